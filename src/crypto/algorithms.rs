@@ -1,0 +1,172 @@
+//! The one table of algorithms: names, URIs, sizes.
+
+/// A message digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DigestAlgorithm {
+    /// SHA-1, known only to be refused by name.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+/// A signature algorithm, as XMLDSig and X.509 name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignatureAlgorithm {
+    /// RSASSA-PKCS1-v1_5, RFC 8017 §8.2.
+    RsaPkcs1(DigestAlgorithm),
+    /// RSASSA-PSS with the salt as long as the digest, RFC 8017 §8.1.
+    RsaPss(DigestAlgorithm),
+    /// ECDSA, FIPS 186-5 §6.
+    Ecdsa(DigestAlgorithm),
+    /// Ed25519, RFC 8032.
+    Ed25519,
+}
+
+/// A kind of key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// RSA with the modulus of so many bits.
+    Rsa { bits: u32 },
+    /// NIST P-256.
+    EcP256,
+    /// NIST P-384.
+    EcP384,
+    /// NIST P-521.
+    EcP521,
+    /// Ed25519.
+    Ed25519,
+    /// Anything else.
+    Other,
+}
+
+impl KeyKind {
+    /// The name in a report.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KeyKind::Rsa { .. } => "RSA",
+            KeyKind::EcP256 => "EC P-256",
+            KeyKind::EcP384 => "EC P-384",
+            KeyKind::EcP521 => "EC P-521",
+            KeyKind::Ed25519 => "Ed25519",
+            KeyKind::Other => "unknown",
+        }
+    }
+}
+
+const DIGESTS: [(DigestAlgorithm, &str, &str); 4] = [
+    (DigestAlgorithm::Sha1, "SHA-1", "http://www.w3.org/2000/09/xmldsig#sha1"),
+    (DigestAlgorithm::Sha256, "SHA-256", "http://www.w3.org/2001/04/xmlenc#sha256"),
+    (DigestAlgorithm::Sha384, "SHA-384", "http://www.w3.org/2001/04/xmldsig-more#sha384"),
+    (DigestAlgorithm::Sha512, "SHA-512", "http://www.w3.org/2001/04/xmlenc#sha512"),
+];
+
+/// The second name under which old clients of the authority write SHA-1.
+const SHA1_OLD: &str = "http://www.w3.org/2001/04/xmldsig-more#sha1";
+
+impl DigestAlgorithm {
+    /// The algorithm of an XMLDSig `DigestMethod` URI, XMLDSig 1.1 §6.2, RFC 9231 §2.1.
+    pub fn from_uri(uri: &str) -> Option<Self> {
+        if uri == SHA1_OLD {
+            return Some(DigestAlgorithm::Sha1);
+        }
+        DIGESTS.iter().find(|row| row.2 == uri).map(|row| row.0)
+    }
+
+    /// Its XMLDSig URI.
+    pub fn uri(self) -> &'static str {
+        DIGESTS[self as usize].2
+    }
+
+    /// The name in a report.
+    pub fn name(self) -> &'static str {
+        DIGESTS[self as usize].1
+    }
+
+    /// Octets of its output.
+    pub const fn len(self) -> usize {
+        match self {
+            DigestAlgorithm::Sha1 => 20,
+            DigestAlgorithm::Sha256 => 32,
+            DigestAlgorithm::Sha384 => 48,
+            DigestAlgorithm::Sha512 => 64,
+        }
+    }
+
+    /// Broken, and refused unless a policy asks for it by name.
+    pub const fn is_weak(self) -> bool {
+        matches!(self, DigestAlgorithm::Sha1)
+    }
+}
+
+use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+
+/// RFC 9231 §2.3 and §2.3.10; the last row is how old clients of the authority write RSA-SHA1.
+const SIGNATURES: [(SignatureAlgorithm, &str, &str); 14] = [
+    (SignatureAlgorithm::RsaPkcs1(Sha256), "RSA-SHA256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
+    (SignatureAlgorithm::RsaPkcs1(Sha384), "RSA-SHA384", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384"),
+    (SignatureAlgorithm::RsaPkcs1(Sha512), "RSA-SHA512", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"),
+    (SignatureAlgorithm::Ecdsa(Sha256), "ECDSA-SHA256", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"),
+    (SignatureAlgorithm::Ecdsa(Sha384), "ECDSA-SHA384", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"),
+    (SignatureAlgorithm::Ecdsa(Sha512), "ECDSA-SHA512", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512"),
+    (SignatureAlgorithm::RsaPss(Sha256), "RSA-PSS-SHA256", "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1"),
+    (SignatureAlgorithm::RsaPss(Sha384), "RSA-PSS-SHA384", "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1"),
+    (SignatureAlgorithm::RsaPss(Sha512), "RSA-PSS-SHA512", "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1"),
+    (SignatureAlgorithm::Ed25519, "Ed25519", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519"),
+    (SignatureAlgorithm::RsaPkcs1(Sha1), "RSA-SHA1", "http://www.w3.org/2000/09/xmldsig#rsa-sha1"),
+    (SignatureAlgorithm::Ecdsa(Sha1), "ECDSA-SHA1", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1"),
+    (SignatureAlgorithm::RsaPss(Sha1), "RSA-PSS-SHA1", "http://www.w3.org/2007/05/xmldsig-more#sha1-rsa-MGF1"),
+    (SignatureAlgorithm::RsaPkcs1(Sha1), "RSA-SHA1", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha1"),
+];
+
+impl SignatureAlgorithm {
+    /// The algorithm of an XMLDSig `SignatureMethod` URI.
+    pub fn from_uri(uri: &str) -> Option<Self> {
+        SIGNATURES.iter().find(|row| row.2 == uri).map(|row| row.0)
+    }
+
+    /// Its XMLDSig URI.
+    pub fn uri(self) -> &'static str {
+        self.row().2
+    }
+
+    /// The name in a report.
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    /// The digest inside it; Ed25519 has its own.
+    pub const fn digest(self) -> Option<DigestAlgorithm> {
+        match self {
+            SignatureAlgorithm::RsaPkcs1(d) | SignatureAlgorithm::RsaPss(d) | SignatureAlgorithm::Ecdsa(d) => Some(d),
+            SignatureAlgorithm::Ed25519 => None,
+        }
+    }
+
+    /// Made with a digest that is refused.
+    pub const fn is_weak(self) -> bool {
+        match self.digest() {
+            Some(digest) => digest.is_weak(),
+            None => false,
+        }
+    }
+
+    /// What a key of this kind signs with unless told otherwise.
+    pub const fn default_for(kind: KeyKind) -> Option<Self> {
+        match kind {
+            KeyKind::Rsa { .. } => Some(SignatureAlgorithm::RsaPkcs1(Sha256)),
+            KeyKind::EcP256 => Some(SignatureAlgorithm::Ecdsa(Sha256)),
+            KeyKind::EcP384 => Some(SignatureAlgorithm::Ecdsa(Sha384)),
+            KeyKind::Ed25519 => Some(SignatureAlgorithm::Ed25519),
+            KeyKind::EcP521 | KeyKind::Other => None,
+        }
+    }
+
+    fn row(self) -> &'static (SignatureAlgorithm, &'static str, &'static str) {
+        // Every value has its row: the table lists each family with each digest that can be built from a URI.
+        SIGNATURES.iter().find(|row| row.0 == self).unwrap_or(&SIGNATURES[0])
+    }
+}

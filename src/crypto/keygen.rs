@@ -1,0 +1,66 @@
+//! Making keys, which `ring` cannot do for RSA nor repeatably: the one file that names `rsa` and `p256`.
+//!
+//! Both are used to make keys, and `p256` for the authority's repeatable signatures; the gateway's own signatures come
+//! from `provider.rs`.
+
+use p256::pkcs8::EncodePrivateKey as _;
+use rand_core::{TryCryptoRng, TryRng};
+
+use super::{CryptoError, EcdsaForm, KeyKind, PrivateKey, SignatureAlgorithm};
+use crate::random::Random;
+
+/// [`Random`] in the shape that key generation asks for.
+struct Draw<'a>(&'a dyn Random);
+
+impl TryRng for Draw<'_> {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut octets = [0; 4];
+        self.0.fill(&mut octets);
+        Ok(u32::from_le_bytes(octets))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(self.0.next_u64())
+    }
+
+    fn try_fill_bytes(&mut self, into: &mut [u8]) -> Result<(), Self::Error> {
+        self.0.fill(into);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Draw<'_> {}
+
+/// A new key of the kind asked for (RSA 2048–4096 or P-256), the same for the same draws.
+pub fn generate(kind: KeyKind, random: &dyn Random) -> Result<PrivateKey, CryptoError> {
+    let pkcs8 = match kind {
+        KeyKind::Rsa { bits } if (2048..=4096).contains(&bits) => {
+            let key = rsa::PrivateKey::new(&mut Draw(random), bits as usize).map_err(|_| CryptoError::BadKey)?;
+            key.to_pkcs8_der().map_err(|_| CryptoError::BadKey)?
+        }
+        KeyKind::EcP256 => loop {
+            let mut scalar = [0; 32];
+            random.fill(&mut scalar);
+            // A scalar of zero or beyond the group's order comes once in 2^32 draws: draw again.
+            if let Ok(key) = p256::SecretKey::from_slice(&scalar) {
+                break key.to_pkcs8_der().map_err(|_| CryptoError::BadKey)?;
+            }
+        },
+        other => return Err(CryptoError::Unsupported(other.name())),
+    };
+    PrivateKey::from_pkcs8(pkcs8.as_bytes())
+}
+
+/// Signs so that the same key and message give the same value: RSA PKCS#1 v1.5 as it is, P-256 by RFC 6979.
+pub fn sign_repeatably(key: &PrivateKey, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    use p256::ecdsa::signature::Signer as _;
+    use p256::pkcs8::DecodePrivateKey as _;
+    if key.kind() != KeyKind::EcP256 {
+        return key.sign(algorithm, EcdsaForm::Der, message);
+    }
+    let signer = p256::ecdsa::SigningKey::from_pkcs8_der(key.pkcs8()).map_err(|_| CryptoError::BadKey)?;
+    let value: p256::ecdsa::Signature = signer.sign(message);
+    Ok(value.to_der().as_bytes().to_vec())
+}

@@ -1,0 +1,149 @@
+//! The refusal codes: the table of design.md.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Decision, Indication};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $text:literal $indication:expr, $sub:expr, $decision:ident;)+) => {
+        /// A stable code, the same over every interface and in the metrics.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Code { $($(#[$doc])* #[serde(rename = $text)] $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+
+            /// The code as it is written.
+            pub const fn as_str(self) -> &'static str { match self { $(Code::$name => $text,)+ } }
+
+            /// ETSI EN 319 102-1 indication of the signature; `None` where the signature is not what is wrong.
+            pub const fn indication(self) -> Option<Indication> { match self { $(Code::$name => $indication,)+ } }
+
+            /// ETSI EN 319 102-1 sub-indication.
+            pub const fn sub_indication(self) -> Option<&'static str> { match self { $(Code::$name => $sub,)+ } }
+
+            /// What becomes of the request.
+            pub const fn decision(self) -> Decision { match self { $(Code::$name => Decision::$decision,)+ } }
+        }
+    };
+}
+
+const FAILED: Option<Indication> = Some(Indication::TotalFailed);
+const UNSURE: Option<Indication> = Some(Indication::Indeterminate);
+const NONE: Option<Indication> = Some(Indication::NoSignatureFound);
+
+codes! {
+    /// Not well-formed XML, or with a DTD.
+    XmlMalformed "XML_MALFORMED" FAILED, Some("FORMAT_FAILURE"), Rejected;
+    /// Larger, deeper or more than the limits allow.
+    XmlLimit "XML_LIMIT" FAILED, Some("FORMAT_FAILURE"), Rejected;
+    /// Several candidate signatures, or an id that two elements bear.
+    SignatureAmbiguous "SIGNATURE_AMBIGUOUS" FAILED, Some("FORMAT_FAILURE"), Rejected;
+    /// A signature whose form the standard or the policy does not allow.
+    SignatureMalformed "SIGNATURE_MALFORMED" FAILED, Some("FORMAT_FAILURE"), Rejected;
+    /// What is processed is not what was signed.
+    SignatureScope "SIGNATURE_SCOPE" FAILED, Some("FORMAT_FAILURE"), Rejected;
+    /// No signature where one must be.
+    SignatureAbsent "SIGNATURE_ABSENT" NONE, None, Rejected;
+    /// The digest of a Reference differs.
+    DigestMismatch "DIGEST_MISMATCH" FAILED, Some("HASH_FAILURE"), Rejected;
+    /// The signature value is wrong.
+    SignatureInvalid "SIGNATURE_INVALID" FAILED, Some("SIG_CRYPTO_FAILURE"), Rejected;
+    /// A Reference points at nothing.
+    ReferenceUnresolved "REFERENCE_UNRESOLVED" UNSURE, Some("SIGNED_DATA_NOT_FOUND"), Rejected;
+    /// No certificate, or not a readable one.
+    CertificateAbsent "CERTIFICATE_ABSENT" UNSURE, Some("NO_SIGNING_CERTIFICATE_FOUND"), Rejected;
+    /// The issuer is not known here.
+    ChainUntrusted "CHAIN_UNTRUSTED" UNSURE, Some("NO_CERTIFICATE_CHAIN_FOUND"), Rejected;
+    /// The issuer's name is known, its signature is not on the certificate.
+    ChainForged "CHAIN_FORGED" UNSURE, Some("CERTIFICATE_CHAIN_GENERAL_FAILURE"), Rejected;
+    /// Past its validity period.
+    CertificateExpired "CERTIFICATE_EXPIRED" UNSURE, Some("OUT_OF_BOUNDS_NO_POE"), Rejected;
+    /// Before its validity period.
+    CertificateNotYetValid "CERTIFICATE_NOT_YET_VALID" UNSURE, Some("OUT_OF_BOUNDS_NO_POE"), Rejected;
+    /// On the list of revoked certificates.
+    CertificateRevoked "CERTIFICATE_REVOKED" UNSURE, Some("REVOKED_NO_POE"), Rejected;
+    /// On the list with reason certificateHold.
+    CertificateOnHold "CERTIFICATE_ON_HOLD" UNSURE, Some("TRY_LATER"), Rejected;
+    /// The issuing authority's own certificate is revoked.
+    CaRevoked "CA_REVOKED" UNSURE, Some("REVOKED_CA_NO_POE"), Rejected;
+    /// No CRL of the issuer to be had.
+    RevocationUnavailable "REVOCATION_UNAVAILABLE" UNSURE, Some("CERTIFICATE_CHAIN_GENERAL_FAILURE"), Retry;
+    /// The CRL there is has passed its nextUpdate.
+    RevocationStale "REVOCATION_STALE" UNSURE, Some("TRY_LATER"), Retry;
+    /// The CRL there is was not signed by the issuer.
+    RevocationForged "REVOCATION_FORGED" UNSURE, Some("CERTIFICATE_CHAIN_GENERAL_FAILURE"), Retry;
+    /// The certificate is not one to sign with.
+    KeyUsage "KEY_USAGE" UNSURE, Some("CHAIN_CONSTRAINTS_FAILURE"), Rejected;
+    /// Its policy or role is not one the gateway takes.
+    CertificatePolicy "CERTIFICATE_POLICY" UNSURE, Some("CHAIN_CONSTRAINTS_FAILURE"), Rejected;
+    /// A broken algorithm or a short key.
+    AlgorithmWeak "ALGORITHM_WEAK" UNSURE, Some("CRYPTO_CONSTRAINTS_FAILURE"), Rejected;
+    /// The IIN of the request is not that of the certificate.
+    IinMismatch "IIN_MISMATCH" None, None, Rejected;
+    /// The certificate bears no IIN.
+    IinAbsentInCertificate "IIN_ABSENT_IN_CERTIFICATE" None, None, Rejected;
+    /// The request states no IIN.
+    IinAbsentInRequest "IIN_ABSENT_IN_REQUEST" None, None, Rejected;
+    /// What stands for the IIN is not twelve digits.
+    IinMalformed "IIN_MALFORMED" None, None, Rejected;
+    /// The BIN of the request is not that of the certificate.
+    BinMismatch "BIN_MISMATCH" None, None, Rejected;
+    /// The certificate bears no BIN.
+    BinAbsentInCertificate "BIN_ABSENT_IN_CERTIFICATE" None, None, Rejected;
+    /// The request states no BIN.
+    BinAbsentInRequest "BIN_ABSENT_IN_REQUEST" None, None, Rejected;
+    /// What stands for the BIN is not twelve digits.
+    BinMalformed "BIN_MALFORMED" None, None, Rejected;
+    /// The envelope is not the contract's.
+    EnvelopeMalformed "ENVELOPE_MALFORMED" None, None, Rejected;
+    /// No such service here.
+    ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
+    /// The request's own fields are not as the service asks.
+    RequestMalformed "REQUEST_MALFORMED" None, None, Rejected;
+    /// The same messageId from the same sender with another content.
+    MessageConflict "MESSAGE_CONFLICT" None, None, Rejected;
+    /// The body is larger than is taken.
+    BodyTooLarge "BODY_TOO_LARGE" None, None, Rejected;
+    /// No such registration number.
+    NotFound "NOT_FOUND" None, None, Rejected;
+    /// There will be a result, but there is none yet.
+    ResultNotReady "RESULT_NOT_READY" None, None, Retry;
+    /// Not a request this address answers.
+    HttpRefused "HTTP_REFUSED" None, None, Rejected;
+    /// More than can be worked on at once, or the store does not answer.
+    Busy "BUSY" None, None, Retry;
+}
+
+impl Code {
+    /// The code written as `text`.
+    pub fn parse(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// One of the regulation's three conditions on the EDS, or the signature itself: leads to the one message
+    /// `signature_not_confirmed_refusal`, 000 ¶10(7).
+    pub const fn leaves_signature_unconfirmed(self) -> bool {
+        self.indication().is_some()
+            && !matches!(self, Code::XmlMalformed | Code::XmlLimit)
+            && !matches!(self.decision(), Decision::Retry)
+            || matches!(
+                self,
+                Code::IinMismatch
+                    | Code::IinAbsentInCertificate
+                    | Code::IinAbsentInRequest
+                    | Code::IinMalformed
+                    | Code::BinMismatch
+                    | Code::BinAbsentInCertificate
+                    | Code::BinAbsentInRequest
+                    | Code::BinMalformed
+            )
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,227 @@
+//! What is said of a document: the terms of the report.
+//!
+//! A stage gives [`Check`]s; a [`Report`] gathers them for one signature. Indications are those of ETSI EN 319 102-1, the
+//! decision is about the request, and the two are never mixed. Knows no HTTP status and no SOAP fault: `gateway/refusal.rs`
+//! has that table.
+
+mod codes;
+mod texts;
+
+use serde::{Deserialize, Serialize};
+
+pub use codes::Code;
+pub use texts::{Lang, Text, message};
+
+/// ETSI EN 319 102-1 §5.1.3, table 2, with `NoSignatureFound` for a document that has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Indication {
+    /// Every check passed.
+    TotalPassed,
+    /// Certainly not valid.
+    TotalFailed,
+    /// Neither proven nor disproven.
+    Indeterminate,
+    /// There is no signature to speak of.
+    NoSignatureFound,
+}
+
+/// What becomes of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Decision {
+    /// It goes on.
+    Accepted,
+    /// The same request may be accepted later.
+    Retry,
+    /// It does not go on.
+    Rejected,
+}
+
+/// How one check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    /// As it should be.
+    Passed,
+    /// Not as it should be.
+    Failed,
+    /// Not looked at, because an earlier finding took the ground away or the caller gave nothing to look at.
+    NotRun,
+}
+
+/// One finding: the code, both sides, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub code: Code,
+    /// What should have been there.
+    pub expected: Option<String>,
+    /// What was there. Never an IIN or a body: those are masked by whoever makes the finding.
+    pub actual: Option<String>,
+    /// `line:column` in the document, where there is such a place.
+    pub place: Option<String>,
+}
+
+impl Finding {
+    /// A finding with nothing but its code.
+    pub fn new(code: Code) -> Self {
+        Finding { code, expected: None, actual: None, place: None }
+    }
+
+    /// With both sides.
+    pub fn with(code: Code, expected: impl Into<String>, actual: impl Into<String>) -> Self {
+        Finding { code, expected: Some(expected.into()), actual: Some(actual.into()), place: None }
+    }
+
+    /// At `line:column`.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
+        self
+    }
+}
+
+/// The checks there are, in the order in which they are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckName {
+    /// The octets are XML within the limits.
+    Format,
+    /// One signature, where it belongs, in the right shape.
+    SignatureForm,
+    /// SignatureValue is the key's over SignedInfo.
+    SignatureValue,
+    /// Each Reference's digest is that of what it points at.
+    Digest,
+    /// Algorithms and keys are strong enough.
+    Algorithms,
+    /// What is processed is what was signed.
+    Scope,
+    /// The signer's certificate is there and readable.
+    Certificate,
+    /// It leads to an anchor.
+    Chain,
+    /// It is within its validity period: 000 ¶10(6), first condition.
+    Validity,
+    /// It may sign.
+    KeyUsage,
+    /// It is not on the list of revoked certificates: 000 ¶10(6), second condition.
+    Revocation,
+    /// The IIN or BIN of the request is that of the certificate: 000 ¶10(6), third condition.
+    Identity,
+    /// The request is filled in as the service asks.
+    Request,
+}
+
+/// One check and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Which.
+    pub name: CheckName,
+    /// How it ended.
+    pub status: Status,
+    /// What was found, when it failed.
+    pub finding: Option<Box<Finding>>,
+    /// A word on a check that was not run, or on what exactly passed.
+    pub note: Option<&'static str>,
+}
+
+impl Check {
+    /// A check that passed.
+    pub const fn passed(name: CheckName) -> Self {
+        Check { name, status: Status::Passed, finding: None, note: None }
+    }
+
+    /// A check that was not run, and why.
+    pub const fn not_run(name: CheckName, why: &'static str) -> Self {
+        Check { name, status: Status::NotRun, finding: None, note: Some(why) }
+    }
+
+    /// A check that failed.
+    pub fn failed(name: CheckName, finding: Finding) -> Self {
+        Check { name, status: Status::Failed, finding: Some(Box::new(finding)), note: None }
+    }
+
+    /// The code of its finding.
+    pub fn code(&self) -> Option<Code> {
+        self.finding.as_ref().map(|finding| finding.code)
+    }
+}
+
+/// Which of the two signatures a report speaks of; they are never confused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// WS-Security over the SOAP Body, by the sending system's key.
+    Transport,
+    /// Enveloped XMLDSig over the business document, by the applicant's key.
+    Document,
+}
+
+/// The checks of one signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Which signature.
+    pub subject: Subject,
+    /// Every check, those that passed too.
+    pub checks: Vec<Check>,
+}
+
+impl Report {
+    /// An empty report.
+    pub fn new(subject: Subject) -> Self {
+        Report { subject, checks: Vec::with_capacity(12) }
+    }
+
+    /// The findings, in the order of the checks.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.checks.iter().filter_map(|check| check.finding.as_deref())
+    }
+
+    /// The codes, in the order of the checks.
+    pub fn codes(&self) -> Vec<Code> {
+        self.findings().map(|finding| finding.code).collect()
+    }
+
+    /// The finding that speaks first: what is certain before what is not, then the order of the checks.
+    pub fn leading(&self) -> Option<&Finding> {
+        self.findings().min_by_key(|finding| match finding.code.decision() {
+            Decision::Rejected => 0,
+            Decision::Retry => 1,
+            Decision::Accepted => 2,
+        })
+    }
+
+    /// What becomes of the request by this report alone.
+    pub fn decision(&self) -> Decision {
+        self.findings().map(|finding| finding.code.decision()).max().unwrap_or(Decision::Accepted)
+    }
+
+    /// The signature's indication. An identity that differs leaves the signature as it is.
+    pub fn indication(&self) -> Indication {
+        let of = |wanted| self.findings().any(|finding| finding.code.indication() == Some(wanted));
+        if of(Indication::NoSignatureFound) {
+            Indication::NoSignatureFound
+        } else if of(Indication::TotalFailed) {
+            Indication::TotalFailed
+        } else if of(Indication::Indeterminate) {
+            Indication::Indeterminate
+        } else {
+            Indication::TotalPassed
+        }
+    }
+
+    /// The sub-indication that goes with [`Report::indication`].
+    pub fn sub_indication(&self) -> Option<&'static str> {
+        let indication = self.indication();
+        self.findings().find(|finding| finding.code.indication() == Some(indication)).and_then(|finding| finding.code.sub_indication())
+    }
+}
+
+/// An IIN, BIN or other number with its middle hidden, fit for a report that goes to its sender and never for a log:
+/// `900101300017` becomes `9001******17`.
+pub fn masked(number: &str) -> String {
+    let count = number.chars().count();
+    number.chars().enumerate().map(|(i, c)| if count > 6 && (4..count - 2).contains(&i) || (count <= 6) { '*' } else { c }).take(40).collect()
+}

@@ -1,0 +1,127 @@
+//! A key and its certificate, from files.
+
+use std::path::Path;
+
+use super::{Pkcs12Error, Signer, read_pkcs12};
+use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PrivateKey, SignatureAlgorithm};
+use crate::x509::{Certificate, PemError, certificates_from_pem, pem_blocks};
+
+/// Why a key file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    /// The file cannot be read.
+    #[error("cannot read it: {0}")]
+    Unreadable(#[from] std::io::Error),
+    /// PEM is damaged or lacks a block.
+    #[error("{0}")]
+    Pem(#[from] PemError),
+    /// The key is encrypted PEM.
+    #[error("the PEM key is encrypted; convert it with `openssl pkcs8`, or give the .p12 and --password")]
+    EncryptedPem,
+    /// Not a key known here.
+    #[error("{0}")]
+    Key(#[from] CryptoError),
+    /// PKCS#12 cannot be opened.
+    #[error("{0}")]
+    Pkcs12(#[from] Pkcs12Error),
+    /// Key and certificate are not a pair.
+    #[error("the private key does not belong to the certificate of {subject}")]
+    NotAPair { subject: String },
+    /// A certificate is needed and none was given.
+    #[error("no certificate goes with the key; give it with --cert")]
+    NoCertificate,
+}
+
+/// A private key with its certificate and what is above it.
+#[derive(Debug)]
+pub struct Holder {
+    key: PrivateKey,
+    certificate: Certificate,
+    chain: Vec<Certificate>,
+}
+
+impl Holder {
+    /// Joins them, if they are a pair.
+    pub fn new(key: PrivateKey, certificate: Certificate, chain: Vec<Certificate>) -> Result<Self, KeyFileError> {
+        if key.public().octets() != certificate.key().octets() {
+            return Err(KeyFileError::NotAPair { subject: certificate.subject().common_name().to_owned() });
+        }
+        Ok(Holder { key, certificate, chain })
+    }
+
+    /// From PEM texts: the key, and certificates with the key's own first or anywhere among them.
+    pub fn from_pem(key: &str, certificates: &str) -> Result<Self, KeyFileError> {
+        let key = private_key_from_pem(key)?;
+        Self::pair(key, certificates_from_pem(certificates)?)
+    }
+
+    /// From a PKCS#12 file's octets.
+    pub fn from_pkcs12(der: &[u8], password: &str) -> Result<Self, KeyFileError> {
+        let (key, certificates) = read_pkcs12(der, password)?;
+        Self::pair(key, certificates)
+    }
+
+    /// From files: `key` is PKCS#12, or PEM whose certificate is in `certificate` or beside the key in the same file.
+    pub fn from_files(key: &Path, certificate: Option<&Path>, password: &str) -> Result<Self, KeyFileError> {
+        let octets = std::fs::read(key)?;
+        match std::str::from_utf8(&octets) {
+            Ok(text) if text.contains("-----BEGIN ") => {
+                let certificates = match certificate {
+                    Some(path) => std::fs::read_to_string(path)?,
+                    None if text.contains("CERTIFICATE-----") => text.to_owned(),
+                    None => return Err(KeyFileError::NoCertificate),
+                };
+                Self::from_pem(text, &certificates)
+            }
+            _ => Self::from_pkcs12(&octets, password),
+        }
+    }
+
+    fn pair(key: PrivateKey, mut certificates: Vec<Certificate>) -> Result<Self, KeyFileError> {
+        let public = key.public();
+        let Some(own) = certificates.iter().position(|certificate| certificate.key().octets() == public.octets()) else {
+            let subject = certificates.first().map(|certificate| certificate.subject().common_name().to_owned()).unwrap_or_default();
+            return Err(KeyFileError::NotAPair { subject });
+        };
+        let certificate = certificates.remove(own);
+        Self::new(key, certificate, certificates)
+    }
+
+    /// The key itself, for TLS and for writing it to a file.
+    pub fn key(&self) -> &PrivateKey {
+        &self.key
+    }
+}
+
+impl Signer for Holder {
+    fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    fn chain(&self) -> &[Certificate] {
+        &self.chain
+    }
+
+    fn kind(&self) -> KeyKind {
+        self.key.kind()
+    }
+
+    fn sign(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        self.key.sign(algorithm, form, message)
+    }
+}
+
+/// A PEM private key: PKCS#8, PKCS#1 (`RSA PRIVATE KEY`) or SEC1 (`EC PRIVATE KEY`).
+pub fn private_key_from_pem(text: &str) -> Result<PrivateKey, KeyFileError> {
+    for (label, der) in pem_blocks(text)? {
+        match label.as_str() {
+            "PRIVATE KEY" => return Ok(PrivateKey::from_pkcs8(&der)?),
+            "RSA PRIVATE KEY" | "EC PRIVATE KEY" if text.contains("Proc-Type: 4,ENCRYPTED") => return Err(KeyFileError::EncryptedPem),
+            "RSA PRIVATE KEY" => return Ok(PrivateKey::from_pkcs1(&der)?),
+            "EC PRIVATE KEY" => return Ok(PrivateKey::from_sec1(&der)?),
+            "ENCRYPTED PRIVATE KEY" => return Err(KeyFileError::EncryptedPem),
+            _ => {}
+        }
+    }
+    Err(PemError::Absent("PRIVATE KEY").into())
+}

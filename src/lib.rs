@@ -1,0 +1,8 @@
+#![forbid(unsafe_code)]
+pub mod clock;
+pub mod crypto;
+pub mod findings;
+pub mod keys;
+pub mod limits;
+pub mod random;
+pub mod x509;

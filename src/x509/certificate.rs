@@ -1,0 +1,408 @@
+//! One certificate, RFC 5280 §4.
+
+use std::ops::Range;
+
+use x509_parser::oid_registry::Oid;
+use x509_parser::prelude::{DistributionPointName, FromDer, GeneralName, ParsedExtension, X509Certificate};
+
+use super::Name;
+use crate::clock::Now;
+use crate::crypto::{self, DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm};
+use crate::limits;
+
+/// Why octets are not a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    /// More octets than a certificate may have.
+    #[error("the certificate has {octets} octets, the limit is {limit}")]
+    TooLarge { octets: usize, limit: usize },
+    /// Not the DER of a certificate.
+    #[error("not a DER-encoded X.509 certificate")]
+    NotDer,
+    /// Something follows the certificate.
+    #[error("{octets} octets follow the certificate")]
+    Trailing { octets: usize },
+    /// An extension stands twice, or cannot be read, RFC 5280 §4.2.
+    #[error("an extension stands twice or cannot be read")]
+    BadExtension,
+}
+
+/// KeyUsage bits, RFC 5280 §4.2.1.3, bit 0 lowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyUsage(pub u16);
+
+impl KeyUsage {
+    /// digitalSignature.
+    pub const DIGITAL_SIGNATURE: u16 = 1;
+    /// nonRepudiation (contentCommitment).
+    pub const NON_REPUDIATION: u16 = 1 << 1;
+    /// keyCertSign.
+    pub const KEY_CERT_SIGN: u16 = 1 << 5;
+    /// cRLSign.
+    pub const CRL_SIGN: u16 = 1 << 6;
+
+    /// Whether all of `bits` are set.
+    pub const fn has(self, bits: u16) -> bool {
+        self.0 & bits == bits
+    }
+
+    /// The names of the bits that are set, joined with `+`.
+    pub fn names(self) -> String {
+        const NAMES: [&str; 9] = [
+            "digitalSignature",
+            "nonRepudiation",
+            "keyEncipherment",
+            "dataEncipherment",
+            "keyAgreement",
+            "keyCertSign",
+            "cRLSign",
+            "encipherOnly",
+            "decipherOnly",
+        ];
+        let set: Vec<&str> = NAMES.iter().enumerate().filter(|(i, _)| self.0 & (1 << i) != 0).map(|(_, name)| *name).collect();
+        set.join("+")
+    }
+}
+
+/// ExtendedKeyUsage, RFC 5280 §4.2.1.12: the purposes' OIDs in dotted text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExtendedKeyUsage(pub Vec<String>);
+
+impl ExtendedKeyUsage {
+    /// emailProtection, which the authority's SIGN certificates bear.
+    pub const EMAIL_PROTECTION: &'static str = "1.3.6.1.5.5.7.3.4";
+    /// clientAuth, which the authority's AUTH certificates bear.
+    pub const CLIENT_AUTH: &'static str = "1.3.6.1.5.5.7.3.2";
+
+    /// Whether the purpose is among them.
+    pub fn has(&self, oid: &str) -> bool {
+        self.0.iter().any(|purpose| purpose == oid)
+    }
+}
+
+/// BasicConstraints, RFC 5280 §4.2.1.9.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BasicConstraints {
+    /// The subject is an authority.
+    pub ca: bool,
+    /// How many intermediates may follow it.
+    pub path_len: Option<u32>,
+}
+
+/// A certificate: its DER, and what the checks ask of it.
+#[derive(Debug, Clone)]
+pub struct Certificate {
+    der: Vec<u8>,
+    sha256: [u8; 32],
+    tbs: Range<usize>,
+    issuer_raw: Range<usize>,
+    subject_raw: Range<usize>,
+    serial: Range<usize>,
+    signature_value: Range<usize>,
+    signature_algorithm: Option<SignatureAlgorithm>,
+    signature_oid: String,
+    issuer: Name,
+    subject: Name,
+    not_before: Now,
+    not_after: Now,
+    key: PublicKey,
+    key_usage: Option<KeyUsage>,
+    extended_key_usage: Option<ExtendedKeyUsage>,
+    basic_constraints: Option<BasicConstraints>,
+    policies: Vec<String>,
+    subject_key_id: Option<Range<usize>>,
+    authority_key_id: Option<Range<usize>>,
+    crl_urls: Vec<String>,
+    unknown_critical: Vec<String>,
+}
+
+impl Certificate {
+    /// Reads one DER certificate and nothing after it.
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        if der.len() > limits::CERTIFICATE_BYTES_MAX {
+            return Err(CertificateError::TooLarge { octets: der.len(), limit: limits::CERTIFICATE_BYTES_MAX });
+        }
+        let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| CertificateError::NotDer)?;
+        if !rest.is_empty() {
+            return Err(CertificateError::Trailing { octets: rest.len() });
+        }
+        let range = |part: &[u8]| range_of(der, part);
+        let tbs = &parsed.tbs_certificate;
+        let signature_oid = parsed.signature_algorithm.algorithm.to_id_string();
+        // RFC 5280 §4.1.1.2: both places name the same algorithm, or neither is believed.
+        let consistent = parsed.signature_algorithm == tbs.signature;
+        let digest = crypto::digest(DigestAlgorithm::Sha256, der);
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(digest.as_ref());
+        let mut certificate = Certificate {
+            sha256,
+            tbs: range(tbs.as_ref()),
+            issuer_raw: range(tbs.issuer.as_raw()),
+            subject_raw: range(tbs.subject.as_raw()),
+            serial: range(tbs.raw_serial()),
+            signature_value: range(&parsed.signature_value.data),
+            signature_algorithm: if consistent { signature_algorithm(&signature_oid) } else { None },
+            signature_oid,
+            issuer: Name::read(&tbs.issuer),
+            subject: Name::read(&tbs.subject),
+            not_before: Now::from_seconds(tbs.validity.not_before.timestamp()),
+            not_after: Now::from_seconds(tbs.validity.not_after.timestamp()),
+            key: public_key(&tbs.subject_pki),
+            key_usage: None,
+            extended_key_usage: None,
+            basic_constraints: None,
+            policies: Vec::new(),
+            subject_key_id: None,
+            authority_key_id: None,
+            crl_urls: Vec::new(),
+            unknown_critical: Vec::new(),
+            der: Vec::new(),
+        };
+        certificate.read_extensions(&parsed, der)?;
+        certificate.der = der.to_vec();
+        Ok(certificate)
+    }
+
+    fn read_extensions(&mut self, parsed: &X509Certificate<'_>, der: &[u8]) -> Result<(), CertificateError> {
+        let mut seen: Vec<&Oid<'_>> = Vec::new();
+        for extension in parsed.extensions() {
+            if seen.contains(&&extension.oid) {
+                return Err(CertificateError::BadExtension);
+            }
+            seen.push(&extension.oid);
+            match extension.parsed_extension() {
+                ParsedExtension::KeyUsage(usage) => self.key_usage = Some(KeyUsage(usage.flags)),
+                ParsedExtension::ExtendedKeyUsage(usage) => {
+                    const KNOWN: [&str; 7] = [
+                        "2.5.29.37.0",
+                        "1.3.6.1.5.5.7.3.1",
+                        ExtendedKeyUsage::CLIENT_AUTH,
+                        "1.3.6.1.5.5.7.3.3",
+                        ExtendedKeyUsage::EMAIL_PROTECTION,
+                        "1.3.6.1.5.5.7.3.8",
+                        "1.3.6.1.5.5.7.3.9",
+                    ];
+                    let flags = [
+                        usage.any,
+                        usage.server_auth,
+                        usage.client_auth,
+                        usage.code_signing,
+                        usage.email_protection,
+                        usage.time_stamping,
+                        usage.ocsp_signing,
+                    ];
+                    let mut oids: Vec<String> = KNOWN.iter().zip(flags).filter(|(_, set)| *set).map(|(oid, _)| (*oid).to_owned()).collect();
+                    oids.extend(usage.other.iter().map(Oid::to_id_string));
+                    self.extended_key_usage = Some(ExtendedKeyUsage(oids));
+                }
+                ParsedExtension::BasicConstraints(constraints) => {
+                    self.basic_constraints = Some(BasicConstraints { ca: constraints.ca, path_len: constraints.path_len_constraint });
+                }
+                ParsedExtension::CertificatePolicies(policies) => {
+                    self.policies = policies.iter().map(|policy| policy.policy_id.to_id_string()).collect();
+                }
+                ParsedExtension::SubjectKeyIdentifier(id) => self.subject_key_id = Some(range_of(der, id.0)),
+                ParsedExtension::AuthorityKeyIdentifier(id) => {
+                    self.authority_key_id = id.key_identifier.as_ref().map(|id| range_of(der, id.0));
+                }
+                ParsedExtension::CRLDistributionPoints(points) => {
+                    for point in points.iter() {
+                        if let Some(DistributionPointName::FullName(names)) = &point.distribution_point {
+                            self.crl_urls.extend(names.iter().filter_map(|name| match name {
+                                GeneralName::URI(uri) => Some((*uri).to_owned()),
+                                _ => None,
+                            }));
+                        }
+                    }
+                }
+                ParsedExtension::ParseError { .. } => return Err(CertificateError::BadExtension),
+                ParsedExtension::SubjectAlternativeName(_) | ParsedExtension::AuthorityInfoAccess(_) => {}
+                _ if extension.critical => self.unknown_critical.push(extension.oid.to_id_string()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The whole encoding.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// SHA-256 of the encoding: what a cache knows it by.
+    pub fn sha256(&self) -> &[u8; 32] {
+        &self.sha256
+    }
+
+    /// The octets the issuer signed.
+    pub fn tbs(&self) -> &[u8] {
+        &self.der[self.tbs.clone()]
+    }
+
+    /// The issuer's signature.
+    pub fn signature_value(&self) -> &[u8] {
+        &self.der[self.signature_value.clone()]
+    }
+
+    /// The issuer's algorithm; `None` when it is not one known here.
+    pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
+        self.signature_algorithm
+    }
+
+    /// The OID of the issuer's algorithm, in dotted text.
+    pub fn signature_oid(&self) -> &str {
+        &self.signature_oid
+    }
+
+    /// The issuer's name as encoded.
+    pub fn issuer_raw(&self) -> &[u8] {
+        &self.der[self.issuer_raw.clone()]
+    }
+
+    /// The subject's name as encoded.
+    pub fn subject_raw(&self) -> &[u8] {
+        &self.der[self.subject_raw.clone()]
+    }
+
+    /// The issuer's name.
+    pub fn issuer(&self) -> &Name {
+        &self.issuer
+    }
+
+    /// The subject's name.
+    pub fn subject(&self) -> &Name {
+        &self.subject
+    }
+
+    /// The content octets of the serial number, as encoded.
+    pub fn serial(&self) -> &[u8] {
+        &self.der[self.serial.clone()]
+    }
+
+    /// The serial number in lower-case hexadecimal without leading zeros.
+    pub fn serial_hex(&self) -> String {
+        let hex: String = self.serial().iter().map(|octet| format!("{octet:02x}")).collect();
+        let trimmed = hex.trim_start_matches('0');
+        if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
+    }
+
+    /// The first instant of its validity period.
+    pub fn not_before(&self) -> Now {
+        self.not_before
+    }
+
+    /// The last instant of its validity period.
+    pub fn not_after(&self) -> Now {
+        self.not_after
+    }
+
+    /// The subject's key.
+    pub fn key(&self) -> &PublicKey {
+        &self.key
+    }
+
+    /// KeyUsage, when it is there.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.key_usage
+    }
+
+    /// ExtendedKeyUsage, when it is there.
+    pub fn extended_key_usage(&self) -> Option<&ExtendedKeyUsage> {
+        self.extended_key_usage.as_ref()
+    }
+
+    /// BasicConstraints, when they are there.
+    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
+        self.basic_constraints
+    }
+
+    /// OIDs of its policies, in dotted text.
+    pub fn policies(&self) -> &[String] {
+        &self.policies
+    }
+
+    /// SubjectKeyIdentifier.
+    pub fn subject_key_id(&self) -> Option<&[u8]> {
+        self.subject_key_id.clone().map(|range| &self.der[range])
+    }
+
+    /// AuthorityKeyIdentifier's keyIdentifier.
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.authority_key_id.clone().map(|range| &self.der[range])
+    }
+
+    /// Where its issuer says the CRL is.
+    pub fn crl_urls(&self) -> &[String] {
+        &self.crl_urls
+    }
+
+    /// Critical extensions that nothing here understands: reason enough to refuse, RFC 5280 §4.2.
+    pub fn unknown_critical(&self) -> &[String] {
+        &self.unknown_critical
+    }
+
+    /// Subject and issuer are the same name.
+    pub fn is_self_issued(&self) -> bool {
+        self.subject_raw() == self.issuer_raw()
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256
+    }
+}
+
+impl Eq for Certificate {}
+
+/// Where `part`, a subslice of `whole`, begins and ends.
+fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
+    let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+    if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
+}
+
+/// The X.509 signature algorithms known here, RFC 4055 §5 and RFC 5758 §3.2.
+pub(super) fn signature_algorithm(oid: &str) -> Option<SignatureAlgorithm> {
+    use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+    Some(match oid {
+        "1.2.840.113549.1.1.11" => SignatureAlgorithm::RsaPkcs1(Sha256),
+        "1.2.840.113549.1.1.12" => SignatureAlgorithm::RsaPkcs1(Sha384),
+        "1.2.840.113549.1.1.13" => SignatureAlgorithm::RsaPkcs1(Sha512),
+        "1.2.840.113549.1.1.5" => SignatureAlgorithm::RsaPkcs1(Sha1),
+        "1.2.840.10045.4.3.2" => SignatureAlgorithm::Ecdsa(Sha256),
+        "1.2.840.10045.4.3.3" => SignatureAlgorithm::Ecdsa(Sha384),
+        "1.2.840.10045.4.3.4" => SignatureAlgorithm::Ecdsa(Sha512),
+        "1.2.840.10045.4.1" => SignatureAlgorithm::Ecdsa(Sha1),
+        "1.3.101.112" => SignatureAlgorithm::Ed25519,
+        _ => return None,
+    })
+}
+
+fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> PublicKey {
+    let octets = spki.subject_public_key.data.to_vec();
+    let kind = match spki.algorithm.algorithm.to_id_string().as_str() {
+        "1.2.840.113549.1.1.1" => match spki.parsed() {
+            Ok(x509_parser::public_key::PublicKey::RSA(key)) => KeyKind::Rsa { bits: modulus_bits(key.modulus) },
+            _ => KeyKind::Other,
+        },
+        "1.2.840.10045.2.1" => {
+            let curve = spki.algorithm.parameters.as_ref().and_then(|any| any.as_oid().ok()).map(|oid| oid.to_id_string());
+            match curve.as_deref() {
+                Some("1.2.840.10045.3.1.7") => KeyKind::EcP256,
+                Some("1.3.132.0.34") => KeyKind::EcP384,
+                Some("1.3.132.0.35") => KeyKind::EcP521,
+                _ => KeyKind::Other,
+            }
+        }
+        "1.3.101.112" => KeyKind::Ed25519,
+        _ => KeyKind::Other,
+    };
+    PublicKey::new(kind, octets)
+}
+
+fn modulus_bits(modulus: &[u8]) -> u32 {
+    let first = modulus.iter().position(|octet| *octet != 0).unwrap_or(modulus.len());
+    let digits = &modulus[first..];
+    let octets = u32::try_from(digits.len()).unwrap_or(u32::MAX / 8);
+    octets * 8 - digits.first().map_or(0, |octet| octet.leading_zeros())
+}
