@@ -1,4 +1,5 @@
 #![forbid(unsafe_code)]
+pub mod ca;
 pub mod clock;
 pub mod crypto;
 pub mod findings;

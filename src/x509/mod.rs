@@ -3,6 +3,7 @@
 //! Knows the encodings (RFC 5280 §4 and §5) and no judgement: whether a certificate is good is for `trust` to say.
 
 mod certificate;
+pub mod der;
 mod name;
 mod pem;
 
