@@ -6,3 +6,4 @@ pub mod keys;
 pub mod limits;
 pub mod random;
 pub mod x509;
+pub mod xml;
