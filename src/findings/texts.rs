@@ -58,7 +58,8 @@ pub mod message {
         "message refusing the requested service because of faults in the documents",
     );
     /// 000 ¶3: the reasoned refusal.
-    pub const REASONED_REFUSAL: Text = text("бас тарту туралы дәлелді жауап", "мотивированный ответ об отказе", "reasoned refusal of the service");
+    pub const REASONED_REFUSAL: Text =
+        text("бас тарту туралы дәлелді жауап", "мотивированный ответ об отказе", "reasoned refusal of the service");
 }
 
 impl Code {
@@ -89,6 +90,7 @@ impl Code {
             Code::KeyUsage => text("Тіркеу куәлігі қол қоюға арналмаған", "Регистрационное свидетельство не предназначено для подписи", "The certificate is not one to sign with"),
             Code::CertificatePolicy => text("Тіркеу куәлігінің саясаты немесе рөлі сәйкес келмейді", "Политика или роль свидетельства не подходит", "The certificate's policy or role does not fit"),
             Code::AlgorithmWeak => text("Алгоритм немесе кілт әлсіз", "Алгоритм или ключ слабый", "The algorithm or the key is weak"),
+            Code::AlgorithmUnsupported => text("Алгоритмге қолдау көрсетілмейді", "Алгоритм не поддерживается", "The algorithm is not supported"),
             Code::IinMismatch => text("Сұраныстағы ЖСН тіркеу куәлігіндегі ЖСН-мен сәйкес келмейді", "ИИН в запросе не совпадает с ИИН в свидетельстве", "The IIN of the request is not that of the certificate"),
             Code::IinAbsentInCertificate => text("Тіркеу куәлігінде ЖСН жоқ", "В свидетельстве нет ИИН", "The certificate bears no IIN"),
             Code::IinAbsentInRequest => text("Сұраныста ЖСН көрсетілмеген", "В запросе не указан ИИН", "The request states no IIN"),
@@ -136,6 +138,7 @@ impl Code {
             Code::KeyUsage => text("Қол қоюға арналған (SIGN) тіркеу куәлігін таңдаңыз", "Выберите свидетельство для подписи (SIGN), а не для входа (AUTH)", "Choose the signing (SIGN) certificate, not the one for logging in (AUTH)"),
             Code::CertificatePolicy => text("Өтініш берушіге сәйкес тіркеу куәлігін пайдаланыңыз", "Используйте свидетельство, подходящее заявителю", "Use a certificate of the kind this service takes"),
             Code::AlgorithmWeak => text("SHA-256 немесе одан күшті алгоритмді, RSA 2048 немесе одан ұзын кілтті пайдаланыңыз", "Используйте SHA-256 или сильнее и ключ RSA не короче 2048 бит", "Use SHA-256 or stronger and RSA keys of at least 2048 bits"),
+            Code::AlgorithmUnsupported => text("RSA-SHA256 немесе ECDSA-SHA256 пайдаланыңыз", "Используйте RSA-SHA256 или ECDSA-SHA256", "Use RSA-SHA256 or ECDSA-SHA256, and exclusive or inclusive C14N"),
             Code::IinMismatch => text("Сұранысқа ЭЦҚ иесінің ЖСН көрсетіңіз", "Укажите в запросе ИИН владельца ЭЦП", "State the IIN of the person who signs"),
             Code::IinAbsentInCertificate => text("Жеке тұлғаның тіркеу куәлігімен қол қойыңыз", "Подпишите свидетельством физического лица", "Sign with a natural person's certificate"),
             Code::IinAbsentInRequest => text("declarantId элементін толтырыңыз", "Заполните элемент declarantId", "Fill in declarantId"),

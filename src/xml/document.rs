@@ -177,11 +177,7 @@ impl Position {
 impl Document {
     pub(super) fn str(&self, span: Span) -> &str {
         let (start, end) = span.bounds();
-        if span.is_side() {
-            self.side.get(start..end).unwrap_or("")
-        } else {
-            self.source.get(start..end).unwrap_or("")
-        }
+        if span.is_side() { self.side.get(start..end).unwrap_or("") } else { self.source.get(start..end).unwrap_or("") }
     }
 
     pub(super) fn octets(&self, span: Span) -> &[u8] {
@@ -259,7 +255,8 @@ impl Document {
 
     /// Whether `id` is the element `{namespace}local`.
     pub fn is(&self, id: NodeId, namespace: &str, local: &str) -> bool {
-        self.element(id).is_some_and(|element| self.str(element.local) == local && self.str(self.uris[usize::from(element.uri)]) == namespace)
+        self.element(id)
+            .is_some_and(|element| self.str(element.local) == local && self.str(self.uris[usize::from(element.uri)]) == namespace)
     }
 
     /// The node above; the document's is itself.
@@ -331,6 +328,12 @@ impl Document {
         self.source.get(node.source_start as usize..node.source_end as usize).unwrap_or("")
     }
 
+    /// Where the node begins and ends in the source, in octets.
+    pub fn bounds(&self, id: NodeId) -> (usize, usize) {
+        let node = self.node(id);
+        (node.source_start as usize, node.source_end as usize)
+    }
+
     /// Where the node begins.
     pub fn position(&self, id: NodeId) -> Position {
         Position::of(self.source.as_bytes(), self.node(id).source_start as usize)
@@ -341,7 +344,8 @@ impl Document {
         let mut at = id;
         while at != NodeId::DOCUMENT {
             if let Some(element) = self.element(at)
-                && let Some((_, uri)) = self.namespace_slice(element).iter().find(|(p, _)| self.str(self.prefixes[usize::from(*p)]) == prefix)
+                && let Some((_, uri)) =
+                    self.namespace_slice(element).iter().find(|(p, _)| self.str(self.prefixes[usize::from(*p)]) == prefix)
             {
                 return Some(self.str(self.uris[usize::from(*uri)]));
             }
@@ -400,5 +404,42 @@ impl<'a> Iterator for Attributes<'a> {
         let attribute = self.rest.next()?;
         let document = self.document;
         Some((document.str(document.uris[usize::from(attribute.uri)]), document.str(attribute.local), document.str(attribute.value)))
+    }
+}
+
+impl Document {
+    /// The bindings that the subtree of `apex` uses in names and does not declare itself: what must go with its source when
+    /// it is taken out of its surroundings.
+    pub fn undeclared(&self, apex: NodeId) -> Vec<super::Inherited> {
+        let mut found: Vec<PrefixId> = Vec::new();
+        for id in self.subtree(apex) {
+            let Some(element) = self.element(id) else { continue };
+            let attributes =
+                self.attribute_slice(element).iter().filter(|attribute| attribute.prefix != NONE).map(|attribute| attribute.prefix);
+            for prefix in std::iter::once(element.prefix).chain(attributes) {
+                if prefix != XML && !found.contains(&prefix) && !self.declared_within(apex, id, prefix) {
+                    found.push(prefix);
+                }
+            }
+        }
+        let name = |prefix: PrefixId| self.str(self.prefixes[usize::from(prefix)]);
+        found
+            .into_iter()
+            .filter_map(|prefix| self.lookup_prefix(self.parent(apex), name(prefix)).map(|uri| (name(prefix).to_owned(), uri.to_owned())))
+            .filter(|(_, uri)| !uri.is_empty())
+            .collect()
+    }
+
+    fn declared_within(&self, apex: NodeId, id: NodeId, prefix: PrefixId) -> bool {
+        let mut at = id;
+        loop {
+            if self.element(at).is_some_and(|element| self.namespace_slice(element).iter().any(|binding| binding.0 == prefix)) {
+                return true;
+            }
+            if at == apex {
+                return false;
+            }
+            at = self.parent(at);
+        }
     }
 }

@@ -11,10 +11,12 @@ mod parser;
 mod scope;
 mod sink;
 mod start_tag;
+mod view;
 mod writer;
 
 pub use c14n::{C14nError, Canonicalization, Comments, Method, Selection, canonicalize};
 pub use document::{Attributes, Children, Document, NodeId, NodeKind, Position, ns};
 pub use parser::{Inherited, XmlError, XmlFault, parse, parse_detached};
 pub use sink::{DigestSink, LengthSink, Sink};
+pub use view::{ElementView, PlainElement};
 pub use writer::Writer;

@@ -132,9 +132,16 @@ pub fn parse_detached(octets: impl Into<Vec<u8>>, inherited: &[Inherited]) -> Re
 enum Gathered {
     Nothing,
     /// One piece of the source, as it stands there.
-    Source { start: usize, end: usize },
+    Source {
+        start: usize,
+        end: usize,
+    },
     /// Pieces joined in the side buffer from here on.
-    Side { from: usize, start: usize, end: usize },
+    Side {
+        from: usize,
+        start: usize,
+        end: usize,
+    },
 }
 
 struct Open {
@@ -256,7 +263,10 @@ impl<'a> Builder<'a> {
 
     /// What quick-xml could not read: a DTD it stumbled over is still told as one.
     fn syntax(&self, error: &quick_xml::Error, start: usize, offset: usize) -> At {
-        let is_doctype = self.text.get(start..).is_some_and(|rest| rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype")));
+        let is_doctype = self
+            .text
+            .get(start..)
+            .is_some_and(|rest| rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype")));
         if is_doctype {
             return At(XmlFault::Doctype, start);
         }
@@ -441,7 +451,8 @@ impl<'a> Builder<'a> {
         if start != base {
             return wrong("it must stand at the very beginning");
         }
-        let pairs = start_tag::pseudo_attributes(&self.text[start + 5..end - 2]).ok_or(At(XmlFault::Declaration("it cannot be read"), start))?;
+        let pairs =
+            start_tag::pseudo_attributes(&self.text[start + 5..end - 2]).ok_or(At(XmlFault::Declaration("it cannot be read"), start))?;
         let names: Vec<&str> = pairs.iter().map(|pair| pair.0).collect();
         if !matches!(names[..], ["version"] | ["version", "encoding"] | ["version", "standalone"] | ["version", "encoding", "standalone"]) {
             return wrong("it has version, then encoding, then standalone, and nothing else");

@@ -19,7 +19,9 @@ pub(super) fn read(builder: &mut Builder<'_>, start: usize, end: usize, inherite
     let mut element = bare_element(builder.attributes.len(), builder.namespaces.len());
     let mut at = name_end;
     while let Some(found) = next_attribute(text, &mut at, end)? {
-        if builder.attributes.len() + builder.namespaces.len() - element.attributes as usize - element.namespaces as usize >= limits::XML_ATTRIBUTES_MAX {
+        if builder.attributes.len() + builder.namespaces.len() - element.attributes as usize - element.namespaces as usize
+            >= limits::XML_ATTRIBUTES_MAX
+        {
             return Err(At(XmlFault::Limit { what: "attributes on one element", limit: limits::XML_ATTRIBUTES_MAX }, start - 1));
         }
         let value = value(builder, found.value.0, found.value.1)?;
@@ -117,7 +119,8 @@ fn value(builder: &mut Builder<'_>, start: usize, end: usize) -> Result<Span, At
             b'&' => {
                 let semicolon = rest.find(';').filter(|semicolon| *semicolon <= 12);
                 let content = semicolon.map(|semicolon| &rest[1..semicolon]);
-                let c = content.and_then(reference).ok_or_else(|| At(XmlFault::Reference(shown(content.unwrap_or(&rest[1..]))), start + at))?;
+                let c =
+                    content.and_then(reference).ok_or_else(|| At(XmlFault::Reference(shown(content.unwrap_or(&rest[1..]))), start + at))?;
                 builder.side.push(c);
                 at += semicolon.unwrap_or(0) + 1;
             }

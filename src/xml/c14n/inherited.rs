@@ -53,7 +53,9 @@ impl<'a> InheritedXml<'a> {
 
     /// Whether one of these stands in the place of the element's own attribute.
     pub(super) fn replaces(&self, document: &Document, attribute: &Attribute) -> bool {
-        attribute.uri == XML && !self.attributes.is_empty() && self.attributes.iter().any(|(local, _)| *local == document.str(attribute.local))
+        attribute.uri == XML
+            && !self.attributes.is_empty()
+            && self.attributes.iter().any(|(local, _)| *local == document.str(attribute.local))
     }
 }
 
@@ -128,7 +130,8 @@ fn join(base: &str, reference: &str) -> String {
                 format!("/{}", reference.path)
             } else {
                 // `..` at the end of a base names a directory, Canonical XML 1.1 §2.4.
-                let directory = if base.path == ".." || base.path.ends_with("/..") { format!("{}/", base.path) } else { base.path.to_owned() };
+                let directory =
+                    if base.path == ".." || base.path.ends_with("/..") { format!("{}/", base.path) } else { base.path.to_owned() };
                 let slash = directory.rfind('/').map_or(0, |at| at + 1);
                 format!("{}{}", &directory[..slash], reference.path)
             };
