@@ -1,8 +1,17 @@
 #![forbid(unsafe_code)]
+//! Qaqpa: a simulator of Kazakhstan's e-government document exchange.
+//!
+//! The rooms in the order in which a request meets them; `tests/it/layers.rs` has the table of who may use whom.
+pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod crypto;
 pub mod findings;
+pub mod gateway;
+pub mod http;
 pub mod keys;
 pub mod limits;
 pub mod random;
+pub mod workers;
 pub mod x509;
