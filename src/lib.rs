@@ -5,4 +5,5 @@ pub mod findings;
 pub mod keys;
 pub mod limits;
 pub mod random;
+pub mod registry;
 pub mod x509;
