@@ -6,4 +6,5 @@ pub mod keys;
 pub mod limits;
 pub mod random;
 pub mod registry;
+pub mod workflow;
 pub mod x509;
