@@ -98,6 +98,8 @@ codes! {
     BinAbsentInRequest "BIN_ABSENT_IN_REQUEST" None, None, Rejected;
     /// What stands for the BIN is not twelve digits.
     BinMalformed "BIN_MALFORMED" None, None, Rejected;
+    /// Past its wsu:Expires.
+    MessageExpired "MESSAGE_EXPIRED" None, None, Rejected;
     /// The envelope is not the contract's.
     EnvelopeMalformed "ENVELOPE_MALFORMED" None, None, Rejected;
     /// No such service here.

@@ -5,6 +5,7 @@
 //! has that table.
 
 mod codes;
+mod json;
 mod texts;
 
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,8 @@ pub enum CheckName {
     Algorithms,
     /// What is processed is what was signed.
     Scope,
+    /// The message's Timestamp has not expired.
+    Timestamp,
     /// The signer's certificate is there and readable.
     Certificate,
     /// It leads to an anchor.

@@ -27,6 +27,23 @@ impl DeclarantPath {
         DeclarantPath { path: "declarantId".to_owned(), kind: NumberKind::Iin }
     }
 
+    /// Where the field's documents keep the number, when no service file says: Qaqpa's own requests first, then those of
+    /// shep.md §4 and §5.
+    pub fn usual() -> Vec<Self> {
+        let iin = ["declarantId", "iin", "IIN", "uin", "requesterIin", "businessData/iin"];
+        let bin = ["RequestorBIN", "requesterBin"];
+        let of = |path: &&str, kind| DeclarantPath { path: (*path).to_owned(), kind };
+        iin.iter().map(|path| of(path, NumberKind::Iin)).chain(bin.iter().map(|path| of(path, NumberKind::Bin))).collect()
+    }
+
+    /// What stands there, when it stands there once.
+    pub fn value<'a, E: ElementView<'a>>(&self, root: E) -> Option<String> {
+        match self.find(root)[..] {
+            [only] => Some(only.text().trim().to_owned()),
+            _ => None,
+        }
+    }
+
     /// The elements it leads to. More than one is for the caller to refuse: a choice can be attacked.
     pub(super) fn find<'a, E: ElementView<'a>>(&self, root: E) -> Vec<E> {
         let mut at = vec![root];

@@ -1,5 +1,6 @@
 //! The transport signature of an envelope.
 
+use crate::clock::Now;
 use crate::envelope::Envelope;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::xml::{Document, NodeId};
@@ -20,12 +21,18 @@ pub enum Transport {
 }
 
 /// Verifies the signature in `wsse:Security`, which must cover the Body that stands below the Envelope. Neither
-/// mustUnderstand, Timestamp nor a token is asked for.
-pub fn verify_envelope(envelope: Envelope, policy: &Policy, known: &KnownCertificates) -> Transport {
+/// mustUnderstand, Timestamp nor a token is asked for; a Timestamp that is there must not have expired.
+pub fn verify_envelope(envelope: Envelope, policy: &Policy, known: &KnownCertificates, now: Now) -> Transport {
     match the_signature(&envelope.document, envelope.header) {
         Ok(signature) => {
             let Envelope { document, body, .. } = envelope;
-            Transport::Signed(Box::new(verify_signature(document, signature, body, Subject::Transport, policy, known)))
+            let expired = expired(&document, document.parent(signature), now);
+            let mut outcome = verify_signature(document, signature, body, Subject::Transport, policy, known);
+            if let Some(finding) = expired {
+                outcome.report.checks.push(Check::failed(CheckName::Timestamp, finding));
+                outcome.content = None;
+            }
+            Transport::Signed(Box::new(outcome))
         }
         Err(finding) => {
             let absent = finding.code == Code::SignatureAbsent;
@@ -38,6 +45,21 @@ pub fn verify_envelope(envelope: Envelope, policy: &Policy, known: &KnownCertifi
             }
         }
     }
+}
+
+/// SOAP Message Security §10: a message past its `wsu:Expires` is not processed.
+fn expired(document: &Document, security: NodeId, now: Now) -> Option<Finding> {
+    let timestamp = document.child(security, ns::WSU, "Timestamp")?;
+    let expires = document.child(timestamp, ns::WSU, "Expires")?;
+    let text = document.text(expires);
+    match Now::parse(text.trim()) {
+        Ok(limit) if limit >= now => None,
+        Ok(limit) => {
+            Some(Finding::with(Code::MessageExpired, format!("a message that has not expired on {now}"), format!("wsu:Expires {limit}")))
+        }
+        Err(_) => Some(Finding::with(Code::MessageExpired, "a time in wsu:Expires", "something else")),
+    }
+    .map(|finding| finding.at(document.position(expires).to_string()))
 }
 
 /// The one signature of the one Security header: `Envelope/Header/wsse:Security/ds:Signature`.

@@ -289,6 +289,11 @@ impl Document {
         (id.0..self.node(id).end).map(NodeId)
     }
 
+    /// Whether an element `{namespace}local` is anywhere in it.
+    pub fn has_element(&self, namespace: &str, local: &str) -> bool {
+        self.subtree(self.root).any(|id| self.is(id, namespace, local))
+    }
+
     /// An attribute's value; `namespace` empty for none.
     pub fn attribute(&self, id: NodeId, namespace: &str, local: &str) -> Option<&str> {
         let element = self.element(id)?;
