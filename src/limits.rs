@@ -18,14 +18,20 @@ pub const PKCS12_ITERATIONS_MAX: u32 = 2_000_000;
 /// The production list has 422 065 entries in 21 MB.
 pub const CRL_BYTES_MAX: usize = 128 * 1024 * 1024;
 
-/// XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels.
-pub const XML_DEPTH_MAX: usize = 128;
+/// A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may
+/// be given more.
+pub const XML_BYTES_MAX: usize = 256 * 1024 * 1024;
 
-/// Attributes on one element; the contract has five.
-pub const XML_ATTRIBUTES_MAX: usize = 256;
+/// XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels, and libxml2, which reads
+/// what the peers send, stops here too.
+pub const XML_DEPTH_MAX: usize = 256;
 
-/// Nodes of one document: 20 MB of XML with an element of 20 octets each.
-pub const XML_NODES_MAX: usize = 1_000_000;
+/// Attributes on one element; the contract has five, generated tables have hundreds.
+pub const XML_ATTRIBUTES_MAX: usize = 1024;
+
+/// Nodes of one document. A node costs 64 octets of memory beside the source; attachments, which make documents large, are
+/// one node each.
+pub const XML_NODES_MAX: usize = 300_000;
 
 /// Namespace declarations in scope at one place; code generators of Java write up to a hundred on a root.
 pub const XML_NAMESPACES_IN_SCOPE_MAX: usize = 256;
@@ -53,3 +59,48 @@ pub const CHAIN_LINKS_MAX: usize = 8;
 
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;
+
+/// Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones.
+pub const BODIES_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// Connections of one listener at once: the usual 1 024 descriptors of a process, less what the rest needs.
+pub const CONNECTIONS_MAX: usize = 800;
+
+/// A TLS handshake takes two round trips; ten seconds bear the worst link of an office in the steppe.
+pub const TLS_HANDSHAKE_MILLIS_MAX: u64 = 10_000;
+
+/// Headers come in one packet; thirty seconds is also how long clients keep an idle connection for the next request.
+pub const HEADERS_MILLIS_MAX: u64 = 30_000;
+
+/// Silence within a body after which the client is taken for gone.
+pub const BODY_PAUSE_MILLIS_MAX: u64 = 10_000;
+
+/// The largest body over a link of 2 Mbit/s takes eighty seconds.
+pub const BODY_MILLIS_MAX: u64 = 120_000;
+
+/// Streams of one HTTP/2 connection at once: RFC 9113 §6.5.2 advises not fewer than 100.
+pub const HTTP2_STREAMS_MAX: u32 = 100;
+
+/// Octets of all headers of one request: a Kerberos ticket takes 16 KB, hyper's own bound for HTTP/1 is some 400 KB.
+pub const HEADERS_BYTES_MAX: usize = 64 * 1024;
+
+/// What is read and thrown away after a refused body, so that the answer reaches a client that writes first and reads later.
+pub const LINGER_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// How long such reading goes on.
+pub const LINGER_MILLIS_MAX: u64 = 2_000;
+
+/// Answers that the client side reads: a list of revoked certificates is the largest thing fetched.
+pub const CLIENT_RESPONSE_BYTES_MAX: usize = CRL_BYTES_MAX;
+
+/// How long the client side waits for an answer: the field's clients wait 60 s.
+pub const CLIENT_MILLIS_MAX: u64 = 60_000;
+
+/// Jobs waiting for a worker, for each worker: at 1 ms a job the last of them waits a quarter of a second.
+pub const WORKER_QUEUE_PER_WORKER_MAX: usize = 256;
+
+/// How long requests under way may still take when the process is told to end; supervisors kill after some 30 s.
+pub const DRAIN_MILLIS_MAX: u64 = 10_000;
+
+/// A document handed to the command line.
+pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::complain;
 use crate::ca::{self, Algorithm, Authority, Draws, Kind, Order, Organization, Person, Plan, Reason, Strength, Subject};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::x509::certificates_from_pem;
@@ -137,10 +138,10 @@ pub fn run(command: PkiCommand) -> anyhow::Result<()> {
             let authority = Authority::open(&pki).with_context(|| format!("{} is not a PKI that can be used", pki.display()))?;
             if lift {
                 authority.unrevoke(&serial)?;
-                say(&format!("lifted: {serial}"));
+                complain(&format!("lifted: {serial}"));
             } else {
                 authority.revoke(&serial, reason, at.unwrap_or_else(|| whole_second(SystemClock.now())))?;
-                say(&format!("revoked: {serial} ({})", reason.name()));
+                complain(&format!("revoked: {serial} ({})", reason.name()));
             }
             Ok(())
         }
@@ -152,11 +153,11 @@ fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
     if inhabited && !force {
         bail!("{} exists and is not empty; give another directory, or --force to write over it", dir.display());
     }
-    let files = ca::plant(plan, &|key| say(&format!("making {key}")))?;
+    let files = ca::plant(plan, &|key| complain(&format!("making {key}")))?;
     for (name, octets) in &files {
         write(&dir.join(name), octets)?;
     }
-    say(&format!("{}: {} files around {}", dir.display(), files.len(), plan.epoch));
+    complain(&format!("{}: {} files around {}", dir.display(), files.len(), plan.epoch));
     Ok(())
 }
 
@@ -173,7 +174,7 @@ fn issue(args: &IssueArgs) -> anyhow::Result<()> {
     write(&args.out.join(format!("{stem}.cert.pem")), issued.certificate_pem().as_bytes())?;
     write(&args.out.join(format!("{stem}.key.pem")), issued.key_pem().as_bytes())?;
     write(&args.out.join(format!("{stem}.p12")), &issued.pkcs12(&args.password, random.as_ref())?)?;
-    say(&format!(
+    complain(&format!(
         "issued {} to {}, good from {} to {}: {}.{{cert.pem,key.pem,p12}}",
         certificate.serial_hex(),
         certificate.subject().common_name(),
@@ -237,9 +238,4 @@ fn base_url(text: &str) -> Result<String, String> {
 /// Certificates and lists know no fractions.
 fn whole_second(at: Now) -> Now {
     Now::from_seconds(at.seconds())
-}
-
-#[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
-fn say(line: &str) {
-    eprintln!("{line}");
 }

@@ -1,0 +1,136 @@
+//! The command line: one file a subcommand, and the only room that prints.
+
+mod c14n;
+mod demo;
+mod pki;
+pub mod serve;
+mod sign;
+mod submit;
+mod verify;
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::limits;
+
+/// How a subcommand ended, when it could do its work. What kept it from its work is an error, and exits with 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// As asked: exit 0.
+    Done,
+    /// Refused, or failed on the way: exit 1.
+    Refused,
+}
+
+/// Qaqpa: a simulator of Kazakhstan's e-government gateway (ШЭП)
+///
+/// It takes public-service requests as signed XML over TLS, checks the signature, the certificate's validity and revocation
+/// and that the IIN in the request is the IIN in the certificate, registers the request, works it through the provider's steps
+/// and returns a result signed by the provider. It brings a certification authority of its own.
+///
+/// NOT FOR PRODUCTION: the keys of the built-in PKI are public.
+#[derive(Debug, Parser)]
+#[command(name = "qaqpa", version, after_help = AFTER, max_term_width = 120)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER: &str = "\
+What to do first:
+  qaqpa demo                        the whole story in one process: requests accepted, refused, answered, verified
+  qaqpa serve                       a gateway at https://127.0.0.1:8443, http://127.0.0.1:8080 and, for testers, :8081
+  qaqpa sign --key certs/people/valid.p12 --password PASSWORD request.xml > signed.xml
+  qaqpa submit --url https://127.0.0.1:8443 --ca certs/root.cert.pem signed.xml
+
+Exit codes: 0 done or accepted · 1 refused or failed · 2 misuse, or something that cannot be read or reached
+Where to look: `qaqpa SUBCOMMAND --help` has an example each; README.md; certs/README.md for the personas and their password";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the gateway
+    Serve(serve::Args),
+    /// Tell the whole story in one process, over real TLS
+    Demo(demo::Args),
+    /// Sign a document: enveloped, or with WS-Security
+    Sign(sign::Args),
+    /// Send a signed document to a gateway and print the answer
+    Submit(submit::Args),
+    /// Check a signed document as the gateway does, without a gateway
+    Verify(verify::Args),
+    /// Make a test PKI, issue certificates from it, revoke them
+    #[command(subcommand)]
+    Pki(pki::PkiCommand),
+    /// Canonicalise a document or a part of it
+    C14n(c14n::Args),
+}
+
+/// Reads the command line, does what it says, and prints what came of it.
+pub fn main() -> ExitCode {
+    let outcome = match Line::parse().command {
+        Command::Serve(args) => serve::run(args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Sign(args) => sign::run(&args),
+        Command::Submit(args) => submit::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
+        Command::C14n(args) => c14n::run(&args),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(1),
+        Err(error) => {
+            complain(&format!("qaqpa: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A line to stdout; a reader that has gone (`| head`) is no error.
+fn say(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A line to stderr.
+fn complain(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A file's octets, or stdin's for `-`; an error names the file.
+fn read_document(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let octets_max = limits::FILE_BYTES_MAX;
+    let unreadable = |error: std::io::Error| anyhow::anyhow!("cannot read {}: {error}", path.display());
+    let mut octets = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(unreadable)?;
+        file.take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
+    }
+    if octets.len() as u64 > octets_max {
+        anyhow::bail!("{} has more than {octets_max} octets; that is no document of this exchange", path.display());
+    }
+    Ok(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed_and_every_subcommand_has_an_example() {
+        use clap::CommandFactory as _;
+        let command = Line::command();
+        command.clone().debug_assert();
+        for subcommand in command.get_subcommands() {
+            let after = subcommand.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let example = format!("qaqpa {}", subcommand.get_name());
+            assert!(after.contains(&example), "{} --help has no example", subcommand.get_name());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! `qaqpa serve`: opens the house and keeps it open until it is told to end.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Outcome, complain, say};
+use crate::app::{self, House};
+use crate::config::{self, Config, LogFormat, Moment};
+use crate::gateway::{Endpoints, Listeners};
+use crate::http::Drained;
+
+/// Run the gateway
+///
+/// Prints the address of each listener, then `ready`; writes the addresses to endpoints.json in the data directory. SIGTERM
+/// or Ctrl-C lets the requests under way finish.
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = "\
+Example:
+  qaqpa serve --data /tmp/qaqpa --gateway 127.0.0.1:0 --plain 127.0.0.1:0 --management 127.0.0.1:0 --clock 2026-11-24T10:00:00Z
+
+Every setting, with its default, is in qaqpa.sample.toml. The log goes to stderr; QAQPA_LOG=debug says more.")]
+pub struct Args {
+    /// A configuration file; the other flags win over it
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where the registry and endpoints.json are kept [default: ./qaqpa-data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Makes keys, serials, ids and numbers repeatable
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// The gateway's TLS listener; port 0 takes any [default: 127.0.0.1:8443]
+    #[arg(long, value_name = "ADDR")]
+    pub gateway: Option<SocketAddr>,
+    /// The gateway and the authority over plain HTTP [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    pub plain: Option<SocketAddr>,
+    /// The testers' listener [default: 127.0.0.1:8081]
+    #[arg(long, value_name = "ADDR")]
+    pub management: Option<SocketAddr>,
+    /// A PKI made by `qaqpa pki init` [default: the built-in test PKI]
+    #[arg(long, value_name = "DIR")]
+    pub pki: Option<PathBuf>,
+    /// A clock that stands at TIME until it is set over the testers' listener [default: the machine's clock]
+    #[arg(long, value_name = "TIME")]
+    pub clock: Option<Moment>,
+    /// How long the automatic provider takes over a request [default: 0]
+    #[arg(long, value_name = "N")]
+    pub decide_after_seconds: Option<u32>,
+}
+
+/// The configuration file with the flags over it.
+pub fn configuration(args: Args) -> anyhow::Result<Config> {
+    let mut config = match &args.config {
+        Some(file) => Config::load(file)?,
+        None => Config::default(),
+    };
+    let listeners = &mut config.listeners;
+    listeners.gateway = args.gateway.unwrap_or(listeners.gateway);
+    listeners.plain = args.plain.unwrap_or(listeners.plain);
+    listeners.management = args.management.unwrap_or(listeners.management);
+    config.data.directory = args.data.unwrap_or(config.data.directory);
+    config.data.seed = args.seed.or(config.data.seed);
+    config.trust.pki = args.pki.or(config.trust.pki);
+    config.clock.manual = args.clock.or(config.clock.manual);
+    config.workflow.decide_after_seconds = args.decide_after_seconds.unwrap_or(config.workflow.decide_after_seconds);
+    Ok(config)
+}
+
+/// Serves until SIGTERM or SIGINT.
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let config = configuration(args)?;
+    log(&config)?;
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
+    runtime.block_on(async {
+        let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let told = async move {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = int.recv() => {}
+            }
+        };
+        serve(&config, app::build(&config)?, told).await
+    })
+}
+
+/// Opens `house`, says where it is, and drains it when `told` to.
+pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>) -> anyhow::Result<Outcome> {
+    let data = &config.data.directory;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("cannot make the data directory {}; choose another with --data", data.display()))?;
+    let file = data.join("endpoints.json");
+    // Addresses of a run that was killed would lead a waiting script astray.
+    let _ = std::fs::remove_file(&file);
+    let listeners = Listeners::open(house.place, house.who).await?;
+    let endpoints = listeners.endpoints();
+    warn_of_strangers(config);
+    write_whole(&file, &serde_json::to_string_pretty(&endpoints)?)?;
+    announce(&endpoints);
+    told.await;
+    tracing::info!("draining");
+    let drained = listeners.drain(Duration::from_millis(config.http.drain_millis_max)).await;
+    let _ = std::fs::remove_file(&file);
+    if let Drained::Cut(connections) = drained {
+        complain(&format!("qaqpa: {connections} connections were cut off after {} ms", config.http.drain_millis_max));
+        return Ok(Outcome::Refused);
+    }
+    tracing::info!("ended");
+    Ok(Outcome::Done)
+}
+
+fn announce(endpoints: &Endpoints) {
+    say(&format!("gateway     {}", endpoints.gateway));
+    say(&format!("plain       {}", endpoints.plain));
+    say(&format!("management  {}", endpoints.management));
+    say("ready");
+}
+
+/// Anybody who can reach it can sign with its keys: they are public.
+fn warn_of_strangers(config: &Config) {
+    for address in [config.listeners.gateway, config.listeners.plain, config.listeners.management] {
+        if !address.ip().is_loopback() {
+            tracing::warn!(%address, "listening beyond this machine, with keys that everybody has");
+        }
+    }
+}
+
+/// Writes beside the file and renames: a reader finds the whole of it or nothing.
+fn write_whole(file: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = file.with_extension("json.new");
+    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file)).with_context(|| format!("cannot write {}", file.display()))
+}
+
+fn log(config: &Config) -> anyhow::Result<()> {
+    let from_environment = config::log_filter_from_environment();
+    let (filter, origin) = match &from_environment {
+        Some(filter) => (filter, "QAQPA_LOG"),
+        None => (&config.log.filter, "log.filter"),
+    };
+    let filter =
+        tracing_subscriber::EnvFilter::try_new(filter).with_context(|| format!("{origin} = `{filter}` is not a log filter; try `info`"))?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let begun = match config.log.format {
+        LogFormat::Text => subscriber.with_ansi(false).try_init(),
+        LogFormat::Json => subscriber.json().try_init(),
+    };
+    begun.map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))
+}

@@ -1,0 +1,198 @@
+//! `qaqpa submit`: hands a signed document in and tells the answer.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::{Outcome, read_document, say};
+use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header};
+use crate::x509::certificates_from_pem;
+
+/// Send a signed document to a gateway and print the answer
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  qaqpa submit --url https://127.0.0.1:8443 --ca certs/root.cert.pem signed.xml
+
+Exit codes: 0 accepted · 1 refused · 2 misuse, or no gateway there")]
+pub struct Args {
+    /// The gateway; without a path, /api/v1/requests or (with --soap) /bip-sync-wss-gost/ is added
+    #[arg(long, value_name = "URL")]
+    pub url: String,
+    /// The authority's certificate, PEM, by which the gateway's TLS certificate is checked
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// The document is a SOAP envelope
+    #[arg(long)]
+    pub soap: bool,
+    /// Print the answer as it came
+    #[arg(long)]
+    pub raw: bool,
+    /// The document; `-` is stdin
+    pub file: PathBuf,
+}
+
+/// Sends it and tells the answer.
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let document = read_document(&args.file)?;
+    let trust = trust(args)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+    let answer = runtime.block_on(send(args, &trust, document)).map_err(|error| hinted(&error))?;
+    if args.raw {
+        say(answer.text().trim_end());
+    } else if args.soap {
+        tell_soap(&answer);
+    } else {
+        tell_rest(&answer);
+    }
+    Ok(if answer.status.is_success() { Outcome::Done } else { Outcome::Refused })
+}
+
+fn trust(args: &Args) -> anyhow::Result<Trust> {
+    let Some(file) = &args.ca else { return Ok(Trust::default()) };
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read --ca {}", file.display()))?;
+    let certificates = certificates_from_pem(&text).map_err(|error| anyhow::anyhow!("--ca {}: {error}", file.display()))?;
+    Ok(Trust { anchors: certificates.iter().map(|certificate| certificate.der().to_vec()).collect(), identity: None })
+}
+
+async fn send(args: &Args, trust: &Trust, document: Vec<u8>) -> Result<ClientResponse, ClientError> {
+    let client = Client::new(trust)?;
+    let url = endpoint(&args.url, if args.soap { "/bip-sync-wss-gost/" } else { "/api/v1/requests" });
+    let soap = [(header::CONTENT_TYPE, "text/xml; charset=utf-8"), (header::HeaderName::from_static("soapaction"), "\"\"")];
+    let rest = [(header::CONTENT_TYPE, "application/xml"), (header::ACCEPT, "application/json")];
+    client.send(Method::POST, &url, if args.soap { &soap } else { &rest }, Bytes::from(document)).await
+}
+
+/// `url` with `path`, if it has none of its own.
+fn endpoint(url: &str, path: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    match rest.find('/') {
+        None => format!("{url}{path}"),
+        Some(at) if at + 1 == rest.len() => format!("{}{path}", url.trim_end_matches('/')),
+        Some(_) => url.to_owned(),
+    }
+}
+
+fn hinted(error: &ClientError) -> anyhow::Error {
+    let hint = match error {
+        ClientError::Connect { .. } => "; is it running? `qaqpa serve` prints its addresses",
+        ClientError::Handshake { .. } => "; is it the authority that issued the gateway's certificate, and is the port the TLS one?",
+        ClientError::Broken(_) => "; a TLS listener spoken to over http answers like this: check the scheme",
+        _ => "",
+    };
+    anyhow::anyhow!("{error}{hint}")
+}
+
+/// The JSON of an acceptance, or the problem of a refusal.
+fn tell_rest(answer: &ClientResponse) {
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else {
+        say(&format!("HTTP {}", answer.status));
+        return say(answer.text().trim_end());
+    };
+    if answer.status.is_success() {
+        say("ACCEPTED");
+        for key in ["registrationNumber", "requestNumber", "serviceId", "status", "registeredAt", "dueAt"] {
+            tell(key, &body[key], "  ");
+        }
+        if let Some(links) = body["links"].as_object() {
+            links.iter().for_each(|(name, link)| tell(name, link, "  "));
+        }
+        return;
+    }
+    say(&format!("REFUSED  HTTP {}", answer.status));
+    for key in ["code", "title", "detail"] {
+        tell(key, &body[key], "  ");
+    }
+    for check in body["checks"].as_array().into_iter().flatten().filter(|check| check["status"] == "FAILED") {
+        say(&format!("  check {}", plain(&check["name"])));
+        for key in ["code", "indication", "subIndication", "expected", "actual", "hint"] {
+            tell(key, &check[key], "    ");
+        }
+    }
+    tell_when(&answer.headers);
+}
+
+/// `key: value`, or nothing for nothing; a text in three languages is told in each.
+fn tell(key: &str, value: &Value, indent: &str) {
+    match value {
+        Value::Null => {}
+        Value::Object(languages) => languages.iter().for_each(|(language, text)| tell(&format!("{key} ({language})"), text, indent)),
+        value => say(&format!("{indent}{key}: {}", plain(value))),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn tell_when(headers: &HeaderMap) {
+    if let Some(seconds) = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()) {
+        say(&format!("  the same document may be sent again in {seconds} s"));
+    }
+}
+
+/// The fields by which clients of the gateway know how it ended.
+fn tell_soap(answer: &ClientResponse) {
+    say(&format!("{}  HTTP {}", if answer.status.is_success() { "ANSWERED" } else { "FAULT" }, answer.status));
+    let fields = ["messageId", "correlationId", "responseDate", "code", "message", "sessionId"];
+    let fault = ["faultcode", "faultstring", "errorCode", "errorMessage", "errorData", "errorDate"];
+    let known = |name: &str| fields.contains(&name) || fault.contains(&name);
+    let told = leaves(&answer.text(), known);
+    told.iter().for_each(|(name, text)| say(&format!("  {name}: {text}")));
+    if told.is_empty() {
+        say(answer.text().trim_end());
+    }
+    tell_when(&answer.headers);
+}
+
+/// The text of the elements that have only text and whose local name is `known`, in the order of the document. For a
+/// person to read: what a signature covers is asked of `verify`.
+fn leaves(document: &str, known: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+    use quick_xml::escape::resolve_predefined_entity;
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(document);
+    let (mut found, mut open) = (Vec::new(), None);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Eof => break,
+            Event::Empty(_) => open = None,
+            Event::Start(start) => open = Some((start.local_name().as_ref().to_owned(), String::new())),
+            Event::Text(text) => {
+                if let Some((_, so_far)) = &mut open {
+                    so_far.push_str(&text);
+                }
+            }
+            Event::GeneralRef(name) => {
+                if let Some((_, so_far)) = &mut open {
+                    let character = name.resolve_char_ref().ok().flatten().map(String::from);
+                    so_far.push_str(&character.unwrap_or_else(|| resolve_predefined_entity(&name).unwrap_or_default().to_owned()));
+                }
+            }
+            Event::End(_) => found.extend(open.take().filter(|(name, text)| known(name) && !text.trim().is_empty())),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_without_a_path_gets_one_and_a_url_with_a_path_keeps_it() {
+        assert_eq!(endpoint("https://h:1", "/api"), "https://h:1/api");
+        assert_eq!(endpoint("https://h:1/", "/api"), "https://h:1/api");
+        assert_eq!(endpoint("https://h:1/bip-sync/", "/api"), "https://h:1/bip-sync/");
+    }
+
+    #[test]
+    fn only_leaves_are_told() {
+        let told = leaves("<a><s:code>1 &lt;&#50;</s:code><message>m<b/></message><code><x/></code></a>", |name| {
+            matches!(name, "code" | "message")
+        });
+        assert_eq!(told, [("code".to_owned(), "1 <2".to_owned())]);
+    }
+}

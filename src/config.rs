@@ -1,0 +1,366 @@
+//! The configuration: a TOML file, typed and closed, with the command line over it.
+//!
+//! A section for each room, units in the names, loopback by default. The environment is read here and nowhere else.
+//! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::clock::{NotATime, Now};
+use crate::http::{Bounds, ClientCertificates};
+use crate::limits;
+
+/// The sample, as committed.
+pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
+
+/// A file larger than this is not a configuration.
+const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
+
+/// Everything that can be set.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// What is kept, and where.
+    pub data: Data,
+    /// Where to listen.
+    pub listeners: Addresses,
+    /// What the listeners bear.
+    pub http: Http,
+    /// Threads.
+    pub workers: WorkerThreads,
+    /// Who is believed.
+    pub trust: Trust,
+    /// What time it is.
+    pub clock: Time,
+    /// How the provider works.
+    pub workflow: Workflow,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// `[data]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Data {
+    /// Where the registry and `endpoints.json` are.
+    pub directory: PathBuf,
+    /// Makes what is drawn repeatable.
+    pub seed: Option<u64>,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Data { directory: PathBuf::from("./qaqpa-data"), seed: None }
+    }
+}
+
+/// `[listeners]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Addresses {
+    /// The gateway, TLS.
+    pub gateway: SocketAddr,
+    /// The gateway and the authority, plain.
+    pub plain: SocketAddr,
+    /// For testers.
+    pub management: SocketAddr,
+}
+
+impl Default for Addresses {
+    /// Loopback: the keys of the test PKI are public.
+    fn default() -> Self {
+        let at = |port| SocketAddr::from(([127, 0, 0, 1], port));
+        Addresses { gateway: at(8443), plain: at(8080), management: at(8081) }
+    }
+}
+
+/// `[http]`; the reasons for the numbers stand in [`limits`].
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Http {
+    /// Whether clients are asked for a certificate.
+    pub client_certificates: ClientCertificates,
+    /// Octets of one body.
+    pub body_bytes_max: usize,
+    /// Octets of all bodies at once.
+    pub bodies_bytes_max: usize,
+    /// Connections of one listener.
+    pub connections_max: usize,
+    /// For a TLS handshake.
+    pub handshake_millis_max: u64,
+    /// For the headers, and for idleness.
+    pub headers_millis_max: u64,
+    /// Between two pieces of a body.
+    pub body_pause_millis_max: u64,
+    /// For a whole body.
+    pub body_millis_max: u64,
+    /// Streams of one HTTP/2 connection.
+    pub http2_streams_max: u32,
+    /// For requests under way after SIGTERM.
+    pub drain_millis_max: u64,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Http {
+            client_certificates: ClientCertificates::Asked,
+            body_bytes_max: limits::BODY_BYTES_MAX,
+            bodies_bytes_max: limits::BODIES_BYTES_MAX,
+            connections_max: limits::CONNECTIONS_MAX,
+            handshake_millis_max: limits::TLS_HANDSHAKE_MILLIS_MAX,
+            headers_millis_max: limits::HEADERS_MILLIS_MAX,
+            body_pause_millis_max: limits::BODY_PAUSE_MILLIS_MAX,
+            body_millis_max: limits::BODY_MILLIS_MAX,
+            http2_streams_max: limits::HTTP2_STREAMS_MAX,
+            drain_millis_max: limits::DRAIN_MILLIS_MAX,
+        }
+    }
+}
+
+impl Http {
+    /// As the listeners take them.
+    pub fn bounds(&self) -> Bounds {
+        Bounds {
+            body_bytes_max: self.body_bytes_max,
+            bodies_bytes_max: self.bodies_bytes_max,
+            connections_max: self.connections_max,
+            handshake: Duration::from_millis(self.handshake_millis_max),
+            headers: Duration::from_millis(self.headers_millis_max),
+            body_pause: Duration::from_millis(self.body_pause_millis_max),
+            body: Duration::from_millis(self.body_millis_max),
+            streams_max: self.http2_streams_max,
+        }
+    }
+}
+
+/// `[workers]`.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkerThreads {
+    /// Threads for signatures and parsing; one a core where absent.
+    pub threads: Option<usize>,
+}
+
+/// `[trust]`.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trust {
+    /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
+    pub pki: Option<PathBuf>,
+}
+
+/// `[clock]`.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Time {
+    /// Stands still here until it is set; the machine's clock where absent.
+    pub manual: Option<Moment>,
+}
+
+/// A time as a person writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Moment(pub Now);
+
+impl TryFrom<String> for Moment {
+    type Error = NotATime;
+
+    fn try_from(text: String) -> Result<Self, NotATime> {
+        Now::parse(&text).map(Moment)
+    }
+}
+
+impl std::str::FromStr for Moment {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        Now::parse(text).map(Moment)
+    }
+}
+
+/// `[workflow]`.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Workflow {
+    /// How long the automatic provider takes over a request.
+    pub decide_after_seconds: u32,
+}
+
+/// `[log]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// For whom it is written.
+    pub format: LogFormat,
+    /// What is written.
+    pub filter: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Log { format: LogFormat::Text, filter: "info".to_owned() }
+    }
+}
+
+/// For whom the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Why a configuration is refused.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {file}: {cause}")]
+    Unreadable {
+        /// Which.
+        file: String,
+        /// What the system said.
+        cause: String,
+    },
+    /// Not TOML, an unknown key, or a value of another kind.
+    #[error("{file}, line {line}: {what}{hint}")]
+    Wrong {
+        /// Which.
+        file: String,
+        /// Counted from one.
+        line: usize,
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A number that cannot be meant.
+    #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]
+    TooLittle {
+        /// Which.
+        file: String,
+        /// Which.
+        key: &'static str,
+        /// What was given.
+        actual: u64,
+        /// What is needed.
+        least: u64,
+    },
+}
+
+impl Config {
+    /// The file's settings over the defaults.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let file = path.display().to_string();
+        let unreadable = |cause: String| ConfigError::Unreadable { file: file.clone(), cause };
+        let size = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
+        if size > CONFIG_BYTES_MAX {
+            return Err(unreadable(format!("it has {size} octets, a configuration has at most {CONFIG_BYTES_MAX}")));
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+        Self::parse(&text, &file)
+    }
+
+    /// The settings of `text`; `file` is its name in errors.
+    pub fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
+        let config: Config = toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
+            let line = before.matches('\n').count() + 1;
+            let what = error.message().replace("unknown field", "unknown key");
+            let hint = nearest(error.message()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            ConfigError::Wrong { file: file.to_owned(), line, what, hint }
+        })?;
+        config.checked(file)
+    }
+
+    fn checked(self, file: &str) -> Result<Self, ConfigError> {
+        let http = &self.http;
+        let least = [
+            ("http.body_bytes_max", http.body_bytes_max as u64, 1024),
+            ("http.bodies_bytes_max", http.bodies_bytes_max as u64, http.body_bytes_max as u64),
+            ("http.connections_max", http.connections_max as u64, 1),
+            ("http.handshake_millis_max", http.handshake_millis_max, 1),
+            ("http.headers_millis_max", http.headers_millis_max, 1),
+            ("http.body_pause_millis_max", http.body_pause_millis_max, 1),
+            ("http.body_millis_max", http.body_millis_max, 1),
+            ("http.http2_streams_max", u64::from(http.http2_streams_max), 1),
+            ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),
+        ];
+        match least.into_iter().find(|(_, actual, least)| actual < least) {
+            None => Ok(self),
+            Some((key, actual, least)) => Err(ConfigError::TooLittle { file: file.to_owned(), key, actual, least }),
+        }
+    }
+}
+
+/// What the environment says of the log: the variable `QAQPA_LOG`.
+pub fn log_filter_from_environment() -> Option<String> {
+    std::env::var("QAQPA_LOG").ok().filter(|filter| !filter.is_empty())
+}
+
+/// Of "unknown field `a`, expected one of `b`, `c`" the expected word nearest to `a`, if it is near.
+fn nearest(message: &str) -> Option<&str> {
+    let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let (unknown, known) = words.split_first().filter(|_| message.starts_with("unknown"))?;
+    let near = known.iter().map(|word| (distance(unknown, word), *word)).min()?;
+    (near.0 <= 2.max(unknown.len() / 3)).then_some(near.1)
+}
+
+/// Levenshtein's distance: insertions, deletions and replacements from `a` to `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.chars().enumerate() {
+            let replaced = diagonal + usize::from(from != to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_shows_every_key_with_its_default() {
+        assert_eq!(Config::parse(SAMPLE, "sample").unwrap(), Config::default());
+        let all = SAMPLE.lines().map(|line| line.strip_prefix("# ").filter(|key| key.contains(" = ")).unwrap_or(line));
+        let all = all.collect::<Vec<_>>().join("\n");
+        let config = Config::parse(&all, "sample with its optional keys").unwrap();
+        assert!(
+            config.data.seed.is_some() && config.workers.threads.is_some() && config.trust.pki.is_some() && config.clock.manual.is_some()
+        );
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_with_its_line_and_the_nearest_known_name() {
+        let error = Config::parse("[data]\nseed = 1\n\n[http]\nbody_byte_max = 5\n", "q.toml").unwrap_err().to_string();
+        assert!(error.starts_with("q.toml, line 5: unknown key `body_byte_max`"), "{error}");
+        assert!(error.ends_with("did you mean `body_bytes_max`?"), "{error}");
+        let error = Config::parse("[htp]\n", "q.toml").unwrap_err().to_string();
+        assert!(error.contains("line 1") && error.ends_with("did you mean `http`?"), "{error}");
+    }
+
+    #[test]
+    fn values_that_cannot_be_meant_are_refused() {
+        for (text, expected) in [
+            ("[listeners]\ngateway = \"8443\"\n", "line 2: invalid socket address syntax"),
+            ("[clock]\nmanual = \"tomorrow\"\n", "`tomorrow` is not a time"),
+            ("[http]\nconnections_max = 0\n", "http.connections_max = 0 cannot be; it is at least 1"),
+            ("[http]\nbodies_bytes_max = 5\n", "it is at least 20971520"),
+            ("[workflow]\ndecide_after_seconds = -1\n", "line 2"),
+            ("[log\n", "line 1"),
+        ] {
+            let error = Config::parse(text, "q.toml").unwrap_err().to_string();
+            assert!(error.contains(expected), "{text:?} gave {error:?}");
+        }
+    }
+}

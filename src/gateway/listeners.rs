@@ -1,0 +1,94 @@
+//! The three listeners, opened and drained together.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::metrics::Metrics;
+use super::{Management, Routes, SharedDesk, Side};
+use crate::clock::{Clock, ManualClock};
+use crate::http::{Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity};
+
+/// Where to listen, and within what.
+#[derive(Debug, Clone)]
+pub struct Where {
+    /// The gateway, TLS.
+    pub gateway: SocketAddr,
+    /// The gateway and the authority, plain.
+    pub plain: SocketAddr,
+    /// For testers.
+    pub management: SocketAddr,
+    /// What each of them bears.
+    pub bounds: Bounds,
+    /// The gateway's key and certificates.
+    pub identity: TlsIdentity,
+    /// Whether the gateway asks clients for theirs.
+    pub client_certificates: ClientCertificates,
+}
+
+/// Who answers, and by which clock.
+#[derive(Clone)]
+pub struct Who {
+    /// Who answers.
+    pub desk: SharedDesk,
+    /// The clock of every request.
+    pub clock: Arc<dyn Clock>,
+    /// The same clock, where it can be set.
+    pub manual: Option<ManualClock>,
+    /// Where it is counted.
+    pub metrics: Arc<Metrics>,
+}
+
+/// The listeners at work.
+#[derive(Debug)]
+pub struct Listeners {
+    gateway: Listener,
+    plain: Listener,
+    management: Listener,
+}
+
+/// Where they are, as `endpoints.json` tells it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Endpoints {
+    /// The gateway, TLS.
+    pub gateway: String,
+    /// The gateway and the authority, plain.
+    pub plain: String,
+    /// For testers.
+    pub management: String,
+    /// The process.
+    pub pid: u32,
+}
+
+impl Listeners {
+    /// Opens all three, or none.
+    pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
+        let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
+        let Who { desk, clock, manual, metrics } = who;
+        let routes = |side| Arc::new(Routes::new(side, Arc::clone(&desk), Arc::clone(&clock), Arc::clone(&metrics)));
+        let secure = Secure::Tls { identity, client_certificates };
+        let gateway = Listener::open(gateway, secure, bounds.clone(), routes(Side::Gateway)).await?;
+        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), routes(Side::Plain)).await?;
+        let tester = Arc::new(Management::new(Arc::clone(&desk), Arc::clone(&clock), manual, Arc::clone(&metrics)));
+        let management = Listener::open(management, Secure::Plain, bounds, tester).await?;
+        metrics.gauge("qaqpa_gateway_connections", "Connections open on the gateway's TLS listener.", gateway.connections());
+        metrics.gauge("qaqpa_plain_connections", "Connections open on the plain listener.", plain.connections());
+        Ok(Listeners { gateway, plain, management })
+    }
+
+    /// Where they are.
+    pub fn endpoints(&self) -> Endpoints {
+        let (gateway, plain, management) = (self.gateway.url(), self.plain.url(), self.management.url());
+        Endpoints { gateway, plain, management, pid: std::process::id() }
+    }
+
+    /// Lets the requests under way finish, up to `deadline`.
+    pub async fn drain(self, deadline: Duration) -> Drained {
+        let ends = tokio::join!(self.gateway.drain(deadline), self.plain.drain(deadline), self.management.drain(deadline));
+        let cut = |end| if let Drained::Cut(connections) = end { connections } else { 0 };
+        match cut(ends.0) + cut(ends.1) + cut(ends.2) {
+            0 => Drained::Whole,
+            connections => Drained::Cut(connections),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The gateway's face: what is asked by which path, and who answers.
+//!
+//! `routes.rs` is the table of paths; each leads to one method of a [`Desk`], which knows the stages and no HTTP beyond
+//! [`Answer`]'s status. Nothing here reads a clock, checks a signature or keeps a request.
+
+pub mod accept;
+mod listeners;
+pub mod metrics;
+mod routes;
+pub mod wsdl;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+pub use listeners::{Endpoints, Listeners, Where, Who};
+pub use routes::{Management, Routes, Side};
+
+use crate::clock::Now;
+
+/// What came in, and all that a desk may know of how.
+#[derive(Clone)]
+pub struct Arrival {
+    /// The document, as sent.
+    pub body: Bytes,
+    /// When it was received: the one reading of the clock for this request.
+    pub now: Now,
+    /// Who sent it.
+    pub sender: SocketAddr,
+    /// DER of the certificate the sender showed in TLS; its key was proven, nothing else.
+    pub client_certificate: Option<Vec<u8>>,
+    /// `Accept`, if it came.
+    pub accept: Option<String>,
+    /// `Accept-Language`, if it came.
+    pub languages: Option<String>,
+    /// `Content-Type`, if it came: clients of the gateway send six kinds of it for the same thing.
+    pub content_type: Option<String>,
+    /// The scheme and host by which the sender reached us, fit to begin a link (`https://host:port`).
+    pub base: String,
+}
+
+impl std::fmt::Debug for Arrival {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Arrival({} octets from {} at {})", self.body.len(), self.sender, self.now)
+    }
+}
+
+/// The SOAP endpoint that a message came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// Synchronous with WS-Security: `/bip-sync-wss-gost/`.
+    SyncSigned,
+    /// Synchronous, as unsigned adapters inside the network use it: `/bip-sync/`.
+    Sync,
+    /// Asynchronous: `/bip-async/`.
+    Async,
+}
+
+/// What a desk answers.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// `Content-Type`.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: Bytes,
+    /// Further headers, such as `Location`, `Retry-After`, `Server-Timing`.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Answer {
+    /// An answer without further headers.
+    pub fn new(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        Answer { status, content_type, body: body.into(), headers: Vec::new() }
+    }
+
+    /// With one more header; its name in lower case.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// An answer under way.
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
+/// Who answers what was asked. One method a question; none is asked anything that the table of paths does not name.
+pub trait Desk: Send + Sync {
+    /// A signed request document is handed in: `POST /api/v1/requests`.
+    fn submit(&self, arrival: Arrival) -> Answering<'_>;
+    /// The same checks, nothing registered: `POST /api/v1/verify`.
+    fn verify(&self, arrival: Arrival) -> Answering<'_>;
+    /// A SOAP envelope comes to one of the endpoints.
+    fn soap(&self, channel: Channel, arrival: Arrival) -> Answering<'_>;
+    /// Where a request stands: `GET /api/v1/requests/{number}`.
+    fn status(&self, number: String, arrival: Arrival) -> Answering<'_>;
+    /// Its signed result: `…/result`.
+    fn result(&self, number: String, arrival: Arrival) -> Answering<'_>;
+    /// Its verification report: `…/report`.
+    fn report(&self, number: String, arrival: Arrival) -> Answering<'_>;
+    /// The catalogue: `GET /api/v1/services`.
+    fn services(&self, arrival: Arrival) -> Answering<'_>;
+    /// One service with its form: `GET /api/v1/services/{id}`.
+    fn service(&self, id: String, arrival: Arrival) -> Answering<'_>;
+    /// A list or certificate of the authority: `GET /crl/{file}`, `GET /cert/{file}`; `None` where there is none.
+    fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>>;
+    /// Whether all that is needed to register a request works, and what does not: `GET /health`.
+    fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>>;
+}
+
+/// What `GET /health` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Requests can be registered.
+    Well,
+    /// They cannot, and why.
+    Ill(String),
+}
+
+/// A desk shared by the listeners.
+pub type SharedDesk = Arc<dyn Desk>;

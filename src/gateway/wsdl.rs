@@ -1,0 +1,108 @@
+//! The WSDL that clients fetch: the files of `schemas/wsdl/`, joined and addressed to whoever asks.
+//!
+//! Older clients know the service in the namespace of the binding, newer ones in that of the interface. The root document
+//! therefore has a service in the former and imports a document with the same service in the latter. Schemas stand inside
+//! `wsdl:types`, so that a saved interface document is whole.
+
+use super::Channel;
+
+/// A contract: its root document, the document that the root imports, and the schemas of that one.
+struct Contract {
+    root: &'static str,
+    interface_name: &'static str,
+    interface: &'static str,
+    schemas: &'static [&'static str],
+}
+
+const SYNC: Contract = Contract {
+    root: include_str!("../../schemas/wsdl/SyncChannelHttp_Service.wsdl"),
+    interface_name: "ISyncChannel",
+    interface: include_str!("../../schemas/wsdl/ISyncChannel.wsdl"),
+    schemas: &[
+        include_str!("../../schemas/wsdl/common.xsd"),
+        include_str!("../../schemas/wsdl/sync.xsd"),
+        include_str!("../../schemas/wsdl/sync-request.xsd"),
+        include_str!("../../schemas/wsdl/sync-response.xsd"),
+    ],
+};
+
+const ASYNC: Contract = Contract {
+    root: include_str!("../../schemas/wsdl/AsyncChannelHttp_Service.wsdl"),
+    interface_name: "IAsyncChannel",
+    interface: include_str!("../../schemas/wsdl/IAsyncChannel.wsdl"),
+    schemas: &[
+        include_str!("../../schemas/wsdl/common.xsd"),
+        include_str!("../../schemas/wsdl/async-types.xsd"),
+        include_str!("../../schemas/wsdl/async.xsd"),
+    ],
+};
+
+/// What stands in the files for the address of the endpoint.
+const ADDRESS: &str = "http://localhost:8080/";
+
+/// What stands in an interface document for its schemas: on disk an import, so that the files serve by themselves too.
+const TYPES_BEGIN: &str = "<wsdl:types>";
+const TYPES_END: &str = "</wsdl:types>";
+
+/// The document that `query` asks for at `endpoint`: nothing or `wsdl` for the root, `wsdl=NAME` for what it imports.
+pub fn document(channel: Channel, query: Option<&str>, endpoint: &str) -> Option<String> {
+    let contract = match channel {
+        Channel::SyncSigned | Channel::Sync => &SYNC,
+        Channel::Async => &ASYNC,
+    };
+    let endpoint = escaped(endpoint);
+    let (key, name) = query.unwrap_or_default().split_once('=').unwrap_or((query.unwrap_or_default(), ""));
+    match (key.to_ascii_lowercase().as_str(), name) {
+        ("" | "wsdl" | "singlewsdl", "") => {
+            let on_disk = format!("location=\"{}.wsdl\"", contract.interface_name);
+            let served = format!("location=\"{endpoint}?wsdl={}\"", contract.interface_name);
+            Some(contract.root.replace(&on_disk, &served).replace(ADDRESS, &endpoint))
+        }
+        ("wsdl", name) if name == contract.interface_name => Some(joined(contract).replace(ADDRESS, &endpoint)),
+        _ => None,
+    }
+}
+
+/// The interface document with its schemas inside.
+fn joined(contract: &Contract) -> String {
+    let (before, rest) = contract.interface.split_once(TYPES_BEGIN).unwrap_or((contract.interface, ""));
+    let after = rest.split_once(TYPES_END).map_or("", |(_, after)| after);
+    let mut document = format!("{before}{TYPES_BEGIN}\n");
+    for schema in contract.schemas {
+        document.push_str(&without_locations(body(schema)));
+    }
+    document.push_str(TYPES_END);
+    document.push_str(after);
+    document
+}
+
+/// A document without its XML declaration.
+fn body(document: &str) -> &str {
+    document.split_once("?>").map_or(document, |(_, body)| body).trim_start()
+}
+
+/// Without ` schemaLocation="…"`: the schema meant stands beside it.
+fn without_locations(schema: &str) -> String {
+    let mut out = String::with_capacity(schema.len());
+    let mut rest = schema;
+    while let Some((before, after)) = rest.split_once(" schemaLocation=\"") {
+        out.push_str(before);
+        rest = after.split_once('"').map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `scheme://host` as the client wrote it, if `host` is a host and port and nothing more (RFC 9110 §7.2); otherwise one
+/// that leads nowhere else than to this machine.
+pub fn base(scheme: &str, host: Option<&str>) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    match host {
+        Some(host) if !host.is_empty() && host.len() <= 255 && host.chars().all(plain) => format!("{scheme}://{host}"),
+        _ => format!("{scheme}://localhost"),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}

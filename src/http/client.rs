@@ -1,0 +1,259 @@
+//! A small HTTP(S) client: one connection, one request at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use hyper::{HeaderMap, Method, Request, StatusCode, Uri};
+use hyper_util::rt::TokioIo;
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use super::tls::{self, TlsError, TlsIdentity};
+use crate::limits;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// Not a URL of http or https.
+    #[error("`{0}` is not a URL; write https://host:port/path")]
+    Url(String),
+    /// An https URL, and nothing is trusted.
+    #[error("{0} is https and no authority is trusted; give its certificate with --ca")]
+    NothingTrusted(String),
+    /// Nobody listens there.
+    #[error("cannot connect to {address}: {cause}")]
+    Connect {
+        /// Host and port.
+        address: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The TLS handshake failed: most often the server's certificate is not under the trusted ones, or not for this name.
+    #[error("no TLS with {address}: {cause}")]
+    Handshake {
+        /// Host and port.
+        address: String,
+        /// What rustls said.
+        cause: std::io::Error,
+    },
+    /// The certificates given do not serve.
+    #[error("{0}")]
+    Tls(#[from] TlsError),
+    /// The connection broke, or what came is not HTTP.
+    #[error("the connection broke: {0}")]
+    Broken(#[from] hyper::Error),
+    /// A header's value cannot stand in a header.
+    #[error("`{0}` cannot be sent as a header")]
+    Header(HeaderName),
+    /// No answer in time.
+    #[error("no answer within {0:?}")]
+    Slow(Duration),
+    /// The answer is larger than what is read.
+    #[error("the answer has more than {octets_max} octets")]
+    TooLarge {
+        /// What is read.
+        octets_max: usize,
+    },
+}
+
+/// Which servers are believed.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// Anchors, DER.
+    pub anchors: Vec<Vec<u8>>,
+    /// What is shown to a server that asks.
+    pub identity: Option<TlsIdentity>,
+}
+
+/// An answer, read whole.
+#[derive(Debug, Clone)]
+pub struct ClientResponse {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+}
+
+impl ClientResponse {
+    /// A header's value, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as text, with what is not UTF-8 replaced.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// A client.
+#[derive(Debug, Clone)]
+pub struct Client {
+    tls: Option<Arc<ClientConfig>>,
+    patience: Duration,
+    octets_max: usize,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Session({})", self.authority)
+    }
+}
+
+impl Client {
+    /// A client that believes `trust`, waits as long and reads as much as [`limits`] say.
+    pub fn new(trust: &Trust) -> Result<Self, TlsError> {
+        let tls = match trust.anchors.as_slice() {
+            [] => None,
+            anchors => Some(Arc::new(tls::client(anchors, trust.identity.as_ref())?)),
+        };
+        let patience = Duration::from_millis(limits::CLIENT_MILLIS_MAX);
+        Ok(Client { tls, patience, octets_max: limits::CLIENT_RESPONSE_BYTES_MAX })
+    }
+
+    /// A client that waits so long.
+    #[must_use]
+    pub fn waiting(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// A client that reads so much.
+    #[must_use]
+    pub fn reading(mut self, octets_max: usize) -> Self {
+        self.octets_max = octets_max;
+        self
+    }
+
+    /// GET over a connection of its own.
+    pub async fn get(&self, url: &str) -> Result<ClientResponse, ClientError> {
+        self.send(Method::GET, url, &[], Bytes::new()).await
+    }
+
+    /// POST over a connection of its own.
+    pub async fn post(&self, url: &str, content_type: &str, body: impl Into<Bytes>) -> Result<ClientResponse, ClientError> {
+        self.send(Method::POST, url, &[(CONTENT_TYPE, content_type)], body.into()).await
+    }
+
+    /// One request over a connection of its own.
+    pub async fn send(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(HeaderName, &str)],
+        body: Bytes,
+    ) -> Result<ClientResponse, ClientError> {
+        let uri = parsed(url)?;
+        let mut session = self.connect(url).await?;
+        session.send(method, uri.path_and_query().map_or("/", |path| path.as_str()), headers, body).await
+    }
+
+    /// A connection to the server of `url`, for several requests one after another.
+    pub async fn connect(&self, url: &str) -> Result<Session, ClientError> {
+        timeout(self.patience, self.connect_at_leisure(url)).await.map_err(|_| ClientError::Slow(self.patience))?
+    }
+
+    async fn connect_at_leisure(&self, url: &str) -> Result<Session, ClientError> {
+        let uri = parsed(url)?;
+        let secure = uri.scheme_str() == Some("https");
+        let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
+        let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
+        let address = format!("{host}:{port}");
+        let refused = |cause| ClientError::Connect { address: address.clone(), cause };
+        let stream = TcpStream::connect((host.as_str(), port)).await.map_err(refused)?;
+        // Small requests should not wait for Nagle; a socket that refuses the option still works.
+        let _ = stream.set_nodelay(true);
+        let sender = if secure {
+            let tls = self.tls.as_ref().ok_or_else(|| ClientError::NothingTrusted(url.to_owned()))?;
+            let name = ServerName::try_from(host).map_err(|_| ClientError::Url(url.to_owned()))?;
+            let shaken = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await;
+            hand_over(shaken.map_err(|cause| ClientError::Handshake { address: address.clone(), cause })?).await?
+        } else {
+            hand_over(stream).await?
+        };
+        let authority = uri.authority().map_or_else(|| address.clone(), |authority| authority.as_str().to_owned());
+        Ok(Session { sender, authority, patience: self.patience, octets_max: self.octets_max })
+    }
+}
+
+fn parsed(url: &str) -> Result<Uri, ClientError> {
+    let uri: Uri = url.parse().map_err(|_| ClientError::Url(url.to_owned()))?;
+    match (uri.scheme_str(), uri.host()) {
+        (Some("http" | "https"), Some(host)) if !host.is_empty() => Ok(uri),
+        _ => Err(ClientError::Url(url.to_owned())),
+    }
+}
+
+/// Lets hyper drive the stream in a task of its own, which ends with the session.
+async fn hand_over<S>(stream: S) -> Result<SendRequest<Full<Bytes>>, ClientError>
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
+{
+    let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "client connection ended early");
+        }
+    });
+    Ok(sender)
+}
+
+/// A connection that is kept.
+pub struct Session {
+    sender: SendRequest<Full<Bytes>>,
+    authority: String,
+    patience: Duration,
+    octets_max: usize,
+}
+
+impl Session {
+    /// One request and its answer. `path` begins with `/` and may have a query.
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(HeaderName, &str)],
+        body: Bytes,
+    ) -> Result<ClientResponse, ClientError> {
+        let uri: Uri = path.parse().map_err(|_| ClientError::Url(path.to_owned()))?;
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        request.headers_mut().insert(HOST, HeaderValue::from_str(&self.authority).map_err(|_| ClientError::Header(HOST))?);
+        for (name, value) in headers {
+            let value = HeaderValue::from_str(value).map_err(|_| ClientError::Header(name.clone()))?;
+            request.headers_mut().append(name, value);
+        }
+        let (patience, octets_max) = (self.patience, self.octets_max);
+        let exchange = async {
+            self.sender.ready().await?;
+            let (head, incoming) = self.sender.send_request(request).await?.into_parts();
+            let body = read(incoming, octets_max).await?;
+            Ok(ClientResponse { status: head.status, headers: head.headers, body })
+        };
+        timeout(patience, exchange).await.map_err(|_| ClientError::Slow(patience))?
+    }
+}
+
+async fn read(mut incoming: Incoming, octets_max: usize) -> Result<Bytes, ClientError> {
+    let mut whole = BytesMut::new();
+    while let Some(frame) = incoming.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            if whole.len() + data.len() > octets_max {
+                return Err(ClientError::TooLarge { octets_max });
+            }
+            whole.extend_from_slice(&data);
+        }
+    }
+    Ok(whole.freeze())
+}

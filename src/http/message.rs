@@ -1,0 +1,118 @@
+//! A request that was read whole, its answer, and who makes one of the other.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{HeaderMap, Method, StatusCode};
+
+/// How the request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Over plain TCP.
+    Http,
+    /// Over TLS.
+    Https,
+}
+
+impl Scheme {
+    /// As it stands in a URL.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+        }
+    }
+}
+
+/// A request, read whole.
+#[derive(Clone)]
+pub struct Request {
+    /// Its method.
+    pub method: Method,
+    /// The path as it was sent, without the query; starts with `/`.
+    pub path: String,
+    /// What stands after `?`.
+    pub query: Option<String>,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+    /// How it came in.
+    pub scheme: Scheme,
+    /// `Host`, or `:authority` of HTTP/2, unchecked.
+    pub host: Option<String>,
+    /// The client's address.
+    pub peer: SocketAddr,
+    /// DER of the certificates the client showed, its own first; the TLS layer saw proof of the key and checked nothing else.
+    pub peer_certificates: Arc<[Vec<u8>]>,
+    /// When its headers had been read.
+    pub arrived: Instant,
+}
+
+impl Request {
+    /// A header's value, if it is there once and is text.
+    pub fn header(&self, name: HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// How long ago its headers had been read.
+    pub fn age(&self) -> Duration {
+        self.arrived.elapsed()
+    }
+}
+
+impl std::fmt::Debug for Request {
+    /// Method and size: paths and bodies may speak of people.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Request({}, {} octets from {})", self.method, self.body.len(), self.peer)
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers; `Content-Length` and `Date` are added on the way out.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+}
+
+impl Response {
+    /// An answer with a body of the type given.
+    pub fn new(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        Response { status, headers, body: body.into() }
+    }
+
+    /// A problem, RFC 9457: what is wrong in a few words, and what to do about it.
+    pub fn problem(status: StatusCode, title: &str, detail: &str) -> Self {
+        let body = serde_json::json!({ "type": "about:blank", "status": status.as_u16(), "title": title, "detail": detail });
+        Response::new(status, "application/problem+json", body.to_string())
+    }
+
+    /// With one more header; a value that is no header value is left out.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.append(name, value);
+        }
+        self
+    }
+}
+
+/// An answer under way.
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
+
+/// What makes an answer of a request. Faults decorate it.
+pub trait Handler: Send + Sync {
+    /// Answers `request`. Called on an I/O thread: work of more than a few microseconds goes to [`crate::workers`].
+    fn handle(&self, request: Request) -> Answering<'_>;
+}

@@ -1,0 +1,59 @@
+//! HTTP over TCP and TLS: listeners, limits, a client.
+//!
+//! A [`Listener`] takes connections, reads whole requests within their [`Bounds`] and gives them to a [`Handler`], which
+//! knows nothing of sockets; faults decorate handlers. Knows no path, no SOAP, no gateway, and trusts no certificate: TLS
+//! proves that a client holds the key of the certificate it shows, whether that certificate is worth anything is asked
+//! elsewhere.
+
+mod body;
+mod client;
+mod connection;
+mod message;
+mod server;
+mod tls;
+
+pub use client::{Client, ClientError, ClientResponse, Session, Trust};
+pub use hyper::{HeaderMap, Method, StatusCode, header};
+pub use message::{Answering, Handler, Request, Response, Scheme};
+pub use server::{Drained, Listener, ListenerError, Secure};
+pub use tls::{ClientCertificates, TlsError, TlsIdentity};
+
+use std::time::Duration;
+
+use crate::limits;
+
+/// What one listener bears. The defaults are those of [`limits`].
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Octets of one body; more is answered 413.
+    pub body_bytes_max: usize,
+    /// Octets of all bodies held at once; more is answered 503.
+    pub bodies_bytes_max: usize,
+    /// Connections at once; further ones wait in the kernel's queue.
+    pub connections_max: usize,
+    /// From the connection to the end of the TLS handshake.
+    pub handshake: Duration,
+    /// From the first moment a request may come to the end of its headers; an idle connection is closed after it too.
+    pub headers: Duration,
+    /// Between two pieces of a body.
+    pub body_pause: Duration,
+    /// From the end of the headers to the end of the body.
+    pub body: Duration,
+    /// Streams at once on one HTTP/2 connection.
+    pub streams_max: u32,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Bounds {
+            body_bytes_max: limits::BODY_BYTES_MAX,
+            bodies_bytes_max: limits::BODIES_BYTES_MAX,
+            connections_max: limits::CONNECTIONS_MAX,
+            handshake: Duration::from_millis(limits::TLS_HANDSHAKE_MILLIS_MAX),
+            headers: Duration::from_millis(limits::HEADERS_MILLIS_MAX),
+            body_pause: Duration::from_millis(limits::BODY_PAUSE_MILLIS_MAX),
+            body: Duration::from_millis(limits::BODY_MILLIS_MAX),
+            streams_max: limits::HTTP2_STREAMS_MAX,
+        }
+    }
+}
