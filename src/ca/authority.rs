@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::builtin;
 use super::error::AuthorityError;
-use super::issuer::{Issuer, IssuerId, Leaf, Validity};
+use super::issuer::{Issuer, IssuerId, Leaf};
 use super::ledger::{self, Ledger};
 use super::list::{self, Edition, Entry, ListValidity, Scope};
 use super::order::{Issued, Order};
