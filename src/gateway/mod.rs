@@ -1,12 +1,16 @@
 //! The gateway's face: what is asked by which path, and who answers.
 //!
 //! `routes.rs` is the table of paths; each leads to one method of a [`Desk`], which knows the stages and no HTTP beyond
-//! [`Answer`]'s status. Nothing here reads a clock, checks a signature or keeps a request.
+//! [`Answer`]'s status. `accept.rs` is the sentence of the house, `desk/` the desk that speaks it over REST and SOAP,
+//! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
+pub mod desk;
 mod listeners;
 pub mod metrics;
+pub mod refusal;
 mod routes;
+pub mod timing;
 pub mod wsdl;
 
 use std::future::Future;
