@@ -12,7 +12,7 @@ use qaqpa::gateway::Endpoints;
 
 use crate::support::authority::Authority;
 use crate::support::gateway::{Gateway, parts};
-use crate::support::peers::fresh_dir;
+use crate::support::peers::{fresh_dir, peer};
 
 fn qaqpa(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap()
@@ -97,6 +97,28 @@ async fn submit_tells_the_answer_and_exits_by_it() {
         assert!(*code == expected_code && text.contains(expected_text), "exited with {code}:\n{text}");
     }
     assert!(!told[1].1.contains("check chain"), "a check that passed is told among those that failed");
+    gateway.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn curl_speaks_http_1_1_and_2_with_the_gateway_over_tls() {
+    let Some(curl) = peer("curl") else { return };
+    let gateway = Gateway::start().await;
+    let directory = fresh_dir();
+    let ca = directory.path().join("ca.pem");
+    std::fs::write(&ca, &gateway.authority.pem).unwrap();
+    let url = format!("{}/api/v1/requests", gateway.endpoints.gateway);
+    let told = tokio::task::spawn_blocking(move || {
+        ["--http1.1", "--http2"].map(|version| {
+            let mut command = Command::new(&curl);
+            command.args([version, "--silent", "--show-error", "--write-out", " %{http_version} %{http_code}", "--data-binary", "<a/>"]);
+            let output = command.arg("--cacert").arg(&ca).arg(&url).output().unwrap();
+            String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+        })
+    });
+    let told = told.await.unwrap();
+    assert!(told[0].contains("\"octets\":4") && told[0].ends_with(" 1.1 200"), "{}", told[0]);
+    assert!(told[1].contains("\"octets\":4") && told[1].ends_with(" 2 200"), "{}", told[1]);
     gateway.stop().await;
 }
 

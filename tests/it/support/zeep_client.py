@@ -7,7 +7,6 @@ from zeep import Client
 
 url = sys.argv[1]
 client = Client(url)
-namespaces = sorted({str(document.target_namespace) for document in client.wsdl._definitions.values()} if hasattr(client.wsdl, "_definitions") else [])
 service = client.wsdl.services["ISyncChannelHttpService"]
 port = service.ports["SyncChannelHttpPort"]
 print("address", port.binding_options["address"])
