@@ -18,14 +18,20 @@ pub const PKCS12_ITERATIONS_MAX: u32 = 2_000_000;
 /// The production list has 422 065 entries in 21 MB.
 pub const CRL_BYTES_MAX: usize = 128 * 1024 * 1024;
 
-/// XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels.
-pub const XML_DEPTH_MAX: usize = 128;
+/// A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may
+/// be given more.
+pub const XML_BYTES_MAX: usize = 256 * 1024 * 1024;
 
-/// Attributes on one element; the contract has five.
-pub const XML_ATTRIBUTES_MAX: usize = 256;
+/// XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels, and libxml2, which reads
+/// what the peers send, stops here too.
+pub const XML_DEPTH_MAX: usize = 256;
 
-/// Nodes of one document: 20 MB of XML with an element of 20 octets each.
-pub const XML_NODES_MAX: usize = 1_000_000;
+/// Attributes on one element; the contract has five, generated tables have hundreds.
+pub const XML_ATTRIBUTES_MAX: usize = 1024;
+
+/// Nodes of one document. A node costs 64 octets of memory beside the source; attachments, which make documents large, are
+/// one node each.
+pub const XML_NODES_MAX: usize = 300_000;
 
 /// Namespace declarations in scope at one place; code generators of Java write up to a hundred on a root.
 pub const XML_NAMESPACES_IN_SCOPE_MAX: usize = 256;

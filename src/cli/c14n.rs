@@ -1,8 +1,11 @@
 //! `qaqpa c14n`: canonical octets to stdout.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::Outcome;
+use super::{Outcome, read_document};
+use crate::xml::{self, Canonicalization, Selection};
+use crate::xmldsig::Ids;
 
 /// Canonicalise a document or a part of it
 #[derive(Debug, clap::Args)]
@@ -18,7 +21,7 @@ pub struct Args {
     /// The element with this Id
     #[arg(long, value_name = "ID", conflicts_with = "element")]
     pub id: Option<String>,
-    /// The only element with this local name
+    /// The first element with this local name
     #[arg(long, value_name = "LOCALNAME")]
     pub element: Option<String>,
     /// Prefixes of InclusiveNamespaces, with spaces between them
@@ -29,6 +32,26 @@ pub struct Args {
 }
 
 /// Canonicalises it.
-pub fn run(_: &Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`c14n` is not joined yet")
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let algorithm = Canonicalization::from_uri(&args.algorithm).ok_or_else(|| {
+        let known: Vec<&str> = Canonicalization::uris().collect();
+        anyhow::anyhow!("`{}` is no canonicalisation known here; there are:\n  {}", args.algorithm, known.join("\n  "))
+    })?;
+    let document = xml::parse(read_document(&args.file)?).map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
+    let selection = match (&args.id, &args.element) {
+        (Some(id), _) => Selection::subtree(
+            Ids::of(&document).element(id).ok_or_else(|| anyhow::anyhow!("the id `{id}` is borne by no element, or by several"))?,
+        ),
+        (None, Some(name)) => {
+            let mut found =
+                document.subtree(document.root()).filter(|node| document.is_element(*node) && document.local_name(*node) == name);
+            Selection::subtree(found.next().ok_or_else(|| anyhow::anyhow!("there is no element `{name}`"))?)
+        }
+        (None, None) => Selection::WHOLE,
+    };
+    let prefixes: Vec<&str> = args.inclusive_namespaces.as_deref().unwrap_or("").split_ascii_whitespace().collect();
+    let mut octets = Vec::with_capacity(document.source().len());
+    xml::canonicalize(&document, selection, algorithm, &prefixes, &mut octets)?;
+    std::io::stdout().write_all(&octets)?;
+    Ok(Outcome::Done)
 }

@@ -1,8 +1,13 @@
 //! `qaqpa sign`: a document in, the same document signed out.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::Outcome;
+use super::{Outcome, read_document};
+use crate::keys::Holder;
+use crate::random::Entropy;
+use crate::wsse;
+use crate::xmldsig::{self, SigningRequest};
 
 /// Sign a document: enveloped, or with WS-Security
 #[derive(Debug, clap::Args)]
@@ -29,6 +34,16 @@ pub struct Args {
 }
 
 /// Signs it.
-pub fn run(_: &Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`sign` is not joined yet")
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
+        .map_err(|error| anyhow::anyhow!("{}: {error}", args.key.display()))?;
+    let source = String::from_utf8(read_document(&args.file)?).map_err(|_| anyhow::anyhow!("{} is not UTF-8", args.file.display()))?;
+    let signed = if args.wsse {
+        wsse::sign_envelope(&source, &holder, wsse::Variant::default(), &Entropy)
+    } else {
+        xmldsig::sign_enveloped(&source, &holder, &SigningRequest::document())
+    };
+    let signed = signed.map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
+    std::io::stdout().write_all(signed.as_bytes())?;
+    Ok(Outcome::Done)
 }

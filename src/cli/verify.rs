@@ -1,15 +1,27 @@
 //! `qaqpa verify`: the gateway's checks without a gateway.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::Outcome;
+use serde_json::json;
+
+use super::{Outcome, read_document, say};
+use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
+use crate::envelope::{Business, Envelope, SendMessage};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
+use crate::gateway::accept;
+use crate::identity::{self, DeclarantPath};
+use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
+use crate::wsse;
+use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
+use crate::xml::{self, Document, ElementView as _};
+use crate::xmldsig::{self, KnownCertificates, VerifiedElement};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  qaqpa verify signed.xml --trust certs/root.cert.pem --trust certs/issuing.cert.pem --crl certs/crl/current.crl --iin 900101300017
+  qaqpa verify signed.xml --trust certs/trust.pem --crl certs/crl/current.crl --iin 123456789011
 
 Exit codes: 0 accepted · 1 refused · 2 misuse or unreadable")]
 pub struct Args {
@@ -36,6 +48,213 @@ pub struct Args {
 }
 
 /// Checks it.
-pub fn run(_: &Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`verify` is not joined yet")
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let octets = read_document(&args.file)?;
+    let trust = Trust::read(args)?;
+    let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
+    let verified = verify(&octets, args, &trust, now);
+    if args.json {
+        say(&serde_json::to_string_pretty(&verified.to_json())?)
+    } else {
+        verified.tell()
+    }
+    Ok(if verified.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
+}
+
+/// Whom to believe, as the command line says.
+struct Trust {
+    anchors: Anchors,
+    lists: CrlStore,
+    policy: trust::Policy,
+}
+
+impl Trust {
+    fn read(args: &Args) -> anyhow::Result<Self> {
+        let mut certificates = Vec::new();
+        for path in &args.trust {
+            certificates.append(&mut read_certificates(path)?);
+        }
+        if args.trust.is_empty() && !args.key_only {
+            anyhow::bail!("say whom to trust: --trust PEM (for the test PKI: certs/trust.pem), or --key-only to check the signature alone");
+        }
+        let lists = CrlStore::new();
+        for path in &args.crl {
+            let octets = read_document(path)?;
+            let der = match std::str::from_utf8(&octets) {
+                Ok(text) if text.contains("-----BEGIN") => {
+                    let blocks = pem_blocks(text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+                    blocks.into_iter().next().map(|block| block.1).unwrap_or_default()
+                }
+                _ => octets,
+            };
+            lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        }
+        let revocation = if args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        Ok(Trust { anchors: Anchors::from_certificates(certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
+    }
+}
+
+fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
+    let refused = |path: &Path, error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", path.display());
+    if path.is_dir() {
+        let mut certificates = Vec::new();
+        let entries = std::fs::read_dir(path).map_err(|error| refused(path, &error))?;
+        let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        files.sort();
+        for file in files.iter().filter(|file| file.is_file()) {
+            // A directory of certificates has other files too: keys, lists, a README.
+            if let Ok(mut found) = read_certificates(file) {
+                certificates.append(&mut found);
+            }
+        }
+        return if certificates.is_empty() { Err(refused(path, &"no certificate in this directory")) } else { Ok(certificates) };
+    }
+    let octets = read_document(path)?;
+    match std::str::from_utf8(&octets) {
+        Ok(text) if text.contains("-----BEGIN") => certificates_from_pem(text).map_err(|error| refused(path, &error)),
+        _ => Ok(vec![Certificate::from_der(&octets).map_err(|error| refused(path, &error))?]),
+    }
+}
+
+/// What was found of a file: a report for each signature, and the signer of the one that counts.
+struct Verified {
+    reports: Vec<Report>,
+    signer: Option<Certificate>,
+    declared: Option<String>,
+}
+
+fn verify(octets: &[u8], args: &Args, trust: &Trust, now: Now) -> Verified {
+    let document = match xml::parse(octets) {
+        Ok(document) => document,
+        Err(error) => return Verified { reports: vec![accept::unreadable(Subject::Document, &error)], signer: None, declared: None },
+    };
+    if Envelope::is_one(&document) { verify_envelope(document, args, trust, now) } else { verify_document(document, args, trust, now) }
+}
+
+fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> Verified {
+    let outcome = xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &known(trust));
+    judged(outcome, args, trust, now, trust.policy)
+}
+
+/// A SOAP message: its transport signature, and the business document's own where it has one.
+fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> Verified {
+    let envelope = match Envelope::read(document) {
+        Ok(envelope) => envelope,
+        Err(finding) => {
+            let report = Report { subject: Subject::Transport, checks: vec![Check::failed(CheckName::Format, finding)] };
+            return Verified { reports: vec![report], signer: None, declared: None };
+        }
+    };
+    let outcome = match wsse::verify_envelope(envelope, &xmldsig::Policy::default(), &known(trust), now) {
+        wsse::Transport::Signed(outcome) => *outcome,
+        wsse::Transport::Unsigned { report, .. } => return Verified { reports: vec![report], signer: None, declared: None },
+    };
+    let business = outcome.content.as_ref().and_then(|body| {
+        let (_, data) = SendMessage::read(body.root()).ok()?;
+        Business::read(data).ok().filter(|business| business.document.has_element(xmldsig::ns::DS, "Signature"))
+    });
+    let mut verified = judged(outcome, args, trust, now, trust::Policy { usage: Usage::Transport, ..trust.policy });
+    if let Some(business) = business {
+        let mut inner = verify_document(business.document, args, trust, now);
+        inner.reports.splice(0..0, verified.reports.drain(..));
+        return inner;
+    }
+    verified
+}
+
+fn known(trust: &Trust) -> KnownCertificates {
+    KnownCertificates::new(trust.anchors.all().cloned().collect())
+}
+
+fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, policy: trust::Policy) -> Verified {
+    let xmldsig::Outcome { mut report, claim, content } = outcome;
+    let Some(claim) = claim else { return Verified { reports: vec![report], signer: None, declared: None } };
+    if !args.key_only {
+        let verdict = trust::validate(&claim.certificate, &claim.others, &trust.anchors, &trust.lists, &policy, now);
+        report.checks.extend(verdict.checks);
+    }
+    let declared = content.as_ref().and_then(|content| declared(content.root(), report.subject));
+    if let Some(wanted) = &args.iin {
+        report.checks.push(identity_check(wanted, &claim.certificate));
+    } else if let (Some(content), false, Subject::Document) = (&content, args.key_only, report.subject)
+        && declared.is_some()
+    {
+        report.checks.push(identity::compare(content, &claim.certificate, &DeclarantPath::usual()).0);
+    }
+    Verified { reports: vec![report], signer: Some(claim.certificate), declared }
+}
+
+/// The number that the signed content states, if it keeps it in a usual place.
+fn declared<'a>(root: VerifiedElement<'a>, subject: Subject) -> Option<String> {
+    let of = |element| DeclarantPath::usual().iter().find_map(|path| path.value(element));
+    if subject == Subject::Transport { root.children().find_map(of) } else { of(root) }
+}
+
+fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
+    match identity::holder(certificate).iin {
+        Ok(own) if own == wanted => Check::passed(CheckName::Identity),
+        Ok(own) => Check::failed(CheckName::Identity, Finding::with(Code::IinMismatch, wanted, own)),
+        Err(_) => Check::failed(CheckName::Identity, Finding::with(Code::IinAbsentInCertificate, wanted, "none")),
+    }
+}
+
+impl Verified {
+    fn decision(&self) -> Decision {
+        self.reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected)
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        let signer = self.signer.as_ref().map(|certificate| {
+            let holder = identity::holder(certificate);
+            json!({
+                "iin": holder.iin.ok(),
+                "bin": holder.bin.ok(),
+                "subject": certificate.subject().to_string(),
+                "issuer": certificate.issuer().to_string(),
+                "serialNumber": certificate.serial_hex(),
+                "notBefore": certificate.not_before().to_string(),
+                "notAfter": certificate.not_after().to_string(),
+            })
+        });
+        let leading = self.reports.iter().find_map(Report::leading);
+        json!({
+            "decision": self.decision(),
+            "code": leading.map(|finding| finding.code),
+            "signer": signer,
+            "content": { "declarantId": self.declared },
+            "reports": self.reports.iter().map(Report::to_json).collect::<Vec<_>>(),
+        })
+    }
+
+    fn tell(&self) {
+        for report in &self.reports {
+            let which = if report.subject == Subject::Transport { "transport signature" } else { "document signature" };
+            say(&format!("{which}: {}", json!(report.indication()).as_str().unwrap_or_default()));
+            for check in &report.checks {
+                say(&format!("  {:<16} {}", json!(check.name).as_str().unwrap_or_default(), told(check)));
+            }
+        }
+        if let Some(signer) = &self.signer {
+            say(&format!("signer: {}", signer.subject()));
+        }
+        say(&format!("decision: {}", json!(self.decision()).as_str().unwrap_or_default()));
+    }
+}
+
+fn told(check: &Check) -> String {
+    let Some(finding) = &check.finding else {
+        return match (check.status, check.note) {
+            (Status::Passed, _) => "passed".to_owned(),
+            (_, Some(why)) => format!("not checked: {why}"),
+            (_, None) => "not checked".to_owned(),
+        };
+    };
+    let mut text = format!("{}: {}", finding.code, finding.code.title().en);
+    for (label, part) in [("expected", &finding.expected), ("actual", &finding.actual), ("at", &finding.place)] {
+        if let Some(part) = part {
+            text.push_str(&format!("\n{:20}{label}: {part}", ""));
+        }
+    }
+    text.push_str(&format!("\n{:20}what to do: {}", "", finding.code.hint().en));
+    text
 }

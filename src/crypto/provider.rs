@@ -173,7 +173,11 @@ pub struct PrivateKey {
 enum Pair {
     Rsa(Box<rs::RsaKeyPair>),
     /// The same key twice: ring fixes the form of the value in the key.
-    Ecdsa { kind: KeyKind, fixed: Box<rs::EcdsaKeyPair>, der: Box<rs::EcdsaKeyPair> },
+    Ecdsa {
+        kind: KeyKind,
+        fixed: Box<rs::EcdsaKeyPair>,
+        der: Box<rs::EcdsaKeyPair>,
+    },
     Ed25519(Box<rs::Ed25519KeyPair>),
 }
 

@@ -80,6 +80,8 @@ codes! {
     CertificatePolicy "CERTIFICATE_POLICY" UNSURE, Some("CHAIN_CONSTRAINTS_FAILURE"), Rejected;
     /// A broken algorithm or a short key.
     AlgorithmWeak "ALGORITHM_WEAK" UNSURE, Some("CRYPTO_CONSTRAINTS_FAILURE"), Rejected;
+    /// An algorithm that is not done here.
+    AlgorithmUnsupported "ALGORITHM_UNSUPPORTED" UNSURE, Some("CRYPTO_CONSTRAINTS_FAILURE"), Rejected;
     /// The IIN of the request is not that of the certificate.
     IinMismatch "IIN_MISMATCH" None, None, Rejected;
     /// The certificate bears no IIN.
@@ -96,6 +98,8 @@ codes! {
     BinAbsentInRequest "BIN_ABSENT_IN_REQUEST" None, None, Rejected;
     /// What stands for the BIN is not twelve digits.
     BinMalformed "BIN_MALFORMED" None, None, Rejected;
+    /// Past its wsu:Expires.
+    MessageExpired "MESSAGE_EXPIRED" None, None, Rejected;
     /// The envelope is not the contract's.
     EnvelopeMalformed "ENVELOPE_MALFORMED" None, None, Rejected;
     /// No such service here.
@@ -125,9 +129,7 @@ impl Code {
     /// One of the regulation's three conditions on the EDS, or the signature itself: leads to the one message
     /// `signature_not_confirmed_refusal`, 000 ¶10(7).
     pub const fn leaves_signature_unconfirmed(self) -> bool {
-        self.indication().is_some()
-            && !matches!(self, Code::XmlMalformed | Code::XmlLimit)
-            && !matches!(self.decision(), Decision::Retry)
+        self.indication().is_some() && !matches!(self, Code::XmlMalformed | Code::XmlLimit) && !matches!(self.decision(), Decision::Retry)
             || matches!(
                 self,
                 Code::IinMismatch

@@ -5,6 +5,7 @@
 //! has that table.
 
 mod codes;
+mod json;
 mod texts;
 
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,8 @@ pub enum CheckName {
     Algorithms,
     /// What is processed is what was signed.
     Scope,
+    /// The message's Timestamp has not expired.
+    Timestamp,
     /// The signer's certificate is there and readable.
     Certificate,
     /// It leads to an anchor.
@@ -223,5 +226,10 @@ impl Report {
 /// `900101300017` becomes `9001******17`.
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();
-    number.chars().enumerate().map(|(i, c)| if count > 6 && (4..count - 2).contains(&i) || (count <= 6) { '*' } else { c }).take(40).collect()
+    number
+        .chars()
+        .enumerate()
+        .map(|(i, c)| if count > 6 && (4..count - 2).contains(&i) || (count <= 6) { '*' } else { c })
+        .take(40)
+        .collect()
 }

@@ -58,7 +58,8 @@ pub mod message {
         "message refusing the requested service because of faults in the documents",
     );
     /// 000 ¶3: the reasoned refusal.
-    pub const REASONED_REFUSAL: Text = text("бас тарту туралы дәлелді жауап", "мотивированный ответ об отказе", "reasoned refusal of the service");
+    pub const REASONED_REFUSAL: Text =
+        text("бас тарту туралы дәлелді жауап", "мотивированный ответ об отказе", "reasoned refusal of the service");
 }
 
 impl Code {
@@ -89,6 +90,7 @@ impl Code {
             Code::KeyUsage => text("Тіркеу куәлігі қол қоюға арналмаған", "Регистрационное свидетельство не предназначено для подписи", "The certificate is not one to sign with"),
             Code::CertificatePolicy => text("Тіркеу куәлігінің саясаты немесе рөлі сәйкес келмейді", "Политика или роль свидетельства не подходит", "The certificate's policy or role does not fit"),
             Code::AlgorithmWeak => text("Алгоритм немесе кілт әлсіз", "Алгоритм или ключ слабый", "The algorithm or the key is weak"),
+            Code::AlgorithmUnsupported => text("Алгоритмге қолдау көрсетілмейді", "Алгоритм не поддерживается", "The algorithm is not supported"),
             Code::IinMismatch => text("Сұраныстағы ЖСН тіркеу куәлігіндегі ЖСН-мен сәйкес келмейді", "ИИН в запросе не совпадает с ИИН в свидетельстве", "The IIN of the request is not that of the certificate"),
             Code::IinAbsentInCertificate => text("Тіркеу куәлігінде ЖСН жоқ", "В свидетельстве нет ИИН", "The certificate bears no IIN"),
             Code::IinAbsentInRequest => text("Сұраныста ЖСН көрсетілмеген", "В запросе не указан ИИН", "The request states no IIN"),
@@ -97,6 +99,7 @@ impl Code {
             Code::BinAbsentInCertificate => text("Тіркеу куәлігінде БСН жоқ", "В свидетельстве нет БИН", "The certificate bears no BIN"),
             Code::BinAbsentInRequest => text("Сұраныста БСН көрсетілмеген", "В запросе не указан БИН", "The request states no BIN"),
             Code::BinMalformed => text("БСН он екі цифрдан тұрмайды", "БИН не состоит из двенадцати цифр", "The BIN is not twelve digits"),
+            Code::MessageExpired => text("Хабарламаның мерзімі өткен", "Срок действия сообщения истёк", "The message has expired"),
             Code::EnvelopeMalformed => text("Хабарлама форматқа сәйкес келмейді", "Сообщение не соответствует формату", "The message does not follow the contract"),
             Code::ServiceUnknown => text("Мұндай қызмет жоқ", "Сервис не существует", "There is no such service"),
             Code::RequestMalformed => text("Сұраныс дұрыс толтырылмаған", "Запрос заполнен неверно", "The request is not filled in rightly"),
@@ -136,6 +139,7 @@ impl Code {
             Code::KeyUsage => text("Қол қоюға арналған (SIGN) тіркеу куәлігін таңдаңыз", "Выберите свидетельство для подписи (SIGN), а не для входа (AUTH)", "Choose the signing (SIGN) certificate, not the one for logging in (AUTH)"),
             Code::CertificatePolicy => text("Өтініш берушіге сәйкес тіркеу куәлігін пайдаланыңыз", "Используйте свидетельство, подходящее заявителю", "Use a certificate of the kind this service takes"),
             Code::AlgorithmWeak => text("SHA-256 немесе одан күшті алгоритмді, RSA 2048 немесе одан ұзын кілтті пайдаланыңыз", "Используйте SHA-256 или сильнее и ключ RSA не короче 2048 бит", "Use SHA-256 or stronger and RSA keys of at least 2048 bits"),
+            Code::AlgorithmUnsupported => text("RSA-SHA256 немесе ECDSA-SHA256 пайдаланыңыз", "Используйте RSA-SHA256 или ECDSA-SHA256", "Use RSA-SHA256 or ECDSA-SHA256, and exclusive or inclusive C14N"),
             Code::IinMismatch => text("Сұранысқа ЭЦҚ иесінің ЖСН көрсетіңіз", "Укажите в запросе ИИН владельца ЭЦП", "State the IIN of the person who signs"),
             Code::IinAbsentInCertificate => text("Жеке тұлғаның тіркеу куәлігімен қол қойыңыз", "Подпишите свидетельством физического лица", "Sign with a natural person's certificate"),
             Code::IinAbsentInRequest => text("declarantId элементін толтырыңыз", "Заполните элемент declarantId", "Fill in declarantId"),
@@ -144,6 +148,7 @@ impl Code {
             Code::BinAbsentInCertificate => text("Заңды тұлғаның тіркеу куәлігімен қол қойыңыз", "Подпишите свидетельством юридического лица", "Sign with a legal entity's certificate"),
             Code::BinAbsentInRequest => text("БСН көрсетіңіз", "Укажите БИН", "State the BIN"),
             Code::BinMalformed => text("БСН он екі цифрмен жазылады", "БИН записывается двенадцатью цифрами", "Write the BIN as twelve digits"),
+            Code::MessageExpired => text("Хабарламаны жаңа Timestamp-пен жіберіңіз немесе сағатты тексеріңіз", "Отправьте сообщение с новым Timestamp или проверьте часы", "Send the message with a new Timestamp, and check the clocks"),
             Code::EnvelopeMalformed => text("Хабарламаны WSDL бойынша құрыңыз", "Постройте сообщение по WSDL", "Build the message to the WSDL (GET this address)"),
             Code::ServiceUnknown => text("Қызметтер тізімін /api/v1/services мекенжайынан қараңыз", "Смотрите перечень сервисов: /api/v1/services", "See the catalogue at /api/v1/services"),
             Code::RequestMalformed => text("Көрсетілген өрісті түзетіп, қайта қол қойыңыз", "Исправьте указанное поле и подпишите заново", "Correct the field named and sign again"),

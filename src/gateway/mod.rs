@@ -3,6 +3,7 @@
 //! `routes.rs` is the table of paths; each leads to one method of a [`Desk`], which knows the stages and no HTTP beyond
 //! [`Answer`]'s status. Nothing here reads a clock, checks a signature or keeps a request.
 
+pub mod accept;
 mod listeners;
 pub mod metrics;
 mod routes;

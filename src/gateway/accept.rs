@@ -1,0 +1,83 @@
+//! What the gateway does to a request: the sentence of the house. Each line calls one room, and each room gives a proof
+//! that only it can make and that the next one asks for.
+
+use crate::clock::Now;
+use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::identity::{self, AuthenticRequest, DeclarantPath};
+use crate::trust::{self, Anchors, RevocationSource};
+use crate::xml::{self, Document, XmlError};
+use crate::xmldsig::{self, KnownCertificates, VerifiedContent};
+
+/// What documents are judged by.
+pub struct Rules<'a> {
+    /// What a signature may look like.
+    pub signature: &'a xmldsig::Policy,
+    /// Certificates that messages may name without carrying them.
+    pub known: &'a KnownCertificates,
+    /// Whom to believe.
+    pub anchors: &'a Anchors,
+    /// Who has been revoked.
+    pub lists: &'a dyn RevocationSource,
+    /// What a certificate must be good for.
+    pub trust: &'a trust::Policy,
+    /// Where the declarant's number stands in signed content, most wanted first.
+    pub paths: &'a (dyn Fn(&VerifiedContent) -> Vec<DeclarantPath> + Sync),
+}
+
+/// What came of a document: a report always, the proof only when everything passed.
+#[derive(Debug)]
+pub struct Examined {
+    /// Every check.
+    pub report: Report,
+    /// The request, if it may go on.
+    pub request: Option<AuthenticRequest>,
+}
+
+/// Octets → document → verified content → trusted signer → authentic request. Checks that do not depend on one another all
+/// run: an expired, revoked and mismatched certificate is told as three findings.
+pub fn examine(octets: &[u8], rules: &Rules<'_>, now: Now) -> Examined {
+    match xml::parse(octets) {
+        Ok(document) => examine_document(document, rules, now),
+        Err(error) => Examined { report: unreadable(Subject::Document, &error), request: None },
+    }
+}
+
+/// The same from a document that was parsed already.
+pub fn examine_document(document: Document, rules: &Rules<'_>, now: Now) -> Examined {
+    let xmldsig::Outcome { mut report, claim, content } = xmldsig::verify_enveloped(document, rules.signature, rules.known);
+    report.checks.insert(0, Check::passed(CheckName::Format));
+    let Some(claim) = claim else {
+        return Examined { report, request: None };
+    };
+    let verdict = trust::validate(&claim.certificate, &claim.others, rules.anchors, rules.lists, rules.trust, now);
+    report.checks.extend(verdict.checks);
+    let Some(content) = content else {
+        report.checks.push(Check::not_run(CheckName::Identity, "the content is not verified, so that nothing is read from it"));
+        return Examined { report, request: None };
+    };
+    let (check, declarant) = identity::compare(&content, &claim.certificate, &(rules.paths)(&content));
+    report.checks.push(check);
+    let request = match (verdict.signer, declarant) {
+        (Some(signer), Some(declarant)) => Some(AuthenticRequest::new(content, signer, declarant)),
+        _ => None,
+    };
+    Examined { report, request }
+}
+
+/// The report on octets that are no document.
+pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
+    let code = if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed };
+    let finding =
+        Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string()).at(error.position.to_string());
+    Report { subject, checks: vec![Check::failed(CheckName::Format, finding)] }
+}
+
+/// The certificate checks of a transport signature, added to its report; whether everything passed.
+pub fn judge_transport(outcome: xmldsig::Outcome, rules: &Rules<'_>, now: Now) -> (Report, Option<VerifiedContent>) {
+    let xmldsig::Outcome { mut report, claim, content } = outcome;
+    let Some(claim) = claim else { return (report, None) };
+    let policy = trust::Policy { usage: trust::Usage::Transport, ..*rules.trust };
+    let verdict = trust::validate(&claim.certificate, &claim.others, rules.anchors, rules.lists, &policy, now);
+    report.checks.extend(verdict.checks);
+    (report, content.filter(|_| verdict.signer.is_some()))
+}

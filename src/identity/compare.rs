@@ -1,0 +1,130 @@
+//! The request's number against the certificate's.
+
+use super::holder::{NumberFault, holder, is_number};
+use super::request::{DeclarantPath, NumberKind};
+use crate::findings::{Check, CheckName, Code, Finding, masked};
+use crate::trust::TrustedSigner;
+use crate::x509::Certificate;
+use crate::xml::ElementView;
+use crate::xmldsig::VerifiedContent;
+
+/// Proof that a signed request states the number of its signer's certificate. Only [`compare`] makes it.
+#[derive(Debug, Clone)]
+pub struct IdentityMatch {
+    number: String,
+    kind: NumberKind,
+    certificate: [u8; 32],
+}
+
+/// A request that is signed, by a trusted signer, who is the one it speaks of.
+#[derive(Debug)]
+pub struct AuthenticRequest {
+    content: VerifiedContent,
+    signer: TrustedSigner,
+    declarant: IdentityMatch,
+}
+
+impl AuthenticRequest {
+    /// Joins the three proofs, which must speak of one certificate.
+    ///
+    /// # Panics
+    /// When they do not: whoever calls mixed up two requests, and nothing may follow from that.
+    pub fn new(content: VerifiedContent, signer: TrustedSigner, declarant: IdentityMatch) -> Self {
+        assert_eq!(content.signer(), signer.certificate().sha256(), "signature and trust speak of one certificate");
+        assert_eq!(&declarant.certificate, signer.certificate().sha256(), "identity and trust speak of one certificate");
+        AuthenticRequest { content, signer, declarant }
+    }
+
+    /// What was signed.
+    pub fn content(&self) -> &VerifiedContent {
+        &self.content
+    }
+
+    /// Who signed.
+    pub fn signer(&self) -> &TrustedSigner {
+        &self.signer
+    }
+
+    /// The declarant's IIN or BIN.
+    pub fn declarant(&self) -> &str {
+        &self.declarant.number
+    }
+
+    /// Which of the two it is.
+    pub fn declarant_kind(&self) -> NumberKind {
+        self.declarant.kind
+    }
+}
+
+/// Codes of one kind of number.
+struct Codes {
+    mismatch: Code,
+    absent_in_certificate: Code,
+    absent_in_request: Code,
+    malformed: Code,
+}
+
+const fn codes(kind: NumberKind) -> Codes {
+    match kind {
+        NumberKind::Iin => Codes {
+            mismatch: Code::IinMismatch,
+            absent_in_certificate: Code::IinAbsentInCertificate,
+            absent_in_request: Code::IinAbsentInRequest,
+            malformed: Code::IinMalformed,
+        },
+        NumberKind::Bin => Codes {
+            mismatch: Code::BinMismatch,
+            absent_in_certificate: Code::BinAbsentInCertificate,
+            absent_in_request: Code::BinAbsentInRequest,
+            malformed: Code::BinMalformed,
+        },
+    }
+}
+
+/// Compares, at the first path that leads anywhere in the signed content; a number is compared digit by digit, as it is
+/// signed, white space around it aside.
+pub fn compare(content: &VerifiedContent, certificate: &Certificate, paths: &[DeclarantPath]) -> (Check, Option<IdentityMatch>) {
+    match matched(content, certificate, paths) {
+        Ok(declarant) => (Check::passed(CheckName::Identity), Some(declarant)),
+        Err(finding) => (Check::failed(CheckName::Identity, finding), None),
+    }
+}
+
+fn matched(content: &VerifiedContent, certificate: &Certificate, paths: &[DeclarantPath]) -> Result<IdentityMatch, Finding> {
+    let found = paths.iter().map(|path| (path, path.find(content.root()))).find(|(_, elements)| !elements.is_empty());
+    let Some((path, elements)) = found else {
+        let kind = paths.first().map_or(NumberKind::Iin, |path| path.kind);
+        let names: Vec<&str> = paths.iter().map(|path| path.path.as_str()).collect();
+        return Err(Finding::with(codes(kind).absent_in_request, format!("the element {}", names.join(" or ")), "none of them"));
+    };
+    let codes = codes(path.kind);
+    let [element] = elements[..] else {
+        return Err(Finding::with(codes.malformed, format!("{} once", path.path), format!("it stands {} times", elements.len()))
+            .at(elements[0].place()));
+    };
+    let text = element.text();
+    let number = text.trim_matches([' ', '\t', '\r', '\n']);
+    if number.is_empty() {
+        return Err(Finding::with(codes.absent_in_request, format!("twelve digits in {}", path.path), "nothing").at(element.place()));
+    }
+    if !is_number(number) || element.children().next().is_some() {
+        return Err(Finding::with(codes.malformed, "twelve digits", format!("{} characters: {}", number.chars().count(), masked(number)))
+            .at(element.place()));
+    }
+    let holder = holder(certificate);
+    let own = match path.kind {
+        NumberKind::Iin => holder.iin,
+        NumberKind::Bin => holder.bin,
+    };
+    let own = own.map_err(|fault| match fault {
+        NumberFault::Absent => Finding::with(codes.absent_in_certificate, "a number in the certificate's subject", "none"),
+        NumberFault::Malformed => {
+            Finding::with(codes.malformed, "one prefix and twelve digits in the certificate's subject", "something else")
+        }
+    })?;
+    if own != number {
+        return Err(Finding::with(codes.mismatch, format!("{} (certificate)", masked(&own)), format!("{} (request)", masked(number)))
+            .at(element.place()));
+    }
+    Ok(IdentityMatch { number: own, kind: path.kind, certificate: *certificate.sha256() })
+}

@@ -1,0 +1,11 @@
+//! Who signed, and whether it is who the request says: the regulation's third condition (000 ¶10(6)).
+//!
+//! The control digit of a number is never checked: the authority's own test identities break it.
+
+mod compare;
+mod holder;
+mod request;
+
+pub use compare::{AuthenticRequest, IdentityMatch, compare};
+pub use holder::{Holder, NumberFault, holder};
+pub use request::{DeclarantPath, NumberKind};

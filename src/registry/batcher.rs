@@ -1,0 +1,283 @@
+//! Group commit: gather what waits, commit it once, then wake the waiters.
+//!
+//! One thread writes, another does the store's housekeeping; neither is an async thread. This file alone makes
+//! [`Registered`], and only from what a committed batch says.
+
+use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, StoredResult, Submission};
+use super::errors::{OpenError, RegistryError, StorageFault};
+use super::number::RegistrationNumber;
+use super::queue::{Job, Queue, Reply, Waiter};
+use super::state::State;
+use super::store::{Advance, Advanced, Arrival, Claim, Entry, Store, Write, Written};
+use crate::clock::Now;
+use crate::limits;
+
+/// A name, id or number as text; the longest in the field is a UUID with a prefix.
+const TEXT_BYTES_MAX: usize = 1_024;
+
+/// A verification report: a dozen checks for each of two signatures.
+const REPORT_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Proof that a request is on disk under its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered(Entry);
+
+impl Registered {
+    /// The registration number.
+    pub fn number(&self) -> &RegistrationNumber {
+        &self.0.number
+    }
+
+    /// When it was registered, the first time.
+    pub fn registered_at(&self) -> Now {
+        self.0.registered_at
+    }
+
+    /// When the result must be there.
+    pub fn due_at(&self) -> Option<Now> {
+        self.0.due_at
+    }
+
+    /// Whether the message came for the first time.
+    pub fn arrival(&self) -> Arrival {
+        self.0.arrival
+    }
+
+    /// Where it stood at the commit.
+    pub fn state(&self) -> State {
+        self.0.state
+    }
+}
+
+/// The registry: the way to a store. Its clones are the same; with the last of them the writer ends, after it has worked
+/// off what waits.
+#[derive(Clone)]
+pub struct Registry(Arc<Inner>);
+
+struct Inner {
+    store: Arc<dyn Store>,
+    queue: Arc<Queue>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Registry {
+    /// Starts the writer in front of `store`.
+    pub fn start(store: Arc<dyn Store>) -> Result<Self, OpenError> {
+        let queue = Arc::new(Queue::default());
+        let (wish, wishes) = sync_channel(1);
+        let keeper = spawn("registry-keeper", {
+            let store = store.clone();
+            move || keep(&*store, &wishes)
+        })?;
+        let writer = spawn("registry-writer", {
+            let (store, queue) = (store.clone(), queue.clone());
+            move || write(&*store, &queue, &wish)
+        })?;
+        Ok(Registry(Arc::new(Inner { store, queue, threads: Mutex::new(vec![writer, keeper]) })))
+    }
+
+    /// Registers a request, once: the same message from the same sender gives the same number.
+    pub async fn register(&self, submission: Submission) -> Result<Registered, RegistryError> {
+        fits(&submission)?;
+        self.write(Write::Register(submission)).await.and_then(registered)
+    }
+
+    /// The same from a thread that may wait.
+    pub fn register_blocking(&self, submission: Submission) -> Result<Registered, RegistryError> {
+        fits(&submission)?;
+        self.write_blocking(Write::Register(submission)).and_then(registered)
+    }
+
+    /// Puts a refusal into the journal.
+    pub async fn journal_refusal(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
+        refusal_fits(&refusal)?;
+        self.write(Write::JournalRefusal(refusal)).await.and_then(journalled)
+    }
+
+    /// The same from a thread that may wait.
+    pub fn journal_refusal_blocking(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
+        refusal_fits(&refusal)?;
+        self.write_blocking(Write::JournalRefusal(refusal)).and_then(journalled)
+    }
+
+    /// Takes a case on, from a thread that may wait.
+    pub fn advance_blocking(&self, change: Advance) -> Result<Advanced, RegistryError> {
+        match self.write_blocking(Write::Advance(change))? {
+            Written::Advanced(advanced) => Ok(advanced),
+            _ => Err(StorageFault::Unreachable.into()),
+        }
+    }
+
+    /// Takes cases that are due into one worker's hands, from a thread that may wait.
+    pub fn claim_blocking(&self, wish: Claim) -> Result<Vec<RegistrationNumber>, RegistryError> {
+        match self.write_blocking(Write::Claim(wish))? {
+            Written::Claimed(numbers) => Ok(numbers),
+            _ => Err(StorageFault::Unreachable.into()),
+        }
+    }
+
+    /// A case by its number.
+    pub async fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+        let number = number.clone();
+        self.read(move |store| store.case(&number)).await
+    }
+
+    /// A case's history, oldest first.
+    pub async fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+        let number = number.clone();
+        self.read(move |store| store.history(&number)).await
+    }
+
+    /// A case's signed answer, once there is one.
+    pub async fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
+        let number = number.clone();
+        self.read(move |store| store.result(&number)).await
+    }
+
+    /// The newest refusals, newest first.
+    pub async fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
+        self.read(move |store| store.refusals(entries_max)).await
+    }
+
+    /// How much there is.
+    pub async fn counts(&self) -> Result<Counts, RegistryError> {
+        self.read(|store| store.counts()).await
+    }
+
+    /// The store, for reads from a thread that may wait.
+    pub fn store(&self) -> &dyn Store {
+        &*self.0.store
+    }
+
+    /// Writes that wait for their commit.
+    pub fn waiting(&self) -> usize {
+        self.0.queue.waiting()
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Store) -> Result<T, RegistryError> + Send + 'static,
+    ) -> Result<T, RegistryError> {
+        let store = self.0.store.clone();
+        tokio::task::spawn_blocking(move || work(&*store)).await.unwrap_or(Err(RegistryError::Closed))
+    }
+
+    async fn write(&self, write: Write) -> Reply {
+        let (teller, told) = oneshot::channel();
+        self.0.queue.put(Job { write, waiter: Waiter::Task(teller) })?;
+        told.await.unwrap_or(Err(RegistryError::Closed))
+    }
+
+    fn write_blocking(&self, write: Write) -> Reply {
+        let (teller, told) = sync_channel(1);
+        self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) })?;
+        told.recv().unwrap_or(Err(RegistryError::Closed))
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.queue.close();
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            // A thread that panicked has told its waiters; there is nobody left to tell here.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// However the writer ends, nobody is left waiting.
+struct Abandon<'a>(&'a Queue);
+
+impl Drop for Abandon<'_> {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
+fn write(store: &dyn Store, queue: &Queue, wish: &SyncSender<()>) {
+    let _abandon = Abandon(queue);
+    while let Some(jobs) = queue.take() {
+        let (writes, waiters): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.write, job.waiter)).unzip();
+        match store.commit(&writes) {
+            Ok(outcomes) if outcomes.len() == waiters.len() => {
+                for (waiter, outcome) in waiters.into_iter().zip(outcomes) {
+                    waiter.tell(outcome);
+                }
+            }
+            Ok(_) => fail(waiters, &StorageFault::Unreachable),
+            Err(fault) => {
+                tracing::error!(%fault, batch = waiters.len(), "a batch was not committed");
+                fail(waiters, &fault);
+            }
+        }
+        // Full means that one is on its way already.
+        let _ = wish.try_send(());
+    }
+}
+
+fn fail(waiters: Vec<Waiter>, fault: &StorageFault) {
+    for waiter in waiters {
+        waiter.tell(Err(RegistryError::Storage(fault.clone())));
+    }
+}
+
+fn keep(store: &dyn Store, wishes: &Receiver<()>) {
+    loop {
+        match wishes.recv() {
+            Ok(()) => {
+                if let Err(fault) = store.upkeep() {
+                    tracing::warn!(%fault, "the registry's housekeeping was put off");
+                }
+            }
+            Err(RecvError) => return,
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).map_err(OpenError::Thread)
+}
+
+fn registered(written: Written) -> Result<Registered, RegistryError> {
+    match written {
+        Written::Registered(entry) => Ok(Registered(entry)),
+        _ => Err(StorageFault::Unreachable.into()),
+    }
+}
+
+fn journalled(written: Written) -> Result<JournalId, RegistryError> {
+    match written {
+        Written::Journalled(id) => Ok(id),
+        _ => Err(StorageFault::Unreachable.into()),
+    }
+}
+
+/// One that is too large is refused before it is queued, so that it cannot spoil a batch.
+fn fits(s: &Submission) -> Result<(), RegistryError> {
+    at_most("the sender's name", s.sender.len(), TEXT_BYTES_MAX)?;
+    at_most("the message id", s.message_id.len(), TEXT_BYTES_MAX)?;
+    at_most("the service id", s.service_id.len(), TEXT_BYTES_MAX)?;
+    at_most("the declarant's number", s.declarant_id.len(), TEXT_BYTES_MAX)?;
+    at_most("the request number", s.request_number.as_ref().map_or(0, String::len), TEXT_BYTES_MAX)?;
+    at_most("the document", s.document.len(), limits::BODY_BYTES_MAX)?;
+    at_most("the application", s.application.len(), limits::BODY_BYTES_MAX)?;
+    at_most("the report", s.report.len(), REPORT_BYTES_MAX)
+}
+
+fn refusal_fits(r: &Refusal) -> Result<(), RegistryError> {
+    at_most("the sender's name", r.sender.len(), TEXT_BYTES_MAX)?;
+    at_most("the message id", r.message_id.len(), TEXT_BYTES_MAX)?;
+    at_most("the list of codes", r.codes.iter().map(|code| code.len() + 1).sum(), TEXT_BYTES_MAX)?;
+    at_most("the document", r.document.as_ref().map_or(0, bytes::Bytes::len), limits::BODY_BYTES_MAX)?;
+    at_most("the report", r.report.len(), REPORT_BYTES_MAX)
+}
+
+fn at_most(part: &'static str, octets: usize, octets_max: usize) -> Result<(), RegistryError> {
+    if octets <= octets_max { Ok(()) } else { Err(RegistryError::TooLarge { part, octets, octets_max }) }
+}

@@ -1,0 +1,255 @@
+//! What is stored: a request with its history, a refusal, a result. Plain data.
+//!
+//! `Debug` of what bears personal data shows none of it: no IIN, no body reaches a log by accident.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::number::{RegistrationNumber, ServiceCode};
+use super::state::State;
+use crate::clock::Now;
+
+/// The way a request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// `POST /api/v1/requests`.
+    Rest,
+    /// The gateway's SOAP contract.
+    Soap,
+}
+
+impl Channel {
+    /// The channel as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Channel::Rest => "rest",
+            Channel::Soap => "soap",
+        }
+    }
+
+    /// The channel written as `text`.
+    pub fn parse(text: &str) -> Option<Channel> {
+        [Channel::Rest, Channel::Soap].into_iter().find(|channel| channel.as_str() == text)
+    }
+}
+
+/// A request that passed every check and is to be registered.
+#[derive(Clone)]
+pub struct Submission {
+    /// The way it came.
+    pub channel: Channel,
+    /// The sending system, as the gateway knows it.
+    pub sender: String,
+    /// SOAP `messageId`; on REST the SHA-256 digest of the document in hex.
+    pub message_id: String,
+    /// SHA-256 of the signed document.
+    pub digest: [u8; 32],
+    /// The service's id, such as `wko2016-141-housing-queue`.
+    pub service_id: String,
+    /// The service's code in the registration number.
+    pub service_code: ServiceCode,
+    /// IIN or BIN of the declarant.
+    pub declarant_id: String,
+    /// The portal's own number.
+    pub request_number: Option<String>,
+    /// The signed document, as it was received.
+    pub document: Bytes,
+    /// The verification report, JSON.
+    pub report: Bytes,
+    /// What the provider works with, JSON (`workflow::Application`).
+    pub application: Bytes,
+    /// When it was received: the one reading of the clock for this request.
+    pub received_at: Now,
+    /// When the result must be there.
+    pub due_at: Option<Now>,
+}
+
+impl fmt::Debug for Submission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Submission")
+            .field("channel", &self.channel)
+            .field("sender", &self.sender)
+            .field("message_id", &self.message_id)
+            .field("service_id", &self.service_id)
+            .field("document_bytes", &self.document.len())
+            .field("received_at", &self.received_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A request that was refused at the gate; it gets no registration number, but is journalled.
+#[derive(Clone)]
+pub struct Refusal {
+    /// The way it came.
+    pub channel: Channel,
+    /// The sending system, where it got so far as to say.
+    pub sender: String,
+    /// Its message id, where it got so far as to have one.
+    pub message_id: String,
+    /// SHA-256 of what came.
+    pub digest: [u8; 32],
+    /// When it was received.
+    pub received_at: Now,
+    /// The refusal codes (`findings::Code`), in the order of the checks.
+    pub codes: Vec<String>,
+    /// The verification report, JSON.
+    pub report: Bytes,
+    /// What came, where it is to be kept.
+    pub document: Option<Bytes>,
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("channel", &self.channel)
+            .field("sender", &self.sender)
+            .field("message_id", &self.message_id)
+            .field("codes", &self.codes)
+            .field("received_at", &self.received_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The place of a refusal in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct JournalId(pub i64);
+
+/// A refusal as the journal shows it; the report and the document are read apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusalEntry {
+    /// Its place.
+    pub id: JournalId,
+    /// The way it came.
+    pub channel: Channel,
+    /// The sending system.
+    pub sender: String,
+    /// Its message id.
+    pub message_id: String,
+    /// When, milliseconds since 1970.
+    pub received_at_millis: i64,
+    /// The refusal codes.
+    pub codes: Vec<String>,
+}
+
+/// A registered request, all of it.
+#[derive(Clone)]
+pub struct Case {
+    /// The registration number.
+    pub number: RegistrationNumber,
+    /// The way it came.
+    pub channel: Channel,
+    /// The sending system.
+    pub sender: String,
+    /// Its message id.
+    pub message_id: String,
+    /// SHA-256 of the signed document.
+    pub digest: [u8; 32],
+    /// The service's id.
+    pub service_id: String,
+    /// IIN or BIN of the declarant.
+    pub declarant_id: String,
+    /// The portal's own number.
+    pub request_number: Option<String>,
+    /// The signed document, as it was received.
+    pub document: Bytes,
+    /// The verification report, JSON.
+    pub report: Bytes,
+    /// What the provider works with, JSON.
+    pub application: Bytes,
+    /// When it was received.
+    pub received_at: Now,
+    /// When it was registered.
+    pub registered_at: Now,
+    /// When the result must be there.
+    pub due_at: Option<Now>,
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub state_since: Now,
+    /// Counts the changes; a change names the revision it starts from.
+    pub revision: u64,
+    /// When it is to be worked on next; `None` once it is finished.
+    pub work_at: Option<Now>,
+    /// Who is at work on it, and until when that holds.
+    pub lease: Option<Lease>,
+    /// The provider's decision, JSON, once there is one.
+    pub outcome: Option<Bytes>,
+    /// The ordinal number in the service's queue, once there is one.
+    pub queue_number: Option<u64>,
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Case")
+            .field("number", &self.number)
+            .field("service_id", &self.service_id)
+            .field("state", &self.state)
+            .field("revision", &self.revision)
+            .field("work_at", &self.work_at)
+            .field("lease", &self.lease)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who works on a case, and until when nobody else may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// One worker, unlike any other.
+    pub owner: String,
+    /// The end.
+    pub until: Now,
+}
+
+/// One line of a case's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What happened, such as `registered` or `executor-named`.
+    pub name: String,
+    /// Who did it, an actor of the regulation.
+    pub actor: String,
+    /// The state after it.
+    pub state: State,
+    /// When.
+    pub at: Now,
+}
+
+/// The signed answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredResult {
+    /// The signed XML.
+    pub document: Bytes,
+    /// When it was signed.
+    pub made_at: Now,
+    /// The state it brought: completed, refused or documents-refused.
+    pub state: State,
+}
+
+impl fmt::Debug for StoredResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoredResult({} bytes, {}, {})", self.document.len(), self.state, self.made_at)
+    }
+}
+
+/// How much there is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Cases in each state that has some.
+    pub by_state: Vec<(State, u64)>,
+    /// Refusals in the journal.
+    pub refusals: u64,
+}
+
+impl Counts {
+    /// Cases in one state.
+    pub fn in_state(&self, state: State) -> u64 {
+        self.by_state.iter().find(|(of, _)| *of == state).map_or(0, |(_, count)| *count)
+    }
+
+    /// Cases in all.
+    pub fn registered(&self) -> u64 {
+        self.by_state.iter().map(|(_, count)| count).sum()
+    }
+}

@@ -1,0 +1,198 @@
+//! What can go wrong in the registry.
+
+use std::path::PathBuf;
+
+use super::number::RegistrationNumber;
+use super::state::State;
+use crate::clock::Now;
+
+/// Why the registry did not do as asked. Nothing of what was refused is kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RegistryError {
+    /// More waits than the queue holds; the same may be sent again.
+    #[error("the registry has {waiting} writes of {octets} octets waiting and takes no more now; send it again in a few seconds")]
+    Busy {
+        /// Writes that wait.
+        waiting: usize,
+        /// What they weigh together.
+        octets: usize,
+    },
+    /// The same sender and message id with another content.
+    #[error("the sender's message id is taken by another message, registered as {number}; give a new message a new id")]
+    Conflict {
+        /// What is registered under the id.
+        number: RegistrationNumber,
+    },
+    /// A part is larger than is stored.
+    #[error("{part} has {octets} octets, at most {octets_max} are stored; send less")]
+    TooLarge {
+        /// Which part.
+        part: &'static str,
+        /// What it has.
+        octets: usize,
+        /// What is allowed.
+        octets_max: usize,
+    },
+    /// There is no such case.
+    #[error("nothing is registered as {0}; check the number")]
+    Unknown(RegistrationNumber),
+    /// The case is no longer where the change was to start.
+    #[error("{number} stands at {found} (revision {found_revision}), not at {expected} (revision {expected_revision}); read it again")]
+    Moved {
+        /// The case.
+        number: RegistrationNumber,
+        /// The state the change starts from.
+        expected: State,
+        /// The revision the change starts from.
+        expected_revision: u64,
+        /// The state there is.
+        found: State,
+        /// The revision there is.
+        found_revision: u64,
+    },
+    /// Somebody else is at work on the case.
+    #[error("{number} is being worked on by another until {until}")]
+    Leased {
+        /// The case.
+        number: RegistrationNumber,
+        /// When that ends at the latest.
+        until: Now,
+    },
+    /// No such step is foreseen.
+    #[error("a case at {from} cannot become {to}")]
+    Forbidden {
+        /// The state it has.
+        from: State,
+        /// The state asked for.
+        to: State,
+    },
+    /// The store did not take it.
+    #[error("the registry's store did not do it: {0}")]
+    Storage(#[from] StorageFault),
+    /// What is stored cannot be read as what it should be.
+    #[error("row {row} of {table} holds a {column} that cannot be read; the database was changed by something else")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// Which row.
+        row: i64,
+        /// Which column.
+        column: &'static str,
+    },
+    /// The writer has ended; the process is stopping or must be started anew.
+    #[error("the registry is closed; start the process again")]
+    Closed,
+}
+
+/// Why the store did not take a batch, or does not answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StorageFault {
+    /// No room.
+    #[error("the disk or the database's size limit is full; make room, nothing needs to be restarted")]
+    Full,
+    /// No right to write.
+    #[error("the database is read-only; give the process the right to write to it and its directory")]
+    ReadOnly,
+    /// The device failed.
+    #[error("reading or writing failed (SQLite code {code}); look at the disk")]
+    Io {
+        /// SQLite's extended code.
+        code: i32,
+    },
+    /// Another process holds the lock.
+    #[error("another process holds the database; only one gateway may use one file")]
+    Locked,
+    /// The file is damaged.
+    #[error("the database is damaged; restore it from a copy")]
+    Corrupt,
+    /// Anything else SQLite says.
+    #[error("SQLite code {code}")]
+    Other {
+        /// SQLite's extended code.
+        code: i32,
+    },
+    /// A store that stands in between refused.
+    #[error("the store is not reachable")]
+    Unreachable,
+}
+
+impl From<rusqlite::Error> for StorageFault {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as C;
+        let rusqlite::Error::SqliteFailure(failure, _) = &error else {
+            return StorageFault::Other { code: -1 };
+        };
+        match failure.code {
+            C::DiskFull => StorageFault::Full,
+            C::ReadOnly | C::PermissionDenied => StorageFault::ReadOnly,
+            C::SystemIoFailure | C::CannotOpen => StorageFault::Io { code: failure.extended_code },
+            C::DatabaseBusy | C::DatabaseLocked => StorageFault::Locked,
+            C::DatabaseCorrupt | C::NotADatabase => StorageFault::Corrupt,
+            _ => StorageFault::Other { code: failure.extended_code },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for RegistryError {
+    fn from(error: rusqlite::Error) -> Self {
+        RegistryError::Storage(error.into())
+    }
+}
+
+/// Why a database file was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file cannot be made or read.
+    #[error("{path}: {source}; check that the directory exists and may be written to")]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Not an SQLite database at all.
+    #[error("{path} is not a database; name another file or move it away")]
+    NotADatabase {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A database of another program.
+    #[error("{path} is a database of another program (application id {found:#010x}, expected {expected:#010x}); name another file")]
+    Foreign {
+        /// Which file.
+        path: PathBuf,
+        /// Its mark.
+        found: i32,
+        /// Ours.
+        expected: i32,
+    },
+    /// Written by a later version.
+    #[error("{path} has schema {found}, this version knows up to {known}; start the newer version, nothing was changed")]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The latest known here.
+        known: u32,
+    },
+    /// Damaged.
+    #[error("{path} is damaged: {what}; restore it from a copy")]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
+    /// SQLite refuses for another reason.
+    #[error("{path}: {fault}")]
+    Storage {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        fault: StorageFault,
+    },
+    /// A thread could not be started.
+    #[error("the registry's writer thread could not be started: {0}")]
+    Thread(std::io::Error),
+}

@@ -1,0 +1,28 @@
+//! Durable registration: what is acknowledged is on disk.
+//!
+//! Knows messages by sender and id, cases by registration number, and nothing of XML, signatures or services. A batch of
+//! writes is one transaction of a [`Store`]; [`Registry`] gathers the batches and wakes who waits after the commit, never
+//! before. A [`Registered`] can be made only there. Never reads a clock, never blocks an async thread; personal data
+//! stay in the database file.
+
+pub mod almaty;
+mod batcher;
+mod case;
+mod errors;
+mod number;
+mod queue;
+mod sqlite;
+mod state;
+mod store;
+
+pub use batcher::{Registered, Registry};
+pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission};
+pub use errors::{OpenError, RegistryError, StorageFault};
+pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
+pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
+pub use state::State;
+pub use store::{Advance, Advanced, Arrival, Claim, Entry, Store, Write, Written};
+
+/// Whoever registered a request has the first turn at working on it; after so long the background takes it for
+/// abandoned. Working it through takes milliseconds, a stalled disk some seconds.
+pub const FIRST_TURN_MILLIS: i64 = 5_000;

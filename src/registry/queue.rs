@@ -1,0 +1,136 @@
+//! The queue in front of the writer: bounded in number and in octets, so that a stalled disk fills neither memory nor
+//! patience. Full means `Busy` at once.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use super::errors::RegistryError;
+use super::store::{Write, Written};
+
+/// Writes that may wait: at 10 000 a second, less than half a second of patience.
+pub(super) const WAITING_MAX: usize = 4_096;
+
+/// What they may weigh together: a dozen of the largest documents, or as many small ones as may wait.
+pub(super) const WAITING_OCTETS_MAX: usize = 256 * 1024 * 1024;
+
+/// Writes in one transaction: beyond some hundred the commit is no longer what a row costs.
+const BATCH_MAX: usize = 256;
+
+/// What a batch may weigh: the log is synchronised in one go, and everybody in the batch waits for all of it.
+const BATCH_OCTETS_MAX: usize = 8 * 1024 * 1024;
+
+/// What a waiter is told.
+pub(super) type Reply = Result<Written, RegistryError>;
+
+/// Who waits for a write.
+pub(super) enum Waiter {
+    /// A task.
+    Task(oneshot::Sender<Reply>),
+    /// A thread.
+    Thread(std::sync::mpsc::SyncSender<Reply>),
+}
+
+impl Waiter {
+    /// Tells it. One that no longer waits (its client has gone) is no error: what is written is written.
+    pub(super) fn tell(self, reply: Reply) {
+        match self {
+            Waiter::Task(sender) => drop(sender.send(reply)),
+            Waiter::Thread(sender) => drop(sender.send(reply)),
+        }
+    }
+}
+
+/// A write and who waits for it.
+pub(super) struct Job {
+    pub(super) write: Write,
+    pub(super) waiter: Waiter,
+}
+
+/// The queue.
+#[derive(Default)]
+pub(super) struct Queue {
+    inner: Mutex<Inner>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Inner {
+    jobs: VecDeque<Job>,
+    octets: usize,
+    closed: bool,
+}
+
+impl Queue {
+    /// Puts a job at the end.
+    pub(super) fn put(&self, job: Job) -> Result<(), RegistryError> {
+        let weight = job.write.octets();
+        let mut inner = self.lock();
+        if inner.closed {
+            return Err(RegistryError::Closed);
+        }
+        if inner.jobs.len() >= WAITING_MAX || inner.octets.saturating_add(weight) > WAITING_OCTETS_MAX {
+            return Err(RegistryError::Busy { waiting: inner.jobs.len(), octets: inner.octets });
+        }
+        inner.octets += weight;
+        inner.jobs.push_back(job);
+        drop(inner);
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    /// Waits for work and takes a batch of it; `None` once the queue is closed and empty.
+    ///
+    /// It does not wait for a batch to fill: while one is being committed the next gathers by itself, so a batch is as
+    /// old as the commit before it took, and a lone request waits for nobody.
+    pub(super) fn take(&self) -> Option<Vec<Job>> {
+        let mut inner = self.lock();
+        while inner.jobs.is_empty() {
+            if inner.closed {
+                return None;
+            }
+            inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+        }
+        let mut batch = Vec::with_capacity(inner.jobs.len().min(BATCH_MAX));
+        let mut octets = 0;
+        while let Some(job) = inner.jobs.front() {
+            let weight = job.write.octets();
+            if !batch.is_empty() && (batch.len() >= BATCH_MAX || octets + weight > BATCH_OCTETS_MAX) {
+                break;
+            }
+            octets += weight;
+            inner.octets -= weight;
+            batch.extend(inner.jobs.pop_front());
+        }
+        Some(batch)
+    }
+
+    /// Takes no more; what waits is still worked off.
+    pub(super) fn close(&self) {
+        self.lock().closed = true;
+        self.changed.notify_all();
+    }
+
+    /// Takes no more and lets go of what waits; each waiter learns that the registry is closed.
+    pub(super) fn abandon(&self) {
+        let mut inner = self.lock();
+        inner.closed = true;
+        inner.octets = 0;
+        let jobs = std::mem::take(&mut inner.jobs);
+        drop(inner);
+        self.changed.notify_all();
+        for job in jobs {
+            job.waiter.tell(Err(RegistryError::Closed));
+        }
+    }
+
+    /// Writes that wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().jobs.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,198 @@
+//! The store on SQLite: write-ahead log, full synchronisation, one writing connection and a few that read.
+//!
+//! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
+
+mod open;
+mod reads;
+mod schema;
+mod writes;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::case::{Case, Counts, Event, RefusalEntry, StoredResult};
+use super::errors::{OpenError, RegistryError, StorageFault};
+use super::number::RegistrationNumber;
+use super::store::{Store, Write, Written};
+use crate::clock::Now;
+
+pub use schema::SCHEMA_VERSION;
+
+/// Connections that read at the same time: more would only wait for the same two or four cores.
+const READERS_MAX: usize = 4;
+
+/// Octets written before the log is copied back into the database: 1 000 pages, SQLite's own measure.
+const CHECKPOINT_EVERY_OCTETS: usize = 4 * 1024 * 1024;
+
+/// Pages in the log (256 MB) beyond which the writer itself stops to empty it: passive checkpoints cannot restart a log
+/// that is never at rest.
+const LOG_PAGES_MAX: i64 = 65_536;
+
+/// How large a database may grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Size {
+    /// As large as the disk.
+    #[default]
+    Disk,
+    /// So many pages of 4 KB; then writes are refused as on a full disk.
+    Pages(u32),
+}
+
+/// A registry's database.
+#[derive(Debug)]
+pub struct Sqlite {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    keeper: Mutex<Connection>,
+    readers: Readers,
+    unkept_octets: AtomicUsize,
+    log_overgrown: AtomicBool,
+}
+
+impl Sqlite {
+    /// Opens the database at `path`, makes it if there is none, and brings its schema up to date.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_sized(path, Size::Disk)
+    }
+
+    /// The same with a limit of its size.
+    pub fn open_sized(path: &Path, size: Size) -> Result<Self, OpenError> {
+        let writer = open::writer(path, size)?;
+        let keeper = open::keeper(path)?;
+        let readers = Readers { path: path.to_owned(), idle: Mutex::default(), returned: Condvar::new() };
+        Ok(Sqlite {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            keeper: Mutex::new(keeper),
+            readers,
+            unkept_octets: AtomicUsize::new(0),
+            log_overgrown: AtomicBool::new(false),
+        })
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+        let reader = self.readers.take()?;
+        work(reader.connection()?)
+    }
+}
+
+impl Store for Sqlite {
+    fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
+        let mut connection = lock(&self.writer);
+        if self.log_overgrown.swap(false, Ordering::Relaxed) {
+            open::checkpoint(&connection, "RESTART")?;
+        }
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for write in batch {
+            outcomes.push(match writes::apply(&transaction, write) {
+                Err(RegistryError::Storage(fault)) => return Err(fault),
+                outcome => outcome,
+            });
+        }
+        transaction.commit()?;
+        self.unkept_octets.fetch_add(batch.iter().map(Write::octets).sum(), Ordering::Relaxed);
+        Ok(outcomes)
+    }
+
+    fn upkeep(&self) -> Result<(), StorageFault> {
+        if self.unkept_octets.load(Ordering::Relaxed) < CHECKPOINT_EVERY_OCTETS {
+            return Ok(());
+        }
+        self.unkept_octets.store(0, Ordering::Relaxed);
+        let pages_in_log = open::checkpoint(&lock(&self.keeper), "PASSIVE")?;
+        if pages_in_log > LOG_PAGES_MAX {
+            self.log_overgrown.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+        self.read(|connection| reads::case(connection, number))
+    }
+
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+        self.read(|connection| reads::history(connection, number))
+    }
+
+    fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
+        self.read(|connection| reads::result(connection, number))
+    }
+
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+        self.read(|connection| reads::due(connection, now, cases_max))
+    }
+
+    fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
+        self.read(|connection| reads::refusals(connection, entries_max))
+    }
+
+    fn counts(&self) -> Result<Counts, RegistryError> {
+        self.read(reads::counts)
+    }
+}
+
+/// The connections that read: opened as they are needed, [`READERS_MAX`] at most.
+#[derive(Debug)]
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Idle>,
+    returned: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Idle {
+    connections: Vec<Connection>,
+    lent: usize,
+}
+
+impl Readers {
+    fn take(&self) -> Result<Lent<'_>, RegistryError> {
+        let mut idle = lock(&self.idle);
+        while idle.lent >= READERS_MAX {
+            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+        }
+        idle.lent += 1;
+        let known = idle.connections.pop();
+        drop(idle);
+        let mut lent = Lent { readers: self, connection: known };
+        if lent.connection.is_none() {
+            lent.connection = Some(open::reader(&self.path)?);
+        }
+        Ok(lent)
+    }
+}
+
+/// A connection lent out; it returns by itself.
+struct Lent<'a> {
+    readers: &'a Readers,
+    connection: Option<Connection>,
+}
+
+impl Lent<'_> {
+    fn connection(&self) -> Result<&Connection, StorageFault> {
+        self.connection.as_ref().ok_or(StorageFault::Unreachable)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut idle = lock(&self.readers.idle);
+        idle.lent -= 1;
+        idle.connections.extend(self.connection.take());
+        self.readers.returned.notify_one();
+    }
+}
+
+/// A connection is whole after a panic elsewhere: what was not committed was rolled back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,133 @@
+//! What is read, on connections that cannot write.
+
+use bytes::Bytes;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row, params};
+
+use crate::clock::Now;
+use crate::registry::case::{Case, Channel, Counts, Event, JournalId, Lease, RefusalEntry, StoredResult};
+use crate::registry::errors::RegistryError;
+use crate::registry::number::RegistrationNumber;
+use crate::registry::state::State;
+
+pub(super) fn case(connection: &Connection, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT r.id, r.number, r.channel, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, d.document, \
+         d.report, d.application, r.received_at, r.registered_at, r.due_at, r.state, r.state_since, r.revision, r.work_at, r.lease_owner, \
+         r.lease_until, r.outcome, r.queue_number FROM requests r JOIN documents d ON d.request_id = r.id WHERE r.number = ?1",
+    )?;
+    let mut rows = statement.query([number.to_string()])?;
+    rows.next()?.map(|row| case_of(row, number)).transpose()
+}
+
+fn case_of(row: &Row<'_>, number: &RegistrationNumber) -> Result<Case, RegistryError> {
+    let id: i64 = row.get(0)?;
+    let unreadable = |column| RegistryError::Unreadable { table: "requests", row: id, column };
+    let owner: Option<String> = row.get(19)?;
+    let lease = owner.zip(millis_or_none(row.get(20)?)).map(|(owner, until)| Lease { owner, until });
+    Ok(Case {
+        number: number.clone(),
+        channel: Channel::parse(row.get_ref(2)?.as_str().unwrap_or_default()).ok_or_else(|| unreadable("channel"))?,
+        sender: row.get(3)?,
+        message_id: row.get(4)?,
+        digest: row.get(5).map_err(|_| unreadable("digest"))?,
+        service_id: row.get(6)?,
+        declarant_id: row.get(7)?,
+        request_number: row.get(8)?,
+        document: octets(row, 9)?,
+        report: octets(row, 10)?,
+        application: octets(row, 11)?,
+        received_at: Now::from_millis(row.get(12)?),
+        registered_at: Now::from_millis(row.get(13)?),
+        due_at: millis_or_none(row.get(14)?),
+        state: state_of(row.get_ref(15)?, "requests", id)?,
+        state_since: Now::from_millis(row.get(16)?),
+        revision: row.get::<_, i64>(17)?.unsigned_abs(),
+        work_at: millis_or_none(row.get(18)?),
+        lease,
+        outcome: row.get::<_, Option<Vec<u8>>>(21)?.map(Bytes::from),
+        queue_number: row.get::<_, Option<i64>>(22)?.map(i64::unsigned_abs),
+    })
+}
+
+pub(super) fn history(connection: &Connection, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT e.id, e.name, e.actor, e.state, e.at FROM events e JOIN requests r ON r.id = e.request_id WHERE r.number = ?1 ORDER BY e.id",
+    )?;
+    let mut rows = statement.query([number.to_string()])?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        let state = state_of(row.get_ref(3)?, "events", row.get(0)?)?;
+        events.push(Event { name: row.get(1)?, actor: row.get(2)?, state, at: Now::from_millis(row.get(4)?) });
+    }
+    Ok(events)
+}
+
+pub(super) fn result(connection: &Connection, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT r.id, s.document, s.state, s.made_at FROM results s JOIN requests r ON r.id = s.request_id WHERE r.number = ?1",
+    )?;
+    let mut rows = statement.query([number.to_string()])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let state = state_of(row.get_ref(2)?, "results", row.get(0)?)?;
+    Ok(Some(StoredResult { document: octets(row, 1)?, made_at: Now::from_millis(row.get(3)?), state }))
+}
+
+pub(super) fn due(connection: &Connection, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+    let mut statement = connection.prepare_cached("SELECT id, number FROM requests WHERE work_at <= ?1 ORDER BY work_at, id LIMIT ?2")?;
+    let mut rows = statement.query(params![now.millis(), cases_max])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        let number = row.get::<_, String>(1)?.parse();
+        found.push(number.map_err(|_| RegistryError::Unreadable { table: "requests", row: id, column: "number" })?);
+    }
+    Ok(found)
+}
+
+pub(super) fn refusals(connection: &Connection, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, channel, sender, message_id, received_at, codes FROM refusals ORDER BY id DESC LIMIT ?1")?;
+    let mut rows = statement.query([entries_max])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let channel = Channel::parse(row.get_ref(1)?.as_str().unwrap_or_default());
+        entries.push(RefusalEntry {
+            id: JournalId(id),
+            channel: channel.ok_or(RegistryError::Unreadable { table: "refusals", row: id, column: "channel" })?,
+            sender: row.get(2)?,
+            message_id: row.get(3)?,
+            received_at_millis: row.get(4)?,
+            codes: row.get::<_, String>(5)?.split_whitespace().map(str::to_owned).collect(),
+        });
+    }
+    Ok(entries)
+}
+
+pub(super) fn counts(connection: &Connection) -> Result<Counts, RegistryError> {
+    let mut statement = connection.prepare_cached("SELECT state, count(*) FROM requests GROUP BY state")?;
+    let mut rows = statement.query([])?;
+    let mut by_state = Vec::new();
+    while let Some(row) = rows.next()? {
+        by_state.push((state_of(row.get_ref(0)?, "requests", 0)?, row.get::<_, i64>(1)?.unsigned_abs()));
+    }
+    by_state.sort_by_key(|(state, _)| *state);
+    let refusals: i64 = connection.prepare_cached("SELECT count(*) FROM refusals")?.query_row([], |row| row.get(0))?;
+    Ok(Counts { by_state, refusals: refusals.unsigned_abs() })
+}
+
+fn octets(row: &Row<'_>, column: usize) -> rusqlite::Result<Bytes> {
+    row.get::<_, Vec<u8>>(column).map(Bytes::from)
+}
+
+/// An instant that may be missing.
+pub(super) fn millis_or_none(millis: Option<i64>) -> Option<Now> {
+    millis.map(Now::from_millis)
+}
+
+/// A state as it is stored.
+pub(super) fn state_of(value: ValueRef<'_>, table: &'static str, row: i64) -> Result<State, RegistryError> {
+    let text = value.as_str().ok();
+    text.and_then(State::parse).ok_or(RegistryError::Unreadable { table, row, column: "state" })
+}

@@ -1,0 +1,37 @@
+//! The schema, as numbered files that only ever grow.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+/// "QAQP": says whose database it is.
+pub(super) const APPLICATION_ID: i32 = 0x5141_5150;
+
+/// The files of `schemas/sql/`, in order; the first brings a database to schema 1.
+const MIGRATIONS: [&str; 1] = [include_str!("../../../schemas/sql/0001_registry.sql")];
+
+/// The schema this version writes.
+pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// The mark and the schema of a database.
+pub(super) fn identity(connection: &Connection) -> rusqlite::Result<(i32, u32)> {
+    let application_id = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok((application_id, version))
+}
+
+/// Runs what is missing, each file in a transaction of its own with the mark of having done so.
+pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    for (index, sql) in MIGRATIONS.iter().enumerate() {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (_, version) = identity(&transaction)?;
+        if (version as usize) <= index {
+            step(&transaction, sql, index + 1)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn step(transaction: &Transaction<'_>, sql: &str, version: usize) -> rusqlite::Result<()> {
+    transaction.execute_batch(sql)?;
+    transaction.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))
+}

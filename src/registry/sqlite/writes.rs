@@ -1,0 +1,244 @@
+//! One write each, within the batch's transaction. What can be refused is refused before anything is written, so a
+//! refused write leaves nothing behind for its neighbours' commit.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::reads::{millis_or_none, state_of};
+use crate::clock::Now;
+use crate::registry::FIRST_TURN_MILLIS;
+use crate::registry::almaty;
+use crate::registry::case::{Event, JournalId, Refusal, Submission};
+use crate::registry::errors::RegistryError;
+use crate::registry::number::RegistrationNumber;
+use crate::registry::state::State;
+use crate::registry::store::{Advance, Advanced, Arrival, Claim, Entry, Write, Written};
+
+/// Does one write.
+pub(super) fn apply(tx: &Connection, write: &Write) -> Result<Written, RegistryError> {
+    match write {
+        Write::Register(submission) => register(tx, submission).map(Written::Registered),
+        Write::JournalRefusal(refusal) => journal(tx, refusal).map(Written::Journalled),
+        Write::Advance(change) => advance(tx, change).map(Written::Advanced),
+        Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+    }
+}
+
+fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
+    if let Some(known) = registered_before(tx, s)? {
+        return Ok(known);
+    }
+    let year = almaty::date_of(s.received_at).year();
+    let sequence = next(tx, &format!("number/{}/{year}", s.service_code))?;
+    let number = RegistrationNumber::new(s.service_code.clone(), year, sequence);
+    tx.prepare_cached(
+        "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
+         registered_at, due_at, state, state_since, revision, work_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12)",
+    )?
+    .execute(params![
+        number.to_string(),
+        s.channel.as_str(),
+        s.sender,
+        s.message_id,
+        s.digest,
+        s.service_id,
+        s.declarant_id,
+        s.request_number,
+        s.received_at.millis(),
+        s.due_at.map(Now::millis),
+        State::Registered.as_str(),
+        s.received_at.plus_millis(FIRST_TURN_MILLIS).millis(),
+    ])?;
+    let id = tx.last_insert_rowid();
+    tx.prepare_cached("INSERT INTO documents (request_id, document, report, application) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        id,
+        &s.document[..],
+        &s.report[..],
+        &s.application[..]
+    ])?;
+    let event =
+        Event { name: "registered".into(), actor: "regional_gateway_workstation".into(), state: State::Registered, at: s.received_at };
+    record(tx, id, &event)?;
+    Ok(Entry { number, registered_at: s.received_at, due_at: s.due_at, arrival: Arrival::First, state: State::Registered })
+}
+
+fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, RegistryError> {
+    let mut statement =
+        tx.prepare_cached("SELECT id, number, digest, registered_at, due_at, state FROM requests WHERE sender = ?1 AND message_id = ?2")?;
+    let mut rows = statement.query(params![s.sender, s.message_id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let id: i64 = row.get(0)?;
+    let number = number_of(row.get(1)?, id)?;
+    let digest: Vec<u8> = row.get(2)?;
+    if digest != s.digest {
+        return Err(RegistryError::Conflict { number });
+    }
+    let registered_at = Now::from_millis(row.get(3)?);
+    let due_at = millis_or_none(row.get(4)?);
+    let state = state_of(row.get_ref(5)?, "requests", id)?;
+    Ok(Some(Entry { number, registered_at, due_at, arrival: Arrival::Again, state }))
+}
+
+fn journal(tx: &Connection, r: &Refusal) -> Result<JournalId, RegistryError> {
+    let codes = r.codes.join(" ");
+    tx.prepare_cached(
+        "INSERT INTO refusals (channel, sender, message_id, digest, received_at, codes, report, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        r.channel.as_str(),
+        r.sender,
+        r.message_id,
+        r.digest,
+        r.received_at.millis(),
+        codes,
+        &r.report[..],
+        r.document.as_deref()
+    ])?;
+    Ok(JournalId(tx.last_insert_rowid()))
+}
+
+/// What a change looks at before it is made.
+struct Standing {
+    id: i64,
+    state: State,
+    revision: u64,
+    lease: Option<(String, Now)>,
+    queue: Option<String>,
+    queue_number: Option<u64>,
+}
+
+fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, RegistryError> {
+    let mut statement =
+        tx.prepare_cached("SELECT id, state, revision, lease_owner, lease_until, queue, queue_number FROM requests WHERE number = ?1")?;
+    let mut rows = statement.query([number.to_string()])?;
+    let Some(row) = rows.next()? else { return Err(RegistryError::Unknown(number.clone())) };
+    let id = row.get(0)?;
+    let owner: Option<String> = row.get(3)?;
+    let queue_number: Option<i64> = row.get(6)?;
+    Ok(Standing {
+        id,
+        state: state_of(row.get_ref(1)?, "requests", id)?,
+        revision: row.get::<_, i64>(2)?.unsigned_abs(),
+        lease: owner.zip(millis_or_none(row.get(4)?)),
+        queue: row.get(5)?,
+        queue_number: queue_number.map(i64::unsigned_abs),
+    })
+}
+
+fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError> {
+    let found = standing(tx, &change.number)?;
+    let state = allowed(change, &found)?;
+    let (queue, queue_number) = match (&change.queue, found.queue_number) {
+        (Some(queue), None) => (Some(queue.clone()), Some(next(tx, &format!("queue/{queue}"))?)),
+        _ => (found.queue, found.queue_number),
+    };
+    let revision = found.revision + 1;
+    let work_at = (!state.is_final()).then(|| change.work_at.millis());
+    let lease = change.lease.as_ref().filter(|_| !state.is_final());
+    tx.prepare_cached(
+        "UPDATE requests SET state_since = CASE state WHEN ?2 THEN state_since ELSE ?3 END, state = ?2, revision = ?4, work_at = ?5, \
+         lease_owner = ?6, lease_until = ?7, outcome = coalesce(?8, outcome), queue = ?9, queue_number = ?10 WHERE id = ?1",
+    )?
+    .execute(params![
+        found.id,
+        state.as_str(),
+        change.at.millis(),
+        signed(revision),
+        work_at,
+        lease.map(|lease| lease.owner.as_str()),
+        lease.map(|lease| lease.until.millis()),
+        change.outcome.as_deref(),
+        queue,
+        queue_number.map(signed),
+    ])?;
+    for event in &change.events {
+        record(tx, found.id, event)?;
+    }
+    if let Some(document) = &change.result {
+        tx.prepare_cached("INSERT INTO results (request_id, document, state, made_at) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            found.id,
+            &document[..],
+            state.as_str(),
+            change.at.millis()
+        ])?;
+    }
+    Ok(Advanced { state, revision, queue_number })
+}
+
+/// The state after the change, if the change may be made.
+fn allowed(change: &Advance, found: &Standing) -> Result<State, RegistryError> {
+    if (found.state, found.revision) != (change.expected, change.expected_revision) {
+        return Err(RegistryError::Moved {
+            number: change.number.clone(),
+            expected: change.expected,
+            expected_revision: change.expected_revision,
+            found: found.state,
+            found_revision: found.revision,
+        });
+    }
+    if let Some((owner, until)) = &found.lease
+        && *owner != change.worker
+        && *until > change.at
+    {
+        return Err(RegistryError::Leased { number: change.number.clone(), until: *until });
+    }
+    let mut state = found.state;
+    for event in &change.events {
+        if !state.may_become(event.state) && !(state == event.state && !state.is_final()) {
+            return Err(RegistryError::Forbidden { from: state, to: event.state });
+        }
+        state = event.state;
+    }
+    if state.is_final() != change.result.is_some() {
+        return Err(RegistryError::Forbidden { from: found.state, to: state });
+    }
+    Ok(state)
+}
+
+fn claim(tx: &Connection, wish: &Claim) -> Result<Vec<RegistrationNumber>, RegistryError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT id, number FROM requests WHERE work_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) ORDER BY work_at, id LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![wish.now.millis(), wish.cases_max])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        found.push((id, number_of(row.get(1)?, id)?));
+    }
+    let mut lease = tx.prepare_cached("UPDATE requests SET lease_owner = ?2, lease_until = ?3 WHERE id = ?1")?;
+    for (id, _) in &found {
+        lease.execute(params![id, wish.worker, wish.until.millis()])?;
+    }
+    Ok(found.into_iter().map(|(_, number)| number).collect())
+}
+
+/// The next number under a name, from 1, without gaps: what is rolled back was not given out.
+fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
+    let value: i64 = tx
+        .prepare_cached(
+            "INSERT INTO sequences (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+        )?
+        .query_row([name], |row| row.get(0))
+        .optional()?
+        .unwrap_or_default();
+    Ok(value.unsigned_abs())
+}
+
+fn record(tx: &Connection, request_id: i64, event: &Event) -> Result<(), RegistryError> {
+    tx.prepare_cached("INSERT INTO events (request_id, name, actor, state, at) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        request_id,
+        event.name,
+        event.actor,
+        event.state.as_str(),
+        event.at.millis()
+    ])?;
+    Ok(())
+}
+
+fn number_of(text: String, row: i64) -> Result<RegistrationNumber, RegistryError> {
+    RegistrationNumber::try_from(text).map_err(|_| RegistryError::Unreadable { table: "requests", row, column: "number" })
+}
+
+/// SQLite's integers are signed; counters stay far below.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

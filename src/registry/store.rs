@@ -1,0 +1,154 @@
+//! The seam to what keeps things: writes in, outcomes out, a whole batch in one durable transaction.
+//!
+//! Faults decorate it; another database would stand behind it.
+
+use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission};
+use super::errors::{RegistryError, StorageFault};
+use super::number::RegistrationNumber;
+use super::state::State;
+use crate::clock::Now;
+use bytes::Bytes;
+
+/// One thing to be written.
+#[derive(Debug, Clone)]
+pub enum Write {
+    /// Register a request, once.
+    Register(Submission),
+    /// Put a refusal into the journal.
+    JournalRefusal(Refusal),
+    /// Take a case on.
+    Advance(Advance),
+    /// Take cases that are due into one worker's hands.
+    Claim(Claim),
+}
+
+impl Write {
+    /// About how much it weighs in memory and on disk.
+    pub fn octets(&self) -> usize {
+        /// Keys, numbers and index entries of one row.
+        const ROW_OCTETS: usize = 512;
+        ROW_OCTETS
+            + match self {
+                Write::Register(s) => s.document.len() + s.report.len() + s.application.len(),
+                Write::JournalRefusal(r) => r.report.len() + r.document.as_ref().map_or(0, Bytes::len),
+                Write::Advance(a) => a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len),
+                Write::Claim(_) => 0,
+            }
+    }
+}
+
+/// A change of a case: compare and set. It happens as a whole or not at all.
+#[derive(Debug, Clone)]
+pub struct Advance {
+    /// Which case.
+    pub number: RegistrationNumber,
+    /// The state it must have.
+    pub expected: State,
+    /// The revision it must have.
+    pub expected_revision: u64,
+    /// Who changes it: passes a lease of its own, not another's that still holds.
+    pub worker: String,
+    /// What happens, in order; each names the state after it. None changes only the plan.
+    pub events: Vec<Event>,
+    /// When it is to be worked on next. Has no meaning once the state is final.
+    pub work_at: Now,
+    /// The lease after the change.
+    pub lease: Option<Lease>,
+    /// The provider's decision, if this change records it.
+    pub outcome: Option<Bytes>,
+    /// The queue whose next ordinal number is taken in the same transaction, if any. A case has one number only.
+    pub queue: Option<String>,
+    /// The signed answer; goes with a final state and only with it.
+    pub result: Option<Bytes>,
+    /// When.
+    pub at: Now,
+}
+
+/// A wish for work.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Who will do it.
+    pub worker: String,
+    /// Due by now, and in nobody's hands by now.
+    pub now: Now,
+    /// Until when the lease is to hold.
+    pub until: Now,
+    /// At most so many.
+    pub cases_max: u32,
+}
+
+/// Whether a message came for the first time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// It did.
+    First,
+    /// The same message from the same sender is registered already.
+    Again,
+}
+
+/// What a store says of a registration. It is not a proof yet: the batch may still fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The number.
+    pub number: RegistrationNumber,
+    /// When it was registered, the first time.
+    pub registered_at: Now,
+    /// When the result must be there.
+    pub due_at: Option<Now>,
+    /// First time or again.
+    pub arrival: Arrival,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// Where a case stands after a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advanced {
+    /// The state.
+    pub state: State,
+    /// The revision.
+    pub revision: u64,
+    /// The ordinal number in the queue, if the case has one.
+    pub queue_number: Option<u64>,
+}
+
+/// What became of one write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// Of a registration.
+    Registered(Entry),
+    /// Of a refusal.
+    Journalled(JournalId),
+    /// Of a change.
+    Advanced(Advanced),
+    /// Of a claim, in the order in which they became due.
+    Claimed(Vec<RegistrationNumber>),
+}
+
+/// Where things are kept.
+pub trait Store: Send + Sync {
+    /// Does a batch, in order, in one transaction, and returns when it is durable: one outcome for each write. A write
+    /// may be refused alone; an error means that nothing of the batch was kept.
+    fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault>;
+
+    /// Housekeeping, off the path of those who wait for a commit.
+    fn upkeep(&self) -> Result<(), StorageFault>;
+
+    /// A case by its number.
+    fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError>;
+
+    /// A case's history, oldest first; empty if there is no such case.
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError>;
+
+    /// A case's signed answer, once there is one.
+    fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError>;
+
+    /// Cases due by `now`, whoever holds them, the earliest first.
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError>;
+
+    /// The newest refusals, newest first.
+    fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError>;
+
+    /// How much there is.
+    fn counts(&self) -> Result<Counts, RegistryError>;
+}

@@ -1,0 +1,14 @@
+//! Whether a certificate may be believed: path, validity, key usage, revocation (RFC 5280 §6).
+//!
+//! Every check that does not need another one's outcome runs, so that an expired and revoked certificate is told as two
+//! findings. Reads no clock and no file: the instant and the lists come from outside. Knows no XML.
+
+mod anchors;
+mod chain;
+mod revocation;
+mod signer;
+
+pub use anchors::Anchors;
+pub use chain::Path;
+pub use revocation::{CrlStore, ListState, RevocationSource};
+pub use signer::{Policy, RevocationPolicy, TrustedSigner, Usage, Verdict, validate};

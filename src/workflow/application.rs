@@ -1,0 +1,87 @@
+//! What the applicant asks for, taken out of the signed document: stored as JSON beside it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The request without its signature and without the octets of its attachments.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Application {
+    /// The portal's own number.
+    pub request_number: Option<String>,
+    /// The service asked for.
+    pub service_id: String,
+    /// IIN, or BIN where the service allows it.
+    pub declarant_id: String,
+    /// When the applicant made it, as written.
+    pub request_date: String,
+    /// The system it was made in.
+    pub request_system_id: String,
+    /// Who acts for the declarant.
+    pub representative: Option<Representative>,
+    /// The form: names and values in document order.
+    pub fields: Vec<(String, String)>,
+    /// What is attached.
+    pub attachments: Vec<Attachment>,
+}
+
+impl Application {
+    /// The value of a form field; of a repeated one the first.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Names, ids and values are personal data: only counts are shown.
+impl fmt::Debug for Application {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Application")
+            .field("service_id", &self.service_id)
+            .field("fields", &self.fields.len())
+            .field("attachments", &self.attachments.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who acts for the declarant.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Representative {
+    /// The representative's IIN.
+    pub iin: String,
+    /// By which power.
+    pub power_of_attorney: Option<PowerOfAttorney>,
+}
+
+impl fmt::Debug for Representative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Representative(…)")
+    }
+}
+
+/// A power of attorney; data of a notarised one are asked of the notarial system, 000 ¶8(3)–(4).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PowerOfAttorney {
+    /// Its number in the register.
+    pub number: String,
+    /// Its date, as written.
+    pub date: String,
+    /// Whether a notary certified it.
+    pub notarised: bool,
+}
+
+/// One attachment; its content stays in the signed document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// The kind of document, a code of the service file.
+    pub document_type: String,
+    /// The file's name.
+    pub file_name: String,
+    /// Its media type.
+    pub mime_type: String,
+    /// Its size, decoded.
+    pub octets: u64,
+}

@@ -1,0 +1,100 @@
+//! The services there are.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::service::Service;
+use super::service_file::ServiceFileError;
+
+/// The services that the program carries.
+const EMBEDDED: [(&str, &str); 1] =
+    [("wko2016-141-housing-queue.toml", include_str!("../../schemas/services/wko2016-141-housing-queue.toml"))];
+
+/// Service files in one directory; the five regulations at hand have seventeen.
+const FILES_MAX: usize = 1_000;
+
+/// Every service, each under its own id, code and aliases.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    services: Vec<Arc<Service>>,
+}
+
+impl Catalogue {
+    /// The services that the program carries.
+    pub fn embedded() -> Result<Self, ServiceFileError> {
+        let mut catalogue = Catalogue::default();
+        for (file, text) in EMBEDDED {
+            catalogue.add(file, Service::parse(file, text)?)?;
+        }
+        Ok(catalogue)
+    }
+
+    /// The same, and every `*.toml` of a directory in the order of the names; a file with the id of a carried service
+    /// takes its place. For the start of the process only.
+    pub fn with_directory(directory: &Path) -> Result<Self, ServiceFileError> {
+        let mut catalogue = Catalogue::embedded()?;
+        let carried: Vec<String> = catalogue.services.iter().map(|service| service.id.clone()).collect();
+        for path in toml_files(directory)? {
+            let file = path.display().to_string();
+            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let service = Service::parse(&file, &text)?;
+            if carried.contains(&service.id) {
+                catalogue.services.retain(|known| known.id != service.id || !carried.contains(&known.id));
+            }
+            catalogue.add(&file, service)?;
+        }
+        Ok(catalogue)
+    }
+
+    /// Adds a service read from `file`.
+    pub fn add(&mut self, file: &str, service: Service) -> Result<(), ServiceFileError> {
+        let taken = |name: &str, by: &Service| ServiceFileError::Taken { file: file.to_owned(), name: name.to_owned(), by: by.id.clone() };
+        let names = || std::iter::once(&service.id).chain(&service.aliases);
+        for known in &self.services {
+            if let Some(name) = names().find(|name| known.answers_to(name)) {
+                return Err(taken(name, known));
+            }
+            if known.code == service.code {
+                return Err(taken(service.code.as_str(), known));
+            }
+        }
+        self.services.push(Arc::new(service));
+        Ok(())
+    }
+
+    /// The service that `service_id` calls, by id or alias.
+    pub fn find(&self, service_id: &str) -> Option<&Arc<Service>> {
+        self.services.iter().find(|service| service.answers_to(service_id))
+    }
+
+    /// The id or alias that `service_id` may have meant.
+    pub fn nearest(&self, service_id: &str) -> Option<&str> {
+        let names = self.services.iter().flat_map(|service| std::iter::once(&service.id).chain(&service.aliases));
+        super::nearest(service_id, names.map(String::as_str))
+    }
+
+    /// Every service.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Service>> {
+        self.services.iter()
+    }
+}
+
+fn toml_files(directory: &Path) -> Result<Vec<std::path::PathBuf>, ServiceFileError> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(directory).map_err(|error| unreadable(directory, &error))? {
+        let path = entry.map_err(|error| unreadable(directory, &error))?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+        if files.len() > FILES_MAX {
+            let what = format!("more than {FILES_MAX} service files");
+            return Err(ServiceFileError::File { file: directory.display().to_string(), what });
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> ServiceFileError {
+    ServiceFileError::File { file: path.display().to_string(), what: error.to_string() }
+}

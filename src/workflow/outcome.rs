@@ -1,0 +1,81 @@
+//! What came of a case; what the sealer writes into the signed result.
+
+use serde::{Deserialize, Serialize};
+
+use super::service::Names;
+use crate::clock::Now;
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Resolution {
+    /// The service is rendered; 000 ¶3.
+    Positive,
+    /// A reasoned refusal; 000 ¶3.
+    Negative,
+    /// Faults in the documents; 000 ¶10(10).
+    DocumentsRefused,
+}
+
+/// The outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Which way.
+    pub resolution: Resolution,
+    /// The status in words.
+    pub status: OutcomeStatus,
+    /// The fields of the resulting document, such as the ordinal number in the queue.
+    pub fields: Vec<OutcomeField>,
+    /// Why not, unless positive.
+    pub reasons: Vec<Names>,
+    /// When it was decided.
+    #[serde(with = "as_millis")]
+    pub decided_at: Now,
+}
+
+/// A status with its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeStatus {
+    /// A stable code.
+    pub code: String,
+    /// In Kazakh.
+    pub name_kk: String,
+    /// In Russian.
+    pub name_ru: String,
+    /// In English.
+    pub name_en: String,
+}
+
+/// One field of the resulting document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeField {
+    /// Its name in the service file.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl OutcomeStatus {
+    /// A code with the names it has.
+    pub fn new(code: &str, names: &Names) -> Self {
+        OutcomeStatus { code: code.to_owned(), name_kk: names.kk.clone(), name_ru: names.ru.clone(), name_en: names.en.clone() }
+    }
+}
+
+/// An instant as milliseconds since 1970.
+mod as_millis {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::clock::Now;
+
+    pub(super) fn serialize<S: Serializer>(now: &Now, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(now.millis())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Now, D::Error> {
+        i64::deserialize(from).map(Now::from_millis)
+    }
+}

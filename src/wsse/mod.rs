@@ -1,0 +1,7 @@
+//! WS-Security as the gateway uses it: one signature over the SOAP Body, by the sending system's key (shep.md §3).
+
+mod sign;
+mod verify;
+
+pub use sign::{Variant, sign_envelope};
+pub use verify::{Transport, verify_envelope};

@@ -1,0 +1,103 @@
+//! Putting the transport signature on an envelope.
+
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::envelope::Envelope;
+use crate::keys::Signer;
+use crate::random::Random;
+use crate::xml::{Document, parse};
+use crate::xmldsig::{SignError, SigningKeyInfo, SigningRequest, encode, ns, opened, signature_element};
+
+/// How the certificate is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Variant {
+    /// KeyIdentifier with the certificate in it: what clients send, shep.md §3.1.
+    #[default]
+    KeyIdentifier,
+    /// BinarySecurityToken and a reference to it.
+    Token,
+    /// Issuer and serial number alone: what the gateway of 2023 sent, shep.md §3.2.
+    IssuerSerial,
+}
+
+/// Signs the Body. It gets a `wsu:Id` if it has none; a Header and `wsse:Security` are put where they are missing.
+pub fn sign_envelope(source: &str, signer: &dyn Signer, variant: Variant, random: &dyn Random) -> Result<String, SignError> {
+    let envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
+    let signed =
+        envelope.header.is_some_and(|header| envelope.document.subtree(header).any(|id| envelope.document.is(id, ns::DS, "Signature")));
+    if signed {
+        return Err(SignError::SignedAlready);
+    }
+    let (source, id) = with_body_id(&envelope, random);
+    let mut request = SigningRequest::body(&id);
+    let mut token = String::new();
+    match variant {
+        Variant::KeyIdentifier => {}
+        Variant::IssuerSerial => request.key_info = SigningKeyInfo::IssuerSerial,
+        Variant::Token => {
+            let name =
+                format!("X509-{}", hex(digest(DigestAlgorithm::Sha256, signer.certificate().der()).as_ref()).get(..32).unwrap_or(""));
+            token = format!(
+                "<wsse:BinarySecurityToken xmlns:wsu=\"{}\" EncodingType=\"{}\" ValueType=\"{}\" wsu:Id=\"{name}\">{}</wsse:BinarySecurityToken>",
+                ns::WSU,
+                ns::BASE64,
+                ns::X509_V3,
+                encode(signer.certificate().der())
+            );
+            request.key_info = SigningKeyInfo::Token(name);
+        }
+    }
+    let (head, tail) = security_place(&source, &token)?;
+    signature_element(&head, &tail, signer, &request)
+}
+
+/// The source with an id on its Body, and the id.
+fn with_body_id(envelope: &Envelope, random: &dyn Random) -> (String, String) {
+    let (document, body) = (&envelope.document, envelope.body);
+    let source = document.source();
+    if let Some(id) = document.attribute(body, ns::WSU, "Id") {
+        return (source.to_owned(), id.to_owned());
+    }
+    let id = format!("id-{}", random.uuid());
+    let at = document.bounds(body).0 + 1 + document.qname(body).len();
+    let (before, after) = source.split_at(at);
+    let declared = document.lookup_prefix(body, "wsu") == Some(ns::WSU);
+    let declaration = if declared { String::new() } else { format!(" xmlns:wsu=\"{}\"", ns::WSU) };
+    (format!("{before}{declaration} wsu:Id=\"{id}\"{after}"), id)
+}
+
+/// The source cut where the signature goes: inside `wsse:Security`, inside the Header.
+fn security_place(source: &str, token: &str) -> Result<(String, String), SignError> {
+    let envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
+    let document = &envelope.document;
+    let prefix = soap_prefix(document);
+    // Without a prefix for SOAP the attribute cannot be SOAP's.
+    let must_understand = if prefix.is_empty() { String::new() } else { format!(" {prefix}mustUnderstand=\"1\"") };
+    let security = format!("<wsse:Security xmlns:wsse=\"{}\"{must_understand}>{token}", ns::WSSE);
+    let end = "</wsse:Security>";
+    Ok(match envelope.header {
+        None => {
+            let (before, after) = source.split_at(document.bounds(envelope.body).0);
+            (format!("{before}<{prefix}Header>{security}"), format!("{end}</{prefix}Header>{after}"))
+        }
+        Some(header) => match document.child(header, ns::WSSE, "Security") {
+            Some(existing) => {
+                let (head, tail) = opened(document, existing);
+                (format!("{head}{token}"), tail)
+            }
+            None => {
+                let (head, tail) = opened(document, header);
+                (format!("{head}{security}"), format!("{end}{tail}"))
+            }
+        },
+    })
+}
+
+/// `soap:` as the envelope writes it, or nothing where it uses the default namespace.
+fn soap_prefix(document: &Document) -> String {
+    let qname = document.qname(document.root());
+    qname.split_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:"))
+}
+
+fn hex(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}

@@ -1,0 +1,79 @@
+//! The transport signature of an envelope.
+
+use crate::clock::Now;
+use crate::envelope::Envelope;
+use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::xml::{Document, NodeId};
+use crate::xmldsig::{self, KnownCertificates, Outcome, Policy, ns, signature_below, verify_signature};
+
+/// What came of an envelope's signature.
+#[derive(Debug)]
+pub enum Transport {
+    /// It was there; the outcome tells whether it is good.
+    Signed(Box<Outcome>),
+    /// There is none. Some addresses take that, the others refuse it by this report.
+    Unsigned {
+        /// The envelope, which nobody vouches for.
+        envelope: Box<Envelope>,
+        /// SIGNATURE_ABSENT.
+        report: Report,
+    },
+}
+
+/// Verifies the signature in `wsse:Security`, which must cover the Body that stands below the Envelope. Neither
+/// mustUnderstand, Timestamp nor a token is asked for; a Timestamp that is there must not have expired.
+pub fn verify_envelope(envelope: Envelope, policy: &Policy, known: &KnownCertificates, now: Now) -> Transport {
+    match the_signature(&envelope.document, envelope.header) {
+        Ok(signature) => {
+            let Envelope { document, body, .. } = envelope;
+            let expired = expired(&document, document.parent(signature), now);
+            let mut outcome = verify_signature(document, signature, body, Subject::Transport, policy, known);
+            if let Some(finding) = expired {
+                outcome.report.checks.push(Check::failed(CheckName::Timestamp, finding));
+                outcome.content = None;
+            }
+            Transport::Signed(Box::new(outcome))
+        }
+        Err(finding) => {
+            let absent = finding.code == Code::SignatureAbsent;
+            let mut report = Report::new(Subject::Transport);
+            report.checks.push(Check::failed(CheckName::SignatureForm, finding));
+            if absent {
+                Transport::Unsigned { envelope: Box::new(envelope), report }
+            } else {
+                Transport::Signed(Box::new(Outcome { report, claim: None, content: None }))
+            }
+        }
+    }
+}
+
+/// SOAP Message Security §10: a message past its `wsu:Expires` is not processed.
+fn expired(document: &Document, security: NodeId, now: Now) -> Option<Finding> {
+    let timestamp = document.child(security, ns::WSU, "Timestamp")?;
+    let expires = document.child(timestamp, ns::WSU, "Expires")?;
+    let text = document.text(expires);
+    match Now::parse(text.trim()) {
+        Ok(limit) if limit >= now => None,
+        Ok(limit) => {
+            Some(Finding::with(Code::MessageExpired, format!("a message that has not expired on {now}"), format!("wsu:Expires {limit}")))
+        }
+        Err(_) => Some(Finding::with(Code::MessageExpired, "a time in wsu:Expires", "something else")),
+    }
+    .map(|finding| finding.at(document.position(expires).to_string()))
+}
+
+/// The one signature of the one Security header: `Envelope/Header/wsse:Security/ds:Signature`.
+fn the_signature(document: &Document, header: Option<NodeId>) -> Result<NodeId, Finding> {
+    let absent = |found: &str| Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
+    let header = header.ok_or_else(|| absent("an envelope without Header"))?;
+    let security: Vec<NodeId> = document.child_elements(header).filter(|id| document.is(*id, ns::WSSE, "Security")).collect();
+    match security[..] {
+        [] => {
+            // The gateway of 2020 refused a signature that stands beside wsse:Security, and said so.
+            let bare = document.child_elements(header).any(|id| document.is(id, xmldsig::ns::DS, "Signature"));
+            Err(absent(if bare { "a ds:Signature outside wsse:Security" } else { "no wsse:Security" }))
+        }
+        [only] => signature_below(document, only),
+        _ => Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", format!("{} of them", security.len()))),
+    }
+}

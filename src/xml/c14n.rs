@@ -1,0 +1,438 @@
+//! Canonical XML 1.0, 1.1 and Exclusive Canonicalization 1.0, each with and without comments, streamed into a [`Sink`].
+//!
+//! The node-sets are those that the allowed transforms can make: a whole document or an element's subtree, less some
+//! subtrees (enveloped signatures), with or without comments. Namespace nodes come from the arena's declarations; what an
+//! output ancestor has rendered is a stack.
+
+use super::document::{Attribute, Data, Document, Element, NONE, NodeId, PrefixId, UriId, XML};
+use super::sink::Sink;
+use crate::limits;
+
+mod inherited;
+
+use inherited::InheritedXml;
+
+/// Which algorithm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Canonical XML 1.0, W3C REC 2001-03-15.
+    Inclusive10,
+    /// Canonical XML 1.1, W3C REC 2008-05-02.
+    Inclusive11,
+    /// Exclusive XML Canonicalization 1.0, W3C REC 2002-07-18.
+    Exclusive,
+}
+
+/// Whether comments are part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comments {
+    /// They are written.
+    Kept,
+    /// They are left out.
+    Omitted,
+}
+
+/// An algorithm as its URI names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Canonicalization {
+    /// Which algorithm.
+    pub method: Method,
+    /// With comments or without.
+    pub comments: Comments,
+}
+
+const ALGORITHMS: [(Method, Comments, &str); 6] = [
+    (Method::Inclusive10, Comments::Omitted, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"),
+    (Method::Inclusive10, Comments::Kept, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments"),
+    (Method::Inclusive11, Comments::Omitted, "http://www.w3.org/2006/12/xml-c14n11"),
+    (Method::Inclusive11, Comments::Kept, "http://www.w3.org/2006/12/xml-c14n11#WithComments"),
+    (Method::Exclusive, Comments::Omitted, "http://www.w3.org/2001/10/xml-exc-c14n#"),
+    (Method::Exclusive, Comments::Kept, "http://www.w3.org/2001/10/xml-exc-c14n#WithComments"),
+];
+
+impl Canonicalization {
+    /// Canonical XML 1.0 without comments: what XMLDSig falls back to, XMLDSig 1.1 §4.4.3.2.
+    pub const INCLUSIVE: Canonicalization = Canonicalization { method: Method::Inclusive10, comments: Comments::Omitted };
+    /// Exclusive, without comments.
+    pub const EXCLUSIVE: Canonicalization = Canonicalization { method: Method::Exclusive, comments: Comments::Omitted };
+
+    /// The algorithm of a URI.
+    pub fn from_uri(uri: &str) -> Option<Self> {
+        ALGORITHMS.iter().find(|row| row.2 == uri).map(|row| Canonicalization { method: row.0, comments: row.1 })
+    }
+
+    /// Its URI.
+    pub fn uri(self) -> &'static str {
+        ALGORITHMS.iter().find(|row| (row.0, row.1) == (self.method, self.comments)).map_or(ALGORITHMS[0].2, |row| row.2)
+    }
+
+    /// All URIs there are.
+    pub fn uris() -> impl Iterator<Item = &'static str> {
+        ALGORITHMS.iter().map(|row| row.2)
+    }
+}
+
+/// A node-set: the subtree of `apex`, less the subtrees of `without`.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'a> {
+    /// The topmost node; [`NodeId::DOCUMENT`] for everything.
+    pub apex: NodeId,
+    /// Roots of subtrees left out, in document order.
+    pub without: &'a [NodeId],
+    /// Whether the node-set has comment nodes at all: `URI=""` and `URI="#id"` select none, XMLDSig 1.1 §4.4.3.3.
+    pub comments: Comments,
+}
+
+impl Selection<'_> {
+    /// Everything, comments too.
+    pub const WHOLE: Selection<'static> = Selection { apex: NodeId::DOCUMENT, without: &[], comments: Comments::Kept };
+
+    /// The subtree of one node, comments too.
+    pub const fn subtree(apex: NodeId) -> Selection<'static> {
+        Selection { apex, without: &[], comments: Comments::Kept }
+    }
+}
+
+/// Why there is no canonical form. It is never taken for an empty one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum C14nError {
+    /// Canonical XML 1.0 §1.3: documents with relative namespace names have none.
+    #[error("the namespace name `{0}` is not absolute, and such a document has no canonical form (Canonical XML 1.0 §1.3)")]
+    RelativeNamespace(String),
+    /// More prefixes in an InclusiveNamespaces list than are taken.
+    #[error("an InclusiveNamespaces list names more than {0} prefixes")]
+    PrefixList(usize),
+    /// `xml:base` values that cannot be joined.
+    #[error("xml:base `{0}` cannot be joined with those above it (Canonical XML 1.1 §2.4)")]
+    Base(String),
+}
+
+/// Writes the canonical form of a node-set. `prefix_list` is that of InclusiveNamespaces (`#default` for the default
+/// namespace), Exclusive C14N §3, and means nothing to the inclusive methods.
+pub fn canonicalize(
+    document: &Document,
+    selection: Selection<'_>,
+    algorithm: Canonicalization,
+    prefix_list: &[&str],
+    sink: &mut impl Sink,
+) -> Result<(), C14nError> {
+    if prefix_list.len() > limits::PREFIX_LIST_MAX {
+        return Err(C14nError::PrefixList(limits::PREFIX_LIST_MAX));
+    }
+    let listed = prefix_list.iter().filter_map(|prefix| document.prefix_number(if *prefix == "#default" { "" } else { prefix })).collect();
+    let mut run = Run {
+        document,
+        method: algorithm.method,
+        listed,
+        sink,
+        rendered: Vec::with_capacity(16),
+        open: Vec::with_capacity(16),
+        pending: Vec::with_capacity(16),
+        order: Vec::with_capacity(16),
+    };
+    let comments = algorithm.comments == Comments::Kept && selection.comments == Comments::Kept;
+    run.subtree(selection, if comments { Comments::Kept } else { Comments::Omitted })
+}
+
+/// An element whose end-tag is still to come.
+struct Open {
+    id: NodeId,
+    end: u32,
+    /// How many namespaces were rendered above it.
+    rendered: usize,
+}
+
+struct Run<'a, S> {
+    document: &'a Document,
+    method: Method,
+    listed: Vec<PrefixId>,
+    sink: &'a mut S,
+    /// Namespaces that output ancestors have rendered, innermost last.
+    rendered: Vec<(PrefixId, UriId)>,
+    open: Vec<Open>,
+    pending: Vec<(PrefixId, UriId)>,
+    order: Vec<u32>,
+}
+
+impl<S: Sink> Run<'_, S> {
+    fn subtree(&mut self, selection: Selection<'_>, comments: Comments) -> Result<(), C14nError> {
+        let document = self.document;
+        let end = document.node(selection.apex).end;
+        let mut without = selection.without.iter().skip_while(|id| **id < selection.apex).peekable();
+        let mut at = selection.apex.0;
+        while at < end {
+            while self.open.last().is_some_and(|open| open.end <= at) {
+                self.end_tag();
+            }
+            let id = NodeId(at);
+            let node = document.node(id);
+            if without.next_if(|next| **next == id).is_some() {
+                at = node.end;
+                continue;
+            }
+            match &node.data {
+                Data::Document => {}
+                Data::Element(element) => {
+                    self.start_tag(id, element, selection.apex)?;
+                    self.open.push(Open { id, end: node.end, rendered: self.rendered.len() - self.pending.len() });
+                }
+                Data::Text(span) => {
+                    let octets = document.octets(*span);
+                    if span.is_clean() { self.sink.write(octets) } else { self.escaped(octets, &TEXT) }
+                }
+                Data::Comment(span) if comments == Comments::Kept => {
+                    self.outside(id, |run| {
+                        run.sink.write(b"<!--");
+                        run.sink.write(document.octets(*span));
+                        run.sink.write(b"-->");
+                    });
+                }
+                Data::Comment(_) => {}
+                Data::Pi { target, data } => {
+                    self.outside(id, |run| {
+                        run.sink.write(b"<?");
+                        run.sink.write(document.octets(*target));
+                        let data = document.octets(*data);
+                        if !data.is_empty() {
+                            run.sink.write(b" ");
+                            run.sink.write(data);
+                        }
+                        run.sink.write(b"?>");
+                    });
+                }
+            }
+            at += 1;
+        }
+        while !self.open.is_empty() {
+            self.end_tag();
+        }
+        Ok(())
+    }
+
+    /// Canonical XML 1.0 §2.3: a line feed between the document element and what stands beside it.
+    fn outside(&mut self, id: NodeId, write: impl FnOnce(&mut Self)) {
+        let document = self.document;
+        let beside = document.parent(id) == NodeId::DOCUMENT;
+        if beside && id > document.root {
+            self.sink.write(b"\n");
+        }
+        write(self);
+        if beside && id < document.root {
+            self.sink.write(b"\n");
+        }
+    }
+
+    fn end_tag(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.rendered.truncate(open.rendered);
+            if let Some(element) = self.document.element(open.id) {
+                self.sink.write(b"</");
+                self.sink.write(self.document.octets(element.qname));
+                self.sink.write(b">");
+            }
+        }
+    }
+
+    fn start_tag(&mut self, id: NodeId, element: &Element, apex: NodeId) -> Result<(), C14nError> {
+        let document = self.document;
+        self.sink.write(b"<");
+        self.sink.write(document.octets(element.qname));
+        self.pending.clear();
+        let is_apex = id == apex;
+        match self.method {
+            Method::Exclusive => self.exclusive(id, element, is_apex),
+            Method::Inclusive10 | Method::Inclusive11 => self.inclusive(id, element, is_apex),
+        }
+        self.write_namespaces()?;
+        let inherited = if is_apex { InheritedXml::of(document, id, self.method)? } else { InheritedXml::NONE };
+        self.write_attributes(element, &inherited);
+        self.sink.write(b">");
+        Ok(())
+    }
+
+    /// Exclusive C14N §3: what the element's own names use, and what the list names.
+    fn exclusive(&mut self, id: NodeId, element: &Element, is_apex: bool) {
+        self.wanted(element.prefix, element.uri);
+        for attribute in self.document.attribute_slice(element) {
+            if attribute.prefix != NONE {
+                self.wanted(attribute.prefix, attribute.uri);
+            }
+        }
+        if self.listed.is_empty() {
+            return;
+        }
+        if is_apex {
+            for (prefix, uri) in self.document.in_scope(id) {
+                if self.listed.contains(&prefix) {
+                    self.wanted(prefix, uri);
+                }
+            }
+        } else {
+            for (prefix, uri) in self.document.namespace_slice(element) {
+                if self.listed.contains(prefix) {
+                    self.wanted(*prefix, *uri);
+                }
+            }
+        }
+    }
+
+    /// Canonical XML 1.0 §2.3, namespace axis: every declaration that differs from what is rendered above.
+    fn inclusive(&mut self, id: NodeId, element: &Element, is_apex: bool) {
+        if is_apex {
+            for (prefix, uri) in self.document.in_scope(id) {
+                self.wanted(prefix, uri);
+            }
+        } else {
+            for (prefix, uri) in self.document.namespace_slice(element) {
+                self.wanted(*prefix, *uri);
+            }
+        }
+    }
+
+    /// Renders the namespace here unless an output ancestor has; `xmlns=""` only where a default must be undone.
+    fn wanted(&mut self, prefix: PrefixId, uri: UriId) {
+        if prefix == XML || self.pending.iter().any(|pending| pending.0 == prefix) {
+            return;
+        }
+        let above = self.rendered.iter().rev().find(|rendered| rendered.0 == prefix).map(|rendered| rendered.1);
+        if above.unwrap_or(NONE) != uri {
+            self.pending.push((prefix, uri));
+        }
+    }
+
+    fn write_namespaces(&mut self) -> Result<(), C14nError> {
+        let document = self.document;
+        if self.pending.len() > 1 {
+            self.pending.sort_unstable_by(|a, b| document.prefix_octets(a.0).cmp(document.prefix_octets(b.0)));
+        }
+        for i in 0..self.pending.len() {
+            let (prefix, uri) = self.pending[i];
+            if document.relative[usize::from(uri)] {
+                return Err(C14nError::RelativeNamespace(document.str(document.uris[usize::from(uri)]).chars().take(80).collect()));
+            }
+            if prefix == NONE {
+                self.sink.write(b" xmlns=\"");
+            } else {
+                self.sink.write(b" xmlns:");
+                self.sink.write(document.prefix_octets(prefix));
+                self.sink.write(b"=\"");
+            }
+            let span = document.uris[usize::from(uri)];
+            self.value(document.octets(span), span.is_clean());
+            self.rendered.push((prefix, uri));
+        }
+        Ok(())
+    }
+
+    /// Canonical XML 1.0 §2.2: attributes by namespace name, then by local name.
+    fn write_attributes(&mut self, element: &Element, inherited: &InheritedXml<'_>) {
+        let document = self.document;
+        let attributes = document.attribute_slice(element);
+        if attributes.is_empty() && inherited.is_empty() {
+            return;
+        }
+        self.order.clear();
+        self.order.extend((0..attributes.len() as u32).filter(|i| !inherited.replaces(document, &attributes[*i as usize])));
+        if self.order.len() > 1 {
+            let key = |i: &u32| {
+                let attribute: &Attribute = &attributes[*i as usize];
+                (document.octets(document.uris[usize::from(attribute.uri)]), document.octets(attribute.local))
+            };
+            self.order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        }
+        let mut extra = inherited.iter().peekable();
+        for at in 0..self.order.len() {
+            let attribute = &attributes[self.order[at] as usize];
+            let name = (document.octets(document.uris[usize::from(attribute.uri)]), document.octets(attribute.local));
+            while let Some((local, value)) = extra.next_if(|(local, _)| (super::ns::XML.as_bytes(), local.as_bytes()) < name) {
+                self.write_xml_attribute(local, value);
+            }
+            self.sink.write(b" ");
+            self.sink.write(document.octets(attribute.qname));
+            self.sink.write(b"=\"");
+            self.value(document.octets(attribute.value), attribute.value.is_clean());
+        }
+        for (local, value) in extra {
+            self.write_xml_attribute(local, value);
+        }
+    }
+
+    fn write_xml_attribute(&mut self, local: &str, value: &str) {
+        self.sink.write(b" xml:");
+        self.sink.write(local.as_bytes());
+        self.sink.write(b"=\"");
+        self.value(value.as_bytes(), false);
+    }
+
+    /// The rest of an attribute, from its value on.
+    fn value(&mut self, octets: &[u8], is_clean: bool) {
+        if is_clean {
+            self.sink.write(octets)
+        } else {
+            self.escaped(octets, &VALUE)
+        }
+        self.sink.write(b"\"");
+    }
+
+    fn escaped(&mut self, octets: &[u8], table: &[&'static [u8]; 256]) {
+        let mut from = 0;
+        for (at, octet) in octets.iter().enumerate() {
+            let reference = table[usize::from(*octet)];
+            if !reference.is_empty() {
+                self.sink.write(&octets[from..at]);
+                self.sink.write(reference);
+                from = at + 1;
+            }
+        }
+        self.sink.write(&octets[from..]);
+    }
+}
+
+/// What an octet of text is written as, Canonical XML 1.0 §2.3; empty for itself.
+const TEXT: [&[u8]; 256] = {
+    let mut table: [&[u8]; 256] = [b""; 256];
+    table[b'&' as usize] = b"&amp;";
+    table[b'<' as usize] = b"&lt;";
+    table[b'>' as usize] = b"&gt;";
+    table[b'\r' as usize] = b"&#xD;";
+    table
+};
+
+/// The same for attribute values.
+const VALUE: [&[u8]; 256] = {
+    let mut table: [&[u8]; 256] = [b""; 256];
+    table[b'&' as usize] = b"&amp;";
+    table[b'<' as usize] = b"&lt;";
+    table[b'"' as usize] = b"&quot;";
+    table[b'\t' as usize] = b"&#x9;";
+    table[b'\n' as usize] = b"&#xA;";
+    table[b'\r' as usize] = b"&#xD;";
+    table
+};
+
+impl Document {
+    fn prefix_octets(&self, prefix: PrefixId) -> &[u8] {
+        self.octets(self.prefixes[usize::from(prefix)])
+    }
+
+    fn prefix_number(&self, prefix: &str) -> Option<PrefixId> {
+        self.prefixes.iter().position(|span| self.str(*span) == prefix).map(|number| number as PrefixId)
+    }
+
+    /// The namespaces in scope at an element, each prefix once, `xml` aside.
+    fn in_scope(&self, id: NodeId) -> Vec<(PrefixId, UriId)> {
+        let mut scope: Vec<(PrefixId, UriId)> = Vec::with_capacity(16);
+        let mut at = id;
+        while at != NodeId::DOCUMENT {
+            if let Some(element) = self.element(at) {
+                for binding in self.namespace_slice(element) {
+                    if binding.0 != XML && scope.iter().all(|known| known.0 != binding.0) {
+                        scope.push(*binding);
+                    }
+                }
+            }
+            at = self.parent(at);
+        }
+        scope
+    }
+}

@@ -1,0 +1,182 @@
+//! The `xml:` attributes that the apex of a subtree takes over from ancestors that are not written.
+
+use std::borrow::Cow;
+
+use super::super::document::{Attribute, Document, NodeId, XML, ns};
+use super::{C14nError, Method};
+
+/// They by local name, in order.
+pub(super) struct InheritedXml<'a> {
+    attributes: Vec<(&'a str, Cow<'a, str>)>,
+}
+
+impl<'a> InheritedXml<'a> {
+    pub(super) const NONE: InheritedXml<'static> = InheritedXml { attributes: Vec::new() };
+
+    /// Canonical XML 1.0 §2.4: the nearest of each name. Canonical XML 1.1 §2.4: `xml:lang` and `xml:space` so, `xml:id`
+    /// not, `xml:base` joined, others not. Exclusive C14N §3 takes none.
+    pub(super) fn of(document: &'a Document, apex: NodeId, method: Method) -> Result<Self, C14nError> {
+        let mut attributes: Vec<(&'a str, Cow<'a, str>)> = Vec::new();
+        if method == Method::Exclusive || apex == NodeId::DOCUMENT {
+            return Ok(InheritedXml { attributes });
+        }
+        let own = |local: &str| document.attribute(apex, ns::XML, local);
+        let mut at = document.parent(apex);
+        while at != NodeId::DOCUMENT {
+            for (uri, local, value) in document.attributes(at) {
+                let taken = match method {
+                    Method::Inclusive10 => true,
+                    _ => matches!(local, "lang" | "space"),
+                };
+                if uri == ns::XML && taken && own(local).is_none() && attributes.iter().all(|known| known.0 != local) {
+                    attributes.push((local, Cow::Borrowed(value)));
+                }
+            }
+            at = document.parent(at);
+        }
+        if method == Method::Inclusive11
+            && let Some(base) = joined_base(document, apex)?
+        {
+            attributes.push(("base", Cow::Owned(base)));
+        }
+        attributes.sort_unstable_by(|a, b| a.0.cmp(b.0));
+        Ok(InheritedXml { attributes })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(local, value)| (*local, value.as_ref()))
+    }
+
+    /// Whether one of these stands in the place of the element's own attribute.
+    pub(super) fn replaces(&self, document: &Document, attribute: &Attribute) -> bool {
+        attribute.uri == XML
+            && !self.attributes.is_empty()
+            && self.attributes.iter().any(|(local, _)| *local == document.str(attribute.local))
+    }
+}
+
+/// Canonical XML 1.1 §2.4: the `xml:base` of an apex whose ancestors are not written is theirs and its own joined.
+fn joined_base(document: &Document, apex: NodeId) -> Result<Option<String>, C14nError> {
+    let mut values = Vec::new();
+    let mut at = apex;
+    while at != NodeId::DOCUMENT {
+        if let Some(value) = document.attribute(at, ns::XML, "base") {
+            values.push(value);
+        }
+        at = document.parent(at);
+    }
+    // Only its own, or none at all: the attribute stays as it is written.
+    let own = usize::from(document.attribute(apex, ns::XML, "base").is_some());
+    if values.len() == own {
+        return Ok(None);
+    }
+    let mut base = String::new();
+    for value in values.iter().rev() {
+        base = join(&base, value);
+        if base.len() > 4096 {
+            return Err(C14nError::Base(base.chars().take(80).collect()));
+        }
+    }
+    Ok((!base.is_empty()).then_some(base))
+}
+
+/// A URI reference taken apart, RFC 3986 appendix B.
+struct Parts<'a> {
+    scheme: Option<&'a str>,
+    authority: Option<&'a str>,
+    path: &'a str,
+    query: Option<&'a str>,
+}
+
+fn split(reference: &str) -> Parts<'_> {
+    let rest = reference.split('#').next().unwrap_or("");
+    let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
+    let (scheme, rest) = match rest.split_once(':') {
+        Some((scheme, after)) if !scheme.is_empty() && !scheme.contains('/') => (Some(scheme), after),
+        _ => (None, rest),
+    };
+    match rest.strip_prefix("//") {
+        Some(after) => {
+            let slash = after.find('/').unwrap_or(after.len());
+            Parts { scheme, authority: Some(&after[..slash]), path: &after[slash..], query }
+        }
+        None => Parts { scheme, authority: None, path: rest, query },
+    }
+}
+
+/// `join-URI-References` of Canonical XML 1.1 §2.4: RFC 3986 §5.2 with a base that may itself be relative.
+fn join(base: &str, reference: &str) -> String {
+    let (base, reference) = (split(base), split(reference));
+    let (scheme, authority, path, query);
+    if reference.scheme.is_some() {
+        (scheme, authority) = (reference.scheme, reference.authority);
+        (path, query) = (without_dots(reference.path), reference.query);
+    } else if reference.authority.is_some() {
+        (scheme, authority) = (base.scheme, reference.authority);
+        (path, query) = (without_dots(reference.path), reference.query);
+    } else {
+        (scheme, authority) = (base.scheme, base.authority);
+        if reference.path.is_empty() {
+            path = without_dots(base.path);
+            query = reference.query.or(base.query);
+        } else if reference.path.starts_with('/') {
+            (path, query) = (without_dots(reference.path), reference.query);
+        } else {
+            let merged = if base.authority.is_some() && base.path.is_empty() {
+                format!("/{}", reference.path)
+            } else {
+                // `..` at the end of a base names a directory, Canonical XML 1.1 §2.4.
+                let directory =
+                    if base.path == ".." || base.path.ends_with("/..") { format!("{}/", base.path) } else { base.path.to_owned() };
+                let slash = directory.rfind('/').map_or(0, |at| at + 1);
+                format!("{}{}", &directory[..slash], reference.path)
+            };
+            (path, query) = (without_dots(&merged), reference.query);
+        }
+    }
+    let mut joined = String::new();
+    if let Some(scheme) = scheme {
+        joined = joined + scheme + ":";
+    }
+    if let Some(authority) = authority {
+        joined = joined + "//" + authority;
+    }
+    joined += &path;
+    if let Some(query) = query {
+        joined = joined + "?" + query;
+    }
+    joined
+}
+
+/// RFC 3986 §5.2.4, changed by Canonical XML 1.1 appendix A: `..` that has nothing to remove is kept, and double slashes
+/// become one.
+fn without_dots(path: &str) -> String {
+    let absolute = path.starts_with('/');
+    let mut kept: Vec<&str> = Vec::new();
+    let segments: Vec<&str> = path.split('/').collect();
+    let last = segments.len() - 1;
+    let mut directory = false;
+    for (i, segment) in segments.iter().enumerate() {
+        match *segment {
+            "" | "." => directory = i == last,
+            ".." => {
+                if kept.last().is_some_and(|last| *last != "..") {
+                    kept.pop();
+                } else if !absolute {
+                    kept.push("..");
+                }
+                directory = i == last;
+            }
+            segment => kept.push(segment),
+        }
+    }
+    let mut joined = kept.join("/");
+    if directory && !joined.is_empty() {
+        joined.push('/');
+    }
+    if absolute { format!("/{joined}") } else { joined }
+}

@@ -1,0 +1,22 @@
+//! XML 1.0 with namespaces: a strict parser into an arena, its canonical forms, and a writer.
+//!
+//! quick-xml finds where each piece of markup ends; everything that makes a document well-formed, and every bound on its
+//! size, is checked here. A DTD is refused as such. One parse gives one tree: what is verified and what is read later are
+//! the same nodes, and canonical octets come from them without any string in between. Knows nothing of signatures.
+
+mod c14n;
+mod document;
+mod names;
+mod parser;
+mod scope;
+mod sink;
+mod start_tag;
+mod view;
+mod writer;
+
+pub use c14n::{C14nError, Canonicalization, Comments, Method, Selection, canonicalize};
+pub use document::{Attributes, Children, Document, NodeId, NodeKind, Position, ns};
+pub use parser::{Inherited, XmlError, XmlFault, parse, parse_detached};
+pub use sink::{DigestSink, LengthSink, Sink};
+pub use view::{ElementView, PlainElement};
+pub use writer::Writer;

@@ -1,0 +1,548 @@
+//! Octets to arena. Each rule that quick-xml leaves open is checked here: crates that read XML for a living accept half of
+//! what XML forbids, and a signature over it would mean different things to different readers.
+
+use std::fmt;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::document::{Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns};
+use super::names::{first_forbidden, is_ncname, is_space, reference, split_qname};
+use super::scope::{Interner, Scope, is_absolute};
+use super::start_tag;
+use crate::limits;
+
+/// What is wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum XmlFault {
+    /// Nothing but white space.
+    #[error("there is no element in it")]
+    Empty,
+    /// Not UTF-8.
+    #[error("it is not UTF-8; Qaqpa reads UTF-8 only")]
+    NotUtf8,
+    /// Another encoding by its byte order mark or declaration.
+    #[error("it is {0}; Qaqpa reads UTF-8 only")]
+    Encoding(String),
+    /// A character XML does not allow.
+    #[error("the character U+{0:04X} is not allowed in XML")]
+    Character(u32),
+    /// A document type declaration.
+    #[error("it has a document type declaration (DOCTYPE), which is not allowed")]
+    Doctype,
+    /// Markup that is not closed or not begun rightly.
+    #[error("markup that XML does not allow: {0}")]
+    Syntax(String),
+    /// Not a name.
+    #[error("`{0}` is not a name in XML with namespaces")]
+    Name(String),
+    /// An end-tag without its start-tag, or the reverse.
+    #[error("the end-tag `{found}` does not close `{expected}`")]
+    EndTag { expected: String, found: String },
+    /// An element is open at the end.
+    #[error("the element `{0}` is not closed")]
+    Unclosed(String),
+    /// A second document element.
+    #[error("there is a second document element")]
+    SecondRoot,
+    /// Text or references beside the document element.
+    #[error("there is text outside the document element")]
+    TextOutside,
+    /// Two attributes of one name.
+    #[error("the attribute `{0}` stands twice on one element")]
+    DuplicateAttribute(String),
+    /// A prefix without declaration.
+    #[error("the prefix `{0}` is not declared")]
+    Prefix(String),
+    /// Against Namespaces in XML.
+    #[error("{0}")]
+    Namespace(&'static str),
+    /// An entity that is not one of the five, or a reference to no character.
+    #[error("`&{0};` stands for nothing: only lt, gt, amp, apos, quot and characters may be referred to")]
+    Reference(String),
+    /// The XML declaration is wrong or late.
+    #[error("the XML declaration is wrong: {0}")]
+    Declaration(&'static str),
+    /// More than a limit allows.
+    #[error("more {what} than the {limit} that are allowed")]
+    Limit { what: &'static str, limit: usize },
+}
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XmlError {
+    /// What.
+    pub fault: XmlFault,
+    /// Where.
+    pub position: Position,
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.position.line, self.position.column, self.fault)
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+impl XmlError {
+    /// A bound was passed, rather than a rule broken.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.fault, XmlFault::Limit { .. })
+    }
+}
+
+/// A fault at an octet of the text.
+pub(super) struct At(pub(super) XmlFault, pub(super) usize);
+
+/// A namespace binding that a fragment uses without declaring it: prefix (empty for the default) and namespace name.
+pub type Inherited = (String, String);
+
+/// Parses a whole document.
+pub fn parse(octets: impl Into<Vec<u8>>) -> Result<Document, XmlError> {
+    parse_detached(octets, &[])
+}
+
+/// Parses an element that was taken out of its surroundings, with the bindings it used there and did not declare itself;
+/// they are put on it as if it had declared them.
+pub fn parse_detached(octets: impl Into<Vec<u8>>, inherited: &[Inherited]) -> Result<Document, XmlError> {
+    let octets = octets.into();
+    let start = Position { line: 1, column: 1 };
+    let refuse = |fault| Err(XmlError { fault, position: start });
+    if octets.len() > limits::XML_BYTES_MAX {
+        return refuse(XmlFault::Limit { what: "octets", limit: limits::XML_BYTES_MAX });
+    }
+    if octets.starts_with(&[0xFF, 0xFE]) || octets.starts_with(&[0xFE, 0xFF]) || octets.starts_with(b"<\0") || octets.starts_with(b"\0<") {
+        return refuse(XmlFault::Encoding("UTF-16".to_owned()));
+    }
+    let source = match String::from_utf8(octets) {
+        Ok(source) => source,
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            return Err(XmlError { fault: XmlFault::NotUtf8, position: Position::of(error.as_bytes(), offset) });
+        }
+    };
+    match Builder::build(&source, inherited).map(Builder::into_document) {
+        Ok(document) => Ok(Document { source, ..document }),
+        Err(At(fault, offset)) => Err(XmlError { fault, position: Position::of(source.as_bytes(), offset) }),
+    }
+}
+
+/// Character data that is being gathered.
+enum Gathered {
+    Nothing,
+    /// One piece of the source, as it stands there.
+    Source {
+        start: usize,
+        end: usize,
+    },
+    /// Pieces joined in the side buffer from here on.
+    Side {
+        from: usize,
+        start: usize,
+        end: usize,
+    },
+}
+
+struct Open {
+    id: NodeId,
+    qname: (usize, usize),
+}
+
+/// What parsing builds.
+pub(super) struct Builder<'a> {
+    pub(super) text: &'a str,
+    pub(super) side: String,
+    nodes: Vec<Node>,
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) namespaces: Vec<(PrefixId, UriId)>,
+    pub(super) prefixes: Interner,
+    pub(super) uris: Interner,
+    pub(super) relative: Vec<bool>,
+    pub(super) scope: Scope,
+    open: Vec<Open>,
+    root: Option<NodeId>,
+    gathered: Gathered,
+}
+
+impl<'a> Builder<'a> {
+    fn build(text: &'a str, inherited: &[Inherited]) -> Result<Self, At> {
+        if let Some(offset) = first_forbidden(text) {
+            let code = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, u32::from);
+            return Err(At(XmlFault::Character(code), offset));
+        }
+        let mut side = String::new();
+        let mut keep = |text: &str| {
+            let start = side.len();
+            side.push_str(text);
+            Span::side(start, side.len()).clean_if(true)
+        };
+        let (xml, xml_uri) = (keep("xml"), keep(ns::XML));
+        let mut builder = Builder {
+            text,
+            side,
+            // Sixteen octets of source a node is what dense XML has.
+            nodes: Vec::with_capacity((text.len() / 32).clamp(16, 4096)),
+            attributes: Vec::with_capacity(32),
+            namespaces: Vec::with_capacity(16),
+            prefixes: Interner::new([("", Span::EMPTY), ("xml", xml)]),
+            uris: Interner::new([("", Span::EMPTY), (ns::XML, xml_uri)]),
+            relative: vec![false, false],
+            scope: Scope::new(),
+            open: Vec::with_capacity(16),
+            root: None,
+            gathered: Gathered::Nothing,
+        };
+        builder.push(Data::Document, NodeId::DOCUMENT, 0)?;
+        builder.run(inherited)?;
+        Ok(builder)
+    }
+
+    /// The document, but for its source.
+    fn into_document(self) -> Document {
+        Document {
+            source: String::new(),
+            side: self.side,
+            nodes: self.nodes,
+            attributes: self.attributes,
+            namespaces: self.namespaces,
+            prefixes: self.prefixes.into_spans(),
+            uris: self.uris.into_spans(),
+            relative: self.relative,
+            root: self.root.unwrap_or(NodeId::DOCUMENT),
+        }
+    }
+
+    fn run(&mut self, inherited: &[Inherited]) -> Result<(), At> {
+        let base = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        let mut reader = Reader::from_str(&self.text[base..]);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.check_comments = false;
+        let mut start = base;
+        loop {
+            let event = reader.read_event();
+            let end = base + reader.buffer_position() as usize;
+            match event {
+                Ok(Event::Text(_)) => self.text(start, end)?,
+                Ok(Event::GeneralRef(_)) => self.general_ref(start, end)?,
+                Ok(Event::CData(_)) => self.cdata(start, end)?,
+                Ok(other) => {
+                    self.flush()?;
+                    match other {
+                        Event::Start(_) => self.start_tag(start, end, end - 1, inherited)?,
+                        Event::Empty(_) => {
+                            self.start_tag(start, end, end - 2, inherited)?;
+                            self.close(end);
+                        }
+                        Event::End(_) => self.end_tag(start, end)?,
+                        Event::Comment(_) => self.comment(start, end)?,
+                        Event::PI(_) => self.pi(start, end)?,
+                        Event::Decl(_) => self.declaration(start, end, base)?,
+                        Event::DocType(_) => return Err(At(XmlFault::Doctype, start)),
+                        Event::Eof => break,
+                        Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => {}
+                    }
+                }
+                Err(error) => return Err(self.syntax(&error, start, base + reader.error_position() as usize)),
+            }
+            start = end;
+        }
+        if let Some(open) = self.open.last() {
+            let at = self.nodes[open.id.0 as usize].source_start as usize;
+            return Err(At(XmlFault::Unclosed(shown(&self.text[open.qname.0..open.qname.1])), at));
+        }
+        if self.root.is_none() {
+            return Err(At(XmlFault::Empty, self.text.len()));
+        }
+        self.nodes[0].end = self.nodes.len() as u32;
+        self.nodes[0].source_end = self.text.len() as u32;
+        Ok(())
+    }
+
+    /// What quick-xml could not read: a DTD it stumbled over is still told as one.
+    fn syntax(&self, error: &quick_xml::Error, start: usize, offset: usize) -> At {
+        let is_doctype = self
+            .text
+            .get(start..)
+            .is_some_and(|rest| rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype")));
+        if is_doctype {
+            return At(XmlFault::Doctype, start);
+        }
+        At(XmlFault::Syntax(shown(&error.to_string())), offset)
+    }
+
+    pub(super) fn push(&mut self, data: Data, parent: NodeId, source_start: usize) -> Result<NodeId, At> {
+        if self.nodes.len() >= limits::XML_NODES_MAX {
+            return Err(At(XmlFault::Limit { what: "nodes", limit: limits::XML_NODES_MAX }, source_start));
+        }
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node { data, parent, end: id.0 + 1, source_start: source_start as u32, source_end: source_start as u32 });
+        Ok(id)
+    }
+
+    fn leaf(&mut self, data: Data, start: usize, end: usize) -> Result<(), At> {
+        let parent = self.open.last().map_or(NodeId::DOCUMENT, |open| open.id);
+        let id = self.push(data, parent, start)?;
+        self.nodes[id.0 as usize].source_end = end as u32;
+        Ok(())
+    }
+
+    fn start_tag(&mut self, start: usize, end: usize, content_end: usize, inherited: &[Inherited]) -> Result<(), At> {
+        if self.open.is_empty() && self.root.is_some() {
+            return Err(At(XmlFault::SecondRoot, start));
+        }
+        if self.open.len() >= limits::XML_DEPTH_MAX {
+            return Err(At(XmlFault::Limit { what: "nested elements", limit: limits::XML_DEPTH_MAX }, start));
+        }
+        let parent = self.open.last().map_or(NodeId::DOCUMENT, |open| open.id);
+        let inherited = if self.root.is_none() { inherited } else { &[] };
+        self.scope.enter();
+        let (element, qname) = start_tag::read(self, start + 1, content_end, inherited)?;
+        let id = self.push(Data::Element(element), parent, start)?;
+        self.nodes[id.0 as usize].source_end = end as u32;
+        if self.root.is_none() {
+            self.root = Some(id);
+        }
+        self.open.push(Open { id, qname });
+        Ok(())
+    }
+
+    fn end_tag(&mut self, start: usize, end: usize) -> Result<(), At> {
+        let name = self.text[start + 2..end - 1].trim_end_matches([' ', '\t', '\r', '\n']);
+        let Some(open) = self.open.last() else {
+            return Err(At(XmlFault::Syntax("an end-tag without its start-tag".to_owned()), start));
+        };
+        let expected = &self.text[open.qname.0..open.qname.1];
+        if name != expected {
+            return Err(At(XmlFault::EndTag { expected: shown(expected), found: shown(name) }, start));
+        }
+        self.close(end);
+        Ok(())
+    }
+
+    fn close(&mut self, source_end: usize) {
+        if let Some(open) = self.open.pop() {
+            let end = self.nodes.len() as u32;
+            let node = &mut self.nodes[open.id.0 as usize];
+            node.end = end;
+            node.source_end = source_end as u32;
+            self.scope.leave();
+        }
+    }
+
+    /// XML 1.0 §2.4: `]]>` must not stand in character data.
+    fn text(&mut self, start: usize, end: usize) -> Result<(), At> {
+        let piece = &self.text[start..end];
+        if self.open.is_empty() {
+            return if piece.bytes().all(is_space) { Ok(()) } else { Err(At(XmlFault::TextOutside, start)) };
+        }
+        if let Some(at) = memchr::memmem::find(piece.as_bytes(), b"]]>") {
+            return Err(At(XmlFault::Syntax("`]]>` in text".to_owned()), start + at));
+        }
+        self.gather(start, end, start, end);
+        Ok(())
+    }
+
+    fn cdata(&mut self, start: usize, end: usize) -> Result<(), At> {
+        if self.open.is_empty() {
+            return Err(At(XmlFault::TextOutside, start));
+        }
+        self.gather(start, end, start + 9, end - 3);
+        Ok(())
+    }
+
+    fn general_ref(&mut self, start: usize, end: usize) -> Result<(), At> {
+        if self.open.is_empty() {
+            return Err(At(XmlFault::TextOutside, start));
+        }
+        let content = &self.text[start + 1..end - 1];
+        let c = reference(content).ok_or_else(|| At(XmlFault::Reference(shown(content)), start))?;
+        let (from, first) = self.to_side(start);
+        self.side.push(c);
+        self.gathered = Gathered::Side { from, start: first, end };
+        Ok(())
+    }
+
+    /// Moves what is gathered to the side buffer: where it begins there, and in the source.
+    fn to_side(&mut self, start: usize) -> (usize, usize) {
+        match self.gathered {
+            Gathered::Nothing => (self.side.len(), start),
+            Gathered::Side { from, start, .. } => (from, start),
+            Gathered::Source { start, end } => {
+                let from = self.side.len();
+                push_with_line_ends(&mut self.side, &self.text[start..end]);
+                (from, start)
+            }
+        }
+    }
+
+    /// Adds the characters of `text[from..to]`, markup `start..end` of the source.
+    fn gather(&mut self, start: usize, end: usize, from: usize, to: usize) {
+        if matches!(self.gathered, Gathered::Nothing) && (from, to) == (start, end) {
+            self.gathered = Gathered::Source { start, end };
+            return;
+        }
+        let (side_from, first) = self.to_side(start);
+        push_with_line_ends(&mut self.side, &self.text[from..to]);
+        self.gathered = Gathered::Side { from: side_from, start: first, end };
+    }
+
+    fn flush(&mut self) -> Result<(), At> {
+        let (span, start, end) = match std::mem::replace(&mut self.gathered, Gathered::Nothing) {
+            Gathered::Nothing => return Ok(()),
+            Gathered::Source { start, end } => (self.normalized(start, end), start, end),
+            Gathered::Side { from, start, end } if from < self.side.len() => {
+                let clean = is_clean_text(self.side[from..].as_bytes());
+                (Span::side(from, self.side.len()).clean_if(clean), start, end)
+            }
+            // `<![CDATA[]]>` is no character, hence no node.
+            Gathered::Side { .. } => return Ok(()),
+        };
+        self.leaf(Data::Text(span), start, end)
+    }
+
+    /// A piece of the source with its line ends as XML 1.0 §2.11 says.
+    fn normalized(&mut self, start: usize, end: usize) -> Span {
+        let piece = &self.text[start..end];
+        if memchr::memchr(b'\r', piece.as_bytes()).is_none() {
+            return Span::source(start, end).clean_if(is_clean_text(piece.as_bytes()));
+        }
+        let from = self.side.len();
+        push_with_line_ends(&mut self.side, piece);
+        Span::side(from, self.side.len()).clean_if(is_clean_text(self.side[from..].as_bytes()))
+    }
+
+    /// XML 1.0 §2.5: no `--` within, no `-` at the end.
+    fn comment(&mut self, start: usize, end: usize) -> Result<(), At> {
+        let (from, to) = (start + 4, end - 3);
+        if to < from {
+            return Err(At(XmlFault::Syntax("a comment that is not one".to_owned()), start));
+        }
+        let content = &self.text[from..to];
+        if content.contains("--") || content.ends_with('-') {
+            return Err(At(XmlFault::Syntax("`--` within a comment".to_owned()), start));
+        }
+        let span = self.normalized(from, to);
+        self.leaf(Data::Comment(span), start, end)
+    }
+
+    /// XML 1.0 §2.6.
+    fn pi(&mut self, start: usize, end: usize) -> Result<(), At> {
+        let content = &self.text[start + 2..end - 2];
+        let target_len = content.bytes().position(is_space).unwrap_or(content.len());
+        let target = &content[..target_len];
+        if target.eq_ignore_ascii_case("xml") {
+            return Err(At(XmlFault::Declaration("it must stand at the very beginning"), start));
+        }
+        if !is_ncname(target) {
+            return Err(At(XmlFault::Name(shown(target)), start));
+        }
+        let skipped = content[target_len..].bytes().take_while(|octet| is_space(*octet)).count();
+        let target = Span::source(start + 2, start + 2 + target_len);
+        let data = self.normalized(start + 2 + target_len + skipped, end - 2);
+        self.leaf(Data::Pi { target, data }, start, end)
+    }
+
+    /// XML 1.0 §2.8 and §4.3.3.
+    fn declaration(&mut self, start: usize, end: usize, base: usize) -> Result<(), At> {
+        let wrong = |why| Err(At(XmlFault::Declaration(why), start));
+        if start != base {
+            return wrong("it must stand at the very beginning");
+        }
+        let pairs =
+            start_tag::pseudo_attributes(&self.text[start + 5..end - 2]).ok_or(At(XmlFault::Declaration("it cannot be read"), start))?;
+        let names: Vec<&str> = pairs.iter().map(|pair| pair.0).collect();
+        if !matches!(names[..], ["version"] | ["version", "encoding"] | ["version", "standalone"] | ["version", "encoding", "standalone"]) {
+            return wrong("it has version, then encoding, then standalone, and nothing else");
+        }
+        for (name, value) in pairs {
+            match name {
+                "version" if value != "1.0" => return wrong("the version is not 1.0"),
+                "encoding" if !value.eq_ignore_ascii_case("utf-8") => {
+                    return Err(At(XmlFault::Encoding(format!("declared as `{}`", shown(value))), start));
+                }
+                "standalone" if !matches!(value, "yes" | "no") => return wrong("standalone is yes or no"),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The characters of a span that was made here.
+    pub(super) fn value_text(&self, span: Span) -> &str {
+        let (start, end) = span.bounds();
+        if span.is_side() { &self.side[start..end] } else { &self.text[start..end] }
+    }
+
+    /// The number of a namespace name.
+    pub(super) fn uri(&mut self, uri: &str, span: Span) -> Result<UriId, XmlFault> {
+        let number = self.uris.intern(uri, "distinct namespace names", || span)?;
+        if usize::from(number) == self.relative.len() {
+            self.relative.push(!is_absolute(uri));
+        }
+        Ok(number)
+    }
+
+    /// Prefix number, namespace and local part of a QName; `default` is what no prefix means.
+    pub(super) fn resolve(&mut self, start: usize, end: usize, unprefixed: Unprefixed) -> Result<(PrefixId, UriId, Span), At> {
+        let qname = &self.text[start..end];
+        let Some((prefix, local)) = split_qname(qname) else { return Err(At(XmlFault::Name(shown(qname)), start)) };
+        let local = Span::source(end - local.len(), end);
+        if prefix.is_empty() {
+            let uri = if unprefixed == Unprefixed::Default { self.scope.lookup(NONE).unwrap_or(NONE) } else { NONE };
+            return Ok((NONE, uri, local));
+        }
+        let unknown = || At(XmlFault::Prefix(shown(prefix)), start);
+        let number = self.prefixes.find(prefix).ok_or_else(unknown)?;
+        let uri = self.scope.lookup(number).ok_or_else(unknown)?;
+        debug_assert!(uri != NONE && (number == XML) == (uri == XML));
+        Ok((number, uri, local))
+    }
+}
+
+/// What a name without prefix belongs to: Namespaces in XML 1.0 §6.2.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unprefixed {
+    /// An element's: the default namespace.
+    Default,
+    /// An attribute's: none.
+    Nothing,
+}
+
+/// Enough of a hostile text to recognise it by.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().take(60).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+}
+
+/// XML 1.0 §2.11: CRLF and CR become LF.
+pub(super) fn push_with_line_ends(into: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\r', rest.as_bytes()) {
+        into.push_str(&rest[..at]);
+        into.push('\n');
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    into.push_str(rest);
+}
+
+/// Whether text is written in canonical form as it stands.
+fn is_clean_text(text: &[u8]) -> bool {
+    memchr::memchr3(b'>', b'&', b'<', text).is_none() && memchr::memchr(b'\r', text).is_none()
+}
+
+/// An element without anything, for `start_tag` to fill.
+pub(super) fn bare_element(attributes: usize, namespaces: usize) -> Element {
+    Element {
+        qname: Span::EMPTY,
+        local: Span::EMPTY,
+        prefix: NONE,
+        uri: NONE,
+        attributes: attributes as u32,
+        namespaces: namespaces as u32,
+        attribute_count: 0,
+        namespace_count: 0,
+    }
+}

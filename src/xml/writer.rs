@@ -1,0 +1,120 @@
+//! Writing XML that needs no canonicalisation to be read back the same: everything that must be escaped is.
+
+/// Builds one document as text. Elements are closed in the order in which they were opened; what was opened is closed
+/// by [`Writer::finish`] at the latest.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    open: Vec<String>,
+    in_tag: bool,
+}
+
+impl Writer {
+    /// An empty one, without XML declaration.
+    pub fn new() -> Self {
+        Writer::default()
+    }
+
+    /// One that begins with the XML declaration.
+    pub fn with_declaration() -> Self {
+        Writer { text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(), ..Writer::default() }
+    }
+
+    /// Opens `<name`; attributes may follow.
+    pub fn open(&mut self, name: &str) -> &mut Self {
+        self.end_of_tag();
+        self.text.push('<');
+        self.text.push_str(name);
+        self.open.push(name.to_owned());
+        self.in_tag = true;
+        self
+    }
+
+    /// An attribute of the element just opened; ignored once its content has begun.
+    pub fn attribute(&mut self, name: &str, value: &str) -> &mut Self {
+        if self.in_tag {
+            self.text.push(' ');
+            self.text.push_str(name);
+            self.text.push_str("=\"");
+            self.escape(value, Place::Attribute);
+            self.text.push('"');
+        }
+        self
+    }
+
+    /// Character data.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.end_of_tag();
+        self.escape(text, Place::Text);
+        self
+    }
+
+    /// XML that was written elsewhere, as it is.
+    pub fn raw(&mut self, xml: &str) -> &mut Self {
+        self.end_of_tag();
+        self.text.push_str(xml);
+        self
+    }
+
+    /// Closes the innermost element.
+    pub fn close(&mut self) -> &mut Self {
+        self.end_of_tag();
+        if let Some(name) = self.open.pop() {
+            self.text.push_str("</");
+            self.text.push_str(&name);
+            self.text.push('>');
+        }
+        self
+    }
+
+    /// `<name>text</name>`.
+    pub fn leaf(&mut self, name: &str, text: &str) -> &mut Self {
+        self.open(name).text(text).close()
+    }
+
+    /// `<name>text</name>`, or nothing.
+    pub fn optional(&mut self, name: &str, text: Option<&str>) -> &mut Self {
+        if let Some(text) = text {
+            self.leaf(name, text);
+        }
+        self
+    }
+
+    /// Closes what is open, and gives the text.
+    pub fn finish(mut self) -> String {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.text
+    }
+
+    fn end_of_tag(&mut self) {
+        if std::mem::take(&mut self.in_tag) {
+            self.text.push('>');
+        }
+    }
+
+    /// XML 1.0 §2.4 and §3.3.3: what would be read back as something else becomes a reference; what XML has no place for
+    /// becomes U+FFFD.
+    fn escape(&mut self, text: &str, place: Place) {
+        for c in text.chars() {
+            match c {
+                '&' => self.text.push_str("&amp;"),
+                '<' => self.text.push_str("&lt;"),
+                '>' => self.text.push_str("&gt;"),
+                '"' if place == Place::Attribute => self.text.push_str("&quot;"),
+                '\t' if place == Place::Attribute => self.text.push_str("&#9;"),
+                '\n' if place == Place::Attribute => self.text.push_str("&#10;"),
+                '\r' => self.text.push_str("&#13;"),
+                c if super::names::is_char(c) => self.text.push(c),
+                _ => self.text.push('\u{FFFD}'),
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    Attribute,
+}

@@ -1,0 +1,291 @@
+//! The form of a `ds:Signature`: read child by child from the one element that is being verified, never searched for.
+
+use super::{base64, ns};
+use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use crate::limits;
+use crate::xml::{Canonicalization, Document, Method, NodeId, NodeKind, ns as xmlns};
+
+/// How a signature's form departs from the schema or from what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FormFault {
+    /// The schema wants another element here.
+    #[error("`{expected}` is expected, `{found}` stands there")]
+    Element {
+        /// What the schema asks for.
+        expected: &'static str,
+        /// What is there.
+        found: String,
+    },
+    /// A value element holds more than text.
+    #[error("`{0}` holds a comment, a processing instruction or an element")]
+    NotText(&'static str),
+    /// Not base64.
+    #[error("`{0}` is not base64")]
+    NotBase64(&'static str),
+    /// No `Algorithm`.
+    #[error("`{0}` has no Algorithm")]
+    NoAlgorithm(&'static str),
+    /// An algorithm that is not done here.
+    #[error("{0} `{1}` is not supported")]
+    Unsupported(&'static str, String),
+    /// Transforms in an order or of a kind that is not allowed.
+    #[error("the transforms are not allowed: {0}")]
+    Transforms(&'static str),
+    /// More than a limit allows.
+    #[error("more {what} than the {limit} that are allowed")]
+    Limit {
+        /// Of what.
+        what: &'static str,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// SignedInfo without a Reference signs nothing.
+    #[error("SignedInfo has no Reference: it signs nothing")]
+    NoReference,
+    /// A parameter that is not taken.
+    #[error("{0} is not allowed")]
+    Parameter(&'static str),
+}
+
+impl FormFault {
+    /// It names an algorithm that is not done here, rather than breaking the form.
+    pub fn is_unsupported_algorithm(&self) -> bool {
+        matches!(self, FormFault::Unsupported(..))
+    }
+}
+
+/// A canonicalisation and its InclusiveNamespaces list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CanonicalizationForm {
+    /// Which.
+    pub algorithm: Canonicalization,
+    /// The PrefixList.
+    pub prefixes: Vec<String>,
+}
+
+impl CanonicalizationForm {
+    pub(super) fn prefix_list(&self) -> Vec<&str> {
+        self.prefixes.iter().map(String::as_str).collect()
+    }
+}
+
+/// One `ds:Reference`.
+#[derive(Debug, Clone)]
+pub struct ReferenceForm {
+    /// The element.
+    pub node: NodeId,
+    /// Its URI; `None` when it has none.
+    pub uri: Option<String>,
+    /// It leaves out the signature it stands in.
+    pub enveloped: bool,
+    /// How what is left becomes octets.
+    pub canonicalization: CanonicalizationForm,
+    /// With which digest.
+    pub digest: DigestAlgorithm,
+    /// The digest it states.
+    pub value: Vec<u8>,
+}
+
+/// A `ds:Signature` in its parts.
+#[derive(Debug, Clone)]
+pub struct SignatureForm {
+    /// The element.
+    pub node: NodeId,
+    /// Its SignedInfo.
+    pub signed_info: NodeId,
+    /// How SignedInfo becomes octets.
+    pub canonicalization: CanonicalizationForm,
+    /// With which algorithm it is signed.
+    pub method: SignatureAlgorithm,
+    /// What it signs.
+    pub references: Vec<ReferenceForm>,
+    /// SignatureValue.
+    pub value: Vec<u8>,
+    /// KeyInfo.
+    pub key_info: Option<NodeId>,
+}
+
+/// The children of one element, taken in the order of the schema.
+struct Sequence<'a> {
+    document: &'a Document,
+    rest: Vec<NodeId>,
+}
+
+impl<'a> Sequence<'a> {
+    fn of(document: &'a Document, parent: NodeId) -> Self {
+        let mut rest: Vec<NodeId> = document.child_elements(parent).collect();
+        rest.reverse();
+        Sequence { document, rest }
+    }
+
+    fn optional(&mut self, local: &str) -> Option<NodeId> {
+        let next = *self.rest.last()?;
+        self.document.is(next, ns::DS, local).then(|| self.rest.pop())?
+    }
+
+    fn required(&mut self, local: &'static str) -> Result<NodeId, FormFault> {
+        self.optional(local).ok_or_else(|| FormFault::Element { expected: local, found: self.next_name() })
+    }
+
+    fn end(&self, expected: &'static str) -> Result<(), FormFault> {
+        if self.rest.is_empty() { Ok(()) } else { Err(FormFault::Element { expected, found: self.next_name() }) }
+    }
+
+    fn next_name(&self) -> String {
+        self.rest.last().map_or_else(|| "nothing".to_owned(), |next| self.document.qname(*next).chars().take(60).collect())
+    }
+}
+
+impl SignatureForm {
+    /// Reads a `ds:Signature`, XMLDSig 1.1 §4.2: SignedInfo, SignatureValue, KeyInfo?, Object*, and nothing else.
+    pub fn read(document: &Document, signature: NodeId) -> Result<Self, FormFault> {
+        let mut parts = Sequence::of(document, signature);
+        let signed_info = parts.required("SignedInfo")?;
+        let value = binary(document, parts.required("SignatureValue")?, "SignatureValue", limits::SIGNATURE_VALUE_BYTES_MAX)?;
+        let key_info = parts.optional("KeyInfo");
+        while parts.optional("Object").is_some() {}
+        parts.end("the end of Signature")?;
+
+        let mut info = Sequence::of(document, signed_info);
+        let canonicalization = canonicalization(document, info.required("CanonicalizationMethod")?)?;
+        let method_node = info.required("SignatureMethod")?;
+        let uri = algorithm(document, method_node, "SignatureMethod")?;
+        let method = SignatureAlgorithm::from_uri(uri).ok_or_else(|| unsupported("SignatureMethod", uri))?;
+        // HMACOutputLength and RSAPSSParams would change what the value means (CVE-2009-0217).
+        if document.child_elements(method_node).next().is_some() {
+            return Err(FormFault::Parameter("a parameter of SignatureMethod"));
+        }
+        let mut references = Vec::new();
+        while let Some(node) = info.optional("Reference") {
+            if references.len() == limits::SIGNATURE_REFERENCES_MAX {
+                return Err(FormFault::Limit { what: "References", limit: limits::SIGNATURE_REFERENCES_MAX });
+            }
+            references.push(ReferenceForm::read(document, node)?);
+        }
+        info.end("Reference")?;
+        if references.is_empty() {
+            return Err(FormFault::NoReference);
+        }
+        Ok(SignatureForm { node: signature, signed_info, canonicalization, method, references, value, key_info })
+    }
+}
+
+impl ReferenceForm {
+    /// XMLDSig 1.1 §4.4.3.
+    fn read(document: &Document, node: NodeId) -> Result<Self, FormFault> {
+        let mut parts = Sequence::of(document, node);
+        let transforms = parts.optional("Transforms");
+        let method = parts.required("DigestMethod")?;
+        let uri = algorithm(document, method, "DigestMethod")?;
+        let digest = DigestAlgorithm::from_uri(uri).ok_or_else(|| unsupported("DigestMethod", uri))?;
+        let value = binary(document, parts.required("DigestValue")?, "DigestValue", 64)?;
+        parts.end("the end of Reference")?;
+        let mut form = ReferenceForm {
+            node,
+            uri: document.attribute(node, "", "URI").map(str::to_owned),
+            enveloped: false,
+            // XMLDSig 1.1 §4.4.3.2: a node-set that no transform made octets of is canonicalised so.
+            canonicalization: CanonicalizationForm { algorithm: Canonicalization::INCLUSIVE, prefixes: Vec::new() },
+            digest,
+            value,
+        };
+        if let Some(transforms) = transforms {
+            form.read_transforms(document, transforms)?;
+        }
+        Ok(form)
+    }
+
+    /// Enveloped-signature at most once, then at most one canonicalisation: what the field writes, and all that a digest of
+    /// elements needs. XPath and XSLT are programs of the sender's and are not run.
+    fn read_transforms(&mut self, document: &Document, transforms: NodeId) -> Result<(), FormFault> {
+        let mut list = Sequence::of(document, transforms);
+        let mut canonicalized = false;
+        let mut count = 0;
+        while let Some(node) = list.optional("Transform") {
+            count += 1;
+            if count > limits::REFERENCE_TRANSFORMS_MAX {
+                return Err(FormFault::Limit { what: "Transforms", limit: limits::REFERENCE_TRANSFORMS_MAX });
+            }
+            let uri = algorithm(document, node, "Transform")?;
+            if canonicalized {
+                return Err(FormFault::Transforms("something follows the canonicalisation"));
+            }
+            if uri == ns::ENVELOPED {
+                if self.enveloped {
+                    return Err(FormFault::Transforms("enveloped-signature stands twice"));
+                }
+                if document.child_elements(node).next().is_some() {
+                    return Err(FormFault::Parameter("a parameter of enveloped-signature"));
+                }
+                self.enveloped = true;
+            } else {
+                self.canonicalization = canonicalization_by(document, node, uri, "Transform")?;
+                canonicalized = true;
+            }
+        }
+        list.end("Transform")
+    }
+}
+
+fn canonicalization(document: &Document, node: NodeId) -> Result<CanonicalizationForm, FormFault> {
+    let uri = algorithm(document, node, "CanonicalizationMethod")?;
+    canonicalization_by(document, node, uri, "CanonicalizationMethod")
+}
+
+/// Exclusive C14N §4: one InclusiveNamespaces may stand in it; nothing may in the inclusive methods.
+fn canonicalization_by(document: &Document, node: NodeId, uri: &str, what: &'static str) -> Result<CanonicalizationForm, FormFault> {
+    let algorithm = Canonicalization::from_uri(uri).ok_or_else(|| unsupported(what, uri))?;
+    let mut prefixes = Vec::new();
+    let mut children = document.child_elements(node);
+    if let Some(child) = children.next() {
+        if !document.is(child, ns::EC, "InclusiveNamespaces") || algorithm.method != Method::Exclusive || children.next().is_some() {
+            return Err(FormFault::Parameter("this parameter of a canonicalisation"));
+        }
+        let list = document.attribute(child, "", "PrefixList").unwrap_or("");
+        prefixes = list.split_ascii_whitespace().take(limits::PREFIX_LIST_MAX + 1).map(str::to_owned).collect();
+        if prefixes.len() > limits::PREFIX_LIST_MAX {
+            return Err(FormFault::Limit { what: "prefixes in InclusiveNamespaces", limit: limits::PREFIX_LIST_MAX });
+        }
+    }
+    Ok(CanonicalizationForm { algorithm, prefixes })
+}
+
+fn algorithm<'a>(document: &'a Document, node: NodeId, what: &'static str) -> Result<&'a str, FormFault> {
+    document.attribute(node, "", "Algorithm").ok_or(FormFault::NoAlgorithm(what))
+}
+
+fn unsupported(what: &'static str, uri: &str) -> FormFault {
+    FormFault::Unsupported(what, uri.chars().take(120).collect())
+}
+
+/// The octets of an element that must hold text alone (CVE-2025-29775: a comment inside DigestValue).
+fn binary(document: &Document, node: NodeId, what: &'static str, octets_max: usize) -> Result<Vec<u8>, FormFault> {
+    let mut text = "";
+    for child in document.children(node) {
+        match document.kind(child) {
+            NodeKind::Text(only) if text.is_empty() => text = only,
+            _ => return Err(FormFault::NotText(what)),
+        }
+    }
+    // Four digits for three octets, and a line end after as few as sixteen of them.
+    if text.len() > octets_max * 2 + 64 {
+        return Err(FormFault::Limit { what: "octets of a signature or digest value", limit: octets_max });
+    }
+    base64::decode(text).ok_or(FormFault::NotBase64(what))
+}
+
+/// The `ds:Signature` elements in a subtree.
+pub(super) fn signatures_in(document: &Document, apex: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    document.subtree(apex).filter(|id| document.is(*id, ns::DS, "Signature"))
+}
+
+/// The attributes that identify an element, XMLDSig 1.1 §4.4.3.3 and SOAP Message Security §4: `wsu:Id`, `xml:id`, and
+/// `Id`, `ID`, `id` without namespace; an attribute of that name in any other namespace does not.
+pub(super) fn is_id(namespace: &str, local: &str) -> bool {
+    match namespace {
+        "" => matches!(local, "Id" | "ID" | "id"),
+        ns::WSU => local == "Id",
+        xmlns::XML => local == "id",
+        _ => false,
+    }
+}

@@ -1,0 +1,273 @@
+//! What KeyInfo says of the signer: a claim, no more.
+
+use super::{base64, ns};
+use crate::limits;
+use crate::x509::{Certificate, Name};
+use crate::xml::{Document, NodeId};
+
+/// The certificates a signature brings along.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The signer's, as claimed.
+    pub certificate: Certificate,
+    /// Others beside it: candidates for the chain, believed no more than it.
+    pub others: Vec<Certificate>,
+}
+
+/// Why there is no certificate to speak of.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NoClaim {
+    /// No KeyInfo, or nothing in it that leads to a certificate.
+    #[error("KeyInfo holds no X.509 certificate and names none that is known here")]
+    Absent,
+    /// A bare key: it says nothing of who holds it.
+    #[error("KeyInfo holds a bare key; a certificate is needed")]
+    BareKey,
+    /// A certificate that cannot be read.
+    #[error("the certificate in `{0}` cannot be read: {1}")]
+    Unreadable(&'static str, String),
+    /// Several, and it is not clear whose signature it is.
+    #[error("KeyInfo holds several certificates of which none issued another: it is not clear who signs")]
+    Several,
+    /// More than are looked at.
+    #[error("KeyInfo holds more than {0} certificates")]
+    TooMany(usize),
+    /// A token that is not there, or there twice.
+    #[error("the token `{0}` is not in the header, or not alone there")]
+    Token(String),
+}
+
+/// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
+#[derive(Debug, Clone, Default)]
+pub struct KnownCertificates {
+    certificates: Vec<Certificate>,
+}
+
+impl KnownCertificates {
+    /// These.
+    pub fn new(certificates: Vec<Certificate>) -> Self {
+        KnownCertificates { certificates }
+    }
+
+    /// XMLDSig 1.1 §4.5.4.1: the issuer's name as RFC 4514 text, in either order, and the serial number in decimal.
+    fn by_issuer_serial(&self, issuer: &str, serial: &str) -> Option<&Certificate> {
+        let wanted = name_parts(issuer);
+        let serial = serial.trim();
+        self.certificates
+            .iter()
+            .find(|certificate| decimal(certificate.serial()) == serial && name_parts_of(certificate.issuer()) == wanted)
+    }
+
+    fn by_key_id(&self, id: &[u8]) -> Option<&Certificate> {
+        self.certificates.iter().find(|certificate| certificate.subject_key_id() == Some(id))
+    }
+}
+
+/// Reads what a KeyInfo leads to.
+pub(super) fn claim(document: &Document, key_info: Option<NodeId>, known: &KnownCertificates) -> Result<Claim, NoClaim> {
+    let key_info = key_info.ok_or(NoClaim::Absent)?;
+    let mut gathered = Gathered { document, known, certificates: Vec::new(), bare_key: BareKey::Absent };
+    for child in document.child_elements(key_info) {
+        match (document.namespace(child), document.local_name(child)) {
+            (ns::DS, "X509Data") => gathered.x509_data(child)?,
+            (ns::DS, "KeyValue") => gathered.bare_key = BareKey::Present,
+            (ns::WSSE, "SecurityTokenReference") => gathered.token_reference(child)?,
+            _ => {}
+        }
+    }
+    gathered.into_claim()
+}
+
+#[derive(PartialEq, Eq)]
+enum BareKey {
+    Absent,
+    Present,
+}
+
+struct Gathered<'a> {
+    document: &'a Document,
+    known: &'a KnownCertificates,
+    certificates: Vec<Certificate>,
+    bare_key: BareKey,
+}
+
+impl Gathered<'_> {
+    fn add(&mut self, certificate: Certificate) -> Result<(), NoClaim> {
+        if self.certificates.contains(&certificate) {
+            return Ok(());
+        }
+        if self.certificates.len() == limits::KEYINFO_CERTIFICATES_MAX {
+            return Err(NoClaim::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
+        }
+        self.certificates.push(certificate);
+        Ok(())
+    }
+
+    fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), NoClaim> {
+        let text = self.document.text(node);
+        let unreadable = |why: &dyn std::fmt::Display| NoClaim::Unreadable(what, why.to_string());
+        // Some senders put PEM armour around it.
+        let text = text.trim().trim_start_matches("-----BEGIN CERTIFICATE-----").trim_end_matches("-----END CERTIFICATE-----");
+        if text.len() > limits::CERTIFICATE_BYTES_MAX * 2 {
+            return Err(unreadable(&"it is too large"));
+        }
+        let der = base64::decode(text).ok_or_else(|| unreadable(&"it is not base64"))?;
+        let certificate = Certificate::from_der(&der).map_err(|error| unreadable(&error))?;
+        self.add(certificate)
+    }
+
+    /// XMLDSig 1.1 §4.5.4.
+    fn x509_data(&mut self, data: NodeId) -> Result<(), NoClaim> {
+        let document = self.document;
+        for child in document.child_elements(data) {
+            match (document.namespace(child), document.local_name(child)) {
+                (ns::DS, "X509Certificate") => self.add_base64(child, "X509Certificate")?,
+                (ns::DS, "X509IssuerSerial") => {
+                    let part = |local| document.child(child, ns::DS, local).map(|node| document.text(node)).unwrap_or_default();
+                    if let Some(found) = self.known.by_issuer_serial(&part("X509IssuerName"), &part("X509SerialNumber")) {
+                        self.add(found.clone())?;
+                    }
+                }
+                (ns::DS, "X509SKI") => {
+                    if let Some(found) = base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id)) {
+                        self.add(found.clone())?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// SOAP Message Security §7, X.509 Token Profile §3.2.
+    fn token_reference(&mut self, reference: NodeId) -> Result<(), NoClaim> {
+        let document = self.document;
+        for child in document.child_elements(reference) {
+            match (document.namespace(child), document.local_name(child)) {
+                (ns::WSSE, "KeyIdentifier") => match document.attribute(child, "", "ValueType").unwrap_or(ns::X509_V3) {
+                    ns::X509_V3 => self.add_base64(child, "wsse:KeyIdentifier")?,
+                    kind if kind.ends_with("#X509SubjectKeyIdentifier") => {
+                        if let Some(found) = base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id)) {
+                            self.add(found.clone())?;
+                        }
+                    }
+                    _ => {}
+                },
+                (ns::WSSE, "Reference") => self.token(document.attribute(child, "", "URI").unwrap_or(""))?,
+                (ns::DS, "X509Data") => self.x509_data(child)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The `wsse:BinarySecurityToken` that `#id` names.
+    fn token(&mut self, uri: &str) -> Result<(), NoClaim> {
+        let document = self.document;
+        let unknown = || NoClaim::Token(uri.chars().take(80).collect());
+        let id = uri.strip_prefix('#').ok_or_else(unknown)?;
+        let token = super::Ids::of(document).find(id).map_err(|_| unknown())?;
+        if !document.is(token, ns::WSSE, "BinarySecurityToken")
+            || document.attribute(token, "", "ValueType").is_some_and(|kind| kind != ns::X509_V3)
+        {
+            return Err(unknown());
+        }
+        self.add_base64(token, "wsse:BinarySecurityToken")
+    }
+
+    /// The signer's certificate is the one that issued none of the others.
+    fn into_claim(self) -> Result<Claim, NoClaim> {
+        if self.certificates.is_empty() {
+            return Err(if self.bare_key == BareKey::Present { NoClaim::BareKey } else { NoClaim::Absent });
+        }
+        let issued_another = |candidate: &Certificate| {
+            self.certificates.iter().any(|other| other != candidate && other.issuer_raw() == candidate.subject_raw())
+        };
+        let mut leaves = self.certificates.iter().enumerate().filter(|(_, candidate)| !issued_another(candidate)).map(|(i, _)| i);
+        let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(NoClaim::Several) };
+        let mut others = self.certificates;
+        let certificate = others.remove(leaf);
+        Ok(Claim { certificate, others })
+    }
+}
+
+/// Types and values of an RFC 4514 name, sorted: Java writes the order of the encoding reversed, others do not.
+fn name_parts(text: &str) -> Vec<(String, String)> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut escaped = false;
+    let mut quoted = false;
+    for c in text.chars().take(4096) {
+        match c {
+            _ if escaped => {
+                part.push(c);
+                escaped = false;
+            }
+            '\\' => escaped = true,
+            '"' => quoted = !quoted,
+            ',' | ';' if !quoted => parts.push(std::mem::take(&mut part)),
+            c => part.push(c),
+        }
+    }
+    parts.push(part);
+    let mut parts: Vec<(String, String)> = parts
+        .iter()
+        .filter_map(|part| part.split_once('='))
+        .map(|(kind, value)| (canonical_type(kind.trim()), value.trim().to_owned()))
+        .collect();
+    parts.sort_unstable();
+    parts
+}
+
+fn name_parts_of(name: &Name) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> =
+        name.attributes().iter().map(|attribute| (attribute.oid.clone(), attribute.value.trim().to_owned())).collect();
+    parts.sort_unstable();
+    parts
+}
+
+/// The OID of an attribute type as names in text write it.
+fn canonical_type(kind: &str) -> String {
+    let upper = kind.to_ascii_uppercase();
+    match upper.trim_start_matches("OID.") {
+        "CN" => "2.5.4.3",
+        "SN" | "SURNAME" => "2.5.4.4",
+        "SERIALNUMBER" => "2.5.4.5",
+        "C" => "2.5.4.6",
+        "L" => "2.5.4.7",
+        "S" | "ST" => "2.5.4.8",
+        "O" => "2.5.4.10",
+        "OU" => "2.5.4.11",
+        "G" | "GN" | "GIVENNAME" => "2.5.4.42",
+        "E" | "EMAILADDRESS" => "1.2.840.113549.1.9.1",
+        other => return other.to_owned(),
+    }
+    .to_owned()
+}
+
+/// A positive INTEGER's content octets in decimal.
+fn decimal(octets: &[u8]) -> String {
+    // Digits of base 10^9, lowest first.
+    let mut digits: Vec<u32> = vec![0];
+    for octet in octets {
+        let mut carry = u64::from(*octet);
+        for digit in &mut digits {
+            let value = u64::from(*digit) * 256 + carry;
+            *digit = (value % 1_000_000_000) as u32;
+            carry = value / 1_000_000_000;
+        }
+        if carry > 0 {
+            digits.push(carry as u32);
+        }
+    }
+    let mut text = digits.last().map_or_else(String::new, u32::to_string);
+    for digit in digits.iter().rev().skip(1) {
+        text.push_str(&format!("{digit:09}"));
+    }
+    text
+}
+
+/// A certificate's serial number in decimal, as X509IssuerSerial has it.
+pub(super) fn serial_decimal(certificate: &Certificate) -> String {
+    decimal(certificate.serial())
+}

@@ -1,0 +1,43 @@
+//! XML signatures: W3C XMLDSig 1.1 as the field writes it, verified and produced.
+//!
+//! A verified document comes back as [`VerifiedContent`], which shows the signed elements and nothing else; the document it
+//! came in is out of reach from then on. Nothing here looks anything up outside the document, and no certificate is
+//! believed: the key of a message is a claim that `trust` has to judge.
+
+mod base64;
+mod content;
+mod form;
+mod key_info;
+mod policy;
+mod reference;
+mod sign;
+mod verify;
+
+pub use base64::{decode, encode};
+pub use content::{VerifiedContent, VerifiedElement};
+pub use form::{FormFault, ReferenceForm, SignatureForm};
+pub use key_info::{Claim, KnownCertificates};
+pub use policy::{Policy, SignaturePlace, WeakAlgorithms};
+pub use reference::Ids;
+pub use sign::{Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_enveloped, signature_element};
+pub use verify::{Outcome, signature_below, verify_enveloped, verify_signature};
+
+pub(crate) use sign::opened;
+
+/// Names of XMLDSig and its neighbours.
+pub mod ns {
+    /// XMLDSig.
+    pub const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
+    /// Exclusive C14N, for InclusiveNamespaces.
+    pub const EC: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
+    /// WS-Security 1.0 extensions.
+    pub const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+    /// WS-Security 1.0 utilities.
+    pub const WSU: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    /// The enveloped-signature transform, XMLDSig 1.1 §6.6.4.
+    pub const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+    /// X.509 certificate token, X.509 Token Profile §3.1.
+    pub const X509_V3: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
+    /// Base64, SOAP Message Security §6.3.
+    pub const BASE64: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
+}

@@ -1,0 +1,247 @@
+//! Producing signatures in the text shapes that the field's clients look for: the literal prefixes `ds`, `wsse`, `wsu`.
+
+use super::form::is_id;
+use super::key_info::serial_decimal;
+use super::{encode, ns};
+use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm};
+use crate::keys::Signer;
+use crate::xml::{C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, XmlError, canonicalize, parse};
+
+/// How the text of a signature is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// All on one line, as the newer signers of the authority write.
+    #[default]
+    SingleLine,
+    /// A line feed between elements, base64 wrapped at 76: as the older ones write.
+    Lines,
+}
+
+/// What KeyInfo holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SigningKeyInfo {
+    /// `ds:X509Data/ds:X509Certificate`.
+    Certificate,
+    /// `wsse:SecurityTokenReference/wsse:KeyIdentifier` with the certificate in it, shep.md variant A.
+    KeyIdentifier,
+    /// `wsse:SecurityTokenReference/wsse:Reference` to a token of this id.
+    Token(String),
+    /// `ds:X509IssuerSerial` and no certificate, shep.md variant B.
+    IssuerSerial,
+}
+
+/// What to sign and how.
+#[derive(Debug, Clone)]
+pub struct SigningRequest {
+    /// Reference URI: empty for the document, `#id`.
+    pub uri: String,
+    /// Whether the enveloped-signature transform stands first.
+    pub enveloped: Enveloped,
+    /// The canonicalisation of SignedInfo.
+    pub signed_info: Canonicalization,
+    /// The canonicalisation of what is signed.
+    pub content: Canonicalization,
+    /// The digest.
+    pub digest: DigestAlgorithm,
+    /// What KeyInfo holds.
+    pub key_info: SigningKeyInfo,
+    /// The layout.
+    pub layout: Layout,
+}
+
+/// Whether the signature stands in what it signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enveloped {
+    /// It does, and leaves itself out.
+    Inside,
+    /// It does not.
+    Beside,
+}
+
+impl SigningRequest {
+    /// The shape of the authority's own signers: Canonical XML 1.0, Reference `""`, enveloped-signature and C14N with comments.
+    pub fn document() -> Self {
+        SigningRequest {
+            uri: String::new(),
+            enveloped: Enveloped::Inside,
+            signed_info: Canonicalization::INCLUSIVE,
+            content: Canonicalization { comments: Comments::Kept, ..Canonicalization::INCLUSIVE },
+            digest: DigestAlgorithm::Sha256,
+            key_info: SigningKeyInfo::Certificate,
+            layout: Layout::SingleLine,
+        }
+    }
+
+    /// The shape of a transport signature: exclusive C14N, Reference to the Body's id.
+    pub fn body(id: &str) -> Self {
+        SigningRequest {
+            uri: format!("#{id}"),
+            enveloped: Enveloped::Beside,
+            signed_info: Canonicalization::EXCLUSIVE,
+            content: Canonicalization::EXCLUSIVE,
+            digest: DigestAlgorithm::Sha256,
+            key_info: SigningKeyInfo::KeyIdentifier,
+            layout: Layout::SingleLine,
+        }
+    }
+}
+
+/// Why something was not signed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SignError {
+    /// Not XML.
+    #[error("the document is not well-formed XML: {0}")]
+    Xml(#[from] XmlError),
+    /// No canonical form.
+    #[error("{0}")]
+    C14n(#[from] C14nError),
+    /// The key does not sign so.
+    #[error("{0}")]
+    Key(#[from] CryptoError),
+    /// The Reference leads nowhere, or to several elements.
+    #[error("no single element bears the id that `{0}` refers to")]
+    Reference(String),
+    /// Signed already.
+    #[error("the document is signed already; sign the unsigned one")]
+    SignedAlready,
+    /// Not an envelope with a Body.
+    #[error("not a SOAP envelope with one Body")]
+    NotAnEnvelope,
+    /// The key's kind has no XML signature algorithm here.
+    #[error("a key of kind {0} does not sign XML here")]
+    KeyKind(&'static str),
+}
+
+/// Signs a whole document: the signature becomes the last child of its root.
+pub fn sign_enveloped(source: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
+    let document = parse(source)?;
+    if document.subtree(document.root()).any(|id| document.is(id, ns::DS, "Signature")) {
+        return Err(SignError::SignedAlready);
+    }
+    let (head, tail) = opened(&document, document.root());
+    signature_element(&head, &tail, signer, request)
+}
+
+/// The source cut at the end of an element's content, an empty-element tag opened.
+pub(crate) fn opened(document: &Document, element: NodeId) -> (String, String) {
+    let source = document.source();
+    let (start, end) = document.bounds(element);
+    let own = &source[start..end];
+    if document.children(element).next().is_none() && own.ends_with("/>") {
+        let head = own.trim_end_matches("/>").trim_end();
+        return (format!("{}{head}>", &source[..start]), format!("</{}>{}", document.qname(element), &source[end..]));
+    }
+    let close = start + own.rfind("</").unwrap_or(own.len());
+    (source[..close].to_owned(), source[close..].to_owned())
+}
+
+/// Puts a signature between `head` and `tail`, which together are the document to be signed.
+pub fn signature_element(head: &str, tail: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
+    let kind = signer.kind();
+    let method = SignatureAlgorithm::default_for(kind).ok_or(SignError::KeyKind(kind.name()))?;
+    // What the Reference covers does not have the signature in it: the document as it is now.
+    let unsigned = parse(format!("{head}{tail}"))?;
+    let digest = digest_of(&unsigned, request)?;
+    let (before, after) = signature_text(request, method, digest.as_ref(), signer);
+    let draft = format!("{head}{before}{after}{tail}");
+    let document = parse(draft)?;
+    let signature =
+        document.subtree(document.root()).find(|id| document.bounds(*id).0 == head.len() && document.is(*id, ns::DS, "Signature"));
+    let signed_info = signature.and_then(|signature| document.child(signature, ns::DS, "SignedInfo")).ok_or(SignError::NotAnEnvelope)?;
+    let mut octets = Vec::with_capacity(1024);
+    canonicalize(&document, Selection::subtree(signed_info), request.signed_info, &[], &mut octets)?;
+    let value = wrapped(&encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout);
+    Ok(format!("{head}{before}{value}{after}{tail}"))
+}
+
+fn digest_of(document: &Document, request: &SigningRequest) -> Result<crate::crypto::Digest, SignError> {
+    let apex = match request.uri.strip_prefix('#') {
+        None => NodeId::DOCUMENT,
+        Some(id) => {
+            let bears = |node: &NodeId| document.attributes(*node).any(|(namespace, local, value)| is_id(namespace, local) && value == id);
+            let mut found = document.subtree(document.root()).filter(bears);
+            match (found.next(), found.next()) {
+                (Some(only), None) => only,
+                _ => return Err(SignError::Reference(request.uri.clone())),
+            }
+        }
+    };
+    // XMLDSig 1.1 §4.4.3.3: neither form of URI selects comments.
+    let selection = Selection { apex, without: &[], comments: Comments::Omitted };
+    let mut sink = DigestSink::new(request.digest);
+    canonicalize(document, selection, request.content, &[], &mut sink)?;
+    Ok(sink.finish())
+}
+
+/// The text before and after SignatureValue's content.
+fn signature_text(request: &SigningRequest, method: SignatureAlgorithm, digest: &[u8], signer: &dyn Signer) -> (String, String) {
+    let nl = if request.layout == Layout::Lines { "\n" } else { "" };
+    let enveloped = match request.enveloped {
+        Enveloped::Inside => format!("<ds:Transform Algorithm=\"{}\"/>{nl}", ns::ENVELOPED),
+        Enveloped::Beside => String::new(),
+    };
+    let before = format!(
+        "<ds:Signature xmlns:ds=\"{ds}\">{nl}<ds:SignedInfo>{nl}<ds:CanonicalizationMethod Algorithm=\"{c14n}\"/>{nl}\
+         <ds:SignatureMethod Algorithm=\"{method}\"/>{nl}<ds:Reference URI=\"{uri}\">{nl}<ds:Transforms>{nl}{enveloped}\
+         <ds:Transform Algorithm=\"{content}\"/>{nl}</ds:Transforms>{nl}<ds:DigestMethod Algorithm=\"{digest_method}\"/>{nl}\
+         <ds:DigestValue>{value}</ds:DigestValue>{nl}</ds:Reference>{nl}</ds:SignedInfo>{nl}<ds:SignatureValue>",
+        ds = ns::DS,
+        c14n = request.signed_info.uri(),
+        method = method.uri(),
+        uri = request.uri,
+        content = request.content.uri(),
+        digest_method = request.digest.uri(),
+        value = encode(digest),
+    );
+    let after = format!("</ds:SignatureValue>{nl}<ds:KeyInfo>{nl}{}{nl}</ds:KeyInfo>{nl}</ds:Signature>", key_info(request, signer, nl));
+    (before, after)
+}
+
+fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str) -> String {
+    let certificate = signer.certificate();
+    match &request.key_info {
+        SigningKeyInfo::Certificate => {
+            let text = wrapped(&encode(certificate.der()), request.layout);
+            format!("<ds:X509Data>{nl}<ds:X509Certificate>{text}</ds:X509Certificate>{nl}</ds:X509Data>")
+        }
+        // One line always: strict decoders of the field's clients take no white space here.
+        SigningKeyInfo::KeyIdentifier => format!(
+            "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><wsse:KeyIdentifier EncodingType=\"{}\" ValueType=\"{}\">{}</wsse:KeyIdentifier></wsse:SecurityTokenReference>",
+            ns::WSSE,
+            ns::BASE64,
+            ns::X509_V3,
+            encode(certificate.der())
+        ),
+        SigningKeyInfo::Token(id) => format!(
+            "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><wsse:Reference URI=\"#{id}\" ValueType=\"{}\"/></wsse:SecurityTokenReference>",
+            ns::WSSE,
+            ns::X509_V3
+        ),
+        SigningKeyInfo::IssuerSerial => {
+            let mut writer = crate::xml::Writer::new();
+            writer.open("ds:X509IssuerSerial").leaf("ds:X509IssuerName", &certificate.issuer().to_string());
+            writer.leaf("ds:X509SerialNumber", &serial_decimal(certificate));
+            format!(
+                "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><ds:X509Data>{}</ds:X509Data></wsse:SecurityTokenReference>",
+                ns::WSSE,
+                writer.finish()
+            )
+        }
+    }
+}
+
+fn wrapped(digits: &str, layout: Layout) -> String {
+    if layout == Layout::SingleLine {
+        return digits.to_owned();
+    }
+    let mut text = String::with_capacity(digits.len() + digits.len() / 76 + 2);
+    text.push('\n');
+    let mut rest = digits;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(rest.len().min(76));
+        text.push_str(line);
+        text.push('\n');
+        rest = after;
+    }
+    text
+}

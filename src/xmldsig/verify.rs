@@ -1,0 +1,324 @@
+//! Verifying one signature. The order is fixed: form, algorithms, key, SignedInfo's signature; only then is anything done
+//! that an authenticated SignedInfo asks for.
+
+use super::content::VerifiedContent;
+use super::form::{FormFault, ReferenceForm, SignatureForm, signatures_in};
+use super::key_info::{Claim, KnownCertificates, claim};
+use super::ns;
+use super::policy::{Policy, SignaturePlace, WeakAlgorithms};
+use super::reference::{Unresolved, resolve};
+use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind};
+use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::limits;
+use crate::xml::{DigestSink, Document, NodeId, Selection, canonicalize};
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Every check.
+    pub report: Report,
+    /// The certificate the signature brings along, when it could be read.
+    pub claim: Option<Claim>,
+    /// What is signed; there only when every check passed.
+    pub content: Option<VerifiedContent>,
+}
+
+/// Verifies the one signature of a document that stands below its root and signs it.
+pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertificates) -> Outcome {
+    let subject = Subject::Document;
+    match the_signature(&document, policy.place) {
+        Ok(signature) => {
+            let root = document.root();
+            verify_signature(document, signature, root, subject, policy, known)
+        }
+        Err(finding) => refused(subject, CheckName::SignatureForm, finding),
+    }
+}
+
+/// The strict place, and no other signature anywhere: with two there is a choice, and a choice can be attacked.
+fn the_signature(document: &Document, place: SignaturePlace) -> Result<NodeId, Finding> {
+    let SignaturePlace::BelowRoot = place;
+    let mut all = signatures_in(document, document.root());
+    let Some(first) = all.next() else {
+        return Err(Finding::with(Code::SignatureAbsent, "a ds:Signature below the document element", "none"));
+    };
+    if let Some(second) = all.next() {
+        let both = format!("signatures at {} and {}", document.position(first), document.position(second));
+        return Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", both).at(place_of(document, second)));
+    }
+    if document.parent(first) != document.root() {
+        let found = document.path(first);
+        return Err(
+            Finding::with(Code::SignatureScope, "the signature right below the document element", found).at(place_of(document, first))
+        );
+    }
+    Ok(first)
+}
+
+fn refused(subject: Subject, name: CheckName, finding: Finding) -> Outcome {
+    let mut report = Report::new(subject);
+    report.checks.push(Check::failed(name, finding));
+    Outcome { report, claim: None, content: None }
+}
+
+/// Verifies `signature`, which must cover `target`: the element that will be processed.
+pub fn verify_signature(
+    document: Document,
+    signature: NodeId,
+    target: NodeId,
+    subject: Subject,
+    policy: &Policy,
+    known: &KnownCertificates,
+) -> Outcome {
+    let mut checks = Checks { report: Report::new(subject) };
+    let mut found = None;
+    let covered = checks.run(&document, signature, target, policy, known, &mut found);
+    let content = match (covered, &found) {
+        (Some(without), Some(claim)) => Some(VerifiedContent::new(document, target, without, *claim.certificate.sha256())),
+        _ => None,
+    };
+    Outcome { report: checks.report, claim: found, content }
+}
+
+struct Checks {
+    report: Report,
+}
+
+const FORM_FIRST: &str = "the signature's form does not allow it";
+const VALUE_FIRST: &str = "SignedInfo is not authenticated";
+
+impl Checks {
+    fn passed(&mut self, name: CheckName) {
+        self.report.checks.push(Check::passed(name));
+    }
+
+    fn failed(&mut self, name: CheckName, finding: Finding) {
+        self.report.checks.push(Check::failed(name, finding));
+    }
+
+    fn not_run(&mut self, names: &[CheckName], why: &'static str) {
+        self.report.checks.extend(names.iter().map(|name| Check::not_run(*name, why)));
+    }
+
+    /// What of `target` is left out, when everything passed.
+    fn run(
+        &mut self,
+        document: &Document,
+        signature: NodeId,
+        target: NodeId,
+        policy: &Policy,
+        known: &KnownCertificates,
+        found: &mut Option<Claim>,
+    ) -> Option<Vec<NodeId>> {
+        use CheckName::{Algorithms, Certificate, Digest, Scope, SignatureForm as Form, SignatureValue};
+        let form = match SignatureForm::read(document, signature) {
+            Ok(form) => form,
+            Err(fault) => {
+                let finding = form_finding(document, signature, &fault);
+                self.failed(if finding.code == Code::AlgorithmUnsupported { Algorithms } else { Form }, finding);
+                self.not_run(&[Certificate, SignatureValue, Digest, Scope], FORM_FIRST);
+                return None;
+            }
+        };
+        self.passed(Form);
+        match claim(document, form.key_info, known) {
+            Ok(claim) => {
+                self.passed(Certificate);
+                *found = Some(claim);
+            }
+            Err(error) => {
+                let at = place_of(document, form.key_info.unwrap_or(signature));
+                self.failed(
+                    Certificate,
+                    Finding::with(Code::CertificateAbsent, "the signer's X.509 certificate", error.to_string()).at(at),
+                );
+            }
+        }
+        let algorithms = self.algorithms(document, &form, found.as_ref(), policy);
+        let value = match (&*found, algorithms) {
+            (Some(claim), Strength::Enough) => self.signature_value(document, &form, claim),
+            (Some(_), Strength::Weak) => {
+                self.not_run(&[SignatureValue], "the algorithm is not one to believe");
+                None
+            }
+            (None, _) => {
+                self.not_run(&[SignatureValue], "there is no certificate");
+                None
+            }
+        };
+        // SignedInfo is believed from here on, or nothing it asks for is done.
+        if value.is_none() {
+            self.not_run(&[Digest, Scope], VALUE_FIRST);
+            return None;
+        }
+        let digests = self.digests(document, &form);
+        let scope = self.scope(document, &form, target);
+        let without = scope?;
+        digests.then_some(without)
+    }
+
+    fn algorithms(&mut self, document: &Document, form: &SignatureForm, claim: Option<&Claim>, policy: &Policy) -> Strength {
+        let WeakAlgorithms::Refused = policy.weak;
+        let weak = |what: String, at: NodeId| {
+            Finding::with(Code::AlgorithmWeak, "SHA-256 or stronger, RSA of 2048 bits or more", what).at(place_of(document, at))
+        };
+        let key = claim.map(|claim| claim.certificate.key().kind());
+        let finding = if form.method.is_weak() {
+            Some(weak(form.method.name().to_owned(), form.signed_info))
+        } else if let Some(reference) = form.references.iter().find(|reference| reference.digest.is_weak()) {
+            Some(weak(reference.digest.name().to_owned(), reference.node))
+        } else if let Some(KeyKind::Rsa { bits }) = key
+            && bits < limits::RSA_BITS_MIN
+        {
+            Some(weak(format!("an RSA key of {bits} bits"), form.node))
+        } else {
+            None
+        };
+        match finding {
+            Some(finding) => {
+                self.failed(CheckName::Algorithms, finding);
+                Strength::Weak
+            }
+            None => {
+                self.passed(CheckName::Algorithms);
+                Strength::Enough
+            }
+        }
+    }
+
+    /// XMLDSig 1.1 §3.2.2.
+    fn signature_value(&mut self, document: &Document, form: &SignatureForm, claim: &Claim) -> Option<()> {
+        let name = CheckName::SignatureValue;
+        let mut octets = Vec::with_capacity(1024);
+        let selection = Selection::subtree(form.signed_info);
+        if let Err(error) =
+            canonicalize(document, selection, form.canonicalization.algorithm, &form.canonicalization.prefix_list(), &mut octets)
+        {
+            let finding = Finding::with(Code::SignatureMalformed, "a SignedInfo with a canonical form", error.to_string());
+            self.failed(name, finding.at(place_of(document, form.signed_info)));
+            return None;
+        }
+        let key = claim.certificate.key();
+        match key.verify(form.method, EcdsaForm::Fixed, &octets, &form.value) {
+            Ok(()) => {
+                self.passed(name);
+                Some(())
+            }
+            Err(error) => {
+                let at = place_of(document, form.signed_info);
+                let finding = match error {
+                    CryptoError::Unsupported(what) => Finding::with(Code::AlgorithmUnsupported, "an algorithm done here", what),
+                    CryptoError::KeyMismatch { algorithm, key } => {
+                        Finding::with(Code::SignatureInvalid, format!("a key for {algorithm}"), format!("a key of kind {key}"))
+                    }
+                    _ => {
+                        let who = claim.certificate.serial_hex();
+                        Finding::with(
+                            Code::SignatureInvalid,
+                            format!("{} of SignedInfo by the key of certificate {who}", form.method.name()),
+                            format!("a SignatureValue of {} octets that is not", form.value.len()),
+                        )
+                    }
+                };
+                self.failed(name, finding.at(at));
+                None
+            }
+        }
+    }
+
+    /// XMLDSig 1.1 §3.2.1: each Reference by its own digest.
+    fn digests(&mut self, document: &Document, form: &SignatureForm) -> bool {
+        let mut all = true;
+        for reference in &form.references {
+            if let Err(finding) = digest_of(document, form.node, reference).and_then(|digest| compare(document, reference, &digest)) {
+                self.failed(CheckName::Digest, finding);
+                all = false;
+            }
+        }
+        if all {
+            self.passed(CheckName::Digest);
+        }
+        all
+    }
+
+    /// One of the References covers the very node that will be processed, and leaves out nothing of it but the signature.
+    fn scope(&mut self, document: &Document, form: &SignatureForm, target: NodeId) -> Option<Vec<NodeId>> {
+        for reference in &form.references {
+            let Ok(found) = resolve(document, reference.uri.as_deref()) else { continue };
+            let covers = found.apex == target || found.apex == NodeId::DOCUMENT && target == document.root();
+            if covers {
+                self.passed(CheckName::Scope);
+                let inside = reference.enveloped && document.contains(target, form.node);
+                return Some(if inside { vec![form.node] } else { Vec::new() });
+            }
+        }
+        let signed: Vec<String> = form
+            .references
+            .iter()
+            .map(|reference| match resolve(document, reference.uri.as_deref()) {
+                Ok(found) if found.apex == NodeId::DOCUMENT => "the document".to_owned(),
+                Ok(found) => document.path(found.apex),
+                Err(error) => error.to_string(),
+            })
+            .collect();
+        let finding = Finding::with(Code::SignatureScope, format!("a Reference to {}", document.path(target)), signed.join(", "));
+        self.failed(CheckName::Scope, finding.at(place_of(document, target)));
+        None
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    Enough,
+    Weak,
+}
+
+fn digest_of(document: &Document, signature: NodeId, reference: &ReferenceForm) -> Result<crate::crypto::Digest, Finding> {
+    let at = || place_of(document, reference.node);
+    let target = resolve(document, reference.uri.as_deref()).map_err(|error| {
+        let code = match error {
+            Unresolved::Twice(_) => Code::SignatureAmbiguous,
+            Unresolved::NoSuchId(_) | Unresolved::External(_) => Code::ReferenceUnresolved,
+        };
+        Finding::with(code, "a Reference to one element of this document", error.to_string()).at(at())
+    })?;
+    let own = [signature];
+    let without: &[NodeId] = if reference.enveloped && document.contains(target.apex, signature) { &own } else { &[] };
+    let selection = Selection { apex: target.apex, without, comments: target.comments };
+    let mut sink = DigestSink::new(reference.digest);
+    canonicalize(document, selection, reference.canonicalization.algorithm, &reference.canonicalization.prefix_list(), &mut sink)
+        .map_err(|error| Finding::with(Code::SignatureMalformed, "content with a canonical form", error.to_string()).at(at()))?;
+    Ok(sink.finish())
+}
+
+fn compare(document: &Document, reference: &ReferenceForm, digest: &crate::crypto::Digest) -> Result<(), Finding> {
+    if digest.as_ref() == reference.value {
+        return Ok(());
+    }
+    let name = DigestAlgorithm::name(reference.digest);
+    let uri: String = reference.uri.as_deref().unwrap_or("").chars().take(80).collect();
+    let expected = format!("{name} {} (as the Reference URI=\"{uri}\" states)", super::encode(&reference.value));
+    Err(Finding::with(Code::DigestMismatch, expected, format!("{name} {} (of what is there)", super::encode(digest.as_ref())))
+        .at(place_of(document, reference.node)))
+}
+
+fn form_finding(document: &Document, signature: NodeId, fault: &FormFault) -> Finding {
+    let code = if fault.is_unsupported_algorithm() { Code::AlgorithmUnsupported } else { Code::SignatureMalformed };
+    Finding::with(code, "a Signature in the form that is allowed", fault.to_string()).at(place_of(document, signature))
+}
+
+/// `line:column /path`, for people.
+pub(super) fn place_of(document: &Document, node: NodeId) -> String {
+    format!("{} {}", document.position(node), document.path(node))
+}
+
+/// The one `ds:Signature` right below `parent`, for those who know where it must stand.
+pub fn signature_below(document: &Document, parent: NodeId) -> Result<NodeId, Finding> {
+    let mut below = document.child_elements(parent).filter(|child| document.is(*child, ns::DS, "Signature"));
+    let first =
+        below.next().ok_or_else(|| Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, parent)))?;
+    match below.next() {
+        None => Ok(first),
+        Some(second) => Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several").at(place_of(document, second))),
+    }
+}
