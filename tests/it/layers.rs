@@ -32,8 +32,9 @@ const ROOMS: &[(&str, Level)] = &[
     ("http", Level::Floor),
     ("workers", Level::Floor),
     ("envelope", Level::Stage),
-    ("wsse", Level::Stage),
+    // Signatures of both kinds are checked by `xmldsig`; `wsse` knows where in an envelope they stand.
     ("xmldsig", Level::Stage),
+    ("wsse", Level::Stage),
     ("trust", Level::Stage),
     ("identity", Level::Stage),
     ("registry", Level::Stage),

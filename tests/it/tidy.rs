@@ -29,7 +29,10 @@ const RULES: &[Rule] = &[
 ];
 
 /// Files that are longer than [`LINES_MAX`], and why.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] = &[(
+    "src/xml/parser.rs",
+    "one pass over the tokenizer's events; each rule of XML 1.0 that the tokenizer leaves open stands beside the next",
+)];
 
 /// A file says one thing; this is about how much room one thing takes.
 const LINES_MAX: usize = 450;
@@ -37,7 +40,7 @@ const LINES_MAX: usize = 450;
 fn breaches(source: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
     let lines: Vec<&str> = source.text.lines().collect();
-    for (number, code, _) in source.product_lines() {
+    for (number, code, text) in source.product_lines() {
         for rule in RULES.iter().filter(|rule| !rule.places.iter().any(|place| source.path.starts_with(place))) {
             let named =
                 |word: &&str| code.match_indices(*word).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
@@ -45,7 +48,8 @@ fn breaches(source: &Source) -> Vec<String> {
                 wrong.push(format!("{}:{number}: {word}: {}", source.path, rule.reason));
             }
         }
-        let surviving = code.contains(".unwrap()") || code.contains(".expect(");
+        // A DER reader has an `expect` too; the one that panics takes a text.
+        let surviving = code.contains(".unwrap()") || code.contains(".expect(") && text.contains(".expect(\"");
         let above = &lines[number.saturating_sub(4)..number - 1];
         if surviving && !above.iter().any(|line| line.trim_start().starts_with("// Unwrap safety:")) {
             wrong.push(format!("{}:{number}: unwrap or expect without `// Unwrap safety:` above it", source.path));
@@ -102,6 +106,7 @@ fn the_rules_catch_what_they_should() {
     assert_eq!(caught("src/trust/a.rs", "fn f() { eprintln!(\"{x}\"); todo!() }"), 2);
     assert_eq!(caught("src/trust/a.rs", "let a = std::env::var(\"A\");"), 1);
     assert_eq!(caught("src/trust/a.rs", "let a = b.unwrap();\nlet c = d.unwrap_or(1);"), 1);
+    assert_eq!(caught("src/trust/a.rs", "let a = b.expect(\"b\");\nlet c = der.expect(tag::OID);"), 1);
     assert_eq!(caught("src/trust/a.rs", "// Unwrap safety: it is there.\nlet a = b.expect(\"b\");"), 0);
     assert_eq!(caught("src/trust/a.rs", "#[cfg(test)]\nmod tests { fn f() { b.unwrap(); } }"), 0);
     assert_eq!(caught("src/trust/a.rs", &"\n".repeat(LINES_MAX + 1)), 1);
