@@ -43,6 +43,14 @@ impl Now {
         self.plus_millis(seconds.saturating_mul(1000))
     }
 
+    /// The same day and hour `years` later (earlier when negative), in UTC; 29 February gives way to the 28th. Held at the
+    /// ends of the calendar.
+    pub fn plus_years(self, years: i16) -> Self {
+        let Ok(stamp) = jiff::Timestamp::from_millisecond(self.0) else { return self };
+        let moved = stamp.to_zoned(jiff::tz::TimeZone::UTC).saturating_add(jiff::Span::new().try_years(years).unwrap_or_default());
+        Now(moved.timestamp().as_millisecond())
+    }
+
     /// Reads RFC 3339 with a zone (`2026-11-24T10:00:00Z`, `…+05:00`), or a date alone, meaning its midnight UTC.
     pub fn parse(text: &str) -> Result<Self, NotATime> {
         let refused = || NotATime(text.chars().take(40).collect());

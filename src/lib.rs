@@ -3,6 +3,7 @@
 //!
 //! The rooms in the order in which a request meets them; `tests/it/layers.rs` has the table of who may use whom.
 pub mod app;
+pub mod ca;
 pub mod cli;
 pub mod clock;
 pub mod config;

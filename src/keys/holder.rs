@@ -77,6 +77,16 @@ impl Holder {
         }
     }
 
+    /// The key with that one of `certificates` which is its own; the others are its chain.
+    pub fn pair_of(key: PrivateKey, certificates: Vec<Certificate>) -> Result<Self, KeyFileError> {
+        Self::pair(key, certificates)
+    }
+
+    /// Takes key and certificate apart.
+    pub fn into_parts(self) -> (PrivateKey, Certificate) {
+        (self.key, self.certificate)
+    }
+
     fn pair(key: PrivateKey, mut certificates: Vec<Certificate>) -> Result<Self, KeyFileError> {
         let public = key.public();
         let Some(own) = certificates.iter().position(|certificate| certificate.key().octets() == public.octets()) else {

@@ -1,23 +1,47 @@
-//! PKCS#12, RFC 7292: being written.
+//! PKCS#12, RFC 7292: a key with its certificates in a file under a password.
+//!
+//! Written as OpenSSL 3 writes it: PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA256, the whole under an HMAC-SHA256. Read:
+//! that, and what the authority's own files have — triple DES and 40-bit RC2 keyed through SHA-1, a SHA-1 MAC, BER with
+//! indefinite lengths. A file is believed in nothing before its MAC is right; rounds, sizes and depth are bounded.
 
-use crate::crypto::PrivateKey;
-use crate::random::Random;
-use crate::x509::Certificate;
+mod ber;
+mod cipher;
+mod derive;
+mod oids;
+mod read;
+mod write;
+
+pub use read::read_pkcs12;
+pub use write::write_pkcs12;
+
+use crate::crypto::CryptoError;
+use crate::x509::CertificateError;
 
 /// Why a PKCS#12 file cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Pkcs12Error {
-    /// Not a PKCS#12 file.
-    #[error("not a PKCS#12 file")]
-    NotPkcs12,
-}
-
-/// Reads key and certificates.
-pub fn read_pkcs12(_der: &[u8], _password: &str) -> Result<(PrivateKey, Vec<Certificate>), Pkcs12Error> {
-    Err(Pkcs12Error::NotPkcs12)
-}
-
-/// Writes key and certificates.
-pub fn write_pkcs12(_key: &PrivateKey, _certificates: &[&Certificate], _password: &str, _random: &dyn Random) -> Vec<u8> {
-    Vec::new()
+    /// More octets than such a file may have.
+    #[error("the file has {octets} octets, the limit is {limit}")]
+    TooLarge { octets: usize, limit: usize },
+    /// Not a PKCS#12 file, or a damaged one.
+    #[error("not a PKCS#12 file, or a damaged one: {0}")]
+    Malformed(&'static str),
+    /// The MAC does not come out.
+    #[error("the password does not open it (or the file is damaged); the authority's test files have `Qwerty12`")]
+    WrongPassword,
+    /// Key derivation beyond measure.
+    #[error("it asks for {asked} rounds of key derivation, the limit is {limit}")]
+    Iterations { asked: u64, limit: u32 },
+    /// An algorithm that is not done here.
+    #[error("{what} {oid} is not supported; write the file anew with `openssl pkcs12 -export`")]
+    Unsupported { what: &'static str, oid: String },
+    /// No private key in it.
+    #[error("no private key in it")]
+    NoKey,
+    /// The private key is of a kind not known here, such as GOST.
+    #[error("the private key in it: {0}")]
+    Key(CryptoError),
+    /// A certificate in it cannot be read.
+    #[error("a certificate in it: {0}")]
+    Certificate(CertificateError),
 }

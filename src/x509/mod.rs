@@ -7,6 +7,7 @@ mod crl;
 pub mod der;
 mod name;
 mod pem;
+pub mod reader;
 
 pub use certificate::{BasicConstraints, Certificate, CertificateError, ExtendedKeyUsage, KeyUsage};
 pub use crl::{Crl, CrlError, Reason, Revocation};

@@ -1,0 +1,243 @@
+//! The authority itself: issues, revokes, and makes its lists when told that it is time.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::builtin;
+use super::error::AuthorityError;
+use super::issuer::{Issuer, IssuerId, Leaf, Validity};
+use super::ledger::{self, Ledger};
+use super::list::{self, Edition, Entry, ListValidity, Scope};
+use super::order::{Issued, Order};
+use super::reason::Reason;
+use crate::clock::Now;
+use crate::crypto;
+use crate::keys::{Holder, private_key_from_pem};
+use crate::random::Random;
+use crate::x509::{Certificate, certificates_from_pem};
+
+/// Where the gateway's plain listener is unless told otherwise.
+pub const DEFAULT_BASE_URL: &str = "http://127.0.0.1:8080";
+
+/// A list as it is to be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedCrl {
+    /// Where, e.g. `/crl/nca_rsa.crl`.
+    pub path: &'static str,
+    /// Whose.
+    pub issuer: IssuerId,
+    /// The list.
+    pub der: Vec<u8>,
+    /// When it was made.
+    pub this_update: Now,
+    /// Until when it is good.
+    pub next_update: Now,
+}
+
+/// Root, two issuing authorities, and the ledger of what they did.
+#[derive(Debug)]
+pub struct Authority {
+    issuers: [Issuer; 3],
+    base_url: String,
+    list_validity: ListValidity,
+    /// What the ledger says where its directory says nothing.
+    default: Option<Ledger>,
+    directory: Option<PathBuf>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    ledger: Ledger,
+    published: Option<Published>,
+    last_number: u64,
+}
+
+/// What the last lists were made from.
+#[derive(Debug)]
+struct Published {
+    at: Now,
+    again_at: Now,
+    revoked: std::collections::BTreeMap<String, ledger::Revocation>,
+}
+
+impl Authority {
+    /// From a directory that `qaqpa pki init` made.
+    pub fn open(directory: &Path) -> Result<Self, AuthorityError> {
+        let read = |name: String| {
+            let path = directory.join(name);
+            std::fs::read_to_string(&path).map_err(|source| AuthorityError::File { action: "read", path, source })
+        };
+        let issuers = issuers(|name| read(name.to_owned()), directory)?;
+        let ledger = Ledger::read(directory, None)?;
+        Ok(Self::of(issuers, ledger, None, Some(directory.to_owned())))
+    }
+
+    /// The committed test authority, built into the program; what it issues and revokes from now on is kept in
+    /// `directory`, or nowhere but in memory.
+    pub fn builtin(directory: Option<&Path>) -> Result<Self, AuthorityError> {
+        let origin = Path::new("certs (built in)");
+        let text = |name: &str| Ok(builtin::text(name).unwrap_or_default().to_owned());
+        let issuers = issuers(text, origin)?;
+        let default = Ledger::parse(&text(ledger::ISSUED)?, &text(ledger::REVOKED)?, origin)?;
+        let ledger = match directory {
+            Some(directory) => Ledger::read(directory, Some(&default))?,
+            None => default.clone(),
+        };
+        Ok(Self::of(issuers, ledger, Some(default), directory.map(Path::to_owned)))
+    }
+
+    fn of(issuers: [Issuer; 3], ledger: Ledger, default: Option<Ledger>, directory: Option<PathBuf>) -> Self {
+        // The issuing authority's own certificate says where the gateway publishes.
+        let named = issuers[1].certificate().crl_urls().first().and_then(|url| url.strip_suffix(IssuerId::Root.crl_path()));
+        let base_url = named.unwrap_or(DEFAULT_BASE_URL).to_owned();
+        let state = Mutex::new(State { ledger, ..State::default() });
+        Authority { issuers, base_url, list_validity: ListValidity::Test, default, directory, state }
+    }
+
+    /// The addresses in what is issued from now on begin with `base_url`.
+    pub fn with_base_url(mut self, base_url: &str) -> Self {
+        base_url.trim_end_matches('/').clone_into(&mut self.base_url);
+        self
+    }
+
+    /// The issuing authorities' lists are good for so long.
+    pub fn with_list_validity(mut self, validity: ListValidity) -> Self {
+        self.list_validity = validity;
+        self
+    }
+
+    /// One of the three.
+    pub fn issuer(&self, id: IssuerId) -> &Issuer {
+        &self.issuers[id as usize]
+    }
+
+    /// What a relying party trusts: the root first, then the issuing authorities.
+    pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.issuers.iter().map(Issuer::certificate)
+    }
+
+    /// Each authority's certificate and the path under which others expect it.
+    pub fn published_certificates(&self) -> impl Iterator<Item = (&'static str, &Certificate)> {
+        self.issuers.iter().map(|issuer| (issuer.id().certificate_path(), issuer.certificate()))
+    }
+
+    /// Makes a key and a certificate for it.
+    pub fn issue(&self, order: &Order, now: Now, random: &dyn Random) -> Result<Issued, AuthorityError> {
+        let issuer = self.issuer(IssuerId::of(order.algorithm));
+        let validity = order.validity(now)?;
+        let until = issuer.certificate().not_after();
+        if validity.not_after > until {
+            return Err(AuthorityError::OutlivesIssuer { not_after: validity.not_after, issuer: until });
+        }
+        let issued = self.make(order, validity, issuer, random)?;
+        let serial = issued.certificate().serial_hex();
+        let mut state = self.state();
+        if let Some(directory) = &self.directory {
+            let _lock = ledger::lock(directory)?;
+            ledger::append_issued(directory, &serial, issuer.id())?;
+        }
+        state.ledger.note_issued(&serial, issuer.id());
+        Ok(issued)
+    }
+
+    fn make(&self, order: &Order, validity: Validity, issuer: &Issuer, random: &dyn Random) -> Result<Issued, AuthorityError> {
+        let key = crypto::generate(order.algorithm.key_kind(), random)?;
+        let leaf = Leaf { kind: order.kind, subject: &order.subject, key: key.public(), validity, base_url: &self.base_url };
+        let certificate = issuer.certify(&leaf, issuer.key(), random)?;
+        Ok(Issued::new(Holder::new(key, certificate, vec![issuer.certificate().clone()])?))
+    }
+
+    /// Revokes a certificate issued here, durably before it returns. A hold may become another reason; another reason stays.
+    pub fn revoke(&self, serial: &str, reason: Reason, at: Now) -> Result<(), AuthorityError> {
+        self.change(serial, |ledger, serial| ledger.revoke(serial, reason, at))
+    }
+
+    /// Lifts a hold.
+    pub fn unrevoke(&self, serial: &str) -> Result<(), AuthorityError> {
+        self.change(serial, |ledger, serial| ledger.lift(serial))
+    }
+
+    fn change(&self, serial: &str, change: impl FnOnce(&mut Ledger, &str) -> Result<(), AuthorityError>) -> Result<(), AuthorityError> {
+        let serial = ledger::normal(serial)?;
+        let mut state = self.state();
+        let Some(directory) = &self.directory else {
+            return change(&mut state.ledger, &serial);
+        };
+        let _lock = ledger::lock(directory)?;
+        let mut ledger = Ledger::read(directory, self.default.as_ref())?;
+        change(&mut ledger, &serial)?;
+        ledger::write_durably(&directory.join(ledger::REVOKED), ledger.revoked_text().as_bytes())?;
+        state.ledger = ledger;
+        Ok(())
+    }
+
+    /// Takes in what another process wrote into the directory. Whoever publishes lists calls it now and then before asking
+    /// [`Self::due`]: it reads two files.
+    pub fn reload(&self) -> Result<(), AuthorityError> {
+        if let Some(directory) = &self.directory {
+            let ledger = Ledger::read(directory, self.default.as_ref())?;
+            self.state().ledger = ledger;
+        }
+        Ok(())
+    }
+
+    /// Whether new lists are due: none yet, something revoked since, half their time gone, or the clock set back.
+    pub fn due(&self, now: Now) -> bool {
+        let state = self.state();
+        state
+            .published
+            .as_ref()
+            .is_none_or(|published| now < published.at || now >= published.again_at || published.revoked != state.ledger.revoked)
+    }
+
+    /// Makes every list anew as of `now`: the root's, and of each issuing authority the full one and the changes since.
+    pub fn crls(&self, now: Now) -> Result<Vec<PublishedCrl>, AuthorityError> {
+        let mut state = self.state();
+        // A clock set back goes on counting.
+        let number = list::number_at(now).max(state.last_number + 1);
+        let mut published = Vec::new();
+        let mut shortest = i64::MAX;
+        for issuer in &self.issuers {
+            let serials: Vec<(Vec<u8>, &ledger::Revocation)> =
+                state.ledger.revoked_by(issuer.id()).map(|(serial, row)| (ledger::octets(serial), row)).collect();
+            let entries: Vec<Entry<'_>> = serials.iter().map(|(serial, row)| Entry { serial, at: row.at, reason: row.reason }).collect();
+            let full_for = if issuer.id() == IssuerId::Root { ListValidity::Root } else { self.list_validity };
+            let mut publish = |path, number, valid: ListValidity, scope, entries: &[Entry<'_>]| {
+                let edition = Edition { number, this_update: now, next_update: now.plus_seconds(valid.seconds()) };
+                let der = list::list(issuer, edition, scope, entries)?;
+                shortest = shortest.min(valid.seconds());
+                published.push(PublishedCrl { path, issuer: issuer.id(), der, this_update: now, next_update: edition.next_update });
+                Ok::<(), AuthorityError>(())
+            };
+            publish(issuer.id().crl_path(), number, full_for, Scope::Full, &entries)?;
+            if let Some(path) = issuer.id().delta_path() {
+                // A full list goes out with every change, so nothing has changed since; RFC 5280 §5.2.4 has the delta's number higher.
+                publish(path, number + 1, ListValidity::Delta, Scope::DeltaOf(number), &[])?;
+            }
+        }
+        state.last_number = number + 1;
+        state.published =
+            Some(Published { at: now, again_at: now.plus_millis(shortest * 1000 / 2), revoked: state.ledger.revoked.clone() });
+        Ok(published)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads the three authorities by file name.
+fn issuers(text: impl Fn(&str) -> Result<String, AuthorityError>, origin: &Path) -> Result<[Issuer; 3], AuthorityError> {
+    let one = |id: IssuerId| {
+        let (certificate_name, key_name) = (format!("{}.cert.pem", id.file_stem()), format!("{}.key.pem", id.file_stem()));
+        let certificates = certificates_from_pem(&text(&certificate_name)?)
+            .map_err(|source| AuthorityError::Pem { path: origin.join(&certificate_name), source })?;
+        let key_path = || origin.join(&key_name);
+        let key = private_key_from_pem(&text(&key_name)?).map_err(|source| AuthorityError::KeyFile { path: key_path(), source })?;
+        let holder = Holder::pair_of(key, certificates).map_err(|source| AuthorityError::KeyFile { path: key_path(), source })?;
+        let (key, certificate) = holder.into_parts();
+        Ok::<Issuer, AuthorityError>(Issuer::new(id, certificate, key))
+    };
+    Ok([one(IssuerId::Root)?, one(IssuerId::Rsa)?, one(IssuerId::Ecdsa)?])
+}

@@ -1,0 +1,91 @@
+//! The committed `certs/`, built into the program so that it works anywhere.
+
+/// Each name with the file's content.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_bytes!(concat!("../../certs/", $name)) as &[u8])),*] };
+}
+
+/// Every file: its name in `certs/` and its content.
+const FILES: &[(&str, &[u8])] = files![
+    "README.md",
+    "crl/current.crl",
+    "crl/issuing-ecdsa.crl",
+    "crl/root.crl",
+    "crl/stale.crl",
+    "foreign.cert.pem",
+    "gateway-tls.cert.pem",
+    "gateway-tls.key.pem",
+    "gateway-tls.p12",
+    "gateway-transport.cert.pem",
+    "gateway-transport.key.pem",
+    "gateway-transport.p12",
+    "issued.txt",
+    "issuing-ecdsa.cert.pem",
+    "issuing-ecdsa.key.pem",
+    "issuing.cert.pem",
+    "issuing.key.pem",
+    "people/authentication-key.cert.pem",
+    "people/authentication-key.key.pem",
+    "people/authentication-key.p12",
+    "people/expired-revoked-other-iin.cert.pem",
+    "people/expired-revoked-other-iin.key.pem",
+    "people/expired-revoked-other-iin.p12",
+    "people/expired.cert.pem",
+    "people/expired.key.pem",
+    "people/expired.p12",
+    "people/foreign-ca.cert.pem",
+    "people/foreign-ca.key.pem",
+    "people/foreign-ca.p12",
+    "people/forged-issuer.cert.pem",
+    "people/forged-issuer.key.pem",
+    "people/forged-issuer.p12",
+    "people/no-iin.cert.pem",
+    "people/no-iin.key.pem",
+    "people/no-iin.p12",
+    "people/not-yet-valid.cert.pem",
+    "people/not-yet-valid.key.pem",
+    "people/not-yet-valid.p12",
+    "people/on-hold.cert.pem",
+    "people/on-hold.key.pem",
+    "people/on-hold.p12",
+    "people/other-iin.cert.pem",
+    "people/other-iin.key.pem",
+    "people/other-iin.p12",
+    "people/revoked.cert.pem",
+    "people/revoked.key.pem",
+    "people/revoked.p12",
+    "people/valid-ecdsa.cert.pem",
+    "people/valid-ecdsa.key.pem",
+    "people/valid-ecdsa.p12",
+    "people/valid.cert.pem",
+    "people/valid.key.pem",
+    "people/valid.p12",
+    "portal-system-ecdsa.cert.pem",
+    "portal-system-ecdsa.key.pem",
+    "portal-system-ecdsa.p12",
+    "portal-system.cert.pem",
+    "portal-system.key.pem",
+    "portal-system.p12",
+    "provider-head.cert.pem",
+    "provider-head.key.pem",
+    "provider-head.p12",
+    "revoked.toml",
+    "root.cert.pem",
+    "root.key.pem",
+    "trust.pem",
+];
+
+/// The content of a file of `certs/`, e.g. `people/valid.p12`.
+pub fn file(name: &str) -> Option<&'static [u8]> {
+    FILES.iter().find(|row| row.0 == name).map(|row| row.1)
+}
+
+/// The same, when it is text.
+pub fn text(name: &str) -> Option<&'static str> {
+    file(name).and_then(|octets| std::str::from_utf8(octets).ok())
+}
+
+/// Every file with its name.
+pub fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FILES.iter().copied()
+}

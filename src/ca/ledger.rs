@@ -1,0 +1,230 @@
+//! What was issued and what was revoked: two text files beside the keys.
+//!
+//! `issued.txt` grows by a line for each certificate; `revoked.toml` is written anew for each change, beside itself, synced
+//! and renamed, so that a crash leaves the old state or the new one. A lock file keeps two processes apart.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::error::AuthorityError;
+use super::issuer::IssuerId;
+use super::reason::Reason;
+use crate::clock::Now;
+
+/// The file of what was issued.
+pub(super) const ISSUED: &str = "issued.txt";
+/// The file of what was revoked.
+pub(super) const REVOKED: &str = "revoked.toml";
+const LOCK: &str = "ledger.lock";
+
+/// Octets of either file: the production authority has some 422 065 revoked certificates, 150 octets each.
+const LEDGER_BYTES_MAX: u64 = 128 * 1024 * 1024;
+
+/// A serial number has at most 20 octets, RFC 5280 §4.1.2.2.
+const SERIAL_OCTETS_MAX: usize = 20;
+
+/// One revocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Revocation {
+    pub(super) issuer: IssuerId,
+    pub(super) at: Now,
+    pub(super) reason: Reason,
+}
+
+/// Both files' content. Serial numbers are lower-case hexadecimal without leading zeros.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Ledger {
+    issued: BTreeMap<String, IssuerId>,
+    pub(super) revoked: BTreeMap<String, Revocation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevokedFile {
+    #[serde(default)]
+    revoked: Vec<RevokedRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevokedRow {
+    serial: String,
+    issuer: String,
+    reason: String,
+    at: String,
+}
+
+impl Ledger {
+    /// From the texts of both files; `path` is for the error.
+    pub(super) fn parse(issued: &str, revoked: &str, path: &Path) -> Result<Self, AuthorityError> {
+        let bad = |problem: String| AuthorityError::Ledger { path: path.to_owned(), problem };
+        let mut ledger = Ledger::default();
+        // The last line lacks its end when a crash cut it off: it was never confirmed.
+        let whole = issued.rfind('\n').map_or("", |end| &issued[..end]);
+        for (number, line) in whole.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
+            let mut words = line.split_whitespace();
+            let row = words.next().and_then(|serial| normal(serial).ok()).zip(words.next().and_then(issuer_named));
+            let (serial, issuer) =
+                row.ok_or_else(|| bad(format!("{ISSUED} line {}: a serial number in hexadecimal and an issuer are expected", number + 1)))?;
+            ledger.issued.insert(serial, issuer);
+        }
+        let file: RevokedFile = toml::from_str(revoked).map_err(|error| bad(format!("{REVOKED}: {error}")))?;
+        for row in file.revoked {
+            let serial = normal(&row.serial)?;
+            let issuer = issuer_named(&row.issuer).ok_or_else(|| bad(format!("{REVOKED}: {serial}: no issuer `{}`", row.issuer)))?;
+            let reason = Reason::from_name(&row.reason).ok_or_else(|| bad(format!("{REVOKED}: {serial}: no reason `{}`", row.reason)))?;
+            let at = Now::parse(&row.at).map_err(|error| bad(format!("{REVOKED}: {serial}: {error}")))?;
+            ledger.revoked.insert(serial, Revocation { issuer, at, reason });
+        }
+        Ok(ledger)
+    }
+
+    /// From the files in `directory`; an absent file is an empty one, or `default`'s when given.
+    pub(super) fn read(directory: &Path, default: Option<&Ledger>) -> Result<Self, AuthorityError> {
+        let issued = text_of(&directory.join(ISSUED))?;
+        let revoked = text_of(&directory.join(REVOKED))?;
+        let mut ledger = Self::parse(issued.as_deref().unwrap_or(""), revoked.as_deref().unwrap_or(""), directory)?;
+        if let Some(default) = default {
+            ledger.issued.extend(default.issued.clone());
+            if revoked.is_none() {
+                ledger.revoked.clone_from(&default.revoked);
+            }
+        }
+        Ok(ledger)
+    }
+
+    /// Notes a certificate as issued.
+    pub(super) fn note_issued(&mut self, serial: &str, issuer: IssuerId) {
+        self.issued.insert(serial.to_owned(), issuer);
+    }
+
+    /// Who issued it, if it was issued here.
+    pub(super) fn issuer_of(&self, serial: &str) -> Option<IssuerId> {
+        self.issued.get(serial).copied()
+    }
+
+    /// The serial numbers of what one issuer revoked.
+    pub(super) fn revoked_by(&self, issuer: IssuerId) -> impl Iterator<Item = (&str, &Revocation)> {
+        self.revoked.iter().filter(move |(_, row)| row.issuer == issuer).map(|(serial, row)| (serial.as_str(), row))
+    }
+
+    /// Revokes; what is on hold may be revoked for good or put on hold anew.
+    pub(super) fn revoke(&mut self, serial: &str, reason: Reason, at: Now) -> Result<(), AuthorityError> {
+        let issuer = self.issuer_of(serial).ok_or_else(|| AuthorityError::NeverIssued(serial.to_owned()))?;
+        if let Some(old) = self.revoked.get(serial).filter(|old| old.reason != Reason::CertificateHold) {
+            return Err(AuthorityError::AlreadyRevoked { serial: serial.to_owned(), at: old.at, reason: old.reason });
+        }
+        self.revoked.insert(serial.to_owned(), Revocation { issuer, at, reason });
+        Ok(())
+    }
+
+    /// Lifts a hold.
+    pub(super) fn lift(&mut self, serial: &str) -> Result<(), AuthorityError> {
+        match self.revoked.get(serial).map(|row| row.reason) {
+            Some(Reason::CertificateHold) => {
+                self.revoked.remove(serial);
+                Ok(())
+            }
+            _ => Err(AuthorityError::NotOnHold(serial.to_owned())),
+        }
+    }
+
+    /// The text of `revoked.toml`.
+    pub(super) fn revoked_text(&self) -> String {
+        let mut text = String::from("# Revoked certificates. Written by `qaqpa pki revoke`; the lists are made from it.\n");
+        for (serial, row) in &self.revoked {
+            let (issuer, reason, at) = (row.issuer.file_stem(), row.reason.name(), row.at);
+            text.push_str(&format!("\n[[revoked]]\nserial = \"{serial}\"\nissuer = \"{issuer}\"\nreason = \"{reason}\"\nat = \"{at}\"\n"));
+        }
+        text
+    }
+
+    /// The text of `issued.txt`.
+    pub(super) fn issued_text(&self) -> String {
+        let mut text = String::from("# Issued certificates: serial number, issuer.\n");
+        for (serial, issuer) in &self.issued {
+            text.push_str(&issued_line(serial, *issuer));
+        }
+        text
+    }
+}
+
+/// Keeps other processes out of the directory's ledger as long as it lives.
+pub(super) fn lock(directory: &Path) -> Result<File, AuthorityError> {
+    let path = directory.join(LOCK);
+    let failed = |action, source| AuthorityError::File { action, path: path.clone(), source };
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|source| failed("create", source))?;
+    file.lock().map_err(|source| failed("lock", source))?;
+    Ok(file)
+}
+
+/// Adds a line to `issued.txt` and syncs it.
+pub(super) fn append_issued(directory: &Path, serial: &str, issuer: IssuerId) -> Result<(), AuthorityError> {
+    let path = directory.join(ISSUED);
+    let failed = |source| AuthorityError::File { action: "write", path: path.clone(), source };
+    let line = issued_line(serial, issuer);
+    let text = text_of(&path)?.unwrap_or_default();
+    if !text.is_empty() && !text.ends_with('\n') {
+        // A crash cut the last line off before it was confirmed: it gives way.
+        let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
+        return write_durably(&path, format!("{whole}{line}").as_bytes());
+    }
+    let mut file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+    file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
+}
+
+/// Writes beside the file, syncs, renames, syncs the directory.
+pub(super) fn write_durably(path: &Path, octets: &[u8]) -> Result<(), AuthorityError> {
+    let failed = |source| AuthorityError::File { action: "write", path: path.to_owned(), source };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let mut file = File::create(&beside).map_err(failed)?;
+    file.write_all(octets).and_then(|()| file.sync_all()).map_err(failed)?;
+    fs::rename(&beside, path).map_err(failed)?;
+    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
+        File::open(directory).and_then(|directory| directory.sync_all()).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// A serial number in the form that the ledger keeps: lower-case hexadecimal, no leading zeros, colons and `0x` gone.
+pub(super) fn normal(serial: &str) -> Result<String, AuthorityError> {
+    let refused = || AuthorityError::NotASerial(serial.chars().take(80).collect());
+    let digits: String = serial.trim().trim_start_matches("0x").chars().filter(|c| *c != ':').collect();
+    let trimmed = digits.trim_start_matches('0').to_ascii_lowercase();
+    if trimmed.is_empty() || trimmed.len() > 2 * SERIAL_OCTETS_MAX || !trimmed.bytes().all(|octet| octet.is_ascii_hexdigit()) {
+        return Err(refused());
+    }
+    Ok(trimmed)
+}
+
+/// The octets of a serial number that [`normal`] has seen.
+pub(super) fn octets(serial: &str) -> Vec<u8> {
+    let padded = if serial.len() % 2 == 1 { format!("0{serial}") } else { serial.to_owned() };
+    padded.as_bytes().chunks(2).filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}
+
+fn issued_line(serial: &str, issuer: IssuerId) -> String {
+    format!("{serial} {}\n", issuer.file_stem())
+}
+
+fn issuer_named(stem: &str) -> Option<IssuerId> {
+    IssuerId::ALL.into_iter().find(|id| id.file_stem() == stem)
+}
+
+fn text_of(path: &Path) -> Result<Option<String>, AuthorityError> {
+    let failed = |source| AuthorityError::File { action: "read", path: path.to_owned(), source };
+    match fs::metadata(path) {
+        Ok(data) if data.len() > LEDGER_BYTES_MAX => {
+            let problem = format!("has {} octets, the limit is {LEDGER_BYTES_MAX}", data.len());
+            Err(AuthorityError::Ledger { path: path.to_owned(), problem })
+        }
+        Ok(_) => fs::read_to_string(path).map(Some).map_err(failed),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
+}

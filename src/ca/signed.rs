@@ -1,0 +1,97 @@
+//! What an authority signs: the frame around it, RFC 5280 §4.1.1 and §5.1.1, and the parts of a certificate.
+
+use crate::clock::Now;
+use crate::crypto::{self, CryptoError, DigestAlgorithm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
+use crate::random::Random;
+use crate::x509::der;
+
+/// Octets of a serial number: all that RFC 5280 §4.1.2.2 allows, as the authority does it.
+const SERIAL_OCTETS: usize = 20;
+
+/// Everything between the frame and the key of a certificate.
+pub(super) struct Body {
+    pub(super) serial: [u8; SERIAL_OCTETS],
+    /// Encoded name.
+    pub(super) issuer: Vec<u8>,
+    pub(super) not_before: Now,
+    pub(super) not_after: Now,
+    /// Encoded name.
+    pub(super) subject: Vec<u8>,
+    pub(super) key: PublicKey,
+    /// Encoded extensions, in order.
+    pub(super) extensions: Vec<Vec<u8>>,
+}
+
+impl Body {
+    /// The certificate's DER, signed with `key`.
+    pub(super) fn sign(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
+        let tbs = der::sequence(&[
+            der::context(0, der::integer(2)),
+            der::unsigned(&self.serial),
+            algorithm_of(key.kind()),
+            self.issuer.clone(),
+            der::sequence(&[der::time(self.not_before), der::time(self.not_after)]),
+            self.subject.clone(),
+            key_info(&self.key),
+            der::context(3, der::sequence(&self.extensions)),
+        ]);
+        framed(tbs, key)
+    }
+}
+
+/// `SEQUENCE { tbs, algorithm, signature }`, signed so that the same key gives the same octets.
+pub(super) fn framed(tbs: Vec<u8>, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
+    let algorithm = SignatureAlgorithm::default_for(key.kind()).ok_or(CryptoError::BadKey)?;
+    let value = crypto::sign_repeatably(key, algorithm, &tbs)?;
+    Ok(der::sequence(&[tbs, algorithm_of(key.kind()), der::bit_string(&value)]))
+}
+
+/// The AlgorithmIdentifier an authority with such a key signs with: RFC 4055 §5 with NULL, RFC 5758 §3.2 without.
+pub(super) fn algorithm_of(kind: KeyKind) -> Vec<u8> {
+    match kind {
+        KeyKind::EcP256 => der::sequence(&[der::oid("1.2.840.10045.4.3.2")]),
+        KeyKind::EcP384 => der::sequence(&[der::oid("1.2.840.10045.4.3.3")]),
+        KeyKind::Ed25519 => der::sequence(&[der::oid("1.3.101.112")]),
+        _ => der::sequence(&[der::oid("1.2.840.113549.1.1.11"), der::null()]),
+    }
+}
+
+/// SubjectPublicKeyInfo, RFC 5280 §4.1.2.7.
+fn key_info(key: &PublicKey) -> Vec<u8> {
+    let ec = |curve: &str| der::sequence(&[der::oid("1.2.840.10045.2.1"), der::oid(curve)]);
+    let algorithm = match key.kind() {
+        KeyKind::EcP256 => ec("1.2.840.10045.3.1.7"),
+        KeyKind::EcP384 => ec("1.3.132.0.34"),
+        KeyKind::Ed25519 => der::sequence(&[der::oid("1.3.101.112")]),
+        _ => der::sequence(&[der::oid("1.2.840.113549.1.1.1"), der::null()]),
+    };
+    der::sequence(&[algorithm, der::bit_string(key.octets())])
+}
+
+/// SHA-1 over the content of the key's BIT STRING: method (1) of RFC 5280 §4.2.1.2.
+pub(super) fn key_id(key: &PublicKey) -> [u8; SERIAL_OCTETS] {
+    let mut id = [0; SERIAL_OCTETS];
+    id.copy_from_slice(crypto::digest(DigestAlgorithm::Sha1, key.octets()).as_ref());
+    id
+}
+
+/// An authority's serial number: its key identifier with the top nibble brought into 1–7.
+pub(super) fn authority_serial(key: &PublicKey) -> [u8; SERIAL_OCTETS] {
+    brought_into_range(key_id(key))
+}
+
+/// A holder's serial number, of profile A: random, nothing to do with the key.
+pub(super) fn holder_serial(random: &dyn Random) -> [u8; SERIAL_OCTETS] {
+    let mut serial = [0; SERIAL_OCTETS];
+    random.fill(&mut serial);
+    brought_into_range(serial)
+}
+
+/// Positive, and of twenty octets whatever the draw: the first octet is 0x10–0x7f.
+fn brought_into_range(mut serial: [u8; SERIAL_OCTETS]) -> [u8; SERIAL_OCTETS] {
+    serial[0] &= 0x7f;
+    if serial[0] < 0x10 {
+        serial[0] |= 0x10;
+    }
+    serial
+}

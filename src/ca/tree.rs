@@ -1,0 +1,221 @@
+//! A whole test PKI as files: what `qaqpa pki init` makes and `certs/` holds.
+
+use std::collections::BTreeMap;
+
+use super::error::AuthorityError;
+use super::issuer::{Issuer, IssuerId, Leaf, Validity};
+use super::ledger::{self, Ledger, Revocation};
+use super::list::{self, Edition, Entry as ListEntry, ListValidity, Scope};
+use super::order::Issued;
+use super::profile::Algorithm;
+use super::reason::Reason;
+use super::roster::{Entry, Fate, Hand, Years, roster};
+use super::{readme, subject};
+use crate::clock::Now;
+use crate::crypto::{self, KeyKind, PrivateKey};
+use crate::keys::Holder;
+use crate::random::{Entropy, Random, Seeded};
+use crate::x509::to_pem;
+
+/// The password of every PKCS#12 file of the tree.
+pub const PKCS12_PASSWORD: &str = "Qwerty12";
+
+/// The authorities outlive all that they issue, but for what begins when they are over; in years from the epoch.
+const ROOT_YEARS: Years = Years(-6, 44);
+const ISSUING_YEARS: Years = Years(-6, 39);
+/// A committed list must still be fresh in thirty years.
+const LASTING_LIST_YEARS: i16 = 31;
+/// The stale list was made two years before the epoch, for 180 days.
+const STALE_LIST_YEARS: i16 = -2;
+
+const DAY: i64 = 24 * 3600;
+
+/// Where keys, serial numbers and salts come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Draws {
+    /// The system's entropy: another PKI each time.
+    System,
+    /// A seed: the same PKI each time, to the octet.
+    Seeded(u64),
+}
+
+impl Draws {
+    /// A stream of its own for each purpose, so that one more draw in one place changes nothing elsewhere.
+    pub fn stream(self, label: &str) -> Box<dyn Random> {
+        match self {
+            Draws::System => Box::new(Entropy),
+            Draws::Seeded(seed) => Box::new(Seeded::new(seed, label)),
+        }
+    }
+}
+
+/// How strong the authorities' RSA keys are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strength {
+    /// RSA-4096, as the real ones have.
+    Real,
+    /// RSA-2048: a tree for a test that must not wait.
+    Quick,
+}
+
+/// What tree to make.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The instant around which every state is arranged.
+    pub epoch: Now,
+    /// Where lists and certificates will be published.
+    pub base_url: String,
+    /// Randomness.
+    pub draws: Draws,
+    /// Of the authorities' keys.
+    pub strength: Strength,
+}
+
+/// Makes the tree: file names, relative and with `/`, with their contents. `progress` hears of each key, for they take time.
+pub fn plant(plan: &Plan, progress: &dyn Fn(&str)) -> Result<BTreeMap<String, Vec<u8>>, AuthorityError> {
+    let mut grove = Grove { plan, progress, files: BTreeMap::new(), ledger: Ledger::default() };
+    let authorities = grove.authorities()?;
+    for entry in roster() {
+        grove.entry(&authorities, &entry)?;
+    }
+    grove.lists(&authorities)?;
+    grove.put(ledger::ISSUED, grove.ledger.issued_text());
+    grove.put(ledger::REVOKED, grove.ledger.revoked_text());
+    grove.put("README.md", readme::text(plan, &roster()));
+    Ok(grove.files)
+}
+
+struct Grove<'a> {
+    plan: &'a Plan,
+    progress: &'a dyn Fn(&str),
+    files: BTreeMap<String, Vec<u8>>,
+    ledger: Ledger,
+}
+
+/// Everybody who signs.
+struct Authorities {
+    root: Issuer,
+    rsa: Issuer,
+    ecdsa: Issuer,
+    foreign: Issuer,
+    forger: PrivateKey,
+}
+
+impl Authorities {
+    fn of(&self, algorithm: Algorithm) -> &Issuer {
+        match algorithm {
+            Algorithm::Rsa => &self.rsa,
+            Algorithm::Ecdsa => &self.ecdsa,
+        }
+    }
+}
+
+impl Grove<'_> {
+    fn authorities(&mut self) -> Result<Authorities, AuthorityError> {
+        let strong = match self.plan.strength {
+            Strength::Real => KeyKind::Rsa { bits: 4096 },
+            Strength::Quick => KeyKind::Rsa { bits: 2048 },
+        };
+        let plain = KeyKind::Rsa { bits: 2048 };
+        let base = &self.plan.base_url;
+        let root = Issuer::root(IssuerId::Root.common_name(), self.key("root", strong)?, self.validity(ROOT_YEARS))?;
+        let years = self.validity(ISSUING_YEARS);
+        let rsa = root.subordinate(IssuerId::Rsa, self.key("issuing", strong)?, years, base)?;
+        let ecdsa = root.subordinate(IssuerId::Ecdsa, self.key("issuing-ecdsa", KeyKind::EcP256)?, years, base)?;
+        let foreign = Issuer::root(subject::FOREIGN_NAME, self.key("foreign", plain)?, self.validity(ROOT_YEARS))?;
+        let forger = self.key("forger", strong)?;
+        let mut trust = String::new();
+        for issuer in [&root, &rsa, &ecdsa] {
+            let stem = issuer.id().file_stem();
+            let pem = to_pem("CERTIFICATE", issuer.certificate().der());
+            trust.push_str(&pem);
+            self.put(&format!("{stem}.cert.pem"), pem);
+            self.put(&format!("{stem}.key.pem"), to_pem("PRIVATE KEY", issuer.key().pkcs8()));
+        }
+        self.put("trust.pem", trust);
+        self.put("foreign.cert.pem", to_pem("CERTIFICATE", foreign.certificate().der()));
+        Ok(Authorities { root, rsa, ecdsa, foreign, forger })
+    }
+
+    fn entry(&mut self, authorities: &Authorities, entry: &Entry) -> Result<(), AuthorityError> {
+        let right = authorities.of(entry.algorithm);
+        let (issuer, signing) = match entry.hand {
+            Hand::Issuer => (right, right.key()),
+            Hand::Foreign => (&authorities.foreign, authorities.foreign.key()),
+            Hand::Forger => (right, &authorities.forger),
+        };
+        let key = self.key(entry.stem, entry.algorithm.key_kind())?;
+        let leaf = Leaf {
+            kind: entry.kind,
+            subject: &entry.subject,
+            key: key.public(),
+            validity: self.validity(entry.years),
+            base_url: &self.plan.base_url,
+        };
+        let serial = self.plan.draws.stream(&format!("{} serial", entry.stem));
+        let certificate = issuer.certify(&leaf, signing, serial.as_ref())?;
+        if entry.hand == Hand::Issuer {
+            self.enter(&certificate.serial_hex(), issuer.id(), entry.fate);
+        }
+        let issued = Issued::new(Holder::new(key, certificate, Vec::new())?);
+        let mut pem = issued.certificate_pem();
+        if matches!(entry.subject, subject::Subject::Server(_)) {
+            pem.push_str(&to_pem("CERTIFICATE", issuer.certificate().der()));
+        }
+        let salts = self.plan.draws.stream(&format!("{} p12", entry.stem));
+        self.put(&format!("{}.cert.pem", entry.stem), pem);
+        self.put(&format!("{}.key.pem", entry.stem), issued.key_pem());
+        self.put(&format!("{}.p12", entry.stem), issued.pkcs12(PKCS12_PASSWORD, salts.as_ref())?);
+        Ok(())
+    }
+
+    fn enter(&mut self, serial: &str, issuer: IssuerId, fate: Fate) {
+        self.ledger.note_issued(serial, issuer);
+        if let Fate::Revoked { reason, day } = fate {
+            let at = self.plan.epoch.plus_seconds(day * DAY);
+            self.ledger.revoked.insert(serial.to_owned(), Revocation { issuer, at, reason });
+        }
+    }
+
+    fn lists(&mut self, authorities: &Authorities) -> Result<(), AuthorityError> {
+        let epoch = self.plan.epoch;
+        let lasting = epoch.plus_years(LASTING_LIST_YEARS);
+        let past = epoch.plus_years(STALE_LIST_YEARS);
+        let stale = past.plus_seconds(ListValidity::Test.seconds());
+        self.list("crl/current.crl", &authorities.rsa, epoch, lasting)?;
+        self.list("crl/stale.crl", &authorities.rsa, past, stale)?;
+        self.list("crl/issuing-ecdsa.crl", &authorities.ecdsa, epoch, lasting)?;
+        self.list("crl/root.crl", &authorities.root, epoch, lasting)
+    }
+
+    fn list(&mut self, name: &str, issuer: &Issuer, this_update: Now, next_update: Now) -> Result<(), AuthorityError> {
+        let rows: Vec<(Vec<u8>, Now, Reason)> = self
+            .ledger
+            .revoked_by(issuer.id())
+            .filter(|(_, row)| row.at <= this_update)
+            .map(|(serial, row)| (ledger::octets(serial), row.at, row.reason))
+            .collect();
+        let entries: Vec<ListEntry<'_>> = rows.iter().map(|(serial, at, reason)| ListEntry { serial, at: *at, reason: *reason }).collect();
+        let edition = Edition { number: list::number_at(this_update), this_update, next_update };
+        let der = list::list(issuer, edition, Scope::Full, &entries)?;
+        self.put(name, der);
+        Ok(())
+    }
+
+    fn key(&self, label: &str, kind: KeyKind) -> Result<PrivateKey, AuthorityError> {
+        let bits = match kind {
+            KeyKind::Rsa { bits } => format!("RSA-{bits}"),
+            other => other.name().to_owned(),
+        };
+        (self.progress)(&format!("{label}: {bits} key"));
+        Ok(crypto::generate(kind, self.plan.draws.stream(&format!("{label} key")).as_ref())?)
+    }
+
+    fn validity(&self, years: Years) -> Validity {
+        Validity { not_before: self.plan.epoch.plus_years(years.0), not_after: self.plan.epoch.plus_years(years.1) }
+    }
+
+    fn put(&mut self, name: &str, content: impl Into<Vec<u8>>) {
+        self.files.insert(name.to_owned(), content.into());
+    }
+}

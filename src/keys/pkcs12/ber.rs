@@ -1,0 +1,196 @@
+//! BER, X.690 §8, read: what PKCS#12 needs of it, indefinite lengths and strings in pieces included.
+
+use super::Pkcs12Error;
+
+/// Levels of nesting; the authority's files have about a dozen.
+const DEPTH_MAX: usize = 32;
+
+/// Constructed, X.690 §8.1.2.5.
+const CONSTRUCTED: u8 = 0x20;
+pub(super) const SEQUENCE: u8 = 0x30;
+const OCTET_STRING: u8 = 0x04;
+
+/// One element: tag and content, the end-of-contents octets taken off.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Element<'a> {
+    pub(super) tag: u8,
+    content: &'a [u8],
+    depth: usize,
+}
+
+/// What follows one another in a constructed element.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'a> {
+    rest: &'a [u8],
+    depth: usize,
+}
+
+fn malformed<T>(what: &'static str) -> Result<T, Pkcs12Error> {
+    Err(Pkcs12Error::Malformed(what))
+}
+
+/// The one element that `octets` begin with. What follows is not looked at: some writers pad what they encrypt.
+pub(super) fn first(octets: &[u8]) -> Result<Element<'_>, Pkcs12Error> {
+    Reader { rest: octets, depth: 0 }.any()
+}
+
+impl<'a> Reader<'a> {
+    /// Nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The next element.
+    pub(super) fn any(&mut self) -> Result<Element<'a>, Pkcs12Error> {
+        let (element, after) = element(self.rest, self.depth)?;
+        self.rest = after;
+        Ok(element)
+    }
+
+    /// The next element, which has this tag.
+    pub(super) fn tagged(&mut self, tag: u8) -> Result<Element<'a>, Pkcs12Error> {
+        let next = self.any()?;
+        if next.tag == tag { Ok(next) } else { malformed("an element has another tag than is expected there") }
+    }
+
+    /// The next element, when there is one and it has this tag.
+    pub(super) fn optional(&mut self, tag: u8) -> Result<Option<Element<'a>>, Pkcs12Error> {
+        if self.rest.first() == Some(&tag) { self.any().map(Some) } else { Ok(None) }
+    }
+
+    /// The next SEQUENCE's inside.
+    pub(super) fn sequence(&mut self) -> Result<Reader<'a>, Pkcs12Error> {
+        self.tagged(SEQUENCE)?.inside()
+    }
+
+    /// The next constructed context tag's inside: EXPLICIT.
+    pub(super) fn explicit(&mut self, number: u8) -> Result<Reader<'a>, Pkcs12Error> {
+        self.tagged(0xa0 | number)?.inside()
+    }
+
+    /// The next OBJECT IDENTIFIER in dotted text.
+    pub(super) fn oid(&mut self) -> Result<String, Pkcs12Error> {
+        let element = self.tagged(6)?;
+        dotted(element.content).map_or_else(|| malformed("an object identifier cannot be read"), Ok)
+    }
+
+    /// The next INTEGER, which is small and not negative.
+    pub(super) fn number(&mut self) -> Result<u64, Pkcs12Error> {
+        let content = self.tagged(2)?.content;
+        let digits = &content[content.iter().take_while(|octet| **octet == 0).count()..];
+        if content.first().is_none_or(|octet| octet & 0x80 != 0) || digits.len() > 8 {
+            return malformed("a number is negative or too large");
+        }
+        Ok(digits.iter().fold(0, |value, octet| value << 8 | u64::from(*octet)))
+    }
+
+    /// The next OCTET STRING, its pieces joined.
+    pub(super) fn octets(&mut self) -> Result<Vec<u8>, Pkcs12Error> {
+        let element = self.any()?;
+        if element.tag & !CONSTRUCTED != OCTET_STRING {
+            return malformed("an octet string is expected and something else stands there");
+        }
+        element.octets()
+    }
+}
+
+impl<'a> Element<'a> {
+    /// What is in it, when it is constructed.
+    pub(super) fn inside(self) -> Result<Reader<'a>, Pkcs12Error> {
+        if self.tag & CONSTRUCTED == 0 {
+            return malformed("a primitive element stands where a constructed one is expected");
+        }
+        if self.depth >= DEPTH_MAX {
+            return malformed("it is nested too deep");
+        }
+        Ok(Reader { rest: self.content, depth: self.depth + 1 })
+    }
+
+    /// Its content as it stands.
+    pub(super) fn content(self) -> &'a [u8] {
+        self.content
+    }
+
+    /// Its octets; of a constructed string the pieces joined, X.690 §8.7.3.
+    pub(super) fn octets(self) -> Result<Vec<u8>, Pkcs12Error> {
+        if self.tag & CONSTRUCTED == 0 {
+            return Ok(self.content.to_vec());
+        }
+        let mut inside = self.inside()?;
+        let mut joined = Vec::new();
+        while !inside.is_empty() {
+            joined.extend(inside.octets()?);
+        }
+        Ok(joined)
+    }
+}
+
+fn element(octets: &[u8], depth: usize) -> Result<(Element<'_>, &[u8]), Pkcs12Error> {
+    let [tag, length, after @ ..] = octets else { return malformed("it ends in the middle") };
+    let tag = *tag;
+    if tag & 0x1f == 0x1f {
+        return malformed("a tag of several octets, which PKCS#12 does not have");
+    }
+    if *length == 0x80 {
+        let content_octets = up_to_end_of_contents(tag, after, depth)?;
+        let (content, after) = after.split_at(content_octets);
+        return Ok((Element { tag, content, depth }, &after[2..]));
+    }
+    let (length, after) = definite(*length, after)?;
+    if length > after.len() {
+        return malformed("it ends in the middle");
+    }
+    let (content, after) = after.split_at(length);
+    Ok((Element { tag, content, depth }, after))
+}
+
+/// X.690 §8.1.3.4 and §8.1.3.5.
+fn definite(first: u8, after: &[u8]) -> Result<(usize, &[u8]), Pkcs12Error> {
+    if first < 0x80 {
+        return Ok((usize::from(first), after));
+    }
+    let digits = usize::from(first & 0x7f);
+    // Four octets reach beyond the limit of the whole file.
+    if digits > 4 || digits > after.len() {
+        return malformed("a length reaches beyond the file");
+    }
+    let (digits, after) = after.split_at(digits);
+    Ok((digits.iter().fold(0, |length, octet| length << 8 | usize::from(*octet)), after))
+}
+
+/// How many octets there are before the two zeros that end it, X.690 §8.1.3.6.
+fn up_to_end_of_contents(tag: u8, octets: &[u8], depth: usize) -> Result<usize, Pkcs12Error> {
+    if tag & CONSTRUCTED == 0 {
+        return malformed("a primitive element of indefinite length");
+    }
+    if depth >= DEPTH_MAX {
+        return malformed("it is nested too deep");
+    }
+    let mut rest = octets;
+    while !rest.starts_with(&[0, 0]) {
+        rest = element(rest, depth + 1)?.1;
+    }
+    Ok(octets.len() - rest.len())
+}
+
+/// X.690 §8.19.
+fn dotted(content: &[u8]) -> Option<String> {
+    let mut arcs: Vec<u64> = Vec::new();
+    let mut arc: u64 = 0;
+    for octet in content {
+        arc = arc.checked_mul(128)? | u64::from(octet & 0x7f);
+        if octet & 0x80 == 0 {
+            arcs.push(std::mem::take(&mut arc));
+        }
+    }
+    if content.last()? & 0x80 != 0 {
+        return None;
+    }
+    let first = *arcs.first()?;
+    let (top, second) = (first.min(80) / 40, first - first.min(80) / 40 * 40);
+    let mut text = format!("{top}.{second}");
+    for arc in &arcs[1..] {
+        text.push_str(&format!(".{arc}"));
+    }
+    Some(text)
+}

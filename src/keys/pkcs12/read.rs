@@ -1,0 +1,142 @@
+//! A PKCS#12 file, opened.
+
+use super::ber::{self, Reader};
+use super::derive::{Purpose, Rounds, bmp, derive};
+use super::{Pkcs12Error, cipher, oids};
+use crate::crypto::{self, DigestAlgorithm, PrivateKey};
+use crate::limits;
+use crate::x509::Certificate;
+
+/// Parts and bags in one file: the authority's have two parts with a bag each, a chain adds a few.
+const BAGS_MAX: usize = 64;
+
+/// The only version there is, RFC 7292 §4.
+const VERSION: u64 = 3;
+
+/// Reads the private key and every certificate, in the file's order.
+pub fn read_pkcs12(der: &[u8], password: &str) -> Result<(PrivateKey, Vec<Certificate>), Pkcs12Error> {
+    if der.len() > limits::PKCS12_BYTES_MAX {
+        return Err(Pkcs12Error::TooLarge { octets: der.len(), limit: limits::PKCS12_BYTES_MAX });
+    }
+    let mut pfx = ber::first(der)?.inside()?;
+    if pfx.number()? != VERSION {
+        return Err(Pkcs12Error::Malformed("its version is not 3"));
+    }
+    let mut content = pfx.sequence()?;
+    let kind = content.oid()?;
+    if kind != oids::DATA {
+        return Err(Pkcs12Error::Unsupported { what: "the integrity mode", oid: kind });
+    }
+    let safes = content.explicit(0)?.octets()?;
+    let mut opening = Opening { password, rounds: Rounds::new(), bags: 0, key: None, certificates: Vec::new() };
+    if let Some(mac) = pfx.optional(ber::SEQUENCE)? {
+        opening.check_mac(mac.inside()?, &safes)?;
+    }
+    opening.safes(&safes)?;
+    let key = opening.key.ok_or(Pkcs12Error::NoKey)?;
+    Ok((key, opening.certificates))
+}
+
+struct Opening<'a> {
+    password: &'a str,
+    rounds: Rounds,
+    bags: usize,
+    key: Option<PrivateKey>,
+    certificates: Vec<Certificate>,
+}
+
+impl Opening<'_> {
+    /// RFC 7292 §4, `MacData`, and appendix B.4.
+    fn check_mac(&mut self, mut mac: Reader<'_>, safes: &[u8]) -> Result<(), Pkcs12Error> {
+        let mut info = mac.sequence()?;
+        let algorithm = info.sequence()?.oid()?;
+        let expected = info.octets()?;
+        let salt = mac.octets()?;
+        let asked = if mac.is_empty() { 1 } else { mac.number()? };
+        let granted = self.rounds.take(asked)?;
+        let key = |digest: DigestAlgorithm| derive(digest, Purpose::Mac, &bmp(self.password), &salt, granted, digest.len());
+        let computed = match algorithm.as_str() {
+            oids::SHA1 => crypto::hmac_sha1(&key(DigestAlgorithm::Sha1), safes),
+            oids::SHA256 => crypto::hmac_sha256(&key(DigestAlgorithm::Sha256), safes),
+            _ => return Err(Pkcs12Error::Unsupported { what: "the MAC", oid: algorithm }),
+        };
+        if computed == expected { Ok(()) } else { Err(Pkcs12Error::WrongPassword) }
+    }
+
+    /// RFC 7292 §4.1, `AuthenticatedSafe`.
+    fn safes(&mut self, octets: &[u8]) -> Result<(), Pkcs12Error> {
+        let mut safes = ber::first(octets)?.inside()?;
+        while !safes.is_empty() {
+            self.count()?;
+            let mut safe = safes.sequence()?;
+            let kind = safe.oid()?;
+            let mut content = safe.explicit(0)?;
+            let bags = match kind.as_str() {
+                oids::DATA => content.octets()?,
+                oids::ENCRYPTED_DATA => self.decrypted(content.sequence()?)?,
+                _ => return Err(Pkcs12Error::Unsupported { what: "the content", oid: kind }),
+            };
+            self.bags(&bags)?;
+        }
+        Ok(())
+    }
+
+    /// RFC 5652 §8, `EncryptedData`.
+    fn decrypted(&mut self, mut data: Reader<'_>) -> Result<Vec<u8>, Pkcs12Error> {
+        data.number()?;
+        let mut info = data.sequence()?;
+        info.oid()?;
+        let algorithm = info.sequence()?;
+        let sealed = info.any()?;
+        if sealed.tag & !0x20 != 0x80 {
+            return Err(Pkcs12Error::Malformed("encrypted content is expected and something else stands there"));
+        }
+        cipher::open(algorithm, self.password, &mut self.rounds, &sealed.octets()?)
+    }
+
+    /// RFC 7292 §4.2, `SafeContents`.
+    fn bags(&mut self, octets: &[u8]) -> Result<(), Pkcs12Error> {
+        let mut bags = ber::first(octets)?.inside()?;
+        while !bags.is_empty() {
+            self.count()?;
+            let mut bag = bags.sequence()?;
+            let kind = bag.oid()?;
+            let value = bag.tagged(0xa0)?;
+            match kind.as_str() {
+                oids::KEY_BAG => self.take_key(value.content())?,
+                oids::SHROUDED_KEY_BAG => {
+                    let mut sealed = value.inside()?.sequence()?;
+                    let algorithm = sealed.sequence()?;
+                    let octets = sealed.octets()?;
+                    let opened = cipher::open(algorithm, self.password, &mut self.rounds, &octets)?;
+                    self.take_key(&opened)?;
+                }
+                oids::CERTIFICATE_BAG => self.take_certificate(value.inside()?.sequence()?)?,
+                // CRLs and secrets are none of ours.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The first key is the file's; the authority's files have one.
+    fn take_key(&mut self, pkcs8: &[u8]) -> Result<(), Pkcs12Error> {
+        if self.key.is_none() {
+            self.key = Some(PrivateKey::from_pkcs8(pkcs8).map_err(Pkcs12Error::Key)?);
+        }
+        Ok(())
+    }
+
+    fn take_certificate(&mut self, mut bag: Reader<'_>) -> Result<(), Pkcs12Error> {
+        if bag.oid()? == oids::X509_CERTIFICATE {
+            let der = bag.explicit(0)?.octets()?;
+            self.certificates.push(Certificate::from_der(&der).map_err(Pkcs12Error::Certificate)?);
+        }
+        Ok(())
+    }
+
+    fn count(&mut self) -> Result<(), Pkcs12Error> {
+        self.bags += 1;
+        if self.bags > BAGS_MAX { Err(Pkcs12Error::Malformed("it has more than 64 parts")) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,148 @@
+//! A reader of DER, X.690 §10: definite lengths, shortest form, nothing left over unseen.
+
+/// Octets still to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Der<'a> {
+    rest: &'a [u8],
+}
+
+/// One tag-length-value.
+#[derive(Clone, Copy, Debug)]
+pub struct Tlv<'a> {
+    /// The identifier octet; tags above 30 are not read.
+    pub tag: u8,
+    /// The content octets.
+    pub content: &'a [u8],
+    /// The whole encoding.
+    pub whole: &'a [u8],
+}
+
+/// Identifier octets that are used here.
+pub mod tag {
+    /// BOOLEAN.
+    pub const BOOLEAN: u8 = 0x01;
+    /// INTEGER.
+    pub const INTEGER: u8 = 0x02;
+    /// BIT STRING.
+    pub const BIT_STRING: u8 = 0x03;
+    /// OCTET STRING.
+    pub const OCTET_STRING: u8 = 0x04;
+    /// OBJECT IDENTIFIER.
+    pub const OID: u8 = 0x06;
+    /// ENUMERATED.
+    pub const ENUMERATED: u8 = 0x0A;
+    /// UTCTime.
+    pub const UTC_TIME: u8 = 0x17;
+    /// GeneralizedTime.
+    pub const GENERALIZED_TIME: u8 = 0x18;
+    /// SEQUENCE, constructed.
+    pub const SEQUENCE: u8 = 0x30;
+}
+
+impl<'a> Der<'a> {
+    /// Reads `octets`.
+    pub const fn new(octets: &'a [u8]) -> Self {
+        Der { rest: octets }
+    }
+
+    /// Whether everything was read.
+    pub const fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The next tag, without reading it.
+    pub fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    /// The next value, whatever it is.
+    pub fn any(&mut self) -> Option<Tlv<'a>> {
+        let (&tag, after) = self.rest.split_first()?;
+        if tag & 0x1F == 0x1F {
+            return None;
+        }
+        let (&first, mut after) = after.split_first()?;
+        let length = if first < 0x80 {
+            usize::from(first)
+        } else {
+            let count = usize::from(first & 0x7F);
+            if count == 0 || count > 4 || after.len() < count {
+                return None;
+            }
+            let (digits, rest) = after.split_at(count);
+            after = rest;
+            let length = digits.iter().fold(0usize, |length, digit| length << 8 | usize::from(*digit));
+            // X.690 §10.1: as few octets as can be.
+            if digits[0] == 0 || length < 0x80 {
+                return None;
+            }
+            length
+        };
+        if after.len() < length {
+            return None;
+        }
+        let (content, rest) = after.split_at(length);
+        let whole = &self.rest[..self.rest.len() - rest.len()];
+        self.rest = rest;
+        Some(Tlv { tag, content, whole })
+    }
+
+    /// The content of the next value, which must have this tag.
+    pub fn expect(&mut self, tag: u8) -> Option<&'a [u8]> {
+        let mut ahead = *self;
+        let value = ahead.any().filter(|value| value.tag == tag)?;
+        *self = ahead;
+        Some(value.content)
+    }
+
+    /// The content of the next value, if it has this tag.
+    pub fn optional(&mut self, tag: u8) -> Option<&'a [u8]> {
+        if self.peek() == Some(tag) { self.expect(tag) } else { None }
+    }
+
+    /// What is inside the next value, which must have this tag.
+    pub fn inside(&mut self, tag: u8) -> Option<Der<'a>> {
+        self.expect(tag).map(Der::new)
+    }
+}
+
+/// Seconds since 1970 of a UTCTime or GeneralizedTime, RFC 5280 §4.1.2.5: to the second, in Zulu.
+pub fn time(value: Tlv<'_>) -> Option<i64> {
+    let digits = value.content.strip_suffix(b"Z")?;
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |from: usize, count: usize| digits[from..from + count].iter().fold(0i64, |n, digit| n * 10 + i64::from(digit - b'0'));
+    let (year, at) = match (value.tag, digits.len()) {
+        (tag::UTC_TIME, 12) => (number(0, 2) + if number(0, 2) >= 50 { 1900 } else { 2000 }, 2),
+        (tag::GENERALIZED_TIME, 14) => (number(0, 4), 4),
+        _ => return None,
+    };
+    let [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map(|offset| number(at + offset, 2));
+    let small = |n: i64| i8::try_from(n).ok();
+    let civil =
+        jiff::civil::DateTime::new(i16::try_from(year).ok()?, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, 0);
+    Some(civil.ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second())
+}
+
+/// An OBJECT IDENTIFIER's content in dotted text.
+pub fn oid_text(content: &[u8]) -> Option<String> {
+    let mut arcs: Vec<u64> = Vec::new();
+    let mut arc = 0u64;
+    let mut within = false;
+    for octet in content {
+        arc = arc.checked_mul(128)?.checked_add(u64::from(octet & 0x7F))?;
+        within = octet & 0x80 != 0;
+        if !within {
+            arcs.push(arc);
+            arc = 0;
+        }
+    }
+    if within {
+        return None;
+    }
+    let first = *arcs.first()?;
+    let top = (first / 40).min(2);
+    let rest = arcs[1..].iter().map(u64::to_string);
+    Some([top.to_string(), (first - top * 40).to_string()].into_iter().chain(rest).collect::<Vec<_>>().join("."))
+}
