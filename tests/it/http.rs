@@ -213,9 +213,13 @@ async fn what_is_no_http_is_answered_as_such() {
     let (listener, _) = open(narrow()).await;
     let address = listener.address();
     let fat = format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(200_000));
-    for (sent, expected) in
-        [("NONSENSE\r\n\r\n", "HTTP/1.1 400 "), ("GET / HTTP/9.9\r\n\r\n", "HTTP/1.1 "), (fat.as_str(), "HTTP/1.1 431 ")]
-    {
+    for (sent, expected) in [
+        ("NONSENSE\r\n\r\n", "HTTP/1.1 400 "),
+        ("GET / HTTP/9.9\r\n\r\n", "HTTP/1.1 "),
+        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 400 "),
+        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 2\r\n\r\nab", "HTTP/1.1 400 "),
+        (fat.as_str(), "HTTP/1.1 431 "),
+    ] {
         let octets = sent.as_bytes().to_vec();
         let answer = misbehave(move || exchange(address, &octets)).await;
         assert!(answer.starts_with(expected) && !answer.starts_with("HTTP/1.1 200"), "{}: {answer}", &sent[..16]);
