@@ -111,7 +111,8 @@ pub trait Desk: Send + Sync {
     fn services(&self, arrival: Arrival) -> Answering<'_>;
     /// One service with its form: `GET /api/v1/services/{id}`.
     fn service(&self, id: String, arrival: Arrival) -> Answering<'_>;
-    /// A list or certificate of the authority: `GET /crl/{file}`, `GET /cert/{file}`; `None` where there is none.
+    /// A list or certificate of the authority: `GET /crl/{file}`, `GET /cert/{file}`; `None` where there is none. `path` has
+    /// exactly these two steps, as they were sent: nothing was decoded.
     fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>>;
     /// Whether all that is needed to register a request works, and what does not: `GET /health`.
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>>;

@@ -1,0 +1,11 @@
+//! The one integration binary; its modules mirror the rooms of `src/`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
+
+mod cli;
+mod http;
+mod layers;
+mod routes;
+mod support;
+mod tidy;
+mod wsdl;
