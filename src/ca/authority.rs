@@ -19,6 +19,9 @@ use crate::x509::{Certificate, certificates_from_pem};
 /// Where the gateway's plain listener is unless told otherwise.
 pub const DEFAULT_BASE_URL: &str = "http://127.0.0.1:8080";
 
+/// Draws of a serial number before the source of randomness is held to be broken: twenty octets never meet by chance.
+const SERIAL_DRAWS_MAX: u32 = 64;
+
 /// A list as it is to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedCrl {
@@ -81,7 +84,11 @@ impl Authority {
         let issuers = issuers(text, origin)?;
         let default = Ledger::parse(&text(ledger::ISSUED)?, &text(ledger::REVOKED)?, origin)?;
         let ledger = match directory {
-            Some(directory) => Ledger::read(directory, Some(&default))?,
+            Some(directory) => {
+                let failed = |source| AuthorityError::File { action: "create", path: directory.to_owned(), source };
+                std::fs::create_dir_all(directory).map_err(failed)?;
+                Ledger::read(directory, Some(&default))?
+            }
             None => default.clone(),
         };
         Ok(Self::of(issuers, ledger, Some(default), directory.map(Path::to_owned)))
@@ -130,22 +137,28 @@ impl Authority {
         if validity.not_after > until {
             return Err(AuthorityError::OutlivesIssuer { not_after: validity.not_after, issuer: until });
         }
-        let issued = self.make(order, validity, issuer, random)?;
-        let serial = issued.certificate().serial_hex();
+        let key = crypto::generate(order.algorithm.key_kind(), random)?;
+        let leaf = Leaf { kind: order.kind, subject: &order.subject, key: key.public(), validity, base_url: &self.base_url };
         let mut state = self.state();
+        let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
+        let certificate = self.certify(issuer, &leaf, &state.ledger, random)?;
+        let serial = certificate.serial_hex();
         if let Some(directory) = &self.directory {
-            let _lock = ledger::lock(directory)?;
             ledger::append_issued(directory, &serial, issuer.id())?;
         }
         state.ledger.note_issued(&serial, issuer.id());
-        Ok(issued)
+        Ok(Issued::new(Holder::new(key, certificate, vec![issuer.certificate().clone()])?))
     }
 
-    fn make(&self, order: &Order, validity: Validity, issuer: &Issuer, random: &dyn Random) -> Result<Issued, AuthorityError> {
-        let key = crypto::generate(order.algorithm.key_kind(), random)?;
-        let leaf = Leaf { kind: order.kind, subject: &order.subject, key: key.public(), validity, base_url: &self.base_url };
-        let certificate = issuer.certify(&leaf, issuer.key(), random)?;
-        Ok(Issued::new(Holder::new(key, certificate, vec![issuer.certificate().clone()])?))
+    /// A serial number is given once, RFC 5280 §4.1.2.2; a seed that is used again would give it twice, so it is drawn anew.
+    fn certify(&self, issuer: &Issuer, leaf: &Leaf<'_>, ledger: &Ledger, random: &dyn Random) -> Result<Certificate, AuthorityError> {
+        for _ in 0..SERIAL_DRAWS_MAX {
+            let certificate = issuer.certify(leaf, issuer.key(), random)?;
+            if ledger.issuer_of(&certificate.serial_hex()).is_none() {
+                return Ok(certificate);
+            }
+        }
+        Err(AuthorityError::SerialNumbersTaken { draws: SERIAL_DRAWS_MAX })
     }
 
     /// Revokes a certificate issued here, durably before it returns. A hold may become another reason; another reason stays.

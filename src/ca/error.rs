@@ -39,9 +39,6 @@ pub enum AuthorityError {
         /// Why.
         source: PemError,
     },
-    /// A directory that should be made is there and has files of another PKI in it.
-    #[error("{} exists already; give another directory, or remove it first", .0.display())]
-    Exists(PathBuf),
     /// The ledger has something else in it than the authority writes.
     #[error("{}: {problem}", .path.display())]
     Ledger {
@@ -84,6 +81,12 @@ pub enum AuthorityError {
     /// A serial number that is none.
     #[error("`{0}` is not a serial number: 1 to 20 octets in hexadecimal")]
     NotASerial(String),
+    /// Every serial number that was drawn was given before.
+    #[error("{draws} serial numbers were drawn and all of them are given already; use another seed")]
+    SerialNumbersTaken {
+        /// How many.
+        draws: u32,
+    },
     /// No certificate of this serial number was issued here.
     #[error("no certificate with serial number {0} was issued here")]
     NeverIssued(String),

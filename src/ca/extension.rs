@@ -1,6 +1,6 @@
 //! Certificate extensions, RFC 5280 §4.2, in the spelling of the authority.
 
-use crate::x509::{KeyUsage, der};
+use crate::x509::{KeyUsage, encode};
 
 /// Where the authority publishes its practice statement; it stands in every policy.
 pub(super) const CPS: &str = "http://pki.gov.kz/cps";
@@ -14,44 +14,44 @@ const QUALIFIER_NOTICE: &str = "1.3.6.1.5.5.7.2.2";
 
 /// An extension marked critical.
 pub(super) fn critical(oid: &str, value: &[u8]) -> Vec<u8> {
-    der::sequence(&[der::oid(oid), der::yes(), der::octet_string(value)])
+    encode::sequence(&[encode::oid(oid), encode::yes(), encode::octet_string(value)])
 }
 
 /// An extension that may be passed over.
 pub(super) fn plain(oid: &str, value: &[u8]) -> Vec<u8> {
-    der::sequence(&[der::oid(oid), der::octet_string(value)])
+    encode::sequence(&[encode::oid(oid), encode::octet_string(value)])
 }
 
 /// RFC 5280 §4.2.1.3.
 pub(super) fn key_usage(usage: KeyUsage) -> Vec<u8> {
-    critical("2.5.29.15", &der::named_bits(usage.0))
+    critical("2.5.29.15", &encode::named_bits(usage.0))
 }
 
 /// RFC 5280 §4.2.1.12.
 pub(super) fn purposes(oids: &[&str]) -> Vec<u8> {
-    let oids: Vec<Vec<u8>> = oids.iter().map(|oid| der::oid(oid)).collect();
-    plain("2.5.29.37", &der::sequence(&oids))
+    let oids: Vec<Vec<u8>> = oids.iter().map(|oid| encode::oid(oid)).collect();
+    plain("2.5.29.37", &encode::sequence(&oids))
 }
 
 /// RFC 5280 §4.2.1.1, by key identifier alone.
 pub(super) fn authority_key_id(key_id: &[u8]) -> Vec<u8> {
-    plain("2.5.29.35", &der::sequence(&[der::context_primitive(0, key_id)]))
+    plain("2.5.29.35", &encode::sequence(&[encode::context_primitive(0, key_id)]))
 }
 
 /// RFC 5280 §4.2.1.1, by key identifier, issuer and serial number: what the root writes.
 pub(super) fn authority_key_id_full(key_id: &[u8], issuer: &[u8], serial: &[u8]) -> Vec<u8> {
-    let names = der::context(1, der::context(4, issuer));
-    plain("2.5.29.35", &der::sequence(&[der::context_primitive(0, key_id), names, der::context_primitive(2, serial)]))
+    let names = encode::context(1, encode::context(4, issuer));
+    plain("2.5.29.35", &encode::sequence(&[encode::context_primitive(0, key_id), names, encode::context_primitive(2, serial)]))
 }
 
 /// RFC 5280 §4.2.1.2.
 pub(super) fn subject_key_id(key_id: &[u8]) -> Vec<u8> {
-    plain("2.5.29.14", &der::octet_string(key_id))
+    plain("2.5.29.14", &encode::octet_string(key_id))
 }
 
 /// RFC 5280 §4.2.1.9: an authority, no bound on what follows.
 pub(super) fn basic_constraints_ca() -> Vec<u8> {
-    critical("2.5.29.19", &der::sequence(&[der::yes()]))
+    critical("2.5.29.19", &encode::sequence(&[encode::yes()]))
 }
 
 /// RFC 5280 §4.2.1.4: a policy with the practice statement's address.
@@ -61,21 +61,21 @@ pub(super) fn policy(oid: &str, cps: &str) -> Vec<u8> {
 
 /// RFC 5280 §4.2.1.4: the same address once as CPS and once as a notice, as end certificates have it.
 pub(super) fn policy_with_notice(oid: &str, cps: &str) -> Vec<u8> {
-    let notice = der::sequence(&[der::oid(QUALIFIER_NOTICE), der::sequence(&[der::utf8(cps)])]);
+    let notice = encode::sequence(&[encode::oid(QUALIFIER_NOTICE), encode::sequence(&[encode::utf8(cps)])]);
     policies_of(oid, &[qualifier_cps(cps), notice])
 }
 
 /// The value of [`policy`], for those who write the extension's frame themselves.
 pub(super) fn policy_value(oid: &str, cps: &str) -> Vec<u8> {
-    der::sequence(&[der::sequence(&[der::oid(oid), der::sequence(&[qualifier_cps(cps)])])])
+    encode::sequence(&[encode::sequence(&[encode::oid(oid), encode::sequence(&[qualifier_cps(cps)])])])
 }
 
 fn policies_of(oid: &str, qualifiers: &[Vec<u8>]) -> Vec<u8> {
-    plain("2.5.29.32", &der::sequence(&[der::sequence(&[der::oid(oid), der::sequence(qualifiers)])]))
+    plain("2.5.29.32", &encode::sequence(&[encode::sequence(&[encode::oid(oid), encode::sequence(qualifiers)])]))
 }
 
 fn qualifier_cps(cps: &str) -> Vec<u8> {
-    der::sequence(&[der::oid(QUALIFIER_CPS), der::ia5(cps)])
+    encode::sequence(&[encode::oid(QUALIFIER_CPS), encode::ia5(cps)])
 }
 
 /// RFC 5280 §4.2.1.13: where the list of revoked certificates is.
@@ -89,8 +89,8 @@ pub(super) fn freshest_crl_at(url: &str) -> Vec<u8> {
 }
 
 fn distribution_point(url: &str) -> Vec<u8> {
-    let full_name = der::context(0, der::context_primitive(6, url));
-    der::sequence(&[der::sequence(&[der::context(0, full_name)])])
+    let full_name = encode::context(0, encode::context_primitive(6, url));
+    encode::sequence(&[encode::sequence(&[encode::context(0, full_name)])])
 }
 
 /// RFC 5280 §4.2.2.1: the issuer's certificate, then the responder if there is one.
@@ -100,10 +100,10 @@ pub(super) fn authority_information(issuer_url: &str, ocsp_url: Option<&str>) ->
 
 /// The value of [`authority_information`].
 pub(super) fn authority_information_value(issuer_url: &str, ocsp_url: Option<&str>) -> Vec<u8> {
-    let access = |method: &str, url: &str| der::sequence(&[der::oid(method), der::context_primitive(6, url)]);
+    let access = |method: &str, url: &str| encode::sequence(&[encode::oid(method), encode::context_primitive(6, url)]);
     let mut entries = vec![access(AD_CA_ISSUERS, issuer_url)];
     entries.extend(ocsp_url.map(|url| access(AD_OCSP, url)));
-    der::sequence(&entries)
+    encode::sequence(&entries)
 }
 
 /// RFC 5280 §4.2.1.6: host names and addresses.
@@ -111,25 +111,25 @@ pub(super) fn subject_names(hosts: &[String]) -> Vec<u8> {
     let names: Vec<Vec<u8>> = hosts
         .iter()
         .map(|host| match host.parse::<std::net::IpAddr>() {
-            Ok(std::net::IpAddr::V4(address)) => der::context_primitive(7, address.octets()),
-            Ok(std::net::IpAddr::V6(address)) => der::context_primitive(7, address.octets()),
-            Err(_) => der::context_primitive(2, host),
+            Ok(std::net::IpAddr::V4(address)) => encode::context_primitive(7, address.octets()),
+            Ok(std::net::IpAddr::V6(address)) => encode::context_primitive(7, address.octets()),
+            Err(_) => encode::context_primitive(2, host),
         })
         .collect();
-    plain("2.5.29.17", &der::sequence(&names))
+    plain("2.5.29.17", &encode::sequence(&names))
 }
 
 /// RFC 5280 §5.2.3.
 pub(super) fn crl_number(number: u64) -> Vec<u8> {
-    plain("2.5.29.20", &der::integer(number))
+    plain("2.5.29.20", &encode::integer(number))
 }
 
 /// RFC 5280 §5.2.4: the number of the full list that a delta list goes on from.
 pub(super) fn delta_of(number: u64) -> Vec<u8> {
-    critical("2.5.29.27", &der::integer(number))
+    critical("2.5.29.27", &encode::integer(number))
 }
 
 /// RFC 5280 §5.3.1.
 pub(super) fn reason_code(code: u8) -> Vec<u8> {
-    plain("2.5.29.21", &der::tlv(10, &[code]))
+    plain("2.5.29.21", &encode::tlv(10, &[code]))
 }

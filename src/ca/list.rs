@@ -5,7 +5,7 @@ use super::issuer::Issuer;
 use super::reason::Reason;
 use super::{extension, signed};
 use crate::clock::Now;
-use crate::x509::der;
+use crate::x509::encode;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -69,30 +69,30 @@ pub(super) enum Scope {
 /// The list's DER, signed by `issuer`.
 pub(super) fn list(issuer: &Issuer, edition: Edition, scope: Scope, entries: &[Entry<'_>]) -> Result<Vec<u8>, AuthorityError> {
     let mut parts = vec![
-        der::integer(1),
+        encode::integer(1),
         signed::algorithm_of(issuer.key().kind()),
         issuer.certificate().subject_raw().to_vec(),
-        der::time(edition.this_update),
-        der::time(edition.next_update),
+        encode::time(edition.this_update),
+        encode::time(edition.next_update),
     ];
     // RFC 5280 §5.1.2.6: without entries the field is absent.
     if !entries.is_empty() {
         let entries: Vec<Vec<u8>> = entries.iter().map(encoded).collect();
-        parts.push(der::sequence(&entries));
+        parts.push(encode::sequence(&entries));
     }
     let mut extensions = vec![extension::crl_number(edition.number), issuer.list_key_id()];
     if let Scope::DeltaOf(number) = scope {
         extensions.push(extension::delta_of(number));
     }
-    parts.push(der::context(0, der::sequence(&extensions)));
-    Ok(signed::framed(der::sequence(&parts), issuer.key())?)
+    parts.push(encode::context(0, encode::sequence(&extensions)));
+    Ok(signed::framed(encode::sequence(&parts), issuer.key())?)
 }
 
 fn encoded(entry: &Entry<'_>) -> Vec<u8> {
-    let mut parts = vec![der::unsigned(entry.serial), der::time(entry.at)];
+    let mut parts = vec![encode::unsigned(entry.serial), encode::time(entry.at)];
     // RFC 5280 §5.3.1: unspecified is said by saying nothing.
     if entry.reason != Reason::Unspecified {
-        parts.push(der::sequence(&[extension::reason_code(entry.reason.code())]));
+        parts.push(encode::sequence(&[extension::reason_code(entry.reason.code())]));
     }
-    der::sequence(&parts)
+    encode::sequence(&parts)
 }

@@ -17,7 +17,7 @@ const INFORMATION_SYSTEM: &str = "1.2.398.3.3.4.1.2.6";
 const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 
 /// A kind of end certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A natural person's key to sign with.
     PersonSign,
@@ -47,6 +47,17 @@ pub struct Profile {
 }
 
 impl Kind {
+    /// Each kind with its name and what it is for.
+    pub const NAMES: &'static [(Kind, &'static str, &'static str)] = &[
+        (Kind::PersonSign, "person-sign", "a natural person, to sign with"),
+        (Kind::PersonAuth, "person-auth", "a natural person, to log in with; a signature by it is refused"),
+        (Kind::HeadSign, "head-sign", "the first head of an organisation, to sign with"),
+        (Kind::EmployeeSign, "employee-sign", "an employee of an organisation, to sign with"),
+        (Kind::EmployeeAuth, "employee-auth", "an employee of an organisation, to log in with"),
+        (Kind::System, "system", "an information system of an organisation: a portal or a gateway"),
+        (Kind::Server, "server", "a TLS server"),
+    ];
+
     /// What it says of its key.
     pub const fn profile(self) -> Profile {
         const SIGN: KeyUsage = KeyUsage(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION);
@@ -78,7 +89,7 @@ impl Kind {
 }
 
 /// The key of an end certificate, and with it the issuer: each signs with its own family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Algorithm {
     /// RSA-2048 with SHA-256.
     Rsa,
@@ -87,6 +98,10 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// Each with its name and what it is.
+    pub const NAMES: &'static [(Algorithm, &'static str, &'static str)] =
+        &[(Algorithm::Rsa, "rsa", "RSA-2048 with SHA-256"), (Algorithm::Ecdsa, "ecdsa", "ECDSA on P-256 with SHA-256")];
+
     /// The kind of key.
     pub const fn key_kind(self) -> KeyKind {
         match self {

@@ -1,7 +1,7 @@
 //! Why a certificate is revoked, RFC 5280 §5.3.1.
 
 /// A reason that the authority gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// No reason; the entry bears none.
     Unspecified,
@@ -21,30 +21,52 @@ pub enum Reason {
     PrivilegeWithdrawn,
 }
 
-const REASONS: [(Reason, u8, &str); 8] = [
-    (Reason::Unspecified, 0, "unspecified"),
-    (Reason::KeyCompromise, 1, "keyCompromise"),
-    (Reason::CaCompromise, 2, "cACompromise"),
-    (Reason::AffiliationChanged, 3, "affiliationChanged"),
-    (Reason::Superseded, 4, "superseded"),
-    (Reason::CessationOfOperation, 5, "cessationOfOperation"),
-    (Reason::CertificateHold, 6, "certificateHold"),
-    (Reason::PrivilegeWithdrawn, 9, "privilegeWithdrawn"),
-];
-
 impl Reason {
+    /// Each with its name and what it says.
+    pub const NAMES: &'static [(Reason, &'static str, &'static str)] = &[
+        (Reason::Unspecified, "unspecified", "no reason is given"),
+        (Reason::KeyCompromise, "keyCompromise", "the private key is in other hands"),
+        (Reason::CaCompromise, "cACompromise", "the issuer's private key is in other hands"),
+        (Reason::AffiliationChanged, "affiliationChanged", "name or organisation changed"),
+        (Reason::Superseded, "superseded", "another certificate replaces it"),
+        (Reason::CessationOfOperation, "cessationOfOperation", "no longer needed"),
+        (Reason::CertificateHold, "certificateHold", "suspended; the only one that can be lifted"),
+        (Reason::PrivilegeWithdrawn, "privilegeWithdrawn", "a right that it speaks of was taken away"),
+    ];
+
     /// The CRLReason code.
-    pub fn code(self) -> u8 {
-        REASONS[self as usize].1
+    pub const fn code(self) -> u8 {
+        match self {
+            Reason::Unspecified => 0,
+            Reason::KeyCompromise => 1,
+            Reason::CaCompromise => 2,
+            Reason::AffiliationChanged => 3,
+            Reason::Superseded => 4,
+            Reason::CessationOfOperation => 5,
+            Reason::CertificateHold => 6,
+            Reason::PrivilegeWithdrawn => 9,
+        }
     }
 
     /// The name in RFC 5280.
     pub fn name(self) -> &'static str {
-        REASONS[self as usize].2
+        Self::NAMES[self as usize].1
     }
 
     /// The reason of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        REASONS.iter().find(|row| row.2 == name).map(|row| row.0)
+        Self::NAMES.iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_goes_by_its_own_name() {
+        for (reason, name, _) in Reason::NAMES {
+            assert_eq!((reason.name(), Reason::from_name(name)), (*name, Some(*reason)));
+        }
     }
 }

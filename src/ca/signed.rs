@@ -3,7 +3,7 @@
 use crate::clock::Now;
 use crate::crypto::{self, CryptoError, DigestAlgorithm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
 use crate::random::Random;
-use crate::x509::der;
+use crate::x509::encode;
 
 /// Octets of a serial number: all that RFC 5280 §4.1.2.2 allows, as the authority does it.
 const SERIAL_OCTETS: usize = 20;
@@ -25,15 +25,15 @@ pub(super) struct Body {
 impl Body {
     /// The certificate's DER, signed with `key`.
     pub(super) fn sign(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
-        let tbs = der::sequence(&[
-            der::context(0, der::integer(2)),
-            der::unsigned(&self.serial),
+        let tbs = encode::sequence(&[
+            encode::context(0, encode::integer(2)),
+            encode::unsigned(&self.serial),
             algorithm_of(key.kind()),
             self.issuer.clone(),
-            der::sequence(&[der::time(self.not_before), der::time(self.not_after)]),
+            encode::sequence(&[encode::time(self.not_before), encode::time(self.not_after)]),
             self.subject.clone(),
             key_info(&self.key),
-            der::context(3, der::sequence(&self.extensions)),
+            encode::context(3, encode::sequence(&self.extensions)),
         ]);
         framed(tbs, key)
     }
@@ -43,29 +43,29 @@ impl Body {
 pub(super) fn framed(tbs: Vec<u8>, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
     let algorithm = SignatureAlgorithm::default_for(key.kind()).ok_or(CryptoError::BadKey)?;
     let value = crypto::sign_repeatably(key, algorithm, &tbs)?;
-    Ok(der::sequence(&[tbs, algorithm_of(key.kind()), der::bit_string(&value)]))
+    Ok(encode::sequence(&[tbs, algorithm_of(key.kind()), encode::bit_string(&value)]))
 }
 
 /// The AlgorithmIdentifier an authority with such a key signs with: RFC 4055 §5 with NULL, RFC 5758 §3.2 without.
 pub(super) fn algorithm_of(kind: KeyKind) -> Vec<u8> {
     match kind {
-        KeyKind::EcP256 => der::sequence(&[der::oid("1.2.840.10045.4.3.2")]),
-        KeyKind::EcP384 => der::sequence(&[der::oid("1.2.840.10045.4.3.3")]),
-        KeyKind::Ed25519 => der::sequence(&[der::oid("1.3.101.112")]),
-        _ => der::sequence(&[der::oid("1.2.840.113549.1.1.11"), der::null()]),
+        KeyKind::EcP256 => encode::sequence(&[encode::oid("1.2.840.10045.4.3.2")]),
+        KeyKind::EcP384 => encode::sequence(&[encode::oid("1.2.840.10045.4.3.3")]),
+        KeyKind::Ed25519 => encode::sequence(&[encode::oid("1.3.101.112")]),
+        _ => encode::sequence(&[encode::oid("1.2.840.113549.1.1.11"), encode::null()]),
     }
 }
 
 /// SubjectPublicKeyInfo, RFC 5280 §4.1.2.7.
 fn key_info(key: &PublicKey) -> Vec<u8> {
-    let ec = |curve: &str| der::sequence(&[der::oid("1.2.840.10045.2.1"), der::oid(curve)]);
+    let ec = |curve: &str| encode::sequence(&[encode::oid("1.2.840.10045.2.1"), encode::oid(curve)]);
     let algorithm = match key.kind() {
         KeyKind::EcP256 => ec("1.2.840.10045.3.1.7"),
         KeyKind::EcP384 => ec("1.3.132.0.34"),
-        KeyKind::Ed25519 => der::sequence(&[der::oid("1.3.101.112")]),
-        _ => der::sequence(&[der::oid("1.2.840.113549.1.1.1"), der::null()]),
+        KeyKind::Ed25519 => encode::sequence(&[encode::oid("1.3.101.112")]),
+        _ => encode::sequence(&[encode::oid("1.2.840.113549.1.1.1"), encode::null()]),
     };
-    der::sequence(&[algorithm, der::bit_string(key.octets())])
+    encode::sequence(&[algorithm, encode::bit_string(key.octets())])
 }
 
 /// SHA-1 over the content of the key's BIT STRING: method (1) of RFC 5280 §4.2.1.2.

@@ -1,7 +1,7 @@
 //! Whom a certificate speaks of, and the authority's distinguished names: order, string types and prefixes as its own
 //! certificates have them.
 
-use crate::x509::{Name, der};
+use crate::x509::{Name, encode};
 
 /// The authority that nobody trusts.
 pub(super) const FOREIGN_NAME: &str = "БӨТЕН КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) ТЕСТ QAQPA";
@@ -143,48 +143,48 @@ impl Subject {
                 rdns.extend(person_tail(person));
             }
             Subject::System { system_id, name, organization } => {
-                rdns.push(rdn(USER_ID, der::utf8(system_id)));
-                rdns.push(rdn(Name::COMMON_NAME, der::utf8(name)));
+                rdns.push(rdn(USER_ID, encode::utf8(system_id)));
+                rdns.push(rdn(Name::COMMON_NAME, encode::utf8(name)));
                 rdns.push(country());
                 rdns.extend(organization_rdns(organization));
             }
             Subject::Server(hosts) => {
-                rdns.push(rdn(Name::COMMON_NAME, der::utf8(hosts.first().map_or("", String::as_str))));
+                rdns.push(rdn(Name::COMMON_NAME, encode::utf8(hosts.first().map_or("", String::as_str))));
                 rdns.push(country());
             }
         }
-        der::sequence(&rdns)
+        encode::sequence(&rdns)
     }
 }
 
 /// An authority's name: `CN`, `C`.
 pub(super) fn authority_name(common_name: &str) -> Vec<u8> {
-    der::sequence(&[rdn(Name::COMMON_NAME, der::utf8(common_name)), country()])
+    encode::sequence(&[rdn(Name::COMMON_NAME, encode::utf8(common_name)), country()])
 }
 
 fn person_head(person: &Person) -> Vec<Vec<u8>> {
-    let mut rdns = vec![rdn(Name::COMMON_NAME, der::utf8(&person.common_name())), rdn(Name::SURNAME, der::utf8(&person.surname))];
+    let mut rdns = vec![rdn(Name::COMMON_NAME, encode::utf8(&person.common_name())), rdn(Name::SURNAME, encode::utf8(&person.surname))];
     if let Some(iin) = &person.iin {
-        rdns.push(rdn(Name::SERIAL_NUMBER, der::printable(&format!("IIN{iin}"))));
+        rdns.push(rdn(Name::SERIAL_NUMBER, encode::printable(&format!("IIN{iin}"))));
     }
     rdns.push(country());
     rdns
 }
 
 fn person_tail(person: &Person) -> Option<Vec<u8>> {
-    person.patronymic.as_ref().map(|patronymic| rdn(Name::GIVEN_NAME, der::utf8(patronymic)))
+    person.patronymic.as_ref().map(|patronymic| rdn(Name::GIVEN_NAME, encode::utf8(patronymic)))
 }
 
 fn organization_rdns(organization: &Organization) -> [Vec<u8>; 2] {
-    [rdn(Name::ORGANIZATION, der::utf8(&organization.name)), rdn(Name::ORGANIZATIONAL_UNIT, der::utf8(&format!("BIN{}", organization.bin)))]
+    [rdn(Name::ORGANIZATION, encode::utf8(&organization.name)), rdn(Name::ORGANIZATIONAL_UNIT, encode::utf8(&format!("BIN{}", organization.bin)))]
 }
 
 fn country() -> Vec<u8> {
-    rdn(COUNTRY, der::printable("KZ"))
+    rdn(COUNTRY, encode::printable("KZ"))
 }
 
 fn rdn(oid: &str, value: Vec<u8>) -> Vec<u8> {
-    der::set(vec![der::sequence(&[der::oid(oid), value])])
+    encode::set(vec![encode::sequence(&[encode::oid(oid), value])])
 }
 
 fn text(what: &'static str, value: &str) -> Result<(), SubjectError> {

@@ -122,6 +122,9 @@ impl Grove<'_> {
         let years = self.validity(ISSUING_YEARS);
         let rsa = root.subordinate(IssuerId::Rsa, self.key("issuing", strong)?, years, base)?;
         let ecdsa = root.subordinate(IssuerId::Ecdsa, self.key("issuing-ecdsa", KeyKind::EcP256)?, years, base)?;
+        for issuer in [&rsa, &ecdsa] {
+            self.enter(&issuer.certificate().serial_hex(), IssuerId::Root, Fate::None);
+        }
         let foreign = Issuer::root(subject::FOREIGN_NAME, self.key("foreign", plain)?, self.validity(ROOT_YEARS))?;
         let forger = self.key("forger", strong)?;
         let mut trust = String::new();

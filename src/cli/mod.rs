@@ -2,6 +2,7 @@
 
 mod c14n;
 mod demo;
+mod pki;
 pub mod serve;
 mod sign;
 mod submit;
@@ -60,6 +61,9 @@ enum Command {
     Submit(submit::Args),
     /// Check a signed document as the gateway does, without a gateway
     Verify(verify::Args),
+    /// Make a test PKI, issue certificates from it, revoke them
+    #[command(subcommand)]
+    Pki(pki::PkiCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
 }
@@ -72,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Sign(args) => sign::run(&args),
         Command::Submit(args) => submit::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
         Command::C14n(args) => c14n::run(&args),
     };
     match outcome {

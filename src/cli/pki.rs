@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::complain;
 use crate::ca::{self, Algorithm, Authority, Draws, Kind, Order, Organization, Person, Plan, Reason, Strength, Subject};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::x509::certificates_from_pem;
@@ -36,7 +38,7 @@ pub enum PkiCommand {
         #[arg(long)]
         force: bool,
     },
-    /// Issue a key with a certificate: DIR/NAME.cert.pem, .key.pem and .p12.
+    /// Issue a key with a certificate: OUT/FILE.cert.pem, .key.pem and .p12.
     #[command(after_help = "Examples:\n  \
         qaqpa pki issue --pki my-pki --kind person-sign --iin 123456789011 --name \"ТЕСТОВ ТЕСТ ТЕСТОВИЧ\"\n  \
         qaqpa pki issue --pki my-pki --kind head-sign --iin 123456789012 --name \"ТЕСТТОВ ТЕСТТ\" --organization 'АО \"ТЕСТ\"' --bin 123456789021\n  \
@@ -44,8 +46,8 @@ pub enum PkiCommand {
         qaqpa pki issue --pki my-pki --kind server --host gateway.test --host 127.0.0.1 --algorithm ecdsa")]
     Issue(Box<IssueArgs>),
     /// Revoke a certificate, or put it on hold, or lift a hold. A running gateway publishes it with its next list.
-    #[command(after_help = "Examples:\n  qaqpa pki revoke --pki my-pki --cert me.cert.pem --reason key-compromise\n  \
-                            qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --reason certificate-hold\n  \
+    #[command(after_help = "Examples:\n  qaqpa pki revoke --pki my-pki --cert me.cert.pem --reason keyCompromise\n  \
+                            qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --reason certificateHold\n  \
                             qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --lift")]
     Revoke {
         /// The PKI's directory.
@@ -58,7 +60,7 @@ pub enum PkiCommand {
         #[arg(long)]
         cert: Option<PathBuf>,
         /// Why.
-        #[arg(long, default_value = "unspecified")]
+        #[arg(long, default_value = "unspecified", value_parser = one_of(Reason::NAMES))]
         reason: Reason,
         /// When; now if not given.
         #[arg(long, value_parser = instant)]
@@ -76,7 +78,7 @@ pub struct IssueArgs {
     #[arg(long)]
     pki: PathBuf,
     /// What the certificate is for.
-    #[arg(long)]
+    #[arg(long, value_parser = one_of(Kind::NAMES))]
     kind: Kind,
     /// The holder's IIN, 12 digits. The control digit is not checked: the official test identities break it.
     #[arg(long)]
@@ -103,7 +105,7 @@ pub struct IssueArgs {
     #[arg(long, value_parser = instant)]
     from: Option<Now>,
     /// The kind of key, and by that the issuing authority.
-    #[arg(long, default_value = "rsa")]
+    #[arg(long, default_value = "rsa", value_parser = one_of(Algorithm::NAMES))]
     algorithm: Algorithm,
     /// Where to put the files.
     #[arg(long, default_value = ".")]
@@ -137,10 +139,10 @@ pub fn run(command: PkiCommand) -> anyhow::Result<()> {
             let authority = Authority::open(&pki).with_context(|| format!("{} is not a PKI that can be used", pki.display()))?;
             if lift {
                 authority.unrevoke(&serial)?;
-                say(&format!("lifted: {serial}"));
+                complain(&format!("lifted: {serial}"));
             } else {
                 authority.revoke(&serial, reason, at.unwrap_or_else(|| whole_second(SystemClock.now())))?;
-                say(&format!("revoked: {serial} ({})", reason.name()));
+                complain(&format!("revoked: {serial} ({})", reason.name()));
             }
             Ok(())
         }
@@ -152,11 +154,11 @@ fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
     if inhabited && !force {
         bail!("{} exists and is not empty; give another directory, or --force to write over it", dir.display());
     }
-    let files = ca::plant(plan, &|key| say(&format!("making {key}")))?;
+    let files = ca::plant(plan, &|key| complain(&format!("making {key}")))?;
     for (name, octets) in &files {
         write(&dir.join(name), octets)?;
     }
-    say(&format!("{}: {} files around {}", dir.display(), files.len(), plan.epoch));
+    complain(&format!("{}: {} files around {}", dir.display(), files.len(), plan.epoch));
     Ok(())
 }
 
@@ -166,14 +168,14 @@ fn issue(args: &IssueArgs) -> anyhow::Result<()> {
     order.days = args.days;
     order.not_before = args.from;
     let authority = Authority::open(&args.pki).with_context(|| format!("{} is not a PKI that can be used", args.pki.display()))?;
-    let random = args.seed.map_or(Draws::System, Draws::Seeded).stream("pki issue");
+    let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {:?}", order.subject));
     let issued = authority.issue(&order, SystemClock.now(), random.as_ref())?;
     let certificate = issued.certificate();
     let stem = args.file.clone().unwrap_or_else(|| certificate.serial_hex());
     write(&args.out.join(format!("{stem}.cert.pem")), issued.certificate_pem().as_bytes())?;
     write(&args.out.join(format!("{stem}.key.pem")), issued.key_pem().as_bytes())?;
     write(&args.out.join(format!("{stem}.p12")), &issued.pkcs12(&args.password, random.as_ref())?)?;
-    say(&format!(
+    complain(&format!(
         "issued {} to {}, good from {} to {}: {}.{{cert.pem,key.pem,p12}}",
         certificate.serial_hex(),
         certificate.subject().common_name(),
@@ -222,6 +224,17 @@ fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
     options.open(path).and_then(|mut file| file.write_all(octets)).with_context(failed)
 }
 
+/// A parser of the names in a table, which also stand in the help.
+fn one_of<T>(table: &'static [(T, &'static str, &'static str)]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let names = PossibleValuesParser::new(table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)));
+    names.try_map(move |given| {
+        table.iter().find(|(_, name, _)| *name == given).map(|(value, _, _)| *value).ok_or_else(|| format!("`{given}` is not among them"))
+    })
+}
+
 fn instant(text: &str) -> Result<Now, String> {
     Now::parse(text).map(whole_second).map_err(|error| error.to_string())
 }
@@ -237,9 +250,4 @@ fn base_url(text: &str) -> Result<String, String> {
 /// Certificates and lists know no fractions.
 fn whole_second(at: Now) -> Now {
     Now::from_seconds(at.seconds())
-}
-
-#[expect(clippy::print_stderr, reason = "the command line speaks to its user")]
-fn say(line: &str) {
-    eprintln!("{line}");
 }

@@ -2,7 +2,7 @@
 
 use super::Certificate;
 use super::certificate::signature_algorithm;
-use super::reader::{Der, oid_text, tag, time};
+use super::der::{Der, oid_text, tag, time};
 use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
 use crate::limits;

@@ -5,9 +5,9 @@
 mod certificate;
 mod crl;
 pub mod der;
+pub mod encode;
 mod name;
 mod pem;
-pub mod reader;
 
 pub use certificate::{BasicConstraints, Certificate, CertificateError, ExtendedKeyUsage, KeyUsage};
 pub use crl::{Crl, CrlError, Reason, Revocation};

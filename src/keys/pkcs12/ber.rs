@@ -1,6 +1,7 @@
 //! BER, X.690 §8, read: what PKCS#12 needs of it, indefinite lengths and strings in pieces included.
 
 use super::Pkcs12Error;
+use crate::x509::der::oid_text;
 
 /// Levels of nesting; the authority's files have about a dozen.
 const DEPTH_MAX: usize = 32;
@@ -71,7 +72,7 @@ impl<'a> Reader<'a> {
     /// The next OBJECT IDENTIFIER in dotted text.
     pub(super) fn oid(&mut self) -> Result<String, Pkcs12Error> {
         let element = self.tagged(6)?;
-        dotted(element.content).map_or_else(|| malformed("an object identifier cannot be read"), Ok)
+        oid_text(element.content).map_or_else(|| malformed("an object identifier cannot be read"), Ok)
     }
 
     /// The next INTEGER, which is small and not negative.
@@ -171,26 +172,4 @@ fn up_to_end_of_contents(tag: u8, octets: &[u8], depth: usize) -> Result<usize, 
         rest = element(rest, depth + 1)?.1;
     }
     Ok(octets.len() - rest.len())
-}
-
-/// X.690 §8.19.
-fn dotted(content: &[u8]) -> Option<String> {
-    let mut arcs: Vec<u64> = Vec::new();
-    let mut arc: u64 = 0;
-    for octet in content {
-        arc = arc.checked_mul(128)? | u64::from(octet & 0x7f);
-        if octet & 0x80 == 0 {
-            arcs.push(std::mem::take(&mut arc));
-        }
-    }
-    if content.last()? & 0x80 != 0 {
-        return None;
-    }
-    let first = *arcs.first()?;
-    let (top, second) = (first.min(80) / 40, first - first.min(80) / 40 * 40);
-    let mut text = format!("{top}.{second}");
-    for arc in &arcs[1..] {
-        text.push_str(&format!(".{arc}"));
-    }
-    Some(text)
 }

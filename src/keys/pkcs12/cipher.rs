@@ -8,7 +8,7 @@ use super::derive::{Purpose, Rounds, bmp, derive};
 use super::{Pkcs12Error, oids};
 use crate::crypto::{self, DigestAlgorithm};
 use crate::random::Random;
-use crate::x509::der;
+use crate::x509::encode;
 
 /// Octets of salt that we write: RFC 8018 §4.1 asks for eight at least.
 const SALT: usize = 16;
@@ -44,11 +44,11 @@ pub(super) fn seal(open: &[u8], password: &str, random: &dyn Random) -> Result<(
     random.fill(&mut iv);
     crypto::pbkdf2_sha256(password.as_bytes(), &salt, ROUNDS, &mut key);
     let sealed = cbc::Encryptor::<aes::Aes256>::new(&key.into(), &iv.into()).encrypt_padded_vec::<Pkcs7>(open);
-    let prf = der::sequence(&[der::oid(oids::HMAC_SHA256), der::null()]);
+    let prf = encode::sequence(&[encode::oid(oids::HMAC_SHA256), encode::null()]);
     let derivation =
-        der::sequence(&[der::oid(oids::PBKDF2), der::sequence(&[der::octet_string(&salt), der::integer(u64::from(ROUNDS)), prf])]);
-    let encryption = der::sequence(&[der::oid(oids::AES256_CBC), der::octet_string(&iv)]);
-    let algorithm = der::sequence(&[der::oid(oids::PBES2), der::sequence(&[derivation, encryption])]);
+        encode::sequence(&[encode::oid(oids::PBKDF2), encode::sequence(&[encode::octet_string(&salt), encode::integer(u64::from(ROUNDS)), prf])]);
+    let encryption = encode::sequence(&[encode::oid(oids::AES256_CBC), encode::octet_string(&iv)]);
+    let algorithm = encode::sequence(&[encode::oid(oids::PBES2), encode::sequence(&[derivation, encryption])]);
     Ok((algorithm, sealed))
 }
 
