@@ -17,6 +17,7 @@ pub mod keys;
 pub mod limits;
 pub mod random;
 pub mod registry;
+pub mod reply;
 pub mod trust;
 pub mod workers;
 pub mod workflow;

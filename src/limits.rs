@@ -87,8 +87,8 @@ pub const HEADERS_BYTES_MAX: usize = 64 * 1024;
 /// What is read and thrown away after a refused body, so that the answer reaches a client that writes first and reads later.
 pub const LINGER_BYTES_MAX: usize = 64 * 1024 * 1024;
 
-/// How long such reading goes on.
-pub const LINGER_MILLIS_MAX: u64 = 2_000;
+/// How long such reading goes on: a client that reads to the end of the connection shall know within a second.
+pub const LINGER_MILLIS_MAX: u64 = 800;
 
 /// Answers that the client side reads: a list of revoked certificates is the largest thing fetched.
 pub const CLIENT_RESPONSE_BYTES_MAX: usize = CRL_BYTES_MAX;

@@ -9,6 +9,7 @@ use crate::xml::{self, Document, XmlError};
 use crate::xmldsig::{self, KnownCertificates, VerifiedContent};
 
 /// What documents are judged by.
+#[derive(Clone, Copy)]
 pub struct Rules<'a> {
     /// What a signature may look like.
     pub signature: &'a xmldsig::Policy,
@@ -20,45 +21,76 @@ pub struct Rules<'a> {
     pub lists: &'a dyn RevocationSource,
     /// What a certificate must be good for.
     pub trust: &'a trust::Policy,
-    /// Where the declarant's number stands in signed content, most wanted first.
-    pub paths: &'a (dyn Fn(&VerifiedContent) -> Vec<DeclarantPath> + Sync),
+}
+
+/// What the service makes of signed content.
+pub struct Reading<T> {
+    /// Where the declarant's number stands, most wanted first.
+    pub paths: Vec<DeclarantPath>,
+    /// The request as the service reads it.
+    pub request: Result<T, Finding>,
 }
 
 /// What came of a document: a report always, the proof only when everything passed.
 #[derive(Debug)]
-pub struct Examined {
+pub struct Examined<T> {
     /// Every check.
     pub report: Report,
     /// The request, if it may go on.
-    pub request: Option<AuthenticRequest>,
+    pub request: Option<(AuthenticRequest, T)>,
 }
+
+/// Told after each stage, by its name: for whoever measures. A stage reads no clock itself.
+pub type Lap<'a> = &'a mut dyn FnMut(&'static str);
 
 /// Octets → document → verified content → trusted signer → authentic request. Checks that do not depend on one another all
 /// run: an expired, revoked and mismatched certificate is told as three findings.
-pub fn examine(octets: &[u8], rules: &Rules<'_>, now: Now) -> Examined {
+pub fn examine<T>(octets: &[u8], rules: &Rules<'_>, read: impl Fn(&VerifiedContent) -> Reading<T>, now: Now, lap: Lap<'_>) -> Examined<T> {
     match xml::parse(octets) {
-        Ok(document) => examine_document(document, rules, now),
+        Ok(document) => {
+            lap("parse");
+            examine_document(document, rules, read, now, lap)
+        }
         Err(error) => Examined { report: unreadable(Subject::Document, &error), request: None },
     }
 }
 
 /// The same from a document that was parsed already.
-pub fn examine_document(document: Document, rules: &Rules<'_>, now: Now) -> Examined {
+pub fn examine_document<T>(
+    document: Document,
+    rules: &Rules<'_>,
+    read: impl Fn(&VerifiedContent) -> Reading<T>,
+    now: Now,
+    lap: Lap<'_>,
+) -> Examined<T> {
     let xmldsig::Outcome { mut report, claim, content } = xmldsig::verify_enveloped(document, rules.signature, rules.known);
     report.checks.insert(0, Check::passed(CheckName::Format));
-    let Some(claim) = claim else {
-        return Examined { report, request: None };
-    };
+    lap("signature");
+    let Some(claim) = claim else { return Examined { report, request: None } };
     let verdict = trust::validate(&claim.certificate, &claim.others, rules.anchors, rules.lists, rules.trust, now);
     report.checks.extend(verdict.checks);
+    lap("chain");
     let Some(content) = content else {
-        report.checks.push(Check::not_run(CheckName::Identity, "the content is not verified, so that nothing is read from it"));
+        let why = "the content is not verified, so that nothing is read from it";
+        report.checks.extend([Check::not_run(CheckName::Identity, why), Check::not_run(CheckName::Request, why)]);
         return Examined { report, request: None };
     };
-    let (check, declarant) = identity::compare(&content, &claim.certificate, &(rules.paths)(&content));
+    let reading = read(&content);
+    let (check, declarant) = identity::compare(&content, &claim.certificate, &reading.paths);
     report.checks.push(check);
-    let request = match (verdict.signer, declarant) {
-        (Some(signer), Some(declarant)) => Some(AuthenticRequest::new(content, signer, declarant)),
+    let request = match reading.request {
+        Ok(request) => {
+            report.checks.push(Check::passed(CheckName::Request));
+            Some(request)
+        }
+        Err(finding) => {
+            report.checks.push(Check::failed(CheckName::Request, finding));
+            None
+        }
+    };
+    lap("identity");
+    let request = match (verdict.signer, declarant, request) {
+        (Some(signer), Some(declarant), Some(request)) => Some((AuthenticRequest::new(content, signer, declarant), request)),
         _ => None,
     };
     Examined { report, request }
@@ -67,12 +99,11 @@ pub fn examine_document(document: Document, rules: &Rules<'_>, now: Now) -> Exam
 /// The report on octets that are no document.
 pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
     let code = if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed };
-    let finding =
-        Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string()).at(error.position.to_string());
+    let finding = Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string()).at(error.position.to_string());
     Report { subject, checks: vec![Check::failed(CheckName::Format, finding)] }
 }
 
-/// The certificate checks of a transport signature, added to its report; whether everything passed.
+/// The certificate checks of a transport signature, added to its report; the Body only if everything passed.
 pub fn judge_transport(outcome: xmldsig::Outcome, rules: &Rules<'_>, now: Now) -> (Report, Option<VerifiedContent>) {
     let xmldsig::Outcome { mut report, claim, content } = outcome;
     let Some(claim) = claim else { return (report, None) };

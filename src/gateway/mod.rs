@@ -1,12 +1,16 @@
 //! The gateway's face: what is asked by which path, and who answers.
 //!
 //! `routes.rs` is the table of paths; each leads to one method of a [`Desk`], which knows the stages and no HTTP beyond
-//! [`Answer`]'s status. Nothing here reads a clock, checks a signature or keeps a request.
+//! [`Answer`]'s status. `accept.rs` is the sentence of the house, `desk/` the desk that speaks it over REST and SOAP,
+//! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
+pub mod desk;
 mod listeners;
 pub mod metrics;
+pub mod refusal;
 mod routes;
+pub mod timing;
 pub mod wsdl;
 
 use std::future::Future;
@@ -107,7 +111,8 @@ pub trait Desk: Send + Sync {
     fn services(&self, arrival: Arrival) -> Answering<'_>;
     /// One service with its form: `GET /api/v1/services/{id}`.
     fn service(&self, id: String, arrival: Arrival) -> Answering<'_>;
-    /// A list or certificate of the authority: `GET /crl/{file}`, `GET /cert/{file}`; `None` where there is none.
+    /// A list or certificate of the authority: `GET /crl/{file}`, `GET /cert/{file}`; `None` where there is none. `path` has
+    /// exactly these two steps, as they were sent: nothing was decoded.
     fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>>;
     /// Whether all that is needed to register a request works, and what does not: `GET /health`.
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>>;

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use hyper::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
-
 use super::metrics::Metrics;
 use super::{Answer, Arrival, Channel, Health, SharedDesk, wsdl};
 use crate::clock::{Clock, ManualClock, Now};
+use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
 
 /// Which listener the table serves.

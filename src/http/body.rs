@@ -53,6 +53,11 @@ pub enum BodyError {
 }
 
 impl BodyError {
+    /// Whether the client is in the middle of sending, and may not look for an answer before it is through.
+    pub fn leaves_octets_coming(self) -> bool {
+        matches!(self, BodyError::TooLarge { .. } | BodyError::Crowded)
+    }
+
     /// The answer to it.
     pub fn response(self) -> Response {
         match self {

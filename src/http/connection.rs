@@ -120,7 +120,9 @@ async fn answer(context: &Context, request: hyper::Request<Incoming>) -> hyper::
         Err(error) => {
             tracing::debug!(?error, "body refused");
             let keep = head.version == hyper::Version::HTTP_2;
-            tokio::spawn(body::linger(incoming));
+            if error.leaves_octets_coming() {
+                tokio::spawn(body::linger(incoming));
+            }
             let mut response = error.response();
             if !keep {
                 response.headers.insert(CONNECTION, HeaderValue::from_static("close"));

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -60,6 +61,7 @@ pub struct Listener {
     scheme: Scheme,
     connections_max: usize,
     permits: Arc<Semaphore>,
+    open: Open,
     stage: watch::Sender<Stage>,
     accepting: JoinHandle<()>,
 }
@@ -81,9 +83,10 @@ impl Listener {
         let scheme = if acceptor.is_some() { Scheme::Https } else { Scheme::Http };
         let connections_max = bounds.connections_max;
         let allowance = Allowance::new(bounds.bodies_bytes_max);
-        let taking = Taking { acceptor, bounds, allowance, handler, scheme, stage: watching };
+        let open = Open::default();
+        let taking = Taking { acceptor, bounds, allowance, handler, scheme, stage: watching, open: open.clone() };
         let accepting = tokio::spawn(accept(listener, Arc::clone(&permits), taking));
-        Ok(Listener { address, scheme, connections_max, permits, stage, accepting })
+        Ok(Listener { address, scheme, connections_max, permits, open, stage, accepting })
     }
 
     /// Where it listens.
@@ -98,8 +101,8 @@ impl Listener {
 
     /// A reading of how many connections are open.
     pub fn connections(&self) -> impl Fn() -> usize + Send + Sync + use<> {
-        let (permits, max) = (Arc::clone(&self.permits), self.connections_max);
-        move || max.saturating_sub(permits.available_permits())
+        let open = self.open.clone();
+        move || open.0.load(Ordering::Relaxed)
     }
 
     /// Takes no more connections, lets the requests under way finish, and cuts off what is left after `deadline`.
@@ -107,8 +110,7 @@ impl Listener {
         self.stage.send_replace(Stage::Draining);
         let all = u32::try_from(self.connections_max).unwrap_or(u32::MAX);
         let finished = tokio::time::timeout(deadline, self.permits.acquire_many(all)).await;
-        let left = self.connections_max - self.permits.available_permits().min(self.connections_max);
-        if finished.is_ok() { Drained::Whole } else { Drained::Cut(left) }
+        if finished.is_ok() { Drained::Whole } else { Drained::Cut(self.open.0.load(Ordering::Relaxed)) }
     }
 }
 
@@ -128,6 +130,22 @@ struct Taking {
     handler: Arc<dyn Handler>,
     scheme: Scheme,
     stage: watch::Receiver<Stage>,
+    open: Open,
+}
+
+/// How many connections are open. The permits cannot tell: the accept loop holds one while it waits.
+#[derive(Debug, Clone, Default)]
+struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    fn one_more(&self) -> Self {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        self.clone()
+    }
+
+    fn one_less(&self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taking) {
@@ -141,8 +159,10 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
         match taken {
             Ok((stream, peer)) => {
                 let taking = taking.clone();
+                let open = taking.open.one_more();
                 tokio::spawn(async move {
                     attend(stream, peer, taking).await;
+                    open.one_less();
                     drop(permit);
                 });
             }
@@ -159,7 +179,7 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
 async fn attend(stream: TcpStream, peer: SocketAddr, taking: Taking) {
     // Small answers should not wait for Nagle; a socket that refuses the option still works.
     let _ = stream.set_nodelay(true);
-    let Taking { acceptor, bounds, allowance, handler, scheme, mut stage } = taking;
+    let Taking { acceptor, bounds, allowance, handler, scheme, mut stage, .. } = taking;
     let context = |peer_certificates| Context { handler, bounds: bounds.clone(), allowance, scheme, peer, peer_certificates };
     let Some(acceptor) = acceptor else {
         return connection::serve(stream, Protocol::Http1, context(Arc::new([])), stage).await;

@@ -50,6 +50,10 @@ impl CrlStore {
     /// the issuers among `authorities`; nobody's list is kept as nobody's.
     pub fn insert(&self, der: &[u8], authorities: &[Certificate]) -> Result<(), CrlError> {
         let crl = Arc::new(Crl::from_der(der)?);
+        // A delta says nothing without its base, and must not stand in the place of a full list.
+        if crl.is_delta() {
+            return Ok(());
+        }
         let signed_by = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok()).map(|authority| *authority.sha256());
         let held = Held { crl, signed_by };
         self.lists.rcu(|lists| {
@@ -127,10 +131,6 @@ pub(super) fn check(
         }
         ListState::Absent => return Err(Finding::with(Code::RevocationUnavailable, format!("a CRL of `{}`", name()), "none")),
     };
-    // Deltas have nothing to stand on here.
-    if crl.is_delta() {
-        return Err(Finding::with(Code::RevocationUnavailable, format!("a full CRL of `{}`", name()), "a delta CRL only"));
-    }
     // A revoked certificate on a stale list is still revoked: lists only ever grow so.
     if let Some(revocation) = crl.lookup(certificate.serial())
         && revocation.at <= now

@@ -21,6 +21,11 @@ pub trait ElementView<'a>: Copy {
     /// Where it stands.
     fn place(self) -> String;
 
+    /// Whether it is `{namespace}local`.
+    fn is(self, namespace: &str, local: &str) -> bool {
+        self.namespace() == namespace && self.local_name() == local
+    }
+
     /// The first element right below of this local name, whatever its namespace: the field qualifies children now and then
     /// against the contract.
     fn child(self, local: &str) -> Option<Self> {

@@ -2,4 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
+mod cli;
+mod http;
+mod layers;
 mod pki;
+mod routes;
+mod support;
+mod tidy;
+mod wsdl;

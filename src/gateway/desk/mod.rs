@@ -1,0 +1,176 @@
+//! The desk: answers what the table of paths asks, by taking documents through the rooms.
+//!
+//! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
+//! answered after its commit, never before; a refusal is journalled before it is told.
+
+mod catalogue;
+mod cases;
+mod reading;
+mod rest;
+mod soap;
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use tokio::sync::Semaphore;
+
+use super::accept::Rules;
+use super::metrics::Metrics;
+use super::timing::Laps;
+use super::{Answer, Answering, Arrival, Channel, Desk, Health};
+use crate::clock::{Clock, Now};
+use crate::findings::{Code, Finding};
+use crate::keys::Signer;
+use crate::random::Random;
+use crate::registry::Registry;
+use crate::trust::{self, Anchors, CrlStore};
+use crate::workers::Workers;
+use crate::workflow::{Catalogue, Driver};
+use crate::xmldsig::{self, KnownCertificates};
+
+/// Cases that are taken on right after their registration, at once; the background has the rest.
+const TURNS_AT_ONCE_MAX: usize = 32;
+
+/// What a desk is made of.
+pub struct Parts {
+    /// The registry.
+    pub registry: Registry,
+    /// Who takes cases on.
+    pub driver: Arc<Driver>,
+    /// The services.
+    pub catalogue: Arc<Catalogue>,
+    /// The gateway's own key, for what it answers.
+    pub signer: Arc<dyn Signer>,
+    /// Whom to believe.
+    pub anchors: Anchors,
+    /// Certificates that messages may name without carrying them.
+    pub known: KnownCertificates,
+    /// The lists of revoked certificates.
+    pub lists: Arc<CrlStore>,
+    /// What the authority publishes: path to type and octets.
+    pub published: Arc<Published>,
+    /// Threads for cryptography.
+    pub workers: Workers,
+    /// Ids of answers.
+    pub random: Arc<dyn Random>,
+    /// What time it is, for work that outlives its request.
+    pub clock: Arc<dyn Clock>,
+    /// Where it is counted.
+    pub metrics: Arc<Metrics>,
+}
+
+/// Files under `/crl/` and `/cert/`.
+#[derive(Debug, Default)]
+pub struct Published {
+    files: ArcSwap<HashMap<String, (&'static str, Bytes)>>,
+}
+
+impl Published {
+    /// Replaces all of them.
+    pub fn replace(&self, files: HashMap<String, (&'static str, Bytes)>) {
+        self.files.store(Arc::new(files));
+    }
+
+    fn get(&self, path: &str) -> Option<(&'static str, Bytes)> {
+        self.files.load().get(path).cloned()
+    }
+}
+
+/// The desk. Its clones are the same.
+#[derive(Clone)]
+pub struct GatewayDesk(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    signature: xmldsig::Policy,
+    trust: trust::Policy,
+    turns: Arc<Semaphore>,
+}
+
+impl GatewayDesk {
+    /// Of these parts, with the strict policies.
+    pub fn new(parts: Parts) -> Self {
+        let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
+        GatewayDesk(Arc::new(Inner { parts, signature: xmldsig::Policy::default(), trust: trust::Policy::default(), turns }))
+    }
+}
+
+impl Inner {
+    fn rules(&self) -> Rules<'_> {
+        let parts = &self.parts;
+        Rules { signature: &self.signature, known: &parts.known, anchors: &parts.anchors, lists: &*parts.lists, trust: &self.trust }
+    }
+
+    /// `{guid}`, as the gateway writes its session ids.
+    fn session_id(&self) -> String {
+        format!("{{{}}}", self.parts.random.uuid())
+    }
+}
+
+fn busy(now: Now) -> super::refusal::Refused {
+    super::refusal::Refused::one(Finding::with(Code::Busy, "room for one more request", "as many under way as can be worked on"), now)
+}
+
+fn not_found(number: &str, now: Now) -> Answer {
+    let shown: String = number.chars().take(40).collect();
+    let finding = Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
+    super::refusal::Refused::one(finding, now).to_answer()
+}
+
+fn json(status: u16, value: &serde_json::Value) -> Answer {
+    Answer::new(status, "application/json", value.to_string())
+}
+
+impl Desk for GatewayDesk {
+    fn submit(&self, arrival: Arrival) -> Answering<'_> {
+        Box::pin(rest::submit(Arc::clone(&self.0), arrival, Laps::start()))
+    }
+
+    fn verify(&self, arrival: Arrival) -> Answering<'_> {
+        Box::pin(rest::verify(Arc::clone(&self.0), arrival, Laps::start()))
+    }
+
+    fn soap(&self, channel: Channel, arrival: Arrival) -> Answering<'_> {
+        Box::pin(soap::soap(Arc::clone(&self.0), channel, arrival, Laps::start()))
+    }
+
+    fn status(&self, number: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(cases::status(Arc::clone(&self.0), number, arrival))
+    }
+
+    fn result(&self, number: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(cases::result(Arc::clone(&self.0), number, arrival))
+    }
+
+    fn report(&self, number: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(cases::report(Arc::clone(&self.0), number, arrival))
+    }
+
+    fn services(&self, _: Arrival) -> Answering<'_> {
+        Box::pin(async move { catalogue::all(&self.0.parts.catalogue) })
+    }
+
+    fn service(&self, id: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(async move { catalogue::one(&self.0.parts.catalogue, &id, arrival.now) })
+    }
+
+    fn pki_file(&self, path: String, _: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
+        let file = self.0.parts.published.get(&path);
+        Box::pin(async move { file.map(|(kind, octets)| Answer::new(200, kind, octets)) })
+    }
+
+    fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
+        Box::pin(async move {
+            if self.0.parts.lists.is_empty() {
+                return Health::Ill(format!("no list of revoked certificates is at hand on {now}"));
+            }
+            match self.0.parts.registry.counts().await {
+                Ok(_) => Health::Well,
+                Err(error) => Health::Ill(format!("the registry does not answer: {error}")),
+            }
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! The one table that turns findings into what the wire says: HTTP status, SOAP code, texts. Stages know neither.
+
+use serde_json::{Value, json};
+
+use super::Answer;
+use crate::clock::Now;
+use crate::findings::{Code, Decision, Finding, Report, Subject, Text};
+use crate::reply::regulation_message;
+
+/// Seconds after which a request that must be retried may be.
+const RETRY_AFTER_SECONDS: &str = "5";
+
+/// HTTP status of a refusal, design: 400 not XML, 413 too large, 422 refused, 503 to be retried.
+pub const fn http_status(code: Code) -> u16 {
+    match code {
+        Code::XmlMalformed | Code::EnvelopeMalformed | Code::HttpRefused => 400,
+        Code::NotFound | Code::ResultNotReady => 404,
+        Code::MessageConflict => 409,
+        Code::BodyTooLarge | Code::XmlLimit => 413,
+        Code::Busy => 503,
+        other => match other.decision() {
+            Decision::Retry => 503,
+            _ => 422,
+        },
+    }
+}
+
+/// A fault code of the contract with its text, shep.md §1.6.
+pub struct SoapCode {
+    /// `SCE001` and its like.
+    pub code: &'static str,
+    /// In Russian, as the field knows it.
+    pub text: &'static str,
+}
+
+/// SOAP fault of a finding about one of the two signatures.
+pub fn soap_code(subject: Subject, code: Code) -> SoapCode {
+    let of = |code, text| SoapCode { code, text };
+    match (subject, kind(code)) {
+        (_, Kind::Format) => of("SCE001", "Сообщение не соответствует формату"),
+        (_, Kind::Service) => of("SCE004", "Сервис не существует"),
+        (_, Kind::Internal) => of("SCE909", "Внутренняя ошибка"),
+        (Subject::Transport, Kind::NotCurrent) => of("SCE005", "Транспортная подпись не актуальна"),
+        (Subject::Transport, Kind::Wrong) => of("SCE006", "Не верная транспортная подпись"),
+        (Subject::Transport, Kind::Unsigned) => of("SCE007", "Сообщение не подписано"),
+        (Subject::Document, Kind::NotCurrent) => of("SCE015", "Подпись бизнес-данных не актуальна"),
+        (Subject::Document, Kind::Wrong) => of("SCE016", "Не верная подпись бизнес-данных"),
+        (Subject::Document, Kind::Unsigned) => of("SCE017", "Бизнес-данные не подписаны"),
+    }
+}
+
+enum Kind {
+    Format,
+    Service,
+    Internal,
+    NotCurrent,
+    Wrong,
+    Unsigned,
+}
+
+const fn kind(code: Code) -> Kind {
+    match code {
+        Code::XmlMalformed | Code::XmlLimit | Code::EnvelopeMalformed | Code::RequestMalformed | Code::MessageConflict | Code::BodyTooLarge | Code::HttpRefused => {
+            Kind::Format
+        }
+        Code::ServiceUnknown | Code::NotFound => Kind::Service,
+        Code::Busy | Code::ResultNotReady | Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => Kind::Internal,
+        Code::CertificateExpired | Code::CertificateNotYetValid | Code::CertificateRevoked | Code::CertificateOnHold | Code::CaRevoked | Code::MessageExpired => {
+            Kind::NotCurrent
+        }
+        Code::SignatureAbsent => Kind::Unsigned,
+        _ => Kind::Wrong,
+    }
+}
+
+/// What was found wrong, whichever way it goes out.
+#[derive(Debug)]
+pub struct Refused {
+    /// The reports; at least one has a finding.
+    pub reports: Vec<Report>,
+    /// When.
+    pub at: Now,
+}
+
+impl Refused {
+    /// A refusal for one finding that is about no signature.
+    pub fn one(finding: Finding, at: Now) -> Self {
+        let check = crate::findings::Check::failed(crate::findings::CheckName::Request, finding);
+        Refused { reports: vec![Report { subject: Subject::Document, checks: vec![check] }], at }
+    }
+
+    /// The finding that speaks first, and whose it is.
+    pub fn leading(&self) -> (Subject, Code) {
+        let certain = |report: &&Report| report.decision() == Decision::Rejected;
+        let first = self.reports.iter().find(certain).or_else(|| self.reports.iter().find(|report| report.leading().is_some()));
+        first.and_then(|report| report.leading().map(|finding| (report.subject, finding.code))).unwrap_or((Subject::Document, Code::Busy))
+    }
+
+    /// Every code, each once.
+    pub fn codes(&self) -> Vec<Code> {
+        let mut codes: Vec<Code> = Vec::new();
+        for code in self.reports.iter().flat_map(Report::codes) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+
+    /// RFC 9457 problem details, with every check.
+    pub fn to_problem(&self) -> Value {
+        let (_, code) = self.leading();
+        let status = http_status(code);
+        let mut problem = json!({
+            "type": format!("urn:qaqpa:refusal:{code}"),
+            "title": code.title().en,
+            "titles": code.title(),
+            "status": status,
+            "detail": self.detail(),
+            "code": code,
+            "codes": self.codes(),
+            "decision": code.decision(),
+            "checks": checks(&self.reports),
+            "reports": self.reports.iter().map(Report::to_json).collect::<Vec<_>>(),
+            "at": self.at.to_string(),
+        });
+        if let Some((name, text)) = regulation_message(code) {
+            problem["message"] = message_json(name, text);
+        }
+        problem
+    }
+
+    /// One line for people: what was expected and found, and what to do.
+    fn detail(&self) -> String {
+        let findings: Vec<String> = self.reports.iter().flat_map(Report::findings).map(line).collect();
+        findings.join(" ")
+    }
+
+    /// As `application/problem+json`.
+    pub fn to_answer(&self) -> Answer {
+        let status = http_status(self.leading().1);
+        with_retry(Answer::new(status, "application/problem+json", self.to_problem().to_string()), status)
+    }
+}
+
+/// `Retry-After` where a retry makes sense.
+pub fn with_retry(answer: Answer, status: u16) -> Answer {
+    if matches!(status, 429 | 503) { answer.with("retry-after", RETRY_AFTER_SECONDS) } else { answer }
+}
+
+/// The checks of all reports, each with the signature it is about.
+pub fn checks(reports: &[Report]) -> Vec<Value> {
+    let of = |report: &Report| {
+        let subject = report.subject;
+        report.checks.iter().map(move |check| {
+            let mut check = check.to_json();
+            check["signature"] = json!(subject);
+            check
+        }).collect::<Vec<_>>()
+    };
+    reports.iter().flat_map(of).collect()
+}
+
+fn message_json(name: &str, text: Text) -> Value {
+    json!({ "code": name, "kk": text.kk, "ru": text.ru, "en": text.en })
+}
+
+fn line(finding: &Finding) -> String {
+    let mut text = format!("{}: {}", finding.code, finding.code.title().en);
+    if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
+        text.push_str(&format!(" (expected {expected}; found {actual})"));
+    }
+    text.push_str(&format!(". {}.", finding.code.hint().en));
+    text
+}

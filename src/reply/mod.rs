@@ -1,0 +1,24 @@
+//! What goes out, signed: the provider's result, the gateway's receipt and refusal, and the envelope around them.
+//!
+//! Results are signed by the provider's head or authorised person (000 ¶3, ¶10(11)), everything else by the gateway.
+//! Decides nothing: it writes down what others decided.
+
+mod envelope;
+mod receipt;
+mod refusal;
+mod result;
+
+pub use envelope::signed_envelope;
+pub use receipt::{Receipt, signed_receipt};
+pub use refusal::{RefusalDocument, regulation_message, signed_refusal};
+pub use result::HeadSealer;
+
+/// Namespaces of what goes out.
+pub mod ns {
+    /// `schemas/result.xsd`.
+    pub const RESULT: &str = "urn:qaqpa:result:v1";
+    /// `schemas/receipt.xsd`.
+    pub const RECEIPT: &str = "urn:qaqpa:receipt:v1";
+    /// `schemas/refusal.xsd`.
+    pub const REFUSAL: &str = "urn:qaqpa:refusal:v1";
+}

@@ -1,0 +1,8 @@
+//! What the tests share: a whole gateway, keys made on the spot, and the tools of others.
+
+pub mod authority;
+pub mod desk;
+pub mod gateway;
+pub mod peers;
+pub mod raw;
+pub mod sources;

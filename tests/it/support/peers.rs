@@ -1,0 +1,50 @@
+//! The tools of others, which a machine may lack: a test that needs one then says so and ends, unless QAQPA_REQUIRE_PEERS is 1.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn ignored<T>(reason: &str) -> Option<T> {
+    assert!(std::env::var("QAQPA_REQUIRE_PEERS").as_deref() != Ok("1"), "QAQPA_REQUIRE_PEERS=1, but {reason}");
+    eprintln!("ignored: {reason}");
+    None
+}
+
+/// A tool on the PATH.
+pub fn peer(tool: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|directory| directory.join(tool)).find(|file| file.is_file());
+    found.or_else(|| ignored(&format!("{tool} is not installed")))
+}
+
+/// A Python that has these modules: QAQPA_PYTHON, the one that `.ci/run` makes, or the system's.
+pub fn python_with(modules: &[&str]) -> Option<PathBuf> {
+    let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/bin/python");
+    let named = std::env::var_os("QAQPA_PYTHON").map(PathBuf::from);
+    let candidates = named.into_iter().chain([made, PathBuf::from("python3")]);
+    let has = |python: &PathBuf| {
+        let import = format!("import {}", modules.join(", "));
+        Command::new(python).args(["-c", &import]).output().is_ok_and(|output| output.status.success())
+    };
+    candidates.into_iter().find(has).or_else(|| ignored(&format!("no Python has {}", modules.join(", "))))
+}
+
+/// The reference material: QAQPA_SHARED, or `shared` beside the repository.
+pub fn shared() -> Option<PathBuf> {
+    let named = std::env::var_os("QAQPA_SHARED").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let named = named.map(|path| Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+    named.into_iter().chain([beside]).find(|path| path.is_dir()).or_else(|| ignored("the reference material is not there (QAQPA_SHARED)"))
+}
+
+/// A directory that ends with the test.
+pub fn fresh_dir() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Runs a Python script that ships with the tests, and gives what it printed.
+pub fn run_script(python: &Path, script: &str, arguments: &[&str]) -> String {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support").join(script);
+    let output = Command::new(python).arg(script).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
