@@ -162,6 +162,7 @@ impl Authority {
     }
 
     /// Revokes a certificate issued here, durably before it returns. A hold may become another reason; another reason stays.
+    /// With a time yet to come, the lists have it from that time on.
     pub fn revoke(&self, serial: &str, reason: Reason, at: Now) -> Result<(), AuthorityError> {
         self.change(serial, |ledger, serial| ledger.revoke(serial, reason, at))
     }
@@ -195,7 +196,8 @@ impl Authority {
         Ok(())
     }
 
-    /// Whether new lists are due: none yet, something revoked since, half their time gone, or the clock set back.
+    /// Whether new lists are due: none yet, something revoked since, half their time gone, a
+    /// revocation's time come, or the clock set back.
     pub fn due(&self, now: Now) -> bool {
         let state = self.state();
         state
@@ -212,8 +214,12 @@ impl Authority {
         let mut published = Vec::new();
         let mut shortest = i64::MAX;
         for issuer in &self.issuers {
-            let serials: Vec<(Vec<u8>, &ledger::Revocation)> =
-                state.ledger.revoked_by(issuer.id()).map(|(serial, row)| (ledger::octets(serial), row)).collect();
+            let serials: Vec<(Vec<u8>, &ledger::Revocation)> = state
+                .ledger
+                .revoked_by(issuer.id())
+                .filter(|(_, row)| row.at <= now)
+                .map(|(serial, row)| (ledger::octets(serial), row))
+                .collect();
             let entries: Vec<Entry<'_>> = serials.iter().map(|(serial, row)| Entry { serial, at: row.at, reason: row.reason }).collect();
             let full_for = if issuer.id() == IssuerId::Root { ListValidity::Root } else { self.list_validity };
             let mut publish = |path, number, valid: ListValidity, scope, entries: &[Entry<'_>]| {
@@ -230,8 +236,9 @@ impl Authority {
             }
         }
         state.last_number = number + 1;
-        state.published =
-            Some(Published { at: now, again_at: now.plus_millis(shortest * 1000 / 2), revoked: state.ledger.revoked.clone() });
+        let yet_to_come = state.ledger.revoked.values().map(|row| row.at).filter(|at| *at > now);
+        let again_at = yet_to_come.fold(now.plus_millis(shortest * 1000 / 2), Now::min);
+        state.published = Some(Published { at: now, again_at, revoked: state.ledger.revoked.clone() });
         Ok(published)
     }
 

@@ -1,5 +1,7 @@
 //! The committed `certs/`, built into the program so that it works anywhere.
 
+use crate::keys::{Holder, KeyFileError};
+
 /// Each name with the file's content.
 macro_rules! files {
     ($($name:literal),* $(,)?) => { &[$(($name, include_bytes!(concat!("../../certs/", $name)) as &[u8])),*] };
@@ -83,6 +85,12 @@ pub fn file(name: &str) -> Option<&'static [u8]> {
 /// The same, when it is text.
 pub fn text(name: &str) -> Option<&'static str> {
     file(name).and_then(|octets| std::str::from_utf8(octets).ok())
+}
+
+/// A holder of `certs/` by the stem of its files, e.g. `provider-head`.
+pub fn holder(stem: &str) -> Result<Holder, KeyFileError> {
+    let part = |end: &str| text(&format!("{stem}.{end}")).unwrap_or_default();
+    Holder::from_pem(part("key.pem"), part("cert.pem"))
 }
 
 /// Every file with its name.

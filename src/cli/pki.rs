@@ -62,7 +62,7 @@ pub enum PkiCommand {
         /// Why.
         #[arg(long, default_value = "unspecified", value_parser = one_of(Reason::NAMES))]
         reason: Reason,
-        /// When; now if not given.
+        /// When; now by this machine's clock if not given. Lists made before that time do not have it.
         #[arg(long, value_parser = instant)]
         at: Option<Now>,
         /// Lift a hold instead.
@@ -141,8 +141,9 @@ pub fn run(command: PkiCommand) -> anyhow::Result<()> {
                 authority.unrevoke(&serial)?;
                 complain(&format!("lifted: {serial}"));
             } else {
-                authority.revoke(&serial, reason, at.unwrap_or_else(|| whole_second(SystemClock.now())))?;
-                complain(&format!("revoked: {serial} ({})", reason.name()));
+                let at = at.unwrap_or_else(|| whole_second(SystemClock.now()));
+                authority.revoke(&serial, reason, at)?;
+                complain(&format!("revoked: {serial} ({}), on every list made from {at} on", reason.name()));
             }
             Ok(())
         }
