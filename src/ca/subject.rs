@@ -176,7 +176,10 @@ fn person_tail(person: &Person) -> Option<Vec<u8>> {
 }
 
 fn organization_rdns(organization: &Organization) -> [Vec<u8>; 2] {
-    [rdn(Name::ORGANIZATION, encode::utf8(&organization.name)), rdn(Name::ORGANIZATIONAL_UNIT, encode::utf8(&format!("BIN{}", organization.bin)))]
+    [
+        rdn(Name::ORGANIZATION, encode::utf8(&organization.name)),
+        rdn(Name::ORGANIZATIONAL_UNIT, encode::utf8(&format!("BIN{}", organization.bin))),
+    ]
 }
 
 fn country() -> Vec<u8> {

@@ -45,8 +45,10 @@ pub(super) fn seal(open: &[u8], password: &str, random: &dyn Random) -> Result<(
     crypto::pbkdf2_sha256(password.as_bytes(), &salt, ROUNDS, &mut key);
     let sealed = cbc::Encryptor::<aes::Aes256>::new(&key.into(), &iv.into()).encrypt_padded_vec::<Pkcs7>(open);
     let prf = encode::sequence(&[encode::oid(oids::HMAC_SHA256), encode::null()]);
-    let derivation =
-        encode::sequence(&[encode::oid(oids::PBKDF2), encode::sequence(&[encode::octet_string(&salt), encode::integer(u64::from(ROUNDS)), prf])]);
+    let derivation = encode::sequence(&[
+        encode::oid(oids::PBKDF2),
+        encode::sequence(&[encode::octet_string(&salt), encode::integer(u64::from(ROUNDS)), prf]),
+    ]);
     let encryption = encode::sequence(&[encode::oid(oids::AES256_CBC), encode::octet_string(&iv)]);
     let algorithm = encode::sequence(&[encode::oid(oids::PBES2), encode::sequence(&[derivation, encryption])]);
     Ok((algorithm, sealed))
