@@ -1,13 +1,39 @@
 //! The only place where things are built and joined.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
-use crate::clock::{Clock, ManualClock, SystemClock};
+use anyhow::Context as _;
+use bytes::Bytes;
+
+use crate::ca::{self, Authority};
+use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::config::Config;
+use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{SharedDesk, Where, Who};
+use crate::gateway::{Where, Who};
 use crate::http::TlsIdentity;
-use crate::keys::{Holder, Signer as _};
+use crate::keys::{Holder, Signer};
+use crate::random::{Entropy, Random, Seeded};
+use crate::registry::{Registry, Sqlite};
+use crate::reply::HeadSealer;
+use crate::trust::{Anchors, CrlStore};
+use crate::workers::Workers;
+use crate::workflow::{Automatic, Catalogue, Driver};
+use crate::x509::{Certificate, certificates_from_pem};
+use crate::xmldsig::KnownCertificates;
+
+/// The registry's file in the data directory.
+const REGISTRY_FILE: &str = "registry.sqlite";
+
+/// Where the built-in authority keeps what it issues and revokes, in the data directory.
+const PKI_DIRECTORY: &str = "pki";
+
+/// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
+const LOOK_MILLIS: u64 = 200;
 
 /// A house built and ready to be opened.
 pub struct House {
@@ -15,11 +41,20 @@ pub struct House {
     pub place: Where,
     /// Who will answer.
     pub who: Who,
+    /// Who works between the requests, as long as this lives.
+    pub keeper: Keeper,
 }
 
 /// Builds what `config` asks for.
 pub fn build(config: &Config) -> anyhow::Result<House> {
-    let holder = tls_holder(config)?;
+    let data = &config.data.directory;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("cannot make the data directory {}; choose another with --data", data.display()))?;
+    let keys = Keys { pki: config.trust.pki.as_deref() };
+    let authority = match keys.pki {
+        Some(pki) => Authority::open(pki).with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
+        None => Authority::builtin(Some(&data.join(PKI_DIRECTORY)))?,
+    };
     let (clock, manual): (Arc<dyn Clock>, _) = match config.clock.manual {
         Some(moment) => {
             let clock = ManualClock::at(moment.0);
@@ -28,8 +63,53 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         None => (Arc::new(SystemClock), None),
     };
     let metrics = Arc::new(Metrics::default());
-    let desk = desk(config)?;
-    Ok(House { place: place(config, &holder), who: Who { desk, clock, manual, metrics } })
+    let lists = Arc::new(CrlStore::new());
+    let published = Arc::new(Published::default());
+    publish(&authority, &lists, &published, clock.now())?;
+
+    let registry_file = data.join(REGISTRY_FILE);
+    let store = Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
+    let registry = Registry::start(Arc::new(store))?;
+    let catalogue = Arc::new(Catalogue::embedded()?);
+    let provider = Arc::new(Automatic {
+        after_millis: i64::from(config.workflow.decide_after_seconds) * 1000,
+        refuse_when: config.workflow.refuse_when.clone(),
+    });
+    let sealer = Arc::new(HeadSealer::new(Arc::new(keys.holder("provider-head")?)));
+    let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
+    let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
+    let workers = match config.workers.threads {
+        Some(threads) => Workers::of(threads, threads.saturating_mul(crate::limits::WORKER_QUEUE_PER_WORKER_MAX))?,
+        None => Workers::new()?,
+    };
+    metrics.gauge("qaqpa_workers_waiting", "Jobs that wait for a worker thread.", workers.gauge());
+    let waiting = registry.clone();
+    metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
+
+    let random: Arc<dyn Random> = match config.data.seed {
+        Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
+        None => Arc::new(Entropy),
+    };
+    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
+    let known =
+        authorities.iter().cloned().chain(keys.certificates("portal-system")).chain(keys.certificates("portal-system-ecdsa")).collect();
+    let desk = GatewayDesk::new(Parts {
+        registry,
+        driver: Arc::clone(&driver),
+        catalogue,
+        signer: Arc::new(keys.holder("gateway-transport")?),
+        anchors: Anchors::from_certificates(authorities),
+        known: KnownCertificates::new(known),
+        lists: Arc::clone(&lists),
+        published: Arc::clone(&published),
+        workers,
+        random,
+        clock: Arc::clone(&clock),
+        metrics: Arc::clone(&metrics),
+    });
+    let keeper = Keeper::start(Chores { authority, lists, published, driver, clock: Arc::clone(&clock) })?;
+    let place = place(config, &keys.holder("gateway-tls")?);
+    Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper })
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
@@ -45,12 +125,115 @@ pub fn place(config: &Config, holder: &Holder) -> Where {
     }
 }
 
-fn tls_holder(config: &Config) -> anyhow::Result<Holder> {
-    let Some(pki) = &config.trust.pki else { anyhow::bail!("no PKI is built in yet; give one with --pki DIR") };
-    let (key, certificate) = (pki.join("gateway-tls.key.pem"), pki.join("gateway-tls.cert.pem"));
-    Holder::from_files(&key, Some(&certificate), "").map_err(|error| anyhow::anyhow!("{} and its certificate: {error}", key.display()))
+/// The keys of a PKI: a directory, or what is built in.
+struct Keys<'a> {
+    pki: Option<&'a Path>,
 }
 
-fn desk(_: &Config) -> anyhow::Result<SharedDesk> {
-    anyhow::bail!("no desk is joined yet")
+impl Keys<'_> {
+    fn text(&self, name: &str) -> anyhow::Result<String> {
+        match self.pki {
+            Some(pki) => std::fs::read_to_string(pki.join(name)).with_context(|| format!("cannot read {}", pki.join(name).display())),
+            None => ca::builtin::text(name).map(str::to_owned).with_context(|| format!("{name} is not built in")),
+        }
+    }
+
+    fn holder(&self, name: &str) -> anyhow::Result<Holder> {
+        let (key, certificate) = (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
+        Holder::from_pem(&key, &certificate).map_err(|error| anyhow::anyhow!("{name}.key.pem and its certificate: {error}"))
+    }
+
+    /// The certificates of a file; none where there is no such file.
+    fn certificates(&self, name: &str) -> Vec<Certificate> {
+        self.text(&format!("{name}.cert.pem")).ok().and_then(|text| certificates_from_pem(&text).ok()).unwrap_or_default()
+    }
+}
+
+/// Issues the authority's lists, and hands them to those who check and to those who publish.
+fn publish(authority: &Authority, lists: &CrlStore, published: &Published, now: Now) -> anyhow::Result<()> {
+    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
+    let mut files = HashMap::new();
+    for list in authority.crls(now)? {
+        lists.insert(&list.der, &authorities).with_context(|| format!("the authority's own list {}", list.path))?;
+        files.insert(list.path.to_owned(), ("application/pkix-crl", Bytes::from(list.der)));
+    }
+    for (path, certificate) in authority.published_certificates() {
+        files.insert(path.to_owned(), ("application/pkix-cert", Bytes::copy_from_slice(certificate.der())));
+    }
+    published.replace(files);
+    Ok(())
+}
+
+/// What is done between the requests.
+struct Chores {
+    authority: Authority,
+    lists: Arc<CrlStore>,
+    published: Arc<Published>,
+    driver: Arc<Driver>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Chores {
+    fn look(&self) {
+        let now = self.clock.now();
+        if let Err(error) = self.authority.reload() {
+            tracing::warn!(%error, "the authority's ledger was not read");
+        }
+        if self.authority.due(now)
+            && let Err(error) = publish(&self.authority, &self.lists, &self.published, now)
+        {
+            tracing::error!(%error, "the lists of revoked certificates were not issued");
+        }
+        match self.driver.run_due(now) {
+            Ok(sweep) => {
+                for error in sweep.failed {
+                    tracing::warn!(%error, "a case was not taken on; it is tried again");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the cases that are due were not looked for"),
+        }
+    }
+}
+
+/// A thread that looks after what is due, until it is dropped.
+pub struct Keeper {
+    stop: Arc<(Mutex<Stop>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    NotYet,
+    Now,
+}
+
+impl Keeper {
+    fn start(chores: Chores) -> std::io::Result<Self> {
+        let stop = Arc::new((Mutex::new(Stop::NotYet), Condvar::new()));
+        let told = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || {
+            let (flag, bell) = &*told;
+            loop {
+                let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
+                let waited = bell.wait_timeout_while(guard, Duration::from_millis(LOOK_MILLIS), |stop| *stop == Stop::NotYet);
+                let stop = *waited.unwrap_or_else(PoisonError::into_inner).0;
+                if stop == Stop::Now {
+                    return;
+                }
+                chores.look();
+            }
+        })?;
+        Ok(Keeper { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        *self.stop.0.lock().unwrap_or_else(PoisonError::into_inner) = Stop::Now;
+        self.stop.1.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A keeper that panicked has nothing left to finish.
+            let _ = thread.join();
+        }
+    }
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::clock::{NotATime, Now};
 use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
+use crate::workflow::RefuseWhen;
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -187,6 +188,8 @@ impl std::str::FromStr for Moment {
 pub struct Workflow {
     /// How long the automatic provider takes over a request.
     pub decide_after_seconds: u32,
+    /// Forms that lead to a reasoned refusal: a field with a value.
+    pub refuse_when: Vec<RefuseWhen>,
 }
 
 /// `[log]`.

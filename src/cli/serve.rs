@@ -97,7 +97,8 @@ pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>
     let file = data.join("endpoints.json");
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
-    let listeners = Listeners::open(house.place, house.who).await?;
+    let House { place, who, keeper } = house;
+    let listeners = Listeners::open(place, who).await?;
     let endpoints = listeners.endpoints();
     warn_of_strangers(config);
     write_whole(&file, &serde_json::to_string_pretty(&endpoints)?)?;
@@ -105,6 +106,7 @@ pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>
     told.await;
     tracing::info!("draining");
     let drained = listeners.drain(Duration::from_millis(config.http.drain_millis_max)).await;
+    drop(keeper);
     let _ = std::fs::remove_file(&file);
     if let Drained::Cut(connections) = drained {
         complain(&format!("qaqpa: {connections} connections were cut off after {} ms", config.http.drain_millis_max));

@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use serde_json::json;
 
 use super::{Outcome, read_document, say};
+use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::envelope::{Business, Envelope, SendMessage};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
 use crate::gateway::accept;
 use crate::identity::{self, DeclarantPath};
+use crate::reply;
 use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
@@ -30,7 +33,7 @@ pub struct Args {
     /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
     #[arg(long, value_name = "PEM|DIR")]
     pub trust: Vec<PathBuf>,
-    /// A list of revoked certificates, DER or PEM
+    /// A list of revoked certificates, DER or PEM; without one revocation is not checked (default with the built-in PKI: its lists)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
     /// Check as at this time (default: now)
@@ -74,10 +77,18 @@ impl Trust {
         for path in &args.trust {
             certificates.append(&mut read_certificates(path)?);
         }
-        if args.trust.is_empty() && !args.key_only {
-            anyhow::bail!("say whom to trust: --trust PEM (for the test PKI: certs/trust.pem), or --key-only to check the signature alone");
-        }
         let lists = CrlStore::new();
+        let built_in = args.trust.is_empty() && !args.key_only;
+        if built_in {
+            certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
+        }
+        if built_in && args.crl.is_empty() {
+            for name in ["crl/current.crl", "crl/issuing-ecdsa.crl", "crl/root.crl"] {
+                lists
+                    .insert(builtin::file(name).unwrap_or_default(), &certificates)
+                    .with_context(|| format!("{name} of the built-in test PKI"))?;
+            }
+        }
         for path in &args.crl {
             let octets = read_document(path)?;
             let der = match std::str::from_utf8(&octets) {
@@ -89,7 +100,7 @@ impl Trust {
             };
             lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
-        let revocation = if args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         Ok(Trust { anchors: Anchors::from_certificates(certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
     }
 }
@@ -178,6 +189,8 @@ fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, polic
         report.checks.push(identity_check(wanted, &claim.certificate));
     } else if let (Some(content), false, Subject::Document) = (&content, args.key_only, report.subject)
         && declared.is_some()
+        // What the gateway and the provider sign speaks of the declarant, who is not its signer.
+        && !matches!(content.root().namespace(), reply::ns::RESULT | reply::ns::RECEIPT | reply::ns::REFUSAL)
     {
         report.checks.push(identity::compare(content, &claim.certificate, &DeclarantPath::usual()).0);
     }

@@ -99,7 +99,8 @@ pub fn examine_document<T>(
 /// The report on octets that are no document.
 pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
     let code = if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed };
-    let finding = Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string()).at(error.position.to_string());
+    let finding =
+        Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string()).at(error.position.to_string());
     Report { subject, checks: vec![Check::failed(CheckName::Format, finding)] }
 }
 

@@ -60,14 +60,21 @@ enum Kind {
 
 const fn kind(code: Code) -> Kind {
     match code {
-        Code::XmlMalformed | Code::XmlLimit | Code::EnvelopeMalformed | Code::RequestMalformed | Code::MessageConflict | Code::BodyTooLarge | Code::HttpRefused => {
-            Kind::Format
-        }
+        Code::XmlMalformed
+        | Code::XmlLimit
+        | Code::EnvelopeMalformed
+        | Code::RequestMalformed
+        | Code::MessageConflict
+        | Code::BodyTooLarge
+        | Code::HttpRefused => Kind::Format,
         Code::ServiceUnknown | Code::NotFound => Kind::Service,
         Code::Busy | Code::ResultNotReady | Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => Kind::Internal,
-        Code::CertificateExpired | Code::CertificateNotYetValid | Code::CertificateRevoked | Code::CertificateOnHold | Code::CaRevoked | Code::MessageExpired => {
-            Kind::NotCurrent
-        }
+        Code::CertificateExpired
+        | Code::CertificateNotYetValid
+        | Code::CertificateRevoked
+        | Code::CertificateOnHold
+        | Code::CaRevoked
+        | Code::MessageExpired => Kind::NotCurrent,
         Code::SignatureAbsent => Kind::Unsigned,
         _ => Kind::Wrong,
     }
@@ -152,11 +159,15 @@ pub fn with_retry(answer: Answer, status: u16) -> Answer {
 pub fn checks(reports: &[Report]) -> Vec<Value> {
     let of = |report: &Report| {
         let subject = report.subject;
-        report.checks.iter().map(move |check| {
-            let mut check = check.to_json();
-            check["signature"] = json!(subject);
-            check
-        }).collect::<Vec<_>>()
+        report
+            .checks
+            .iter()
+            .map(move |check| {
+                let mut check = check.to_json();
+                check["signature"] = json!(subject);
+                check
+            })
+            .collect::<Vec<_>>()
     };
     reports.iter().flat_map(of).collect()
 }

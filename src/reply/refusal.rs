@@ -47,7 +47,9 @@ fn write_finding(w: &mut Writer, subject: Subject, finding: &Finding) {
     w.open("finding").attribute("code", finding.code.as_str());
     w.attribute("signature", if subject == Subject::Transport { "transport" } else { "document" });
     texts(w, "title", finding.code.title());
-    w.optional("expected", finding.expected.as_deref()).optional("actual", finding.actual.as_deref()).optional("place", finding.place.as_deref());
+    w.optional("expected", finding.expected.as_deref())
+        .optional("actual", finding.actual.as_deref())
+        .optional("place", finding.place.as_deref());
     texts(w, "hint", finding.code.hint());
     w.close();
 }

@@ -41,7 +41,11 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
     w.leaf("registrationNumber", &case.number.to_string()).optional("requestNumber", application.request_number.as_deref());
     w.leaf("serviceId", &case.service.id).leaf("declarantId", &application.declarant_id);
     w.leaf("resolution", if outcome.resolution == Resolution::Positive { "POSITIVE" } else { "NEGATIVE" });
-    w.open("status").leaf("code", &outcome.status.code).leaf("nameRu", &outcome.status.name_ru).leaf("nameKz", &outcome.status.name_kk).close();
+    w.open("status")
+        .leaf("code", &outcome.status.code)
+        .leaf("nameRu", &outcome.status.name_ru)
+        .leaf("nameKz", &outcome.status.name_kk)
+        .close();
     let kind = match outcome.resolution {
         Resolution::Positive => case.service.result.kind.as_str(),
         Resolution::Negative => "reasoned-refusal",
@@ -59,7 +63,9 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
         }
         w.close();
     }
-    w.leaf("requestedAt", &case.registered_at.to_string()).leaf("decidedAt", &outcome.decided_at.to_string()).leaf("signedAt", &now.to_string());
+    w.leaf("requestedAt", &case.registered_at.to_string())
+        .leaf("decidedAt", &outcome.decided_at.to_string())
+        .leaf("signedAt", &now.to_string());
     w.open("signedBy").leaf("name", head.common_name());
     if let Some(organization) = head.values(Name::ORGANIZATION).next() {
         w.leaf("organization", organization);

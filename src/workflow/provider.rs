@@ -41,7 +41,8 @@ pub struct Automatic {
 }
 
 /// A field with a value that leads to a refusal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RefuseWhen {
     /// The form field.
     pub field: String,

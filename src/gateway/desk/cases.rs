@@ -95,7 +95,11 @@ pub(super) async fn result(inner: Arc<Inner>, text: String, arrival: Arrival) ->
         Ok(Some(result)) => Answer::new(200, "application/xml", result.document),
         Ok(None) => {
             let due = case.work_at.or(case.due_at).map_or_else(|| "later".to_owned(), |at| at.to_string());
-            let finding = Finding::with(Code::ResultNotReady, "a request that was decided", format!("status {}; ask again on {due}", case.state.as_str()));
+            let finding = Finding::with(
+                Code::ResultNotReady,
+                "a request that was decided",
+                format!("status {}; ask again on {due}", case.state.as_str()),
+            );
             Refused::one(finding, arrival.now).to_answer().with("retry-after", "5")
         }
         Err(error) => super::rest::not_registered(&error, arrival.now).to_answer(),

@@ -58,7 +58,9 @@ fn described(service: &Service) -> Value {
     let steps: Vec<Value> = service
         .steps
         .iter()
-        .map(|step| json!({ "n": step.n, "name": step.name, "actor": step.actor.as_str(), "action": names(&step.action), "ref": step.cite }))
+        .map(
+            |step| json!({ "n": step.n, "name": step.name, "actor": step.actor.as_str(), "action": names(&step.action), "ref": step.cite }),
+        )
         .collect();
     json!({
         "id": service.id, "code": service.code.as_str(), "aliases": service.aliases, "name": names(&service.name),

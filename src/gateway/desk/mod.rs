@@ -3,8 +3,8 @@
 //! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
 //! answered after its commit, never before; a refusal is journalled before it is told.
 
-mod catalogue;
 mod cases;
+mod catalogue;
 mod reading;
 mod rest;
 mod soap;

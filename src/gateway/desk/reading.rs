@@ -48,7 +48,9 @@ pub fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str
 fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {
     catalogue.find(id).cloned().ok_or_else(|| {
         let shown: String = id.chars().take(60).collect();
-        let expected = catalogue.nearest(id).map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("a service of the catalogue, perhaps `{near}`"));
+        let expected = catalogue
+            .nearest(id)
+            .map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("a service of the catalogue, perhaps `{near}`"));
         Finding::with(Code::ServiceUnknown, expected, format!("`{shown}`"))
     })
 }
@@ -114,7 +116,9 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
     let date = required(root, "requestDate")?;
     if !is_date(&date) {
         let shown: String = date.chars().take(40).collect();
-        return Err(Finding::with(Code::RequestMalformed, "a date in requestDate, such as 2026-11-24T10:00:00+05:00", shown).at(root.place()));
+        return Err(
+            Finding::with(Code::RequestMalformed, "a date in requestDate, such as 2026-11-24T10:00:00+05:00", shown).at(root.place())
+        );
     }
     Ok(Application {
         request_number: text(root, "requestNumber"),
@@ -193,7 +197,8 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             return Err(Finding::with(Code::RequestMalformed, format!("at most {ATTACHMENTS_MAX} attachments"), "more").at(list.place()));
         }
         let content = element.child("content").ok_or_else(|| missing("content", element))?;
-        let octets = decode(&content.text()).ok_or_else(|| Finding::with(Code::RequestMalformed, "base64 in content", "something else").at(content.place()))?;
+        let octets = decode(&content.text())
+            .ok_or_else(|| Finding::with(Code::RequestMalformed, "base64 in content", "something else").at(content.place()))?;
         attachments.push(Attachment {
             document_type: required(element, "documentType")?,
             file_name: required(element, "fileName")?,

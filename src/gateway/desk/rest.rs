@@ -128,7 +128,15 @@ pub(super) fn submission(
 }
 
 /// Keeps a refusal in the journal; one that cannot be kept is told all the same, and logged.
-pub(super) async fn journal(inner: &Inner, refused: &Refused, channel: registry::Channel, sender: &str, id: &str, digest: [u8; 32], body: &Bytes) {
+pub(super) async fn journal(
+    inner: &Inner,
+    refused: &Refused,
+    channel: registry::Channel,
+    sender: &str,
+    id: &str,
+    digest: [u8; 32],
+    body: &Bytes,
+) {
     let cut = |text: &str| text.chars().take(200).collect::<String>();
     let refusal = registry::Refusal {
         channel,
@@ -175,7 +183,13 @@ pub(super) async fn outward(inner: &Arc<Inner>, refused: &Refused, arrival: &Arr
     }
 }
 
-async fn registered_answer(inner: &Arc<Inner>, registered: &Registered, asked: &ServiceRequest, report: &Report, arrival: &Arrival) -> Answer {
+async fn registered_answer(
+    inner: &Arc<Inner>,
+    registered: &Registered,
+    asked: &ServiceRequest,
+    report: &Report,
+    arrival: &Arrival,
+) -> Answer {
     let number = registered.number().to_string();
     let base = format!("{}/api/v1/requests/{number}", arrival.base);
     // The same message again gives the same number: it was created before.
@@ -212,5 +226,7 @@ async fn registered_answer(inner: &Arc<Inner>, registered: &Registered, asked: &
 }
 
 pub(super) fn wants_xml(arrival: &Arrival) -> bool {
-    arrival.accept.as_deref().is_some_and(|accept| accept.split(',').any(|kind| matches!(kind.split(';').next().map(str::trim), Some("application/xml" | "text/xml"))))
+    arrival.accept.as_deref().is_some_and(|accept| {
+        accept.split(',').any(|kind| matches!(kind.split(';').next().map(str::trim), Some("application/xml" | "text/xml")))
+    })
 }

@@ -79,7 +79,11 @@ fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps
         request: None,
     };
     if channel == Channel::Async {
-        let finding = Finding::with(Code::ServiceUnknown, "the synchronous channel, /bip-sync-wss-gost/", "the asynchronous channel, which is not served yet");
+        let finding = Finding::with(
+            Code::ServiceUnknown,
+            "the synchronous channel, /bip-sync-wss-gost/",
+            "the asynchronous channel, which is not served yet",
+        );
         return refused(Subject::Document, CheckName::Format, finding);
     }
     let document = match xml::parse(body) {
@@ -103,7 +107,9 @@ fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps
                 None => return Checked { message: claimed, reports: vec![report], request: None },
             }
         }
-        Transport::Unsigned { envelope, .. } if channel == Channel::Sync => (Vec::new(), taken_out(PlainElement::new(&envelope.document, envelope.body))),
+        Transport::Unsigned { envelope, .. } if channel == Channel::Sync => {
+            (Vec::new(), taken_out(PlainElement::new(&envelope.document, envelope.body)))
+        }
         Transport::Unsigned { report, .. } => return Checked { message: claimed, reports: vec![report], request: None },
     };
     match read {
@@ -206,7 +212,14 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
     let (work, at) = (Arc::clone(inner), refused.at);
     let text = {
         let session_id = work.session_id();
-        envelope::fault_envelope(&Fault { code: leading.code, message: leading.text, data: data.as_deref(), date: at, session_id: &session_id, causes: &causes })
+        envelope::fault_envelope(&Fault {
+            code: leading.code,
+            message: leading.text,
+            data: data.as_deref(),
+            date: at,
+            session_id: &session_id,
+            causes: &causes,
+        })
     };
     let unsigned = text.clone();
     let signed = inner.parts.workers.run(move || signed_envelope(&text, &*work.parts.signer, &*work.parts.random)).await;
