@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
+mod ca;
 mod cli;
 mod http;
 mod layers;
+mod pkcs12;
 mod pki;
 mod routes;
 mod support;

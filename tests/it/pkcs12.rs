@@ -1,0 +1,177 @@
+//! PKCS#12 files: ours opened by others, others' by us, damaged ones by nobody.
+
+use std::path::Path;
+use std::process::Command;
+
+use qaqpa::ca::{PKCS12_PASSWORD, builtin};
+use qaqpa::keys::{Holder, KeyFileError, Pkcs12Error, Signer as _, read_pkcs12, write_pkcs12};
+use qaqpa::random::Seeded;
+
+use crate::pki::{HOLDERS, certificate, certs, openssl, said};
+use crate::support::peers::{peer, shared};
+
+#[test]
+fn openssl_opens_each_key_file_with_the_password_alone() {
+    for stem in HOLDERS {
+        let file = format!("{stem}.p12");
+        let Some(output) = openssl(&["pkcs12", "-in", &file, "-passin", "pass:Qwerty12", "-nodes"]) else { return };
+        let text = said(&output);
+        assert!(output.status.success() && text.contains("BEGIN PRIVATE KEY") && text.contains("BEGIN CERTIFICATE"), "{stem}: {text}");
+        let key_id: String = certificate(stem).subject_key_id().unwrap().iter().map(|octet| format!("{octet:02x}")).collect();
+        assert!(text.contains(&format!("friendlyName: {key_id}")), "{stem} is not named after its key");
+        let wrong = openssl(&["pkcs12", "-in", &file, "-passin", "pass:qwerty12", "-nodes"]).unwrap();
+        assert!(!wrong.status.success(), "{stem} opens with a wrong password");
+    }
+}
+
+#[test]
+fn the_jdk_opens_key_files_by_their_password() {
+    let Some(keytool) = peer("keytool") else { return };
+    for stem in ["people/valid", "people/valid-ecdsa"] {
+        let file = certs().join(format!("{stem}.p12"));
+        let arguments = ["-list", "-storetype", "PKCS12", "-storepass", PKCS12_PASSWORD, "-keystore"];
+        let output = Command::new(&keytool).args(arguments).arg(file).output().unwrap();
+        assert!(output.status.success() && said(&output).contains("PrivateKeyEntry"), "{stem}: {}", said(&output));
+    }
+}
+
+#[test]
+fn each_holder_opens_from_each_of_its_files() {
+    for stem in HOLDERS {
+        let pem = builtin::holder(stem).unwrap();
+        let p12 = Holder::from_pkcs12(builtin::file(&format!("{stem}.p12")).unwrap(), PKCS12_PASSWORD).unwrap();
+        assert_eq!((p12.certificate(), p12.key().pkcs8()), (pem.certificate(), pem.key().pkcs8()), "{stem}");
+        assert!(p12.chain().is_empty(), "{stem}: the authority's files have no chain");
+    }
+}
+
+/// openssl's own file of a holder, made with `options`.
+fn exported(stem: &str, options: &[&str], dir: &Path) -> Option<Vec<u8>> {
+    let (key, cert) = (format!("{stem}.key.pem"), format!("{stem}.cert.pem"));
+    let out = dir.join("made.p12");
+    let mut arguments = vec!["pkcs12", "-export", "-inkey", &key, "-in", &cert, "-passout", "pass:Пароль1", "-out", out.to_str().unwrap()];
+    arguments.extend(options);
+    let output = openssl(&arguments)?;
+    assert!(output.status.success(), "{}", said(&output));
+    Some(std::fs::read(out).unwrap())
+}
+
+#[test]
+fn files_that_openssl_made_open_in_every_flavour() {
+    let dir = tempfile::tempdir().unwrap();
+    let flavours: [&[&str]; 6] = [
+        &[],
+        &["-keypbe", "AES-128-CBC", "-certpbe", "AES-192-CBC"],
+        &["-legacy"],
+        &["-legacy", "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"],
+        &["-legacy", "-keypbe", "PBE-SHA1-RC2-128", "-certpbe", "PBE-SHA1-RC2-40", "-iter", "1024"],
+        &["-keypbe", "NONE", "-certpbe", "NONE"],
+    ];
+    for stem in ["people/valid", "people/valid-ecdsa"] {
+        let Some(empty) = exported(stem, &["-passout", "pass:"], dir.path()) else { return };
+        assert_eq!(read_pkcs12(&empty, "").unwrap().1, [certificate(stem)], "an empty password is a password too");
+        for options in flavours {
+            let Some(file) = exported(stem, options, dir.path()) else { return };
+            let (key, certificates) = read_pkcs12(&file, "Пароль1").unwrap_or_else(|error| panic!("{options:?}: {error}"));
+            assert_eq!(key.public().octets(), certificate(stem).key().octets(), "{options:?}");
+            assert_eq!(certificates, [certificate(stem)], "{options:?}");
+            assert_eq!(read_pkcs12(&file, "Пароль2").unwrap_err(), Pkcs12Error::WrongPassword, "{options:?}");
+        }
+    }
+}
+
+#[test]
+fn the_real_authoritys_files_open() {
+    let Some(shared) = shared() else { return };
+    let directory = shared.join("samples/nca/ncanode");
+    let mut opened = 0;
+    for entry in std::fs::read_dir(&directory).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "p12") {
+            let file = std::fs::read(&path).unwrap();
+            match ["Qwerty12", "Aa123456"]
+                .map(|password| read_pkcs12(&file, password))
+                .into_iter()
+                .find(|read| !matches!(read, Err(Pkcs12Error::WrongPassword)))
+                .expect("one of the passwords opens it")
+            {
+                Ok((key, certificates)) => {
+                    assert_eq!(certificates[0].key().octets(), key.public().octets(), "{}", path.display());
+                    opened += 1;
+                }
+                // GOST keys are told as such: everything around them was read.
+                Err(error) => assert!(matches!(error, Pkcs12Error::Key(_)), "{}: {error}", path.display()),
+            }
+        }
+    }
+    assert!(opened >= 3, "only {opened} files with RSA keys opened");
+}
+
+#[test]
+fn a_damaged_key_file_is_an_error_or_the_same_key_and_never_a_panic() {
+    let file = builtin::file("people/valid-ecdsa.p12").unwrap();
+    let (key, _) = read_pkcs12(file, PKCS12_PASSWORD).unwrap();
+    let mut refused = 0;
+    for position in 0..file.len() {
+        let mut damaged = file.to_vec();
+        damaged[position] ^= 1 << (position % 8);
+        match read_pkcs12(&damaged, PKCS12_PASSWORD) {
+            Ok((other, _)) => assert_eq!(other.public(), key.public(), "octet {position} gives another key"),
+            Err(_) => refused += 1,
+        }
+        assert!(read_pkcs12(&file[..position], PKCS12_PASSWORD).is_err(), "the first {position} octets open");
+    }
+    assert!(refused * 100 > file.len() * 95, "only {refused} of {} changes are noticed", file.len());
+}
+
+#[test]
+fn a_damaged_key_file_without_a_mac_is_read_without_a_panic() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(file) = exported("people/valid-ecdsa", &["-nomac", "-keypbe", "NONE", "-certpbe", "NONE"], dir.path()) else { return };
+    assert!(read_pkcs12(&file, "").is_ok());
+    let mut refused = 0;
+    for position in 0..file.len() {
+        for change in [0x01, 0x20, 0x80, 0xff] {
+            let mut damaged = file.clone();
+            damaged[position] ^= change;
+            refused += usize::from(read_pkcs12(&damaged, "").is_err());
+        }
+    }
+    assert!(refused > file.len(), "nothing is protected here, but {refused} of {} changes break its form", 4 * file.len());
+}
+
+#[test]
+fn a_hostile_key_file_is_refused_at_once() {
+    let started = std::time::Instant::now();
+    let nested = [0x30, 0x80].repeat(100_000);
+    assert!(matches!(read_pkcs12(&nested, ""), Err(Pkcs12Error::Malformed(_))));
+    let large = vec![0x30; qaqpa::limits::PKCS12_BYTES_MAX + 1];
+    assert!(matches!(read_pkcs12(&large, ""), Err(Pkcs12Error::TooLarge { .. })));
+    for octets in [&[][..], &[0x30], &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], &[0x30, 0x03, 0x02, 0x01, 0x03], b"-----BEGIN CERTIFICATE-----"]
+    {
+        assert!(matches!(read_pkcs12(octets, ""), Err(Pkcs12Error::Malformed(_))), "{octets:?}");
+    }
+    // The MAC's rounds stand at the very end of what we write: 2048 becomes 2^31 - 1.
+    let mut greedy = builtin::file("people/valid-ecdsa.p12").unwrap().to_vec();
+    assert_eq!(greedy.split_off(greedy.len() - 4), [2, 2, 8, 0]);
+    greedy.extend([2, 4, 0x7f, 0xff, 0xff, 0xff]);
+    let grown = greedy.len();
+    greedy[2..4].copy_from_slice(&u16::try_from(grown - 4).unwrap().to_be_bytes());
+    let mac = grown - 6 - 22 - 51 - 2;
+    assert_eq!(greedy[mac], 0x30);
+    greedy[mac + 1] += 2;
+    assert_eq!(read_pkcs12(&greedy, PKCS12_PASSWORD).unwrap_err(), Pkcs12Error::Iterations { asked: 0x7fff_ffff, limit: 2_000_000 });
+    assert!(started.elapsed() < std::time::Duration::from_secs(2), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_key_file_is_the_same_for_the_same_draws_and_says_when_the_password_is_wrong() {
+    let holder = Holder::from_pkcs12(builtin::file("people/valid.p12").unwrap(), PKCS12_PASSWORD).unwrap();
+    let write = |seed| write_pkcs12(holder.key(), &[holder.certificate()], "ключ", &Seeded::new(seed, "test")).unwrap();
+    assert_eq!(write(1), write(1));
+    assert_ne!(write(1), write(2));
+    let (key, certificates) = read_pkcs12(&write(1), "ключ").unwrap();
+    assert_eq!((key.pkcs8(), certificates.as_slice()), (holder.key().pkcs8(), &[holder.certificate().clone()][..]));
+    let error = Holder::from_pkcs12(&write(1), "Ключ").unwrap_err();
+    assert!(matches!(error, KeyFileError::Pkcs12(Pkcs12Error::WrongPassword)) && error.to_string().contains("password does not open it"));
+}
