@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::builtin;
 use super::error::AuthorityError;
 use super::issuer::{Issuer, IssuerId, Leaf};
-use super::ledger::{self, Ledger};
+use super::ledger::{self, FileMark, Ledger};
 use super::list::{self, Edition, Entry, ListValidity, Scope};
 use super::order::{Issued, Order};
 use super::reason::Reason;
@@ -52,6 +52,8 @@ pub struct Authority {
 #[derive(Debug, Default)]
 struct State {
     ledger: Ledger,
+    /// Of the files as they were when they were read last.
+    marks: [FileMark; 2],
     published: Option<Published>,
     last_number: u64,
 }
@@ -187,11 +189,15 @@ impl Authority {
     }
 
     /// Takes in what another process wrote into the directory. Whoever publishes lists calls it now and then before asking
-    /// [`Self::due`]: it reads two files.
+    /// [`Self::due`]: it looks at two files, and reads them only when they are others than before.
     pub fn reload(&self) -> Result<(), AuthorityError> {
-        if let Some(directory) = &self.directory {
-            let ledger = Ledger::read(directory, self.default.as_ref())?;
-            self.state().ledger = ledger;
+        let Some(directory) = &self.directory else { return Ok(()) };
+        let mut state = self.state();
+        // Taken before the reading: what is written in between is seen the next time.
+        let marks = ledger::marks(directory);
+        if marks != state.marks {
+            state.ledger = Ledger::read(directory, self.default.as_ref())?;
+            state.marks = marks;
         }
         Ok(())
     }

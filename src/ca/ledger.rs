@@ -153,6 +153,21 @@ impl Ledger {
     }
 }
 
+/// By what one sees that a file is another one: length, time of writing, number on the disk (each rename brings a new one).
+pub(super) type FileMark = Option<(u64, Option<std::time::SystemTime>, u64)>;
+
+/// The marks of both files, to tell without reading them whether they changed.
+pub(super) fn marks(directory: &Path) -> [FileMark; 2] {
+    #[cfg(unix)]
+    let number = |data: &fs::Metadata| std::os::unix::fs::MetadataExt::ino(data);
+    #[cfg(not(unix))]
+    let number = |_: &fs::Metadata| 0;
+    [ISSUED, REVOKED].map(|name| {
+        let data = fs::metadata(directory.join(name)).ok()?;
+        Some((data.len(), data.modified().ok(), number(&data)))
+    })
+}
+
 /// Keeps other processes out of the directory's ledger as long as it lives.
 pub(super) fn lock(directory: &Path) -> Result<File, AuthorityError> {
     let path = directory.join(LOCK);
