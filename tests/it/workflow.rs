@@ -430,3 +430,62 @@ fn a_service_file_that_is_wrong_is_refused_with_place_and_nearest_key() {
     std::fs::write(dir.path().join("twin.toml"), &good).unwrap();
     assert!(matches!(Catalogue::with_directory(dir.path()), Err(ServiceFileError::Taken { .. })), "but not of another file");
 }
+
+const REQUEST: &str = r#"<request xmlns="urn:qaqpa:request:v1"><requestNumber>00000000000001</requestNumber><serviceId>wko2016-141-housing-queue</serviceId><declarantId>900101300017</declarantId><requestDate>2026-11-24T09:00:00+05:00</requestDate><requestSystemId>portal</requestSystemId><representative><iin>900101300017</iin><powerOfAttorney><number>1</number><date>2026-11-01</date><notarised>true</notarised></powerOfAttorney></representative><businessData><district>oral</district><familyMembers>4</familyMembers></businessData><attachments><attachment><documentType>identity-document</documentType><fileName>id.pdf</fileName><mimeType>application/pdf</mimeType><content>AAEC</content></attachment></attachments><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></request>"#;
+
+const RESULT: &str = r#"<result xmlns="urn:qaqpa:result:v1"><registrationNumber>000-2026-0000001-8</registrationNumber><serviceId>wko2016-141-housing-queue</serviceId><declarantId>900101300017</declarantId><resolution>POSITIVE</resolution><status><code>COMPLETED</code><nameRu>услуга оказана</nameRu><nameKz>қызмет көрсетілді</nameKz></status><document><type>notification</type><number>000-2026-0000001-8</number><fields><field><name>queueNumber</name><value>1</value></field></fields></document><requestedAt>2026-11-24T09:00:00+05:00</requestedAt><decidedAt>2026-11-24T09:00:00+05:00</decidedAt><signedBy><name>ТЕСТ</name></signedBy><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></result>"#;
+
+/// Asks xmllint, which is not ours; `None` where it is missing and need not be there.
+fn xmllint_accepts(schema: &str, document: &str) -> Option<bool> {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("document.xml");
+    std::fs::write(&file, document).unwrap();
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(schema);
+    let ran = std::process::Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(&schema).arg(&file).output();
+    match ran {
+        Ok(output) => match output.status.code() {
+            Some(0) => Some(true),
+            Some(3 | 4) => Some(false),
+            _ => panic!("{}: {}", schema.display(), String::from_utf8_lossy(&output.stderr)),
+        },
+        Err(error) if std::env::var("QAQPA_REQUIRE_PEERS").as_deref() == Ok("1") => panic!("xmllint: {error}"),
+        Err(error) => {
+            eprintln!("ignored: xmllint: {error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn the_schemas_take_what_the_contract_says_and_nothing_else() {
+    for (schema, good, wrong) in [
+        (
+            "request.xsd",
+            REQUEST,
+            [
+                ("<serviceId>", "<serviceID>"),
+                ("900101300017</declarantId>", "90010130001٧</declarantId>"),
+                ("<requestDate>2026-11-24T09:00:00+05:00", "<requestDate>24.11.2026"),
+                ("<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "<other xmlns=\"urn:other\"/>"),
+            ],
+        ),
+        (
+            "result.xsd",
+            RESULT,
+            [
+                ("POSITIVE", "PERHAPS"),
+                ("000-2026-0000001-8</registrationNumber>", "000-2026-1-8</registrationNumber>"),
+                ("<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", ""),
+                ("<signedBy><name>ТЕСТ</name></signedBy>", ""),
+            ],
+        ),
+    ] {
+        let Some(accepted) = xmllint_accepts(schema, good) else { return };
+        assert!(accepted, "{schema}");
+        for (from, to) in wrong {
+            let changed = good.replace(from, to).replace("</serviceId>", if to == "<serviceID>" { "</serviceID>" } else { "</serviceId>" });
+            assert_ne!(changed, good);
+            assert_eq!(xmllint_accepts(schema, &changed), Some(false), "{schema}: {to}");
+        }
+    }
+}
