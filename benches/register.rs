@@ -1,6 +1,9 @@
 //! Acknowledged registrations a second, by how many wait at once; beside them what the disk itself does: 2 KB appended
 //! and synchronised. The ratio says what the group commit is worth; the absolute figures are the disk's.
 
+// Unwrap safety: a measurement that cannot be taken must stop.
+#![allow(clippy::unwrap_used)]
+
 use std::fs::File;
 use std::hint::black_box;
 use std::io::Write;
