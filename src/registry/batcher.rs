@@ -97,13 +97,13 @@ impl Registry {
     /// Puts a refusal into the journal.
     pub async fn journal_refusal(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
         refusal_fits(&refusal)?;
-        self.write(Write::JournalRefusal(refusal)).await.and_then(journalled)
+        self.write(Write::JournalRefusal(refusal)).await.and_then(|written| journalled(&written))
     }
 
     /// The same from a thread that may wait.
     pub fn journal_refusal_blocking(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
         refusal_fits(&refusal)?;
-        self.write_blocking(Write::JournalRefusal(refusal)).and_then(journalled)
+        self.write_blocking(Write::JournalRefusal(refusal)).and_then(|written| journalled(&written))
     }
 
     /// Takes a case on, from a thread that may wait.
@@ -251,9 +251,9 @@ fn registered(written: Written) -> Result<Registered, RegistryError> {
     }
 }
 
-fn journalled(written: Written) -> Result<JournalId, RegistryError> {
+fn journalled(written: &Written) -> Result<JournalId, RegistryError> {
     match written {
-        Written::Journalled(id) => Ok(id),
+        Written::Journalled(id) => Ok(*id),
         _ => Err(StorageFault::Unreachable.into()),
     }
 }

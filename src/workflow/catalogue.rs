@@ -33,13 +33,14 @@ impl Catalogue {
     /// takes its place. For the start of the process only.
     pub fn with_directory(directory: &Path) -> Result<Self, ServiceFileError> {
         let mut catalogue = Catalogue::embedded()?;
-        let carried: Vec<String> = catalogue.services.iter().map(|service| service.id.clone()).collect();
+        let mut carried: Vec<String> = catalogue.services.iter().map(|service| service.id.clone()).collect();
         for path in toml_files(directory)? {
             let file = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
             let service = Service::parse(&file, &text)?;
-            if carried.contains(&service.id) {
-                catalogue.services.retain(|known| known.id != service.id || !carried.contains(&known.id));
+            if let Some(place) = carried.iter().position(|id| *id == service.id) {
+                carried.swap_remove(place);
+                catalogue.services.retain(|known| known.id != service.id);
             }
             catalogue.add(&file, service)?;
         }

@@ -8,7 +8,7 @@ mod schema;
 mod writes;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -27,9 +27,9 @@ const READERS_MAX: usize = 4;
 /// Octets written before the log is copied back into the database: 1 000 pages, SQLite's own measure.
 const CHECKPOINT_EVERY_OCTETS: usize = 4 * 1024 * 1024;
 
-/// Pages in the log (256 MB) beyond which the writer itself stops to empty it: passive checkpoints cannot restart a log
-/// that is never at rest.
-const LOG_PAGES_MAX: i64 = 65_536;
+/// Octets written before the log is begun anew. The keeper has copied most of it by then; but a log that is never at rest
+/// does not restart by itself, so the writer does it between two batches, once in so many octets.
+const LOG_OCTETS_MAX: usize = 32 * 1024 * 1024;
 
 /// How large a database may grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,7 +49,7 @@ pub struct Sqlite {
     keeper: Mutex<Connection>,
     readers: Readers,
     unkept_octets: AtomicUsize,
-    log_overgrown: AtomicBool,
+    log_octets: AtomicUsize,
 }
 
 impl Sqlite {
@@ -69,7 +69,7 @@ impl Sqlite {
             keeper: Mutex::new(keeper),
             readers,
             unkept_octets: AtomicUsize::new(0),
-            log_overgrown: AtomicBool::new(false),
+            log_octets: AtomicUsize::new(0),
         })
     }
 
@@ -87,8 +87,12 @@ impl Sqlite {
 impl Store for Sqlite {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
         let mut connection = lock(&self.writer);
-        if self.log_overgrown.swap(false, Ordering::Relaxed) {
-            open::checkpoint(&connection, "RESTART")?;
+        if self.log_octets.load(Ordering::Relaxed) > LOG_OCTETS_MAX {
+            self.log_octets.store(0, Ordering::Relaxed);
+            // SQLite lets one connection at a time copy, and does not let another wait for it: so wait for the keeper here.
+            // If it cannot be done now the log goes on growing, and it is tried again after as much again.
+            let _keeper_at_rest = lock(&self.keeper);
+            let _ = open::checkpoint(&connection, "RESTART");
         }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut outcomes = Vec::with_capacity(batch.len());
@@ -99,7 +103,9 @@ impl Store for Sqlite {
             });
         }
         transaction.commit()?;
-        self.unkept_octets.fetch_add(batch.iter().map(Write::octets).sum(), Ordering::Relaxed);
+        let octets = batch.iter().map(Write::octets).sum();
+        self.unkept_octets.fetch_add(octets, Ordering::Relaxed);
+        self.log_octets.fetch_add(octets, Ordering::Relaxed);
         Ok(outcomes)
     }
 
@@ -108,11 +114,7 @@ impl Store for Sqlite {
             return Ok(());
         }
         self.unkept_octets.store(0, Ordering::Relaxed);
-        let pages_in_log = open::checkpoint(&lock(&self.keeper), "PASSIVE")?;
-        if pages_in_log > LOG_PAGES_MAX {
-            self.log_overgrown.store(true, Ordering::Relaxed);
-        }
-        Ok(())
+        open::checkpoint(&lock(&self.keeper), "PASSIVE")
     }
 
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {

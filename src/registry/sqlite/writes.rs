@@ -183,7 +183,8 @@ fn allowed(change: &Advance, found: &Standing) -> Result<State, RegistryError> {
     }
     let mut state = found.state;
     for event in &change.events {
-        if !state.may_become(event.state) && !(state == event.state && !state.is_final()) {
+        let stays = state == event.state && !state.is_final();
+        if !stays && !state.may_become(event.state) {
             return Err(RegistryError::Forbidden { from: state, to: event.state });
         }
         state = event.state;

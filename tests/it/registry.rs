@@ -1,0 +1,516 @@
+//! The registry: what is acknowledged is there, once, under one number.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use qaqpa::clock::Now;
+use qaqpa::registry::{
+    Advance, Arrival, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry, RegistrationNumber, Registry,
+    RegistryError, SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store, StoredResult, Submission, Write, Written,
+};
+
+fn noon() -> Now {
+    Now::parse("2026-11-24T12:00:00+05:00").unwrap()
+}
+
+fn submission(message_id: &str) -> Submission {
+    Submission {
+        channel: Channel::Rest,
+        sender: "portal".into(),
+        message_id: message_id.into(),
+        digest: [7; 32],
+        service_id: "wko2016-141-housing-queue".into(),
+        service_code: "000".parse().unwrap(),
+        declarant_id: "900101300017".into(),
+        request_number: Some("00000000000001".into()),
+        document: Bytes::from(vec![b'x'; 2048]),
+        report: Bytes::from_static(b"{}"),
+        application: Bytes::from_static(b"{}"),
+        received_at: noon(),
+        due_at: Some(noon().plus_seconds(60)),
+    }
+}
+
+fn refusal() -> Refusal {
+    Refusal {
+        channel: Channel::Soap,
+        sender: "portal".into(),
+        message_id: "m".into(),
+        digest: [9; 32],
+        received_at: noon(),
+        codes: vec!["CERTIFICATE_EXPIRED".into(), "IIN_MISMATCH".into()],
+        report: Bytes::from_static(b"{}"),
+        document: None,
+    }
+}
+
+fn open(path: &Path) -> Registry {
+    Registry::start(Arc::new(Sqlite::open(path).unwrap())).unwrap()
+}
+
+fn step(case: &Case, to: &[State]) -> Advance {
+    let events = to.iter().map(|state| Event { name: state.to_string(), actor: "head".into(), state: *state, at: noon() }).collect();
+    Advance {
+        number: case.number.clone(),
+        expected: case.state,
+        expected_revision: case.revision,
+        worker: "w".into(),
+        events,
+        work_at: noon(),
+        lease: None,
+        outcome: None,
+        queue: None,
+        result: None,
+        at: noon(),
+    }
+}
+
+/// A store that does what it is told to, with the commit of a given turn.
+struct Told<F> {
+    inner: Sqlite,
+    turn: AtomicUsize,
+    tell: F,
+}
+
+impl<F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> + Send + Sync> Store for Told<F> {
+    fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
+        (self.tell)(self.turn.fetch_add(1, Ordering::SeqCst), &self.inner, batch)
+    }
+    fn upkeep(&self) -> Result<(), StorageFault> {
+        self.inner.upkeep()
+    }
+    fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+        self.inner.case(number)
+    }
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+        self.inner.history(number)
+    }
+    fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
+        self.inner.result(number)
+    }
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+        self.inner.due(now, cases_max)
+    }
+    fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
+        self.inner.refusals(entries_max)
+    }
+    fn counts(&self) -> Result<Counts, RegistryError> {
+        self.inner.counts()
+    }
+}
+
+fn told<F>(path: &Path, tell: F) -> Registry
+where
+    F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> + Send + Sync + 'static,
+{
+    let inner = Sqlite::open(path).unwrap();
+    Registry::start(Arc::new(Told { inner, turn: AtomicUsize::new(0), tell })).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sixty_four_producers_get_unique_numbers_without_gaps_and_all_are_on_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("registry.db");
+    let registry = open(&path);
+    let producers = (0..64).map(|producer| {
+        let registry = registry.clone();
+        tokio::spawn(async move {
+            let mut last = 0;
+            let mut numbers = Vec::new();
+            for i in 0..25 {
+                let got = registry.register(submission(&format!("{producer}-{i}"))).await.unwrap();
+                assert_eq!((got.arrival(), got.state()), (Arrival::First, State::Registered));
+                assert!(got.number().sequence() > last, "what is registered later has a later number");
+                last = got.number().sequence();
+                numbers.push(got.number().clone());
+            }
+            numbers
+        })
+    });
+    let producers: Vec<_> = producers.collect();
+    let mut acknowledged = HashSet::new();
+    for producer in producers {
+        acknowledged.extend(producer.await.unwrap());
+    }
+    let sequences: HashSet<u64> = acknowledged.iter().map(RegistrationNumber::sequence).collect();
+    assert_eq!(sequences, (1..=1600).collect());
+    drop(registry);
+    let again = Sqlite::open(&path).unwrap();
+    assert!(acknowledged.iter().all(|number| again.case(number).unwrap().is_some()));
+    assert_eq!(again.counts().unwrap().registered(), 1600);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_message_sent_at_once_by_many_gets_one_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let tries: Vec<_> = (0..64)
+        .map(|_| {
+            let registry = registry.clone();
+            tokio::spawn(async move { registry.register(submission("same")).await.unwrap() })
+        })
+        .collect();
+    let mut first = 0;
+    let mut numbers = HashSet::new();
+    for one in tries {
+        let got = one.await.unwrap();
+        first += usize::from(got.arrival() == Arrival::First);
+        numbers.insert(got.number().to_string());
+    }
+    assert_eq!((first, numbers.len()), (1, 1));
+    let other = Submission { sender: "another".into(), ..submission("same") };
+    assert_eq!(registry.register(other).await.unwrap().number().sequence(), 2, "ids are the sender's own");
+}
+
+#[test]
+fn another_content_under_the_same_id_is_refused_also_within_one_batch() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    let other = Submission { digest: [8; 32], ..submission("a") };
+    let store = Sqlite::open(&path).unwrap();
+    let batch = [Write::Register(submission("a")), Write::Register(other.clone()), Write::Register(submission("b"))];
+    let outcomes = store.commit(&batch).unwrap();
+    let Ok(Written::Registered(first)) = &outcomes[0] else { panic!("{outcomes:?}") };
+    assert_eq!(outcomes[1], Err(RegistryError::Conflict { number: first.number.clone() }));
+    assert!(matches!(&outcomes[2], Ok(Written::Registered(entry)) if entry.number.sequence() == 2), "its neighbour is not harmed");
+    drop(store);
+    let refused = open(&path).register_blocking(other).unwrap_err();
+    assert_eq!(refused, RegistryError::Conflict { number: first.number.clone() });
+}
+
+#[test]
+fn after_a_restart_the_message_has_the_number_it_had() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    let before = open(&path).register_blocking(submission("a")).unwrap();
+    let registry = open(&path);
+    let later = Submission { received_at: noon().plus_seconds(3_600), ..submission("a") };
+    let after = registry.register_blocking(later).unwrap();
+    assert_eq!((after.number(), after.registered_at(), after.due_at()), (before.number(), noon(), before.due_at()));
+    assert_eq!(after.arrival(), Arrival::Again);
+    assert_eq!(registry.register_blocking(submission("b")).unwrap().number().sequence(), 2);
+    let case = registry.store().case(before.number()).unwrap().unwrap();
+    assert_eq!(case.document, submission("a").document);
+    assert_eq!(case.declarant_id, "900101300017");
+    assert_eq!(registry.store().history(before.number()).unwrap().len(), 1);
+    assert!(!format!("{case:?} {:?}", submission("a")).contains("900101300017"), "what is printed bears no IIN");
+}
+
+#[test]
+fn numbers_begin_anew_with_the_year_in_almaty() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let at = |id: &str, time| {
+        let received_at = Now::parse(time).unwrap();
+        registry.register_blocking(Submission { received_at, ..submission(id) }).unwrap().number().to_string()
+    };
+    assert!(at("a", "2026-12-31T18:59:59Z").starts_with("000-2026-0000001-"));
+    assert!(at("b", "2026-12-31T19:00:00Z").starts_with("000-2027-0000001-"));
+    assert!(at("c", "2026-12-31T18:59:59Z").starts_with("000-2026-0000002-"));
+    let other = Submission { service_code: "00313".parse().unwrap(), ..submission("d") };
+    assert!(registry.register_blocking(other).unwrap().number().to_string().starts_with("00313-2026-0000001-"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failed_batch_reaches_each_waiter_keeps_nothing_and_the_writer_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    let (open_gate, gate) = sync_channel(1);
+    let (enter, entered) = sync_channel(1);
+    let gate = Mutex::new(gate);
+    let registry = told(&path, move |turn, inner, batch| match turn {
+        0 => {
+            enter.send(()).unwrap();
+            gate.lock().unwrap().recv().unwrap();
+            inner.commit(batch)
+        }
+        1 => Err(StorageFault::ReadOnly),
+        _ => inner.commit(batch),
+    });
+    let send = |id: String| {
+        let registry = registry.clone();
+        tokio::spawn(async move { registry.register(submission(&id)).await })
+    };
+    let first = send("first".into());
+    tokio::task::spawn_blocking(move || entered.recv().unwrap()).await.unwrap();
+    let others: Vec<_> = (0..20).map(|i| send(i.to_string())).collect();
+    while registry.waiting() < 20 {
+        tokio::task::yield_now().await;
+    }
+    open_gate.send(()).unwrap();
+    first.await.unwrap().unwrap();
+    for other in others {
+        assert_eq!(other.await.unwrap().unwrap_err(), RegistryError::Storage(StorageFault::ReadOnly));
+    }
+    assert_eq!(registry.counts().await.unwrap().registered(), 1);
+    assert_eq!(send("next".into()).await.unwrap().unwrap().number().sequence(), 2, "no number was lost with the batch");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_writer_that_dies_in_mid_batch_acknowledges_nothing_that_is_not_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    let registry = told(&path, |turn, inner, batch| if turn < 3 { inner.commit(batch) } else { panic!("the writer dies here, as told") });
+    let sent: Vec<_> = (0..200)
+        .map(|i| {
+            let registry = registry.clone();
+            tokio::spawn(async move { registry.register(submission(&i.to_string())).await })
+        })
+        .collect();
+    let mut acknowledged = Vec::new();
+    let mut closed = 0;
+    for one in sent {
+        match one.await.unwrap() {
+            Ok(got) => acknowledged.push(got),
+            Err(RegistryError::Closed) => closed += 1,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    let last = loop {
+        match registry.register(submission("late")).await {
+            Ok(got) => acknowledged.push(got),
+            Err(error) => break error,
+        }
+        if acknowledged.len() > 300 {
+            panic!("the writer did not die");
+        }
+    };
+    assert_eq!(last, RegistryError::Closed);
+    drop(registry);
+    let again = Sqlite::open(&path).unwrap();
+    assert!(acknowledged.iter().all(|got| again.case(got.number()).unwrap().is_some()));
+    assert!(again.counts().unwrap().registered() as usize + closed >= 200, "every one of them was answered, one way or the other");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_than_the_queue_holds_is_busy_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (open_gate, gate): (_, Receiver<()>) = sync_channel(0);
+    let gate = Mutex::new(gate);
+    let registry = told(&dir.path().join("r.db"), move |_, inner, batch| {
+        // Closed for good once the test lets go of its end.
+        let _ = gate.lock().unwrap().recv();
+        inner.commit(batch)
+    });
+    let large = Bytes::from(vec![b'x'; 16 * 1024 * 1024]);
+    let sent: Vec<_> = (0..20)
+        .map(|i| {
+            let (registry, large) = (registry.clone(), large.clone());
+            tokio::spawn(async move { registry.register(Submission { document: large, ..submission(&i.to_string()) }).await })
+        })
+        .collect();
+    let mut refused = 0;
+    let mut kept = Vec::new();
+    for one in sent {
+        while !one.is_finished() && registry.waiting() < 15 {
+            tokio::task::yield_now().await;
+        }
+        if one.is_finished() {
+            assert!(matches!(one.await.unwrap(), Err(RegistryError::Busy { octets, .. }) if octets > 200 * 1024 * 1024));
+            refused += 1;
+        } else {
+            kept.push(one);
+        }
+    }
+    assert!(matches!(registry.register(Submission { document: large, ..submission("one more") }).await, Err(RegistryError::Busy { .. })));
+    drop(open_gate);
+    let waiting = kept.len();
+    let mut there = 0;
+    for one in kept {
+        there += usize::from(one.await.unwrap().is_ok());
+    }
+    assert_eq!(registry.counts().await.unwrap().registered() as usize, there);
+    assert!(there >= 15 && there <= waiting && there + refused <= 20, "{there} kept, {refused} refused at once");
+}
+
+#[test]
+fn a_full_store_refuses_reads_on_and_takes_again_when_there_is_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    let registry = Registry::start(Arc::new(Sqlite::open_sized(&path, Size::Pages(200)).unwrap())).unwrap();
+    let mut kept = Vec::new();
+    let full = loop {
+        let id = kept.len().to_string();
+        match registry.register_blocking(Submission { document: Bytes::from(vec![b'y'; 60_000]), ..submission(&id) }) {
+            Ok(got) => kept.push(got),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(full, RegistryError::Storage(StorageFault::Full));
+    assert!(kept.len() >= 5 && kept.len() < 20);
+    assert_eq!(registry.store().counts().unwrap().registered() as usize, kept.len());
+    drop(registry);
+    let roomy = open(&path);
+    assert!(kept.iter().all(|got| roomy.store().case(got.number()).unwrap().is_some()));
+    assert_eq!(roomy.register_blocking(submission("new")).unwrap().number().sequence() as usize, kept.len() + 1);
+}
+
+#[test]
+fn what_is_larger_than_is_stored_is_refused_before_it_can_spoil_a_batch() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let error = registry.register_blocking(Submission { message_id: "m".repeat(2_000), ..submission("a") }).unwrap_err();
+    assert_eq!(error, RegistryError::TooLarge { part: "the message id", octets: 2_000, octets_max: 1_024 });
+}
+
+#[tokio::test]
+async fn refusals_are_journalled_with_their_codes_and_can_come_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let first = registry.journal_refusal(refusal()).await.unwrap();
+    let second = registry.journal_refusal(refusal()).await.unwrap();
+    assert!(second > first);
+    let journal = registry.refusals(10).await.unwrap();
+    assert_eq!((journal.len(), journal[0].id, &journal[0].codes), (2, second, &refusal().codes));
+    let counts = registry.counts().await.unwrap();
+    assert_eq!((counts.refusals, counts.registered()), (2, 0));
+}
+
+#[test]
+fn a_change_happens_from_the_state_it_names_and_only_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let number = registry.register_blocking(submission("a")).unwrap().number().clone();
+    let case = registry.store().case(&number).unwrap().unwrap();
+    let change = step(&case, &[State::DocumentsChecked, State::InWork]);
+    let done = registry.advance_blocking(change.clone()).unwrap();
+    assert_eq!((done.state, done.revision), (State::InWork, 1));
+    assert!(matches!(registry.advance_blocking(change), Err(RegistryError::Moved { found: State::InWork, found_revision: 1, .. })));
+
+    let case = registry.store().case(&number).unwrap().unwrap();
+    let back = registry.advance_blocking(step(&case, &[State::DocumentsChecked]));
+    assert_eq!(back, Err(RegistryError::Forbidden { from: State::InWork, to: State::DocumentsChecked }));
+    let unsigned = registry.advance_blocking(step(&case, &[State::Completed]));
+    assert_eq!(unsigned, Err(RegistryError::Forbidden { from: State::InWork, to: State::Completed }), "no end without its signed answer");
+    assert_eq!(registry.store().history(&number).unwrap().len(), 3, "what is refused leaves no trace");
+
+    let signed = Advance { result: Some(Bytes::from_static(b"<result/>")), ..step(&case, &[State::Completed]) };
+    registry.advance_blocking(signed).unwrap();
+    let case = registry.store().case(&number).unwrap().unwrap();
+    assert_eq!((case.state, case.work_at, case.lease), (State::Completed, None, None));
+    assert_eq!(&registry.store().result(&number).unwrap().unwrap().document[..], b"<result/>");
+    let unknown: RegistrationNumber = "000-2026-0000001-8".parse().unwrap_or(number.clone());
+    assert!(registry.store().case(&unknown).unwrap().is_none() == (unknown != number));
+}
+
+#[test]
+fn a_case_is_in_one_workers_hands_until_its_lease_ends() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let numbers: Vec<_> = (0..10).map(|i| registry.register_blocking(submission(&i.to_string())).unwrap().number().clone()).collect();
+    let claim = |worker: &str, now: Now| {
+        let wish = Claim { worker: worker.into(), now, until: now.plus_seconds(30), cases_max: 6 };
+        registry.claim_blocking(wish).unwrap()
+    };
+    assert!(claim("a", noon()).is_empty(), "whoever registered has the first turn");
+    let later = noon().plus_seconds(60);
+    let (a, b, c) = (claim("a", later), claim("b", later), claim("c", later));
+    assert_eq!((a.len(), b.len(), c.len()), (6, 4, 0));
+    assert_eq!(a.iter().chain(&b).collect::<HashSet<_>>(), numbers.iter().collect());
+    assert_eq!(registry.store().due(later, 100).unwrap(), numbers);
+
+    let case = registry.store().case(&a[0]).unwrap().unwrap();
+    assert_eq!(case.lease, Some(Lease { owner: "a".into(), until: later.plus_seconds(30) }));
+    let mut change = step(&case, &[State::DocumentsChecked]);
+    (change.at, change.worker) = (later, "b".into());
+    assert!(matches!(registry.advance_blocking(change.clone()), Err(RegistryError::Leased { .. })));
+    change.worker = "a".into();
+    registry.advance_blocking(change).unwrap();
+    assert_eq!(claim("c", later.plus_seconds(31)).len(), 6, "an abandoned case is taken up again");
+}
+
+#[test]
+fn places_in_a_queue_are_taken_with_the_change_and_leave_no_gap() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let mut places = Vec::new();
+    for i in 0..6 {
+        let number = registry.register_blocking(submission(&i.to_string())).unwrap().number().clone();
+        let case = registry.store().case(&number).unwrap().unwrap();
+        let queue = Some(if i == 5 { "other".to_owned() } else { "oral".to_owned() });
+        let mut change = Advance { queue, ..step(&case, &[State::DocumentsChecked, State::InWork]) };
+        let stale = Advance { expected_revision: 9, ..change.clone() };
+        registry.advance_blocking(stale).unwrap_err();
+        places.push(registry.advance_blocking(change.clone()).unwrap().queue_number);
+        (change.expected, change.expected_revision) = (State::InWork, 1);
+        change.events.clear();
+        assert_eq!(&registry.advance_blocking(change).unwrap().queue_number, places.last().unwrap(), "a case has one place");
+    }
+    assert_eq!(places, [1, 2, 3, 4, 5, 1].map(Some));
+}
+
+#[test]
+fn a_database_of_a_newer_version_or_another_program_is_refused_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    drop(open(&path));
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+    drop(raw);
+    let error = Sqlite::open(&path).unwrap_err();
+    assert!(matches!(error, OpenError::Newer { found, known: SCHEMA_VERSION, .. } if found == SCHEMA_VERSION + 1), "{error}");
+
+    let foreign = dir.path().join("foreign.db");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("PRAGMA application_id = 5; CREATE TABLE t (x);").unwrap();
+    assert!(matches!(Sqlite::open(&foreign).unwrap_err(), OpenError::Foreign { found: 5, .. }));
+}
+
+#[test]
+fn a_file_that_is_damaged_or_no_database_is_told_with_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = dir.path().join("text.db");
+    std::fs::write(&text, "not a database, but longer than the sixteen octets of the mark that one begins with".repeat(20)).unwrap();
+    let error = Sqlite::open(&text).unwrap_err();
+    assert!(matches!(error, OpenError::NotADatabase { .. }) && error.to_string().contains("text.db"), "{error}");
+
+    let damaged = dir.path().join("damaged.db");
+    let registry = open(&damaged);
+    for i in 0..40 {
+        registry.register_blocking(submission(&i.to_string())).unwrap();
+    }
+    drop(registry);
+    let mut octets = std::fs::read(&damaged).unwrap();
+    assert!(!dir.path().join("damaged.db-wal").exists(), "a registry that ended in order leaves one file");
+    for page in octets.chunks_mut(4096).skip(1).step_by(2) {
+        page[..64].fill(0xA5);
+    }
+    std::fs::write(&damaged, octets).unwrap();
+    let error = Sqlite::open(&damaged).unwrap_err();
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+
+    assert!(matches!(Sqlite::open(dir.path()).unwrap_err(), OpenError::File { .. }), "a directory");
+    assert!(matches!(Sqlite::open(&dir.path().join("no/such.db")).unwrap_err(), OpenError::File { .. }));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_database_and_its_log_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    std::fs::write(&path, "").unwrap();
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
+    let registry = open(&path);
+    registry.register_blocking(submission("a")).unwrap();
+    for file in ["r.db", "r.db-wal", "r.db-shm"] {
+        let mode = std::fs::metadata(dir.path().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+}
+
+#[test]
+fn the_log_is_copied_back_off_the_path_and_does_not_grow_without_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    let registry = open(&path);
+    let document = Bytes::from(vec![b'z'; 1024 * 1024]);
+    for i in 0..100 {
+        registry.register_blocking(Submission { document: document.clone(), ..submission(&i.to_string()) }).unwrap();
+    }
+    let log = std::fs::metadata(dir.path().join("r.db-wal")).unwrap().len();
+    assert!(log < 48 * 1024 * 1024, "100 MB were written, the log has {log} octets");
+}

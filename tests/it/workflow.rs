@@ -1,0 +1,491 @@
+//! The workflow: a request comes to its end once, whatever happens on the way.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use qaqpa::clock::{Clock, ManualClock, Now};
+use qaqpa::registry::{
+    Case, Channel, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite, State, StorageFault, Store,
+    StoredResult, Submission, Write, Written,
+};
+use qaqpa::workflow::{
+    Application, Attachment, Automatic, CaseView, Catalogue, Decision, Driver, FaultCode, Outcome, Progress, Provider, RefuseWhen,
+    Resolution, SealError, Sealer, Service, ServiceFileError, WorkflowError, check_documents,
+};
+
+const SERVICE: &str = "wko2016-141-housing-queue";
+
+fn morning() -> Now {
+    Now::parse("2026-11-24T09:00:00+05:00").unwrap()
+}
+
+fn application() -> Application {
+    let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    Application {
+        request_number: Some("00000000000001".into()),
+        service_id: SERVICE.into(),
+        declarant_id: "900101300017".into(),
+        request_date: "2026-11-24T09:00:00+05:00".into(),
+        request_system_id: "portal".into(),
+        representative: None,
+        fields: vec![field("district", "oral"), field("category", "vulnerable"), field("familyMembers", "4"), field("address", "Достық 1")],
+        attachments: vec![Attachment {
+            document_type: "identity-document".into(),
+            file_name: "id.pdf".into(),
+            mime_type: "application/pdf".into(),
+            octets: 1_000,
+        }],
+    }
+}
+
+fn with_field(name: &str, value: &str) -> Application {
+    let mut changed = application();
+    changed.fields.retain(|(of, _)| of != name);
+    changed.fields.push((name.into(), value.into()));
+    changed
+}
+
+fn submission(id: &str, application: &Application) -> Submission {
+    let service = Catalogue::embedded().unwrap().find(SERVICE).unwrap().clone();
+    Submission {
+        channel: Channel::Rest,
+        sender: "portal".into(),
+        message_id: id.into(),
+        digest: [1; 32],
+        service_id: SERVICE.into(),
+        service_code: service.code.clone(),
+        declarant_id: application.declarant_id.clone(),
+        request_number: application.request_number.clone(),
+        document: Bytes::from_static(b"<request/>"),
+        report: Bytes::from_static(b"{}"),
+        application: Bytes::from(serde_json::to_vec(application).unwrap()),
+        received_at: morning(),
+        due_at: service.due_at(morning()).unwrap(),
+    }
+}
+
+/// Writes what it was given instead of signing it, and remembers how often.
+#[derive(Default)]
+struct Scribe {
+    sealed: AtomicUsize,
+    broken: Mutex<bool>,
+}
+
+impl Sealer for Scribe {
+    fn seal(&self, case: &CaseView, outcome: &Outcome, _: Now) -> Result<Vec<u8>, SealError> {
+        if *self.broken.lock().unwrap() {
+            return Err(SealError::Document { what: "told to fail" });
+        }
+        self.sealed.fetch_add(1, Ordering::SeqCst);
+        let fields: Vec<String> = outcome.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
+        Ok(format!("{} {} {}", case.number, outcome.status.code, fields.join(",")).into_bytes())
+    }
+}
+
+/// Counts how often it is asked.
+struct Counting<P>(P, AtomicUsize);
+
+impl<P: Provider> Provider for Counting<P> {
+    fn decide(&self, case: &CaseView, now: Now) -> Decision {
+        self.1.fetch_add(1, Ordering::SeqCst);
+        self.0.decide(case, now)
+    }
+}
+
+fn driver(registry: &Registry, provider: impl Provider + 'static, sealer: Arc<Scribe>) -> Driver {
+    Driver::new(registry.clone(), Arc::new(Catalogue::embedded().unwrap()), Arc::new(provider), sealer, "test")
+}
+
+fn open(path: &Path) -> Registry {
+    Registry::start(Arc::new(Sqlite::open(path).unwrap())).unwrap()
+}
+
+fn register(registry: &Registry, id: &str, application: &Application) -> RegistrationNumber {
+    registry.register_blocking(submission(id, application)).unwrap().number().clone()
+}
+
+fn result(registry: &Registry, number: &RegistrationNumber) -> String {
+    String::from_utf8(registry.store().result(number).unwrap().unwrap().document.to_vec()).unwrap()
+}
+
+fn names(registry: &Registry, number: &RegistrationNumber) -> Vec<String> {
+    registry.store().history(number).unwrap().into_iter().map(|event| event.name).collect()
+}
+
+const WHOLE_HISTORY: [&str; 8] = [
+    "registered",
+    "documents-checked",
+    "taken-into-work",
+    "registered-by-clerk",
+    "executor-named",
+    "draft-prepared",
+    "signed-by-head",
+    "completed",
+];
+
+#[test]
+fn a_good_request_goes_through_the_steps_of_the_regulation_to_its_place_in_the_queue() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let driver = driver(&registry, Automatic::default(), Arc::default());
+    let number = register(&registry, "a", &application());
+    assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::Completed });
+    assert_eq!(names(&registry, &number), WHOLE_HISTORY);
+    assert_eq!(result(&registry, &number), format!("{number} COMPLETED queueNumber=1"));
+    assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::Completed }, "and nothing follows");
+    assert_eq!(names(&registry, &number).len(), 8);
+
+    let due = registry.store().case(&number).unwrap().unwrap().due_at;
+    assert_eq!(due, Some(Now::parse("2026-12-24T23:59:59+05:00").unwrap()), "000 ¶10(11)");
+
+    let next = register(&registry, "b", &application());
+    let elsewhere = register(&registry, "c", &with_field("district", "terekti"));
+    driver.advance(&next, morning()).unwrap();
+    driver.advance(&elsewhere, morning()).unwrap();
+    assert!(result(&registry, &next).ends_with("queueNumber=2"));
+    assert!(result(&registry, &elsewhere).ends_with("queueNumber=1"), "each district has its own queue");
+}
+
+#[test]
+fn the_provider_takes_its_time_by_the_clock_that_is_passed() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let clock = ManualClock::at(morning());
+    let provider = Automatic { after_millis: 3_600_000, refuse_when: Vec::new() };
+    let driver = driver(&registry, provider, Arc::default());
+    let number = register(&registry, "a", &application());
+    let until = morning().plus_seconds(3_600);
+    assert_eq!(driver.advance(&number, clock.now()).unwrap(), Progress::Waiting { until });
+    assert_eq!(driver.advance(&number, clock.now()).unwrap(), Progress::Waiting { until }, "asking again changes nothing");
+    assert_eq!(names(&registry, &number), WHOLE_HISTORY[..5]);
+    assert_eq!(registry.store().result(&number).unwrap(), None);
+
+    clock.advance_millis(3_599_999);
+    assert_eq!(driver.run_due(clock.now()).unwrap().done, 0);
+    clock.advance_millis(1);
+    assert_eq!(driver.run_due(clock.now()).unwrap().done, 1);
+    assert_eq!(names(&registry, &number), WHOLE_HISTORY);
+    assert_eq!(driver.run_due(clock.now()).unwrap().done, 0);
+}
+
+#[test]
+fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
+    let mut bad = with_field("district", "almaty");
+    bad.fields.retain(|(name, _)| name != "category");
+    bad.fields.push(("adress".into(), "x".into()));
+    bad.fields.push(("address".into(), "y".into()));
+    bad.attachments[0].mime_type = "text/plain".into();
+    bad.attachments[0].octets = 0;
+    let service = Catalogue::embedded().unwrap().find(SERVICE).unwrap().clone();
+    let faults = check_documents(&service, &bad);
+    let told: HashSet<(FaultCode, &str)> = faults.iter().map(|fault| (fault.code, fault.subject.as_str())).collect();
+    let expected = [
+        (FaultCode::FieldMalformed, "district"),
+        (FaultCode::FieldAbsent, "category"),
+        (FaultCode::FieldUnknown, "adress"),
+        (FaultCode::FieldRepeated, "address"),
+        (FaultCode::DocumentEmpty, "identity-document"),
+        (FaultCode::DocumentFormat, "identity-document"),
+    ];
+    assert_eq!(told, expected.into_iter().collect());
+    let unknown = faults.iter().find(|fault| fault.code == FaultCode::FieldUnknown).unwrap();
+    assert!(unknown.text.en.contains("address"), "the nearest name is told: {}", unknown.text.en);
+    assert!(check_documents(&service, &application()).is_empty());
+    for (field, value) in
+        [("familyMembers", "0"), ("familyMembers", "+4"), ("familyMembers", "٤"), ("phone", "+7700123456"), ("address", &"й".repeat(301))]
+    {
+        assert_eq!(check_documents(&service, &with_field(field, value)).len(), 1, "{field}: {value}");
+    }
+
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let driver = driver(&registry, Automatic::default(), Arc::default());
+    let number = register(&registry, "a", &bad);
+    assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::DocumentsRefused });
+    assert_eq!(names(&registry, &number), ["registered", "documents-refused"]);
+    assert_eq!(result(&registry, &number).trim(), format!("{number} DOCUMENTS_REFUSED"));
+    let good = register(&registry, "b", &application());
+    driver.advance(&good, morning()).unwrap();
+    assert!(result(&registry, &good).ends_with("queueNumber=1"), "a refused request takes no place in the queue");
+}
+
+#[test]
+fn a_reasoned_refusal_can_be_asked_for_by_a_field() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let rule = RefuseWhen { field: "familyMembers".into(), value: "13".into() };
+    let driver = driver(&registry, Automatic { after_millis: 0, refuse_when: vec![rule] }, Arc::default());
+    let number = register(&registry, "a", &with_field("familyMembers", "13"));
+    assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::Refused });
+    let outcome = registry.store().case(&number).unwrap().unwrap().outcome.unwrap();
+    let outcome: Outcome = serde_json::from_slice(&outcome).unwrap();
+    assert_eq!(outcome.resolution, Resolution::Negative);
+    assert!(outcome.reasons[0].ru.contains("Количество членов семьи") && !outcome.reasons[0].ru.contains("13"), "{:?}", outcome.reasons);
+    let other = register(&registry, "b", &application());
+    assert_eq!(driver.advance(&other, morning()).unwrap(), Progress::Done { state: State::Completed });
+    assert!(result(&registry, &other).ends_with("queueNumber=1"));
+}
+
+#[test]
+fn a_case_whose_answer_cannot_be_signed_keeps_its_place_and_is_tried_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let sealer = Arc::new(Scribe::default());
+    *sealer.broken.lock().unwrap() = true;
+    let driver = driver(&registry, Automatic::default(), sealer.clone());
+    let number = register(&registry, "a", &application());
+    assert!(matches!(driver.advance(&number, morning()), Err(WorkflowError::Seal { .. })));
+    assert_eq!(registry.store().case(&number).unwrap().unwrap().state, State::InWork);
+    let soon = morning().plus_seconds(10);
+    assert_eq!(driver.run_due(soon).unwrap().failed.len(), 0, "the lease rests it for a while");
+    *sealer.broken.lock().unwrap() = false;
+    assert_eq!(driver.run_due(morning().plus_seconds(31)).unwrap().done, 1);
+    assert!(result(&registry, &number).ends_with("queueNumber=1"));
+}
+
+/// What a crash does to the commit it falls on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Crash {
+    /// The commit did not happen.
+    Before,
+    /// It did, and nobody heard of it.
+    After,
+}
+
+/// From commit `at` on the process is gone.
+struct CrashAt {
+    inner: Sqlite,
+    commits: AtomicUsize,
+    at: usize,
+    how: Crash,
+}
+
+impl Store for CrashAt {
+    fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
+        let turn = self.commits.fetch_add(1, Ordering::SeqCst);
+        if turn < self.at {
+            return self.inner.commit(batch);
+        }
+        if turn == self.at && self.how == Crash::After {
+            self.inner.commit(batch)?;
+        }
+        Err(StorageFault::Unreachable)
+    }
+    fn upkeep(&self) -> Result<(), StorageFault> {
+        Ok(())
+    }
+    fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+        self.inner.case(number)
+    }
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+        self.inner.history(number)
+    }
+    fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
+        self.inner.result(number)
+    }
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+        self.inner.due(now, cases_max)
+    }
+    fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
+        self.inner.refusals(entries_max)
+    }
+    fn counts(&self) -> Result<Counts, RegistryError> {
+        self.inner.counts()
+    }
+}
+
+#[test]
+fn a_crash_between_any_two_steps_loses_nothing_and_repeats_nothing() {
+    for at in 0..7 {
+        for how in [Crash::Before, Crash::After] {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("r.db");
+            let numbers = crashed_run(&path, at, how);
+            let registry = open(&path);
+            let provider = Arc::new(Counting(Automatic::default(), AtomicUsize::new(0)));
+            let decided_before = numbers.iter().filter(|number| registry.store().case(number).unwrap().unwrap().outcome.is_some()).count();
+            let driver = Driver::new(
+                registry.clone(),
+                Arc::new(Catalogue::embedded().unwrap()),
+                provider.clone(),
+                Arc::new(Scribe::default()),
+                "after",
+            );
+            // The sender sends again what was not answered; what was answered keeps its number.
+            let again: Vec<_> = ["a", "b"].iter().map(|id| register(&registry, id, &application())).collect();
+            assert!(numbers.iter().all(|number| again.contains(number)), "{at} {how:?}");
+            let sweep = driver.run_due(morning().plus_seconds(60)).unwrap();
+            assert!(sweep.failed.is_empty(), "{at} {how:?}: {:?}", sweep.failed);
+            assert_eq!(provider.1.load(Ordering::SeqCst) + decided_before, 2, "{at} {how:?}: what is recorded is not asked again");
+            let mut places = HashSet::new();
+            for number in &again {
+                assert_eq!(names(&registry, number), WHOLE_HISTORY, "{at} {how:?}");
+                places.insert(result(&registry, number).rsplit('=').next().unwrap().to_owned());
+            }
+            assert_eq!(places, ["1".to_owned(), "2".to_owned()].into(), "{at} {how:?}");
+            assert_eq!(registry.store().counts().unwrap().in_state(State::Completed), 2);
+        }
+    }
+}
+
+/// Two requests worked until the crash; the numbers that were acknowledged before it.
+fn crashed_run(path: &Path, at: usize, how: Crash) -> Vec<RegistrationNumber> {
+    let store = CrashAt { inner: Sqlite::open(path).unwrap(), commits: AtomicUsize::new(0), at, how };
+    let registry = Registry::start(Arc::new(store)).unwrap();
+    let driver = driver(&registry, Automatic::default(), Arc::default());
+    let mut acknowledged = Vec::new();
+    for id in ["a", "b"] {
+        let Ok(registered) = registry.register_blocking(submission(id, &application())) else { break };
+        acknowledged.push(registered.number().clone());
+        if driver.advance(registered.number(), morning()).is_err() {
+            break;
+        }
+    }
+    assert!(acknowledged.len() == 2 || at < 6, "the crash falls into the run");
+    acknowledged
+}
+
+#[test]
+fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let numbers: Vec<_> = (0..40).map(|i| register(&registry, &i.to_string(), &application())).collect();
+    let drivers: Vec<_> = (0..4)
+        .map(|i| {
+            let catalogue = Arc::new(Catalogue::embedded().unwrap());
+            Driver::new(registry.clone(), catalogue, Arc::new(Automatic::default()), Arc::new(Scribe::default()), &format!("d{i}"))
+        })
+        .collect();
+    let later = morning().plus_seconds(60);
+    std::thread::scope(|scope| {
+        for (i, driver) in drivers.iter().enumerate() {
+            let numbers = &numbers;
+            scope.spawn(move || {
+                if i % 2 == 0 {
+                    assert!(driver.run_due(later).unwrap().failed.is_empty());
+                } else {
+                    for number in numbers {
+                        driver.advance(number, later).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    drivers[0].run_due(later.plus_seconds(60)).unwrap();
+    let places: HashSet<String> = numbers.iter().map(|number| result(&registry, number).rsplit('=').next().unwrap().to_owned()).collect();
+    assert_eq!(places, (1..=40).map(|place: u32| place.to_string()).collect());
+    assert!(numbers.iter().all(|number| names(&registry, number) == WHOLE_HISTORY));
+}
+
+#[test]
+fn the_carried_service_is_the_regulations() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let service = catalogue.find(SERVICE).unwrap();
+    assert_eq!((service.code.as_str(), service.steps.len(), service.regulation.act_number.as_str()), ("000", 7, "141"));
+    assert!(service.name.kk.starts_with("Мемлекеттік тұрғын үй қорынан"));
+    assert!(catalogue.find("no-such").is_none());
+    assert_eq!(catalogue.nearest("wko2016-141-housing-que"), Some(SERVICE));
+}
+
+#[test]
+fn a_service_file_that_is_wrong_is_refused_with_place_and_nearest_key() {
+    let good = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/services/wko2016-141-housing-queue.toml")).unwrap();
+    let refused = |from: &str, to: &str| {
+        assert!(good.contains(from), "{from}");
+        Service::parse("x.toml", &good.replacen(from, to, 1)).unwrap_err()
+    };
+    let error = refused("max_chars = 300", "max_cahrs = 300");
+    let ServiceFileError::UnknownKey { key, nearest, place, .. } = &error else { panic!("{error}") };
+    assert_eq!((key.as_str(), nearest.as_deref()), ("max_cahrs", Some("max_chars")));
+    let line = good.lines().position(|line| line == "max_chars = 300").unwrap() + 1;
+    assert_eq!(*place, format!("{line}:1"), "{error}");
+    assert!(error.to_string().starts_with("x.toml:") && error.to_string().contains("did you mean `max_chars`"), "{error}");
+
+    for (from, to, word) in [
+        ("unit = \"calendar_days\"", "unit = \"calender_days\"", "did you mean `calendar_days`"),
+        ("code = \"000\"", "code = \"0\"", "not a service code"),
+        ("kind = \"sign\"", "kind = \"note\"", "`sign`"),
+        ("by = [\"district\"", "by = [\"address\"", "required field of type choice"),
+        ("unit = \"calendar_days\"", "unit = \"business_days\"", "calendar of holidays"),
+        ("path = \"declarantId\"", "path = \"//declarantId\"", "no path"),
+        ("name = \"phone\"", "name = \"address\"", "twice"),
+        ("id = \"wko", "id = \"", "no name"),
+        ("min = 1\n", "min = \"1\"\n", "x.toml:"),
+        ("[result]", "[result", "x.toml:"),
+    ] {
+        let error = refused(from, to).to_string();
+        assert!(error.contains(word), "{to}: {error}");
+    }
+
+    let mut catalogue = Catalogue::embedded().unwrap();
+    let taken = catalogue.add("second.toml", Service::parse("second.toml", &good).unwrap()).unwrap_err();
+    assert!(matches!(taken, ServiceFileError::Taken { .. }), "{taken}");
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("mine.toml"), good.replace("value = 30", "value = 10")).unwrap();
+    let mine = Catalogue::with_directory(dir.path()).unwrap();
+    assert_eq!(mine.find(SERVICE).unwrap().deadline.as_ref().unwrap().value, 10, "a file takes the place of the carried one");
+    std::fs::write(dir.path().join("twin.toml"), &good).unwrap();
+    assert!(matches!(Catalogue::with_directory(dir.path()), Err(ServiceFileError::Taken { .. })), "but not of another file");
+}
+
+const REQUEST: &str = r#"<request xmlns="urn:qaqpa:request:v1"><requestNumber>00000000000001</requestNumber><serviceId>wko2016-141-housing-queue</serviceId><declarantId>900101300017</declarantId><requestDate>2026-11-24T09:00:00+05:00</requestDate><requestSystemId>portal</requestSystemId><representative><iin>900101300017</iin><powerOfAttorney><number>1</number><date>2026-11-01</date><notarised>true</notarised></powerOfAttorney></representative><businessData><district>oral</district><familyMembers>4</familyMembers></businessData><attachments><attachment><documentType>identity-document</documentType><fileName>id.pdf</fileName><mimeType>application/pdf</mimeType><content>AAEC</content></attachment></attachments><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></request>"#;
+
+const RESULT: &str = r#"<result xmlns="urn:qaqpa:result:v1"><registrationNumber>000-2026-0000001-8</registrationNumber><serviceId>wko2016-141-housing-queue</serviceId><declarantId>900101300017</declarantId><resolution>POSITIVE</resolution><status><code>COMPLETED</code><nameRu>услуга оказана</nameRu><nameKz>қызмет көрсетілді</nameKz></status><document><type>notification</type><number>000-2026-0000001-8</number><fields><field><name>queueNumber</name><value>1</value></field></fields></document><requestedAt>2026-11-24T09:00:00+05:00</requestedAt><decidedAt>2026-11-24T09:00:00+05:00</decidedAt><signedBy><name>ТЕСТ</name></signedBy><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></result>"#;
+
+/// Asks xmllint, which is not ours; `None` where it is missing and need not be there.
+fn xmllint_accepts(schema: &str, document: &str) -> Option<bool> {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("document.xml");
+    std::fs::write(&file, document).unwrap();
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(schema);
+    let ran = std::process::Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(&schema).arg(&file).output();
+    match ran {
+        Ok(output) => match output.status.code() {
+            Some(0) => Some(true),
+            Some(3 | 4) => Some(false),
+            _ => panic!("{}: {}", schema.display(), String::from_utf8_lossy(&output.stderr)),
+        },
+        Err(error) if std::env::var("QAQPA_REQUIRE_PEERS").as_deref() == Ok("1") => panic!("xmllint: {error}"),
+        Err(error) => {
+            eprintln!("ignored: xmllint: {error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn the_schemas_take_what_the_contract_says_and_nothing_else() {
+    for (schema, good, wrong) in [
+        (
+            "request.xsd",
+            REQUEST,
+            [
+                ("<serviceId>", "<serviceID>"),
+                ("900101300017</declarantId>", "90010130001٧</declarantId>"),
+                ("<requestDate>2026-11-24T09:00:00+05:00", "<requestDate>24.11.2026"),
+                ("<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "<other xmlns=\"urn:other\"/>"),
+            ],
+        ),
+        (
+            "result.xsd",
+            RESULT,
+            [
+                ("POSITIVE", "PERHAPS"),
+                ("000-2026-0000001-8</registrationNumber>", "000-2026-1-8</registrationNumber>"),
+                ("<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", ""),
+                ("<signedBy><name>ТЕСТ</name></signedBy>", ""),
+            ],
+        ),
+    ] {
+        let Some(accepted) = xmllint_accepts(schema, good) else { return };
+        assert!(accepted, "{schema}");
+        for (from, to) in wrong {
+            let changed = good.replace(from, to).replace("</serviceId>", if to == "<serviceID>" { "</serviceID>" } else { "</serviceId>" });
+            assert_ne!(changed, good);
+            assert_eq!(xmllint_accepts(schema, &changed), Some(false), "{schema}: {to}");
+        }
+    }
+}
