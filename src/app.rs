@@ -22,7 +22,7 @@ use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
 use crate::trust::{Anchors, CrlStore};
 use crate::workers::Workers;
-use crate::workflow::{Automatic, Catalogue, Driver};
+use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::KnownCertificates;
 
@@ -41,8 +41,8 @@ pub struct House {
     pub place: Where,
     /// Who will answer.
     pub who: Who,
-    /// Who works between the requests, as long as this lives.
-    pub keeper: Keeper,
+    /// Who works between the requests, as long as this lives; nobody in a house that registers nothing.
+    pub keeper: Option<Keeper>,
 }
 
 /// Builds what `config` asks for.
@@ -71,10 +71,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let store = Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
     let registry = Registry::start(Arc::new(store))?;
     let catalogue = Arc::new(Catalogue::embedded()?);
-    let provider = Arc::new(Automatic {
-        after_millis: i64::from(config.workflow.decide_after_seconds) * 1000,
-        refuse_when: config.workflow.refuse_when.clone(),
-    });
+    let provider = Arc::new(provider(&config.workflow));
     let sealer = Arc::new(HeadSealer::new(Arc::new(keys.holder("provider-head")?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
@@ -109,7 +106,12 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     });
     let keeper = Keeper::start(Chores { authority, lists, published, driver, clock: Arc::clone(&clock) })?;
     let place = place(config, &keys.holder("gateway-tls")?);
-    Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper })
+    Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper: Some(keeper) })
+}
+
+fn provider(config: &crate::config::Workflow) -> Automatic {
+    let refuse_when = config.refuse_when.iter().map(|when| RefuseWhen { field: when.field.clone(), value: when.value.clone() });
+    Automatic { after_millis: i64::from(config.decide_after_seconds) * 1000, refuse_when: refuse_when.collect() }
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.

@@ -12,7 +12,6 @@ use serde::Deserialize;
 use crate::clock::{NotATime, Now};
 use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
-use crate::workflow::RefuseWhen;
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -190,6 +189,16 @@ pub struct Workflow {
     pub decide_after_seconds: u32,
     /// Forms that lead to a reasoned refusal: a field with a value.
     pub refuse_when: Vec<RefuseWhen>,
+}
+
+/// One entry of `workflow.refuse_when`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefuseWhen {
+    /// The form field.
+    pub field: String,
+    /// The value, exactly.
+    pub value: String,
 }
 
 /// `[log]`.

@@ -41,8 +41,7 @@ pub struct Automatic {
 }
 
 /// A field with a value that leads to a refusal.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefuseWhen {
     /// The form field.
     pub field: String,
