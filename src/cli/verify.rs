@@ -57,9 +57,9 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
     let verified = verify(&octets, args, &trust, now);
     if args.json {
-        say(&serde_json::to_string_pretty(&verified.to_json())?)
+        say(&serde_json::to_string_pretty(&verified.to_json())?);
     } else {
-        verified.tell()
+        verified.tell();
     }
     Ok(if verified.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
@@ -101,7 +101,7 @@ impl Trust {
             lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
         let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        Ok(Trust { anchors: Anchors::from_certificates(certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
+        Ok(Trust { anchors: Anchors::from_certificates(&certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
     }
 }
 

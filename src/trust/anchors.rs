@@ -12,9 +12,9 @@ pub struct Anchors {
 impl Anchors {
     /// From a trust file: what is self-issued is an anchor; what another certificate of the file issued is an intermediate,
     /// so that its own revocation is looked at; what nobody there issued is an anchor as well.
-    pub fn from_certificates(certificates: Vec<Certificate>) -> Self {
+    pub fn from_certificates(certificates: &[Certificate]) -> Self {
         let mut sorted = Anchors::default();
-        for certificate in &certificates {
+        for certificate in certificates {
             let issued_here = certificates.iter().any(|other| other != certificate && other.subject_raw() == certificate.issuer_raw());
             let list = if !certificate.is_self_issued() && issued_here { &mut sorted.intermediates } else { &mut sorted.anchors };
             if !list.contains(certificate) {

@@ -155,7 +155,8 @@ impl Search<'_> {
         }
         // RFC 5280 §6.1.4 (k) to (n).
         let basic = issuer.basic_constraints();
-        if !basic.is_some_and(|basic| basic.ca) && !(known == Known::Anchor && basic.is_none()) {
+        let is_authority = basic.map_or(known == Known::Anchor, |basic| basic.ca);
+        if !is_authority {
             return constraint(Code::ChainUntrusted, "an issuer that is an authority (basicConstraints CA:TRUE)".to_owned(), name());
         }
         if let Some(length) = basic.and_then(|basic| basic.path_len)

@@ -367,9 +367,9 @@ impl<S: Sink> Run<'_, S> {
     /// The rest of an attribute, from its value on.
     fn value(&mut self, octets: &[u8], is_clean: bool) {
         if is_clean {
-            self.sink.write(octets)
+            self.sink.write(octets);
         } else {
-            self.escaped(octets, &VALUE)
+            self.escaped(octets, &VALUE);
         }
         self.sink.write(b"\"");
     }

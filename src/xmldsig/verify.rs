@@ -6,7 +6,7 @@ use super::form::{FormFault, ReferenceForm, SignatureForm, signatures_in};
 use super::key_info::{Claim, KnownCertificates, claim};
 use super::ns;
 use super::policy::{Policy, SignaturePlace, WeakAlgorithms};
-use super::reference::{Unresolved, resolve};
+use super::reference::{Target, Unresolved, resolve_all};
 use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind};
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::limits;
@@ -151,8 +151,9 @@ impl Checks {
             self.not_run(&[Digest, Scope], VALUE_FIRST);
             return None;
         }
-        let digests = self.digests(document, &form);
-        let scope = self.scope(document, &form, target);
+        let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
+        let digests = self.digests(document, &form, &targets);
+        let scope = self.scope(document, &form, &targets, target);
         let without = scope?;
         digests.then_some(without)
     }
@@ -227,10 +228,11 @@ impl Checks {
     }
 
     /// XMLDSig 1.1 §3.2.1: each Reference by its own digest.
-    fn digests(&mut self, document: &Document, form: &SignatureForm) -> bool {
+    fn digests(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved]) -> bool {
         let mut all = true;
-        for reference in &form.references {
-            if let Err(finding) = digest_of(document, form.node, reference).and_then(|digest| compare(document, reference, &digest)) {
+        for (reference, target) in form.references.iter().zip(targets) {
+            if let Err(finding) = digest_of(document, form.node, reference, target).and_then(|digest| compare(document, reference, &digest))
+            {
                 self.failed(CheckName::Digest, finding);
                 all = false;
             }
@@ -242,9 +244,9 @@ impl Checks {
     }
 
     /// One of the References covers the very node that will be processed, and leaves out nothing of it but the signature.
-    fn scope(&mut self, document: &Document, form: &SignatureForm, target: NodeId) -> Option<Vec<NodeId>> {
-        for reference in &form.references {
-            let Ok(found) = resolve(document, reference.uri.as_deref()) else { continue };
+    fn scope(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved], target: NodeId) -> Option<Vec<NodeId>> {
+        for (reference, found) in form.references.iter().zip(targets) {
+            let Ok(found) = found else { continue };
             let covers = found.apex == target || found.apex == NodeId::DOCUMENT && target == document.root();
             if covers {
                 self.passed(CheckName::Scope);
@@ -252,10 +254,9 @@ impl Checks {
                 return Some(if inside { vec![form.node] } else { Vec::new() });
             }
         }
-        let signed: Vec<String> = form
-            .references
+        let signed: Vec<String> = targets
             .iter()
-            .map(|reference| match resolve(document, reference.uri.as_deref()) {
+            .map(|found| match found {
                 Ok(found) if found.apex == NodeId::DOCUMENT => "the document".to_owned(),
                 Ok(found) => document.path(found.apex),
                 Err(error) => error.to_string(),
@@ -267,15 +268,23 @@ impl Checks {
     }
 }
 
+/// Where a Reference leads.
+type Resolved = Result<Target, Unresolved>;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strength {
     Enough,
     Weak,
 }
 
-fn digest_of(document: &Document, signature: NodeId, reference: &ReferenceForm) -> Result<crate::crypto::Digest, Finding> {
+fn digest_of(
+    document: &Document,
+    signature: NodeId,
+    reference: &ReferenceForm,
+    target: &Resolved,
+) -> Result<crate::crypto::Digest, Finding> {
     let at = || place_of(document, reference.node);
-    let target = resolve(document, reference.uri.as_deref()).map_err(|error| {
+    let target = target.as_ref().map_err(|error| {
         let code = match error {
             Unresolved::Twice(_) => Code::SignatureAmbiguous,
             Unresolved::NoSuchId(_) | Unresolved::External(_) => Code::ReferenceUnresolved,
