@@ -57,6 +57,9 @@ pub const KEYINFO_CERTIFICATES_MAX: usize = 10;
 /// Links of a certificate chain, the anchor included.
 pub const CHAIN_LINKS_MAX: usize = 8;
 
+/// Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal.
+pub const PATHS_KEPT_MAX: usize = 4_096;
+
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;
 

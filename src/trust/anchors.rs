@@ -1,5 +1,10 @@
 //! The certificates that are believed from the outset, and those that lead to them.
 
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::Path;
+use crate::limits;
 use crate::x509::Certificate;
 
 /// Anchors, and intermediates known beforehand.
@@ -7,6 +12,8 @@ use crate::x509::Certificate;
 pub struct Anchors {
     anchors: Vec<Certificate>,
     intermediates: Vec<Certificate>,
+    /// Paths whose signatures were found right: they stay right, whatever the time. By SHA-256 of the certificate.
+    paths: Arc<RwLock<HashMap<[u8; 32], Arc<Path>>>>,
 }
 
 impl Anchors {
@@ -27,6 +34,20 @@ impl Anchors {
     /// Adds an intermediate.
     pub fn add_intermediate(&mut self, certificate: Certificate) {
         self.intermediates.push(certificate);
+    }
+
+    /// The path that was found for a certificate before.
+    pub(super) fn known_path(&self, certificate: &Certificate) -> Option<Arc<Path>> {
+        self.paths.read().unwrap_or_else(PoisonError::into_inner).get(certificate.sha256()).cloned()
+    }
+
+    /// Keeps a path; when there are too many, all are forgotten and found anew.
+    pub(super) fn keep_path(&self, path: &Arc<Path>) {
+        let mut paths = self.paths.write().unwrap_or_else(PoisonError::into_inner);
+        if paths.len() >= limits::PATHS_KEPT_MAX {
+            paths.clear();
+        }
+        paths.insert(*path.links()[0].sha256(), Arc::clone(path));
     }
 
     /// Whether this very certificate is an anchor.

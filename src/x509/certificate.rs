@@ -1,11 +1,13 @@
 //! One certificate, RFC 5280 §4.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::{DistributionPointName, FromDer, GeneralName, ParsedExtension, X509Certificate};
 
 use super::Name;
+use super::der::{Der, oid_text, tag};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm};
 use crate::limits;
@@ -100,9 +102,10 @@ pub struct Certificate {
     serial: Range<usize>,
     signature_value: Range<usize>,
     signature_algorithm: Option<SignatureAlgorithm>,
-    signature_oid: String,
-    issuer: Name,
-    subject: Name,
+    signature_oid: Range<usize>,
+    /// Names are read when somebody asks: the checks compare encodings.
+    issuer: OnceLock<Name>,
+    subject: OnceLock<Name>,
     not_before: Now,
     not_after: Now,
     key: PublicKey,
@@ -128,7 +131,7 @@ impl Certificate {
         }
         let range = |part: &[u8]| range_of(der, part);
         let tbs = &parsed.tbs_certificate;
-        let signature_oid = parsed.signature_algorithm.algorithm.to_id_string();
+        let signature_oid = parsed.signature_algorithm.algorithm.as_bytes();
         // RFC 5280 §4.1.1.2: both places name the same algorithm, or neither is believed.
         let consistent = parsed.signature_algorithm == tbs.signature;
         let digest = crypto::digest(DigestAlgorithm::Sha256, der);
@@ -141,10 +144,10 @@ impl Certificate {
             subject_raw: range(tbs.subject.as_raw()),
             serial: range(tbs.raw_serial()),
             signature_value: range(&parsed.signature_value.data),
-            signature_algorithm: if consistent { signature_algorithm(&signature_oid) } else { None },
-            signature_oid,
-            issuer: Name::read(&tbs.issuer),
-            subject: Name::read(&tbs.subject),
+            signature_algorithm: if consistent { signature_algorithm(signature_oid) } else { None },
+            signature_oid: range(signature_oid),
+            issuer: OnceLock::new(),
+            subject: OnceLock::new(),
             not_before: Now::from_seconds(tbs.validity.not_before.timestamp()),
             not_after: Now::from_seconds(tbs.validity.not_after.timestamp()),
             key: public_key(&tbs.subject_pki),
@@ -192,14 +195,14 @@ impl Certificate {
                         usage.ocsp_signing,
                     ];
                     let mut oids: Vec<String> = KNOWN.iter().zip(flags).filter(|(_, set)| *set).map(|(oid, _)| (*oid).to_owned()).collect();
-                    oids.extend(usage.other.iter().map(Oid::to_id_string));
+                    oids.extend(usage.other.iter().map(text_of));
                     self.extended_key_usage = Some(ExtendedKeyUsage(oids));
                 }
                 ParsedExtension::BasicConstraints(constraints) => {
                     self.basic_constraints = Some(BasicConstraints { ca: constraints.ca, path_len: constraints.path_len_constraint });
                 }
                 ParsedExtension::CertificatePolicies(policies) => {
-                    self.policies = policies.iter().map(|policy| policy.policy_id.to_id_string()).collect();
+                    self.policies = policies.iter().map(|policy| text_of(&policy.policy_id)).collect();
                 }
                 ParsedExtension::SubjectKeyIdentifier(id) => self.subject_key_id = Some(range_of(der, id.0)),
                 ParsedExtension::AuthorityKeyIdentifier(id) => {
@@ -217,7 +220,7 @@ impl Certificate {
                 }
                 ParsedExtension::ParseError { .. } => return Err(CertificateError::BadExtension),
                 ParsedExtension::SubjectAlternativeName(_) | ParsedExtension::AuthorityInfoAccess(_) => {}
-                _ if extension.critical => self.unknown_critical.push(extension.oid.to_id_string()),
+                _ if extension.critical => self.unknown_critical.push(text_of(&extension.oid)),
                 _ => {}
             }
         }
@@ -250,8 +253,8 @@ impl Certificate {
     }
 
     /// The OID of the issuer's algorithm, in dotted text.
-    pub fn signature_oid(&self) -> &str {
-        &self.signature_oid
+    pub fn signature_oid(&self) -> String {
+        oid_text(&self.der[self.signature_oid.clone()]).unwrap_or_default()
     }
 
     /// The issuer's name as encoded.
@@ -266,12 +269,12 @@ impl Certificate {
 
     /// The issuer's name.
     pub fn issuer(&self) -> &Name {
-        &self.issuer
+        self.issuer.get_or_init(|| Name::read(self.issuer_raw()))
     }
 
     /// The subject's name.
     pub fn subject(&self) -> &Name {
-        &self.subject
+        self.subject.get_or_init(|| Name::read(self.subject_raw()))
     }
 
     /// The content octets of the serial number, as encoded.
@@ -361,41 +364,64 @@ fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
     if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
 }
 
-/// The X.509 signature algorithms known here, RFC 4055 §5 and RFC 5758 §3.2.
-pub(super) fn signature_algorithm(oid: &str) -> Option<SignatureAlgorithm> {
-    use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
-    Some(match oid {
-        "1.2.840.113549.1.1.11" => SignatureAlgorithm::RsaPkcs1(Sha256),
-        "1.2.840.113549.1.1.12" => SignatureAlgorithm::RsaPkcs1(Sha384),
-        "1.2.840.113549.1.1.13" => SignatureAlgorithm::RsaPkcs1(Sha512),
-        "1.2.840.113549.1.1.5" => SignatureAlgorithm::RsaPkcs1(Sha1),
-        "1.2.840.10045.4.3.2" => SignatureAlgorithm::Ecdsa(Sha256),
-        "1.2.840.10045.4.3.3" => SignatureAlgorithm::Ecdsa(Sha384),
-        "1.2.840.10045.4.3.4" => SignatureAlgorithm::Ecdsa(Sha512),
-        "1.2.840.10045.4.1" => SignatureAlgorithm::Ecdsa(Sha1),
-        "1.3.101.112" => SignatureAlgorithm::Ed25519,
-        _ => return None,
-    })
+fn text_of(oid: &Oid<'_>) -> String {
+    oid_text(oid.as_bytes()).unwrap_or_default()
 }
 
+/// The X.509 signature algorithms known here, by the content octets of their OIDs: RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3.
+pub(super) fn signature_algorithm(oid: &[u8]) -> Option<SignatureAlgorithm> {
+    use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+    const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01];
+    const ECDSA: [u8; 6] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04];
+    if let Some(rest) = oid.strip_prefix(&PKCS1) {
+        return Some(SignatureAlgorithm::RsaPkcs1(match rest {
+            [5] => Sha1,
+            [11] => Sha256,
+            [12] => Sha384,
+            [13] => Sha512,
+            _ => return None,
+        }));
+    }
+    if let Some(rest) = oid.strip_prefix(&ECDSA) {
+        return Some(SignatureAlgorithm::Ecdsa(match rest {
+            [1] => Sha1,
+            [3, 2] => Sha256,
+            [3, 3] => Sha384,
+            [3, 4] => Sha512,
+            _ => return None,
+        }));
+    }
+    (oid == ED25519).then_some(SignatureAlgorithm::Ed25519)
+}
+
+/// 1.3.101.112.
+const ED25519: [u8; 3] = [0x2B, 0x65, 0x70];
+
 fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> PublicKey {
+    const RSA: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+    const EC: [u8; 7] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
+    const P256: [u8; 8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+    const P384: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x22];
+    const P521: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x23];
     let octets = spki.subject_public_key.data.to_vec();
-    let kind = match spki.algorithm.algorithm.to_id_string().as_str() {
-        "1.2.840.113549.1.1.1" => match spki.parsed() {
-            Ok(x509_parser::public_key::PublicKey::RSA(key)) => KeyKind::Rsa { bits: modulus_bits(key.modulus) },
+    let algorithm = spki.algorithm.algorithm.as_bytes();
+    let kind = if algorithm == RSA {
+        // RSAPublicKey, RFC 8017 §A.1.1: the modulus stands first.
+        let modulus = Der::new(&octets).inside(tag::SEQUENCE).and_then(|mut key| key.expect(tag::INTEGER));
+        modulus.map_or(KeyKind::Other, |modulus| KeyKind::Rsa { bits: modulus_bits(modulus) })
+    } else if algorithm == EC {
+        // namedCurve, RFC 5480 §2.1.1.
+        let curve = spki.algorithm.parameters.as_ref().map(|any| any.data);
+        match curve {
+            Some(curve) if curve == P256 => KeyKind::EcP256,
+            Some(curve) if curve == P384 => KeyKind::EcP384,
+            Some(curve) if curve == P521 => KeyKind::EcP521,
             _ => KeyKind::Other,
-        },
-        "1.2.840.10045.2.1" => {
-            let curve = spki.algorithm.parameters.as_ref().and_then(|any| any.as_oid().ok()).map(|oid| oid.to_id_string());
-            match curve.as_deref() {
-                Some("1.2.840.10045.3.1.7") => KeyKind::EcP256,
-                Some("1.3.132.0.34") => KeyKind::EcP384,
-                Some("1.3.132.0.35") => KeyKind::EcP521,
-                _ => KeyKind::Other,
-            }
         }
-        "1.3.101.112" => KeyKind::Ed25519,
-        _ => KeyKind::Other,
+    } else if algorithm == ED25519 {
+        KeyKind::Ed25519
+    } else {
+        KeyKind::Other
     };
     PublicKey::new(kind, octets)
 }

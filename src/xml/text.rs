@@ -27,8 +27,9 @@ impl Builder<'_> {
         if self.open.is_empty() {
             return if piece.bytes().all(is_space) { Ok(()) } else { Err(At(XmlFault::TextOutside, start)) };
         }
-        if let Some(at) = memchr::memmem::find(piece.as_bytes(), b"]]>") {
-            return Err(At(XmlFault::Syntax("`]]>` in text".to_owned()), start + at));
+        let octets = piece.as_bytes();
+        if let Some(at) = memchr::memchr_iter(b'>', octets).find(|at| octets[..*at].ends_with(b"]]")) {
+            return Err(At(XmlFault::Syntax("`]]>` in text".to_owned()), start + at - 2));
         }
         self.gather(start, end, start, end);
         Ok(())
@@ -95,8 +96,11 @@ impl Builder<'_> {
     /// A piece of the source with its line ends as XML 1.0 §2.11 says.
     pub(super) fn normalized(&mut self, start: usize, end: usize) -> Span {
         let piece = &self.text[start..end];
-        if memchr::memchr(b'\r', piece.as_bytes()).is_none() {
-            return Span::source(start, end).clean_if(is_clean_text(piece.as_bytes()));
+        // Neither `&` nor `<` stands in a piece of the source; in a comment or an instruction nothing is escaped anyway.
+        match memchr::memchr2(b'\r', b'>', piece.as_bytes()) {
+            None => return Span::source(start, end).clean_if(true),
+            Some(at) if memchr::memchr(b'\r', &piece.as_bytes()[at..]).is_none() => return Span::source(start, end),
+            Some(_) => {}
         }
         let from = self.side.len();
         push_with_line_ends(&mut self.side, piece);
