@@ -1,7 +1,7 @@
 //! One certificate, RFC 5280 §4.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::{DistributionPointName, FromDer, GeneralName, ParsedExtension, X509Certificate};
@@ -91,9 +91,12 @@ pub struct BasicConstraints {
     pub path_len: Option<u32>,
 }
 
-/// A certificate: its DER, and what the checks ask of it.
+/// A certificate: its DER, and what the checks ask of it. Its clones are the same.
 #[derive(Debug, Clone)]
-pub struct Certificate {
+pub struct Certificate(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     der: Vec<u8>,
     sha256: [u8; 32],
     tbs: Range<usize>,
@@ -134,11 +137,8 @@ impl Certificate {
         let signature_oid = parsed.signature_algorithm.algorithm.as_bytes();
         // RFC 5280 §4.1.1.2: both places name the same algorithm, or neither is believed.
         let consistent = parsed.signature_algorithm == tbs.signature;
-        let digest = crypto::digest(DigestAlgorithm::Sha256, der);
-        let mut sha256 = [0; 32];
-        sha256.copy_from_slice(digest.as_ref());
-        let mut certificate = Certificate {
-            sha256,
+        let mut certificate = Inner {
+            sha256: Self::fingerprint(der),
             tbs: range(tbs.as_ref()),
             issuer_raw: range(tbs.issuer.as_raw()),
             subject_raw: range(tbs.subject.as_raw()),
@@ -163,9 +163,148 @@ impl Certificate {
         };
         certificate.read_extensions(&parsed, der)?;
         certificate.der = der.to_vec();
-        Ok(certificate)
+        Ok(Certificate(Arc::new(certificate)))
     }
 
+    /// SHA-256 of an encoding: what a certificate is known by.
+    pub fn fingerprint(der: &[u8]) -> [u8; 32] {
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(crypto::digest(DigestAlgorithm::Sha256, der).as_ref());
+        sha256
+    }
+
+    /// The whole encoding.
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// SHA-256 of the encoding: what a cache knows it by.
+    pub fn sha256(&self) -> &[u8; 32] {
+        &self.0.sha256
+    }
+
+    /// The octets the issuer signed.
+    pub fn tbs(&self) -> &[u8] {
+        &self.0.der[self.0.tbs.clone()]
+    }
+
+    /// The issuer's signature.
+    pub fn signature_value(&self) -> &[u8] {
+        &self.0.der[self.0.signature_value.clone()]
+    }
+
+    /// The issuer's algorithm; `None` when it is not one known here.
+    pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
+        self.0.signature_algorithm
+    }
+
+    /// The OID of the issuer's algorithm, in dotted text.
+    pub fn signature_oid(&self) -> String {
+        oid_text(&self.0.der[self.0.signature_oid.clone()]).unwrap_or_default()
+    }
+
+    /// The issuer's name as encoded.
+    pub fn issuer_raw(&self) -> &[u8] {
+        &self.0.der[self.0.issuer_raw.clone()]
+    }
+
+    /// The subject's name as encoded.
+    pub fn subject_raw(&self) -> &[u8] {
+        &self.0.der[self.0.subject_raw.clone()]
+    }
+
+    /// The issuer's name.
+    pub fn issuer(&self) -> &Name {
+        self.0.issuer.get_or_init(|| Name::read(self.issuer_raw()))
+    }
+
+    /// The subject's name.
+    pub fn subject(&self) -> &Name {
+        self.0.subject.get_or_init(|| Name::read(self.subject_raw()))
+    }
+
+    /// The content octets of the serial number, as encoded.
+    pub fn serial(&self) -> &[u8] {
+        &self.0.der[self.0.serial.clone()]
+    }
+
+    /// The serial number in lower-case hexadecimal without leading zeros.
+    pub fn serial_hex(&self) -> String {
+        let hex: String = self.serial().iter().map(|octet| format!("{octet:02x}")).collect();
+        let trimmed = hex.trim_start_matches('0');
+        if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
+    }
+
+    /// The first instant of its validity period.
+    pub fn not_before(&self) -> Now {
+        self.0.not_before
+    }
+
+    /// The last instant of its validity period.
+    pub fn not_after(&self) -> Now {
+        self.0.not_after
+    }
+
+    /// The subject's key.
+    pub fn key(&self) -> &PublicKey {
+        &self.0.key
+    }
+
+    /// KeyUsage, when it is there.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.0.key_usage
+    }
+
+    /// ExtendedKeyUsage, when it is there.
+    pub fn extended_key_usage(&self) -> Option<&ExtendedKeyUsage> {
+        self.0.extended_key_usage.as_ref()
+    }
+
+    /// BasicConstraints, when they are there.
+    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
+        self.0.basic_constraints
+    }
+
+    /// OIDs of its policies, in dotted text.
+    pub fn policies(&self) -> &[String] {
+        &self.0.policies
+    }
+
+    /// SubjectKeyIdentifier.
+    pub fn subject_key_id(&self) -> Option<&[u8]> {
+        self.0.subject_key_id.clone().map(|range| &self.0.der[range])
+    }
+
+    /// AuthorityKeyIdentifier's keyIdentifier.
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.0.authority_key_id.clone().map(|range| &self.0.der[range])
+    }
+
+    /// Where its issuer says the CRL is.
+    pub fn crl_urls(&self) -> &[String] {
+        &self.0.crl_urls
+    }
+
+    /// Critical extensions that nothing here understands: reason enough to refuse, RFC 5280 §4.2.
+    pub fn unknown_critical(&self) -> &[String] {
+        &self.0.unknown_critical
+    }
+
+    /// Subject and issuer are the same name.
+    pub fn is_self_issued(&self) -> bool {
+        self.subject_raw() == self.issuer_raw()
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.sha256 == other.0.sha256
+    }
+}
+
+impl Eq for Certificate {}
+
+impl Inner {
     fn read_extensions(&mut self, parsed: &X509Certificate<'_>, der: &[u8]) -> Result<(), CertificateError> {
         let mut seen: Vec<&Oid<'_>> = Vec::new();
         for extension in parsed.extensions() {
@@ -226,137 +365,7 @@ impl Certificate {
         }
         Ok(())
     }
-
-    /// The whole encoding.
-    pub fn der(&self) -> &[u8] {
-        &self.der
-    }
-
-    /// SHA-256 of the encoding: what a cache knows it by.
-    pub fn sha256(&self) -> &[u8; 32] {
-        &self.sha256
-    }
-
-    /// The octets the issuer signed.
-    pub fn tbs(&self) -> &[u8] {
-        &self.der[self.tbs.clone()]
-    }
-
-    /// The issuer's signature.
-    pub fn signature_value(&self) -> &[u8] {
-        &self.der[self.signature_value.clone()]
-    }
-
-    /// The issuer's algorithm; `None` when it is not one known here.
-    pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
-        self.signature_algorithm
-    }
-
-    /// The OID of the issuer's algorithm, in dotted text.
-    pub fn signature_oid(&self) -> String {
-        oid_text(&self.der[self.signature_oid.clone()]).unwrap_or_default()
-    }
-
-    /// The issuer's name as encoded.
-    pub fn issuer_raw(&self) -> &[u8] {
-        &self.der[self.issuer_raw.clone()]
-    }
-
-    /// The subject's name as encoded.
-    pub fn subject_raw(&self) -> &[u8] {
-        &self.der[self.subject_raw.clone()]
-    }
-
-    /// The issuer's name.
-    pub fn issuer(&self) -> &Name {
-        self.issuer.get_or_init(|| Name::read(self.issuer_raw()))
-    }
-
-    /// The subject's name.
-    pub fn subject(&self) -> &Name {
-        self.subject.get_or_init(|| Name::read(self.subject_raw()))
-    }
-
-    /// The content octets of the serial number, as encoded.
-    pub fn serial(&self) -> &[u8] {
-        &self.der[self.serial.clone()]
-    }
-
-    /// The serial number in lower-case hexadecimal without leading zeros.
-    pub fn serial_hex(&self) -> String {
-        let hex: String = self.serial().iter().map(|octet| format!("{octet:02x}")).collect();
-        let trimmed = hex.trim_start_matches('0');
-        if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
-    }
-
-    /// The first instant of its validity period.
-    pub fn not_before(&self) -> Now {
-        self.not_before
-    }
-
-    /// The last instant of its validity period.
-    pub fn not_after(&self) -> Now {
-        self.not_after
-    }
-
-    /// The subject's key.
-    pub fn key(&self) -> &PublicKey {
-        &self.key
-    }
-
-    /// KeyUsage, when it is there.
-    pub fn key_usage(&self) -> Option<KeyUsage> {
-        self.key_usage
-    }
-
-    /// ExtendedKeyUsage, when it is there.
-    pub fn extended_key_usage(&self) -> Option<&ExtendedKeyUsage> {
-        self.extended_key_usage.as_ref()
-    }
-
-    /// BasicConstraints, when they are there.
-    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
-        self.basic_constraints
-    }
-
-    /// OIDs of its policies, in dotted text.
-    pub fn policies(&self) -> &[String] {
-        &self.policies
-    }
-
-    /// SubjectKeyIdentifier.
-    pub fn subject_key_id(&self) -> Option<&[u8]> {
-        self.subject_key_id.clone().map(|range| &self.der[range])
-    }
-
-    /// AuthorityKeyIdentifier's keyIdentifier.
-    pub fn authority_key_id(&self) -> Option<&[u8]> {
-        self.authority_key_id.clone().map(|range| &self.der[range])
-    }
-
-    /// Where its issuer says the CRL is.
-    pub fn crl_urls(&self) -> &[String] {
-        &self.crl_urls
-    }
-
-    /// Critical extensions that nothing here understands: reason enough to refuse, RFC 5280 §4.2.
-    pub fn unknown_critical(&self) -> &[String] {
-        &self.unknown_critical
-    }
-
-    /// Subject and issuer are the same name.
-    pub fn is_self_issued(&self) -> bool {
-        self.subject_raw() == self.issuer_raw()
-    }
 }
-
-impl PartialEq for Certificate {
-    fn eq(&self, other: &Self) -> bool {
-        self.sha256 == other.sha256
-    }
-}
-
-impl Eq for Certificate {}
 
 /// Where `part`, a subslice of `whole`, begins and ends.
 fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {

@@ -1,8 +1,11 @@
 //! What KeyInfo says of the signer: a claim, no more.
 
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
 use super::{base64, ns};
 use crate::limits;
-use crate::x509::{Certificate, Name};
+use crate::x509::{Certificate, CertificateError, Name};
 use crate::xml::{Document, NodeId};
 
 /// The certificates a signature brings along.
@@ -38,15 +41,32 @@ pub(super) enum NoClaim {
 }
 
 /// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct KnownCertificates {
     certificates: Vec<Certificate>,
+    /// Those that messages brought along, read once; nothing is believed of them for it.
+    read: RwLock<HashMap<[u8; 32], Certificate>>,
 }
 
 impl KnownCertificates {
     /// These.
     pub fn new(certificates: Vec<Certificate>) -> Self {
-        KnownCertificates { certificates }
+        KnownCertificates { certificates, read: RwLock::default() }
+    }
+
+    /// Reads a certificate, or finds it among those read before.
+    fn read(&self, der: &[u8]) -> Result<Certificate, CertificateError> {
+        let fingerprint = Certificate::fingerprint(der);
+        if let Some(known) = self.read.read().unwrap_or_else(PoisonError::into_inner).get(&fingerprint) {
+            return Ok(known.clone());
+        }
+        let certificate = Certificate::from_der(der)?;
+        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
+        if read.len() >= limits::PATHS_KEPT_MAX {
+            read.clear();
+        }
+        read.insert(fingerprint, certificate.clone());
+        Ok(certificate)
     }
 
     /// XMLDSig 1.1 §4.5.4.1: the issuer's name as RFC 4514 text, in either order, and the serial number in decimal.
@@ -112,7 +132,7 @@ impl Gathered<'_> {
             return Err(unreadable(&"it is too large"));
         }
         let der = base64::decode(text).ok_or_else(|| unreadable(&"it is not base64"))?;
-        let certificate = Certificate::from_der(&der).map_err(|error| unreadable(&error))?;
+        let certificate = self.known.read(&der).map_err(|error| unreadable(&error))?;
         self.add(certificate)
     }
 
