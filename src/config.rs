@@ -314,6 +314,11 @@ pub fn log_filter_from_environment() -> Option<String> {
     std::env::var("QAQPA_LOG").ok().filter(|filter| !filter.is_empty())
 }
 
+/// Where the system keeps what is not to last.
+pub fn temporary_directory() -> PathBuf {
+    std::env::temp_dir()
+}
+
 /// Of "unknown field `a`, expected one of `b`, `c`" the expected word nearest to `a`, if it is near.
 fn nearest(message: &str) -> Option<&str> {
     let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();

@@ -1,6 +1,22 @@
 //! `qaqpa demo`: the story, told step by step.
 
-use super::Outcome;
+mod judge;
+mod portal;
+mod reader;
+mod story;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+
+use super::{Outcome, say};
+use crate::app::{self, House};
+use crate::config::{self, Config};
+use crate::gateway::Listeners;
+use crate::limits;
+use crate::random::{Entropy, Random, Seeded};
+use story::Story;
 
 /// Tell the whole story in one process, over real TLS
 ///
@@ -11,7 +27,7 @@ use super::Outcome;
 Example:
   qaqpa demo --seed 7
 
-Exit codes: 0 all went as told · 1 it did not")]
+Exit codes: 0 all went as told · 1 it did not, and what differed is marked ✗ · 2 it could not begin")]
 pub struct Args {
     /// Makes numbers and ids the same in every run
     #[arg(long, value_name = "N")]
@@ -19,6 +35,68 @@ pub struct Args {
 }
 
 /// Tells it.
-pub fn run(_: &Args) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`demo` is not joined yet")
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let begun = Instant::now();
+    let data = Fleeting::new()?;
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
+    let config = configuration(args.seed, data.path());
+    let differed = runtime.block_on(tell(&config, args.seed))?;
+    let millis = begun.elapsed().as_millis();
+    if differed.is_empty() {
+        say(&format!("\nAll went as told, in {millis} ms. Nothing is left behind; `qaqpa serve` opens a gateway that stays."));
+        return Ok(Outcome::Done);
+    }
+    say(&format!("\nIt did not go as told. Look for ✗ in: {}.", differed.join("; ")));
+    Ok(Outcome::Refused)
+}
+
+/// The gateway as `qaqpa serve` opens it, on ports that are free and with a directory of its own.
+fn configuration(seed: Option<u64>, data: &Path) -> Config {
+    let mut config = Config::default();
+    data.clone_into(&mut config.data.directory);
+    config.data.seed = seed;
+    for listener in [&mut config.listeners.gateway, &mut config.listeners.plain, &mut config.listeners.management] {
+        listener.set_port(0);
+    }
+    config
+}
+
+/// Opens the house, has the story told in it, and closes it. What comes back are the steps that went otherwise.
+async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>> {
+    let House { place, who, keeper } = app::build(config)?;
+    let clock = who.clock.clone();
+    let listeners = Listeners::open(place, who).await?;
+    let random: Box<dyn Random> = match seed {
+        Some(seed) => Box::new(Seeded::new(seed, "demo")),
+        None => Box::new(Entropy),
+    };
+    let mut story = Story::new(listeners.endpoints(), clock, random)?;
+    story.tell().await;
+    let differed = story.differed();
+    listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;
+    drop(keeper);
+    Ok(differed)
+}
+
+/// A directory that ends with the story.
+struct Fleeting(PathBuf);
+
+impl Fleeting {
+    fn new() -> anyhow::Result<Self> {
+        let path = config::temporary_directory().join(format!("qaqpa-demo-{}", Entropy.uuid()));
+        std::fs::create_dir_all(&path)
+            .with_context(|| format!("cannot make {}; set TMPDIR to a place that can be written", path.display()))?;
+        Ok(Fleeting(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Fleeting {
+    fn drop(&mut self) {
+        // What the system does not let go of, its own cleaning takes.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }

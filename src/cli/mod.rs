@@ -49,6 +49,13 @@ What to do first:
 Exit codes: 0 done or accepted · 1 refused or failed · 2 misuse, or something that cannot be read or reached
 Where to look: `qaqpa SUBCOMMAND --help` has an example each; README.md; certs/README.md for the personas and their password";
 
+const PKI_AFTER: &str = "\
+Example:
+  qaqpa pki init my-certs --seed 1
+  qaqpa serve --pki my-certs
+
+Exit codes: 0 done · 2 misuse, or a directory that cannot be read or written";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -62,7 +69,7 @@ enum Command {
     /// Check a signed document as the gateway does, without a gateway
     Verify(verify::Args),
     /// Make a test PKI, issue certificates from it, revoke them
-    #[command(subcommand)]
+    #[command(subcommand, after_help = PKI_AFTER)]
     Pki(pki::PkiCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),

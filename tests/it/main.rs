@@ -4,12 +4,15 @@
 
 mod ca;
 mod cli;
+mod demo;
 mod http;
 mod layers;
 mod pkcs12;
 mod pki;
+mod readme;
 mod registry;
 mod routes;
+mod schemas;
 mod support;
 mod tidy;
 mod workflow;

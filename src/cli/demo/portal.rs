@@ -1,0 +1,87 @@
+//! What the citizen and the portal write and sign, with the keys of `certs/`.
+
+use crate::ca::builtin;
+use crate::clock::Now;
+use crate::envelope::ns;
+use crate::keys::{Holder, KeyFileError};
+use crate::random::Random;
+use crate::wsse::{self, Variant};
+use crate::xml::Writer;
+use crate::xmldsig::{SignError, SigningRequest, encode, sign_enveloped};
+
+/// The service of the story: regulation 000.
+pub(super) const SERVICE: &str = "wko2016-141-housing-queue";
+
+/// The IIN that every request of the story states: an official test identity.
+const IIN: &str = "123456789011";
+
+/// The form field that a forger changes after it was signed.
+const FAMILY: (&str, &str) = ("<familyMembers>4</familyMembers>", "<familyMembers>9</familyMembers>");
+
+/// Whether the identity document, which 000 ¶9(2) asks for, is attached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attached {
+    IdentityDocument,
+    Nothing,
+}
+
+/// Why a document of the story could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PortalError {
+    #[error("the key {stem} of the test PKI: {cause}")]
+    Key { stem: String, cause: KeyFileError },
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    #[error("the document has no {0} that could be changed")]
+    Unchangeable(&'static str),
+}
+
+/// The keys of `certs/{stem}`.
+pub(super) fn holder(stem: &str) -> Result<Holder, PortalError> {
+    builtin::holder(stem).map_err(|cause| PortalError::Key { stem: stem.to_owned(), cause })
+}
+
+/// A request for a place in the housing queue, signed by a person of `certs/people/`.
+pub(super) fn signed_request(person: &str, attached: Attached, now: Now, random: &dyn Random) -> Result<String, PortalError> {
+    let signer = holder(&format!("people/{person}"))?;
+    Ok(sign_enveloped(&request(attached, now, random), &signer, &SigningRequest::document())?)
+}
+
+fn request(attached: Attached, now: Now, random: &dyn Random) -> String {
+    let number = format!("{:014}", random.next_u64() % 100_000_000_000_000);
+    let mut w = Writer::with_declaration();
+    w.open("request").attribute("xmlns", "urn:qaqpa:request:v1").leaf("requestNumber", &number).leaf("serviceId", SERVICE);
+    w.leaf("declarantId", IIN).leaf("requestDate", &now.to_string()).leaf("requestSystemId", "demo-portal").open("businessData");
+    w.leaf("district", "oral").leaf("category", "vulnerable").leaf("familyMembers", "4").leaf("address", "Орал қаласы, Абай даңғылы, 1");
+    w.close();
+    if attached == Attached::IdentityDocument {
+        w.open("attachments").open("attachment").leaf("documentType", "identity-document").leaf("fileName", "id.pdf");
+        w.leaf("mimeType", "application/pdf").leaf("content", &encode(b"%PDF-1.4\n%%EOF\n"));
+    }
+    w.finish()
+}
+
+/// The same document with one digit of the form changed, the signature left as it was.
+pub(super) fn tampered(signed: &str) -> Result<String, PortalError> {
+    if !signed.contains(FAMILY.0) {
+        return Err(PortalError::Unchangeable("familyMembers"));
+    }
+    Ok(signed.replace(FAMILY.0, FAMILY.1))
+}
+
+/// The portal's SOAP message with a signed request in `data`, as escaped text (shep.md §1.2); not signed yet.
+pub(super) fn message(document: &str, id: &str, now: Now) -> String {
+    let mut w = Writer::with_declaration();
+    w.open("soap:Envelope").attribute("xmlns:soap", ns::SOAP11).open("soap:Body");
+    w.open("n:SendMessage").attribute("xmlns:n", ns::SYNC).open("request").open("requestInfo");
+    w.leaf("messageId", id).leaf("serviceId", SERVICE).leaf("messageDate", &now.to_string());
+    w.open("sender").leaf("senderId", "demo-portal").close().close().open("requestData").open("data");
+    w.attribute("xmlns:xs", "http://www.w3.org/2001/XMLSchema").attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+    w.attribute("xsi:type", "xs:string").text(document);
+    w.finish()
+}
+
+/// The same with WS-Security by the portal's own key.
+pub(super) fn signed_message(message: &str, random: &dyn Random) -> Result<String, PortalError> {
+    Ok(wsse::sign_envelope(message, &holder("portal-system")?, Variant::KeyIdentifier, random)?)
+}

@@ -1,0 +1,65 @@
+//! `qaqpa demo` runs the story to its end.
+
+use std::process::Command;
+
+use crate::support::peers::fresh_dir;
+
+fn demo(arguments: &[&str]) -> (Option<i32>, String) {
+    let place = fresh_dir();
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        .arg("demo")
+        .args(arguments)
+        .env("TMPDIR", place.path())
+        .env_remove("QAQPA_LOG")
+        .output()
+        .unwrap();
+    assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "something was left behind");
+    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+/// Without the lines that differ from run to run: addresses and times.
+fn repeatable(text: &str) -> Vec<String> {
+    let kept = |line: &&str| !line.starts_with("A gateway at") && !line.starts_with("All went as told");
+    text.lines().filter(kept).map(|line| line.split("  [").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_demo_tells_the_story_to_the_end_and_leaves_nothing_behind() {
+    let (code, text) = demo(&[]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.lines().last().unwrap().starts_with("All went as told"), "{text}");
+    assert!(!text.contains('✗'), "{text}");
+    for line in [
+        "HTTP status            201",
+        "place in the queue     1",
+        "place in the queue     2",
+        "result's signature     TOTAL_PASSED",
+        "envelope's signature   TOTAL_PASSED",
+        "signature              TOTAL_FAILED DIGEST_MISMATCH",
+        "codes                  CERTIFICATE_REVOKED",
+        "codes                  CERTIFICATE_EXPIRED",
+        "codes                  IIN_MISMATCH",
+        "codes                  DIGEST_MISMATCH",
+        "codes                  CERTIFICATE_EXPIRED CERTIFICATE_REVOKED IIN_MISMATCH",
+        "error code             SCE007",
+        "status                 DOCUMENTS_REFUSED",
+    ] {
+        assert!(text.lines().any(|told| told.trim_start().strip_prefix("✓ ") == Some(line)), "no line `✓ {line}` in\n{text}");
+    }
+}
+
+#[test]
+fn one_seed_tells_one_story() {
+    let (first, second) = (demo(&["--seed", "7"]), demo(&["--seed", "7"]));
+    assert_eq!(repeatable(&first.1), repeatable(&second.1));
+    let other = demo(&["--seed", "8"]);
+    assert_ne!(repeatable(&first.1), repeatable(&other.1), "the seed does nothing");
+}
+
+#[test]
+fn a_demo_that_cannot_begin_says_what_stands_in_the_way() {
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).arg("demo").env("TMPDIR", "/dev/null/nowhere").output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("cannot make /dev/null/nowhere/qaqpa-demo-") && text.contains("set TMPDIR"), "{text}");
+}
