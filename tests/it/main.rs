@@ -4,12 +4,16 @@
 
 mod ca;
 mod cli;
+mod clockwork;
 mod http;
 mod layers;
+mod peers;
+mod personas;
 mod pkcs12;
 mod pki;
 mod registry;
 mod routes;
+mod start;
 mod support;
 mod tidy;
 mod workflow;
