@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
+mod attacks;
 mod ca;
 mod cli;
 mod clockwork;
+mod crash;
 mod http;
 mod layers;
 mod peers;
