@@ -200,7 +200,11 @@ fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, polic
 /// The number that the signed content states, if it keeps it in a usual place.
 fn declared<'a>(root: VerifiedElement<'a>, subject: Subject) -> Option<String> {
     let of = |element| DeclarantPath::usual().iter().find_map(|path| path.value(element));
-    if subject == Subject::Transport { root.children().find_map(of) } else { of(root) }
+    if subject == Subject::Document {
+        return of(root);
+    }
+    // Of a Body: the operation, or the request inside it.
+    root.children().find_map(|operation| of(operation).or_else(|| operation.children().find_map(of)))
 }
 
 fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
