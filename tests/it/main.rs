@@ -5,9 +5,9 @@
 mod attacks;
 mod ca;
 mod cli;
-mod demo;
 mod clockwork;
 mod crash;
+mod demo;
 mod http;
 mod layers;
 mod peers;
