@@ -7,6 +7,7 @@ mod ca;
 mod cli;
 mod clockwork;
 mod crash;
+mod hostile;
 mod http;
 mod layers;
 mod peers;
