@@ -68,7 +68,9 @@ fn hostile_documents_are_refused_over_tls_and_plain_and_the_next_good_one_is_tak
         assert!(answer.body.len() < 20_000, "{}: the refusal repeats the attack, {} octets", hostile.name, answer.body.len());
         // The same octets as an envelope.
         let begun = Instant::now();
-        let answer = caller.send(Method::POST, &format!("{base}/bip-sync-wss-gost/"), &[(header::CONTENT_TYPE, "text/xml")], &hostile.octets).unwrap();
+        let answer = caller
+            .send(Method::POST, &format!("{base}/bip-sync-wss-gost/"), &[(header::CONTENT_TYPE, "text/xml")], &hostile.octets)
+            .unwrap();
         slowest.note(&hostile.name, begun.elapsed(), REFUSED_WITHIN);
         assert!(answer.status.as_u16() == 500 && answer.text().contains("errorCode>SCE"), "{}: {}", hostile.name, answer.text());
         if let (Some(before), Some(peak)) = (before, serving.memory_kb("VmHWM")) {
@@ -96,7 +98,8 @@ fn hostile_documents_are_refused_by_the_command_line() {
     for hostile in all(&request_of("valid", 1)) {
         std::fs::write(&file, &hostile.octets).unwrap();
         let begun = Instant::now();
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["verify", "--json", "--at", "2026-11-24"]).arg(&file).output().unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["verify", "--json", "--at", "2026-11-24"]).arg(&file).output().unwrap();
         slowest.note(&hostile.name, begun.elapsed(), REFUSED_WITHIN);
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let code = report["code"].as_str().unwrap_or_default();
@@ -125,10 +128,9 @@ fn a_body_of_a_gigabyte_is_refused_at_once_whether_announced_or_not() {
     let plain = serving.endpoints.plain.clone();
     let idle = serving.memory_kb("VmHWM");
     let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
-    for (name, head, piece) in [
-        ("announced", "Content-Length: 1073741824", vec![b' '; 0x10000]),
-        ("in chunks", "Transfer-Encoding: chunked", chunk),
-    ] {
+    for (name, head, piece) in
+        [("announced", "Content-Length: 1073741824", vec![b' '; 0x10000]), ("in chunks", "Transfer-Encoding: chunked", chunk)]
+    {
         let begun = Instant::now();
         let answer = gigabyte(&plain, head, &piece);
         let took = begun.elapsed();
@@ -146,7 +148,8 @@ fn a_body_of_a_gigabyte_is_refused_at_once_whether_announced_or_not() {
 
 #[test]
 fn a_gigabyte_of_blanks_on_standard_input_is_refused_by_the_command_line() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["verify", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["verify", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let begun = Instant::now();
     let piece = vec![b' '; 1 << 20];

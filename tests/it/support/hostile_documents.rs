@@ -107,7 +107,11 @@ fn large() -> Vec<Hostile> {
         of("a million comments", format!("<a>{}</a>", "<!---->".repeat(1_000_000)), LIMIT),
         of("a name of 5 MB", format!("<{}/>", "a".repeat(5_000_000)), &["XML_LIMIT", "XML_MALFORMED", "SIGNATURE_ABSENT"]),
         of("entities of entities", laughs(), MALFORMED),
-        of("one entity of 1 MB, 1000 times", format!("<!DOCTYPE a [<!ENTITY e '{}'>]><a>{}</a>", "x".repeat(1_000_000), "&e;".repeat(1000)), MALFORMED),
+        of(
+            "one entity of 1 MB, 1000 times",
+            format!("<!DOCTYPE a [<!ENTITY e '{}'>]><a>{}</a>", "x".repeat(1_000_000), "&e;".repeat(1000)),
+            MALFORMED,
+        ),
         of("5 MB of nothing", vec![0; 5_000_000], MALFORMED),
         of("not UTF-8", b"<a>\xff\xfe</a>".to_vec(), MALFORMED),
         of("UTF-8 longer than it must be", b"<a>\xc0\xbc</a>".to_vec(), MALFORMED),
@@ -141,9 +145,21 @@ fn signed(good: &str) -> Vec<Hostile> {
         of("20 000 Transforms", transforms, &["SIGNATURE_MALFORMED"]),
         of("two signatures", signatures, &["SIGNATURE_AMBIGUOUS"]),
         of("an id that two elements bear", ids, &["SIGNATURE_AMBIGUOUS"]),
-        of("a certificate of 8 MB", big("<ds:X509Certificate>", "</ds:X509Certificate>", 8_000_000), &["CERTIFICATE_ABSENT", "SIGNATURE_MALFORMED"]),
-        of("a signature value of 8 MB", big("<ds:SignatureValue>", "</ds:SignatureValue>", 8_000_000), &["SIGNATURE_INVALID", "SIGNATURE_MALFORMED"]),
-        of("a digest of 8 MB", big("<ds:DigestValue>", "</ds:DigestValue>", 8_000_000), &["DIGEST_MISMATCH", "SIGNATURE_MALFORMED", "SIGNATURE_INVALID"]),
+        of(
+            "a certificate of 8 MB",
+            big("<ds:X509Certificate>", "</ds:X509Certificate>", 8_000_000),
+            &["CERTIFICATE_ABSENT", "SIGNATURE_MALFORMED"],
+        ),
+        of(
+            "a signature value of 8 MB",
+            big("<ds:SignatureValue>", "</ds:SignatureValue>", 8_000_000),
+            &["SIGNATURE_INVALID", "SIGNATURE_MALFORMED"],
+        ),
+        of(
+            "a digest of 8 MB",
+            big("<ds:DigestValue>", "</ds:DigestValue>", 8_000_000),
+            &["DIGEST_MISMATCH", "SIGNATURE_MALFORMED", "SIGNATURE_INVALID"],
+        ),
         of("an attachment of 8 MB that was not signed", big("<content>", "</content>", 8_000_000), &["DIGEST_MISMATCH"]),
     ]
 }
