@@ -8,6 +8,7 @@ mod cli;
 mod clockwork;
 mod crash;
 mod demo;
+mod hostile;
 mod http;
 mod layers;
 mod peers;
