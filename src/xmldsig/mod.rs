@@ -6,6 +6,7 @@
 
 mod base64;
 mod content;
+mod explain;
 mod form;
 mod key_info;
 mod key_value;
@@ -16,6 +17,7 @@ mod verify;
 
 pub use base64::{decode, encode};
 pub use content::{VerifiedContent, VerifiedElement};
+pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
 pub use form::{FormFault, ReferenceForm, SignatureForm};
 pub use key_info::{Claim, KnownCertificates};
 pub use policy::{KeySources, Policy, SignaturePlace, WeakAlgorithms};
