@@ -95,7 +95,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         driver: Arc::clone(&driver),
         catalogue,
         signer: Arc::new(keys.holder("gateway-transport")?),
-        anchors: Anchors::from_certificates(authorities),
+        anchors: Anchors::from_certificates(&authorities),
         known: KnownCertificates::new(known),
         lists: Arc::clone(&lists),
         published: Arc::clone(&published),

@@ -42,6 +42,9 @@ pub const XML_NAMES_DISTINCT_MAX: usize = 512;
 /// References in one signature; WS-Security has three (Body, Timestamp, token).
 pub const SIGNATURE_REFERENCES_MAX: usize = 8;
 
+/// Signatures stacked on one document: a contract has some ten signers.
+pub const SIGNATURES_STACKED_MAX: usize = 16;
+
 /// Transforms of one Reference; the field uses two.
 pub const REFERENCE_TRANSFORMS_MAX: usize = 4;
 
@@ -56,6 +59,9 @@ pub const KEYINFO_CERTIFICATES_MAX: usize = 10;
 
 /// Links of a certificate chain, the anchor included.
 pub const CHAIN_LINKS_MAX: usize = 8;
+
+/// Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal.
+pub const PATHS_KEPT_MAX: usize = 4_096;
 
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;

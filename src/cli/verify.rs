@@ -18,7 +18,7 @@ use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
-use crate::xmldsig::{self, KnownCertificates, VerifiedElement};
+use crate::xmldsig::{self, KeySources, KnownCertificates, VerifiedElement};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
@@ -57,9 +57,9 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
     let verified = verify(&octets, args, &trust, now);
     if args.json {
-        say(&serde_json::to_string_pretty(&verified.to_json())?)
+        say(&serde_json::to_string_pretty(&verified.to_json())?);
     } else {
-        verified.tell()
+        verified.tell();
     }
     Ok(if verified.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
@@ -101,7 +101,7 @@ impl Trust {
             lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
         let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        Ok(Trust { anchors: Anchors::from_certificates(certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
+        Ok(Trust { anchors: Anchors::from_certificates(&certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
     }
 }
 
@@ -143,8 +143,33 @@ fn verify(octets: &[u8], args: &Args, trust: &Trust, now: Now) -> Verified {
 }
 
 fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> Verified {
-    let outcome = xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &known(trust));
+    let root = document.root();
+    let below = document.child_elements(root).filter(|child| document.is(*child, xmldsig::ns::DS, "Signature")).count();
+    if below > 1 {
+        return verify_stack(&document, args, trust, now);
+    }
+    // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
+    if args.key_only && below == 0 {
+        let (report, claim) = xmldsig::verify_core(&document, &known(trust));
+        return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
+    }
+    let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
     judged(outcome, args, trust, now, trust.policy)
+}
+
+/// Several signers, each over the document with the earlier signatures in it.
+fn verify_stack(document: &Document, args: &Args, trust: &Trust, now: Now) -> Verified {
+    let mut verified = Verified { reports: Vec::new(), signer: None, declared: None };
+    for (mut report, claim) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
+        if let (Some(claim), false) = (&claim, args.key_only) {
+            let verdict = trust::validate(&claim.certificate, &claim.others, &trust.anchors, &trust.lists, &trust.policy, now);
+            report.checks.extend(verdict.checks);
+        }
+        verified.reports.push(report);
+        // The first signer is the last that is peeled to: the applicant.
+        verified.signer = claim.map(|claim| claim.certificate);
+    }
+    verified
 }
 
 /// A SOAP message: its transport signature, and the business document's own where it has one.
@@ -156,7 +181,7 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
             return Verified { reports: vec![report], signer: None, declared: None };
         }
     };
-    let outcome = match wsse::verify_envelope(envelope, &xmldsig::Policy::default(), &known(trust), now) {
+    let outcome = match wsse::verify_envelope(envelope, &policy(args), &known(trust), now) {
         wsse::Transport::Signed(outcome) => *outcome,
         wsse::Transport::Unsigned { report, .. } => return Verified { reports: vec![report], signer: None, declared: None },
     };
@@ -171,6 +196,11 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
         return inner;
     }
     verified
+}
+
+fn policy(args: &Args) -> xmldsig::Policy {
+    let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
+    xmldsig::Policy { keys, ..xmldsig::Policy::default() }
 }
 
 fn known(trust: &Trust) -> KnownCertificates {
@@ -200,7 +230,11 @@ fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, polic
 /// The number that the signed content states, if it keeps it in a usual place.
 fn declared<'a>(root: VerifiedElement<'a>, subject: Subject) -> Option<String> {
     let of = |element| DeclarantPath::usual().iter().find_map(|path| path.value(element));
-    if subject == Subject::Transport { root.children().find_map(of) } else { of(root) }
+    if subject == Subject::Document {
+        return of(root);
+    }
+    // Of a Body: the operation, or the request inside it.
+    root.children().find_map(|operation| of(operation).or_else(|| operation.children().find_map(of)))
 }
 
 fn identity_check(wanted: &str, certificate: &Certificate) -> Check {

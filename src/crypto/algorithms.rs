@@ -87,7 +87,7 @@ impl DigestAlgorithm {
     }
 
     /// Octets of its output.
-    pub const fn len(self) -> usize {
+    pub const fn octets(self) -> usize {
         match self {
             DigestAlgorithm::Sha1 => 20,
             DigestAlgorithm::Sha256 => 32,

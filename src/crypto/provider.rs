@@ -50,6 +50,7 @@ pub fn digest(algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
 /// # Panics
 /// When the system has no entropy to give: nothing that follows could be right.
 pub fn entropy(into: &mut [u8]) {
+    #![allow(clippy::expect_used, reason = "there is no going on without entropy")]
     // Unwrap safety: getrandom(2) fails only on a kernel without it, where no key may be made at all.
     SystemRandom::new().fill(into).expect("the system gives entropy");
 }

@@ -226,10 +226,5 @@ impl Report {
 /// `900101300017` becomes `9001******17`.
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();
-    number
-        .chars()
-        .enumerate()
-        .map(|(i, c)| if count > 6 && (4..count - 2).contains(&i) || (count <= 6) { '*' } else { c })
-        .take(40)
-        .collect()
+    number.chars().enumerate().map(|(i, c)| if count <= 6 || (4..count - 2).contains(&i) { '*' } else { c }).take(40).collect()
 }

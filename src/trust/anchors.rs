@@ -1,5 +1,10 @@
 //! The certificates that are believed from the outset, and those that lead to them.
 
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::Path;
+use crate::limits;
 use crate::x509::Certificate;
 
 /// Anchors, and intermediates known beforehand.
@@ -7,14 +12,16 @@ use crate::x509::Certificate;
 pub struct Anchors {
     anchors: Vec<Certificate>,
     intermediates: Vec<Certificate>,
+    /// Paths whose signatures were found right: they stay right, whatever the time. By SHA-256 of the certificate.
+    paths: Arc<RwLock<HashMap<[u8; 32], Arc<Path>>>>,
 }
 
 impl Anchors {
     /// From a trust file: what is self-issued is an anchor; what another certificate of the file issued is an intermediate,
     /// so that its own revocation is looked at; what nobody there issued is an anchor as well.
-    pub fn from_certificates(certificates: Vec<Certificate>) -> Self {
+    pub fn from_certificates(certificates: &[Certificate]) -> Self {
         let mut sorted = Anchors::default();
-        for certificate in &certificates {
+        for certificate in certificates {
             let issued_here = certificates.iter().any(|other| other != certificate && other.subject_raw() == certificate.issuer_raw());
             let list = if !certificate.is_self_issued() && issued_here { &mut sorted.intermediates } else { &mut sorted.anchors };
             if !list.contains(certificate) {
@@ -27,6 +34,20 @@ impl Anchors {
     /// Adds an intermediate.
     pub fn add_intermediate(&mut self, certificate: Certificate) {
         self.intermediates.push(certificate);
+    }
+
+    /// The path that was found for a certificate before.
+    pub(super) fn known_path(&self, certificate: &Certificate) -> Option<Arc<Path>> {
+        self.paths.read().unwrap_or_else(PoisonError::into_inner).get(certificate.sha256()).cloned()
+    }
+
+    /// Keeps a path; when there are too many, all are forgotten and found anew.
+    pub(super) fn keep_path(&self, path: &Arc<Path>) {
+        let mut paths = self.paths.write().unwrap_or_else(PoisonError::into_inner);
+        if paths.len() >= limits::PATHS_KEPT_MAX {
+            paths.clear();
+        }
+        paths.insert(*path.links()[0].sha256(), Arc::clone(path));
     }
 
     /// Whether this very certificate is an anchor.

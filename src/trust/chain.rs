@@ -1,5 +1,7 @@
 //! From a certificate to an anchor, RFC 5280 §6.1.
 
+use std::sync::Arc;
+
 use super::Anchors;
 use crate::clock::Now;
 use crate::crypto::{EcdsaForm, KeyKind};
@@ -55,15 +57,23 @@ impl Failure {
 }
 
 /// Looks for a path from `certificate` to an anchor; `others` came with the message and are believed no more than it.
-pub(super) fn build(certificate: &Certificate, others: &[Certificate], anchors: &Anchors, now: Now) -> Result<Path, Finding> {
+pub(super) fn build(certificate: &Certificate, others: &[Certificate], anchors: &Anchors, now: Now) -> Result<Arc<Path>, Finding> {
     if anchors.is_anchor(certificate) {
-        return Ok(Path { links: vec![certificate.clone()] });
+        return Ok(Arc::new(Path { links: vec![certificate.clone()] }));
+    }
+    // Signatures stay right; what depends on the time is looked at anew.
+    if let Some(path) = anchors.known_path(certificate)
+        && path.links()[1..].iter().all(|issuer| issuer.not_before() <= now && now <= issuer.not_after())
+    {
+        return Ok(path);
     }
     let issuer = certificate.issuer().to_string();
     let mut search = Search { anchors, others, now, tried: 0, failure: Failure::NoIssuer(issuer) };
     let mut links = vec![certificate.clone()];
     if search.extend(&mut links) {
-        return Ok(Path { links });
+        let path = Arc::new(Path { links });
+        anchors.keep_path(&path);
+        return Ok(path);
     }
     Err(match search.failure {
         Failure::NoIssuer(name) => {
@@ -155,7 +165,8 @@ impl Search<'_> {
         }
         // RFC 5280 §6.1.4 (k) to (n).
         let basic = issuer.basic_constraints();
-        if !basic.is_some_and(|basic| basic.ca) && !(known == Known::Anchor && basic.is_none()) {
+        let is_authority = basic.map_or(known == Known::Anchor, |basic| basic.ca);
+        if !is_authority {
             return constraint(Code::ChainUntrusted, "an issuer that is an authority (basicConstraints CA:TRUE)".to_owned(), name());
         }
         if let Some(length) = basic.and_then(|basic| basic.path_len)

@@ -1,5 +1,7 @@
 //! All checks of one certificate, and the proof that they passed.
 
+use std::sync::Arc;
+
 use super::chain::{self, Path};
 use super::revocation::{self, Whose};
 use super::{Anchors, RevocationSource};
@@ -41,7 +43,7 @@ pub struct Policy {
 /// Proof that a certificate was good at an instant. Only [`validate`] makes it.
 #[derive(Debug, Clone)]
 pub struct TrustedSigner {
-    path: Path,
+    path: Arc<Path>,
     at: Now,
 }
 

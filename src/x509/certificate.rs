@@ -1,11 +1,13 @@
 //! One certificate, RFC 5280 §4.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::{DistributionPointName, FromDer, GeneralName, ParsedExtension, X509Certificate};
 
 use super::Name;
+use super::der::{Der, oid_text, tag};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm};
 use crate::limits;
@@ -89,9 +91,12 @@ pub struct BasicConstraints {
     pub path_len: Option<u32>,
 }
 
-/// A certificate: its DER, and what the checks ask of it.
+/// A certificate: its DER, and what the checks ask of it. Its clones are the same.
 #[derive(Debug, Clone)]
-pub struct Certificate {
+pub struct Certificate(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     der: Vec<u8>,
     sha256: [u8; 32],
     tbs: Range<usize>,
@@ -100,9 +105,10 @@ pub struct Certificate {
     serial: Range<usize>,
     signature_value: Range<usize>,
     signature_algorithm: Option<SignatureAlgorithm>,
-    signature_oid: String,
-    issuer: Name,
-    subject: Name,
+    signature_oid: Range<usize>,
+    /// Names are read when somebody asks: the checks compare encodings.
+    issuer: OnceLock<Name>,
+    subject: OnceLock<Name>,
     not_before: Now,
     not_after: Now,
     key: PublicKey,
@@ -128,23 +134,20 @@ impl Certificate {
         }
         let range = |part: &[u8]| range_of(der, part);
         let tbs = &parsed.tbs_certificate;
-        let signature_oid = parsed.signature_algorithm.algorithm.to_id_string();
+        let signature_oid = parsed.signature_algorithm.algorithm.as_bytes();
         // RFC 5280 §4.1.1.2: both places name the same algorithm, or neither is believed.
         let consistent = parsed.signature_algorithm == tbs.signature;
-        let digest = crypto::digest(DigestAlgorithm::Sha256, der);
-        let mut sha256 = [0; 32];
-        sha256.copy_from_slice(digest.as_ref());
-        let mut certificate = Certificate {
-            sha256,
+        let mut certificate = Inner {
+            sha256: Self::fingerprint(der),
             tbs: range(tbs.as_ref()),
             issuer_raw: range(tbs.issuer.as_raw()),
             subject_raw: range(tbs.subject.as_raw()),
             serial: range(tbs.raw_serial()),
             signature_value: range(&parsed.signature_value.data),
-            signature_algorithm: if consistent { signature_algorithm(&signature_oid) } else { None },
-            signature_oid,
-            issuer: Name::read(&tbs.issuer),
-            subject: Name::read(&tbs.subject),
+            signature_algorithm: if consistent { signature_algorithm(signature_oid) } else { None },
+            signature_oid: range(signature_oid),
+            issuer: OnceLock::new(),
+            subject: OnceLock::new(),
             not_before: Now::from_seconds(tbs.validity.not_before.timestamp()),
             not_after: Now::from_seconds(tbs.validity.not_after.timestamp()),
             key: public_key(&tbs.subject_pki),
@@ -160,9 +163,148 @@ impl Certificate {
         };
         certificate.read_extensions(&parsed, der)?;
         certificate.der = der.to_vec();
-        Ok(certificate)
+        Ok(Certificate(Arc::new(certificate)))
     }
 
+    /// SHA-256 of an encoding: what a certificate is known by.
+    pub fn fingerprint(der: &[u8]) -> [u8; 32] {
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(crypto::digest(DigestAlgorithm::Sha256, der).as_ref());
+        sha256
+    }
+
+    /// The whole encoding.
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// SHA-256 of the encoding: what a cache knows it by.
+    pub fn sha256(&self) -> &[u8; 32] {
+        &self.0.sha256
+    }
+
+    /// The octets the issuer signed.
+    pub fn tbs(&self) -> &[u8] {
+        &self.0.der[self.0.tbs.clone()]
+    }
+
+    /// The issuer's signature.
+    pub fn signature_value(&self) -> &[u8] {
+        &self.0.der[self.0.signature_value.clone()]
+    }
+
+    /// The issuer's algorithm; `None` when it is not one known here.
+    pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
+        self.0.signature_algorithm
+    }
+
+    /// The OID of the issuer's algorithm, in dotted text.
+    pub fn signature_oid(&self) -> String {
+        oid_text(&self.0.der[self.0.signature_oid.clone()]).unwrap_or_default()
+    }
+
+    /// The issuer's name as encoded.
+    pub fn issuer_raw(&self) -> &[u8] {
+        &self.0.der[self.0.issuer_raw.clone()]
+    }
+
+    /// The subject's name as encoded.
+    pub fn subject_raw(&self) -> &[u8] {
+        &self.0.der[self.0.subject_raw.clone()]
+    }
+
+    /// The issuer's name.
+    pub fn issuer(&self) -> &Name {
+        self.0.issuer.get_or_init(|| Name::read(self.issuer_raw()))
+    }
+
+    /// The subject's name.
+    pub fn subject(&self) -> &Name {
+        self.0.subject.get_or_init(|| Name::read(self.subject_raw()))
+    }
+
+    /// The content octets of the serial number, as encoded.
+    pub fn serial(&self) -> &[u8] {
+        &self.0.der[self.0.serial.clone()]
+    }
+
+    /// The serial number in lower-case hexadecimal without leading zeros.
+    pub fn serial_hex(&self) -> String {
+        let hex: String = self.serial().iter().map(|octet| format!("{octet:02x}")).collect();
+        let trimmed = hex.trim_start_matches('0');
+        if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
+    }
+
+    /// The first instant of its validity period.
+    pub fn not_before(&self) -> Now {
+        self.0.not_before
+    }
+
+    /// The last instant of its validity period.
+    pub fn not_after(&self) -> Now {
+        self.0.not_after
+    }
+
+    /// The subject's key.
+    pub fn key(&self) -> &PublicKey {
+        &self.0.key
+    }
+
+    /// KeyUsage, when it is there.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.0.key_usage
+    }
+
+    /// ExtendedKeyUsage, when it is there.
+    pub fn extended_key_usage(&self) -> Option<&ExtendedKeyUsage> {
+        self.0.extended_key_usage.as_ref()
+    }
+
+    /// BasicConstraints, when they are there.
+    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
+        self.0.basic_constraints
+    }
+
+    /// OIDs of its policies, in dotted text.
+    pub fn policies(&self) -> &[String] {
+        &self.0.policies
+    }
+
+    /// SubjectKeyIdentifier.
+    pub fn subject_key_id(&self) -> Option<&[u8]> {
+        self.0.subject_key_id.clone().map(|range| &self.0.der[range])
+    }
+
+    /// AuthorityKeyIdentifier's keyIdentifier.
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.0.authority_key_id.clone().map(|range| &self.0.der[range])
+    }
+
+    /// Where its issuer says the CRL is.
+    pub fn crl_urls(&self) -> &[String] {
+        &self.0.crl_urls
+    }
+
+    /// Critical extensions that nothing here understands: reason enough to refuse, RFC 5280 §4.2.
+    pub fn unknown_critical(&self) -> &[String] {
+        &self.0.unknown_critical
+    }
+
+    /// Subject and issuer are the same name.
+    pub fn is_self_issued(&self) -> bool {
+        self.subject_raw() == self.issuer_raw()
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.sha256 == other.0.sha256
+    }
+}
+
+impl Eq for Certificate {}
+
+impl Inner {
     fn read_extensions(&mut self, parsed: &X509Certificate<'_>, der: &[u8]) -> Result<(), CertificateError> {
         let mut seen: Vec<&Oid<'_>> = Vec::new();
         for extension in parsed.extensions() {
@@ -192,14 +334,14 @@ impl Certificate {
                         usage.ocsp_signing,
                     ];
                     let mut oids: Vec<String> = KNOWN.iter().zip(flags).filter(|(_, set)| *set).map(|(oid, _)| (*oid).to_owned()).collect();
-                    oids.extend(usage.other.iter().map(Oid::to_id_string));
+                    oids.extend(usage.other.iter().map(text_of));
                     self.extended_key_usage = Some(ExtendedKeyUsage(oids));
                 }
                 ParsedExtension::BasicConstraints(constraints) => {
                     self.basic_constraints = Some(BasicConstraints { ca: constraints.ca, path_len: constraints.path_len_constraint });
                 }
                 ParsedExtension::CertificatePolicies(policies) => {
-                    self.policies = policies.iter().map(|policy| policy.policy_id.to_id_string()).collect();
+                    self.policies = policies.iter().map(|policy| text_of(&policy.policy_id)).collect();
                 }
                 ParsedExtension::SubjectKeyIdentifier(id) => self.subject_key_id = Some(range_of(der, id.0)),
                 ParsedExtension::AuthorityKeyIdentifier(id) => {
@@ -217,143 +359,13 @@ impl Certificate {
                 }
                 ParsedExtension::ParseError { .. } => return Err(CertificateError::BadExtension),
                 ParsedExtension::SubjectAlternativeName(_) | ParsedExtension::AuthorityInfoAccess(_) => {}
-                _ if extension.critical => self.unknown_critical.push(extension.oid.to_id_string()),
+                _ if extension.critical => self.unknown_critical.push(text_of(&extension.oid)),
                 _ => {}
             }
         }
         Ok(())
     }
-
-    /// The whole encoding.
-    pub fn der(&self) -> &[u8] {
-        &self.der
-    }
-
-    /// SHA-256 of the encoding: what a cache knows it by.
-    pub fn sha256(&self) -> &[u8; 32] {
-        &self.sha256
-    }
-
-    /// The octets the issuer signed.
-    pub fn tbs(&self) -> &[u8] {
-        &self.der[self.tbs.clone()]
-    }
-
-    /// The issuer's signature.
-    pub fn signature_value(&self) -> &[u8] {
-        &self.der[self.signature_value.clone()]
-    }
-
-    /// The issuer's algorithm; `None` when it is not one known here.
-    pub fn signature_algorithm(&self) -> Option<SignatureAlgorithm> {
-        self.signature_algorithm
-    }
-
-    /// The OID of the issuer's algorithm, in dotted text.
-    pub fn signature_oid(&self) -> &str {
-        &self.signature_oid
-    }
-
-    /// The issuer's name as encoded.
-    pub fn issuer_raw(&self) -> &[u8] {
-        &self.der[self.issuer_raw.clone()]
-    }
-
-    /// The subject's name as encoded.
-    pub fn subject_raw(&self) -> &[u8] {
-        &self.der[self.subject_raw.clone()]
-    }
-
-    /// The issuer's name.
-    pub fn issuer(&self) -> &Name {
-        &self.issuer
-    }
-
-    /// The subject's name.
-    pub fn subject(&self) -> &Name {
-        &self.subject
-    }
-
-    /// The content octets of the serial number, as encoded.
-    pub fn serial(&self) -> &[u8] {
-        &self.der[self.serial.clone()]
-    }
-
-    /// The serial number in lower-case hexadecimal without leading zeros.
-    pub fn serial_hex(&self) -> String {
-        let hex: String = self.serial().iter().map(|octet| format!("{octet:02x}")).collect();
-        let trimmed = hex.trim_start_matches('0');
-        if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
-    }
-
-    /// The first instant of its validity period.
-    pub fn not_before(&self) -> Now {
-        self.not_before
-    }
-
-    /// The last instant of its validity period.
-    pub fn not_after(&self) -> Now {
-        self.not_after
-    }
-
-    /// The subject's key.
-    pub fn key(&self) -> &PublicKey {
-        &self.key
-    }
-
-    /// KeyUsage, when it is there.
-    pub fn key_usage(&self) -> Option<KeyUsage> {
-        self.key_usage
-    }
-
-    /// ExtendedKeyUsage, when it is there.
-    pub fn extended_key_usage(&self) -> Option<&ExtendedKeyUsage> {
-        self.extended_key_usage.as_ref()
-    }
-
-    /// BasicConstraints, when they are there.
-    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
-        self.basic_constraints
-    }
-
-    /// OIDs of its policies, in dotted text.
-    pub fn policies(&self) -> &[String] {
-        &self.policies
-    }
-
-    /// SubjectKeyIdentifier.
-    pub fn subject_key_id(&self) -> Option<&[u8]> {
-        self.subject_key_id.clone().map(|range| &self.der[range])
-    }
-
-    /// AuthorityKeyIdentifier's keyIdentifier.
-    pub fn authority_key_id(&self) -> Option<&[u8]> {
-        self.authority_key_id.clone().map(|range| &self.der[range])
-    }
-
-    /// Where its issuer says the CRL is.
-    pub fn crl_urls(&self) -> &[String] {
-        &self.crl_urls
-    }
-
-    /// Critical extensions that nothing here understands: reason enough to refuse, RFC 5280 §4.2.
-    pub fn unknown_critical(&self) -> &[String] {
-        &self.unknown_critical
-    }
-
-    /// Subject and issuer are the same name.
-    pub fn is_self_issued(&self) -> bool {
-        self.subject_raw() == self.issuer_raw()
-    }
 }
-
-impl PartialEq for Certificate {
-    fn eq(&self, other: &Self) -> bool {
-        self.sha256 == other.sha256
-    }
-}
-
-impl Eq for Certificate {}
 
 /// Where `part`, a subslice of `whole`, begins and ends.
 fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
@@ -361,41 +373,70 @@ fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
     if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
 }
 
-/// The X.509 signature algorithms known here, RFC 4055 §5 and RFC 5758 §3.2.
-pub(super) fn signature_algorithm(oid: &str) -> Option<SignatureAlgorithm> {
+fn text_of(oid: &Oid<'_>) -> String {
+    oid_text(oid.as_bytes()).unwrap_or_default()
+}
+
+/// The X.509 signature algorithms known here, by the content octets of their OIDs: RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3.
+pub(super) fn signature_algorithm(oid: &[u8]) -> Option<SignatureAlgorithm> {
     use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
-    Some(match oid {
-        "1.2.840.113549.1.1.11" => SignatureAlgorithm::RsaPkcs1(Sha256),
-        "1.2.840.113549.1.1.12" => SignatureAlgorithm::RsaPkcs1(Sha384),
-        "1.2.840.113549.1.1.13" => SignatureAlgorithm::RsaPkcs1(Sha512),
-        "1.2.840.113549.1.1.5" => SignatureAlgorithm::RsaPkcs1(Sha1),
-        "1.2.840.10045.4.3.2" => SignatureAlgorithm::Ecdsa(Sha256),
-        "1.2.840.10045.4.3.3" => SignatureAlgorithm::Ecdsa(Sha384),
-        "1.2.840.10045.4.3.4" => SignatureAlgorithm::Ecdsa(Sha512),
-        "1.2.840.10045.4.1" => SignatureAlgorithm::Ecdsa(Sha1),
-        "1.3.101.112" => SignatureAlgorithm::Ed25519,
-        _ => return None,
-    })
+    const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01];
+    const ECDSA: [u8; 6] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04];
+    if let Some(rest) = oid.strip_prefix(&PKCS1) {
+        return Some(SignatureAlgorithm::RsaPkcs1(match rest {
+            [5] => Sha1,
+            [11] => Sha256,
+            [12] => Sha384,
+            [13] => Sha512,
+            _ => return None,
+        }));
+    }
+    if let Some(rest) = oid.strip_prefix(&ECDSA) {
+        return Some(SignatureAlgorithm::Ecdsa(match rest {
+            [1] => Sha1,
+            [3, 2] => Sha256,
+            [3, 3] => Sha384,
+            [3, 4] => Sha512,
+            _ => return None,
+        }));
+    }
+    (oid == ED25519).then_some(SignatureAlgorithm::Ed25519)
+}
+
+/// 1.3.101.112.
+const ED25519: [u8; 3] = [0x2B, 0x65, 0x70];
+
+/// The key of a DER SubjectPublicKeyInfo, RFC 5280 §4.1.2.7.
+pub fn public_key_from_spki(der: &[u8]) -> Option<PublicKey> {
+    let (rest, spki) = x509_parser::x509::SubjectPublicKeyInfo::from_der(der).ok()?;
+    rest.is_empty().then(|| public_key(&spki))
 }
 
 fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> PublicKey {
+    const RSA: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+    const EC: [u8; 7] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
+    const P256: [u8; 8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
+    const P384: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x22];
+    const P521: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x23];
     let octets = spki.subject_public_key.data.to_vec();
-    let kind = match spki.algorithm.algorithm.to_id_string().as_str() {
-        "1.2.840.113549.1.1.1" => match spki.parsed() {
-            Ok(x509_parser::public_key::PublicKey::RSA(key)) => KeyKind::Rsa { bits: modulus_bits(key.modulus) },
+    let algorithm = spki.algorithm.algorithm.as_bytes();
+    let kind = if algorithm == RSA {
+        // RSAPublicKey, RFC 8017 §A.1.1: the modulus stands first.
+        let modulus = Der::new(&octets).inside(tag::SEQUENCE).and_then(|mut key| key.expect(tag::INTEGER));
+        modulus.map_or(KeyKind::Other, |modulus| KeyKind::Rsa { bits: modulus_bits(modulus) })
+    } else if algorithm == EC {
+        // namedCurve, RFC 5480 §2.1.1.
+        let curve = spki.algorithm.parameters.as_ref().map(|any| any.data);
+        match curve {
+            Some(curve) if curve == P256 => KeyKind::EcP256,
+            Some(curve) if curve == P384 => KeyKind::EcP384,
+            Some(curve) if curve == P521 => KeyKind::EcP521,
             _ => KeyKind::Other,
-        },
-        "1.2.840.10045.2.1" => {
-            let curve = spki.algorithm.parameters.as_ref().and_then(|any| any.as_oid().ok()).map(|oid| oid.to_id_string());
-            match curve.as_deref() {
-                Some("1.2.840.10045.3.1.7") => KeyKind::EcP256,
-                Some("1.3.132.0.34") => KeyKind::EcP384,
-                Some("1.3.132.0.35") => KeyKind::EcP521,
-                _ => KeyKind::Other,
-            }
         }
-        "1.3.101.112" => KeyKind::Ed25519,
-        _ => KeyKind::Other,
+    } else if algorithm == ED25519 {
+        KeyKind::Ed25519
+    } else {
+        KeyKind::Other
     };
     PublicKey::new(kind, octets)
 }

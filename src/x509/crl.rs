@@ -2,7 +2,7 @@
 
 use super::Certificate;
 use super::certificate::signature_algorithm;
-use super::der::{Der, oid_text, tag, time};
+use super::der::{Der, tag, time};
 use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
 use crate::limits;
@@ -106,7 +106,7 @@ impl Crl {
         let (0, signature_value) = value.split_first().map(|(unused, bits)| (*unused, bits)).ok_or(CrlError::NotDer)? else {
             return Err(CrlError::NotDer);
         };
-        let named = Der::new(algorithm.content).expect(tag::OID).and_then(oid_text).and_then(|oid| signature_algorithm(&oid));
+        let named = Der::new(algorithm.content).expect(tag::OID).and_then(signature_algorithm);
         let mut crl = Crl {
             tbs: tbs.whole.to_vec(),
             signature_value: signature_value.to_vec(),

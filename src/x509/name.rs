@@ -1,6 +1,8 @@
 //! Distinguished names, RFC 5280 §4.1.2.4, as the authority writes them.
 
-use x509_parser::prelude::X509Name;
+use x509_parser::prelude::{FromDer as _, X509Name};
+
+use super::der::oid_text;
 
 /// One AttributeTypeAndValue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +50,13 @@ impl Name {
     /// givenName: the patronymic, in the authority's names.
     pub const GIVEN_NAME: &'static str = "2.5.4.42";
 
-    pub(super) fn read(name: &X509Name<'_>) -> Self {
+    /// From its encoding; what cannot be read is a name without attributes.
+    pub(super) fn read(der: &[u8]) -> Self {
+        let Ok((_, name)) = X509Name::from_der(der) else { return Name::default() };
         let attributes = name
             .iter_attributes()
             .map(|attribute| Attribute {
-                oid: attribute.attr_type().to_id_string(),
+                oid: oid_text(attribute.attr_type().as_bytes()).unwrap_or_default(),
                 value: attribute.as_str().map(str::to_owned).unwrap_or_default(),
             })
             .collect();

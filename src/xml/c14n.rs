@@ -226,17 +226,27 @@ impl<S: Sink> Run<'_, S> {
         if let Some(open) = self.open.pop() {
             self.rendered.truncate(open.rendered);
             if let Some(element) = self.document.element(open.id) {
-                self.sink.write(b"</");
-                self.sink.write(self.document.octets(element.qname));
-                self.sink.write(b">");
+                let name = self.document.octets(element.qname);
+                let source = self.document.source.as_bytes();
+                let end = self.document.node(open.id).source_end as usize;
+                // The end-tag as it stands in the source, where it has no white space in it.
+                match source.get(end - name.len() - 3..end) {
+                    Some(tag) if tag.starts_with(b"</") => self.sink.write(tag),
+                    _ => {
+                        self.sink.write(b"</");
+                        self.sink.write(name);
+                        self.sink.write(b">");
+                    }
+                }
             }
         }
     }
 
     fn start_tag(&mut self, id: NodeId, element: &Element, apex: NodeId) -> Result<(), C14nError> {
         let document = self.document;
-        self.sink.write(b"<");
-        self.sink.write(document.octets(element.qname));
+        // `<` and the name stand so in the source.
+        let (start, end) = element.qname.bounds();
+        self.sink.write(&document.source.as_bytes()[start - 1..end]);
         self.pending.clear();
         let is_apex = id == apex;
         match self.method {
@@ -367,9 +377,9 @@ impl<S: Sink> Run<'_, S> {
     /// The rest of an attribute, from its value on.
     fn value(&mut self, octets: &[u8], is_clean: bool) {
         if is_clean {
-            self.sink.write(octets)
+            self.sink.write(octets);
         } else {
-            self.escaped(octets, &VALUE)
+            self.escaped(octets, &VALUE);
         }
         self.sink.write(b"\"");
     }

@@ -11,6 +11,7 @@ mod parser;
 mod scope;
 mod sink;
 mod start_tag;
+mod text;
 mod view;
 mod writer;
 

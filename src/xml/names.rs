@@ -61,7 +61,7 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
     let control = |octet: &u8| *octet < 0x20 && !matches!(octet, b'\t' | b'\n' | b'\r');
     // The whole-slice fold is what the compiler turns into vector code; the position is looked for only in bad input.
     if octets.iter().fold(false, |found, octet| found | control(octet)) {
-        return octets.iter().position(|octet| control(octet));
+        return octets.iter().position(control);
     }
     // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
     memchr::memchr_iter(0xEF, octets).find(|at| octets.get(at + 1) == Some(&0xBF) && matches!(octets.get(at + 2), Some(0xBE | 0xBF)))

@@ -7,9 +7,10 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::document::{Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns};
-use super::names::{first_forbidden, is_ncname, is_space, reference, split_qname};
+use super::names::{first_forbidden, is_ncname, is_space, split_qname};
 use super::scope::{Interner, Scope, is_absolute};
 use super::start_tag;
+use super::text::Gathered;
 use crate::limits;
 
 /// What is wrong with a document.
@@ -128,23 +129,7 @@ pub fn parse_detached(octets: impl Into<Vec<u8>>, inherited: &[Inherited]) -> Re
     }
 }
 
-/// Character data that is being gathered.
-enum Gathered {
-    Nothing,
-    /// One piece of the source, as it stands there.
-    Source {
-        start: usize,
-        end: usize,
-    },
-    /// Pieces joined in the side buffer from here on.
-    Side {
-        from: usize,
-        start: usize,
-        end: usize,
-    },
-}
-
-struct Open {
+pub(super) struct Open {
     id: NodeId,
     qname: (usize, usize),
 }
@@ -160,9 +145,9 @@ pub(super) struct Builder<'a> {
     pub(super) uris: Interner,
     pub(super) relative: Vec<bool>,
     pub(super) scope: Scope,
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
     root: Option<NodeId>,
-    gathered: Gathered,
+    pub(super) gathered: Gathered,
 }
 
 impl<'a> Builder<'a> {
@@ -282,7 +267,7 @@ impl<'a> Builder<'a> {
         Ok(id)
     }
 
-    fn leaf(&mut self, data: Data, start: usize, end: usize) -> Result<(), At> {
+    pub(super) fn leaf(&mut self, data: Data, start: usize, end: usize) -> Result<(), At> {
         let parent = self.open.last().map_or(NodeId::DOCUMENT, |open| open.id);
         let id = self.push(data, parent, start)?;
         self.nodes[id.0 as usize].source_end = end as u32;
@@ -330,88 +315,6 @@ impl<'a> Builder<'a> {
             node.source_end = source_end as u32;
             self.scope.leave();
         }
-    }
-
-    /// XML 1.0 §2.4: `]]>` must not stand in character data.
-    fn text(&mut self, start: usize, end: usize) -> Result<(), At> {
-        let piece = &self.text[start..end];
-        if self.open.is_empty() {
-            return if piece.bytes().all(is_space) { Ok(()) } else { Err(At(XmlFault::TextOutside, start)) };
-        }
-        if let Some(at) = memchr::memmem::find(piece.as_bytes(), b"]]>") {
-            return Err(At(XmlFault::Syntax("`]]>` in text".to_owned()), start + at));
-        }
-        self.gather(start, end, start, end);
-        Ok(())
-    }
-
-    fn cdata(&mut self, start: usize, end: usize) -> Result<(), At> {
-        if self.open.is_empty() {
-            return Err(At(XmlFault::TextOutside, start));
-        }
-        self.gather(start, end, start + 9, end - 3);
-        Ok(())
-    }
-
-    fn general_ref(&mut self, start: usize, end: usize) -> Result<(), At> {
-        if self.open.is_empty() {
-            return Err(At(XmlFault::TextOutside, start));
-        }
-        let content = &self.text[start + 1..end - 1];
-        let c = reference(content).ok_or_else(|| At(XmlFault::Reference(shown(content)), start))?;
-        let (from, first) = self.to_side(start);
-        self.side.push(c);
-        self.gathered = Gathered::Side { from, start: first, end };
-        Ok(())
-    }
-
-    /// Moves what is gathered to the side buffer: where it begins there, and in the source.
-    fn to_side(&mut self, start: usize) -> (usize, usize) {
-        match self.gathered {
-            Gathered::Nothing => (self.side.len(), start),
-            Gathered::Side { from, start, .. } => (from, start),
-            Gathered::Source { start, end } => {
-                let from = self.side.len();
-                push_with_line_ends(&mut self.side, &self.text[start..end]);
-                (from, start)
-            }
-        }
-    }
-
-    /// Adds the characters of `text[from..to]`, markup `start..end` of the source.
-    fn gather(&mut self, start: usize, end: usize, from: usize, to: usize) {
-        if matches!(self.gathered, Gathered::Nothing) && (from, to) == (start, end) {
-            self.gathered = Gathered::Source { start, end };
-            return;
-        }
-        let (side_from, first) = self.to_side(start);
-        push_with_line_ends(&mut self.side, &self.text[from..to]);
-        self.gathered = Gathered::Side { from: side_from, start: first, end };
-    }
-
-    fn flush(&mut self) -> Result<(), At> {
-        let (span, start, end) = match std::mem::replace(&mut self.gathered, Gathered::Nothing) {
-            Gathered::Nothing => return Ok(()),
-            Gathered::Source { start, end } => (self.normalized(start, end), start, end),
-            Gathered::Side { from, start, end } if from < self.side.len() => {
-                let clean = is_clean_text(self.side[from..].as_bytes());
-                (Span::side(from, self.side.len()).clean_if(clean), start, end)
-            }
-            // `<![CDATA[]]>` is no character, hence no node.
-            Gathered::Side { .. } => return Ok(()),
-        };
-        self.leaf(Data::Text(span), start, end)
-    }
-
-    /// A piece of the source with its line ends as XML 1.0 §2.11 says.
-    fn normalized(&mut self, start: usize, end: usize) -> Span {
-        let piece = &self.text[start..end];
-        if memchr::memchr(b'\r', piece.as_bytes()).is_none() {
-            return Span::source(start, end).clean_if(is_clean_text(piece.as_bytes()));
-        }
-        let from = self.side.len();
-        push_with_line_ends(&mut self.side, piece);
-        Span::side(from, self.side.len()).clean_if(is_clean_text(self.side[from..].as_bytes()))
     }
 
     /// XML 1.0 §2.5: no `--` within, no `-` at the end.
@@ -514,23 +417,6 @@ pub(super) enum Unprefixed {
 /// Enough of a hostile text to recognise it by.
 pub(super) fn shown(text: &str) -> String {
     text.chars().take(60).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
-}
-
-/// XML 1.0 §2.11: CRLF and CR become LF.
-pub(super) fn push_with_line_ends(into: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'\r', rest.as_bytes()) {
-        into.push_str(&rest[..at]);
-        into.push('\n');
-        rest = &rest[at + 1..];
-        rest = rest.strip_prefix('\n').unwrap_or(rest);
-    }
-    into.push_str(rest);
-}
-
-/// Whether text is written in canonical form as it stands.
-fn is_clean_text(text: &[u8]) -> bool {
-    memchr::memchr3(b'>', b'&', b'<', text).is_none() && memchr::memchr(b'\r', text).is_none()
 }
 
 /// An element without anything, for `start_tag` to fill.

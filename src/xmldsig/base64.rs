@@ -5,12 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 
 /// The octets, or nothing when it is not base64. White space is skipped wherever it stands.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
-    if text.bytes().any(|octet| octet.is_ascii_whitespace()) {
-        let digits: Vec<u8> = text.bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
-        STANDARD.decode(digits).ok()
-    } else {
-        STANDARD.decode(text).ok()
+    if let Ok(octets) = STANDARD.decode(text) {
+        return Some(octets);
     }
+    let digits: Vec<u8> = text.bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
+    STANDARD.decode(digits).ok()
 }
 
 /// On one line.

@@ -1,8 +1,13 @@
 //! What KeyInfo says of the signer: a claim, no more.
 
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
 use super::{base64, ns};
+
+use crate::crypto::{DigestAlgorithm, PublicKey, digest};
 use crate::limits;
-use crate::x509::{Certificate, Name};
+use crate::x509::{Certificate, CertificateError, Name};
 use crate::xml::{Document, NodeId};
 
 /// The certificates a signature brings along.
@@ -38,15 +43,32 @@ pub(super) enum NoClaim {
 }
 
 /// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct KnownCertificates {
     certificates: Vec<Certificate>,
+    /// Those that messages brought along, read once; nothing is believed of them for it.
+    read: RwLock<HashMap<[u8; 32], Certificate>>,
 }
 
 impl KnownCertificates {
     /// These.
     pub fn new(certificates: Vec<Certificate>) -> Self {
-        KnownCertificates { certificates }
+        KnownCertificates { certificates, read: RwLock::default() }
+    }
+
+    /// Reads a certificate, or finds it among those read before.
+    fn read(&self, der: &[u8]) -> Result<Certificate, CertificateError> {
+        let fingerprint = Certificate::fingerprint(der);
+        if let Some(known) = self.read.read().unwrap_or_else(PoisonError::into_inner).get(&fingerprint) {
+            return Ok(known.clone());
+        }
+        let certificate = Certificate::from_der(der)?;
+        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
+        if read.len() >= limits::PATHS_KEPT_MAX {
+            read.clear();
+        }
+        read.insert(fingerprint, certificate.clone());
+        Ok(certificate)
     }
 
     /// XMLDSig 1.1 §4.5.4.1: the issuer's name as RFC 4514 text, in either order, and the serial number in decimal.
@@ -56,6 +78,18 @@ impl KnownCertificates {
         self.certificates
             .iter()
             .find(|certificate| decimal(certificate.serial()) == serial && name_parts_of(certificate.issuer()) == wanted)
+    }
+
+    /// XMLDSig 1.1 §4.5.4: the subject's name as RFC 4514 text; nobody when several certificates bear it.
+    fn by_subject(&self, subject: &str) -> Option<&Certificate> {
+        let wanted = name_parts(subject);
+        let mut found = self.certificates.iter().filter(|certificate| name_parts_of(certificate.subject()) == wanted);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// X.509 Token Profile 1.1 §3.2.3: SHA-1 of the encoding, a name and no proof.
+    fn by_thumbprint(&self, thumbprint: &[u8]) -> Option<&Certificate> {
+        self.certificates.iter().find(|certificate| digest(DigestAlgorithm::Sha1, certificate.der()).as_ref() == thumbprint)
     }
 
     fn by_key_id(&self, id: &[u8]) -> Option<&Certificate> {
@@ -112,7 +146,7 @@ impl Gathered<'_> {
             return Err(unreadable(&"it is too large"));
         }
         let der = base64::decode(text).ok_or_else(|| unreadable(&"it is not base64"))?;
-        let certificate = Certificate::from_der(&der).map_err(|error| unreadable(&error))?;
+        let certificate = self.known.read(&der).map_err(|error| unreadable(&error))?;
         self.add(certificate)
     }
 
@@ -125,6 +159,11 @@ impl Gathered<'_> {
                 (ns::DS, "X509IssuerSerial") => {
                     let part = |local| document.child(child, ns::DS, local).map(|node| document.text(node)).unwrap_or_default();
                     if let Some(found) = self.known.by_issuer_serial(&part("X509IssuerName"), &part("X509SerialNumber")) {
+                        self.add(found.clone())?;
+                    }
+                }
+                (ns::DS, "X509SubjectName") => {
+                    if let Some(found) = self.known.by_subject(&document.text(child)) {
                         self.add(found.clone())?;
                     }
                 }
@@ -148,6 +187,11 @@ impl Gathered<'_> {
                     ns::X509_V3 => self.add_base64(child, "wsse:KeyIdentifier")?,
                     kind if kind.ends_with("#X509SubjectKeyIdentifier") => {
                         if let Some(found) = base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id)) {
+                            self.add(found.clone())?;
+                        }
+                    }
+                    kind if kind.ends_with("#ThumbprintSHA1") => {
+                        if let Some(found) = base64::decode(&document.text(child)).and_then(|print| self.known.by_thumbprint(&print)) {
                             self.add(found.clone())?;
                         }
                     }
@@ -189,6 +233,11 @@ impl Gathered<'_> {
         let certificate = others.remove(leaf);
         Ok(Claim { certificate, others })
     }
+}
+
+/// A key that KeyInfo holds without a certificate, for those who look at the mathematics alone.
+pub(super) fn bare_key(document: &Document, key_info: Option<NodeId>, known: &KnownCertificates) -> Option<PublicKey> {
+    super::key_value::read(document, key_info?, known)
 }
 
 /// Types and values of an RFC 4514 name, sorted: Java writes the order of the encoding reversed, others do not.

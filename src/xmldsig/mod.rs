@@ -8,6 +8,7 @@ mod base64;
 mod content;
 mod form;
 mod key_info;
+mod key_value;
 mod policy;
 mod reference;
 mod sign;
@@ -17,10 +18,10 @@ pub use base64::{decode, encode};
 pub use content::{VerifiedContent, VerifiedElement};
 pub use form::{FormFault, ReferenceForm, SignatureForm};
 pub use key_info::{Claim, KnownCertificates};
-pub use policy::{Policy, SignaturePlace, WeakAlgorithms};
+pub use policy::{KeySources, Policy, SignaturePlace, WeakAlgorithms};
 pub use reference::Ids;
 pub use sign::{Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_enveloped, signature_element};
-pub use verify::{Outcome, signature_below, verify_enveloped, verify_signature};
+pub use verify::{Outcome, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub(crate) use sign::opened;
 

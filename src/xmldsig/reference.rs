@@ -62,8 +62,14 @@ impl<'a> Ids<'a> {
     }
 }
 
+/// Where each of these URIs leads; the document's ids are gathered once, and only if one of them needs it.
+pub(super) fn resolve_all<'a>(document: &Document, uris: impl Iterator<Item = Option<&'a str>>) -> Vec<Result<Target, Unresolved>> {
+    let mut ids = None;
+    uris.map(|uri| resolve(uri, || ids.get_or_insert_with(|| Ids::of(document)))).collect()
+}
+
 /// `""`, `#id`, `#xpointer(/)` and `#xpointer(id('id'))`; the first two leave comments out.
-pub(super) fn resolve(document: &Document, uri: Option<&str>) -> Result<Target, Unresolved> {
+fn resolve<'a, 'd: 'a>(uri: Option<&str>, ids: impl FnOnce() -> &'a mut Ids<'d>) -> Result<Target, Unresolved> {
     let uri = uri.ok_or_else(|| Unresolved::External("a Reference without URI".to_owned()))?;
     if uri.is_empty() {
         return Ok(Target { apex: NodeId::DOCUMENT, comments: Comments::Omitted });
@@ -83,7 +89,7 @@ pub(super) fn resolve(document: &Document, uri: Option<&str>) -> Result<Target, 
     if id.is_empty() || id.contains('(') {
         return Err(Unresolved::External(shown(uri)));
     }
-    let apex = Ids::of(document).find(id)?;
+    let apex = ids().find(id)?;
     Ok(Target { apex, comments })
 }
 

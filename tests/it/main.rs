@@ -2,17 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
+mod attacks;
 mod ca;
 mod cli;
+mod clockwork;
+mod crash;
 mod demo;
+mod hostile;
 mod http;
 mod layers;
+mod peers;
+mod personas;
 mod pkcs12;
 mod pki;
 mod readme;
 mod registry;
 mod routes;
 mod schemas;
+mod start;
 mod support;
 mod tidy;
 mod workflow;

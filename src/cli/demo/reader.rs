@@ -46,7 +46,7 @@ impl Reader {
     /// Who believes `certs/trust.pem`, and has no list yet.
     pub(super) fn new() -> Result<Self, PemError> {
         let authorities = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
-        Ok(Reader { anchors: Anchors::from_certificates(authorities.clone()), authorities, lists: CrlStore::new() })
+        Ok(Reader { anchors: Anchors::from_certificates(&authorities), authorities, lists: CrlStore::new() })
     }
 
     /// Fetches the lists that the authorities' and `signer`'s certificates name, from the gateway at `plain`.

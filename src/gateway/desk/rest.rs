@@ -25,6 +25,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) 
     let now = arrival.now;
     let (work, body) = (Arc::clone(&inner), arrival.body.clone());
     let done = inner.parts.workers.run(move || {
+        laps.lap("queue");
         let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
         let examined = accept::examine(&body, &work.rules(), read, now, &mut |name| laps.lap(name));
         (examined, document_digest(&body), laps)
@@ -60,6 +61,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) 
     let now = arrival.now;
     let (work, body) = (Arc::clone(&inner), arrival.body.clone());
     let done = inner.parts.workers.run(move || {
+        laps.lap("queue");
         let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
         let examined = accept::examine(&body, &work.rules(), read, now, &mut |name| laps.lap(name));
         (examined.report, laps)

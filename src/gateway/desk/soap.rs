@@ -38,6 +38,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     let now = arrival.now;
     let (work, body) = (Arc::clone(&inner), arrival.body.clone());
     let done = inner.parts.workers.run(move || {
+        laps.lap("queue");
         let checked = check(&work, channel, &body, now, &mut laps);
         (checked, document_digest(&body), laps)
     });

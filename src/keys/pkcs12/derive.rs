@@ -43,7 +43,7 @@ pub(super) fn derive(digest: DigestAlgorithm, purpose: Purpose, password: &[u8],
     let diversifier = [purpose as u8; BLOCK];
     let mut input = filled(salt);
     input.extend(filled(password));
-    let mut out = Vec::with_capacity(octets + digest.len());
+    let mut out = Vec::with_capacity(octets + digest.octets());
     while out.len() < octets {
         let mut hash = Hasher::new(digest);
         hash.update(&diversifier);

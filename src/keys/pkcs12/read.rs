@@ -54,7 +54,7 @@ impl Opening<'_> {
         let salt = mac.octets()?;
         let asked = if mac.is_empty() { 1 } else { mac.number()? };
         let granted = self.rounds.take(asked)?;
-        let key = |digest: DigestAlgorithm| derive(digest, Purpose::Mac, &bmp(self.password), &salt, granted, digest.len());
+        let key = |digest: DigestAlgorithm| derive(digest, Purpose::Mac, &bmp(self.password), &salt, granted, digest.octets());
         let computed = match algorithm.as_str() {
             oids::SHA1 => crypto::hmac_sha1(&key(DigestAlgorithm::Sha1), safes),
             oids::SHA256 => crypto::hmac_sha256(&key(DigestAlgorithm::Sha256), safes),

@@ -60,7 +60,7 @@ fn mac(safes: &[u8], password: &str, random: &dyn Random) -> Vec<u8> {
     let digest = DigestAlgorithm::Sha256;
     let mut salt = [0; MAC_SALT];
     random.fill(&mut salt);
-    let key = derive(digest, Purpose::Mac, &bmp(password), &salt, cipher::ROUNDS, digest.len());
+    let key = derive(digest, Purpose::Mac, &bmp(password), &salt, cipher::ROUNDS, digest.octets());
     let algorithm = encode::sequence(&[encode::oid(oids::SHA256), encode::null()]);
     let info = encode::sequence(&[algorithm, encode::octet_string(&crypto::hmac_sha256(&key, safes))]);
     encode::sequence(&[info, encode::octet_string(&salt), encode::integer(u64::from(cipher::ROUNDS))])

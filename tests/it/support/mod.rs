@@ -1,8 +1,12 @@
 //! What the tests share: a whole gateway, keys made on the spot, and the tools of others.
 
 pub mod authority;
+pub mod caller;
 pub mod desk;
 pub mod gateway;
+pub mod hostile_documents;
 pub mod peers;
 pub mod raw;
+pub mod requests;
+pub mod serving;
 pub mod sources;

@@ -16,10 +16,10 @@ pub fn peer(tool: &str) -> Option<PathBuf> {
     found.or_else(|| ignored(&format!("{tool} is not installed")))
 }
 
-/// A Python that has these modules: QAQPA_PYTHON, the one that `.ci/run` makes, or the system's.
+/// A Python that has these modules: QAQPA_PEER_PYTHON, the one that `.ci/run` makes, or the system's.
 pub fn python_with(modules: &[&str]) -> Option<PathBuf> {
     let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/bin/python");
-    let named = std::env::var_os("QAQPA_PYTHON").map(PathBuf::from);
+    let named = std::env::var_os("QAQPA_PEER_PYTHON").map(PathBuf::from);
     let candidates = named.into_iter().chain([made, PathBuf::from("python3")]);
     let has = |python: &PathBuf| {
         let import = format!("import {}", modules.join(", "));

@@ -1,0 +1,52 @@
+//! What the benches share: documents of given sizes, the built-in people, rules.
+#![allow(dead_code, clippy::expect_used, reason = "each bench uses some of it, and stops where it cannot go on")]
+
+use qaqpa::ca::{Authority, builtin};
+use qaqpa::clock::Now;
+use qaqpa::keys::Holder;
+use qaqpa::trust::{Anchors, CrlStore};
+use qaqpa::x509::certificates_from_pem;
+use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
+
+/// When everything good is good.
+pub const NOW: Now = Now::from_seconds(1_795_000_000);
+
+/// One of `certs/people/`.
+pub fn person(state: &str) -> Holder {
+    let text = |kind: &str| builtin::text(&format!("people/{state}.{kind}.pem")).expect("a built-in person");
+    Holder::from_pem(text("key"), text("cert")).expect("a pair")
+}
+
+/// An unsigned housing-queue request of about so many octets, with names and text as the field has them.
+pub fn request(octets: usize) -> String {
+    let mut rows = String::new();
+    let mut number = 0;
+    while rows.len() + 1100 < octets {
+        number += 1;
+        rows.push_str(&format!("<family{number}>ТЕСТОВА Айгүл &amp; {number}-бала, \"Достық\" көшесі</family{number}>"));
+    }
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<request xmlns=\"urn:qaqpa:request:v1\"><requestNumber>10100521127456</requestNumber>\
+         <serviceId>wko2016-141-housing-queue</serviceId><declarantId>123456789011</declarantId>\
+         <requestDate>2026-11-24T10:00:00+05:00</requestDate><requestSystemId>EGOV_PORTAL</requestSystemId>\
+         <businessData><district>oral</district><category>vulnerable</category><familyMembers>4</familyMembers><address>Орал қ.</address>{rows}</businessData>\
+         <attachments><attachment><documentType>identity-document</documentType><fileName>id.pdf</fileName>\
+         <mimeType>application/pdf</mimeType><content>JVBERi0xLjQK</content></attachment></attachments></request>"
+    )
+}
+
+/// The same, signed by `holder`, so that the whole has about so many octets.
+pub fn signed(octets: usize, holder: &Holder) -> String {
+    // A signature with its certificate has some 3.3 KB.
+    sign_enveloped(&request(octets.saturating_sub(3300)), holder, &SigningRequest::document()).expect("a signature")
+}
+
+/// Whom the built-in PKI trusts, and its lists as of [`NOW`].
+pub fn trust() -> (Anchors, CrlStore) {
+    let certificates = certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates");
+    let lists = CrlStore::new();
+    for list in Authority::builtin(None).expect("the authority").crls(NOW).expect("its lists") {
+        lists.insert(&list.der, &certificates).expect("a list");
+    }
+    (Anchors::from_certificates(&certificates), lists)
+}

@@ -1,0 +1,102 @@
+//! The binary starts, says where it is, ends when told, and explains itself when it cannot.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::support::caller::{Caller, json};
+use crate::support::peers::fresh_dir;
+use crate::support::requests::request_of;
+use crate::support::serving::{Serving, command};
+
+/// What a debug build on a busy machine may take; a release build is ready in a tenth of a second.
+const READY: Duration = Duration::from_secs(5);
+
+/// An idle gateway, design: under 30 MB.
+const IDLE_KB_MAX: u64 = 30 * 1024;
+
+#[test]
+fn it_prints_its_listeners_then_ready_and_ends_with_0_when_told() {
+    let serving = Serving::start(&[]);
+    let endpoints = serving.endpoints.clone();
+    eprintln!("ready after {:?}", serving.ready_after);
+    assert!(serving.ready_after < READY, "{:?}", serving.ready_after);
+    let expected = [
+        format!("gateway     {}", endpoints.gateway),
+        format!("plain       {}", endpoints.plain),
+        format!("management  {}", endpoints.management),
+        "ready".to_owned(),
+    ];
+    assert_eq!(serving.printed, expected);
+    let caller = Caller::new();
+    for base in [&endpoints.gateway, &endpoints.plain, &endpoints.management] {
+        assert_eq!(json(&caller.get(&format!("{base}/health")))["status"], "pass", "{base}");
+    }
+    let idle = serving.memory_kb("VmHWM");
+    eprintln!("VmHWM of an idle gateway: {idle:?} kB");
+    assert!(idle.is_none_or(|kb| kb < IDLE_KB_MAX), "{idle:?}");
+    let file = serving.data().join("endpoints.json");
+    assert!(file.exists());
+    assert_eq!(serving.stop().code(), Some(0));
+    assert!(!file.exists());
+}
+
+#[test]
+fn what_was_registered_is_there_at_the_next_start_on_the_same_data() {
+    let directory = fresh_dir();
+    let caller = Caller::new();
+    let first = Serving::on(directory.path(), &[]);
+    let document = request_of("valid", 1);
+    let number = Caller::number(&caller.submit(&first.endpoints.gateway, &document), 201);
+    let result = caller.result(&first.endpoints.gateway, &number);
+    assert_eq!(first.stop().code(), Some(0));
+
+    let second = Serving::on(directory.path(), &[]);
+    let base = &second.endpoints.gateway;
+    assert_eq!(Caller::number(&caller.submit(base, &document), 200), number);
+    assert_eq!(caller.result(base, &number), result);
+    assert_ne!(Caller::number(&caller.submit(base, &request_of("valid", 2)), 201), number);
+    assert_eq!(second.stop().code(), Some(0));
+}
+
+#[test]
+fn a_start_that_cannot_be_says_why_and_exits_with_2() {
+    let directory = fresh_dir();
+    let file = |name: &str, content: &str| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let wrong = file("wrong.toml", "[workflow]\ndecide_after_secons = 3\n");
+    let half = directory.path().join("half-a-pki");
+    std::fs::create_dir(&half).unwrap();
+    for (flags, expected) in [
+        (vec!["--config", &wrong], "line 2: unknown key `decide_after_secons`"),
+        (vec!["--plain", &taken], taken.as_str()),
+        (vec!["--pki", "/nonexistent/pki"], "/nonexistent/pki"),
+        (vec!["--pki", half.to_str().unwrap()], "make one with `qaqpa pki init`"),
+    ] {
+        let output = command(&directory.path().join("data"), &flags).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{flags:?}: {told}");
+        assert!(told.contains(expected) && !told.contains("panicked"), "{flags:?}: {told}");
+    }
+    let under_a_file = Path::new(&wrong).join("data");
+    let output = command(&under_a_file, &[]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && told.contains("choose another with --data"), "{told}");
+}
+
+#[test]
+fn a_damaged_registry_is_told_by_its_name_and_not_written_over() {
+    let directory = fresh_dir();
+    let registry = directory.path().join("registry.sqlite");
+    let damaged = "not a database, ".repeat(1000);
+    std::fs::write(&registry, &damaged).unwrap();
+    let output = command(directory.path(), &[]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && told.contains("registry.sqlite"), "{told}");
+    assert_eq!(std::fs::read_to_string(&registry).unwrap(), damaged);
+}
