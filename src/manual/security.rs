@@ -61,11 +61,13 @@
 //! | [`XML_NAMESPACES_IN_SCOPE_MAX`](crate::limits::XML_NAMESPACES_IN_SCOPE_MAX) | `256` | Namespace declarations in scope at one place; code generators of Java write up to a hundred on a root |
 //! | [`XML_NAMES_DISTINCT_MAX`](crate::limits::XML_NAMES_DISTINCT_MAX) | `512` | Distinct prefixes, and distinct namespace names, of one document |
 //! | [`SIGNATURE_REFERENCES_MAX`](crate::limits::SIGNATURE_REFERENCES_MAX) | `8` | References in one signature; WS-Security has three (Body, Timestamp, token) |
+//! | [`SIGNATURES_STACKED_MAX`](crate::limits::SIGNATURES_STACKED_MAX) | `16` | Signatures stacked on one document: a contract has some ten signers |
 //! | [`REFERENCE_TRANSFORMS_MAX`](crate::limits::REFERENCE_TRANSFORMS_MAX) | `4` | Transforms of one Reference; the field uses two |
 //! | [`PREFIX_LIST_MAX`](crate::limits::PREFIX_LIST_MAX) | `64` | Prefixes in one InclusiveNamespaces list |
 //! | [`SIGNATURE_VALUE_BYTES_MAX`](crate::limits::SIGNATURE_VALUE_BYTES_MAX) | `1024` | SignatureValue of RSA-8192 in octets, with room for nothing else |
 //! | [`KEYINFO_CERTIFICATES_MAX`](crate::limits::KEYINFO_CERTIFICATES_MAX) | `10` | Certificates taken from one KeyInfo |
 //! | [`CHAIN_LINKS_MAX`](crate::limits::CHAIN_LINKS_MAX) | `8` | Links of a certificate chain, the anchor included |
+//! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |
 //! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
 //! | [`BODIES_BYTES_MAX`](crate::limits::BODIES_BYTES_MAX) | `256 * 1024 * 1024` | Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones |
 //! | [`CONNECTIONS_MAX`](crate::limits::CONNECTIONS_MAX) | `800` | Connections of one listener at once: the usual 1 024 descriptors of a process, less what the rest needs |
