@@ -4,10 +4,14 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::{Outcome, read_document};
-use crate::xml::{self, Canonicalization, Selection};
+use crate::xml::{self, Canonicalization, Document, Selection, XmlFault};
 use crate::xmldsig::Ids;
 
 /// Canonicalise a document or a part of it
+///
+/// An internal DTD subset is taken into account (entities, attribute defaults and types) and other encodings are read, so that
+/// the standards' own examples can be tried; nothing outside the document is read. The gateway itself takes neither: --strict
+/// shows that.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -27,8 +31,22 @@ pub struct Args {
     /// Prefixes of InclusiveNamespaces, with spaces between them
     #[arg(long, value_name = "PREFIXES")]
     pub inclusive_namespaces: Option<String>,
+    /// Refuse what the gateway refuses: a DTD, any encoding but UTF-8
+    #[arg(long)]
+    pub strict: bool,
     /// The document; `-` is stdin
     pub file: PathBuf,
+}
+
+/// The document; one with an internal DTD subset or in another encoding is first rewritten, unless that is not wanted.
+fn document(args: &Args) -> anyhow::Result<Document> {
+    let octets = read_document(&args.file)?;
+    match xml::parse(octets.as_slice()) {
+        Err(error) if !args.strict && matches!(error.fault, XmlFault::Doctype | XmlFault::Encoding(_) | XmlFault::NotUtf8) => {
+            Ok(xml::parse(xml::plain(&octets)?)?)
+        }
+        parsed => Ok(parsed?),
+    }
 }
 
 /// Canonicalises it.
@@ -37,7 +55,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         let known: Vec<&str> = Canonicalization::uris().collect();
         anyhow::anyhow!("`{}` is no canonicalisation known here; there are:\n  {}", args.algorithm, known.join("\n  "))
     })?;
-    let document = xml::parse(read_document(&args.file)?).map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
+    let document = document(args).map_err(|error| anyhow::anyhow!("{}: {error:#}", args.file.display()))?;
     let selection = match (&args.id, &args.element) {
         (Some(id), _) => Selection::subtree(
             Ids::of(&document).element(id).ok_or_else(|| anyhow::anyhow!("the id `{id}` is borne by no element, or by several"))?,
