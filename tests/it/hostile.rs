@@ -38,7 +38,7 @@ impl<T: std::fmt::Debug> std::fmt::Display for Worst<T> {
     }
 }
 
-impl<T: PartialOrd + std::fmt::Debug> Worst<T> {
+impl<T: Copy + PartialOrd + std::fmt::Debug> Worst<T> {
     fn note(&mut self, name: &str, value: T, bound: T) {
         assert!(value < bound, "{name}: {value:?}, and less than {bound:?} is allowed");
         if value > self.0 {

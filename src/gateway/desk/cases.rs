@@ -38,7 +38,7 @@ pub(super) async fn taken_on(inner: &Arc<Inner>, number: &RegistrationNumber) {
         match turn {
             // What another process has may stay there for as long as its lease; the client asks again.
             Ok(Ok(Progress::Elsewhere { holder: LeaseHolder::Us, .. })) => {
-                tokio::time::sleep(std::time::Duration::from_millis(TURN_WAIT_MILLIS)).await
+                tokio::time::sleep(std::time::Duration::from_millis(TURN_WAIT_MILLIS)).await;
             }
             _ => return,
         }

@@ -143,7 +143,7 @@ fn signed(good: &str) -> Vec<Hostile> {
     vec![
         of("20 000 References", references, &["SIGNATURE_MALFORMED"]),
         of("20 000 Transforms", transforms, &["SIGNATURE_MALFORMED"]),
-        of("two signatures", signatures, &["SIGNATURE_AMBIGUOUS"]),
+        of("two signatures, neither made over the other", signatures, &["SIGNATURE_AMBIGUOUS", "DIGEST_MISMATCH"]),
         of("an id that two elements bear", ids, &["SIGNATURE_AMBIGUOUS"]),
         of(
             "a certificate of 8 MB",
