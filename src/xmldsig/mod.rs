@@ -6,6 +6,7 @@
 
 mod base64;
 mod content;
+mod facts;
 mod form;
 mod key_info;
 mod policy;
