@@ -18,6 +18,7 @@ pub mod limits;
 pub mod random;
 pub mod registry;
 pub mod reply;
+pub mod report;
 pub mod trust;
 pub mod workers;
 pub mod workflow;
