@@ -73,6 +73,7 @@ pub mod manual;
 pub mod random;
 pub mod registry;
 pub mod reply;
+pub mod report;
 pub mod trust;
 pub mod workers;
 pub mod workflow;

@@ -177,7 +177,7 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     let envelope = match Envelope::read(document) {
         Ok(envelope) => envelope,
         Err(finding) => {
-            let report = Report { subject: Subject::Transport, checks: vec![Check::failed(CheckName::Format, finding)] };
+            let report = Report::of(Subject::Transport, Check::failed(CheckName::Format, finding));
             return Verified { reports: vec![report], signer: None, declared: None };
         }
     };
@@ -290,7 +290,7 @@ impl Verified {
 
 fn told(check: &Check) -> String {
     let Some(finding) = &check.finding else {
-        return match (check.status, check.note) {
+        return match (check.status, &check.note) {
             (Status::Passed, _) => "passed".to_owned(),
             (_, Some(why)) => format!("not checked: {why}"),
             (_, None) => "not checked".to_owned(),

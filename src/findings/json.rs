@@ -1,29 +1,80 @@
-//! The report as JSON: the shape that REST, the journal and the command line share.
+//! The report as JSON: the shape that REST, the journal and the command line share, written and read back.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Check, Report, Status, Subject};
+use super::{Check, CheckName, Code, Diagnostic, Finding, Report, Status, Subject};
+
+/// Why JSON is not a report.
+#[derive(Debug, thiserror::Error)]
+#[error("this is not a report of Qaqpa: {0}")]
+pub struct NotAReport(#[from] serde_json::Error);
 
 impl Report {
     /// `{signature, indication, subIndication, decision, checks[]}`.
     pub fn to_json(&self) -> Value {
         json!({
-            "signature": match self.subject { Subject::Transport => "transport", Subject::Document => "document" },
+            "signature": self.subject.as_str(),
             "indication": self.indication(),
             "subIndication": self.sub_indication(),
             "decision": self.decision(),
             "checks": self.checks.iter().map(Check::to_json).collect::<Vec<_>>(),
         })
     }
+
+    /// Reads what [`Report::to_json`] wrote, with `diagnosticData` where it is there. Indication and decision are worked out
+    /// from the checks, titles and hints from the codes: those that stand in the JSON are not believed.
+    pub fn from_json(value: &Value) -> Result<Self, NotAReport> {
+        let written = WrittenReport::deserialize(value)?;
+        Ok(Report {
+            subject: written.signature,
+            checks: written.checks.into_iter().map(Check::from).collect(),
+            diagnostic: written.diagnostic_data,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenReport {
+    signature: Subject,
+    checks: Vec<WrittenCheck>,
+    #[serde(default)]
+    diagnostic_data: Option<Box<Diagnostic>>,
+}
+
+#[derive(Deserialize)]
+struct WrittenCheck {
+    name: CheckName,
+    status: Status,
+    note: Option<String>,
+    code: Option<Code>,
+    expected: Option<String>,
+    actual: Option<String>,
+    place: Option<String>,
+}
+
+impl From<WrittenCheck> for Check {
+    fn from(written: WrittenCheck) -> Self {
+        let WrittenCheck { name, status, note, code, expected, actual, place } = written;
+        let finding = code.map(|code| Box::new(Finding { code, expected, actual, place }));
+        // A check with a finding failed, whatever else is said of it.
+        let status = match (&finding, status) {
+            (Some(_), _) => Status::Failed,
+            (None, status) => status,
+        };
+        Check { name, status, finding, note: note.map(Cow::Owned) }
+    }
 }
 
 impl Check {
-    /// `{name, status, indication, subIndication, code, expected, actual, place, title, hint}`; what is not there is left out.
+    /// `{name, status, note, indication, subIndication, code, expected, actual, place, title, hint}`; what is not there is
+    /// left out.
     pub fn to_json(&self) -> Value {
         let mut check = json!({ "name": self.name, "status": self.status });
-        if self.status == Status::NotRun
-            && let Some(note) = self.note
-        {
+        if let Some(note) = &self.note {
             check["note"] = json!(note);
         }
         let Some(finding) = &self.finding else { return check };

@@ -5,12 +5,17 @@
 //! has that table.
 
 mod codes;
+mod diagnostic;
 mod json;
 mod texts;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 pub use codes::Code;
+pub use diagnostic::{CertificateFacts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts};
+pub use json::NotAReport;
 pub use texts::{Lang, Text, message};
 
 /// ETSI EN 319 102-1 §5.1.3, table 2, with `NoSignatureFound` for a document that has none.
@@ -27,6 +32,18 @@ pub enum Indication {
     NoSignatureFound,
 }
 
+impl Indication {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Indication::TotalPassed => "TOTAL_PASSED",
+            Indication::TotalFailed => "TOTAL_FAILED",
+            Indication::Indeterminate => "INDETERMINATE",
+            Indication::NoSignatureFound => "NO_SIGNATURE_FOUND",
+        }
+    }
+}
+
 /// What becomes of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -39,6 +56,17 @@ pub enum Decision {
     Rejected,
 }
 
+impl Decision {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Decision::Accepted => "ACCEPTED",
+            Decision::Retry => "RETRY",
+            Decision::Rejected => "REJECTED",
+        }
+    }
+}
+
 /// How one check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -49,6 +77,17 @@ pub enum Status {
     Failed,
     /// Not looked at, because an earlier finding took the ground away or the caller gave nothing to look at.
     NotRun,
+}
+
+impl Status {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Status::Passed => "PASSED",
+            Status::Failed => "FAILED",
+            Status::NotRun => "NOT_RUN",
+        }
+    }
 }
 
 /// One finding: the code, both sides, and where.
@@ -117,6 +156,28 @@ pub enum CheckName {
     Request,
 }
 
+impl CheckName {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            CheckName::Format => "format",
+            CheckName::SignatureForm => "signature-form",
+            CheckName::SignatureValue => "signature-value",
+            CheckName::Digest => "digest",
+            CheckName::Algorithms => "algorithms",
+            CheckName::Scope => "scope",
+            CheckName::Timestamp => "timestamp",
+            CheckName::Certificate => "certificate",
+            CheckName::Chain => "chain",
+            CheckName::Validity => "validity",
+            CheckName::KeyUsage => "key-usage",
+            CheckName::Revocation => "revocation",
+            CheckName::Identity => "identity",
+            CheckName::Request => "request",
+        }
+    }
+}
+
 /// One check and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
@@ -127,7 +188,7 @@ pub struct Check {
     /// What was found, when it failed.
     pub finding: Option<Box<Finding>>,
     /// A word on a check that was not run, or on what exactly passed.
-    pub note: Option<&'static str>,
+    pub note: Option<Cow<'static, str>>,
 }
 
 impl Check {
@@ -138,7 +199,7 @@ impl Check {
 
     /// A check that was not run, and why.
     pub const fn not_run(name: CheckName, why: &'static str) -> Self {
-        Check { name, status: Status::NotRun, finding: None, note: Some(why) }
+        Check { name, status: Status::NotRun, finding: None, note: Some(Cow::Borrowed(why)) }
     }
 
     /// A check that failed.
@@ -162,6 +223,16 @@ pub enum Subject {
     Document,
 }
 
+impl Subject {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Subject::Transport => "transport",
+            Subject::Document => "document",
+        }
+    }
+}
+
 /// The checks of one signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -169,12 +240,24 @@ pub struct Report {
     pub subject: Subject,
     /// Every check, those that passed too.
     pub checks: Vec<Check>,
+    /// What it was judged with, as far as it came to that.
+    pub diagnostic: Option<Box<Diagnostic>>,
 }
 
 impl Report {
     /// An empty report.
     pub fn new(subject: Subject) -> Self {
-        Report { subject, checks: Vec::with_capacity(12) }
+        Report { subject, checks: Vec::with_capacity(12), diagnostic: None }
+    }
+
+    /// A report that ends with its only check.
+    pub fn of(subject: Subject, check: Check) -> Self {
+        Report { subject, checks: vec![check], diagnostic: None }
+    }
+
+    /// What it was judged with, to be filled in.
+    pub fn diagnostic_mut(&mut self) -> &mut Diagnostic {
+        self.diagnostic.get_or_insert_default()
     }
 
     /// The findings, in the order of the checks.
@@ -227,4 +310,20 @@ impl Report {
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();
     number.chars().enumerate().map(|(i, c)| if count <= 6 || (4..count - 2).contains(&i) { '*' } else { c }).take(40).collect()
+}
+
+/// A text with the numbers of persons and organisations in it masked: runs of exactly twelve digits.
+pub fn with_numbers_masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(from);
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let (run, after) = digits.split_at(end);
+        out.push_str(before);
+        if run.len() == 12 { out.push_str(&masked(run)) } else { out.push_str(run) }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }

@@ -15,6 +15,26 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// All of them, in the order in which texts are told.
+    pub const ALL: [Lang; 3] = [Lang::Kk, Lang::Ru, Lang::En];
+
+    /// Its ISO 639-1 code.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Lang::Kk => "kk",
+            Lang::Ru => "ru",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of a tag such as `ru` or `kk-KZ`, RFC 5646.
+    pub fn parse(tag: &str) -> Option<Lang> {
+        let primary = tag.split('-').next().unwrap_or_default();
+        Lang::ALL.into_iter().find(|lang| lang.as_str().eq_ignore_ascii_case(primary))
+    }
+}
+
 /// One text in three languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Text {

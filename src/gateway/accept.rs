@@ -4,9 +4,9 @@
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::identity::{self, AuthenticRequest, DeclarantPath};
-use crate::trust::{self, Anchors, RevocationSource};
+use crate::trust::{self, Anchors, RevocationSource, TrustedSigner};
 use crate::xml::{self, Document, XmlError};
-use crate::xmldsig::{self, KnownCertificates, VerifiedContent};
+use crate::xmldsig::{self, Claim, KnownCertificates, VerifiedContent};
 
 /// What documents are judged by.
 #[derive(Clone, Copy)]
@@ -67,8 +67,7 @@ pub fn examine_document<T>(
     report.checks.insert(0, Check::passed(CheckName::Format));
     lap("signature");
     let Some(claim) = claim else { return Examined { report, request: None } };
-    let verdict = trust::validate(&claim.certificate, &claim.others, rules.anchors, rules.lists, rules.trust, now);
-    report.checks.extend(verdict.checks);
+    let signer = judge_certificate(&mut report, &claim, rules, rules.trust, now);
     lap("chain");
     let Some(content) = content else {
         let why = "the content is not verified, so that nothing is read from it";
@@ -89,7 +88,7 @@ pub fn examine_document<T>(
         }
     };
     lap("identity");
-    let request = match (verdict.signer, declarant, request) {
+    let request = match (signer, declarant, request) {
         (Some(signer), Some(declarant), Some(request)) => Some((AuthenticRequest::new(content, signer, declarant), request)),
         _ => None,
     };
@@ -101,7 +100,7 @@ pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
     let code = if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed };
     let finding =
         Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string()).at(error.position.to_string());
-    Report { subject, checks: vec![Check::failed(CheckName::Format, finding)] }
+    Report::of(subject, Check::failed(CheckName::Format, finding))
 }
 
 /// The certificate checks of a transport signature, added to its report; the Body only if everything passed.
@@ -109,7 +108,22 @@ pub fn judge_transport(outcome: xmldsig::Outcome, rules: &Rules<'_>, now: Now) -
     let xmldsig::Outcome { mut report, claim, content } = outcome;
     let Some(claim) = claim else { return (report, None) };
     let policy = trust::Policy { usage: trust::Usage::Transport, ..*rules.trust };
-    let verdict = trust::validate(&claim.certificate, &claim.others, rules.anchors, rules.lists, &policy, now);
-    report.checks.extend(verdict.checks);
-    (report, content.filter(|_| verdict.signer.is_some()))
+    let signer = judge_certificate(&mut report, &claim, rules, &policy, now);
+    (report, content.filter(|_| signer.is_some()))
+}
+
+/// The certificate's checks, added to its signature's report together with what they were made with. What is wrong with a
+/// certificate is wrong where KeyInfo names it.
+pub fn judge_certificate(report: &mut Report, claim: &Claim, rules: &Rules<'_>, policy: &trust::Policy, now: Now) -> Option<TrustedSigner> {
+    let (certificate, others) = (&claim.certificate, &claim.others);
+    let mut verdict = trust::validate(certificate, others, rules.anchors, rules.lists, policy, now);
+    let facts = trust::facts(certificate, others, rules.anchors, rules.lists, policy, &verdict, now);
+    let diagnostic = report.diagnostic_mut();
+    diagnostic.trust = Some(facts);
+    let key_info = diagnostic.signature.as_ref().and_then(|signature| signature.key_info.clone());
+    for finding in verdict.checks.iter_mut().filter_map(|check| check.finding.as_mut()) {
+        finding.place = finding.place.take().or_else(|| key_info.clone());
+    }
+    report.checks.append(&mut verdict.checks);
+    verdict.signer
 }

@@ -93,7 +93,7 @@ impl Refused {
     /// A refusal for one finding that is about no signature.
     pub fn one(finding: Finding, at: Now) -> Self {
         let check = crate::findings::Check::failed(crate::findings::CheckName::Request, finding);
-        Refused { reports: vec![Report { subject: Subject::Document, checks: vec![check] }], at }
+        Refused { reports: vec![Report::of(Subject::Document, check)], at }
     }
 
     /// The finding that speaks first, and whose it is.

@@ -5,10 +5,12 @@
 
 mod anchors;
 mod chain;
+mod facts;
 mod revocation;
 mod signer;
 
 pub use anchors::Anchors;
 pub use chain::Path;
+pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use revocation::{CrlStore, ListState, RevocationSource};
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Usage, Verdict, validate};

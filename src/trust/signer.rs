@@ -69,6 +69,8 @@ impl TrustedSigner {
 pub struct Verdict {
     /// Chain, validity, key usage, revocation.
     pub checks: Vec<Check>,
+    /// The path to an anchor, whatever else was found.
+    pub path: Option<Arc<Path>>,
     /// There only when every check passed.
     pub signer: Option<TrustedSigner>,
 }
@@ -94,8 +96,9 @@ pub fn validate(
         (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
     let failed = checks.iter().any(|check| check.finding.is_some());
-    let signer = path.ok().filter(|_| !failed).map(|path| TrustedSigner { path, at: now });
-    Verdict { checks, signer }
+    let path = path.ok();
+    let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at: now });
+    Verdict { checks, path, signer }
 }
 
 fn told(name: CheckName, result: Result<(), Finding>) -> Check {

@@ -56,6 +56,11 @@ impl Reason {
             _ => "unspecified",
         }
     }
+
+    /// The reason of that name.
+    pub fn from_name(name: &str) -> Option<Reason> {
+        (0..=10).map(Reason).find(|reason| reason.name() == name)
+    }
 }
 
 /// When and why a certificate was revoked.
@@ -121,6 +126,28 @@ impl Crl {
         };
         crl.read_tbs(Der::new(tbs.content), algorithm.whole)?;
         Ok(crl)
+    }
+
+    /// What a report tells of a list: whose, of when, and the one entry that was looked for. Nobody signed this copy, and
+    /// [`Crl::is_signed_by`] says so of everyone.
+    pub fn abridged(issuer_raw: &[u8], this_update: Now, next_update: Option<Now>, entry: Option<(&[u8], Revocation)>) -> Self {
+        let entry = entry.and_then(|(serial, revocation)| {
+            let at = u32::try_from(revocation.at.seconds().max(0)).unwrap_or(u32::MAX);
+            Some(Entry { serial: padded(serial)?, at, reason: revocation.reason.0 })
+        });
+        Crl {
+            tbs: Vec::new(),
+            signature_value: Vec::new(),
+            // An empty value is no signature by any algorithm.
+            algorithm: SignatureAlgorithm::Ed25519,
+            issuer_raw: issuer_raw.to_vec(),
+            this_update,
+            next_update,
+            number: None,
+            authority_key_id: None,
+            is_delta: false,
+            entries: entry.into_iter().collect(),
+        }
     }
 
     /// TBSCertList, RFC 5280 §5.1.

@@ -7,6 +7,7 @@
 mod base64;
 mod content;
 mod explain;
+mod facts;
 mod form;
 mod key_info;
 mod key_value;

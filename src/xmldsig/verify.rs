@@ -40,7 +40,8 @@ fn the_signature(document: &Document, place: SignaturePlace) -> Result<NodeId, F
     let SignaturePlace::BelowRoot = place;
     let mut all = signatures_in(document, document.root());
     let Some(first) = all.next() else {
-        return Err(Finding::with(Code::SignatureAbsent, "a ds:Signature below the document element", "none"));
+        let nowhere = Finding::with(Code::SignatureAbsent, "a ds:Signature below the document element", "none");
+        return Err(nowhere.at(place_of(document, document.root())));
     };
     if let Some(second) = all.next() {
         let both = format!("signatures at {} and {}", document.position(first), document.position(second));
@@ -176,6 +177,7 @@ impl Checks {
         };
         self.passed(Form);
         let mut key = None;
+        self.report.diagnostic_mut().signature = Some(super::facts::facts(document, &form));
         match claim(document, form.key_info, known) {
             Ok(claim) => {
                 self.passed(Certificate);
@@ -288,10 +290,12 @@ impl Checks {
     /// XMLDSig 1.1 §3.2.1: each Reference by its own digest.
     fn digests(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved], later: &[NodeId]) -> bool {
         let mut all = true;
-        for (reference, target) in form.references.iter().zip(targets) {
-            if let Err(finding) =
-                digest_of(document, form.node, reference, target, later).and_then(|digest| compare(document, reference, &digest))
-            {
+        for (at, (reference, target)) in form.references.iter().zip(targets).enumerate() {
+            let digest = digest_of(document, form.node, reference, target, later);
+            if let (Ok(digest), Some(facts)) = (&digest, self.report.diagnostic_mut().signature.as_mut()) {
+                facts.references[at].computed = Some(super::encode(digest.as_ref()));
+            }
+            if let Err(finding) = digest.and_then(|digest| compare(document, reference, &digest)) {
                 self.failed(CheckName::Digest, finding);
                 all = false;
             }

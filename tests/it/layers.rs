@@ -37,6 +37,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("wsse", Level::Stage),
     ("trust", Level::Stage),
     ("identity", Level::Stage),
+    ("report", Level::Stage),
     ("registry", Level::Stage),
     ("workflow", Level::Stage),
     ("reply", Level::Stage),

@@ -76,7 +76,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
 fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps) -> Checked {
     let refused = |subject, name, finding| Checked {
         message: None,
-        reports: vec![Report { subject, checks: vec![Check::failed(name, finding)] }],
+        reports: vec![Report::of(subject, Check::failed(name, finding))],
         request: None,
     };
     if channel == Channel::Async {
@@ -124,7 +124,7 @@ fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps
             let code = if matches!(fault, MessageFault::Business(_)) { Code::XmlMalformed } else { Code::EnvelopeMalformed };
             let finding = Finding::with(code, "SendMessage of SyncChannel v10 with a business document in `data`", fault.to_string());
             let mut reports = reports;
-            reports.push(Report { subject: Subject::Document, checks: vec![Check::failed(CheckName::Format, finding)] });
+            reports.push(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)));
             Checked { message: claimed, reports, request: None }
         }
     }

@@ -1,0 +1,143 @@
+//! What a signature was judged with: plain facts, enough to judge its certificate again another day.
+//!
+//! Whoever judges writes them down; nothing here says whether they are good. ETSI TS 119 102-2 calls this the diagnostic data.
+
+use serde::{Deserialize, Serialize};
+
+/// The facts of one signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Diagnostic {
+    /// The signature itself, once its form was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureFacts>,
+    /// Whose it is, once there was a certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trust: Option<TrustFacts>,
+}
+
+/// A `ds:Signature`, XMLDSig 1.1 §4.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignatureFacts {
+    /// SignatureMethod, a URI.
+    pub signature_method: String,
+    /// CanonicalizationMethod, a URI.
+    pub canonicalization_method: String,
+    /// Where KeyInfo stands, `line:column /path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_info: Option<String>,
+    /// What it signs.
+    pub references: Vec<ReferenceFacts>,
+}
+
+/// A `ds:Reference`, XMLDSig 1.1 §4.4.3.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReferenceFacts {
+    /// Its URI; nothing when it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
+    /// The transforms that were applied, URIs, the canonicalisation last.
+    pub transforms: Vec<String>,
+    /// DigestMethod, a URI.
+    pub digest_method: String,
+    /// DigestValue as stated, base64.
+    pub stated: String,
+    /// The digest of what is there, base64; nothing when it was not computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<String>,
+}
+
+/// What a certificate was judged by, and when. Times are RFC 3339.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TrustFacts {
+    /// The validation time.
+    pub at: String,
+    /// What the key had to be meant for: `sign`, `transport`, `any`.
+    pub usage: String,
+    /// Whether lists were asked: `required`, `not-checked`.
+    pub revocation: String,
+    /// The signer's certificate.
+    pub certificate: CertificateFacts,
+    /// Those that came with it, believed no more than it.
+    #[serde(default)]
+    pub brought: Vec<CertificateFacts>,
+    /// Those believed here that bear the name of one of the issuers.
+    #[serde(default)]
+    pub authorities: Vec<CertificateFacts>,
+    /// SHA-256 of the certificates from the signer to the anchor, in hexadecimal; empty when no path was found.
+    #[serde(default)]
+    pub path: Vec<String>,
+    /// The lists of revoked certificates that were asked.
+    #[serde(default)]
+    pub lists: Vec<ListFacts>,
+}
+
+/// A certificate, RFC 5280 §4.1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateFacts {
+    /// The subject's name; the numbers of persons and organisations masked.
+    pub subject: String,
+    /// The issuer's name.
+    pub issuer: String,
+    /// The serial number in hexadecimal.
+    pub serial_number: String,
+    /// From when it is valid.
+    pub not_before: String,
+    /// Until when.
+    pub not_after: String,
+    /// The bits of KeyUsage, joined with `+`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_usage: Option<String>,
+    /// The OIDs of ExtendedKeyUsage.
+    #[serde(default)]
+    pub extended_key_usage: Vec<String>,
+    /// The OIDs of CertificatePolicies.
+    #[serde(default)]
+    pub policies: Vec<String>,
+    /// The kind of its key.
+    pub key: String,
+    /// SHA-256 of its DER, in hexadecimal.
+    pub sha256: String,
+    /// Itself, base64: nothing in it is masked.
+    pub der: String,
+}
+
+/// A list of revoked certificates as it was asked about one certificate, RFC 5280 §5.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListFacts {
+    /// The authority whose list it is.
+    pub issuer: String,
+    /// SHA-256 of that authority's certificate, in hexadecimal.
+    pub issuer_sha256: String,
+    /// The serial number that was looked for.
+    pub about: String,
+    /// `signed`, `forged`, `unreadable` or `absent`.
+    pub state: String,
+    /// When it was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub this_update: Option<String>,
+    /// When the next one was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update: Option<String>,
+    /// cRLNumber in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The entry, when the certificate is on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryFacts>,
+}
+
+/// The entry of a revoked certificate, RFC 5280 §5.3.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EntryFacts {
+    /// revocationDate.
+    pub revoked_at: String,
+    /// reasonCode by its name.
+    pub reason: String,
+}

@@ -1,0 +1,157 @@
+//! Reports as one page for people: nothing to fetch, no script, everything escaped.
+
+use super::rows::rows;
+use super::{Asked, Level, Summary, words};
+use crate::findings::{Check, Decision, Diagnostic, Finding, Lang, Report, Status, Text};
+use crate::xml::Writer;
+
+const STYLE: &str = "body{font:16px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:62rem;padding:0 1rem;color:#1c1c1c}\
+h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%;margin:.7rem 0}\
+th,td{border:1px solid #ccc;padding:.35rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
+th{background:#f3f3f3;font-weight:600;width:16rem}.passed{color:#12652d}.failed{color:#a11212;font-weight:600}.not-run{color:#666}\
+.in th{padding-left:1.6rem;font-weight:400}code{font:14px ui-monospace,monospace}p{margin:.2rem 0}";
+
+/// A page about these reports, titled with what they are about (a registration number) where there is such a thing.
+pub fn html(reports: &[Report], asked: Asked, about: Option<&str>) -> String {
+    let mut page = Page { w: Writer::new(), lang: asked.lang };
+    page.w.raw("<!DOCTYPE html>\n").open("html").attribute("lang", asked.lang.as_str()).open("head");
+    page.w.raw("<meta charset=\"utf-8\">").raw("<meta name=\"viewport\" content=\"width=device-width\">");
+    let title = match about {
+        Some(about) => format!("{}: {about}", page.say(words::TITLE)),
+        None => page.say(words::TITLE).to_owned(),
+    };
+    page.w.leaf("title", &title).open("style").raw(STYLE).close().close();
+    page.w.open("body").leaf("h1", &title);
+    for report in reports {
+        page.report(report, asked.level);
+    }
+    page.w.finish()
+}
+
+struct Page {
+    w: Writer,
+    lang: Lang,
+}
+
+impl Page {
+    fn say(&self, text: Text) -> &'static str {
+        text.in_lang(self.lang)
+    }
+
+    fn report(&mut self, report: &Report, level: Level) {
+        let summary = Summary::of(report);
+        let heading = self.say(words::subject(report.subject));
+        self.w.open("section").leaf("h2", heading).open("table");
+        let (class, decision) = (decision_class(summary.decision), self.say(words::decision(summary.decision)));
+        let decision = format!("{} ({decision})", summary.decision.as_str());
+        self.row("", words::DECISION, |w| drop(w.open("span").attribute("class", class).text(&decision).close()));
+        let sub = summary.sub_indication.map(|sub| format!(" / {sub}")).unwrap_or_default();
+        let indication = format!("{}{sub} ({})", summary.indication.as_str(), self.say(words::indication(summary.indication)));
+        self.plain(words::INDICATION, &indication);
+        if let Some(finding) = summary.leading {
+            let (code, title) = (finding.code.as_str(), self.say(finding.code.title()));
+            self.row("", words::REASON, |w| drop(w.leaf("code", code).text(" ").text(title)));
+            self.plain(words::TO_DO, self.say(finding.code.hint()));
+        }
+        if let Some(signer) = summary.signer {
+            self.plain(words::SIGNER, &signer.subject);
+            self.plain(words::ISSUER, &signer.issuer);
+            self.plain(words::VALIDITY, &format!("{} … {}", signer.not_before, signer.not_after));
+        }
+        if let Some(at) = summary.at {
+            self.plain(words::AT, at);
+        }
+        self.w.close();
+        if level >= Level::Detailed {
+            self.checks(report);
+        }
+        if let (Level::Diagnostic, Some(diagnostic)) = (level, &report.diagnostic) {
+            self.diagnostic(diagnostic);
+        }
+        self.w.close();
+    }
+
+    fn row(&mut self, class: &str, label: Text, value: impl FnOnce(&mut Writer)) {
+        let label = self.say(label);
+        self.w.open("tr");
+        if !class.is_empty() {
+            self.w.attribute("class", class);
+        }
+        self.w.leaf("th", label).open("td");
+        value(&mut self.w);
+        self.w.close().close();
+    }
+
+    fn plain(&mut self, label: Text, value: &str) {
+        self.row("", label, |w| drop(w.text(value)));
+    }
+
+    fn checks(&mut self, report: &Report) {
+        let heads = [words::CHECK, words::RESULT, words::DETAILS].map(|head| self.say(head));
+        let heading = self.say(words::CHECKS);
+        self.w.leaf("h3", heading).open("table").open("tr");
+        for head in heads {
+            self.w.leaf("th", head);
+        }
+        self.w.close();
+        for check in &report.checks {
+            self.check(check);
+        }
+        self.w.close();
+    }
+
+    fn check(&mut self, check: &Check) {
+        let (name, ended) = (self.say(words::check(check.name)), self.say(words::status(check.status)));
+        let class = match check.status {
+            Status::Passed => "passed",
+            Status::Failed => "failed",
+            Status::NotRun => "not-run",
+        };
+        self.w.open("tr").open("td").text(name).text(" ").leaf("code", check.name.as_str()).close();
+        self.w.open("td").attribute("class", class).text(ended).close().open("td");
+        if let Some(finding) = &check.finding {
+            self.finding(finding);
+        }
+        if let Some(note) = &check.note {
+            self.w.leaf("p", words::note(note, self.lang));
+        }
+        self.w.close().close();
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let title = self.say(finding.code.title());
+        self.w.open("p").leaf("code", finding.code.as_str()).text(" ").text(title).close();
+        let hint = finding.code.hint().in_lang(self.lang).to_owned();
+        let parts = [
+            (words::EXPECTED, finding.expected.as_deref()),
+            (words::ACTUAL, finding.actual.as_deref()),
+            (words::PLACE, finding.place.as_deref()),
+            (words::TO_DO, Some(hint.as_str())),
+        ];
+        for (label, part) in parts {
+            if let Some(part) = part {
+                let label = self.say(label);
+                self.w.open("p").leaf("b", label).text(": ").text(part).close();
+            }
+        }
+    }
+
+    fn diagnostic(&mut self, diagnostic: &Diagnostic) {
+        let heading = self.say(words::JUDGED_WITH);
+        self.w.leaf("h3", heading).open("table");
+        for row in rows(diagnostic) {
+            let class = if row.depth > 0 { "in" } else { "" };
+            let value = row.value(self.lang);
+            self.row(class, row.label, |w| drop(w.text(value)));
+        }
+        self.w.close();
+    }
+}
+
+const fn decision_class(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Accepted => "passed",
+        Decision::Retry => "not-run",
+        Decision::Rejected => "failed",
+    }
+}

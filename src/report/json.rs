@@ -1,0 +1,60 @@
+//! Reports as JSON, and read back.
+
+use serde_json::{Value, json};
+
+use super::{Level, Summary};
+use crate::findings::{NotAReport, Report};
+
+/// One report. What a lower level has, the higher ones have too; `detailed` is [`Report::to_json`] and the summary.
+pub fn json(report: &Report, level: Level) -> Value {
+    let mut value = match level {
+        Level::Simple => {
+            let mut value = report.to_json();
+            if let Some(fields) = value.as_object_mut() {
+                fields.remove("checks");
+            }
+            value
+        }
+        Level::Detailed | Level::Diagnostic => report.to_json(),
+    };
+    summarise(&mut value, &Summary::of(report));
+    if level == Level::Diagnostic {
+        value["diagnosticData"] = json!(report.diagnostic.as_deref().cloned().unwrap_or_default());
+    }
+    value
+}
+
+fn summarise(value: &mut Value, summary: &Summary<'_>) {
+    if let Some(finding) = summary.leading {
+        value["code"] = json!(finding.code);
+        value["title"] = json!(finding.code.title());
+        value["hint"] = json!(finding.code.hint());
+    }
+    if let Some(signer) = summary.signer {
+        value["signer"] = json!({
+            "subject": signer.subject,
+            "issuer": signer.issuer,
+            "serialNumber": signer.serial_number,
+            "notBefore": signer.not_before,
+            "notAfter": signer.not_after,
+        });
+    }
+    if let Some(at) = summary.at {
+        value["validationTime"] = json!(at);
+    }
+}
+
+/// The reports in what the gateway or the command line wrote: an array of them, an object with `reports` or `report`, or one
+/// by itself.
+pub fn read(value: &Value) -> Result<Vec<Report>, NotAReport> {
+    let list = match value {
+        Value::Array(list) => list.as_slice(),
+        Value::Object(fields) => match (fields.get("reports"), fields.get("report")) {
+            (Some(Value::Array(list)), _) => list.as_slice(),
+            (_, Some(report)) => std::slice::from_ref(report),
+            _ => std::slice::from_ref(value),
+        },
+        _ => std::slice::from_ref(value),
+    };
+    list.iter().map(Report::from_json).collect()
+}

@@ -1,0 +1,79 @@
+//! A diagnostic report, judged again: another time, other anchors, other lists, or another policy on revocation.
+
+use crate::clock::Now;
+use crate::findings::{Check, CheckName, Report};
+use crate::trust::{self, Anchors, CrlStore, FactsFault, ListState, Recalled, RecalledLists, RevocationPolicy, RevocationSource};
+use crate::x509::Certificate;
+
+/// What shall be different. What is not given stays as the report has it.
+#[derive(Debug, Default)]
+pub struct Conditions {
+    /// Another validation time.
+    pub at: Option<Now>,
+    /// Others to believe.
+    pub trust: Option<Vec<Certificate>>,
+    /// Newer lists; the report's own are asked where there is none of an issuer among these.
+    pub lists: CrlStore,
+    /// Another policy on revocation.
+    pub revocation: Option<RevocationPolicy>,
+}
+
+/// Why a report cannot be judged again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayFault {
+    /// It is not a diagnostic one.
+    #[error("the report holds no diagnostic data; ask for it with `?level=diagnostic` or `--report diagnostic`")]
+    NotDiagnostic,
+    /// What it holds cannot be read.
+    #[error(transparent)]
+    Facts(#[from] FactsFault),
+}
+
+/// The checks that are run anew; the others cannot be, for a report does not hold the document.
+const ANEW: [CheckName; 4] = [CheckName::Chain, CheckName::Validity, CheckName::KeyUsage, CheckName::Revocation];
+
+/// Said of the checks that are not run anew.
+pub(super) const TAKEN_OVER: &str = "taken over as it was found";
+
+/// Judges the certificate of a report anew. A report that never came to a certificate is taken over as it is.
+pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, ReplayFault> {
+    let diagnostic = report.diagnostic.as_ref().ok_or(ReplayFault::NotDiagnostic)?;
+    let mut again = Report { checks: report.checks.iter().cloned().map(taken_over).collect(), ..report.clone() };
+    let Some(facts) = &diagnostic.trust else { return Ok(again) };
+    let recalled = Recalled::from_facts(facts)?;
+    let believed = conditions.trust.as_ref().unwrap_or(&recalled.authorities);
+    let anchors = Anchors::from_certificates(believed);
+    let lists = Lists { given: &conditions.lists, recalled: &recalled.lists };
+    let policy = trust::Policy { revocation: conditions.revocation.unwrap_or(recalled.policy.revocation), ..recalled.policy };
+    let (certificate, others, now) = (&recalled.certificate, &recalled.others, conditions.at.unwrap_or(recalled.at));
+    let mut verdict = trust::validate(certificate, others, &anchors, &lists, &policy, now);
+    again.diagnostic_mut().trust = Some(trust::facts(certificate, others, &anchors, &lists, &policy, &verdict, now));
+    let key_info = diagnostic.signature.as_ref().and_then(|signature| signature.key_info.as_ref());
+    for finding in verdict.checks.iter_mut().filter_map(|check| check.finding.as_mut()) {
+        finding.place = key_info.cloned();
+    }
+    let first = again.checks.iter().position(|check| ANEW.contains(&check.name)).unwrap_or(again.checks.len());
+    again.checks.retain(|check| !ANEW.contains(&check.name));
+    again.checks.splice(first..first, verdict.checks);
+    Ok(again)
+}
+
+fn taken_over(check: Check) -> Check {
+    let note = check.note.or(Some(TAKEN_OVER.into()));
+    Check { note, ..check }
+}
+
+/// The lists that were given, then what the report says of its own.
+struct Lists<'a> {
+    given: &'a CrlStore,
+    recalled: &'a RecalledLists,
+}
+
+impl RevocationSource for Lists<'_> {
+    fn list_of(&self, issuer: &Certificate) -> ListState {
+        match self.given.list_of(issuer) {
+            ListState::Absent => self.recalled.list_of(issuer),
+            given => given,
+        }
+    }
+}

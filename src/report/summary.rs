@@ -1,0 +1,35 @@
+//! What a report comes to, in a few lines.
+
+use crate::findings::{CertificateFacts, Decision, Finding, Indication, Report};
+
+/// The simple report: the decision, why, and whose signature it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Summary<'a> {
+    /// What becomes of the request.
+    pub decision: Decision,
+    /// What the signature is worth.
+    pub indication: Indication,
+    /// Why it is worth no more.
+    pub sub_indication: Option<&'static str>,
+    /// The finding that speaks first.
+    pub leading: Option<&'a Finding>,
+    /// The certificate that was judged.
+    pub signer: Option<&'a CertificateFacts>,
+    /// The validation time.
+    pub at: Option<&'a str>,
+}
+
+impl<'a> Summary<'a> {
+    /// Of a report.
+    pub fn of(report: &'a Report) -> Self {
+        let trust = report.diagnostic.as_ref().and_then(|diagnostic| diagnostic.trust.as_ref());
+        Summary {
+            decision: report.decision(),
+            indication: report.indication(),
+            sub_indication: report.sub_indication(),
+            leading: report.leading(),
+            signer: trust.map(|trust| &trust.certificate),
+            at: trust.map(|trust| trust.at.as_str()),
+        }
+    }
+}

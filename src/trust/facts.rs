@@ -1,0 +1,230 @@
+//! What a certificate was judged by, written down so that it can be judged again: with another time, other anchors or lists.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::signer::{Policy, RevocationPolicy, Usage, Verdict};
+use super::{Anchors, ListState, RevocationSource};
+use crate::clock::{NotATime, Now};
+use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts, with_numbers_masked};
+use crate::limits;
+use crate::x509::{Certificate, CertificateError, Crl, CrlError, KeyUsage, Reason, Revocation};
+use crate::xmldsig::{decode, encode};
+
+impl Usage {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Usage::Sign => "sign",
+            Usage::Transport => "transport",
+            Usage::Any => "any",
+        }
+    }
+
+    /// The usage written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Usage::Sign, Usage::Transport, Usage::Any].into_iter().find(|usage| usage.as_str() == text)
+    }
+}
+
+impl RevocationPolicy {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            RevocationPolicy::Required => "required",
+            RevocationPolicy::NotChecked => "not-checked",
+        }
+    }
+
+    /// The policy written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        [RevocationPolicy::Required, RevocationPolicy::NotChecked].into_iter().find(|policy| policy.as_str() == text)
+    }
+}
+
+/// The facts of a verdict that [`super::validate`] gave with these arguments.
+pub fn facts(
+    certificate: &Certificate,
+    others: &[Certificate],
+    anchors: &Anchors,
+    lists: &dyn RevocationSource,
+    policy: &Policy,
+    verdict: &Verdict,
+    now: Now,
+) -> TrustFacts {
+    let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
+    let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
+    TrustFacts {
+        at: now.to_string(),
+        usage: policy.usage.as_str().to_owned(),
+        revocation: policy.revocation.as_str().to_owned(),
+        certificate: certificate_facts(certificate),
+        brought: others.iter().map(certificate_facts).collect(),
+        authorities: authorities(certificate, others, anchors).into_iter().map(certificate_facts).collect(),
+        path: links.iter().map(|link| hex(link.sha256())).collect(),
+        lists: asked.map(|pair| list_facts(&pair[0], &pair[1], lists)).collect(),
+    }
+}
+
+/// Those believed here that may have issued one of these, by name, and so on upwards.
+fn authorities<'a>(certificate: &Certificate, others: &[Certificate], anchors: &'a Anchors) -> Vec<&'a Certificate> {
+    let mut found: Vec<&Certificate> = anchors.all().filter(|known| *known == certificate).collect();
+    let mut names: Vec<&[u8]> = vec![certificate.issuer_raw()];
+    names.extend(others.iter().map(Certificate::issuer_raw));
+    while let Some(name) = names.pop() {
+        for known in anchors.all().filter(|known| known.subject_raw() == name) {
+            if !found.contains(&known) && found.len() < limits::CHAIN_LINKS_MAX {
+                found.push(known);
+                names.push(known.issuer_raw());
+            }
+        }
+    }
+    found
+}
+
+fn certificate_facts(certificate: &Certificate) -> CertificateFacts {
+    CertificateFacts {
+        subject: with_numbers_masked(&certificate.subject().to_string()),
+        issuer: certificate.issuer().to_string(),
+        serial_number: certificate.serial_hex(),
+        not_before: certificate.not_before().to_string(),
+        not_after: certificate.not_after().to_string(),
+        key_usage: certificate.key_usage().map(KeyUsage::names),
+        extended_key_usage: certificate.extended_key_usage().map(|purposes| purposes.0.clone()).unwrap_or_default(),
+        policies: certificate.policies().to_vec(),
+        key: match certificate.key().kind() {
+            crate::crypto::KeyKind::Rsa { bits } => format!("RSA {bits}"),
+            kind => kind.name().to_owned(),
+        },
+        sha256: hex(certificate.sha256()),
+        der: encode(certificate.der()),
+    }
+}
+
+fn list_facts(certificate: &Certificate, issuer: &Certificate, lists: &dyn RevocationSource) -> ListFacts {
+    let mut facts = ListFacts {
+        issuer: issuer.subject().to_string(),
+        issuer_sha256: hex(issuer.sha256()),
+        about: certificate.serial_hex(),
+        state: "absent".to_owned(),
+        this_update: None,
+        next_update: None,
+        number: None,
+        entry: None,
+    };
+    match lists.list_of(issuer) {
+        ListState::Signed(crl) => {
+            "signed".clone_into(&mut facts.state);
+            facts.this_update = Some(crl.this_update().to_string());
+            facts.next_update = crl.next_update().map(|next| next.to_string());
+            facts.number = crl.number().map(hex);
+            facts.entry = crl
+                .lookup(certificate.serial())
+                .map(|entry| EntryFacts { revoked_at: entry.at.to_string(), reason: entry.reason.name().to_owned() });
+        }
+        ListState::Forged => "forged".clone_into(&mut facts.state),
+        ListState::Unreadable(_) => "unreadable".clone_into(&mut facts.state),
+        ListState::Absent => {}
+    }
+    facts
+}
+
+fn hex(octets: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    octets.iter().flat_map(|octet| [octet >> 4, octet & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+/// Why facts cannot be judged again.
+#[derive(Debug, thiserror::Error)]
+pub enum FactsFault {
+    /// A certificate in them is none.
+    #[error("the certificate with serial number {0} in the report cannot be read: {1}")]
+    Certificate(String, CertificateError),
+    /// Not base64.
+    #[error("the certificate with serial number {0} in the report is not base64")]
+    NotBase64(String),
+    /// A word that is none of those that are written.
+    #[error("`{0}` in the report is no {1}")]
+    Word(String, &'static str),
+    /// Not a time.
+    #[error(transparent)]
+    Time(#[from] NotATime),
+}
+
+/// Facts read back into what [`super::validate`] takes.
+#[derive(Debug)]
+pub struct Recalled {
+    /// The signer's certificate.
+    pub certificate: Certificate,
+    /// Those that came with it.
+    pub others: Vec<Certificate>,
+    /// Those that were believed.
+    pub authorities: Vec<Certificate>,
+    /// The lists that were asked, cut down to what they said.
+    pub lists: RecalledLists,
+    /// The policy.
+    pub policy: Policy,
+    /// The validation time.
+    pub at: Now,
+}
+
+impl Recalled {
+    /// Reads them back. The signatures on the lists were checked when they were written down, and cannot be checked again.
+    pub fn from_facts(facts: &TrustFacts) -> Result<Self, FactsFault> {
+        let all = |list: &[CertificateFacts]| list.iter().map(recall).collect::<Result<Vec<_>, _>>();
+        let usage = Usage::parse(&facts.usage).ok_or_else(|| FactsFault::Word(facts.usage.clone(), "usage of a key"))?;
+        let revocation = RevocationPolicy::parse(&facts.revocation)
+            .ok_or_else(|| FactsFault::Word(facts.revocation.clone(), "policy on revocation"))?;
+        let (certificate, authorities) = (recall(&facts.certificate)?, all(&facts.authorities)?);
+        let others = all(&facts.brought)?;
+        let mut lists = HashMap::new();
+        for list in &facts.lists {
+            // Only an authority whose certificate is here can be asked for its list.
+            let issuer = authorities.iter().chain(&others).find(|authority| hex(authority.sha256()) == list.issuer_sha256);
+            let subjects = || [&certificate].into_iter().chain(&others).chain(&authorities);
+            if let (Some(issuer), Some(about)) = (issuer, subjects().find(|subject| subject.serial_hex() == list.about)) {
+                lists.insert(*issuer.sha256(), recall_list(list, issuer, about)?);
+            }
+        }
+        let lists = RecalledLists(lists);
+        Ok(Recalled { certificate, others, authorities, lists, policy: Policy { usage, revocation }, at: Now::parse(&facts.at)? })
+    }
+}
+
+fn recall(facts: &CertificateFacts) -> Result<Certificate, FactsFault> {
+    let serial = || facts.serial_number.chars().take(60).collect::<String>();
+    let der = decode(&facts.der).ok_or_else(|| FactsFault::NotBase64(serial()))?;
+    Certificate::from_der(&der).map_err(|error| FactsFault::Certificate(serial(), error))
+}
+
+fn recall_list(facts: &ListFacts, issuer: &Certificate, about: &Certificate) -> Result<ListState, FactsFault> {
+    Ok(match facts.state.as_str() {
+        "signed" => {
+            let this_update = facts.this_update.as_deref().unwrap_or_default();
+            let entry = match &facts.entry {
+                Some(entry) => {
+                    let reason = Reason::from_name(&entry.reason)
+                        .ok_or_else(|| FactsFault::Word(entry.reason.clone(), "reason of a revocation"))?;
+                    Some((about.serial(), Revocation { at: Now::parse(&entry.revoked_at)?, reason }))
+                }
+                None => None,
+            };
+            let next_update = facts.next_update.as_deref().map(Now::parse).transpose()?;
+            ListState::Signed(Arc::new(Crl::abridged(issuer.subject_raw(), Now::parse(this_update)?, next_update, entry)))
+        }
+        "forged" => ListState::Forged,
+        "unreadable" => ListState::Unreadable(CrlError::NotDer),
+        "absent" => ListState::Absent,
+        other => return Err(FactsFault::Word(other.to_owned(), "state of a list")),
+    })
+}
+
+/// What lists said when a report was made.
+#[derive(Debug, Default)]
+pub struct RecalledLists(HashMap<[u8; 32], ListState>);
+
+impl RevocationSource for RecalledLists {
+    fn list_of(&self, issuer: &Certificate) -> ListState {
+        self.0.get(issuer.sha256()).cloned().unwrap_or(ListState::Absent)
+    }
+}
