@@ -82,6 +82,9 @@ fn main() {
             (begun.elapsed(), timing)
         });
         let rate = REQUESTS as f64 / took.as_secs_f64();
-        println!("accept/{senders} senders: {rate:.0} requests/s, {:.0} µs each; the last: {timing}", took.as_micros() as f64 / REQUESTS as f64);
+        println!(
+            "accept/{senders} senders: {rate:.0} requests/s, {:.0} µs each; the last: {timing}",
+            took.as_micros() as f64 / REQUESTS as f64
+        );
     }
 }

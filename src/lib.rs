@@ -1,7 +1,61 @@
 #![forbid(unsafe_code)]
 //! Qaqpa: a simulator of Kazakhstan's e-government document exchange.
 //!
-//! The rooms in the order in which a request meets them; `tests/it/layers.rs` has the table of who may use whom.
+//! **Not for production**: the keys of its test PKI are public. What it is and how to begin: `README.md`. The pages of the
+//! [`manual`] say how a request lives, what is refused and why, and where the real gateway differs.
+//!
+//! # The map
+//!
+//! What the gateway does to a request is one sentence, [`gateway::accept`]. Each room gives a proof that only it can make
+//! and that the next one asks for, so that a check that is left out does not compile:
+//!
+//! ```text
+//! bytes ─http→ body ─envelope→ Envelope ─wsse/xmldsig→ VerifiedContent ─trust→ TrustedSigner ─identity→ AuthenticRequest
+//!       ─registry→ Registered (durable) ─workflow→ Outcome ─reply→ signed document ─envelope→ bytes
+//! ```
+//!
+//! The rooms in the order in which a request meets them, and what each never does. Dependencies point one way;
+//! `tests/it/layers.rs` has the table of who may use whom, and reads the sources.
+//!
+//! | room | what it does | what it never does |
+//! |---|---|---|
+//! | [`http`] | takes connections, TLS, reads whole requests within bounds | knows a path, trusts a certificate |
+//! | [`gateway`] | the table of paths, the sentence, the table from findings to HTTP and SOAP | does a check itself |
+//! | [`workers`] | a bounded pool of threads for cryptography | answers late what it cannot take |
+//! | [`xml`] | parses strictly into an arena, canonicalises, writes | reads a DTD, knows a signature |
+//! | [`envelope`] | SOAP and the contract's messages | believes an unsigned Body |
+//! | [`wsse`] | where in an envelope the transport signature stands | confuses it with the document's |
+//! | [`xmldsig`] | verifies and makes signatures | looks anything up outside the document |
+//! | [`trust`] | path, validity, usage, revocation | reads a clock, a file or a socket |
+//! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
+//! | [`registry`] | durable registration, one number a message, group commit | answers before the commit, knows XML |
+//! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
+//! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |
+//!
+//! Under all of them, the floor:
+//!
+//! | room | what it does | what it never does |
+//! |---|---|---|
+//! | [`clock`] | time as a value that is passed | is asked twice for one request |
+//! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
+//! | [`limits`] | every bound, with its reason | – |
+//! | [`crypto`] | digests, signatures, keys; the one place of `ring` | knows XML or a certificate |
+//! | [`x509`] | reads certificates and lists | judges them |
+//! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
+//! | [`findings`] | codes, texts in three languages, checks, reports | knows an HTTP status |
+//!
+//! Beside the gateway and above it:
+//!
+//! | room | what it does | what it never does |
+//! |---|---|---|
+//! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`config`] | the settings, and the only look into the environment | – |
+//! | [`app`] | builds everything and joins it, the only place that does | works between requests itself: its [`app::Keeper`] does |
+//! | [`cli`] | one file a subcommand, the only room that prints | – |
+//! | [`manual`] | pages to read | has code |
+//!
+//! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
+//! `workflow/driver.rs`.
 pub mod app;
 pub mod ca;
 pub mod cli;
@@ -15,6 +69,7 @@ pub mod http;
 pub mod identity;
 pub mod keys;
 pub mod limits;
+pub mod manual;
 pub mod random;
 pub mod registry;
 pub mod reply;

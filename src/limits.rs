@@ -42,6 +42,9 @@ pub const XML_NAMES_DISTINCT_MAX: usize = 512;
 /// References in one signature; WS-Security has three (Body, Timestamp, token).
 pub const SIGNATURE_REFERENCES_MAX: usize = 8;
 
+/// Signatures stacked on one document: a contract has some ten signers.
+pub const SIGNATURES_STACKED_MAX: usize = 16;
+
 /// Transforms of one Reference; the field uses two.
 pub const REFERENCE_TRANSFORMS_MAX: usize = 4;
 

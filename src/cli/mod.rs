@@ -2,6 +2,7 @@
 
 mod c14n;
 mod demo;
+mod explain;
 mod pki;
 pub mod serve;
 mod sign;
@@ -71,6 +72,8 @@ enum Command {
     /// Make a test PKI, issue certificates from it, revoke them
     #[command(subcommand, after_help = PKI_AFTER)]
     Pki(pki::PkiCommand),
+    /// Show what a signature hashes, and why a digest differs
+    Explain(explain::Args),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
 }
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Submit(args) => submit::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
+        Command::Explain(args) => explain::run(&args),
         Command::C14n(args) => c14n::run(&args),
     };
     match outcome {

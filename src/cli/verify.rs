@@ -18,7 +18,7 @@ use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
-use crate::xmldsig::{self, KnownCertificates, VerifiedElement};
+use crate::xmldsig::{self, KeySources, KnownCertificates, VerifiedElement};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
@@ -143,8 +143,33 @@ fn verify(octets: &[u8], args: &Args, trust: &Trust, now: Now) -> Verified {
 }
 
 fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> Verified {
-    let outcome = xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &known(trust));
+    let root = document.root();
+    let below = document.child_elements(root).filter(|child| document.is(*child, xmldsig::ns::DS, "Signature")).count();
+    if below > 1 {
+        return verify_stack(&document, args, trust, now);
+    }
+    // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
+    if args.key_only && below == 0 {
+        let (report, claim) = xmldsig::verify_core(&document, &known(trust));
+        return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
+    }
+    let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
     judged(outcome, args, trust, now, trust.policy)
+}
+
+/// Several signers, each over the document with the earlier signatures in it.
+fn verify_stack(document: &Document, args: &Args, trust: &Trust, now: Now) -> Verified {
+    let mut verified = Verified { reports: Vec::new(), signer: None, declared: None };
+    for (mut report, claim) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
+        if let (Some(claim), false) = (&claim, args.key_only) {
+            let verdict = trust::validate(&claim.certificate, &claim.others, &trust.anchors, &trust.lists, &trust.policy, now);
+            report.checks.extend(verdict.checks);
+        }
+        verified.reports.push(report);
+        // The first signer is the last that is peeled to: the applicant.
+        verified.signer = claim.map(|claim| claim.certificate);
+    }
+    verified
 }
 
 /// A SOAP message: its transport signature, and the business document's own where it has one.
@@ -156,7 +181,7 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
             return Verified { reports: vec![report], signer: None, declared: None };
         }
     };
-    let outcome = match wsse::verify_envelope(envelope, &xmldsig::Policy::default(), &known(trust), now) {
+    let outcome = match wsse::verify_envelope(envelope, &policy(args), &known(trust), now) {
         wsse::Transport::Signed(outcome) => *outcome,
         wsse::Transport::Unsigned { report, .. } => return Verified { reports: vec![report], signer: None, declared: None },
     };
@@ -171,6 +196,11 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
         return inner;
     }
     verified
+}
+
+fn policy(args: &Args) -> xmldsig::Policy {
+    let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
+    xmldsig::Policy { keys, ..xmldsig::Policy::default() }
 }
 
 fn known(trust: &Trust) -> KnownCertificates {

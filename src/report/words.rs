@@ -92,7 +92,9 @@ pub(super) const fn check(name: CheckName) -> Text {
         CheckName::Chain => text("Куәландырушы орталық", "Удостоверяющий центр", "Certificate chain"),
         CheckName::Validity => text("Куәліктің қолданылу мерзімі", "Срок действия свидетельства", "Certificate's validity period"),
         CheckName::KeyUsage => text("Кілттің мақсаты", "Назначение ключа", "Key usage"),
-        CheckName::Revocation => text("Куәліктің қайтарылмағаны", "Отсутствие в списке отозванных", "Not on the list of revoked certificates"),
+        CheckName::Revocation => {
+            text("Куәліктің қайтарылмағаны", "Отсутствие в списке отозванных", "Not on the list of revoked certificates")
+        }
         CheckName::Identity => text("ЖСН/БСН сәйкестігі", "Совпадение ИИН/БИН", "IIN or BIN is the signer's"),
         CheckName::Request => text("Сұраныстың толтырылуы", "Заполнение запроса", "The request's own fields"),
     }

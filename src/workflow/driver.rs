@@ -107,7 +107,18 @@ pub enum Progress {
     Elsewhere {
         /// When its lease ends.
         until: Now,
+        /// Which.
+        holder: LeaseHolder,
     },
+}
+
+/// Who has a case in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaseHolder {
+    /// This process: it will soon be through.
+    Us,
+    /// Another process, or one that was killed: nothing comes of it before its lease ends.
+    Another,
 }
 
 /// What one run through the due cases came to.
@@ -170,6 +181,11 @@ impl Driver {
         format!("{}/{}", self.worker, self.turns.fetch_add(1, Ordering::Relaxed))
     }
 
+    fn holder(&self, owner: &str) -> LeaseHolder {
+        let ours = owner.strip_prefix(&self.worker).is_some_and(|turn| turn.starts_with('/'));
+        if ours { LeaseHolder::Us } else { LeaseHolder::Another }
+    }
+
     fn turn(&self, number: &RegistrationNumber, worker: &str, now: Now) -> Result<Progress, WorkflowError> {
         for _ in 0..CHANGES_MAX {
             let case = self.registry.store().case(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
@@ -177,7 +193,7 @@ impl Driver {
                 return Ok(Progress::Done { state: case.state });
             }
             if let Some(lease) = case.lease.as_ref().filter(|lease| lease.owner != worker && lease.until > now) {
-                return Ok(Progress::Elsewhere { until: lease.until });
+                return Ok(Progress::Elsewhere { until: lease.until, holder: self.holder(&lease.owner) });
             }
             if let Some(until) = case.work_at.filter(|until| case.state == State::InWork && case.outcome.is_none() && *until > now) {
                 return Ok(Progress::Waiting { until });
@@ -185,7 +201,8 @@ impl Driver {
             let Some(change) = self.change(&case, worker, now)? else { return Ok(Progress::Done { state: case.state }) };
             match self.registry.advance_blocking(change) {
                 Ok(_) | Err(RegistryError::Moved { .. }) => {}
-                Err(RegistryError::Leased { until, .. }) => return Ok(Progress::Elsewhere { until }),
+                // Taken between our look and our change, so by one that is at work.
+                Err(RegistryError::Leased { until, .. }) => return Ok(Progress::Elsewhere { until, holder: LeaseHolder::Us }),
                 Err(error) => return Err(error.into()),
             }
         }

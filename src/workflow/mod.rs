@@ -24,7 +24,7 @@ pub use case_view::CaseView;
 pub use catalogue::Catalogue;
 pub use deadline::{Deadline, Unit};
 pub use documents::{Fault, FaultCode, check_documents};
-pub use driver::{Driver, Progress, SealError, Sealer, Sweep, WorkflowError};
+pub use driver::{Driver, LeaseHolder, Progress, SealError, Sealer, Sweep, WorkflowError};
 pub use nearest::nearest;
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use provider::{Automatic, Decision, Provider, RefuseWhen};

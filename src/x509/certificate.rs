@@ -406,6 +406,12 @@ pub(super) fn signature_algorithm(oid: &[u8]) -> Option<SignatureAlgorithm> {
 /// 1.3.101.112.
 const ED25519: [u8; 3] = [0x2B, 0x65, 0x70];
 
+/// The key of a DER SubjectPublicKeyInfo, RFC 5280 §4.1.2.7.
+pub fn public_key_from_spki(der: &[u8]) -> Option<PublicKey> {
+    let (rest, spki) = x509_parser::x509::SubjectPublicKeyInfo::from_der(der).ok()?;
+    rest.is_empty().then(|| public_key(&spki))
+}
+
 fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> PublicKey {
     const RSA: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
     const EC: [u8; 7] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];

@@ -9,7 +9,7 @@ pub mod encode;
 mod name;
 mod pem;
 
-pub use certificate::{BasicConstraints, Certificate, CertificateError, ExtendedKeyUsage, KeyUsage};
+pub use certificate::{BasicConstraints, Certificate, CertificateError, ExtendedKeyUsage, KeyUsage, public_key_from_spki};
 pub use crl::{Crl, CrlError, Reason, Revocation};
 pub use name::{Attribute, Name};
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};

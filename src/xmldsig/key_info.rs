@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use super::{base64, ns};
+
+use crate::crypto::{DigestAlgorithm, PublicKey, digest};
 use crate::limits;
 use crate::x509::{Certificate, CertificateError, Name};
 use crate::xml::{Document, NodeId};
@@ -78,6 +80,18 @@ impl KnownCertificates {
             .find(|certificate| decimal(certificate.serial()) == serial && name_parts_of(certificate.issuer()) == wanted)
     }
 
+    /// XMLDSig 1.1 §4.5.4: the subject's name as RFC 4514 text; nobody when several certificates bear it.
+    fn by_subject(&self, subject: &str) -> Option<&Certificate> {
+        let wanted = name_parts(subject);
+        let mut found = self.certificates.iter().filter(|certificate| name_parts_of(certificate.subject()) == wanted);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// X.509 Token Profile 1.1 §3.2.3: SHA-1 of the encoding, a name and no proof.
+    fn by_thumbprint(&self, thumbprint: &[u8]) -> Option<&Certificate> {
+        self.certificates.iter().find(|certificate| digest(DigestAlgorithm::Sha1, certificate.der()).as_ref() == thumbprint)
+    }
+
     fn by_key_id(&self, id: &[u8]) -> Option<&Certificate> {
         self.certificates.iter().find(|certificate| certificate.subject_key_id() == Some(id))
     }
@@ -148,6 +162,11 @@ impl Gathered<'_> {
                         self.add(found.clone())?;
                     }
                 }
+                (ns::DS, "X509SubjectName") => {
+                    if let Some(found) = self.known.by_subject(&document.text(child)) {
+                        self.add(found.clone())?;
+                    }
+                }
                 (ns::DS, "X509SKI") => {
                     if let Some(found) = base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id)) {
                         self.add(found.clone())?;
@@ -168,6 +187,11 @@ impl Gathered<'_> {
                     ns::X509_V3 => self.add_base64(child, "wsse:KeyIdentifier")?,
                     kind if kind.ends_with("#X509SubjectKeyIdentifier") => {
                         if let Some(found) = base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id)) {
+                            self.add(found.clone())?;
+                        }
+                    }
+                    kind if kind.ends_with("#ThumbprintSHA1") => {
+                        if let Some(found) = base64::decode(&document.text(child)).and_then(|print| self.known.by_thumbprint(&print)) {
                             self.add(found.clone())?;
                         }
                     }
@@ -209,6 +233,11 @@ impl Gathered<'_> {
         let certificate = others.remove(leaf);
         Ok(Claim { certificate, others })
     }
+}
+
+/// A key that KeyInfo holds without a certificate, for those who look at the mathematics alone.
+pub(super) fn bare_key(document: &Document, key_info: Option<NodeId>, known: &KnownCertificates) -> Option<PublicKey> {
+    super::key_value::read(document, key_info?, known)
 }
 
 /// Types and values of an RFC 4514 name, sorted: Java writes the order of the encoding reversed, others do not.

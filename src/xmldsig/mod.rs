@@ -6,9 +6,11 @@
 
 mod base64;
 mod content;
+mod explain;
 mod facts;
 mod form;
 mod key_info;
+mod key_value;
 mod policy;
 mod reference;
 mod sign;
@@ -16,12 +18,13 @@ mod verify;
 
 pub use base64::{decode, encode};
 pub use content::{VerifiedContent, VerifiedElement};
+pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
 pub use form::{FormFault, ReferenceForm, SignatureForm};
 pub use key_info::{Claim, KnownCertificates};
-pub use policy::{Policy, SignaturePlace, WeakAlgorithms};
+pub use policy::{KeySources, Policy, SignaturePlace, WeakAlgorithms};
 pub use reference::Ids;
 pub use sign::{Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_enveloped, signature_element};
-pub use verify::{Outcome, signature_below, verify_enveloped, verify_signature};
+pub use verify::{Outcome, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub(crate) use sign::opened;
 

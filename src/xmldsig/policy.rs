@@ -16,11 +16,23 @@ pub enum SignaturePlace {
     BelowRoot,
 }
 
+/// Which keys are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KeySources {
+    /// Those of certificates: somebody vouches for them.
+    #[default]
+    Certificates,
+    /// Bare ones too: for looking at the mathematics alone.
+    Any,
+}
+
 /// The rules for one signature; the default is the strict one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Policy {
     /// Broken algorithms.
     pub weak: WeakAlgorithms,
+    /// Which keys are taken.
+    pub keys: KeySources,
     /// Where it stands.
     pub place: SignaturePlace,
 }

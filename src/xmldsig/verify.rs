@@ -3,11 +3,11 @@
 
 use super::content::VerifiedContent;
 use super::form::{FormFault, ReferenceForm, SignatureForm, signatures_in};
-use super::key_info::{Claim, KnownCertificates, claim};
+use super::key_info::{Claim, KnownCertificates, bare_key, claim};
 use super::ns;
-use super::policy::{Policy, SignaturePlace, WeakAlgorithms};
+use super::policy::{KeySources, Policy, SignaturePlace, WeakAlgorithms};
 use super::reference::{Target, Unresolved, resolve_all};
-use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind};
+use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PublicKey};
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::limits;
 use crate::xml::{DigestSink, Document, NodeId, Selection, canonicalize};
@@ -73,12 +73,66 @@ pub fn verify_signature(
 ) -> Outcome {
     let mut checks = Checks { report: Report::new(subject) };
     let mut found = None;
-    let covered = checks.run(&document, signature, target, policy, known, &mut found);
+    let wanted = Wanted { signature, scope: Wanting::Target(target), later: &[] };
+    let covered = checks.run(&document, &wanted, policy, known, &mut found);
     let content = match (covered, &found) {
         (Some(without), Some(claim)) => Some(VerifiedContent::new(document, target, without, *claim.certificate.sha256())),
         _ => None,
     };
     Outcome { report: checks.report, claim: found, content }
+}
+
+/// Verifies each of the signatures below the root, which the field's signers stack: every one covers the document with the
+/// earlier ones in it, and was made before the later ones were there (nca.md §3.1). Last to first, as they are peeled off.
+/// The documents of one signer are for [`verify_enveloped`]; this yields reports and no content.
+pub fn verify_stacked(document: &Document, policy: &Policy, known: &KnownCertificates) -> Vec<(Report, Option<Claim>)> {
+    let stack: Vec<NodeId> = document.child_elements(document.root()).filter(|child| document.is(*child, ns::DS, "Signature")).collect();
+    let mut told = Vec::with_capacity(stack.len());
+    for at in (0..stack.len().min(limits::SIGNATURES_STACKED_MAX)).rev() {
+        let mut checks = Checks { report: Report::new(Subject::Document) };
+        let mut found = None;
+        let wanted = Wanted { signature: stack[at], scope: Wanting::Target(document.root()), later: &stack[at + 1..] };
+        checks.run(document, &wanted, policy, known, &mut found);
+        told.push((checks.report, found));
+    }
+    told
+}
+
+/// Core validation, XMLDSig 1.1 §3.2: the References' digests and the signature value, by whatever key KeyInfo holds, wherever
+/// the one signature stands. It says nothing of who signed nor of what may be processed, and yields no content.
+pub fn verify_core(document: &Document, known: &KnownCertificates) -> (Report, Option<Claim>) {
+    let mut checks = Checks { report: Report::new(Subject::Document) };
+    let mut found = None;
+    let mut all = signatures_in(document, document.root());
+    match (all.next(), all.next()) {
+        (Some(signature), None) => {
+            let policy = Policy { keys: KeySources::Any, ..Policy::default() };
+            checks.run(document, &Wanted { signature, scope: Wanting::Anything, later: &[] }, &policy, known, &mut found);
+        }
+        (None, _) => checks.failed(CheckName::SignatureForm, Finding::with(Code::SignatureAbsent, "a ds:Signature", "none")),
+        (Some(_), Some(second)) => {
+            let finding = Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several").at(place_of(document, second));
+            checks.failed(CheckName::SignatureForm, finding);
+        }
+    }
+    (checks.report, found)
+}
+
+/// What is to be verified.
+struct Wanted<'a> {
+    signature: NodeId,
+    scope: Wanting,
+    /// Signatures made after this one: they were not there when it was.
+    later: &'a [NodeId],
+}
+
+/// What the signature must cover.
+#[derive(Clone, Copy)]
+enum Wanting {
+    /// This element.
+    Target(NodeId),
+    /// Whatever it covers.
+    Anything,
 }
 
 struct Checks {
@@ -105,12 +159,12 @@ impl Checks {
     fn run(
         &mut self,
         document: &Document,
-        signature: NodeId,
-        target: NodeId,
+        wanted: &Wanted<'_>,
         policy: &Policy,
         known: &KnownCertificates,
         found: &mut Option<Claim>,
     ) -> Option<Vec<NodeId>> {
+        let signature = wanted.signature;
         use CheckName::{Algorithms, Certificate, Digest, Scope, SignatureForm as Form, SignatureValue};
         let form = match SignatureForm::read(document, signature) {
             Ok(form) => form,
@@ -123,10 +177,16 @@ impl Checks {
         };
         self.passed(Form);
         self.report.diagnostic_mut().signature = Some(super::facts::facts(document, &form));
+        let mut key = None;
         match claim(document, form.key_info, known) {
             Ok(claim) => {
                 self.passed(Certificate);
+                key = Some(claim.certificate.key().clone());
                 *found = Some(claim);
+            }
+            Err(_) if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() => {
+                key = bare_key(document, form.key_info, known);
+                self.not_run(&[Certificate], "KeyInfo holds a bare key");
             }
             Err(error) => {
                 let at = place_of(document, form.key_info.unwrap_or(signature));
@@ -136,9 +196,9 @@ impl Checks {
                 );
             }
         }
-        let algorithms = self.algorithms(document, &form, found.as_ref(), policy);
-        let value = match (&*found, algorithms) {
-            (Some(claim), Strength::Enough) => self.signature_value(document, &form, claim),
+        let algorithms = self.algorithms(document, &form, key.as_ref(), policy);
+        let value = match (&key, algorithms) {
+            (Some(key), Strength::Enough) => self.signature_value(document, &form, key),
             (Some(_), Strength::Weak) => {
                 self.not_run(&[SignatureValue], "the algorithm is not one to believe");
                 None
@@ -154,18 +214,20 @@ impl Checks {
             return None;
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
-        let digests = self.digests(document, &form, &targets);
-        let scope = self.scope(document, &form, &targets, target);
-        let without = scope?;
+        let digests = self.digests(document, &form, &targets, wanted.later);
+        let without = match wanted.scope {
+            Wanting::Target(target) => self.scope(document, &form, &targets, target)?,
+            Wanting::Anything => Vec::new(),
+        };
         digests.then_some(without)
     }
 
-    fn algorithms(&mut self, document: &Document, form: &SignatureForm, claim: Option<&Claim>, policy: &Policy) -> Strength {
+    fn algorithms(&mut self, document: &Document, form: &SignatureForm, key: Option<&PublicKey>, policy: &Policy) -> Strength {
         let WeakAlgorithms::Refused = policy.weak;
         let weak = |what: String, at: NodeId| {
             Finding::with(Code::AlgorithmWeak, "SHA-256 or stronger, RSA of 2048 bits or more", what).at(place_of(document, at))
         };
-        let key = claim.map(|claim| claim.certificate.key().kind());
+        let key = key.map(PublicKey::kind);
         let finding = if form.method.is_weak() {
             Some(weak(form.method.name().to_owned(), form.signed_info))
         } else if let Some(reference) = form.references.iter().find(|reference| reference.digest.is_weak()) {
@@ -190,7 +252,7 @@ impl Checks {
     }
 
     /// XMLDSig 1.1 §3.2.2.
-    fn signature_value(&mut self, document: &Document, form: &SignatureForm, claim: &Claim) -> Option<()> {
+    fn signature_value(&mut self, document: &Document, form: &SignatureForm, key: &PublicKey) -> Option<()> {
         let name = CheckName::SignatureValue;
         let mut octets = Vec::with_capacity(1024);
         let selection = Selection::subtree(form.signed_info);
@@ -201,7 +263,6 @@ impl Checks {
             self.failed(name, finding.at(place_of(document, form.signed_info)));
             return None;
         }
-        let key = claim.certificate.key();
         match key.verify(form.method, EcdsaForm::Fixed, &octets, &form.value) {
             Ok(()) => {
                 self.passed(name);
@@ -214,14 +275,11 @@ impl Checks {
                     CryptoError::KeyMismatch { algorithm, key } => {
                         Finding::with(Code::SignatureInvalid, format!("a key for {algorithm}"), format!("a key of kind {key}"))
                     }
-                    _ => {
-                        let who = claim.certificate.serial_hex();
-                        Finding::with(
-                            Code::SignatureInvalid,
-                            format!("{} of SignedInfo by the key of certificate {who}", form.method.name()),
-                            format!("a SignatureValue of {} octets that is not", form.value.len()),
-                        )
-                    }
+                    _ => Finding::with(
+                        Code::SignatureInvalid,
+                        format!("{} of SignedInfo by the key in KeyInfo", form.method.name()),
+                        format!("a SignatureValue of {} octets that is not", form.value.len()),
+                    ),
                 };
                 self.failed(name, finding.at(at));
                 None
@@ -230,10 +288,10 @@ impl Checks {
     }
 
     /// XMLDSig 1.1 §3.2.1: each Reference by its own digest.
-    fn digests(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved]) -> bool {
+    fn digests(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved], later: &[NodeId]) -> bool {
         let mut all = true;
         for (at, (reference, target)) in form.references.iter().zip(targets).enumerate() {
-            let digest = digest_of(document, form.node, reference, target);
+            let digest = digest_of(document, form.node, reference, target, later);
             if let (Ok(digest), Some(facts)) = (&digest, self.report.diagnostic_mut().signature.as_mut()) {
                 facts.references[at].computed = Some(super::encode(digest.as_ref()));
             }
@@ -287,6 +345,7 @@ fn digest_of(
     signature: NodeId,
     reference: &ReferenceForm,
     target: &Resolved,
+    later: &[NodeId],
 ) -> Result<crate::crypto::Digest, Finding> {
     let at = || place_of(document, reference.node);
     let target = target.as_ref().map_err(|error| {
@@ -296,9 +355,11 @@ fn digest_of(
         };
         Finding::with(code, "a Reference to one element of this document", error.to_string()).at(at())
     })?;
-    let own = [signature];
-    let without: &[NodeId] = if reference.enveloped && document.contains(target.apex, signature) { &own } else { &[] };
-    let selection = Selection { apex: target.apex, without, comments: target.comments };
+    // In document order: later signatures stand behind this one.
+    let mut without = Vec::with_capacity(1 + later.len());
+    without.extend(Some(signature).filter(|signature| reference.enveloped && document.contains(target.apex, *signature)));
+    without.extend_from_slice(later);
+    let selection = Selection { apex: target.apex, without: &without, comments: target.comments };
     let mut sink = DigestSink::new(reference.digest);
     canonicalize(document, selection, reference.canonicalization.algorithm, &reference.canonicalization.prefix_list(), &mut sink)
         .map_err(|error| Finding::with(Code::SignatureMalformed, "content with a canonical form", error.to_string()).at(at()))?;

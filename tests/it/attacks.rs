@@ -136,7 +136,10 @@ fn every_flip(source: &str, now: Now) -> BTreeMap<Code, usize> {
             assert!(is_unused_declaration(source, at), "octet {at} was changed, and that was accepted: …{near}…");
             continue;
         };
-        assert!(!is_text(&document, at) || code == Code::DigestMismatch, "octet {at} of the text was changed, and that gave {code}: …{near}…");
+        assert!(
+            !is_text(&document, at) || code == Code::DigestMismatch,
+            "octet {at} of the text was changed, and that gave {code}: …{near}…"
+        );
         *found.entry(code).or_default() += 1;
     }
     found

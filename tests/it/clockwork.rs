@@ -41,7 +41,14 @@ fn waited<T>(what: &str, mut answered: impl FnMut() -> Option<T>) -> (T, Duratio
 
 fn revoke(pki: &Path, more: &[&str]) {
     let cert = pki.join("people/valid.cert.pem");
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["pki", "revoke", "--pki"]).arg(pki).arg("--cert").arg(cert).args(more).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        .args(["pki", "revoke", "--pki"])
+        .arg(pki)
+        .arg("--cert")
+        .arg(cert)
+        .args(more)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

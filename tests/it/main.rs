@@ -5,9 +5,10 @@
 mod attacks;
 mod ca;
 mod cli;
-mod demo;
 mod clockwork;
 mod crash;
+mod demo;
+mod hostile;
 mod http;
 mod layers;
 mod peers;

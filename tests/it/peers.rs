@@ -105,7 +105,8 @@ fn what_xmlsec1_signs_is_accepted() {
         let identifier = format!(
             r#"<wsse:SecurityTokenReference><wsse:KeyIdentifier EncodingType="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary" ValueType="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3">{der}</wsse:KeyIdentifier></wsse:SecurityTokenReference>"#
         );
-        for key_info in [identifier.as_str(), "<wsse:SecurityTokenReference><ds:X509Data/></wsse:SecurityTokenReference>", "<ds:X509Data/>"] {
+        for key_info in [identifier.as_str(), "<wsse:SecurityTokenReference><ds:X509Data/></wsse:SecurityTokenReference>", "<ds:X509Data/>"]
+        {
             serial += 1;
             let signature = template("#the-body", "", ways[0], algorithm, key_info);
             let security = format!(

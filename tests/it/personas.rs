@@ -56,13 +56,20 @@ fn each_bad_person_is_refused_over_rest_with_its_own_codes_and_the_regulations_m
         }
         let failed: Vec<&Value> = problem["checks"].as_array().unwrap().iter().filter(|check| check["status"] == "FAILED").collect();
         assert_eq!(failed.len(), expected.len(), "{person}: {failed:?}");
-        assert!(failed.iter().all(|check| !check["hint"].is_null() && !check["expected"].is_null() && !check["actual"].is_null()), "{person}: {failed:?}");
+        assert!(
+            failed.iter().all(|check| !check["hint"].is_null() && !check["expected"].is_null() && !check["actual"].is_null()),
+            "{person}: {failed:?}"
+        );
 
         let signed = caller.submit_for_xml(&serving.endpoints.gateway, &document).text();
         let refusal = Document::parse(&signed).unwrap();
         let root = refusal.root_element();
         assert_eq!((root.tag_name().name(), texts_of(&refusal, "code")[0].as_str()), ("refusal", expected[0]), "{signed}");
-        let told: Vec<&str> = refusal.descendants().filter(|node| node.has_tag_name(("urn:qaqpa:refusal:v1", "finding"))).filter_map(|node| node.attribute("code")).collect();
+        let told: Vec<&str> = refusal
+            .descendants()
+            .filter(|node| node.has_tag_name(("urn:qaqpa:refusal:v1", "finding")))
+            .filter_map(|node| node.attribute("code"))
+            .collect();
         assert_eq!(told, expected, "{person}");
         assert!(NOT_CONFIRMED.iter().all(|(_, text)| signed.contains(text)), "{signed}");
     }
@@ -81,7 +88,13 @@ fn each_bad_person_is_refused_over_soap_with_a_fault_that_tells_every_finding() 
         let told: Vec<String> = document
             .descendants()
             .filter(|node| node.tag_name().name() == "subError")
-            .map(|node| node.children().find(|child| child.tag_name().name() == "errorMessage").and_then(|child| child.text()).unwrap_or_default().to_owned())
+            .map(|node| {
+                node.children()
+                    .find(|child| child.tag_name().name() == "errorMessage")
+                    .and_then(|child| child.text())
+                    .unwrap_or_default()
+                    .to_owned()
+            })
             .collect();
         assert_eq!(told.len(), expected.len(), "{person}: {told:?}");
         assert!(told.iter().zip(expected).all(|(told, code)| told.contains(code)), "{person}: {told:?}");
@@ -189,9 +202,12 @@ fn what_is_not_signed_or_was_changed_is_refused() {
     let bare = unsigned(1, &Form::default());
     let signed = request_of("valid", 2);
     let changed = signed.replace("<familyMembers>4<", "<familyMembers>9<");
-    for (document, status, code) in
-        [(&bare, 422, "SIGNATURE_ABSENT"), (&changed, 422, "DIGEST_MISMATCH"), (&"<a".to_owned(), 400, "XML_MALFORMED"), (&String::new(), 400, "XML_MALFORMED")]
-    {
+    for (document, status, code) in [
+        (&bare, 422, "SIGNATURE_ABSENT"),
+        (&changed, 422, "DIGEST_MISMATCH"),
+        (&"<a".to_owned(), 400, "XML_MALFORMED"),
+        (&String::new(), 400, "XML_MALFORMED"),
+    ] {
         let answer = caller.submit(base, document);
         assert_eq!((answer.status.as_u16(), codes(&answer)), (status, vec![code.to_owned()]), "{}", answer.text());
     }

@@ -217,3 +217,32 @@ fn the_people_of_the_readme_are_refused_as_it_says() {
     let there = there.filter(|file| file.as_ref().is_ok_and(|file| file.path().extension().is_some_and(|end| end == "p12"))).count();
     assert_eq!(people, there, "the README tells of some of the people only");
 }
+
+#[test]
+fn the_manual_tells_every_limit_with_its_value() {
+    let limits = std::fs::read_to_string(repository().join("src/limits.rs")).unwrap();
+    let page = std::fs::read_to_string(repository().join("src/manual/security.rs")).unwrap();
+    let constants = limits.lines().filter_map(|line| line.strip_prefix("pub const ")?.strip_suffix(';')?.split_once(" = "));
+    let named: Vec<(String, String)> =
+        constants.map(|(name, value)| (name.split(':').next().unwrap_or_default().to_owned(), value.to_owned())).collect();
+    let told: Vec<(String, String)> = page
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("//! | [`")?.split(" | ");
+            let name = cells.next()?.split('`').next()?.to_owned();
+            Some((name, cells.next()?.trim_matches('`').to_owned()))
+        })
+        .collect();
+    assert!(named.len() > 20, "src/limits.rs was not read");
+    assert_eq!(told, named, "src/manual/security.rs and src/limits.rs differ");
+}
+
+#[test]
+fn the_map_names_every_room() {
+    let map = std::fs::read_to_string(repository().join("src/lib.rs")).unwrap();
+    let rooms: Vec<&str> = map.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert!(rooms.len() > 20, "{rooms:?}");
+    for room in rooms {
+        assert!(map.contains(&format!("//! | [`{room}`] | ")), "the map of src/lib.rs has no line for {room}");
+    }
+}

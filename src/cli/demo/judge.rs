@@ -32,6 +32,7 @@ pub(super) struct Row {
     pub(super) seen: Option<String>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "numbers and texts are handed over as they stand in the telling")]
 pub(super) fn is(name: &'static str, value: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Is(value.to_string()) }
 }
@@ -40,6 +41,7 @@ pub(super) fn given(name: &'static str) -> Expected {
     Expected { name, wanted: Wanted::Given }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "numbers and texts are handed over as they stand in the telling")]
 pub(super) fn has(name: &'static str, part: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Has(part.to_string()) }
 }

@@ -62,24 +62,19 @@ impl Reader {
         Ok(paths.len())
     }
 
-    /// An enveloped signature.
+    /// An enveloped signature by a person.
     pub(super) fn document(&self, octets: &[u8], now: Now) -> Read {
-        match xml::parse(octets) {
-            Ok(document) => {
-                let outcome = xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &self.known());
-                self.judged(outcome, Usage::Sign, now)
-            }
-            Err(error) => unreadable(&error.to_string()),
-        }
+        self.enveloped(octets, Usage::Sign, now)
     }
 
-    /// A document that the gateway signs with its transport key.
-    pub(super) fn from_gateway(&self, octets: &[u8], now: Now) -> Read {
+    /// The same by the gateway's transport key.
+    pub(super) fn gateway_document(&self, octets: &[u8], now: Now) -> Read {
+        self.enveloped(octets, Usage::Transport, now)
+    }
+
+    fn enveloped(&self, octets: &[u8], usage: Usage, now: Now) -> Read {
         match xml::parse(octets) {
-            Ok(document) => {
-                let outcome = xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &self.known());
-                self.judged(outcome, Usage::Transport, now)
-            }
+            Ok(document) => self.judged(xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &self.known()), usage, now),
             Err(error) => unreadable(&error.to_string()),
         }
     }

@@ -201,7 +201,7 @@ impl Story {
         let document = portal::signed_request("revoked", Attached::IdentityDocument, now, &*self.random);
         let came = match document {
             Ok(document) => self.post(&document, "application/xml").await.map(|answer| {
-                let refusal = self.reader.from_gateway(&answer.body, self.now());
+                let refusal = self.reader.gateway_document(&answer.body, self.now());
                 let message = refusal.text(&["message", "kk"]);
                 vec![
                     status(&answer),

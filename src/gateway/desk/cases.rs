@@ -9,7 +9,7 @@ use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::gateway::{Answer, Arrival};
 use crate::registry::{Case, RegistrationNumber, RegistryError};
-use crate::workflow::{Progress, state_names};
+use crate::workflow::{LeaseHolder, Progress, state_names};
 
 /// Turns waited for when somebody asks about a case that another worker has in hand.
 const TURNS_WAITED_MAX: u32 = 40;
@@ -36,7 +36,10 @@ pub(super) async fn taken_on(inner: &Arc<Inner>, number: &RegistrationNumber) {
         let (work, number) = (Arc::clone(inner), number.clone());
         let turn = tokio::task::spawn_blocking(move || work.parts.driver.advance(&number, work.parts.clock.now())).await;
         match turn {
-            Ok(Ok(Progress::Elsewhere { .. })) => tokio::time::sleep(std::time::Duration::from_millis(TURN_WAIT_MILLIS)).await,
+            // What another process has may stay there for as long as its lease; the client asks again.
+            Ok(Ok(Progress::Elsewhere { holder: LeaseHolder::Us, .. })) => {
+                tokio::time::sleep(std::time::Duration::from_millis(TURN_WAIT_MILLIS)).await
+            }
             _ => return,
         }
     }

@@ -21,13 +21,7 @@ impl Caller {
         Caller { runtime, client: Client::new(&trust).unwrap() }
     }
 
-    pub fn send(
-        &self,
-        method: Method,
-        url: &str,
-        headers: &[(HeaderName, &str)],
-        body: &[u8],
-    ) -> Result<ClientResponse, ClientError> {
+    pub fn send(&self, method: Method, url: &str, headers: &[(HeaderName, &str)], body: &[u8]) -> Result<ClientResponse, ClientError> {
         self.runtime.block_on(self.client.send(method, url, headers, body.to_vec().into()))
     }
 

@@ -84,6 +84,12 @@ impl Serving {
         self.child.try_wait().unwrap().is_none()
     }
 
+    /// Begins to count its peak (VmHWM) anew from what it takes now.
+    pub fn forget_peak(&self) {
+        // proc(5): 5 resets the peak. Without /proc there is no peak to ask for either.
+        let _ = std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5");
+    }
+
     /// A line of `/proc/PID/status` in KB, such as VmHWM; `None` where there is no /proc.
     pub fn memory_kb(&self, line: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;

@@ -1,0 +1,106 @@
+//! `qaqpa explain`: a signature under the microscope.
+
+use std::path::PathBuf;
+
+use super::{Outcome, read_document, say};
+use crate::xml::{self, Document, NodeId};
+use crate::xmldsig::{self, ReferenceView, encode, explain, first_difference, signed_info_octets, visible};
+
+/// Show what a signature hashes, and why a digest differs
+///
+/// For each Reference: the digest it states, the digest of what is there, and – where one of the usual mistakes gives the stated
+/// digest – what was done to the document after it was signed. With --against, the octets that the signing side says it hashed
+/// are compared and the first difference is shown, white space made visible.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  qaqpa explain refused.xml
+  qaqpa explain refused.xml --octets hashed.bin
+  qaqpa explain refused.xml --against what-my-client-hashed.bin
+
+Exit codes: 0 every digest is as stated · 1 one differs · 2 misuse or unreadable")]
+pub struct Args {
+    /// The signed document; `-` is stdin
+    pub file: PathBuf,
+    /// The octets that the signing side hashed, to be compared with those hashed here
+    #[arg(long, value_name = "OCTETS")]
+    pub against: Option<PathBuf>,
+    /// Which Reference, counted from one, --against and --octets speak of
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub reference: usize,
+    /// Write the octets that are hashed here to this file
+    #[arg(long, value_name = "FILE")]
+    pub octets: Option<PathBuf>,
+    /// Write the octets of SignedInfo, which the signature value is over, to this file
+    #[arg(long, value_name = "FILE")]
+    pub signed_info: Option<PathBuf>,
+    /// The signature, counted from one in the order of the document
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub signature: usize,
+}
+
+/// Explains it.
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let document = xml::parse(read_document(&args.file)?).map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
+    let signature = signature(&document, args.signature)?;
+    let views =
+        explain(&document, signature).map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
+    for (number, view) in views.iter().enumerate() {
+        tell(number + 1, view);
+    }
+    if let Some(file) = &args.signed_info {
+        let octets = signed_info_octets(&document, signature).map_err(|error| anyhow::anyhow!("SignedInfo: {error}"))?;
+        std::fs::write(file, octets).map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
+    }
+    let chosen = args.reference.checked_sub(1).and_then(|index| views.get(index));
+    let chosen = chosen.ok_or_else(|| anyhow::anyhow!("there is no Reference {}; the signature has {}", args.reference, views.len()))?;
+    if let (Some(file), Ok((octets, _))) = (&args.octets, &chosen.hashed) {
+        std::fs::write(file, octets).map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
+    }
+    if let (Some(file), Ok((octets, _))) = (&args.against, &chosen.hashed) {
+        compare(octets, &read_document(file)?);
+    }
+    Ok(if views.iter().all(ReferenceView::matches) { Outcome::Done } else { Outcome::Refused })
+}
+
+fn signature(document: &Document, number: usize) -> anyhow::Result<NodeId> {
+    let mut all = document.subtree(document.root()).filter(|id| document.is(*id, xmldsig::ns::DS, "Signature"));
+    let index = number.checked_sub(1).ok_or_else(|| anyhow::anyhow!("signatures are counted from one"))?;
+    all.nth(index).ok_or_else(|| anyhow::anyhow!("there is no signature {number} in the document"))
+}
+
+fn tell(number: usize, view: &ReferenceView) {
+    say(&format!("Reference {number}: URI=\"{}\" at {}", view.uri.as_deref().unwrap_or(""), view.place));
+    say(&format!("  stated    {} {}", view.algorithm.name(), encode(&view.stated)));
+    match &view.hashed {
+        Ok((octets, computed)) => {
+            say(&format!("  computed  {} {} over {} octets", view.algorithm.name(), encode(computed), octets.len()));
+            say(&format!("  octets    {}…", visible(&octets[..octets.len().min(160)])));
+            if view.matches() {
+                say("  equal: this part is as it was signed");
+            } else if let Some(cause) = view.cause {
+                say(&format!("  cause     {}", cause.text().en));
+                if let Some(used) = cause.really_used() {
+                    say(&format!("            really used: {used}"));
+                }
+            } else {
+                say("  cause     none of the usual mistakes: the content itself was changed; compare with --against");
+            }
+        }
+        Err(why) => say(&format!("  nothing is hashed: {why}")),
+    }
+}
+
+fn compare(ours: &[u8], theirs: &[u8]) {
+    match first_difference(ours, theirs) {
+        None => say("compared: the same octets on both sides; if the digest differs all the same, the stated value was not made from them"),
+        Some(difference) => {
+            say(&format!("compared: the first difference is at octet {} ({} here, {} there)", difference.offset, ours.len(), theirs.len()));
+            say(&format!("  here   {}", difference.ours));
+            say(&format!("  there  {}", difference.theirs));
+            if let Some(cause) = difference.cause {
+                say(&format!("  cause  {}", cause.text().en));
+            }
+        }
+    }
+}

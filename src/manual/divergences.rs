@@ -1,0 +1,59 @@
+//! Where Qaqpa differs from the real gateway, and how well that is known.
+//!
+//! *Documented*: a contract, a regulation or the authority's own pages say so. *Observed*: seen in real messages or in the code of
+//! real participants. *Assumed*: neither; the choice made here is said, and it is the first suspect when a client works here and
+//! not there.
+//!
+//! ## The contract on the wire
+//!
+//! | what | the real one | known | here |
+//! |---|---|---|---|
+//! | `SendMessage`, order and number of its parts | SyncChannel v10 | documented | the same |
+//! | children in a namespace, in another order, empty optionals | taken, at least by providers | observed | taken; unknown children are passed over |
+//! | SOAP 1.2 envelope | sent by some clients | observed | taken; the answer is SOAP 1.1 |
+//! | `data`: escaped text, CDATA, one element, or the type itself | all four, fixed by each service | observed | all four for every service; answered as escaped text with `xsi:type="xs:string"` |
+//! | `messageId` | any text | observed | any text, required; sender and messageId together name a message once and for all |
+//! | uniqueness of `messageId` | – | assumed | the same document again: the same request; another one: `MESSAGE_CONFLICT` |
+//! | `messageDate` | without zone, or with one long out of date | observed | taken as it is; deadlines count from receipt |
+//! | `sender/password` | given per system | documented | not looked at |
+//! | `status/code` of an answer | `SCSS001`, `SCSE001`, or the provider's own | observed | `SCSS001`; `SCSE001` for a refusal of the service |
+//! | fault codes `SCE…` and their texts | the gateway's own are unknown; these are a provider's | observed | these |
+//! | HTTP status of a fault | – | assumed | 500, SOAP 1.1 §6.2 |
+//! | `faultcode` | a provider writes the error code there | observed | `soap:Server`, a QName, which strict clients need; the error code is in the detail |
+//! | findings below a fault | – | assumed | one `subError` in another, each with code and text |
+//! | `/bip-async/` | the asynchronous channel | documented | its WSDL, and a refusal |
+//!
+//! ## Signatures
+//!
+//! | what | the real one | known | here |
+//! |---|---|---|---|
+//! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | RSA and ECDSA with SHA-256, 384, 512; GOST is refused as `ALGORITHM_UNSUPPORTED` |
+//! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK` |
+//! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same |
+//! | certificate in the gateway's answer | by issuer and serial number alone (2023); by KeyIdentifier in the integrators' kit | observed | KeyIdentifier, on one line, since no certificate has then to be pinned |
+//! | `mustUnderstand="1"` in answers | set | observed | set |
+//! | `wsu:Timestamp` | absent | observed | not asked for; one that is there must not have expired |
+//! | the document's signature | enveloped, last child, C14N 1.0, then C14N with comments, certificate in X509Data | observed | the same is written; every C14N 1.0 and exclusive form is read |
+//! | transport signature by whom | the sending system's organisation | observed | any trusted certificate with digitalSignature |
+//!
+//! ## Certificates
+//!
+//! | what | the real one | known | here |
+//! |---|---|---|---|
+//! | names, extensions, policies, key usages | the authority's profiles | observed | the same shape, with «ТЕСТ» in every name and addresses of the loopback |
+//! | lifetime | one year | documented | thirty for what is committed and good, so that a checkout works long after; one year from `qaqpa pki issue` |
+//! | revocation | OCSP first, lists and delta lists as the fallback | observed | full lists |
+//! | a list that is stale or missing | – | assumed | RETRY: nobody is refused for what the authority failed to publish |
+//! | which role may sign which service | in agreements | assumed | any person's signing certificate; `CERTIFICATE_POLICY` is kept for services that ask for more |
+//!
+//! ## The service
+//!
+//! | what | the real one | known | here |
+//! |---|---|---|---|
+//! | steps, actors, deadlines, the three conditions and their message | regulation 000 | documented | the same, with the paragraph at each step |
+//! | the form's fields, the kinds of documents | in the standard, which was not at hand | assumed | Qaqpa's own; the identity document is the regulation's |
+//! | shape of the request and the result | each service has its own | observed | `schemas/request.xsd`, `schemas/result.xsd`; documents of other shapes by the paths of their service file |
+//! | registration number | – | assumed | service code, year, sequence, check digit |
+//! | deadline of calendar days | – | assumed | to the end of the last day by Almaty time |
+//! | REST | some newer services; not public | assumed | wholly Qaqpa's own |
+//! | state databases (persons, organisations, powers of attorney) | asked over the gateway | documented | not asked: what the request states is believed once its signature is |

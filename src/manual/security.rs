@@ -1,0 +1,86 @@
+//! What is refused, and why; and every limit.
+//!
+//! Qaqpa's keys are public and its people invented, so there is nothing to steal. It is built as if there were, because those
+//! who test against it shall see what a careful gateway does to a careless or hostile message.
+//!
+//! ## Documents
+//!
+//! - **A DTD is refused as such**: no entities, no external subsets, nothing to expand or fetch (`XML_MALFORMED`).
+//! - **What is verified and what is read later are the same nodes** of one parse. After the verification the unsigned document is out
+//!   of reach; a [`VerifiedContent`](crate::xmldsig::VerifiedContent) shows the signed elements and nothing else. Moving a
+//!   signed element elsewhere (wrapping) therefore gains nothing.
+//! - **One signature, in its place**: right below the document element, or in `wsse:Security`. Several candidates are
+//!   `SIGNATURE_AMBIGUOUS`, one elsewhere is `SIGNATURE_SCOPE`, an id that two elements bear points at nothing.
+//! - **It must cover what is processed**: the document element, or the Body below the Envelope (`SIGNATURE_SCOPE`).
+//! - **Algorithms are an allow-list**: enveloped-signature, Canonical XML 1.0 and exclusive, RSA and ECDSA with SHA-2. XPath and XSLT are
+//!   not there. SHA-1, and RSA below 2048 bits, are `ALGORITHM_WEAK`.
+//! - **The form of SignedInfo first, then its value, then the digests**: no transform runs on what nobody has vouched for.
+//! - **References stay inside the document**: `""` and `#id`; no file and no address is ever opened on a message's word.
+//! - **The certificate in a message is a claim**; only the path to an anchor makes it worth anything.
+//!
+//! ## Certificates
+//!
+//! - **Path, validity, usage and revocation are checked at the time of receipt**, and told together. An issuer that is known by name but did
+//!   not sign is `CHAIN_FORGED`, one that is not known is `CHAIN_UNTRUSTED`.
+//! - **A key to log in with does not sign** (`KEY_USAGE`); a critical extension that nobody here understands is refused, RFC 5280 §4.2.
+//! - **Lists are verified once, when they are taken in**, with the issuer's key; a list that is stale, missing or signed by another is RETRY, not a
+//!   verdict on the signer. A certificate on hold is refused with a code of its own.
+//! - **IIN and BIN are read from the certificate's name**, never from what the message says of its signer.
+//! - In TLS a client's certificate is proof of its key and of nothing else; it is not taken for an identity.
+//!
+//! ## Connections
+//!
+//! - **Everything has a time limit**: handshake, headers, silence within a body, the body as a whole.
+//! - **Everything has a size limit**: headers, one body, all bodies together, connections, streams, the line in front of the workers and
+//!   of the registry's writer. What does not fit is refused at once with `Retry-After`, not late.
+//! - **Nothing about persons in the log**: no IIN, no body. In reports numbers are masked.
+//! - **The testers' interface has its own port**; it is never the gateway's.
+//! - **Loopback by default**; listening beyond it is said aloud in the log.
+//!
+//! ## What is not defended
+//!
+//! Whoever can reach the plain or the testers' port may use it: there is no log-in. Signing with the public test keys proves nothing about
+//! anyone. The data directory is readable by its owner alone and not encrypted.
+//!
+//! ## The limits
+//!
+//! Those of connections can be set (`qaqpa.sample.toml`); the others are constants of [`crate::limits`].
+//!
+//! | limit | value | reason |
+//! |---|---|---|
+//! | [`CERTIFICATE_BYTES_MAX`](crate::limits::CERTIFICATE_BYTES_MAX) | `64 * 1024` | A certificate of the authority has about 2 KB; webpki holds the same bound |
+//! | [`PEM_BLOCKS_MAX`](crate::limits::PEM_BLOCKS_MAX) | `1_000` | A trust store of the country has some twenty certificates |
+//! | [`BODY_BYTES_MAX`](crate::limits::BODY_BYTES_MAX) | `20 * 1024 * 1024` | A request with scanned attachments; the portal takes files of up to 5 MB, three of them in base64 fit |
+//! | [`PKCS12_BYTES_MAX`](crate::limits::PKCS12_BYTES_MAX) | `1024 * 1024` | A PKCS#12 file of the authority has 4 KB |
+//! | [`PKCS12_ITERATIONS_MAX`](crate::limits::PKCS12_ITERATIONS_MAX) | `2_000_000` | Key derivation rounds that a PKCS#12 file may ask for: OpenSSL writes 2 048, cautious tools up to a million |
+//! | [`CRL_BYTES_MAX`](crate::limits::CRL_BYTES_MAX) | `128 * 1024 * 1024` | The production list has 422 065 entries in 21 MB |
+//! | [`XML_BYTES_MAX`](crate::limits::XML_BYTES_MAX) | `256 * 1024 * 1024` | A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may be given more |
+//! | [`XML_DEPTH_MAX`](crate::limits::XML_DEPTH_MAX) | `256` | XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels, and libxml2, which reads what the peers send, stops here too |
+//! | [`XML_ATTRIBUTES_MAX`](crate::limits::XML_ATTRIBUTES_MAX) | `1024` | Attributes on one element; the contract has five, generated tables have hundreds |
+//! | [`XML_NODES_MAX`](crate::limits::XML_NODES_MAX) | `300_000` | Nodes of one document. A node costs 64 octets of memory beside the source; attachments, which make documents large, are one node each |
+//! | [`XML_NAMESPACES_IN_SCOPE_MAX`](crate::limits::XML_NAMESPACES_IN_SCOPE_MAX) | `256` | Namespace declarations in scope at one place; code generators of Java write up to a hundred on a root |
+//! | [`XML_NAMES_DISTINCT_MAX`](crate::limits::XML_NAMES_DISTINCT_MAX) | `512` | Distinct prefixes, and distinct namespace names, of one document |
+//! | [`SIGNATURE_REFERENCES_MAX`](crate::limits::SIGNATURE_REFERENCES_MAX) | `8` | References in one signature; WS-Security has three (Body, Timestamp, token) |
+//! | [`SIGNATURES_STACKED_MAX`](crate::limits::SIGNATURES_STACKED_MAX) | `16` | Signatures stacked on one document: a contract has some ten signers |
+//! | [`REFERENCE_TRANSFORMS_MAX`](crate::limits::REFERENCE_TRANSFORMS_MAX) | `4` | Transforms of one Reference; the field uses two |
+//! | [`PREFIX_LIST_MAX`](crate::limits::PREFIX_LIST_MAX) | `64` | Prefixes in one InclusiveNamespaces list |
+//! | [`SIGNATURE_VALUE_BYTES_MAX`](crate::limits::SIGNATURE_VALUE_BYTES_MAX) | `1024` | SignatureValue of RSA-8192 in octets, with room for nothing else |
+//! | [`KEYINFO_CERTIFICATES_MAX`](crate::limits::KEYINFO_CERTIFICATES_MAX) | `10` | Certificates taken from one KeyInfo |
+//! | [`CHAIN_LINKS_MAX`](crate::limits::CHAIN_LINKS_MAX) | `8` | Links of a certificate chain, the anchor included |
+//! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |
+//! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
+//! | [`BODIES_BYTES_MAX`](crate::limits::BODIES_BYTES_MAX) | `256 * 1024 * 1024` | Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones |
+//! | [`CONNECTIONS_MAX`](crate::limits::CONNECTIONS_MAX) | `800` | Connections of one listener at once: the usual 1 024 descriptors of a process, less what the rest needs |
+//! | [`TLS_HANDSHAKE_MILLIS_MAX`](crate::limits::TLS_HANDSHAKE_MILLIS_MAX) | `10_000` | A TLS handshake takes two round trips; ten seconds bear the worst link of an office in the steppe |
+//! | [`HEADERS_MILLIS_MAX`](crate::limits::HEADERS_MILLIS_MAX) | `30_000` | Headers come in one packet; thirty seconds is also how long clients keep an idle connection for the next request |
+//! | [`BODY_PAUSE_MILLIS_MAX`](crate::limits::BODY_PAUSE_MILLIS_MAX) | `10_000` | Silence within a body after which the client is taken for gone |
+//! | [`BODY_MILLIS_MAX`](crate::limits::BODY_MILLIS_MAX) | `120_000` | The largest body over a link of 2 Mbit/s takes eighty seconds |
+//! | [`HTTP2_STREAMS_MAX`](crate::limits::HTTP2_STREAMS_MAX) | `100` | Streams of one HTTP/2 connection at once: RFC 9113 §6.5.2 advises not fewer than 100 |
+//! | [`HEADERS_BYTES_MAX`](crate::limits::HEADERS_BYTES_MAX) | `64 * 1024` | Octets of all headers of one request: a Kerberos ticket takes 16 KB, hyper's own bound for HTTP/1 is some 400 KB |
+//! | [`LINGER_BYTES_MAX`](crate::limits::LINGER_BYTES_MAX) | `64 * 1024 * 1024` | What is read and thrown away after a refused body, so that the answer reaches a client that writes first and reads later |
+//! | [`LINGER_MILLIS_MAX`](crate::limits::LINGER_MILLIS_MAX) | `800` | How long such reading goes on: a client that reads to the end of the connection shall know within a second |
+//! | [`CLIENT_RESPONSE_BYTES_MAX`](crate::limits::CLIENT_RESPONSE_BYTES_MAX) | `CRL_BYTES_MAX` | Answers that the client side reads: a list of revoked certificates is the largest thing fetched |
+//! | [`CLIENT_MILLIS_MAX`](crate::limits::CLIENT_MILLIS_MAX) | `60_000` | How long the client side waits for an answer: the field's clients wait 60 s |
+//! | [`WORKER_QUEUE_PER_WORKER_MAX`](crate::limits::WORKER_QUEUE_PER_WORKER_MAX) | `256` | Jobs waiting for a worker, for each worker: at 1 ms a job the last of them waits a quarter of a second |
+//! | [`DRAIN_MILLIS_MAX`](crate::limits::DRAIN_MILLIS_MAX) | `10_000` | How long requests under way may still take when the process is told to end; supervisors kill after some 30 s |
+//! | [`FILE_BYTES_MAX`](crate::limits::FILE_BYTES_MAX) | `64 * 1024 * 1024` | A document handed to the command line |

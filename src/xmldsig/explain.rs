@@ -1,0 +1,348 @@
+//! Why a digest differs: the octets that are hashed, and the usual mistakes tried until one gives the digest that is stated.
+//!
+//! Only on request, after a refusal is certain: nothing that is found here makes a signature good. A cause is named only when
+//! the octets it stands for really have the stated digest.
+
+use super::form::{FormFault, ReferenceForm, SignatureForm};
+use super::reference::resolve_all;
+use super::verify::place_of;
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::findings::Text;
+use crate::xml::{Canonicalization, Comments, Document, NodeId, Selection, canonicalize, parse_detached};
+
+/// One Reference under the microscope.
+#[derive(Debug, Clone)]
+pub struct ReferenceView {
+    /// Its URI.
+    pub uri: Option<String>,
+    /// Where it stands.
+    pub place: String,
+    /// Its digest algorithm.
+    pub algorithm: DigestAlgorithm,
+    /// The digest it states.
+    pub stated: Vec<u8>,
+    /// The octets that are hashed, and their digest; or why there are none.
+    pub hashed: Result<(Vec<u8>, Vec<u8>), String>,
+    /// What was done to the document, where a usual mistake gives the stated digest.
+    pub cause: Option<Cause>,
+}
+
+impl ReferenceView {
+    /// Whether the digest is the one that is stated.
+    pub fn matches(&self) -> bool {
+        self.hashed.as_ref().is_ok_and(|(_, computed)| *computed == self.stated)
+    }
+}
+
+/// A usual mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// White space was put between the elements after signing.
+    Indented,
+    /// Line ends were CRLF when it was signed.
+    CarriageReturnsLost,
+    /// Line ends became CRLF, as references, after signing.
+    CarriageReturnsAdded,
+    /// Base64 inside the signed content was wrapped anew.
+    Base64Rewrapped,
+    /// White space around values was taken off when it was signed.
+    ValuesPadded,
+    /// Another canonicalisation was used than the one that is named.
+    OtherCanonicalization(Canonicalization),
+    /// Comments were hashed, which a Reference of this URI leaves out.
+    CommentsHashed,
+    /// Signed before it was put into its surroundings: their declarations leak into the canonical form.
+    SignedBeforeEmbedding,
+    /// `xmlns=""` was not there when it was signed.
+    EmptyNamespaceAdded,
+    /// The text of the document was hashed, not its canonical form.
+    RawText,
+    /// The signature itself was hashed with the content.
+    SignatureIncluded,
+    /// Another digest algorithm was used than the one that is named.
+    OtherDigest(DigestAlgorithm),
+    /// A byte order mark was hashed.
+    ByteOrderMark,
+    /// A line feed at the end was hashed.
+    FinalLineFeed,
+}
+
+impl Cause {
+    /// What happened and what to do, for people.
+    #[rustfmt::skip]
+    pub const fn text(self) -> Text {
+        match self {
+            Cause::Indented => text("Құжат қол қойылғаннан кейін шегініспен пішімделген; пішімдемей жіберіңіз", "Документ отформатирован с отступами после подписания; отправляйте без форматирования", "The document was indented (pretty-printed) after it was signed; send it as it was signed"),
+            Cause::CarriageReturnsLost => text("Қол қойылғанда жол соңы CRLF болған, кейін LF болды", "При подписании концы строк были CRLF, затем стали LF", "Line ends were CRLF when it was signed and are LF now; keep the octets, or sign with LF"),
+            Cause::CarriageReturnsAdded => text("Қол қойылғаннан кейін жол соңына CR қосылған", "После подписания к концам строк добавлен CR", "Carriage returns (&#13;) were added to line ends after it was signed"),
+            Cause::Base64Rewrapped => text("Қол қойылған base64 мәтіні қайта бөлінген", "Текст base64 внутри подписанных данных переразбит на строки", "Base64 inside the signed content was wrapped anew after it was signed"),
+            Cause::ValuesPadded => text("Мәндердің айналасына бос орын қосылған", "Вокруг значений добавлены пробелы", "White space was added around values after it was signed"),
+            Cause::OtherCanonicalization(_) => text("Басқа канондау алгоритмі қолданылған", "Использован другой алгоритм каноникализации, чем указан", "Another canonicalisation was used for signing than the one that is named"),
+            Cause::CommentsHashed => text("Түсініктемелер хэшке енген", "В хэш вошли комментарии, которые такая ссылка исключает", "Comments were hashed; a Reference with this URI leaves them out"),
+            Cause::SignedBeforeEmbedding => text("Құжат конвертке салынғанға дейін қол қойылған", "Документ подписан до вложения в конверт: пространства имён конверта изменили канонический вид", "It was signed before it was put into its surroundings, whose namespaces now belong to its canonical form; use exclusive C14N, or verify it taken out"),
+            Cause::EmptyNamespaceAdded => text("xmlns=\"\" қосылған", "После подписания добавлено xmlns=\"\"", "xmlns=\"\" was added after it was signed (an element moved out of or into a default namespace)"),
+            Cause::RawText => text("Канондық пішін емес, мәтіннің өзі хэштелген", "Хэширован сам текст, а не канонический вид", "The text itself was hashed, not its canonical form"),
+            Cause::SignatureIncluded => text("Қолтаңбаның өзі хэшке енген", "В хэш вошла сама подпись", "The signature itself was hashed with the content; the enveloped-signature transform leaves it out"),
+            Cause::OtherDigest(_) => text("Басқа хэш алгоритмі қолданылған", "Использован другой алгоритм хэширования, чем указан", "Another digest algorithm was used than the one that is named"),
+            Cause::ByteOrderMark => text("BOM хэшке енген", "В хэш вошла метка порядка байтов (BOM)", "A byte order mark was hashed with the content"),
+            Cause::FinalLineFeed => text("Соңғы жол ауыстыру хэшке енген", "В хэш вошёл завершающий перевод строки", "A line feed at the end was hashed with the content"),
+        }
+    }
+
+    /// The algorithm that was really used, where that is the cause.
+    pub fn really_used(self) -> Option<&'static str> {
+        match self {
+            Cause::OtherCanonicalization(algorithm) => Some(algorithm.uri()),
+            Cause::OtherDigest(algorithm) => Some(algorithm.name()),
+            _ => None,
+        }
+    }
+}
+
+const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
+    Text { kk, ru, en }
+}
+
+/// Looks at every Reference of a signature.
+pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceView>, FormFault> {
+    let form = SignatureForm::read(document, signature)?;
+    let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
+    let view = |(reference, target): (&ReferenceForm, _)| {
+        let target: &Result<super::reference::Target, super::reference::Unresolved> = target;
+        let look = target.as_ref().map(|target| Look { document, reference, signature, apex: target.apex, comments: target.comments });
+        let hashed = match &look {
+            Ok(look) => look.octets(look.selection(), reference.canonicalization.algorithm).map(|octets| {
+                let computed = digest(reference.digest, &octets).as_ref().to_vec();
+                (octets, computed)
+            }),
+            Err(error) => Err(error.to_string()),
+        };
+        let cause = match (&look, &hashed) {
+            (Ok(look), Ok((octets, computed))) if *computed != reference.value => look.cause(octets),
+            _ => None,
+        };
+        ReferenceView {
+            uri: reference.uri.clone(),
+            place: place_of(document, reference.node),
+            algorithm: reference.digest,
+            stated: reference.value.clone(),
+            hashed,
+            cause,
+        }
+    };
+    Ok(form.references.iter().zip(&targets).map(view).collect())
+}
+
+/// The octets of SignedInfo that the signature value is over.
+pub fn signed_info_octets(document: &Document, signature: NodeId) -> Result<Vec<u8>, String> {
+    let form = SignatureForm::read(document, signature).map_err(|fault| fault.to_string())?;
+    let mut octets = Vec::new();
+    let prefixes = form.canonicalization.prefix_list();
+    canonicalize(document, Selection::subtree(form.signed_info), form.canonicalization.algorithm, &prefixes, &mut octets)
+        .map_err(|error| error.to_string())?;
+    Ok(octets)
+}
+
+struct Look<'a> {
+    document: &'a Document,
+    reference: &'a ReferenceForm,
+    signature: NodeId,
+    apex: NodeId,
+    comments: Comments,
+}
+
+impl Look<'_> {
+    fn without(&self) -> &[NodeId] {
+        let inside = self.reference.enveloped && self.document.contains(self.apex, self.signature);
+        if inside { std::slice::from_ref(&self.signature) } else { &[] }
+    }
+
+    fn selection(&self) -> Selection<'_> {
+        Selection { apex: self.apex, without: self.without(), comments: self.comments }
+    }
+
+    fn octets(&self, selection: Selection<'_>, algorithm: Canonicalization) -> Result<Vec<u8>, String> {
+        let mut octets = Vec::new();
+        let prefixes = self.reference.canonicalization.prefix_list();
+        canonicalize(self.document, selection, algorithm, &prefixes, &mut octets).map_err(|error| error.to_string())?;
+        Ok(octets)
+    }
+
+    fn is_it(&self, octets: &[u8]) -> bool {
+        digest(self.reference.digest, octets).as_ref() == self.reference.value
+    }
+
+    /// The first of the usual mistakes that gives the stated digest.
+    fn cause(&self, octets: &[u8]) -> Option<Cause> {
+        let edits: [(Cause, fn(&[u8]) -> Vec<u8>); 8] = [
+            (Cause::Indented, without_blank_text),
+            (Cause::CarriageReturnsLost, with_carriage_returns),
+            (Cause::CarriageReturnsAdded, without_carriage_returns),
+            (Cause::Base64Rewrapped, with_base64_joined),
+            (Cause::ValuesPadded, with_values_trimmed),
+            (Cause::EmptyNamespaceAdded, |octets| replaced(octets, b" xmlns=\"\"", b"")),
+            (Cause::ByteOrderMark, |octets| [b"\xEF\xBB\xBF", octets].concat()),
+            (Cause::FinalLineFeed, |octets| [octets, b"\n"].concat()),
+        ];
+        self.other_algorithm(octets)
+            .or_else(|| edits.iter().find(|(_, edit)| self.is_it(&edit(octets))).map(|(cause, _)| *cause))
+            .or_else(|| self.is_it(&without_blank_text(&without_carriage_returns(octets))).then_some(Cause::Indented))
+            .or_else(|| self.other_surroundings())
+    }
+
+    fn other_algorithm(&self, octets: &[u8]) -> Option<Cause> {
+        let digests = [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512];
+        if let Some(other) = digests.into_iter().find(|other| digest(*other, octets).as_ref() == self.reference.value) {
+            return Some(Cause::OtherDigest(other));
+        }
+        for algorithm in Canonicalization::uris().filter_map(Canonicalization::from_uri) {
+            if self.octets(self.selection(), algorithm).is_ok_and(|octets| self.is_it(&octets)) {
+                return Some(Cause::OtherCanonicalization(algorithm));
+            }
+            let kept = Selection { comments: Comments::Kept, ..self.selection() };
+            if self.octets(kept, algorithm).is_ok_and(|octets| self.is_it(&octets)) {
+                return Some(Cause::CommentsHashed);
+            }
+        }
+        None
+    }
+
+    fn other_surroundings(&self) -> Option<Cause> {
+        let algorithm = self.reference.canonicalization.algorithm;
+        let whole = Selection { without: &[], ..self.selection() };
+        if self.octets(whole, algorithm).is_ok_and(|octets| self.is_it(&octets)) {
+            return Some(Cause::SignatureIncluded);
+        }
+        let source = self.document.source_of(self.apex);
+        if self.is_it(source.as_bytes()) || self.is_it(self.document.source().as_bytes()) {
+            return Some(Cause::RawText);
+        }
+        if self.apex == NodeId::DOCUMENT {
+            return None;
+        }
+        let alone = parse_detached(source, &self.document.undeclared(self.apex)).ok()?;
+        let mut octets = Vec::new();
+        let selection = Selection { apex: alone.root(), without: &[], comments: self.comments };
+        canonicalize(&alone, selection, algorithm, &self.reference.canonicalization.prefix_list(), &mut octets).ok()?;
+        self.is_it(&octets).then_some(Cause::SignedBeforeEmbedding)
+    }
+}
+
+/// Applies `edit` to each piece of text between tags of canonical octets, where `<` and `>` stand at tags only.
+fn over_text(octets: &[u8], edit: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(octets.len());
+    let mut rest = octets;
+    while let Some(open) = memchr::memchr(b'<', rest) {
+        out.extend(edit(&rest[..open]));
+        // `>` in an attribute value is not escaped in canonical form; the tag ends at one outside quotes.
+        let mut quote = None;
+        let close = rest[open..].iter().position(|octet| {
+            match (quote, *octet) {
+                (None, b'"') => quote = Some(b'"'),
+                (Some(b'"'), b'"') => quote = None,
+                (None, b'>') => return true,
+                _ => {}
+            }
+            false
+        });
+        let end = close.map_or(rest.len(), |close| open + close + 1);
+        out.extend_from_slice(&rest[open..end]);
+        rest = &rest[end..];
+    }
+    out.extend(edit(rest));
+    out
+}
+
+fn without_blank_text(octets: &[u8]) -> Vec<u8> {
+    over_text(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { Vec::new() } else { text.to_vec() })
+}
+
+fn with_values_trimmed(octets: &[u8]) -> Vec<u8> {
+    over_text(octets, |text| text.trim_ascii().to_vec())
+}
+
+fn with_base64_joined(octets: &[u8]) -> Vec<u8> {
+    over_text(octets, |text| {
+        let plain = without_carriage_returns(text);
+        let digits: Vec<u8> = plain.iter().copied().filter(|octet| !octet.is_ascii_whitespace()).collect();
+        let is_base64 =
+            digits.len() > 60 && digits.iter().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='));
+        if is_base64 { digits } else { text.to_vec() }
+    })
+}
+
+fn with_carriage_returns(octets: &[u8]) -> Vec<u8> {
+    replaced(octets, b"\n", b"&#xD;\n")
+}
+
+fn without_carriage_returns(octets: &[u8]) -> Vec<u8> {
+    replaced(octets, b"&#xD;", b"")
+}
+
+fn replaced(octets: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(octets.len());
+    let mut last = 0;
+    for at in memchr::memmem::find_iter(octets, from) {
+        out.extend_from_slice(&octets[last..at]);
+        out.extend_from_slice(to);
+        last = at + from.len();
+    }
+    out.extend_from_slice(&octets[last..]);
+    out
+}
+
+/// Where two sequences of octets part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The first octet that differs, counted from zero.
+    pub offset: usize,
+    /// What is hashed here, around it, white space made visible.
+    pub ours: String,
+    /// What the other side hashed, around it.
+    pub theirs: String,
+    /// What a usual mistake would say of it.
+    pub cause: Option<Cause>,
+}
+
+/// Octets shown on each side of a difference.
+const AROUND: usize = 30;
+
+/// Compares what is hashed here with what a client says it hashed; `None` when they are equal.
+pub fn first_difference(ours: &[u8], theirs: &[u8]) -> Option<Difference> {
+    if ours == theirs {
+        return None;
+    }
+    let offset = ours.iter().zip(theirs).position(|(a, b)| a != b).unwrap_or_else(|| ours.len().min(theirs.len()));
+    let around = |octets: &[u8]| visible(&octets[offset.saturating_sub(AROUND).min(octets.len())..(offset + AROUND).min(octets.len())]);
+    let cause = if without_blank_text(ours) == without_blank_text(theirs) {
+        Some(Cause::Indented)
+    } else if theirs.starts_with(b"\xEF\xBB\xBF") {
+        Some(Cause::ByteOrderMark)
+    } else if without_carriage_returns(ours) == replaced(&without_carriage_returns(theirs), b"\r\n", b"\n") {
+        Some(if theirs.len() > ours.len() { Cause::CarriageReturnsLost } else { Cause::CarriageReturnsAdded })
+    } else if with_base64_joined(ours) == with_base64_joined(theirs) {
+        Some(Cause::Base64Rewrapped)
+    } else if with_values_trimmed(ours) == with_values_trimmed(theirs) {
+        Some(Cause::ValuesPadded)
+    } else if replaced(ours, b" xmlns=\"\"", b"") == replaced(theirs, b" xmlns=\"\"", b"") {
+        Some(Cause::EmptyNamespaceAdded)
+    } else {
+        None
+    };
+    Some(Difference { offset, ours: around(ours), theirs: around(theirs), cause })
+}
+
+/// Text with its white space made visible: `·` a blank, `⇥` a tab, `␍` and `␊` the line ends, `␦` what is no character.
+pub fn visible(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets)
+        .chars()
+        .map(|c| match c {
+            ' ' => '·',
+            '\t' => '⇥',
+            '\r' => '␍',
+            '\n' => '␊',
+            '\u{FEFF}' | '\u{FFFD}' => '␦',
+            c => c,
+        })
+        .collect()
+}
