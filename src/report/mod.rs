@@ -17,7 +17,7 @@ mod xml;
 pub use asked::{Asked, Form, NotAsked};
 pub use html::html;
 pub use json::{json, read};
-pub use replay::{Conditions, ReplayFault, replay};
+pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
 pub use text::text;
 pub use xml::{NAMESPACE, xml};
