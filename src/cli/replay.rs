@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         }
         _ => {
             tell(&again, args.report, args.lang);
-            say(&format!("decision: {} (was {})", decision.as_str(), before(&reports).as_str()));
+            say(&report::decision_line(decision, Some(before(&reports)), args.lang));
         }
     }
     Ok(if decision == Decision::Accepted { Outcome::Done } else { Outcome::Refused })

@@ -309,10 +309,10 @@ impl Verified {
 
     fn tell(&self, level: Level, lang: Lang) {
         tell(&self.reports, level, lang);
-        if let Some(signer) = &self.signer {
-            say(&format!("signer: {}", signer.subject()));
+        if let (Some(signer), true) = (&self.signer, level != Level::Simple) {
+            say(&report::signer_line(&signer.subject().to_string(), lang));
         }
-        say(&format!("decision: {}", self.decision().as_str()));
+        say(&report::decision_line(self.decision(), None, lang));
     }
 }
 

@@ -8,6 +8,7 @@ const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
 
 pub(super) const TITLE: Text = text("Қолтаңбаны тексеру туралы есеп", "Отчёт о проверке подписи", "Signature verification report");
 pub(super) const DECISION: Text = text("Шешім", "Решение", "Decision");
+pub(super) const WAS: Text = text("бұрын", "было", "was");
 pub(super) const INDICATION: Text = text("Қолтаңбаның мәртебесі", "Статус подписи", "Indication");
 pub(super) const REASON: Text = text("Себебі", "Причина", "Reason");
 pub(super) const TO_DO: Text = text("Не істеу керек", "Что делать", "What to do");
