@@ -28,6 +28,7 @@ fn arrival(body: Bytes) -> Arrival {
         client_certificate: None,
         accept: None,
         languages: None,
+        query: None,
         content_type: None,
         base: "https://127.0.0.1".to_owned(),
     }

@@ -28,6 +28,7 @@
 //! | [`xmldsig`] | verifies and makes signatures | looks anything up outside the document |
 //! | [`trust`] | path, validity, usage, revocation | reads a clock, a file or a socket |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
+//! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | judges by itself, fetches anything |
 //! | [`registry`] | durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |

@@ -4,6 +4,7 @@ mod c14n;
 mod demo;
 mod explain;
 mod pki;
+mod replay;
 pub mod serve;
 mod sign;
 mod submit;
@@ -69,6 +70,8 @@ enum Command {
     Submit(submit::Args),
     /// Check a signed document as the gateway does, without a gateway
     Verify(verify::Args),
+    /// Judge a stored diagnostic report again: another time, other anchors, other lists
+    Replay(replay::Args),
     /// Make a test PKI, issue certificates from it, revoke them
     #[command(subcommand, after_help = PKI_AFTER)]
     Pki(pki::PkiCommand),
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Sign(args) => sign::run(&args),
         Command::Submit(args) => submit::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
         Command::Explain(args) => explain::run(&args),
         Command::C14n(args) => c14n::run(&args),

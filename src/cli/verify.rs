@@ -10,21 +10,23 @@ use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::envelope::{Business, Envelope, SendMessage};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Subject};
 use crate::gateway::accept;
 use crate::identity::{self, DeclarantPath};
 use crate::reply;
+use crate::report::{self, Asked, Form, Level};
 use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
-use crate::xmldsig::{self, KeySources, KnownCertificates, VerifiedElement};
+use crate::xmldsig::{self, Claim, KeySources, KnownCertificates, VerifiedElement};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   qaqpa verify signed.xml --trust certs/trust.pem --crl certs/crl/current.crl --iin 123456789011
+  qaqpa verify signed.xml --report diagnostic --format json > report.json    (`qaqpa replay` judges it again)
 
 Exit codes: 0 accepted · 1 refused · 2 misuse or unreadable")]
 pub struct Args {
@@ -45,9 +47,26 @@ pub struct Args {
     /// Check only the signature against the key in the document; ask nothing about the certificate
     #[arg(long)]
     pub key_only: bool,
-    /// Print the report as JSON
-    #[arg(long)]
+    /// Print the report as JSON: short for --format json
+    #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// How much to tell: the decision, every check, or also what it was judged with
+    #[arg(long, value_name = "LEVEL", default_value = "detailed", value_parser = level)]
+    pub report: Level,
+    /// In which form
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json", "xml", "html"])]
+    pub format: String,
+    /// The language of text and HTML
+    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = lang)]
+    pub lang: Lang,
+}
+
+pub(super) fn level(text: &str) -> Result<Level, String> {
+    Level::parse(text).ok_or_else(|| "the levels are simple, detailed and diagnostic".to_owned())
+}
+
+pub(super) fn lang(text: &str) -> Result<Lang, String> {
+    Lang::ALL.into_iter().find(|lang| lang.as_str() == text).ok_or_else(|| "the languages are kk, ru and en".to_owned())
 }
 
 /// Checks it.
@@ -56,10 +75,14 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let trust = Trust::read(args)?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
     let verified = verify(&octets, args, &trust, now);
-    if args.json {
-        say(&serde_json::to_string_pretty(&verified.to_json())?);
-    } else {
-        verified.tell();
+    match if args.json { "json" } else { args.format.as_str() } {
+        "json" => say(&serde_json::to_string_pretty(&verified.to_json(args.report))?),
+        "xml" => say(&report::xml(&verified.reports, args.report)),
+        "html" => {
+            let asked = Asked { level: args.report, form: Form::Html, lang: args.lang };
+            say(&report::html(&verified.reports, asked, args.file.file_name().and_then(|name| name.to_str())));
+        }
+        _ => verified.tell(args.report, args.lang),
     }
     Ok(if verified.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
@@ -90,14 +113,7 @@ impl Trust {
             }
         }
         for path in &args.crl {
-            let octets = read_document(path)?;
-            let der = match std::str::from_utf8(&octets) {
-                Ok(text) if text.contains("-----BEGIN") => {
-                    let blocks = pem_blocks(text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-                    blocks.into_iter().next().map(|block| block.1).unwrap_or_default()
-                }
-                _ => octets,
-            };
+            let der = read_list(path)?;
             lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
         let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
@@ -105,7 +121,20 @@ impl Trust {
     }
 }
 
-fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
+/// A list of revoked certificates, DER or PEM, as DER.
+pub(super) fn read_list(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let octets = read_document(path)?;
+    match std::str::from_utf8(&octets) {
+        Ok(text) if text.contains("-----BEGIN") => {
+            let blocks = pem_blocks(text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            Ok(blocks.into_iter().next().map(|block| block.1).unwrap_or_default())
+        }
+        _ => Ok(octets),
+    }
+}
+
+/// The certificates of a PEM or DER file, or of a directory of them.
+pub(super) fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
     let refused = |path: &Path, error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", path.display());
     if path.is_dir() {
         let mut certificates = Vec::new();
@@ -162,8 +191,7 @@ fn verify_stack(document: &Document, args: &Args, trust: &Trust, now: Now) -> Ve
     let mut verified = Verified { reports: Vec::new(), signer: None, declared: None };
     for (mut report, claim) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
         if let (Some(claim), false) = (&claim, args.key_only) {
-            let verdict = trust::validate(&claim.certificate, &claim.others, &trust.anchors, &trust.lists, &trust.policy, now);
-            report.checks.extend(verdict.checks);
+            judge(&mut report, claim, trust, &trust.policy, now);
         }
         verified.reports.push(report);
         // The first signer is the last that is peeled to: the applicant.
@@ -203,6 +231,13 @@ fn policy(args: &Args) -> xmldsig::Policy {
     xmldsig::Policy { keys, ..xmldsig::Policy::default() }
 }
 
+fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {
+    let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
+    let rules =
+        accept::Rules { signature: &signature, known: &known, anchors: &trust.anchors, lists: &trust.lists, trust: &trust.policy };
+    accept::judge_certificate(report, claim, &rules, policy, now);
+}
+
 fn known(trust: &Trust) -> KnownCertificates {
     KnownCertificates::new(trust.anchors.all().cloned().collect())
 }
@@ -211,8 +246,7 @@ fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, polic
     let xmldsig::Outcome { mut report, claim, content } = outcome;
     let Some(claim) = claim else { return Verified { reports: vec![report], signer: None, declared: None } };
     if !args.key_only {
-        let verdict = trust::validate(&claim.certificate, &claim.others, &trust.anchors, &trust.lists, &policy, now);
-        report.checks.extend(verdict.checks);
+        judge(&mut report, &claim, trust, &policy, now);
     }
     let declared = content.as_ref().and_then(|content| declared(content.root(), report.subject));
     if let Some(wanted) = &args.iin {
@@ -250,7 +284,7 @@ impl Verified {
         self.reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected)
     }
 
-    fn to_json(&self) -> serde_json::Value {
+    fn to_json(&self, level: Level) -> serde_json::Value {
         let signer = self.signer.as_ref().map(|certificate| {
             let holder = identity::holder(certificate);
             json!({
@@ -269,39 +303,22 @@ impl Verified {
             "code": leading.map(|finding| finding.code),
             "signer": signer,
             "content": { "declarantId": self.declared },
-            "reports": self.reports.iter().map(Report::to_json).collect::<Vec<_>>(),
+            "reports": self.reports.iter().map(|one| report::json(one, level)).collect::<Vec<_>>(),
         })
     }
 
-    fn tell(&self) {
-        for report in &self.reports {
-            let which = if report.subject == Subject::Transport { "transport signature" } else { "document signature" };
-            say(&format!("{which}: {}", json!(report.indication()).as_str().unwrap_or_default()));
-            for check in &report.checks {
-                say(&format!("  {:<16} {}", json!(check.name).as_str().unwrap_or_default(), told(check)));
-            }
+    fn tell(&self, level: Level, lang: Lang) {
+        tell(&self.reports, level, lang);
+        if let (Some(signer), true) = (&self.signer, level != Level::Simple) {
+            say(&report::signer_line(&signer.subject().to_string(), lang));
         }
-        if let Some(signer) = &self.signer {
-            say(&format!("signer: {}", signer.subject()));
-        }
-        say(&format!("decision: {}", json!(self.decision()).as_str().unwrap_or_default()));
+        say(&report::decision_line(self.decision(), None, lang));
     }
 }
 
-fn told(check: &Check) -> String {
-    let Some(finding) = &check.finding else {
-        return match (check.status, &check.note) {
-            (Status::Passed, _) => "passed".to_owned(),
-            (_, Some(why)) => format!("not checked: {why}"),
-            (_, None) => "not checked".to_owned(),
-        };
-    };
-    let mut text = format!("{}: {}", finding.code, finding.code.title().en);
-    for (label, part) in [("expected", &finding.expected), ("actual", &finding.actual), ("at", &finding.place)] {
-        if let Some(part) = part {
-            text.push_str(&format!("\n{:20}{label}: {part}", ""));
-        }
+/// Reports as text.
+pub(super) fn tell(reports: &[Report], level: Level, lang: Lang) {
+    for one in reports {
+        say(report::text(one, level, lang).trim_end());
     }
-    text.push_str(&format!("\n{:20}what to do: {}", "", finding.code.hint().en));
-    text
 }

@@ -321,7 +321,11 @@ pub fn with_numbers_masked(text: &str) -> String {
         let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         let (run, after) = digits.split_at(end);
         out.push_str(before);
-        if run.len() == 12 { out.push_str(&masked(run)) } else { out.push_str(run) }
+        if run.len() == 12 {
+            out.push_str(&masked(run))
+        } else {
+            out.push_str(run)
+        }
         rest = after;
     }
     out.push_str(rest);

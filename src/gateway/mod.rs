@@ -40,6 +40,8 @@ pub struct Arrival {
     pub accept: Option<String>,
     /// `Accept-Language`, if it came.
     pub languages: Option<String>,
+    /// What follows `?` in the address, as it was sent.
+    pub query: Option<String>,
     /// `Content-Type`, if it came: clients of the gateway send six kinds of it for the same thing.
     pub content_type: Option<String>,
     /// The scheme and host by which the sender reached us, fit to begin a link (`https://host:port`).

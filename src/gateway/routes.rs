@@ -200,6 +200,7 @@ fn arrival(request: &Request, now: Now) -> Arrival {
         client_certificate: request.peer_certificates.first().cloned(),
         accept: header(ACCEPT),
         languages: header(ACCEPT_LANGUAGE),
+        query: request.query.clone(),
         content_type: header(CONTENT_TYPE),
         base: wsdl::base(request.scheme.as_str(), request.host.as_deref()),
     }

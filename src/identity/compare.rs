@@ -95,7 +95,8 @@ fn matched(content: &VerifiedContent, certificate: &Certificate, paths: &[Declar
     let Some((path, elements)) = found else {
         let kind = paths.first().map_or(NumberKind::Iin, |path| path.kind);
         let names: Vec<&str> = paths.iter().map(|path| path.path.as_str()).collect();
-        return Err(Finding::with(codes(kind).absent_in_request, format!("the element {}", names.join(" or ")), "none of them"));
+        let finding = Finding::with(codes(kind).absent_in_request, format!("the element {}", names.join(" or ")), "none of them");
+        return Err(finding.at(content.root().place()));
     };
     let codes = codes(path.kind);
     let [element] = elements[..] else {
@@ -116,11 +117,15 @@ fn matched(content: &VerifiedContent, certificate: &Certificate, paths: &[Declar
         NumberKind::Iin => holder.iin,
         NumberKind::Bin => holder.bin,
     };
-    let own = own.map_err(|fault| match fault {
-        NumberFault::Absent => Finding::with(codes.absent_in_certificate, "a number in the certificate's subject", "none"),
-        NumberFault::Malformed => {
-            Finding::with(codes.malformed, "one prefix and twelve digits in the certificate's subject", "something else")
-        }
+    let own = own.map_err(|fault| {
+        let finding = match fault {
+            NumberFault::Absent => Finding::with(codes.absent_in_certificate, "a number in the certificate's subject", "none"),
+            NumberFault::Malformed => {
+                Finding::with(codes.malformed, "one prefix and twelve digits in the certificate's subject", "something else")
+            }
+        };
+        // There is nothing to compare this with.
+        finding.at(element.place())
     })?;
     if own != number {
         return Err(Finding::with(codes.mismatch, format!("{} (certificate)", masked(&own)), format!("{} (request)", masked(number)))

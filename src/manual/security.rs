@@ -33,7 +33,7 @@
 //! - **Everything has a time limit**: handshake, headers, silence within a body, the body as a whole.
 //! - **Everything has a size limit**: headers, one body, all bodies together, connections, streams, the line in front of the workers and
 //!   of the registry's writer. What does not fit is refused at once with `Retry-After`, not late.
-//! - **Nothing about persons in the log**: no IIN, no body. In reports numbers are masked.
+//! - **Nothing about persons in the log**: no IIN, no body. In reports numbers are masked; a diagnostic one holds the certificate itself, in which they are not.
 //! - **The testers' interface has its own port**; it is never the gateway's.
 //! - **Loopback by default**; listening beyond it is said aloud in the log.
 //!

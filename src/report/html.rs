@@ -44,13 +44,17 @@ impl Page {
         self.w.open("section").leaf("h2", heading).open("table");
         let (class, decision) = (decision_class(summary.decision), self.say(words::decision(summary.decision)));
         let decision = format!("{} ({decision})", summary.decision.as_str());
-        self.row("", words::DECISION, |w| drop(w.open("span").attribute("class", class).text(&decision).close()));
+        self.row("", words::DECISION, |w| {
+            let _ = w.open("span").attribute("class", class).text(&decision).close();
+        });
         let sub = summary.sub_indication.map(|sub| format!(" / {sub}")).unwrap_or_default();
         let indication = format!("{}{sub} ({})", summary.indication.as_str(), self.say(words::indication(summary.indication)));
         self.plain(words::INDICATION, &indication);
         if let Some(finding) = summary.leading {
             let (code, title) = (finding.code.as_str(), self.say(finding.code.title()));
-            self.row("", words::REASON, |w| drop(w.leaf("code", code).text(" ").text(title)));
+            self.row("", words::REASON, |w| {
+                let _ = w.leaf("code", code).text(" ").text(title);
+            });
             self.plain(words::TO_DO, self.say(finding.code.hint()));
         }
         if let Some(signer) = summary.signer {
@@ -83,7 +87,9 @@ impl Page {
     }
 
     fn plain(&mut self, label: Text, value: &str) {
-        self.row("", label, |w| drop(w.text(value)));
+        self.row("", label, |w| {
+            let _ = w.text(value);
+        });
     }
 
     fn checks(&mut self, report: &Report) {
@@ -142,7 +148,9 @@ impl Page {
         for row in rows(diagnostic) {
             let class = if row.depth > 0 { "in" } else { "" };
             let value = row.value(self.lang);
-            self.row(class, row.label, |w| drop(w.text(value)));
+            self.row(class, row.label, |w| {
+                let _ = w.text(value);
+            });
         }
         self.w.close();
     }

@@ -17,9 +17,9 @@ mod xml;
 pub use asked::{Asked, Form, NotAsked};
 pub use html::html;
 pub use json::{json, read};
-pub use replay::{Conditions, ReplayFault, replay};
+pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
-pub use text::text;
+pub use text::{decision_line, signer_line, text};
 pub use xml::{NAMESPACE, xml};
 
 /// How much a report tells.

@@ -58,6 +58,12 @@ pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, Replay
     Ok(again)
 }
 
+/// The authorities that a report was made with, as far as they can be read.
+pub fn authorities(report: &Report) -> Vec<Certificate> {
+    let facts = report.diagnostic.as_ref().and_then(|diagnostic| diagnostic.trust.as_ref());
+    facts.and_then(|facts| Recalled::from_facts(facts).ok()).map(|recalled| recalled.authorities).unwrap_or_default()
+}
+
 fn taken_over(check: Check) -> Check {
     let note = check.note.or(Some(TAKEN_OVER.into()));
     Check { note, ..check }

@@ -71,7 +71,8 @@ impl Rows {
         if facts.path.is_empty() {
             self.word(0, words::CHAIN, words::NO_CHAIN);
         } else {
-            let links = facts.path.iter().map(|link| known().find(|known| known.sha256 == *link).map_or(link.as_str(), |known| &known.subject));
+            let links =
+                facts.path.iter().map(|link| known().find(|known| known.sha256 == *link).map_or(link.as_str(), |known| &known.subject));
             self.row(0, words::CHAIN, links.collect::<Vec<_>>().join(" → "));
         }
         for list in &facts.lists {

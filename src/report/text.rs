@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::rows::rows;
 use super::{Level, Summary, words};
-use crate::findings::{Check, Diagnostic, Lang, Report, Status, Text};
+use crate::findings::{Check, Decision, Diagnostic, Lang, Report, Status, Text};
 
 /// Columns before what is told of a check.
 const INDENT: usize = 20;
@@ -23,6 +23,18 @@ pub fn text(report: &Report, level: Level, lang: Lang) -> String {
         page.diagnostic(diagnostic);
     }
     page.out
+}
+
+/// The line that ends a report: the decision, and the one before where it was judged anew.
+pub fn decision_line(decision: Decision, before: Option<Decision>, lang: Lang) -> String {
+    let word = words::DECISION.in_lang(lang).to_lowercase();
+    let before = before.map(|before| format!(" ({} {})", words::WAS.in_lang(lang), before.as_str())).unwrap_or_default();
+    format!("{word}: {}{before}", decision.as_str())
+}
+
+/// The line that tells whose signature it is.
+pub fn signer_line(subject: &str, lang: Lang) -> String {
+    format!("{}: {subject}", words::SIGNER.in_lang(lang).to_lowercase())
 }
 
 struct Page {

@@ -8,6 +8,7 @@ const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
 
 pub(super) const TITLE: Text = text("Қолтаңбаны тексеру туралы есеп", "Отчёт о проверке подписи", "Signature verification report");
 pub(super) const DECISION: Text = text("Шешім", "Решение", "Decision");
+pub(super) const WAS: Text = text("бұрын", "было", "was");
 pub(super) const INDICATION: Text = text("Қолтаңбаның мәртебесі", "Статус подписи", "Indication");
 pub(super) const REASON: Text = text("Себебі", "Причина", "Reason");
 pub(super) const TO_DO: Text = text("Не істеу керек", "Что делать", "What to do");
@@ -92,7 +93,9 @@ pub(super) const fn check(name: CheckName) -> Text {
         CheckName::Chain => text("Куәландырушы орталық", "Удостоверяющий центр", "Certificate chain"),
         CheckName::Validity => text("Куәліктің қолданылу мерзімі", "Срок действия свидетельства", "Certificate's validity period"),
         CheckName::KeyUsage => text("Кілттің мақсаты", "Назначение ключа", "Key usage"),
-        CheckName::Revocation => text("Куәліктің қайтарылмағаны", "Отсутствие в списке отозванных", "Not on the list of revoked certificates"),
+        CheckName::Revocation => {
+            text("Куәліктің қайтарылмағаны", "Отсутствие в списке отозванных", "Not on the list of revoked certificates")
+        }
         CheckName::Identity => text("ЖСН/БСН сәйкестігі", "Совпадение ИИН/БИН", "IIN or BIN is the signer's"),
         CheckName::Request => text("Сұраныстың толтырылуы", "Заполнение запроса", "The request's own fields"),
     }

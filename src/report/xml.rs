@@ -101,7 +101,9 @@ fn write_trust(w: &mut Writer, facts: &TrustFacts) {
     facts.brought.iter().for_each(|certificate| write_certificate(w, "brought", certificate));
     facts.authorities.iter().for_each(|certificate| write_certificate(w, "authority", certificate));
     w.open("path");
-    facts.path.iter().for_each(|sha256| drop(w.leaf("sha256", sha256)));
+    facts.path.iter().for_each(|sha256| {
+        let _ = w.leaf("sha256", sha256);
+    });
     w.close();
     facts.lists.iter().for_each(|list| write_list(w, list));
     w.close();
@@ -116,8 +118,12 @@ fn write_certificate(w: &mut Writer, name: &str, facts: &CertificateFacts) {
     w.open(name);
     named(w, facts);
     w.optional("keyUsage", facts.key_usage.as_deref());
-    facts.extended_key_usage.iter().for_each(|oid| drop(w.leaf("extendedKeyUsage", oid)));
-    facts.policies.iter().for_each(|oid| drop(w.leaf("policy", oid)));
+    facts.extended_key_usage.iter().for_each(|oid| {
+        let _ = w.leaf("extendedKeyUsage", oid);
+    });
+    facts.policies.iter().for_each(|oid| {
+        let _ = w.leaf("policy", oid);
+    });
     w.leaf("key", &facts.key).leaf("sha256", &facts.sha256).leaf("der", &facts.der).close();
 }
 

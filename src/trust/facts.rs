@@ -173,8 +173,8 @@ impl Recalled {
     pub fn from_facts(facts: &TrustFacts) -> Result<Self, FactsFault> {
         let all = |list: &[CertificateFacts]| list.iter().map(recall).collect::<Result<Vec<_>, _>>();
         let usage = Usage::parse(&facts.usage).ok_or_else(|| FactsFault::Word(facts.usage.clone(), "usage of a key"))?;
-        let revocation = RevocationPolicy::parse(&facts.revocation)
-            .ok_or_else(|| FactsFault::Word(facts.revocation.clone(), "policy on revocation"))?;
+        let revocation =
+            RevocationPolicy::parse(&facts.revocation).ok_or_else(|| FactsFault::Word(facts.revocation.clone(), "policy on revocation"))?;
         let (certificate, authorities) = (recall(&facts.certificate)?, all(&facts.authorities)?);
         let others = all(&facts.brought)?;
         let mut lists = HashMap::new();
@@ -203,8 +203,8 @@ fn recall_list(facts: &ListFacts, issuer: &Certificate, about: &Certificate) -> 
             let this_update = facts.this_update.as_deref().unwrap_or_default();
             let entry = match &facts.entry {
                 Some(entry) => {
-                    let reason = Reason::from_name(&entry.reason)
-                        .ok_or_else(|| FactsFault::Word(entry.reason.clone(), "reason of a revocation"))?;
+                    let reason =
+                        Reason::from_name(&entry.reason).ok_or_else(|| FactsFault::Word(entry.reason.clone(), "reason of a revocation"))?;
                     Some((about.serial(), Revocation { at: Now::parse(&entry.revoked_at)?, reason }))
                 }
                 None => None,

@@ -4,7 +4,7 @@ use crate::clock::Now;
 use crate::envelope::Envelope;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::xml::{Document, NodeId};
-use crate::xmldsig::{self, KnownCertificates, Outcome, Policy, ns, signature_below, verify_signature};
+use crate::xmldsig::{self, KnownCertificates, Outcome, Policy, ns, place_of, signature_below, verify_signature};
 
 /// What came of an envelope's signature.
 #[derive(Debug)]
@@ -59,21 +59,27 @@ fn expired(document: &Document, security: NodeId, now: Now) -> Option<Finding> {
         }
         Err(_) => Some(Finding::with(Code::MessageExpired, "a time in wsu:Expires", "something else")),
     }
-    .map(|finding| finding.at(document.position(expires).to_string()))
+    .map(|finding| finding.at(place_of(document, expires)))
 }
 
 /// The one signature of the one Security header: `Envelope/Header/wsse:Security/ds:Signature`.
 fn the_signature(document: &Document, header: Option<NodeId>) -> Result<NodeId, Finding> {
-    let absent = |found: &str| Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
+    let absent = |found: &str| {
+        let finding = Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
+        finding.at(place_of(document, header.unwrap_or(document.root())))
+    };
     let header = header.ok_or_else(|| absent("an envelope without Header"))?;
     let security: Vec<NodeId> = document.child_elements(header).filter(|id| document.is(*id, ns::WSSE, "Security")).collect();
     match security[..] {
+        [_, second, ..] => {
+            let found = format!("{} of them", security.len());
+            Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", found).at(place_of(document, second)))
+        }
         [] => {
             // The gateway of 2020 refused a signature that stands beside wsse:Security, and said so.
             let bare = document.child_elements(header).any(|id| document.is(id, xmldsig::ns::DS, "Signature"));
             Err(absent(if bare { "a ds:Signature outside wsse:Security" } else { "no wsse:Security" }))
         }
         [only] => signature_below(document, only),
-        _ => Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", format!("{} of them", security.len()))),
     }
 }

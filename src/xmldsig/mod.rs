@@ -24,7 +24,7 @@ pub use key_info::{Claim, KnownCertificates};
 pub use policy::{KeySources, Policy, SignaturePlace, WeakAlgorithms};
 pub use reference::Ids;
 pub use sign::{Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_enveloped, signature_element};
-pub use verify::{Outcome, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked};
+pub use verify::{Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub(crate) use sign::opened;
 

@@ -109,7 +109,7 @@ pub fn verify_core(document: &Document, known: &KnownCertificates) -> (Report, O
             let policy = Policy { keys: KeySources::Any, ..Policy::default() };
             checks.run(document, &Wanted { signature, scope: Wanting::Anything, later: &[] }, &policy, known, &mut found);
         }
-        (None, _) => checks.failed(CheckName::SignatureForm, Finding::with(Code::SignatureAbsent, "a ds:Signature", "none")),
+        (None, _) => checks.failed(CheckName::SignatureForm, Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, document.root()))),
         (Some(_), Some(second)) => {
             let finding = Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several").at(place_of(document, second));
             checks.failed(CheckName::SignatureForm, finding);
@@ -176,8 +176,8 @@ impl Checks {
             }
         };
         self.passed(Form);
-        let mut key = None;
         self.report.diagnostic_mut().signature = Some(super::facts::facts(document, &form));
+        let mut key = None;
         match claim(document, form.key_info, known) {
             Ok(claim) => {
                 self.passed(Certificate);
@@ -383,7 +383,7 @@ fn form_finding(document: &Document, signature: NodeId, fault: &FormFault) -> Fi
 }
 
 /// `line:column /path`, for people.
-pub(super) fn place_of(document: &Document, node: NodeId) -> String {
+pub fn place_of(document: &Document, node: NodeId) -> String {
     format!("{} {}", document.position(node), document.path(node))
 }
 

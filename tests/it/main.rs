@@ -17,6 +17,7 @@ mod pkcs12;
 mod pki;
 mod readme;
 mod registry;
+mod report;
 mod routes;
 mod schemas;
 mod start;

@@ -139,8 +139,8 @@ fn the_commands_of_the_readme_do_what_it_says() {
     }
     let text = readme();
     let blocks = blocks(&text, "sh");
-    let [two, serve, rest, soap, refused] = &blocks[..] else {
-        panic!("the README has {} shell blocks, five are known here", blocks.len())
+    let [two, serve, rest, soap, refused, reports] = &blocks[..] else {
+        panic!("the README has {} shell blocks, six are known here", blocks.len())
     };
     let mut reader = Reader::new();
 
@@ -168,6 +168,10 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let excerpts = self::blocks(&text, "json");
     let [excerpt] = &excerpts[..] else { panic!("one example of a refusal") };
     part_of(&serde_json::from_str(excerpt).unwrap(), &problem, "");
+
+    let told = reader.run(reports);
+    let said = text_of(&told);
+    assert!(told.status.success() && said.contains("шешім: ACCEPTED") && said.contains("decision: ACCEPTED (was ACCEPTED)"), "{said}");
 }
 
 /// Whether all that the README shows is in what came.

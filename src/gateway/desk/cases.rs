@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Inner, json as answer_json, not_found};
+use super::{Inner, json as answer_json, not_found, reports};
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::gateway::{Answer, Arrival};
 use crate::registry::{Case, RegistrationNumber, RegistryError};
+use crate::report;
 use crate::workflow::{LeaseHolder, Progress, state_names};
 
 /// Turns waited for when somebody asks about a case that another worker has in hand.
@@ -111,8 +112,21 @@ pub(super) async fn result(inner: Arc<Inner>, text: String, arrival: Arrival) ->
 
 pub(super) async fn report(inner: Arc<Inner>, text: String, arrival: Arrival) -> Answer {
     let Ok(number) = text.parse::<RegistrationNumber>() else { return not_found(&text, arrival.now) };
+    let asked = match reports::asked(&arrival) {
+        Ok(asked) => asked,
+        Err(answer) => return *answer,
+    };
     match inner.parts.registry.case(&number).await {
-        Ok(Some(case)) => Answer::new(200, "application/json", case.report),
+        Ok(Some(case)) => {
+            let stored = serde_json::from_slice(&case.report).map_err(|error| error.to_string());
+            match stored.and_then(|value| report::read(&value).map_err(|error| error.to_string())) {
+                Ok(reports) => reports::answer(200, &reports, asked, Some(&text)),
+                Err(error) => {
+                    tracing::warn!(%number, %error, "a stored report is not one that is written today; it goes out as it is");
+                    Answer::new(200, "application/json", case.report)
+                }
+            }
+        }
         Ok(None) => not_found(&text, arrival.now),
         Err(error) => super::rest::not_registered(&error, arrival.now).to_answer(),
     }

@@ -6,6 +6,7 @@
 mod cases;
 mod catalogue;
 mod reading;
+mod reports;
 mod rest;
 mod soap;
 

@@ -30,13 +30,19 @@ pub struct ServiceRequest {
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
 pub fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -> Reading<ServiceRequest> {
     let root = content.root();
-    let own = root.child("serviceId").map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
+    let stated = root.child("serviceId");
+    let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
+    let place = |finding: Finding| match (&finding.place, stated) {
+        (None, Some(element)) => finding.at(element.place()),
+        _ => finding,
+    };
     let service = match (&own, named) {
         (Some(own), Some(named)) => both(catalogue, own, named),
         (Some(id), None) => find(catalogue, id),
         (None, Some(id)) => find(catalogue, id),
         (None, None) => Err(Finding::with(Code::RequestMalformed, "the service in `serviceId`", "no serviceId").at(root.place())),
-    };
+    }
+    .map_err(place);
     let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
     let request = service.and_then(|service| {
         let application = if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::reading::{self, ServiceRequest};
-use super::{Inner, busy, cases};
+use super::{Inner, busy, cases, reports};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::{Code, Decision, Finding, Report};
@@ -16,6 +16,7 @@ use crate::gateway::timing::Laps;
 use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, Submission};
+use crate::report::{self, Form, Level};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
@@ -59,6 +60,10 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) 
 
 pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) -> Answer {
     let now = arrival.now;
+    let asked = match reports::asked(&arrival) {
+        Ok(asked) => asked,
+        Err(answer) => return *answer,
+    };
     let (work, body) = (Arc::clone(&inner), arrival.body.clone());
     let done = inner.parts.workers.run(move || {
         laps.lap("queue");
@@ -67,19 +72,22 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) 
         (examined.report, laps)
     });
     let Ok((report, laps)) = done.await else { return busy(now).to_answer() };
-    let body = json!({
-        "decision": report.decision(),
-        "code": report.leading().map(|finding| finding.code),
-        "checks": refusal::checks(std::slice::from_ref(&report)),
-        "report": report.to_json(),
-        "at": now.to_string(),
-    });
     // Octets that are no document have no signature to report on.
     let status = match report.leading().map(|finding| finding.code) {
         Some(Code::XmlMalformed) => 400,
         Some(Code::XmlLimit) => 413,
         _ => 200,
     };
+    if asked.form != Form::Json {
+        return reports::answer(status, std::slice::from_ref(&report), asked, None).with("server-timing", laps.header());
+    }
+    let body = json!({
+        "decision": report.decision(),
+        "code": report.leading().map(|finding| finding.code),
+        "checks": refusal::checks(std::slice::from_ref(&report)),
+        "report": report::json(&report, asked.level),
+        "at": now.to_string(),
+    });
     super::json(status, &body).with("server-timing", laps.header())
 }
 
@@ -122,7 +130,7 @@ pub(super) fn submission(
         declarant_id: request.declarant().to_owned(),
         request_number: asked.application.request_number.clone(),
         document,
-        report: Bytes::from(Value::from(reports.iter().map(Report::to_json).collect::<Vec<_>>()).to_string()),
+        report: Bytes::from(Value::from(reports.iter().map(|one| report::json(one, Level::Diagnostic)).collect::<Vec<_>>()).to_string()),
         application: Bytes::from(serde_json::to_vec(&asked.application).map_err(|_| unreadable("an application that can be kept"))?),
         received_at: arrival.now,
         due_at: service.due_at(arrival.now).map_err(|_| unreadable("a deadline that the calendar can count"))?,
