@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
 mod attacks;
+mod c14n;
 mod ca;
 mod cli;
 mod demo;
 mod clockwork;
 mod crash;
+mod forgeries;
 mod http;
 mod layers;
 mod peers;
@@ -23,3 +25,4 @@ mod support;
 mod tidy;
 mod workflow;
 mod wsdl;
+mod xml;

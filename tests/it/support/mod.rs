@@ -4,6 +4,7 @@ pub mod authority;
 pub mod caller;
 pub mod desk;
 pub mod gateway;
+pub mod generate;
 pub mod peers;
 pub mod raw;
 pub mod requests;
