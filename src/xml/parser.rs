@@ -200,6 +200,10 @@ impl<'a> Builder<'a> {
 
     fn run(&mut self, inherited: &[Inherited]) -> Result<(), At> {
         let base = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        // The reader passes over a byte order mark of its own accord: a second one would move every place after it.
+        if self.text[base..].starts_with('\u{FEFF}') {
+            return Err(At(XmlFault::TextOutside, base));
+        }
         let mut reader = Reader::from_str(&self.text[base..]);
         let config = reader.config_mut();
         config.check_end_names = false;

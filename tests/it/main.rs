@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
 mod attacks;
+mod c14n;
 mod ca;
 mod cli;
 mod clockwork;
 mod crash;
 mod demo;
 mod hostile;
+mod forgeries;
 mod http;
 mod layers;
 mod peers;
@@ -25,3 +27,4 @@ mod support;
 mod tidy;
 mod workflow;
 mod wsdl;
+mod xml;

@@ -5,6 +5,7 @@ pub mod caller;
 pub mod desk;
 pub mod gateway;
 pub mod hostile_documents;
+pub mod generate;
 pub mod peers;
 pub mod raw;
 pub mod requests;
