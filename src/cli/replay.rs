@@ -64,7 +64,8 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         return Err(refused(&"there is no report in it"));
     }
     let conditions = conditions(args, &reports)?;
-    let again = reports.iter().map(|one| report::replay(one, &conditions)).collect::<Result<Vec<_>, _>>().map_err(|error| refused(&error))?;
+    let again =
+        reports.iter().map(|one| report::replay(one, &conditions)).collect::<Result<Vec<_>, _>>().map_err(|error| refused(&error))?;
     let decision = again.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
     match if args.json { "json" } else { args.format.as_str() } {
         "json" => {

@@ -233,8 +233,7 @@ fn policy(args: &Args) -> xmldsig::Policy {
 
 fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {
     let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
-    let rules =
-        accept::Rules { signature: &signature, known: &known, anchors: &trust.anchors, lists: &trust.lists, trust: &trust.policy };
+    let rules = accept::Rules { signature: &signature, known: &known, anchors: &trust.anchors, lists: &trust.lists, trust: &trust.policy };
     accept::judge_certificate(report, claim, &rules, policy, now);
 }
 

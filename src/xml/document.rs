@@ -363,15 +363,19 @@ impl Document {
         }
     }
 
-    /// The way to an element by local names, `/Envelope/Body/request`, for people.
+    /// The way to an element by local names, `/Envelope/Body/request`, for people: the innermost few, and of a long name its
+    /// beginning, so that no report repeats an attack.
     pub fn path(&self, id: NodeId) -> String {
-        let mut names = Vec::new();
+        const NAMES_SHOWN: usize = 12;
+        const CHARACTERS_SHOWN: usize = 40;
+        let mut names: Vec<String> = Vec::new();
         let mut at = id;
-        while at != NodeId::DOCUMENT {
-            names.push(self.local_name(at));
+        while at != NodeId::DOCUMENT && names.len() < NAMES_SHOWN {
+            names.push(self.local_name(at).chars().take(CHARACTERS_SHOWN).collect());
             at = self.parent(at);
         }
-        names.iter().rev().fold(String::new(), |path, name| path + "/" + name)
+        let begin = if at == NodeId::DOCUMENT { String::new() } else { "/…".to_owned() };
+        names.iter().rev().fold(begin, |path, name| path + "/" + name)
     }
 }
 

@@ -174,7 +174,7 @@ impl Look<'_> {
 
     /// The first of the usual mistakes that gives the stated digest.
     fn cause(&self, octets: &[u8]) -> Option<Cause> {
-        let edits: [(Cause, fn(&[u8]) -> Vec<u8>); 8] = [
+        let edits: [(Cause, Edit); 8] = [
             (Cause::Indented, without_blank_text),
             (Cause::CarriageReturnsLost, with_carriage_returns),
             (Cause::CarriageReturnsAdded, without_carriage_returns),
@@ -184,7 +184,8 @@ impl Look<'_> {
             (Cause::ByteOrderMark, |octets| [b"\xEF\xBB\xBF", octets].concat()),
             (Cause::FinalLineFeed, |octets| [octets, b"\n"].concat()),
         ];
-        self.other_algorithm(octets)
+        self.taken_out()
+            .or_else(|| self.other_algorithm(octets))
             .or_else(|| edits.iter().find(|(_, edit)| self.is_it(&edit(octets))).map(|(cause, _)| *cause))
             .or_else(|| self.is_it(&without_blank_text(&without_carriage_returns(octets))).then_some(Cause::Indented))
             .or_else(|| self.other_surroundings())
@@ -217,6 +218,13 @@ impl Look<'_> {
         if self.is_it(source.as_bytes()) || self.is_it(self.document.source().as_bytes()) {
             return Some(Cause::RawText);
         }
+        None
+    }
+
+    /// The element by itself, with no more declarations than it uses.
+    fn taken_out(&self) -> Option<Cause> {
+        let algorithm = self.reference.canonicalization.algorithm;
+        let source = self.document.source_of(self.apex);
         if self.apex == NodeId::DOCUMENT {
             return None;
         }
@@ -227,6 +235,9 @@ impl Look<'_> {
         self.is_it(&octets).then_some(Cause::SignedBeforeEmbedding)
     }
 }
+
+/// What a usual mistake does to canonical octets, undone.
+type Edit = fn(&[u8]) -> Vec<u8>;
 
 /// Applies `edit` to each piece of text between tags of canonical octets, where `<` and `>` stand at tags only.
 fn over_text(octets: &[u8], edit: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {

@@ -109,7 +109,10 @@ pub fn verify_core(document: &Document, known: &KnownCertificates) -> (Report, O
             let policy = Policy { keys: KeySources::Any, ..Policy::default() };
             checks.run(document, &Wanted { signature, scope: Wanting::Anything, later: &[] }, &policy, known, &mut found);
         }
-        (None, _) => checks.failed(CheckName::SignatureForm, Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, document.root()))),
+        (None, _) => checks.failed(
+            CheckName::SignatureForm,
+            Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, document.root())),
+        ),
         (Some(_), Some(second)) => {
             let finding = Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several").at(place_of(document, second));
             checks.failed(CheckName::SignatureForm, finding);

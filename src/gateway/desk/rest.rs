@@ -16,8 +16,8 @@ use crate::gateway::timing::Laps;
 use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, Submission};
-use crate::report::{self, Form, Level};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
+use crate::report::{self, Form, Level};
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";

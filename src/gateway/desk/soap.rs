@@ -74,11 +74,8 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
 }
 
 fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps) -> Checked {
-    let refused = |subject, name, finding| Checked {
-        message: None,
-        reports: vec![Report::of(subject, Check::failed(name, finding))],
-        request: None,
-    };
+    let refused =
+        |subject, name, finding| Checked { message: None, reports: vec![Report::of(subject, Check::failed(name, finding))], request: None };
     if channel == Channel::Async {
         let finding = Finding::with(
             Code::ServiceUnknown,

@@ -2,8 +2,8 @@
 
 use qaqpa::crypto::{DigestAlgorithm, digest};
 use qaqpa::findings::Code::{
-    self, AlgorithmUnsupported, AlgorithmWeak, CertificateAbsent, DigestMismatch, EnvelopeMalformed, ReferenceUnresolved,
-    SignatureAbsent, SignatureAmbiguous, SignatureInvalid, SignatureMalformed, SignatureScope, XmlMalformed,
+    self, AlgorithmUnsupported, AlgorithmWeak, CertificateAbsent, DigestMismatch, EnvelopeMalformed, ReferenceUnresolved, SignatureAbsent,
+    SignatureAmbiguous, SignatureInvalid, SignatureMalformed, SignatureScope, XmlMalformed,
 };
 use qaqpa::keys::Signer;
 use qaqpa::xml::{Canonicalization, Comments};
@@ -135,7 +135,11 @@ fn values(honest: &Honest) -> Vec<Forgery> {
         ("ones", vec![0xFF; octets.len()]),
         ("the number one", [vec![0; octets.len() - 1], vec![1]].concat()),
     ];
-    all.extend(wrong.into_iter().map(|(name, wrong)| refused(format!("a value of {name}"), SignatureInvalid, value_replaced(&honest.text, &wrong))));
+    all.extend(
+        wrong
+            .into_iter()
+            .map(|(name, wrong)| refused(format!("a value of {name}"), SignatureInvalid, value_replaced(&honest.text, &wrong))),
+    );
     if !is_rsa {
         // FIPS 186-5 appendix: the order of P-256.
         let order = "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551";
@@ -154,7 +158,11 @@ fn values(honest: &Honest) -> Vec<Forgery> {
         ("none", String::new(), AlgorithmUnsupported),
         ("the other kind of key", format!("{more}{}", if is_rsa { "ecdsa-sha256" } else { "rsa-sha256" }), SignatureInvalid),
         ("PSS", "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1".to_owned(), SignatureInvalid),
-        ("SHA-512", format!("{more}{}", if is_rsa { "rsa-sha512" } else { "ecdsa-sha512" }), if is_rsa { SignatureInvalid } else { AlgorithmUnsupported }),
+        (
+            "SHA-512",
+            format!("{more}{}", if is_rsa { "rsa-sha512" } else { "ecdsa-sha512" }),
+            if is_rsa { SignatureInvalid } else { AlgorithmUnsupported },
+        ),
         ("Ed25519", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519".to_owned(), SignatureInvalid),
         ("SHA-1", "http://www.w3.org/2000/09/xmldsig#rsa-sha1".to_owned(), AlgorithmWeak),
     ];
@@ -208,7 +216,9 @@ fn content(honest: &Honest) -> Vec<Forgery> {
     let id = if honest.id.is_empty() { "r" } else { honest.id };
     let right = digest_value(&changed, id, content_algorithm(honest));
     let matching = replaced(&changed, digest_text, &format!("<ds:DigestValue>{right}</ds:DigestValue>"));
-    let kept = format!("<ds:DigestValue><!--{digest_text}-->{right}</ds:DigestValue>").replace("<!--<ds:DigestValue>", "<!--").replace("</ds:DigestValue>-->", "-->");
+    let kept = format!("<ds:DigestValue><!--{digest_text}-->{right}</ds:DigestValue>")
+        .replace("<!--<ds:DigestValue>", "<!--")
+        .replace("</ds:DigestValue>-->", "-->");
     vec![
         refused("another declarant", DigestMismatch, changed.clone()),
         refused("another declarant, and the digest of it", SignatureInvalid, matching),
@@ -235,7 +245,11 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
     if honest.form == Form::Enveloped {
         let bare = replaced(signed, signature, "");
         let places = [
-            ("in an Object of the signature", replaced(signature, "</ds:Signature>", &format!("<ds:Object>{bare}</ds:Object></ds:Signature>")), ""),
+            (
+                "in an Object of the signature",
+                replaced(signature, "</ds:Signature>", &format!("<ds:Object>{bare}</ds:Object></ds:Signature>")),
+                "",
+            ),
             ("behind the signature", signature.to_owned(), bare.as_str()),
         ];
         for (name, signature, behind) in places {
@@ -298,7 +312,10 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
     all.push(refused("two Headers", EnvelopeMalformed, honest.with(header, &format!("{header}{header}"))));
     let late = replaced(&honest.with(header, ""), "</soap:Envelope>", &format!("{header}</soap:Envelope>"));
     all.push(refused("the Header behind the Body", EnvelopeMalformed, late));
-    let inner = format!("<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>{}</soap:Body></soap:Envelope>", honest.text);
+    let inner = format!(
+        "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>{}</soap:Body></soap:Envelope>",
+        honest.text
+    );
     all.push(refused("an envelope in the Body of another", SignatureAbsent, inner));
     all
 }
@@ -341,8 +358,23 @@ fn references(honest: &Honest) -> Vec<Forgery> {
     let uri = honest.part("URI=\"", "\"");
     let mut all = Vec::new();
     let outside = [
-        "file:///etc/hostname", "http://127.0.0.1:1/x", "https://127.0.0.1:1/x", "cid:part1", "other.xml", "../Cargo.toml", "\\\\host\\share", "#", "#xpointer(//request)",
-        "#xpointer(id(r))", "#element(/1)", "#xmlns(a=urn:a)xpointer(/)", "?", "#absent", "# r", "data:,x", "jar:file:/x!/y",
+        "file:///etc/hostname",
+        "http://127.0.0.1:1/x",
+        "https://127.0.0.1:1/x",
+        "cid:part1",
+        "other.xml",
+        "../Cargo.toml",
+        "\\\\host\\share",
+        "#",
+        "#xpointer(//request)",
+        "#xpointer(id(r))",
+        "#element(/1)",
+        "#xmlns(a=urn:a)xpointer(/)",
+        "?",
+        "#absent",
+        "# r",
+        "data:,x",
+        "jar:file:/x!/y",
     ];
     for wrong in outside {
         all.push(refused(format!("a Reference to `{wrong}`"), ReferenceUnresolved, honest.signed_anew(uri, &format!("URI=\"{wrong}\""))));
@@ -375,15 +407,27 @@ fn references(honest: &Honest) -> Vec<Forgery> {
     all.push(refused("the second with the digest of the first", DigestMismatch, anew(&format!("{reference}{other}"))));
     all.push(refused("the first with the digest of the second", DigestMismatch, anew(&format!("{swapped}{other_right}"))));
     all.push(refused("both wrong in the other order", DigestMismatch, anew(&format!("{other}{swapped}"))));
-    all.push(refused("the digests swapped, and not signed anew", SignatureInvalid, replaced(&with_object, reference, &format!("{swapped}{other}"))));
+    all.push(refused(
+        "the digests swapped, and not signed anew",
+        SignatureInvalid,
+        replaced(&with_object, reference, &format!("{swapped}{other}")),
+    ));
     all.push(refused("nine References", SignatureMalformed, anew(&reference.repeat(9))));
     all.push(refused("no Reference", SignatureMalformed, anew("")));
     let manifest = replaced(reference, "<ds:Reference ", "<ds:Reference Type=\"http://www.w3.org/2000/09/xmldsig#Manifest\" ");
     let manifest = replaced(&manifest, uri, "URI=\"#m\"");
-    let in_manifest = replaced(&with_object, "</ds:Signature>", &format!("<ds:Object><ds:Manifest Id=\"m\">{reference}</ds:Manifest></ds:Object></ds:Signature>"));
+    let in_manifest = replaced(
+        &with_object,
+        "</ds:Signature>",
+        &format!("<ds:Object><ds:Manifest Id=\"m\">{reference}</ds:Manifest></ds:Object></ds:Signature>"),
+    );
     let manifest_digest = if honest.form == Form::Soap { digest_value(&in_manifest, "t", algorithm) } else { right.clone() };
     let manifest = replaced(&manifest, digest_text, &format!("<ds:DigestValue>{manifest_digest}</ds:DigestValue>"));
-    all.push(refused("what is processed in a Manifest alone", DigestMismatch, sign_info(&replaced(&in_manifest, reference, &manifest), &honest.holder)));
+    all.push(refused(
+        "what is processed in a Manifest alone",
+        DigestMismatch,
+        sign_info(&replaced(&in_manifest, reference, &manifest), &honest.holder),
+    ));
     if honest.form == Form::Soap {
         let signed = honest.with("<soap:Header>", "<soap:Header wsu:Id=\"h\">");
         let child = honest.with("<request ", "<request Id=\"h\" ");
@@ -406,9 +450,21 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
     let c14n = format!("<ds:Transform Algorithm=\"{}\"/>", content_algorithm(honest).uri());
     let mut all = Vec::new();
     let programs = [
-        ("XPath", "http://www.w3.org/TR/1999/REC-xpath-19991116", "<ds:XPath>not(ancestor-or-self::*[local-name()='declarantId'])</ds:XPath>"),
-        ("XPath filter", "http://www.w3.org/2002/06/xmldsig-filter2", "<f:XPath xmlns:f=\"http://www.w3.org/2002/06/xmldsig-filter2\" Filter=\"subtract\">//*</f:XPath>"),
-        ("XSLT", "http://www.w3.org/TR/1999/REC-xslt-19991116", "<s:stylesheet xmlns:s=\"http://www.w3.org/1999/XSL/Transform\" version=\"1.0\"/>"),
+        (
+            "XPath",
+            "http://www.w3.org/TR/1999/REC-xpath-19991116",
+            "<ds:XPath>not(ancestor-or-self::*[local-name()='declarantId'])</ds:XPath>",
+        ),
+        (
+            "XPath filter",
+            "http://www.w3.org/2002/06/xmldsig-filter2",
+            "<f:XPath xmlns:f=\"http://www.w3.org/2002/06/xmldsig-filter2\" Filter=\"subtract\">//*</f:XPath>",
+        ),
+        (
+            "XSLT",
+            "http://www.w3.org/TR/1999/REC-xslt-19991116",
+            "<s:stylesheet xmlns:s=\"http://www.w3.org/1999/XSL/Transform\" version=\"1.0\"/>",
+        ),
         ("base64", "http://www.w3.org/2000/09/xmldsig#base64", ""),
         ("decryption", "http://www.w3.org/2002/07/decrypt#XML", ""),
         ("a name of one's own", "urn:x", ""),
@@ -419,7 +475,8 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
         let before = honest.signed_anew(first, &format!("{first}{transform}"));
         all.push(refused(format!("a transform of {name} first"), AlgorithmUnsupported, before));
         let method = honest.part("<ds:CanonicalizationMethod ", "/>");
-        let by_program = honest.with(method, &format!("<ds:CanonicalizationMethod Algorithm=\"{uri}\">{inside}</ds:CanonicalizationMethod>"));
+        let by_program =
+            honest.with(method, &format!("<ds:CanonicalizationMethod Algorithm=\"{uri}\">{inside}</ds:CanonicalizationMethod>"));
         all.push(refused(format!("SignedInfo by {name}"), AlgorithmUnsupported, by_program));
     }
     let orders = [
@@ -481,11 +538,23 @@ fn key_info(honest: &Honest) -> Vec<Forgery> {
 /// Namespace confusion and attribute pollution ("The Fragile Lock", 12/2025).
 fn names(honest: &Honest) -> Vec<Forgery> {
     let mut all = vec![
-        refused("the prefix of the signature bound to something else", SignatureAbsent, honest.with("xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"", "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig\"")),
-        refused("Algorithm of a foreign namespace", SignatureMalformed, honest.with("<ds:SignatureMethod Algorithm", "<ds:SignatureMethod xmlns:x=\"urn:x\" x:Algorithm")),
+        refused(
+            "the prefix of the signature bound to something else",
+            SignatureAbsent,
+            honest.with("xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"", "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig\""),
+        ),
+        refused(
+            "Algorithm of a foreign namespace",
+            SignatureMalformed,
+            honest.with("<ds:SignatureMethod Algorithm", "<ds:SignatureMethod xmlns:x=\"urn:x\" x:Algorithm"),
+        ),
         refused("Algorithm twice", XmlMalformed, honest.with("<ds:SignatureMethod ", "<ds:SignatureMethod Algorithm=\"x\" ")),
         refused("URI twice", XmlMalformed, honest.with("<ds:Reference ", "<ds:Reference URI=\"\" ")),
-        refused("an attribute by two prefixes of one name", XmlMalformed, honest.with("x:k=\"1\"", "x:k=\"1\" y:k=\"2\" xmlns:y=\"urn:x\"")),
+        refused(
+            "an attribute by two prefixes of one name",
+            XmlMalformed,
+            honest.with("x:k=\"1\"", "x:k=\"1\" y:k=\"2\" xmlns:y=\"urn:x\""),
+        ),
         refused("an attribute without prefix beside", DigestMismatch, honest.with("x:k=\"1\"", "x:k=\"1\" k=\"2\"")),
         refused("the content's namespace taken away", DigestMismatch, honest.with("<businessData ", "<businessData xmlns=\"\" ")),
         refused("a prefix undeclared", XmlMalformed, honest.with("<businessData ", "<businessData xmlns:x=\"\" ")),
