@@ -2,6 +2,9 @@
 //!
 //! Whoever judges writes them down; nothing here says whether they are good. ETSI TS 119 102-2 calls this the diagnostic data.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// The facts of one signature.
@@ -75,10 +78,35 @@ pub struct TrustFacts {
     pub lists: Vec<ListFacts>,
 }
 
-/// A certificate, RFC 5280 §4.1.
+/// A certificate as it is told; its clones are the same, for it is told with every signature of its holder.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "CertificateParts")]
+pub struct CertificateFacts(Arc<CertificateParts>);
+
+impl From<CertificateParts> for CertificateFacts {
+    fn from(parts: CertificateParts) -> Self {
+        CertificateFacts(Arc::new(parts))
+    }
+}
+
+impl Deref for CertificateFacts {
+    type Target = CertificateParts;
+
+    fn deref(&self) -> &CertificateParts {
+        &self.0
+    }
+}
+
+impl Serialize for CertificateFacts {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// The parts of a certificate, RFC 5280 §4.1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CertificateFacts {
+pub struct CertificateParts {
     /// The subject's name; the numbers of persons and organisations masked.
     pub subject: String,
     /// The issuer's name.

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use codes::Code;
-pub use diagnostic::{CertificateFacts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts};
+pub use diagnostic::{CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts};
 pub use json::NotAReport;
 pub use texts::{Lang, Text, message};
 
@@ -321,11 +321,7 @@ pub fn with_numbers_masked(text: &str) -> String {
         let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         let (run, after) = digits.split_at(end);
         out.push_str(before);
-        if run.len() == 12 {
-            out.push_str(&masked(run))
-        } else {
-            out.push_str(run)
-        }
+        out.push_str(&if run.len() == 12 { Cow::Owned(masked(run)) } else { Cow::Borrowed(run) });
         rest = after;
     }
     out.push_str(rest);

@@ -1,9 +1,10 @@
 //! Reports as JSON, and read back.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Level, Summary};
-use crate::findings::{NotAReport, Report};
+use crate::findings::{Diagnostic, NotAReport, Report};
 
 /// One report. What a lower level has, the higher ones have too; `detailed` is [`Report::to_json`] and the summary.
 pub fn json(report: &Report, level: Level) -> Value {
@@ -19,9 +20,24 @@ pub fn json(report: &Report, level: Level) -> Value {
     };
     summarise(&mut value, &Summary::of(report));
     if level == Level::Diagnostic {
-        value["diagnosticData"] = json!(report.diagnostic.as_deref().cloned().unwrap_or_default());
+        value["diagnosticData"] = report.diagnostic.as_deref().map_or_else(|| json!({}), |diagnostic| json!(diagnostic));
     }
     value
+}
+
+/// What is kept of reports, so that every level can be told of them later: an array of the checks and the diagnostic data.
+pub fn kept(reports: &[Report]) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Kept<'a> {
+        #[serde(flatten)]
+        checks: Value,
+        diagnostic_data: &'a Diagnostic,
+    }
+    let none = Diagnostic::default();
+    let kept = |report| Kept { checks: Report::to_json(report), diagnostic_data: report.diagnostic.as_deref().unwrap_or(&none) };
+    // Plain texts and lists of them: there is nothing in it that JSON cannot hold.
+    serde_json::to_string(&reports.iter().map(kept).collect::<Vec<_>>()).unwrap_or_default()
 }
 
 fn summarise(value: &mut Value, summary: &Summary<'_>) {

@@ -16,7 +16,7 @@ mod xml;
 
 pub use asked::{Asked, Form, NotAsked};
 pub use html::html;
-pub use json::{json, read};
+pub use json::{json, kept, read};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
 pub use text::{decision_line, signer_line, text};

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::signer::{Policy, RevocationPolicy, Usage, Verdict};
 use super::{Anchors, ListState, RevocationSource};
 use crate::clock::{NotATime, Now};
-use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts, with_numbers_masked};
+use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts};
 use crate::limits;
-use crate::x509::{Certificate, CertificateError, Crl, CrlError, KeyUsage, Reason, Revocation};
-use crate::xmldsig::{decode, encode};
+use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation, hex};
+use crate::xmldsig::decode;
 
 impl Usage {
     /// As it is written in reports.
@@ -58,10 +58,10 @@ pub fn facts(
         at: now.to_string(),
         usage: policy.usage.as_str().to_owned(),
         revocation: policy.revocation.as_str().to_owned(),
-        certificate: certificate_facts(certificate),
-        brought: others.iter().map(certificate_facts).collect(),
-        authorities: authorities(certificate, others, anchors).into_iter().map(certificate_facts).collect(),
-        path: links.iter().map(|link| hex(link.sha256())).collect(),
+        certificate: certificate.facts().clone(),
+        brought: others.iter().map(Certificate::facts).cloned().collect(),
+        authorities: authorities(certificate, others, anchors).into_iter().map(Certificate::facts).cloned().collect(),
+        path: links.iter().map(|link| link.facts().sha256.clone()).collect(),
         lists: asked.map(|pair| list_facts(&pair[0], &pair[1], lists)).collect(),
     }
 }
@@ -82,30 +82,11 @@ fn authorities<'a>(certificate: &Certificate, others: &[Certificate], anchors: &
     found
 }
 
-fn certificate_facts(certificate: &Certificate) -> CertificateFacts {
-    CertificateFacts {
-        subject: with_numbers_masked(&certificate.subject().to_string()),
-        issuer: certificate.issuer().to_string(),
-        serial_number: certificate.serial_hex(),
-        not_before: certificate.not_before().to_string(),
-        not_after: certificate.not_after().to_string(),
-        key_usage: certificate.key_usage().map(KeyUsage::names),
-        extended_key_usage: certificate.extended_key_usage().map(|purposes| purposes.0.clone()).unwrap_or_default(),
-        policies: certificate.policies().to_vec(),
-        key: match certificate.key().kind() {
-            crate::crypto::KeyKind::Rsa { bits } => format!("RSA {bits}"),
-            kind => kind.name().to_owned(),
-        },
-        sha256: hex(certificate.sha256()),
-        der: encode(certificate.der()),
-    }
-}
-
 fn list_facts(certificate: &Certificate, issuer: &Certificate, lists: &dyn RevocationSource) -> ListFacts {
     let mut facts = ListFacts {
-        issuer: issuer.subject().to_string(),
-        issuer_sha256: hex(issuer.sha256()),
-        about: certificate.serial_hex(),
+        issuer: issuer.facts().subject.clone(),
+        issuer_sha256: issuer.facts().sha256.clone(),
+        about: certificate.facts().serial_number.clone(),
         state: "absent".to_owned(),
         this_update: None,
         next_update: None,
@@ -127,11 +108,6 @@ fn list_facts(certificate: &Certificate, issuer: &Certificate, lists: &dyn Revoc
         ListState::Absent => {}
     }
     facts
-}
-
-fn hex(octets: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    octets.iter().flat_map(|octet| [octet >> 4, octet & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// Why facts cannot be judged again.
@@ -180,7 +156,7 @@ impl Recalled {
         let mut lists = HashMap::new();
         for list in &facts.lists {
             // Only an authority whose certificate is here can be asked for its list.
-            let issuer = authorities.iter().chain(&others).find(|authority| hex(authority.sha256()) == list.issuer_sha256);
+            let issuer = authorities.iter().chain(&others).find(|authority| authority.facts().sha256 == list.issuer_sha256);
             let subjects = || [&certificate].into_iter().chain(&others).chain(&authorities);
             if let (Some(issuer), Some(about)) = (issuer, subjects().find(|subject| subject.serial_hex() == list.about)) {
                 lists.insert(*issuer.sha256(), recall_list(list, issuer, about)?);

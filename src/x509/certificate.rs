@@ -8,8 +8,10 @@ use x509_parser::prelude::{DistributionPointName, FromDer, GeneralName, ParsedEx
 
 use super::Name;
 use super::der::{Der, oid_text, tag};
+use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm};
+use crate::findings::CertificateFacts;
 use crate::limits;
 
 /// Why octets are not a certificate.
@@ -27,68 +29,6 @@ pub enum CertificateError {
     /// An extension stands twice, or cannot be read, RFC 5280 §4.2.
     #[error("an extension stands twice or cannot be read")]
     BadExtension,
-}
-
-/// KeyUsage bits, RFC 5280 §4.2.1.3, bit 0 lowest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyUsage(pub u16);
-
-impl KeyUsage {
-    /// digitalSignature.
-    pub const DIGITAL_SIGNATURE: u16 = 1;
-    /// nonRepudiation (contentCommitment).
-    pub const NON_REPUDIATION: u16 = 1 << 1;
-    /// keyCertSign.
-    pub const KEY_CERT_SIGN: u16 = 1 << 5;
-    /// cRLSign.
-    pub const CRL_SIGN: u16 = 1 << 6;
-
-    /// Whether all of `bits` are set.
-    pub const fn has(self, bits: u16) -> bool {
-        self.0 & bits == bits
-    }
-
-    /// The names of the bits that are set, joined with `+`.
-    pub fn names(self) -> String {
-        const NAMES: [&str; 9] = [
-            "digitalSignature",
-            "nonRepudiation",
-            "keyEncipherment",
-            "dataEncipherment",
-            "keyAgreement",
-            "keyCertSign",
-            "cRLSign",
-            "encipherOnly",
-            "decipherOnly",
-        ];
-        let set: Vec<&str> = NAMES.iter().enumerate().filter(|(i, _)| self.0 & (1 << i) != 0).map(|(_, name)| *name).collect();
-        set.join("+")
-    }
-}
-
-/// ExtendedKeyUsage, RFC 5280 §4.2.1.12: the purposes' OIDs in dotted text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ExtendedKeyUsage(pub Vec<String>);
-
-impl ExtendedKeyUsage {
-    /// emailProtection, which the authority's SIGN certificates bear.
-    pub const EMAIL_PROTECTION: &'static str = "1.3.6.1.5.5.7.3.4";
-    /// clientAuth, which the authority's AUTH certificates bear.
-    pub const CLIENT_AUTH: &'static str = "1.3.6.1.5.5.7.3.2";
-
-    /// Whether the purpose is among them.
-    pub fn has(&self, oid: &str) -> bool {
-        self.0.iter().any(|purpose| purpose == oid)
-    }
-}
-
-/// BasicConstraints, RFC 5280 §4.2.1.9.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BasicConstraints {
-    /// The subject is an authority.
-    pub ca: bool,
-    /// How many intermediates may follow it.
-    pub path_len: Option<u32>,
 }
 
 /// A certificate: its DER, and what the checks ask of it. Its clones are the same.
@@ -109,6 +49,7 @@ struct Inner {
     /// Names are read when somebody asks: the checks compare encodings.
     issuer: OnceLock<Name>,
     subject: OnceLock<Name>,
+    facts: OnceLock<CertificateFacts>,
     not_before: Now,
     not_after: Now,
     key: PublicKey,
@@ -148,6 +89,7 @@ impl Certificate {
             signature_oid: range(signature_oid),
             issuer: OnceLock::new(),
             subject: OnceLock::new(),
+            facts: OnceLock::new(),
             not_before: Now::from_seconds(tbs.validity.not_before.timestamp()),
             not_after: Now::from_seconds(tbs.validity.not_after.timestamp()),
             key: public_key(&tbs.subject_pki),
@@ -171,6 +113,11 @@ impl Certificate {
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(crypto::digest(DigestAlgorithm::Sha256, der).as_ref());
         sha256
+    }
+
+    /// What a diagnostic report tells of it; written down once.
+    pub fn facts(&self) -> &CertificateFacts {
+        self.0.facts.get_or_init(|| super::facts::of(self))
     }
 
     /// The whole encoding.

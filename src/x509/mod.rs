@@ -6,10 +6,19 @@ mod certificate;
 mod crl;
 pub mod der;
 pub mod encode;
+mod facts;
 mod name;
 mod pem;
+mod usage;
 
-pub use certificate::{BasicConstraints, Certificate, CertificateError, ExtendedKeyUsage, KeyUsage, public_key_from_spki};
+pub use certificate::{Certificate, CertificateError, public_key_from_spki};
 pub use crl::{Crl, CrlError, Reason, Revocation};
 pub use name::{Attribute, Name};
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};
+pub use usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+
+/// Octets in lower-case hexadecimal.
+pub fn hex(octets: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    octets.iter().flat_map(|octet| [octet >> 4, octet & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::reading::{self, ServiceRequest};
 use super::{Inner, busy, cases, reports};
@@ -17,7 +17,7 @@ use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
-use crate::report::{self, Form, Level};
+use crate::report::{self, Form};
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
@@ -130,7 +130,7 @@ pub(super) fn submission(
         declarant_id: request.declarant().to_owned(),
         request_number: asked.application.request_number.clone(),
         document,
-        report: Bytes::from(Value::from(reports.iter().map(|one| report::json(one, Level::Diagnostic)).collect::<Vec<_>>()).to_string()),
+        report: Bytes::from(report::kept(reports)),
         application: Bytes::from(serde_json::to_vec(&asked.application).map_err(|_| unreadable("an application that can be kept"))?),
         received_at: arrival.now,
         due_at: service.due_at(arrival.now).map_err(|_| unreadable("a deadline that the calendar can count"))?,
