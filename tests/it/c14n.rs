@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use qaqpa::crypto::{DigestAlgorithm, digest};
-use qaqpa::xml::{self, C14nError, Canonicalization, Comments, DigestSink, Document, LengthSink, Method, NodeId, Selection, canonicalize, ns};
+use qaqpa::xml::{
+    self, C14nError, Canonicalization, Comments, DigestSink, Document, LengthSink, Method, NodeId, Selection, canonicalize, ns,
+};
 use qaqpa::xmldsig::{self, Ids};
 
 use crate::support::generate::{Generator, IRIS_EVERY, Spelling};
@@ -103,7 +105,11 @@ fn a_canonical_form_is_its_own_canonical_form() {
             for id in &ids {
                 let part = form(&document, selected(&document, &format!("id:{id}")), algorithm, "").unwrap();
                 let again = xml::parse(part.clone()).unwrap();
-                assert_eq!(shown(&form(&again, again.root(), algorithm, "").unwrap()), shown(&part), "seed {seed} {id} {algorithm:?}\n{text}");
+                assert_eq!(
+                    shown(&form(&again, again.root(), algorithm, "").unwrap()),
+                    shown(&part),
+                    "seed {seed} {id} {algorithm:?}\n{text}"
+                );
             }
         }
     }

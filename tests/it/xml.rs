@@ -151,7 +151,13 @@ fn what_passes_a_limit_is_refused_as_that_and_at_once() {
     let cases: [(&str, String); 5] = [
         ("depth", "<a>".repeat(limits::XML_DEPTH_MAX + 1)),
         ("attributes", format!("<a {}/>", (0..=limits::XML_ATTRIBUTES_MAX).map(|i| format!("x{i}=''")).collect::<Vec<_>>().join(" "))),
-        ("declarations", format!("<a {}/>", (0..limits::XML_NAMESPACES_IN_SCOPE_MAX).map(|i| format!("xmlns:x{i}='urn:u'")).collect::<Vec<_>>().join(" "))),
+        (
+            "declarations",
+            format!(
+                "<a {}/>",
+                (0..limits::XML_NAMESPACES_IN_SCOPE_MAX).map(|i| format!("xmlns:x{i}='urn:u'")).collect::<Vec<_>>().join(" ")
+            ),
+        ),
         ("names", format!("<a>{}</a>", (0..limits::XML_NAMES_DISTINCT_MAX).map(|i| format!("<x xmlns='urn:{i}'/>")).collect::<String>())),
         ("nodes", format!("<a>{}</a>", "<x/>".repeat(limits::XML_NODES_MAX))),
     ];
