@@ -250,8 +250,8 @@ fn libxml2_and_the_jdk_say_of_the_vectors_what_the_index_says_they_do() {
     }
 }
 
-/// Documents whose forms are compared with those of the peers.
-const COMPARED: u64 = 500;
+/// Documents whose forms are compared with those of the peers: more than 500 without what libxml2 is known to err on.
+const COMPARED: u64 = 600;
 
 /// Documents, and the whole and one subtree of each by the six algorithms; Exclusive with a list now and then.
 fn generated(directory: &Path) -> (Vec<Document>, Vec<(u64, Job)>) {
@@ -324,15 +324,21 @@ impl Case<'_> {
 }
 
 #[test]
-fn five_hundred_documents_have_the_forms_that_libxml2_gives_them() {
+fn six_hundred_documents_have_the_forms_that_libxml2_gives_them() {
     compare(libxml2, |case| {
-        // Namespaces in XML 1.0 asks for URI references; libxml2 takes an IRI for a relative one, and there it errs: it has a scheme.
+        let bare = case.own.windows(5).any(|five| five == b"&amp;")
+            && case.theirs.is_some_and(|theirs| shown(case.own).replace("?a=1&amp;b=2\"", "?a=1&b=2\"") == shown(theirs));
+        if bare {
+            // Canonical XML 1.0 §2.3 writes namespace nodes as it writes attributes; this is not even XML.
+            return Some("writes & in namespace names as it is");
+        }
+        // Namespaces in XML 1.0 asks for URI references; that one is an IRI does not make it relative: it has a scheme.
         (case.theirs.is_none() && case.seed % IRIS_EVERY == 0).then_some("refuses namespace names that are IRIs and no URIs")
     });
 }
 
 #[test]
-fn five_hundred_documents_have_the_forms_that_the_jdk_gives_them() {
+fn six_hundred_documents_have_the_forms_that_the_jdk_gives_them() {
     compare(jdk, |case| {
         let whole = case.job.selection == "whole";
         let rest = case.theirs.and_then(|theirs| case.own.strip_prefix(theirs));
