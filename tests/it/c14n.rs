@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use qaqpa::crypto::{DigestAlgorithm, digest};
+use qaqpa::limits;
 use qaqpa::xml::{
     self, C14nError, Canonicalization, Comments, DigestSink, Document, LengthSink, Method, NodeId, Selection, canonicalize, ns,
 };
@@ -172,6 +173,23 @@ fn a_document_less_a_subtree_has_the_form_of_a_document_written_without_it() {
     assert!(compared > 500, "{compared}");
 }
 
+/// The dearest thing that an apex can take over: as many `xml:` attributes above it as the limits allow, all of different names.
+#[test]
+fn a_quarter_of_a_million_inherited_attributes_cost_no_more_than_they_are_long() {
+    let depth = limits::XML_DEPTH_MAX - 1;
+    let tag = |level: usize| {
+        let attributes: String = (0..limits::XML_ATTRIBUTES_MAX).map(|i| format!(" xml:a{level}-{i}=''")).collect();
+        format!("<a{attributes}>")
+    };
+    let text = format!("{}<b Id='b'/>{}", (0..depth).map(tag).collect::<String>(), "</a>".repeat(depth));
+    let document = xml::parse(text).unwrap();
+    let begun = std::time::Instant::now();
+    let octets = form(&document, selected(&document, "id:b"), Canonicalization::INCLUSIVE, "").unwrap();
+    assert!(begun.elapsed().as_secs() < 10, "{:?}, without optimisation", begun.elapsed());
+    assert_eq!(octets.windows(5).filter(|five| five == b" xml:").count(), depth * limits::XML_ATTRIBUTES_MAX);
+    eprintln!("{:?} for {} octets", begun.elapsed(), octets.len());
+}
+
 /// What a peer is asked for.
 struct Job {
     document: PathBuf,
@@ -180,8 +198,10 @@ struct Job {
     prefixes: String,
 }
 
-/// Its answers: octets, or `None` where it says that there is no form.
-fn answers(directory: &Path, mut command: Command, lines: &str) -> Vec<Option<Vec<u8>>> {
+/// A peer's answers: octets, or `None` where it says that there is no form.
+type Answers = Vec<Option<Vec<u8>>>;
+
+fn answers(directory: &Path, mut command: Command, lines: &str) -> Answers {
     let asked = directory.join("jobs.tsv");
     std::fs::write(&asked, lines).unwrap();
     let output = command.stdin(File::open(asked).unwrap()).output().unwrap();
@@ -194,7 +214,7 @@ fn support(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support").join(name)
 }
 
-fn libxml2(directory: &Path, jobs: &[Job]) -> Option<Vec<Option<Vec<u8>>>> {
+fn libxml2(directory: &Path, jobs: &[Job]) -> Option<Answers> {
     let python = python_with(&["ctypes"])?;
     let there = "import ctypes, ctypes.util; ctypes.CDLL(ctypes.util.find_library('xml2') or 'libxml2.so.2')";
     // A machine with a Python may still lack the library.
@@ -215,7 +235,7 @@ fn libxml2(directory: &Path, jobs: &[Job]) -> Option<Vec<Option<Vec<u8>>>> {
     Some(answers(directory, command, &jobs.iter().map(line).collect::<String>()))
 }
 
-fn jdk(directory: &Path, jobs: &[Job]) -> Option<Vec<Option<Vec<u8>>>> {
+fn jdk(directory: &Path, jobs: &[Job]) -> Option<Answers> {
     // `java` alone does not run sources.
     let java = peer("javac").and_then(|_| peer("java"))?;
     let line = |job: &Job| format!("{}\t{}\t{}\t{}\n", job.document.display(), job.selection, job.algorithm.uri(), job.prefixes);
@@ -274,7 +294,7 @@ fn generated(directory: &Path) -> (Vec<Document>, Vec<(u64, Job)>) {
     (documents, jobs)
 }
 
-fn compare(peer: fn(&Path, &[Job]) -> Option<Vec<Option<Vec<u8>>>>, excused: fn(&Case<'_>) -> Option<&'static str>) {
+fn compare(peer: fn(&Path, &[Job]) -> Option<Answers>, excused: fn(&Case<'_>) -> Option<&'static str>) {
     let directory = fresh_dir();
     let (documents, jobs) = generated(directory.path());
     let (seeds, jobs): (Vec<u64>, Vec<Job>) = jobs.into_iter().unzip();
