@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use qaqpa::crypto::{DigestAlgorithm, digest};
+use qaqpa::limits;
 use qaqpa::xml::{
     self, C14nError, Canonicalization, Comments, DigestSink, Document, LengthSink, Method, NodeId, Selection, canonicalize, ns,
 };
@@ -172,6 +173,23 @@ fn a_document_less_a_subtree_has_the_form_of_a_document_written_without_it() {
     assert!(compared > 500, "{compared}");
 }
 
+/// The dearest thing that an apex can take over: as many `xml:` attributes above it as the limits allow, all of different names.
+#[test]
+fn a_quarter_of_a_million_inherited_attributes_cost_no_more_than_they_are_long() {
+    let depth = limits::XML_DEPTH_MAX - 1;
+    let tag = |level: usize| {
+        let attributes: String = (0..limits::XML_ATTRIBUTES_MAX).map(|i| format!(" xml:a{level}-{i}=''")).collect();
+        format!("<a{attributes}>")
+    };
+    let text = format!("{}<b Id='b'/>{}", (0..depth).map(tag).collect::<String>(), "</a>".repeat(depth));
+    let document = xml::parse(text).unwrap();
+    let begun = std::time::Instant::now();
+    let octets = form(&document, selected(&document, "id:b"), Canonicalization::INCLUSIVE, "").unwrap();
+    assert!(begun.elapsed().as_secs() < 10, "{:?}, without optimisation", begun.elapsed());
+    assert_eq!(octets.windows(5).filter(|five| five == b" xml:").count(), depth * limits::XML_ATTRIBUTES_MAX);
+    eprintln!("{:?} for {} octets", begun.elapsed(), octets.len());
+}
+
 /// What a peer is asked for.
 struct Job {
     document: PathBuf,
@@ -180,8 +198,10 @@ struct Job {
     prefixes: String,
 }
 
-/// Its answers: octets, or `None` where it says that there is no form.
-fn answers(directory: &Path, mut command: Command, lines: &str) -> Vec<Option<Vec<u8>>> {
+/// A peer's answers: octets, or `None` where it says that there is no form.
+type Answers = Vec<Option<Vec<u8>>>;
+
+fn answers(directory: &Path, mut command: Command, lines: &str) -> Answers {
     let asked = directory.join("jobs.tsv");
     std::fs::write(&asked, lines).unwrap();
     let output = command.stdin(File::open(asked).unwrap()).output().unwrap();
@@ -194,7 +214,7 @@ fn support(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support").join(name)
 }
 
-fn libxml2(directory: &Path, jobs: &[Job]) -> Option<Vec<Option<Vec<u8>>>> {
+fn libxml2(directory: &Path, jobs: &[Job]) -> Option<Answers> {
     let python = python_with(&["ctypes"])?;
     let there = "import ctypes, ctypes.util; ctypes.CDLL(ctypes.util.find_library('xml2') or 'libxml2.so.2')";
     // A machine with a Python may still lack the library.
@@ -215,7 +235,7 @@ fn libxml2(directory: &Path, jobs: &[Job]) -> Option<Vec<Option<Vec<u8>>>> {
     Some(answers(directory, command, &jobs.iter().map(line).collect::<String>()))
 }
 
-fn jdk(directory: &Path, jobs: &[Job]) -> Option<Vec<Option<Vec<u8>>>> {
+fn jdk(directory: &Path, jobs: &[Job]) -> Option<Answers> {
     // `java` alone does not run sources.
     let java = peer("javac").and_then(|_| peer("java"))?;
     let line = |job: &Job| format!("{}\t{}\t{}\t{}\n", job.document.display(), job.selection, job.algorithm.uri(), job.prefixes);
@@ -250,8 +270,8 @@ fn libxml2_and_the_jdk_say_of_the_vectors_what_the_index_says_they_do() {
     }
 }
 
-/// Documents whose forms are compared with those of the peers.
-const COMPARED: u64 = 500;
+/// Documents whose forms are compared with those of the peers: more than 500 without what libxml2 is known to err on.
+const COMPARED: u64 = 600;
 
 /// Documents, and the whole and one subtree of each by the six algorithms; Exclusive with a list now and then.
 fn generated(directory: &Path) -> (Vec<Document>, Vec<(u64, Job)>) {
@@ -274,7 +294,7 @@ fn generated(directory: &Path) -> (Vec<Document>, Vec<(u64, Job)>) {
     (documents, jobs)
 }
 
-fn compare(peer: fn(&Path, &[Job]) -> Option<Vec<Option<Vec<u8>>>>, excused: fn(&Case<'_>) -> Option<&'static str>) {
+fn compare(peer: fn(&Path, &[Job]) -> Option<Answers>, excused: fn(&Case<'_>) -> Option<&'static str>) {
     let directory = fresh_dir();
     let (documents, jobs) = generated(directory.path());
     let (seeds, jobs): (Vec<u64>, Vec<Job>) = jobs.into_iter().unzip();
@@ -324,15 +344,21 @@ impl Case<'_> {
 }
 
 #[test]
-fn five_hundred_documents_have_the_forms_that_libxml2_gives_them() {
+fn six_hundred_documents_have_the_forms_that_libxml2_gives_them() {
     compare(libxml2, |case| {
-        // Namespaces in XML 1.0 asks for URI references; libxml2 takes an IRI for a relative one, and there it errs: it has a scheme.
+        let bare = case.own.windows(5).any(|five| five == b"&amp;")
+            && case.theirs.is_some_and(|theirs| shown(case.own).replace("?a=1&amp;b=2\"", "?a=1&b=2\"") == shown(theirs));
+        if bare {
+            // Canonical XML 1.0 §2.3 writes namespace nodes as it writes attributes; this is not even XML.
+            return Some("writes & in namespace names as it is");
+        }
+        // Namespaces in XML 1.0 asks for URI references; that one is an IRI does not make it relative: it has a scheme.
         (case.theirs.is_none() && case.seed % IRIS_EVERY == 0).then_some("refuses namespace names that are IRIs and no URIs")
     });
 }
 
 #[test]
-fn five_hundred_documents_have_the_forms_that_the_jdk_gives_them() {
+fn six_hundred_documents_have_the_forms_that_the_jdk_gives_them() {
     compare(jdk, |case| {
         let whole = case.job.selection == "whole";
         let rest = case.theirs.and_then(|theirs| case.own.strip_prefix(theirs));

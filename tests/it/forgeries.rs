@@ -51,6 +51,23 @@ fn every_forgery_is_refused_for_its_code_or_yields_what_was_signed() {
 }
 
 #[test]
+fn the_documents_in_files_get_the_verdicts_of_their_index() {
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/signature");
+    let index = std::fs::read_to_string(directory.join("index.tsv")).unwrap();
+    let mut counted = 0;
+    for line in index.lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [file, expect, _reason] = cells[..] else { panic!("not three cells: {line}") };
+        let text = std::fs::read_to_string(directory.join(file)).unwrap();
+        let form = if file.starts_with("soap-") { Form::Soap } else { Form::Enveloped };
+        let found = verdict(form, &text).map_or_else(|code| code.as_str(), |_| "ACCEPTED");
+        assert_eq!(found, expect, "{file}");
+        counted += 1;
+    }
+    assert_eq!(counted, std::fs::read_dir(directory).unwrap().count() - 1, "the index and the directory differ");
+}
+
+#[test]
 fn the_forms_are_told_apart() {
     let forms: Vec<Form> = Honest::all().map(|honest| honest.form).collect();
     assert!(forms.contains(&Form::Enveloped) && forms.contains(&Form::Soap));

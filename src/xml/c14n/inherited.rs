@@ -1,35 +1,34 @@
 //! The `xml:` attributes that the apex of a subtree takes over from ancestors that are not written.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::document::{Attribute, Document, NodeId, XML, ns};
 use super::{C14nError, Method};
 
-/// They by local name, in order.
+/// They by local name, in order. A map, since a hostile document may have a quarter of a million of them above one apex.
 pub(super) struct InheritedXml<'a> {
-    attributes: Vec<(&'a str, Cow<'a, str>)>,
+    attributes: BTreeMap<&'a str, Cow<'a, str>>,
 }
 
 impl<'a> InheritedXml<'a> {
-    pub(super) const NONE: InheritedXml<'static> = InheritedXml { attributes: Vec::new() };
+    pub(super) const NONE: InheritedXml<'static> = InheritedXml { attributes: BTreeMap::new() };
 
     /// Canonical XML 1.0 §2.4: the nearest of each name. Canonical XML 1.1 §2.4: `xml:lang` and `xml:space` so, `xml:id`
     /// not, `xml:base` joined, others not. Exclusive C14N §3 takes none.
     pub(super) fn of(document: &'a Document, apex: NodeId, method: Method) -> Result<Self, C14nError> {
-        let mut attributes: Vec<(&'a str, Cow<'a, str>)> = Vec::new();
+        let mut attributes: BTreeMap<&'a str, Cow<'a, str>> = BTreeMap::new();
         if method == Method::Exclusive || apex == NodeId::DOCUMENT {
             return Ok(InheritedXml { attributes });
         }
-        let own = |local: &str| document.attribute(apex, ns::XML, local);
+        let of_xml = |id| document.attributes(id).filter(|(uri, ..)| *uri == ns::XML);
+        let own: BTreeSet<&str> = of_xml(apex).map(|(_, local, _)| local).collect();
         let mut at = document.parent(apex);
         while at != NodeId::DOCUMENT {
-            for (uri, local, value) in document.attributes(at) {
-                let taken = match method {
-                    Method::Inclusive10 => true,
-                    _ => matches!(local, "lang" | "space"),
-                };
-                if uri == ns::XML && taken && own(local).is_none() && attributes.iter().all(|known| known.0 != local) {
-                    attributes.push((local, Cow::Borrowed(value)));
+            for (_, local, value) in of_xml(at) {
+                let taken = method == Method::Inclusive10 || matches!(local, "lang" | "space");
+                if taken && !own.contains(local) {
+                    attributes.entry(local).or_insert(Cow::Borrowed(value));
                 }
             }
             at = document.parent(at);
@@ -37,9 +36,8 @@ impl<'a> InheritedXml<'a> {
         if method == Method::Inclusive11
             && let Some(base) = joined_base(document, apex)?
         {
-            attributes.push(("base", Cow::Owned(base)));
+            attributes.insert("base", Cow::Owned(base));
         }
-        attributes.sort_unstable_by(|a, b| a.0.cmp(b.0));
         Ok(InheritedXml { attributes })
     }
 
@@ -53,9 +51,7 @@ impl<'a> InheritedXml<'a> {
 
     /// Whether one of these stands in the place of the element's own attribute.
     pub(super) fn replaces(&self, document: &Document, attribute: &Attribute) -> bool {
-        attribute.uri == XML
-            && !self.attributes.is_empty()
-            && self.attributes.iter().any(|(local, _)| *local == document.str(attribute.local))
+        attribute.uri == XML && self.attributes.contains_key(document.str(attribute.local))
     }
 }
 

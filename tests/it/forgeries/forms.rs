@@ -6,7 +6,7 @@ use qaqpa::envelope::Envelope;
 use qaqpa::findings::{Code, Decision};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::wsse::{Transport, verify_envelope};
-use qaqpa::xml::{self, Canonicalization, Comments, Document, ElementView, Selection, canonicalize};
+use qaqpa::xml::{self, Canonicalization, Comments, Document, ElementView, Method, Selection, canonicalize};
 use qaqpa::xmldsig::{
     self, KnownCertificates, Outcome, Policy, SigningRequest, VerifiedElement, encode, ns, sign_enveloped, signature_element,
 };
@@ -35,10 +35,15 @@ pub struct Honest {
     pub form: Form,
     /// The id that the Reference names; empty for the document.
     pub id: &'static str,
+    /// By which SignedInfo and content become octets.
+    pub algorithm: Canonicalization,
     pub text: String,
     pub content: Content,
     pub holder: Holder,
 }
+
+/// As the authority's own signers have it.
+pub const WITH_COMMENTS: Canonicalization = Canonicalization { comments: Comments::Kept, ..Canonicalization::INCLUSIVE };
 
 const REQUEST: &str = "<request xmlns=\"urn:qaqpa:request:v1\" xmlns:x=\"urn:x\" Id=\"r\"><serviceId>s</serviceId>\
     <declarantId>123456789011</declarantId><businessData x:k=\"1\"><address>Орал қ., 5</address></businessData></request>";
@@ -50,34 +55,43 @@ const ENVELOPE: &str = "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/s
     <declarantId>123456789011</declarantId><businessData x:k=\"1\"><address>Орал қ., 5</address></businessData></request></soap:Body></soap:Envelope>";
 
 impl Honest {
-    /// Both forms, RSA and ECDSA, enveloped by URI `""` and by id.
+    /// Both forms, RSA and ECDSA, enveloped by URI `""` and by id, inclusive and exclusive.
     pub fn all() -> impl Iterator<Item = Honest> {
         let keys = [("RSA", "people/valid"), ("ECDSA", "people/valid-ecdsa")];
         let enveloped = keys.into_iter().flat_map(|(key, stem)| {
-            [("", "the document"), ("r", "#r")].map(|(id, what)| Honest::enveloped(&format!("{key}, enveloped, {what}:"), stem, id))
+            let kinds =
+                [("", WITH_COMMENTS, "the document"), ("r", WITH_COMMENTS, "#r"), ("r", Canonicalization::EXCLUSIVE, "#r exclusive")];
+            kinds.map(|(id, algorithm, what)| Honest::enveloped(&format!("{key}, enveloped, {what}:"), stem, id, algorithm))
         });
         let systems = [("RSA", "portal-system"), ("ECDSA", "portal-system-ecdsa")];
         enveloped.chain(systems.into_iter().map(|(key, stem)| Honest::soap(&format!("{key}, SOAP:"), stem)))
     }
 
-    pub fn enveloped(name: &str, stem: &str, id: &'static str) -> Honest {
+    pub fn enveloped(name: &str, stem: &str, id: &'static str, algorithm: Canonicalization) -> Honest {
         let holder = holder(stem);
         let uri = if id.is_empty() { String::new() } else { format!("#{id}") };
-        let text = sign_enveloped(REQUEST, &holder, &SigningRequest { uri, ..SigningRequest::document() }).unwrap();
-        Honest::of(name, Form::Enveloped, id, text, holder)
+        let signed_info = Canonicalization { comments: Comments::Omitted, ..algorithm };
+        let request = SigningRequest { uri, signed_info, content: algorithm, ..SigningRequest::document() };
+        let text = sign_enveloped(REQUEST, &holder, &request).unwrap();
+        Honest::of(name, Form::Enveloped, (id, algorithm), text, holder)
     }
 
     pub fn soap(name: &str, stem: &str) -> Honest {
         let holder = holder(stem);
         let (head, tail) = ENVELOPE.split_once("</wsse:Security>").unwrap();
         let text = signature_element(head, &format!("</wsse:Security>{tail}"), &holder, &SigningRequest::body("r")).unwrap();
-        Honest::of(name, Form::Soap, "r", text, holder)
+        Honest::of(name, Form::Soap, ("r", Canonicalization::EXCLUSIVE), text, holder)
     }
 
-    fn of(name: &str, form: Form, id: &'static str, text: String, holder: Holder) -> Honest {
+    fn of(name: &str, form: Form, (id, algorithm): (&'static str, Canonicalization), text: String, holder: Holder) -> Honest {
         let content = verdict(form, &text).unwrap();
         assert_eq!(content.signer, *holder.certificate().sha256());
-        Honest { name: name.to_owned(), form, id, text, content, holder }
+        Honest { name: name.to_owned(), form, id, algorithm, text, content, holder }
+    }
+
+    /// Inclusive canonical form, in which declarations of the surroundings have their part.
+    pub fn is_inclusive(&self) -> bool {
+        self.algorithm.method != Method::Exclusive
     }
 
     /// The same text with something else in it, once.
@@ -88,7 +102,8 @@ impl Honest {
     /// What stands between two words, these included.
     pub fn part(&self, from: &str, to: &str) -> &str {
         let start = self.text.find(from).unwrap();
-        let end = start + self.text[start..].find(to).unwrap() + to.len();
+        let inside = start + from.len();
+        let end = inside + self.text[inside..].find(to).unwrap() + to.len();
         &self.text[start..end]
     }
 

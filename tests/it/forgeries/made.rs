@@ -6,7 +6,6 @@ use qaqpa::findings::Code::{
     SignatureAmbiguous, SignatureInvalid, SignatureMalformed, SignatureScope, XmlMalformed,
 };
 use qaqpa::keys::Signer;
-use qaqpa::xml::{Canonicalization, Comments};
 use qaqpa::xmldsig::{decode, encode};
 
 use super::Expect::{self, Refused, Signed};
@@ -36,14 +35,6 @@ fn refused(name: impl Into<String>, code: Code, text: String) -> Forgery {
 /// The signed content with another declarant.
 fn evil(signed: &str) -> String {
     replaced(signed, "123456789011", "990101300123")
-}
-
-/// The c14n of the content by which the honest Reference was made.
-fn content_algorithm(honest: &Honest) -> Canonicalization {
-    match honest.form {
-        Form::Enveloped => Canonicalization { comments: Comments::Kept, ..Canonicalization::INCLUSIVE },
-        Form::Soap => Canonicalization::EXCLUSIVE,
-    }
 }
 
 /// Several SignedInfo (CVE-2025-29774), several signatures (CVE-2026-47201), elements that do not belong.
@@ -214,18 +205,20 @@ fn content(honest: &Honest) -> Vec<Forgery> {
     let changed = evil(&honest.text);
     let digest_text = honest.part("<ds:DigestValue>", "</ds:DigestValue>");
     let id = if honest.id.is_empty() { "r" } else { honest.id };
-    let right = digest_value(&changed, id, content_algorithm(honest));
+    let right = digest_value(&changed, id, honest.algorithm);
     let matching = replaced(&changed, digest_text, &format!("<ds:DigestValue>{right}</ds:DigestValue>"));
     let kept = format!("<ds:DigestValue><!--{digest_text}-->{right}</ds:DigestValue>")
         .replace("<!--<ds:DigestValue>", "<!--")
         .replace("</ds:DigestValue>-->", "-->");
+    // The root's declarations are part of SignedInfo in inclusive form.
+    let context = if honest.form == Form::Enveloped && honest.is_inclusive() { SignatureInvalid } else { DigestMismatch };
     vec![
         refused("another declarant", DigestMismatch, changed.clone()),
         refused("another declarant, and the digest of it", SignatureInvalid, matching),
         refused("another digest behind the first in a comment", SignatureMalformed, replaced(&changed, digest_text, &kept)),
         refused("an attribute changed", DigestMismatch, honest.with("x:k=\"1\"", "x:k=\"2\"")),
-        refused("an attribute of another namespace", DigestMismatch, honest.with("xmlns:x=\"urn:x\"", "xmlns:x=\"urn:y\"")),
-        refused("elements of another namespace", DigestMismatch, honest.with("urn:qaqpa:request:v1", "urn:qaqpa:request:v2")),
+        refused("an attribute of another namespace", context, honest.with("xmlns:x=\"urn:x\"", "xmlns:x=\"urn:y\"")),
+        refused("elements of another namespace", context, honest.with("urn:qaqpa:request:v1", "urn:qaqpa:request:v2")),
         refused("an instruction within a value", DigestMismatch, honest.with("12345678", "1234<?x 5?>5678")),
         refused("an element within a value", DigestMismatch, honest.with("12345678", "1234<x/>5678")),
         forged("a comment within a value", Signed, honest.with("12345678", "1234<!-- 990101300123 -->5678")),
@@ -259,7 +252,9 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
                 replaced(&root, "</request>", &format!("{signature}{behind}</request>"))
             };
             let by_id = !honest.id.is_empty();
-            let nothing = if by_id { SignatureScope } else { DigestMismatch };
+            // Within the signature, its declaration of `ds` is part of the content's inclusive form.
+            let moved = honest.is_inclusive() && name == "in an Object of the signature";
+            let nothing = if by_id && !moved { SignatureScope } else { DigestMismatch };
             all.push(refused(format!("wrapped {name}, the root without id"), nothing, forged("")));
             all.push(refused(format!("wrapped {name}, the root with another id"), nothing, forged(" Id=\"other\"")));
             let twice = if by_id { SignatureAmbiguous } else { DigestMismatch };
@@ -333,7 +328,10 @@ fn ids(honest: &Honest) -> Vec<Forgery> {
             ("KeyInfo", "<ds:KeyInfo>", format!("<ds:KeyInfo><e {id}/>")),
             ("the signature itself", "<ds:Signature ", format!("<ds:Signature {id} ")),
         ] {
-            all.push(refused(format!("{id} once more, on {place}"), SignatureAmbiguous, honest.with(at, &to)));
+            // What stands above SignedInfo is part of its inclusive form: `xml:` attributes and declarations.
+            let inherited = honest.is_inclusive() && place == "the signature itself" && id.contains(':');
+            let code = if inherited { SignatureInvalid } else { SignatureAmbiguous };
+            all.push(refused(format!("{id} once more, on {place}"), code, honest.with(at, &to)));
         }
     }
     for id in ["x:Id=\"r\" xmlns:x=\"urn:x\"", "iD=\"r\"", "Id=\"R\"", "Id=\" r\""] {
@@ -345,8 +343,8 @@ fn ids(honest: &Honest) -> Vec<Forgery> {
         Form::Enveloped => honest.with("Id=\"r\"", "Id=\"r\" Id=\"s\""),
     };
     all.push(refused("an id twice on one element", XmlMalformed, with_two));
-    let foreign = honest.with(" Id=\"r\"", " x:Id=\"r\"").replace("wsu:Id=\"r\"", "x:Id=\"r\" xmlns:x=\"urn:x\"");
     if honest.form == Form::Enveloped {
+        let foreign = honest.with(" Id=\"r\"", " x:Id=\"r\"");
         all.push(refused("the id in a foreign namespace", ReferenceUnresolved, foreign));
     }
     all
@@ -382,7 +380,7 @@ fn references(honest: &Honest) -> Vec<Forgery> {
     all.push(refused("a Reference without URI", ReferenceUnresolved, honest.signed_anew(uri, "")));
     let other_names = honest.signed_anew(uri, &format!("URI=\"#absent\" {} xmlns:x=\"urn:x\"", uri.replace("URI", "x:URI")));
     all.push(refused("a URI of a foreign namespace beside", ReferenceUnresolved, other_names));
-    let algorithm = content_algorithm(honest);
+    let algorithm = honest.algorithm;
     // A second element that can be signed, which is not what is processed.
     let target = match honest.form {
         Form::Soap => "t",
@@ -447,7 +445,7 @@ fn references(honest: &Honest) -> Vec<Forgery> {
 fn transforms(honest: &Honest) -> Vec<Forgery> {
     let first = "<ds:Transforms>";
     let enveloped = "<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>";
-    let c14n = format!("<ds:Transform Algorithm=\"{}\"/>", content_algorithm(honest).uri());
+    let c14n = format!("<ds:Transform Algorithm=\"{}\"/>", honest.algorithm.uri());
     let mut all = Vec::new();
     let programs = [
         (
@@ -527,7 +525,7 @@ fn key_info(honest: &Honest) -> Vec<Forgery> {
         is("the other's first", Refused(CertificateAbsent), data(&format!("{}{}", certificate(&other), certificate(&own)))),
         is("a certificate that cannot be read", Refused(CertificateAbsent), data(&certificate("AAAA"))),
         is("a certificate with octets behind it", Refused(CertificateAbsent), data(&certificate(&encode(&[honest.holder.certificate().der(), b"x"].concat())))),
-        is("the certificate as it is, in another form", Signed, data(&certificate(&own))),
+        is("the certificate with line ends in it", Signed, data(&certificate(&format!("\n{}&#13;\n{}\n", &own[..64], &own[64..])))),
         is("the certificate twice", Signed, data(&certificate(&own).repeat(2))),
         is("the certificate with a comment in it", Signed, data(&certificate(&format!("<!--{other}-->{own}")))),
         is("a bare key beside the certificate", Signed, data(&certificate(&own)).replace("<ds:KeyInfo>", "<ds:KeyInfo><ds:KeyValue><x/></ds:KeyValue>")),
@@ -563,7 +561,7 @@ fn names(honest: &Honest) -> Vec<Forgery> {
     ];
     // Inclusive canonical form has every declaration in it, exclusive only those that are used.
     let declared = honest.with("<businessData ", "<businessData xmlns:unused=\"urn:unused\" ");
-    let expect = if honest.form == Form::Soap { Signed } else { Refused(DigestMismatch) };
+    let expect = if honest.is_inclusive() { Refused(DigestMismatch) } else { Signed };
     all.push(forged("a declaration that nothing uses", expect, declared));
     all
 }

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::forms::{Form, Honest, verdict};
+use super::forms::{Form, Honest, WITH_COMMENTS, verdict};
 
 fn honest() -> Vec<Honest> {
-    vec![Honest::enveloped("enveloped", "people/valid-ecdsa", ""), Honest::soap("SOAP", "portal-system")]
+    vec![Honest::enveloped("enveloped", "people/valid-ecdsa", "", WITH_COMMENTS), Honest::soap("SOAP", "portal-system")]
 }
 
 proptest! {
@@ -21,7 +21,10 @@ proptest! {
         if let Ok(text) = String::from_utf8(text)
             && let Ok(content) = verdict(honest.form, &text)
         {
-            prop_assert_eq!(content, honest.content.clone());
+            // KeyInfo is a claim, and whether the certificate in it is its issuer's own work is for `trust` to say.
+            let key_info = honest.text.find("<ds:KeyInfo>").unwrap()..honest.text.find("</ds:KeyInfo>").unwrap();
+            prop_assert!(content.signer == honest.content.signer || key_info.contains(&at));
+            prop_assert_eq!(content.text, honest.content.text.clone());
         }
     }
 

@@ -25,8 +25,8 @@ lib.xmlSetStructuredErrorFunc(None, ctypes.cast(silent, pointer))
 lib.xmlSetGenericErrorFunc(None, ctypes.cast(silent, pointer))
 free = ctypes.CDLL(None).free
 free.argtypes = [pointer]
-# Without XML_PARSE_NOENT it leaves `&amp;` in a namespace name as `&#38;`.
-NO_NETWORK = 2048 | 2
+# XML_PARSE_NONET and XML_PARSE_NOENT: without the second, it leaves `&amp;` in a namespace name as `&#38;`.
+OPTIONS = 2048 | 2
 
 
 class Object(ctypes.Structure):
@@ -44,7 +44,7 @@ def node_set(context, selection):
 
 def canonical(document, selection, method, comments, prefixes):
     octets = open(document, "rb").read()
-    tree = lib.xmlReadMemory(octets, len(octets), None, None, NO_NETWORK)
+    tree = lib.xmlReadMemory(octets, len(octets), None, None, OPTIONS)
     if not tree:
         return b"!not well-formed"
     context = lib.xmlXPathNewContext(tree)

@@ -24,10 +24,10 @@ const ELEMENTS_MAX: u32 = 24;
 
 const NAMES: [&str; 10] = ["a", "b", "data", "Body", "Әлем", "сұрау", "x-y.1", "_z", "ЖСН", "k"];
 const PREFIXES: [&str; 6] = ["p", "q", "ns0", "қ", "P", "soap"];
-const URIS: [&str; 6] = ["urn:a", "urn:b", "URN:A", "urn:b/", "http://example.kz/z", "urn:q?a=1&b=2"];
-/// Absolute, and no URIs: every twelfth document has them, since libxml2 refuses to canonicalise it.
-const IRIS: [&str; 3] = ["http://example.kz/\"quoted\"", "urn:қызмет", "urn:\u{FFFD}𐐀"];
-/// Of so many documents, one has namespace names that are no URIs.
+const URIS: [&str; 6] = ["urn:a", "urn:b", "URN:A", "urn:b/", "http://example.kz/z", "urn:q?a=1;b=2"];
+/// Absolute, and no URIs or with an ampersand: every twelfth document has them, since libxml2 errs on them.
+const IRIS: [&str; 4] = ["http://example.kz/\"quoted\"", "urn:қызмет", "urn:\u{FFFD}𐐀", "urn:q?a=1&b=2"];
+/// Of so many documents, one has such namespace names.
 pub const IRIS_EVERY: u64 = 12;
 const PIECES: [&str; 22] = [
     "Қазақстан",
