@@ -13,6 +13,7 @@ mod scope;
 mod sink;
 mod start_tag;
 mod text;
+mod undeclared;
 mod view;
 mod writer;
 
