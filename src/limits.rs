@@ -51,6 +51,10 @@ pub const PREFIX_LIST_MAX: usize = 64;
 /// SignatureValue of RSA-8192 in octets, with room for nothing else.
 pub const SIGNATURE_VALUE_BYTES_MAX: usize = 1024;
 
+/// Elements of one KeyInfo that hold or name a certificate: for each of a chain, the certificate and its three names. They
+/// are read before anything is authenticated.
+pub const KEYINFO_PLACES_MAX: usize = 40;
+
 /// Certificates taken from one KeyInfo.
 pub const KEYINFO_CERTIFICATES_MAX: usize = 10;
 
