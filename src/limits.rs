@@ -39,6 +39,10 @@ pub const XML_NAMESPACES_IN_SCOPE_MAX: usize = 256;
 /// Distinct prefixes, and distinct namespace names, of one document.
 pub const XML_NAMES_DISTINCT_MAX: usize = 512;
 
+/// Octets of namespace names in a canonical form for each octet of the document: exclusive form writes a declaration anew on
+/// every sibling, some fifteen octets for one where all elements are empty and their namespace has the length of SOAP's.
+pub const C14N_DECLARATIONS_PER_OCTET_MAX: usize = 32;
+
 /// References in one signature; WS-Security has three (Body, Timestamp, token).
 pub const SIGNATURE_REFERENCES_MAX: usize = 8;
 
@@ -53,6 +57,10 @@ pub const PREFIX_LIST_MAX: usize = 64;
 
 /// SignatureValue of RSA-8192 in octets, with room for nothing else.
 pub const SIGNATURE_VALUE_BYTES_MAX: usize = 1024;
+
+/// Elements of one KeyInfo that hold or name a certificate: for each of a chain, the certificate and its three names. They
+/// are read before anything is authenticated.
+pub const KEYINFO_PLACES_MAX: usize = 40;
 
 /// Certificates taken from one KeyInfo.
 pub const KEYINFO_CERTIFICATES_MAX: usize = 10;

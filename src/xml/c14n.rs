@@ -8,8 +8,10 @@ use super::document::{Attribute, Data, Document, Element, NONE, NodeId, PrefixId
 use super::sink::Sink;
 use crate::limits;
 
+mod escape;
 mod inherited;
 
+use escape::{TEXT, VALUE};
 use inherited::InheritedXml;
 
 /// Which algorithm.
@@ -102,6 +104,9 @@ pub enum C14nError {
     /// More prefixes in an InclusiveNamespaces list than are taken.
     #[error("an InclusiveNamespaces list names more than {0} prefixes")]
     PrefixList(usize),
+    /// Declarations written again and again, Exclusive C14N §3: a long name above many small elements.
+    #[error("its canonical form would hold more than {0} octets of namespace declarations")]
+    Expansion(usize),
     /// `xml:base` values that cannot be joined.
     #[error("xml:base `{0}` cannot be joined with those above it (Canonical XML 1.1 §2.4)")]
     Base(String),
@@ -129,6 +134,8 @@ pub fn canonicalize(
         open: Vec::with_capacity(16),
         pending: Vec::with_capacity(16),
         order: Vec::with_capacity(16),
+        declarations: 0,
+        declarations_max: (document.source.len() + document.side.len()).saturating_mul(limits::C14N_DECLARATIONS_PER_OCTET_MAX),
     };
     let comments = algorithm.comments == Comments::Kept && selection.comments == Comments::Kept;
     run.subtree(selection, if comments { Comments::Kept } else { Comments::Omitted })
@@ -152,6 +159,9 @@ struct Run<'a, S> {
     open: Vec<Open>,
     pending: Vec<(PrefixId, UriId)>,
     order: Vec<u32>,
+    /// Octets of namespace names written, and how many may be.
+    declarations: usize,
+    declarations_max: usize,
 }
 
 impl<S: Sink> Run<'_, S> {
@@ -328,6 +338,10 @@ impl<S: Sink> Run<'_, S> {
                 self.sink.write(b"=\"");
             }
             let span = document.uris[usize::from(uri)];
+            self.declarations += document.octets(span).len();
+            if self.declarations > self.declarations_max {
+                return Err(C14nError::Expansion(self.declarations_max));
+            }
             self.value(document.octets(span), span.is_clean());
             self.rendered.push((prefix, uri));
         }
@@ -397,28 +411,6 @@ impl<S: Sink> Run<'_, S> {
         self.sink.write(&octets[from..]);
     }
 }
-
-/// What an octet of text is written as, Canonical XML 1.0 §2.3; empty for itself.
-const TEXT: [&[u8]; 256] = {
-    let mut table: [&[u8]; 256] = [b""; 256];
-    table[b'&' as usize] = b"&amp;";
-    table[b'<' as usize] = b"&lt;";
-    table[b'>' as usize] = b"&gt;";
-    table[b'\r' as usize] = b"&#xD;";
-    table
-};
-
-/// The same for attribute values.
-const VALUE: [&[u8]; 256] = {
-    let mut table: [&[u8]; 256] = [b""; 256];
-    table[b'&' as usize] = b"&amp;";
-    table[b'<' as usize] = b"&lt;";
-    table[b'"' as usize] = b"&quot;";
-    table[b'\t' as usize] = b"&#x9;";
-    table[b'\n' as usize] = b"&#xA;";
-    table[b'\r' as usize] = b"&#xD;";
-    table
-};
 
 impl Document {
     fn prefix_octets(&self, prefix: PrefixId) -> &[u8] {

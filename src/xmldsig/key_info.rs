@@ -37,6 +37,9 @@ pub(super) enum NoClaim {
     /// More than are looked at.
     #[error("KeyInfo holds more than {0} certificates")]
     TooMany(usize),
+    /// More elements that hold or name one.
+    #[error("KeyInfo has more than {0} elements that hold or name a certificate")]
+    TooManyPlaces(usize),
     /// A token that is not there, or there twice.
     #[error("the token `{0}` is not in the header, or not alone there")]
     Token(String),
@@ -100,7 +103,7 @@ impl KnownCertificates {
 /// Reads what a KeyInfo leads to.
 pub(super) fn claim(document: &Document, key_info: Option<NodeId>, known: &KnownCertificates) -> Result<Claim, NoClaim> {
     let key_info = key_info.ok_or(NoClaim::Absent)?;
-    let mut gathered = Gathered { document, known, certificates: Vec::new(), bare_key: BareKey::Absent };
+    let mut gathered = Gathered { document, ids: None, known, certificates: Vec::new(), looked_at: 0, bare_key: BareKey::Absent };
     for child in document.child_elements(key_info) {
         match (document.namespace(child), document.local_name(child)) {
             (ns::DS, "X509Data") => gathered.x509_data(child)?,
@@ -120,8 +123,12 @@ enum BareKey {
 
 struct Gathered<'a> {
     document: &'a Document,
+    /// Gathered with the first token that is named.
+    ids: Option<super::Ids<'a>>,
     known: &'a KnownCertificates,
     certificates: Vec<Certificate>,
+    /// How many places were looked at, though they all lead to one certificate.
+    looked_at: usize,
     bare_key: BareKey,
 }
 
@@ -134,6 +141,15 @@ impl Gathered<'_> {
             return Err(NoClaim::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
         }
         self.certificates.push(certificate);
+        Ok(())
+    }
+
+    /// Each place costs a search or the reading of a certificate, and nothing of this is authenticated yet.
+    fn look(&mut self) -> Result<(), NoClaim> {
+        if self.looked_at == limits::KEYINFO_PLACES_MAX {
+            return Err(NoClaim::TooManyPlaces(limits::KEYINFO_PLACES_MAX));
+        }
+        self.looked_at += 1;
         Ok(())
     }
 
@@ -154,6 +170,7 @@ impl Gathered<'_> {
     fn x509_data(&mut self, data: NodeId) -> Result<(), NoClaim> {
         let document = self.document;
         for child in document.child_elements(data) {
+            self.look()?;
             match (document.namespace(child), document.local_name(child)) {
                 (ns::DS, "X509Certificate") => self.add_base64(child, "X509Certificate")?,
                 (ns::DS, "X509IssuerSerial") => {
@@ -182,6 +199,7 @@ impl Gathered<'_> {
     fn token_reference(&mut self, reference: NodeId) -> Result<(), NoClaim> {
         let document = self.document;
         for child in document.child_elements(reference) {
+            self.look()?;
             match (document.namespace(child), document.local_name(child)) {
                 (ns::WSSE, "KeyIdentifier") => match document.attribute(child, "", "ValueType").unwrap_or(ns::X509_V3) {
                     ns::X509_V3 => self.add_base64(child, "wsse:KeyIdentifier")?,
@@ -210,7 +228,7 @@ impl Gathered<'_> {
         let document = self.document;
         let unknown = || NoClaim::Token(uri.chars().take(80).collect());
         let id = uri.strip_prefix('#').ok_or_else(unknown)?;
-        let token = super::Ids::of(document).find(id).map_err(|_| unknown())?;
+        let token = self.ids.get_or_insert_with(|| super::Ids::of(document)).find(id).map_err(|_| unknown())?;
         if !document.is(token, ns::WSSE, "BinarySecurityToken")
             || document.attribute(token, "", "ValueType").is_some_and(|kind| kind != ns::X509_V3)
         {

@@ -190,6 +190,21 @@ fn a_quarter_of_a_million_inherited_attributes_cost_no_more_than_they_are_long()
     eprintln!("{:?} for {} octets", begun.elapsed(), octets.len());
 }
 
+/// Exclusive form writes a declaration anew on every sibling: without a bound, these two megabytes would become a hundred thousand.
+#[test]
+fn a_long_namespace_name_above_many_elements_is_refused_and_not_written_again_and_again() {
+    let text = |name: usize, elements: usize| format!("<a xmlns:p='urn:{}'>{}</a>", "n".repeat(name), "<p:e/>".repeat(elements));
+    let hostile = xml::parse(text(1_000_000, 100_000)).unwrap();
+    let begun = std::time::Instant::now();
+    let found = form(&hostile, NodeId::DOCUMENT, Canonicalization::EXCLUSIVE, "");
+    assert!(matches!(found, Err(C14nError::Expansion(_))), "{:?}", found.map(|octets| octets.len()));
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    // The densest honest thing: empty elements, each with a declaration as long as SOAP's.
+    let honest = xml::parse(text(80, 10_000)).unwrap();
+    assert!(form(&honest, NodeId::DOCUMENT, Canonicalization::EXCLUSIVE, "").is_ok());
+    assert!(form(&hostile, NodeId::DOCUMENT, Canonicalization::INCLUSIVE, "").is_ok());
+}
+
 /// What a peer is asked for.
 struct Job {
     document: PathBuf,

@@ -523,6 +523,8 @@ fn key_info(honest: &Honest) -> Vec<Forgery> {
         is("a token elsewhere", Refused(CertificateAbsent), format!("<ds:KeyInfo><w:SecurityTokenReference xmlns:w=\"{wsse}\"><w:Reference URI=\"http://127.0.0.1:1/k\"/></w:SecurityTokenReference></ds:KeyInfo>", wsse = qaqpa::xmldsig::ns::WSSE)),
         is("two certificates of which none issued the other", Refused(CertificateAbsent), data(&format!("{}{}", certificate(&own), certificate(&other)))),
         is("the other's first", Refused(CertificateAbsent), data(&format!("{}{}", certificate(&other), certificate(&own)))),
+        is("a thousand tokens", Refused(CertificateAbsent), tokens(&own)),
+        is("a thousand certificates", Refused(CertificateAbsent), data(&certificate(&own).repeat(1_000))),
         is("a certificate that cannot be read", Refused(CertificateAbsent), data(&certificate("AAAA"))),
         is("a certificate with octets behind it", Refused(CertificateAbsent), data(&certificate(&encode(&[honest.holder.certificate().der(), b"x"].concat())))),
         is("the certificate with line ends in it", Signed, data(&certificate(&format!("\n{}&#13;\n{}\n", &own[..64], &own[64..])))),
@@ -531,6 +533,14 @@ fn key_info(honest: &Honest) -> Vec<Forgery> {
         is("a bare key beside the certificate", Signed, data(&certificate(&own)).replace("<ds:KeyInfo>", "<ds:KeyInfo><ds:KeyValue><x/></ds:KeyValue>")),
         is("an Object behind", Signed, format!("{key_info}<ds:Object><declarantId>990101300123</declarantId></ds:Object>")),
     ]
+}
+
+/// One token that is named a thousand times: each name costs a search through the document, before anything is authenticated.
+fn tokens(certificate: &str) -> String {
+    let wsse = qaqpa::xmldsig::ns::WSSE;
+    let token = format!("<w:BinarySecurityToken Id=\"token\">{certificate}</w:BinarySecurityToken>");
+    let names = "<w:Reference URI=\"#token\"/>".repeat(1_000);
+    format!("<ds:KeyInfo xmlns:w=\"{wsse}\">{token}<w:SecurityTokenReference>{names}</w:SecurityTokenReference></ds:KeyInfo>")
 }
 
 /// Namespace confusion and attribute pollution ("The Fragile Lock", 12/2025).
