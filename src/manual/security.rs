@@ -60,11 +60,13 @@
 //! | [`XML_NODES_MAX`](crate::limits::XML_NODES_MAX) | `300_000` | Nodes of one document. A node costs 64 octets of memory beside the source; attachments, which make documents large, are one node each |
 //! | [`XML_NAMESPACES_IN_SCOPE_MAX`](crate::limits::XML_NAMESPACES_IN_SCOPE_MAX) | `256` | Namespace declarations in scope at one place; code generators of Java write up to a hundred on a root |
 //! | [`XML_NAMES_DISTINCT_MAX`](crate::limits::XML_NAMES_DISTINCT_MAX) | `512` | Distinct prefixes, and distinct namespace names, of one document |
+//! | [`C14N_DECLARATIONS_PER_OCTET_MAX`](crate::limits::C14N_DECLARATIONS_PER_OCTET_MAX) | `32` | Octets of namespace names in a canonical form for each octet of the document |
 //! | [`SIGNATURE_REFERENCES_MAX`](crate::limits::SIGNATURE_REFERENCES_MAX) | `8` | References in one signature; WS-Security has three (Body, Timestamp, token) |
 //! | [`SIGNATURES_STACKED_MAX`](crate::limits::SIGNATURES_STACKED_MAX) | `16` | Signatures stacked on one document: a contract has some ten signers |
 //! | [`REFERENCE_TRANSFORMS_MAX`](crate::limits::REFERENCE_TRANSFORMS_MAX) | `4` | Transforms of one Reference; the field uses two |
 //! | [`PREFIX_LIST_MAX`](crate::limits::PREFIX_LIST_MAX) | `64` | Prefixes in one InclusiveNamespaces list |
 //! | [`SIGNATURE_VALUE_BYTES_MAX`](crate::limits::SIGNATURE_VALUE_BYTES_MAX) | `1024` | SignatureValue of RSA-8192 in octets, with room for nothing else |
+//! | [`KEYINFO_PLACES_MAX`](crate::limits::KEYINFO_PLACES_MAX) | `40` | Elements of one KeyInfo that hold or name a certificate |
 //! | [`KEYINFO_CERTIFICATES_MAX`](crate::limits::KEYINFO_CERTIFICATES_MAX) | `10` | Certificates taken from one KeyInfo |
 //! | [`CHAIN_LINKS_MAX`](crate::limits::CHAIN_LINKS_MAX) | `8` | Links of a certificate chain, the anchor included |
 //! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |

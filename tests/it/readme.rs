@@ -139,8 +139,8 @@ fn the_commands_of_the_readme_do_what_it_says() {
     }
     let text = readme();
     let blocks = blocks(&text, "sh");
-    let [two, serve, rest, soap, refused, reports] = &blocks[..] else {
-        panic!("the README has {} shell blocks, six are known here", blocks.len())
+    let [two, serve, rest, soap, refused, reports, explained] = &blocks[..] else {
+        panic!("the README has {} shell blocks, seven are known here", blocks.len())
     };
     let mut reader = Reader::new();
 
@@ -172,6 +172,10 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let told = reader.run(reports);
     let said = text_of(&told);
     assert!(told.status.success() && said.contains("шешім: ACCEPTED") && said.contains("decision: ACCEPTED (was ACCEPTED)"), "{said}");
+
+    let told = reader.run(explained);
+    let said = text_of(&told);
+    assert!(told.status.success() && said.contains("equal: this part is as it was signed") && said.contains("the same octets"), "{said}");
 }
 
 /// Whether all that the README shows is in what came.
