@@ -68,6 +68,12 @@ pub const KEYINFO_CERTIFICATES_MAX: usize = 10;
 /// Links of a certificate chain, the anchor included.
 pub const CHAIN_LINKS_MAX: usize = 8;
 
+/// Octets of a certificate that is remembered once read; the authority's have some two thousand.
+pub const CERTIFICATE_KEPT_BYTES_MAX: usize = 4 * 1024;
+
+/// Certificates that are remembered once read, some 10 KB each with what a report tells of them; anybody can bring new ones.
+pub const CERTIFICATES_KEPT_MAX: usize = 1_024;
+
 /// Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal.
 pub const PATHS_KEPT_MAX: usize = 4_096;
 

@@ -69,6 +69,8 @@
 //! | [`KEYINFO_PLACES_MAX`](crate::limits::KEYINFO_PLACES_MAX) | `40` | Elements of one KeyInfo that hold or name a certificate |
 //! | [`KEYINFO_CERTIFICATES_MAX`](crate::limits::KEYINFO_CERTIFICATES_MAX) | `10` | Certificates taken from one KeyInfo |
 //! | [`CHAIN_LINKS_MAX`](crate::limits::CHAIN_LINKS_MAX) | `8` | Links of a certificate chain, the anchor included |
+//! | [`CERTIFICATE_KEPT_BYTES_MAX`](crate::limits::CERTIFICATE_KEPT_BYTES_MAX) | `4 * 1024` | Octets of a certificate that is remembered once read |
+//! | [`CERTIFICATES_KEPT_MAX`](crate::limits::CERTIFICATES_KEPT_MAX) | `1_024` | Certificates that are remembered once read |
 //! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |
 //! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
 //! | [`BODIES_BYTES_MAX`](crate::limits::BODIES_BYTES_MAX) | `256 * 1024 * 1024` | Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones |

@@ -66,8 +66,12 @@ impl KnownCertificates {
             return Ok(known.clone());
         }
         let certificate = Certificate::from_der(der)?;
+        // Messages bring what they like: what is larger than the authority's is read each time.
+        if der.len() > limits::CERTIFICATE_KEPT_BYTES_MAX {
+            return Ok(certificate);
+        }
         let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
-        if read.len() >= limits::PATHS_KEPT_MAX {
+        if read.len() >= limits::CERTIFICATES_KEPT_MAX {
             read.clear();
         }
         read.insert(fingerprint, certificate.clone());
