@@ -41,10 +41,10 @@ fuzz_target!(|octets: &[u8]| {
 
 /// Element names, attributes and text of both trees, in document order.
 fn same_tree(document: &Document) {
-    // It compares each attribute with each; and it makes a CR of a literal one that stands before a reference to one, which
+    // It compares each attribute with each; and it keeps a literal CR that stands right before a reference, which
     // XML 1.0 §2.11 makes an LF.
     let source = document.source();
-    if source.len() > 20_000 || source.contains('\r') && source.contains("&#") {
+    if source.len() > 20_000 || source.contains('\r') && source.contains('&') {
         return;
     }
     let other = roxmltree::Document::parse(document.source()).expect("what is taken here, it takes too");
