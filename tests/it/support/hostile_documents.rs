@@ -169,7 +169,7 @@ pub fn all(good: &str) -> Vec<Hostile> {
     forbidden().into_iter().chain(large()).chain(signed(good)).collect()
 }
 
-/// A signed request whose KeyInfo, which no signature covers, has its certificate 2 000 times: only so many are looked at.
+/// A signed request whose KeyInfo, which no signature covers, has its certificate 2 000 times: more than is looked at.
 pub fn with_certificates(good: &str) -> String {
     let from = good.find("<ds:X509Certificate>").unwrap();
     let end = "</ds:X509Certificate>";
