@@ -10,6 +10,8 @@ use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode};
 
+use crate::findings::Code;
+
 /// How the request came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -92,9 +94,17 @@ impl Response {
         Response { status, headers, body: body.into() }
     }
 
-    /// A problem, RFC 9457: what is wrong in a few words, and what to do about it.
+    /// A problem, RFC 9457: what is wrong in a few words, what to do about it, and the code that programs go by, with what it
+    /// means in three languages.
     pub fn problem(status: StatusCode, title: &str, detail: &str) -> Self {
-        let body = serde_json::json!({ "type": "about:blank", "status": status.as_u16(), "title": title, "detail": detail });
+        let code = match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS | StatusCode::INTERNAL_SERVER_ERROR => Code::Busy,
+            _ => Code::HttpRefused,
+        };
+        let body = serde_json::json!({
+            "type": "about:blank", "status": status.as_u16(), "title": title, "detail": detail, "code": code, "titles": code.title(),
+        });
         Response::new(status, "application/problem+json", body.to_string())
     }
 
