@@ -1,7 +1,7 @@
 //! One list of revoked certificates, RFC 5280 §5, read into an index that is looked up by binary search.
 
 use super::Certificate;
-use super::certificate::signature_algorithm;
+use super::algorithms::signature_algorithm;
 use super::der::{Der, tag, time};
 use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};

@@ -2,6 +2,7 @@
 //!
 //! Knows the encodings (RFC 5280 §4 and §5) and no judgement: whether a certificate is good is for `trust` to say.
 
+mod algorithms;
 mod certificate;
 mod crl;
 pub mod der;
@@ -11,7 +12,8 @@ mod name;
 mod pem;
 mod usage;
 
-pub use certificate::{Certificate, CertificateError, public_key_from_spki};
+pub use algorithms::public_key_from_spki;
+pub use certificate::{Certificate, CertificateError};
 pub use crl::{Crl, CrlError, Reason, Revocation};
 pub use name::{Attribute, Name};
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};

@@ -29,6 +29,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("xml", Level::Floor),
     ("x509", Level::Floor),
     ("keys", Level::Floor),
+    // SignedData, and the time-stamps that are SignedData.
+    ("cms", Level::Floor),
     ("http", Level::Floor),
     ("workers", Level::Floor),
     ("envelope", Level::Stage),
