@@ -1,16 +1,17 @@
 //! The only place where things are built and joined.
 
-use std::collections::HashMap;
+mod office;
+mod window;
+
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use bytes::Bytes;
 
 use crate::ca::{self, Authority};
-use crate::clock::{Clock, ManualClock, Now, SystemClock};
+use crate::clock::{Clock, ManualClock, SystemClock};
 use crate::config::Config;
 use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
@@ -25,12 +26,14 @@ use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::KnownCertificates;
+use office::Office;
+use window::TestersWindow;
 
 /// The registry's file in the data directory.
 const REGISTRY_FILE: &str = "registry.sqlite";
 
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
-const PKI_DIRECTORY: &str = "pki";
+pub const PKI_DIRECTORY: &str = "pki";
 
 /// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
 const LOOK_MILLIS: u64 = 200;
@@ -65,7 +68,10 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let metrics = Arc::new(Metrics::default());
     let lists = Arc::new(CrlStore::new());
     let published = Arc::new(Published::default());
-    publish(&authority, &lists, &published, clock.now())?;
+    let authority = authority.with_lists(office::list_settings(config.authority));
+    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
+    let office = Arc::new(Office::new(authority, Arc::clone(&lists), Arc::clone(&published)));
+    office.publish(clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store = Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
@@ -87,7 +93,6 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
         None => Arc::new(Entropy),
     };
-    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let known =
         authorities.iter().cloned().chain(keys.certificates("portal-system")).chain(keys.certificates("portal-system-ecdsa")).collect();
     let desk = GatewayDesk::new(Parts {
@@ -104,9 +109,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
     });
-    let keeper = Keeper::start(Chores { authority, lists, published, driver, clock: Arc::clone(&clock) })?;
+    let keeper = Keeper::start(Chores { office: Arc::clone(&office), driver, clock: Arc::clone(&clock) })?;
     let place = place(config, &keys.holder("gateway-tls")?);
-    Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper: Some(keeper) })
+    Ok(House {
+        place,
+        who: Who { desk: Arc::new(desk), clock, manual, metrics, authority: Some(Arc::new(TestersWindow::new(office))) },
+        keeper: Some(keeper),
+    })
 }
 
 fn provider(config: &crate::config::Workflow) -> Automatic {
@@ -151,26 +160,9 @@ impl Keys<'_> {
     }
 }
 
-/// Issues the authority's lists, and hands them to those who check and to those who publish.
-fn publish(authority: &Authority, lists: &CrlStore, published: &Published, now: Now) -> anyhow::Result<()> {
-    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
-    let mut files = HashMap::new();
-    for list in authority.crls(now)? {
-        lists.insert(&list.der, &authorities).with_context(|| format!("the authority's own list {}", list.path))?;
-        files.insert(list.path.to_owned(), ("application/pkix-crl", Bytes::from(list.der)));
-    }
-    for (path, certificate) in authority.published_certificates() {
-        files.insert(path.to_owned(), ("application/pkix-cert", Bytes::copy_from_slice(certificate.der())));
-    }
-    published.replace(files);
-    Ok(())
-}
-
 /// What is done between the requests.
 struct Chores {
-    authority: Authority,
-    lists: Arc<CrlStore>,
-    published: Arc<Published>,
+    office: Arc<Office>,
     driver: Arc<Driver>,
     clock: Arc<dyn Clock>,
 }
@@ -178,14 +170,7 @@ struct Chores {
 impl Chores {
     fn look(&self) {
         let now = self.clock.now();
-        if let Err(error) = self.authority.reload() {
-            tracing::warn!(%error, "the authority's ledger was not read");
-        }
-        if self.authority.due(now)
-            && let Err(error) = publish(&self.authority, &self.lists, &self.published, now)
-        {
-            tracing::error!(%error, "the lists of revoked certificates were not issued");
-        }
+        self.office.look(now);
         match self.driver.run_due(now) {
             Ok(sweep) => {
                 for error in sweep.failed {

@@ -3,6 +3,8 @@
 //! A section for each room, units in the names, loopback by default. The environment is read here and nowhere else.
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
+mod authority;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +14,8 @@ use serde::Deserialize;
 use crate::clock::{NotATime, Now};
 use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
+
+pub use authority::{Authority, EmptyList, ListValidity, Publication};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -33,6 +37,8 @@ pub struct Config {
     pub workers: WorkerThreads,
     /// Who is believed.
     pub trust: Trust,
+    /// How the authority publishes.
+    pub authority: Authority,
     /// What time it is.
     pub clock: Time,
     /// How the provider works.

@@ -1,6 +1,8 @@
 //! Who is in the test PKI: people in every state that a check can find, and the systems of the exchange.
 
-use super::profile::{Algorithm, Kind};
+use super::defect::Hand;
+use super::kind::Kind;
+use super::profile::Algorithm;
 use super::reason::Reason;
 use super::subject::{Organization, Person, Subject};
 
@@ -26,17 +28,6 @@ const PAST: Years = Years(-3, -2);
 /// Begins when every authority of the tree is over.
 const FUTURE: Years = Years(64, 65);
 
-/// Who signs a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hand {
-    /// Its issuer.
-    Issuer,
-    /// An authority that nobody trusts, under its own name.
-    Foreign,
-    /// A stranger's key, under the right issuer's name.
-    Forger,
-}
-
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -60,6 +51,9 @@ pub(super) struct Entry {
     /// One line for the README.
     pub(super) about: &'static str,
 }
+
+/// Whose keys are there also as the authority hands them out: its encryption, its names, in `national/`.
+pub(super) const NATIONAL: [&str; 4] = ["people/valid", "people/authentication-key", "provider-head", "portal-system"];
 
 /// The whole roster.
 pub(super) fn roster() -> Vec<Entry> {

@@ -6,10 +6,12 @@
 mod algorithms;
 mod keygen;
 mod provider;
+mod weak;
 
 pub use algorithms::{DigestAlgorithm, KeyKind, SignatureAlgorithm};
 pub use keygen::{generate, sign_repeatably};
 pub use provider::{Digest, EcdsaForm, Hasher, PrivateKey, PublicKey, digest, entropy, hmac_sha1, hmac_sha256, pbkdf2_sha256};
+pub use weak::sign_with_sha1;
 
 /// What can go wrong with a key or a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

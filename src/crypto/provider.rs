@@ -5,6 +5,7 @@ use ring::signature::{self as rs, KeyPair, VerificationAlgorithm};
 use ring::{digest as rd, hmac, pbkdf2};
 
 use super::algorithms::DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+use super::weak::ShortRsa;
 use super::{CryptoError, DigestAlgorithm, KeyKind, SignatureAlgorithm};
 
 /// A finished digest: up to 64 octets, held in place.
@@ -180,6 +181,8 @@ enum Pair {
         der: Box<rs::EcdsaKeyPair>,
     },
     Ed25519(Box<rs::Ed25519KeyPair>),
+    /// RSA below what `ring` takes.
+    ShortRsa(Box<ShortRsa>),
 }
 
 impl std::fmt::Debug for PrivateKey {
@@ -203,6 +206,7 @@ impl PrivateKey {
             .or_else(|| ecdsa(KeyKind::EcP256, &rs::ECDSA_P256_SHA256_FIXED_SIGNING, &rs::ECDSA_P256_SHA256_ASN1_SIGNING))
             .or_else(|| ecdsa(KeyKind::EcP384, &rs::ECDSA_P384_SHA384_FIXED_SIGNING, &rs::ECDSA_P384_SHA384_ASN1_SIGNING))
             .or_else(|| rs::Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(|pair| Pair::Ed25519(Box::new(pair))))
+            .or_else(|| ShortRsa::from_pkcs8(der).ok().map(|pair| Pair::ShortRsa(Box::new(pair))))
             .ok_or(CryptoError::BadKey)?;
         Ok(PrivateKey { pair, pkcs8: der.to_vec() })
     }
@@ -227,6 +231,7 @@ impl PrivateKey {
             Pair::Rsa(pair) => KeyKind::Rsa { bits: u32::try_from(pair.public().modulus_len() * 8).unwrap_or(u32::MAX) },
             Pair::Ecdsa { kind, .. } => *kind,
             Pair::Ed25519(_) => KeyKind::Ed25519,
+            Pair::ShortRsa(pair) => KeyKind::Rsa { bits: pair.bits() },
         }
     }
 
@@ -237,7 +242,12 @@ impl PrivateKey {
 
     /// Its public half.
     pub fn public(&self) -> PublicKey {
+        let short;
         let octets = match &self.pair {
+            Pair::ShortRsa(pair) => {
+                short = pair.public();
+                &short
+            }
             Pair::Rsa(pair) => pair.public_key().as_ref(),
             Pair::Ecdsa { fixed, .. } => fixed.public_key().as_ref(),
             Pair::Ed25519(pair) => pair.public_key().as_ref(),
@@ -267,6 +277,7 @@ impl PrivateKey {
                 let value = pair.sign(&random, message).map_err(|_| CryptoError::BadKey)?;
                 Ok(value.as_ref().to_vec())
             }
+            (Pair::ShortRsa(pair), SignatureAlgorithm::RsaPkcs1(Sha256)) => pair.sign(message),
             (Pair::Ed25519(pair), SignatureAlgorithm::Ed25519) => Ok(pair.sign(message).as_ref().to_vec()),
             _ => Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: self.kind().name() }),
         }

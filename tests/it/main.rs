@@ -8,6 +8,7 @@ mod ca;
 mod cli;
 mod clockwork;
 mod crash;
+mod defects;
 mod demo;
 mod explain;
 mod forgeries;
