@@ -11,6 +11,7 @@ use super::issuer::{Issuer, Validity};
 use super::issuer_id::IssuerId;
 use super::ledger::{self, FileMark, Ledger};
 use super::order::Order;
+use super::profile::Algorithm;
 use super::publication::{Base, ListSettings, Published};
 use super::reason::Reason;
 use super::verdict::Evidence;
@@ -167,7 +168,7 @@ impl Authority {
         if validity.not_after > until {
             return Err(AuthorityError::OutlivesIssuer { not_after: validity.not_after, issuer: until });
         }
-        let forger = if hand == Hand::Forger { Some(self.key_file(FORGER)?) } else { None };
+        let forger = if hand == Hand::Forger { Some(self.forger(order, random)?) } else { None };
         let signing = forger.as_ref().unwrap_or(issuer.key());
         let mut state = self.state();
         let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
@@ -240,6 +241,14 @@ impl Authority {
             }
         }
         Err(AuthorityError::SerialNumbersTaken { draws: SERIAL_DRAWS_MAX })
+    }
+
+    /// A stranger's key of the right kind; of RSA, which takes long to make, always the same.
+    fn forger(&self, order: &Order, random: &dyn Random) -> Result<PrivateKey, AuthorityError> {
+        match order.algorithm {
+            Algorithm::Rsa => self.key_file(FORGER),
+            other => Ok(crypto::generate(other.key_kind(), random)?),
+        }
     }
 
     fn foreign(&self) -> Result<Issuer, AuthorityError> {

@@ -125,6 +125,7 @@ impl Defect {
         match (self, algorithm) {
             (Defect::WeakKey, Algorithm::Rsa) => None,
             (Defect::WeakKey, _) => Some("only RSA keys come in a weak size; ask for algorithm rsa"),
+            (Defect::Sha1, Algorithm::Gost2004 | Algorithm::Gost2015) => Some("GOST has its own digests; ask for algorithm rsa or ecdsa"),
             _ => None,
         }
     }

@@ -5,6 +5,8 @@ use crate::x509::{KeyUsage, encode};
 
 /// Where the authority publishes its practice statement; it stands in every policy.
 pub(super) const CPS: &str = "http://pki.gov.kz/cps";
+/// The same as the authorities of 2022 have it in their own certificates: with a blank in front.
+pub(super) const CPS_OF_2022: &str = " http://pki.gov.kz/cps";
 /// The same of the root.
 pub(super) const ROOT_CPS: &str = "http://root.gov.kz/cps";
 

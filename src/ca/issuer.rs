@@ -2,19 +2,21 @@
 
 use super::draft::Draft;
 use super::error::AuthorityError;
-use super::issuer_id::IssuerId;
+use super::issuer_id::{Era, IssuerId};
 use super::profile::{AccessOrder, Criticality};
 use super::signed::{self, Body, Digest};
 use super::subject::{self, AuthorityNameOrder};
 use super::{extension, root};
 use crate::clock::Now;
-use crate::crypto::PrivateKey;
+use crate::crypto::{PrivateKey, PublicKey};
 use crate::random::Random;
 use crate::x509::{Certificate, KeyUsage};
 
 /// The root's policy.
 const ROOT_POLICY: &str = "1.2.398.3.1.2";
-/// The policy of issuing authorities.
+/// The policy of the issuing authorities of 2022.
+const ISSUING_POLICY_OF_2022: &str = "1.2.398.3.3.2";
+/// The policy of issuing authorities before.
 const ISSUING_POLICY: &str = "1.2.398.3.3.1.1";
 
 /// When a certificate is good.
@@ -69,28 +71,48 @@ impl Issuer {
         Ok(Issuer { id: IssuerId::Rsa, certificate, key })
     }
 
-    /// A new issuing authority under this one. Its extensions in the order of the authority's own of 2019.
+    /// A new issuing authority under this one, in the shape of its era.
     pub(super) fn subordinate(&self, id: IssuerId, key: PrivateKey, validity: Validity, base_url: &str) -> Result<Self, AuthorityError> {
         let public = key.public();
+        let (name_order, extensions) = match id.era() {
+            Era::Of2019 => (AuthorityNameOrder::CountryFirst, self.extensions_of_2019(id, &public, base_url)),
+            Era::Of2022 => (AuthorityNameOrder::NameFirst, self.extensions_of_2022(&public, base_url)),
+        };
         let body = Body {
             serial: signed::serial_of_key(&public),
             issuer: self.certificate.subject_raw().to_vec(),
             not_before: validity.not_before,
             not_after: validity.not_after,
-            subject: subject::authority_name(id.common_name(), AuthorityNameOrder::CountryFirst),
-            extensions: vec![
-                extension::subject_key_id(&signed::key_id(&public)),
-                self.list_key_id(),
-                if id == IssuerId::Short { extension::basic_constraints_last_ca() } else { extension::basic_constraints_ca() },
-                authority_key_usage(),
-                extension::authority_information(&url(base_url, self.id.certificate_path()), None, AccessOrder::IssuerFirst),
-                extension::policy(ISSUING_POLICY, extension::CPS),
-                extension::crl_at(&url(base_url, self.id.crl_path())),
-            ],
+            subject: subject::authority_name(id.common_name(), name_order),
+            extensions,
             key: public,
         };
         let certificate = Certificate::from_der(&body.sign(&self.key, Digest::OfKey)?)?;
         Ok(Issuer { id, certificate, key })
+    }
+
+    fn extensions_of_2019(&self, id: IssuerId, public: &PublicKey, base_url: &str) -> Vec<Vec<u8>> {
+        vec![
+            extension::subject_key_id(&signed::key_id(public)),
+            self.full_key_id(),
+            if id == IssuerId::Short { extension::basic_constraints_last_ca() } else { extension::basic_constraints_ca() },
+            authority_key_usage(),
+            extension::authority_information(&url(base_url, self.id.certificate_path()), None, AccessOrder::IssuerFirst),
+            extension::policy(ISSUING_POLICY, extension::CPS),
+            extension::crl_at(&url(base_url, self.id.crl_path())),
+        ]
+    }
+
+    fn extensions_of_2022(&self, public: &PublicKey, base_url: &str) -> Vec<Vec<u8>> {
+        vec![
+            extension::basic_constraints_ca(),
+            authority_key_usage(),
+            extension::crl_at(&url(base_url, self.id.crl_path())),
+            extension::subject_key_id(&signed::key_id(public)),
+            self.full_key_id(),
+            extension::authority_information(&url(base_url, self.id.certificate_path()), None, AccessOrder::IssuerFirst),
+            extension::policy(ISSUING_POLICY_OF_2022, extension::CPS_OF_2022),
+        ]
     }
 
     /// The certificate that `draft` describes, signed with `signing`, which is another's key where one forges.
@@ -120,14 +142,15 @@ impl Issuer {
         &self.key
     }
 
-    /// The AKI that its lists bear, and certificates under a root: the root's in full, the others' by key alone.
+    /// The AKI that its lists bear: the root's in full, the others' by key alone.
     pub(super) fn list_key_id(&self) -> Vec<u8> {
+        if self.id.is_root() { self.full_key_id() } else { extension::authority_key_id(&signed::key_id(&self.key.public())) }
+    }
+
+    /// The AKI of the authorities that it issues.
+    fn full_key_id(&self) -> Vec<u8> {
         let id = signed::key_id(&self.key.public());
-        if self.id.is_root() {
-            extension::authority_key_id_full(&id, self.certificate.issuer_raw(), self.certificate.serial())
-        } else {
-            extension::authority_key_id(&id)
-        }
+        extension::authority_key_id_full(&id, self.certificate.issuer_raw(), self.certificate.serial())
     }
 }
 

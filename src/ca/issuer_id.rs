@@ -17,6 +17,23 @@ pub enum IssuerId {
     Short,
     /// The authority that [`IssuerId::Short`] issued all the same.
     Below,
+    /// The root of GOST 34.310-2004.
+    RootGost2004,
+    /// Issues GOST 34.310-2004 certificates.
+    Gost2004,
+    /// The root of GOST 34.10-2015.
+    RootGost2015,
+    /// Issues GOST 34.10-2015 certificates: what the real authority issues since 2024.
+    Gost2015,
+}
+
+/// The real authorities whose shape is followed, nca.md §1.2 and §1.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Era {
+    /// Those of 2019: RSA and GOST 34.310-2004.
+    Of2019,
+    /// Those of 2022: GOST 34.10-2015.
+    Of2022,
 }
 
 /// What is fixed for an authority.
@@ -30,7 +47,7 @@ struct Row {
     parent: Option<IssuerId>,
 }
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 10] = [
     Row {
         id: IssuerId::Root,
         common_name: "НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) ТЕСТ QAQPA",
@@ -85,11 +102,58 @@ const ROWS: [Row; 6] = [
         certificate: "/cert/nca_below.cer",
         parent: Some(IssuerId::Short),
     },
+    Row {
+        id: IssuerId::RootGost2004,
+        common_name: "НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) ТЕСТ QAQPA",
+        stem: "root-gost2004",
+        crl: "/crl/root_gost.crl",
+        delta: None,
+        certificate: "/cert/root_gost.cer",
+        parent: None,
+    },
+    Row {
+        id: IssuerId::Gost2004,
+        common_name: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) ТЕСТ QAQPA",
+        stem: "issuing-gost2004",
+        crl: "/crl/nca_gost.crl",
+        delta: Some("/crl/nca_d_gost.crl"),
+        certificate: "/cert/nca_gost.cer",
+        parent: Some(IssuerId::RootGost2004),
+    },
+    Row {
+        id: IssuerId::RootGost2015,
+        common_name: "НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) 2022 ТЕСТ QAQPA",
+        stem: "root-gost2015",
+        crl: "/crl/root_gost_2022.crl",
+        delta: None,
+        certificate: "/cert/root_gost_2022.cer",
+        parent: None,
+    },
+    Row {
+        id: IssuerId::Gost2015,
+        common_name: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) 2022 ТЕСТ QAQPA",
+        stem: "issuing-gost2015",
+        crl: "/crl/nca_gost_2022.crl",
+        delta: Some("/crl/nca_d_gost_2022.crl"),
+        certificate: "/cert/nca_gost_2022.cer",
+        parent: Some(IssuerId::RootGost2015),
+    },
 ];
 
 impl IssuerId {
     /// All of them, each after the one that issued it.
-    pub const ALL: [IssuerId; 6] = [IssuerId::Root, IssuerId::Rsa, IssuerId::Ecdsa, IssuerId::Revoked, IssuerId::Short, IssuerId::Below];
+    pub const ALL: [IssuerId; 10] = [
+        IssuerId::Root,
+        IssuerId::Rsa,
+        IssuerId::Ecdsa,
+        IssuerId::Revoked,
+        IssuerId::Short,
+        IssuerId::Below,
+        IssuerId::RootGost2004,
+        IssuerId::Gost2004,
+        IssuerId::RootGost2015,
+        IssuerId::Gost2015,
+    ];
 
     const fn row(self) -> &'static Row {
         &ROWS[self as usize]
@@ -145,6 +209,16 @@ impl IssuerId {
         match algorithm {
             Algorithm::Rsa => IssuerId::Rsa,
             Algorithm::Ecdsa => IssuerId::Ecdsa,
+            Algorithm::Gost2004 => IssuerId::Gost2004,
+            Algorithm::Gost2015 => IssuerId::Gost2015,
+        }
+    }
+
+    /// Whose shape its certificate has.
+    pub(super) const fn era(self) -> Era {
+        match self {
+            IssuerId::RootGost2015 | IssuerId::Gost2015 => Era::Of2022,
+            _ => Era::Of2019,
         }
     }
 

@@ -122,7 +122,7 @@ pub(super) struct Content<'a> {
 pub(super) fn list(issuer: &Issuer, edition: Edition, scope: Scope, content: Content<'_>) -> Result<Vec<u8>, AuthorityError> {
     let mut parts = vec![
         encode::integer(1),
-        signed::algorithm_of(issuer.key().kind()),
+        signed::algorithm_of(issuer.key().kind())?,
         issuer.certificate().subject_raw().to_vec(),
         encode::time(edition.this_update),
         encode::time(edition.next_update),

@@ -100,7 +100,8 @@ impl Profile {
     /// What the authority uses for keys of this algorithm.
     pub const fn of(algorithm: Algorithm) -> Self {
         match algorithm {
-            Algorithm::Rsa | Algorithm::Ecdsa => Profile::A,
+            Algorithm::Rsa | Algorithm::Ecdsa | Algorithm::Gost2004 => Profile::A,
+            Algorithm::Gost2015 => Profile::B,
         }
     }
 
@@ -206,18 +207,33 @@ pub enum Algorithm {
     Rsa,
     /// ECDSA on P-256 with SHA-256.
     Ecdsa,
+    /// GOST 34.310-2004 with GOST 34.311-95.
+    Gost2004,
+    /// GOST 34.10-2015 of 512 bits with GOST 34.11-2015.
+    Gost2015,
 }
 
 impl Algorithm {
     /// Each with its name and what it is.
-    pub const NAMES: &'static [(Algorithm, &'static str, &'static str)] =
-        &[(Algorithm::Rsa, "rsa", "RSA-2048 with SHA-256"), (Algorithm::Ecdsa, "ecdsa", "ECDSA on P-256 with SHA-256")];
+    pub const NAMES: &'static [(Algorithm, &'static str, &'static str)] = &[
+        (Algorithm::Rsa, "rsa", "RSA-2048 with SHA-256"),
+        (Algorithm::Ecdsa, "ecdsa", "ECDSA on P-256 with SHA-256"),
+        (Algorithm::Gost2004, "gost2004", "GOST 34.310-2004 with GOST 34.311-95"),
+        (Algorithm::Gost2015, "gost2015", "GOST 34.10-2015 (512) with GOST 34.11-2015: what the authority issues today"),
+    ];
+
+    /// The name in [`Self::NAMES`].
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
 
     /// The kind of key.
     pub const fn key_kind(self) -> KeyKind {
         match self {
             Algorithm::Rsa => KeyKind::Rsa { bits: 2048 },
             Algorithm::Ecdsa => KeyKind::EcP256,
+            Algorithm::Gost2004 => KeyKind::Gost2004,
+            Algorithm::Gost2015 => KeyKind::Gost2015_512,
         }
     }
 
@@ -226,6 +242,8 @@ impl Algorithm {
         match self {
             Algorithm::Rsa => "RSA256",
             Algorithm::Ecdsa => "ECDSA256",
+            Algorithm::Gost2004 => "GOSTKNCA",
+            Algorithm::Gost2015 => "GOST512",
         }
     }
 }

@@ -25,6 +25,8 @@ pub(super) fn text(plan: &Plan, roster: &[Entry]) -> String {
          | `root.{{cert,key}}.pem` | the root, RSA |\n\
          | `issuing.{{cert,key}}.pem` | issues RSA certificates; under the root |\n\
          | `issuing-ecdsa.{{cert,key}}.pem` | issues P-256 certificates; under the root |\n\
+         | `root-gost2004.{{cert,key}}.pem`, `issuing-gost2004.{{cert,key}}.pem` | the hierarchy of GOST 34.310-2004 |\n\
+         | `root-gost2015.{{cert,key}}.pem`, `issuing-gost2015.{{cert,key}}.pem` | the hierarchy of GOST 34.10-2015 (512) |\n\
          | `trust.pem` | these certificates together: what a relying party is given |\n\
          | `foreign.cert.pem`, `defective/foreign.key.pem` | an authority that nobody trusts |\n\
          | `defective/forger.key.pem` | who signs in others' names |\n\

@@ -117,7 +117,13 @@ impl Grove<'_> {
         let mut trust = String::new();
         for id in IssuerId::ALL {
             let stem = id.file_stem();
-            let key = self.key(stem, if matches!(id, IssuerId::Root | IssuerId::Rsa) { strong } else { KeyKind::EcP256 })?;
+            let kind = match id {
+                IssuerId::Root | IssuerId::Rsa => strong,
+                IssuerId::Ecdsa | IssuerId::Revoked | IssuerId::Short | IssuerId::Below => KeyKind::EcP256,
+                IssuerId::RootGost2004 | IssuerId::Gost2004 => KeyKind::Gost2004,
+                IssuerId::RootGost2015 | IssuerId::Gost2015 => KeyKind::Gost2015_512,
+            };
+            let key = self.key(stem, kind)?;
             let issuer = match id.parent() {
                 None => Issuer::root(id, key, root_years)?,
                 Some(parent) => issuers[parent as usize].subordinate(id, key, years, &self.plan.base_url)?,
