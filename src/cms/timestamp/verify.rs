@@ -42,7 +42,8 @@ pub enum TimeStampFault {
         /// The same of the token.
         stamped: String,
     },
-    /// An imprint whose algorithm is broken or not done here.
+    /// An imprint whose algorithm is not done here. SHA-1 is: the authority's own tokens have it, and nobody finds other octets of a
+    /// given SHA-1.
     #[error("an imprint of {0} is not taken")]
     ImprintAlgorithm(String),
     /// Not the nonce of the request.
@@ -154,9 +155,6 @@ fn verify_token(token: &[u8], known: &[Certificate], expected: impl Fn(&Imprint)
     let [signer] = data.signers() else { return Err(TimeStampFault::Signers { found: data.signers().len() }) };
     let content = data.unverified_content().ok_or(TimeStampError::NotDer("no TSTInfo in the token"))?;
     let info = TstInfo::from_der(content)?;
-    if info.imprint.algorithm().is_none_or(|algorithm| algorithm.is_weak()) {
-        return Err(TimeStampFault::ImprintAlgorithm(info.imprint.algorithm_oid()));
-    }
     let expected = expected(&info.imprint).ok_or_else(|| TimeStampFault::ImprintAlgorithm(info.imprint.algorithm_oid()))?;
     if !expected.is_same(&info.imprint) {
         let told = |imprint: &Imprint| format!("{} {}", imprint.algorithm_oid(), hex(imprint.value()));
