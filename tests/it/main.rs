@@ -23,6 +23,7 @@ mod registry;
 mod report;
 mod routes;
 mod schemas;
+mod signatures;
 mod start;
 mod support;
 mod tidy;
