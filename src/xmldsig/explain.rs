@@ -91,6 +91,26 @@ impl Cause {
         }
     }
 
+    /// As it is written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Cause::Indented => "indented",
+            Cause::CarriageReturnsLost => "carriage-returns-lost",
+            Cause::CarriageReturnsAdded => "carriage-returns-added",
+            Cause::Base64Rewrapped => "base64-rewrapped",
+            Cause::ValuesPadded => "values-padded",
+            Cause::OtherCanonicalization(_) => "other-canonicalization",
+            Cause::CommentsHashed => "comments-hashed",
+            Cause::SignedBeforeEmbedding => "signed-before-embedding",
+            Cause::EmptyNamespaceAdded => "empty-namespace-added",
+            Cause::RawText => "raw-text",
+            Cause::SignatureIncluded => "signature-included",
+            Cause::OtherDigest(_) => "other-digest",
+            Cause::ByteOrderMark => "byte-order-mark",
+            Cause::FinalLineFeed => "final-line-feed",
+        }
+    }
+
     /// The algorithm that was really used, where that is the cause.
     pub fn really_used(self) -> Option<&'static str> {
         match self {
@@ -282,8 +302,9 @@ fn without_blank_text(octets: &[u8]) -> Vec<u8> {
     over_text(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { Vec::new() } else { text.to_vec() })
 }
 
+/// White space between elements is no value's: a document that is laid out stays so.
 fn with_values_trimmed(octets: &[u8]) -> Vec<u8> {
-    over_text(octets, |text| text.trim_ascii().to_vec())
+    over_text(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { text.to_vec() } else { text.trim_ascii().to_vec() })
 }
 
 fn with_base64_joined(octets: &[u8]) -> Vec<u8> {

@@ -14,6 +14,7 @@ mod forgeries;
 mod hostile;
 mod http;
 mod layers;
+mod microscope;
 mod peers;
 mod personas;
 mod pkcs12;

@@ -5,6 +5,7 @@
 
 mod cases;
 mod catalogue;
+mod microscope;
 mod reading;
 mod reports;
 mod rest;
