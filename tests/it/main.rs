@@ -15,6 +15,7 @@ mod hostile;
 mod http;
 mod layers;
 mod microscope;
+mod pairs;
 mod peers;
 mod personas;
 mod pkcs12;
