@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::ca::{self, Authority};
-use crate::clock::{Clock, ManualClock, SystemClock};
-use crate::config::Config;
+use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
+use crate::clock::{Clock, ManualClock, Now, SystemClock};
+use crate::config::{Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Where, Who};
+use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -25,7 +25,7 @@ use crate::trust::{Anchors, CrlStore};
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
-use crate::xmldsig::KnownCertificates;
+use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 use office::Office;
 use window::TestersWindow;
 
@@ -65,12 +65,12 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         }
         None => (Arc::new(SystemClock), None),
     };
+    let authority = Arc::new(authority.with_lists(office::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let lists = Arc::new(CrlStore::new());
     let published = Arc::new(Published::default());
-    let authority = authority.with_lists(office::list_settings(config.authority));
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
-    let office = Arc::new(Office::new(authority, Arc::clone(&lists), Arc::clone(&published)));
+    let office = Arc::new(Office::new(Arc::clone(&authority), Arc::clone(&lists), Arc::clone(&published)));
     office.publish(clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
@@ -78,7 +78,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let registry = Registry::start(Arc::new(store))?;
     let catalogue = Arc::new(Catalogue::embedded()?);
     let provider = Arc::new(provider(&config.workflow));
-    let sealer = Arc::new(HeadSealer::new(Arc::new(keys.holder("provider-head")?)));
+    let sealer = Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
     let workers = match config.workers.threads {
@@ -93,17 +93,19 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
         None => Arc::new(Entropy),
     };
-    let known =
-        authorities.iter().cloned().chain(keys.certificates("portal-system")).chain(keys.certificates("portal-system-ecdsa")).collect();
+    let portals = KeyAlgorithm::NAMES.iter().flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
+    let known = authorities.iter().cloned().chain(portals).collect();
     let desk = GatewayDesk::new(Parts {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
-        signer: Arc::new(keys.holder("gateway-transport")?),
+        signer: Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?),
         anchors: Anchors::from_certificates(&authorities),
         known: KnownCertificates::new(known),
+        signature: signature_policy(&config.signatures),
         lists: Arc::clone(&lists),
         published: Arc::clone(&published),
+        services: Arc::new(services(&authority, config.data.seed)),
         workers,
         random,
         clock: Arc::clone(&clock),
@@ -116,6 +118,20 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         who: Who { desk: Arc::new(desk), clock, manual, metrics, authority: Some(Arc::new(TestersWindow::new(office))) },
         keeper: Some(keeper),
     })
+}
+
+/// The rules for signatures that the settings name.
+fn signature_policy(config: &crate::config::Signatures) -> xmldsig::Policy {
+    let base = match config.policy {
+        SignaturePolicy::Strict => Relaxations::STRICT,
+        SignaturePolicy::Lenient => Relaxations::LENIENT,
+    };
+    let one = |allowed: &Allowed| match allowed {
+        Allowed::SignatureElsewhere => Relaxation::SignatureElsewhere,
+        Allowed::BareInHeader => Relaxation::BareInHeader,
+        Allowed::Sha1 => Relaxation::Sha1,
+    };
+    xmldsig::Policy::relaxed(config.allow.iter().map(one).fold(base, Relaxations::with))
 }
 
 fn provider(config: &crate::config::Workflow) -> Automatic {
@@ -157,6 +173,45 @@ impl Keys<'_> {
     /// The certificates of a file; none where there is no such file.
     fn certificates(&self, name: &str) -> Vec<Certificate> {
         self.text(&format!("{name}.cert.pem")).ok().and_then(|text| certificates_from_pem(&text).ok()).unwrap_or_default()
+    }
+}
+
+/// The authority's own services, for the desk.
+struct Services {
+    responder: Responder,
+    stamper: Stamper,
+}
+
+fn services(authority: &Arc<Authority>, seed: Option<u64>) -> Services {
+    let random: Arc<dyn Random> = match seed {
+        Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
+        None => Arc::new(Entropy),
+    };
+    Services { responder: Responder::new(Arc::clone(authority)), stamper: Stamper::new(Arc::clone(authority), random) }
+}
+
+impl PkiServices for Services {
+    fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
+        let reply = match service {
+            PkiService::Ocsp => self.responder.respond(request, now),
+            PkiService::Tsp => self.stamper.stamp(request, now),
+        };
+        PkiReply { content_type: reply.content_type, body: reply.body, delay: Duration::from_millis(reply.delay_millis) }
+    }
+
+    fn script(&self, service: PkiService) -> serde_json::Value {
+        match service {
+            PkiService::Ocsp => self.responder.script().to_json(),
+            PkiService::Tsp => self.stamper.script().to_json(),
+        }
+    }
+
+    fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String> {
+        match service {
+            PkiService::Ocsp => self.responder.follow(OcspScript::parse(script, now).map_err(|error| error.to_string())?),
+            PkiService::Tsp => self.stamper.follow(TspScript::parse(script).map_err(|error| error.to_string())?),
+        }
+        Ok(())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::clock::{NotATime, Now};
 use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
 
-pub use authority::{Authority, EmptyList, ListValidity, Publication};
+pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -37,6 +37,8 @@ pub struct Config {
     pub workers: WorkerThreads,
     /// Who is believed.
     pub trust: Trust,
+    /// How strictly signatures are taken.
+    pub signatures: Signatures,
     /// How the authority publishes.
     pub authority: Authority,
     /// What time it is.
@@ -156,6 +158,41 @@ pub struct WorkerThreads {
 pub struct Trust {
     /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
     pub pki: Option<PathBuf>,
+    /// With which of the PKI's keys the gateway and the provider sign.
+    pub algorithm: KeyAlgorithm,
+}
+
+/// `[signatures]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Signatures {
+    /// The rules.
+    pub policy: SignaturePolicy,
+    /// What is let pass beyond them.
+    pub allow: Vec<Allowed>,
+}
+
+/// Named rules for signatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignaturePolicy {
+    /// As the authority's own signers write.
+    #[default]
+    Strict,
+    /// What real senders do is let pass.
+    Lenient,
+}
+
+/// One thing that the strict rules refuse and that may be let pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Allowed {
+    /// A signature anywhere over the element that its Reference names.
+    SignatureElsewhere,
+    /// A transport signature right below the Header.
+    BareInHeader,
+    /// SHA-1.
+    Sha1,
 }
 
 /// `[clock]`.

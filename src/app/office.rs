@@ -18,7 +18,7 @@ const CRL: &str = "application/pkix-crl";
 
 /// The authority with those whom it serves.
 pub(super) struct Office {
-    pub(super) authority: Authority,
+    pub(super) authority: Arc<Authority>,
     lists: Arc<CrlStore>,
     published: Arc<Published>,
     faults: Mutex<BTreeMap<String, Fault>>,
@@ -34,7 +34,7 @@ pub(super) struct Fault {
 }
 
 impl Office {
-    pub(super) fn new(authority: Authority, lists: Arc<CrlStore>, published: Arc<Published>) -> Self {
+    pub(super) fn new(authority: Arc<Authority>, lists: Arc<CrlStore>, published: Arc<Published>) -> Self {
         Office { authority, lists, published, faults: Mutex::default(), turn: Mutex::new(()) }
     }
 

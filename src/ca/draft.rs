@@ -46,7 +46,7 @@ impl Draft {
             extensions.push(extension::critical(UNKNOWN_EXTENSION, &[5, 0]));
         }
         Body {
-            serial: match self.profile.serial_rule() {
+            serial: match self.profile.serial_rule(self.kind) {
                 SerialRule::Drawn => signed::drawn_serial(random),
                 SerialRule::OfKey => signed::serial_of_key(&self.key),
                 SerialRule::OfKeyAsIs => signed::serial_of_key_as_is(&self.key),
@@ -64,20 +64,20 @@ impl Draft {
         let id = issuer.id();
         Some(match part {
             Part::KeyUsage => extension::key_usage(self.key_usage, self.criticality),
-            Part::Purposes if self.kind == Kind::Tsa => extension::purposes_alone(&self.purposes),
+            Part::Purposes if self.kind == Kind::Tsa => extension::time_stamping_alone(),
             Part::Purposes => extension::purposes(&self.purposes, self.criticality),
             Part::AuthorityKeyId => extension::authority_key_id(&signed::key_id(issuer.certificate().key())),
             Part::SubjectKeyId => extension::subject_key_id(&signed::key_id(&self.key)),
             Part::Hosts => extension::subject_names(&self.hosts),
-            Part::Policies => extension::policy_of_holder(self.policy?, self.profile.qualifiers()),
+            Part::Policies => extension::policy_of_holder(self.policy?, self.profile.qualifiers(self.kind)),
             Part::Crl => extension::crl_at(&url(base_url, id.crl_path())),
             Part::FreshestCrl => extension::freshest_crl_at(&url(base_url, id.delta_path()?)),
             Part::Information => {
                 let (issuer_url, ocsp_url) = (url(base_url, id.certificate_path()), url(base_url, "/ocsp/"));
                 extension::authority_information(&issuer_url, Some(&ocsp_url), self.profile.access_order())
             }
-            Part::KeyStore => extension::key_in_a_file(),
-            Part::NoCheck => extension::no_check(),
+            Part::KeyStore => extension::key_in_file(),
+            Part::NoCheck => extension::ocsp_no_check(),
         })
     }
 }

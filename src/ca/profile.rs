@@ -109,13 +109,14 @@ impl Profile {
     pub(super) const fn parts(self, kind: Kind) -> &'static [Part] {
         use Part::{AuthorityKeyId, Crl, FreshestCrl, Hosts, Information, KeyStore, KeyUsage, NoCheck, Policies, Purposes, SubjectKeyId};
         match (self, kind.holding()) {
-            (_, Holding::OcspResponder) => &[KeyUsage, Purposes, NoCheck, SubjectKeyId, AuthorityKeyId, KeyStore],
+            (_, Holding::OcspResponder) => &[KeyUsage, NoCheck, Purposes, SubjectKeyId, AuthorityKeyId, KeyStore],
+            (_, Holding::Tsa) => &[Purposes, KeyUsage, AuthorityKeyId, SubjectKeyId, Policies, Crl, FreshestCrl, Information],
             (_, Holding::Server) => &[KeyUsage, Purposes, AuthorityKeyId, SubjectKeyId, Hosts, Policies, Crl, FreshestCrl, Information],
             (Profile::A, _) => &[KeyUsage, Purposes, AuthorityKeyId, SubjectKeyId, Policies, Crl, FreshestCrl, Information],
             (Profile::B, Holding::Person) => {
                 &[Policies, Information, Crl, FreshestCrl, Purposes, KeyUsage, SubjectKeyId, AuthorityKeyId, KeyStore]
             }
-            (Profile::B | Profile::EarlyB, Holding::System | Holding::Tsa) => {
+            (Profile::B | Profile::EarlyB, Holding::System) => {
                 &[Policies, KeyUsage, Purposes, Crl, Information, FreshestCrl, SubjectKeyId, AuthorityKeyId, KeyStore]
             }
             (Profile::B, _) => &[Purposes, Policies, Information, Crl, FreshestCrl, KeyUsage, SubjectKeyId, AuthorityKeyId, KeyStore],
@@ -126,10 +127,10 @@ impl Profile {
         }
     }
 
-    pub(super) const fn qualifiers(self) -> Qualifiers {
+    pub(super) const fn qualifiers(self, kind: Kind) -> Qualifiers {
         match self {
-            Profile::A => Qualifiers::CpsAndNotice,
-            Profile::B | Profile::EarlyB => Qualifiers::Cps,
+            Profile::A if !matches!(kind, Kind::Tsa) => Qualifiers::CpsAndNotice,
+            _ => Qualifiers::Cps,
         }
     }
 
@@ -140,8 +141,10 @@ impl Profile {
         }
     }
 
-    pub(super) const fn serial_rule(self) -> SerialRule {
+    pub(super) const fn serial_rule(self, kind: Kind) -> SerialRule {
         match self {
+            // The authority's own services have the rule of authorities.
+            _ if matches!(kind, Kind::OcspResponder | Kind::Tsa) => SerialRule::OfKey,
             Profile::A => SerialRule::Drawn,
             Profile::B => SerialRule::OfKey,
             Profile::EarlyB => SerialRule::OfKeyAsIs,

@@ -50,3 +50,47 @@ pub enum EmptyList {
     /// With an empty one.
     EmptySequence,
 }
+
+/// The algorithm of the gateway's and the provider's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyAlgorithm {
+    /// RSA-2048.
+    #[default]
+    Rsa,
+    /// P-256.
+    Ecdsa,
+    /// GOST 34.310-2004.
+    Gost2004,
+    /// GOST 34.10-2015, 512 bits.
+    Gost2015,
+}
+
+impl KeyAlgorithm {
+    /// Each with its name.
+    pub const NAMES: [(KeyAlgorithm, &'static str); 4] = [
+        (KeyAlgorithm::Rsa, "rsa"),
+        (KeyAlgorithm::Ecdsa, "ecdsa"),
+        (KeyAlgorithm::Gost2004, "gost2004"),
+        (KeyAlgorithm::Gost2015, "gost2015"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+
+    /// A key's file stem with this algorithm: RSA keys bear no mark.
+    pub fn stem(self, stem: &str) -> String {
+        if self == KeyAlgorithm::Rsa { stem.to_owned() } else { format!("{stem}-{}", self.name()) }
+    }
+}
+
+impl std::str::FromStr for KeyAlgorithm {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::NAMES.into_iter().find(|(_, name)| *name == text).map(|(algorithm, _)| algorithm);
+        found.ok_or_else(|| format!("there are {}", Self::NAMES.map(|(_, name)| name).join(", ")))
+    }
+}

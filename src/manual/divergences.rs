@@ -28,8 +28,10 @@
 //! | what | the real one | known | here |
 //! |---|---|---|---|
 //! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | RSA and ECDSA with SHA-256, 384, 512; GOST is refused as `ALGORITHM_UNSUPPORTED` |
-//! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK` |
-//! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same |
+//! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK`, unless the relaxation `sha1` is asked for |
+//! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same; one right below the Header by the relaxation `bare-in-header` |
+//! | an element signed by XPath, the signature elsewhere | made by the authority's agent | observed | by the relaxation `signature-elsewhere`; the place is a path of local names, no XPath |
+//! | text of a signature | on one line; or with line ends, LF or `&#13;` and LF | observed | one line is written; `qaqpa sign --layout` writes each |
 //! | certificate in the gateway's answer | by issuer and serial number alone (2023); by KeyIdentifier in the integrators' kit | observed | KeyIdentifier, on one line, since no certificate has then to be pinned |
 //! | `mustUnderstand="1"` in answers | set | observed | set |
 //! | `wsu:Timestamp` | absent | observed | not asked for; one that is there must not have expired |
@@ -40,8 +42,15 @@
 //!
 //! | what | the real one | known | here |
 //! |---|---|---|---|
-//! | names, extensions, policies, key usages | the authority's profiles | observed | the same shape, with «ТЕСТ» in every name and addresses of the loopback |
-//! | lifetime | one year | documented | thirty for what is committed and good, so that a checkout works long after; one year from `qaqpa pki issue` |
+//! | names, extensions, policies, key usages | the authority's profiles, "2004/RSA" and "2015-512" | observed | the same outline, held to the real certificates by a test; «ТЕСТ» in every name, addresses of the loopback |
+//! | ECDSA | not issued | observed | issued in the shape of "2004/RSA", for clients that have nothing else |
+//! | serial number in the first months of "2015-512" | the key identifier with its top bit cleared, so that one begins with 0F | observed | so in profile `early-b`; in `b` the first octet is 10–7F, as since 2023 |
+//! | an organisation's own certificate, with no person | role …4.1.2; no example was at hand | assumed | CN and O the name, serialNumber and OU `BIN…` |
+//! | a treasury client's and a first-months system's order of extensions | no example of each profile was at hand | assumed | as an employee's, and as a system's since 2023 |
+//! | lifetime | 365 days, 1095 for systems and the authority's services | documented | thirty years for what is committed and good, so that a checkout works long after; the authority's from `qaqpa pki issue` |
+//! | key files | triple DES, 40-bit RC2, a MAC with SHA-1; `RSA256_…`, `GOST512_…` | observed | the same, framed octet for octet, beside a modern one |
+//! | delta lists | since the last full list, which comes daily | observed | the same with `publication = "delta"`; otherwise a change is on the full list at once as well |
+//! | numbers of lists | small, one more each time | observed | milliseconds of the clock, so that they rise without being kept |
 //! | revocation | OCSP first, lists and delta lists as the fallback | observed | full lists |
 //! | a list that is stale or missing | – | assumed | RETRY: nobody is refused for what the authority failed to publish |
 //! | which role may sign which service | in agreements | assumed | any person's signing certificate; `CERTIFICATE_POLICY` is kept for services that ask for more |

@@ -73,6 +73,9 @@ fn what_is_sound_is_accepted_whatever_its_kind_and_algorithm() {
         ("head-sign", "ecdsa", "early-b"),
         ("employee-sign", "ecdsa", "b"),
         ("treasury", "ecdsa", "b"),
+        ("person-sign", "gost2004", "a"),
+        ("person-sign", "gost2015", "b"),
+        ("head-sign", "gost2015", "early-b"),
     ]) {
         let bundle = issue(&caller, &serving, &json!({ "kind": kind, "algorithm": algorithm, "profile": profile }));
         assert_eq!(bundle["expected"], json!({ "decision": "ACCEPTED", "codes": [] }), "{kind}");
@@ -97,7 +100,8 @@ fn several_defects_at_once_are_told_together() {
         vec!["authority-revoked", "no-iin"],
         vec!["sha1", "critical-extension", "bin-for-iin"],
     ]) {
-        let bundle = issue(&caller, &serving, &json!({ "algorithm": "ecdsa", "defects": defects }));
+        let algorithm = if defects.contains(&"sha1") { "ecdsa" } else { ["ecdsa", "gost2015", "gost2004"][serial as usize % 3] };
+        let bundle = issue(&caller, &serving, &json!({ "algorithm": algorithm, "defects": defects }));
         let (found, foretold) = judged(&caller, &serving, &bundle, serial);
         assert_eq!(found, foretold, "{defects:?}");
         assert!(foretold.1.len() >= 2, "{defects:?}");

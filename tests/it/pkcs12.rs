@@ -274,6 +274,17 @@ fn skip(octets: &[u8]) -> usize {
 }
 
 #[test]
+fn gost_keys_open_from_each_of_their_files() {
+    for algorithm in ["gost2004", "gost2015"] {
+        for stem in ["people/valid", "portal-system", "provider-head", "gateway-transport"].map(|stem| format!("{stem}-{algorithm}")) {
+            let pem = builtin::holder(&stem).unwrap();
+            let p12 = Holder::from_pkcs12(builtin::file(&format!("{stem}.p12")).unwrap(), PKCS12_PASSWORD).unwrap();
+            assert_eq!((p12.certificate(), p12.key().pkcs8()), (pem.certificate(), pem.key().pkcs8()), "{stem}");
+        }
+    }
+}
+
+#[test]
 fn the_authoritys_own_flavour_is_framed_as_its_real_files_are() {
     let Some(shared) = shared() else { return };
     let real = std::fs::read(shared.join("samples/nca/ncanode/WithTestData__KEY_INDIVIDUAL_VALID_SIGN_2004.p12")).unwrap();

@@ -348,6 +348,67 @@ fn an_issuing_authority_and_a_root_have_the_outline_of_the_real_ones() {
 }
 
 #[test]
+fn gost_certificates_have_the_outline_of_the_real_ones_to_the_key_and_the_signature() {
+    let head = |algorithm, profile| Order {
+        algorithm,
+        profile: Some(profile),
+        ..Order::new(Kind::HeadSign, Subject::Employee(testov(), test_company()))
+    };
+    let rows = [
+        ("ncanode/certs/ceo_valid_sign_2004_gost.cer", head(Algorithm::Gost2004, Profile::A)),
+        ("ncanode/WithTestData__KEY_CEO_REVOKED_2015.p12", head(Algorithm::Gost2015, Profile::EarlyB)),
+    ];
+    for (name, order) in rows {
+        let Some(real) = real(name) else { return };
+        let ours = issued(&order);
+        assert_eq!((outline(&ours), ours.subject_raw()), (outline(&real), real.subject_raw()), "{name}");
+    }
+    // Our authorities last beyond 2050, which makes their times of another type.
+    let timeless = |certificate: &Certificate| {
+        let lines = outline(certificate);
+        lines.into_iter().map(|line| if line == "3 18 " { "3 17 ".to_owned() } else { line }).collect::<Vec<_>>()
+    };
+    for (name, stem) in [
+        ("ncanode/ca/nca_gost2015_test.cer", "issuing-gost2015"),
+        ("kalkan-xml-signer/root_gost_2022.pem", "root-gost2015"),
+        ("ncanode/ca/nca_gost_test.crt", "issuing-gost2004"),
+        ("ncanode/ca/nca_rsa_test.crt", "issuing"),
+    ] {
+        let Some(real) = real(name) else { return };
+        assert_eq!(timeless(&certificate(stem)), timeless(&real), "{stem}");
+    }
+}
+
+#[test]
+fn a_gost_list_has_the_outline_of_the_real_one() {
+    let Some(shared) = shared() else { return };
+    let authority = Authority::builtin(None).unwrap();
+    for (name, algorithm, path, id) in [
+        ("nca_gost2022_test", Algorithm::Gost2015, "/crl/nca_gost_2022.crl", IssuerId::Gost2015),
+        ("nca_gost_test", Algorithm::Gost2004, "/crl/nca_gost.crl", IssuerId::Gost2004),
+    ] {
+        let order =
+            Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(testov())) }.with(qaqpa::ca::Defect::AffiliationChanged);
+        authority.issue(&order, at(NOW), &qaqpa::random::Seeded::new(1, "list")).unwrap();
+        let lists = authority.crls(at(NOW)).unwrap();
+        let ours = &lists.iter().find(|list| list.path == path).unwrap().der;
+        qaqpa::x509::Crl::from_der(ours).unwrap().is_signed_by(authority.issuer(id).certificate()).unwrap();
+        let of = |der: &[u8]| {
+            let mut lines = Vec::new();
+            walk(der, 0, &mut lines);
+            // One entry stands for all: six lines of serial number, time and reason.
+            lines.dedup();
+            let entries = lines.iter().position(|line| line == "2 30 ").unwrap();
+            let (head, rest) = lines.split_at(entries + 1);
+            let extensions = rest.iter().position(|line| line.starts_with("2 a0")).unwrap();
+            (head.to_vec(), rest[extensions..].to_vec())
+        };
+        let real = std::fs::read(shared.join(format!("samples/nca/ncanode/crl/{name}.crl"))).unwrap();
+        assert_eq!(of(ours).1, of(&real).1, "{name}");
+    }
+}
+
+#[test]
 fn profile_b_takes_its_serial_number_from_the_key_and_says_where_the_key_is_kept() {
     let order = Order { profile: Some(Profile::B), algorithm: Algorithm::Ecdsa, ..Order::new(Kind::PersonSign, Subject::Person(testov())) };
     let ours = issued(&order);
