@@ -199,9 +199,9 @@ impl IssuerId {
         !matches!(self, IssuerId::Revoked | IssuerId::Short | IssuerId::Below)
     }
 
-    /// Whether real people's certificates would come from it: lists of a real size are its.
-    pub const fn issues_to_people(self) -> bool {
-        self.is_sound() && !self.is_root()
+    /// Whether the real one has a list of a real size: those of RSA and of GOST 34.10-2015.
+    pub const fn has_crowd(self) -> bool {
+        matches!(self, IssuerId::Rsa | IssuerId::Gost2015)
     }
 
     /// Who issues keys of this algorithm.

@@ -77,7 +77,7 @@ impl Authority {
     /// What stands in place of `lists`' list at `path` under `fault`; `None` where no list is published there.
     pub fn faulty(&self, lists: &[PublishedCrl], path: &str, fault: ListFault, now: Now) -> Result<Option<Served>, AuthorityError> {
         let Some(right) = lists.iter().find(|list| list.path == path) else { return Ok(None) };
-        let mut served = Served { status: 200, kind: CRL, octets: right.der.clone() };
+        let mut served = Served { status: 200, kind: CRL, octets: right.der.to_vec() };
         match fault {
             ListFault::Slow => {}
             ListFault::Stale => served.octets = self.dated(right, now.plus_seconds(-2 * DAY), now.plus_seconds(-DAY))?,
@@ -89,7 +89,7 @@ impl Authority {
             }
             ListFault::WrongIssuer => {
                 let other = lists.iter().find(|list| list.issuer != right.issuer);
-                served.octets = other.map(|list| list.der.clone()).unwrap_or_default();
+                served.octets = other.map(|list| list.der.to_vec()).unwrap_or_default();
             }
             ListFault::Truncated => served.octets.truncate(right.der.len() / 2),
             ListFault::Html => (served.kind, served.octets) = ("text/html; charset=utf-8", PAGE.as_bytes().to_vec()),

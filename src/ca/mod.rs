@@ -1,6 +1,7 @@
-//! The national certification authority in small: root, two issuing authorities, certificates, lists of revoked ones.
+//! The national certification authority in small: a hierarchy for RSA and ECDSA, one for each GOST, certificates, lists of
+//! revoked ones; and whatever can be wrong with either, on demand, with the verdict to expect.
 //!
-//! Knows the profile of the real authority's certificates (order of names and extensions, string types, policies, roles) and
+//! Knows the profiles of the real authority's certificates (order of names and extensions, string types, policies, roles) and
 //! keeps a ledger of what it issued and revoked. Reads no clock: whoever holds one asks [`Authority::due`] and publishes
 //! what [`Authority::crls`] makes. It never meets the rooms that check certificates, but through certificates and lists, as
 //! strangers would.

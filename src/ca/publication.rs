@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
+
 use super::authority::Authority;
 use super::error::AuthorityError;
 use super::issuer::Issuer;
@@ -17,8 +19,8 @@ pub struct PublishedCrl {
     pub path: &'static str,
     /// Whose.
     pub issuer: IssuerId,
-    /// The list.
-    pub der: Vec<u8>,
+    /// The list; its clones are the same octets.
+    pub der: Bytes,
     /// When it was made.
     pub this_update: Now,
     /// Until when it is good.
@@ -52,7 +54,7 @@ pub struct ListSettings {
     pub publication: Publication,
     /// How one without entries is written.
     pub empty: EmptyList,
-    /// Entries of certificates that never were, in the lists of those who issue to people.
+    /// Entries of certificates that never were, in the lists of RSA and of GOST 34.10-2015.
     pub crowd: u32,
 }
 
@@ -68,6 +70,8 @@ pub(super) struct Published {
     at: Now,
     again_at: Now,
     revoked: BTreeMap<String, Revocation>,
+    /// Those of them whose time had come.
+    effective: BTreeMap<String, Revocation>,
     /// The full lists.
     whole: Vec<PublishedCrl>,
 }
@@ -104,7 +108,8 @@ impl Authority {
             .is_none_or(|published| now < published.at || now >= published.again_at || published.revoked != state.ledger.revoked)
     }
 
-    /// Makes every list anew as of `now`: of each authority the full one, and of the issuing ones the changes since.
+    /// The lists as of `now`: of each authority the full one, and of the issuing ones the changes since the last full lists of
+    /// the clock. A full list on which nothing changes stays as it was for half its time; making one may take long.
     pub fn crls(&self, now: Now) -> Result<Vec<PublishedCrl>, AuthorityError> {
         let mut state = self.state();
         // A clock set back goes on counting.
@@ -112,11 +117,17 @@ impl Authority {
         let effective: BTreeMap<String, Revocation> =
             state.ledger.revoked.iter().filter(|(_, row)| row.at <= now).map(|(serial, row)| (serial.clone(), *row)).collect();
         let anew = state.base.as_ref().is_none_or(|base| base.is_over(now));
-        let kept = state.published.take().filter(|_| !anew && self.lists().publication == Publication::Delta);
-        let whole = match kept {
-            Some(published) => published.whole,
-            None => self.whole_lists(&effective, number, now)?,
-        };
+        let mut whole = Vec::new();
+        for issuer in self.issuers() {
+            let kept = state.published.as_ref().filter(|_| !(anew && issuer.id().delta_path().is_some()));
+            whole.push(match kept.and_then(|before| self.kept(before, issuer.id(), &effective, now)) {
+                Some(list) => list.clone(),
+                None => {
+                    let (id, rows) = (issuer.id(), changes(&BTreeMap::new(), &effective, issuer.id()));
+                    self.list_at(issuer, id.crl_path(), number, now, self.full_validity(id), Scope::Full, &rows)?
+                }
+            });
+        }
         if anew {
             let again_at = half_of(self.lists().validity, now);
             state.base = Some(Base { number, at: now, again_at, revoked: effective.clone() });
@@ -133,25 +144,23 @@ impl Authority {
         let yet_to_come = state.ledger.revoked.values().map(|row| row.at).filter(|at| *at > now);
         let again_at = yet_to_come.fold(half_of(ListValidity::Delta, now).min(half_of(self.lists().validity, now)), Now::min);
         let revoked = state.ledger.revoked.clone();
-        state.published = Some(Published { at: now, again_at, revoked, whole });
+        state.published = Some(Published { at: now, again_at, revoked, effective, whole });
         lists.sort_by_key(|list| list.issuer as usize);
         Ok(lists)
     }
 
-    fn whole_lists(&self, effective: &BTreeMap<String, Revocation>, number: u64, now: Now) -> Result<Vec<PublishedCrl>, AuthorityError> {
-        let one = |issuer: &Issuer| {
-            let valid = self.full_validity(issuer.id());
-            self.list_at(
-                issuer,
-                issuer.id().crl_path(),
-                number,
-                now,
-                valid,
-                Scope::Full,
-                &changes(&BTreeMap::new(), effective, issuer.id()),
-            )
-        };
-        self.issuers().iter().map(one).collect()
+    /// The full list of before, where it may stay.
+    fn kept<'a>(
+        &self,
+        before: &'a Published,
+        id: IssuerId,
+        effective: &BTreeMap<String, Revocation>,
+        now: Now,
+    ) -> Option<&'a PublishedCrl> {
+        let list = before.whole.iter().find(|list| list.issuer == id)?;
+        let fresh = list.this_update <= now && now < half_of(self.full_validity(id), list.this_update);
+        let delta_has_it = self.lists().publication == Publication::Delta && id.delta_path().is_some();
+        (fresh && (delta_has_it || changes(&before.effective, effective, id).is_empty())).then_some(list)
     }
 
     /// How long this authority's full lists are good.
@@ -171,11 +180,11 @@ impl Authority {
         rows: &[Row],
     ) -> Result<PublishedCrl, AuthorityError> {
         let edition = Edition { number, this_update: now, next_update: now.plus_seconds(valid.seconds()) };
-        let crowd = if scope == Scope::Full && issuer.id().issues_to_people() { self.crowd() } else { &[] };
+        let crowd = if scope == Scope::Full && issuer.id().has_crowd() { self.crowd() } else { &[] };
         let entries: Vec<Entry<'_>> = rows.iter().map(|row| Entry { serial: &row.serial, at: row.at, reason: row.reason }).collect();
         let content = Content { crowd, entries: &entries, empty: self.lists().empty };
         let der = list::list(issuer, edition, scope, content)?;
-        Ok(PublishedCrl { path, issuer: issuer.id(), der, this_update: now, next_update: edition.next_update })
+        Ok(PublishedCrl { path, issuer: issuer.id(), der: Bytes::from(der), this_update: now, next_update: edition.next_update })
     }
 }
 

@@ -18,7 +18,7 @@ const SEEDED_EPOCH: Now = Now::from_seconds(1_767_225_600);
 /// The test PKI: make one, issue from it, revoke.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum PkiCommand {
-    /// Make a whole test PKI: root, two issuing authorities, their lists, and people in every state.
+    /// Make a whole test PKI: roots and issuing authorities for RSA, ECDSA and GOST, their lists, and people in every state.
     ///
     /// With --seed the same directory comes out each time, to the octet; without it, another one. RSA-4096 keys take a while.
     #[command(after_help = "Examples:\n  qaqpa pki init my-pki\n  qaqpa pki init certs --seed 1 --force\n  \

@@ -27,7 +27,7 @@
 //!
 //! | what | the real one | known | here |
 //! |---|---|---|---|
-//! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | RSA and ECDSA with SHA-256, 384, 512; GOST is refused as `ALGORITHM_UNSUPPORTED` |
+//! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | GOST 34.310-2004, GOST 34.10-2015, RSA and ECDSA; the gateway answers with RSA unless `--algorithm` says otherwise |
 //! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK`, unless the relaxation `sha1` is asked for |
 //! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same; one right below the Header by the relaxation `bare-in-header` |
 //! | an element signed by XPath, the signature elsewhere | made by the authority's agent | observed | by the relaxation `signature-elsewhere`; the place is a path of local names, no XPath |

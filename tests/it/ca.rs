@@ -32,6 +32,7 @@ fn what_is_revoked_stands_on_the_next_list_and_a_lifted_hold_does_not() {
         (crl.lookup(issued.certificate().serial()).is_some(), crl.number().unwrap().to_vec(), crl.len())
     };
     let (listed, first_number, committed) = on_list(now);
+    assert_eq!(on_list(now.plus_seconds(1)).1, first_number, "a list on which nothing changes stays");
     assert!(!listed && committed == 3, "the three of certs/ and no other");
     assert!(!authority.due(now));
     authority.revoke(&serial, Reason::CertificateHold, now).unwrap();
@@ -75,6 +76,12 @@ fn lists_fall_due_at_half_their_time_and_when_the_clock_goes_back() {
             ("/crl/nca_revoked.crl", 27 * hour),
             ("/crl/nca_short.crl", 27 * hour),
             ("/crl/nca_below.crl", 27 * hour),
+            ("/crl/root_gost.crl", 35 * day),
+            ("/crl/nca_gost.crl", 27 * hour),
+            ("/crl/nca_d_gost.crl", 7 * hour + hour / 2),
+            ("/crl/root_gost_2022.crl", 35 * day),
+            ("/crl/nca_gost_2022.crl", 27 * hour),
+            ("/crl/nca_d_gost_2022.crl", 7 * hour + hour / 2),
         ]
     );
     assert!(!authority.due(now.plus_seconds(3 * hour)));
@@ -322,7 +329,7 @@ fn a_list_as_long_as_the_real_one_is_the_same_each_time_and_signed_once() {
     let list = read(&lists, "/crl/nca_rsa.crl");
     list.is_signed_by(one.issuer(IssuerId::Rsa).certificate()).unwrap();
     assert_eq!(list.len(), crowd as usize + 3);
-    assert_eq!(read(&lists, "/crl/root_rsa.crl").len(), 1, "nobody's list but that of those who issue to people");
+    assert_eq!(read(&lists, "/crl/root_rsa.crl").len(), 1, "nobody's list but those of RSA and GOST 34.10-2015");
     let octets = listed(&lists, "/crl/nca_rsa.crl").der.len() / crowd as usize;
     assert!((48..=54).contains(&octets), "{octets} octets an entry; the real list has some fifty");
 }

@@ -14,8 +14,9 @@ use crate::x509::Certificate;
 
 /// Who is in `certs/people/` with RSA keys, and what the authority is asked for to have the same with another algorithm: the
 /// number, the name, what is wrong.
-const PEOPLE: [(&str, &str, &str, &[&str]); 5] = [
+const PEOPLE: [(&str, &str, &str, &[&str]); 6] = [
     ("valid", "123456789011", "ТЕСТОВ ТЕСТ ТЕСТОВИЧ", &[]),
+    ("another", "123456789011", "ТЕСТОВ ТЕСТ ТЕСТОВИЧ", &[]),
     ("revoked", "123456789011", "ТЕСТОВ ТЕСТ ТЕСТОВИЧ", &["revoked-key-compromise"]),
     ("expired", "123456789011", "ТЕСТОВ ТЕСТ ТЕСТОВИЧ", &["expired"]),
     ("other-iin", "123456789012", "ТЕСТТОВ ТЕСТТ ТЕСТТОВИЧ", &[]),
@@ -39,8 +40,9 @@ impl Cast {
         let mut people = BTreeMap::new();
         for (name, iin, full_name, defects) in PEOPLE {
             let holder = match algorithm {
+                KeyAlgorithm::Rsa if name == "another" => portal::holder("people/valid-ecdsa")?,
                 KeyAlgorithm::Rsa => portal::holder(&format!("people/{name}"))?,
-                _ if defects.is_empty() && name == "valid" => portal::holder(&algorithm.stem("people/valid"))?,
+                _ if name == "valid" => portal::holder(&algorithm.stem("people/valid"))?,
                 _ => {
                     let wish = json!({
                         "algorithm": algorithm.name(), "iin": iin, "name": full_name, "defects": defects, "seed": random.next_u64(),

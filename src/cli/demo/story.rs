@@ -238,7 +238,7 @@ impl Story {
         self.chapter("Refused for the documents (000 ¶10(10)): the signature is good, the identity document is missing");
         let mut number = String::new();
         let begun = self.begin("It is registered all the same");
-        let came = self.send_request("valid-ecdsa", Attached::Nothing).await.map(|(_, answer)| {
+        let came = self.send_request("another", Attached::Nothing).await.map(|(_, answer)| {
             number = plain(&body(&answer)["registrationNumber"]);
             vec![status(&answer), ("registration number", number.clone())]
         });
