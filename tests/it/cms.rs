@@ -367,14 +367,18 @@ fn what_openssl_signs_is_accepted() {
     let (done, told) = openssl.run(&[&["cms", "-resign", "-binary", "-inform", "DER", "-in", "ours", "-nodetach", "-outform", "DER", "-out", "out"][..], &other].concat());
     assert!(done, "{told}");
     assert_eq!(verified(&openssl.file("out"), None).unwrap().1.len(), 2);
-    // Ed25519 and P-384, self-signed.
+    // P-384 and Ed25519, self-signed; OpenSSL 3.0 makes no CMS with the latter.
     for (name, kind) in [("ed", &["-newkey", "ed25519"][..]), ("p384", &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"])] {
         let (done, told) = openssl.run(&[&["req", "-x509", "-nodes", "-keyout", "k", "-out", "x", "-subj", "/CN=other", "-days", "3"][..], kind].concat());
         assert!(done, "{told}");
-        let digest = if name == "ed" { "sha512" } else { "sha384" };
-        let (done, told) = openssl.run(&["cms", "-sign", "-binary", "-in", "content", "-nodetach", "-md", digest, "-signer", "x", "-inkey", "k", "-outform", "DER", "-out", "out"]);
-        assert!(done, "{name}: {told}");
-        assert!(verified(&openssl.file("out"), None).is_ok(), "{name}: {:?}", verified(&openssl.file("out"), None));
+        let text = |name: &str| String::from_utf8(openssl.file(name)).unwrap();
+        let own = cms::sign(&content, &Holder::from_pem(&text("k"), &text("x")).unwrap(), &timed()).unwrap().to_der();
+        assert!(verified(&own, None).is_ok(), "{name}: {:?}", verified(&own, None));
+        if name == "p384" {
+            let (done, told) = openssl.run(&["cms", "-sign", "-binary", "-in", "content", "-nodetach", "-md", "sha384", "-signer", "x", "-inkey", "k", "-outform", "DER", "-out", "out"]);
+            assert!(done, "{name}: {told}");
+            assert!(verified(&openssl.file("out"), None).is_ok(), "{name}: {:?}", verified(&openssl.file("out"), None));
+        }
     }
 }
 
@@ -401,7 +405,7 @@ fn what_qaqpa_signs_openssl_verifies() {
                     arguments.extend(["-content", "content"]);
                 }
                 let (done, told) = openssl.run(&arguments);
-                assert!(done && told.contains("CMS Verification successful"), "{form:?} {identifier:?} {signers}: {told}");
+                assert!(done && told.contains("Verification successful"), "{form:?} {identifier:?} {signers}: {told}");
                 assert_eq!(openssl.file("out"), content);
             }
         }
