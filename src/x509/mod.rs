@@ -12,9 +12,10 @@ mod facts;
 mod name;
 pub mod ocsp;
 mod pem;
+mod pss;
 mod usage;
 
-pub use algorithms::public_key_from_spki;
+pub use algorithms::{digest_algorithm, digest_identifier, public_key_from_spki, signature_identifier, spki_of};
 pub use certificate::{Certificate, CertificateError};
 pub use crl::{Crl, CrlError, Reason, Revocation};
 pub use extension_list::{Extension, extensions};
