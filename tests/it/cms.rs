@@ -588,3 +588,28 @@ fn a_certificate_that_is_not_in_the_built_in_pki_is_nobodys() {
     let outcome = cms::verify(&data, None, &[]).unwrap();
     assert!(outcome.is_valid() && outcome.signers[0].as_ref().unwrap().certificate() == own);
 }
+
+#[test]
+fn the_keys_of_the_authoritys_test_kit_sign_and_verify() {
+    let Some(shared) = shared() else { return };
+    let samples = shared.join("samples/nca/ncanode");
+    for (name, password, digest) in [
+        ("KEY_INDIVIDUAL_VALID_2015", "Aa123456", DigestAlgorithm::Streebog512),
+        ("KEY_CEO_REVOKED_2015", "Aa123456", DigestAlgorithm::Streebog512),
+        ("KEY_CEO_SIGN_REVOKED_2004", "Qwerty12", DigestAlgorithm::Gost94),
+        ("KEY_INDIVIDUAL_VALID_SIGN_2004", "Qwerty12", DigestAlgorithm::Sha256),
+    ] {
+        let p12 = std::fs::read(samples.join(format!("WithTestData__{name}.p12"))).unwrap();
+        let holder = Holder::from_pkcs12(&p12, password).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let data = cms::sign(b"content", &holder, &timed()).unwrap();
+        let der = data.to_der();
+        assert_eq!(verified(&der, None), Ok((b"content".to_vec(), vec![holder.certificate().serial_hex()])), "{name}");
+        assert_eq!(data.signers()[0].digest(), Some(digest), "{name}");
+        let at = der.windows(7).position(|window| window == b"content").unwrap();
+        for octet in [at, der.len() - 1, der.len() - 100] {
+            let mut changed = der.clone();
+            changed[octet] ^= 1;
+            assert!(verified(&changed, None).is_err(), "{name}: octet {octet}");
+        }
+    }
+}

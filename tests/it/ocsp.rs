@@ -401,3 +401,63 @@ fn of_a_hostile_responder_only_the_correct_and_fresh_answer_is_good() {
     assert_eq!(ask("nonce-missing", &lenient, DigestAlgorithm::Sha1), Ok(CertStatus::Good));
     assert!(ask("nonce-wrong", &lenient, DigestAlgorithm::Sha1).is_err());
 }
+
+/// A sample of the real authority, with the certificate that issued what it speaks of.
+const SAMPLES: [(&str, &str); 4] = [
+    ("individual_2015", "nca_gost2015_test.cer"),
+    ("ceo_2015_revoked", "nca_gost2015_test.cer"),
+    ("ceo_sign_2004_revoked", "nca_gost_test.crt"),
+    ("individual_sign_2004", "nca_rsa_test.crt"),
+];
+
+#[test]
+fn the_real_answers_of_the_authority_are_believed_as_at_their_time_and_no_octet_of_them_can_be_changed() {
+    let Some(shared) = shared() else { return };
+    let samples = shared.join("samples/nca/ncanode");
+    let mut said = Vec::new();
+    for (name, authority) in SAMPLES {
+        let der = std::fs::read(samples.join(format!("ocsp/ocsp_response_{name}.bin"))).unwrap();
+        let ca = std::fs::read(samples.join("ca").join(authority)).unwrap();
+        let ca = match std::str::from_utf8(&ca) {
+            Ok(text) => certificates_from_pem(text).unwrap().remove(0),
+            Err(_) => Certificate::from_der(&ca).unwrap(),
+        };
+        let OcspResponse::Basic(basic) = OcspResponse::from_der(&der).unwrap() else { panic!("{name}: refused") };
+        let (at, serial) = (basic.produced_at(), basic.singles()[0].id.serial().to_vec());
+        let judge = |der: &[u8], now| ocsp::verify_unasked(der, &serial, &ca, now, &OcspPolicy::default());
+        let answer = judge(&der, at).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        assert!(matches!(judge(&der, at.plus_seconds(400 * 24 * 3600)), Err(OcspFault::TooOld { .. } | OcspFault::NotAuthorized { .. })), "{name}");
+        let mut believed = 0;
+        for octet in (0..der.len()).step_by(if cfg!(debug_assertions) { 7 } else { 1 }) {
+            let mut changed = der.clone();
+            changed[octet] ^= 1 << (octet % 8);
+            if let Ok(other) = judge(&changed, at) {
+                assert_eq!((other.status(), other.this_update()), (answer.status(), answer.this_update()), "{name}: octet {octet}");
+                believed += 1;
+            }
+        }
+        assert!(believed < 12, "{name}: {believed} octets may be changed");
+        said.push(match answer.status() {
+            CertStatus::Good => "good".to_owned(),
+            CertStatus::Unknown => "unknown".to_owned(),
+            CertStatus::Revoked(entry) => format!("{} {}", &entry.at.to_string()[..10], entry.reason.name()),
+        });
+    }
+    said.sort();
+    eprintln!("{said:?}");
+    assert_eq!(said.len(), 4);
+    assert!(said.contains(&"good".to_owned()) && said.contains(&"1970-01-01 certificateHold".to_owned()), "{said:?}");
+    assert!(said.iter().any(|text| text.ends_with("superseded")), "{said:?}");
+}
+
+#[test]
+fn questions_hashed_the_national_way_are_answered_so() {
+    let (authority, responder) = house();
+    let valid = holder("people/valid");
+    for hash in [DigestAlgorithm::Gost94, DigestAlgorithm::Streebog256, DigestAlgorithm::Streebog512] {
+        let request = OcspRequest::new(CertId::of(hash, &issuer(&authority), valid.certificate().serial()), Some(&[9; 8]));
+        let reply = responder.respond(&request.to_der(), noon());
+        let answer = ocsp::verify(&reply.body, &request, &issuer(&authority), noon(), &OcspPolicy::default()).unwrap();
+        assert_eq!(answer.status(), CertStatus::Good, "{}", hash.name());
+    }
+}

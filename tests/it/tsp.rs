@@ -14,7 +14,7 @@ use qaqpa::random::Seeded;
 use qaqpa::x509::{Certificate, encode};
 
 use crate::support::caller::{Caller, json};
-use crate::support::peers::{fresh_dir, peer};
+use crate::support::peers::{fresh_dir, peer, shared};
 use crate::support::requests::{certs, holder};
 use crate::support::serving::{NOON, Serving};
 
@@ -269,4 +269,33 @@ fn a_service_that_lies_in_the_pkis_directory_is_used() {
     assert_eq!(at(directory.path()), service);
     assert!(holder("people/valid").certificate() != &service);
     assert!(std::fs::read_to_string(directory.path().join("issued.txt")).unwrap().contains(&service.serial_hex()), "its status can be asked");
+}
+
+#[test]
+fn the_real_token_of_the_authority_verifies_and_no_octet_of_it_can_be_changed() {
+    let Some(shared) = shared() else { return };
+    let samples = shared.join("samples/nca/ncanode/tsp");
+    let (response, token) = (std::fs::read(samples.join("tsp_response.bin")).unwrap(), std::fs::read(samples.join("tsp_token.bin")).unwrap());
+    let data = SignedData::from_ber(&token).unwrap();
+    let info = TstInfo::from_der(data.unverified_content().unwrap()).unwrap();
+    let asked = TimeStampRequest {
+        imprint: info.imprint.clone(),
+        policy: Some(info.policy.clone()),
+        nonce: info.nonce.clone(),
+        wants_certificate: true,
+        has_extensions: false,
+    };
+    let (stamp, inside) = timestamp::verify_answer(&response, &asked, &[]).unwrap();
+    assert_eq!((stamp.gen_time().to_string().as_str(), stamp.info().policy.as_str()), ("2022-09-18T13:20:14Z", "1.2.398.3.3.2.6.1"));
+    assert_eq!((inside, data.signers()[0].digest()), (token, Some(DigestAlgorithm::Gost94)));
+    let mut believed = 0;
+    for at in (0..response.len()).step_by(if cfg!(debug_assertions) { 5 } else { 1 }) {
+        let mut changed = response.clone();
+        changed[at] ^= 1 << (at % 8);
+        if let Ok((other, _)) = timestamp::verify_answer(&changed, &asked, &[]) {
+            assert_eq!((other.info(), other.certificate()), (stamp.info(), stamp.certificate()), "octet {at}");
+            believed += 1;
+        }
+    }
+    assert!(believed < 40, "{believed} octets may be changed");
 }
