@@ -61,10 +61,17 @@ pub struct Reply {
     pub delay_millis: u64,
 }
 
-/// Holders by service and issuer, with the period they are of.
+/// A holder, and the period it is of.
+#[derive(Debug)]
+struct Held {
+    period: i64,
+    holder: Arc<Holder>,
+}
+
+/// Holders by service and issuer.
 #[derive(Debug, Default)]
 pub(super) struct ServiceKeys {
-    held: Mutex<HashMap<(Service, IssuerId), (i64, Arc<Holder>)>>,
+    held: Mutex<HashMap<(Service, IssuerId), Held>>,
 }
 
 impl ServiceKeys {
@@ -72,10 +79,8 @@ impl ServiceKeys {
     pub(super) fn holder(&self, authority: &Authority, service: Service, id: IssuerId, now: Now) -> Result<Arc<Holder>, AuthorityError> {
         let period = now.seconds().div_euclid(PERIOD_SECONDS);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, holder)) = held.get(&(service, id))
-            && *of == period
-        {
-            return Ok(Arc::clone(holder));
+        if let Some(known) = held.get(&(service, id)).filter(|known| known.period == period) {
+            return Ok(Arc::clone(&known.holder));
         }
         let issuer = authority.issuer(id);
         let holder = Arc::new(match from_file(authority, service, issuer, now) {
@@ -83,7 +88,7 @@ impl ServiceKeys {
             None => made(authority, service, issuer, period)?,
         });
         authority.enter_service(id, &holder.certificate().serial_hex())?;
-        held.insert((service, id), (period, Arc::clone(&holder)));
+        held.insert((service, id), Held { period, holder: Arc::clone(&holder) });
         Ok(holder)
     }
 }

@@ -36,7 +36,12 @@ fn signed(content: &[u8], who: &str, request: &SigningRequest) -> SignedData {
 fn verified(der: &[u8], detached: Option<&[u8]>) -> Result<(Vec<u8>, Vec<String>), String> {
     let data = SignedData::from_ber(der).map_err(|error| error.to_string())?;
     let outcome = cms::verify(&data, detached, &[]).map_err(|fault| fault.to_string())?;
-    let faults: Vec<String> = outcome.signers.iter().filter_map(|signer| signer.as_ref().err()).flat_map(|refusal| refusal.faults.iter().map(ToString::to_string)).collect();
+    let faults: Vec<String> = outcome
+        .signers
+        .iter()
+        .filter_map(|signer| signer.as_ref().err())
+        .flat_map(|refusal| refusal.faults.iter().map(ToString::to_string))
+        .collect();
     let content = outcome.content().ok_or(faults.join("; "))?;
     let serials = outcome.signers.iter().flatten().map(|signer| signer.certificate().serial_hex()).collect();
     Ok((content.to_vec(), serials))
@@ -63,7 +68,10 @@ fn what_was_signed_is_read_back_in_every_form() {
                     assert_eq!(data.to_der(), der, "what is read is written the same");
                     let outcome = cms::verify(&data, given, &[]).unwrap();
                     let signer = outcome.signers[0].as_ref().unwrap();
-                    assert_eq!((signer.signing_time(), signer.names_certificate()), (Some(noon()), signing_certificate != SigningCertificate::Unbound));
+                    assert_eq!(
+                        (signer.signing_time(), signer.names_certificate()),
+                        (Some(noon()), signing_certificate != SigningCertificate::Unbound)
+                    );
                 }
             }
         }
@@ -75,7 +83,10 @@ fn a_signature_is_shaped_as_ncalayer_shapes_it() {
     let data = signed(b"content", "people/valid", &timed());
     let der = data.to_der();
     // SignedData v1, SHA-256 with NULL, id-data; SignerInfo v1.
-    let head = encode::joined(&[encode::integer(1), encode::tlv(0x31, &encode::sequence(&[encode::oid("2.16.840.1.101.3.4.2.1"), encode::null()]))]);
+    let head = encode::joined(&[
+        encode::integer(1),
+        encode::tlv(0x31, &encode::sequence(&[encode::oid("2.16.840.1.101.3.4.2.1"), encode::null()])),
+    ]);
     assert!(der.windows(head.len()).any(|window| window == head));
     let attributes: Vec<&str> = data.signers()[0].signed_attributes().iter().map(|attribute| attribute.oid.as_str()).collect();
     assert_eq!(attributes, [oid::CONTENT_TYPE, oid::SIGNING_TIME, oid::SIGNING_CERTIFICATE_V2, oid::MESSAGE_DIGEST]);
@@ -125,7 +136,10 @@ fn nothing_is_valid_that_nobody_signed() {
 fn by_hand(content: &[u8], attributes: Option<Vec<Vec<u8>>>, message: &[u8], content_type: &str) -> Vec<u8> {
     let person = holder("people/valid");
     let certificate = person.certificate();
-    let value = person.key().sign(qaqpa::crypto::SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256), qaqpa::crypto::EcdsaForm::Der, message).unwrap();
+    let value = person
+        .key()
+        .sign(qaqpa::crypto::SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256), qaqpa::crypto::EcdsaForm::Der, message)
+        .unwrap();
     let sha256 = encode::sequence(&[encode::oid("2.16.840.1.101.3.4.2.1"), encode::null()]);
     let mut parts = vec![
         encode::integer(1),
@@ -168,7 +182,17 @@ fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_c
         (vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &[digest(b"content"), digest(b"other")])], "messageDigest"),
         (vec![attribute(oid::CONTENT_TYPE, &[encode::oid("1.2.3")]), right.clone()], "contentType"),
         (vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &[digest(b"other")])], "digest"),
-        (vec![kind.clone(), right.clone(), attribute(oid::SIGNING_CERTIFICATE_V2, &[encode::sequence(&[encode::sequence(&[encode::sequence(&[encode::octet_string(&[7; 32])])])])])], "another certificate"),
+        (
+            vec![
+                kind.clone(),
+                right.clone(),
+                attribute(
+                    oid::SIGNING_CERTIFICATE_V2,
+                    &[encode::sequence(&[encode::sequence(&[encode::sequence(&[encode::octet_string(&[7; 32])])])])],
+                ),
+            ],
+            "another certificate",
+        ),
         (vec![kind.clone(), right.clone(), attribute(oid::SIGNING_CERTIFICATE_V2, &[encode::null()])], "signingCertificateV2"),
     ] {
         let told = judged(attributes, oid::DATA).unwrap_err();
@@ -188,7 +212,9 @@ fn no_octet_can_be_changed_but_what_comes_out_is_refused_or_the_same() {
     let mut data = signed(b"content that somebody signed", "people/valid", &timed());
     let stamper = Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
     let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()), None, &[1; 8]);
-    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), noon()).body).unwrap() else { panic!("refused") };
+    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), noon()).body).unwrap() else {
+        panic!("refused")
+    };
     cms::add_time_stamp(&mut data, 0, &token).unwrap();
     let der = data.to_der();
     let before = verified(&der, None).unwrap();
@@ -246,11 +272,13 @@ fn hostile_octets_are_refused_within_the_limits() {
     let refused = |octets: &[u8]| SignedData::from_ber(octets).map(|_| ()).unwrap_err();
     assert!(matches!(refused(&vec![0x30; limits::CMS_BYTES_MAX + 1]), CmsError::TooLarge { .. }));
     let begun = std::time::Instant::now();
-    for octets in [vec![0x30, 0x80].repeat(1 << 20), vec![0x24, 0x80].repeat(1 << 20), vec![0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], vec![0xFF; 1 << 20]] {
+    for octets in
+        [[0x30, 0x80].repeat(1 << 20), [0x24, 0x80].repeat(1 << 20), vec![0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], vec![0xFF; 1 << 20]]
+    {
         assert!(matches!(refused(&octets), CmsError::NotBer(_)));
     }
     // Half a million pieces of one string, each of two octets, as deep as is allowed.
-    let pieces = vec![4u8, 0].repeat(1 << 19);
+    let pieces = [4u8, 0].repeat(1 << 19);
     let mut nested = encode::tlv(0x24, &pieces);
     for _ in 0..limits::CMS_DEPTH_MAX - 3 {
         nested = encode::tlv(0x30, &nested);
@@ -356,26 +384,50 @@ fn what_openssl_signs_is_accepted() {
         }
     }
     // Old digests are refused by name.
-    let (done, told) = openssl.run(&[&["cms", "-sign", "-binary", "-in", "content", "-nodetach", "-md", "sha1", "-outform", "DER", "-out", "out"][..], &one].concat());
+    let (done, told) = openssl.run(
+        &[&["cms", "-sign", "-binary", "-in", "content", "-nodetach", "-md", "sha1", "-outform", "DER", "-out", "out"][..], &one].concat(),
+    );
     assert!(done, "{told}");
     assert!(verified(&openssl.file("out"), None).unwrap_err().contains("SHA-1"));
     // PKCS#7 of `openssl smime`, PEM, and with an added signer.
-    let (done, told) = openssl.run(&[&["smime", "-sign", "-binary", "-in", "content", "-nodetach", "-outform", "PEM", "-out", "out"][..], &one].concat());
+    let (done, told) =
+        openssl.run(&[&["smime", "-sign", "-binary", "-in", "content", "-nodetach", "-outform", "PEM", "-out", "out"][..], &one].concat());
     assert!(done, "{told}");
     assert!(verified(&cms::unwrapped(&openssl.file("out")).unwrap(), None).is_ok());
     openssl.put("ours", &signed(&content, "people/valid", &timed()).to_der());
-    let (done, told) = openssl.run(&[&["cms", "-resign", "-binary", "-inform", "DER", "-in", "ours", "-nodetach", "-outform", "DER", "-out", "out"][..], &other].concat());
+    let (done, told) = openssl.run(
+        &[&["cms", "-resign", "-binary", "-inform", "DER", "-in", "ours", "-nodetach", "-outform", "DER", "-out", "out"][..], &other]
+            .concat(),
+    );
     assert!(done, "{told}");
     assert_eq!(verified(&openssl.file("out"), None).unwrap().1.len(), 2);
     // P-384 and Ed25519, self-signed; OpenSSL 3.0 makes no CMS with the latter.
     for (name, kind) in [("ed", &["-newkey", "ed25519"][..]), ("p384", &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"])] {
-        let (done, told) = openssl.run(&[&["req", "-x509", "-nodes", "-keyout", "k", "-out", "x", "-subj", "/CN=other", "-days", "3"][..], kind].concat());
+        let (done, told) =
+            openssl.run(&[&["req", "-x509", "-nodes", "-keyout", "k", "-out", "x", "-subj", "/CN=other", "-days", "3"][..], kind].concat());
         assert!(done, "{told}");
         let text = |name: &str| String::from_utf8(openssl.file(name)).unwrap();
         let own = cms::sign(&content, &Holder::from_pem(&text("k"), &text("x")).unwrap(), &timed()).unwrap().to_der();
         assert!(verified(&own, None).is_ok(), "{name}: {:?}", verified(&own, None));
         if name == "p384" {
-            let (done, told) = openssl.run(&["cms", "-sign", "-binary", "-in", "content", "-nodetach", "-md", "sha384", "-signer", "x", "-inkey", "k", "-outform", "DER", "-out", "out"]);
+            let (done, told) = openssl.run(&[
+                "cms",
+                "-sign",
+                "-binary",
+                "-in",
+                "content",
+                "-nodetach",
+                "-md",
+                "sha384",
+                "-signer",
+                "x",
+                "-inkey",
+                "k",
+                "-outform",
+                "DER",
+                "-out",
+                "out",
+            ]);
             assert!(done, "{name}: {told}");
             assert!(verified(&openssl.file("out"), None).is_ok(), "{name}: {:?}", verified(&openssl.file("out"), None));
         }
@@ -399,7 +451,8 @@ fn what_qaqpa_signs_openssl_verifies() {
                 }
                 openssl.put("ours", &data.to_der());
                 let mut arguments = vec![
-                    "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "ours", "-CAfile", &trust, "-purpose", "any", "-attime", &seconds, "-out", "out",
+                    "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "ours", "-CAfile", &trust, "-purpose", "any",
+                    "-attime", &seconds, "-out", "out",
                 ];
                 if form == Form::Detached {
                     arguments.extend(["-content", "content"]);
@@ -423,12 +476,22 @@ fn what_python_signs_is_accepted() {
         o = [getattr(p.PKCS7Options, n) for n in sys.argv[5:]]\n\
         open(sys.argv[4],'wb').write(b.sign(s.Encoding.DER, o))";
     for who in ["people/valid", "people/valid-ecdsa"] {
-        for (hash, options) in [("SHA256", &["Binary"][..]), ("SHA256", &["Binary", "DetachedSignature"]), ("SHA256", &["Binary", "NoCapabilities"])] {
+        for (hash, options) in
+            [("SHA256", &["Binary"][..]), ("SHA256", &["Binary", "DetachedSignature"]), ("SHA256", &["Binary", "NoCapabilities"])]
+        {
             let out = directory.path().join("out");
-            let output = Command::new(&python).args(["-c", script, &pem(who, "cert"), &pem(who, "key"), hash]).arg(&out).args(options).output().unwrap();
+            let output = Command::new(&python)
+                .args(["-c", script, &pem(who, "cert"), &pem(who, "key"), hash])
+                .arg(&out)
+                .args(options)
+                .output()
+                .unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             let given = options.contains(&"DetachedSignature").then_some(&b"content"[..]);
-            assert_eq!(verified(&std::fs::read(&out).unwrap(), given), Ok((b"content".to_vec(), vec![holder(who).certificate().serial_hex()])));
+            assert_eq!(
+                verified(&std::fs::read(&out).unwrap(), given),
+                Ok((b"content".to_vec(), vec![holder(who).certificate().serial_hex()]))
+            );
         }
     }
 }
@@ -460,7 +523,8 @@ fn the_command_line_signs_stamps_adds_verifies_and_shows() {
     let (content, sig, two) = (path(directory.path(), "content"), path(directory.path(), "sig"), path(directory.path(), "two"));
     std::fs::write(&content, "content").unwrap();
     let p12 = certs("people/valid.p12").to_str().unwrap().to_owned();
-    let sign = |more: &[&str]| qaqpa(&[&["cms", "sign", &content, "--key", &p12, "--password", "Qwerty12", "--at", NOON][..], more].concat(), b"");
+    let sign =
+        |more: &[&str]| qaqpa(&[&["cms", "sign", &content, "--key", &p12, "--password", "Qwerty12", "--at", NOON][..], more].concat(), b"");
     let (code, out, told) = sign(&["--detached", "--timestamp", &tsp]);
     assert!(code == Some(0) && out.starts_with(b"-----BEGIN CMS-----\n"), "{told}");
     std::fs::write(&sig, &out).unwrap();
@@ -477,17 +541,26 @@ fn the_command_line_signs_stamps_adds_verifies_and_shows() {
     assert_eq!(verify(&sig, &[]).1["code"], "REFERENCE_UNRESOLVED", "without the content");
     // A second signer, of the same detached content.
     let head = certs("provider-head.p12").to_str().unwrap().to_owned();
-    let (code, out, told) =
-        qaqpa(&["cms", "sign", &sig, "--add", "--content", &content, "--key", &head, "--password", "Qwerty12", "--at", NOON, "--form", "der"], b"");
+    let (code, out, told) = qaqpa(
+        &["cms", "sign", &sig, "--add", "--content", &content, "--key", &head, "--password", "Qwerty12", "--at", NOON, "--form", "der"],
+        b"",
+    );
     assert_eq!(code, Some(0), "{told}");
     std::fs::write(&two, &out).unwrap();
     let (code, json, _) = verify(&two, &["--content", &content]);
     assert_eq!((code, json["signers"].as_array().map(Vec::len)), (Some(0), Some(2)));
     let (code, out, _) = qaqpa(&["cms", "show", &two], b"");
     let shown = String::from_utf8(out).unwrap();
-    assert!(code == Some(0) && shown.contains("signer 2") && shown.contains("signatureTimeStampToken") && shown.contains("2026-11-24T12:00:00Z"), "{shown}");
+    assert!(
+        code == Some(0)
+            && shown.contains("signer 2")
+            && shown.contains("signatureTimeStampToken")
+            && shown.contains("2026-11-24T12:00:00Z"),
+        "{shown}"
+    );
     // Attached, base64, from stdin, and the content out again.
-    let (code, out, told) = qaqpa(&["cms", "sign", "-", "--key", &p12, "--password", "Qwerty12", "--at", NOON, "--form", "base64"], b"from stdin");
+    let (code, out, told) =
+        qaqpa(&["cms", "sign", "-", "--key", &p12, "--password", "Qwerty12", "--at", NOON, "--form", "base64"], b"from stdin");
     assert_eq!(code, Some(0), "{told}");
     let back = path(directory.path(), "back");
     let (code, _, told) = qaqpa(&["cms", "verify", "-", "--at", NOON, "--out", &back], &out);
@@ -538,7 +611,9 @@ fn an_expired_certificate_is_good_where_a_trusted_time_stamp_says_that_it_signed
         let mut data = cms::sign(b"content", &expired, &SigningRequest { signing_time: Some(moment), ..timed() }).unwrap();
         let stamper = Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
         let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()), None, &[1; 8]);
-        let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), moment).body).unwrap() else { panic!("refused") };
+        let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), moment).body).unwrap() else {
+            panic!("refused")
+        };
         cms::add_time_stamp(&mut data, 0, &token).unwrap();
         std::fs::write(&file, data.to_der()).unwrap();
         let (code, out, _) = qaqpa(&["cms", "verify", &file, "--json", "--at", NOON], b"");
@@ -551,7 +626,9 @@ fn an_expired_certificate_is_good_where_a_trusted_time_stamp_says_that_it_signed
     let mut data = cms::sign(b"content", &expired, &timed()).unwrap();
     let stamper = Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
     let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, b"another signature"), None, &[1; 8]);
-    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), then).body).unwrap() else { panic!("refused") };
+    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), then).body).unwrap() else {
+        panic!("refused")
+    };
     cms::add_time_stamp(&mut data, 0, &token).unwrap();
     std::fs::write(&file, data.to_der()).unwrap();
     let (code, out, _) = qaqpa(&["cms", "verify", &file, "--json", "--at", NOON], b"");

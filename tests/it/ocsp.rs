@@ -14,8 +14,8 @@ use qaqpa::keys::Signer as _;
 use qaqpa::limits;
 use qaqpa::random::Seeded;
 use qaqpa::x509::ocsp::{
-    self, Answer, CertId, CertStatus, Lacks, MissingNonce, NoCheckRule, OcspError, OcspFault, OcspPolicy, OcspRefusal, OcspRequest, OcspResponse,
-    ResponderId, SingleResponse,
+    self, Answer, CertId, CertStatus, Lacks, MissingNonce, NoCheckRule, OcspError, OcspFault, OcspPolicy, OcspRefusal, OcspRequest,
+    OcspResponse, ResponderId, SingleResponse,
 };
 use qaqpa::x509::{self, Certificate, certificates_from_pem, encode};
 
@@ -140,10 +140,16 @@ fn what_is_no_request_is_refused_as_the_standard_has_it() {
     let id = CertId::of(DigestAlgorithm::Sha1, &issuer(&authority), &[1]);
     let many = |count: usize| encode::sequence(&[encode::sequence(&[encode::sequence(&vec![encode::sequence(&[id.der()]); count])])]);
     assert_eq!(refusal(&many(limits::OCSP_CERTIFICATES_ASKED_MAX)), None);
-    assert_eq!(OcspRequest::from_der(&many(limits::OCSP_CERTIFICATES_ASKED_MAX + 1)), Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_ASKED_MAX }));
+    assert_eq!(
+        OcspRequest::from_der(&many(limits::OCSP_CERTIFICATES_ASKED_MAX + 1)),
+        Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_ASKED_MAX })
+    );
     // A critical extension that nobody knows.
     let critical = encode::sequence(&[encode::oid("1.2.3"), encode::yes(), encode::octet_string(&[5, 0])]);
-    let strange = encode::sequence(&[encode::sequence(&[encode::sequence(&[encode::sequence(&[id.der()])]), encode::context(2, encode::sequence(&[critical]))])]);
+    let strange = encode::sequence(&[encode::sequence(&[
+        encode::sequence(&[encode::sequence(&[id.der()])]),
+        encode::context(2, encode::sequence(&[critical])),
+    ])]);
     assert_eq!(OcspRequest::from_der(&strange), Err(OcspError::UnknownCritical));
 }
 
@@ -158,7 +164,9 @@ fn each_script_leads_to_its_own_verdict_and_none_but_the_truth_is_good() {
         told(&authority, &responder, serial, noon())
     };
     assert_eq!(run(r#"{"outcome":"good"}"#), Ok(CertStatus::Good));
-    assert!(matches!(run(r#"{"outcome":"revoked","reason":"affiliationChanged","at":"2026-01-02"}"#), Ok(CertStatus::Revoked(entry)) if entry.reason.name() == "affiliationChanged" && entry.at == Now::parse("2026-01-02").unwrap()));
+    assert!(
+        matches!(run(r#"{"outcome":"revoked","reason":"affiliationChanged","at":"2026-01-02"}"#), Ok(CertStatus::Revoked(entry)) if entry.reason.name() == "affiliationChanged" && entry.at == Now::parse("2026-01-02").unwrap())
+    );
     assert!(matches!(run(r#"{"outcome":"hold"}"#), Ok(CertStatus::Revoked(entry)) if entry.reason == x509::Reason::HOLD));
     assert_eq!(run(r#"{"outcome":"unknown"}"#), Ok(CertStatus::Unknown));
     assert_eq!(run(r#"{"outcome":"tryLater"}"#), Err(OcspFault::Refused(OcspRefusal::TryLater)));
@@ -168,14 +176,24 @@ fn each_script_leads_to_its_own_verdict_and_none_but_the_truth_is_good() {
     assert_eq!(run(r#"{"outcome":"badSignature"}"#), Err(OcspFault::BadSignature));
     assert!(matches!(run(r#"{"outcome":"stale"}"#), Err(OcspFault::Stale { .. })));
     assert!(matches!(run(r#"{"outcome":"malformed"}"#), Err(OcspFault::Unreadable(_))));
-    assert_eq!(run(&format!(r#"{{"outcome":"unknown","serial":"{}"}}"#, other.certificate().serial_hex())), Ok(CertStatus::Good), "another's script");
+    assert_eq!(
+        run(&format!(r#"{{"outcome":"unknown","serial":"{}"}}"#, other.certificate().serial_hex())),
+        Ok(CertStatus::Good),
+        "another's script"
+    );
     assert_eq!(run(&format!(r#"{{"outcome":"unknown","serial":"{}"}}"#, valid.certificate().serial_hex())), Ok(CertStatus::Unknown));
     responder.follow(OcspScript::default());
     assert_eq!(told(&authority, &responder, serial, noon()), Ok(CertStatus::Good));
 }
 
 /// An answer written by hand: whoever signs, whatever it says.
-fn written(request: &OcspRequest, single: SingleResponse, produced_at: Now, signer: &dyn qaqpa::keys::Signer, with: &[&Certificate]) -> Vec<u8> {
+fn written(
+    request: &OcspRequest,
+    single: SingleResponse,
+    produced_at: Now,
+    signer: &dyn qaqpa::keys::Signer,
+    with: &[&Certificate],
+) -> Vec<u8> {
     let responder = ResponderId::ByName(signer.certificate().subject_raw().to_vec());
     let tbs = Answer::to(request, responder, produced_at, vec![single]).tbs();
     let algorithm = qaqpa::crypto::SignatureAlgorithm::default_for(signer.kind()).unwrap();
@@ -189,7 +207,8 @@ fn only_the_issuer_and_whom_it_certified_for_it_may_answer_and_only_for_now() {
     let issuing = builtin::holder("issuing").unwrap();
     let ca = issuing.certificate().clone();
     let request = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &ca, &[0x42]), None);
-    let good = |this_update: Now, next_update| SingleResponse { id: request.ids()[0].clone(), status: CertStatus::Good, this_update, next_update };
+    let good =
+        |this_update: Now, next_update| SingleResponse { id: request.ids()[0].clone(), status: CertStatus::Good, this_update, next_update };
     let judge = |der: &[u8]| ocsp::verify(der, &request, &ca, noon(), &OcspPolicy::default()).map(|answer| answer.status());
     // The issuer itself, with and without nextUpdate.
     assert_eq!(judge(&written(&request, good(noon(), None), noon(), &issuing, &[])), Ok(CertStatus::Good));
@@ -197,7 +216,9 @@ fn only_the_issuer_and_whom_it_certified_for_it_may_answer_and_only_for_now() {
     let next = Some(noon().plus_seconds(day));
     assert_eq!(judge(&written(&request, good(noon().plus_seconds(-30 * day), next), noon(), &issuing, &[])), Ok(CertStatus::Good));
     // Times.
-    let from = |seconds: i64, next| judge(&written(&request, good(noon().plus_seconds(seconds), next), noon().plus_seconds(seconds.min(0)), &issuing, &[]));
+    let from = |seconds: i64, next| {
+        judge(&written(&request, good(noon().plus_seconds(seconds), next), noon().plus_seconds(seconds.min(0)), &issuing, &[]))
+    };
     assert_eq!(from(policy.ahead_seconds_max, None), Ok(CertStatus::Good));
     assert!(matches!(from(policy.ahead_seconds_max + 1, next), Err(OcspFault::NotYet { .. })));
     assert_eq!(from(-policy.age_seconds_max, None), Ok(CertStatus::Good));
@@ -266,21 +287,57 @@ fn openssl_believes_the_responder_over_post_and_get() {
     };
     for (ca, person, hash) in [("issuing", "valid", "-sha1"), ("issuing", "valid", "-sha256"), ("issuing-ecdsa", "valid-ecdsa", "-sha1")] {
         let told = run(&[
-            hash, "-issuer", &file(&format!("{ca}.cert.pem")), "-cert", &file(&format!("people/{person}.cert.pem")), "-url", &url, "-CAfile",
-            &file("trust.pem"), "-attime", &seconds, "-validity_period", "1000000000",
+            hash,
+            "-issuer",
+            &file(&format!("{ca}.cert.pem")),
+            "-cert",
+            &file(&format!("people/{person}.cert.pem")),
+            "-url",
+            &url,
+            "-CAfile",
+            &file("trust.pem"),
+            "-attime",
+            &seconds,
+            "-validity_period",
+            "1000000000",
         ]);
         assert!(told.contains("Response verify OK") && told.contains(&format!("{person}.cert.pem: good")), "{told}");
         assert!(!told.contains("WARNING"), "{told}");
     }
     let told = run(&[
-        "-issuer", &file("issuing.cert.pem"), "-cert", &file("people/revoked.cert.pem"), "-serial", "0x123456", "-url", &url, "-CAfile",
-        &file("trust.pem"), "-attime", &seconds, "-validity_period", "1000000000",
+        "-issuer",
+        &file("issuing.cert.pem"),
+        "-cert",
+        &file("people/revoked.cert.pem"),
+        "-serial",
+        "0x123456",
+        "-url",
+        &url,
+        "-CAfile",
+        &file("trust.pem"),
+        "-attime",
+        &seconds,
+        "-validity_period",
+        "1000000000",
     ]);
-    assert!(told.contains("Response verify OK") && told.contains("Reason: keyCompromise") && told.contains("Jan  1 00:00:00 1970"), "{told}");
+    assert!(
+        told.contains("Response verify OK") && told.contains("Reason: keyCompromise") && told.contains("Jan  1 00:00:00 1970"),
+        "{told}"
+    );
     // The root about an issuing authority.
     let told = run(&[
-        "-issuer", &file("root.cert.pem"), "-cert", &file("issuing.cert.pem"), "-url", &url, "-CAfile", &file("root.cert.pem"), "-attime", &seconds,
-        "-validity_period", "1000000000",
+        "-issuer",
+        &file("root.cert.pem"),
+        "-cert",
+        &file("issuing.cert.pem"),
+        "-url",
+        &url,
+        "-CAfile",
+        &file("root.cert.pem"),
+        "-attime",
+        &seconds,
+        "-validity_period",
+        "1000000000",
     ]);
     assert!(told.contains("Response verify OK") && told.contains("issuing.cert.pem: good"), "{told}");
     // By GET: OpenSSL writes the request and reads the answer.
@@ -294,8 +351,19 @@ fn openssl_believes_the_responder_over_post_and_get() {
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, Some("application/ocsp-response")));
         std::fs::write(path("a"), &answer.body).unwrap();
         let told = run(&[
-            "-no_nonce", "-issuer", &file("issuing.cert.pem"), "-cert", &file("people/valid.cert.pem"), "-respin", &path("a"), "-CAfile",
-            &file("trust.pem"), "-attime", &seconds, "-validity_period", "1000000000",
+            "-no_nonce",
+            "-issuer",
+            &file("issuing.cert.pem"),
+            "-cert",
+            &file("people/valid.cert.pem"),
+            "-respin",
+            &path("a"),
+            "-CAfile",
+            &file("trust.pem"),
+            "-attime",
+            &seconds,
+            "-validity_period",
+            "1000000000",
         ]);
         assert!(told.contains("Response verify OK") && told.contains("valid.cert.pem: good"), "{told}");
     }
@@ -369,7 +437,8 @@ fn of_a_hostile_responder_only_the_correct_and_fresh_answer_is_good() {
     let ask = |mode: &str, policy: &OcspPolicy, hash| {
         let request = OcspRequest::new(CertId::of(hash, &ca, leaf.serial()), Some(&[3; 16]));
         let url = format!("http://127.0.0.1:{}/{mode}/ocsp", mock.port);
-        let answer = runtime.block_on(client.post(&url, "application/ocsp-request", request.to_der())).map_err(|error| error.to_string())?;
+        let answer =
+            runtime.block_on(client.post(&url, "application/ocsp-request", request.to_der())).map_err(|error| error.to_string())?;
         if !answer.status.is_success() {
             return Err(format!("HTTP {}", answer.status));
         }
@@ -388,9 +457,33 @@ fn of_a_hostile_responder_only_the_correct_and_fresh_answer_is_good() {
         assert_eq!(ask("unknown", &strict, hash), Ok(CertStatus::Unknown));
     }
     let never = [
-        "stale", "future", "no-next-update", "wrong-serial", "wrong-issuer", "bad-signature", "signed-by-leaf", "signed-by-evil-ca", "delegate-no-eku",
-        "delegate-expired", "delegate-other-ca", "try-later", "unauthorized", "malformed", "empty", "html", "http500", "http404", "truncated",
-        "nonce-wrong", "nonce-missing", "slow", "huge", "redirect-file", "redirect-loop", "hang", "close",
+        "stale",
+        "future",
+        "no-next-update",
+        "wrong-serial",
+        "wrong-issuer",
+        "bad-signature",
+        "signed-by-leaf",
+        "signed-by-evil-ca",
+        "delegate-no-eku",
+        "delegate-expired",
+        "delegate-other-ca",
+        "try-later",
+        "unauthorized",
+        "malformed",
+        "empty",
+        "html",
+        "http500",
+        "http404",
+        "truncated",
+        "nonce-wrong",
+        "nonce-missing",
+        "slow",
+        "huge",
+        "redirect-file",
+        "redirect-loop",
+        "hang",
+        "close",
     ];
     for mode in never {
         let told = ask(mode, &strict, DigestAlgorithm::Sha1);
@@ -426,7 +519,10 @@ fn the_real_answers_of_the_authority_are_believed_as_at_their_time_and_no_octet_
         let (at, serial) = (basic.produced_at(), basic.singles()[0].id.serial().to_vec());
         let judge = |der: &[u8], now| ocsp::verify_unasked(der, &serial, &ca, now, &OcspPolicy::default());
         let answer = judge(&der, at).unwrap_or_else(|fault| panic!("{name}: {fault}"));
-        assert!(matches!(judge(&der, at.plus_seconds(400 * 24 * 3600)), Err(OcspFault::TooOld { .. } | OcspFault::NotAuthorized { .. })), "{name}");
+        assert!(
+            matches!(judge(&der, at.plus_seconds(400 * 24 * 3600)), Err(OcspFault::TooOld { .. } | OcspFault::NotAuthorized { .. })),
+            "{name}"
+        );
         let mut believed = 0;
         for octet in (0..der.len()).step_by(if cfg!(debug_assertions) { 7 } else { 1 }) {
             let mut changed = der.clone();

@@ -84,7 +84,7 @@ fn a_token_has_the_ways_of_the_authority() {
     let bare = granted(&stamper, &TimeStampRequest { wants_certificate: false, ..asked });
     assert!(SignedData::from_ber(&bare).unwrap().certificates().is_empty());
     assert!(matches!(timestamp::verify(&bare, b"content", &[]), Err(TimeStampFault::Signature(_))));
-    assert!(timestamp::verify(&bare, b"content", &[certificate.clone()]).is_ok());
+    assert!(timestamp::verify(&bare, b"content", std::slice::from_ref(certificate)).is_ok());
 }
 
 #[test]
@@ -104,7 +104,8 @@ fn imprint_and_policy_are_as_asked_and_what_is_not_taken_is_said() {
     let short = TimeStampRequest::new(Imprint::of(DigestAlgorithm::Sha256, &[7; 20]), None, &[1; 8]);
     assert_eq!(refusal(&stamper, &short.to_der()), Some(FailInfo::BadDataFormat));
     // MD5.
-    let imprint = encode::sequence(&[encode::sequence(&[encode::oid("1.2.840.113549.2.5"), encode::null()]), encode::octet_string(&[7; 16])]);
+    let imprint =
+        encode::sequence(&[encode::sequence(&[encode::oid("1.2.840.113549.2.5"), encode::null()]), encode::octet_string(&[7; 16])]);
     assert_eq!(refusal(&stamper, &encode::sequence(&[encode::integer(1), imprint])), Some(FailInfo::BadAlgorithm));
     for bad in [&b""[..], b"hello", &[0x30, 0], &vec![0x30; 100_000]] {
         assert_eq!(refusal(&stamper, bad), Some(FailInfo::BadRequest));
@@ -121,7 +122,10 @@ fn each_script_leads_to_its_own_fault() {
     assert_eq!(run(r#"{"outcome":"asAsked"}"#).unwrap(), noon());
     assert_eq!(run(r#"{"outcome":"skew","seconds":-86400}"#).unwrap(), noon().plus_seconds(-86_400));
     let fail = |error: Result<Now, TimeStampFault>| error.unwrap_err();
-    assert!(matches!(fail(run(r#"{"outcome":"reject","failInfo":"timeNotAvailable"}"#)), TimeStampFault::Refused { fail_info: Some(FailInfo::TimeNotAvailable), .. }));
+    assert!(matches!(
+        fail(run(r#"{"outcome":"reject","failInfo":"timeNotAvailable"}"#)),
+        TimeStampFault::Refused { fail_info: Some(FailInfo::TimeNotAvailable), .. }
+    ));
     assert!(matches!(fail(run(r#"{"outcome":"text"}"#)), TimeStampFault::Unreadable(_)));
     assert!(matches!(fail(run(r#"{"outcome":"wrongNonce"}"#)), TimeStampFault::Nonce));
     assert!(matches!(fail(run(r#"{"outcome":"wrongImprint"}"#)), TimeStampFault::Imprint { .. }));
@@ -140,11 +144,13 @@ fn a_token_of_anybody_else_than_a_time_stamping_service_proves_nothing() {
         gen_time: noon(),
         nonce: None,
     };
-    let wanted = SigningRequest { content_type: cms::oid::TST_INFO, signing_certificate: SigningCertificate::V1, ..SigningRequest::default() };
+    let wanted =
+        SigningRequest { content_type: cms::oid::TST_INFO, signing_certificate: SigningCertificate::V1, ..SigningRequest::default() };
     let (person, head) = (holder("people/valid"), holder("provider-head"));
     let by_person = cms::sign(&info.to_der(), &person, &wanted).unwrap();
     assert!(matches!(timestamp::verify(&by_person.to_der(), b"content", &[]), Err(TimeStampFault::Purpose { .. })));
-    let unbound = cms::sign(&info.to_der(), &person, &SigningRequest { signing_certificate: SigningCertificate::Unbound, ..wanted }).unwrap();
+    let unbound =
+        cms::sign(&info.to_der(), &person, &SigningRequest { signing_certificate: SigningCertificate::Unbound, ..wanted }).unwrap();
     assert!(matches!(timestamp::verify(&unbound.to_der(), b"content", &[]), Err(TimeStampFault::CertificateNotNamed)));
     let as_data = cms::sign(&info.to_der(), &person, &SigningRequest::default()).unwrap();
     assert!(matches!(timestamp::verify(&as_data.to_der(), b"content", &[]), Err(TimeStampFault::NotTstInfo { .. })));
@@ -195,7 +201,9 @@ fn openssl_believes_the_service() {
     };
     let trust = certs("trust.pem").to_str().unwrap().to_owned();
     let url = format!("{}/tsp/", serving.endpoints.plain);
-    for more in [&["-sha256", "-cert"][..], &["-sha512", "-cert", "-no_nonce"], &["-sha1", "-cert"], &["-sha384", "-cert", "-tspolicy", RSA_POLICY]] {
+    for more in
+        [&["-sha256", "-cert"][..], &["-sha512", "-cert", "-no_nonce"], &["-sha1", "-cert"], &["-sha384", "-cert", "-tspolicy", RSA_POLICY]]
+    {
         ts(&[&["-query", "-data", &path("data"), "-out", &path("q")], more].concat());
         let body = std::fs::read(path("q")).unwrap();
         let answer = caller.send(Method::POST, &url, &[(header::CONTENT_TYPE, "application/timestamp-query")], &body).unwrap();
@@ -204,7 +212,10 @@ fn openssl_believes_the_service() {
         let told = ts(&["-verify", "-queryfile", &path("q"), "-in", &path("r"), "-CAfile", &trust, "-attime", &seconds]);
         assert!(told.contains("Verification: OK"), "{more:?}: {told}");
         let told = ts(&["-reply", "-in", &path("r"), "-text"]);
-        assert!(told.contains("Accuracy: unspecified") && told.contains("Ordering: no") && told.contains("Nov 24 12:00:00 2026 GMT"), "{told}");
+        assert!(
+            told.contains("Accuracy: unspecified") && told.contains("Ordering: no") && told.contains("Nov 24 12:00:00 2026 GMT"),
+            "{told}"
+        );
         let parsed = TimeStampRequest::from_der(&body).unwrap();
         assert_eq!(parsed.to_der(), body, "what OpenSSL writes is read and written the same");
     }
@@ -233,7 +244,23 @@ fn openssls_own_service_is_read_and_believed_where_its_certificate_is_one_for_ti
     std::fs::write(path("serial"), "01\n").unwrap();
     std::fs::write(path("data"), "content").unwrap();
     for (usage, good) in [("critical,timeStamping", true), ("timeStamping", false), ("critical,timeStamping,emailProtection", false)] {
-        run(&["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k", "-out", "x", "-subj", "/CN=tsa", "-days", "3", "-addext", &format!("extendedKeyUsage={usage}")]);
+        run(&[
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-keyout",
+            "k",
+            "-out",
+            "x",
+            "-subj",
+            "/CN=tsa",
+            "-days",
+            "3",
+            "-addext",
+            &format!("extendedKeyUsage={usage}"),
+        ]);
         run(&["ts", "-query", "-data", "data", "-sha512", "-cert", "-out", "q"]);
         let output = Command::new(&openssl)
             .args(["ts", "-reply", "-config", "c", "-section", "t", "-queryfile", "q", "-inkey", "k", "-signer", "x", "-out", "r"])
@@ -268,14 +295,18 @@ fn a_service_that_lies_in_the_pkis_directory_is_used() {
     };
     assert_eq!(at(directory.path()), service);
     assert!(holder("people/valid").certificate() != &service);
-    assert!(std::fs::read_to_string(directory.path().join("issued.txt")).unwrap().contains(&service.serial_hex()), "its status can be asked");
+    assert!(
+        std::fs::read_to_string(directory.path().join("issued.txt")).unwrap().contains(&service.serial_hex()),
+        "its status can be asked"
+    );
 }
 
 #[test]
 fn the_real_token_of_the_authority_verifies_and_no_octet_of_it_can_be_changed() {
     let Some(shared) = shared() else { return };
     let samples = shared.join("samples/nca/ncanode/tsp");
-    let (response, token) = (std::fs::read(samples.join("tsp_response.bin")).unwrap(), std::fs::read(samples.join("tsp_token.bin")).unwrap());
+    let (response, token) =
+        (std::fs::read(samples.join("tsp_response.bin")).unwrap(), std::fs::read(samples.join("tsp_token.bin")).unwrap());
     let data = SignedData::from_ber(&token).unwrap();
     let info = TstInfo::from_der(data.unverified_content().unwrap()).unwrap();
     let asked = TimeStampRequest {
