@@ -61,14 +61,10 @@ pub struct Reply {
     pub delay_millis: u64,
 }
 
-/// A holder, and the period it is of.
-#[derive(Debug)]
-struct Held {
-    period: i64,
-    holder: Arc<Holder>,
-}
+/// A key, and the period it is of.
+type Held = (i64, Arc<Holder>);
 
-/// Holders by service and issuer.
+/// Holders by service and issuer, with the period they are of.
 #[derive(Debug, Default)]
 pub(super) struct ServiceKeys {
     held: Mutex<HashMap<(Service, IssuerId), Held>>,
@@ -79,8 +75,10 @@ impl ServiceKeys {
     pub(super) fn holder(&self, authority: &Authority, service: Service, id: IssuerId, now: Now) -> Result<Arc<Holder>, AuthorityError> {
         let period = now.seconds().div_euclid(PERIOD_SECONDS);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held.get(&(service, id)).filter(|known| known.period == period) {
-            return Ok(Arc::clone(&known.holder));
+        if let Some((of, holder)) = held.get(&(service, id))
+            && *of == period
+        {
+            return Ok(Arc::clone(holder));
         }
         let issuer = authority.issuer(id);
         let holder = Arc::new(match from_file(authority, service, issuer, now) {
@@ -88,7 +86,7 @@ impl ServiceKeys {
             None => made(authority, service, issuer, period)?,
         });
         authority.enter_service(id, &holder.certificate().serial_hex())?;
-        held.insert((service, id), Held { period, holder: Arc::clone(&holder) });
+        held.insert((service, id), (period, Arc::clone(&holder)));
         Ok(holder)
     }
 }

@@ -17,41 +17,8 @@ use crate::keys::{Holder, Signer};
 use crate::random::Random;
 use crate::x509::Certificate;
 
-/// The keys of a family, each with its own service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Family {
-    Rsa,
-    Gost2004,
-    Gost2015,
-}
-
-/// Whose service stamps under which policy, nca.md §1.2; «GT» is the older name of what the GOST 34.310-2004 service does.
-const POLICIES: [(&str, Family); 4] = [
-    ("1.2.398.3.3.2.6.1", Family::Gost2004),
-    ("1.2.398.3.3.2.6.2", Family::Rsa),
-    ("1.2.398.3.3.2.6.3", Family::Gost2004),
-    ("1.2.398.3.3.2.6.4", Family::Gost2015),
-];
-
-impl Family {
-    const fn of_key(kind: KeyKind) -> Option<Self> {
-        match kind {
-            KeyKind::Rsa { .. } => Some(Family::Rsa),
-            KeyKind::Gost2004 => Some(Family::Gost2004),
-            KeyKind::Gost2015_512 => Some(Family::Gost2015),
-            _ => None,
-        }
-    }
-
-    /// Whose clients hash so.
-    const fn of_digest(digest: DigestAlgorithm) -> Self {
-        match digest {
-            DigestAlgorithm::Gost94 => Family::Gost2004,
-            DigestAlgorithm::Streebog256 | DigestAlgorithm::Streebog512 => Family::Gost2015,
-            _ => Family::Rsa,
-        }
-    }
-}
+/// Which issuer's service stamps under which policy, nca.md §1.2.
+const POLICIES: [(&str, IssuerId); 1] = [("1.2.398.3.3.2.6.2", IssuerId::Rsa)];
 
 /// The service.
 pub struct Stamper {
@@ -119,20 +86,13 @@ impl Stamper {
         if request.has_extensions {
             return TimeStampResponse::refused(FailInfo::UnacceptedExtension, "no extension is taken");
         }
-        let wanted = policy_of(&request, algorithm).and_then(|(policy, family)| Some((policy, self.issuer_of(family)?)));
-        let Some((policy, id)) = wanted else {
-            return TimeStampResponse::refused(FailInfo::UnacceptedPolicy, "no service stamps under this policy");
+        let Some((policy, id)) = policy_of(&request, algorithm) else {
+            return TimeStampResponse::refused(FailInfo::UnacceptedPolicy, "no such policy");
         };
         self.token(&request, policy, id, outcome, now).unwrap_or_else(|error| {
             tracing::error!(%error, "the time-stamping service could not sign");
             TimeStampResponse::refused(FailInfo::SystemFailure, "no signature could be made")
         })
-    }
-
-    /// The issuing authority with keys of this family, if the PKI has one.
-    fn issuer_of(&self, family: Family) -> Option<IssuerId> {
-        let mut issuing = self.authority.issuers().filter(|issuer| !issuer.certificate().is_self_issued());
-        issuing.find(|issuer| Family::of_key(issuer.certificate().key().kind()) == Some(family)).map(super::issuer::Issuer::id)
     }
 
     fn token(
@@ -176,11 +136,10 @@ impl Stamper {
 }
 
 /// The policy asked for, or the one that goes with the imprint's algorithm; and whose service stamps under it.
-fn policy_of(request: &TimeStampRequest, algorithm: DigestAlgorithm) -> Option<(&'static str, Family)> {
-    let family = Family::of_digest(algorithm);
+fn policy_of(request: &TimeStampRequest, _: DigestAlgorithm) -> Option<(&'static str, IssuerId)> {
     match &request.policy {
         Some(asked) => POLICIES.into_iter().find(|row| row.0 == asked),
-        None => POLICIES.into_iter().find(|row| row.1 == family),
+        None => POLICIES.first().copied(),
     }
 }
 
