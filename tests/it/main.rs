@@ -16,6 +16,7 @@ mod hostile;
 mod http;
 mod layers;
 mod microscope;
+mod mutations;
 mod ocsp;
 mod pairs;
 mod peers;
