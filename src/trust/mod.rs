@@ -6,11 +6,19 @@
 mod anchors;
 mod chain;
 mod facts;
+mod link;
+mod lists;
+mod name_constraints;
+mod policies;
+mod purpose;
 mod revocation;
+mod scope;
 mod signer;
 
 pub use anchors::Anchors;
 pub use chain::Path;
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
-pub use revocation::{CrlStore, ListState, RevocationSource};
-pub use signer::{Policy, RevocationPolicy, TrustedSigner, Usage, Verdict, validate};
+pub use lists::CrlStore;
+pub use purpose::{Purpose, Usage};
+pub use revocation::{ListState, RevocationSource};
+pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate};
