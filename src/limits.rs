@@ -98,6 +98,15 @@ pub const PATHS_KEPT_MAX: usize = 4_096;
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;
 
+/// The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up.
+pub const SHA1_SECONDS_END: i64 = 1_483_228_800;
+
+/// The same of RSA below 2048 bits: 2024-01-01; OpenSSL refuses it by default since 3.2 of November 2023.
+pub const RSA_SHORT_SECONDS_END: i64 = 1_704_067_200;
+
+/// Bits of an RSA modulus below which a key never counted while SHA-2 was there.
+pub const RSA_SHORT_BITS_MIN: u32 = 1024;
+
 /// Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones.
 pub const BODIES_BYTES_MAX: usize = 256 * 1024 * 1024;
 

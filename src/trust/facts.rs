@@ -40,7 +40,7 @@ pub fn facts(
 ) -> TrustFacts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
     let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
-    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, path, now });
+    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, path, strength: policy.strength, now });
     TrustFacts {
         at: now.to_string(),
         usage: policy.usage.as_str().to_owned(),
@@ -138,7 +138,13 @@ impl Recalled {
             }
         }
         let lists = RecalledLists(lists);
-        let policy = Policy { usage, revocation, policies: facts.required_policies.clone(), roles: facts.required_roles.clone() };
+        let policy = Policy {
+            usage,
+            revocation,
+            policies: facts.required_policies.clone(),
+            roles: facts.required_roles.clone(),
+            ..Policy::default()
+        };
         Ok(Recalled { certificate, others, authorities, lists, policy, at: Now::parse(&facts.at)? })
     }
 }

@@ -14,6 +14,7 @@ mod purpose;
 mod revocation;
 mod scope;
 mod signer;
+mod strength;
 
 pub use anchors::Anchors;
 pub use chain::Path;
@@ -21,4 +22,5 @@ pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use lists::CrlStore;
 pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};
+pub use strength::Strength;
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::chain::{self, Path};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
-use super::{Anchors, RevocationSource};
+use super::{Anchors, RevocationSource, Strength};
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Finding};
 use crate::x509::Certificate;
@@ -27,6 +27,8 @@ pub struct Policy {
     pub usage: Usage,
     /// Whether lists are asked.
     pub revocation: RevocationPolicy,
+    /// How strong the signatures on certificates and lists must be.
+    pub strength: Strength,
     /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
     /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone (nca.md §1.2).
     pub policies: Vec<String>,
@@ -79,7 +81,7 @@ pub fn validate(
     now: Now,
 ) -> Verdict {
     let mut checks = Vec::with_capacity(5);
-    let path = chain::build(certificate, others, anchors, policy.usage, now);
+    let path = chain::build(certificate, others, anchors, policy, now);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
     checks.push(told(CheckName::Validity, validity(certificate, now)));
     checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
@@ -89,7 +91,7 @@ pub fn validate(
     checks.push(match (policy.revocation, &path) {
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
         (RevocationPolicy::Required, Ok(path)) => {
-            told(CheckName::Revocation, Inquiry { anchors, others, source: lists, path, now }.along_the_path())
+            told(CheckName::Revocation, Inquiry { anchors, others, source: lists, path, strength: policy.strength, now }.along_the_path())
         }
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),

@@ -88,6 +88,10 @@ fn read_tbs(crl: &mut Crl, whole: &[u8], mut tbs: Der<'_>, algorithm: &[u8]) -> 
     if entries.is_some() && crl.is_empty() && (crl.number.is_none() || crl.authority_key_id.is_none()) {
         return Err(CrlError::EmptyEntries);
     }
+    // §5.2.1 and §5.2.3 demand both of a list that follows the RFC; lists of other profiles have neither.
+    if crl.authority_key_id.is_some() && crl.number.is_none() {
+        return Err(CrlError::Unnumbered);
+    }
     Ok(())
 }
 
@@ -131,7 +135,8 @@ fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlEr
     each_extension(list, |oid, critical, value| {
         let bad = CrlError::BadExtension;
         match oid {
-            CRL_NUMBER => crl.number = Some(number(value).ok_or(bad)?),
+            // §5.2.3: it is not critical.
+            CRL_NUMBER => crl.number = Some(number(value).filter(|_| !critical).ok_or(bad)?),
             DELTA_INDICATOR => crl.base_number = Some(number(value).ok_or(bad)?),
             AUTHORITY_KEY_ID => {
                 let mut id = extension::only(value, |der| der.inside(tag::SEQUENCE)).ok_or(bad)?;
