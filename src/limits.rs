@@ -3,6 +3,9 @@
 /// A certificate of the authority has about 2 KB; webpki holds the same bound.
 pub const CERTIFICATE_BYTES_MAX: usize = 64 * 1024;
 
+/// Extensions of a certificate, of a list or of one of its entries: the authority writes some ten into the first.
+pub const EXTENSIONS_MAX: usize = 64;
+
 /// A trust store of the country has some twenty certificates.
 pub const PEM_BLOCKS_MAX: usize = 1_000;
 
@@ -74,8 +77,14 @@ pub const PATH_SIGNATURES_MAX: u32 = 100;
 /// Issuers that are tried while a path is looked for, those tried before counted again: a hierarchy of this country has three.
 pub const PATH_STEPS_MAX: u32 = 2_000;
 
+/// Whole paths whose names and policies are looked at while one is looked for: each may hold half a megabyte of them.
+pub const PATHS_CONSIDERED_MAX: u32 = 50;
+
 /// Names held against name constraints while a path is looked for: webpki has the same bound.
 pub const NAME_COMPARISONS_MAX: usize = 250_000;
+
+/// Octets of a mailbox or an address that is held against name constraints; a longer one is not understood.
+pub const CONSTRAINED_NAME_BYTES_MAX: usize = 2_048;
 
 /// Signers of lists, above each other, that are asked about when a list is not signed by the issuer itself: one, and its own.
 pub const CRL_SIGNERS_DEPTH_MAX: usize = 2;

@@ -7,13 +7,7 @@ use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm};
 
 impl PublicKey {
     /// As [`PublicKey::verify`], and RSASSA-PKCS1-v1_5 with keys from 1024 bits and with SHA-1 too.
-    pub fn verify_historic(
-        &self,
-        algorithm: SignatureAlgorithm,
-        form: EcdsaForm,
-        message: &[u8],
-        value: &[u8],
-    ) -> Result<(), CryptoError> {
+    pub fn verify_historic(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8], value: &[u8]) -> Result<(), CryptoError> {
         let KeyKind::Rsa { bits } = self.kind() else { return self.verify(algorithm, form, message, value) };
         let with = match algorithm {
             SignatureAlgorithm::RsaPkcs1(Sha1) => &rs::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,

@@ -37,6 +37,7 @@ impl Path {
 struct Budget {
     signatures: u32,
     steps: u32,
+    paths: u32,
     comparisons: usize,
 }
 
@@ -73,7 +74,7 @@ pub(super) fn build(
         return Ok(path);
     }
     let failure = Failure::NoIssuer(certificate.issuer().to_string());
-    let spent = Budget { signatures: 0, steps: 0, comparisons: 0 };
+    let spent = Budget { signatures: 0, steps: 0, paths: 0, comparisons: 0 };
     let mut search = Search { anchors, others, policy, now, spent, known: HashMap::new(), failure };
     let mut links = vec![certificate.clone()];
     if search.extend(&mut links) {
@@ -128,9 +129,7 @@ impl<'a> Search<'a> {
         let between = others.map(|certificate| (certificate, Standing::Between));
         let tagged = anchors.map(|certificate| (certificate, Standing::Anchor)).chain(between);
         let on_path = |candidate: &Certificate| {
-            links.iter().any(|link| {
-                link == candidate || link.key() == candidate.key() && link.subject_key() == candidate.subject_key()
-            })
+            links.iter().any(|link| link == candidate || link.key() == candidate.key() && link.subject_key() == candidate.subject_key())
         };
         let mut found: Vec<Candidate<'a>> = Vec::new();
         for (certificate, standing) in tagged.filter(|(candidate, _)| last.is_issued_in_name_of(candidate)) {
@@ -166,7 +165,12 @@ impl<'a> Search<'a> {
 
     /// What is asked of a whole path, RFC 5280 §6.1.3 to §6.1.5: names, policies, and what authorities may issue for.
     fn is_permitted(&mut self, links: &[Certificate]) -> bool {
-        let outcome = name_constraints::check(links, &mut self.spent.comparisons)
+        self.spent.paths += 1;
+        if self.spent.paths > limits::PATHS_CONSIDERED_MAX {
+            return false;
+        }
+        let outcome = link::are_authorities(links)
+            .and_then(|()| name_constraints::check(links, &mut self.spent.comparisons))
             .and_then(|()| policies::check(links))
             .and_then(|()| purpose::nested(links, self.policy.usage));
         outcome.map_err(|finding| self.fail(Failure::Constraint(finding))).is_ok()

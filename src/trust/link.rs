@@ -95,8 +95,9 @@ pub(super) fn check(subject: &Certificate, issuer: &Certificate, rank: Rank, str
 fn may_issue(issuer: &Certificate, standing: Standing, now: Now) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
     let constraint = |expected: String, actual: String| Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, expected, actual)));
-    if !issuer.basic_constraints().map_or(standing == Standing::Anchor, |basic| basic.ca) {
-        return constraint("an issuer that is an authority (basicConstraints CA:TRUE)".to_owned(), name());
+    let silent = standing == Standing::Anchor || may_be_next_key(issuer);
+    if !issuer.basic_constraints().map_or(silent, |basic| basic.ca) {
+        return Err(Failure::Constraint(no_authority(issuer)));
     }
     if issuer.key_usage().is_some_and(|usage| !usage.has(KeyUsage::KEY_CERT_SIGN)) {
         return constraint("an issuer whose key may sign certificates (keyCertSign)".to_owned(), name());
@@ -108,6 +109,31 @@ fn may_issue(issuer: &Certificate, standing: Standing, now: Now) -> Result<(), F
         return constraint(format!("`{}` within {} … {}", name(), issuer.not_before(), issuer.not_after()), now.to_string());
     }
     Ok(())
+}
+
+fn no_authority(issuer: &Certificate) -> Finding {
+    Finding::with(Code::ChainUntrusted, "an issuer that is an authority (basicConstraints CA:TRUE)", issuer.subject().to_string())
+}
+
+/// Whether a certificate without basicConstraints may be the next key of an anchor that has none either.
+fn may_be_next_key(certificate: &Certificate) -> bool {
+    certificate.basic_constraints().is_none()
+        && certificate.is_self_issued()
+        && certificate.key_usage().is_some_and(|usage| usage.has(KeyUsage::KEY_CERT_SIGN))
+}
+
+/// RFC 5280 §6.1.4 (k) once more, for the whole path: between the certificate and the anchor only the anchor's own next key, which the
+/// anchor issued to its own name, may be without basicConstraints, and only where the anchor is believed without them too.
+pub(super) fn are_authorities(links: &[Certificate]) -> Result<(), Finding> {
+    let [_, between @ .., anchor] = links else { return Ok(()) };
+    let (last, others) = between.split_last().map_or((None, between), |(last, others)| (Some(last), others));
+    let next_key =
+        last.filter(|last| may_be_next_key(last) && anchor.basic_constraints().is_none() && last.subject_key() == anchor.subject_key());
+    let stated = |link: &&Certificate| link.basic_constraints().is_none_or(|basic| !basic.ca);
+    match others.iter().chain(last.filter(|_| next_key.is_none())).find(stated) {
+        None => Ok(()),
+        Some(link) => Err(no_authority(link)),
+    }
 }
 
 /// Whether a link whose signature is right is strong enough.

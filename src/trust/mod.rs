@@ -22,5 +22,5 @@ pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use lists::CrlStore;
 pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};
-pub use strength::Strength;
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate};
+pub use strength::Strength;

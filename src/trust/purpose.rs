@@ -125,7 +125,10 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
                 return refused("digitalSignature+nonRepudiation", shown());
             }
             if for_log_in && !for_mail {
-                return refused("a signing (SIGN) certificate", "a log-in (AUTH) certificate: clientAuth without emailProtection".to_owned());
+                return refused(
+                    "a signing (SIGN) certificate",
+                    "a log-in (AUTH) certificate: clientAuth without emailProtection".to_owned(),
+                );
             }
             Ok(())
         }

@@ -1,6 +1,8 @@
 //! Whether a list is about a certificate, RFC 5280 §6.3.3 (b), and for which reasons it would be on it (d).
 
-use crate::x509::{Certificate, Concerned, Crl, DistributionPoint, GeneralName, IssuingPoint, PointName, Reasons, comparable_rdn, comparable_rdns};
+use crate::x509::{
+    Certificate, Concerned, Crl, DistributionPoint, GeneralName, IssuingPoint, PointName, Reasons, comparable_rdn, comparable_rdns,
+};
 
 /// The reasons for which a list of the certificate's issuer tells of this certificate; nothing when it is not about it.
 ///

@@ -90,7 +90,9 @@ impl Certificate {
             let algorithm = outside.any().filter(|value| value.tag == tag::SEQUENCE)?;
             let value = whole_octets(outside.expect(tag::BIT_STRING)?)?;
             let oid = Der::new(algorithm.content).expect(tag::OID)?;
-            outside.is_empty().then(|| (range_of(der, tbs.whole), tbs.content.len(), range_of(der, algorithm.whole), range_of(der, value), range_of(der, oid)))
+            outside.is_empty().then(|| {
+                (range_of(der, tbs.whole), tbs.content.len(), range_of(der, algorithm.whole), range_of(der, value), range_of(der, oid))
+            })
         };
         let (tbs, content, algorithm, signature_value, signature_oid) = read(&mut certificate).ok_or(CertificateError::NotDer)?;
         let body = read_tbs(der, &der[tbs.end - content..tbs.end]).ok_or(CertificateError::NotDer)?;
@@ -423,4 +425,3 @@ pub(super) fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
     let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
     if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
 }
-

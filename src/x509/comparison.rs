@@ -24,7 +24,8 @@ pub fn comparable_rdns(der: &[u8]) -> Option<Vec<Vec<u8>>> {
 
 /// One RelativeDistinguishedName, given the content of its SET.
 pub fn comparable_rdn(content: &[u8]) -> Option<Vec<u8>> {
-    let mut parts: Vec<Vec<u8>> = attributes(content)?.iter().map(|(oid, value)| framed([framed(oid), framed(prepared(*value))].concat())).collect();
+    let mut parts: Vec<Vec<u8>> =
+        attributes(content)?.iter().map(|(oid, value)| framed([framed(oid), framed(prepared(*value))].concat())).collect();
     // A SET has no order; X.690 §11.6 gives it one that folding may upset.
     parts.sort_unstable();
     Some(framed(parts.concat()))

@@ -85,7 +85,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut given = Given::read(args)?;
     let now = args.at.unwrap_or_else(|| SystemClock.now());
     let judged = given.judge(args, now);
-    if args.json { say(&serde_json::to_string_pretty(&judged.to_json(&given, now))?) } else { judged.tell(&given, now, args.lang) }
+    if args.json {
+        say(&serde_json::to_string_pretty(&judged.to_json(&given, now))?)
+    } else {
+        judged.tell(&given, now, args.lang)
+    }
     Ok(if judged.report.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 
@@ -141,7 +145,9 @@ impl Given {
         let mut report = Report::new(Subject::Document);
         let Some(leaf) = &self.leaf else {
             let why = self.unreadable.clone().unwrap_or_default();
-            report.checks.push(Check::failed(CheckName::Certificate, Finding::with(Code::CertificateAbsent, "a readable certificate", why)));
+            report
+                .checks
+                .push(Check::failed(CheckName::Certificate, Finding::with(Code::CertificateAbsent, "a readable certificate", why)));
             return Judged { report, path: Vec::new() };
         };
         report.checks.push(Check::passed(CheckName::Certificate));

@@ -18,9 +18,6 @@ const DELTA_INDICATOR: &[u8] = &[0x55, 0x1D, 0x1B];
 const ISSUING_POINT: &[u8] = &[0x55, 0x1D, 0x1C];
 const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1D, 0x23];
 
-/// Extensions of a list, or of one entry; there are some four.
-const EXTENSIONS_MAX: usize = 32;
-
 /// The whole list and nothing after it.
 pub(super) fn read(der: &[u8]) -> Result<Crl, CrlError> {
     if der.len() > limits::CRL_BYTES_MAX {
@@ -156,11 +153,11 @@ fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlEr
 /// Every extension of a non-empty list of them; none stands twice.
 fn each_extension<'a>(content: &'a [u8], mut read: impl FnMut(&'a [u8], bool, &'a [u8]) -> Result<(), CrlError>) -> Result<(), CrlError> {
     let mut list = Der::new(content);
-    let mut seen = [&[][..]; EXTENSIONS_MAX];
+    let mut seen = [&[][..]; limits::EXTENSIONS_MAX];
     let mut count = 0;
     while !list.is_empty() {
         let (oid, critical, value) = extension::one(&mut list).ok_or(CrlError::NotDer)?;
-        if count >= EXTENSIONS_MAX || seen[..count].contains(&oid) {
+        if count >= limits::EXTENSIONS_MAX || seen[..count].contains(&oid) {
             return Err(CrlError::BadExtension);
         }
         seen[count] = oid;
