@@ -2,7 +2,7 @@
 //!
 //! Knows the encodings (RFC 5280 §4 and §5) and no judgement: whether a certificate is good is for `trust` to say.
 
-mod algorithms;
+pub mod algorithms;
 mod certificate;
 mod comparison;
 mod crl;
@@ -10,19 +10,23 @@ pub mod der;
 mod distribution;
 pub mod encode;
 mod extension;
+mod extension_list;
 mod facts;
 mod general_name;
 mod name;
 mod name_constraints;
+pub mod ocsp;
 mod pem;
 mod policies;
+mod pss;
 mod usage;
 
-pub use algorithms::public_key_from_spki;
+pub use algorithms::{digest_algorithm, digest_identifier, public_key_from_spki, signature_identifier, spki_of};
 pub use certificate::{BadValue, Certificate, CertificateError};
 pub use comparison::{comparable_rdn, comparable_rdns};
 pub use crl::{Crl, CrlError, Reason, Revocation};
 pub use distribution::{Concerned, DistributionPoint, IssuingPoint, PointName, Reasons};
+pub use extension_list::{Extension, extensions};
 pub use general_name::GeneralName;
 pub use name::{Attribute, Name};
 pub use name_constraints::NameConstraints;
