@@ -46,6 +46,10 @@ pub const C14N_DECLARATIONS_PER_OCTET_MAX: usize = 32;
 /// References in one signature; WS-Security has three (Body, Timestamp, token).
 pub const SIGNATURE_REFERENCES_MAX: usize = 8;
 
+/// A document of the gateway that is explained on request: what each of its References hashes is held, and canonicalised anew
+/// for each of some thirty mistakes.
+pub const EXPLAINED_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// Signatures stacked on one document: a contract has some ten signers.
 pub const SIGNATURES_STACKED_MAX: usize = 16;
 

@@ -5,6 +5,7 @@
 
 mod cases;
 mod catalogue;
+mod microscope;
 mod reading;
 mod reports;
 mod rest;
@@ -50,6 +51,8 @@ pub struct Parts {
     pub anchors: Anchors,
     /// Certificates that messages may name without carrying them.
     pub known: KnownCertificates,
+    /// How strictly signatures are taken.
+    pub signature: xmldsig::Policy,
     /// The lists of revoked certificates.
     pub lists: Arc<CrlStore>,
     /// What the authority publishes: path to type and octets.
@@ -89,23 +92,22 @@ pub struct GatewayDesk(Arc<Inner>);
 
 struct Inner {
     parts: Parts,
-    signature: xmldsig::Policy,
     trust: trust::Policy,
     turns: Arc<Semaphore>,
 }
 
 impl GatewayDesk {
-    /// Of these parts, with the strict policies.
+    /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        GatewayDesk(Arc::new(Inner { parts, signature: xmldsig::Policy::default(), trust: trust::Policy::default(), turns }))
+        GatewayDesk(Arc::new(Inner { parts, trust: trust::Policy::default(), turns }))
     }
 }
 
 impl Inner {
     fn rules(&self) -> Rules<'_> {
         let parts = &self.parts;
-        Rules { signature: &self.signature, known: &parts.known, anchors: &parts.anchors, lists: &*parts.lists, trust: &self.trust }
+        Rules { signature: &parts.signature, known: &parts.known, anchors: &parts.anchors, lists: &*parts.lists, trust: &self.trust }
     }
 
     /// `{guid}`, as the gateway writes its session ids.
