@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use x509_parser::asn1_rs::Tag;
 use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::{DistributionPointName, FromDer, GeneralName, ParsedExtension, X509Certificate};
 
@@ -79,6 +80,7 @@ impl Certificate {
         let signature_oid = parsed.signature_algorithm.algorithm.as_bytes();
         // RFC 5280 §4.1.1.2: both places name the same algorithm, or neither is believed.
         let consistent = parsed.signature_algorithm == tbs.signature;
+        let sequence = parsed.signature_algorithm.parameters.as_ref().filter(|any| any.tag() == Tag::Sequence).map(|any| any.data);
         let mut certificate = Inner {
             sha256: Self::fingerprint(der),
             tbs: range(tbs.as_ref()),
@@ -86,7 +88,7 @@ impl Certificate {
             subject_raw: range(tbs.subject.as_raw()),
             serial: range(tbs.raw_serial()),
             signature_value: range(&parsed.signature_value.data),
-            signature_algorithm: if consistent { signature_algorithm(signature_oid) } else { None },
+            signature_algorithm: if consistent { signature_algorithm(signature_oid, sequence) } else { None },
             signature_oid: range(signature_oid),
             issuer: OnceLock::new(),
             subject: OnceLock::new(),

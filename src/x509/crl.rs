@@ -111,7 +111,9 @@ impl Crl {
         let (0, signature_value) = value.split_first().map(|(unused, bits)| (*unused, bits)).ok_or(CrlError::NotDer)? else {
             return Err(CrlError::NotDer);
         };
-        let named = Der::new(algorithm.content).expect(tag::OID).and_then(signature_algorithm);
+        let mut identifier = Der::new(algorithm.content);
+        let oid = identifier.expect(tag::OID).ok_or(CrlError::NotDer)?;
+        let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
         let mut crl = Crl {
             tbs: tbs.whole.to_vec(),
             signature_value: signature_value.to_vec(),
