@@ -29,15 +29,14 @@ pub struct Outcome {
 /// one that stands anywhere and signs the element that its Reference names.
 pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertificates) -> Outcome {
     let subject = Subject::Document;
+    let relaxed = policy.relaxations.has(Relaxation::SignatureElsewhere);
     match the_signature(&document) {
-        Ok((signature, Place::BelowRoot)) => {
+        Ok((signature, Place::BelowRoot)) if !relaxed || means_root(&document, signature) => {
             let root = document.root();
             verify_signature(document, signature, root, subject, policy, known)
         }
-        Ok((signature, Place::Elsewhere)) if policy.relaxations.has(Relaxation::SignatureElsewhere) => {
-            verified(document, signature, Wanting::Named, subject, policy, known)
-        }
-        Ok((signature, Place::Elsewhere)) => {
+        Ok((signature, _)) if relaxed => verified(document, signature, Wanting::Named, subject, policy, known),
+        Ok((signature, _)) => {
             let found = document.path(signature);
             let finding = Finding::with(Code::SignatureScope, "the signature right below the document element", found);
             refused(subject, CheckName::SignatureForm, finding.at(place_of(&document, signature)))
@@ -64,6 +63,13 @@ fn the_signature(document: &Document) -> Result<(NodeId, Place), Finding> {
         return Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", both).at(place_of(document, second)));
     }
     Ok((first, if document.parent(first) == document.root() { Place::BelowRoot } else { Place::Elsewhere }))
+}
+
+/// Whether a Reference leads to the document element; so does a signature whose form is to be refused.
+fn means_root(document: &Document, signature: NodeId) -> bool {
+    let Ok(form) = SignatureForm::read(document, signature) else { return true };
+    let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
+    targets.iter().flatten().any(|target| target.apex == NodeId::DOCUMENT || target.apex == document.root())
 }
 
 fn refused(subject: Subject, name: CheckName, finding: Finding) -> Outcome {

@@ -7,6 +7,7 @@ mod c14n;
 mod ca;
 mod cli;
 mod clockwork;
+mod corpus;
 mod crash;
 mod demo;
 mod explain;

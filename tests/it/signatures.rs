@@ -13,7 +13,7 @@ use qaqpa::xmldsig::{
     sign_stacked,
 };
 
-use crate::support::peers::{fresh_dir, peer};
+use crate::support::peers::{fresh_dir, peer, shared};
 use crate::support::requests::{Form, SERVICE, certs, envelope, holder, request_of, unsigned};
 
 const PASSWORD: &str = "Qwerty12";
@@ -109,6 +109,14 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     let facts = outcome.report.diagnostic.unwrap().signature.unwrap();
     assert_eq!((facts.policy.as_str(), facts.relaxations), ("lenient", vec!["signature-elsewhere".to_owned()]));
 
+    // The same where the signature stands right below the root, as the authority's agent puts it by its default.
+    let below = sign_element(ELEMENT, "form", "/doc", &person, &SigningRequest::element()).unwrap();
+    assert_eq!(verified(&below, Relaxations::STRICT).report.codes(), [Code::SignatureScope]);
+    assert_eq!(verified(&below, Relaxations::LENIENT).content.unwrap().root().local_name(), "form");
+    // And a document that is signed as a whole is judged as the strict rules have it.
+    let whole = verified(&request_of("valid", 1), Relaxations::LENIENT);
+    assert!(whole.report.diagnostic.unwrap().signature.unwrap().relaxations.is_empty() && whole.content.is_some());
+
     // What is not covered may change, and is not yielded; what is covered may not.
     assert_eq!(verified(&signed.replace(">x<", ">y<"), Relaxations::LENIENT).report.codes(), []);
     assert_eq!(verified(&signed.replace("123456789011", "990101300123"), Relaxations::LENIENT).report.codes(), [Code::DigestMismatch]);
@@ -123,6 +131,16 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     // Two elements of the id: it points at nothing.
     let twice = signed.replace("<other>", "<other Id=\"form\">");
     assert_eq!(verified(&twice, Relaxations::LENIENT).report.codes(), [Code::SignatureAmbiguous]);
+}
+
+#[test]
+fn what_the_authoritys_agent_signed_by_xpath_verifies() {
+    let Some(shared) = shared() else { return };
+    let text = std::fs::read_to_string(shared.join("samples/nca/ncalayer-rs/test_gost512.xml_xpath.xml")).unwrap();
+    assert_eq!(verified(&text, Relaxations::STRICT).report.codes(), [Code::SignatureScope]);
+    let outcome = verified(&text, Relaxations::LENIENT);
+    assert_eq!(outcome.report.codes(), []);
+    assert_eq!(outcome.content.unwrap().root().local_name(), "a");
 }
 
 #[test]
