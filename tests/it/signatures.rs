@@ -4,6 +4,7 @@ use std::process::Command;
 
 use qaqpa::envelope::Envelope;
 use qaqpa::findings::{CheckName, Code};
+use qaqpa::http::{Method, header};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport, Variant};
@@ -13,8 +14,10 @@ use qaqpa::xmldsig::{
     sign_stacked,
 };
 
+use crate::support::caller::{Caller, json};
 use crate::support::peers::{fresh_dir, peer, shared};
 use crate::support::requests::{Form, SERVICE, certs, envelope, holder, request_of, unsigned};
+use crate::support::serving::Serving;
 
 const PASSWORD: &str = "Qwerty12";
 
@@ -150,6 +153,29 @@ fn what_cannot_be_signed_by_element_says_why() {
     assert_eq!(sign("nobody", "/doc/sigs"), SignError::Reference("#nobody".to_owned()));
     assert_eq!(sign("form", "/doc/nowhere"), SignError::NoPlace("/doc/nowhere".to_owned()));
     assert_eq!(sign("form", "/doc/form/iin"), SignError::PlaceSigned("/doc/form/iin".to_owned()));
+}
+
+#[test]
+fn the_gateway_takes_what_its_settings_let_pass_and_says_by_which_policy() {
+    let inner = unsigned(1, &Form::default()).replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "");
+    let wrapped = format!("<w>{}<sigs/></w>", inner.replacen("<request ", "<request Id=\"r\" ", 1));
+    let signed = sign_element(&wrapped, "r", "/w/sigs", &holder("people/valid"), &SigningRequest::element()).unwrap();
+    let place = fresh_dir();
+    let settings = place.path().join("qaqpa.toml");
+    std::fs::write(&settings, "[signatures]\npolicy = \"lenient\"\n").unwrap();
+    let caller = Caller::new();
+    for (flags, status, policy) in [(vec![], 422, "strict"), (vec!["--config", settings.to_str().unwrap()], 201, "lenient")] {
+        let serving = Serving::at_noon(&flags);
+        let base = &serving.endpoints.plain;
+        let answer = caller.submit(base, &signed);
+        assert_eq!(answer.status.as_u16(), status, "{policy}: {}", answer.text());
+        let (kind, xml) = ((header::CONTENT_TYPE, "application/xml"), request_of("valid", 2));
+        let url = format!("{base}/api/v1/verify?level=diagnostic");
+        let told = json(&caller.send(Method::POST, &url, &[kind], xml.as_bytes()).unwrap());
+        let signature = &told["report"]["diagnosticData"]["signature"];
+        assert_eq!((&told["report"]["policy"], &signature["policy"]), (&policy.into(), &policy.into()), "{told}");
+        assert!(signature["relaxations"].is_null(), "{signature}");
+    }
 }
 
 fn transport(text: &str, relaxations: Relaxations) -> Vec<Code> {
