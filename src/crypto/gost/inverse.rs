@@ -54,7 +54,7 @@ fn split<const N: usize>(limbs: &[u64; N]) -> Signed {
     std::array::from_fn(|i| {
         let at = i * BITS as usize;
         let next = limbs.get(at / 64 + 1).copied().unwrap_or(0);
-        let low = if at % 64 == 0 { bit(at) } else { bit(at) | next << (64 - at % 64) };
+        let low = if at.is_multiple_of(64) { bit(at) } else { bit(at) | next << (64 - at % 64) };
         low as i64 & MASK
     })
 }
