@@ -12,6 +12,7 @@ mod crash;
 mod demo;
 mod explain;
 mod forgeries;
+mod gost;
 mod hostile;
 mod http;
 mod layers;
