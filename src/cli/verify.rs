@@ -195,7 +195,7 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     }
     // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
     if args.key_only && below == 0 {
-        let (report, claim) = xmldsig::verify_core(&document, &known(trust));
+        let (report, claim) = xmldsig::verify_core(&document, &policy(args), &known(trust));
         return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
     }
     let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));

@@ -147,6 +147,40 @@ fn what_the_authoritys_agent_signed_by_xpath_verifies() {
 }
 
 #[test]
+fn sha1_verifies_by_its_name_alone() {
+    let Some(shared) = shared() else { return };
+    let vectors = shared.join("conformance/vectors");
+    let manifest = std::fs::read_to_string(vectors.join("manifest.tsv")).unwrap();
+    let names: Vec<&str> = manifest.lines().next().unwrap().split('\t').collect();
+    let column = |name: &str| names.iter().position(|known| *known == name).unwrap();
+    let mut counted = (0, 0);
+    for row in manifest.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let of = |name: &str| row[column(name)];
+        // Keys of 1024 bits, and octets that stand outside the document, are no policy's matter.
+        let strong = of("key") == "RSA-2048" || of("key").starts_with("EC-");
+        let inside = !of("note").contains("url-map") && of("transforms") != "xslt";
+        if of("class") != "core-sha1" || of("expected") != "valid" || !strong || !inside {
+            continue;
+        }
+        let document = xml::parse(std::fs::read(vectors.join(of("path"))).unwrap());
+        let Ok(document) = document else { continue };
+        let codes = |relaxations: Relaxations| {
+            xmldsig::verify_core(&document, &Policy::relaxed(relaxations), &KnownCertificates::default()).0.codes()
+        };
+        let strict = codes(Relaxations::STRICT);
+        assert!(strict.contains(&Code::AlgorithmWeak), "{}: {strict:?}", of("path"));
+        assert_eq!(codes(Relaxations::LENIENT), strict, "{}", of("path"));
+        let allowed = codes(Relaxations::STRICT.with(Relaxation::Sha1));
+        *(if allowed.is_empty() { &mut counted.0 } else { &mut counted.1 }) += 1;
+        if !allowed.is_empty() {
+            eprintln!("{}: {allowed:?}", of("path"));
+        }
+    }
+    eprintln!("vectors with SHA-1 that verify by its relaxation: {}, that do not: {}", counted.0, counted.1);
+    assert!(counted.0 >= 5 && counted.1 == 0, "{counted:?}");
+}
+
+#[test]
 fn what_cannot_be_signed_by_element_says_why() {
     let person = holder("people/valid");
     let sign = |id: &str, into: &str| sign_element(ELEMENT, id, into, &person, &SigningRequest::element()).unwrap_err();
