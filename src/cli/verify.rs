@@ -199,7 +199,7 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     }
     // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
     if args.key_only && below == 0 {
-        let (report, claim) = xmldsig::verify_core(&document, &known(trust));
+        let (report, claim) = xmldsig::verify_core(&document, &policy(args), &known(trust));
         return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
     }
     let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
@@ -248,7 +248,9 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
 
 fn policy(args: &Args) -> xmldsig::Policy {
     let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
-    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(args.policy, |set, one| set.with(*one))) }
+    // By the key alone, a signature may cover any element: the report says so.
+    let base = if args.key_only { args.policy.with(Relaxation::SignatureElsewhere) } else { args.policy };
+    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(base, |set, one| set.with(*one))) }
 }
 
 fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {
