@@ -12,6 +12,10 @@ const FILES: &[(&str, &[u8])] = files![
     "README.md",
     "crl/current.crl",
     "crl/issuing-ecdsa.crl",
+    "crl/issuing-gost2004.crl",
+    "crl/issuing-gost2015.crl",
+    "crl/root-gost2004.crl",
+    "crl/root-gost2015.crl",
     "crl/root.crl",
     "crl/stale.crl",
     "defective/foreign.key.pem",
@@ -129,6 +133,17 @@ const FILES: &[(&str, &[u8])] = files![
     "root.cert.pem",
     "root.key.pem",
     "trust.pem",
+];
+
+/// The lists of revoked certificates that are fresh for long.
+pub const LISTS: [&str; 7] = [
+    "crl/current.crl",
+    "crl/issuing-ecdsa.crl",
+    "crl/issuing-gost2004.crl",
+    "crl/issuing-gost2015.crl",
+    "crl/root.crl",
+    "crl/root-gost2004.crl",
+    "crl/root-gost2015.crl",
 ];
 
 /// The content of a file of `certs/`, e.g. `people/valid.p12`.

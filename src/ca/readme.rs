@@ -35,7 +35,8 @@ pub(super) fn text(plan: &Plan, roster: &[Entry]) -> String {
          | `defective/issuing-below.{{cert,key}}.pem` | the one that stands below it all the same |\n\
          | `crl/current.crl` | what the issuing authority revoked; fresh for thirty years |\n\
          | `crl/stale.crl` | its list of two years before, long out of date |\n\
-         | `crl/issuing-ecdsa.crl` | the list of the other; empty |\n\
+         | `crl/issuing-ecdsa.crl`, `crl/issuing-gost2004.crl`, `crl/issuing-gost2015.crl`, `crl/root-gost2004.crl`, \
+           `crl/root-gost2015.crl` | the lists of the others; empty |\n\
          | `crl/root.crl` | the root's list, with the revoked authority on it |\n\
          | `issued.txt`, `revoked.toml` | the ledger; `qaqpa pki issue` and `qaqpa pki revoke` write it |\n\n\
          ## Holders\n\n\

@@ -198,7 +198,11 @@ impl Grove<'_> {
         self.list("crl/current.crl", issuer(IssuerId::Rsa), epoch, lasting)?;
         self.list("crl/stale.crl", issuer(IssuerId::Rsa), past, stale)?;
         self.list("crl/issuing-ecdsa.crl", issuer(IssuerId::Ecdsa), epoch, lasting)?;
-        self.list("crl/root.crl", issuer(IssuerId::Root), epoch, lasting)
+        self.list("crl/root.crl", issuer(IssuerId::Root), epoch, lasting)?;
+        for id in [IssuerId::RootGost2004, IssuerId::Gost2004, IssuerId::RootGost2015, IssuerId::Gost2015] {
+            self.list(&format!("crl/{}.crl", id.file_stem()), issuer(id), epoch, lasting)?;
+        }
+        Ok(())
     }
 
     fn list(&mut self, name: &str, issuer: &Issuer, this_update: Now, next_update: Now) -> Result<(), AuthorityError> {

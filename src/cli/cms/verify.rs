@@ -106,7 +106,7 @@ impl Trust {
             certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
         }
         if built_in && args.crl.is_empty() {
-            for name in ["crl/current.crl", "crl/issuing-ecdsa.crl", "crl/root.crl"] {
+            for name in builtin::LISTS {
                 lists
                     .insert(builtin::file(name).unwrap_or_default(), &certificates)
                     .with_context(|| format!("{name} of the built-in PKI"))?;
@@ -117,12 +117,17 @@ impl Trust {
         }
         let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
-        Ok(Trust { anchors: Anchors::from_certificates(&certificates), lists, known, policy: trust::Policy { usage, revocation } })
+        Ok(Trust {
+            anchors: Anchors::from_certificates(&certificates),
+            lists,
+            known,
+            policy: trust::Policy { usage, revocation, ..trust::Policy::default() },
+        })
     }
 
     /// Whether a time-stamp's signer leads to an anchor at the time that it states.
     fn believes(&self, stamp: &TimeStamp) -> Vec<Check> {
-        let policy = trust::Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked };
+        let policy = trust::Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked, ..trust::Policy::default() };
         let others: Vec<Certificate> = stamp.certificates().iter().chain(&self.known).cloned().collect();
         let verdict = trust::validate(stamp.certificate(), &others, &self.anchors, &self.lists, &policy, stamp.gen_time());
         verdict.checks.into_iter().filter(|check| check.finding.is_some()).collect()
@@ -229,7 +234,7 @@ fn certificate_checks(signer: &VerifiedSigner, data: &SignedData, trust: &Trust,
         |policy: &trust::Policy, at| trust::validate(signer.certificate(), &others, &trust.anchors, &trust.lists, policy, at).checks;
     let mut checks = validate(&trust.policy, now);
     if let Some(at) = stamped.filter(|at| *at <= now) {
-        let then = validate(&trust::Policy { revocation: RevocationPolicy::NotChecked, ..trust.policy }, at);
+        let then = validate(&trust::Policy { revocation: RevocationPolicy::NotChecked, ..trust.policy.clone() }, at);
         for check in &mut checks {
             let expired = matches!(check.name, CheckName::Validity | CheckName::Chain) && check.finding.is_some();
             let good = then.iter().find(|other| other.name == check.name && other.finding.is_none());

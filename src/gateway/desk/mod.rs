@@ -84,8 +84,16 @@ impl GatewayDesk {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        GatewayDesk(Arc::new(Inner { parts, trust: trust::Policy::default(), turns }))
+        GatewayDesk(Arc::new(Inner { parts, trust: holders(), turns }))
     }
+}
+
+/// What a holder's certificate bears: one of the authority's policies for holders, and the role of a person or of an
+/// organisation, nca.md §1.2. Whose certificate may sign which service is for the service to say.
+fn holders() -> trust::Policy {
+    const POLICIES: [&str; 5] = ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
+    const ROLES: [&str; 2] = ["1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2"];
+    trust::Policy { policies: POLICIES.map(str::to_owned).to_vec(), roles: ROLES.map(str::to_owned).to_vec(), ..trust::Policy::default() }
 }
 
 impl Inner {
