@@ -82,7 +82,7 @@ impl<const N: usize, const C: u64> Curve<N, C> {
         Curve {
             a: a.map(Element::from_limbs),
             b,
-            three_b: b.doubled().add(&b),
+            three_b: b.times(3),
             order: Order::new(order),
             cofactor,
             base: Affine { x: Element::from_limbs(x), y: Element::from_limbs(y) },
@@ -95,7 +95,7 @@ impl<const N: usize, const C: u64> Curve<N, C> {
     #[inline]
     pub(super) fn times_a(&self, element: &Element<N, C>) -> Element<N, C> {
         match &self.a {
-            None => element.doubled().add(element).negated(),
+            None => element.times(3).negated(),
             Some(a) => a.mul(element),
         }
     }
