@@ -9,12 +9,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 use bytes::Bytes;
 
-use crate::ca::{self, Authority};
+use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
-use crate::config::Config;
+use crate::config::{Allowed, Config, SignaturePolicy};
 use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Where, Who};
+use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -24,7 +24,7 @@ use crate::trust::{Anchors, CrlStore};
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
-use crate::xmldsig::KnownCertificates;
+use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 
 /// The registry's file in the data directory.
 const REGISTRY_FILE: &str = "registry.sqlite";
@@ -62,6 +62,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         }
         None => (Arc::new(SystemClock), None),
     };
+    let authority = Arc::new(authority);
     let metrics = Arc::new(Metrics::default());
     let lists = Arc::new(CrlStore::new());
     let published = Arc::new(Published::default());
@@ -97,8 +98,10 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         signer: Arc::new(keys.holder("gateway-transport")?),
         anchors: Anchors::from_certificates(&authorities),
         known: KnownCertificates::new(known),
+        signature: signature_policy(&config.signatures),
         lists: Arc::clone(&lists),
         published: Arc::clone(&published),
+        services: Arc::new(services(&authority, config.data.seed)),
         workers,
         random,
         clock: Arc::clone(&clock),
@@ -107,6 +110,20 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let keeper = Keeper::start(Chores { authority, lists, published, driver, clock: Arc::clone(&clock) })?;
     let place = place(config, &keys.holder("gateway-tls")?);
     Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper: Some(keeper) })
+}
+
+/// The rules for signatures that the settings name.
+fn signature_policy(config: &crate::config::Signatures) -> xmldsig::Policy {
+    let base = match config.policy {
+        SignaturePolicy::Strict => Relaxations::STRICT,
+        SignaturePolicy::Lenient => Relaxations::LENIENT,
+    };
+    let one = |allowed: &Allowed| match allowed {
+        Allowed::SignatureElsewhere => Relaxation::SignatureElsewhere,
+        Allowed::BareInHeader => Relaxation::BareInHeader,
+        Allowed::Sha1 => Relaxation::Sha1,
+    };
+    xmldsig::Policy::relaxed(config.allow.iter().map(one).fold(base, Relaxations::with))
 }
 
 fn provider(config: &crate::config::Workflow) -> Automatic {
@@ -166,9 +183,48 @@ fn publish(authority: &Authority, lists: &CrlStore, published: &Published, now: 
     Ok(())
 }
 
+/// The authority's own services, for the desk.
+struct Services {
+    responder: Responder,
+    stamper: Stamper,
+}
+
+fn services(authority: &Arc<Authority>, seed: Option<u64>) -> Services {
+    let random: Arc<dyn Random> = match seed {
+        Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
+        None => Arc::new(Entropy),
+    };
+    Services { responder: Responder::new(Arc::clone(authority)), stamper: Stamper::new(Arc::clone(authority), random) }
+}
+
+impl PkiServices for Services {
+    fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
+        let reply = match service {
+            PkiService::Ocsp => self.responder.respond(request, now),
+            PkiService::Tsp => self.stamper.stamp(request, now),
+        };
+        PkiReply { content_type: reply.content_type, body: reply.body, delay: Duration::from_millis(reply.delay_millis) }
+    }
+
+    fn script(&self, service: PkiService) -> serde_json::Value {
+        match service {
+            PkiService::Ocsp => self.responder.script().to_json(),
+            PkiService::Tsp => self.stamper.script().to_json(),
+        }
+    }
+
+    fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String> {
+        match service {
+            PkiService::Ocsp => self.responder.follow(OcspScript::parse(script, now).map_err(|error| error.to_string())?),
+            PkiService::Tsp => self.stamper.follow(TspScript::parse(script).map_err(|error| error.to_string())?),
+        }
+        Ok(())
+    }
+}
+
 /// What is done between the requests.
 struct Chores {
-    authority: Authority,
+    authority: Arc<Authority>,
     lists: Arc<CrlStore>,
     published: Arc<Published>,
     driver: Arc<Driver>,

@@ -46,6 +46,10 @@ pub const C14N_DECLARATIONS_PER_OCTET_MAX: usize = 32;
 /// References in one signature; WS-Security has three (Body, Timestamp, token).
 pub const SIGNATURE_REFERENCES_MAX: usize = 8;
 
+/// A document of the gateway that is explained on request: what each of its References hashes is held, and canonicalised anew
+/// for each of some thirty mistakes.
+pub const EXPLAINED_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// Signatures stacked on one document: a contract has some ten signers.
 pub const SIGNATURES_STACKED_MAX: usize = 16;
 
@@ -124,3 +128,51 @@ pub const DRAIN_MILLIS_MAX: u64 = 10_000;
 
 /// A document handed to the command line.
 pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Extensions of one certificate, request or answer; the authority's certificates have nine.
+pub const EXTENSIONS_MAX: usize = 64;
+
+/// A question about a few certificates, signed by who asks at the most.
+pub const OCSP_REQUEST_BYTES_MAX: usize = 64 * 1024;
+
+/// An answer of the authority has 2 KB, with its responder's certificate.
+pub const OCSP_RESPONSE_BYTES_MAX: usize = 1024 * 1024;
+
+/// Certificates asked about at once; the field's clients ask about one.
+pub const OCSP_CERTIFICATES_ASKED_MAX: usize = 32;
+
+/// Certificates that come with an answer; the authority sends its responder's.
+pub const OCSP_CERTIFICATES_BROUGHT_MAX: usize = 10;
+
+/// How far a responder's clock may be ahead: what Kerberos bears, RFC 4120 §8.2.
+pub const OCSP_AHEAD_SECONDS_MAX: i64 = 300;
+
+/// Age of an answer without nextUpdate that still speaks of the present: the authority signs each anew.
+pub const OCSP_AGE_SECONDS_MAX: i64 = 3_600;
+
+/// A signed document with scanned attachments in it, as the command line takes it.
+pub const CMS_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Levels of nesting: a certificate in a time-stamp in a signer has some twenty-five.
+pub const CMS_DEPTH_MAX: usize = 48;
+
+/// Signers of one document: a contract has some ten.
+pub const CMS_SIGNERS_MAX: usize = 16;
+
+/// Certificates, lists or digest algorithms in one CMS: three for each signer, and three for its time-stamp.
+pub const CMS_CERTIFICATES_MAX: usize = 128;
+
+/// Attributes of one signer, and values of one attribute; an archived signature has some ten.
+pub const CMS_ATTRIBUTES_MAX: usize = 64;
+
+/// Certificates of the same name whose keys are tried for one signature: an authority that was renewed has two.
+pub const CMS_CANDIDATES_MAX: usize = 2;
+
+/// Signature time-stamps of one signer that are looked at; one is usual, a second is another TSA's.
+pub const CMS_TIME_STAMPS_MAX: usize = 4;
+
+/// A time-stamp request has some hundred octets.
+pub const TIME_STAMP_REQUEST_BYTES_MAX: usize = 16 * 1024;
+
+/// A time-stamp with its certificates has some 5 KB.
+pub const TIME_STAMP_RESPONSE_BYTES_MAX: usize = 256 * 1024;

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and the only room that prints.
 
 mod c14n;
+mod cms;
 mod demo;
 mod explain;
 mod pki;
@@ -58,6 +59,13 @@ Example:
 
 Exit codes: 0 done · 2 misuse, or a directory that cannot be read or written";
 
+const CMS_AFTER: &str = "\
+Examples:
+  qaqpa cms sign contract.pdf --key certs/people/valid.p12 --password PASSWORD > contract.cms
+  qaqpa cms verify contract.cms
+
+Exit codes: 0 done or accepted · 1 refused · 2 misuse, or something that cannot be read or reached";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -77,6 +85,9 @@ enum Command {
     Pki(pki::PkiCommand),
     /// Show what a signature hashes, and why a digest differs
     Explain(explain::Args),
+    /// Sign, verify and show CMS signed data
+    #[command(subcommand, after_help = CMS_AFTER)]
+    Cms(cms::CmsCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
 }
@@ -92,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
         Command::Explain(args) => explain::run(&args),
+        Command::Cms(command) => cms::run(&command),
         Command::C14n(args) => c14n::run(&args),
     };
     match outcome {

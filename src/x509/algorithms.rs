@@ -155,3 +155,22 @@ fn modulus_bits(modulus: &[u8]) -> u32 {
     let octets = u32::try_from(digits.len()).unwrap_or(u32::MAX / 8);
     octets * 8 - digits.first().map_or(0, |octet| octet.leading_zeros())
 }
+
+/// rsaEncryption, RFC 8017 appendix C: in CMS it stands for PKCS#1 v1.5 with the digest named beside it, RFC 3370 §3.2.
+const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+/// id-ecPublicKey: some signers write the key's OID where the algorithm's belongs, as with RSA.
+const EC_PUBLIC_KEY: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
+
+/// The algorithm of a CMS SignerInfo, from its signatureAlgorithm's content and its digestAlgorithm: RFC 5652 §5.3, RFC 3370 §3,
+/// RFC 4056 §3, RFC 5753 §2.1, RFC 8419 §3.
+pub fn signer_algorithm(identifier: &[u8], digest: DigestAlgorithm) -> Option<SignatureAlgorithm> {
+    let mut parts = Der::new(identifier);
+    let oid = parts.expect(tag::OID)?;
+    if oid == RSA_ENCRYPTION {
+        return Some(SignatureAlgorithm::RsaPkcs1(digest));
+    }
+    if oid == EC_PUBLIC_KEY {
+        return Some(SignatureAlgorithm::Ecdsa(digest));
+    }
+    signature_algorithm(oid, parts.optional(tag::SEQUENCE))
+}

@@ -2,13 +2,15 @@
 //!
 //! Knows the encodings (RFC 5280 §4 and §5) and no judgement: whether a certificate is good is for `trust` to say.
 
-mod algorithms;
+pub mod algorithms;
 mod certificate;
 mod crl;
 pub mod der;
 pub mod encode;
+mod extension_list;
 mod facts;
 mod name;
+pub mod ocsp;
 mod pem;
 mod pss;
 mod usage;
@@ -16,6 +18,7 @@ mod usage;
 pub use algorithms::{digest_algorithm, digest_identifier, public_key_from_spki, signature_identifier, spki_of};
 pub use certificate::{Certificate, CertificateError};
 pub use crl::{Crl, CrlError, Reason, Revocation};
+pub use extension_list::{Extension, extensions};
 pub use name::{Attribute, Name};
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};
 pub use usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};

@@ -5,9 +5,11 @@
 
 mod cases;
 mod catalogue;
+mod microscope;
 mod reading;
 mod reports;
 mod rest;
+mod services;
 mod soap;
 
 use std::collections::HashMap;
@@ -21,7 +23,7 @@ use tokio::sync::Semaphore;
 use super::accept::Rules;
 use super::metrics::Metrics;
 use super::timing::Laps;
-use super::{Answer, Answering, Arrival, Channel, Desk, Health};
+use super::{Answer, Answering, Arrival, Channel, Desk, Health, PkiService, PkiServices};
 use crate::clock::{Clock, Now};
 use crate::findings::{Code, Finding};
 use crate::keys::Signer;
@@ -49,10 +51,14 @@ pub struct Parts {
     pub anchors: Anchors,
     /// Certificates that messages may name without carrying them.
     pub known: KnownCertificates,
+    /// How strictly signatures are taken.
+    pub signature: xmldsig::Policy,
     /// The lists of revoked certificates.
     pub lists: Arc<CrlStore>,
     /// What the authority publishes: path to type and octets.
     pub published: Arc<Published>,
+    /// The authority's services.
+    pub services: Arc<dyn PkiServices>,
     /// Threads for cryptography.
     pub workers: Workers,
     /// Ids of answers.
@@ -86,23 +92,22 @@ pub struct GatewayDesk(Arc<Inner>);
 
 struct Inner {
     parts: Parts,
-    signature: xmldsig::Policy,
     trust: trust::Policy,
     turns: Arc<Semaphore>,
 }
 
 impl GatewayDesk {
-    /// Of these parts, with the strict policies.
+    /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        GatewayDesk(Arc::new(Inner { parts, signature: xmldsig::Policy::default(), trust: trust::Policy::default(), turns }))
+        GatewayDesk(Arc::new(Inner { parts, trust: trust::Policy::default(), turns }))
     }
 }
 
 impl Inner {
     fn rules(&self) -> Rules<'_> {
         let parts = &self.parts;
-        Rules { signature: &self.signature, known: &parts.known, anchors: &parts.anchors, lists: &*parts.lists, trust: &self.trust }
+        Rules { signature: &parts.signature, known: &parts.known, anchors: &parts.anchors, lists: &*parts.lists, trust: &self.trust }
     }
 
     /// `{guid}`, as the gateway writes its session ids.
@@ -161,6 +166,14 @@ impl Desk for GatewayDesk {
     fn pki_file(&self, path: String, _: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
         let file = self.0.parts.published.get(&path);
         Box::pin(async move { file.map(|(kind, octets)| Answer::new(200, kind, octets)) })
+    }
+
+    fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
+        Box::pin(services::answer(Arc::clone(&self.0), service, request, arrival.now))
+    }
+
+    fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer {
+        services::script(&self.0, service, script.as_deref(), now)
     }
 
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
