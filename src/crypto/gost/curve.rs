@@ -108,7 +108,7 @@ impl<const N: usize, const C: u64> Curve<N, C> {
             return None;
         }
         // Where the cofactor is one, every point of the curve but the neutral one, which is no (x, y), is in the group.
-        let inside = self.cofactor == Cofactor::One || multiply::variable(self, self.order.modulus(), &point).is_neutral();
+        let inside = self.cofactor == Cofactor::One || multiply::combined(self, &[0; N], self.order.modulus(), &point).is_neutral();
         inside.then_some(point)
     }
 
