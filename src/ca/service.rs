@@ -61,10 +61,13 @@ pub struct Reply {
     pub delay_millis: u64,
 }
 
+/// A key, and the period it is of.
+type Held = (i64, Arc<Holder>);
+
 /// Holders by service and issuer, with the period they are of.
 #[derive(Debug, Default)]
 pub(super) struct ServiceKeys {
-    held: Mutex<HashMap<(Service, IssuerId), (i64, Arc<Holder>)>>,
+    held: Mutex<HashMap<(Service, IssuerId), Held>>,
 }
 
 impl ServiceKeys {

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and the only room that prints.
 
 mod c14n;
+mod certificate;
 mod cms;
 mod demo;
 mod explain;
@@ -59,6 +60,13 @@ Example:
 
 Exit codes: 0 done · 2 misuse, or a directory that cannot be read or written";
 
+const CERTIFICATE_AFTER: &str = "\
+Example:
+  qaqpa certificate verify certs/people/valid.cert.pem
+  qaqpa certificate show certs/people/valid.cert.pem
+
+Exit codes: 0 accepted or shown · 1 refused · 2 misuse, or a file that cannot be read";
+
 const CMS_AFTER: &str = "\
 Examples:
   qaqpa cms sign contract.pdf --key certs/people/valid.p12 --password PASSWORD > contract.cms
@@ -83,6 +91,9 @@ enum Command {
     /// Make a test PKI, issue certificates from it, revoke them
     #[command(subcommand, after_help = PKI_AFTER)]
     Pki(pki::PkiCommand),
+    /// Judge a certificate, or show what is in it
+    #[command(subcommand, after_help = CERTIFICATE_AFTER)]
+    Certificate(certificate::CertificateCommand),
     /// Show what a signature hashes, and why a digest differs
     Explain(explain::Args),
     /// Sign, verify and show CMS signed data
@@ -102,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
+        Command::Certificate(command) => certificate::run(&command),
         Command::Explain(args) => explain::run(&args),
         Command::Cms(command) => cms::run(&command),
         Command::C14n(args) => c14n::run(&args),

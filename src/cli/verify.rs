@@ -133,7 +133,11 @@ impl Trust {
             lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
         let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        Ok(Trust { anchors: Anchors::from_certificates(&certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
+        Ok(Trust {
+            anchors: Anchors::from_certificates(&certificates),
+            lists,
+            policy: trust::Policy { usage: Usage::Sign, revocation, ..trust::Policy::default() },
+        })
     }
 }
 
@@ -195,11 +199,11 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     }
     // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
     if args.key_only && below == 0 {
-        let (report, claim) = xmldsig::verify_core(&document, &known(trust));
+        let (report, claim) = xmldsig::verify_core(&document, &policy(args), &known(trust));
         return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
     }
     let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
-    judged(outcome, args, trust, now, trust.policy)
+    judged(outcome, args, trust, now, trust.policy.clone())
 }
 
 /// Several signers, each over the document with the earlier signatures in it.
@@ -233,7 +237,7 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
         let (_, data) = SendMessage::read(body.root()).ok()?;
         Business::read(data).ok().filter(|business| business.document.has_element(xmldsig::ns::DS, "Signature"))
     });
-    let mut verified = judged(outcome, args, trust, now, trust::Policy { usage: Usage::Transport, ..trust.policy });
+    let mut verified = judged(outcome, args, trust, now, trust::Policy { usage: Usage::Transport, ..trust.policy.clone() });
     if let Some(business) = business {
         let mut inner = verify_document(business.document, args, trust, now);
         inner.reports.splice(0..0, verified.reports.drain(..));
@@ -244,7 +248,9 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
 
 fn policy(args: &Args) -> xmldsig::Policy {
     let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
-    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(args.policy, |set, one| set.with(*one))) }
+    // By the key alone, a signature may cover any element: the report says so.
+    let base = if args.key_only { args.policy.with(Relaxation::SignatureElsewhere) } else { args.policy };
+    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(base, |set, one| set.with(*one))) }
 }
 
 fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {

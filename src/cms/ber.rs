@@ -160,10 +160,19 @@ mod tests {
 
     #[test]
     fn what_is_no_ber_is_refused() {
-        for bad in [&[][..], &[0x30], &[0x30, 0x80], &[4, 0x80, 0, 0], &[0x30, 0, 0], &[0x1F, 1, 0], &[0x24, 3, 2, 1, 1], &[0x30, 0x85, 1, 0, 0, 0, 0]] {
+        for bad in [
+            &[][..],
+            &[0x30],
+            &[0x30, 0x80],
+            &[4, 0x80, 0, 0],
+            &[0x30, 0, 0],
+            &[0x1F, 1, 0],
+            &[0x24, 3, 2, 1, 1],
+            &[0x30, 0x85, 1, 0, 0, 0, 0],
+        ] {
             assert!(to_der(bad).is_err(), "{bad:02x?}");
         }
-        let deep = vec![0x30, 0x80].repeat(10_000);
+        let deep = [0x30, 0x80].repeat(10_000);
         assert_eq!(to_der(&deep), Err(CmsError::NotBer("it is nested too deep")));
     }
 }

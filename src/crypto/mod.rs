@@ -6,6 +6,7 @@
 mod algorithms;
 mod digest;
 mod gost;
+mod historic;
 mod keygen;
 mod nist;
 mod private_key;

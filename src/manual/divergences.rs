@@ -49,8 +49,32 @@
 //! | names, extensions, policies, key usages | the authority's profiles | observed | the same shape, with «ТЕСТ» in every name and addresses of the loopback |
 //! | lifetime | one year | documented | thirty for what is committed and good, so that a checkout works long after; one year from `qaqpa pki issue` |
 //! | revocation | OCSP first, lists and delta lists as the fallback | observed | full lists |
+//! | an empty list | `revokedCertificates` is there and empty, against RFC 5280 §5.1.2.6 | observed | read so too, where the list has cRLNumber and authorityKeyIdentifier as the authority's have |
+//! | policies along the path | the root, the issuing authority and the holder each have another | observed | what is asked for is asked of the holder's certificate; RFC 5280 §6.1 is kept where an authority requires an explicit policy |
+//! | one certificate for signing and log-in (since 2022) | keyAgreement beside nonRepudiation, emailProtection without clientAuth | observed | taken for both |
+//! | lists without nextUpdate or cRLNumber, indirect lists | none | observed | believed for a week; not read |
 //! | a list that is stale or missing | – | assumed | RETRY: nobody is refused for what the authority failed to publish |
 //! | which role may sign which service | in agreements | assumed | any person's signing certificate; `CERTIFICATE_POLICY` is kept for services that ask for more |
+//!
+//! ## OCSP, time-stamps, CMS
+//!
+//! | what | the real one | known | here |
+//! |---|---|---|---|
+//! | a serial number that was never issued | revoked on 1970-01-01, certificateHold | observed | the same |
+//! | nextUpdate, extended-revoke, nonce, hash of the CertID | none, always, repeated, the request's | observed | the same |
+//! | algorithm of an answer | the issuer's | observed | the same; the root's issues its own responder too |
+//! | a request about another authority, or none at all | – | assumed | `unauthorized`, `malformedRequest` |
+//! | «Try again» as text with HTTP 200 | now and then | observed | when a tester says so (`POST /manage/v1/ocsp`) |
+//! | OCSP by GET | – | assumed | answered, RFC 6960 §A.1 |
+//! | serial number of the responder's certificate | its key identifier, top nibble changed | observed | the same; a new key every year and a half |
+//! | time-stamp: policy, imprint, whole seconds, no accuracy, no tsa | as asked | observed | the same; SHA-1 imprints too |
+//! | who stamps | RSA or GOST by policy and imprint | documented | the same, where the PKI has such an authority; `unacceptedPolicy` otherwise |
+//! | token: signingCertificate | version 1, SHA-1, no issuerSerial | observed | the same |
+//! | name of the TSA's certificate | a person's number in it (2021), none (2025) | observed | that of 2025 |
+//! | refusals of a time-stamp | – | assumed | `badRequest`, `badAlg`, `badDataFormat`, `unacceptedPolicy`, `unacceptedExtension` |
+//! | CAdES-BES | signingCertificateV2 without hashAlgorithm and issuerSerial | observed | the same is written; every form is read |
+//! | signed attributes in another order than DER's | – | assumed | read: what was received verifies, as with OpenSSL, or its DER |
+//! | SHA-1 as message digest | taken by some relying parties | assumed | refused as `ALGORITHM_WEAK` |
 //!
 //! ## The service
 //!

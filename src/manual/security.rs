@@ -30,6 +30,18 @@
 //! - **IIN and BIN are read from the certificate's name**, never from what the message says of its signer.
 //! - In TLS a client's certificate is proof of its key and of nothing else; it is not taken for an identity.
 //!
+//! ## CMS, OCSP and time-stamps
+//!
+//! - **No signature is none**: signed data without signers, without the signer's certificate, or whose content is kept elsewhere and
+//!   was not given is never valid; and one signer does not stand for another.
+//! - **What the signer signed speaks of this content**: contentType and messageDigest stand once each, a signingCertificate that is there
+//!   names the certificate, and what was signed as attributes is never taken for content.
+//! - **An OCSP answer is the issuer's word or nobody's**: signed by the issuer, or by one whom it certified for OCSP and for which it says that
+//!   nobody need ask further (nocheck); about this certificate, under the nonce that was sent, of now. Everything else, «Try again» with
+//!   HTTP 200 included, is no answer.
+//! - **A time-stamp comes from a key that does nothing else** (timeStamping, critical and alone), which the token names, and which was valid
+//!   when it stamped. SHA-1 is borne as imprint and as certHash, for the authority uses it so: nobody finds other octets of a given SHA-1.
+//!
 //! ## Connections
 //!
 //! - **Everything has a time limit**: handshake, headers, silence within a body, the body as a whole.
@@ -72,10 +84,21 @@
 //! | [`KEYINFO_PLACES_MAX`](crate::limits::KEYINFO_PLACES_MAX) | `40` | Elements of one KeyInfo that hold or name a certificate |
 //! | [`KEYINFO_CERTIFICATES_MAX`](crate::limits::KEYINFO_CERTIFICATES_MAX) | `10` | Certificates taken from one KeyInfo |
 //! | [`CHAIN_LINKS_MAX`](crate::limits::CHAIN_LINKS_MAX) | `8` | Links of a certificate chain, the anchor included |
+//! | [`PATH_SIGNATURES_MAX`](crate::limits::PATH_SIGNATURES_MAX) | `100` | Signatures of certificates that are verified while a path is looked for: webpki has the same bound |
+//! | [`PATH_STEPS_MAX`](crate::limits::PATH_STEPS_MAX) | `2_000` | Issuers that are tried while a path is looked for, those tried before counted again: a hierarchy of this country has three |
+//! | [`PATHS_CONSIDERED_MAX`](crate::limits::PATHS_CONSIDERED_MAX) | `50` | Whole paths whose names and policies are looked at while one is looked for: each may hold half a megabyte of them |
+//! | [`NAME_COMPARISONS_MAX`](crate::limits::NAME_COMPARISONS_MAX) | `250_000` | Names held against name constraints while a path is looked for: webpki has the same bound |
+//! | [`CONSTRAINED_NAME_BYTES_MAX`](crate::limits::CONSTRAINED_NAME_BYTES_MAX) | `2_048` | Octets of a mailbox or an address that is held against name constraints; a longer one is not understood |
+//! | [`CRL_SIGNERS_DEPTH_MAX`](crate::limits::CRL_SIGNERS_DEPTH_MAX) | `2` | Signers of lists, above each other, that are asked about when a list is not signed by the issuer itself: one, and its own |
+//! | [`CRL_SIGNERS_TRIED_MAX`](crate::limits::CRL_SIGNERS_TRIED_MAX) | `8` | Certificates in an issuer's name that are tried as signers of one list: an authority changes its key every few years |
+//! | [`CRL_UNNUMBERED_SECONDS_MAX`](crate::limits::CRL_UNNUMBERED_SECONDS_MAX) | `7 * 24 * 3600` | How old a list without nextUpdate or cRLNumber may be: a week. The authority's lists have both |
 //! | [`CERTIFICATE_KEPT_BYTES_MAX`](crate::limits::CERTIFICATE_KEPT_BYTES_MAX) | `4 * 1024` | Octets of a certificate that is remembered once read |
 //! | [`CERTIFICATES_KEPT_MAX`](crate::limits::CERTIFICATES_KEPT_MAX) | `1_024` | Certificates that are remembered once read |
 //! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |
 //! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
+//! | [`SHA1_SECONDS_END`](crate::limits::SHA1_SECONDS_END) | `1_483_228_800` | The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up |
+//! | [`RSA_SHORT_SECONDS_END`](crate::limits::RSA_SHORT_SECONDS_END) | `1_704_067_200` | The same of RSA below 2048 bits: 2024-01-01; OpenSSL refuses it by default since 3.2 of November 2023 |
+//! | [`RSA_SHORT_BITS_MIN`](crate::limits::RSA_SHORT_BITS_MIN) | `1024` | Bits of an RSA modulus below which a key never counted while SHA-2 was there |
 //! | [`BODIES_BYTES_MAX`](crate::limits::BODIES_BYTES_MAX) | `256 * 1024 * 1024` | Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones |
 //! | [`CONNECTIONS_MAX`](crate::limits::CONNECTIONS_MAX) | `800` | Connections of one listener at once: the usual 1 024 descriptors of a process, less what the rest needs |
 //! | [`TLS_HANDSHAKE_MILLIS_MAX`](crate::limits::TLS_HANDSHAKE_MILLIS_MAX) | `10_000` | A TLS handshake takes two round trips; ten seconds bear the worst link of an office in the steppe |
@@ -91,3 +114,19 @@
 //! | [`WORKER_QUEUE_PER_WORKER_MAX`](crate::limits::WORKER_QUEUE_PER_WORKER_MAX) | `256` | Jobs waiting for a worker, for each worker: at 1 ms a job the last of them waits a quarter of a second |
 //! | [`DRAIN_MILLIS_MAX`](crate::limits::DRAIN_MILLIS_MAX) | `10_000` | How long requests under way may still take when the process is told to end; supervisors kill after some 30 s |
 //! | [`FILE_BYTES_MAX`](crate::limits::FILE_BYTES_MAX) | `64 * 1024 * 1024` | A document handed to the command line |
+//! | [`EXTENSIONS_MAX`](crate::limits::EXTENSIONS_MAX) | `64` | Extensions of one certificate, request or answer; the authority's certificates have nine |
+//! | [`OCSP_REQUEST_BYTES_MAX`](crate::limits::OCSP_REQUEST_BYTES_MAX) | `64 * 1024` | A question about a few certificates, signed by who asks at the most |
+//! | [`OCSP_RESPONSE_BYTES_MAX`](crate::limits::OCSP_RESPONSE_BYTES_MAX) | `1024 * 1024` | An answer of the authority has 2 KB, with its responder's certificate |
+//! | [`OCSP_CERTIFICATES_ASKED_MAX`](crate::limits::OCSP_CERTIFICATES_ASKED_MAX) | `32` | Certificates asked about at once; the field's clients ask about one |
+//! | [`OCSP_CERTIFICATES_BROUGHT_MAX`](crate::limits::OCSP_CERTIFICATES_BROUGHT_MAX) | `10` | Certificates that come with an answer; the authority sends its responder's |
+//! | [`OCSP_AHEAD_SECONDS_MAX`](crate::limits::OCSP_AHEAD_SECONDS_MAX) | `300` | How far a responder's clock may be ahead: what Kerberos bears, RFC 4120 §8.2 |
+//! | [`OCSP_AGE_SECONDS_MAX`](crate::limits::OCSP_AGE_SECONDS_MAX) | `3_600` | Age of an answer without nextUpdate that still speaks of the present: the authority signs each anew |
+//! | [`CMS_BYTES_MAX`](crate::limits::CMS_BYTES_MAX) | `64 * 1024 * 1024` | A signed document with scanned attachments in it, as the command line takes it |
+//! | [`CMS_DEPTH_MAX`](crate::limits::CMS_DEPTH_MAX) | `48` | Levels of nesting: a certificate in a time-stamp in a signer has some twenty-five |
+//! | [`CMS_SIGNERS_MAX`](crate::limits::CMS_SIGNERS_MAX) | `16` | Signers of one document: a contract has some ten |
+//! | [`CMS_CERTIFICATES_MAX`](crate::limits::CMS_CERTIFICATES_MAX) | `128` | Certificates, lists or digest algorithms in one CMS: three for each signer, and three for its time-stamp |
+//! | [`CMS_ATTRIBUTES_MAX`](crate::limits::CMS_ATTRIBUTES_MAX) | `64` | Attributes of one signer, and values of one attribute; an archived signature has some ten |
+//! | [`CMS_CANDIDATES_MAX`](crate::limits::CMS_CANDIDATES_MAX) | `2` | Certificates of the same name whose keys are tried for one signature: an authority that was renewed has two |
+//! | [`CMS_TIME_STAMPS_MAX`](crate::limits::CMS_TIME_STAMPS_MAX) | `4` | Signature time-stamps of one signer that are looked at; one is usual, a second is another TSA's |
+//! | [`TIME_STAMP_REQUEST_BYTES_MAX`](crate::limits::TIME_STAMP_REQUEST_BYTES_MAX) | `16 * 1024` | A time-stamp request has some hundred octets |
+//! | [`TIME_STAMP_RESPONSE_BYTES_MAX`](crate::limits::TIME_STAMP_RESPONSE_BYTES_MAX) | `256 * 1024` | A time-stamp with its certificates has some 5 KB |

@@ -6,11 +6,23 @@
 mod anchors;
 mod chain;
 mod facts;
+mod link;
+mod lists;
+mod name_constraints;
+mod ocsp;
+mod policies;
+mod purpose;
 mod revocation;
+mod scope;
 mod signer;
+mod strength;
 
 pub use anchors::Anchors;
 pub use chain::Path;
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
-pub use revocation::{CrlStore, ListState, RevocationSource};
-pub use signer::{Policy, RevocationPolicy, TrustedSigner, Usage, Verdict, validate};
+pub use lists::CrlStore;
+pub use ocsp::told_by_ocsp;
+pub use purpose::{Purpose, Usage};
+pub use revocation::{ListState, RevocationSource};
+pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate};
+pub use strength::Strength;

@@ -3,23 +3,12 @@
 use std::sync::Arc;
 
 use super::chain::{self, Path};
-use super::revocation::{self, Whose};
-use super::{Anchors, RevocationSource};
+use super::purpose::{self, Usage};
+use super::revocation::Inquiry;
+use super::{Anchors, RevocationSource, Strength};
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Finding};
-use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage};
-
-/// What the key must be meant for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Usage {
-    /// Signing documents: digitalSignature and nonRepudiation, and not a log-in (AUTH) certificate, nca.md §1.2.
-    #[default]
-    Sign,
-    /// Signing what a system sends: digitalSignature.
-    Transport,
-    /// Anything.
-    Any,
-}
+use crate::x509::Certificate;
 
 /// Whether lists are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,12 +21,19 @@ pub enum RevocationPolicy {
 }
 
 /// The rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Policy {
     /// What the key must be meant for.
     pub usage: Usage,
     /// Whether lists are asked.
     pub revocation: RevocationPolicy,
+    /// How strong the signatures on certificates and lists must be.
+    pub strength: Strength,
+    /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
+    /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone (nca.md §1.2).
+    pub policies: Vec<String>,
+    /// Roles one of which it must have in ExtendedKeyUsage, e.g. 1.2.398.3.3.4.1.2.1, a first head.
+    pub roles: Vec<String>,
 }
 
 /// Proof that a certificate was good at an instant. Only [`validate`] makes it.
@@ -67,7 +63,7 @@ impl TrustedSigner {
 /// What came of it.
 #[derive(Debug)]
 pub struct Verdict {
-    /// Chain, validity, key usage, revocation.
+    /// Chain, validity, key usage, revocation; and policy and role where they are asked for.
     pub checks: Vec<Check>,
     /// The path to an anchor, whatever else was found.
     pub path: Option<Arc<Path>>,
@@ -84,14 +80,19 @@ pub fn validate(
     policy: &Policy,
     now: Now,
 ) -> Verdict {
-    let mut checks = Vec::with_capacity(4);
-    let path = chain::build(certificate, others, anchors, now);
+    let mut checks = Vec::with_capacity(5);
+    let path = chain::build(certificate, others, anchors, policy, now);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
     checks.push(told(CheckName::Validity, validity(certificate, now)));
-    checks.push(told(CheckName::KeyUsage, key_usage(certificate, policy.usage)));
+    checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
+    if !policy.policies.is_empty() || !policy.roles.is_empty() {
+        checks.push(told(CheckName::CertificatePolicy, purpose::required(certificate, &policy.policies, &policy.roles)));
+    }
     checks.push(match (policy.revocation, &path) {
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
-        (RevocationPolicy::Required, Ok(path)) => told(CheckName::Revocation, revoked(path, lists, now)),
+        (RevocationPolicy::Required, Ok(path)) => {
+            told(CheckName::Revocation, Inquiry { anchors, others, source: lists, path, strength: policy.strength, now }.along_the_path())
+        }
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
@@ -117,52 +118,6 @@ fn validity(certificate: &Certificate, now: Now) -> Result<(), Finding> {
     // The last second counts to its end.
     if now.seconds() > certificate.not_after().seconds() {
         return Err(Finding::with(Code::CertificateExpired, period(), now.to_string()));
-    }
-    Ok(())
-}
-
-fn key_usage(certificate: &Certificate, usage: Usage) -> Result<(), Finding> {
-    if let Some(oid) = certificate.unknown_critical().first() {
-        return Err(Finding::with(Code::KeyUsage, "no critical extension that is not understood", format!("critical extension {oid}")));
-    }
-    let bits = certificate.key_usage();
-    let shown = || bits.map_or_else(|| "no key usage".to_owned(), KeyUsage::names);
-    match usage {
-        Usage::Any => Ok(()),
-        Usage::Transport if bits.is_none_or(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) => Ok(()),
-        Usage::Transport => Err(Finding::with(Code::KeyUsage, "digitalSignature", shown())),
-        Usage::Sign => {
-            if !bits.is_some_and(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION)) {
-                return Err(Finding::with(Code::KeyUsage, "digitalSignature+nonRepudiation", shown()));
-            }
-            let purposes = certificate.extended_key_usage();
-            let log_in_only =
-                purposes.is_some_and(|eku| eku.has(ExtendedKeyUsage::CLIENT_AUTH) && !eku.has(ExtendedKeyUsage::EMAIL_PROTECTION));
-            if log_in_only {
-                return Err(Finding::with(
-                    Code::KeyUsage,
-                    "a signing (SIGN) certificate",
-                    "a log-in (AUTH) certificate: clientAuth without emailProtection",
-                ));
-            }
-            Ok(())
-        }
-    }
-}
-
-/// 000 ¶10(6), second condition: the signer by its issuer's list, then each authority above, where its issuer has one.
-fn revoked(path: &Path, lists: &dyn RevocationSource, now: Now) -> Result<(), Finding> {
-    let links = path.links();
-    if links.len() < 2 {
-        return Ok(());
-    }
-    revocation::check(&links[0], &links[1], Whose::Signer, lists, now)?;
-    for pair in links[1..].windows(2) {
-        match revocation::check(&pair[0], &pair[1], Whose::Authority, lists, now) {
-            Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
-            // The root's list is issued rarely; its absence alone does not stop the gateway.
-            _ => {}
-        }
     }
     Ok(())
 }

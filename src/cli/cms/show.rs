@@ -46,7 +46,9 @@ fn unsigned(attribute: &Attribute) {
     for token in &attribute.values {
         let info = SignedData::from_ber(token).ok().and_then(|token| TstInfo::from_der(token.unverified_content()?).ok());
         match info {
-            Some(info) => say(&format!("    of {}, policy {}, imprint of {}", info.gen_time, info.policy, named(&info.imprint.algorithm_oid()))),
+            Some(info) => {
+                say(&format!("    of {}, policy {}, imprint of {}", info.gen_time, info.policy, named(&info.imprint.algorithm_oid())))
+            }
             None => say("    that cannot be read"),
         }
     }

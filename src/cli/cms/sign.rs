@@ -127,8 +127,8 @@ fn time_stamp(data: &mut SignedData, url: &str, args: &Args, holder: &Holder) ->
     if !answer.status.is_success() {
         bail!("the time-stamp from {url}: HTTP {}", answer.status);
     }
-    let (_, token) =
-        timestamp::verify_answer(&answer.body, &request, holder.chain()).map_err(|error| anyhow::anyhow!("the time-stamp from {url}: {error}"))?;
+    let (_, token) = timestamp::verify_answer(&answer.body, &request, holder.chain())
+        .map_err(|error| anyhow::anyhow!("the time-stamp from {url}: {error}"))?;
     cms::add_time_stamp(data, last, &token)?;
     Ok(())
 }

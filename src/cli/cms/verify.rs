@@ -107,7 +107,9 @@ impl Trust {
         }
         if built_in && args.crl.is_empty() {
             for name in ["crl/current.crl", "crl/issuing-ecdsa.crl", "crl/root.crl"] {
-                lists.insert(builtin::file(name).unwrap_or_default(), &certificates).with_context(|| format!("{name} of the built-in PKI"))?;
+                lists
+                    .insert(builtin::file(name).unwrap_or_default(), &certificates)
+                    .with_context(|| format!("{name} of the built-in PKI"))?;
             }
         }
         for path in &args.crl {
@@ -115,12 +117,17 @@ impl Trust {
         }
         let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
-        Ok(Trust { anchors: Anchors::from_certificates(&certificates), lists, known, policy: trust::Policy { usage, revocation } })
+        Ok(Trust {
+            anchors: Anchors::from_certificates(&certificates),
+            lists,
+            known,
+            policy: trust::Policy { usage, revocation, ..trust::Policy::default() },
+        })
     }
 
     /// Whether a time-stamp's signer leads to an anchor at the time that it states.
     fn believes(&self, stamp: &TimeStamp) -> Vec<Check> {
-        let policy = trust::Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked };
+        let policy = trust::Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked, ..trust::Policy::default() };
         let others: Vec<Certificate> = stamp.certificates().iter().chain(&self.known).cloned().collect();
         let verdict = trust::validate(stamp.certificate(), &others, &self.anchors, &self.lists, &policy, stamp.gen_time());
         verdict.checks.into_iter().filter(|check| check.finding.is_some()).collect()
@@ -176,7 +183,8 @@ fn report_of(
             (report, refusal.certificate.clone())
         }
         Ok(signer) => {
-            let passed = [CheckName::SignatureForm, CheckName::Certificate, CheckName::Digest, CheckName::Algorithms, CheckName::SignatureValue];
+            let passed =
+                [CheckName::SignatureForm, CheckName::Certificate, CheckName::Digest, CheckName::Algorithms, CheckName::SignatureValue];
             report.checks.extend(passed.map(Check::passed));
             let stamped = time_stamps(signer, args, trust, &mut report);
             if !args.key_only {
@@ -207,7 +215,10 @@ fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, report: &mut
                 report.checks.extend(against.into_iter().filter_map(|check| {
                     let why = check.finding?;
                     let told = format!("{}: {}", why.code, why.actual.unwrap_or_default());
-                    Some(Check::failed(CheckName::Timestamp, Finding::with(Code::TimeStampInvalid, "a time-stamp by a trusted service", told)))
+                    Some(Check::failed(
+                        CheckName::Timestamp,
+                        Finding::with(Code::TimeStampInvalid, "a time-stamp by a trusted service", told),
+                    ))
                 }));
             }
         }
@@ -219,10 +230,11 @@ fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, report: &mut
 /// it signed before; whether it was revoked is asked as at now.
 fn certificate_checks(signer: &VerifiedSigner, data: &SignedData, trust: &Trust, now: Now, stamped: Option<Now>, report: &mut Report) {
     let others: Vec<Certificate> = data.certificates().iter().chain(&trust.known).cloned().collect();
-    let validate = |policy: &trust::Policy, at| trust::validate(signer.certificate(), &others, &trust.anchors, &trust.lists, policy, at).checks;
+    let validate =
+        |policy: &trust::Policy, at| trust::validate(signer.certificate(), &others, &trust.anchors, &trust.lists, policy, at).checks;
     let mut checks = validate(&trust.policy, now);
     if let Some(at) = stamped.filter(|at| *at <= now) {
-        let then = validate(&trust::Policy { revocation: RevocationPolicy::NotChecked, ..trust.policy }, at);
+        let then = validate(&trust::Policy { revocation: RevocationPolicy::NotChecked, ..trust.policy.clone() }, at);
         for check in &mut checks {
             let expired = matches!(check.name, CheckName::Validity | CheckName::Chain) && check.finding.is_some();
             let good = then.iter().find(|other| other.name == check.name && other.finding.is_none());
