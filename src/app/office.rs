@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
+use bytes::Bytes;
 
 use crate::ca::{Authority, EmptyList, ListFault, ListSettings, ListValidity, Publication, PublishedCrl};
 use crate::clock::Now;
@@ -22,8 +23,9 @@ pub(super) struct Office {
     lists: Arc<CrlStore>,
     published: Arc<Published>,
     faults: Mutex<BTreeMap<String, Fault>>,
-    /// One at a time publishes: a list made earlier must not come out later.
-    turn: Mutex<()>,
+    /// One at a time publishes: a list made earlier must not come out later. What each list was the last time is kept, for a list
+    /// as long as the real one takes long to read.
+    turn: Mutex<HashMap<&'static str, (Bytes, PublishedFile)>>,
 }
 
 /// What is wrong with a published list.
@@ -35,22 +37,25 @@ pub(super) struct Fault {
 
 impl Office {
     pub(super) fn new(authority: Arc<Authority>, lists: Arc<CrlStore>, published: Arc<Published>) -> Self {
-        Office { authority, lists, published, faults: Mutex::default(), turn: Mutex::new(()) }
+        Office { authority, lists, published, faults: Mutex::default(), turn: Mutex::default() }
     }
 
     /// Issues the authority's lists, and hands them to those who check and to those who publish. Those who check in this house
     /// have them from the authority's own hand: what is wrong with the published ones is for those who fetch.
     pub(super) fn publish(&self, now: Now) -> anyhow::Result<()> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut before = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let authorities: Vec<Certificate> = self.authority.certificates().cloned().collect();
         let lists = self.authority.crls(now)?;
         let mut files = HashMap::new();
         for list in &lists {
-            self.lists.insert(&list.der, &authorities).with_context(|| format!("the authority's own list {}", list.path))?;
+            if before.get(list.path).is_none_or(|(der, _)| *der != list.der) {
+                self.lists.insert(&list.der, &authorities).with_context(|| format!("the authority's own list {}", list.path))?;
+                before.insert(list.path, (list.der.clone(), PublishedFile::new(CRL, list.der.clone(), list.this_update)));
+            }
         }
         let faults = self.faults();
         for list in lists.iter().filter(|list| !faults.contains_key(list.path)) {
-            files.insert(list.path.to_owned(), PublishedFile::new(CRL, list.der.clone(), list.this_update));
+            files.extend(before.get(list.path).map(|(_, file)| (list.path.to_owned(), file.clone())));
         }
         for (path, fault) in &faults {
             files.extend(self.faulty(&lists, path, *fault, now)?.map(|file| (path.clone(), file)));

@@ -1,6 +1,7 @@
 //! GOST against the authority's own artefacts, and against what the standards print.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,11 +13,11 @@ use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport};
 use qaqpa::x509::der::{Der, tag};
-use qaqpa::x509::{Certificate, Crl, certificates_from_pem, hex, public_key_from_spki, signature_identifier, spki_of};
+use qaqpa::x509::{Certificate, Crl, certificates_from_pem, hex, public_key_from_spki, signature_identifier, spki_of, to_pem};
 use qaqpa::xml::parse;
 use qaqpa::xmldsig::{self, KnownCertificates};
 
-use crate::support::peers::shared;
+use crate::support::peers::{fresh_dir, openssl_with_gost, shared};
 
 const KINDS: [(KeyKind, SignatureAlgorithm); 3] = [
     (KeyKind::Gost2004, SignatureAlgorithm::Gost2004),
@@ -344,5 +345,63 @@ fn keys_survive_the_way_through_pkcs8_and_spki() {
         assert_eq!(public_key_from_spki(&spki_of(&key.public()).unwrap()), Some(key.public()));
         let identifier = signature_identifier(algorithm);
         assert_eq!(identifier[identifier.len() - 2..], [5, 0], "the authority writes NULL");
+    }
+}
+
+/// How OpenSSL's engine knows the same curves: the OIDs of the key, of its curve and of its digest.
+const ABROAD: [(KeyKind, [&str; 3], DigestAlgorithm); 3] = [
+    (KeyKind::Gost2004, ["1.2.643.2.2.19", "1.2.643.2.2.35.1", "1.2.643.2.2.30.1"], DigestAlgorithm::Gost94),
+    (KeyKind::Gost2015_256, ["1.2.643.7.1.1.1.1", "1.2.643.7.1.2.1.1.1", "1.2.643.7.1.1.2.2"], DigestAlgorithm::Streebog256),
+    (KeyKind::Gost2015_512, ["1.2.643.7.1.1.1.2", "1.2.643.7.1.2.1.2.1", "1.2.643.7.1.1.2.3"], DigestAlgorithm::Streebog512),
+];
+
+#[test]
+fn openssls_engine_and_we_verify_each_others_signatures_backwards() {
+    use qaqpa::x509::encode::{bit_string, integer, octet_string, oid, sequence};
+    let Some(openssl) = openssl_with_gost() else { return };
+    let dir = fresh_dir();
+    let at = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(&openssl).args(arguments).output().unwrap();
+        (output.status.success(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    };
+    for (kind, oids, hash) in ABROAD {
+        let algorithm = SignatureAlgorithm::default_for(kind).unwrap();
+        let [key_oid, curve, digest_oid] = oids.map(oid);
+        let identifier = sequence(&[key_oid, sequence(&[curve, digest_oid])]);
+        for round in 0..4 {
+            let key = generate(kind, &Seeded::new(round, "gost abroad")).unwrap();
+            let private = sequence(&[integer(0), identifier.clone(), octet_string(&octet_string(&secret_of(key.pkcs8())))]);
+            let public = sequence(&[identifier.clone(), bit_string(key.public().octets())]);
+            std::fs::write(at("key.pem"), to_pem("PRIVATE KEY", &private)).unwrap();
+            std::fs::write(at("public.pem"), to_pem("PUBLIC KEY", &public)).unwrap();
+            let message = format!("хабарлама {round}").repeat(round as usize * 7);
+            std::fs::write(at("message"), &message).unwrap();
+            std::fs::write(at("digest"), digest(hash, message.as_bytes()).as_ref()).unwrap();
+
+            let ours = key.sign(algorithm, EcdsaForm::Fixed, message.as_bytes()).unwrap();
+            std::fs::write(at("ours"), reversed(&ours)).unwrap();
+            let verify = ["pkeyutl", "-engine", "gost", "-verify", "-pubin", "-inkey", &at("public.pem"), "-in", &at("digest"), "-sigfile"];
+            let (right, told) = run(&[&verify[..], &[&at("ours")]].concat());
+            assert!(right, "{kind:?}: {told}");
+            let mut changed = reversed(&ours);
+            changed[5] ^= 4;
+            std::fs::write(at("changed"), &changed).unwrap();
+            assert!(!run(&[&verify[..], &[&at("changed")]].concat()).0, "the engine verifies anything");
+
+            let (made, told) =
+                run(&["pkeyutl", "-engine", "gost", "-sign", "-inkey", &at("key.pem"), "-in", &at("digest"), "-out", &at("theirs")]);
+            assert!(made, "{kind:?}: {told}");
+            let theirs = reversed(&std::fs::read(at("theirs")).unwrap());
+            key.public().verify(algorithm, EcdsaForm::Fixed, message.as_bytes(), &theirs).unwrap();
+            assert!(key.public().verify(algorithm, EcdsaForm::Fixed, b"another", &theirs).is_err());
+
+            if hash != DigestAlgorithm::Gost94 {
+                // The engine has GOST R 34.11-94 with other S-boxes only.
+                let name = if hash == DigestAlgorithm::Streebog512 { "-md_gost12_512" } else { "-md_gost12_256" };
+                let (_, told) = run(&["dgst", "-engine", "gost", name, "-r", &at("message")]);
+                assert!(told.contains(&hex(digest(hash, message.as_bytes()).as_ref())), "{told}");
+            }
+        }
     }
 }

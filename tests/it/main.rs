@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
+mod algorithms;
 mod attacks;
 mod c14n;
 mod ca;
