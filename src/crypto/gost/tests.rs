@@ -25,9 +25,18 @@ fn affine<const N: usize, const C: u64>(point: Jacobian<N, C>) -> Option<Affine<
     (!point.is_neutral()).then(|| Jacobian::to_affine(&[point])[0])
 }
 
+/// A multiple of any point of the curve, bit by bit.
+fn variable<const N: usize, const C: u64>(curve: &Curve<N, C>, number: &[u64; N], point: &Affine<N, C>) -> Jacobian<N, C> {
+    let bits = number.iter().rev().flat_map(|limb| (0..64).rev().map(move |bit| limb >> bit & 1));
+    bits.fold(Jacobian::NEUTRAL, |sum, bit| {
+        let twice = sum.doubled(curve);
+        if bit == 1 { twice.add_affine(point, curve) } else { twice }
+    })
+}
+
 fn even_and_fast_agree<const N: usize, const C: u64>(curve: &Curve<N, C>, number: &[u64; N]) {
     let even = curve.comb().times(curve, number).to_affine();
-    match affine(multiply::variable(curve, number, curve.base())) {
+    match affine(variable(curve, number, curve.base())) {
         Some(point) => {
             assert!(same(&even, &point));
             assert!(curve.point(even.x, even.y).is_some(), "a multiple of the base point is on the curve");
@@ -45,7 +54,7 @@ fn edges<const N: usize, const C: u64>(curve: &Curve<N, C>) {
     {
         even_and_fast_agree(curve, &number);
     }
-    assert!(multiply::variable(curve, order, curve.base()).is_neutral(), "the order is the base point's");
+    assert!(variable(curve, order, curve.base()).is_neutral(), "the order is the base point's");
     let last = curve.comb().times(curve, &less(1)).to_affine();
     assert!(same(&last, &curve.base().negated()), "order − 1 gives the opposite of the base point");
 }
@@ -61,9 +70,9 @@ fn multiples_at_the_edges_of_the_order_are_right() {
 fn sums<const N: usize, const C: u64>(curve: &Curve<N, C>, u: &[u64; N], v: &[u64; N], w: &[u64; N]) {
     let order = &curve.order;
     let [u, v, w] = [u, v, w].map(|number| order.reduced(number));
-    let Some(point) = affine(multiply::variable(curve, &w, curve.base())) else { return };
+    let Some(point) = affine(variable(curve, &w, curve.base())) else { return };
     let sum = affine(multiply::combined(curve, &u, &v, &point));
-    let expected = affine(multiply::variable(curve, &order.add(&u, &order.mul(&v, &w)), curve.base()));
+    let expected = affine(variable(curve, &order.add(&u, &order.mul(&v, &w)), curve.base()));
     match (sum, expected) {
         (Some(sum), Some(expected)) => assert!(same(&sum, &expected)),
         (None, None) => {}
