@@ -3,6 +3,8 @@
 //! A section for each room, units in the names, loopback by default. The environment is read here and nowhere else.
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
+mod authority;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +14,8 @@ use serde::Deserialize;
 use crate::clock::{NotATime, Now};
 use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
+
+pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -35,6 +39,8 @@ pub struct Config {
     pub trust: Trust,
     /// How strictly signatures are taken.
     pub signatures: Signatures,
+    /// How the authority publishes.
+    pub authority: Authority,
     /// What time it is.
     pub clock: Time,
     /// How the provider works.
@@ -152,6 +158,8 @@ pub struct WorkerThreads {
 pub struct Trust {
     /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
     pub pki: Option<PathBuf>,
+    /// With which of the PKI's keys the gateway and the provider sign.
+    pub algorithm: KeyAlgorithm,
 }
 
 /// `[signatures]`.

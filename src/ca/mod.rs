@@ -1,19 +1,29 @@
-//! The national certification authority in small: root, two issuing authorities, certificates, lists of revoked ones.
+//! The national certification authority in small: a hierarchy for RSA and ECDSA, one for each GOST, certificates, lists of
+//! revoked ones; and whatever can be wrong with either, on demand, with the verdict to expect.
 //!
-//! Knows the profile of the real authority's certificates (order of names and extensions, string types, policies, roles) and
+//! Knows the profiles of the real authority's certificates (order of names and extensions, string types, policies, roles) and
 //! keeps a ledger of what it issued and revoked. Reads no clock: whoever holds one asks [`Authority::due`] and publishes
 //! what [`Authority::crls`] makes. It never meets the rooms that check certificates, but through certificates and lists, as
 //! strangers would.
 
 mod authority;
 pub mod builtin;
+mod crowd;
+mod defect;
+mod draft;
 mod error;
 mod extension;
+pub mod invented;
+mod issued;
 mod issuer;
+mod issuer_id;
+mod kind;
 mod ledger;
 mod list;
+mod list_fault;
 mod order;
 mod profile;
+mod publication;
 mod readme;
 mod reason;
 mod responder;
@@ -25,13 +35,21 @@ mod signed;
 mod stamper;
 mod subject;
 mod tree;
+mod verdict;
+mod wish;
 
-pub use authority::{Authority, DEFAULT_BASE_URL, PublishedCrl};
+pub use authority::{Authority, DEFAULT_BASE_URL, Registered};
+pub use defect::Defect;
 pub use error::AuthorityError;
-pub use issuer::{Issuer, IssuerId, Validity};
-pub use list::{Entry, ListValidity};
-pub use order::{DAYS_DEFAULT, Issued, Order};
-pub use profile::{Algorithm, Kind, Profile};
+pub use issued::Issued;
+pub use issuer::{Issuer, Validity};
+pub use issuer_id::IssuerId;
+pub use kind::Kind;
+pub use list::{EmptyList, ListValidity};
+pub use list_fault::{ListFault, Served};
+pub use order::Order;
+pub use profile::{Algorithm, Criticality, Profile, Statement};
+pub use publication::{ListSettings, Publication, PublishedCrl};
 pub use reason::Reason;
 pub use responder::Responder;
 pub use script::{OcspOutcome, OcspScript, ScriptError, TspOutcome, TspScript};
@@ -39,3 +57,5 @@ pub use service::Reply;
 pub use stamper::Stamper;
 pub use subject::{Organization, Person, Subject, SubjectError};
 pub use tree::{Draws, PKCS12_PASSWORD, Plan, Strength, plant};
+pub use verdict::Expected;
+pub use wish::{Wish, WishError};

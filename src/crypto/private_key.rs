@@ -6,6 +6,7 @@ use super::algorithms::DigestAlgorithm::{Sha256, Sha384, Sha512};
 use super::gost::SigningKey;
 use super::nist::P521Key;
 use super::provider::system;
+use super::weak::ShortRsa;
 use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm, digest};
 
 /// A private key, ready to sign.
@@ -25,6 +26,8 @@ enum Pair {
     Ed25519(Box<rs::Ed25519KeyPair>),
     P521(Box<P521Key>),
     Gost(SigningKey),
+    /// RSA below what `ring` takes.
+    ShortRsa(Box<ShortRsa>),
 }
 
 impl std::fmt::Debug for PrivateKey {
@@ -50,6 +53,7 @@ impl PrivateKey {
             .or_else(|| rs::Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(|pair| Pair::Ed25519(Box::new(pair))))
             .or_else(|| P521Key::from_pkcs8(der).map(|key| Pair::P521(Box::new(key))))
             .or_else(|| SigningKey::from_pkcs8(der).map(Pair::Gost))
+            .or_else(|| ShortRsa::from_pkcs8(der).ok().map(|pair| Pair::ShortRsa(Box::new(pair))))
             .ok_or(CryptoError::BadKey)?;
         Ok(PrivateKey { pair, pkcs8: der.to_vec() })
     }
@@ -78,6 +82,7 @@ impl PrivateKey {
             Pair::Ed25519(_) => KeyKind::Ed25519,
             Pair::P521(_) => KeyKind::EcP521,
             Pair::Gost(key) => key.kind(),
+            Pair::ShortRsa(pair) => KeyKind::Rsa { bits: pair.bits() },
         }
     }
 
@@ -88,7 +93,12 @@ impl PrivateKey {
 
     /// Its public half.
     pub fn public(&self) -> PublicKey {
+        let short;
         let octets = match &self.pair {
+            Pair::ShortRsa(pair) => {
+                short = pair.public();
+                &short
+            }
             Pair::Rsa(pair) => pair.public_key().as_ref(),
             Pair::Ecdsa { fixed, .. } => fixed.public_key().as_ref(),
             Pair::Ed25519(pair) => pair.public_key().as_ref(),
@@ -120,6 +130,7 @@ impl PrivateKey {
                 let value = pair.sign(&random, message).map_err(|_| CryptoError::BadKey)?;
                 Ok(value.as_ref().to_vec())
             }
+            (Pair::ShortRsa(pair), SignatureAlgorithm::RsaPkcs1(Sha256)) => pair.sign(message),
             (Pair::Ed25519(pair), SignatureAlgorithm::Ed25519) => Ok(pair.sign(message).as_ref().to_vec()),
             (Pair::P521(key), SignatureAlgorithm::Ecdsa(Sha512)) => key.sign(form, message),
             (Pair::Gost(key), algorithm) if algorithm.goes_with(key.kind()) => {

@@ -27,7 +27,7 @@
 //!
 //! | what | the real one | known | here |
 //! |---|---|---|---|
-//! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | these, GOST 34.10-2015, and RSA and ECDSA with SHA-224 to SHA-512; Ed25519 |
+//! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | these, GOST 34.10-2015, and RSA and ECDSA with SHA-224 to SHA-512; Ed25519; the gateway answers with RSA unless `--algorithm` says otherwise |
 //! | GOST 34.10-2015 with 256 bits | in the authority's tables, in no certificate that was seen | assumed | verified and made on tc26-256-A with the OIDs of those tables |
 //! | the secret number of a GOST signature | random, in a token or in the authority's library | assumed | drawn from the key and the message as in RFC 6979: signing again gives the same value |
 //! | a GOST private key in PKCS#8 | an OCTET STRING for 2015, an INTEGER for 2004 | observed | each is written so; either is read for either |
@@ -46,15 +46,22 @@
 //!
 //! | what | the real one | known | here |
 //! |---|---|---|---|
-//! | names, extensions, policies, key usages | the authority's profiles | observed | the same shape, with «ТЕСТ» in every name and addresses of the loopback |
-//! | lifetime | one year | documented | thirty for what is committed and good, so that a checkout works long after; one year from `qaqpa pki issue` |
+//! | names, extensions, policies, key usages | the authority's profiles, "2004/RSA" and "2015-512" | observed | the same outline, held to the real certificates by a test; «ТЕСТ» in every name, addresses of the loopback |
+//! | ECDSA | not issued | observed | issued in the shape of "2004/RSA", for clients that have nothing else |
+//! | serial number in the first months of "2015-512" | the key identifier with its top bit cleared, so that one begins with 0F | observed | so in profile `early-b`; in `b` the first octet is 10–7F, as since 2023 |
+//! | an organisation's own certificate, with no person | role …4.1.2; no example was at hand | assumed | CN and O the name, serialNumber and OU `BIN…` |
+//! | a treasury client's and a first-months system's order of extensions | no example of each profile was at hand | assumed | as an employee's, and as a system's since 2023 |
+//! | lifetime | 365 days, 1095 for systems and the authority's services | documented | thirty years for what is committed and good, so that a checkout works long after; the authority's from `qaqpa pki issue` |
+//! | key files | triple DES, 40-bit RC2, a MAC with SHA-1; `RSA256_…`, `GOST512_…` | observed | the same, framed octet for octet, beside a modern one |
+//! | delta lists | since the last full list, which comes daily | observed | the same with `publication = "delta"`; otherwise a change is on the full list at once as well |
+//! | numbers of lists | small, one more each time | observed | milliseconds of the clock, so that they rise without being kept |
 //! | revocation | OCSP first, lists and delta lists as the fallback | observed | full lists |
 //! | an empty list | `revokedCertificates` is there and empty, against RFC 5280 §5.1.2.6 | observed | read so too, where the list has cRLNumber and authorityKeyIdentifier as the authority's have |
 //! | policies along the path | the root, the issuing authority and the holder each have another | observed | what is asked for is asked of the holder's certificate; RFC 5280 §6.1 is kept where an authority requires an explicit policy |
 //! | one certificate for signing and log-in (since 2022) | keyAgreement beside nonRepudiation, emailProtection without clientAuth | observed | taken for both |
 //! | lists without nextUpdate or cRLNumber, indirect lists | none | observed | believed for a week; not read |
 //! | a list that is stale or missing | – | assumed | RETRY: nobody is refused for what the authority failed to publish |
-//! | which role may sign which service | in agreements | assumed | any person's signing certificate; `CERTIFICATE_POLICY` is kept for services that ask for more |
+//! | which role may sign which service | in agreements | assumed | any holder's signing certificate: one of the authority's five policies for holders and the role of a person or an organisation (`CERTIFICATE_POLICY`); services may ask for more |
 //!
 //! ## OCSP, time-stamps, CMS
 //!

@@ -12,6 +12,7 @@ mod clockwork;
 mod cms;
 mod corpus;
 mod crash;
+mod defects;
 mod demo;
 mod explain;
 mod forgeries;

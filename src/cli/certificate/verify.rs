@@ -129,7 +129,7 @@ impl Given {
         let authorities: Vec<Certificate> = trusted.iter().chain(&others).cloned().collect();
         let lists = CrlStore::new();
         if built_in && args.crl.is_empty() {
-            for name in ["crl/current.crl", "crl/issuing-ecdsa.crl", "crl/root.crl"] {
+            for name in builtin::LISTS {
                 let der = builtin::file(name).unwrap_or_default();
                 lists.insert(der, &authorities).with_context(|| format!("{name} of the built-in test PKI"))?;
             }

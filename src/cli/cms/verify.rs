@@ -106,7 +106,7 @@ impl Trust {
             certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
         }
         if built_in && args.crl.is_empty() {
-            for name in ["crl/current.crl", "crl/issuing-ecdsa.crl", "crl/root.crl"] {
+            for name in builtin::LISTS {
                 lists
                     .insert(builtin::file(name).unwrap_or_default(), &certificates)
                     .with_context(|| format!("{name} of the built-in PKI"))?;

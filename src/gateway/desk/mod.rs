@@ -6,19 +6,20 @@
 mod cases;
 mod catalogue;
 mod microscope;
+mod published;
 mod reading;
 mod reports;
 mod rest;
 mod services;
 mod soap;
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
 use bytes::Bytes;
 use tokio::sync::Semaphore;
+
+pub use published::{Published, PublishedFile};
 
 use super::accept::Rules;
 use super::metrics::Metrics;
@@ -69,23 +70,6 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
 }
 
-/// Files under `/crl/` and `/cert/`.
-#[derive(Debug, Default)]
-pub struct Published {
-    files: ArcSwap<HashMap<String, (&'static str, Bytes)>>,
-}
-
-impl Published {
-    /// Replaces all of them.
-    pub fn replace(&self, files: HashMap<String, (&'static str, Bytes)>) {
-        self.files.store(Arc::new(files));
-    }
-
-    fn get(&self, path: &str) -> Option<(&'static str, Bytes)> {
-        self.files.load().get(path).cloned()
-    }
-}
-
 /// The desk. Its clones are the same.
 #[derive(Clone)]
 pub struct GatewayDesk(Arc<Inner>);
@@ -100,8 +84,16 @@ impl GatewayDesk {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        GatewayDesk(Arc::new(Inner { parts, trust: trust::Policy::default(), turns }))
+        GatewayDesk(Arc::new(Inner { parts, trust: holders(), turns }))
     }
+}
+
+/// What a holder's certificate bears: one of the authority's policies for holders, and the role of a person or of an
+/// organisation, nca.md §1.2. Whose certificate may sign which service is for the service to say.
+fn holders() -> trust::Policy {
+    const POLICIES: [&str; 5] = ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
+    const ROLES: [&str; 2] = ["1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2"];
+    trust::Policy { policies: POLICIES.map(str::to_owned).to_vec(), roles: ROLES.map(str::to_owned).to_vec(), ..trust::Policy::default() }
 }
 
 impl Inner {
@@ -163,9 +155,8 @@ impl Desk for GatewayDesk {
         Box::pin(async move { catalogue::one(&self.0.parts.catalogue, &id, arrival.now) })
     }
 
-    fn pki_file(&self, path: String, _: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
-        let file = self.0.parts.published.get(&path);
-        Box::pin(async move { file.map(|(kind, octets)| Answer::new(200, kind, octets)) })
+    fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
+        Box::pin(async move { self.0.parts.published.answer(&path, &arrival).await })
     }
 
     fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
