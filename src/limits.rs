@@ -18,6 +18,9 @@ pub const PKCS12_ITERATIONS_MAX: u32 = 2_000_000;
 /// The production list has 422 065 entries in 21 MB.
 pub const CRL_BYTES_MAX: usize = 128 * 1024 * 1024;
 
+/// Extensions of one entry of a list; RFC 5280 §5.3 knows three.
+pub const CRL_ENTRY_EXTENSIONS_MAX: usize = 16;
+
 /// A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may
 /// be given more.
 pub const XML_BYTES_MAX: usize = 256 * 1024 * 1024;

@@ -54,6 +54,7 @@
 //! | [`PKCS12_BYTES_MAX`](crate::limits::PKCS12_BYTES_MAX) | `1024 * 1024` | A PKCS#12 file of the authority has 4 KB |
 //! | [`PKCS12_ITERATIONS_MAX`](crate::limits::PKCS12_ITERATIONS_MAX) | `2_000_000` | Key derivation rounds that a PKCS#12 file may ask for: OpenSSL writes 2 048, cautious tools up to a million |
 //! | [`CRL_BYTES_MAX`](crate::limits::CRL_BYTES_MAX) | `128 * 1024 * 1024` | The production list has 422 065 entries in 21 MB |
+//! | [`CRL_ENTRY_EXTENSIONS_MAX`](crate::limits::CRL_ENTRY_EXTENSIONS_MAX) | `16` | Extensions of one entry of a list; RFC 5280 §5.3 knows three |
 //! | [`XML_BYTES_MAX`](crate::limits::XML_BYTES_MAX) | `256 * 1024 * 1024` | A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may be given more |
 //! | [`XML_DEPTH_MAX`](crate::limits::XML_DEPTH_MAX) | `256` | XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels, and libxml2, which reads what the peers send, stops here too |
 //! | [`XML_ATTRIBUTES_MAX`](crate::limits::XML_ATTRIBUTES_MAX) | `1024` | Attributes on one element; the contract has five, generated tables have hundreds |

@@ -5,6 +5,7 @@
 mod algorithms;
 mod certificate;
 mod crl;
+mod crl_index;
 pub mod der;
 pub mod encode;
 mod facts;
@@ -15,6 +16,7 @@ mod usage;
 pub use algorithms::public_key_from_spki;
 pub use certificate::{Certificate, CertificateError};
 pub use crl::{Crl, CrlError, Reason, Revocation};
+pub use crl_index::{CrlIndex, Entry};
 pub use name::{Attribute, Name};
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};
 pub use usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
