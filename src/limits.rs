@@ -127,3 +127,24 @@ pub const DRAIN_MILLIS_MAX: u64 = 10_000;
 
 /// A document handed to the command line.
 pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Extensions of one certificate, request or answer; the authority's certificates have nine.
+pub const EXTENSIONS_MAX: usize = 64;
+
+/// A question about a few certificates, signed by who asks at the most.
+pub const OCSP_REQUEST_BYTES_MAX: usize = 64 * 1024;
+
+/// An answer of the authority has 2 KB, with its responder's certificate.
+pub const OCSP_RESPONSE_BYTES_MAX: usize = 1024 * 1024;
+
+/// Certificates asked about at once; the field's clients ask about one.
+pub const OCSP_CERTIFICATES_ASKED_MAX: usize = 32;
+
+/// Certificates that come with an answer; the authority sends its responder's.
+pub const OCSP_CERTIFICATES_BROUGHT_MAX: usize = 10;
+
+/// How far a responder's clock may be ahead: what Kerberos bears, RFC 4120 §8.2.
+pub const OCSP_AHEAD_SECONDS_MAX: i64 = 300;
+
+/// Age of an answer without nextUpdate that still speaks of the present: the authority signs each anew.
+pub const OCSP_AGE_SECONDS_MAX: i64 = 3_600;

@@ -137,6 +137,19 @@ pub fn time(at: Now) -> Vec<u8> {
     }
 }
 
+/// A GeneralizedTime to the second, whatever the year: RFC 6960 §4.2.2.1, RFC 3161 §2.4.2.
+pub fn generalized_time(at: Now) -> Vec<u8> {
+    let Ok(stamp) = jiff::Timestamp::from_second(at.seconds()) else {
+        return tlv(0x18, b"99991231235959Z");
+    };
+    tlv(0x18, stamp.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y%m%d%H%M%SZ").to_string().as_bytes())
+}
+
+/// An ENUMERATED of one octet.
+pub fn enumerated(value: u8) -> Vec<u8> {
+    tlv(10, &[value])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

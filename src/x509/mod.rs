@@ -2,14 +2,16 @@
 //!
 //! Knows the encodings (RFC 5280 §4 and §5) and no judgement: whether a certificate is good is for `trust` to say.
 
-mod algorithms;
+pub mod algorithms;
 mod certificate;
 mod crl;
 mod crl_index;
 pub mod der;
 pub mod encode;
+mod extension;
 mod facts;
 mod name;
+pub mod ocsp;
 mod pem;
 mod usage;
 
@@ -17,6 +19,7 @@ pub use algorithms::public_key_from_spki;
 pub use certificate::{Certificate, CertificateError};
 pub use crl::{Crl, CrlError, Reason, Revocation};
 pub use crl_index::{CrlIndex, Entry};
+pub use extension::{Extension, extensions};
 pub use name::{Attribute, Name};
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};
 pub use usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};

@@ -46,6 +46,10 @@ impl ExtendedKeyUsage {
     pub const EMAIL_PROTECTION: &'static str = "1.3.6.1.5.5.7.3.4";
     /// clientAuth, which the authority's AUTH certificates bear.
     pub const CLIENT_AUTH: &'static str = "1.3.6.1.5.5.7.3.2";
+    /// timeStamping, RFC 3161 §2.3.
+    pub const TIME_STAMPING: &'static str = "1.3.6.1.5.5.7.3.8";
+    /// OCSPSigning, RFC 6960 §4.2.2.2.
+    pub const OCSP_SIGNING: &'static str = "1.3.6.1.5.5.7.3.9";
 
     /// Whether the purpose is among them.
     pub fn has(&self, oid: &str) -> bool {
