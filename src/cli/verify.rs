@@ -117,7 +117,11 @@ impl Trust {
             lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
         let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        Ok(Trust { anchors: Anchors::from_certificates(&certificates), lists, policy: trust::Policy { usage: Usage::Sign, revocation } })
+        Ok(Trust {
+            anchors: Anchors::from_certificates(&certificates),
+            lists,
+            policy: trust::Policy { usage: Usage::Sign, revocation, ..trust::Policy::default() },
+        })
     }
 }
 

@@ -163,7 +163,14 @@ impl Recalled {
             }
         }
         let lists = RecalledLists(lists);
-        Ok(Recalled { certificate, others, authorities, lists, policy: Policy { usage, revocation }, at: Now::parse(&facts.at)? })
+        Ok(Recalled {
+            certificate,
+            others,
+            authorities,
+            lists,
+            policy: Policy { usage, revocation, ..Policy::default() },
+            at: Now::parse(&facts.at)?,
+        })
     }
 }
 

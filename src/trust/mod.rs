@@ -8,9 +8,13 @@ mod chain;
 mod facts;
 mod revocation;
 mod signer;
+mod sources;
+mod unobtained;
 
 pub use anchors::Anchors;
 pub use chain::Path;
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use revocation::{CrlStore, ListState, RevocationSource};
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Usage, Verdict, validate};
+pub use sources::{AnswerState, RevocationOrder, list_says};
+pub use unobtained::Unobtained;

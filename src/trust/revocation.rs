@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
+use super::{AnswerState, RevocationOrder, Unobtained};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::x509::{Certificate, Crl, CrlError, Reason};
@@ -25,6 +26,23 @@ pub enum ListState {
 pub trait RevocationSource: Send + Sync {
     /// The list of this issuer.
     fn list_of(&self, issuer: &Certificate) -> ListState;
+
+    /// A certificate is going to be asked about, in this order: a source that fetches notes what it lacks.
+    fn about(&self, certificate: &Certificate, issuer: &Certificate, order: RevocationOrder) {
+        let _ = (certificate, issuer, order);
+    }
+
+    /// Why there is no list that counts, where one was to be fetched.
+    fn why_no_list(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Unobtained> {
+        let _ = (certificate, issuer);
+        None
+    }
+
+    /// The OCSP answer about a certificate.
+    fn answer_of(&self, certificate: &Certificate, issuer: &Certificate) -> AnswerState {
+        let _ = (certificate, issuer);
+        AnswerState::NotAsked
+    }
 }
 
 /// Lists in memory, replaced as a whole: readers take no lock.
@@ -49,10 +67,15 @@ impl CrlStore {
     /// Takes a list in; a later one of the same issuer replaces an earlier one. The signature is verified here, once, with
     /// the issuers among `authorities`; nobody's list is kept as nobody's.
     pub fn insert(&self, der: &[u8], authorities: &[Certificate]) -> Result<(), CrlError> {
-        let crl = Arc::new(Crl::from_der(der)?);
+        self.take(Arc::new(Crl::from_der(der)?), authorities);
+        Ok(())
+    }
+
+    /// The same with a list that was read already.
+    pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
         // A delta says nothing without its base, and must not stand in the place of a full list.
         if crl.is_delta() {
-            return Ok(());
+            return;
         }
         let signed_by = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok()).map(|authority| *authority.sha256());
         let held = Held { crl, signed_by };
@@ -69,7 +92,6 @@ impl CrlStore {
             }
             lists
         });
-        Ok(())
     }
 
     /// How many lists there are.

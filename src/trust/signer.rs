@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::chain::{self, Path};
-use super::revocation::{self, Whose};
-use super::{Anchors, RevocationSource};
+use super::revocation::Whose;
+use super::sources::{self, Counted};
+use super::{Anchors, RevocationOrder, RevocationSource};
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Finding};
 use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage};
@@ -38,6 +39,8 @@ pub struct Policy {
     pub usage: Usage,
     /// Whether lists are asked.
     pub revocation: RevocationPolicy,
+    /// Who is asked first.
+    pub order: RevocationOrder,
 }
 
 /// Proof that a certificate was good at an instant. Only [`validate`] makes it.
@@ -91,7 +94,10 @@ pub fn validate(
     checks.push(told(CheckName::KeyUsage, key_usage(certificate, policy.usage)));
     checks.push(match (policy.revocation, &path) {
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
-        (RevocationPolicy::Required, Ok(path)) => told(CheckName::Revocation, revoked(path, lists, now)),
+        (RevocationPolicy::Required, Ok(path)) => match revoked(path, lists, policy.order, now) {
+            Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
+            Err(finding) => Check::failed(CheckName::Revocation, finding),
+        },
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
@@ -150,19 +156,20 @@ fn key_usage(certificate: &Certificate, usage: Usage) -> Result<(), Finding> {
     }
 }
 
-/// 000 ¶10(6), second condition: the signer by its issuer's list, then each authority above, where its issuer has one.
-fn revoked(path: &Path, lists: &dyn RevocationSource, now: Now) -> Result<(), Finding> {
+/// 000 ¶10(6), second condition: the signer by its issuer's list or responder, then each authority above, where its issuer has
+/// one. Tells what counted for the signer.
+fn revoked(path: &Path, lists: &dyn RevocationSource, order: RevocationOrder, now: Now) -> Result<Counted, Finding> {
     let links = path.links();
     if links.len() < 2 {
-        return Ok(());
+        return Ok(Counted::Nothing);
     }
-    revocation::check(&links[0], &links[1], Whose::Signer, lists, now)?;
+    let counted = sources::check(&links[0], &links[1], Whose::Signer, lists, order, now)?;
     for pair in links[1..].windows(2) {
-        match revocation::check(&pair[0], &pair[1], Whose::Authority, lists, now) {
+        match sources::check(&pair[0], &pair[1], Whose::Authority, lists, order, now) {
             Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
             // The root's list is issued rarely; its absence alone does not stop the gateway.
             _ => {}
         }
     }
-    Ok(())
+    Ok(counted)
 }

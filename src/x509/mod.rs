@@ -2,6 +2,7 @@
 //!
 //! Knows the encodings (RFC 5280 §4 and §5) and no judgement: whether a certificate is good is for `trust` to say.
 
+mod addresses;
 pub mod algorithms;
 mod certificate;
 mod crl;
@@ -15,6 +16,7 @@ pub mod ocsp;
 mod pem;
 mod usage;
 
+pub use addresses::RevocationAddresses;
 pub use algorithms::public_key_from_spki;
 pub use certificate::{Certificate, CertificateError};
 pub use crl::{Crl, CrlError, Reason, Revocation};

@@ -323,8 +323,7 @@ fn delegate(certificate: &Certificate, issuer: &Certificate, now: Now, policy: &
         return Err(Lacks::Issuer);
     }
     let algorithm = certificate.signature_algorithm().filter(|algorithm| !algorithm.is_weak()).ok_or(Lacks::IssuerSignature)?;
-    let signed = strong(issuer)
-        && issuer.key().verify(algorithm, EcdsaForm::Der, certificate.tbs(), certificate.signature_value()).is_ok();
+    let signed = strong(issuer) && issuer.key().verify(algorithm, EcdsaForm::Der, certificate.tbs(), certificate.signature_value()).is_ok();
     if !signed {
         return Err(Lacks::IssuerSignature);
     }

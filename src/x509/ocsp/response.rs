@@ -240,7 +240,9 @@ impl BasicResponse {
 fn responder_of(tag: u8, content: &[u8]) -> Option<ResponderId> {
     let mut inner = Der::new(content);
     match tag {
-        0xA1 => inner.any().filter(|name| name.tag == tag::SEQUENCE && inner.is_empty()).map(|name| ResponderId::ByName(name.whole.to_vec())),
+        0xA1 => {
+            inner.any().filter(|name| name.tag == tag::SEQUENCE && inner.is_empty()).map(|name| ResponderId::ByName(name.whole.to_vec()))
+        }
         0xA2 => inner.expect(tag::OCTET_STRING).filter(|_| inner.is_empty()).map(|hash| ResponderId::ByKey(hash.to_vec())),
         _ => None,
     }
