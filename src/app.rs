@@ -20,11 +20,14 @@ use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
-use crate::trust::{Anchors, CrlStore};
+use crate::revocation::Revocations;
+use crate::trust::Anchors;
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::KnownCertificates;
+
+mod fetching;
 
 /// The registry's file in the data directory.
 const REGISTRY_FILE: &str = "registry.sqlite";
@@ -63,9 +66,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         None => (Arc::new(SystemClock), None),
     };
     let metrics = Arc::new(Metrics::default());
-    let lists = Arc::new(CrlStore::new());
+    let random: Arc<dyn Random> = match config.data.seed {
+        Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
+        None => Arc::new(Entropy),
+    };
+    let revocations = fetching::revocations(&config.revocation, &clock, &random)?;
     let published = Arc::new(Published::default());
-    publish(&authority, &lists, &published, clock.now())?;
+    publish(&authority, &revocations, &published, clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store = Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
@@ -83,10 +90,6 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
-    let random: Arc<dyn Random> = match config.data.seed {
-        Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
-        None => Arc::new(Entropy),
-    };
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let known =
         authorities.iter().cloned().chain(keys.certificates("portal-system")).chain(keys.certificates("portal-system-ecdsa")).collect();
@@ -97,14 +100,15 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         signer: Arc::new(keys.holder("gateway-transport")?),
         anchors: Anchors::from_certificates(&authorities),
         known: KnownCertificates::new(known),
-        lists: Arc::clone(&lists),
+        revocations: revocations.clone(),
+        without_word: fetching::without_word(config.revocation.without_answer),
         published: Arc::clone(&published),
         workers,
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
     });
-    let keeper = Keeper::start(Chores { authority, lists, published, driver, clock: Arc::clone(&clock) })?;
+    let keeper = Keeper::start(Chores { authority, revocations, published, driver, clock: Arc::clone(&clock) })?;
     let place = place(config, &keys.holder("gateway-tls")?);
     Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper: Some(keeper) })
 }
@@ -151,25 +155,30 @@ impl Keys<'_> {
     }
 }
 
-/// Issues the authority's lists, and hands them to those who check and to those who publish.
-fn publish(authority: &Authority, lists: &CrlStore, published: &Published, now: Now) -> anyhow::Result<()> {
+/// Issues the authority's lists, hands them to those who publish, and to those who check unless they fetch: those are told
+/// that there is something new.
+fn publish(authority: &Authority, revocations: &Revocations, published: &Published, now: Now) -> anyhow::Result<()> {
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let mut files = HashMap::new();
     for list in authority.crls(now)? {
-        lists.insert(&list.der, &authorities).with_context(|| format!("the authority's own list {}", list.path))?;
+        if revocations.is_direct() {
+            let taken = revocations.lists().insert(&list.der, &authorities);
+            taken.with_context(|| format!("the authority's own list {}", list.path))?;
+        }
         files.insert(list.path.to_owned(), ("application/pkix-crl", Bytes::from(list.der)));
     }
     for (path, certificate) in authority.published_certificates() {
         files.insert(path.to_owned(), ("application/pkix-cert", Bytes::copy_from_slice(certificate.der())));
     }
     published.replace(files);
+    revocations.renew();
     Ok(())
 }
 
 /// What is done between the requests.
 struct Chores {
     authority: Authority,
-    lists: Arc<CrlStore>,
+    revocations: Revocations,
     published: Arc<Published>,
     driver: Arc<Driver>,
     clock: Arc<dyn Clock>,
@@ -182,7 +191,7 @@ impl Chores {
             tracing::warn!(%error, "the authority's ledger was not read");
         }
         if self.authority.due(now)
-            && let Err(error) = publish(&self.authority, &self.lists, &self.published, now)
+            && let Err(error) = publish(&self.authority, &self.revocations, &self.published, now)
         {
             tracing::error!(%error, "the lists of revoked certificates were not issued");
         }

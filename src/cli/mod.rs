@@ -3,6 +3,7 @@
 mod c14n;
 mod demo;
 mod explain;
+mod online;
 mod pki;
 mod replay;
 pub mod serve;

@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Revocations;
 use super::feed::Feed;
+use super::{Obtained, Revocations};
+use crate::clock::Now;
 use crate::trust::{AnswerState, ListState, RevocationOrder, RevocationSource, Unobtained};
 use crate::x509::Certificate;
 
@@ -17,19 +18,24 @@ pub struct Want {
 }
 
 /// The source for one request.
-pub struct Asking<'a> {
-    revocations: &'a Revocations,
+pub struct Asking {
+    revocations: Revocations,
     wants: Mutex<Vec<Want>>,
 }
 
-impl<'a> Asking<'a> {
-    pub(super) fn of(revocations: &'a Revocations) -> Self {
+impl Asking {
+    pub(super) fn of(revocations: Revocations) -> Self {
         Asking { revocations, wants: Mutex::default() }
     }
 
     /// What was missing; the request may be judged again after [`Revocations::obtain`].
-    pub fn wants(self) -> Vec<Want> {
-        self.wants.into_inner().unwrap_or_else(PoisonError::into_inner)
+    pub fn wants(&self) -> Vec<Want> {
+        std::mem::take(&mut self.wants.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Fetches what was missing, and waits for it as long as the settings allow.
+    pub async fn obtain(&self, now: Now) -> Obtained {
+        self.revocations.obtain(self.wants(), now).await
     }
 
     fn want(&self, certificate: &Certificate, issuer: &Certificate) {
@@ -40,7 +46,7 @@ impl<'a> Asking<'a> {
     }
 }
 
-impl RevocationSource for Asking<'_> {
+impl RevocationSource for Asking {
     fn list_of(&self, issuer: &Certificate) -> ListState {
         self.revocations.lists().list_of(issuer)
     }

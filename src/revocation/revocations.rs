@@ -19,7 +19,7 @@ use crate::limits;
 use crate::random::Random;
 use crate::trust::{self, CrlStore, RevocationOrder};
 use crate::x509::Certificate;
-use crate::x509::ocsp::{self, CertId, OcspPolicy, OcspRequest};
+use crate::x509::ocsp::{self, CertId, OcspRequest};
 
 /// Between two looks at what is due.
 const LOOK: Duration = Duration::from_millis(500);
@@ -92,13 +92,28 @@ impl Revocations {
         &self.0.lists
     }
 
+    /// Whether there is nothing to judge by and nothing that could be fetched.
+    pub fn has_nothing(&self) -> bool {
+        self.0.http.is_none() && self.0.lists.is_empty()
+    }
+
+    /// Who is asked first.
+    pub fn order(&self) -> RevocationOrder {
+        self.0.http.as_ref().map_or(RevocationOrder::default(), |http| http.order)
+    }
+
     /// A source for one request, which notes what is missing.
-    pub fn asking(&self) -> Asking<'_> {
-        Asking::of(self)
+    pub fn asking(&self) -> Asking {
+        Asking::of(self.clone())
     }
 
     pub(super) fn route(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Arc<Route>> {
         self.0.http.as_ref().map(|http| http.routes.of(certificate, issuer, &http.settings))
+    }
+
+    /// Whether lists are handed over by who issues them, and nothing is fetched.
+    pub fn is_direct(&self) -> bool {
+        self.0.http.is_none()
     }
 
     /// Everything that was fetched may have changed: it is fetched again before the next request that needs it. To be called

@@ -16,5 +16,5 @@ pub use chain::Path;
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use revocation::{CrlStore, ListState, RevocationSource};
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Usage, Verdict, validate};
-pub use sources::{AnswerState, RevocationOrder, list_says};
+pub use sources::{AnswerState, RevocationOrder, WithoutWord, list_says};
 pub use unobtained::Unobtained;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::chain::{self, Path};
 use super::revocation::Whose;
 use super::sources::{self, Counted};
-use super::{Anchors, RevocationOrder, RevocationSource};
+use super::{Anchors, RevocationOrder, RevocationSource, WithoutWord};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Finding};
+use crate::findings::{Check, CheckName, Code, Decision, Finding};
 use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage};
 
 /// What the key must be meant for.
@@ -41,6 +41,8 @@ pub struct Policy {
     pub revocation: RevocationPolicy,
     /// Who is asked first.
     pub order: RevocationOrder,
+    /// What becomes of a certificate that nobody can speak of.
+    pub without_word: WithoutWord,
 }
 
 /// Proof that a certificate was good at an instant. Only [`validate`] makes it.
@@ -96,6 +98,9 @@ pub fn validate(
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
         (RevocationPolicy::Required, Ok(path)) => match revoked(path, lists, policy.order, now) {
             Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
+            Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
+                Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
+            }
             Err(finding) => Check::failed(CheckName::Revocation, finding),
         },
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.

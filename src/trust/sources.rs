@@ -30,6 +30,30 @@ pub enum RevocationOrder {
     OcspOnly,
 }
 
+impl RevocationOrder {
+    /// The order written so, as in `crl,ocsp`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "crl,ocsp" => RevocationOrder::CrlThenOcsp,
+            "ocsp,crl" => RevocationOrder::OcspThenCrl,
+            "both" => RevocationOrder::Both,
+            "crl" => RevocationOrder::CrlOnly,
+            "ocsp" => RevocationOrder::OcspOnly,
+            _ => return None,
+        })
+    }
+}
+
+/// What becomes of a certificate of which nobody can say whether it is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WithoutWord {
+    /// The request is to be sent again later: the regulation wants the certificate's absence from the list known, 000 ¶10(6).
+    #[default]
+    Retry,
+    /// It passes, and the report says that nobody knew.
+    Passes,
+}
+
 /// What is known of a responder's answer about a certificate.
 #[derive(Debug, Clone)]
 pub enum AnswerState {

@@ -21,6 +21,7 @@ mod pki;
 mod readme;
 mod registry;
 mod report;
+mod revocation;
 mod routes;
 mod schemas;
 mod start;

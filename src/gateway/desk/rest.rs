@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::reading::{self, ServiceRequest};
-use super::{Inner, busy, cases, reports};
+use super::{Inner, busy, cases, judged, reports};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::{Code, Decision, Finding, Report};
@@ -22,16 +22,15 @@ use crate::report::{self, Form};
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
 
-pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) -> Answer {
+pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
     let now = arrival.now;
-    let (work, body) = (Arc::clone(&inner), arrival.body.clone());
-    let done = inner.parts.workers.run(move || {
-        laps.lap("queue");
+    let body = arrival.body.clone();
+    let done = judged(&inner, now, laps, move |work, lists, laps| {
         let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(), read, now, &mut |name| laps.lap(name));
-        (examined, document_digest(&body), laps)
+        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        (examined, document_digest(&body))
     });
-    let Ok((Examined { report, request }, digest, mut laps)) = done.await else {
+    let Ok(((Examined { report, request }, digest), mut laps)) = done.await else {
         return outward(&inner, &busy(now), &arrival).await;
     };
     let Some((request, asked)) = request else {
@@ -58,18 +57,16 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) 
     }
 }
 
-pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) -> Answer {
+pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
     let now = arrival.now;
     let asked = match reports::asked(&arrival) {
         Ok(asked) => asked,
         Err(answer) => return *answer,
     };
-    let (work, body) = (Arc::clone(&inner), arrival.body.clone());
-    let done = inner.parts.workers.run(move || {
-        laps.lap("queue");
+    let body = arrival.body.clone();
+    let done = judged(&inner, now, laps, move |work, lists, laps| {
         let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(), read, now, &mut |name| laps.lap(name));
-        (examined.report, laps)
+        accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name)).report
     });
     let Ok((report, laps)) = done.await else { return busy(now).to_answer() };
     // Octets that are no document have no signature to report on.
