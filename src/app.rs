@@ -9,12 +9,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 use bytes::Bytes;
 
-use crate::ca::{self, Authority};
+use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::config::Config;
 use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Where, Who};
+use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -65,6 +65,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         }
         None => (Arc::new(SystemClock), None),
     };
+    let authority = Arc::new(authority);
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
@@ -103,6 +104,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         revocations: revocations.clone(),
         without_word: fetching::without_word(config.revocation.without_answer),
         published: Arc::clone(&published),
+        services: Arc::new(services(&authority, config.data.seed)),
         workers,
         random,
         clock: Arc::clone(&clock),
@@ -175,9 +177,48 @@ fn publish(authority: &Authority, revocations: &Revocations, published: &Publish
     Ok(())
 }
 
+/// The authority's own services, for the desk.
+struct Services {
+    responder: Responder,
+    stamper: Stamper,
+}
+
+fn services(authority: &Arc<Authority>, seed: Option<u64>) -> Services {
+    let random: Arc<dyn Random> = match seed {
+        Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
+        None => Arc::new(Entropy),
+    };
+    Services { responder: Responder::new(Arc::clone(authority)), stamper: Stamper::new(Arc::clone(authority), random) }
+}
+
+impl PkiServices for Services {
+    fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
+        let reply = match service {
+            PkiService::Ocsp => self.responder.respond(request, now),
+            PkiService::Tsp => self.stamper.stamp(request, now),
+        };
+        PkiReply { content_type: reply.content_type, body: reply.body, delay: Duration::from_millis(reply.delay_millis) }
+    }
+
+    fn script(&self, service: PkiService) -> serde_json::Value {
+        match service {
+            PkiService::Ocsp => self.responder.script().to_json(),
+            PkiService::Tsp => self.stamper.script().to_json(),
+        }
+    }
+
+    fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String> {
+        match service {
+            PkiService::Ocsp => self.responder.follow(OcspScript::parse(script, now).map_err(|error| error.to_string())?),
+            PkiService::Tsp => self.stamper.follow(TspScript::parse(script).map_err(|error| error.to_string())?),
+        }
+        Ok(())
+    }
+}
+
 /// What is done between the requests.
 struct Chores {
-    authority: Authority,
+    authority: Arc<Authority>,
     revocations: Revocations,
     published: Arc<Published>,
     driver: Arc<Driver>,

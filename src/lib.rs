@@ -44,6 +44,7 @@
 //! | [`crypto`] | digests, signatures, keys; the one place of `ring` | knows XML or a certificate |
 //! | [`x509`] | reads certificates and lists | judges them |
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
+//! | [`cms`] | signed data and time-stamps: reads, makes, verifies | knows whom to believe |
 //! | [`findings`] | codes, texts in three languages, checks, reports | knows an HTTP status |
 //!
 //! Beside the gateway and above it:
@@ -62,6 +63,7 @@ pub mod app;
 pub mod ca;
 pub mod cli;
 pub mod clock;
+pub mod cms;
 pub mod config;
 pub mod crypto;
 pub mod envelope;

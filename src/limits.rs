@@ -166,3 +166,30 @@ pub const OCSP_AHEAD_SECONDS_MAX: i64 = 300;
 
 /// Age of an answer without nextUpdate that still speaks of the present: the authority signs each anew.
 pub const OCSP_AGE_SECONDS_MAX: i64 = 3_600;
+
+/// A signed document with scanned attachments in it, as the command line takes it.
+pub const CMS_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Levels of nesting: a certificate in a time-stamp in a signer has some twenty-five.
+pub const CMS_DEPTH_MAX: usize = 48;
+
+/// Signers of one document: a contract has some ten.
+pub const CMS_SIGNERS_MAX: usize = 16;
+
+/// Certificates, lists or digest algorithms in one CMS: three for each signer, and three for its time-stamp.
+pub const CMS_CERTIFICATES_MAX: usize = 128;
+
+/// Attributes of one signer, and values of one attribute; an archived signature has some ten.
+pub const CMS_ATTRIBUTES_MAX: usize = 64;
+
+/// Certificates of the same name whose keys are tried for one signature: an authority that was renewed has two.
+pub const CMS_CANDIDATES_MAX: usize = 2;
+
+/// Signature time-stamps of one signer that are looked at; one is usual, a second is another TSA's.
+pub const CMS_TIME_STAMPS_MAX: usize = 4;
+
+/// A time-stamp request has some hundred octets.
+pub const TIME_STAMP_REQUEST_BYTES_MAX: usize = 16 * 1024;
+
+/// A time-stamp with its certificates has some 5 KB.
+pub const TIME_STAMP_RESPONSE_BYTES_MAX: usize = 256 * 1024;

@@ -49,6 +49,14 @@ pub struct Authority {
     state: Mutex<State>,
 }
 
+/// What the authority knows of a serial number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Good,
+    Revoked { at: Now, reason: Reason },
+    NeverIssued,
+}
+
 #[derive(Debug, Default)]
 struct State {
     ledger: Ledger,
@@ -161,6 +169,50 @@ impl Authority {
             }
         }
         Err(AuthorityError::SerialNumbersTaken { draws: SERIAL_DRAWS_MAX })
+    }
+
+    /// Every issuer, the root first.
+    pub(super) fn issuers(&self) -> impl Iterator<Item = &Issuer> {
+        self.issuers.iter()
+    }
+
+    /// A key with its certificate that lies beside the authority's own, as `<stem>.key.pem` and `<stem>.cert.pem`.
+    pub(super) fn holder_file(&self, stem: &str) -> Option<Holder> {
+        let text = |end: &str| {
+            let name = format!("{stem}.{end}");
+            let kept = self.directory.as_ref().and_then(|directory| std::fs::read_to_string(directory.join(&name)).ok());
+            kept.or_else(|| self.default.as_ref().and_then(|_| builtin::text(&name)).map(str::to_owned))
+        };
+        Holder::from_pem(&text("key.pem")?, &text("cert.pem")?).ok()
+    }
+
+    /// What stands before the paths in what is issued.
+    pub(super) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Enters a certificate of the authority's own services, once.
+    pub(super) fn enter_service(&self, issuer: IssuerId, serial: &str) -> Result<(), AuthorityError> {
+        let mut state = self.state();
+        if state.ledger.issuer_of(serial).is_none() {
+            if let Some(directory) = &self.directory {
+                let _lock = ledger::lock(directory)?;
+                ledger::append_issued(directory, serial, issuer)?;
+            }
+            state.ledger.note_issued(serial, issuer);
+        }
+        Ok(())
+    }
+
+    /// What the ledger says at `now` of a serial number's octets under this issuer.
+    pub(super) fn standing(&self, issuer: IssuerId, serial: &[u8], now: Now) -> Standing {
+        let Ok(serial) = ledger::normal(&crate::x509::hex(serial)) else { return Standing::NeverIssued };
+        let state = self.state();
+        match (state.ledger.issuer_of(&serial), state.ledger.revoked.get(&serial)) {
+            (Some(own), Some(row)) if own == issuer && row.at <= now => Standing::Revoked { at: row.at, reason: row.reason },
+            (Some(own), _) if own == issuer => Standing::Good,
+            _ => Standing::NeverIssued,
+        }
     }
 
     /// Revokes a certificate issued here, durably before it returns. A hold may become another reason; another reason stays.

@@ -103,6 +103,9 @@ pub enum AuthorityError {
     /// Not on hold, so there is nothing to lift.
     #[error("certificate {0} is not on hold; only a hold can be lifted")]
     NotOnHold(String),
+    /// A time-stamp could not be made.
+    #[error("{0}")]
+    Stamp(#[from] crate::cms::SigningError),
     /// Key or signature.
     #[error("{0}")]
     Crypto(#[from] CryptoError),

@@ -33,6 +33,21 @@ pub(super) fn purposes(oids: &[&str]) -> Vec<u8> {
     plain("2.5.29.37", &encode::sequence(&oids))
 }
 
+/// RFC 3161 §2.3: the one purpose of a time-stamping certificate, critical.
+pub(super) fn time_stamping_alone() -> Vec<u8> {
+    critical("2.5.29.37", &encode::sequence(&[encode::oid(crate::x509::ExtendedKeyUsage::TIME_STAMPING)]))
+}
+
+/// RFC 6960 §4.2.2.2.1: nobody need ask whether the responder itself is revoked.
+pub(super) fn ocsp_no_check() -> Vec<u8> {
+    plain("1.3.6.1.5.5.7.48.1.5", &encode::null())
+}
+
+/// 1.2.398.3.3.5: the key is kept in a file, nca.md §1.2.
+pub(super) fn key_in_file() -> Vec<u8> {
+    plain("1.2.398.3.3.5", &encode::sequence(&[encode::oid("1.2.398.3.3.5.1.1")]))
+}
+
 /// RFC 5280 §4.2.1.1, by key identifier alone.
 pub(super) fn authority_key_id(key_id: &[u8]) -> Vec<u8> {
     plain("2.5.29.35", &encode::sequence(&[encode::context_primitive(0, key_id)]))

@@ -200,6 +200,6 @@ pub(super) struct Leaf<'a> {
     pub(super) base_url: &'a str,
 }
 
-fn url(base: &str, path: &str) -> String {
+pub(super) fn url(base: &str, path: &str) -> String {
     format!("{}{path}", base.trim_end_matches('/'))
 }

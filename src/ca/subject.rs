@@ -162,6 +162,12 @@ pub(super) fn authority_name(common_name: &str) -> Vec<u8> {
     encode::sequence(&[rdn(Name::COMMON_NAME, encode::utf8(common_name)), country()])
 }
 
+/// A service of the authority: `CN`, `C`, `O` as its responders of 2026 have it, nca.md §1.1.
+pub(super) fn service_name(common_name: &str) -> Vec<u8> {
+    let organization = rdn(Name::ORGANIZATION, encode::utf8("ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA"));
+    encode::sequence(&[rdn(Name::COMMON_NAME, encode::utf8(common_name)), country(), organization])
+}
+
 fn person_head(person: &Person) -> Vec<Vec<u8>> {
     let mut rdns = vec![rdn(Name::COMMON_NAME, encode::utf8(&person.common_name())), rdn(Name::SURNAME, encode::utf8(&person.surname))];
     if let Some(iin) = &person.iin {

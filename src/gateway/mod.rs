@@ -8,6 +8,7 @@ pub mod accept;
 pub mod desk;
 mod listeners;
 pub mod metrics;
+mod pki;
 pub mod refusal;
 mod routes;
 pub mod timing;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub use listeners::{Endpoints, Listeners, Where, Who};
+pub use pki::{PkiReply, PkiService, PkiServices};
 pub use routes::{Management, Routes, Side};
 
 use crate::clock::Now;
@@ -116,6 +118,10 @@ pub trait Desk: Send + Sync {
     /// A list or certificate of the authority: `GET /crl/{file}`, `GET /cert/{file}`; `None` where there is none. `path` has
     /// exactly these two steps, as they were sent: nothing was decoded.
     fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>>;
+    /// A request to one of the authority's services: `/ocsp/`, `/tsp/`.
+    fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_>;
+    /// Tells one of these services what to answer, when `script` is given; gives what it answers: `/manage/v1/ocsp`, `/manage/v1/tsp`.
+    fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer;
     /// Whether all that is needed to register a request works, and what does not: `GET /health`.
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>>;
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::metrics::Metrics;
-use super::{Answer, Arrival, Channel, Health, SharedDesk, wsdl};
+use super::{Answer, Arrival, Channel, Health, PkiService, SharedDesk, pki, wsdl};
 use crate::clock::{Clock, ManualClock, Now};
 use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
@@ -32,6 +32,7 @@ enum Question<'a> {
     Services,
     Service(&'a str),
     PkiFile,
+    PkiService(PkiService),
 }
 
 /// Why a request asks for nothing there is.
@@ -59,6 +60,9 @@ fn question<'a>(side: Side, method: &Method, path: &'a str) -> Result<Question<'
         ["api", "v1", "verify"] => post(Verify),
         ["api", "v1", "services"] => get(Services),
         ["api", "v1", "services", id] => get(Service(id)),
+        // RFC 6960 §A.1: by POST, or by GET with the request in the path, whose base64 may have slashes in it.
+        ["ocsp", ..] if side == Side::Plain => by_method(method, Some(Question::PkiService(PkiService::Ocsp)), Some(Question::PkiService(PkiService::Ocsp))),
+        ["tsp"] if side == Side::Plain => post(Question::PkiService(PkiService::Tsp)),
         ["crl" | "cert", _] if side == Side::Plain => get(PkiFile),
         ["health"] => get(Health),
         ["metrics"] => get(Metrics),
@@ -107,6 +111,10 @@ impl Routes {
             Question::Report(number) => desk.report(number.to_owned(), arrival).await,
             Question::Services => desk.services(arrival).await,
             Question::Service(id) => desk.service(id.to_owned(), arrival).await,
+            Question::PkiService(service) => {
+                let asked = if request.method == Method::POST { request.body.clone() } else { in_path(&request.path) };
+                desk.pki_service(service, asked, arrival).await
+            }
             Question::PkiFile => desk.pki_file(request.path.clone(), arrival).await.ok_or(NoQuestion::Path)?,
         };
         Ok(outward(answer))
@@ -145,10 +153,22 @@ impl Management {
             "/metrics" if read => Ok(metrics(&self.metrics)),
             "/manage/v1/clock" if read => Ok(self.clock()),
             "/manage/v1/clock" if request.method == Method::PUT => Ok(self.set_clock(&request.body)),
+            "/manage/v1/ocsp" => self.script(PkiService::Ocsp, request),
+            "/manage/v1/tsp" => self.script(PkiService::Tsp, request),
             "/health" | "/metrics" => Err(NoQuestion::Method { allowed: "GET, HEAD" }),
             "/manage/v1/clock" => Err(NoQuestion::Method { allowed: "GET, HEAD, PUT" }),
             _ => Err(NoQuestion::Path),
         }
+    }
+
+    /// `POST` a script to a service of the authority, `GET` the one it follows.
+    fn script(&self, service: PkiService, request: &Request) -> Result<Response, NoQuestion> {
+        let script = match request.method {
+            Method::POST | Method::PUT => Some(request.body.clone()),
+            Method::GET | Method::HEAD => None,
+            _ => return Err(NoQuestion::Method { allowed: "GET, HEAD, POST, PUT" }),
+        };
+        Ok(outward(self.desk.pki_script(service, script, self.clock.now())))
     }
 
     fn clock(&self) -> Response {
@@ -204,6 +224,11 @@ fn arrival(request: &Request, now: Now) -> Arrival {
         content_type: header(CONTENT_TYPE),
         base: wsdl::base(request.scheme.as_str(), request.host.as_deref()),
     }
+}
+
+/// What is no request in a path is none that the responder understands either, and it says so.
+fn in_path(path: &str) -> bytes::Bytes {
+    pki::request_in_path(path).unwrap_or_default().into()
 }
 
 fn outward(answer: Answer) -> Response {
@@ -267,7 +292,7 @@ fn info(base: &str) -> Response {
          GET  {base}/api/v1/requests/NUMBER, …/result, …/report\n       \
          POST {base}/api/v1/verify        the same checks, nothing registered\n       \
          GET  {base}/api/v1/services      the catalogue\n\
-         Other  GET  {base}/health, /metrics; /crl/… and /cert/… on the plain listener\n"
+         Other  GET  {base}/health, /metrics; /crl/…, /cert/…, /ocsp/ and /tsp/ on the plain listener\n"
     );
     Response::new(StatusCode::OK, "text/plain; charset=utf-8", text)
 }
@@ -281,7 +306,7 @@ fn kind(path: &str) -> &'static str {
         () if starts("/api/v1/requests") => "requests",
         () if starts("/api/v1/verify") => "verify",
         () if starts("/api/v1/services") => "services",
-        () if starts("/crl") || starts("/cert") => "pki",
+        () if starts("/crl") || starts("/cert") || starts("/ocsp") || starts("/tsp") => "pki",
         () => "other",
     }
 }

@@ -49,7 +49,7 @@ const NONCE_OCTETS_MAX: usize = 131;
 /// The nonce among extensions; any other critical one is refused.
 fn nonce_of(list: super::der::Der<'_>) -> Result<Option<Vec<u8>>, OcspError> {
     let mut nonce = None;
-    for extension in super::extension::extensions(list).ok_or(OcspError::NotDer("its extensions"))? {
+    for extension in super::extension_list::extensions(list).ok_or(OcspError::NotDer("its extensions"))? {
         if extension.oid == NONCE {
             if extension.value.is_empty() || extension.value.len() > NONCE_OCTETS_MAX {
                 return Err(OcspError::NotDer("its nonce"));

@@ -8,6 +8,7 @@ mod catalogue;
 mod reading;
 mod reports;
 mod rest;
+mod services;
 mod soap;
 
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ use tokio::sync::Semaphore;
 use super::accept::Rules;
 use super::metrics::Metrics;
 use super::timing::Laps;
-use super::{Answer, Answering, Arrival, Channel, Desk, Health};
+use super::{Answer, Answering, Arrival, Channel, Desk, Health, PkiService, PkiServices};
 use crate::clock::{Clock, Now};
 use crate::findings::{Code, Finding};
 use crate::keys::Signer;
@@ -56,6 +57,8 @@ pub struct Parts {
     pub without_word: WithoutWord,
     /// What the authority publishes: path to type and octets.
     pub published: Arc<Published>,
+    /// The authority's services.
+    pub services: Arc<dyn PkiServices>,
     /// Threads for cryptography.
     pub workers: Workers,
     /// Ids of answers.
@@ -190,6 +193,14 @@ impl Desk for GatewayDesk {
     fn pki_file(&self, path: String, _: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
         let file = self.0.parts.published.get(&path);
         Box::pin(async move { file.map(|(kind, octets)| Answer::new(200, kind, octets)) })
+    }
+
+    fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
+        Box::pin(services::answer(Arc::clone(&self.0), service, request, arrival.now))
+    }
+
+    fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer {
+        services::script(&self.0, service, script.as_deref(), now)
     }
 
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {

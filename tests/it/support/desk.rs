@@ -4,7 +4,8 @@ use std::future::{Future, ready};
 use std::pin::Pin;
 
 use qaqpa::clock::Now;
-use qaqpa::gateway::{Answer, Answering, Arrival, Channel, Desk, Health};
+use bytes::Bytes;
+use qaqpa::gateway::{Answer, Answering, Arrival, Channel, Desk, Health, PkiService};
 use serde_json::json;
 
 /// A desk that says what it was asked, and answers SOAP as the contract wants it.
@@ -66,6 +67,12 @@ impl Desk for EchoDesk {
     }
     fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
         Box::pin(ready((path == "/crl/issuing.crl").then(|| echo("pki_file", &path, &arrival))))
+    }
+    fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
+        Box::pin(ready(echo("pki_service", &format!("{service:?} {}", request.len()), &arrival)))
+    }
+    fn pki_script(&self, service: PkiService, script: Option<Bytes>, _: Now) -> Answer {
+        Answer::new(200, "application/json", json!({ "asked": format!("{service:?}"), "octets": script.map(|script| script.len()) }).to_string())
     }
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
         let health = if now.seconds() < 0 { Health::Ill("the registry is gone".to_owned()) } else { Health::Well };

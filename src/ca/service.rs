@@ -1,0 +1,156 @@
+//! The keys of the authority's own services: an OCSP responder for each issuer, a time-stamping service for each that issues to
+//! holders.
+//!
+//! Files named `ocsp-<issuer>` and `tsa-<issuer>` in the PKI's directory are used where they are there; otherwise a key is made when
+//! it is first needed, always the same one from the same authority in the same period, so that nothing has to be kept.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::authority::Authority;
+use super::error::AuthorityError;
+use super::issuer::{Issuer, IssuerId, url};
+use super::signed::{self, Body};
+use super::{extension, subject};
+use crate::clock::Now;
+use crate::crypto::{self, DigestAlgorithm, KeyKind};
+use crate::keys::{Holder, Signer as _};
+use crate::random::Seeded;
+use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage, hex};
+
+const DAY: i64 = 24 * 3600;
+/// Services get a certificate of 1095 days, nca.md §1.3.
+const VALIDITY_SECONDS: i64 = 1_095 * DAY;
+/// A new one every half of that, so that what is signed today can be checked for a year and a half.
+const PERIOD_SECONDS: i64 = 547 * DAY;
+
+/// The policy of the time-stamping certificate itself, nca.md §1.2.
+const TSA_POLICY: &str = "1.2.398.3.3.2.6";
+
+/// Which service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Service {
+    Ocsp,
+    TimeStamping,
+}
+
+impl Service {
+    const fn file_stem(self) -> &'static str {
+        match self {
+            Service::Ocsp => "ocsp",
+            Service::TimeStamping => "tsa",
+        }
+    }
+
+    const fn common_name(self) -> &'static str {
+        match self {
+            Service::Ocsp => "OCSP",
+            Service::TimeStamping => "TIME-STAMPING AUTHORITY",
+        }
+    }
+}
+
+/// What a service answers over HTTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// `Content-Type`.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
+    /// How long to wait before it is sent: a script says so.
+    pub delay_millis: u64,
+}
+
+/// Holders by service and issuer, with the period they are of.
+#[derive(Debug, Default)]
+pub(super) struct ServiceKeys {
+    held: Mutex<HashMap<(Service, IssuerId), (i64, Arc<Holder>)>>,
+}
+
+impl ServiceKeys {
+    /// The key of a service at `now`.
+    pub(super) fn holder(&self, authority: &Authority, service: Service, id: IssuerId, now: Now) -> Result<Arc<Holder>, AuthorityError> {
+        let period = now.seconds().div_euclid(PERIOD_SECONDS);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, holder)) = held.get(&(service, id))
+            && *of == period
+        {
+            return Ok(Arc::clone(holder));
+        }
+        let issuer = authority.issuer(id);
+        let holder = Arc::new(match from_file(authority, service, issuer, now) {
+            Some(holder) => holder,
+            None => made(authority, service, issuer, period)?,
+        });
+        authority.enter_service(id, &holder.certificate().serial_hex())?;
+        held.insert((service, id), (period, Arc::clone(&holder)));
+        Ok(holder)
+    }
+}
+
+/// The one that lies in the PKI's directory, if it is the issuer's and valid.
+fn from_file(authority: &Authority, service: Service, issuer: &Issuer, now: Now) -> Option<Holder> {
+    let stem = format!("{}-{}", service.file_stem(), issuer.id().file_stem());
+    let holder = authority.holder_file(&stem)?;
+    let certificate = holder.certificate();
+    let fits = certificate.issuer_raw() == issuer.certificate().subject_raw()
+        && certificate.not_before() <= now
+        && now.seconds() <= certificate.not_after().seconds();
+    fits.then_some(holder)
+}
+
+fn made(authority: &Authority, service: Service, issuer: &Issuer, period: i64) -> Result<Holder, AuthorityError> {
+    // The issuer's own key is the seed, by its digest: whoever has it could sign anything anyway.
+    let secret = hex(crypto::digest(DigestAlgorithm::Sha256, issuer.key().pkcs8()).as_ref());
+    let random = Seeded::new(0, &format!("{} {period} {secret}", service.file_stem()));
+    let kind = match issuer.key().kind() {
+        KeyKind::Rsa { .. } => KeyKind::Rsa { bits: 2048 },
+        kind => kind,
+    };
+    let key = crypto::generate(kind, &random)?;
+    let public = key.public();
+    let (own, base) = (issuer.certificate(), authority.base_url());
+    let from = Now::from_seconds(period.saturating_mul(PERIOD_SECONDS));
+    let (not_before, not_after) = (from.max(own.not_before()), from.plus_seconds(VALIDITY_SECONDS).min(own.not_after()));
+    if not_after <= not_before {
+        return Err(AuthorityError::EmptyValidity { not_before, not_after });
+    }
+    let usage = extension::key_usage(KeyUsage(KeyUsage::DIGITAL_SIGNATURE));
+    let authority_key_id = extension::authority_key_id(&signed::key_id(&issuer.key().public()));
+    let subject_key_id = extension::subject_key_id(&signed::key_id(&public));
+    let extensions = match service {
+        Service::Ocsp => vec![
+            usage,
+            extension::ocsp_no_check(),
+            extension::purposes(&[ExtendedKeyUsage::OCSP_SIGNING]),
+            subject_key_id,
+            authority_key_id,
+            extension::key_in_file(),
+        ],
+        Service::TimeStamping => {
+            let mut extensions = vec![
+                extension::time_stamping_alone(),
+                usage,
+                authority_key_id,
+                subject_key_id,
+                extension::policy(TSA_POLICY, extension::CPS),
+                extension::crl_at(&url(base, issuer.id().crl_path())),
+            ];
+            extensions.extend(issuer.id().delta_path().map(|path| extension::freshest_crl_at(&url(base, path))));
+            let (issuer_url, ocsp_url) = (url(base, issuer.id().certificate_path()), url(base, "/ocsp/"));
+            extensions.push(extension::authority_information(&issuer_url, Some(&ocsp_url)));
+            extensions
+        }
+    };
+    let body = Body {
+        serial: signed::authority_serial(&public),
+        issuer: own.subject_raw().to_vec(),
+        not_before,
+        not_after,
+        subject: subject::service_name(service.common_name()),
+        key: public,
+        extensions,
+    };
+    let certificate = Certificate::from_der(&body.sign(issuer.key())?)?;
+    Ok(Holder::new(key, certificate, vec![own.clone()])?)
+}

@@ -1,0 +1,144 @@
+//! Attributes of a signer, RFC 5652 §5.3 and §11, with those of CAdES.
+
+use super::{CmsError, oid};
+use crate::clock::Now;
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::limits;
+use crate::x509::algorithms::digest_algorithm;
+use crate::x509::der::{Der, oid_text, tag, time};
+use crate::x509::{Certificate, encode};
+
+/// SET, constructed.
+pub(super) const SET: u8 = 0x31;
+
+/// One attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its type in dotted text.
+    pub oid: String,
+    /// Its values, each a whole encoding.
+    pub values: Vec<Vec<u8>>,
+}
+
+impl Attribute {
+    /// With one value.
+    pub(super) fn new(oid: &str, value: Vec<u8>) -> Self {
+        Attribute { oid: oid.to_owned(), values: vec![value] }
+    }
+
+    /// The DER, values in the order of X.690 §11.6.
+    pub(super) fn to_der(&self) -> Vec<u8> {
+        encode::sequence(&[encode::oid(&self.oid), encode::set(self.values.clone())])
+    }
+
+    /// Reads those that follow one another.
+    pub(super) fn read_all(mut list: Der<'_>) -> Result<Vec<Self>, CmsError> {
+        let bad = || CmsError::NotSignedData("an attribute");
+        let mut found = Vec::new();
+        while !list.is_empty() {
+            if found.len() >= limits::CMS_ATTRIBUTES_MAX {
+                return Err(CmsError::TooMany { what: "attributes", limit: limits::CMS_ATTRIBUTES_MAX });
+            }
+            let mut one = list.inside(tag::SEQUENCE).ok_or_else(bad)?;
+            let oid = one.expect(tag::OID).and_then(oid_text).ok_or_else(bad)?;
+            let mut set = one.inside(SET).filter(|_| one.is_empty()).ok_or_else(bad)?;
+            let mut values = Vec::new();
+            while !set.is_empty() {
+                if values.len() >= limits::CMS_ATTRIBUTES_MAX {
+                    return Err(CmsError::TooMany { what: "values of one attribute", limit: limits::CMS_ATTRIBUTES_MAX });
+                }
+                values.push(set.any().ok_or_else(bad)?.whole.to_vec());
+            }
+            found.push(Attribute { oid, values });
+        }
+        Ok(found)
+    }
+}
+
+/// How a signer's certificate is bound into what is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SigningCertificate {
+    /// signingCertificateV2 by SHA-256, hashAlgorithm absent, no issuerSerial: as NCALayer writes it, nca.md §3.2.
+    #[default]
+    V2,
+    /// signingCertificate by SHA-1, no issuerSerial: as the authority's time-stamps have it, nca.md §1.7.
+    V1,
+    /// Not at all: as NCANode signs.
+    Unbound,
+}
+
+impl SigningCertificate {
+    /// The attribute, ESSCertID of RFC 2634 §5.4.1 or ESSCertIDv2 of RFC 5035 §4.
+    pub(super) fn attribute(self, certificate: &Certificate) -> Option<Attribute> {
+        let (oid, hash) = match self {
+            SigningCertificate::V2 => (oid::SIGNING_CERTIFICATE_V2, DigestAlgorithm::Sha256),
+            SigningCertificate::V1 => (oid::SIGNING_CERTIFICATE, DigestAlgorithm::Sha1),
+            SigningCertificate::Unbound => return None,
+        };
+        let id = encode::sequence(&[encode::octet_string(digest(hash, certificate.der()).as_ref())]);
+        Some(Attribute::new(oid, encode::sequence(&[encode::sequence(&[id])])))
+    }
+}
+
+/// contentType.
+pub(super) fn content_type(dotted: &str) -> Attribute {
+    Attribute::new(oid::CONTENT_TYPE, encode::oid(dotted))
+}
+
+/// messageDigest.
+pub(super) fn message_digest(value: &[u8]) -> Attribute {
+    Attribute::new(oid::MESSAGE_DIGEST, encode::octet_string(value))
+}
+
+/// signingTime: UTCTime until 2049, RFC 5652 §11.3.
+pub(super) fn signing_time(at: Now) -> Attribute {
+    Attribute::new(oid::SIGNING_TIME, encode::time(at))
+}
+
+/// The instant of a signingTime value.
+pub(super) fn time_of(value: &[u8]) -> Option<Now> {
+    let mut der = Der::new(value);
+    der.any().filter(|_| der.is_empty()).and_then(time).map(Now::from_seconds)
+}
+
+/// What a signingCertificate attribute says of the signer's certificate: the first ESSCertID is the signer's, RFC 5035 §3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// It is this one.
+    Yes,
+    /// It is another one.
+    Other,
+    /// Hashed with what is not done here.
+    UnknownHash,
+    /// Cannot be read.
+    Unreadable,
+}
+
+/// Compares the value of a signingCertificate (v1 or v2) with `certificate`.
+pub(super) fn bound(attribute: &Attribute, certificate: &Certificate) -> Bound {
+    let [value] = attribute.values.as_slice() else { return Bound::Unreadable };
+    let read = || {
+        let mut outer = Der::new(value).inside(tag::SEQUENCE)?;
+        let mut first = outer.inside(tag::SEQUENCE)?.inside(tag::SEQUENCE)?;
+        // hashAlgorithm DEFAULT sha256, v2 only.
+        let hash = match (attribute.oid == oid::SIGNING_CERTIFICATE_V2, first.peek()) {
+            (true, Some(tag::SEQUENCE)) => first.inside(tag::SEQUENCE)?.expect(tag::OID).map(digest_algorithm)?,
+            (true, _) => Some(DigestAlgorithm::Sha256),
+            (false, _) => Some(DigestAlgorithm::Sha1),
+        };
+        let value = first.expect(tag::OCTET_STRING)?;
+        let issuer_serial = match first.inside(tag::SEQUENCE) {
+            Some(mut parts) => Some((parts.expect(tag::SEQUENCE)?, parts.expect(tag::INTEGER)?)),
+            None => None,
+        };
+        first.is_empty().then_some((hash, value, issuer_serial))
+    };
+    let Some((hash, value, issuer_serial)) = read() else { return Bound::Unreadable };
+    let Some(hash) = hash else { return Bound::UnknownHash };
+    let same_name = issuer_serial.is_none_or(|(names, serial)| {
+        // GeneralNames with the issuer as directoryName [4].
+        let named = Der::new(names).expect(0xA4).is_some_and(|name| name == certificate.issuer_raw());
+        named && serial == certificate.serial()
+    });
+    if digest(hash, certificate.der()).as_ref() == value && same_name { Bound::Yes } else { Bound::Other }
+}

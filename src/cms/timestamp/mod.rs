@@ -1,0 +1,37 @@
+//! Time-stamps, RFC 3161: what is asked, what is answered, the token in it and whether it is right.
+//!
+//! A token is SignedData over a TSTInfo. It is verified with its signer's certificate, whose purpose must be time-stamping and
+//! nothing else; whether that certificate is to be believed is, as ever, for `trust`.
+
+mod info;
+mod request;
+mod response;
+mod verify;
+
+pub use info::{Imprint, TstInfo};
+pub use request::TimeStampRequest;
+pub use response::{FailInfo, TimeStampResponse};
+pub use verify::{Stamped, TimeStamp, TimeStampFault, verify, verify_answer};
+
+pub(super) use verify::over_signature;
+
+use super::CmsError;
+
+/// Why octets are not a time-stamp request, response or TSTInfo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TimeStampError {
+    /// More octets than are read.
+    #[error("{octets} octets, the limit is {limit}")]
+    TooLarge {
+        /// How many there are.
+        octets: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// Not the structure of RFC 3161; what it broke off at.
+    #[error("not a time-stamp message of RFC 3161: {0}")]
+    NotDer(&'static str),
+    /// The token is no SignedData.
+    #[error("the token: {0}")]
+    Token(#[from] CmsError),
+}

@@ -1,0 +1,60 @@
+//! Whether every signer signed this content.
+
+use super::read::SignedData;
+use super::signer::{self, SignerRefusal, Stamps, VerifiedSigner};
+use crate::x509::Certificate;
+
+/// Why there is nothing to verify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CmsFault {
+    /// Certificates perhaps, but no signature.
+    #[error("there is no signer in it")]
+    NoSigner,
+    /// The content is kept elsewhere, and was not given.
+    #[error("the signature is detached: the content has to be given beside it")]
+    NoContent,
+    /// There is a content in it, and another one was given.
+    #[error("the content in it has {inside} octets and is not the one that was given, of {given} octets")]
+    ContentDiffers {
+        /// Octets of the content in it.
+        inside: usize,
+        /// Octets of the content given.
+        given: usize,
+    },
+}
+
+/// What came of each signer.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    content: &'a [u8],
+    /// In the order of the file; one at least.
+    pub signers: Vec<Result<VerifiedSigner, SignerRefusal>>,
+}
+
+impl Outcome<'_> {
+    /// Whether every signer signed it.
+    pub fn is_valid(&self) -> bool {
+        !self.signers.is_empty() && self.signers.iter().all(Result::is_ok)
+    }
+
+    /// The content, when every signer signed it.
+    pub fn content(&self) -> Option<&[u8]> {
+        self.is_valid().then_some(self.content)
+    }
+}
+
+/// Judges every signer; `detached` is the content where it is kept elsewhere, `known` are certificates that need not be carried.
+pub fn verify<'a>(data: &'a SignedData, detached: Option<&'a [u8]>, known: &[Certificate]) -> Result<Outcome<'a>, CmsFault> {
+    let content = match (data.content.as_deref(), detached) {
+        (Some(inside), Some(given)) if inside != given => {
+            return Err(CmsFault::ContentDiffers { inside: inside.len(), given: given.len() });
+        }
+        (Some(content), _) | (None, Some(content)) => content,
+        (None, None) => return Err(CmsFault::NoContent),
+    };
+    if data.signers.is_empty() {
+        return Err(CmsFault::NoSigner);
+    }
+    let signers = data.signers.iter().map(|one| signer::verify(one, data, content, known, Stamps::Verified)).collect();
+    Ok(Outcome { content, signers })
+}

@@ -1,0 +1,82 @@
+//! The authority's services behind the plain listener: OCSP and time-stamps. The gateway brings requests to them and knows nothing
+//! of what is in them.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use crate::clock::Now;
+
+/// Which service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PkiService {
+    /// RFC 6960, `/ocsp/`.
+    Ocsp,
+    /// RFC 3161, `/tsp/`.
+    Tsp,
+}
+
+/// What a service answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PkiReply {
+    /// `Content-Type`.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
+    /// How long it is held back.
+    pub delay: Duration,
+}
+
+/// The services. Those of the house are joined to it by `app`.
+pub trait PkiServices: Send + Sync {
+    /// Answers a request; takes the time of a signature.
+    fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply;
+
+    /// What the service was told to answer instead of the truth.
+    fn script(&self, service: PkiService) -> serde_json::Value;
+
+    /// Tells it what to answer; an error is for whoever wrote the script.
+    fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String>;
+}
+
+/// Padding is left off by some.
+const BASE64: GeneralPurpose =
+    GeneralPurpose::new(&ALPHABET, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
+
+/// The request in the path of a GET, RFC 6960 §A.1: base64, percent-encoded. `None` when it is neither.
+pub(super) fn request_in_path(path: &str) -> Option<Vec<u8>> {
+    let encoded = path.trim_start_matches('/').strip_prefix("ocsp")?.trim_start_matches('/');
+    let mut digits = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first == b'%' {
+            let hex = std::str::from_utf8(after.get(..2)?).ok()?;
+            digits.push(u8::from_str_radix(hex, 16).ok()?);
+            rest = &after[2..];
+        } else {
+            digits.push(*first);
+        }
+    }
+    BASE64.decode(digits).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_read_from_its_path_however_it_was_encoded() {
+        let octets = [0x30, 0xFB, 0xEF, 0xBE, 0xFF];
+        for path in ["/ocsp/MPvvvv8=", "/ocsp/MPvvvv8%3D", "/ocsp/MPvvvv8", "/ocsp//MPvvvv8%3d"] {
+            assert_eq!(request_in_path(path).as_deref(), Some(&octets[..]), "{path}");
+        }
+        assert_eq!(request_in_path("/ocsp/MP%2Fv").as_deref(), request_in_path("/ocsp/MP/v").as_deref());
+        for path in ["/ocsp/%", "/ocsp/%zz", "/ocsp/M", "/ocsp/привет", "/other"] {
+            assert_eq!(request_in_path(path), None, "{path}");
+        }
+    }
+}
