@@ -89,6 +89,24 @@ pub const KEYINFO_CERTIFICATES_MAX: usize = 10;
 /// Links of a certificate chain, the anchor included.
 pub const CHAIN_LINKS_MAX: usize = 8;
 
+/// Signatures of certificates that are verified while a path is looked for: webpki has the same bound.
+pub const PATH_SIGNATURES_MAX: u32 = 100;
+
+/// Issuers that are tried while a path is looked for, those tried before counted again: a hierarchy of this country has three.
+pub const PATH_STEPS_MAX: u32 = 2_000;
+
+/// Names held against name constraints while a path is looked for: webpki has the same bound.
+pub const NAME_COMPARISONS_MAX: usize = 250_000;
+
+/// Signers of lists, above each other, that are asked about when a list is not signed by the issuer itself: one, and its own.
+pub const CRL_SIGNERS_DEPTH_MAX: usize = 2;
+
+/// Certificates in an issuer's name that are tried as signers of one list: an authority changes its key every few years.
+pub const CRL_SIGNERS_TRIED_MAX: usize = 8;
+
+/// How old a list without nextUpdate or cRLNumber may be: a week. The authority's lists have both.
+pub const CRL_UNNUMBERED_SECONDS_MAX: i64 = 7 * 24 * 3600;
+
 /// Octets of a certificate that is remembered once read; the authority's have some two thousand.
 pub const CERTIFICATE_KEPT_BYTES_MAX: usize = 4 * 1024;
 

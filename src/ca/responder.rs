@@ -52,7 +52,8 @@ impl Responder {
             return reply(OcspRefusal::MalformedRequest.to_der());
         };
         let script = self.script();
-        let about = |id: &CertId| script.serial.as_ref().is_none_or(|serial| ledger::normal(&hex(id.serial())).is_ok_and(|own| own == *serial));
+        let about =
+            |id: &CertId| script.serial.as_ref().is_none_or(|serial| ledger::normal(&hex(id.serial())).is_ok_and(|own| own == *serial));
         let outcome = if request.ids().iter().any(about) { script.outcome } else { OcspOutcome::AsKept };
         match &outcome {
             OcspOutcome::TryLater => return reply(OcspRefusal::TryLater.to_der()),
@@ -84,7 +85,8 @@ impl Responder {
             OcspOutcome::Stale => (now.plus_seconds(-STALE_DAYS.0 * DAY), Some(now.plus_seconds(-STALE_DAYS.1 * DAY))),
             _ => (now, None),
         };
-        let single = |id: &CertId| SingleResponse { id: id.clone(), status: self.status(id, issuer, outcome, now), this_update, next_update };
+        let single =
+            |id: &CertId| SingleResponse { id: id.clone(), status: self.status(id, issuer, outcome, now), this_update, next_update };
         let singles = request.ids().iter().map(single).collect();
         let responder = ResponderId::ByName(holder.certificate().subject_raw().to_vec());
         let mut answer = Answer::to(request, responder, this_update, singles);
@@ -112,11 +114,8 @@ impl Responder {
             OcspOutcome::Revoked { reason, at } => return revoked(*at, *reason),
             _ => {}
         }
-        let standing = if id.is_under(issuer.certificate()) {
-            self.authority.standing(issuer.id(), id.serial(), now)
-        } else {
-            Standing::NeverIssued
-        };
+        let standing =
+            if id.is_under(issuer.certificate()) { self.authority.standing(issuer.id(), id.serial(), now) } else { Standing::NeverIssued };
         match standing {
             Standing::Good => CertStatus::Good,
             Standing::Revoked { at, reason } => revoked(at, reason),

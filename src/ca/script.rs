@@ -77,7 +77,19 @@ pub enum OcspOutcome {
 
 /// Every outcome by its name.
 const OCSP_OUTCOMES: [&str; 13] = [
-    "asKept", "good", "revoked", "hold", "unknown", "tryLater", "text", "slow", "wrongNonce", "noNonce", "badSignature", "stale", "malformed",
+    "asKept",
+    "good",
+    "revoked",
+    "hold",
+    "unknown",
+    "tryLater",
+    "text",
+    "slow",
+    "wrongNonce",
+    "noNonce",
+    "badSignature",
+    "stale",
+    "malformed",
 ];
 
 /// A script of the OCSP responder.
@@ -123,8 +135,7 @@ pub enum TspOutcome {
 }
 
 /// Every outcome by its name.
-const TSP_OUTCOMES: [&str; 9] =
-    ["asAsked", "skew", "reject", "text", "slow", "wrongNonce", "wrongImprint", "badSignature", "malformed"];
+const TSP_OUTCOMES: [&str; 9] = ["asAsked", "skew", "reject", "text", "slow", "wrongNonce", "wrongImprint", "badSignature", "malformed"];
 
 /// A script of the time-stamping service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -164,7 +175,9 @@ impl Raw {
     fn millis(&self) -> Result<u64, ScriptError> {
         match self.millis {
             Some(millis) if millis <= DELAY_MILLIS_MAX => Ok(millis),
-            Some(millis) => Err(ScriptError::Value { member: "millis", problem: format!("{millis}, at most {DELAY_MILLIS_MAX} are taken") }),
+            Some(millis) => {
+                Err(ScriptError::Value { member: "millis", problem: format!("{millis}, at most {DELAY_MILLIS_MAX} are taken") })
+            }
             None => Err(ScriptError::Value { member: "millis", problem: "`slow` needs it".to_owned() }),
         }
     }
@@ -188,9 +201,9 @@ impl OcspScript {
             None => Reason::Unspecified,
         };
         let serial = match &raw.serial {
-            Some(serial) => Some(
-                super::ledger::normal(serial).map_err(|error| ScriptError::Value { member: "serial", problem: error.to_string() })?,
-            ),
+            Some(serial) => {
+                Some(super::ledger::normal(serial).map_err(|error| ScriptError::Value { member: "serial", problem: error.to_string() })?)
+            }
             None => None,
         };
         let outcome = match raw.outcome.as_str() {
@@ -248,7 +261,8 @@ impl TspScript {
             "reject" => {
                 let name = raw.fail_info.as_deref().unwrap_or("systemFailure");
                 let row = FailInfo::ALL.iter().find(|row| row.2 == name);
-                let fail_info = row.ok_or_else(|| ScriptError::Value { member: "failInfo", problem: "not one of RFC 3161 §2.4.2".to_owned() })?.0;
+                let fail_info =
+                    row.ok_or_else(|| ScriptError::Value { member: "failInfo", problem: "not one of RFC 3161 §2.4.2".to_owned() })?.0;
                 TspOutcome::Reject { fail_info }
             }
             "text" => TspOutcome::Text(raw.text()?),
@@ -300,7 +314,15 @@ mod tests {
     #[test]
     fn what_no_script_has_is_refused_and_said() {
         let now = Now::from_seconds(0);
-        for bad in [r#"{"outcome":"maybe"}"#, r#"{"outcome":"slow"}"#, r#"{"outcome":"slow","millis":9999999}"#, r#"{"outcome":"good","x":1}"#, "", r#"{"outcome":"revoked","reason":"bored"}"#, r#"{"outcome":"revoked","at":"soon"}"#] {
+        for bad in [
+            r#"{"outcome":"maybe"}"#,
+            r#"{"outcome":"slow"}"#,
+            r#"{"outcome":"slow","millis":9999999}"#,
+            r#"{"outcome":"good","x":1}"#,
+            "",
+            r#"{"outcome":"revoked","reason":"bored"}"#,
+            r#"{"outcome":"revoked","at":"soon"}"#,
+        ] {
             assert!(OcspScript::parse(bad.as_bytes(), now).is_err(), "{bad}");
         }
         let error = TspScript::parse(br#"{"outcome":"maybe"}"#).unwrap_err();

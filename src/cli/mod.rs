@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and the only room that prints.
 
 mod c14n;
+mod certificate;
 mod demo;
 mod explain;
 mod online;
@@ -59,6 +60,13 @@ Example:
 
 Exit codes: 0 done · 2 misuse, or a directory that cannot be read or written";
 
+const CERTIFICATE_AFTER: &str = "\
+Example:
+  qaqpa certificate verify certs/people/valid.cert.pem
+  qaqpa certificate show certs/people/valid.cert.pem
+
+Exit codes: 0 accepted or shown · 1 refused · 2 misuse, or a file that cannot be read";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -76,6 +84,9 @@ enum Command {
     /// Make a test PKI, issue certificates from it, revoke them
     #[command(subcommand, after_help = PKI_AFTER)]
     Pki(pki::PkiCommand),
+    /// Judge a certificate, or show what is in it
+    #[command(subcommand, after_help = CERTIFICATE_AFTER)]
+    Certificate(certificate::CertificateCommand),
     /// Show what a signature hashes, and why a digest differs
     Explain(explain::Args),
     /// Canonicalise a document or a part of it
@@ -92,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
+        Command::Certificate(command) => certificate::run(&command),
         Command::Explain(args) => explain::run(&args),
         Command::C14n(args) => c14n::run(&args),
     };

@@ -194,7 +194,7 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
         return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
     }
     let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
-    judged(outcome, args, trust, now, trust.policy)
+    judged(outcome, args, trust, now, trust.policy.clone())
 }
 
 /// Several signers, each over the document with the earlier signatures in it.
@@ -228,7 +228,7 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
         let (_, data) = SendMessage::read(body.root()).ok()?;
         Business::read(data).ok().filter(|business| business.document.has_element(xmldsig::ns::DS, "Signature"))
     });
-    let mut verified = judged(outcome, args, trust, now, trust::Policy { usage: Usage::Transport, ..trust.policy });
+    let mut verified = judged(outcome, args, trust, now, trust::Policy { usage: Usage::Transport, ..trust.policy.clone() });
     if let Some(business) = business {
         let mut inner = verify_document(business.document, args, trust, now);
         inner.reports.splice(0..0, verified.reports.drain(..));

@@ -126,7 +126,12 @@ pub fn sign(content: &[u8], signer: &dyn Signer, request: &SigningRequest) -> Re
 }
 
 /// Adds a signer to what others signed; `detached` is the content where it is kept elsewhere. Content type and form stay as they are.
-pub fn add_signer(data: &mut SignedData, detached: Option<&[u8]>, signer: &dyn Signer, request: &SigningRequest) -> Result<(), SigningError> {
+pub fn add_signer(
+    data: &mut SignedData,
+    detached: Option<&[u8]>,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<(), SigningError> {
     let content = match (data.content.clone(), detached) {
         (Some(inside), Some(given)) if inside != given => return Err(SigningError::ContentDiffers),
         (Some(inside), _) => inside,

@@ -1,9 +1,9 @@
 //! Whether one signer signed these octets, RFC 5652 §5.4 and §5.6.
 
 use super::attribute::{self, Attribute, Bound};
+use super::oid;
 use super::read::{SignedData, SignerInfo};
 use super::timestamp::{self, Stamped};
-use super::oid;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, digest};
 use crate::limits;
@@ -162,7 +162,8 @@ pub(super) fn verify(
     };
     let Some(algorithm) = algorithm_of(signer, digest_used, &mut faults) else { return Err(refusal(faults, Some(first))) };
     // Two certificates may bear one name; the one whose key it is signed it. They are few, for the set is bounded.
-    let right = named.iter().copied().take(limits::CMS_CANDIDATES_MAX).find(|certificate| signed_by(signer, content, certificate, algorithm));
+    let right =
+        named.iter().copied().take(limits::CMS_CANDIDATES_MAX).find(|certificate| signed_by(signer, content, certificate, algorithm));
     let certificate = right.unwrap_or(first);
     if let KeyKind::Rsa { bits } = certificate.key().kind()
         && bits < limits::RSA_BITS_MIN

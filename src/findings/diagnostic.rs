@@ -62,6 +62,12 @@ pub struct TrustFacts {
     pub usage: String,
     /// Whether lists were asked: `required`, `not-checked`.
     pub revocation: String,
+    /// Policies one of which it had to have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required_policies: Vec<String>,
+    /// Roles one of which it had to have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required_roles: Vec<String>,
     /// The signer's certificate.
     pub certificate: CertificateFacts,
     /// Those that came with it, believed no more than it.

@@ -148,6 +148,8 @@ pub enum CheckName {
     Validity,
     /// It may sign.
     KeyUsage,
+    /// It has a policy and a role of those that are asked for.
+    CertificatePolicy,
     /// It is not on the list of revoked certificates: 000 ¶10(6), second condition.
     Revocation,
     /// The IIN or BIN of the request is that of the certificate: 000 ¶10(6), third condition.
@@ -171,6 +173,7 @@ impl CheckName {
             CheckName::Chain => "chain",
             CheckName::Validity => "validity",
             CheckName::KeyUsage => "key-usage",
+            CheckName::CertificatePolicy => "certificate-policy",
             CheckName::Revocation => "revocation",
             CheckName::Identity => "identity",
             CheckName::Request => "request",

@@ -107,7 +107,7 @@ pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
 pub fn judge_transport(outcome: xmldsig::Outcome, rules: &Rules<'_>, now: Now) -> (Report, Option<VerifiedContent>) {
     let xmldsig::Outcome { mut report, claim, content } = outcome;
     let Some(claim) = claim else { return (report, None) };
-    let policy = trust::Policy { usage: trust::Usage::Transport, ..*rules.trust };
+    let policy = trust::Policy { usage: trust::Usage::Transport, ..rules.trust.clone() };
     let signer = judge_certificate(&mut report, &claim, rules, &policy, now);
     (report, content.filter(|_| signer.is_some()))
 }

@@ -61,7 +61,9 @@ fn question<'a>(side: Side, method: &Method, path: &'a str) -> Result<Question<'
         ["api", "v1", "services"] => get(Services),
         ["api", "v1", "services", id] => get(Service(id)),
         // RFC 6960 §A.1: by POST, or by GET with the request in the path, whose base64 may have slashes in it.
-        ["ocsp", ..] if side == Side::Plain => by_method(method, Some(Question::PkiService(PkiService::Ocsp)), Some(Question::PkiService(PkiService::Ocsp))),
+        ["ocsp", ..] if side == Side::Plain => {
+            by_method(method, Some(Question::PkiService(PkiService::Ocsp)), Some(Question::PkiService(PkiService::Ocsp)))
+        }
         ["tsp"] if side == Side::Plain => post(Question::PkiService(PkiService::Tsp)),
         ["crl" | "cert", _] if side == Side::Plain => get(PkiFile),
         ["health"] => get(Health),

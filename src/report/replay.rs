@@ -30,7 +30,8 @@ pub enum ReplayFault {
 }
 
 /// The checks that are run anew; the others cannot be, for a report does not hold the document.
-const ANEW: [CheckName; 4] = [CheckName::Chain, CheckName::Validity, CheckName::KeyUsage, CheckName::Revocation];
+const ANEW: [CheckName; 5] =
+    [CheckName::Chain, CheckName::Validity, CheckName::KeyUsage, CheckName::CertificatePolicy, CheckName::Revocation];
 
 /// Said of the checks that are not run anew.
 pub(super) const TAKEN_OVER: &str = "taken over as it was found";
@@ -76,10 +77,8 @@ struct Lists<'a> {
 }
 
 impl RevocationSource for Lists<'_> {
-    fn list_of(&self, issuer: &Certificate) -> ListState {
-        match self.given.list_of(issuer) {
-            ListState::Absent => self.recalled.list_of(issuer),
-            given => given,
-        }
+    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+        let given = self.given.lists_of(issuer);
+        if given.is_empty() { self.recalled.lists_of(issuer) } else { given }
     }
 }

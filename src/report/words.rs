@@ -93,6 +93,7 @@ pub(super) const fn check(name: CheckName) -> Text {
         CheckName::Chain => text("Куәландырушы орталық", "Удостоверяющий центр", "Certificate chain"),
         CheckName::Validity => text("Куәліктің қолданылу мерзімі", "Срок действия свидетельства", "Certificate's validity period"),
         CheckName::KeyUsage => text("Кілттің мақсаты", "Назначение ключа", "Key usage"),
+        CheckName::CertificatePolicy => text("Куәлік саясаты және рөлі", "Политика и роль свидетельства", "Policy and role"),
         CheckName::Revocation => {
             text("Куәліктің қайтарылмағаны", "Отсутствие в списке отозванных", "Not on the list of revoked certificates")
         }

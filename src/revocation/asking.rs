@@ -47,8 +47,8 @@ impl Asking {
 }
 
 impl RevocationSource for Asking {
-    fn list_of(&self, issuer: &Certificate) -> ListState {
-        self.revocations.lists().list_of(issuer)
+    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+        self.revocations.lists().lists_of(issuer)
     }
 
     fn about(&self, certificate: &Certificate, issuer: &Certificate, asked: RevocationOrder) {

@@ -1,13 +1,15 @@
-//! From a certificate to an anchor, RFC 5280 §6.1.
+//! From a certificate to an anchor: the search for a path, RFC 4158, and what each path is then asked, RFC 5280 §6.1.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Anchors;
+use super::link::{self, Failure};
+use super::purpose::{self, Usage};
+use super::{Anchors, name_constraints, policies};
 use crate::clock::Now;
-use crate::crypto::{EcdsaForm, KeyKind};
 use crate::findings::{Code, Finding};
 use crate::limits;
-use crate::x509::{Certificate, KeyUsage};
+use crate::x509::Certificate;
 
 /// A path whose signatures are right: the certificate first, the anchor last.
 #[derive(Debug, Clone)]
@@ -25,50 +27,54 @@ impl Path {
     pub fn issuer(&self) -> &Certificate {
         self.links.get(1).unwrap_or(&self.links[0])
     }
+
+    /// The anchor.
+    pub fn anchor(&self) -> &Certificate {
+        self.links.last().unwrap_or(&self.links[0])
+    }
 }
 
-/// Signatures tried while a path is looked for: hostile bundles could make a maze of it.
-const SIGNATURES_TRIED_MAX: u32 = 32;
+/// How much of a maze is walked: hostile bundles could make one of any size.
+struct Budget {
+    signatures: u32,
+    steps: u32,
+    comparisons: usize,
+}
 
 /// What was learned of the paths that led nowhere: the most telling failure is told.
 struct Search<'a> {
     anchors: &'a Anchors,
     others: &'a [Certificate],
+    usage: Usage,
     now: Now,
-    tried: u32,
+    spent: Budget,
+    /// Links that were looked at before, by subject and issuer: two ways to one link have one outcome.
+    known: HashMap<([u8; 32], [u8; 32]), Result<(), Failure>>,
     failure: Failure,
 }
 
-#[derive(Debug, Clone)]
-enum Failure {
-    NoIssuer(String),
-    Forged(String),
-    Constraint(Finding),
-}
-
-impl Failure {
-    const fn weight(&self) -> u8 {
-        match self {
-            Failure::NoIssuer(_) => 0,
-            Failure::Forged(_) => 1,
-            Failure::Constraint(_) => 2,
-        }
-    }
-}
-
-/// Looks for a path from `certificate` to an anchor; `others` came with the message and are believed no more than it.
-pub(super) fn build(certificate: &Certificate, others: &[Certificate], anchors: &Anchors, now: Now) -> Result<Arc<Path>, Finding> {
+/// Looks for a path from `certificate` to an anchor on which every authority may issue for `usage`; `others` came with the
+/// message and are believed no more than it.
+pub(super) fn build(
+    certificate: &Certificate,
+    others: &[Certificate],
+    anchors: &Anchors,
+    usage: Usage,
+    now: Now,
+) -> Result<Arc<Path>, Finding> {
     if anchors.is_anchor(certificate) {
         return Ok(Arc::new(Path { links: vec![certificate.clone()] }));
     }
-    // Signatures stay right; what depends on the time is looked at anew.
+    // Signatures, names and policies stay right; what depends on the time or on the usage is looked at anew.
     if let Some(path) = anchors.known_path(certificate)
-        && path.links()[1..].iter().all(|issuer| issuer.not_before() <= now && now <= issuer.not_after())
+        && path.links()[1..].iter().all(|issuer| link::is_within_validity(issuer, now))
+        && purpose::nested(path.links(), usage).is_ok()
     {
         return Ok(path);
     }
-    let issuer = certificate.issuer().to_string();
-    let mut search = Search { anchors, others, now, tried: 0, failure: Failure::NoIssuer(issuer) };
+    let failure = Failure::NoIssuer(certificate.issuer().to_string());
+    let spent = Budget { signatures: 0, steps: 0, comparisons: 0 };
+    let mut search = Search { anchors, others, usage, now, spent, known: HashMap::new(), failure };
     let mut links = vec![certificate.clone()];
     if search.extend(&mut links) {
         let path = Arc::new(Path { links });
@@ -84,42 +90,31 @@ pub(super) fn build(certificate: &Certificate, others: &[Certificate], anchors: 
     })
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// Tries every issuer of the last link, the likeliest first, RFC 4158 §3.5.
     fn extend(&mut self, links: &mut Vec<Certificate>) -> bool {
         let Some(last) = links.last().cloned() else { return false };
         if links.len() >= limits::CHAIN_LINKS_MAX {
+            let bound = format!("a path of at most {} certificates", limits::CHAIN_LINKS_MAX);
+            self.fail(Failure::Constraint(Finding::with(Code::ChainUntrusted, bound, "a longer one")));
             return false;
         }
-        let candidates: Vec<(Certificate, Known)> = self
-            .anchors
-            .anchors()
-            .iter()
-            .map(|certificate| (certificate, Known::Anchor))
-            .chain(self.anchors.intermediates().iter().chain(self.others).map(|certificate| (certificate, Known::Other)))
-            .filter(|(candidate, _)| candidate.subject_raw() == last.issuer_raw() && !links.contains(candidate))
-            .map(|(candidate, known)| (candidate.clone(), known))
-            .collect();
+        let candidates = self.candidates(&last, links);
         if candidates.is_empty() {
             self.fail(Failure::NoIssuer(last.issuer().to_string()));
         }
-        for (issuer, known) in candidates {
-            // Key identifiers at odds mean another key of the same name, RFC 5280 §4.2.1.1.
-            if let (Some(named), Some(own)) = (last.authority_key_id(), issuer.subject_key_id())
-                && named != own
-            {
-                self.fail(Failure::NoIssuer(last.issuer().to_string()));
-                continue;
-            }
-            if self.tried >= SIGNATURES_TRIED_MAX {
+        for candidate in candidates {
+            self.spent.steps += 1;
+            if self.spent.steps > limits::PATH_STEPS_MAX {
                 return false;
             }
-            self.tried += 1;
-            if let Err(failure) = self.link(&last, &issuer, links.len(), known) {
+            if let Err(failure) = self.link(&last, &candidate, links) {
                 self.fail(failure);
                 continue;
             }
-            links.push(issuer);
-            if known == Known::Anchor || self.extend(links) {
+            links.push(candidate.certificate.clone());
+            let arrived = candidate.is_anchor && self.is_permitted(links);
+            if arrived || !candidate.is_anchor && self.extend(links) {
                 return true;
             }
             links.pop();
@@ -127,77 +122,61 @@ impl Search<'_> {
         false
     }
 
+    /// Those that bear the issuer's name and are not on the path: no certificate twice, nor one name with one key, RFC 4158 §2.4.2.
+    fn candidates(&self, last: &Certificate, links: &[Certificate]) -> Vec<Candidate<'a>> {
+        let (anchors, others) = (self.anchors.anchors().iter(), self.anchors.intermediates().iter().chain(self.others));
+        let tagged = anchors.map(|certificate| (certificate, true)).chain(others.map(|certificate| (certificate, false)));
+        let on_path = |candidate: &Certificate| {
+            links.iter().any(|link| link == candidate || link.key() == candidate.key() && link.subject_key() == candidate.subject_key())
+        };
+        let mut found: Vec<Candidate<'a>> = Vec::new();
+        for (certificate, is_anchor) in tagged.filter(|(candidate, _)| last.is_issued_in_name_of(candidate)) {
+            let known = found.iter().any(|earlier| earlier.certificate == certificate);
+            if !known && (is_anchor && !links.contains(certificate) || !on_path(certificate)) {
+                found.push(Candidate { certificate, is_anchor, key: link::key_hint(last, certificate) });
+            }
+        }
+        found.sort_by_key(|candidate| (candidate.key, !candidate.is_anchor, !link::is_within_validity(candidate.certificate, self.now)));
+        found
+    }
+
+    /// Whether the candidate issued `last`, and may stand where it then stands.
+    fn link(&mut self, last: &Certificate, candidate: &Candidate<'_>, links: &[Certificate]) -> Result<(), Failure> {
+        let pair = (*last.sha256(), *candidate.certificate.sha256());
+        let outcome = match self.known.get(&pair) {
+            Some(outcome) => outcome.clone(),
+            None => {
+                if self.spent.signatures >= limits::PATH_SIGNATURES_MAX {
+                    let bound = format!("a path within {} signatures", limits::PATH_SIGNATURES_MAX);
+                    return Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, bound, "more candidates than that")));
+                }
+                self.spent.signatures += 1;
+                let outcome = link::check(last, candidate.certificate, candidate.is_anchor, candidate.key, self.now);
+                self.known.insert(pair, outcome.clone());
+                outcome
+            }
+        };
+        outcome.and_then(|()| link::path_length(candidate.certificate, links))
+    }
+
+    /// What is asked of a whole path, RFC 5280 §6.1.3 to §6.1.5: names, policies, and what authorities may issue for.
+    fn is_permitted(&mut self, links: &[Certificate]) -> bool {
+        let outcome = name_constraints::check(links, &mut self.spent.comparisons)
+            .and_then(|()| policies::check(links))
+            .and_then(|()| purpose::nested(links, self.usage));
+        outcome.map_err(|finding| self.fail(Failure::Constraint(finding))).is_ok()
+    }
+
     fn fail(&mut self, failure: Failure) {
         if failure.weight() > self.failure.weight() {
             self.failure = failure;
         }
     }
-
-    /// Whether `issuer` issued `subject` and was allowed to; `above` links already stand below it.
-    fn link(&self, subject: &Certificate, issuer: &Certificate, below: usize, known: Known) -> Result<(), Failure> {
-        let name = || issuer.subject().to_string();
-        let constraint = |code, expected: String, actual: String| Err(Failure::Constraint(Finding::with(code, expected, actual)));
-        let Some(algorithm) = subject.signature_algorithm() else {
-            return constraint(
-                Code::AlgorithmUnsupported,
-                "a signature algorithm done here".to_owned(),
-                format!("OID {}", subject.signature_oid()),
-            );
-        };
-        if algorithm.is_weak() {
-            return constraint(
-                Code::AlgorithmWeak,
-                "SHA-256 or stronger in the certificate's signature".to_owned(),
-                algorithm.name().to_owned(),
-            );
-        }
-        if let KeyKind::Rsa { bits } = issuer.key().kind()
-            && bits < limits::RSA_BITS_MIN
-        {
-            return constraint(
-                Code::AlgorithmWeak,
-                format!("an issuer's key of {} bits or more", limits::RSA_BITS_MIN),
-                format!("{bits} bits"),
-            );
-        }
-        if issuer.key().verify(algorithm, EcdsaForm::Der, subject.tbs(), subject.signature_value()).is_err() {
-            return Err(Failure::Forged(name()));
-        }
-        // RFC 5280 §6.1.4 (k) to (n).
-        let basic = issuer.basic_constraints();
-        let is_authority = basic.map_or(known == Known::Anchor, |basic| basic.ca);
-        if !is_authority {
-            return constraint(Code::ChainUntrusted, "an issuer that is an authority (basicConstraints CA:TRUE)".to_owned(), name());
-        }
-        if let Some(length) = basic.and_then(|basic| basic.path_len)
-            && below.saturating_sub(1) > length as usize
-        {
-            return constraint(
-                Code::ChainUntrusted,
-                format!("at most {length} intermediates below `{}`", name()),
-                format!("{}", below - 1),
-            );
-        }
-        if issuer.key_usage().is_some_and(|usage| !usage.has(KeyUsage::KEY_CERT_SIGN)) {
-            return constraint(Code::ChainUntrusted, "an issuer whose key may sign certificates (keyCertSign)".to_owned(), name());
-        }
-        if let Some(oid) = issuer.unknown_critical().first() {
-            return constraint(
-                Code::ChainUntrusted,
-                "no critical extension that is not understood".to_owned(),
-                format!("{oid} in `{}`", name()),
-            );
-        }
-        if self.now < issuer.not_before() || self.now > issuer.not_after() {
-            let period = format!("`{}` within {} … {}", name(), issuer.not_before(), issuer.not_after());
-            return constraint(Code::ChainUntrusted, period, self.now.to_string());
-        }
-        Ok(())
-    }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Known {
-    Anchor,
-    Other,
+/// One that may be the issuer.
+struct Candidate<'a> {
+    certificate: &'a Certificate,
+    is_anchor: bool,
+    key: link::KeyHint,
 }

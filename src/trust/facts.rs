@@ -3,29 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::signer::{Policy, RevocationPolicy, Usage, Verdict};
+use super::purpose::Usage;
+use super::revocation::Inquiry;
+use super::signer::{Policy, RevocationPolicy, Verdict};
 use super::{Anchors, ListState, RevocationSource};
 use crate::clock::{NotATime, Now};
 use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts};
 use crate::limits;
-use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation, hex};
+use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation, hex, unhex};
 use crate::xmldsig::decode;
-
-impl Usage {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Usage::Sign => "sign",
-            Usage::Transport => "transport",
-            Usage::Any => "any",
-        }
-    }
-
-    /// The usage written so.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Usage::Sign, Usage::Transport, Usage::Any].into_iter().find(|usage| usage.as_str() == text)
-    }
-}
 
 impl RevocationPolicy {
     /// As it is written in reports.
@@ -54,6 +40,7 @@ pub fn facts(
 ) -> TrustFacts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
     let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
+    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order: policy.order, path, now });
     TrustFacts {
         at: now.to_string(),
         usage: policy.usage.as_str().to_owned(),
@@ -62,52 +49,40 @@ pub fn facts(
         brought: others.iter().map(Certificate::facts).cloned().collect(),
         authorities: authorities(certificate, others, anchors).into_iter().map(Certificate::facts).cloned().collect(),
         path: links.iter().map(|link| link.facts().sha256.clone()).collect(),
-        lists: asked.map(|pair| list_facts(&pair[0], &pair[1], lists)).collect(),
+        required_policies: policy.policies.clone(),
+        required_roles: policy.roles.clone(),
+        lists: inquiry.map(|inquiry| asked.map(|pair| list_facts(&pair[0], &pair[1], &inquiry)).collect()).unwrap_or_default(),
     }
 }
 
 /// Those believed here that may have issued one of these, by name, and so on upwards.
-fn authorities<'a>(certificate: &Certificate, others: &[Certificate], anchors: &'a Anchors) -> Vec<&'a Certificate> {
+fn authorities<'a>(certificate: &'a Certificate, others: &'a [Certificate], anchors: &'a Anchors) -> Vec<&'a Certificate> {
     let mut found: Vec<&Certificate> = anchors.all().filter(|known| *known == certificate).collect();
-    let mut names: Vec<&[u8]> = vec![certificate.issuer_raw()];
-    names.extend(others.iter().map(Certificate::issuer_raw));
-    while let Some(name) = names.pop() {
-        for known in anchors.all().filter(|known| known.subject_raw() == name) {
+    let mut below: Vec<&Certificate> = std::iter::once(certificate).chain(others).collect();
+    while let Some(certificate) = below.pop() {
+        for known in anchors.all().filter(|known| certificate.is_issued_in_name_of(known)) {
             if !found.contains(&known) && found.len() < limits::CHAIN_LINKS_MAX {
                 found.push(known);
-                names.push(known.issuer_raw());
+                below.push(known);
             }
         }
     }
     found
 }
 
-fn list_facts(certificate: &Certificate, issuer: &Certificate, lists: &dyn RevocationSource) -> ListFacts {
-    let mut facts = ListFacts {
+fn list_facts(certificate: &Certificate, issuer: &Certificate, inquiry: &Inquiry<'_>) -> ListFacts {
+    let answer = inquiry.about(certificate, issuer);
+    let entry = answer.entry.map(|entry| EntryFacts { revoked_at: entry.at.to_string(), reason: entry.reason.name().to_owned() });
+    ListFacts {
         issuer: issuer.facts().subject.clone(),
         issuer_sha256: issuer.facts().sha256.clone(),
         about: certificate.facts().serial_number.clone(),
-        state: "absent".to_owned(),
-        this_update: None,
-        next_update: None,
-        number: None,
-        entry: None,
-    };
-    match lists.list_of(issuer) {
-        ListState::Signed(crl) => {
-            "signed".clone_into(&mut facts.state);
-            facts.this_update = Some(crl.this_update().to_string());
-            facts.next_update = crl.next_update().map(|next| next.to_string());
-            facts.number = crl.number().map(hex);
-            facts.entry = crl
-                .lookup(certificate.serial())
-                .map(|entry| EntryFacts { revoked_at: entry.at.to_string(), reason: entry.reason.name().to_owned() });
-        }
-        ListState::Forged => "forged".clone_into(&mut facts.state),
-        ListState::Unreadable(_) => "unreadable".clone_into(&mut facts.state),
-        ListState::Absent => {}
+        state: if answer.list.is_some() { "signed" } else { answer.otherwise }.to_owned(),
+        this_update: answer.list.as_ref().map(|crl| crl.this_update().to_string()),
+        next_update: answer.until.map(|next| next.to_string()),
+        number: answer.list.as_ref().and_then(|crl| crl.number()).map(hex),
+        entry,
     }
-    facts
 }
 
 /// Why facts cannot be judged again.
@@ -163,14 +138,14 @@ impl Recalled {
             }
         }
         let lists = RecalledLists(lists);
-        Ok(Recalled {
-            certificate,
-            others,
-            authorities,
-            lists,
-            policy: Policy { usage, revocation, ..Policy::default() },
-            at: Now::parse(&facts.at)?,
-        })
+        let policy = Policy {
+            usage,
+            revocation,
+            policies: facts.required_policies.clone(),
+            roles: facts.required_roles.clone(),
+            ..Policy::default()
+        };
+        Ok(Recalled { certificate, others, authorities, lists, policy, at: Now::parse(&facts.at)? })
     }
 }
 
@@ -180,8 +155,8 @@ fn recall(facts: &CertificateFacts) -> Result<Certificate, FactsFault> {
     Certificate::from_der(&der).map_err(|error| FactsFault::Certificate(serial(), error))
 }
 
-fn recall_list(facts: &ListFacts, issuer: &Certificate, about: &Certificate) -> Result<ListState, FactsFault> {
-    Ok(match facts.state.as_str() {
+fn recall_list(facts: &ListFacts, issuer: &Certificate, about: &Certificate) -> Result<Vec<ListState>, FactsFault> {
+    Ok(vec![match facts.state.as_str() {
         "signed" => {
             let this_update = facts.this_update.as_deref().unwrap_or_default();
             let entry = match &facts.entry {
@@ -193,21 +168,25 @@ fn recall_list(facts: &ListFacts, issuer: &Certificate, about: &Certificate) -> 
                 None => None,
             };
             let next_update = facts.next_update.as_deref().map(Now::parse).transpose()?;
-            ListState::Signed(Arc::new(Crl::abridged(issuer.subject_raw(), Now::parse(this_update)?, next_update, entry)))
+            let number = match &facts.number {
+                Some(number) => Some(unhex(number).ok_or_else(|| FactsFault::Word(number.chars().take(60).collect(), "number of a list"))?),
+                None => None,
+            };
+            ListState::Signed(Arc::new(Crl::abridged(issuer.subject_raw(), Now::parse(this_update)?, next_update, number, entry)))
         }
         "forged" => ListState::Forged,
         "unreadable" => ListState::Unreadable(CrlError::NotDer),
-        "absent" => ListState::Absent,
+        "absent" => return Ok(Vec::new()),
         other => return Err(FactsFault::Word(other.to_owned(), "state of a list")),
-    })
+    }])
 }
 
 /// What lists said when a report was made.
 #[derive(Debug, Default)]
-pub struct RecalledLists(HashMap<[u8; 32], ListState>);
+pub struct RecalledLists(HashMap<[u8; 32], Vec<ListState>>);
 
 impl RevocationSource for RecalledLists {
-    fn list_of(&self, issuer: &Certificate) -> ListState {
-        self.0.get(issuer.sha256()).cloned().unwrap_or(ListState::Absent)
+    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+        self.0.get(issuer.sha256()).cloned().unwrap_or_default()
     }
 }

@@ -1,31 +1,32 @@
-//! The lists of revoked certificates: who has one, and what it says (RFC 5280 §6.3).
+//! Whether a certificate is revoked, RFC 5280 §6.3: which lists may be believed, what they are about, and what they say.
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
-
-use super::{AnswerState, RevocationOrder, Unobtained};
+use super::purpose::Usage;
+use super::sources::{self, Counted};
+use super::{Anchors, AnswerState, Path, RevocationOrder, Unobtained, chain, link, scope};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
-use crate::x509::{Certificate, Crl, CrlError, Reason};
+use crate::limits;
+use crate::x509::{Certificate, Crl, CrlError, KeyUsage, Reason, Reasons, Revocation};
 
-/// What is known of an issuer's list.
+/// What is known of one list in an issuer's name.
 #[derive(Debug, Clone)]
 pub enum ListState {
-    /// There is one, and the issuer signed it.
+    /// The issuer's key signed it.
     Signed(Arc<Crl>),
-    /// There is one in the issuer's name, and the issuer did not sign it.
+    /// The issuer's key did not; another of the same name may have.
+    Other(Arc<Crl>),
+    /// Nobody signed it who might.
     Forged,
     /// What is in its place cannot be read.
     Unreadable(CrlError),
-    /// There is none.
-    Absent,
 }
 
 /// Where lists come from. It answers from memory: fetching is somebody else's, never the request's.
 pub trait RevocationSource: Send + Sync {
-    /// The list of this issuer.
-    fn list_of(&self, issuer: &Certificate) -> ListState;
+    /// Every list in the name of this issuer, full or delta; none when there is none.
+    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState>;
 
     /// A certificate is going to be asked about, in this order: a source that fetches notes what it lacks.
     fn about(&self, certificate: &Certificate, issuer: &Certificate, order: RevocationOrder) {
@@ -45,84 +46,6 @@ pub trait RevocationSource: Send + Sync {
     }
 }
 
-/// Lists in memory, replaced as a whole: readers take no lock.
-#[derive(Debug, Default)]
-pub struct CrlStore {
-    lists: ArcSwap<Vec<Held>>,
-}
-
-#[derive(Debug, Clone)]
-struct Held {
-    crl: Arc<Crl>,
-    /// SHA-256 of the issuer's certificate under which the signature was found right, once that was asked.
-    signed_by: Option<[u8; 32]>,
-}
-
-impl CrlStore {
-    /// An empty one.
-    pub fn new() -> Self {
-        CrlStore::default()
-    }
-
-    /// Takes a list in; a later one of the same issuer replaces an earlier one. The signature is verified here, once, with
-    /// the issuers among `authorities`; nobody's list is kept as nobody's.
-    pub fn insert(&self, der: &[u8], authorities: &[Certificate]) -> Result<(), CrlError> {
-        self.take(Arc::new(Crl::from_der(der)?), authorities);
-        Ok(())
-    }
-
-    /// The same with a list that was read already.
-    pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
-        // A delta says nothing without its base, and must not stand in the place of a full list.
-        if crl.is_delta() {
-            return;
-        }
-        let signed_by = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok()).map(|authority| *authority.sha256());
-        let held = Held { crl, signed_by };
-        self.lists.rcu(|lists| {
-            let mut lists: Vec<Held> = lists.as_ref().clone();
-            let older = |known: &Held| {
-                known.crl.issuer_raw() == held.crl.issuer_raw() && (known.signed_by.is_none() || known.signed_by == held.signed_by)
-            };
-            match lists.iter_mut().find(|known| older(known)) {
-                Some(known) if known.crl.this_update() <= held.crl.this_update() => *known = held.clone(),
-                // An older list does not undo a newer one.
-                Some(_) => {}
-                None => lists.push(held.clone()),
-            }
-            lists
-        });
-    }
-
-    /// How many lists there are.
-    pub fn len(&self) -> usize {
-        self.lists.load().len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-impl RevocationSource for CrlStore {
-    fn list_of(&self, issuer: &Certificate) -> ListState {
-        let lists = self.lists.load();
-        let mut forged = false;
-        for held in lists.iter().filter(|held| held.crl.issuer_raw() == issuer.subject_raw()) {
-            let signed = match &held.signed_by {
-                Some(known) => known == issuer.sha256(),
-                None => held.crl.is_signed_by(issuer).is_ok(),
-            };
-            if signed {
-                return ListState::Signed(Arc::clone(&held.crl));
-            }
-            forged = true;
-        }
-        if forged { ListState::Forged } else { ListState::Absent }
-    }
-}
-
 /// Whose certificate is looked up: an authority's revocation is told with its own code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Whose {
@@ -130,51 +53,206 @@ pub(super) enum Whose {
     Authority,
 }
 
-/// What the issuer's list says of a certificate.
-pub(super) fn check(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    whose: Whose,
-    source: &dyn RevocationSource,
-    now: Now,
-) -> Result<(), Finding> {
-    let name = || issuer.subject().to_string();
-    let crl = match source.list_of(issuer) {
-        ListState::Signed(crl) => crl,
-        ListState::Forged => {
-            return Err(Finding::with(
-                Code::RevocationForged,
-                format!("a CRL signed by `{}`", name()),
-                "a CRL in its name that it did not sign",
-            ));
+/// The question, and what may be used to answer it.
+pub(super) struct Inquiry<'a> {
+    pub(super) anchors: &'a Anchors,
+    pub(super) others: &'a [Certificate],
+    pub(super) source: &'a dyn RevocationSource,
+    pub(super) order: RevocationOrder,
+    pub(super) path: &'a Path,
+    pub(super) now: Now,
+}
+
+/// What was found about one certificate.
+pub(super) struct Answer {
+    /// The verdict on its revocation.
+    pub(super) outcome: Result<(), Finding>,
+    /// The list that decided, or that came nearest to it.
+    pub(super) list: Option<Arc<Crl>>,
+    /// The certificate's entry, with the changes of a delta.
+    pub(super) entry: Option<Revocation>,
+    /// Until when the list is good: as it says, or the delta that changes it.
+    pub(super) until: Option<Now>,
+    /// What there was in place of a list: `forged`, `unreadable` or `absent`.
+    pub(super) otherwise: &'static str,
+}
+
+/// A list that may be believed.
+struct Believed {
+    crl: Arc<Crl>,
+    reasons: Reasons,
+}
+
+impl Inquiry<'_> {
+    /// 000 ¶10(6), second condition: the signer by its issuer's list or responder, then each authority above, where its issuer
+    /// has one. Tells what counted for the signer.
+    pub(super) fn along_the_path(&self) -> Result<Counted, Finding> {
+        let links = self.path.links();
+        if links.len() < 2 {
+            return Ok(Counted::Nothing);
         }
-        ListState::Unreadable(error) => {
-            return Err(Finding::with(Code::RevocationUnavailable, format!("a CRL of `{}`", name()), error.to_string()));
+        let counted = sources::check(self, &links[0], &links[1], Whose::Signer)?;
+        for pair in links[1..].windows(2) {
+            match sources::check(self, &pair[0], &pair[1], Whose::Authority) {
+                Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
+                // The root's list is issued rarely; its absence alone does not stop the gateway.
+                _ => {}
+            }
         }
-        ListState::Absent => return Err(Finding::with(Code::RevocationUnavailable, format!("a CRL of `{}`", name()), "none")),
-    };
-    // A revoked certificate on a stale list is still revoked: lists only ever grow so.
-    if let Some(revocation) = crl.lookup(certificate.serial())
-        && revocation.at <= now
-        && revocation.reason != Reason::REMOVED
-    {
-        let code = match (whose, revocation.reason) {
-            (Whose::Authority, _) => Code::CaRevoked,
-            (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
-            (Whose::Signer, _) => Code::CertificateRevoked,
+        Ok(counted)
+    }
+
+    /// What lists alone say of it.
+    pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Finding> {
+        self.ask(certificate, issuer, whose, 0).outcome
+    }
+
+    /// What lists say of a certificate on the path.
+    pub(super) fn about(&self, certificate: &Certificate, issuer: &Certificate) -> Answer {
+        self.ask(certificate, issuer, Whose::Signer, 0)
+    }
+
+    /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
+    fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
+        let mut answer = Answer { outcome: Ok(()), list: None, entry: None, until: None, otherwise: "absent" };
+        let mut worst = unavailable(issuer, "none");
+        let (mut full, mut deltas) = (Vec::new(), Vec::new());
+        for state in self.source.lists_of(issuer) {
+            match self.believed(state, certificate, issuer, depth) {
+                Ok(believed) if believed.crl.is_delta() => deltas.push(believed),
+                Ok(believed) => full.push(believed),
+                Err(finding) => {
+                    answer.otherwise = if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
+                    worst = finding;
+                }
+            }
+        }
+        let mut told = 0;
+        for list in &full {
+            let newest = deltas.iter().filter(|delta| changes(&delta.crl, &list.crl)).max_by_key(|delta| delta.crl.this_update());
+            let delta = newest.filter(|delta| freshness(&delta.crl, self.now).is_ok());
+            let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
+            // A delta's entry replaces the full list's, and its removal too.
+            let entry = changed.or_else(|| list.crl.lookup(certificate.serial())).filter(|entry| entry.reason != Reason::REMOVED);
+            if answer.list.is_none() || entry.is_some() {
+                answer.list = Some(Arc::clone(&list.crl));
+                answer.entry = entry;
+                answer.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
+            }
+            // A revoked certificate on a stale list is still revoked: lists only ever grow so.
+            if let Some(entry) = entry.filter(|entry| entry.at <= self.now) {
+                answer.outcome = Err(revoked(certificate, entry, whose));
+                return answer;
+            }
+            // §6.3.3 (a): a delta that is fresh makes a list fresh that is not.
+            match delta.map_or_else(|| freshness(&list.crl, self.now), |_| Ok(())) {
+                Ok(()) => told |= list.reasons.0,
+                Err(finding) => worst = finding,
+            }
+        }
+        if told != Reasons::ALL.0 {
+            if told != 0 {
+                worst = unavailable(issuer, "lists for some reasons only");
+            }
+            if worst.code != Code::RevocationStale {
+                answer.list = None;
+            }
+            answer.outcome = Err(worst);
+        }
+        answer
+    }
+
+    /// Whether a list may be believed about a certificate: signed by the issuer or another of its name, RFC 5280 §6.3.3 (f) and
+    /// (g), and meant for it (b).
+    fn believed(&self, state: ListState, certificate: &Certificate, issuer: &Certificate, depth: usize) -> Result<Believed, Finding> {
+        let crl = match state {
+            ListState::Signed(crl) if may_sign_lists(issuer) => crl,
+            ListState::Signed(_) => return Err(forged(issuer, "one signed by a key that may not sign lists (cRLSign)")),
+            ListState::Other(crl) if self.is_signed_by_another(&crl, certificate, issuer, depth) => crl,
+            ListState::Other(_) | ListState::Forged => return Err(forged(issuer, "a CRL in its name that it did not sign")),
+            ListState::Unreadable(error) => return Err(unavailable(issuer, &error.to_string())),
         };
-        let since = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), revocation.at, revocation.reason.name());
-        return Err(Finding::with(code, "absence from the list of revoked certificates", since));
-    }
-    if crl.this_update() > now {
-        let not_yet = format!("one issued on {}, which is still to come", crl.this_update());
-        return Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), not_yet));
-    }
-    match crl.next_update() {
-        Some(next) if next >= now => Ok(()),
-        Some(next) => {
-            Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), format!("one whose nextUpdate was {next}")))
+        match scope::reasons_told(&crl, certificate) {
+            Some(reasons) => Ok(Believed { crl, reasons }),
+            None => Err(unavailable(issuer, "one for other certificates")),
         }
-        None => Err(Finding::with(Code::RevocationStale, "a CRL with nextUpdate", "one without")),
     }
+
+    /// Whether another certificate in the issuer's name signed the list: one of the same anchor, issued by the issuer itself or
+    /// by whoever issued its certificate, good now and not revoked.
+    fn is_signed_by_another(&self, crl: &Crl, certificate: &Certificate, issuer: &Certificate, depth: usize) -> bool {
+        if depth >= limits::CRL_SIGNERS_DEPTH_MAX {
+            return false;
+        }
+        let known = self.anchors.all().chain(self.others).filter(|other| *other != issuer && crl.is_in_name_of(other));
+        let near = known.filter(|other| {
+            self.anchors.is_anchor(other) || other.is_issued_in_name_of(issuer) || other.issuer_key() == issuer.issuer_key()
+        });
+        near.take(limits::CRL_SIGNERS_TRIED_MAX)
+            .any(|other| other != certificate && may_sign_lists(other) && crl.is_signed_by(other).is_ok() && self.is_good(other, depth))
+    }
+
+    fn is_good(&self, signer: &Certificate, depth: usize) -> bool {
+        let Ok(path) = chain::build(signer, self.others, self.anchors, Usage::Any, self.now) else { return false };
+        let anchor = (path.anchor().subject_key(), path.anchor().key());
+        let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.now);
+        if !usable || anchor != (self.path.anchor().subject_key(), self.path.anchor().key()) {
+            return false;
+        }
+        path.links().get(1).is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
+    }
+}
+
+/// RFC 5280 §6.3.3 (f).
+fn may_sign_lists(authority: &Certificate) -> bool {
+    authority.key_usage().is_none_or(|usage| usage.has(KeyUsage::CRL_SIGN))
+}
+
+/// RFC 5280 §5.2.4: whether a delta changes this list: the same issuer, key and scope, based on it or on an earlier one, and not
+/// older than it. Who signed both was found right; that it was the same key is told by the key identifier.
+fn changes(delta: &Crl, list: &Crl) -> bool {
+    let (Some(base), Some(number), Some(own)) = (delta.base_number(), list.number(), delta.number()) else { return false };
+    let magnitude = |number: &[u8]| {
+        let digits: Vec<u8> = number.iter().copied().skip_while(|octet| *octet == 0).collect();
+        (digits.len(), digits)
+    };
+    delta.authority_key_id() == list.authority_key_id()
+        && delta.issuing_point_raw() == list.issuing_point_raw()
+        && magnitude(base) <= magnitude(number)
+        && magnitude(number) <= magnitude(own)
+}
+
+/// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.
+pub(super) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
+    let stale = |actual: String| Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), actual));
+    if crl.this_update() > now {
+        return stale(format!("one issued on {}, which is still to come", crl.this_update()));
+    }
+    if let Some(next) = crl.next_update().filter(|next| *next < now) {
+        return stale(format!("one whose nextUpdate was {next}"));
+    }
+    // A list without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be told from a later one.
+    let aged = crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX) < now;
+    if aged && (crl.next_update().is_none() || crl.number().is_none()) {
+        return stale(format!("one of {} without nextUpdate or cRLNumber", crl.this_update()));
+    }
+    Ok(())
+}
+
+fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose) -> Finding {
+    let code = match (whose, entry.reason) {
+        (Whose::Authority, _) => Code::CaRevoked,
+        (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
+        (Whose::Signer, _) => Code::CertificateRevoked,
+    };
+    let since = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
+    Finding::with(code, "absence from the list of revoked certificates", since)
+}
+
+fn forged(issuer: &Certificate, actual: &str) -> Finding {
+    Finding::with(Code::RevocationForged, format!("a CRL signed by `{}`", issuer.subject()), actual)
+}
+
+fn unavailable(issuer: &Certificate, actual: &str) -> Finding {
+    Finding::with(Code::RevocationUnavailable, format!("a CRL of `{}`", issuer.subject()), actual)
 }

@@ -3,24 +3,12 @@
 use std::sync::Arc;
 
 use super::chain::{self, Path};
-use super::revocation::Whose;
-use super::sources::{self, Counted};
+use super::purpose::{self, Usage};
+use super::revocation::Inquiry;
 use super::{Anchors, RevocationOrder, RevocationSource, WithoutWord};
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Decision, Finding};
-use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage};
-
-/// What the key must be meant for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Usage {
-    /// Signing documents: digitalSignature and nonRepudiation, and not a log-in (AUTH) certificate, nca.md §1.2.
-    #[default]
-    Sign,
-    /// Signing what a system sends: digitalSignature.
-    Transport,
-    /// Anything.
-    Any,
-}
+use crate::x509::Certificate;
 
 /// Whether lists are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,7 +21,7 @@ pub enum RevocationPolicy {
 }
 
 /// The rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Policy {
     /// What the key must be meant for.
     pub usage: Usage,
@@ -43,6 +31,11 @@ pub struct Policy {
     pub order: RevocationOrder,
     /// What becomes of a certificate that nobody can speak of.
     pub without_word: WithoutWord,
+    /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
+    /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone (nca.md §1.2).
+    pub policies: Vec<String>,
+    /// Roles one of which it must have in ExtendedKeyUsage, e.g. 1.2.398.3.3.4.1.2.1, a first head.
+    pub roles: Vec<String>,
 }
 
 /// Proof that a certificate was good at an instant. Only [`validate`] makes it.
@@ -72,7 +65,7 @@ impl TrustedSigner {
 /// What came of it.
 #[derive(Debug)]
 pub struct Verdict {
-    /// Chain, validity, key usage, revocation.
+    /// Chain, validity, key usage, revocation; and policy and role where they are asked for.
     pub checks: Vec<Check>,
     /// The path to an anchor, whatever else was found.
     pub path: Option<Arc<Path>>,
@@ -89,20 +82,25 @@ pub fn validate(
     policy: &Policy,
     now: Now,
 ) -> Verdict {
-    let mut checks = Vec::with_capacity(4);
-    let path = chain::build(certificate, others, anchors, now);
+    let mut checks = Vec::with_capacity(5);
+    let path = chain::build(certificate, others, anchors, policy.usage, now);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
     checks.push(told(CheckName::Validity, validity(certificate, now)));
-    checks.push(told(CheckName::KeyUsage, key_usage(certificate, policy.usage)));
+    checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
+    if !policy.policies.is_empty() || !policy.roles.is_empty() {
+        checks.push(told(CheckName::CertificatePolicy, purpose::required(certificate, &policy.policies, &policy.roles)));
+    }
     checks.push(match (policy.revocation, &path) {
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
-        (RevocationPolicy::Required, Ok(path)) => match revoked(path, lists, policy.order, now) {
-            Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
-            Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
-                Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
+        (RevocationPolicy::Required, Ok(path)) => {
+            match (Inquiry { anchors, others, source: lists, order: policy.order, path, now }.along_the_path()) {
+                Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
+                Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
+                    Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
+                }
+                Err(finding) => Check::failed(CheckName::Revocation, finding),
             }
-            Err(finding) => Check::failed(CheckName::Revocation, finding),
-        },
+        }
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
@@ -130,51 +128,4 @@ fn validity(certificate: &Certificate, now: Now) -> Result<(), Finding> {
         return Err(Finding::with(Code::CertificateExpired, period(), now.to_string()));
     }
     Ok(())
-}
-
-fn key_usage(certificate: &Certificate, usage: Usage) -> Result<(), Finding> {
-    if let Some(oid) = certificate.unknown_critical().first() {
-        return Err(Finding::with(Code::KeyUsage, "no critical extension that is not understood", format!("critical extension {oid}")));
-    }
-    let bits = certificate.key_usage();
-    let shown = || bits.map_or_else(|| "no key usage".to_owned(), KeyUsage::names);
-    match usage {
-        Usage::Any => Ok(()),
-        Usage::Transport if bits.is_none_or(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) => Ok(()),
-        Usage::Transport => Err(Finding::with(Code::KeyUsage, "digitalSignature", shown())),
-        Usage::Sign => {
-            if !bits.is_some_and(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION)) {
-                return Err(Finding::with(Code::KeyUsage, "digitalSignature+nonRepudiation", shown()));
-            }
-            let purposes = certificate.extended_key_usage();
-            let log_in_only =
-                purposes.is_some_and(|eku| eku.has(ExtendedKeyUsage::CLIENT_AUTH) && !eku.has(ExtendedKeyUsage::EMAIL_PROTECTION));
-            if log_in_only {
-                return Err(Finding::with(
-                    Code::KeyUsage,
-                    "a signing (SIGN) certificate",
-                    "a log-in (AUTH) certificate: clientAuth without emailProtection",
-                ));
-            }
-            Ok(())
-        }
-    }
-}
-
-/// 000 ¶10(6), second condition: the signer by its issuer's list or responder, then each authority above, where its issuer has
-/// one. Tells what counted for the signer.
-fn revoked(path: &Path, lists: &dyn RevocationSource, order: RevocationOrder, now: Now) -> Result<Counted, Finding> {
-    let links = path.links();
-    if links.len() < 2 {
-        return Ok(Counted::Nothing);
-    }
-    let counted = sources::check(&links[0], &links[1], Whose::Signer, lists, order, now)?;
-    for pair in links[1..].windows(2) {
-        match sources::check(&pair[0], &pair[1], Whose::Authority, lists, order, now) {
-            Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
-            // The root's list is issued rarely; its absence alone does not stop the gateway.
-            _ => {}
-        }
-    }
-    Ok(counted)
 }

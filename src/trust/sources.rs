@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::revocation::{self, Whose};
-use super::{RevocationSource, Unobtained};
+use super::revocation::{Inquiry, Whose, freshness};
+use super::{ListState, RevocationSource, Unobtained};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::x509::ocsp::{CertStatus, OcspAnswer};
-use crate::x509::{Certificate, Reason};
+use crate::x509::{Certificate, Crl, Reason};
 
 /// Who is asked first, and whether the other is asked as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,23 +88,18 @@ impl Counted {
     }
 }
 
-/// Whether the issuer's list alone settles it, one way or the other.
+/// Whether a list of the issuer's own settles it, one way or the other.
 pub fn list_says(certificate: &Certificate, issuer: &Certificate, lists: &dyn RevocationSource, now: Now) -> bool {
-    revocation::check(certificate, issuer, Whose::Signer, lists, now).map_or_else(|finding| is_revoked(finding.code), |()| true)
+    let says = |crl: &Crl| crl.lookup(certificate.serial()).is_some() || freshness(crl, now).is_ok();
+    lists.lists_of(issuer).iter().any(|state| matches!(state, ListState::Signed(crl) if !crl.is_delta() && says(crl)))
 }
 
 /// What the sources say of a certificate.
-pub(super) fn check(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    whose: Whose,
-    source: &dyn RevocationSource,
-    order: RevocationOrder,
-    now: Now,
-) -> Result<Counted, Finding> {
+pub(super) fn check(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Counted, Finding> {
+    let (source, order) = (inquiry.source, inquiry.order);
     source.about(certificate, issuer, order);
-    let list = || list_word(certificate, issuer, whose, source, now);
-    let answer = || answer_word(certificate, issuer, whose, source, now);
+    let list = || list_word(inquiry, certificate, issuer, whose);
+    let answer = || answer_word(certificate, issuer, whose, source, inquiry.now);
     match order {
         RevocationOrder::CrlOnly => list().map(|()| Counted::List).map_err(Silence::alone),
         RevocationOrder::OcspOnly => answer().map(|()| Counted::AnswerAlone).map_err(Silence::alone),
@@ -170,19 +165,13 @@ const fn is_revoked(code: Code) -> bool {
     matches!(code, Code::CertificateRevoked | Code::CertificateOnHold | Code::CaRevoked)
 }
 
-fn list_word(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    whose: Whose,
-    source: &dyn RevocationSource,
-    now: Now,
-) -> Result<(), Silence> {
-    let Err(mut finding) = revocation::check(certificate, issuer, whose, source, now) else { return Ok(()) };
+fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Silence> {
+    let Err(mut finding) = inquiry.by_lists(certificate, issuer, whose) else { return Ok(()) };
     if is_revoked(finding.code) {
         return Err(Silence::Revoked(finding));
     }
     // A list that is missing is explained by what came of fetching it; one that was forged on its way is told as such.
-    if let Some(why) = source.why_no_list(certificate, issuer) {
+    if let Some(why) = inquiry.source.why_no_list(certificate, issuer) {
         if why == Unobtained::Forged && finding.code == Code::RevocationUnavailable {
             finding.code = Code::RevocationForged;
         }

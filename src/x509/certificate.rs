@@ -3,12 +3,15 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use x509_parser::oid_registry::Oid;
-use x509_parser::prelude::{DistributionPointName, FromDer, GeneralName, ParsedExtension, X509Certificate};
-
-use super::Name;
-use super::algorithms::{public_key, signature_algorithm};
-use super::der::oid_text;
+use super::algorithms::{public_key_from_spki, signature_algorithm};
+use super::comparison;
+use super::der::{Der, integer, oid_text, tag, time, whole_octets};
+use super::distribution::{self, DistributionPoint, Reasons};
+use super::extension::{self, Extensions};
+use super::general_name::{self, GeneralName};
+use super::name::Name;
+use super::name_constraints::NameConstraints;
+use super::policies::{self, PolicyConstraints};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, PublicKey, SignatureAlgorithm};
@@ -40,73 +43,91 @@ pub struct Certificate(Arc<Inner>);
 struct Inner {
     der: Vec<u8>,
     sha256: [u8; 32],
-    tbs: Range<usize>,
-    issuer_raw: Range<usize>,
-    subject_raw: Range<usize>,
-    serial: Range<usize>,
-    signature_value: Range<usize>,
+    places: Places,
     signature_algorithm: Option<SignatureAlgorithm>,
-    signature_oid: Range<usize>,
-    /// Names are read when somebody asks: the checks compare encodings.
-    issuer: OnceLock<Name>,
-    subject: OnceLock<Name>,
-    facts: OnceLock<CertificateFacts>,
     not_before: Now,
     not_after: Now,
     key: PublicKey,
-    key_usage: Option<KeyUsage>,
-    extended_key_usage: Option<ExtendedKeyUsage>,
-    basic_constraints: Option<BasicConstraints>,
-    policies: Vec<String>,
-    subject_key_id: Option<Range<usize>>,
-    authority_key_id: Option<Range<usize>>,
-    crl_urls: Vec<String>,
-    unknown_critical: Vec<String>,
+    extensions: Extensions,
+    /// Names, and what is rarely asked for, are read when somebody asks: the checks compare encodings.
+    issuer: OnceLock<Name>,
+    subject: OnceLock<Name>,
+    issuer_key: OnceLock<Vec<u8>>,
+    subject_key: OnceLock<Vec<u8>>,
+    facts: OnceLock<CertificateFacts>,
+    policies: OnceLock<Vec<String>>,
+    crl_urls: OnceLock<Vec<String>>,
+    reasons_told_by_issuer: OnceLock<Reasons>,
+}
+
+/// Where in the encoding the parts stand.
+#[derive(Debug)]
+struct Places {
+    version: u8,
+    tbs: Range<usize>,
+    issuer: Range<usize>,
+    subject: Range<usize>,
+    serial: Range<usize>,
+    signature_value: Range<usize>,
+    signature_oid: Range<usize>,
+    /// RFC 5280 §4.1.1.2: both places name the same algorithm.
+    consistent: bool,
 }
 
 impl Certificate {
-    /// Reads one DER certificate and nothing after it.
+    /// Reads one DER certificate and nothing after it, RFC 5280 §4.1.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         if der.len() > limits::CERTIFICATE_BYTES_MAX {
             return Err(CertificateError::TooLarge { octets: der.len(), limit: limits::CERTIFICATE_BYTES_MAX });
         }
-        let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| CertificateError::NotDer)?;
-        if !rest.is_empty() {
-            return Err(CertificateError::Trailing { octets: rest.len() });
+        let mut outer = Der::new(der);
+        let mut certificate = outer.inside(tag::SEQUENCE).ok_or(CertificateError::NotDer)?;
+        if !outer.is_empty() {
+            return Err(CertificateError::Trailing { octets: outer.remaining() });
         }
-        let range = |part: &[u8]| range_of(der, part);
-        let tbs = &parsed.tbs_certificate;
-        let signature_oid = parsed.signature_algorithm.algorithm.as_bytes();
-        // RFC 5280 §4.1.1.2: both places name the same algorithm, or neither is believed.
-        let consistent = parsed.signature_algorithm == tbs.signature;
-        let mut certificate = Inner {
+        let read = |outside: &mut Der<'_>| {
+            let tbs = outside.any().filter(|value| value.tag == tag::SEQUENCE)?;
+            let algorithm = outside.any().filter(|value| value.tag == tag::SEQUENCE)?;
+            let value = whole_octets(outside.expect(tag::BIT_STRING)?)?;
+            let oid = Der::new(algorithm.content).expect(tag::OID)?;
+            outside.is_empty().then(|| {
+                (range_of(der, tbs.whole), tbs.content.len(), range_of(der, algorithm.whole), range_of(der, value), range_of(der, oid))
+            })
+        };
+        let (tbs, content, algorithm, signature_value, signature_oid) = read(&mut certificate).ok_or(CertificateError::NotDer)?;
+        let body = read_tbs(der, &der[tbs.end - content..tbs.end]).ok_or(CertificateError::NotDer)?;
+        let consistent = der[body.signature.clone()] == der[algorithm];
+        let extensions = match body.extensions {
+            Some(list) => Extensions::read(der, &der[list]).ok_or(CertificateError::BadExtension)?,
+            None => Extensions::default(),
+        };
+        Ok(Certificate(Arc::new(Inner {
             sha256: Self::fingerprint(der),
-            tbs: range(tbs.as_ref()),
-            issuer_raw: range(tbs.issuer.as_raw()),
-            subject_raw: range(tbs.subject.as_raw()),
-            serial: range(tbs.raw_serial()),
-            signature_value: range(&parsed.signature_value.data),
-            signature_algorithm: if consistent { signature_algorithm(signature_oid) } else { None },
-            signature_oid: range(signature_oid),
+            signature_algorithm: if consistent { signature_algorithm(&der[signature_oid.clone()]) } else { None },
+            places: Places {
+                version: body.version,
+                tbs,
+                issuer: body.issuer,
+                subject: body.subject,
+                serial: body.serial,
+                signature_value,
+                signature_oid,
+                consistent,
+            },
+            not_before: Now::from_seconds(body.not_before),
+            not_after: Now::from_seconds(body.not_after),
+            key: public_key_from_spki(&der[body.spki]).ok_or(CertificateError::NotDer)?,
+            extensions,
             issuer: OnceLock::new(),
             subject: OnceLock::new(),
+            issuer_key: OnceLock::new(),
+            subject_key: OnceLock::new(),
             facts: OnceLock::new(),
-            not_before: Now::from_seconds(tbs.validity.not_before.timestamp()),
-            not_after: Now::from_seconds(tbs.validity.not_after.timestamp()),
-            key: public_key(&tbs.subject_pki),
-            key_usage: None,
-            extended_key_usage: None,
-            basic_constraints: None,
-            policies: Vec::new(),
-            subject_key_id: None,
-            authority_key_id: None,
-            crl_urls: Vec::new(),
-            unknown_critical: Vec::new(),
-            der: Vec::new(),
-        };
-        certificate.read_extensions(&parsed, der)?;
-        certificate.der = der.to_vec();
-        Ok(Certificate(Arc::new(certificate)))
+            policies: OnceLock::new(),
+            crl_urls: OnceLock::new(),
+            reasons_told_by_issuer: OnceLock::new(),
+            der: der.to_vec(),
+        })))
     }
 
     /// SHA-256 of an encoding: what a certificate is known by.
@@ -133,12 +154,12 @@ impl Certificate {
 
     /// The octets the issuer signed.
     pub fn tbs(&self) -> &[u8] {
-        &self.0.der[self.0.tbs.clone()]
+        &self.0.der[self.0.places.tbs.clone()]
     }
 
     /// The issuer's signature.
     pub fn signature_value(&self) -> &[u8] {
-        &self.0.der[self.0.signature_value.clone()]
+        &self.0.der[self.0.places.signature_value.clone()]
     }
 
     /// The issuer's algorithm; `None` when it is not one known here.
@@ -148,17 +169,17 @@ impl Certificate {
 
     /// The OID of the issuer's algorithm, in dotted text.
     pub fn signature_oid(&self) -> String {
-        oid_text(&self.0.der[self.0.signature_oid.clone()]).unwrap_or_default()
+        oid_text(&self.0.der[self.0.places.signature_oid.clone()]).unwrap_or_default()
     }
 
     /// The issuer's name as encoded.
     pub fn issuer_raw(&self) -> &[u8] {
-        &self.0.der[self.0.issuer_raw.clone()]
+        &self.0.der[self.0.places.issuer.clone()]
     }
 
     /// The subject's name as encoded.
     pub fn subject_raw(&self) -> &[u8] {
-        &self.0.der[self.0.subject_raw.clone()]
+        &self.0.der[self.0.places.subject.clone()]
     }
 
     /// The issuer's name.
@@ -173,7 +194,7 @@ impl Certificate {
 
     /// The content octets of the serial number, as encoded.
     pub fn serial(&self) -> &[u8] {
-        &self.0.der[self.0.serial.clone()]
+        &self.0.der[self.0.places.serial.clone()]
     }
 
     /// The serial number in lower-case hexadecimal without leading zeros.
@@ -198,49 +219,136 @@ impl Certificate {
         &self.0.key
     }
 
+    /// The version of the encoding, 1 to 3, RFC 5280 §4.1.2.1.
+    pub fn version(&self) -> u8 {
+        self.0.places.version
+    }
+
+    /// Whether both places name the same signature algorithm, RFC 5280 §4.1.1.2.
+    pub fn is_consistent(&self) -> bool {
+        self.0.places.consistent
+    }
+
     /// KeyUsage, when it is there.
     pub fn key_usage(&self) -> Option<KeyUsage> {
-        self.0.key_usage
+        self.0.extensions.key_usage
     }
 
     /// ExtendedKeyUsage, when it is there.
     pub fn extended_key_usage(&self) -> Option<&ExtendedKeyUsage> {
-        self.0.extended_key_usage.as_ref()
+        self.0.extensions.extended_key_usage.as_ref()
     }
 
     /// BasicConstraints, when they are there.
     pub fn basic_constraints(&self) -> Option<BasicConstraints> {
-        self.0.basic_constraints
+        self.0.extensions.basic_constraints
     }
 
     /// OIDs of its policies, in dotted text.
     pub fn policies(&self) -> &[String] {
-        &self.0.policies
+        self.0.policies.get_or_init(|| {
+            let oids = self.certificate_policies().ok().flatten().unwrap_or_default();
+            oids.iter().map(|oid| oid_text(oid).unwrap_or_default()).collect()
+        })
+    }
+
+    /// CertificatePolicies as encoded, RFC 5280 §4.2.1.4; an error when they cannot be read.
+    pub fn certificate_policies(&self) -> Result<Option<Vec<&[u8]>>, BadValue> {
+        self.read(extension::CERTIFICATE_POLICIES, policies::certificate_policies)
+    }
+
+    /// PolicyMappings, RFC 5280 §4.2.1.5: issuerDomainPolicy and subjectDomainPolicy.
+    pub fn policy_mappings(&self) -> Result<Option<Vec<(&[u8], &[u8])>>, BadValue> {
+        self.read(extension::POLICY_MAPPINGS, policies::policy_mappings)
+    }
+
+    /// PolicyConstraints, RFC 5280 §4.2.1.11.
+    pub fn policy_constraints(&self) -> Result<Option<PolicyConstraints>, BadValue> {
+        self.read(extension::POLICY_CONSTRAINTS, policies::policy_constraints)
+    }
+
+    /// InhibitAnyPolicy, RFC 5280 §4.2.1.14: certificates that may follow before anyPolicy counts for nothing.
+    pub fn inhibit_any_policy(&self) -> Result<Option<u32>, BadValue> {
+        self.read(extension::INHIBIT_ANY_POLICY, policies::inhibit_any_policy)
+    }
+
+    /// NameConstraints, RFC 5280 §4.2.1.10.
+    pub fn name_constraints(&self) -> Result<Option<NameConstraints<'_>>, BadValue> {
+        self.read(extension::NAME_CONSTRAINTS, NameConstraints::read)
+    }
+
+    /// SubjectAltName, RFC 5280 §4.2.1.6.
+    pub fn alternative_names(&self) -> Result<Option<Vec<GeneralName<'_>>>, BadValue> {
+        self.read(extension::SUBJECT_ALT_NAME, general_name::list)
+    }
+
+    /// CRLDistributionPoints, RFC 5280 §4.2.1.13.
+    pub fn distribution_points(&self) -> Result<Option<Vec<DistributionPoint<'_>>>, BadValue> {
+        self.read(extension::CRL_DISTRIBUTION_POINTS, distribution::points)
+    }
+
+    /// The reasons for which the lists of its issuer tell of it, RFC 5280 §4.2.1.13: all of them, unless its distribution points
+    /// leave some to other reasons or other issuers.
+    pub fn reasons_told_by_issuer(&self) -> Reasons {
+        *self.0.reasons_told_by_issuer.get_or_init(|| match self.distribution_points() {
+            Ok(None) => Reasons::ALL,
+            Ok(Some(points)) => {
+                let own = points.iter().filter(|point| point.crl_issuer.is_none());
+                Reasons(own.fold(0, |reasons, point| reasons | point.reasons.0) & Reasons::ALL.0)
+            }
+            Err(_) => Reasons(0),
+        })
+    }
+
+    /// The value of an extension, read by `reader`.
+    fn read<'a, T>(&'a self, oid: [u8; 3], reader: impl FnOnce(&'a [u8]) -> Option<T>) -> Result<Option<T>, BadValue> {
+        match self.0.extensions.value(&self.0.der, &oid) {
+            None => Ok(None),
+            Some(value) => reader(value).map(Some).ok_or(BadValue(extension::name(oid))),
+        }
     }
 
     /// SubjectKeyIdentifier.
     pub fn subject_key_id(&self) -> Option<&[u8]> {
-        self.0.subject_key_id.clone().map(|range| &self.0.der[range])
+        self.0.extensions.subject_key_id.clone().map(|range| &self.0.der[range])
     }
 
     /// AuthorityKeyIdentifier's keyIdentifier.
     pub fn authority_key_id(&self) -> Option<&[u8]> {
-        self.0.authority_key_id.clone().map(|range| &self.0.der[range])
+        self.0.extensions.authority_key_id.clone().map(|range| &self.0.der[range])
     }
 
     /// Where its issuer says the CRL is.
     pub fn crl_urls(&self) -> &[String] {
-        &self.0.crl_urls
+        self.0.crl_urls.get_or_init(|| {
+            let points = self.distribution_points().ok().flatten().unwrap_or_default();
+            points.iter().flat_map(DistributionPoint::urls).map(str::to_owned).collect()
+        })
     }
 
     /// Critical extensions that nothing here understands: reason enough to refuse, RFC 5280 §4.2.
     pub fn unknown_critical(&self) -> &[String] {
-        &self.0.unknown_critical
+        &self.0.extensions.unknown_critical
     }
 
     /// Subject and issuer are the same name.
     pub fn is_self_issued(&self) -> bool {
-        self.subject_raw() == self.issuer_raw()
+        self.subject_raw() == self.issuer_raw() || self.subject_key() == self.issuer_key()
+    }
+
+    /// The subject's name in the form that is compared, RFC 5280 §7.1.
+    pub fn subject_key(&self) -> &[u8] {
+        self.0.subject_key.get_or_init(|| comparison::comparable(self.subject_raw()))
+    }
+
+    /// The issuer's name in the form that is compared.
+    pub fn issuer_key(&self) -> &[u8] {
+        self.0.issuer_key.get_or_init(|| comparison::comparable(self.issuer_raw()))
+    }
+
+    /// Whether its issuer bears the name of `other`'s subject, RFC 5280 §6.1.3 (a)(4); nobody bears the empty name.
+    pub fn is_issued_in_name_of(&self, other: &Certificate) -> bool {
+        if self.issuer_raw() == other.subject_raw() { self.issuer_raw().len() > 2 } else { self.issuer_key() == other.subject_key() }
     }
 }
 
@@ -252,75 +360,68 @@ impl PartialEq for Certificate {
 
 impl Eq for Certificate {}
 
-impl Inner {
-    fn read_extensions(&mut self, parsed: &X509Certificate<'_>, der: &[u8]) -> Result<(), CertificateError> {
-        let mut seen: Vec<&Oid<'_>> = Vec::new();
-        for extension in parsed.extensions() {
-            if seen.contains(&&extension.oid) {
-                return Err(CertificateError::BadExtension);
-            }
-            seen.push(&extension.oid);
-            match extension.parsed_extension() {
-                ParsedExtension::KeyUsage(usage) => self.key_usage = Some(KeyUsage(usage.flags)),
-                ParsedExtension::ExtendedKeyUsage(usage) => {
-                    const KNOWN: [&str; 7] = [
-                        "2.5.29.37.0",
-                        "1.3.6.1.5.5.7.3.1",
-                        ExtendedKeyUsage::CLIENT_AUTH,
-                        "1.3.6.1.5.5.7.3.3",
-                        ExtendedKeyUsage::EMAIL_PROTECTION,
-                        "1.3.6.1.5.5.7.3.8",
-                        "1.3.6.1.5.5.7.3.9",
-                    ];
-                    let flags = [
-                        usage.any,
-                        usage.server_auth,
-                        usage.client_auth,
-                        usage.code_signing,
-                        usage.email_protection,
-                        usage.time_stamping,
-                        usage.ocsp_signing,
-                    ];
-                    let mut oids: Vec<String> = KNOWN.iter().zip(flags).filter(|(_, set)| *set).map(|(oid, _)| (*oid).to_owned()).collect();
-                    oids.extend(usage.other.iter().map(text_of));
-                    self.extended_key_usage = Some(ExtendedKeyUsage(oids));
-                }
-                ParsedExtension::BasicConstraints(constraints) => {
-                    self.basic_constraints = Some(BasicConstraints { ca: constraints.ca, path_len: constraints.path_len_constraint });
-                }
-                ParsedExtension::CertificatePolicies(policies) => {
-                    self.policies = policies.iter().map(|policy| text_of(&policy.policy_id)).collect();
-                }
-                ParsedExtension::SubjectKeyIdentifier(id) => self.subject_key_id = Some(range_of(der, id.0)),
-                ParsedExtension::AuthorityKeyIdentifier(id) => {
-                    self.authority_key_id = id.key_identifier.as_ref().map(|id| range_of(der, id.0));
-                }
-                ParsedExtension::CRLDistributionPoints(points) => {
-                    for point in points.iter() {
-                        if let Some(DistributionPointName::FullName(names)) = &point.distribution_point {
-                            self.crl_urls.extend(names.iter().filter_map(|name| match name {
-                                GeneralName::URI(uri) => Some((*uri).to_owned()),
-                                _ => None,
-                            }));
-                        }
-                    }
-                }
-                ParsedExtension::ParseError { .. } => return Err(CertificateError::BadExtension),
-                ParsedExtension::SubjectAlternativeName(_) | ParsedExtension::AuthorityInfoAccess(_) => {}
-                _ if extension.critical => self.unknown_critical.push(text_of(&extension.oid)),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
+/// An extension whose value is not what its standard says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the extension {0} cannot be read")]
+pub struct BadValue(pub &'static str);
+
+/// TBSCertificate, as places in the encoding.
+struct Body {
+    version: u8,
+    serial: Range<usize>,
+    signature: Range<usize>,
+    issuer: Range<usize>,
+    not_before: i64,
+    not_after: i64,
+    subject: Range<usize>,
+    spki: Range<usize>,
+    extensions: Option<Range<usize>>,
 }
+
+/// RFC 5280 §4.1.2.
+fn read_tbs(der: &[u8], content: &[u8]) -> Option<Body> {
+    let mut tbs = Der::new(content);
+    let version = match tbs.inside(0xA0) {
+        // X.690 §11.5: version 1, the default, is not written.
+        Some(mut stated) => match stated.expect(tag::INTEGER)? {
+            [1] if stated.is_empty() => 2,
+            [2] if stated.is_empty() => 3,
+            _ => return None,
+        },
+        None => 1,
+    };
+    let serial = integer(tbs.expect(tag::INTEGER)?).filter(|serial| serial.len() <= SERIAL_OCTETS_MAX)?;
+    let signature = tbs.any().filter(|value| value.tag == tag::SEQUENCE)?;
+    let issuer = tbs.any().filter(|value| comparison::is_name(value.whole))?;
+    let mut validity = tbs.inside(tag::SEQUENCE)?;
+    let (not_before, not_after) = (time(validity.any()?)?, time(validity.any()?)?);
+    let subject = tbs.any().filter(|value| comparison::is_name(value.whole))?;
+    let spki = tbs.any().filter(|value| value.tag == tag::SEQUENCE)?;
+    let unique = [tbs.optional(0x81), tbs.optional(0x82)];
+    let extensions = match tbs.inside(0xA3) {
+        Some(mut explicit) => Some(explicit.expect(tag::SEQUENCE).filter(|_| explicit.is_empty())?),
+        None => None,
+    };
+    // §4.1.2.8 and §4.1.2.9: unique identifiers from version 2, extensions from version 3.
+    let of_its_version = (version >= 2 || unique == [None, None]) && (version == 3 || extensions.is_none());
+    (of_its_version && validity.is_empty() && tbs.is_empty()).then(|| Body {
+        version,
+        serial: range_of(der, serial),
+        signature: range_of(der, signature.whole),
+        issuer: range_of(der, issuer.whole),
+        not_before,
+        not_after,
+        subject: range_of(der, subject.whole),
+        spki: range_of(der, spki.whole),
+        extensions: extensions.map(|list| range_of(der, list)),
+    })
+}
+
+/// Twenty octets, RFC 5280 §4.1.2.2, and a zero in front where an issuer forgot the sign.
+const SERIAL_OCTETS_MAX: usize = 21;
 
 /// Where `part`, a subslice of `whole`, begins and ends.
-fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
+pub(super) fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
     let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
     if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
-}
-
-fn text_of(oid: &Oid<'_>) -> String {
-    oid_text(oid.as_bytes()).unwrap_or_default()
 }

@@ -1,11 +1,20 @@
-//! One list of revoked certificates, RFC 5280 §5, read into an index that is looked up by binary search.
+//! One list of revoked certificates, RFC 5280 §5. What it says is read in `grammar`, and looked up in `index`.
+
+mod entry;
+mod grammar;
+mod index;
+
+use std::ops::Range;
+
+use bytes::Bytes;
 
 use super::Certificate;
-use super::algorithms::signature_algorithm;
-use super::der::{Der, tag, time};
+use super::comparison;
+use super::distribution::IssuingPoint;
 use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
 use crate::limits;
+pub use index::{CrlIndex, Entry};
 
 /// Why octets are not a list that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +30,16 @@ pub enum CrlError {
     /// Not the DER of a list.
     #[error("not a DER-encoded CRL")]
     NotDer,
+    /// A field that its version does not have, or a version that does not exist, RFC 5280 §5.1.2.1.
+    #[error("the CRL has a version that does not exist, or fields that its version does not have")]
+    Version,
+    /// An extension of the list or of an entry stands twice, or cannot be read.
+    #[error("an extension of the CRL or of one of its entries stands twice or cannot be read")]
+    BadExtension,
+    /// Without entries, but not without the place for them, RFC 5280 §5.1.2.6; lists that otherwise are as the RFC wants
+    /// them are forgiven.
+    #[error("revokedCertificates is there and empty, in a CRL without cRLNumber and authorityKeyIdentifier")]
+    EmptyEntries,
     /// A critical extension that is not understood, RFC 5280 §5.2.
     #[error("the CRL has a critical extension that is not understood here")]
     UnknownCritical,
@@ -72,29 +91,23 @@ pub struct Revocation {
     pub reason: Reason,
 }
 
-/// Serial numbers have at most twenty octets, RFC 5280 §4.1.2.2; shorter ones are padded in front.
-type Serial = [u8; 20];
-
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    serial: Serial,
-    at: u32,
-    reason: u8,
-}
-
-/// A list, parsed. Who signed it is not known until [`Crl::is_signed_by`] says so.
+/// A list, read. Who signed it is not known until [`Crl::is_signed_by`] says so.
 #[derive(Debug)]
 pub struct Crl {
-    tbs: Vec<u8>,
-    signature_value: Vec<u8>,
+    /// Parts of the one copy of the list.
+    tbs: Bytes,
+    signature_value: Bytes,
+    issuer_raw: Bytes,
     algorithm: SignatureAlgorithm,
-    issuer_raw: Vec<u8>,
+    issuer_key: Vec<u8>,
     this_update: Now,
     next_update: Option<Now>,
     number: Option<Vec<u8>>,
+    base_number: Option<Vec<u8>>,
     authority_key_id: Option<Vec<u8>>,
-    is_delta: bool,
-    entries: Vec<Entry>,
+    /// Where in `tbs` the value of issuingDistributionPoint stands.
+    issuing_point: Option<Range<usize>>,
+    entries: CrlIndex,
 }
 
 impl Crl {
@@ -103,133 +116,38 @@ impl Crl {
         if der.len() > limits::CRL_BYTES_MAX {
             return Err(CrlError::TooLarge { octets: der.len(), limit: limits::CRL_BYTES_MAX });
         }
-        let mut outer = Der::new(der);
-        let mut list = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(CrlError::NotDer)?;
-        let tbs = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(CrlError::NotDer)?;
-        let algorithm = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(CrlError::NotDer)?;
-        let value = list.expect(tag::BIT_STRING).filter(|_| list.is_empty()).ok_or(CrlError::NotDer)?;
-        let (0, signature_value) = value.split_first().map(|(unused, bits)| (*unused, bits)).ok_or(CrlError::NotDer)? else {
-            return Err(CrlError::NotDer);
-        };
-        let named = Der::new(algorithm.content).expect(tag::OID).and_then(signature_algorithm);
-        let mut crl = Crl {
-            tbs: tbs.whole.to_vec(),
-            signature_value: signature_value.to_vec(),
-            algorithm: named.ok_or(CrlError::Algorithm)?,
-            issuer_raw: Vec::new(),
-            this_update: Now::from_seconds(0),
-            next_update: None,
-            number: None,
-            authority_key_id: None,
-            is_delta: false,
-            entries: Vec::new(),
-        };
-        crl.read_tbs(Der::new(tbs.content), algorithm.whole)?;
-        Ok(crl)
+        grammar::read(&Bytes::copy_from_slice(der))
+    }
+
+    /// The same without a copy: the list stays where it is, and nothing but its index is made beside it.
+    pub fn from_bytes(der: &Bytes) -> Result<Self, CrlError> {
+        grammar::read(der)
     }
 
     /// What a report tells of a list: whose, of when, and the one entry that was looked for. Nobody signed this copy, and
     /// [`Crl::is_signed_by`] says so of everyone.
-    pub fn abridged(issuer_raw: &[u8], this_update: Now, next_update: Option<Now>, entry: Option<(&[u8], Revocation)>) -> Self {
-        let entry = entry.and_then(|(serial, revocation)| {
-            let at = u32::try_from(revocation.at.seconds().max(0)).unwrap_or(u32::MAX);
-            Some(Entry { serial: padded(serial)?, at, reason: revocation.reason.0 })
-        });
+    pub fn abridged(
+        issuer_raw: &[u8],
+        this_update: Now,
+        next_update: Option<Now>,
+        number: Option<Vec<u8>>,
+        entry: Option<(&[u8], Revocation)>,
+    ) -> Self {
         Crl {
-            tbs: Vec::new(),
-            signature_value: Vec::new(),
+            tbs: Bytes::new(),
+            signature_value: Bytes::new(),
             // An empty value is no signature by any algorithm.
             algorithm: SignatureAlgorithm::Ed25519,
-            issuer_raw: issuer_raw.to_vec(),
+            issuer_raw: Bytes::copy_from_slice(issuer_raw),
+            issuer_key: comparison::comparable(issuer_raw),
             this_update,
             next_update,
-            number: None,
+            number,
+            base_number: None,
             authority_key_id: None,
-            is_delta: false,
-            entries: entry.into_iter().collect(),
+            issuing_point: None,
+            entries: CrlIndex::of(entry),
         }
-    }
-
-    /// TBSCertList, RFC 5280 §5.1.
-    fn read_tbs(&mut self, mut tbs: Der<'_>, algorithm: &[u8]) -> Result<(), CrlError> {
-        let bad = CrlError::NotDer;
-        if let Some(version) = tbs.optional(tag::INTEGER)
-            && version != [1]
-        {
-            return Err(bad);
-        }
-        // §5.1.1.2: both places name the same algorithm.
-        if tbs.any().ok_or(bad)?.whole != algorithm {
-            return Err(bad);
-        }
-        self.issuer_raw = tbs.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad)?.whole.to_vec();
-        self.this_update = Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?);
-        if matches!(tbs.peek(), Some(tag::UTC_TIME | tag::GENERALIZED_TIME)) {
-            self.next_update = Some(Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?));
-        }
-        // The real authority writes an empty list as an empty SEQUENCE; RFC 5280 §5.1.2.6 leaves it out. Both are read.
-        if let Some(entries) = tbs.optional(tag::SEQUENCE) {
-            self.read_entries(Der::new(entries))?;
-        }
-        if let Some(mut extensions) = tbs.inside(0xA0) {
-            let list = extensions.inside(tag::SEQUENCE).ok_or(bad)?;
-            self.read_extensions(list)?;
-        }
-        if tbs.is_empty() { Ok(()) } else { Err(bad) }
-    }
-
-    fn read_entries(&mut self, mut list: Der<'_>) -> Result<(), CrlError> {
-        let bad = CrlError::NotDer;
-        let mut sorted = true;
-        while !list.is_empty() {
-            let mut entry = list.inside(tag::SEQUENCE).ok_or(bad)?;
-            let serial = padded(entry.expect(tag::INTEGER).ok_or(bad)?).ok_or(bad)?;
-            let at = entry.any().and_then(time).ok_or(bad)?;
-            let mut reason = Reason::UNSPECIFIED.0;
-            if let Some(extensions) = entry.optional(tag::SEQUENCE) {
-                each_extension(Der::new(extensions), |oid, critical, value| {
-                    match oid {
-                        // reasonCode, RFC 5280 §5.3.1.
-                        [0x55, 0x1D, 0x15] => match Der::new(value).expect(tag::ENUMERATED) {
-                            Some([code]) => reason = *code,
-                            _ => return Err(bad),
-                        },
-                        // certificateIssuer makes a list indirect, and others may change what an entry means.
-                        _ if critical => return Err(CrlError::UnknownCritical),
-                        _ => {}
-                    }
-                    Ok(())
-                })?;
-            }
-            if !entry.is_empty() {
-                return Err(bad);
-            }
-            sorted &= self.entries.last().is_none_or(|last| last.serial < serial);
-            self.entries.push(Entry { serial, at: u32::try_from(at.max(0)).unwrap_or(u32::MAX), reason });
-        }
-        if !sorted {
-            self.entries.sort_by_key(|entry| entry.serial);
-        }
-        self.entries.shrink_to_fit();
-        Ok(())
-    }
-
-    fn read_extensions(&mut self, list: Der<'_>) -> Result<(), CrlError> {
-        each_extension(list, |oid, critical, value| {
-            match oid {
-                // cRLNumber, RFC 5280 §5.2.3.
-                [0x55, 0x1D, 0x14] => self.number = Some(Der::new(value).expect(tag::INTEGER).ok_or(CrlError::NotDer)?.to_vec()),
-                // deltaCRLIndicator, §5.2.4.
-                [0x55, 0x1D, 0x1B] => self.is_delta = true,
-                // authorityKeyIdentifier, §5.2.1: the keyIdentifier, [0].
-                [0x55, 0x1D, 0x23] => {
-                    self.authority_key_id = Der::new(value).inside(tag::SEQUENCE).and_then(|mut id| id.optional(0x80)).map(<[u8]>::to_vec);
-                }
-                _ if critical => return Err(CrlError::UnknownCritical),
-                _ => {}
-            }
-            Ok(())
-        })
     }
 
     /// Whether this authority's key signed it: same name, key identifiers not at odds, signature right.
@@ -238,23 +156,36 @@ impl Crl {
             (Some(named), Some(own)) => named == own,
             _ => true,
         };
-        if self.issuer_raw != issuer.subject_raw() || !same_key {
+        if !self.is_in_name_of(issuer) || !same_key {
             return Err(CryptoError::BadSignature);
         }
         issuer.key().verify(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value)
     }
 
-    /// The entry of a serial number's content octets.
+    /// Whether its issuer bears the name of this certificate's subject, RFC 5280 §7.1.
+    pub fn is_in_name_of(&self, authority: &Certificate) -> bool {
+        self.issuer_raw == authority.subject_raw() || self.issuer_key == authority.subject_key()
+    }
+
+    /// The entry of a serial number's content octets. Of several, which an issuer should not write, the earliest that revokes.
     pub fn lookup(&self, serial: &[u8]) -> Option<Revocation> {
-        let serial = padded(serial)?;
-        let found = self.entries.binary_search_by_key(&serial, |entry| entry.serial).ok()?;
-        let entry = &self.entries[found];
-        Some(Revocation { at: Now::from_seconds(i64::from(entry.at)), reason: Reason(entry.reason) })
+        let entry = self.entries.find(serial).min_by_key(|entry| (entry.reason == Reason::REMOVED, entry.at))?;
+        Some(Revocation { at: entry.at, reason: entry.reason })
+    }
+
+    /// Its entries.
+    pub fn entries(&self) -> &CrlIndex {
+        &self.entries
     }
 
     /// The issuer's name as encoded.
     pub fn issuer_raw(&self) -> &[u8] {
         &self.issuer_raw
+    }
+
+    /// The issuer's name in the form that is compared, RFC 5280 §7.1.
+    pub fn issuer_key(&self) -> &[u8] {
+        &self.issuer_key
     }
 
     /// When it was issued.
@@ -272,9 +203,29 @@ impl Crl {
         self.number.as_deref()
     }
 
+    /// The number of the list that a delta changes, RFC 5280 §5.2.4.
+    pub fn base_number(&self) -> Option<&[u8]> {
+        self.base_number.as_deref()
+    }
+
+    /// The keyIdentifier of its authorityKeyIdentifier, RFC 5280 §5.2.1.
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.authority_key_id.as_deref()
+    }
+
     /// It lists changes to another list only.
     pub fn is_delta(&self) -> bool {
-        self.is_delta
+        self.base_number.is_some()
+    }
+
+    /// For which certificates it is, RFC 5280 §5.2.5, where it says so.
+    pub fn issuing_point(&self) -> Option<IssuingPoint<'_>> {
+        self.issuing_point.clone().and_then(|range| IssuingPoint::read(&self.tbs[range]))
+    }
+
+    /// The encoding of the same: two lists of one scope have the same.
+    pub fn issuing_point_raw(&self) -> Option<&[u8]> {
+        self.issuing_point.clone().map(|range| &self.tbs[range])
     }
 
     /// How many certificates are on it.
@@ -286,29 +237,4 @@ impl Crl {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
-}
-
-/// Serial octets without leading zeros, in twenty octets.
-fn padded(serial: &[u8]) -> Option<Serial> {
-    let first = serial.iter().position(|octet| *octet != 0).unwrap_or(serial.len());
-    let digits = &serial[first..];
-    let mut padded = [0; 20];
-    let from = padded.len().checked_sub(digits.len())?;
-    padded[from..].copy_from_slice(digits);
-    Some(padded)
-}
-
-fn each_extension<'a>(mut list: Der<'a>, mut read: impl FnMut(&'a [u8], bool, &'a [u8]) -> Result<(), CrlError>) -> Result<(), CrlError> {
-    while !list.is_empty() {
-        let parts = (|| {
-            let mut extension = list.inside(tag::SEQUENCE)?;
-            let oid = extension.expect(tag::OID)?;
-            let critical = extension.optional(tag::BOOLEAN).is_some_and(|value| value != [0]);
-            let value = extension.expect(tag::OCTET_STRING)?;
-            extension.is_empty().then_some((oid, critical, value))
-        })();
-        let (oid, critical, value) = parts.ok_or(CrlError::NotDer)?;
-        read(oid, critical, value)?;
-    }
-    Ok(())
 }

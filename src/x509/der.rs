@@ -35,6 +35,8 @@ pub mod tag {
     pub const UTC_TIME: u8 = 0x17;
     /// GeneralizedTime.
     pub const GENERALIZED_TIME: u8 = 0x18;
+    /// SET, constructed.
+    pub const SET: u8 = 0x31;
     /// SEQUENCE, constructed.
     pub const SEQUENCE: u8 = 0x30;
 }
@@ -48,6 +50,11 @@ impl<'a> Der<'a> {
     /// Whether everything was read.
     pub const fn is_empty(&self) -> bool {
         self.rest.is_empty()
+    }
+
+    /// How many octets are still to be read.
+    pub const fn remaining(&self) -> usize {
+        self.rest.len()
     }
 
     /// The next tag, without reading it.
@@ -140,6 +147,39 @@ const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let (century, of_century) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * month + 2) / 5 + day - 1;
     century * 146_097 + of_century * 365 + of_century / 4 - of_century / 100 + of_year - 719_468
+}
+
+/// The content of an INTEGER, X.690 §8.3.2: at least one octet, and the first nine bits not all the same.
+pub fn integer(content: &[u8]) -> Option<&[u8]> {
+    match content {
+        [] | [0, 0..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => None,
+        _ => Some(content),
+    }
+}
+
+/// A BOOLEAN's content. DER has one octet for TRUE, X.690 §11.1; a written FALSE, which DER leaves out, is read.
+pub fn boolean(content: &[u8]) -> Option<bool> {
+    match content {
+        [0] => Some(false),
+        [0xFF] => Some(true),
+        _ => None,
+    }
+}
+
+/// The octets of a BIT STRING's content that has no unused bits.
+pub fn whole_octets(content: &[u8]) -> Option<&[u8]> {
+    content.split_first().filter(|(unused, _)| **unused == 0).map(|(_, octets)| octets)
+}
+
+/// The named bits of a BIT STRING's content, bit 0 lowest, X.690 §11.2; those beyond the sixteenth are not looked at.
+pub fn named_bits(content: &[u8]) -> Option<u16> {
+    let (unused, octets) = content.split_first()?;
+    let last = octets.last();
+    let padding_is_zero = last.is_none_or(|last| *unused < 8 && last.trailing_zeros() >= u32::from(*unused));
+    if !padding_is_zero || last.is_none() && *unused != 0 {
+        return None;
+    }
+    Some(octets.iter().take(2).enumerate().fold(0, |bits, (at, octet)| bits | u16::from(octet.reverse_bits()) << (8 * at)))
 }
 
 /// An OBJECT IDENTIFIER's content in dotted text.

@@ -5,26 +5,41 @@
 mod addresses;
 pub mod algorithms;
 mod certificate;
+mod comparison;
 mod crl;
-mod crl_index;
 pub mod der;
+mod distribution;
 pub mod encode;
+mod extension;
 mod extension_list;
 mod facts;
+mod general_name;
 mod name;
+mod name_constraints;
 pub mod ocsp;
 mod pem;
+mod policies;
 mod usage;
 
 pub use addresses::RevocationAddresses;
 pub use algorithms::public_key_from_spki;
-pub use certificate::{Certificate, CertificateError};
-pub use crl::{Crl, CrlError, Reason, Revocation};
-pub use crl_index::{CrlIndex, Entry};
+pub use certificate::{BadValue, Certificate, CertificateError};
+pub use comparison::{comparable_rdn, comparable_rdns};
+pub use crl::{Crl, CrlError, CrlIndex, Entry, Reason, Revocation};
+pub use distribution::{Concerned, DistributionPoint, IssuingPoint, PointName, Reasons};
 pub use extension_list::{Extension, extensions};
+pub use general_name::GeneralName;
 pub use name::{Attribute, Name};
+pub use name_constraints::NameConstraints;
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};
+pub use policies::{ANY_POLICY, PolicyConstraints};
 pub use usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+
+/// The octets that [`hex`] wrote.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<Vec<u32>>>()?;
+    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
+}
 
 /// Octets in lower-case hexadecimal.
 pub fn hex(octets: &[u8]) -> String {

@@ -33,7 +33,7 @@ const SHORT_NAMES: [(&str, &str); 13] = [
     (Name::GIVEN_NAME, "GN"),
     ("0.9.2342.19200300.100.1.1", "UID"),
     ("0.9.2342.19200300.100.1.25", "DC"),
-    ("1.2.840.113549.1.9.1", "emailAddress"),
+    (Name::EMAIL_ADDRESS, "emailAddress"),
 ];
 
 impl Name {
@@ -49,6 +49,9 @@ impl Name {
     pub const ORGANIZATIONAL_UNIT: &'static str = "2.5.4.11";
     /// givenName: the patronymic, in the authority's names.
     pub const GIVEN_NAME: &'static str = "2.5.4.42";
+
+    /// emailAddress, which stood in names before there was subjectAltName.
+    pub const EMAIL_ADDRESS: &'static str = "1.2.840.113549.1.9.1";
 
     /// From its encoding; what cannot be read is a name without attributes.
     pub(super) fn read(der: &[u8]) -> Self {

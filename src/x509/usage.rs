@@ -9,6 +9,10 @@ impl KeyUsage {
     pub const DIGITAL_SIGNATURE: u16 = 1;
     /// nonRepudiation (contentCommitment).
     pub const NON_REPUDIATION: u16 = 1 << 1;
+    /// keyEncipherment.
+    pub const KEY_ENCIPHERMENT: u16 = 1 << 2;
+    /// keyAgreement.
+    pub const KEY_AGREEMENT: u16 = 1 << 4;
     /// keyCertSign.
     pub const KEY_CERT_SIGN: u16 = 1 << 5;
     /// cRLSign.

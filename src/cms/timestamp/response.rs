@@ -92,7 +92,8 @@ impl TimeStampResponse {
             None => None,
         };
         let fail_info = status_info.optional(tag::BIT_STRING).and_then(fail_info);
-        let token = if response.is_empty() { None } else { response.any().filter(|_| response.is_empty()).map(|token| token.whole.to_vec()) };
+        let token =
+            if response.is_empty() { None } else { response.any().filter(|_| response.is_empty()).map(|token| token.whole.to_vec()) };
         match (status, token) {
             _ if !status_info.is_empty() || !response.is_empty() => Err(bad("what follows its parts")),
             (0 | 1, Some(token)) => Ok(TimeStampResponse::Granted(token)),
@@ -129,7 +130,10 @@ fn named_bit(bit: u8) -> Vec<u8> {
 /// The first bit that is set.
 fn fail_info(bits: &[u8]) -> Option<FailInfo> {
     let (_, octets) = bits.split_first()?;
-    FailInfo::ALL.iter().find(|row| octets.get(usize::from(row.1 / 8)).is_some_and(|octet| octet & (0x80 >> (row.1 % 8)) != 0)).map(|row| row.0)
+    FailInfo::ALL
+        .iter()
+        .find(|row| octets.get(usize::from(row.1 / 8)).is_some_and(|octet| octet & (0x80 >> (row.1 % 8)) != 0))
+        .map(|row| row.0)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Whether a token is right: of these octets, for this request, by a signer meant for time-stamps.
 
 use super::{FailInfo, Imprint, TimeStampError, TimeStampRequest, TimeStampResponse, TstInfo};
+use crate::clock::Now;
 use crate::cms::read::{SignedData, SignerInfo};
 use crate::cms::signer::{self, SignerFault, Stamps};
 use crate::cms::{CmsError, oid};
-use crate::clock::Now;
 use crate::limits;
 use crate::x509::{Certificate, ExtendedKeyUsage, hex};
 
@@ -160,7 +160,8 @@ fn verify_token(token: &[u8], known: &[Certificate], expected: impl Fn(&Imprint)
         let told = |imprint: &Imprint| format!("{} {}", imprint.algorithm_oid(), hex(imprint.value()));
         return Err(TimeStampFault::Imprint { expected: told(&expected), stamped: told(&info.imprint) });
     }
-    let verified = signer::verify(signer, &data, content, known, Stamps::Ignored).map_err(|refusal| TimeStampFault::Signature(refusal.faults))?;
+    let verified =
+        signer::verify(signer, &data, content, known, Stamps::Ignored).map_err(|refusal| TimeStampFault::Signature(refusal.faults))?;
     if !verified.names_certificate() {
         return Err(TimeStampFault::CertificateNotNamed);
     }
@@ -190,7 +191,8 @@ fn purpose(certificate: &Certificate) -> Result<(), TimeStampFault> {
 
 /// Every signature time-stamp of a signer, RFC 5126 §6.1.1: over the octets of its signature value.
 pub(in crate::cms) fn over_signature(signer: &SignerInfo, data: &SignedData, known: &[Certificate]) -> Vec<Stamped> {
-    let tokens = signer.unsigned.iter().filter(|attribute| attribute.oid == oid::SIGNATURE_TIME_STAMP).flat_map(|attribute| &attribute.values);
+    let tokens =
+        signer.unsigned.iter().filter(|attribute| attribute.oid == oid::SIGNATURE_TIME_STAMP).flat_map(|attribute| &attribute.values);
     let others: Vec<Certificate> = data.certificates.iter().chain(known).cloned().collect();
     tokens.take(limits::CMS_TIME_STAMPS_MAX).map(|token| verify(token, &signer.signature, &others)).collect()
 }

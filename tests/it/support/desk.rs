@@ -3,8 +3,8 @@
 use std::future::{Future, ready};
 use std::pin::Pin;
 
-use qaqpa::clock::Now;
 use bytes::Bytes;
+use qaqpa::clock::Now;
 use qaqpa::gateway::{Answer, Answering, Arrival, Channel, Desk, Health, PkiService};
 use serde_json::json;
 
@@ -72,7 +72,11 @@ impl Desk for EchoDesk {
         Box::pin(ready(echo("pki_service", &format!("{service:?} {}", request.len()), &arrival)))
     }
     fn pki_script(&self, service: PkiService, script: Option<Bytes>, _: Now) -> Answer {
-        Answer::new(200, "application/json", json!({ "asked": format!("{service:?}"), "octets": script.map(|script| script.len()) }).to_string())
+        Answer::new(
+            200,
+            "application/json",
+            json!({ "asked": format!("{service:?}"), "octets": script.map(|script| script.len()) }).to_string(),
+        )
     }
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
         let health = if now.seconds() < 0 { Health::Ill("the registry is gone".to_owned()) } else { Health::Well };

@@ -9,10 +9,12 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::crl::{CrlError, Reason};
-use super::der::{Der, tag, time};
+use super::entry::RawEntry;
+use super::{CrlError, Reason, Revocation};
 use crate::clock::Now;
 use crate::limits;
+use crate::x509::der::{Der, integer, tag};
+use crate::x509::encode;
 
 /// One entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub struct CrlIndex {
     /// Where in `order` each value of the mix's highest bits begins, and the end.
     buckets: Vec<u32>,
     bucket_bits: u32,
+    /// Whether an entry has crlEntryExtensions, which version 1 does not know.
+    extended: bool,
     /// Where a certificateIssuer begins to be in force, and its GeneralNames; in the order of the list.
     issuers: Vec<(u32, Range<u32>)>,
 }
@@ -54,6 +58,7 @@ impl CrlIndex {
             let entry = rest.any().ok_or(CrlError::NotDer)?;
             let read = RawEntry::read(entry.whole)?;
             let place = small(at)?;
+            index.extended |= read.extended;
             index.order.push(u64::from(mix(read.serial)) << 32 | u64::from(place));
             if let Some(names) = read.issuer {
                 let start = small(at + offset_within(entry.whole, names))?;
@@ -63,6 +68,17 @@ impl CrlIndex {
         }
         index.sort();
         Ok(index)
+    }
+
+    /// Of one entry or none, as a report tells of it.
+    pub(super) fn of(entry: Option<(&[u8], Revocation)>) -> Self {
+        let list = entry.map_or_else(Vec::new, |(serial, Revocation { at, reason })| {
+            let because = encode::sequence(&[encode::oid("2.5.29.21"), encode::octet_string(&[tag::ENUMERATED, 1, reason.0])]);
+            let extensions = if reason == Reason::UNSPECIFIED { Vec::new() } else { encode::sequence(&[because]) };
+            encode::sequence(&[encode::tlv(tag::INTEGER, shortest(serial)), encode::time(at), extensions])
+        });
+        let list = Bytes::from(list);
+        CrlIndex::read(&list, 0..list.len()).unwrap_or_default()
     }
 
     fn sort(&mut self) {
@@ -135,6 +151,11 @@ impl CrlIndex {
         self.order.is_empty()
     }
 
+    /// Whether an entry has extensions.
+    pub fn is_extended(&self) -> bool {
+        self.extended
+    }
+
     /// Whether an entry names another issuer than the list's, as those of indirect lists do, RFC 5280 §5.3.3.
     pub fn names_issuers(&self) -> bool {
         !self.issuers.is_empty()
@@ -165,85 +186,6 @@ impl CrlIndex {
     }
 }
 
-/// An entry as it stands.
-struct RawEntry<'a> {
-    serial: &'a [u8],
-    at: i64,
-    reason: Reason,
-    issuer: Option<&'a [u8]>,
-}
-
-/// crlEntryExtensions that hold a reasonCode and nothing else, but for the code: what nearly every entry has.
-const REASON_ONLY: [u8; 11] = [0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0x03, 0x0A, 0x01];
-
-impl<'a> RawEntry<'a> {
-    fn read(whole: &'a [u8]) -> Result<Self, CrlError> {
-        let bad = CrlError::NotDer;
-        let mut entry = Der::new(whole).inside(tag::SEQUENCE).ok_or(bad)?;
-        let serial = entry.expect(tag::INTEGER).filter(|serial| is_shortest(serial)).ok_or(bad)?;
-        let at = entry.any().and_then(time).ok_or(bad)?;
-        let mut read = RawEntry { serial, at, reason: Reason::UNSPECIFIED, issuer: None };
-        if let Some(extensions) = entry.optional(tag::SEQUENCE) {
-            match extensions.strip_prefix(&REASON_ONLY) {
-                Some([code]) => read.reason = reason(*code)?,
-                _ => read.extensions(Der::new(extensions))?,
-            }
-        }
-        if entry.is_empty() { Ok(read) } else { Err(bad) }
-    }
-
-    /// crlEntryExtensions, RFC 5280 §5.3: at least one, none twice.
-    fn extensions(&mut self, mut list: Der<'a>) -> Result<(), CrlError> {
-        let bad = CrlError::NotDer;
-        let mut seen: [&[u8]; limits::CRL_ENTRY_EXTENSIONS_MAX] = [&[]; limits::CRL_ENTRY_EXTENSIONS_MAX];
-        let mut count = 0;
-        while count == 0 || !list.is_empty() {
-            let mut extension = list.inside(tag::SEQUENCE).ok_or(bad)?;
-            let oid = extension.expect(tag::OID).filter(|oid| !oid.is_empty() && !seen[..count].contains(oid)).ok_or(bad)?;
-            let critical = match extension.optional(tag::BOOLEAN) {
-                None | Some([0]) => false,
-                Some([_]) => true,
-                Some(_) => return Err(bad),
-            };
-            let value = extension.expect(tag::OCTET_STRING).filter(|_| extension.is_empty()).ok_or(bad)?;
-            *seen.get_mut(count).ok_or(bad)? = oid;
-            count += 1;
-            match oid {
-                // reasonCode, §5.3.1.
-                [0x55, 0x1D, 0x15] => match value {
-                    [tag::ENUMERATED, 1, code] => self.reason = reason(*code)?,
-                    _ => return Err(bad),
-                },
-                // invalidityDate, §5.3.2: read, and not used.
-                [0x55, 0x1D, 0x18] => drop(whole(value).and_then(time).ok_or(bad)?),
-                // certificateIssuer, §5.3.3.
-                [0x55, 0x1D, 0x1D] => {
-                    self.issuer =
-                        Some(whole(value).filter(|names| names.tag == tag::SEQUENCE && !names.content.is_empty()).ok_or(bad)?.whole);
-                }
-                // What is not understood may change what the entry means.
-                _ if critical => return Err(CrlError::UnknownCritical),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The only value in `octets`.
-fn whole(octets: &[u8]) -> Option<super::der::Tlv<'_>> {
-    let mut rest = Der::new(octets);
-    rest.any().filter(|_| rest.is_empty())
-}
-
-/// CRLReason has no 7 and ends with 10.
-const fn reason(code: u8) -> Result<Reason, CrlError> {
-    match code {
-        0..=6 | 8..=10 => Ok(Reason(code)),
-        _ => Err(CrlError::NotDer),
-    }
-}
-
 /// Where `part` begins in `whole`, of which it is a part.
 fn offset_within(whole: &[u8], part: &[u8]) -> usize {
     part.as_ptr() as usize - whole.as_ptr() as usize
@@ -253,22 +195,12 @@ fn small(number: usize) -> Result<u32, CrlError> {
     u32::try_from(number).map_err(|_| CrlError::TooLarge { octets: number, limit: limits::CRL_BYTES_MAX })
 }
 
-/// X.690 §8.3.2: at least one octet, and the first nine bits neither all zero nor all one.
-const fn is_shortest(integer: &[u8]) -> bool {
-    match integer {
-        [] => false,
-        [0x00, second, ..] => *second >= 0x80,
-        [0xFF, second, ..] => *second < 0x80,
-        _ => true,
-    }
-}
-
 /// The same number in its shortest form: 00 FF is 255 and FF is minus one, 00 01 is one.
-fn shortest(mut integer: &[u8]) -> &[u8] {
-    while integer.len() > 1 && !is_shortest(integer) {
-        integer = &integer[1..];
+fn shortest(mut number: &[u8]) -> &[u8] {
+    while number.len() > 1 && integer(number).is_none() {
+        number = &number[1..];
     }
-    integer
+    number
 }
 
 /// Thirty-two bits of a serial number. Serial numbers are random in the main; where they are not, counted ones are spread.
@@ -290,7 +222,6 @@ fn mix(serial: &[u8]) -> u32 {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::encode;
     use super::*;
 
     fn extension(oid: &str, critical: &[u8], value: &[u8]) -> Vec<u8> {
@@ -445,10 +376,10 @@ mod tests {
             &[encode::sequence(&[encode::oid("1.2.3")])],
             &[encode::null()],
         ] {
-            assert_eq!(with(wrong), Err(CrlError::NotDer));
+            assert!(matches!(with(wrong), Err(CrlError::NotDer | CrlError::BadExtension)), "{wrong:?}");
         }
         let many: Vec<Vec<u8>> = (0..=limits::CRL_ENTRY_EXTENSIONS_MAX).map(|i| extension(&format!("1.2.3.{i}"), &[], &[5, 0])).collect();
-        assert_eq!(with(&many), Err(CrlError::NotDer));
+        assert_eq!(with(&many), Err(CrlError::BadExtension));
         let empty = encode::sequence(&[encode::tlv(2, &[1]), encode::time(Now::from_seconds(0)), encode::sequence::<Vec<u8>>(&[])]);
         assert_eq!(index(&[empty]).unwrap_err(), CrlError::NotDer);
         // Half an entry, and a range that is not in the list.

@@ -1,0 +1,26 @@
+//! `qaqpa certificate`: one certificate, judged or shown.
+
+mod reading;
+mod show;
+mod verify;
+
+use clap::Subcommand;
+
+use super::Outcome;
+
+/// What can be done with a certificate.
+#[derive(Debug, Subcommand)]
+pub enum CertificateCommand {
+    /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
+    Verify(verify::Args),
+    /// Show what is in a certificate
+    Show(show::Args),
+}
+
+/// Does it.
+pub fn run(command: &CertificateCommand) -> anyhow::Result<Outcome> {
+    match command {
+        CertificateCommand::Verify(args) => verify::run(args),
+        CertificateCommand::Show(args) => show::run(args).map(|()| Outcome::Done),
+    }
+}

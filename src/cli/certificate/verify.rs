@@ -1,0 +1,228 @@
+//! `qaqpa certificate verify`: one certificate against anchors, intermediates and lists.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use super::reading;
+use crate::ca::builtin;
+use crate::cli::{Outcome, say};
+use crate::clock::{Clock as _, Now, SystemClock};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
+use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationPolicy, Usage};
+use crate::x509::{Certificate, certificates_from_pem};
+
+/// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
+///
+/// The path is looked for among the intermediates and the anchors given. Without --trust the anchors are the built-in test PKI's, and
+/// without --crl its lists are asked too. With anchors of your own revocation is looked at only if lists are given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  qaqpa certificate verify certs/people/valid.cert.pem --usage sign
+  qaqpa certificate verify leaf.pem --trust root.pem --intermediates chain.pem --crl ca.crl --at 2026-11-24T10:00:00Z --json
+
+Exit codes: 0 accepted · 1 refused · 2 misuse, or a file that cannot be read")]
+pub struct Args {
+    /// The certificate, PEM or DER; more certificates in the file are taken for intermediates
+    pub leaf: PathBuf,
+    /// Anchors: PEM, DER or a directory (default: the built-in test PKI, whose keys are public)
+    #[arg(long, value_name = "PEM|DIR")]
+    pub trust: Vec<PathBuf>,
+    /// Certificates that may stand between; they are believed no more than the certificate itself
+    #[arg(long, value_name = "PEM")]
+    pub intermediates: Vec<PathBuf>,
+    /// A list of revoked certificates, PEM or DER; the certificate's issuer must then have a fresh one among those given
+    #[arg(long, value_name = "FILE")]
+    pub crl: Vec<PathBuf>,
+    /// Judge as at this time: 2026-11-24, 2026-11-24T10:00:00Z or seconds since 1970 (default: now)
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    pub at: Option<Now>,
+    /// What the key must be meant for; an OID is a purpose of ExtendedKeyUsage
+    #[arg(long, value_name = "any|sign|transport|authenticate|OID", default_value = "any", value_parser = usage)]
+    pub usage: Usage,
+    /// A certificate policy that it must have; of several, one
+    #[arg(long, value_name = "OID", value_parser = oid)]
+    pub policy: Vec<String>,
+    /// A role that it must have in ExtendedKeyUsage; of several, one
+    #[arg(long, value_name = "OID", value_parser = oid)]
+    pub role: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The language of the text
+    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::verify::lang)]
+    pub lang: Lang,
+}
+
+fn instant(text: &str) -> Result<Now, String> {
+    match text.trim_start_matches('@').parse::<i64>() {
+        Ok(seconds) => Ok(Now::from_seconds(seconds)),
+        Err(_) => Now::parse(text).map_err(|error| error.to_string()),
+    }
+}
+
+fn usage(text: &str) -> Result<Usage, String> {
+    Usage::parse(text).ok_or_else(|| "it is any, sign, transport, authenticate, or an OID such as 1.3.6.1.5.5.7.3.2".to_owned())
+}
+
+fn oid(text: &str) -> Result<String, String> {
+    Purpose::parse(text).map(|_| text.to_owned()).ok_or_else(|| "it is an OID such as 1.2.398.3.3.2.1".to_owned())
+}
+
+/// Judges it.
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let mut given = Given::read(args)?;
+    let now = args.at.unwrap_or_else(|| SystemClock.now());
+    let judged = given.judge(args, now);
+    if args.json {
+        say(&serde_json::to_string_pretty(&judged.to_json(&given, now))?)
+    } else {
+        judged.tell(&given, now, args.lang)
+    }
+    Ok(if judged.report.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
+}
+
+/// What the command line hands over.
+struct Given {
+    leaf: Option<Certificate>,
+    unreadable: Option<String>,
+    others: Vec<Certificate>,
+    anchors: Anchors,
+    lists: CrlStore,
+    revocation: RevocationPolicy,
+    /// What was left out, and why.
+    notes: Vec<String>,
+}
+
+impl Given {
+    fn read(args: &Args) -> anyhow::Result<Self> {
+        let mut notes = Vec::new();
+        let mut in_leaf_file = reading::certificates(&args.leaf)?.into_iter();
+        let (leaf, unreadable) = match in_leaf_file.next() {
+            Some(Ok(leaf)) => (Some(leaf), None),
+            Some(Err(error)) => (None, Some(error.to_string())),
+            None => (None, None),
+        };
+        let mut others: Vec<Certificate> = in_leaf_file.flatten().collect();
+        others.append(&mut reading::gathered(&args.intermediates, &mut notes)?);
+        let built_in = args.trust.is_empty();
+        let trusted = if built_in {
+            certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?
+        } else {
+            reading::gathered(&args.trust, &mut notes)?
+        };
+        let authorities: Vec<Certificate> = trusted.iter().chain(&others).cloned().collect();
+        let lists = CrlStore::new();
+        if built_in && args.crl.is_empty() {
+            for name in ["crl/current.crl", "crl/issuing-ecdsa.crl", "crl/root.crl"] {
+                let der = builtin::file(name).unwrap_or_default();
+                lists.insert(der, &authorities).with_context(|| format!("{name} of the built-in test PKI"))?;
+            }
+        }
+        for path in &args.crl {
+            for der in reading::lists(path)? {
+                if let Err(error) = lists.insert(&der, &authorities) {
+                    notes.push(format!("{}: left out: {error}", path.display()));
+                }
+            }
+        }
+        let revocation = if built_in || !args.crl.is_empty() { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
+        Ok(Given { leaf, unreadable, others, anchors: Anchors::from_certificates(&trusted), lists, revocation, notes })
+    }
+
+    fn judge(&mut self, args: &Args, now: Now) -> Judged {
+        let mut report = Report::new(Subject::Document);
+        let Some(leaf) = &self.leaf else {
+            let why = self.unreadable.clone().unwrap_or_default();
+            report
+                .checks
+                .push(Check::failed(CheckName::Certificate, Finding::with(Code::CertificateAbsent, "a readable certificate", why)));
+            return Judged { report, path: Vec::new() };
+        };
+        report.checks.push(Check::passed(CheckName::Certificate));
+        let policy = trust::Policy {
+            usage: args.usage,
+            revocation: self.revocation,
+            policies: args.policy.clone(),
+            roles: args.role.clone(),
+            ..trust::Policy::default()
+        };
+        let mut verdict = trust::validate(leaf, &self.others, &self.anchors, &self.lists, &policy, now);
+        report.checks.append(&mut verdict.checks);
+        Judged { report, path: verdict.path.map(|path| path.links().to_vec()).unwrap_or_default() }
+    }
+}
+
+/// What came of it.
+struct Judged {
+    report: Report,
+    path: Vec<Certificate>,
+}
+
+impl Judged {
+    fn to_json(&self, given: &Given, now: Now) -> serde_json::Value {
+        let named = |certificate: &Certificate| {
+            json!({
+                "subject": certificate.subject().to_string(),
+                "issuer": certificate.issuer().to_string(),
+                "serialNumber": certificate.serial_hex(),
+                "notBefore": certificate.not_before().to_string(),
+                "notAfter": certificate.not_after().to_string(),
+            })
+        };
+        json!({
+            "decision": self.report.decision(),
+            "indication": self.report.indication(),
+            "subIndication": self.report.sub_indication(),
+            "code": self.report.leading().map(|finding| finding.code),
+            "at": now.to_string(),
+            "certificate": given.leaf.as_ref().map(named),
+            "path": self.path.iter().map(named).collect::<Vec<_>>(),
+            "checks": self.report.checks.iter().map(Check::to_json).collect::<Vec<_>>(),
+            "notes": given.notes,
+        })
+    }
+
+    fn tell(&self, given: &Given, now: Now, lang: Lang) {
+        if let Some(leaf) = &given.leaf {
+            say(&format!("certificate: {}", leaf.subject()));
+        }
+        say(&format!("at:          {now}"));
+        for (at, link) in self.path.iter().enumerate().skip(1) {
+            say(&format!("{:indent$}issued by {}", "", link.subject(), indent = 11 + 2 * at));
+        }
+        for check in &self.report.checks {
+            say(&told(check, lang));
+        }
+        for note in &given.notes {
+            say(&format!("note: {note}"));
+        }
+        let sub = self.report.sub_indication().map(|sub| format!(" / {sub}")).unwrap_or_default();
+        say(&format!("decision: {}, {}{sub}", self.report.decision().as_str(), self.report.indication().as_str()));
+    }
+}
+
+/// One check in a few lines.
+fn told(check: &Check, lang: Lang) -> String {
+    let mark = match check.status {
+        Status::Passed => "+",
+        Status::Failed => "-",
+        Status::NotRun => "?",
+    };
+    let mut text = format!("  {mark} {}", check.name.as_str());
+    if let Some(note) = &check.note {
+        text.push_str(&format!(": {note}"));
+    }
+    if let Some(finding) = &check.finding {
+        text.push_str(&format!(": {}: {}", finding.code, finding.code.title().in_lang(lang)));
+        for (word, side) in [("expected", &finding.expected), ("actual", &finding.actual)] {
+            if let Some(side) = side {
+                text.push_str(&format!("\n      {word}: {side}"));
+            }
+        }
+        text.push_str(&format!("\n      hint: {}", finding.code.hint().in_lang(lang)));
+    }
+    text
+}

@@ -1,0 +1,89 @@
+//! Lists of revoked certificates in memory: whose there are, and who signed them.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use super::{ListState, RevocationSource};
+use crate::x509::{Certificate, Crl, CrlError};
+
+/// Lists in memory, replaced as a whole: readers take no lock.
+#[derive(Debug, Default)]
+pub struct CrlStore {
+    lists: ArcSwap<Vec<Held>>,
+}
+
+#[derive(Debug, Clone)]
+struct Held {
+    crl: Arc<Crl>,
+    /// SHA-256 of the issuer's certificate under which the signature was found right, once that was asked.
+    signed_by: Option<[u8; 32]>,
+}
+
+impl Held {
+    /// Whether one stands in the other's place: the same issuer, key, scope and kind.
+    fn is_another_edition_of(&self, other: &Held) -> bool {
+        self.crl.issuer_key() == other.crl.issuer_key()
+            && self.signed_by == other.signed_by
+            && self.crl.is_delta() == other.crl.is_delta()
+            && self.crl.issuing_point_raw() == other.crl.issuing_point_raw()
+    }
+}
+
+impl CrlStore {
+    /// An empty one.
+    pub fn new() -> Self {
+        CrlStore::default()
+    }
+
+    /// Takes a list in; a later one of the same issuer, key and scope replaces an earlier one. The signature is verified here,
+    /// once, with the issuers among `authorities`. A list that none of them signed never replaces one that one of them did.
+    pub fn insert(&self, der: &[u8], authorities: &[Certificate]) -> Result<(), CrlError> {
+        self.take(Arc::new(Crl::from_der(der)?), authorities);
+        Ok(())
+    }
+
+    /// The same with a list that was read already.
+    pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
+        let signed_by = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok()).map(|authority| *authority.sha256());
+        let held = Held { crl, signed_by };
+        self.lists.rcu(|lists| {
+            let mut lists: Vec<Held> = lists.as_ref().clone();
+            match lists.iter_mut().find(|known| known.is_another_edition_of(&held)) {
+                Some(known) if known.crl.this_update() <= held.crl.this_update() => *known = held.clone(),
+                // An older list does not undo a newer one.
+                Some(_) => {}
+                None => lists.push(held.clone()),
+            }
+            lists
+        });
+    }
+
+    /// How many lists there are.
+    pub fn len(&self) -> usize {
+        self.lists.load().len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl RevocationSource for CrlStore {
+    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+        let lists = self.lists.load();
+        let named = lists.iter().filter(|held| held.crl.is_in_name_of(issuer));
+        named
+            .map(|held| {
+                let signed = match &held.signed_by {
+                    Some(known) if known == issuer.sha256() => true,
+                    // Another certificate of the same key, or one that was not known when the list was taken in.
+                    _ => held.crl.is_signed_by(issuer).is_ok(),
+                };
+                let crl = Arc::clone(&held.crl);
+                if signed { ListState::Signed(crl) } else { ListState::Other(crl) }
+            })
+            .collect()
+    }
+}

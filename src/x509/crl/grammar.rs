@@ -1,0 +1,142 @@
+//! CertificateList, RFC 5280 §5.1, read strictly: what is not as the grammar says is not a list.
+
+use bytes::Bytes;
+
+use super::index::CrlIndex;
+use super::{Crl, CrlError};
+use crate::clock::Now;
+use crate::limits;
+use crate::x509::algorithms::signature_algorithm;
+use crate::x509::certificate::range_of;
+use crate::x509::comparison;
+use crate::x509::der::{Der, integer, tag, time, whole_octets};
+use crate::x509::distribution::IssuingPoint;
+use crate::x509::extension;
+
+/// deltaCRLIndicator, authorityKeyIdentifier and the others, as content octets of their OIDs.
+const CRL_NUMBER: &[u8] = &[0x55, 0x1D, 0x14];
+const DELTA_INDICATOR: &[u8] = &[0x55, 0x1D, 0x1B];
+const ISSUING_POINT: &[u8] = &[0x55, 0x1D, 0x1C];
+const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1D, 0x23];
+
+/// Extensions of a list; there are some four.
+const EXTENSIONS_MAX: usize = 32;
+
+/// The whole list and nothing after it.
+pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
+    if der.len() > limits::CRL_BYTES_MAX {
+        return Err(CrlError::TooLarge { octets: der.len(), limit: limits::CRL_BYTES_MAX });
+    }
+    let bad = CrlError::NotDer;
+    let mut outer = Der::new(der);
+    let mut list = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad)?;
+    let tbs = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad)?;
+    let algorithm = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad)?;
+    let value = list.expect(tag::BIT_STRING).and_then(whole_octets).filter(|_| list.is_empty()).ok_or(bad)?;
+    let named = Der::new(algorithm.content).expect(tag::OID).and_then(signature_algorithm);
+    let mut crl = Crl {
+        tbs: der.slice_ref(tbs.whole),
+        signature_value: der.slice_ref(value),
+        issuer_raw: Bytes::new(),
+        algorithm: named.ok_or(CrlError::Algorithm)?,
+        issuer_key: Vec::new(),
+        this_update: Now::from_seconds(0),
+        next_update: None,
+        number: None,
+        base_number: None,
+        authority_key_id: None,
+        issuing_point: None,
+        entries: CrlIndex::default(),
+    };
+    read_tbs(&mut crl, der, tbs.whole, Der::new(tbs.content), algorithm.whole)?;
+    Ok(crl)
+}
+
+/// TBSCertList, RFC 5280 §5.1.2.
+fn read_tbs(crl: &mut Crl, list: &Bytes, whole: &[u8], mut tbs: Der<'_>, algorithm: &[u8]) -> Result<(), CrlError> {
+    let bad = CrlError::NotDer;
+    // Version 1 is not written; the only other one is 2, as INTEGER 1.
+    let second = match tbs.optional(tag::INTEGER) {
+        Some([1]) => true,
+        Some(_) => return Err(CrlError::Version),
+        None => false,
+    };
+    // §5.1.1.2: both places name the same algorithm.
+    if tbs.any().ok_or(bad)?.whole != algorithm {
+        return Err(bad);
+    }
+    let issuer = tbs.any().filter(|value| comparison::is_name(value.whole)).ok_or(bad)?;
+    crl.issuer_raw = list.slice_ref(issuer.whole);
+    crl.issuer_key = comparison::comparable(issuer.whole);
+    crl.this_update = Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?);
+    if matches!(tbs.peek(), Some(tag::UTC_TIME | tag::GENERALIZED_TIME)) {
+        crl.next_update = Some(Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?));
+    }
+    let entries = tbs.optional(tag::SEQUENCE);
+    if let Some(entries) = entries {
+        crl.entries = CrlIndex::read(list, range_of(list, entries))?;
+    }
+    if crl.entries.is_extended() && !second {
+        return Err(CrlError::Version);
+    }
+    // §5.3.3: entries about other issuers' certificates stand in indirect lists, which are not read here.
+    if crl.entries.names_issuers() {
+        return Err(CrlError::UnknownCritical);
+    }
+    if let Some(mut extensions) = tbs.inside(0xA0) {
+        let list = extensions.expect(tag::SEQUENCE).filter(|_| extensions.is_empty()).ok_or(bad)?;
+        if !second {
+            return Err(CrlError::Version);
+        }
+        read_extensions(crl, whole, list)?;
+    }
+    if !tbs.is_empty() {
+        return Err(bad);
+    }
+    // §5.1.2.6 leaves an empty list out. The real authority writes an empty SEQUENCE into lists that are otherwise as
+    // §5.2.1 and §5.2.3 want them, and only there it is read.
+    if entries.is_some() && crl.is_empty() && (crl.number.is_none() || crl.authority_key_id.is_none()) {
+        return Err(CrlError::EmptyEntries);
+    }
+    Ok(())
+}
+
+/// crlExtensions, RFC 5280 §5.2.
+fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlError> {
+    let number = |value| extension::only(value, |der: &mut Der<'_>| der.expect(tag::INTEGER)).and_then(integer).map(<[u8]>::to_vec);
+    each_extension(list, |oid, critical, value| {
+        let bad = CrlError::BadExtension;
+        match oid {
+            CRL_NUMBER => crl.number = Some(number(value).ok_or(bad)?),
+            DELTA_INDICATOR => crl.base_number = Some(number(value).ok_or(bad)?),
+            AUTHORITY_KEY_ID => {
+                let mut id = extension::only(value, |der| der.inside(tag::SEQUENCE)).ok_or(bad)?;
+                crl.authority_key_id = id.optional(0x80).map(<[u8]>::to_vec);
+            }
+            ISSUING_POINT => {
+                IssuingPoint::read(value).ok_or(bad)?;
+                crl.issuing_point = Some(range_of(whole, value));
+            }
+            _ if critical => return Err(CrlError::UnknownCritical),
+            _ => {}
+        }
+        Ok(())
+    })
+}
+
+/// Every extension of a non-empty list of them; none stands twice.
+fn each_extension<'a>(content: &'a [u8], mut read: impl FnMut(&'a [u8], bool, &'a [u8]) -> Result<(), CrlError>) -> Result<(), CrlError> {
+    let mut list = Der::new(content);
+    let mut seen = [&[][..]; EXTENSIONS_MAX];
+    let mut count = 0;
+    while !list.is_empty() {
+        let (oid, critical, value) = extension::one(&mut list).ok_or(CrlError::NotDer)?;
+        if count >= EXTENSIONS_MAX || seen[..count].contains(&oid) {
+            return Err(CrlError::BadExtension);
+        }
+        seen[count] = oid;
+        count += 1;
+        read(oid, critical, value)?;
+    }
+    if count == 0 { Err(CrlError::NotDer) } else { Ok(()) }
+}

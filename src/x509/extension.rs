@@ -1,0 +1,172 @@
+//! The extensions of a certificate, RFC 5280 §4.2: which there are and where, and the few that every check asks for.
+
+use std::ops::Range;
+
+use super::certificate::range_of;
+use super::der::{Der, boolean, integer, named_bits, oid_text, tag};
+use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+
+/// subjectKeyIdentifier, §4.2.1.2. All of these are the content octets of the OID.
+const SUBJECT_KEY_ID: [u8; 3] = [0x55, 0x1D, 0x0E];
+/// keyUsage, §4.2.1.3.
+const KEY_USAGE: [u8; 3] = [0x55, 0x1D, 0x0F];
+/// subjectAltName, §4.2.1.6.
+pub(super) const SUBJECT_ALT_NAME: [u8; 3] = [0x55, 0x1D, 0x11];
+/// issuerAltName, §4.2.1.7: it asks nothing of a path.
+const ISSUER_ALT_NAME: [u8; 3] = [0x55, 0x1D, 0x12];
+/// basicConstraints, §4.2.1.9.
+const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1D, 0x13];
+/// nameConstraints, §4.2.1.10.
+pub(super) const NAME_CONSTRAINTS: [u8; 3] = [0x55, 0x1D, 0x1E];
+/// cRLDistributionPoints, §4.2.1.13.
+pub(super) const CRL_DISTRIBUTION_POINTS: [u8; 3] = [0x55, 0x1D, 0x1F];
+/// certificatePolicies, §4.2.1.4.
+pub(super) const CERTIFICATE_POLICIES: [u8; 3] = [0x55, 0x1D, 0x20];
+/// policyMappings, §4.2.1.5.
+pub(super) const POLICY_MAPPINGS: [u8; 3] = [0x55, 0x1D, 0x21];
+/// authorityKeyIdentifier, §4.2.1.1.
+const AUTHORITY_KEY_ID: [u8; 3] = [0x55, 0x1D, 0x23];
+/// policyConstraints, §4.2.1.11.
+pub(super) const POLICY_CONSTRAINTS: [u8; 3] = [0x55, 0x1D, 0x24];
+/// extKeyUsage, §4.2.1.12.
+const EXTENDED_KEY_USAGE: [u8; 3] = [0x55, 0x1D, 0x25];
+/// inhibitAnyPolicy, §4.2.1.14.
+pub(super) const INHIBIT_ANY_POLICY: [u8; 3] = [0x55, 0x1D, 0x36];
+/// authorityInfoAccess, §4.2.2.1: it tells where to look and asks nothing of a path.
+const AUTHORITY_INFO_ACCESS: [u8; 8] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
+
+/// Those whose name a finding may need.
+const NAMES: [([u8; 3], &str); 7] = [
+    (SUBJECT_ALT_NAME, "subjectAltName"),
+    (NAME_CONSTRAINTS, "nameConstraints"),
+    (CRL_DISTRIBUTION_POINTS, "cRLDistributionPoints"),
+    (CERTIFICATE_POLICIES, "certificatePolicies"),
+    (POLICY_MAPPINGS, "policyMappings"),
+    (POLICY_CONSTRAINTS, "policyConstraints"),
+    (INHIBIT_ANY_POLICY, "inhibitAnyPolicy"),
+];
+
+/// The name of one of the extensions that are read when they are asked for.
+pub(super) fn name(oid: [u8; 3]) -> &'static str {
+    NAMES.iter().find(|row| row.0 == oid).map_or("of a certificate", |row| row.1)
+}
+
+/// Extensions of one certificate; its issuer writes some ten. More are a certificate that costs more than it says.
+const EXTENSIONS_MAX: usize = 64;
+
+/// What there is. Ranges are of the certificate's encoding.
+#[derive(Debug, Default)]
+pub(super) struct Extensions {
+    /// OID and value of each.
+    all: Vec<(Range<usize>, Range<usize>)>,
+    pub(super) key_usage: Option<KeyUsage>,
+    pub(super) extended_key_usage: Option<ExtendedKeyUsage>,
+    pub(super) basic_constraints: Option<BasicConstraints>,
+    pub(super) subject_key_id: Option<Range<usize>>,
+    pub(super) authority_key_id: Option<Range<usize>>,
+    pub(super) unknown_critical: Vec<String>,
+}
+
+impl Extensions {
+    /// From the content of the SEQUENCE OF; none stands twice, and there is one at least.
+    pub(super) fn read(der: &[u8], content: &[u8]) -> Option<Self> {
+        let mut extensions = Extensions { all: Vec::with_capacity(12), ..Extensions::default() };
+        let mut list = Der::new(content);
+        while !list.is_empty() {
+            let (oid, critical, value) = one(&mut list)?;
+            let twice = extensions.all.iter().any(|(known, _)| der[known.clone()] == *oid);
+            if twice || extensions.all.len() >= EXTENSIONS_MAX {
+                return None;
+            }
+            extensions.all.push((range_of(der, oid), range_of(der, value)));
+            extensions.take(der, oid, critical, value)?;
+        }
+        (!extensions.all.is_empty()).then_some(extensions)
+    }
+
+    fn take(&mut self, der: &[u8], oid: &[u8], critical: bool, value: &[u8]) -> Option<()> {
+        if let Ok(arcs) = <[u8; 3]>::try_from(oid) {
+            match arcs {
+                KEY_USAGE => self.key_usage = Some(KeyUsage(only(value, |der| der.expect(tag::BIT_STRING).and_then(named_bits))?)),
+                EXTENDED_KEY_USAGE => self.extended_key_usage = Some(purposes(value)?),
+                BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
+                SUBJECT_KEY_ID => self.subject_key_id = Some(range_of(der, only(value, |der| der.expect(tag::OCTET_STRING))?)),
+                AUTHORITY_KEY_ID => {
+                    self.authority_key_id = only(value, |der| der.inside(tag::SEQUENCE))?.optional(0x80).map(|id| range_of(der, id));
+                }
+                SUBJECT_ALT_NAME
+                | CERTIFICATE_POLICIES
+                | CRL_DISTRIBUTION_POINTS
+                | NAME_CONSTRAINTS
+                | POLICY_MAPPINGS
+                | POLICY_CONSTRAINTS => {
+                    only(value, |der| der.inside(tag::SEQUENCE))?;
+                }
+                INHIBIT_ANY_POLICY | ISSUER_ALT_NAME => {}
+                _ => self.unknown(oid, critical),
+            }
+        } else if oid != AUTHORITY_INFO_ACCESS {
+            self.unknown(oid, critical);
+        }
+        Some(())
+    }
+
+    fn unknown(&mut self, oid: &[u8], critical: bool) {
+        if critical {
+            self.unknown_critical.push(oid_text(oid).unwrap_or_else(|| super::hex(oid)));
+        }
+    }
+
+    /// The value of one of them.
+    pub(super) fn value<'a>(&self, der: &'a [u8], oid: &[u8]) -> Option<&'a [u8]> {
+        self.all.iter().find(|(known, _)| der[known.clone()] == *oid).map(|(_, value)| &der[value.clone()])
+    }
+}
+
+/// One Extension, RFC 5280 §4.1: OID, critical, value.
+pub(super) fn one<'a>(list: &mut Der<'a>) -> Option<(&'a [u8], bool, &'a [u8])> {
+    let mut extension = list.inside(tag::SEQUENCE)?;
+    let oid = extension.expect(tag::OID)?;
+    let critical = match extension.optional(tag::BOOLEAN) {
+        Some(stated) => boolean(stated)?,
+        None => false,
+    };
+    let value = extension.expect(tag::OCTET_STRING)?;
+    extension.is_empty().then_some((oid, critical, value))
+}
+
+/// What `read` reads of `value`, and nothing after it.
+pub(super) fn only<'a, T>(value: &'a [u8], read: impl FnOnce(&mut Der<'a>) -> Option<T>) -> Option<T> {
+    let mut der = Der::new(value);
+    read(&mut der).filter(|_| der.is_empty())
+}
+
+/// §4.2.1.12: at least one purpose.
+fn purposes(value: &[u8]) -> Option<ExtendedKeyUsage> {
+    let mut list = only(value, |der| der.inside(tag::SEQUENCE))?;
+    let mut oids = Vec::new();
+    while !list.is_empty() {
+        oids.push(oid_text(list.expect(tag::OID)?)?);
+    }
+    (!oids.is_empty()).then_some(ExtendedKeyUsage(oids))
+}
+
+/// §4.2.1.9.
+fn basic_constraints(value: &[u8]) -> Option<BasicConstraints> {
+    let mut fields = only(value, |der| der.inside(tag::SEQUENCE))?;
+    let ca = match fields.optional(tag::BOOLEAN) {
+        Some(stated) => boolean(stated)?,
+        None => false,
+    };
+    let path_len = match fields.optional(tag::INTEGER) {
+        Some(stated) => Some(count(stated)?),
+        None => None,
+    };
+    fields.is_empty().then_some(BasicConstraints { ca, path_len })
+}
+
+/// A number of certificates, which is not negative; one beyond any path is as good as the largest.
+pub(super) fn count(content: &[u8]) -> Option<u32> {
+    let digits = integer(content).filter(|digits| digits[0] & 0x80 == 0)?;
+    Some(digits.iter().fold(0u32, |n, digit| n.checked_mul(256).map_or(u32::MAX, |n| n.saturating_add(u32::from(*digit)))))
+}
