@@ -39,6 +39,8 @@ struct Inner {
 /// What fetching needs.
 struct Http {
     settings: Settings,
+    /// Who else may have signed a list in the name of an issuer.
+    authorities: Vec<Certificate>,
     order: RevocationOrder,
     fetcher: Fetcher,
     routes: Routes,
@@ -65,9 +67,11 @@ impl Revocations {
         Revocations(Arc::new(Inner { lists, http: None }))
     }
 
-    /// What certificates name is fetched; what others hand to `lists` counts as well.
+    /// What certificates name is fetched; what others hand to `lists` counts as well. A list that comes has to be signed by the
+    /// certificate's issuer, or by one of `authorities` in its name.
     pub fn over_http(
         lists: Arc<CrlStore>,
+        authorities: Vec<Certificate>,
         order: RevocationOrder,
         settings: Settings,
         clock: Arc<dyn Clock>,
@@ -76,6 +80,7 @@ impl Revocations {
         let http = Http {
             fetcher: Fetcher::new(&settings)?,
             settings,
+            authorities,
             order,
             routes: Routes::default(),
             clock,
@@ -237,9 +242,11 @@ impl Inner {
             Fetched::Unchanged => return Ok(Came::SameList),
             Fetched::New(octets, validators) => (octets, validators),
         };
-        let (lists, issuer) = (Arc::clone(&self.lists), issuer.clone());
+        let lists = Arc::clone(&self.lists);
+        let others = http.authorities.iter().filter(|other| *other != issuer && other.subject_key() == issuer.subject_key());
+        let signers: Vec<Certificate> = std::iter::once(issuer).chain(others).cloned().collect();
         // Reading and verifying the production list takes a tenth of a second: not on a thread of the I/O.
-        let taken = spawn_blocking(move || taking::take(&lists, &octets, &issuer, kind));
+        let taken = spawn_blocking(move || taking::take(&lists, &octets, &signers, kind));
         let Taken { this_update, next_update } = taken.await.map_err(|_| Unobtained::Broken)??;
         Ok(Came::List { this_update, next_update, validators })
     }

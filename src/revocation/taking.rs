@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::Unobtained;
 use super::feed::ListKind;
 use crate::clock::Now;
@@ -15,14 +17,14 @@ pub(super) struct Taken {
     pub(super) next_update: Option<Now>,
 }
 
-/// Takes a fetched list into `lists`, if its issuer signed it: what a stranger put in its place must not stand there.
-pub(super) fn take(lists: &CrlStore, octets: &[u8], issuer: &Certificate, kind: ListKind) -> Result<Taken, Unobtained> {
-    let crl = Crl::from_der(octets)?;
+/// Takes a fetched list into `lists`, if one of `signers` signed it: what a stranger put in its place must not stand there.
+pub(super) fn take(lists: &CrlStore, octets: &Bytes, signers: &[Certificate], kind: ListKind) -> Result<Taken, Unobtained> {
+    let crl = Crl::from_bytes(octets)?;
     if kind == ListKind::Full && crl.is_delta() {
         return Err(Unobtained::Delta);
     }
-    crl.is_signed_by(issuer).map_err(|_| Unobtained::Forged)?;
+    let signer = signers.iter().find(|signer| crl.is_signed_by(signer).is_ok()).ok_or(Unobtained::Forged)?.clone();
     let taken = Taken { this_update: crl.this_update(), next_update: crl.next_update() };
-    lists.take(Arc::new(crl), std::slice::from_ref(issuer));
+    lists.take_signed(Arc::new(crl), &signer);
     Ok(taken)
 }
