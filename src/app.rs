@@ -71,7 +71,8 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
         None => Arc::new(Entropy),
     };
-    let revocations = fetching::revocations(&config.revocation, &clock, &random)?;
+    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
+    let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
     publish(&authority, &revocations, &published, clock.now())?;
 
@@ -91,7 +92,6 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
-    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let known =
         authorities.iter().cloned().chain(keys.certificates("portal-system")).chain(keys.certificates("portal-system-ecdsa")).collect();
     let desk = GatewayDesk::new(Parts {

@@ -3,6 +3,9 @@
 /// A certificate of the authority has about 2 KB; webpki holds the same bound.
 pub const CERTIFICATE_BYTES_MAX: usize = 64 * 1024;
 
+/// Extensions of a certificate, of a list or of one of its entries: the authority writes some ten into the first.
+pub const EXTENSIONS_MAX: usize = 64;
+
 /// A trust store of the country has some twenty certificates.
 pub const PEM_BLOCKS_MAX: usize = 1_000;
 
@@ -95,8 +98,14 @@ pub const PATH_SIGNATURES_MAX: u32 = 100;
 /// Issuers that are tried while a path is looked for, those tried before counted again: a hierarchy of this country has three.
 pub const PATH_STEPS_MAX: u32 = 2_000;
 
+/// Whole paths whose names and policies are looked at while one is looked for: each may hold half a megabyte of them.
+pub const PATHS_CONSIDERED_MAX: u32 = 50;
+
 /// Names held against name constraints while a path is looked for: webpki has the same bound.
 pub const NAME_COMPARISONS_MAX: usize = 250_000;
+
+/// Octets of a mailbox or an address that is held against name constraints; a longer one is not understood.
+pub const CONSTRAINED_NAME_BYTES_MAX: usize = 2_048;
 
 /// Signers of lists, above each other, that are asked about when a list is not signed by the issuer itself: one, and its own.
 pub const CRL_SIGNERS_DEPTH_MAX: usize = 2;
@@ -118,6 +127,15 @@ pub const PATHS_KEPT_MAX: usize = 4_096;
 
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;
+
+/// The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up.
+pub const SHA1_SECONDS_END: i64 = 1_483_228_800;
+
+/// The same of RSA below 2048 bits: 2024-01-01; OpenSSL refuses it by default since 3.2 of November 2023.
+pub const RSA_SHORT_SECONDS_END: i64 = 1_704_067_200;
+
+/// Bits of an RSA modulus below which a key never counted while SHA-2 was there.
+pub const RSA_SHORT_BITS_MIN: u32 = 1024;
 
 /// Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones.
 pub const BODIES_BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -163,9 +181,6 @@ pub const DRAIN_MILLIS_MAX: u64 = 10_000;
 
 /// A document handed to the command line.
 pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
-
-/// Extensions of one certificate, request or answer; the authority's certificates have nine.
-pub const EXTENSIONS_MAX: usize = 64;
 
 /// A question about a few certificates, signed by who asks at the most.
 pub const OCSP_REQUEST_BYTES_MAX: usize = 64 * 1024;

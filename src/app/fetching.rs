@@ -11,10 +11,16 @@ use crate::crypto::DigestAlgorithm;
 use crate::random::Random;
 use crate::revocation::{Revocations, Settings};
 use crate::trust::{CrlStore, RevocationOrder, WithoutWord};
+use crate::x509::Certificate;
 use crate::x509::ocsp::{MissingNonce, OcspPolicy};
 
 /// Lists and answers: handed over by the authority, or fetched.
-pub(super) fn revocations(config: &config::Revocation, clock: &Arc<dyn Clock>, random: &Arc<dyn Random>) -> anyhow::Result<Revocations> {
+pub(super) fn revocations(
+    config: &config::Revocation,
+    authorities: Vec<Certificate>,
+    clock: &Arc<dyn Clock>,
+    random: &Arc<dyn Random>,
+) -> anyhow::Result<Revocations> {
     let lists = Arc::new(CrlStore::new());
     if config.mode == RevocationMode::Direct {
         return Ok(Revocations::direct(lists));
@@ -40,7 +46,8 @@ pub(super) fn revocations(config: &config::Revocation, clock: &Arc<dyn Clock>, r
         responder: config.responder.clone(),
         ..Settings::default()
     };
-    Revocations::over_http(lists, order(config.order), settings, Arc::clone(clock), Arc::clone(random)).context("cannot fetch over http")
+    Revocations::over_http(lists, authorities, order(config.order), settings, Arc::clone(clock), Arc::clone(random))
+        .context("cannot fetch over http")
 }
 
 const fn order(order: config::RevocationOrder) -> RevocationOrder {

@@ -9,6 +9,7 @@ use crate::clock::{Now, SystemClock};
 use crate::random::Entropy;
 use crate::revocation::{Asking, Obtained, Revocations, Settings};
 use crate::trust::{CrlStore, RevocationOrder};
+use crate::x509::Certificate;
 
 /// Where revocation is asked.
 #[derive(Debug, Clone, clap::Args)]
@@ -43,7 +44,7 @@ impl Online {
     }
 
     /// A source over `lists`, and what it may fetch.
-    pub fn source(&self, lists: CrlStore) -> anyhow::Result<Asking> {
+    pub fn source(&self, lists: CrlStore, authorities: Vec<Certificate>) -> anyhow::Result<Asking> {
         let lists = Arc::new(lists);
         if !self.is_http() {
             return Ok(Revocations::direct(lists).asking());
@@ -57,7 +58,8 @@ impl Online {
             map: self.map.clone(),
             ..defaults
         };
-        let revocations = Revocations::over_http(lists, self.revocation_order, settings, Arc::new(SystemClock), Arc::new(Entropy));
+        let revocations =
+            Revocations::over_http(lists, authorities, self.revocation_order, settings, Arc::new(SystemClock), Arc::new(Entropy));
         Ok(revocations.context("cannot fetch over http")?.asking())
     }
 

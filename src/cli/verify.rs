@@ -128,7 +128,8 @@ impl Trust {
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let policy = trust::Policy { usage: Usage::Sign, revocation, order, ..trust::Policy::default() };
-        Ok(Trust { anchors: Anchors::from_certificates(&certificates), lists: args.online.source(lists)?, policy })
+        let anchors = Anchors::from_certificates(&certificates);
+        Ok(Trust { anchors, lists: args.online.source(lists, certificates)?, policy })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Digests, signatures and keys: what the algorithms are called and what they do.
 //!
-//! `ring` is named in `provider.rs` and nowhere else; `rsa` and `p256` in `keygen.rs`, for making keys only. Knows no XML
+//! `ring` is named in `provider.rs` and `historic.rs` and nowhere else; `rsa` and `p256` in `keygen.rs`, for making keys only. Knows no XML
 //! and no certificate.
 
 mod algorithms;
+mod historic;
 mod keygen;
 mod provider;
 

@@ -49,6 +49,7 @@
 //! | limit | value | reason |
 //! |---|---|---|
 //! | [`CERTIFICATE_BYTES_MAX`](crate::limits::CERTIFICATE_BYTES_MAX) | `64 * 1024` | A certificate of the authority has about 2 KB; webpki holds the same bound |
+//! | [`EXTENSIONS_MAX`](crate::limits::EXTENSIONS_MAX) | `64` | Extensions of a certificate, of a list or of one of its entries: the authority writes some ten into the first |
 //! | [`PEM_BLOCKS_MAX`](crate::limits::PEM_BLOCKS_MAX) | `1_000` | A trust store of the country has some twenty certificates |
 //! | [`BODY_BYTES_MAX`](crate::limits::BODY_BYTES_MAX) | `20 * 1024 * 1024` | A request with scanned attachments; the portal takes files of up to 5 MB, three of them in base64 fit |
 //! | [`PKCS12_BYTES_MAX`](crate::limits::PKCS12_BYTES_MAX) | `1024 * 1024` | A PKCS#12 file of the authority has 4 KB |
@@ -76,10 +77,21 @@
 //! | [`KEYINFO_PLACES_MAX`](crate::limits::KEYINFO_PLACES_MAX) | `40` | Elements of one KeyInfo that hold or name a certificate |
 //! | [`KEYINFO_CERTIFICATES_MAX`](crate::limits::KEYINFO_CERTIFICATES_MAX) | `10` | Certificates taken from one KeyInfo |
 //! | [`CHAIN_LINKS_MAX`](crate::limits::CHAIN_LINKS_MAX) | `8` | Links of a certificate chain, the anchor included |
+//! | [`PATH_SIGNATURES_MAX`](crate::limits::PATH_SIGNATURES_MAX) | `100` | Signatures of certificates that are verified while a path is looked for: webpki has the same bound |
+//! | [`PATH_STEPS_MAX`](crate::limits::PATH_STEPS_MAX) | `2_000` | Issuers that are tried while a path is looked for, those tried before counted again: a hierarchy of this country has three |
+//! | [`PATHS_CONSIDERED_MAX`](crate::limits::PATHS_CONSIDERED_MAX) | `50` | Whole paths whose names and policies are looked at while one is looked for: each may hold half a megabyte of them |
+//! | [`NAME_COMPARISONS_MAX`](crate::limits::NAME_COMPARISONS_MAX) | `250_000` | Names held against name constraints while a path is looked for: webpki has the same bound |
+//! | [`CONSTRAINED_NAME_BYTES_MAX`](crate::limits::CONSTRAINED_NAME_BYTES_MAX) | `2_048` | Octets of a mailbox or an address that is held against name constraints; a longer one is not understood |
+//! | [`CRL_SIGNERS_DEPTH_MAX`](crate::limits::CRL_SIGNERS_DEPTH_MAX) | `2` | Signers of lists, above each other, that are asked about when a list is not signed by the issuer itself: one, and its own |
+//! | [`CRL_SIGNERS_TRIED_MAX`](crate::limits::CRL_SIGNERS_TRIED_MAX) | `8` | Certificates in an issuer's name that are tried as signers of one list: an authority changes its key every few years |
+//! | [`CRL_UNNUMBERED_SECONDS_MAX`](crate::limits::CRL_UNNUMBERED_SECONDS_MAX) | `7 * 24 * 3600` | How old a list without nextUpdate or cRLNumber may be: a week. The authority's lists have both |
 //! | [`CERTIFICATE_KEPT_BYTES_MAX`](crate::limits::CERTIFICATE_KEPT_BYTES_MAX) | `4 * 1024` | Octets of a certificate that is remembered once read |
 //! | [`CERTIFICATES_KEPT_MAX`](crate::limits::CERTIFICATES_KEPT_MAX) | `1_024` | Certificates that are remembered once read |
 //! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |
 //! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
+//! | [`SHA1_SECONDS_END`](crate::limits::SHA1_SECONDS_END) | `1_483_228_800` | The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up |
+//! | [`RSA_SHORT_SECONDS_END`](crate::limits::RSA_SHORT_SECONDS_END) | `1_704_067_200` | The same of RSA below 2048 bits: 2024-01-01; OpenSSL refuses it by default since 3.2 of November 2023 |
+//! | [`RSA_SHORT_BITS_MIN`](crate::limits::RSA_SHORT_BITS_MIN) | `1024` | Bits of an RSA modulus below which a key never counted while SHA-2 was there |
 //! | [`BODIES_BYTES_MAX`](crate::limits::BODIES_BYTES_MAX) | `256 * 1024 * 1024` | Octets of all request bodies that one listener holds at once: a dozen of the largest, thousands of the usual ones |
 //! | [`CONNECTIONS_MAX`](crate::limits::CONNECTIONS_MAX) | `800` | Connections of one listener at once: the usual 1 024 descriptors of a process, less what the rest needs |
 //! | [`TLS_HANDSHAKE_MILLIS_MAX`](crate::limits::TLS_HANDSHAKE_MILLIS_MAX) | `10_000` | A TLS handshake takes two round trips; ten seconds bear the worst link of an office in the steppe |

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::link::{self, Failure};
-use super::purpose::{self, Usage};
-use super::{Anchors, name_constraints, policies};
+use super::link::{self, Failure, Rank, Standing};
+use super::{Anchors, Policy, name_constraints, policies, purpose};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -38,6 +37,7 @@ impl Path {
 struct Budget {
     signatures: u32,
     steps: u32,
+    paths: u32,
     comparisons: usize,
 }
 
@@ -45,7 +45,7 @@ struct Budget {
 struct Search<'a> {
     anchors: &'a Anchors,
     others: &'a [Certificate],
-    usage: Usage,
+    policy: &'a Policy,
     now: Now,
     spent: Budget,
     /// Links that were looked at before, by subject and issuer: two ways to one link have one outcome.
@@ -53,28 +53,29 @@ struct Search<'a> {
     failure: Failure,
 }
 
-/// Looks for a path from `certificate` to an anchor on which every authority may issue for `usage`; `others` came with the
-/// message and are believed no more than it.
+/// Looks for a path from `certificate` to an anchor on which every authority may issue for the usage, by signatures that are
+/// strong enough; `others` came with the message and are believed no more than it.
 pub(super) fn build(
     certificate: &Certificate,
     others: &[Certificate],
     anchors: &Anchors,
-    usage: Usage,
+    policy: &Policy,
     now: Now,
 ) -> Result<Arc<Path>, Finding> {
     if anchors.is_anchor(certificate) {
         return Ok(Arc::new(Path { links: vec![certificate.clone()] }));
     }
-    // Signatures, names and policies stay right; what depends on the time or on the usage is looked at anew.
+    // Signatures, names and policies stay right; what depends on the time or on what is asked is looked at anew.
     if let Some(path) = anchors.known_path(certificate)
         && path.links()[1..].iter().all(|issuer| link::is_within_validity(issuer, now))
-        && purpose::nested(path.links(), usage).is_ok()
+        && path.links().windows(2).all(|pair| link::is_strong(&pair[0], &pair[1], policy.strength, now))
+        && purpose::nested(path.links(), policy.usage).is_ok()
     {
         return Ok(path);
     }
     let failure = Failure::NoIssuer(certificate.issuer().to_string());
-    let spent = Budget { signatures: 0, steps: 0, comparisons: 0 };
-    let mut search = Search { anchors, others, usage, now, spent, known: HashMap::new(), failure };
+    let spent = Budget { signatures: 0, steps: 0, paths: 0, comparisons: 0 };
+    let mut search = Search { anchors, others, policy, now, spent, known: HashMap::new(), failure };
     let mut links = vec![certificate.clone()];
     if search.extend(&mut links) {
         let path = Arc::new(Path { links });
@@ -113,8 +114,8 @@ impl<'a> Search<'a> {
                 continue;
             }
             links.push(candidate.certificate.clone());
-            let arrived = candidate.is_anchor && self.is_permitted(links);
-            if arrived || !candidate.is_anchor && self.extend(links) {
+            let is_anchor = candidate.rank.standing == Standing::Anchor;
+            if if is_anchor { self.is_permitted(links) } else { self.extend(links) } {
                 return true;
             }
             links.pop();
@@ -125,18 +126,21 @@ impl<'a> Search<'a> {
     /// Those that bear the issuer's name and are not on the path: no certificate twice, nor one name with one key, RFC 4158 §2.4.2.
     fn candidates(&self, last: &Certificate, links: &[Certificate]) -> Vec<Candidate<'a>> {
         let (anchors, others) = (self.anchors.anchors().iter(), self.anchors.intermediates().iter().chain(self.others));
-        let tagged = anchors.map(|certificate| (certificate, true)).chain(others.map(|certificate| (certificate, false)));
+        let between = others.map(|certificate| (certificate, Standing::Between));
+        let tagged = anchors.map(|certificate| (certificate, Standing::Anchor)).chain(between);
         let on_path = |candidate: &Certificate| {
             links.iter().any(|link| link == candidate || link.key() == candidate.key() && link.subject_key() == candidate.subject_key())
         };
         let mut found: Vec<Candidate<'a>> = Vec::new();
-        for (certificate, is_anchor) in tagged.filter(|(candidate, _)| last.is_issued_in_name_of(candidate)) {
+        for (certificate, standing) in tagged.filter(|(candidate, _)| last.is_issued_in_name_of(candidate)) {
             let known = found.iter().any(|earlier| earlier.certificate == certificate);
-            if !known && (is_anchor && !links.contains(certificate) || !on_path(certificate)) {
-                found.push(Candidate { certificate, is_anchor, key: link::key_hint(last, certificate) });
+            if !known && (standing == Standing::Anchor && !links.contains(certificate) || !on_path(certificate)) {
+                let key = link::key_hint(last, certificate);
+                let rank = Rank { key, standing, out_of_date: !link::is_within_validity(certificate, self.now) };
+                found.push(Candidate { certificate, rank });
             }
         }
-        found.sort_by_key(|candidate| (candidate.key, !candidate.is_anchor, !link::is_within_validity(candidate.certificate, self.now)));
+        found.sort_by_key(|candidate| candidate.rank);
         found
     }
 
@@ -151,7 +155,7 @@ impl<'a> Search<'a> {
                     return Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, bound, "more candidates than that")));
                 }
                 self.spent.signatures += 1;
-                let outcome = link::check(last, candidate.certificate, candidate.is_anchor, candidate.key, self.now);
+                let outcome = link::check(last, candidate.certificate, candidate.rank, self.policy.strength, self.now);
                 self.known.insert(pair, outcome.clone());
                 outcome
             }
@@ -161,9 +165,14 @@ impl<'a> Search<'a> {
 
     /// What is asked of a whole path, RFC 5280 §6.1.3 to §6.1.5: names, policies, and what authorities may issue for.
     fn is_permitted(&mut self, links: &[Certificate]) -> bool {
-        let outcome = name_constraints::check(links, &mut self.spent.comparisons)
+        self.spent.paths += 1;
+        if self.spent.paths > limits::PATHS_CONSIDERED_MAX {
+            return false;
+        }
+        let outcome = link::are_authorities(links)
+            .and_then(|()| name_constraints::check(links, &mut self.spent.comparisons))
             .and_then(|()| policies::check(links))
-            .and_then(|()| purpose::nested(links, self.usage));
+            .and_then(|()| purpose::nested(links, self.policy.usage));
         outcome.map_err(|finding| self.fail(Failure::Constraint(finding))).is_ok()
     }
 
@@ -177,6 +186,5 @@ impl<'a> Search<'a> {
 /// One that may be the issuer.
 struct Candidate<'a> {
     certificate: &'a Certificate,
-    is_anchor: bool,
-    key: link::KeyHint,
+    rank: Rank,
 }

@@ -1,9 +1,9 @@
 //! One link of a path: whether an authority issued a certificate, and was allowed to, RFC 5280 §6.1.3 (a) and §6.1.4 (k) to (o).
 
+use super::Strength;
 use crate::clock::Now;
-use crate::crypto::{EcdsaForm, KeyKind};
+use crate::crypto::EcdsaForm;
 use crate::findings::{Code, Finding};
-use crate::limits;
 use crate::x509::{Certificate, KeyUsage};
 
 /// Why a link does not hold.
@@ -39,6 +39,23 @@ pub(super) enum KeyHint {
     Other,
 }
 
+/// Whether it is believed from the outset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// It is.
+    Anchor,
+    /// It is not.
+    Between,
+}
+
+/// In which order issuers are tried: the right key, then anchors, then those that are valid now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    pub(super) key: KeyHint,
+    pub(super) standing: Standing,
+    pub(super) out_of_date: bool,
+}
+
 /// What the certificate says of its issuer's key, beside what `issuer` says of its own.
 pub(super) fn key_hint(certificate: &Certificate, issuer: &Certificate) -> KeyHint {
     match (certificate.authority_key_id(), issuer.subject_key_id()) {
@@ -54,7 +71,7 @@ pub(super) fn is_within_validity(certificate: &Certificate, now: Now) -> bool {
 }
 
 /// Whether `issuer`, whose name is the right one, signed `subject`, and may issue.
-pub(super) fn check(subject: &Certificate, issuer: &Certificate, is_anchor: bool, key: KeyHint, now: Now) -> Result<(), Failure> {
+pub(super) fn check(subject: &Certificate, issuer: &Certificate, rank: Rank, strength: Strength, now: Now) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
     let constraint = |code, expected: String, actual: String| Err(Failure::Constraint(Finding::with(code, expected, actual)));
     if let Some(inconsistent) = [subject, issuer].into_iter().find(|certificate| !certificate.is_consistent()) {
@@ -65,31 +82,22 @@ pub(super) fn check(subject: &Certificate, issuer: &Certificate, is_anchor: bool
         let actual = format!("OID {}", subject.signature_oid());
         return constraint(Code::AlgorithmUnsupported, "a signature algorithm done here".to_owned(), actual);
     };
-    if algorithm.is_weak() {
-        let expected = "SHA-256 or stronger in the certificate's signature".to_owned();
-        return constraint(Code::AlgorithmWeak, expected, algorithm.name().to_owned());
+    if let Err((expected, actual)) = strength.check(algorithm, issuer.key().kind(), now) {
+        return constraint(Code::AlgorithmWeak, expected, actual);
     }
-    if let KeyKind::Rsa { bits } = issuer.key().kind()
-        && bits < limits::RSA_BITS_MIN
-    {
-        return constraint(
-            Code::AlgorithmWeak,
-            format!("an issuer's key of {} bits or more", limits::RSA_BITS_MIN),
-            format!("{bits} bits"),
-        );
+    if issuer.key().verify_historic(algorithm, EcdsaForm::Der, subject.tbs(), subject.signature_value()).is_err() {
+        return Err(if rank.key == KeyHint::Other { Failure::NoIssuer(subject.issuer().to_string()) } else { Failure::Forged(name()) });
     }
-    if issuer.key().verify(algorithm, EcdsaForm::Der, subject.tbs(), subject.signature_value()).is_err() {
-        return Err(if key == KeyHint::Other { Failure::NoIssuer(subject.issuer().to_string()) } else { Failure::Forged(name()) });
-    }
-    may_issue(issuer, is_anchor, now)
+    may_issue(issuer, rank.standing, now)
 }
 
 /// RFC 5280 §6.1.4 (k), (n) and (o), and §6.1.3 (a)(2). An anchor is believed to be an authority unless it says otherwise.
-fn may_issue(issuer: &Certificate, is_anchor: bool, now: Now) -> Result<(), Failure> {
+fn may_issue(issuer: &Certificate, standing: Standing, now: Now) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
     let constraint = |expected: String, actual: String| Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, expected, actual)));
-    if !issuer.basic_constraints().map_or(is_anchor, |basic| basic.ca) {
-        return constraint("an issuer that is an authority (basicConstraints CA:TRUE)".to_owned(), name());
+    let silent = standing == Standing::Anchor || may_be_next_key(issuer);
+    if !issuer.basic_constraints().map_or(silent, |basic| basic.ca) {
+        return Err(Failure::Constraint(no_authority(issuer)));
     }
     if issuer.key_usage().is_some_and(|usage| !usage.has(KeyUsage::KEY_CERT_SIGN)) {
         return constraint("an issuer whose key may sign certificates (keyCertSign)".to_owned(), name());
@@ -101,6 +109,36 @@ fn may_issue(issuer: &Certificate, is_anchor: bool, now: Now) -> Result<(), Fail
         return constraint(format!("`{}` within {} … {}", name(), issuer.not_before(), issuer.not_after()), now.to_string());
     }
     Ok(())
+}
+
+fn no_authority(issuer: &Certificate) -> Finding {
+    Finding::with(Code::ChainUntrusted, "an issuer that is an authority (basicConstraints CA:TRUE)", issuer.subject().to_string())
+}
+
+/// Whether a certificate without basicConstraints may be the next key of an anchor that has none either.
+fn may_be_next_key(certificate: &Certificate) -> bool {
+    certificate.basic_constraints().is_none()
+        && certificate.is_self_issued()
+        && certificate.key_usage().is_some_and(|usage| usage.has(KeyUsage::KEY_CERT_SIGN))
+}
+
+/// RFC 5280 §6.1.4 (k) once more, for the whole path: between the certificate and the anchor only the anchor's own next key, which the
+/// anchor issued to its own name, may be without basicConstraints, and only where the anchor is believed without them too.
+pub(super) fn are_authorities(links: &[Certificate]) -> Result<(), Finding> {
+    let [_, between @ .., anchor] = links else { return Ok(()) };
+    let (last, others) = between.split_last().map_or((None, between), |(last, others)| (Some(last), others));
+    let next_key =
+        last.filter(|last| may_be_next_key(last) && anchor.basic_constraints().is_none() && last.subject_key() == anchor.subject_key());
+    let stated = |link: &&Certificate| link.basic_constraints().is_none_or(|basic| !basic.ca);
+    match others.iter().chain(last.filter(|_| next_key.is_none())).find(stated) {
+        None => Ok(()),
+        Some(link) => Err(no_authority(link)),
+    }
+}
+
+/// Whether a link whose signature is right is strong enough.
+pub(super) fn is_strong(subject: &Certificate, issuer: &Certificate, strength: Strength, now: Now) -> bool {
+    subject.signature_algorithm().is_some_and(|algorithm| strength.check(algorithm, issuer.key().kind(), now).is_ok())
 }
 
 /// RFC 5280 §6.1.4 (l) and (m): how many authorities stand below this one; self-issued ones do not count, nor does the certificate itself.

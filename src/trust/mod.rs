@@ -15,6 +15,7 @@ mod revocation;
 mod scope;
 mod signer;
 mod sources;
+mod strength;
 mod unobtained;
 
 pub use anchors::Anchors;
@@ -25,4 +26,5 @@ pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate};
 pub use sources::{AnswerState, RevocationOrder, WithoutWord, list_says};
+pub use strength::Strength;
 pub use unobtained::Unobtained;

@@ -5,66 +5,94 @@
 
 use crate::findings::{Code, Finding};
 use crate::limits;
-use crate::x509::{BadValue, Certificate, GeneralName, Name, NameConstraints, comparable_rdns};
+use crate::x509::{BadValue, Certificate, GeneralName, Name, comparable_rdns};
 
 /// Whether every name on a path, the certificate first and the anchor last, lies where the authorities above it allow.
 pub(super) fn check(links: &[Certificate], comparisons: &mut usize) -> Result<(), Finding> {
     for (at, authority) in links.iter().enumerate().skip(1) {
         let unreadable = |bad: BadValue| refused("name constraints that can be read", format!("`{}`: {bad}", authority.subject()));
         let Some(constraints) = authority.name_constraints().map_err(unreadable)? else { continue };
+        let subtrees = Subtrees {
+            permitted: constraints.permitted.into_iter().map(Prepared::of).collect(),
+            excluded: constraints.excluded.into_iter().map(Prepared::of).collect(),
+            authority,
+        };
         for (below, certificate) in links[..at].iter().enumerate() {
             // §6.1.3 (b): a self-issued certificate is not looked at, unless it is the last.
             if below == 0 || !certificate.is_self_issued() {
-                within(certificate, &constraints, authority, comparisons)?;
+                subtrees.hold(certificate, comparisons)?;
             }
         }
     }
     Ok(())
+}
+
+/// A name, and where it is a directory name its RDNs in the form that is compared.
+struct Prepared<'a> {
+    name: GeneralName<'a>,
+    rdns: Option<Vec<Vec<u8>>>,
+}
+
+impl<'a> Prepared<'a> {
+    fn of(name: GeneralName<'a>) -> Self {
+        let rdns = match name {
+            GeneralName::Directory(der) => comparable_rdns(der),
+            _ => None,
+        };
+        Prepared { name, rdns }
+    }
+}
+
+/// One authority's constraints.
+struct Subtrees<'a> {
+    permitted: Vec<Prepared<'a>>,
+    excluded: Vec<Prepared<'a>>,
+    authority: &'a Certificate,
+}
+
+impl Subtrees<'_> {
+    /// Whether every name of a certificate below the authority is where it may be.
+    fn hold(&self, certificate: &Certificate, comparisons: &mut usize) -> Result<(), Finding> {
+        let bad = |bad: BadValue| refused("alternative names that can be read", format!("`{}`: {bad}", certificate.subject()));
+        let mut names = certificate.alternative_names().map_err(bad)?.unwrap_or_default();
+        if certificate.subject_raw().len() > 2 {
+            names.push(GeneralName::Directory(certificate.subject_raw()));
+        }
+        // §4.2.1.10: a mailbox of old stands in the subject.
+        let mailboxes: Vec<&str> = certificate.subject().values(Name::EMAIL_ADDRESS).collect();
+        names.extend(mailboxes.iter().map(|mailbox| GeneralName::Mail(mailbox.as_bytes())));
+        for name in names.into_iter().map(Prepared::of) {
+            *comparisons += self.permitted.len() + self.excluded.len();
+            if *comparisons > limits::NAME_COMPARISONS_MAX {
+                return Err(refused(format!("at most {} comparisons of names", limits::NAME_COMPARISONS_MAX), "more"));
+            }
+            self.hold_one(&name).map_err(|what| {
+                refused(format!("names that `{}` allows below it", self.authority.subject()), format!("{} {what}", shown(name.name)))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// One name; otherwise what is wrong with it.
+    fn hold_one(&self, name: &Prepared<'_>) -> Result<(), &'static str> {
+        const UNCLEAR: &str = "cannot be held against the constraints";
+        for subtree in self.excluded.iter().filter(|subtree| same_form(&subtree.name, &name.name)) {
+            if covers(subtree, name, Side::Excluded).ok_or(UNCLEAR)? {
+                return Err("is excluded");
+            }
+        }
+        let permitted = self.permitted.iter().filter(|subtree| same_form(&subtree.name, &name.name));
+        let mut found = None;
+        for subtree in permitted {
+            let covered = covers(subtree, name, Side::Permitted).ok_or(UNCLEAR)?;
+            found = Some(covered || found == Some(true));
+        }
+        if found == Some(false) { Err("is not permitted") } else { Ok(()) }
+    }
 }
 
 fn refused(expected: impl Into<String>, actual: impl Into<String>) -> Finding {
     Finding::with(Code::ChainUntrusted, expected, actual)
-}
-
-fn within(
-    certificate: &Certificate,
-    constraints: &NameConstraints<'_>,
-    authority: &Certificate,
-    comparisons: &mut usize,
-) -> Result<(), Finding> {
-    let bad = |bad: BadValue| refused("alternative names that can be read", format!("`{}`: {bad}", certificate.subject()));
-    let mut names = certificate.alternative_names().map_err(bad)?.unwrap_or_default();
-    if certificate.subject_raw().len() > 2 {
-        names.push(GeneralName::Directory(certificate.subject_raw()));
-    }
-    // §4.2.1.10: a mailbox of old stands in the subject.
-    let mailboxes: Vec<&str> = certificate.subject().values(Name::EMAIL_ADDRESS).collect();
-    names.extend(mailboxes.iter().map(|mailbox| GeneralName::Mail(mailbox.as_bytes())));
-    for name in names {
-        *comparisons += constraints.permitted.len() + constraints.excluded.len();
-        if *comparisons > limits::NAME_COMPARISONS_MAX {
-            return Err(refused(format!("at most {} comparisons of names", limits::NAME_COMPARISONS_MAX), "more"));
-        }
-        let outside =
-            |what: &str| refused(format!("names that `{}` allows below it", authority.subject()), format!("{} {what}", shown(name)));
-        for subtree in constraints.excluded.iter().filter(|subtree| same_form(subtree, &name)) {
-            if covers(subtree, &name, Side::Excluded).ok_or_else(|| outside("cannot be held against the constraints"))? {
-                return Err(outside("is excluded"));
-            }
-        }
-        let mut permitted = constraints.permitted.iter().filter(|subtree| same_form(subtree, &name)).peekable();
-        if permitted.peek().is_none() {
-            continue;
-        }
-        let mut found = false;
-        for subtree in permitted {
-            found |= covers(subtree, &name, Side::Permitted).ok_or_else(|| outside("cannot be held against the constraints"))?;
-        }
-        if !found {
-            return Err(outside("is not permitted"));
-        }
-    }
-    Ok(())
 }
 
 /// A name as it is told; what is in the subject is not, for it may be a person's.
@@ -95,11 +123,9 @@ enum Side {
 }
 
 /// Whether the subtree covers the name; nothing when one of them is not understood.
-fn covers(subtree: &GeneralName<'_>, name: &GeneralName<'_>, side: Side) -> Option<bool> {
-    match (subtree, name) {
-        (GeneralName::Directory(subtree), GeneralName::Directory(name)) => {
-            Some(comparable_rdns(name)?.starts_with(&comparable_rdns(subtree)?))
-        }
+fn covers(subtree: &Prepared<'_>, name: &Prepared<'_>, side: Side) -> Option<bool> {
+    match (subtree.name, name.name) {
+        (GeneralName::Directory(_), GeneralName::Directory(_)) => Some(name.rdns.as_ref()?.starts_with(subtree.rdns.as_ref()?)),
         (GeneralName::Dns(subtree), GeneralName::Dns(name)) => dns(subtree, name, side),
         (GeneralName::Mail(subtree), GeneralName::Mail(name)) => mail(subtree, name),
         (GeneralName::Uri(subtree), GeneralName::Uri(name)) => host_in(subtree, host_of(name)?),
@@ -143,22 +169,27 @@ fn host_in(subtree: &[u8], host: &[u8]) -> Option<bool> {
     }
 }
 
+/// Local part and host of a mailbox, RFC 5321 §4.5.3.1.
+fn parts(mailbox: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = mailbox.iter().rposition(|octet| *octet == b'@')?;
+    (at > 0).then(|| (&mailbox[..at], &mailbox[at + 1..]))
+}
+
 /// A mailbox, all of one host's, or with a dot in front all of the hosts below a domain.
 fn mail(subtree: &[u8], name: &[u8]) -> Option<bool> {
-    let parts = |octets: &'_ [u8]| {
-        let at = octets.iter().rposition(|octet| *octet == b'@')?;
-        (at > 0).then(|| (octets[..at].to_vec(), octets[at + 1..].to_vec()))
-    };
+    if subtree.len().max(name.len()) > limits::CONSTRAINED_NAME_BYTES_MAX {
+        return None;
+    }
     let (local, host) = parts(name)?;
     match parts(subtree) {
-        Some((wanted, at)) => Some(local == wanted && host_in(&at, &host)?),
-        None => host_in(subtree, &host),
+        Some((wanted, at)) => Some(local == wanted && host_in(at, host)?),
+        None => host_in(subtree, host),
     }
 }
 
 /// The host of an address that has one, RFC 3986 §3.2; an address by number is not one that a constraint can speak of.
 fn host_of(uri: &[u8]) -> Option<&[u8]> {
-    let text = std::str::from_utf8(uri).ok()?;
+    let text = std::str::from_utf8(uri).ok().filter(|text| text.len() <= limits::CONSTRAINED_NAME_BYTES_MAX)?;
     let (scheme, rest) = text.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);

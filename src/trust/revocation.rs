@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::purpose::Usage;
 use super::sources::{self, Counted};
-use super::{Anchors, AnswerState, Path, RevocationOrder, Unobtained, chain, link, scope};
+use super::{Anchors, AnswerState, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -60,6 +60,7 @@ pub(super) struct Inquiry<'a> {
     pub(super) source: &'a dyn RevocationSource,
     pub(super) order: RevocationOrder,
     pub(super) path: &'a Path,
+    pub(super) strength: Strength,
     pub(super) now: Now,
 }
 
@@ -166,7 +167,10 @@ impl Inquiry<'_> {
     /// (g), and meant for it (b).
     fn believed(&self, state: ListState, certificate: &Certificate, issuer: &Certificate, depth: usize) -> Result<Believed, Finding> {
         let crl = match state {
-            ListState::Signed(crl) if may_sign_lists(issuer) => crl,
+            ListState::Signed(crl) if may_sign_lists(issuer) => {
+                self.is_strong(&crl, issuer).map_err(|actual| forged(issuer, &actual))?;
+                crl
+            }
             ListState::Signed(_) => return Err(forged(issuer, "one signed by a key that may not sign lists (cRLSign)")),
             ListState::Other(crl) if self.is_signed_by_another(&crl, certificate, issuer, depth) => crl,
             ListState::Other(_) | ListState::Forged => return Err(forged(issuer, "a CRL in its name that it did not sign")),
@@ -179,21 +183,35 @@ impl Inquiry<'_> {
     }
 
     /// Whether another certificate in the issuer's name signed the list: one of the same anchor, issued by the issuer itself or
-    /// by whoever issued its certificate, good now and not revoked.
+    /// by whoever issued one of its certificates on the path, good now and not revoked.
     fn is_signed_by_another(&self, crl: &Crl, certificate: &Certificate, issuer: &Certificate, depth: usize) -> bool {
         if depth >= limits::CRL_SIGNERS_DEPTH_MAX {
             return false;
         }
         let known = self.anchors.all().chain(self.others).filter(|other| *other != issuer && crl.is_in_name_of(other));
+        let namesakes = || self.path.links().iter().filter(|link| *link == issuer || link.subject_key() == issuer.subject_key());
         let near = known.filter(|other| {
-            self.anchors.is_anchor(other) || other.is_issued_in_name_of(issuer) || other.issuer_key() == issuer.issuer_key()
+            self.anchors.is_anchor(other)
+                || other.is_issued_in_name_of(issuer)
+                || namesakes().any(|namesake| other.issuer_key() == namesake.issuer_key())
         });
-        near.take(limits::CRL_SIGNERS_TRIED_MAX)
-            .any(|other| other != certificate && may_sign_lists(other) && crl.is_signed_by(other).is_ok() && self.is_good(other, depth))
+        near.take(limits::CRL_SIGNERS_TRIED_MAX).any(|other| {
+            other != certificate
+                && may_sign_lists(other)
+                && crl.is_signed_by(other).is_ok()
+                && self.is_strong(crl, other).is_ok()
+                && self.is_good(other, depth)
+        })
+    }
+
+    /// Whether the signature on a list counts; otherwise what it is.
+    fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), String> {
+        self.strength.check(crl.algorithm(), signer.key().kind(), self.now).map_err(|(_, actual)| format!("one signed with {actual}"))
     }
 
     fn is_good(&self, signer: &Certificate, depth: usize) -> bool {
-        let Ok(path) = chain::build(signer, self.others, self.anchors, Usage::Any, self.now) else { return false };
+        let policy = Policy { usage: Usage::Any, strength: self.strength, ..Policy::default() };
+        let Ok(path) = chain::build(signer, self.others, self.anchors, &policy, self.now) else { return false };
         let anchor = (path.anchor().subject_key(), path.anchor().key());
         let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.now);
         if !usable || anchor != (self.path.anchor().subject_key(), self.path.anchor().key()) {

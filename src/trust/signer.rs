@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::chain::{self, Path};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
-use super::{Anchors, RevocationOrder, RevocationSource, WithoutWord};
+use super::{Anchors, RevocationOrder, RevocationSource, Strength, WithoutWord};
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Decision, Finding};
 use crate::x509::Certificate;
@@ -31,6 +31,8 @@ pub struct Policy {
     pub order: RevocationOrder,
     /// What becomes of a certificate that nobody can speak of.
     pub without_word: WithoutWord,
+    /// How strong the signatures on certificates and lists must be.
+    pub strength: Strength,
     /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
     /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone (nca.md §1.2).
     pub policies: Vec<String>,
@@ -83,7 +85,7 @@ pub fn validate(
     now: Now,
 ) -> Verdict {
     let mut checks = Vec::with_capacity(5);
-    let path = chain::build(certificate, others, anchors, policy.usage, now);
+    let path = chain::build(certificate, others, anchors, policy, now);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
     checks.push(told(CheckName::Validity, validity(certificate, now)));
     checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
@@ -93,7 +95,8 @@ pub fn validate(
     checks.push(match (policy.revocation, &path) {
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
         (RevocationPolicy::Required, Ok(path)) => {
-            match (Inquiry { anchors, others, source: lists, order: policy.order, path, now }.along_the_path()) {
+            let (order, strength) = (policy.order, policy.strength);
+            match (Inquiry { anchors, others, source: lists, order, path, strength, now }.along_the_path()) {
                 Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
                 Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
                     Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")

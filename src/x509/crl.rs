@@ -36,6 +36,9 @@ pub enum CrlError {
     /// An extension of the list or of an entry stands twice, or cannot be read.
     #[error("an extension of the CRL or of one of its entries stands twice or cannot be read")]
     BadExtension,
+    /// It says which key signed it, and not which of the key's lists it is, RFC 5280 §5.2.3.
+    #[error("the CRL has authorityKeyIdentifier and no cRLNumber")]
+    Unnumbered,
     /// Without entries, but not without the place for them, RFC 5280 §5.1.2.6; lists that otherwise are as the RFC wants
     /// them are forgiven.
     #[error("revokedCertificates is there and empty, in a CRL without cRLNumber and authorityKeyIdentifier")]
@@ -150,7 +153,8 @@ impl Crl {
         }
     }
 
-    /// Whether this authority's key signed it: same name, key identifiers not at odds, signature right.
+    /// Whether this authority's key signed it: same name, key identifiers not at odds, signature right. Whether the algorithm
+    /// is strong enough is not asked.
     pub fn is_signed_by(&self, issuer: &Certificate) -> Result<(), CryptoError> {
         let same_key = match (self.authority_key_id.as_deref(), issuer.subject_key_id()) {
             (Some(named), Some(own)) => named == own,
@@ -159,7 +163,7 @@ impl Crl {
         if !self.is_in_name_of(issuer) || !same_key {
             return Err(CryptoError::BadSignature);
         }
-        issuer.key().verify(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value)
+        issuer.key().verify_historic(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value)
     }
 
     /// Whether its issuer bears the name of this certificate's subject, RFC 5280 §7.1.
@@ -176,6 +180,11 @@ impl Crl {
     /// Its entries.
     pub fn entries(&self) -> &CrlIndex {
         &self.entries
+    }
+
+    /// The algorithm of its signature.
+    pub fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm
     }
 
     /// The issuer's name as encoded.

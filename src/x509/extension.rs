@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::certificate::range_of;
 use super::der::{Der, boolean, integer, named_bits, oid_text, tag};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use crate::limits;
 
 /// subjectKeyIdentifier, §4.2.1.2. All of these are the content octets of the OID.
 const SUBJECT_KEY_ID: [u8; 3] = [0x55, 0x1D, 0x0E];
@@ -51,9 +52,6 @@ pub(super) fn name(oid: [u8; 3]) -> &'static str {
     NAMES.iter().find(|row| row.0 == oid).map_or("of a certificate", |row| row.1)
 }
 
-/// Extensions of one certificate; its issuer writes some ten. More are a certificate that costs more than it says.
-const EXTENSIONS_MAX: usize = 64;
-
 /// What there is. Ranges are of the certificate's encoding.
 #[derive(Debug, Default)]
 pub(super) struct Extensions {
@@ -75,7 +73,7 @@ impl Extensions {
         while !list.is_empty() {
             let (oid, critical, value) = one(&mut list)?;
             let twice = extensions.all.iter().any(|(known, _)| der[known.clone()] == *oid);
-            if twice || extensions.all.len() >= EXTENSIONS_MAX {
+            if twice || extensions.all.len() >= limits::EXTENSIONS_MAX {
                 return None;
             }
             extensions.all.push((range_of(der, oid), range_of(der, value)));

@@ -61,7 +61,7 @@ const ALONE: &[&str] = &["clock", "limits", "findings"];
 
 /// Crates that stand in one place, so that they can be replaced in one place.
 const PLACES: &[(&str, &[&str])] = &[
-    ("ring", &["src/crypto/provider.rs"]),
+    ("ring", &["src/crypto/"]),
     ("rsa", &["src/crypto/keygen.rs"]),
     ("p256", &["src/crypto/keygen.rs"]),
     ("hyper", &["src/http/"]),

@@ -32,7 +32,7 @@ fn settings(map: &[(&str, String)]) -> Settings {
 
 fn fetching(order: RevocationOrder, settings: Settings) -> Revocations {
     let (clock, random) = (Arc::new(SystemClock), Arc::new(Seeded::new(1, "revocation")));
-    Revocations::over_http(Arc::new(CrlStore::new()), order, settings, clock, random).unwrap()
+    Revocations::over_http(Arc::new(CrlStore::new()), Vec::new(), order, settings, clock, random).unwrap()
 }
 
 /// Who judges: the anchors of the throw-away PKI and what is fetched.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::reading;
 use crate::cli::say;
@@ -35,7 +35,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         all.push(one.with_context(|| format!("{}, certificate {}", args.file.display(), at + 1))?);
     }
     if args.json {
-        let list: Vec<Value> = all.iter().map(|certificate| Value::Object(fields(certificate))).collect();
+        let list: Vec<Value> = all
+            .iter()
+            .map(|certificate| Value::Object(fields(certificate).into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
+            .collect();
         say(&serde_json::to_string_pretty(&list)?);
         return Ok(());
     }
@@ -44,7 +47,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
             say("");
         }
         for (name, value) in fields(certificate) {
-            tell(&name, &value);
+            tell(name, &value);
         }
     }
     Ok(())
@@ -59,12 +62,12 @@ fn tell(name: &str, value: &Value) {
 }
 
 /// In the order in which a person asks. What is not there is left out.
-fn fields(certificate: &Certificate) -> Map<String, Value> {
-    let mut fields = Map::new();
-    let mut put = |name: &str, value: Value| {
+fn fields(certificate: &Certificate) -> Vec<(&'static str, Value)> {
+    let mut fields = Vec::new();
+    let mut put = |name: &'static str, value: Value| {
         let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
         if !empty {
-            fields.insert(name.to_owned(), value);
+            fields.push((name, value));
         }
     };
     let holder = identity::holder(certificate);

@@ -10,7 +10,7 @@ use crate::ca::builtin;
 use crate::cli::{Outcome, say};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
-use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationPolicy, Usage};
+use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationPolicy, Strength, Usage};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
@@ -42,6 +42,10 @@ pub struct Args {
     /// What the key must be meant for; an OID is a purpose of ExtendedKeyUsage
     #[arg(long, value_name = "any|sign|transport|authenticate|OID", default_value = "any", value_parser = usage)]
     pub usage: Usage,
+    /// Which signatures on certificates and lists are strong enough: strong (SHA-2, RSA from 2048 bits), or historic: also SHA-1
+    /// before 2017 and RSA from 1024 bits before 2024, by the time judged at (default: historic for usage any, else strong)
+    #[arg(long, value_name = "strong|historic", value_parser = strength)]
+    pub algorithms: Option<Strength>,
     /// A certificate policy that it must have; of several, one
     #[arg(long, value_name = "OID", value_parser = oid)]
     pub policy: Vec<String>,
@@ -65,6 +69,11 @@ fn instant(text: &str) -> Result<Now, String> {
 
 fn usage(text: &str) -> Result<Usage, String> {
     Usage::parse(text).ok_or_else(|| "it is any, sign, transport, authenticate, or an OID such as 1.3.6.1.5.5.7.3.2".to_owned())
+}
+
+fn strength(text: &str) -> Result<Strength, String> {
+    let known = Strength::NAMES.iter().find(|row| row.1 == text);
+    known.map(|row| row.0).ok_or_else(|| "it is strong or historic".to_owned())
 }
 
 fn oid(text: &str) -> Result<String, String> {
@@ -142,9 +151,11 @@ impl Given {
             return Judged { report, path: Vec::new() };
         };
         report.checks.push(Check::passed(CheckName::Certificate));
+        let by_usage = if args.usage == Usage::Any { Strength::Historic } else { Strength::Strong };
         let policy = trust::Policy {
             usage: args.usage,
             revocation: self.revocation,
+            strength: args.algorithms.unwrap_or(by_usage),
             policies: args.policy.clone(),
             roles: args.role.clone(),
             ..trust::Policy::default()

@@ -19,9 +19,6 @@ const DELTA_INDICATOR: &[u8] = &[0x55, 0x1D, 0x1B];
 const ISSUING_POINT: &[u8] = &[0x55, 0x1D, 0x1C];
 const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1D, 0x23];
 
-/// Extensions of a list; there are some four.
-const EXTENSIONS_MAX: usize = 32;
-
 /// The whole list and nothing after it.
 pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
     if der.len() > limits::CRL_BYTES_MAX {
@@ -98,6 +95,10 @@ fn read_tbs(crl: &mut Crl, list: &Bytes, whole: &[u8], mut tbs: Der<'_>, algorit
     if entries.is_some() && crl.is_empty() && (crl.number.is_none() || crl.authority_key_id.is_none()) {
         return Err(CrlError::EmptyEntries);
     }
+    // §5.2.1 and §5.2.3 demand both of a list that follows the RFC; lists of other profiles have neither.
+    if crl.authority_key_id.is_some() && crl.number.is_none() {
+        return Err(CrlError::Unnumbered);
+    }
     Ok(())
 }
 
@@ -107,7 +108,8 @@ fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlEr
     each_extension(list, |oid, critical, value| {
         let bad = CrlError::BadExtension;
         match oid {
-            CRL_NUMBER => crl.number = Some(number(value).ok_or(bad)?),
+            // §5.2.3: it is not critical.
+            CRL_NUMBER => crl.number = Some(number(value).filter(|_| !critical).ok_or(bad)?),
             DELTA_INDICATOR => crl.base_number = Some(number(value).ok_or(bad)?),
             AUTHORITY_KEY_ID => {
                 let mut id = extension::only(value, |der| der.inside(tag::SEQUENCE)).ok_or(bad)?;
@@ -127,11 +129,11 @@ fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlEr
 /// Every extension of a non-empty list of them; none stands twice.
 fn each_extension<'a>(content: &'a [u8], mut read: impl FnMut(&'a [u8], bool, &'a [u8]) -> Result<(), CrlError>) -> Result<(), CrlError> {
     let mut list = Der::new(content);
-    let mut seen = [&[][..]; EXTENSIONS_MAX];
+    let mut seen = [&[][..]; limits::EXTENSIONS_MAX];
     let mut count = 0;
     while !list.is_empty() {
         let (oid, critical, value) = extension::one(&mut list).ok_or(CrlError::NotDer)?;
-        if count >= EXTENSIONS_MAX || seen[..count].contains(&oid) {
+        if count >= limits::EXTENSIONS_MAX || seen[..count].contains(&oid) {
             return Err(CrlError::BadExtension);
         }
         seen[count] = oid;

@@ -1,0 +1,57 @@
+//! Which algorithms and keys are strong enough to be believed, and when they were: ETSI EN 319 102-1 §5.2.8.
+
+use crate::clock::Now;
+use crate::crypto::{KeyKind, SignatureAlgorithm};
+use crate::limits;
+
+/// How strong the signatures on certificates and lists must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strength {
+    /// SHA-2, and RSA from 2048 bits, whatever the time.
+    #[default]
+    Strong,
+    /// At times before they fell also what verifiers then took: SHA-1, and RSA from 1024 bits.
+    Historic,
+}
+
+impl Strength {
+    /// Each with its name and what it means.
+    pub const NAMES: &'static [(Strength, &'static str, &'static str)] = &[
+        (Strength::Strong, "strong", "SHA-2, and RSA from 2048 bits"),
+        (Strength::Historic, "historic", "also SHA-1 before 2017 and RSA from 1024 bits before 2024, by the time judged at"),
+    ];
+
+    /// Whether a signature by such a key counts at `now`; otherwise what was expected and what there is.
+    pub(super) fn check(self, algorithm: SignatureAlgorithm, key: KeyKind, now: Now) -> Result<(), (String, String)> {
+        let until = |end: i64| self == Strength::Historic && now.seconds() < end;
+        if algorithm.is_weak() && !until(limits::SHA1_SECONDS_END) {
+            return Err(("SHA-256 or stronger in the signature".to_owned(), algorithm.name().to_owned()));
+        }
+        if let KeyKind::Rsa { bits } = key {
+            let bits_min = if until(limits::RSA_SHORT_SECONDS_END) { limits::RSA_SHORT_BITS_MIN } else { limits::RSA_BITS_MIN };
+            if bits < bits_min {
+                return Err((format!("an issuer's key of {bits_min} bits or more"), format!("{bits} bits")));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::DigestAlgorithm::{Sha1, Sha256};
+
+    #[test]
+    fn what_fell_is_taken_before_it_fell_and_only_where_that_is_asked_for() {
+        let at = |day: &str| Now::parse(day).expect("a day");
+        let check = |strength: Strength, digest, bits, day: &str| {
+            strength.check(SignatureAlgorithm::RsaPkcs1(digest), KeyKind::Rsa { bits }, at(day)).is_ok()
+        };
+        assert!(check(Strength::Strong, Sha256, 2048, "2012-01-01"));
+        assert!(!check(Strength::Strong, Sha1, 2048, "2012-01-01") && !check(Strength::Strong, Sha256, 2047, "2012-01-01"));
+        assert!(check(Strength::Historic, Sha1, 1024, "2016-12-31") && !check(Strength::Historic, Sha1, 2048, "2017-01-01"));
+        assert!(check(Strength::Historic, Sha256, 1024, "2023-12-31") && !check(Strength::Historic, Sha256, 1024, "2024-01-01"));
+        assert!(!check(Strength::Historic, Sha256, 1023, "2012-01-01"));
+    }
+}
