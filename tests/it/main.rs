@@ -22,6 +22,7 @@ mod readme;
 mod registry;
 mod report;
 mod revocation;
+mod revocation_upkeep;
 mod routes;
 mod schemas;
 mod start;

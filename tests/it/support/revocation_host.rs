@@ -1,11 +1,15 @@
 //! The hostile host of lists and answers from the reference material, and hosts of our own.
 
+use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
+use bytes::Bytes;
+use qaqpa::http::{Answering, Bounds, Handler, Listener, Request, Response, Secure, StatusCode, header};
 use qaqpa::x509::{Certificate, certificates_from_pem};
 
 use super::peers::{python_with, shared};
@@ -92,7 +96,83 @@ pub fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// What `path` is, as text for a command line.
-pub fn text(path: &Path) -> String {
-    path.to_str().unwrap().to_owned()
+/// A host of our own: what lies at its paths can be changed, and what it was asked is told.
+#[derive(Clone, Default)]
+pub struct Host(Arc<Mutex<Shelf>>);
+
+#[derive(Default)]
+struct Shelf {
+    pages: HashMap<String, Page>,
+    asked: Vec<Asked>,
+}
+
+/// What lies at a path.
+#[derive(Clone)]
+pub struct Page {
+    pub status: u16,
+    pub body: Bytes,
+    /// Told, and answered with 304 when it is told back.
+    pub etag: Option<&'static str>,
+    pub location: Option<String>,
+    pub delay: Duration,
+}
+
+impl Page {
+    pub fn of(body: impl Into<Bytes>) -> Self {
+        Page { status: 200, body: body.into(), etag: None, location: None, delay: Duration::ZERO }
+    }
+
+    pub fn status(status: u16) -> Self {
+        Page { status, ..Page::of(&b"no"[..]) }
+    }
+}
+
+/// What a host was asked, and with which status it answered.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub path: String,
+    pub agent: Option<String>,
+    pub if_none_match: Option<String>,
+    pub status: u16,
+}
+
+impl Host {
+    /// Opens it; it ends with the listener.
+    pub async fn open(&self) -> Listener {
+        Listener::open(super::gateway::any_port(), Secure::Plain, Bounds::default(), Arc::new(self.clone())).await.unwrap()
+    }
+
+    pub fn put(&self, path: &str, page: Page) {
+        self.0.lock().unwrap().pages.insert(path.to_owned(), page);
+    }
+
+    /// What it was asked since the last time.
+    pub fn asked(&self) -> Vec<Asked> {
+        std::mem::take(&mut self.0.lock().unwrap().asked)
+    }
+}
+
+impl Handler for Host {
+    fn handle(&self, request: Request) -> Answering<'_> {
+        let header = |name| request.header(name).map(str::to_owned);
+        let if_none_match = header(header::IF_NONE_MATCH);
+        let mut shelf = self.0.lock().unwrap();
+        let mut page = shelf.pages.get(&request.path).cloned().unwrap_or_else(|| Page::status(404));
+        if page.etag.is_some() && page.etag == if_none_match.as_deref() {
+            (page.status, page.body) = (304, Bytes::new());
+        }
+        shelf.asked.push(Asked { path: request.path.clone(), agent: header(header::USER_AGENT), if_none_match, status: page.status });
+        drop(shelf);
+        let mut response = Response::new(StatusCode::from_u16(page.status).unwrap(), "application/octet-stream", page.body);
+        if let Some(etag) = page.etag {
+            response = response.with(header::ETAG, etag);
+        }
+        if let Some(location) = &page.location {
+            response = response.with(header::LOCATION, location);
+        }
+        Box::pin(async move {
+            tokio::time::sleep(page.delay).await;
+            response
+        })
+    }
 }
