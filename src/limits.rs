@@ -3,9 +3,6 @@
 /// A certificate of the authority has about 2 KB; webpki holds the same bound.
 pub const CERTIFICATE_BYTES_MAX: usize = 64 * 1024;
 
-/// Extensions of a certificate, of a list or of one of its entries: the authority writes some ten into the first.
-pub const EXTENSIONS_MAX: usize = 64;
-
 /// A trust store of the country has some twenty certificates.
 pub const PEM_BLOCKS_MAX: usize = 1_000;
 

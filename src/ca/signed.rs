@@ -3,7 +3,7 @@
 use crate::clock::Now;
 use crate::crypto::{self, CryptoError, DigestAlgorithm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
 use crate::random::Random;
-use crate::x509::encode;
+use crate::x509::{encode, signature_identifier, spki_of};
 
 /// Octets of a serial number: all that RFC 5280 §4.1.2.2 allows, as the authority does it.
 const SERIAL_OCTETS: usize = 20;
@@ -32,7 +32,7 @@ impl Body {
             self.issuer.clone(),
             encode::sequence(&[encode::time(self.not_before), encode::time(self.not_after)]),
             self.subject.clone(),
-            key_info(&self.key),
+            spki_of(&self.key).ok_or(CryptoError::BadKey)?,
             encode::context(3, encode::sequence(&self.extensions)),
         ]);
         framed(tbs, key)
@@ -46,26 +46,9 @@ pub(super) fn framed(tbs: Vec<u8>, key: &PrivateKey) -> Result<Vec<u8>, CryptoEr
     Ok(encode::sequence(&[tbs, algorithm_of(key.kind()), encode::bit_string(&value)]))
 }
 
-/// The AlgorithmIdentifier an authority with such a key signs with: RFC 4055 §5 with NULL, RFC 5758 §3.2 without.
+/// The AlgorithmIdentifier an authority with such a key signs with.
 pub(super) fn algorithm_of(kind: KeyKind) -> Vec<u8> {
-    match kind {
-        KeyKind::EcP256 => encode::sequence(&[encode::oid("1.2.840.10045.4.3.2")]),
-        KeyKind::EcP384 => encode::sequence(&[encode::oid("1.2.840.10045.4.3.3")]),
-        KeyKind::Ed25519 => encode::sequence(&[encode::oid("1.3.101.112")]),
-        _ => encode::sequence(&[encode::oid("1.2.840.113549.1.1.11"), encode::null()]),
-    }
-}
-
-/// SubjectPublicKeyInfo, RFC 5280 §4.1.2.7.
-fn key_info(key: &PublicKey) -> Vec<u8> {
-    let ec = |curve: &str| encode::sequence(&[encode::oid("1.2.840.10045.2.1"), encode::oid(curve)]);
-    let algorithm = match key.kind() {
-        KeyKind::EcP256 => ec("1.2.840.10045.3.1.7"),
-        KeyKind::EcP384 => ec("1.3.132.0.34"),
-        KeyKind::Ed25519 => encode::sequence(&[encode::oid("1.3.101.112")]),
-        _ => encode::sequence(&[encode::oid("1.2.840.113549.1.1.1"), encode::null()]),
-    };
-    encode::sequence(&[algorithm, encode::bit_string(key.octets())])
+    SignatureAlgorithm::default_for(kind).map(signature_identifier).unwrap_or_default()
 }
 
 /// SHA-1 over the content of the key's BIT STRING: method (1) of RFC 5280 §4.2.1.2.

@@ -2,6 +2,7 @@
 
 mod c14n;
 mod certificate;
+mod cms;
 mod demo;
 mod explain;
 mod online;
@@ -67,6 +68,13 @@ Example:
 
 Exit codes: 0 accepted or shown · 1 refused · 2 misuse, or a file that cannot be read";
 
+const CMS_AFTER: &str = "\
+Examples:
+  qaqpa cms sign contract.pdf --key certs/people/valid.p12 --password PASSWORD > contract.cms
+  qaqpa cms verify contract.cms
+
+Exit codes: 0 done or accepted · 1 refused · 2 misuse, or something that cannot be read or reached";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -89,6 +97,9 @@ enum Command {
     Certificate(certificate::CertificateCommand),
     /// Show what a signature hashes, and why a digest differs
     Explain(explain::Args),
+    /// Sign, verify and show CMS signed data
+    #[command(subcommand, after_help = CMS_AFTER)]
+    Cms(cms::CmsCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
 }
@@ -105,6 +116,7 @@ pub fn main() -> ExitCode {
         Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
         Command::Certificate(command) => certificate::run(&command),
         Command::Explain(args) => explain::run(&args),
+        Command::Cms(command) => cms::run(&command),
         Command::C14n(args) => c14n::run(&args),
     };
     match outcome {

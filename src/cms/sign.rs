@@ -196,7 +196,7 @@ fn digest_of(algorithm: SignatureAlgorithm) -> DigestAlgorithm {
 fn signer_info(content_type: &str, content: &[u8], signer: &dyn Signer, request: &SigningRequest) -> Result<SignerInfo, SigningError> {
     let certificate = signer.certificate();
     let algorithm = algorithm_of(signer)?;
-    let algorithm_identifier = signature_identifier(algorithm).ok_or(CryptoError::Unsupported(algorithm.name()))?;
+    let algorithm_identifier = signature_identifier(algorithm);
     let digest_used = digest_of(algorithm);
     let mut signed = vec![attribute::content_type(content_type)];
     signed.extend(request.signing_time.map(attribute::signing_time));

@@ -5,12 +5,20 @@
 pub enum DigestAlgorithm {
     /// SHA-1, known only to be refused by name.
     Sha1,
+    /// SHA-224.
+    Sha224,
     /// SHA-256.
     Sha256,
     /// SHA-384.
     Sha384,
     /// SHA-512.
     Sha512,
+    /// GOST 34.311-95 (GOST R 34.11-94) with the S-boxes of id-GostR3411-94-TestParamSet, as the authority has it.
+    Gost94,
+    /// GOST 34.11-2015 (Streebog, RFC 6986) with 256 bits.
+    Streebog256,
+    /// GOST 34.11-2015 (Streebog, RFC 6986) with 512 bits.
+    Streebog512,
 }
 
 /// A signature algorithm, as XMLDSig and X.509 name them.
@@ -24,6 +32,12 @@ pub enum SignatureAlgorithm {
     Ecdsa(DigestAlgorithm),
     /// Ed25519, RFC 8032.
     Ed25519,
+    /// GOST 34.310-2004 with GOST 34.311-95.
+    Gost2004,
+    /// GOST 34.10-2015 with 256 bits.
+    Gost2015_256,
+    /// GOST 34.10-2015 with 512 bits.
+    Gost2015_512,
 }
 
 /// A kind of key.
@@ -39,6 +53,12 @@ pub enum KeyKind {
     EcP521,
     /// Ed25519.
     Ed25519,
+    /// GOST 34.310-2004 on id-GostR3410-2001-CryptoPro-A-ParamSet.
+    Gost2004,
+    /// GOST 34.10-2015 on id-tc26-gost-3410-2012-256-paramSetA.
+    Gost2015_256,
+    /// GOST 34.10-2015 on id-tc26-gost-3410-12-512-paramSetA.
+    Gost2015_512,
     /// Anything else.
     Other,
 }
@@ -52,16 +72,31 @@ impl KeyKind {
             KeyKind::EcP384 => "EC P-384",
             KeyKind::EcP521 => "EC P-521",
             KeyKind::Ed25519 => "Ed25519",
+            KeyKind::Gost2004 => "GOST 34.310-2004",
+            KeyKind::Gost2015_256 => "GOST 34.10-2015 (256)",
+            KeyKind::Gost2015_512 => "GOST 34.10-2015 (512)",
             KeyKind::Other => "unknown",
         }
     }
 }
 
-const DIGESTS: [(DigestAlgorithm, &str, &str); 4] = [
+/// The authority's own names, as its XML library has them.
+macro_rules! national {
+    ($name:literal) => {
+        concat!("urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:", $name)
+    };
+}
+
+/// XMLDSig 1.1 §6.2, RFC 9231 §2.1, and the URIs of the authority's XML library; in the order of the enumeration.
+const DIGESTS: [(DigestAlgorithm, &str, &str); 8] = [
     (DigestAlgorithm::Sha1, "SHA-1", "http://www.w3.org/2000/09/xmldsig#sha1"),
+    (DigestAlgorithm::Sha224, "SHA-224", "http://www.w3.org/2001/04/xmldsig-more#sha224"),
     (DigestAlgorithm::Sha256, "SHA-256", "http://www.w3.org/2001/04/xmlenc#sha256"),
     (DigestAlgorithm::Sha384, "SHA-384", "http://www.w3.org/2001/04/xmldsig-more#sha384"),
     (DigestAlgorithm::Sha512, "SHA-512", "http://www.w3.org/2001/04/xmlenc#sha512"),
+    (DigestAlgorithm::Gost94, "GOST 34.311-95", "http://www.w3.org/2001/04/xmldsig-more#gost34311"),
+    (DigestAlgorithm::Streebog256, "GOST 34.11-2015 (256)", national!("gostr34112015-256")),
+    (DigestAlgorithm::Streebog512, "GOST 34.11-2015 (512)", national!("gostr34112015-512")),
 ];
 
 /// The second name under which old clients of the authority write SHA-1.
@@ -90,9 +125,10 @@ impl DigestAlgorithm {
     pub const fn octets(self) -> usize {
         match self {
             DigestAlgorithm::Sha1 => 20,
-            DigestAlgorithm::Sha256 => 32,
+            DigestAlgorithm::Sha224 => 28,
+            DigestAlgorithm::Sha256 | DigestAlgorithm::Gost94 | DigestAlgorithm::Streebog256 => 32,
             DigestAlgorithm::Sha384 => 48,
-            DigestAlgorithm::Sha512 => 64,
+            DigestAlgorithm::Sha512 | DigestAlgorithm::Streebog512 => 64,
         }
     }
 
@@ -102,20 +138,26 @@ impl DigestAlgorithm {
     }
 }
 
-use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+use DigestAlgorithm::{Gost94, Sha1, Sha224, Sha256, Sha384, Sha512, Streebog256, Streebog512};
 
 /// RFC 9231 §2.3 and §2.3.10; the last row is how old clients of the authority write RSA-SHA1.
-const SIGNATURES: [(SignatureAlgorithm, &str, &str); 14] = [
+const SIGNATURES: [(SignatureAlgorithm, &str, &str); 20] = [
+    (SignatureAlgorithm::RsaPkcs1(Sha224), "RSA-SHA224", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha224"),
     (SignatureAlgorithm::RsaPkcs1(Sha256), "RSA-SHA256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
     (SignatureAlgorithm::RsaPkcs1(Sha384), "RSA-SHA384", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384"),
     (SignatureAlgorithm::RsaPkcs1(Sha512), "RSA-SHA512", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"),
+    (SignatureAlgorithm::Ecdsa(Sha224), "ECDSA-SHA224", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha224"),
     (SignatureAlgorithm::Ecdsa(Sha256), "ECDSA-SHA256", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"),
     (SignatureAlgorithm::Ecdsa(Sha384), "ECDSA-SHA384", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"),
     (SignatureAlgorithm::Ecdsa(Sha512), "ECDSA-SHA512", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512"),
+    (SignatureAlgorithm::RsaPss(Sha224), "RSA-PSS-SHA224", "http://www.w3.org/2007/05/xmldsig-more#sha224-rsa-MGF1"),
     (SignatureAlgorithm::RsaPss(Sha256), "RSA-PSS-SHA256", "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1"),
     (SignatureAlgorithm::RsaPss(Sha384), "RSA-PSS-SHA384", "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1"),
     (SignatureAlgorithm::RsaPss(Sha512), "RSA-PSS-SHA512", "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1"),
     (SignatureAlgorithm::Ed25519, "Ed25519", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519"),
+    (SignatureAlgorithm::Gost2004, "GOST 34.310-2004", "http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311"),
+    (SignatureAlgorithm::Gost2015_256, "GOST 34.10-2015 (256)", national!("gostr34102015-gostr34112015-256")),
+    (SignatureAlgorithm::Gost2015_512, "GOST 34.10-2015 (512)", national!("gostr34102015-gostr34112015-512")),
     (SignatureAlgorithm::RsaPkcs1(Sha1), "RSA-SHA1", "http://www.w3.org/2000/09/xmldsig#rsa-sha1"),
     (SignatureAlgorithm::Ecdsa(Sha1), "ECDSA-SHA1", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1"),
     (SignatureAlgorithm::RsaPss(Sha1), "RSA-PSS-SHA1", "http://www.w3.org/2007/05/xmldsig-more#sha1-rsa-MGF1"),
@@ -143,6 +185,21 @@ impl SignatureAlgorithm {
         match self {
             SignatureAlgorithm::RsaPkcs1(d) | SignatureAlgorithm::RsaPss(d) | SignatureAlgorithm::Ecdsa(d) => Some(d),
             SignatureAlgorithm::Ed25519 => None,
+            SignatureAlgorithm::Gost2004 => Some(Gost94),
+            SignatureAlgorithm::Gost2015_256 => Some(Streebog256),
+            SignatureAlgorithm::Gost2015_512 => Some(Streebog512),
+        }
+    }
+
+    /// Whether a key of this kind can make such signatures.
+    pub const fn goes_with(self, kind: KeyKind) -> bool {
+        match self {
+            SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_) => matches!(kind, KeyKind::Rsa { .. }),
+            SignatureAlgorithm::Ecdsa(_) => matches!(kind, KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521),
+            SignatureAlgorithm::Ed25519 => matches!(kind, KeyKind::Ed25519),
+            SignatureAlgorithm::Gost2004 => matches!(kind, KeyKind::Gost2004),
+            SignatureAlgorithm::Gost2015_256 => matches!(kind, KeyKind::Gost2015_256),
+            SignatureAlgorithm::Gost2015_512 => matches!(kind, KeyKind::Gost2015_512),
         }
     }
 
@@ -161,7 +218,11 @@ impl SignatureAlgorithm {
             KeyKind::EcP256 => Some(SignatureAlgorithm::Ecdsa(Sha256)),
             KeyKind::EcP384 => Some(SignatureAlgorithm::Ecdsa(Sha384)),
             KeyKind::Ed25519 => Some(SignatureAlgorithm::Ed25519),
-            KeyKind::EcP521 | KeyKind::Other => None,
+            KeyKind::EcP521 => Some(SignatureAlgorithm::Ecdsa(Sha512)),
+            KeyKind::Gost2004 => Some(SignatureAlgorithm::Gost2004),
+            KeyKind::Gost2015_256 => Some(SignatureAlgorithm::Gost2015_256),
+            KeyKind::Gost2015_512 => Some(SignatureAlgorithm::Gost2015_512),
+            KeyKind::Other => None,
         }
     }
 

@@ -6,6 +6,7 @@
 use p256::pkcs8::EncodePrivateKey as _;
 use rand_core::{TryCryptoRng, TryRng};
 
+use super::gost::{Parameters, SigningKey};
 use super::{CryptoError, EcdsaForm, KeyKind, PrivateKey, SignatureAlgorithm};
 use crate::random::Random;
 
@@ -33,7 +34,7 @@ impl TryRng for Draw<'_> {
 
 impl TryCryptoRng for Draw<'_> {}
 
-/// A new key of the kind asked for (RSA 2048–4096 or P-256), the same for the same draws.
+/// A new key of the kind asked for (RSA 2048–4096, P-256 or GOST), the same for the same draws.
 pub fn generate(kind: KeyKind, random: &dyn Random) -> Result<PrivateKey, CryptoError> {
     let pkcs8 = match kind {
         KeyKind::Rsa { bits } if (2048..=4096).contains(&bits) => {
@@ -48,12 +49,15 @@ pub fn generate(kind: KeyKind, random: &dyn Random) -> Result<PrivateKey, Crypto
                 break key.to_pkcs8_der().map_err(|_| CryptoError::BadKey)?;
             }
         },
-        other => return Err(CryptoError::Unsupported(other.name())),
+        other => {
+            let parameters = Parameters::of(other).ok_or(CryptoError::Unsupported(other.name()))?;
+            return PrivateKey::from_pkcs8(&SigningKey::generate(parameters, random).to_pkcs8());
+        }
     };
     PrivateKey::from_pkcs8(pkcs8.as_bytes())
 }
 
-/// Signs so that the same key and message give the same value: RSA PKCS#1 v1.5 as it is, P-256 by RFC 6979.
+/// Signs so that the same key and message give the same value: RSA PKCS#1 v1.5 as it is, P-256 by RFC 6979, GOST after its manner.
 pub fn sign_repeatably(key: &PrivateKey, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
     use p256::ecdsa::signature::Signer as _;
     use p256::pkcs8::DecodePrivateKey as _;

@@ -1,16 +1,26 @@
 //! Digests, signatures and keys: what the algorithms are called and what they do.
 //!
-//! `ring` is named in `provider.rs` and `historic.rs` and nowhere else; `rsa` and `p256` in `keygen.rs`, for making keys only. Knows no XML
-//! and no certificate.
+//! `ring` does what it can: SHA-2, RSA, ECDSA on P-256 and P-384, Ed25519. The rest stands in files of its own: GOST, whose
+//! mathematics is ours, in `gost`; RSA keys in `keygen`. Knows no XML and no certificate.
 
 mod algorithms;
+mod digest;
+mod gost;
 mod historic;
 mod keygen;
+mod private_key;
 mod provider;
+mod public_key;
 
 pub use algorithms::{DigestAlgorithm, KeyKind, SignatureAlgorithm};
+pub use digest::{Digest, Hasher, digest};
+pub use gost::{gost_key_algorithm, gost_key_kind};
 pub use keygen::{generate, sign_repeatably};
-pub use provider::{Digest, EcdsaForm, Hasher, PrivateKey, PublicKey, digest, entropy, hmac_sha1, hmac_sha256, pbkdf2_sha256};
+pub use private_key::PrivateKey;
+pub use provider::{entropy, hmac_sha1, hmac_sha256, pbkdf2_sha256};
+pub use public_key::{EcdsaForm, PublicKey};
+
+use provider::hmac_sha512;
 
 /// What can go wrong with a key or a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +35,6 @@ pub enum CryptoError {
     #[error("{0} is not supported")]
     Unsupported(&'static str),
     /// The octets are no key of a kind known here.
-    #[error("not a usable private key (PKCS#8, PKCS#1 or SEC1; RSA 2048–4096, P-256, P-384 or Ed25519)")]
+    #[error("not a usable private key (PKCS#8, PKCS#1 or SEC1; RSA 2048–4096, P-256, P-384, Ed25519 or GOST)")]
     BadKey,
 }

@@ -82,6 +82,8 @@ codes! {
     AlgorithmWeak "ALGORITHM_WEAK" UNSURE, Some("CRYPTO_CONSTRAINTS_FAILURE"), Rejected;
     /// An algorithm that is not done here.
     AlgorithmUnsupported "ALGORITHM_UNSUPPORTED" UNSURE, Some("CRYPTO_CONSTRAINTS_FAILURE"), Rejected;
+    /// A time-stamp over the signature proves nothing.
+    TimeStampInvalid "TIME_STAMP_INVALID" UNSURE, Some("SIG_CONSTRAINTS_FAILURE"), Rejected;
     /// The IIN of the request is not that of the certificate.
     IinMismatch "IIN_MISMATCH" None, None, Rejected;
     /// The certificate bears no IIN.

@@ -49,7 +49,6 @@
 //! | limit | value | reason |
 //! |---|---|---|
 //! | [`CERTIFICATE_BYTES_MAX`](crate::limits::CERTIFICATE_BYTES_MAX) | `64 * 1024` | A certificate of the authority has about 2 KB; webpki holds the same bound |
-//! | [`EXTENSIONS_MAX`](crate::limits::EXTENSIONS_MAX) | `64` | Extensions of a certificate, of a list or of one of its entries: the authority writes some ten into the first |
 //! | [`PEM_BLOCKS_MAX`](crate::limits::PEM_BLOCKS_MAX) | `1_000` | A trust store of the country has some twenty certificates |
 //! | [`BODY_BYTES_MAX`](crate::limits::BODY_BYTES_MAX) | `20 * 1024 * 1024` | A request with scanned attachments; the portal takes files of up to 5 MB, three of them in base64 fit |
 //! | [`PKCS12_BYTES_MAX`](crate::limits::PKCS12_BYTES_MAX) | `1024 * 1024` | A PKCS#12 file of the authority has 4 KB |

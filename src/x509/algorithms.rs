@@ -3,33 +3,107 @@
 use x509_parser::prelude::FromDer;
 
 use super::der::{Der, tag};
-use super::encode;
-use crate::crypto::{DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm};
+use super::{encode, pss};
+use crate::crypto::{DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm, gost_key_algorithm, gost_key_kind};
 
-/// The X.509 signature algorithms known here, by the content octets of their OIDs: RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3.
-pub(super) fn signature_algorithm(oid: &[u8]) -> Option<SignatureAlgorithm> {
-    use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+/// The X.509 signature algorithm of an AlgorithmIdentifier, given as the content octets of its OID and of its
+/// parameters where they are a SEQUENCE: RFC 4055 §3 and §5, RFC 5758 §3, RFC 8410 §3, and the arc of the authority.
+pub(super) fn signature_algorithm(oid: &[u8], parameters: Option<&[u8]>) -> Option<SignatureAlgorithm> {
+    use DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
     const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01];
     const ECDSA: [u8; 6] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04];
     if let Some(rest) = oid.strip_prefix(&PKCS1) {
         return Some(SignatureAlgorithm::RsaPkcs1(match rest {
             [5] => Sha1,
+            [10] => return pss::digest(parameters?).map(SignatureAlgorithm::RsaPss),
             [11] => Sha256,
             [12] => Sha384,
             [13] => Sha512,
+            [14] => Sha224,
             _ => return None,
         }));
     }
     if let Some(rest) = oid.strip_prefix(&ECDSA) {
         return Some(SignatureAlgorithm::Ecdsa(match rest {
             [1] => Sha1,
+            [3, 1] => Sha224,
             [3, 2] => Sha256,
             [3, 3] => Sha384,
             [3, 4] => Sha512,
             _ => return None,
         }));
     }
-    (oid == ED25519).then_some(SignatureAlgorithm::Ed25519)
+    match oid.strip_prefix(&KAZAKHSTAN) {
+        Some([1, 1, 1, 2]) => Some(SignatureAlgorithm::Gost2004),
+        Some([1, 1, 2, 3, 1]) => Some(SignatureAlgorithm::Gost2015_256),
+        Some([1, 1, 2, 3, 2]) => Some(SignatureAlgorithm::Gost2015_512),
+        _ => (oid == ED25519).then_some(SignatureAlgorithm::Ed25519),
+    }
+}
+
+/// 1.2.398.3.10, below which the authority's algorithms have their OIDs.
+const KAZAKHSTAN: [u8; 5] = [0x2A, 0x83, 0x0E, 0x03, 0x0A];
+
+/// The digest algorithm of an OID's content octets: RFC 5754 §2, and the arc of the authority.
+pub fn digest_algorithm(oid: &[u8]) -> Option<DigestAlgorithm> {
+    DIGESTS.iter().find(|(_, dotted)| encode::oid(dotted)[2..] == *oid).map(|(algorithm, _)| *algorithm)
+}
+
+/// Digest OIDs in dotted text.
+const DIGESTS: [(DigestAlgorithm, &str); 8] = [
+    (DigestAlgorithm::Sha1, "1.3.14.3.2.26"),
+    (DigestAlgorithm::Sha224, "2.16.840.1.101.3.4.2.4"),
+    (DigestAlgorithm::Sha256, "2.16.840.1.101.3.4.2.1"),
+    (DigestAlgorithm::Sha384, "2.16.840.1.101.3.4.2.2"),
+    (DigestAlgorithm::Sha512, "2.16.840.1.101.3.4.2.3"),
+    (DigestAlgorithm::Gost94, "1.2.398.3.10.1.3.1"),
+    (DigestAlgorithm::Streebog256, "1.2.398.3.10.1.3.2"),
+    (DigestAlgorithm::Streebog512, "1.2.398.3.10.1.3.3"),
+];
+
+/// The AlgorithmIdentifier of a digest as the authority writes it: with NULL.
+pub fn digest_identifier(algorithm: DigestAlgorithm) -> Vec<u8> {
+    let row = DIGESTS.iter().find(|(named, _)| *named == algorithm);
+    encode::sequence(&[encode::oid(row.map_or("", |(_, oid)| oid)), encode::null()])
+}
+
+/// The AlgorithmIdentifier of a signature: RFC 4055 §3 and §5, RFC 5758 §3.2 without parameters, the authority's with NULL.
+pub fn signature_identifier(algorithm: SignatureAlgorithm) -> Vec<u8> {
+    use DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384};
+    let with_null = |oid: &str| encode::sequence(&[encode::oid(oid), encode::null()]);
+    let bare = |oid: &str| encode::sequence(&[encode::oid(oid)]);
+    match algorithm {
+        SignatureAlgorithm::RsaPkcs1(Sha1) => with_null("1.2.840.113549.1.1.5"),
+        SignatureAlgorithm::RsaPkcs1(Sha224) => with_null("1.2.840.113549.1.1.14"),
+        SignatureAlgorithm::RsaPkcs1(Sha256) => with_null("1.2.840.113549.1.1.11"),
+        SignatureAlgorithm::RsaPkcs1(Sha384) => with_null("1.2.840.113549.1.1.12"),
+        SignatureAlgorithm::RsaPkcs1(_) => with_null("1.2.840.113549.1.1.13"),
+        SignatureAlgorithm::RsaPss(digest) => pss::identifier(digest),
+        SignatureAlgorithm::Ecdsa(Sha1) => bare("1.2.840.10045.4.1"),
+        SignatureAlgorithm::Ecdsa(Sha224) => bare("1.2.840.10045.4.3.1"),
+        SignatureAlgorithm::Ecdsa(Sha256) => bare("1.2.840.10045.4.3.2"),
+        SignatureAlgorithm::Ecdsa(Sha384) => bare("1.2.840.10045.4.3.3"),
+        SignatureAlgorithm::Ecdsa(_) => bare("1.2.840.10045.4.3.4"),
+        SignatureAlgorithm::Ed25519 => bare("1.3.101.112"),
+        SignatureAlgorithm::Gost2004 => with_null("1.2.398.3.10.1.1.1.2"),
+        SignatureAlgorithm::Gost2015_256 => with_null("1.2.398.3.10.1.1.2.3.1"),
+        SignatureAlgorithm::Gost2015_512 => with_null("1.2.398.3.10.1.1.2.3.2"),
+    }
+}
+
+/// The DER SubjectPublicKeyInfo of a key, RFC 5280 §4.1.2.7; `None` for a kind not known here.
+pub fn spki_of(key: &PublicKey) -> Option<Vec<u8>> {
+    let ec = |curve: &str| encode::sequence(&[encode::oid("1.2.840.10045.2.1"), encode::oid(curve)]);
+    let algorithm = match key.kind() {
+        KeyKind::Rsa { .. } => encode::sequence(&[encode::oid("1.2.840.113549.1.1.1"), encode::null()]),
+        KeyKind::EcP256 => ec("1.2.840.10045.3.1.7"),
+        KeyKind::EcP384 => ec("1.3.132.0.34"),
+        KeyKind::EcP521 => ec("1.3.132.0.35"),
+        KeyKind::Ed25519 => encode::sequence(&[encode::oid("1.3.101.112")]),
+        KeyKind::Gost2004 | KeyKind::Gost2015_256 | KeyKind::Gost2015_512 => encode::tlv(tag::SEQUENCE, gost_key_algorithm(key.kind())?),
+        KeyKind::Other => return None,
+    };
+    Some(encode::sequence(&[algorithm, encode::bit_string(key.octets())]))
 }
 
 /// 1.3.101.112.
@@ -43,13 +117,16 @@ pub fn public_key_from_spki(der: &[u8]) -> Option<PublicKey> {
 
 pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> PublicKey {
     const RSA: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+    const PSS: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A];
     const EC: [u8; 7] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
     const P256: [u8; 8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07];
     const P384: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x22];
     const P521: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x23];
     let octets = spki.subject_public_key.data.to_vec();
     let algorithm = spki.algorithm.algorithm.as_bytes();
-    let kind = if algorithm == RSA {
+    // id-RSASSA-PSS, RFC 4055 §1.2, where it binds the key to no parameters.
+    let pss_only = algorithm == PSS && spki.algorithm.parameters.is_none();
+    let kind = if algorithm == RSA || pss_only {
         // RSAPublicKey, RFC 8017 §A.1.1: the modulus stands first.
         let modulus = Der::new(&octets).inside(tag::SEQUENCE).and_then(|mut key| key.expect(tag::INTEGER));
         modulus.map_or(KeyKind::Other, |modulus| KeyKind::Rsa { bits: modulus_bits(modulus) })
@@ -65,7 +142,9 @@ pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> 
     } else if algorithm == ED25519 {
         KeyKind::Ed25519
     } else {
-        KeyKind::Other
+        let parameters = spki.algorithm.parameters.as_ref().map_or(&[][..], |any| any.data);
+        let whole = [encode::tlv(tag::OID, algorithm), encode::tlv(tag::SEQUENCE, parameters)].concat();
+        gost_key_kind(&whole).unwrap_or(KeyKind::Other)
     };
     PublicKey::new(kind, octets)
 }
@@ -79,30 +158,8 @@ fn modulus_bits(modulus: &[u8]) -> u32 {
 
 /// rsaEncryption, RFC 8017 appendix C: in CMS it stands for PKCS#1 v1.5 with the digest named beside it, RFC 3370 §3.2.
 const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
-/// id-RSASSA-PSS, RFC 4055 §3.1.
-const RSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A];
 /// id-ecPublicKey: some signers write the key's OID where the algorithm's belongs, as with RSA.
 const EC_PUBLIC_KEY: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01];
-
-/// The digests and the dotted text of their OIDs: RFC 5754 §2, nca.md §2.
-const DIGESTS: &[(DigestAlgorithm, &str)] = &[
-    (DigestAlgorithm::Sha1, "1.3.14.3.2.26"),
-    (DigestAlgorithm::Sha256, "2.16.840.1.101.3.4.2.1"),
-    (DigestAlgorithm::Sha384, "2.16.840.1.101.3.4.2.2"),
-    (DigestAlgorithm::Sha512, "2.16.840.1.101.3.4.2.3"),
-];
-
-/// The digest of an OID's content octets.
-pub fn digest_algorithm(oid: &[u8]) -> Option<DigestAlgorithm> {
-    let dotted = super::der::oid_text(oid)?;
-    DIGESTS.iter().find(|row| row.1 == dotted).map(|row| row.0)
-}
-
-/// The digest's AlgorithmIdentifier, with NULL as the authority's clients write it (nca.md §3.2).
-pub fn digest_identifier(digest: DigestAlgorithm) -> Vec<u8> {
-    let dotted = DIGESTS.iter().find(|row| row.0 == digest).map_or("", |row| row.1);
-    encode::sequence(&[encode::oid(dotted), encode::null()])
-}
 
 /// The algorithm of a CMS SignerInfo, from its signatureAlgorithm's content and its digestAlgorithm: RFC 5652 §5.3, RFC 3370 §3,
 /// RFC 4056 §3, RFC 5753 §2.1, RFC 8419 §3.
@@ -115,42 +172,5 @@ pub fn signer_algorithm(identifier: &[u8], digest: DigestAlgorithm) -> Option<Si
     if oid == EC_PUBLIC_KEY {
         return Some(SignatureAlgorithm::Ecdsa(digest));
     }
-    if oid == RSA_PSS {
-        return pss_digest(&mut parts).map(SignatureAlgorithm::RsaPss);
-    }
-    signature_algorithm(oid)
-}
-
-/// The digest of RSASSA-PSS-params, RFC 4055 §3.1, where MGF1 has the same one and the salt is as long as it.
-fn pss_digest(parts: &mut Der<'_>) -> Option<DigestAlgorithm> {
-    let named = |value: Der<'_>| {
-        let mut value = value;
-        digest_algorithm(value.inside(tag::SEQUENCE)?.expect(tag::OID)?)
-    };
-    let mut parameters = parts.inside(tag::SEQUENCE)?;
-    let digest = named(parameters.inside(0xA0)?)?;
-    let mut mask = parameters.inside(0xA1)?.inside(tag::SEQUENCE)?;
-    let is_mgf1 = mask.expect(tag::OID)? == [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08];
-    let salt = parameters.inside(0xA2)?.expect(tag::INTEGER)?;
-    (is_mgf1 && named(mask)? == digest && usize::from(*salt.first()?) == digest.octets() && salt.len() == 1).then_some(digest)
-}
-
-/// The AlgorithmIdentifier that such a signature is announced with: RFC 4055 §5 with NULL, RFC 5758 §3.2 and RFC 8410 §3 without
-/// parameters; `None` for what Qaqpa does not write.
-pub fn signature_identifier(algorithm: SignatureAlgorithm) -> Option<Vec<u8>> {
-    use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
-    let pkcs1 = |last: u8| encode::sequence(&[encode::oid(&format!("1.2.840.113549.1.1.{last}")), encode::null()]);
-    let bare = |dotted: &str| encode::sequence(&[encode::oid(dotted)]);
-    Some(match algorithm {
-        SignatureAlgorithm::RsaPkcs1(Sha1) => pkcs1(5),
-        SignatureAlgorithm::RsaPkcs1(Sha256) => pkcs1(11),
-        SignatureAlgorithm::RsaPkcs1(Sha384) => pkcs1(12),
-        SignatureAlgorithm::RsaPkcs1(Sha512) => pkcs1(13),
-        SignatureAlgorithm::Ecdsa(Sha1) => bare("1.2.840.10045.4.1"),
-        SignatureAlgorithm::Ecdsa(Sha256) => bare("1.2.840.10045.4.3.2"),
-        SignatureAlgorithm::Ecdsa(Sha384) => bare("1.2.840.10045.4.3.3"),
-        SignatureAlgorithm::Ecdsa(Sha512) => bare("1.2.840.10045.4.3.4"),
-        SignatureAlgorithm::Ed25519 => bare("1.3.101.112"),
-        SignatureAlgorithm::RsaPss(_) => return None,
-    })
+    signature_algorithm(oid, parts.optional(tag::SEQUENCE))
 }

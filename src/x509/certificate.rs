@@ -85,33 +85,24 @@ impl Certificate {
         if !outer.is_empty() {
             return Err(CertificateError::Trailing { octets: outer.remaining() });
         }
-        let read = |outside: &mut Der<'_>| {
-            let tbs = outside.any().filter(|value| value.tag == tag::SEQUENCE)?;
-            let algorithm = outside.any().filter(|value| value.tag == tag::SEQUENCE)?;
-            let value = whole_octets(outside.expect(tag::BIT_STRING)?)?;
-            let oid = Der::new(algorithm.content).expect(tag::OID)?;
-            outside.is_empty().then(|| {
-                (range_of(der, tbs.whole), tbs.content.len(), range_of(der, algorithm.whole), range_of(der, value), range_of(der, oid))
-            })
-        };
-        let (tbs, content, algorithm, signature_value, signature_oid) = read(&mut certificate).ok_or(CertificateError::NotDer)?;
-        let body = read_tbs(der, &der[tbs.end - content..tbs.end]).ok_or(CertificateError::NotDer)?;
-        let consistent = der[body.signature.clone()] == der[algorithm];
+        let signed = read_signed(der, &mut certificate).ok_or(CertificateError::NotDer)?;
+        let body = read_tbs(der, &der[signed.content.clone()]).ok_or(CertificateError::NotDer)?;
+        let consistent = der[body.signature.clone()] == der[signed.identifier];
         let extensions = match body.extensions {
             Some(list) => Extensions::read(der, &der[list]).ok_or(CertificateError::BadExtension)?,
             None => Extensions::default(),
         };
         Ok(Certificate(Arc::new(Inner {
             sha256: Self::fingerprint(der),
-            signature_algorithm: if consistent { signature_algorithm(&der[signature_oid.clone()]) } else { None },
+            signature_algorithm: signed.algorithm.filter(|_| consistent),
             places: Places {
                 version: body.version,
-                tbs,
+                tbs: signed.tbs,
                 issuer: body.issuer,
                 subject: body.subject,
                 serial: body.serial,
-                signature_value,
-                signature_oid,
+                signature_value: signed.value,
+                signature_oid: signed.oid,
                 consistent,
             },
             not_before: Now::from_seconds(body.not_before),
@@ -364,6 +355,33 @@ impl Eq for Certificate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the extension {0} cannot be read")]
 pub struct BadValue(pub &'static str);
+
+/// Certificate, as places in the encoding: what is signed, with which algorithm, and the signature.
+struct Signed {
+    tbs: Range<usize>,
+    content: Range<usize>,
+    identifier: Range<usize>,
+    oid: Range<usize>,
+    algorithm: Option<SignatureAlgorithm>,
+    value: Range<usize>,
+}
+
+/// RFC 5280 §4.1.1.
+fn read_signed(der: &[u8], certificate: &mut Der<'_>) -> Option<Signed> {
+    let tbs = certificate.any().filter(|value| value.tag == tag::SEQUENCE)?;
+    let identifier = certificate.any().filter(|value| value.tag == tag::SEQUENCE)?;
+    let value = whole_octets(certificate.expect(tag::BIT_STRING)?)?;
+    let mut fields = Der::new(identifier.content);
+    let oid = fields.expect(tag::OID)?;
+    certificate.is_empty().then(|| Signed {
+        tbs: range_of(der, tbs.whole),
+        content: range_of(der, tbs.content),
+        identifier: range_of(der, identifier.whole),
+        oid: range_of(der, oid),
+        algorithm: signature_algorithm(oid, fields.optional(tag::SEQUENCE)),
+        value: range_of(der, value),
+    })
+}
 
 /// TBSCertificate, as places in the encoding.
 struct Body {

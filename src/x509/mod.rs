@@ -19,10 +19,11 @@ mod name_constraints;
 pub mod ocsp;
 mod pem;
 mod policies;
+mod pss;
 mod usage;
 
 pub use addresses::RevocationAddresses;
-pub use algorithms::public_key_from_spki;
+pub use algorithms::{digest_algorithm, digest_identifier, public_key_from_spki, signature_identifier, spki_of};
 pub use certificate::{BadValue, Certificate, CertificateError};
 pub use comparison::{comparable_rdn, comparable_rdns};
 pub use crl::{Crl, CrlError, CrlIndex, Entry, Reason, Revocation};

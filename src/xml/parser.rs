@@ -100,14 +100,14 @@ pub(super) struct At(pub(super) XmlFault, pub(super) usize);
 pub type Inherited = (String, String);
 
 /// Parses a whole document.
-pub fn parse(octets: impl Into<Vec<u8>>) -> Result<Document, XmlError> {
+pub fn parse(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
     parse_detached(octets, &[])
 }
 
 /// Parses an element that was taken out of its surroundings, with the bindings it used there and did not declare itself;
 /// they are put on it as if it had declared them.
-pub fn parse_detached(octets: impl Into<Vec<u8>>, inherited: &[Inherited]) -> Result<Document, XmlError> {
-    let octets = octets.into();
+pub fn parse_detached(octets: impl AsRef<[u8]>, inherited: &[Inherited]) -> Result<Document, XmlError> {
+    let octets = octets.as_ref();
     let start = Position { line: 1, column: 1 };
     let refuse = |fault| Err(XmlError { fault, position: start });
     if octets.len() > limits::XML_BYTES_MAX {
@@ -116,11 +116,12 @@ pub fn parse_detached(octets: impl Into<Vec<u8>>, inherited: &[Inherited]) -> Re
     if octets.starts_with(&[0xFF, 0xFE]) || octets.starts_with(&[0xFE, 0xFF]) || octets.starts_with(b"<\0") || octets.starts_with(b"\0<") {
         return refuse(XmlFault::Encoding("UTF-16".to_owned()));
     }
-    let source = match String::from_utf8(octets) {
-        Ok(source) => source,
-        Err(error) => {
-            let offset = error.utf8_error().valid_up_to();
-            return Err(XmlError { fault: XmlFault::NotUtf8, position: Position::of(error.as_bytes(), offset) });
+    // Validated many octets at a time, then copied: quicker than the standard library's validation of an owned string.
+    let source = match simdutf8::basic::from_utf8(octets) {
+        Ok(text) => text.to_owned(),
+        Err(_) => {
+            let offset = simdutf8::compat::from_utf8(octets).map_or_else(|error| error.valid_up_to(), str::len);
+            return Err(XmlError { fault: XmlFault::NotUtf8, position: Position::of(octets, offset) });
         }
     };
     match Builder::build(&source, inherited).map(Builder::into_document) {

@@ -30,7 +30,9 @@ pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
     let tbs = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad)?;
     let algorithm = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad)?;
     let value = list.expect(tag::BIT_STRING).and_then(whole_octets).filter(|_| list.is_empty()).ok_or(bad)?;
-    let named = Der::new(algorithm.content).expect(tag::OID).and_then(signature_algorithm);
+    let mut identifier = Der::new(algorithm.content);
+    let oid = identifier.expect(tag::OID).ok_or(bad)?;
+    let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
     let mut crl = Crl {
         tbs: der.slice_ref(tbs.whole),
         signature_value: der.slice_ref(value),

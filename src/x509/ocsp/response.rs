@@ -167,7 +167,9 @@ impl BasicResponse {
         let mut outer = Der::new(der);
         let mut basic = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("BasicOCSPResponse"))?;
         let tbs = basic.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad("tbsResponseData"))?;
-        let oid = basic.inside(tag::SEQUENCE).and_then(|mut parts| parts.expect(tag::OID)).ok_or(bad("signatureAlgorithm"))?;
+        let mut identifier = basic.inside(tag::SEQUENCE).ok_or(bad("signatureAlgorithm"))?;
+        let oid = identifier.expect(tag::OID).ok_or(bad("signatureAlgorithm"))?;
+        let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
         let Some([0, signature @ ..]) = basic.expect(tag::BIT_STRING) else { return Err(bad("its signature")) };
         let mut certificates = Vec::new();
         if let Some(mut explicit) = basic.inside(0xA0) {
@@ -207,7 +209,7 @@ impl BasicResponse {
         if !data.is_empty() {
             return Err(bad("what follows ResponseData"));
         }
-        let (tbs, algorithm, signature) = (tbs.whole.to_vec(), signature_algorithm(oid), signature.to_vec());
+        let (tbs, algorithm, signature) = (tbs.whole.to_vec(), named, signature.to_vec());
         Ok(BasicResponse { tbs, algorithm, signature, responder, produced_at, singles, nonce, certificates })
     }
 

@@ -1,0 +1,37 @@
+//! `qaqpa cms`: signed data of CMS from the command line.
+
+mod show;
+mod sign;
+mod verify;
+
+use std::path::Path;
+
+use super::{Outcome, read_document};
+use crate::cms::{SignedData, unwrapped};
+
+/// CMS signed data: sign, verify, show.
+#[derive(Debug, clap::Subcommand)]
+pub enum CmsCommand {
+    /// Sign a file, or add a signer to a CMS
+    Sign(sign::Args),
+    /// Check every signature of a CMS and the certificates behind them
+    Verify(verify::Args),
+    /// Show what is in a CMS, without judging it
+    Show(show::Args),
+}
+
+/// Does it.
+pub fn run(command: &CmsCommand) -> anyhow::Result<Outcome> {
+    match command {
+        CmsCommand::Sign(args) => sign::run(args),
+        CmsCommand::Verify(args) => verify::run(args),
+        CmsCommand::Show(args) => show::run(args),
+    }
+}
+
+/// A CMS file in any of its clothes.
+fn read_cms(path: &Path) -> anyhow::Result<SignedData> {
+    let refused = |error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", path.display());
+    let octets = unwrapped(&read_document(path)?).map_err(|error| refused(&error))?;
+    SignedData::from_ber(&octets).map_err(|error| refused(&error))
+}

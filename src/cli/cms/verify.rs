@@ -1,0 +1,303 @@
+//! `qaqpa cms verify`: who signed it, and whether they are to be believed.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use super::super::verify::{lang, level, read_certificates, read_list};
+use super::super::{Outcome, read_document, say};
+use crate::ca::builtin;
+use crate::clock::{Clock as _, Now, SystemClock};
+use crate::cms::timestamp::{TimeStamp, TimeStampFault};
+use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
+use crate::config::Moment;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Subject};
+use crate::identity;
+use crate::report::{self, Level};
+use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
+use crate::x509::{Certificate, certificates_from_pem};
+
+/// Check every signature of a CMS and the certificates behind them
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  qaqpa cms verify contract.cms
+  qaqpa cms verify contract.sig --content contract.pdf --trust certs/trust.pem --crl certs/crl/current.crl --json
+
+Exit codes: 0 accepted · 1 refused · 2 misuse or unreadable")]
+pub struct Args {
+    /// The CMS: DER, PEM or base64; `-` is stdin
+    pub file: PathBuf,
+    /// The content of a detached CMS
+    #[arg(long, value_name = "FILE")]
+    pub content: Option<PathBuf>,
+    /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
+    #[arg(long, value_name = "PEM|DIR")]
+    pub trust: Vec<PathBuf>,
+    /// Certificates that the CMS need not carry
+    #[arg(long, value_name = "PEM|DIR")]
+    pub certs: Vec<PathBuf>,
+    /// A list of revoked certificates, DER or PEM; without one revocation is not checked (default with the built-in PKI: its lists)
+    #[arg(long, value_name = "FILE")]
+    pub crl: Vec<PathBuf>,
+    /// Check as at this time (default: now)
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Moment>,
+    /// Check only that the signatures are right; ask nothing about the certificates
+    #[arg(long)]
+    pub key_only: bool,
+    /// Take certificates of any key usage, not only those to sign documents with
+    #[arg(long)]
+    pub any_usage: bool,
+    /// Write the content there, when every signer is accepted
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print the reports as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// How much to tell
+    #[arg(long, value_name = "LEVEL", default_value = "detailed", value_parser = level)]
+    pub report: Level,
+    /// The language of the text
+    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = lang)]
+    pub lang: Lang,
+}
+
+/// Checks it.
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let octets = read_document(&args.file)?;
+    let content = args.content.as_deref().map(read_document).transpose()?;
+    let trust = Trust::read(args)?;
+    let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
+    let judged = judge(&octets, content.as_deref(), args, &trust, now);
+    if args.json {
+        say(&serde_json::to_string_pretty(&judged.to_json(args.report))?);
+    } else {
+        judged.tell(args.report, args.lang);
+    }
+    let accepted = judged.decision() == Decision::Accepted;
+    if let (Some(path), Some(content), true) = (&args.out, &judged.content, accepted) {
+        std::fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(if accepted { Outcome::Done } else { Outcome::Refused })
+}
+
+/// Whom to believe.
+struct Trust {
+    anchors: Anchors,
+    lists: CrlStore,
+    known: Vec<Certificate>,
+    policy: trust::Policy,
+}
+
+impl Trust {
+    fn read(args: &Args) -> anyhow::Result<Self> {
+        let read_all = |paths: &[PathBuf]| -> anyhow::Result<Vec<Certificate>> {
+            paths.iter().try_fold(Vec::new(), |mut all, path| {
+                all.append(&mut read_certificates(path)?);
+                Ok(all)
+            })
+        };
+        let (mut certificates, known) = (read_all(&args.trust)?, read_all(&args.certs)?);
+        let lists = CrlStore::new();
+        let built_in = args.trust.is_empty();
+        if built_in {
+            certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
+        }
+        if built_in && args.crl.is_empty() {
+            for name in ["crl/current.crl", "crl/issuing-ecdsa.crl", "crl/root.crl"] {
+                lists
+                    .insert(builtin::file(name).unwrap_or_default(), &certificates)
+                    .with_context(|| format!("{name} of the built-in PKI"))?;
+            }
+        }
+        for path in &args.crl {
+            lists.insert(&read_list(path)?, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        }
+        let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
+        Ok(Trust {
+            anchors: Anchors::from_certificates(&certificates),
+            lists,
+            known,
+            policy: trust::Policy { usage, revocation, ..trust::Policy::default() },
+        })
+    }
+
+    /// Whether a time-stamp's signer leads to an anchor at the time that it states.
+    fn believes(&self, stamp: &TimeStamp) -> Vec<Check> {
+        let policy = trust::Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked, ..trust::Policy::default() };
+        let others: Vec<Certificate> = stamp.certificates().iter().chain(&self.known).cloned().collect();
+        let verdict = trust::validate(stamp.certificate(), &others, &self.anchors, &self.lists, &policy, stamp.gen_time());
+        verdict.checks.into_iter().filter(|check| check.finding.is_some()).collect()
+    }
+}
+
+/// A report for each signer, or the one that says why there is none.
+struct Judged {
+    reports: Vec<(Report, Option<Certificate>)>,
+    content: Option<Vec<u8>>,
+}
+
+fn alone(check: Check) -> Judged {
+    Judged { reports: vec![(Report::of(Subject::Document, check), None)], content: None }
+}
+
+fn judge(octets: &[u8], content: Option<&[u8]>, args: &Args, trust: &Trust, now: Now) -> Judged {
+    let read = cms::unwrapped(octets).map_err(|error| error.to_string());
+    let data = match read.and_then(|octets| SignedData::from_ber(&octets).map_err(|error| error.to_string())) {
+        Ok(data) => data,
+        Err(error) => {
+            let finding = Finding::with(Code::SignatureMalformed, "CMS SignedData of RFC 5652: DER, PEM or base64", error);
+            return alone(Check::failed(CheckName::Format, finding));
+        }
+    };
+    let outcome = match cms::verify(&data, content, &trust.known) {
+        Ok(outcome) => outcome,
+        Err(fault) => {
+            let (name, code, expected) = match fault {
+                CmsFault::NoSigner => (CheckName::SignatureForm, Code::SignatureAbsent, "one signer at least"),
+                CmsFault::NoContent => (CheckName::Digest, Code::ReferenceUnresolved, "the content: give it with --content"),
+                CmsFault::ContentDiffers { .. } => (CheckName::Digest, Code::DigestMismatch, "the content that is in the CMS"),
+            };
+            return alone(Check::failed(name, Finding::with(code, expected, fault.to_string())));
+        }
+    };
+    let signed = outcome.content().map(<[u8]>::to_vec);
+    let reports = outcome.signers.iter().map(|signer| report_of(signer, &data, args, trust, now)).collect();
+    Judged { reports, content: signed }
+}
+
+fn report_of(
+    signer: &Result<VerifiedSigner, SignerRefusal>,
+    data: &SignedData,
+    args: &Args,
+    trust: &Trust,
+    now: Now,
+) -> (Report, Option<Certificate>) {
+    let mut report = Report::new(Subject::Document);
+    match signer {
+        Err(refusal) => {
+            report.checks.extend(refusal.faults.iter().map(check_of));
+            (report, refusal.certificate.clone())
+        }
+        Ok(signer) => {
+            let passed =
+                [CheckName::SignatureForm, CheckName::Certificate, CheckName::Digest, CheckName::Algorithms, CheckName::SignatureValue];
+            report.checks.extend(passed.map(Check::passed));
+            let stamped = time_stamps(signer, args, trust, &mut report);
+            if !args.key_only {
+                certificate_checks(signer, data, trust, now, stamped, &mut report);
+            }
+            (report, Some(signer.certificate().clone()))
+        }
+    }
+}
+
+/// Checks every time-stamp; gives the earliest that is believed.
+fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, report: &mut Report) -> Option<Now> {
+    let wrong = |fault: &TimeStampFault| {
+        Check::failed(CheckName::Timestamp, Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string()))
+    };
+    let mut earliest: Option<Now> = None;
+    for stamp in signer.time_stamps() {
+        match stamp {
+            Err(fault) => report.checks.push(wrong(fault)),
+            Ok(stamp) => {
+                let against = if args.key_only { Vec::new() } else { trust.believes(stamp) };
+                if against.is_empty() {
+                    let mut check = Check::passed(CheckName::Timestamp);
+                    check.note = Some(format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name()).into());
+                    report.checks.push(check);
+                    earliest = Some(earliest.map_or(stamp.gen_time(), |other| other.min(stamp.gen_time())));
+                }
+                report.checks.extend(against.into_iter().filter_map(|check| {
+                    let why = check.finding?;
+                    let told = format!("{}: {}", why.code, why.actual.unwrap_or_default());
+                    Some(Check::failed(
+                        CheckName::Timestamp,
+                        Finding::with(Code::TimeStampInvalid, "a time-stamp by a trusted service", told),
+                    ))
+                }));
+            }
+        }
+    }
+    earliest
+}
+
+/// What the gateway asks of a signer's certificate. One that has expired since is good when a time-stamp that is believed says that
+/// it signed before; whether it was revoked is asked as at now.
+fn certificate_checks(signer: &VerifiedSigner, data: &SignedData, trust: &Trust, now: Now, stamped: Option<Now>, report: &mut Report) {
+    let others: Vec<Certificate> = data.certificates().iter().chain(&trust.known).cloned().collect();
+    let validate =
+        |policy: &trust::Policy, at| trust::validate(signer.certificate(), &others, &trust.anchors, &trust.lists, policy, at).checks;
+    let mut checks = validate(&trust.policy, now);
+    if let Some(at) = stamped.filter(|at| *at <= now) {
+        let then = validate(&trust::Policy { revocation: RevocationPolicy::NotChecked, ..trust.policy.clone() }, at);
+        for check in &mut checks {
+            let expired = matches!(check.name, CheckName::Validity | CheckName::Chain) && check.finding.is_some();
+            let good = then.iter().find(|other| other.name == check.name && other.finding.is_none());
+            if let (true, Some(good)) = (expired, good) {
+                *check = good.clone();
+                check.note = Some(format!("as at the time-stamp, {at}").into());
+            }
+        }
+    }
+    report.checks.append(&mut checks);
+}
+
+fn check_of(fault: &SignerFault) -> Check {
+    let (name, code, expected) = match fault {
+        SignerFault::NoCertificate { .. } => (CheckName::Certificate, Code::CertificateAbsent, "the signer's certificate"),
+        SignerFault::DigestMismatch { .. } => (CheckName::Digest, Code::DigestMismatch, "the content that was signed"),
+        SignerFault::BadSignature => (CheckName::SignatureValue, Code::SignatureInvalid, "the signer's signature"),
+        SignerFault::Unsupported { .. } => (CheckName::Algorithms, Code::AlgorithmUnsupported, "an algorithm done here"),
+        SignerFault::Weak(_) => (CheckName::Algorithms, Code::AlgorithmWeak, "SHA-256 or stronger, a key of 2048 bits or more"),
+        SignerFault::AlgorithmsAtOdds { .. } => (CheckName::Algorithms, Code::SignatureMalformed, "one digest in both places"),
+        SignerFault::Attribute(_) => (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes of RFC 5652 §11"),
+        SignerFault::ContentType { .. } => (CheckName::Scope, Code::SignatureScope, "the content's own type"),
+        SignerFault::AttributesRequired(_) => (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes"),
+        SignerFault::AttributesAsContent => (CheckName::Scope, Code::SignatureScope, "a signature over content"),
+        SignerFault::OtherCertificate { .. } => (CheckName::Certificate, Code::SignatureMalformed, "the certificate that the signer names"),
+    };
+    Check::failed(name, Finding::with(code, expected, fault.to_string()))
+}
+
+impl Judged {
+    fn decision(&self) -> Decision {
+        self.reports.iter().map(|(report, _)| report.decision()).max().unwrap_or(Decision::Rejected)
+    }
+
+    fn to_json(&self, level: Level) -> serde_json::Value {
+        let signers: Vec<_> = self
+            .reports
+            .iter()
+            .map(|(one, certificate)| {
+                let signer = certificate.as_ref().map(|certificate| {
+                    let holder = identity::holder(certificate);
+                    json!({
+                        "iin": holder.iin.ok(),
+                        "bin": holder.bin.ok(),
+                        "subject": certificate.subject().to_string(),
+                        "issuer": certificate.issuer().to_string(),
+                        "serialNumber": certificate.serial_hex(),
+                    })
+                });
+                json!({ "decision": one.decision(), "signer": signer, "report": report::json(one, level) })
+            })
+            .collect();
+        let leading = self.reports.iter().find_map(|(report, _)| report.leading());
+        json!({ "decision": self.decision(), "code": leading.map(|finding| finding.code), "signers": signers })
+    }
+
+    fn tell(&self, level: Level, lang: Lang) {
+        for (one, certificate) in &self.reports {
+            say(report::text(one, level, lang).trim_end());
+            if let (Some(certificate), true) = (certificate, level != Level::Simple) {
+                say(&report::signer_line(&certificate.subject().to_string(), lang));
+            }
+        }
+        say(&report::decision_line(self.decision(), None, lang));
+    }
+}

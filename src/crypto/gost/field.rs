@@ -1,0 +1,189 @@
+//! The field of a curve: whole numbers modulo 2^(64·N) − C with a small C, which both primes of the standard's curves are
+//! (R 1323565.1.024-2019): what lies above 2^(64·N) is folded back C times. No branch and no index depends on a value.
+
+use super::limbs::{self, adc, mac, sbb};
+
+/// An element of GF(2^(64·N) − C). Any N limbs stand for one, so zero and a few small numbers have two forms;
+/// [`Element::canonical`] gives the least.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Element<const N: usize, const C: u64>([u64; N]);
+
+impl<const N: usize, const C: u64> Element<N, C> {
+    /// Zero.
+    pub(super) const ZERO: Self = Element([0; N]);
+
+    /// One.
+    pub(super) const ONE: Self = Element::small(1);
+
+    /// A small number.
+    pub(super) const fn small(value: u64) -> Self {
+        let mut limbs = [0; N];
+        limbs[0] = value;
+        Element(limbs)
+    }
+
+    /// These limbs, whatever they are.
+    pub(super) const fn from_limbs(limbs: [u64; N]) -> Self {
+        Element(limbs)
+    }
+
+    /// These little-endian octets, if they are the least form of an element.
+    pub(super) fn from_le(octets: &[u8]) -> Option<Self> {
+        let limbs = limbs::from_le(octets)?;
+        let element = Element(limbs);
+        (octets.len() == 8 * N && element.canonical() == limbs).then_some(element)
+    }
+
+    /// Little-endian octets of the least form.
+    pub(super) fn to_le(self) -> Vec<u8> {
+        limbs::to_le(&self.canonical())
+    }
+
+    /// The least form.
+    pub(super) fn canonical(&self) -> [u64; N] {
+        // x ≥ 2^n − C exactly when x + C passes 2^n.
+        let mut above = [0; N];
+        let mut carry = C;
+        for (to, from) in above.iter_mut().zip(&self.0) {
+            (*to, carry) = adc(*from, carry, 0);
+        }
+        limbs::select(&self.0, &above, carry)
+    }
+
+    /// Whether it is zero.
+    pub(super) fn is_zero(&self) -> bool {
+        limbs::is_zero(&self.canonical())
+    }
+
+    /// Whether they are the same element.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        self.sub(other).is_zero()
+    }
+
+    /// Brings back a carry out of the top limb: 2^n is C.
+    #[inline(always)]
+    fn folded(mut limbs: [u64; N], top: u64) -> Self {
+        let (low, mut carry) = adc(limbs[0], top * C, 0);
+        limbs[0] = low;
+        for limb in &mut limbs[1..] {
+            (*limb, carry) = adc(*limb, carry, 0);
+        }
+        // A second carry leaves a number below `top`·C, to which C is added without a further one.
+        limbs[0] = limbs[0].wrapping_add(carry * C);
+        Element(limbs)
+    }
+
+    /// The sum.
+    #[inline(always)]
+    pub(super) fn add(&self, other: &Self) -> Self {
+        let (sum, carry) = limbs::add(&self.0, &other.0);
+        Self::folded(sum, carry)
+    }
+
+    /// The difference.
+    #[inline(always)]
+    pub(super) fn sub(&self, other: &Self) -> Self {
+        let (mut limbs, borrow) = limbs::sub(&self.0, &other.0);
+        let (low, mut borrow) = sbb(limbs[0], borrow * C, 0);
+        limbs[0] = low;
+        for limb in &mut limbs[1..] {
+            (*limb, borrow) = sbb(*limb, 0, borrow);
+        }
+        limbs[0] = limbs[0].wrapping_sub(borrow * C);
+        Element(limbs)
+    }
+
+    /// Its negative.
+    pub(super) fn negated(&self) -> Self {
+        Self::ZERO.sub(self)
+    }
+
+    /// Twice it.
+    #[inline(always)]
+    pub(super) fn doubled(&self) -> Self {
+        self.add(self)
+    }
+
+    /// Folds a double-length product.
+    #[inline(always)]
+    fn reduced(product: &[[u64; N]; 2]) -> Self {
+        let (mut limbs, mut carry) = ([0; N], 0);
+        for i in 0..N {
+            (limbs[i], carry) = mac(product[0][i], product[1][i], C, carry);
+        }
+        Self::folded(limbs, carry)
+    }
+
+    /// The product.
+    #[inline]
+    pub(super) fn mul(&self, other: &Self) -> Self {
+        let mut product = [[0; N]; 2];
+        let wide = product.as_flattened_mut();
+        for i in 0..N {
+            let mut carry = 0;
+            for j in 0..N {
+                (wide[i + j], carry) = mac(wide[i + j], self.0[i], other.0[j], carry);
+            }
+            wide[i + N] = carry;
+        }
+        Self::reduced(&product)
+    }
+
+    /// The square: the products of different limbs once, doubled, and the squares of the limbs.
+    #[inline]
+    pub(super) fn squared(&self) -> Self {
+        let mut product = [[0; N]; 2];
+        let wide = product.as_flattened_mut();
+        for i in 0..N {
+            let mut carry = 0;
+            for j in i + 1..N {
+                (wide[i + j], carry) = mac(wide[i + j], self.0[i], self.0[j], carry);
+            }
+            wide[i + N] = carry;
+        }
+        let (mut bit, mut carry) = (0, 0);
+        for i in 0..N {
+            let (even, odd) = (wide[2 * i], wide[2 * i + 1]);
+            let (low, high) = ((even << 1) | bit, (odd << 1) | (even >> 63));
+            bit = odd >> 63;
+            (wide[2 * i], carry) = mac(low, self.0[i], self.0[i], carry);
+            (wide[2 * i + 1], carry) = adc(high, carry, 0);
+        }
+        Self::reduced(&product)
+    }
+
+    /// The square, `times` over.
+    fn squared_times(self, times: u32) -> Self {
+        (0..times).fold(self, |power, _| power.squared())
+    }
+
+    /// Its inverse, by Fermat: the power 2^n − C − 2. Zero gives zero.
+    pub(super) fn inverted(&self) -> Self {
+        /// Bits at the low end of the exponent that are not all ones: C + 2 is below 2^10.
+        const LOW: u32 = 10;
+        let ones = 64 * N as u32 - LOW;
+        // self^(2^k − 1) for k = 1, 2, …, `ones`, along the bits of `ones`.
+        let (mut power, mut length) = (*self, 1);
+        for bit in (0..ones.ilog2()).rev() {
+            power = power.squared_times(length).mul(&power);
+            length *= 2;
+            if ones >> bit & 1 == 1 {
+                power = power.squared().mul(self);
+                length += 1;
+            }
+        }
+        let low = (1 << LOW) - C - 2;
+        for bit in (0..LOW).rev() {
+            power = power.squared();
+            if low >> bit & 1 == 1 {
+                power = power.mul(self);
+            }
+        }
+        power
+    }
+
+    /// `a` where `choice` is 0, `b` where it is 1, without a branch.
+    pub(super) fn select(a: &Self, b: &Self, choice: u64) -> Self {
+        Element(limbs::select(&a.0, &b.0, choice))
+    }
+}

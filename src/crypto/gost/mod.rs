@@ -1,0 +1,194 @@
+//! GOST 34.10-2015 with 256 and 512 bits, and GOST 34.310-2004, as the national authority uses them.
+//!
+//! The mathematics is that of RFC 7091 and RFC 7836; the octets are the authority's: public keys, private keys and signature
+//! values are little-endian, and the OIDs are those of Kazakhstan's arc.
+//!
+//! | file | what |
+//! |---|---|
+//! | `limbs` | whole numbers |
+//! | `field` | modulo the prime of a curve |
+//! | `order`, `inverse` | modulo the order of the base point |
+//! | `point`, `multiply` | points and their multiples |
+//! | `curve` | the parameter sets |
+//! | `nonce`, `signature` | signing and verifying |
+//! | `key_file` | private keys in PKCS#8 |
+//!
+//! # What is constant in time, and what is not
+//!
+//! Making a public key and signing run the same instructions over the same memory whatever the private key and the
+//! signature's secret number are: fixed windows with a table that is read whole, a complete addition formula, inversion by
+//! Fermat, masks in place of branches. No compiler promises to keep it so, and nothing here was measured against a machine's
+//! side channels. Secrets are not wiped from memory. Verification works with public values and takes the time they ask for.
+
+mod curve;
+mod field;
+mod inverse;
+mod key_file;
+mod limbs;
+mod multiply;
+mod nonce;
+mod order;
+mod point;
+mod signature;
+
+use super::KeyKind;
+use crate::random::Random;
+use curve::{CRYPTOPRO_A, TC26_256_A, TC26_512_A};
+
+/// A parameter set, each of which the authority uses with one hash function only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parameters {
+    Gost2004,
+    Gost2015_256,
+    Gost2015_512,
+}
+
+/// Calls a function of `signature` with the curve of a parameter set.
+macro_rules! on_curve {
+    ($parameters:expr, $curve:ident => $body:expr) => {
+        match $parameters {
+            Parameters::Gost2004 => {
+                let $curve = &*CRYPTOPRO_A;
+                $body
+            }
+            Parameters::Gost2015_256 => {
+                let $curve = &*TC26_256_A;
+                $body
+            }
+            Parameters::Gost2015_512 => {
+                let $curve = &*TC26_512_A;
+                $body
+            }
+        }
+    };
+}
+
+impl Parameters {
+    const ALL: [Self; 3] = [Parameters::Gost2004, Parameters::Gost2015_256, Parameters::Gost2015_512];
+
+    /// Of this kind of key, if it is GOST.
+    pub(super) const fn of(kind: KeyKind) -> Option<Self> {
+        match kind {
+            KeyKind::Gost2004 => Some(Parameters::Gost2004),
+            KeyKind::Gost2015_256 => Some(Parameters::Gost2015_256),
+            KeyKind::Gost2015_512 => Some(Parameters::Gost2015_512),
+            _ => None,
+        }
+    }
+
+    /// The kind of key that has it.
+    const fn kind(self) -> KeyKind {
+        match self {
+            Parameters::Gost2004 => KeyKind::Gost2004,
+            Parameters::Gost2015_256 => KeyKind::Gost2015_256,
+            Parameters::Gost2015_512 => KeyKind::Gost2015_512,
+        }
+    }
+
+    /// Octets of a coordinate and of half a signature.
+    const fn octets(self) -> usize {
+        match self {
+            Parameters::Gost2004 | Parameters::Gost2015_256 => 32,
+            Parameters::Gost2015_512 => 64,
+        }
+    }
+
+    /// How the content of a public key's BIT STRING, `OCTET STRING { x ‖ y }`, begins.
+    const fn point_head(self) -> &'static [u8] {
+        match self {
+            Parameters::Gost2004 | Parameters::Gost2015_256 => &[4, 64],
+            Parameters::Gost2015_512 => &[4, 0x81, 128],
+        }
+    }
+
+    /// The content of a key's AlgorithmIdentifier: 1.2.398.3.10.1.1.1.1 {….1.1.1.1.1, ….3.1.1.0}, 1.2.398.3.10.1.1.2.1
+    /// {….1.1.2.1.1, ….3.2} or 1.2.398.3.10.1.1.2.2 {….1.1.2.2.1, ….3.3}.
+    const fn key_algorithm(self) -> &'static [u8] {
+        match self {
+            Parameters::Gost2004 => &[
+                6, 9, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 1, 1, // key
+                0x30, 24, 6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 1, 1, 1, // curve
+                6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 3, 1, 1, 0, // parameters of the digest
+            ],
+            Parameters::Gost2015_256 => &[
+                6, 9, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 1, // key
+                0x30, 22, 6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 1, 1, // curve
+                6, 8, 0x2a, 0x83, 0x0e, 3, 10, 1, 3, 2, // digest
+            ],
+            Parameters::Gost2015_512 => &[
+                6, 9, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 2, // key
+                0x30, 22, 6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 2, 1, // curve
+                6, 8, 0x2a, 0x83, 0x0e, 3, 10, 1, 3, 3, // digest
+            ],
+        }
+    }
+}
+
+/// Which GOST key the content of an AlgorithmIdentifier means, and the content that means it.
+pub fn gost_key_kind(algorithm: &[u8]) -> Option<KeyKind> {
+    Parameters::ALL.into_iter().find(|parameters| parameters.key_algorithm() == algorithm).map(Parameters::kind)
+}
+
+/// The content of the AlgorithmIdentifier of a GOST key: OID and parameters, as the authority writes them.
+pub fn gost_key_algorithm(kind: KeyKind) -> Option<&'static [u8]> {
+    Parameters::of(kind).map(Parameters::key_algorithm)
+}
+
+/// Whether `value` is the signature of this public key, given as a BIT STRING's content, over a message with this digest.
+pub(super) fn verify(parameters: Parameters, public: &[u8], digest: &[u8], value: &[u8]) -> bool {
+    let Some(octets) = public.strip_prefix(parameters.point_head()) else { return false };
+    on_curve!(parameters, curve => signature::public_point(curve, octets).is_some_and(|point| signature::verify(curve, &point, digest, value)))
+}
+
+/// A private key.
+pub(super) struct SigningKey {
+    parameters: Parameters,
+    /// Little-endian.
+    secret: Vec<u8>,
+    /// As in a BIT STRING.
+    public: Vec<u8>,
+}
+
+impl SigningKey {
+    fn new(parameters: Parameters, secret: Vec<u8>) -> Option<Self> {
+        let point = on_curve!(parameters, curve => signature::private_number(curve, &secret).map(|d| signature::public_of(curve, &d)))?;
+        Some(SigningKey { parameters, secret, public: [parameters.point_head(), &point].concat() })
+    }
+
+    /// From PKCS#8 in either form of the authority.
+    pub(super) fn from_pkcs8(der: &[u8]) -> Option<Self> {
+        let (parameters, secret) = key_file::read(der)?;
+        Self::new(parameters, secret)
+    }
+
+    /// A new one; the same for the same draws.
+    pub(super) fn generate(parameters: Parameters, random: &dyn Random) -> Self {
+        loop {
+            let mut secret = vec![0; parameters.octets()];
+            random.fill(&mut secret);
+            // Three draws of four are beyond the order of the curve with the cofactor; of the others, hardly any.
+            if let Some(key) = Self::new(parameters, secret) {
+                return key;
+            }
+        }
+    }
+
+    /// As the authority writes it.
+    pub(super) fn to_pkcs8(&self) -> Vec<u8> {
+        key_file::write(self.parameters, &self.secret)
+    }
+
+    pub(super) fn kind(&self) -> KeyKind {
+        self.parameters.kind()
+    }
+
+    /// The content of the public key's BIT STRING.
+    pub(super) fn public(&self) -> &[u8] {
+        &self.public
+    }
+
+    /// r ‖ s over a message with this digest.
+    pub(super) fn sign(&self, digest: &[u8]) -> Option<Vec<u8>> {
+        on_curve!(self.parameters, curve => signature::private_number(curve, &self.secret).map(|d| signature::sign(curve, &d, digest)))
+    }
+}

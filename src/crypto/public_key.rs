@@ -1,0 +1,107 @@
+//! Public keys and what they verify.
+
+use ring::signature::{self as rs, VerificationAlgorithm};
+
+use super::algorithms::DigestAlgorithm::{Sha256, Sha384, Sha512};
+use super::gost::{self, Parameters};
+use super::{CryptoError, KeyKind, SignatureAlgorithm, digest};
+
+/// How an ECDSA signature value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EcdsaForm {
+    /// r ‖ s, each as long as the field: XMLDSig 1.1 §6.4.3.
+    Fixed,
+    /// `SEQUENCE { r, s }`: X.509, CMS.
+    Der,
+}
+
+/// A public key: its kind and the content of the SubjectPublicKeyInfo's BIT STRING.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    kind: KeyKind,
+    octets: Vec<u8>,
+}
+
+impl PublicKey {
+    /// From the parts of a SubjectPublicKeyInfo. Nothing is checked before the key is used.
+    pub fn new(kind: KeyKind, octets: Vec<u8>) -> Self {
+        PublicKey { kind, octets }
+    }
+
+    /// What kind of key it is.
+    pub fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The content of the BIT STRING.
+    pub fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
+    /// Whether `value` is this key's signature over `message`. SHA-1 verifies nothing here.
+    pub fn verify(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8], value: &[u8]) -> Result<(), CryptoError> {
+        if let Some(parameters) = Parameters::of(self.kind)
+            && algorithm.goes_with(self.kind)
+            && let Some(hash) = algorithm.digest()
+        {
+            let right = gost::verify(parameters, &self.octets, digest(hash, message).as_ref(), value);
+            return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
+        }
+        let check = |with: &'static dyn VerificationAlgorithm, value: &[u8]| {
+            rs::UnparsedPublicKey::new(with, &self.octets).verify(message, value).map_err(|_| CryptoError::BadSignature)
+        };
+        let der;
+        let (with, value): (&'static dyn VerificationAlgorithm, &[u8]) = match (algorithm, self.kind, form) {
+            (SignatureAlgorithm::RsaPkcs1(Sha256), KeyKind::Rsa { .. }, _) => (&rs::RSA_PKCS1_2048_8192_SHA256, value),
+            (SignatureAlgorithm::RsaPkcs1(Sha384), KeyKind::Rsa { .. }, _) => (&rs::RSA_PKCS1_2048_8192_SHA384, value),
+            (SignatureAlgorithm::RsaPkcs1(Sha512), KeyKind::Rsa { .. }, _) => (&rs::RSA_PKCS1_2048_8192_SHA512, value),
+            (SignatureAlgorithm::RsaPss(Sha256), KeyKind::Rsa { .. }, _) => (&rs::RSA_PSS_2048_8192_SHA256, value),
+            (SignatureAlgorithm::RsaPss(Sha384), KeyKind::Rsa { .. }, _) => (&rs::RSA_PSS_2048_8192_SHA384, value),
+            (SignatureAlgorithm::RsaPss(Sha512), KeyKind::Rsa { .. }, _) => (&rs::RSA_PSS_2048_8192_SHA512, value),
+            (SignatureAlgorithm::Ecdsa(Sha256), KeyKind::EcP256, EcdsaForm::Fixed) => (&rs::ECDSA_P256_SHA256_FIXED, value),
+            (SignatureAlgorithm::Ecdsa(Sha384), KeyKind::EcP384, EcdsaForm::Fixed) => (&rs::ECDSA_P384_SHA384_FIXED, value),
+            (SignatureAlgorithm::Ecdsa(Sha256), KeyKind::EcP256, EcdsaForm::Der) => (&rs::ECDSA_P256_SHA256_ASN1, value),
+            (SignatureAlgorithm::Ecdsa(Sha384), KeyKind::EcP384, EcdsaForm::Der) => (&rs::ECDSA_P384_SHA384_ASN1, value),
+            // ring has these two as DER only.
+            (SignatureAlgorithm::Ecdsa(digest @ (Sha256 | Sha384)), KeyKind::EcP256 | KeyKind::EcP384, form) => {
+                let with: &'static dyn VerificationAlgorithm =
+                    if digest == Sha384 { &rs::ECDSA_P256_SHA384_ASN1 } else { &rs::ECDSA_P384_SHA256_ASN1 };
+                if form == EcdsaForm::Der {
+                    (with, value)
+                } else {
+                    let field = if self.kind == KeyKind::EcP256 { 32 } else { 48 };
+                    der = fixed_to_der(value, field).ok_or(CryptoError::BadSignature)?;
+                    (with, der.as_slice())
+                }
+            }
+            (SignatureAlgorithm::Ed25519, KeyKind::Ed25519, _) => (&rs::ED25519, value),
+            (SignatureAlgorithm::Ecdsa(Sha512), KeyKind::EcP256 | KeyKind::EcP384, _) => {
+                return Err(CryptoError::Unsupported("ECDSA-SHA512 with a P-256 or P-384 key"));
+            }
+            (SignatureAlgorithm::Ecdsa(_), KeyKind::EcP521, _) => return Err(CryptoError::Unsupported("EC P-521")),
+            (weak, _, _) if weak.is_weak() => return Err(CryptoError::Unsupported(weak.name())),
+            _ => return Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: self.kind.name() }),
+        };
+        check(with, value)
+    }
+}
+
+/// r ‖ s → `SEQUENCE { INTEGER r, INTEGER s }`.
+fn fixed_to_der(value: &[u8], field: usize) -> Option<Vec<u8>> {
+    if value.len() != 2 * field {
+        return None;
+    }
+    let mut body = Vec::with_capacity(2 * field + 8);
+    for half in value.chunks(field) {
+        let first = half.iter().position(|octet| *octet != 0)?;
+        let digits = &half[first..];
+        let pad = usize::from(digits[0] & 0x80 != 0);
+        body.push(2);
+        body.push(u8::try_from(digits.len() + pad).ok()?);
+        body.extend(std::iter::repeat_n(0, pad));
+        body.extend_from_slice(digits);
+    }
+    let mut der = vec![0x30, u8::try_from(body.len()).ok().filter(|length| *length < 128)?];
+    der.append(&mut body);
+    Some(der)
+}
