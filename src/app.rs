@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
-use crate::config::Config;
+use crate::config::{Allowed, Config, SignaturePolicy};
 use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
@@ -25,7 +25,7 @@ use crate::trust::Anchors;
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
-use crate::xmldsig::KnownCertificates;
+use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 
 mod fetching;
 
@@ -101,6 +101,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         signer: Arc::new(keys.holder("gateway-transport")?),
         anchors: Anchors::from_certificates(&authorities),
         known: KnownCertificates::new(known),
+        signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
         without_word: fetching::without_word(config.revocation.without_answer),
         published: Arc::clone(&published),
@@ -113,6 +114,20 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let keeper = Keeper::start(Chores { authority, revocations, published, driver, clock: Arc::clone(&clock) })?;
     let place = place(config, &keys.holder("gateway-tls")?);
     Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper: Some(keeper) })
+}
+
+/// The rules for signatures that the settings name.
+fn signature_policy(config: &crate::config::Signatures) -> xmldsig::Policy {
+    let base = match config.policy {
+        SignaturePolicy::Strict => Relaxations::STRICT,
+        SignaturePolicy::Lenient => Relaxations::LENIENT,
+    };
+    let one = |allowed: &Allowed| match allowed {
+        Allowed::SignatureElsewhere => Relaxation::SignatureElsewhere,
+        Allowed::BareInHeader => Relaxation::BareInHeader,
+        Allowed::Sha1 => Relaxation::Sha1,
+    };
+    xmldsig::Policy::relaxed(config.allow.iter().map(one).fold(base, Relaxations::with))
 }
 
 fn provider(config: &crate::config::Workflow) -> Automatic {

@@ -39,6 +39,8 @@ pub struct Config {
     pub trust: Trust,
     /// How it is asked who has been revoked.
     pub revocation: Revocation,
+    /// How strictly signatures are taken.
+    pub signatures: Signatures,
     /// What time it is.
     pub clock: Time,
     /// How the provider works.
@@ -156,6 +158,39 @@ pub struct WorkerThreads {
 pub struct Trust {
     /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
     pub pki: Option<PathBuf>,
+}
+
+/// `[signatures]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Signatures {
+    /// The rules.
+    pub policy: SignaturePolicy,
+    /// What is let pass beyond them.
+    pub allow: Vec<Allowed>,
+}
+
+/// Named rules for signatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignaturePolicy {
+    /// As the authority's own signers write.
+    #[default]
+    Strict,
+    /// What real senders do is let pass.
+    Lenient,
+}
+
+/// One thing that the strict rules refuse and that may be let pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Allowed {
+    /// A signature anywhere over the element that its Reference names.
+    SignatureElsewhere,
+    /// A transport signature right below the Header.
+    BareInHeader,
+    /// SHA-1.
+    Sha1,
 }
 
 /// `[clock]`.

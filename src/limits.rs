@@ -67,6 +67,10 @@ pub const C14N_DECLARATIONS_PER_OCTET_MAX: usize = 32;
 /// References in one signature; WS-Security has three (Body, Timestamp, token).
 pub const SIGNATURE_REFERENCES_MAX: usize = 8;
 
+/// A document of the gateway that is explained on request: what each of its References hashes is held, and canonicalised anew
+/// for each of some thirty mistakes.
+pub const EXPLAINED_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// Signatures stacked on one document: a contract has some ten signers.
 pub const SIGNATURES_STACKED_MAX: usize = 16;
 
@@ -178,6 +182,9 @@ pub const DRAIN_MILLIS_MAX: u64 = 10_000;
 
 /// A document handed to the command line.
 pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Extensions of one certificate, request or answer; the authority's certificates have nine.
+pub const EXTENSIONS_MAX: usize = 64;
 
 /// A question about a few certificates, signed by who asks at the most.
 pub const OCSP_REQUEST_BYTES_MAX: usize = 64 * 1024;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Outcome, read_document, say};
+use crate::report::{Compared, Question, microscope};
 use crate::xml::{self, Document, NodeId};
 use crate::xmldsig::{self, ReferenceView, encode, explain, first_difference, signed_info_octets, visible};
 
@@ -34,6 +35,9 @@ pub struct Args {
     /// Write the octets of SignedInfo, which the signature value is over, to this file
     #[arg(long, value_name = "FILE")]
     pub signed_info: Option<PathBuf>,
+    /// Tell it as JSON, as POST /api/v1/verify?octets= does
+    #[arg(long)]
+    pub json: bool,
     /// The signature, counted from one in the order of the document
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub signature: usize,
@@ -45,8 +49,8 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let signature = signature(&document, args.signature)?;
     let views =
         explain(&document, signature).map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
-    for (number, view) in views.iter().enumerate() {
-        tell(number + 1, view);
+    if !args.json {
+        views.iter().enumerate().for_each(|(number, view)| tell(number + 1, view));
     }
     if let Some(file) = &args.signed_info {
         let octets = signed_info_octets(&document, signature).map_err(|error| anyhow::anyhow!("SignedInfo: {error}"))?;
@@ -57,7 +61,12 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let (Some(file), Ok((octets, _))) = (&args.octets, &chosen.hashed) {
         std::fs::write(file, octets).map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
     }
-    if let (Some(file), Ok((octets, _))) = (&args.against, &chosen.hashed) {
+    if args.json {
+        let theirs = args.against.as_deref().map(read_document).transpose()?;
+        let compared = Compared::Reference(args.reference);
+        let told = microscope(&document, &Question { signature: args.signature, compared, octets: theirs.as_deref() });
+        say(&serde_json::to_string_pretty(&told)?);
+    } else if let (Some(file), Ok((octets, _))) = (&args.against, &chosen.hashed) {
         compare(octets, &read_document(file)?);
     }
     Ok(if views.iter().all(ReferenceView::matches) { Outcome::Done } else { Outcome::Refused })

@@ -7,13 +7,15 @@ use super::{Outcome, read_document};
 use crate::keys::Holder;
 use crate::random::Entropy;
 use crate::wsse;
-use crate::xmldsig::{self, SigningRequest};
+use crate::xmldsig::{self, Layout, SigningRequest};
 
-/// Sign a document: enveloped, or with WS-Security
+/// Sign a document: enveloped, an element of it, or with WS-Security
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   qaqpa sign --key certs/people/valid.p12 --password PASSWORD request.xml > signed.xml
+  qaqpa sign --key certs/people/valid.p12 --password PASSWORD --element-id form --into /request/signatures request.xml
+  qaqpa sign --key certs/portal-system.p12 --password PASSWORD --wss a message.xml
 
 Exit codes: 0 signed · 2 misuse or unreadable")]
 pub struct Args {
@@ -26,11 +28,37 @@ pub struct Args {
     /// The password of the PKCS#12 file
     #[arg(long, value_name = "PASSWORD", default_value = "")]
     pub password: String,
-    /// Sign the SOAP Body with WS-Security instead of enveloping the signature
-    #[arg(long)]
+    /// Sign the SOAP Body: short for --wss a
+    #[arg(long, conflicts_with = "wss")]
     pub wsse: bool,
+    /// Sign the SOAP Body with WS-Security. a: the certificate in a KeyIdentifier, as clients send; b: its issuer and serial
+    /// number alone, as the gateway of 2023 answered; token: in a BinarySecurityToken
+    #[arg(long, value_name = "a|b|token", value_parser = ["a", "b", "token"])]
+    pub wss: Option<String>,
+    /// Sign the element that bears this Id and nothing else (the authority's tbsElementXPath)
+    #[arg(long, value_name = "ID", requires = "into", conflicts_with_all = ["wss", "wsse"])]
+    pub element_id: Option<String>,
+    /// Put the signature of --element-id below this element (the authority's signatureParentElementXPath): /request/signatures
+    #[arg(long, value_name = "PATH", requires = "element_id")]
+    pub into: Option<String>,
+    /// Add a signature to those that are there; it covers them too
+    #[arg(long, conflicts_with_all = ["wss", "wsse", "element_id"])]
+    pub stack: bool,
+    /// How the signature is laid out: on one line; with line feeds and base64 wrapped at 76; or the same with lines of base64
+    /// that end with &#13;, as Java's library writes
+    #[arg(long, value_name = "LAYOUT", default_value = "single-line", value_parser = layout)]
+    pub layout: Layout,
     /// The document; `-` is stdin. The signed one goes to stdout
     pub file: PathBuf,
+}
+
+fn layout(text: &str) -> Result<Layout, String> {
+    match text {
+        "single-line" => Ok(Layout::SingleLine),
+        "lines" => Ok(Layout::Lines),
+        "carriage-returns" => Ok(Layout::CarriageReturns),
+        _ => Err("the layouts are single-line, lines and carriage-returns".to_owned()),
+    }
 }
 
 /// Signs it.
@@ -38,10 +66,18 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
         .map_err(|error| anyhow::anyhow!("{}: {error}", args.key.display()))?;
     let source = String::from_utf8(read_document(&args.file)?).map_err(|_| anyhow::anyhow!("{} is not UTF-8", args.file.display()))?;
-    let signed = if args.wsse {
-        wsse::sign_envelope(&source, &holder, wsse::Variant::default(), &Entropy)
-    } else {
-        xmldsig::sign_enveloped(&source, &holder, &SigningRequest::document())
+    let laid_out = |request: SigningRequest| SigningRequest { layout: args.layout, ..request };
+    let variant = match args.wss.as_deref() {
+        Some("a") => Some(wsse::Variant::KeyIdentifier),
+        Some("b") => Some(wsse::Variant::IssuerSerial),
+        Some(_) => Some(wsse::Variant::Token),
+        None => args.wsse.then_some(wsse::Variant::KeyIdentifier),
+    };
+    let signed = match (variant, &args.element_id, &args.into) {
+        (Some(variant), _, _) => wsse::sign_envelope_in(args.layout, &source, &holder, variant, &Entropy),
+        (None, Some(id), Some(into)) => xmldsig::sign_element(&source, id, into, &holder, &laid_out(SigningRequest::element())),
+        _ if args.stack => xmldsig::sign_stacked(&source, &holder, &laid_out(SigningRequest::document())),
+        _ => xmldsig::sign_enveloped(&source, &holder, &laid_out(SigningRequest::document())),
     };
     let signed = signed.map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
     std::io::stdout().write_all(signed.as_bytes())?;

@@ -21,7 +21,7 @@ use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, U
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
-use crate::xmldsig::{self, Claim, KeySources, KnownCertificates, VerifiedElement};
+use crate::xmldsig::{self, Claim, KeySources, KnownCertificates, Relaxation, Relaxations, VerifiedElement};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
@@ -52,6 +52,13 @@ pub struct Args {
     /// Check only the signature against the key in the document; ask nothing about the certificate
     #[arg(long)]
     pub key_only: bool,
+    /// The rules for signatures: strict, or lenient, which lets pass what real senders do (a signature that stands elsewhere and
+    /// signs an element by its Id; one right below the SOAP Header)
+    #[arg(long, value_name = "strict|lenient", default_value = "strict", value_parser = policy_named)]
+    pub policy: Relaxations,
+    /// Let this pass too; may be given several times. sha1 is in no policy and has to be asked for so
+    #[arg(long, value_name = "signature-elsewhere|bare-in-header|sha1", value_parser = relaxation)]
+    pub allow: Vec<Relaxation>,
     /// Print the report as JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
@@ -72,6 +79,15 @@ pub(super) fn level(text: &str) -> Result<Level, String> {
 
 pub(super) fn lang(text: &str) -> Result<Lang, String> {
     Lang::ALL.into_iter().find(|lang| lang.as_str() == text).ok_or_else(|| "the languages are kk, ru and en".to_owned())
+}
+
+fn policy_named(name: &str) -> Result<Relaxations, String> {
+    Relaxations::named(name).ok_or_else(|| "the policies are strict and lenient".to_owned())
+}
+
+fn relaxation(name: &str) -> Result<Relaxation, String> {
+    let known = || Relaxation::ALL.map(Relaxation::as_str).join(", ");
+    Relaxation::parse(name).ok_or_else(|| format!("what may be allowed: {}", known()))
 }
 
 /// Checks it.
@@ -240,7 +256,7 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
 
 fn policy(args: &Args) -> xmldsig::Policy {
     let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
-    xmldsig::Policy { keys, ..xmldsig::Policy::default() }
+    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(args.policy, |set, one| set.with(*one))) }
 }
 
 fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {

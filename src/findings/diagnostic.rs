@@ -27,11 +27,22 @@ pub struct SignatureFacts {
     pub signature_method: String,
     /// CanonicalizationMethod, a URI.
     pub canonicalization_method: String,
+    /// By which policy it was judged: `strict`, `lenient`, and what was allowed in addition.
+    #[serde(default = "strict")]
+    pub policy: String,
+    /// The relaxations of that policy without which it would not have passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relaxations: Vec<String>,
     /// Where KeyInfo stands, `line:column /path`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_info: Option<String>,
     /// What it signs.
     pub references: Vec<ReferenceFacts>,
+}
+
+/// The policy of reports that do not name one.
+fn strict() -> String {
+    "strict".to_owned()
 }
 
 /// A `ds:Reference`, XMLDSig 1.1 §4.4.3.

@@ -28,8 +28,10 @@
 //! | what | the real one | known | here |
 //! |---|---|---|---|
 //! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | RSA and ECDSA with SHA-256, 384, 512; GOST is refused as `ALGORITHM_UNSUPPORTED` |
-//! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK` |
-//! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same |
+//! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK`, unless the relaxation `sha1` is asked for |
+//! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same; one right below the Header by the relaxation `bare-in-header` |
+//! | an element signed by XPath, the signature elsewhere | made by the authority's agent | observed | by the relaxation `signature-elsewhere`; the place is a path of local names, no XPath |
+//! | text of a signature | on one line; or with line ends, LF or `&#13;` and LF | observed | one line is written; `qaqpa sign --layout` writes each |
 //! | certificate in the gateway's answer | by issuer and serial number alone (2023); by KeyIdentifier in the integrators' kit | observed | KeyIdentifier, on one line, since no certificate has then to be pinned |
 //! | `mustUnderstand="1"` in answers | set | observed | set |
 //! | `wsu:Timestamp` | absent | observed | not asked for; one that is there must not have expired |

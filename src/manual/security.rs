@@ -12,9 +12,11 @@
 //! - **One signature, in its place**: right below the document element, or in `wsse:Security`. Several candidates are
 //!   `SIGNATURE_AMBIGUOUS`, one elsewhere is `SIGNATURE_SCOPE`, an id that two elements bear points at nothing.
 //! - **It must cover what is processed**: the document element, or the Body below the Envelope (`SIGNATURE_SCOPE`).
-//! - **Algorithms are an allow-list**: enveloped-signature, Canonical XML 1.0 and exclusive, RSA and ECDSA with SHA-2. XPath and XSLT are
+//! - **Algorithms are an allow-list**: enveloped-signature, Canonical XML 1.0, 1.1 and exclusive, base64 and the STR-Transform, RSA and ECDSA with SHA-2. XPath and XSLT are
 //!   not there. SHA-1, and RSA below 2048 bits, are `ALGORITHM_WEAK`.
 //! - **The form of SignedInfo first, then its value, then the digests**: no transform runs on what nobody has vouched for.
+//! - **A transform that decodes or fetches covers no element**: base64 covers text, the STR-Transform a token; nothing is yielded for either.
+//! - **What is let pass beyond the strict rules has a name** ([`Relaxation`](crate::xmldsig::Relaxation)), a reason, and a note in the report.
 //! - **References stay inside the document**: `""` and `#id`; no file and no address is ever opened on a message's word.
 //! - **The certificate in a message is a claim**; only the path to an anchor makes it worth anything.
 //!
@@ -69,6 +71,7 @@
 //! | [`XML_NAMES_DISTINCT_MAX`](crate::limits::XML_NAMES_DISTINCT_MAX) | `512` | Distinct prefixes, and distinct namespace names, of one document |
 //! | [`C14N_DECLARATIONS_PER_OCTET_MAX`](crate::limits::C14N_DECLARATIONS_PER_OCTET_MAX) | `32` | Octets of namespace names in a canonical form for each octet of the document |
 //! | [`SIGNATURE_REFERENCES_MAX`](crate::limits::SIGNATURE_REFERENCES_MAX) | `8` | References in one signature; WS-Security has three (Body, Timestamp, token) |
+//! | [`EXPLAINED_BYTES_MAX`](crate::limits::EXPLAINED_BYTES_MAX) | `2 * 1024 * 1024` | A document of the gateway that is explained on request: what each Reference hashes is held, and canonicalised anew for each of some thirty mistakes |
 //! | [`SIGNATURES_STACKED_MAX`](crate::limits::SIGNATURES_STACKED_MAX) | `16` | Signatures stacked on one document: a contract has some ten signers |
 //! | [`REFERENCE_TRANSFORMS_MAX`](crate::limits::REFERENCE_TRANSFORMS_MAX) | `4` | Transforms of one Reference; the field uses two |
 //! | [`PREFIX_LIST_MAX`](crate::limits::PREFIX_LIST_MAX) | `64` | Prefixes in one InclusiveNamespaces list |

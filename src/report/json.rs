@@ -55,6 +55,9 @@ fn summarise(value: &mut Value, summary: &Summary<'_>) {
             "notAfter": signer.not_after,
         });
     }
+    if let Some(policy) = summary.policy {
+        value["policy"] = json!(policy);
+    }
     if let Some(at) = summary.at {
         value["validationTime"] = json!(at);
     }

@@ -7,6 +7,7 @@
 mod asked;
 mod html;
 mod json;
+mod microscope;
 mod replay;
 mod rows;
 mod summary;
@@ -17,6 +18,7 @@ mod xml;
 pub use asked::{Asked, Form, NotAsked};
 pub use html::html;
 pub use json::{json, kept, read};
+pub use microscope::{Compared, Question, microscope};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
 pub use text::{decision_line, signer_line, text};

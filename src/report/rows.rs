@@ -50,6 +50,10 @@ impl Rows {
     fn signature(&mut self, facts: &SignatureFacts) {
         self.row(0, words::SIGNATURE_METHOD, &facts.signature_method);
         self.row(0, words::CANONICALIZATION, &facts.canonicalization_method);
+        self.row(0, words::SIGNATURE_POLICY, &facts.policy);
+        for relaxation in &facts.relaxations {
+            self.row(1, words::RELAXATION, relaxation);
+        }
         for reference in &facts.references {
             self.reference(reference);
         }

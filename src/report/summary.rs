@@ -15,6 +15,8 @@ pub struct Summary<'a> {
     pub leading: Option<&'a Finding>,
     /// The certificate that was judged.
     pub signer: Option<&'a CertificateFacts>,
+    /// By which rules the signature was judged.
+    pub policy: Option<&'a str>,
     /// The validation time.
     pub at: Option<&'a str>,
 }
@@ -22,12 +24,14 @@ pub struct Summary<'a> {
 impl<'a> Summary<'a> {
     /// Of a report.
     pub fn of(report: &'a Report) -> Self {
+        let signature = report.diagnostic.as_ref().and_then(|diagnostic| diagnostic.signature.as_ref());
         let trust = report.diagnostic.as_ref().and_then(|diagnostic| diagnostic.trust.as_ref());
         Summary {
             decision: report.decision(),
             indication: report.indication(),
             sub_indication: report.sub_indication(),
             leading: report.leading(),
+            policy: signature.map(|signature| signature.policy.as_str()),
             signer: trust.map(|trust| &trust.certificate),
             at: trust.map(|trust| trust.at.as_str()),
         }

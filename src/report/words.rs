@@ -1,6 +1,7 @@
 //! What the reports' own words are in Kazakh, Russian and English. Titles and hints of findings stand in `findings/texts.rs`.
 
 use crate::findings::{CheckName, Decision, Indication, Lang, Status, Subject, Text};
+use crate::xmldsig::Relaxation;
 
 const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
     Text { kk, ru, en }
@@ -44,6 +45,8 @@ pub(super) const LIST_STATE: Text = text("Тізімнің күйі", "Сост�
 pub(super) const ENTRY: Text = text("Тізімдегі жазба", "Запись в списке", "Entry found");
 pub(super) const NO_ENTRY: Text = text("жоқ", "нет", "none");
 pub(super) const POLICY: Text = text("Саясат", "Политика", "Policy");
+pub(super) const SIGNATURE_POLICY: Text = text("Қолтаңба саясаты", "Политика подписей", "Policy on signatures");
+pub(super) const RELAXATION: Text = text("Қолданылған жеңілдік", "Применённое послабление", "Relaxation used");
 pub(super) const NO_CHAIN: Text = text("табылмады", "не найдена", "none found");
 
 pub(super) const fn subject(subject: Subject) -> Text {
@@ -116,6 +119,21 @@ const NOTES: &[Text] = &[
     text("тізім берілмеген", "список не задан", "no list was given"),
     text("куәландырушы орталық анықталмаған", "удостоверяющий центр не установлен", "the issuer is not established"),
     text("KeyInfo ішінде тек кілт бар", "в KeyInfo только ключ", "KeyInfo holds a bare key"),
+    text(
+        "signature-elsewhere жеңілдігі бойынша: Reference атаған элемент қана есептеледі",
+        "по послаблению signature-elsewhere: учитывается только элемент, названный в Reference",
+        Relaxation::SignatureElsewhere.note(),
+    ),
+    text(
+        "bare-in-header жеңілдігі бойынша: қолтаңба wsse:Security ішінде емес",
+        "по послаблению bare-in-header: подпись не внутри wsse:Security",
+        Relaxation::BareInHeader.note(),
+    ),
+    text(
+        "sha1 жеңілдігі бойынша: SHA-1 бұзылған, ол көп нәрсені дәлелдемейді",
+        "по послаблению sha1: SHA-1 взломан и мало что доказывает",
+        Relaxation::Sha1.note(),
+    ),
     text("бұрынғы нәтиже алынды", "взято из прежней проверки", super::replay::TAKEN_OVER),
 ];
 

@@ -32,7 +32,7 @@ fn write_report(w: &mut Writer, report: &Report, level: Level) {
         named(w, signer);
         w.close();
     }
-    w.optional("validationTime", summary.at);
+    w.optional("validationTime", summary.at).optional("policy", summary.policy);
     if level >= Level::Detailed {
         w.open("checks");
         for check in &report.checks {
@@ -80,7 +80,11 @@ fn write_diagnostic(w: &mut Writer, diagnostic: &Diagnostic) {
 
 fn write_signature(w: &mut Writer, facts: &SignatureFacts) {
     w.open("signature").leaf("signatureMethod", &facts.signature_method);
-    w.leaf("canonicalizationMethod", &facts.canonicalization_method).optional("keyInfo", facts.key_info.as_deref());
+    w.leaf("canonicalizationMethod", &facts.canonicalization_method).leaf("policy", &facts.policy);
+    for relaxation in &facts.relaxations {
+        w.leaf("relaxation", relaxation);
+    }
+    w.optional("keyInfo", facts.key_info.as_deref());
     for reference in &facts.references {
         w.open("reference");
         if let Some(uri) = &reference.uri {

@@ -3,5 +3,5 @@
 mod sign;
 mod verify;
 
-pub use sign::{Variant, sign_envelope};
+pub use sign::{Variant, sign_envelope, sign_envelope_in};
 pub use verify::{Transport, verify_envelope};

@@ -5,7 +5,7 @@ use crate::envelope::Envelope;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::xml::{Document, parse};
-use crate::xmldsig::{SignError, SigningKeyInfo, SigningRequest, encode, ns, opened, signature_element};
+use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, encode, ns, opened, signature_element};
 
 /// How the certificate is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,8 +19,19 @@ pub enum Variant {
     IssuerSerial,
 }
 
-/// Signs the Body. It gets a `wsu:Id` if it has none; a Header and `wsse:Security` are put where they are missing.
+/// Signs the Body on one line, as [`sign_envelope_in`] does in any layout.
 pub fn sign_envelope(source: &str, signer: &dyn Signer, variant: Variant, random: &dyn Random) -> Result<String, SignError> {
+    sign_envelope_in(Layout::SingleLine, source, signer, variant, random)
+}
+
+/// Signs the Body. It gets a `wsu:Id` if it has none; a Header and `wsse:Security` are put where they are missing.
+pub fn sign_envelope_in(
+    layout: Layout,
+    source: &str,
+    signer: &dyn Signer,
+    variant: Variant,
+    random: &dyn Random,
+) -> Result<String, SignError> {
     let envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
     let signed =
         envelope.header.is_some_and(|header| envelope.document.subtree(header).any(|id| envelope.document.is(id, ns::DS, "Signature")));
@@ -28,7 +39,7 @@ pub fn sign_envelope(source: &str, signer: &dyn Signer, variant: Variant, random
         return Err(SignError::SignedAlready);
     }
     let (source, id) = with_body_id(&envelope, random);
-    let mut request = SigningRequest::body(&id);
+    let mut request = SigningRequest { layout, ..SigningRequest::body(&id) };
     let mut token = String::new();
     match variant {
         Variant::KeyIdentifier => {}

@@ -4,7 +4,7 @@ use crate::clock::Now;
 use crate::envelope::Envelope;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::xml::{Document, NodeId};
-use crate::xmldsig::{self, KnownCertificates, Outcome, Policy, ns, place_of, signature_below, verify_signature};
+use crate::xmldsig::{KnownCertificates, Outcome, Policy, Relaxation, ns, place_of, signature_below, verify_signature};
 
 /// What came of an envelope's signature.
 #[derive(Debug)]
@@ -23,11 +23,14 @@ pub enum Transport {
 /// Verifies the signature in `wsse:Security`, which must cover the Body that stands below the Envelope. Neither
 /// mustUnderstand, Timestamp nor a token is asked for; a Timestamp that is there must not have expired.
 pub fn verify_envelope(envelope: Envelope, policy: &Policy, known: &KnownCertificates, now: Now) -> Transport {
-    match the_signature(&envelope.document, envelope.header) {
-        Ok(signature) => {
+    match the_signature(&envelope.document, envelope.header, policy) {
+        Ok((signature, place)) => {
             let Envelope { document, body, .. } = envelope;
             let expired = expired(&document, document.parent(signature), now);
             let mut outcome = verify_signature(document, signature, body, Subject::Transport, policy, known);
+            if place == Place::BareInHeader {
+                say_so(&mut outcome.report, Relaxation::BareInHeader);
+            }
             if let Some(finding) = expired {
                 outcome.report.checks.push(Check::failed(CheckName::Timestamp, finding));
                 outcome.content = None;
@@ -62,8 +65,25 @@ fn expired(document: &Document, security: NodeId, now: Now) -> Option<Finding> {
     .map(|finding| finding.at(place_of(document, expires)))
 }
 
-/// The one signature of the one Security header: `Envelope/Header/wsse:Security/ds:Signature`.
-fn the_signature(document: &Document, header: Option<NodeId>) -> Result<NodeId, Finding> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Security,
+    BareInHeader,
+}
+
+/// Told in the report: that the signature's place passed by a relaxation.
+fn say_so(report: &mut Report, relaxation: Relaxation) {
+    if let Some(check) = report.checks.iter_mut().find(|check| check.name == CheckName::SignatureForm && check.finding.is_none()) {
+        check.note = Some(relaxation.note().into());
+    }
+    if let Some(facts) = report.diagnostic_mut().signature.as_mut() {
+        facts.relaxations.push(relaxation.as_str().to_owned());
+    }
+}
+
+/// The one signature of the one Security header: `Envelope/Header/wsse:Security/ds:Signature`. By the relaxation `bare-in-header`
+/// the one right below a Header that has no `wsse:Security`.
+fn the_signature(document: &Document, header: Option<NodeId>, policy: &Policy) -> Result<(NodeId, Place), Finding> {
     let absent = |found: &str| {
         let finding = Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
         finding.at(place_of(document, header.unwrap_or(document.root())))
@@ -76,10 +96,13 @@ fn the_signature(document: &Document, header: Option<NodeId>) -> Result<NodeId, 
             Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", found).at(place_of(document, second)))
         }
         [] => {
+            let bare = document.child_elements(header).any(|id| document.is(id, ns::DS, "Signature"));
+            if bare && policy.relaxations.has(Relaxation::BareInHeader) {
+                return signature_below(document, header).map(|signature| (signature, Place::BareInHeader));
+            }
             // The gateway of 2020 refused a signature that stands beside wsse:Security, and said so.
-            let bare = document.child_elements(header).any(|id| document.is(id, xmldsig::ns::DS, "Signature"));
             Err(absent(if bare { "a ds:Signature outside wsse:Security" } else { "no wsse:Security" }))
         }
-        [only] => signature_below(document, only),
+        [only] => signature_below(document, only).map(|signature| (signature, Place::Security)),
     }
 }

@@ -3,8 +3,10 @@
 //! Only on request, after a refusal is certain: nothing that is found here makes a signature good. A cause is named only when
 //! the octets it stands for really have the stated digest.
 
-use super::form::{FormFault, ReferenceForm, SignatureForm};
+use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
+use super::key_info::KnownCertificates;
 use super::reference::resolve_all;
+use super::transform::Input;
 use super::verify::place_of;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::Text;
@@ -89,6 +91,26 @@ impl Cause {
         }
     }
 
+    /// As it is written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Cause::Indented => "indented",
+            Cause::CarriageReturnsLost => "carriage-returns-lost",
+            Cause::CarriageReturnsAdded => "carriage-returns-added",
+            Cause::Base64Rewrapped => "base64-rewrapped",
+            Cause::ValuesPadded => "values-padded",
+            Cause::OtherCanonicalization(_) => "other-canonicalization",
+            Cause::CommentsHashed => "comments-hashed",
+            Cause::SignedBeforeEmbedding => "signed-before-embedding",
+            Cause::EmptyNamespaceAdded => "empty-namespace-added",
+            Cause::RawText => "raw-text",
+            Cause::SignatureIncluded => "signature-included",
+            Cause::OtherDigest(_) => "other-digest",
+            Cause::ByteOrderMark => "byte-order-mark",
+            Cause::FinalLineFeed => "final-line-feed",
+        }
+    }
+
     /// The algorithm that was really used, where that is the cause.
     pub fn really_used(self) -> Option<&'static str> {
         match self {
@@ -111,14 +133,17 @@ pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceVi
         let target: &Result<super::reference::Target, super::reference::Unresolved> = target;
         let look = target.as_ref().map(|target| Look { document, reference, signature, apex: target.apex, comments: target.comments });
         let hashed = match &look {
-            Ok(look) => look.octets(look.selection(), reference.canonicalization.algorithm).map(|octets| {
+            Ok(look) => look.hashed().map(|octets| {
                 let computed = digest(reference.digest, &octets).as_ref().to_vec();
                 (octets, computed)
             }),
             Err(error) => Err(error.to_string()),
         };
         let cause = match (&look, &hashed) {
-            (Ok(look), Ok((octets, computed))) if *computed != reference.value => look.cause(octets),
+            // The usual mistakes are mistakes about canonical forms.
+            (Ok(look), Ok((octets, computed))) if reference.manner == Manner::Canonical && *computed != reference.value => {
+                look.cause(octets)
+            }
             _ => None,
         };
         ReferenceView {
@@ -159,6 +184,15 @@ impl Look<'_> {
 
     fn selection(&self) -> Selection<'_> {
         Selection { apex: self.apex, without: self.without(), comments: self.comments }
+    }
+
+    /// What is hashed, as the Reference says.
+    fn hashed(&self) -> Result<Vec<u8>, String> {
+        let mut octets = Vec::new();
+        let known = KnownCertificates::default();
+        let input = Input { document: self.document, reference: self.reference, selection: self.selection(), known: &known };
+        input.write(&mut octets).map_err(|error| error.to_string())?;
+        Ok(octets)
     }
 
     fn octets(&self, selection: Selection<'_>, algorithm: Canonicalization) -> Result<Vec<u8>, String> {
@@ -268,8 +302,9 @@ fn without_blank_text(octets: &[u8]) -> Vec<u8> {
     over_text(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { Vec::new() } else { text.to_vec() })
 }
 
+/// White space between elements is no value's: a document that is laid out stays so.
 fn with_values_trimmed(octets: &[u8]) -> Vec<u8> {
-    over_text(octets, |text| text.trim_ascii().to_vec())
+    over_text(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { text.to_vec() } else { text.trim_ascii().to_vec() })
 }
 
 fn with_base64_joined(octets: &[u8]) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! The form of a `ds:Signature`: read child by child from the one element that is being verified, never searched for.
 
+use super::policy::Policy;
 use super::{base64, ns};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::limits;
@@ -69,6 +70,17 @@ impl CanonicalizationForm {
     }
 }
 
+/// How what a Reference selects becomes octets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// By a canonicalisation: elements, attributes and text are covered.
+    Canonical,
+    /// Its text, decoded from base64: XMLDSig 1.1 §6.6.2.
+    Base64,
+    /// The token that a SecurityTokenReference leads to, canonicalised: SOAP Message Security 1.1 §8.3.
+    Token,
+}
+
 /// One `ds:Reference`.
 #[derive(Debug, Clone)]
 pub struct ReferenceForm {
@@ -79,7 +91,11 @@ pub struct ReferenceForm {
     /// It leaves out the signature it stands in.
     pub enveloped: bool,
     /// How what is left becomes octets.
+    pub manner: Manner,
+    /// By which canonicalisation, unless it is decoded.
     pub canonicalization: CanonicalizationForm,
+    /// How many transforms it states.
+    pub transforms: usize,
     /// With which digest.
     pub digest: DigestAlgorithm,
     /// The digest it states.
@@ -170,6 +186,19 @@ impl SignatureForm {
     }
 }
 
+impl SignatureForm {
+    /// The same, if it keeps the numbers of the policy.
+    pub(super) fn within(self, policy: &Policy) -> Result<Self, FormFault> {
+        if self.references.len() > policy.references_max {
+            return Err(FormFault::Limit { what: "References", limit: policy.references_max });
+        }
+        if self.references.iter().any(|reference| reference.transforms > policy.transforms_max) {
+            return Err(FormFault::Limit { what: "Transforms", limit: policy.transforms_max });
+        }
+        Ok(self)
+    }
+}
+
 impl ReferenceForm {
     /// XMLDSig 1.1 §4.4.3.
     fn read(document: &Document, node: NodeId) -> Result<Self, FormFault> {
@@ -184,6 +213,8 @@ impl ReferenceForm {
             node,
             uri: document.attribute(node, "", "URI").map(str::to_owned),
             enveloped: false,
+            manner: Manner::Canonical,
+            transforms: 0,
             // XMLDSig 1.1 §4.4.3.2: a node-set that no transform made octets of is canonicalised so.
             canonicalization: CanonicalizationForm { algorithm: Canonicalization::INCLUSIVE, prefixes: Vec::new() },
             digest,
@@ -195,36 +226,62 @@ impl ReferenceForm {
         Ok(form)
     }
 
-    /// Enveloped-signature at most once, then at most one canonicalisation: what the field writes, and all that a digest of
-    /// elements needs. XPath and XSLT are programs of the sender's and are not run.
+    /// Enveloped-signature at most once, then at most one transform that gives octets: a canonicalisation, base64 or the
+    /// STR-Transform. XPath and XSLT are programs of the sender's and are not run.
     fn read_transforms(&mut self, document: &Document, transforms: NodeId) -> Result<(), FormFault> {
         let mut list = Sequence::of(document, transforms);
-        let mut canonicalized = false;
-        let mut count = 0;
+        let mut octets = false;
         while let Some(node) = list.optional("Transform") {
-            count += 1;
-            if count > limits::REFERENCE_TRANSFORMS_MAX {
+            self.transforms += 1;
+            if self.transforms > limits::REFERENCE_TRANSFORMS_MAX {
                 return Err(FormFault::Limit { what: "Transforms", limit: limits::REFERENCE_TRANSFORMS_MAX });
             }
             let uri = algorithm(document, node, "Transform")?;
-            if canonicalized {
-                return Err(FormFault::Transforms("something follows the canonicalisation"));
+            if octets {
+                return Err(FormFault::Transforms("something follows the transform that gives the octets"));
             }
-            if uri == ns::ENVELOPED {
-                if self.enveloped {
-                    return Err(FormFault::Transforms("enveloped-signature stands twice"));
+            match uri {
+                ns::ENVELOPED if self.enveloped => return Err(FormFault::Transforms("enveloped-signature stands twice")),
+                ns::ENVELOPED => {
+                    without_parameter(document, node, "a parameter of enveloped-signature")?;
+                    self.enveloped = true;
                 }
-                if document.child_elements(node).next().is_some() {
-                    return Err(FormFault::Parameter("a parameter of enveloped-signature"));
+                ns::BASE64_TRANSFORM => {
+                    without_parameter(document, node, "a parameter of the base64 transform")?;
+                    (self.manner, octets) = (Manner::Base64, true);
                 }
-                self.enveloped = true;
-            } else {
-                self.canonicalization = canonicalization_by(document, node, uri, "Transform")?;
-                canonicalized = true;
+                ns::STR_TRANSFORM if self.enveloped => {
+                    return Err(FormFault::Transforms("enveloped-signature stands before the STR-Transform"));
+                }
+                ns::STR_TRANSFORM => {
+                    self.canonicalization = token_canonicalization(document, node)?;
+                    (self.manner, octets) = (Manner::Token, true);
+                }
+                uri => {
+                    self.canonicalization = canonicalization_by(document, node, uri, "Transform")?;
+                    octets = true;
+                }
             }
         }
         list.end("Transform")
     }
+}
+
+fn without_parameter(document: &Document, node: NodeId, what: &'static str) -> Result<(), FormFault> {
+    if document.child_elements(node).next().is_none() { Ok(()) } else { Err(FormFault::Parameter(what)) }
+}
+
+/// SOAP Message Security 1.1 §8.3: `wsse:TransformationParameters/ds:CanonicalizationMethod`, and nothing else. Only the exclusive
+/// form is taken: another would make the token's octets depend on where it stands.
+fn token_canonicalization(document: &Document, transform: NodeId) -> Result<CanonicalizationForm, FormFault> {
+    let wrong = FormFault::Parameter("an STR-Transform without exactly one exclusive CanonicalizationMethod");
+    let only = |parent: NodeId, namespace: &str, local: &str| {
+        let mut children = document.child_elements(parent);
+        children.next().filter(|child| document.is(*child, namespace, local) && children.next().is_none())
+    };
+    let parameters = only(transform, ns::WSSE, "TransformationParameters").ok_or_else(|| wrong.clone())?;
+    let form = canonicalization(document, only(parameters, ns::DS, "CanonicalizationMethod").ok_or_else(|| wrong.clone())?)?;
+    if form.algorithm.method == Method::Exclusive { Ok(form) } else { Err(wrong) }
 }
 
 fn canonicalization(document: &Document, node: NodeId) -> Result<CanonicalizationForm, FormFault> {

@@ -107,7 +107,7 @@ impl KnownCertificates {
 /// Reads what a KeyInfo leads to.
 pub(super) fn claim(document: &Document, key_info: Option<NodeId>, known: &KnownCertificates) -> Result<Claim, NoClaim> {
     let key_info = key_info.ok_or(NoClaim::Absent)?;
-    let mut gathered = Gathered { document, ids: None, known, certificates: Vec::new(), looked_at: 0, bare_key: BareKey::Absent };
+    let mut gathered = Gathered::new(document, known);
     for child in document.child_elements(key_info) {
         match (document.namespace(child), document.local_name(child)) {
             (ns::DS, "X509Data") => gathered.x509_data(child)?,
@@ -117,6 +117,33 @@ pub(super) fn claim(document: &Document, key_info: Option<NodeId>, known: &Known
         }
     }
     gathered.into_claim()
+}
+
+/// What a SecurityTokenReference leads to.
+pub(super) enum Token {
+    /// A token of this message.
+    There(NodeId),
+    /// A certificate that is named, or carried in the reference itself.
+    Named(Box<Certificate>),
+}
+
+/// The one token of a `wsse:SecurityTokenReference`, SOAP Message Security §7.
+pub(super) fn token_of(document: &Document, reference: NodeId, known: &KnownCertificates) -> Result<Token, NoClaim> {
+    if let Some(direct) = document.child(reference, ns::WSSE, "Reference") {
+        let uri = document.attribute(direct, "", "URI").unwrap_or("");
+        return binary_token(document, &super::Ids::of(document), uri).map(Token::There);
+    }
+    let mut gathered = Gathered::new(document, known);
+    gathered.token_reference(reference)?;
+    gathered.into_claim().map(|claim| Token::Named(Box::new(claim.certificate)))
+}
+
+/// The `wsse:BinarySecurityToken` that `#id` names.
+fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, NoClaim> {
+    let unknown = || NoClaim::Token(uri.chars().take(80).collect());
+    let token = ids.find(uri.strip_prefix('#').ok_or_else(unknown)?).map_err(|_| unknown())?;
+    let other = document.attribute(token, "", "ValueType").is_some_and(|kind| kind != ns::X509_V3);
+    if other || !document.is(token, ns::WSSE, "BinarySecurityToken") { Err(unknown()) } else { Ok(token) }
 }
 
 #[derive(PartialEq, Eq)]
@@ -136,7 +163,11 @@ struct Gathered<'a> {
     bare_key: BareKey,
 }
 
-impl Gathered<'_> {
+impl<'a> Gathered<'a> {
+    fn new(document: &'a Document, known: &'a KnownCertificates) -> Self {
+        Gathered { document, ids: None, known, certificates: Vec::new(), looked_at: 0, bare_key: BareKey::Absent }
+    }
+
     fn add(&mut self, certificate: Certificate) -> Result<(), NoClaim> {
         if self.certificates.contains(&certificate) {
             return Ok(());
@@ -227,17 +258,9 @@ impl Gathered<'_> {
         Ok(())
     }
 
-    /// The `wsse:BinarySecurityToken` that `#id` names.
     fn token(&mut self, uri: &str) -> Result<(), NoClaim> {
         let document = self.document;
-        let unknown = || NoClaim::Token(uri.chars().take(80).collect());
-        let id = uri.strip_prefix('#').ok_or_else(unknown)?;
-        let token = self.ids.get_or_insert_with(|| super::Ids::of(document)).find(id).map_err(|_| unknown())?;
-        if !document.is(token, ns::WSSE, "BinarySecurityToken")
-            || document.attribute(token, "", "ValueType").is_some_and(|kind| kind != ns::X509_V3)
-        {
-            return Err(unknown());
-        }
+        let token = binary_token(document, self.ids.get_or_insert_with(|| super::Ids::of(document)), uri)?;
         self.add_base64(token, "wsse:BinarySecurityToken")
     }
 

@@ -6,6 +6,7 @@
 
 mod base64;
 mod content;
+mod digest;
 mod explain;
 mod facts;
 mod form;
@@ -14,16 +15,19 @@ mod key_value;
 mod policy;
 mod reference;
 mod sign;
+mod transform;
 mod verify;
 
 pub use base64::{decode, encode};
 pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
-pub use form::{FormFault, ReferenceForm, SignatureForm};
+pub use form::{FormFault, Manner, ReferenceForm, SignatureForm};
 pub use key_info::{Claim, KnownCertificates};
-pub use policy::{KeySources, Policy, SignaturePlace, WeakAlgorithms};
+pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
-pub use sign::{Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_enveloped, signature_element};
+pub use sign::{
+    Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_enveloped, sign_stacked, signature_element,
+};
 pub use verify::{Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub(crate) use sign::opened;
@@ -40,6 +44,10 @@ pub mod ns {
     pub const WSU: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
     /// The enveloped-signature transform, XMLDSig 1.1 §6.6.4.
     pub const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+    /// The base64 transform, XMLDSig 1.1 §6.6.2.
+    pub const BASE64_TRANSFORM: &str = "http://www.w3.org/2000/09/xmldsig#base64";
+    /// The STR-Transform, SOAP Message Security 1.1 §8.3.
+    pub const STR_TRANSFORM: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform";
     /// X.509 certificate token, X.509 Token Profile §3.1.
     pub const X509_V3: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
     /// Base64, SOAP Message Security §6.3.

@@ -15,6 +15,20 @@ pub enum Layout {
     SingleLine,
     /// A line feed between elements, base64 wrapped at 76: as the older ones write.
     Lines,
+    /// The same, but that lines of base64 end with a carriage return, written `&#13;`, in a long DigestValue too: as Java's own
+    /// library writes since JDK 11 (nca.md §3.1).
+    CarriageReturns,
+}
+
+impl Layout {
+    /// What ends a line of base64.
+    const fn line_end(self) -> &'static str {
+        match self {
+            Layout::SingleLine => "",
+            Layout::Lines => "\n",
+            Layout::CarriageReturns => "&#13;\n",
+        }
+    }
 }
 
 /// What KeyInfo holds.
@@ -72,6 +86,12 @@ impl SigningRequest {
         }
     }
 
+    /// The shape of the authority's signers where XPaths say what is signed: exclusive C14N of SignedInfo, one transform, C14N
+    /// with comments; nca.md §3.1.
+    pub fn element() -> Self {
+        SigningRequest { signed_info: Canonicalization::EXCLUSIVE, enveloped: Enveloped::Beside, ..SigningRequest::document() }
+    }
+
     /// The shape of a transport signature: exclusive C14N, Reference to the Body's id.
     pub fn body(id: &str) -> Self {
         SigningRequest {
@@ -107,6 +127,12 @@ pub enum SignError {
     /// Not an envelope with a Body.
     #[error("not a SOAP envelope with one Body")]
     NotAnEnvelope,
+    /// The place of the signature is not there, or not alone.
+    #[error("no single element stands at `{0}`, where the signature was to go; a place is a path such as /request/signatures")]
+    NoPlace(String),
+    /// The place of the signature lies in what it signs.
+    #[error("`{0}` lies in the signed element: a signature that is not enveloped stands outside what it signs")]
+    PlaceSigned(String),
     /// The key's kind has no XML signature algorithm here.
     #[error("a key of kind {0} does not sign XML here")]
     KeyKind(&'static str),
@@ -120,6 +146,32 @@ pub fn sign_enveloped(source: &str, signer: &dyn Signer, request: &SigningReques
     }
     let (head, tail) = opened(&document, document.root());
     signature_element(&head, &tail, signer, request)
+}
+
+/// Signs a document that others have signed: the signature becomes the last child of its root and covers the earlier ones with it,
+/// as the field's signers stack theirs (nca.md §3.1).
+pub fn sign_stacked(source: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
+    let document = parse(source)?;
+    let (head, tail) = opened(&document, document.root());
+    signature_element(&head, &tail, signer, request)
+}
+
+/// Signs the element that bears `id` and puts the signature below the one at `parent`, a path of local names: the authority's
+/// tbsElementXPath and signatureParentElementXPath, nca.md §3.1.
+pub fn sign_element(source: &str, id: &str, parent: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
+    let document = parse(source)?;
+    if document.has_element(ns::DS, "Signature") {
+        return Err(SignError::SignedAlready);
+    }
+    let request = SigningRequest { uri: format!("#{id}"), enveloped: Enveloped::Beside, ..request.clone() };
+    let element = super::Ids::of(&document).element(id).ok_or_else(|| SignError::Reference(request.uri.clone()))?;
+    let mut places = document.subtree(document.root()).filter(|node| document.is_element(*node) && document.path(*node) == parent);
+    let (Some(place), None) = (places.next(), places.next()) else { return Err(SignError::NoPlace(parent.to_owned())) };
+    if document.contains(element, place) {
+        return Err(SignError::PlaceSigned(parent.to_owned()));
+    }
+    let (head, tail) = opened(&document, place);
+    signature_element(&head, &tail, signer, &request)
 }
 
 /// The source cut at the end of an element's content, an empty-element tag opened.
@@ -175,7 +227,7 @@ fn digest_of(document: &Document, request: &SigningRequest) -> Result<crate::cry
 
 /// The text before and after SignatureValue's content.
 fn signature_text(request: &SigningRequest, method: SignatureAlgorithm, digest: &[u8], signer: &dyn Signer) -> (String, String) {
-    let nl = if request.layout == Layout::Lines { "\n" } else { "" };
+    let nl = if request.layout == Layout::SingleLine { "" } else { "\n" };
     let enveloped = match request.enveloped {
         Enveloped::Inside => format!("<ds:Transform Algorithm=\"{}\"/>{nl}", ns::ENVELOPED),
         Enveloped::Beside => String::new(),
@@ -191,7 +243,7 @@ fn signature_text(request: &SigningRequest, method: SignatureAlgorithm, digest: 
         uri = request.uri,
         content = request.content.uri(),
         digest_method = request.digest.uri(),
-        value = encode(digest),
+        value = lines(&encode(digest), request.layout.line_end()),
     );
     let after = format!("</ds:SignatureValue>{nl}<ds:KeyInfo>{nl}{}{nl}</ds:KeyInfo>{nl}</ds:Signature>", key_info(request, signer, nl));
     (before, after)
@@ -230,18 +282,21 @@ fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str) -> String {
     }
 }
 
+/// Base64 of more than a digest: on one line, or a line feed before, between and after lines of 76.
 fn wrapped(digits: &str, layout: Layout) -> String {
-    if layout == Layout::SingleLine {
-        return digits.to_owned();
-    }
-    let mut text = String::with_capacity(digits.len() + digits.len() / 76 + 2);
-    text.push('\n');
+    let text = lines(digits, layout.line_end());
+    if layout == Layout::SingleLine { text } else { format!("\n{text}\n") }
+}
+
+/// RFC 2045 §6.8: at most 76 digits a line; without a line end all of them.
+fn lines(digits: &str, end: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 76 * end.len());
     let mut rest = digits;
-    while !rest.is_empty() {
-        let (line, after) = rest.split_at(rest.len().min(76));
+    while rest.len() > 76 && !end.is_empty() {
+        let (line, after) = rest.split_at(76);
         text.push_str(line);
-        text.push('\n');
+        text.push_str(end);
         rest = after;
     }
-    text
+    text + rest
 }

@@ -2,15 +2,17 @@
 //! that an authenticated SignedInfo asks for.
 
 use super::content::VerifiedContent;
-use super::form::{FormFault, ReferenceForm, SignatureForm, signatures_in};
+use super::digest::{Resolved, compare, digest_of};
+use super::form::{FormFault, Manner, ReferenceForm, SignatureForm, signatures_in};
 use super::key_info::{Claim, KnownCertificates, bare_key, claim};
 use super::ns;
-use super::policy::{KeySources, Policy, SignaturePlace, WeakAlgorithms};
-use super::reference::{Target, Unresolved, resolve_all};
-use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PublicKey};
+use super::policy::{KeySources, Policy, Relaxation};
+use super::reference::{Target, resolve_all};
+use super::transform::left_out;
+use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::limits;
-use crate::xml::{DigestSink, Document, NodeId, Selection, canonicalize};
+use crate::xml::{Document, NodeId, Selection, canonicalize};
 
 /// What came of it.
 #[derive(Debug)]
@@ -23,21 +25,35 @@ pub struct Outcome {
     pub content: Option<VerifiedContent>,
 }
 
-/// Verifies the one signature of a document that stands below its root and signs it.
+/// Verifies the one signature of a document that stands below its root and signs it; by the relaxation `signature-elsewhere` the
+/// one that stands anywhere and signs the element that its Reference names.
 pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertificates) -> Outcome {
     let subject = Subject::Document;
-    match the_signature(&document, policy.place) {
-        Ok(signature) => {
+    match the_signature(&document) {
+        Ok((signature, Place::BelowRoot)) => {
             let root = document.root();
             verify_signature(document, signature, root, subject, policy, known)
+        }
+        Ok((signature, Place::Elsewhere)) if policy.relaxations.has(Relaxation::SignatureElsewhere) => {
+            verified(document, signature, Wanting::Named, subject, policy, known)
+        }
+        Ok((signature, Place::Elsewhere)) => {
+            let found = document.path(signature);
+            let finding = Finding::with(Code::SignatureScope, "the signature right below the document element", found);
+            refused(subject, CheckName::SignatureForm, finding.at(place_of(&document, signature)))
         }
         Err(finding) => refused(subject, CheckName::SignatureForm, finding),
     }
 }
 
-/// The strict place, and no other signature anywhere: with two there is a choice, and a choice can be attacked.
-fn the_signature(document: &Document, place: SignaturePlace) -> Result<NodeId, Finding> {
-    let SignaturePlace::BelowRoot = place;
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    BelowRoot,
+    Elsewhere,
+}
+
+/// The only signature anywhere: with two there is a choice, and a choice can be attacked.
+fn the_signature(document: &Document) -> Result<(NodeId, Place), Finding> {
     let mut all = signatures_in(document, document.root());
     let Some(first) = all.next() else {
         let nowhere = Finding::with(Code::SignatureAbsent, "a ds:Signature below the document element", "none");
@@ -47,13 +63,7 @@ fn the_signature(document: &Document, place: SignaturePlace) -> Result<NodeId, F
         let both = format!("signatures at {} and {}", document.position(first), document.position(second));
         return Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", both).at(place_of(document, second)));
     }
-    if document.parent(first) != document.root() {
-        let found = document.path(first);
-        return Err(
-            Finding::with(Code::SignatureScope, "the signature right below the document element", found).at(place_of(document, first))
-        );
-    }
-    Ok(first)
+    Ok((first, if document.parent(first) == document.root() { Place::BelowRoot } else { Place::Elsewhere }))
 }
 
 fn refused(subject: Subject, name: CheckName, finding: Finding) -> Outcome {
@@ -71,12 +81,24 @@ pub fn verify_signature(
     policy: &Policy,
     known: &KnownCertificates,
 ) -> Outcome {
+    verified(document, signature, Wanting::Target(target), subject, policy, known)
+}
+
+fn verified(
+    document: Document,
+    signature: NodeId,
+    scope: Wanting,
+    subject: Subject,
+    policy: &Policy,
+    known: &KnownCertificates,
+) -> Outcome {
     let mut checks = Checks { report: Report::new(subject) };
     let mut found = None;
-    let wanted = Wanted { signature, scope: Wanting::Target(target), later: &[] };
-    let covered = checks.run(&document, &wanted, policy, known, &mut found);
+    let covered = checks.run(&document, &Wanted { signature, scope, later: &[] }, policy, known, &mut found);
     let content = match (covered, &found) {
-        (Some(without), Some(claim)) => Some(VerifiedContent::new(document, target, without, *claim.certificate.sha256())),
+        (Some(Covered { element, without }), Some(claim)) => {
+            Some(VerifiedContent::new(document, element, without, *claim.certificate.sha256()))
+        }
         _ => None,
     };
     Outcome { report: checks.report, claim: found, content }
@@ -134,8 +156,17 @@ struct Wanted<'a> {
 enum Wanting {
     /// This element.
     Target(NodeId),
+    /// The element that the one Reference names, which is all that is yielded.
+    Named,
     /// Whatever it covers.
     Anything,
+}
+
+/// What a signature covers.
+struct Covered {
+    element: NodeId,
+    /// What of it is left out: the signature itself.
+    without: Vec<NodeId>,
 }
 
 struct Checks {
@@ -150,6 +181,14 @@ impl Checks {
         self.report.checks.push(Check::passed(name));
     }
 
+    /// Told in the report: by which relaxation a check passed.
+    fn passed_by(&mut self, name: CheckName, relaxation: Relaxation) {
+        self.report.checks.push(Check { note: Some(relaxation.note().into()), ..Check::passed(name) });
+        if let Some(facts) = self.report.diagnostic_mut().signature.as_mut() {
+            facts.relaxations.push(relaxation.as_str().to_owned());
+        }
+    }
+
     fn failed(&mut self, name: CheckName, finding: Finding) {
         self.report.checks.push(Check::failed(name, finding));
     }
@@ -158,7 +197,7 @@ impl Checks {
         self.report.checks.extend(names.iter().map(|name| Check::not_run(*name, why)));
     }
 
-    /// What of `target` is left out, when everything passed.
+    /// What is covered, when everything passed.
     fn run(
         &mut self,
         document: &Document,
@@ -166,10 +205,10 @@ impl Checks {
         policy: &Policy,
         known: &KnownCertificates,
         found: &mut Option<Claim>,
-    ) -> Option<Vec<NodeId>> {
+    ) -> Option<Covered> {
         let signature = wanted.signature;
         use CheckName::{Algorithms, Certificate, Digest, Scope, SignatureForm as Form, SignatureValue};
-        let form = match SignatureForm::read(document, signature) {
+        let form = match SignatureForm::read(document, signature).and_then(|form| form.within(policy)) {
             Ok(form) => form,
             Err(fault) => {
                 let finding = form_finding(document, signature, &fault);
@@ -178,8 +217,11 @@ impl Checks {
                 return None;
             }
         };
-        self.passed(Form);
-        self.report.diagnostic_mut().signature = Some(super::facts::facts(document, &form));
+        self.report.diagnostic_mut().signature = Some(super::facts::facts(document, &form, policy));
+        match wanted.scope {
+            Wanting::Named => self.passed_by(Form, Relaxation::SignatureElsewhere),
+            Wanting::Target(_) | Wanting::Anything => self.passed(Form),
+        }
         let mut key = None;
         match claim(document, form.key_info, known) {
             Ok(claim) => {
@@ -217,26 +259,29 @@ impl Checks {
             return None;
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
-        let digests = self.digests(document, &form, &targets, wanted.later);
-        let without = match wanted.scope {
-            Wanting::Target(target) => self.scope(document, &form, &targets, target)?,
-            Wanting::Anything => Vec::new(),
+        let digests = self.digests(document, &form, &targets, wanted.later, known);
+        let target = match wanted.scope {
+            Wanting::Target(target) => target,
+            Wanting::Named => self.named(document, &form, &targets)?,
+            Wanting::Anything => return None,
         };
-        digests.then_some(without)
+        let covered = self.scope(document, &form, &targets, target)?;
+        digests.then_some(covered)
     }
 
     fn algorithms(&mut self, document: &Document, form: &SignatureForm, key: Option<&PublicKey>, policy: &Policy) -> Strength {
-        let WeakAlgorithms::Refused = policy.weak;
+        let sha1 = policy.relaxations.has(Relaxation::Sha1);
+        let weak_digest = form.references.iter().find(|reference| reference.digest.is_weak());
         let weak = |what: String, at: NodeId| {
             Finding::with(Code::AlgorithmWeak, "SHA-256 or stronger, RSA of 2048 bits or more", what).at(place_of(document, at))
         };
         let key = key.map(PublicKey::kind);
-        let finding = if form.method.is_weak() {
+        let finding = if form.method.is_weak() && !sha1 {
             Some(weak(form.method.name().to_owned(), form.signed_info))
-        } else if let Some(reference) = form.references.iter().find(|reference| reference.digest.is_weak()) {
+        } else if let Some(reference) = weak_digest.filter(|_| !sha1) {
             Some(weak(reference.digest.name().to_owned(), reference.node))
         } else if let Some(KeyKind::Rsa { bits }) = key
-            && bits < limits::RSA_BITS_MIN
+            && bits < policy.rsa_bits_min
         {
             Some(weak(format!("an RSA key of {bits} bits"), form.node))
         } else {
@@ -246,6 +291,10 @@ impl Checks {
             Some(finding) => {
                 self.failed(CheckName::Algorithms, finding);
                 Strength::Weak
+            }
+            None if form.method.is_weak() || weak_digest.is_some() => {
+                self.passed_by(CheckName::Algorithms, Relaxation::Sha1);
+                Strength::Enough
             }
             None => {
                 self.passed(CheckName::Algorithms);
@@ -291,10 +340,17 @@ impl Checks {
     }
 
     /// XMLDSig 1.1 §3.2.1: each Reference by its own digest.
-    fn digests(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved], later: &[NodeId]) -> bool {
+    fn digests(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        targets: &[Resolved],
+        later: &[NodeId],
+        known: &KnownCertificates,
+    ) -> bool {
         let mut all = true;
         for (at, (reference, target)) in form.references.iter().zip(targets).enumerate() {
-            let digest = digest_of(document, form.node, reference, target, later);
+            let digest = digest_of(document, form.node, reference, target, later, known);
             if let (Ok(digest), Some(facts)) = (&digest, self.report.diagnostic_mut().signature.as_mut()) {
                 facts.references[at].computed = Some(super::encode(digest.as_ref()));
             }
@@ -309,75 +365,51 @@ impl Checks {
         all
     }
 
-    /// One of the References covers the very node that will be processed, and leaves out nothing of it but the signature.
-    fn scope(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved], target: NodeId) -> Option<Vec<NodeId>> {
+    /// The element that the one Reference names. With several it would be a choice which of them is meant.
+    fn named(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved]) -> Option<NodeId> {
+        match targets {
+            [Ok(Target { apex, .. })] => Some(if *apex == NodeId::DOCUMENT { document.root() } else { *apex }),
+            // That it leads nowhere is told already.
+            [Err(_)] => None,
+            _ => {
+                let found = format!("{} of them", form.references.len());
+                let finding = Finding::with(Code::SignatureScope, "one Reference, to the element that is meant", found);
+                self.failed(CheckName::Scope, finding.at(place_of(document, form.signed_info)));
+                None
+            }
+        }
+    }
+
+    /// One of the References covers the very node that will be processed, and leaves out nothing of it but the signature. A
+    /// transform that decodes text or fetches a token covers no element.
+    fn scope(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved], target: NodeId) -> Option<Covered> {
         for (reference, found) in form.references.iter().zip(targets) {
-            let Ok(found) = found else { continue };
+            let (Ok(found), Manner::Canonical) = (found, reference.manner) else { continue };
             let covers = found.apex == target || found.apex == NodeId::DOCUMENT && target == document.root();
             if covers {
                 self.passed(CheckName::Scope);
-                let inside = reference.enveloped && document.contains(target, form.node);
-                return Some(if inside { vec![form.node] } else { Vec::new() });
+                let without = left_out(document, form.node, reference, target, &[]);
+                return Some(Covered { element: target, without });
             }
         }
-        let signed: Vec<String> = targets
-            .iter()
-            .map(|found| match found {
-                Ok(found) if found.apex == NodeId::DOCUMENT => "the document".to_owned(),
-                Ok(found) => document.path(found.apex),
-                Err(error) => error.to_string(),
-            })
-            .collect();
+        let told = |(reference, found): (&ReferenceForm, &Resolved)| match (found, reference.manner) {
+            (Ok(found), Manner::Canonical) if found.apex == NodeId::DOCUMENT => "the document".to_owned(),
+            (Ok(found), Manner::Canonical) => document.path(found.apex),
+            (Ok(found), Manner::Base64) => format!("the text of {}, decoded", document.path(found.apex)),
+            (Ok(found), Manner::Token) => format!("the token that {} leads to", document.path(found.apex)),
+            (Err(error), _) => error.to_string(),
+        };
+        let signed: Vec<String> = form.references.iter().zip(targets).map(told).collect();
         let finding = Finding::with(Code::SignatureScope, format!("a Reference to {}", document.path(target)), signed.join(", "));
         self.failed(CheckName::Scope, finding.at(place_of(document, target)));
         None
     }
 }
 
-/// Where a Reference leads.
-type Resolved = Result<Target, Unresolved>;
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strength {
     Enough,
     Weak,
-}
-
-fn digest_of(
-    document: &Document,
-    signature: NodeId,
-    reference: &ReferenceForm,
-    target: &Resolved,
-    later: &[NodeId],
-) -> Result<crate::crypto::Digest, Finding> {
-    let at = || place_of(document, reference.node);
-    let target = target.as_ref().map_err(|error| {
-        let code = match error {
-            Unresolved::Twice(_) => Code::SignatureAmbiguous,
-            Unresolved::NoSuchId(_) | Unresolved::External(_) => Code::ReferenceUnresolved,
-        };
-        Finding::with(code, "a Reference to one element of this document", error.to_string()).at(at())
-    })?;
-    // In document order: later signatures stand behind this one.
-    let mut without = Vec::with_capacity(1 + later.len());
-    without.extend(Some(signature).filter(|signature| reference.enveloped && document.contains(target.apex, *signature)));
-    without.extend_from_slice(later);
-    let selection = Selection { apex: target.apex, without: &without, comments: target.comments };
-    let mut sink = DigestSink::new(reference.digest);
-    canonicalize(document, selection, reference.canonicalization.algorithm, &reference.canonicalization.prefix_list(), &mut sink)
-        .map_err(|error| Finding::with(Code::SignatureMalformed, "content with a canonical form", error.to_string()).at(at()))?;
-    Ok(sink.finish())
-}
-
-fn compare(document: &Document, reference: &ReferenceForm, digest: &crate::crypto::Digest) -> Result<(), Finding> {
-    if digest.as_ref() == reference.value {
-        return Ok(());
-    }
-    let name = DigestAlgorithm::name(reference.digest);
-    let uri: String = reference.uri.as_deref().unwrap_or("").chars().take(80).collect();
-    let expected = format!("{name} {} (as the Reference URI=\"{uri}\" states)", super::encode(&reference.value));
-    Err(Finding::with(Code::DigestMismatch, expected, format!("{name} {} (of what is there)", super::encode(digest.as_ref())))
-        .at(place_of(document, reference.node)))
 }
 
 fn form_finding(document: &Document, signature: NodeId, fault: &FormFault) -> Finding {

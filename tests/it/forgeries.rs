@@ -4,6 +4,7 @@
 mod forms;
 mod made;
 mod properties;
+mod transforms;
 
 use std::time::{Duration, Instant};
 

@@ -1,14 +1,13 @@
 //! The signers and verifiers of others: what they sign is accepted, what Qaqpa signs they verify.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 
 use qaqpa::ca::builtin;
 use qaqpa::xmldsig::encode;
 
 use crate::support::caller::Caller;
-use crate::support::peers::{fresh_dir, peer, python_with, run_script};
+use crate::support::peers::{fresh_dir, jdk, peer, python_with, run_script};
 use crate::support::requests::{Form, SERVICE, certs, envelope, holder, message, request_of, signed_by, unsigned};
 use crate::support::serving::Serving;
 
@@ -149,21 +148,6 @@ fn what_python_signs_is_accepted() {
             accepted(&caller, &serving, &name, None, Some(&signed));
         }
     }
-}
-
-/// Gives the JDK its jobs, and what it said of each.
-fn jdk(java: &Path, jobs: &[Vec<String>]) -> Vec<String> {
-    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/Peer.java");
-    let mut child = Command::new(java).arg(driver).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut input = child.stdin.take().unwrap();
-    for job in jobs {
-        writeln!(input, "{}", job.join("\t")).unwrap();
-    }
-    drop(input);
-    let output = child.wait_with_output().unwrap();
-    let said: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
-    assert_eq!(said.len(), jobs.len(), "{said:?}");
-    said
 }
 
 /// A JDK: `java` alone does not run sources.

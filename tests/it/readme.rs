@@ -139,8 +139,8 @@ fn the_commands_of_the_readme_do_what_it_says() {
     }
     let text = readme();
     let blocks = blocks(&text, "sh");
-    let [two, serve, rest, soap, refused, reports, explained] = &blocks[..] else {
-        panic!("the README has {} shell blocks, seven are known here", blocks.len())
+    let [two, serve, rest, soap, refused, reports, explained, asked] = &blocks[..] else {
+        panic!("the README has {} shell blocks, eight are known here", blocks.len())
     };
     let mut reader = Reader::new();
 
@@ -176,6 +176,10 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let told = reader.run(explained);
     let said = text_of(&told);
     assert!(told.status.success() && said.contains("equal: this part is as it was signed") && said.contains("the same octets"), "{said}");
+
+    let told = reader.run(asked);
+    let answer: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
+    assert_eq!(answer["explanation"]["comparison"]["equal"], true, "{answer}");
 }
 
 /// Whether all that the README shows is in what came.

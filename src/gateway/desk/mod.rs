@@ -5,6 +5,7 @@
 
 mod cases;
 mod catalogue;
+mod microscope;
 mod reading;
 mod reports;
 mod rest;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub anchors: Anchors,
     /// Certificates that messages may name without carrying them.
     pub known: KnownCertificates,
+    /// How strictly signatures are taken.
+    pub signature: xmldsig::Policy,
     /// Who has been revoked, and where that is asked.
     pub revocations: Revocations,
     /// What becomes of a certificate that nobody can speak of.
@@ -92,24 +95,23 @@ pub struct GatewayDesk(Arc<Inner>);
 
 struct Inner {
     parts: Parts,
-    signature: xmldsig::Policy,
     trust: trust::Policy,
     turns: Arc<Semaphore>,
 }
 
 impl GatewayDesk {
-    /// Of these parts, with the strict policies.
+    /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let trust = trust::Policy { order: parts.revocations.order(), without_word: parts.without_word, ..trust::Policy::default() };
-        GatewayDesk(Arc::new(Inner { parts, signature: xmldsig::Policy::default(), trust, turns }))
+        GatewayDesk(Arc::new(Inner { parts, trust, turns }))
     }
 }
 
 impl Inner {
     fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
         let parts = &self.parts;
-        Rules { signature: &self.signature, known: &parts.known, anchors: &parts.anchors, lists, trust: &self.trust }
+        Rules { signature: &parts.signature, known: &parts.known, anchors: &parts.anchors, lists, trust: &self.trust }
     }
 
     /// `{guid}`, as the gateway writes its session ids.

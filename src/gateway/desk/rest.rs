@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::json;
 
+use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
 use super::{Inner, busy, cases, judged, reports};
 use crate::clock::Now;
@@ -63,28 +64,37 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         Ok(asked) => asked,
         Err(answer) => return *answer,
     };
-    let body = arrival.body.clone();
+    let handed = match Handed::read(&arrival) {
+        Ok(handed) => handed,
+        Err(finding) => return Refused::one(finding, now).to_answer(),
+    };
     let done = judged(&inner, now, laps, move |work, lists, laps| {
         let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
-        accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name)).report
+        let examined = accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        let explanation = handed.explanation();
+        laps.lap("explanation");
+        (examined.report, explanation)
     });
-    let Ok((report, laps)) = done.await else { return busy(now).to_answer() };
+    let Ok(((report, explanation), laps)) = done.await else { return busy(now).to_answer() };
     // Octets that are no document have no signature to report on.
     let status = match report.leading().map(|finding| finding.code) {
         Some(Code::XmlMalformed) => 400,
         Some(Code::XmlLimit) => 413,
         _ => 200,
     };
-    if asked.form != Form::Json {
+    if asked.form != Form::Json && explanation.is_none() {
         return reports::answer(status, std::slice::from_ref(&report), asked, None).with("server-timing", laps.header());
     }
-    let body = json!({
+    let mut body = json!({
         "decision": report.decision(),
         "code": report.leading().map(|finding| finding.code),
         "checks": refusal::checks(std::slice::from_ref(&report)),
         "report": report::json(&report, asked.level),
         "at": now.to_string(),
     });
+    if let Some(explanation) = explanation {
+        body["explanation"] = explanation;
+    }
     super::json(status, &body).with("server-timing", laps.header())
 }
 

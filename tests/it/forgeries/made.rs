@@ -471,7 +471,9 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
     for (name, uri, inside) in programs {
         let transform = format!("<ds:Transform Algorithm=\"{uri}\">{inside}</ds:Transform>");
         let before = honest.signed_anew(first, &format!("{first}{transform}"));
-        all.push(refused(format!("a transform of {name} first"), AlgorithmUnsupported, before));
+        // base64 is done here, but nothing may follow it.
+        let code = if name == "base64" { SignatureMalformed } else { AlgorithmUnsupported };
+        all.push(refused(format!("a transform of {name} first"), code, before));
         let method = honest.part("<ds:CanonicalizationMethod ", "/>");
         let by_program =
             honest.with(method, &format!("<ds:CanonicalizationMethod Algorithm=\"{uri}\">{inside}</ds:CanonicalizationMethod>"));

@@ -75,6 +75,10 @@ public class Peer {
         for (Element element : elements(document, SOAP, "Body")) {
             if (element.hasAttributeNS(WSU, "Id")) element.setIdAttributeNS(WSU, "Id", true);
         }
+        // XAdES refers to its properties by a plain Id.
+        for (Element element : elements(document, "*", "SignedProperties")) {
+            if (element.hasAttribute("Id")) element.setIdAttribute("Id", true);
+        }
         return document;
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 fn ignored<T>(reason: &str) -> Option<T> {
     assert!(std::env::var("QAQPA_REQUIRE_PEERS").as_deref() != Ok("1"), "QAQPA_REQUIRE_PEERS=1, but {reason}");
@@ -28,6 +28,32 @@ pub fn python_with(modules: &[&str]) -> Option<PathBuf> {
         Command::new(python).args(["-c", &import]).output().is_ok_and(|output| output.status.success())
     };
     candidates.into_iter().find(has).or_else(|| ignored(&format!("no Python has {}", modules.join(", "))))
+}
+
+/// Node and the directory that has its packages: `npm` beside the Python environment, where `.ci/run` puts both.
+pub fn node_with(packages: &[&str]) -> Option<(PathBuf, PathBuf)> {
+    let node = peer("node")?;
+    let python = std::env::var_os("QAQPA_PEER_PYTHON").map(PathBuf::from);
+    let beside = python.and_then(|python| python.ancestors().nth(3).map(|above| above.join("npm")));
+    let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm");
+    let has = |place: &PathBuf| packages.iter().all(|package| place.join("node_modules").join(package).is_dir());
+    let found = beside.into_iter().chain([made]).find(has);
+    found.or_else(|| ignored(&format!("no directory has the npm packages {}", packages.join(", ")))).map(|place| (node, place))
+}
+
+/// Gives the JDK its jobs, and what it said of each.
+pub fn jdk(java: &Path, jobs: &[Vec<String>]) -> Vec<String> {
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/Peer.java");
+    let mut child = Command::new(java).arg(driver).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    for job in jobs {
+        writeln!(input, "{}", job.join("\t")).unwrap();
+    }
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    let said: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+    assert_eq!(said.len(), jobs.len(), "{said:?}");
+    said
 }
 
 /// The reference material: QAQPA_SHARED, or `shared` beside the repository.

@@ -1,0 +1,106 @@
+//! A signature under the microscope, as JSON: what each Reference hashes, why a digest differs, and where the octets that the
+//! signing side says it hashed part from those hashed here.
+
+use serde_json::{Value, json};
+
+use crate::limits;
+use crate::xml::{Document, NodeId};
+use crate::xmldsig::{Cause, ReferenceView, encode, explain, first_difference, ns, signed_info_octets, visible};
+
+/// Characters shown of what is hashed.
+const BEGINNING: usize = 160;
+
+/// What the octets of the other side are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// What a Reference hashes, counted from one.
+    Reference(usize),
+    /// What the signature value is over.
+    SignedInfo,
+}
+
+/// The signature that is looked at, counted from one in the order of the document; and what the other side says.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// Which signature.
+    pub signature: usize,
+    /// What is compared.
+    pub compared: Compared,
+    /// What the signing side says it hashed.
+    pub octets: Option<&'a [u8]>,
+}
+
+/// The answer; what cannot be told is told in `error`.
+pub fn microscope(document: &Document, question: &Question<'_>) -> Value {
+    if document.source().len() > limits::EXPLAINED_BYTES_MAX {
+        let octets_max = limits::EXPLAINED_BYTES_MAX;
+        return json!({ "error": format!("the document has more than {octets_max} octets; `qaqpa explain` looks at larger ones") });
+    }
+    let mut all = document.subtree(document.root()).filter(|id| document.is(*id, ns::DS, "Signature"));
+    let Some(signature) = question.signature.checked_sub(1).and_then(|index| all.nth(index)) else {
+        return json!({ "error": format!("there is no signature {} in the document", question.signature) });
+    };
+    let views = match explain(document, signature) {
+        Ok(views) => views,
+        Err(fault) => return json!({ "error": format!("the signature at {}: {fault}", document.position(signature)) }),
+    };
+    let mut told = json!({
+        "place": format!("{} {}", document.position(signature), document.path(signature)),
+        "references": views.iter().enumerate().map(|(index, view)| reference(index + 1, view)).collect::<Vec<_>>(),
+    });
+    if let Some(theirs) = question.octets {
+        told["comparison"] = comparison(document, signature, &views, question.compared, theirs);
+    }
+    told
+}
+
+fn reference(number: usize, view: &ReferenceView) -> Value {
+    let mut told = json!({
+        "reference": number,
+        "uri": view.uri,
+        "place": view.place,
+        "digestMethod": view.algorithm.uri(),
+        "stated": encode(&view.stated),
+        "matches": view.matches(),
+        "cause": view.cause.map(cause),
+    });
+    match &view.hashed {
+        Ok((octets, computed)) => {
+            told["computed"] = json!(encode(computed));
+            told["octets"] = json!(octets.len());
+            told["beginning"] = json!(visible(octets).chars().take(BEGINNING).collect::<String>());
+        }
+        Err(why) => told["error"] = json!(why),
+    }
+    told
+}
+
+fn cause(cause: Cause) -> Value {
+    json!({ "name": cause.as_str(), "text": cause.text(), "reallyUsed": cause.really_used() })
+}
+
+fn comparison(document: &Document, signature: NodeId, views: &[ReferenceView], compared: Compared, theirs: &[u8]) -> Value {
+    let ours = match compared {
+        Compared::SignedInfo => signed_info_octets(document, signature),
+        Compared::Reference(number) => match number.checked_sub(1).and_then(|index| views.get(index)) {
+            Some(view) => view.hashed.clone().map(|(octets, _)| octets),
+            None => Err(format!("there is no Reference {number}; the signature has {}", views.len())),
+        },
+    };
+    let with = match compared {
+        Compared::SignedInfo => json!("signed-info"),
+        Compared::Reference(number) => json!(number),
+    };
+    let ours = match ours {
+        Ok(ours) => ours,
+        Err(why) => return json!({ "with": with, "error": why }),
+    };
+    let mut told = json!({ "with": with, "equal": ours == theirs, "ours": { "octets": ours.len() }, "theirs": { "octets": theirs.len() } });
+    if let Some(difference) = first_difference(&ours, theirs) {
+        told["offset"] = json!(difference.offset);
+        told["ours"]["around"] = json!(difference.ours);
+        told["theirs"]["around"] = json!(difference.theirs);
+        told["cause"] = json!(difference.cause.map(cause));
+    }
+    told
+}

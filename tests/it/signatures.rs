@@ -1,0 +1,243 @@
+//! What `qaqpa sign` makes in each shape, and what the policies let pass.
+
+use std::process::Command;
+
+use qaqpa::envelope::Envelope;
+use qaqpa::findings::{CheckName, Code};
+use qaqpa::keys::{Holder, Signer};
+use qaqpa::random::Seeded;
+use qaqpa::wsse::{self, Transport, Variant};
+use qaqpa::xml::{self, ElementView};
+use qaqpa::xmldsig::{
+    self, KnownCertificates, Layout, Outcome, Policy, Relaxation, Relaxations, SignError, SigningRequest, sign_element, sign_enveloped,
+    sign_stacked,
+};
+
+use crate::support::peers::{fresh_dir, peer};
+use crate::support::requests::{Form, SERVICE, certs, envelope, holder, request_of, unsigned};
+
+const PASSWORD: &str = "Qwerty12";
+
+fn verified(text: &str, relaxations: Relaxations) -> Outcome {
+    xmldsig::verify_enveloped(xml::parse(text).unwrap(), &Policy::relaxed(relaxations), &KnownCertificates::default())
+}
+
+fn xmlsec1_verifies(xmlsec1: &std::path::Path, signer: &str, text: &str, ids: &[&str]) {
+    let place = fresh_dir();
+    let file = place.path().join("signed.xml");
+    std::fs::write(&file, text).unwrap();
+    let mut command = Command::new(xmlsec1);
+    command.args(["--verify"]).args(ids).arg("--pubkey-cert-pem").arg(certs(&format!("{signer}.cert.pem"))).arg(&file);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}\n{text}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The values of base64 in a signature: SignatureValue, certificate, digest.
+fn value<'a>(text: &'a str, element: &str) -> &'a str {
+    let start = text.find(&format!("<ds:{element}>")).unwrap() + element.len() + 5;
+    &text[start..start + text[start..].find('<').unwrap()]
+}
+
+#[test]
+fn each_layout_is_written_as_its_signers_write_it_and_verifies() {
+    let document = unsigned(1, &Form::default());
+    let xmlsec1 = peer("xmlsec1");
+    for (layout, end) in [(Layout::SingleLine, ""), (Layout::Lines, "\n"), (Layout::CarriageReturns, "&#13;\n")] {
+        for digest in [qaqpa::crypto::DigestAlgorithm::Sha256, qaqpa::crypto::DigestAlgorithm::Sha512] {
+            let request = SigningRequest { layout, digest, ..SigningRequest::document() };
+            let signed = sign_enveloped(&document, &holder("people/valid"), &request).unwrap();
+            assert_eq!(verified(&signed, Relaxations::STRICT).report.codes(), [], "{signed}");
+            if let Some(xmlsec1) = &xmlsec1 {
+                xmlsec1_verifies(xmlsec1, "people/valid", &signed, &[]);
+            }
+            for element in ["SignatureValue", "X509Certificate"] {
+                let text = value(&signed, element);
+                if layout == Layout::SingleLine {
+                    assert!(!text.contains('\n'));
+                    continue;
+                }
+                let inner = text.strip_prefix('\n').and_then(|text| text.strip_suffix('\n')).unwrap();
+                let lines: Vec<&str> = inner.split(end).collect();
+                let (last, full) = lines.split_last().unwrap();
+                assert!(!full.is_empty() && full.iter().all(|line| line.len() == 76), "{text}");
+                assert!(!last.is_empty() && last.len() <= 76 && !last.contains('&'), "{text}");
+            }
+            // Of a digest of 512 bits the line end is inside SignedInfo.
+            let wraps = digest == qaqpa::crypto::DigestAlgorithm::Sha512 && layout != Layout::SingleLine;
+            assert_eq!(value(&signed, "DigestValue").contains('\n'), wraps);
+            assert_eq!(value(&signed, "DigestValue").contains("&#13;"), wraps && layout == Layout::CarriageReturns);
+            assert_eq!(signed.contains("<ds:SignedInfo>\n<ds:CanonicalizationMethod"), layout != Layout::SingleLine);
+        }
+    }
+}
+
+#[test]
+fn a_layout_of_lines_leaves_the_key_identifier_on_one_line() {
+    let system = holder("portal-system");
+    let text = envelope("m", SERVICE, &request_of("valid", 1));
+    for layout in [Layout::Lines, Layout::CarriageReturns] {
+        let signed = wsse::sign_envelope_in(layout, &text, &system, Variant::KeyIdentifier, &Seeded::new(1, "layout")).unwrap();
+        let start = signed.find("<wsse:KeyIdentifier").unwrap();
+        let identifier = &signed[start..start + signed[start..].find("</wsse:KeyIdentifier>").unwrap()];
+        assert!(!identifier.contains('\n') && !identifier.contains("&#13;"), "{identifier}");
+        assert_eq!(signed.contains("&#13;"), layout == Layout::CarriageReturns);
+        assert_eq!(transport(&signed, Relaxations::STRICT), []);
+    }
+}
+
+const ELEMENT: &str =
+    "<k:doc xmlns:k=\"urn:k\"><k:form Id=\"form\"><iin>123456789011</iin><!--k--></k:form><other>x</other><sigs/></k:doc>";
+
+#[test]
+fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
+    let person = holder("people/valid");
+    let signed = sign_element(ELEMENT, "form", "/doc/sigs", &person, &SigningRequest::element()).unwrap();
+    assert!(signed.contains("<sigs><ds:Signature "), "{signed}");
+    assert!(!signed.contains("enveloped-signature") && signed.contains("REC-xml-c14n-20010315#WithComments"), "{signed}");
+    if let Some(xmlsec1) = peer("xmlsec1") {
+        xmlsec1_verifies(&xmlsec1, "people/valid", &signed, &["--id-attr:Id", "urn:k:form"]);
+    }
+    assert_eq!(verified(&signed, Relaxations::STRICT).report.codes(), [Code::SignatureScope]);
+
+    let outcome = verified(&signed, Relaxations::LENIENT);
+    assert_eq!(outcome.report.codes(), []);
+    let content = outcome.content.unwrap();
+    assert_eq!(content.root().local_name(), "form");
+    assert_eq!(content.root().child("iin").unwrap().text(), "123456789011");
+    let form = outcome.report.checks.iter().find(|check| check.name == CheckName::SignatureForm).unwrap();
+    assert_eq!(form.note.as_deref(), Some(Relaxation::SignatureElsewhere.note()));
+    let facts = outcome.report.diagnostic.unwrap().signature.unwrap();
+    assert_eq!((facts.policy.as_str(), facts.relaxations), ("lenient", vec!["signature-elsewhere".to_owned()]));
+
+    // What is not covered may change, and is not yielded; what is covered may not.
+    assert_eq!(verified(&signed.replace(">x<", ">y<"), Relaxations::LENIENT).report.codes(), []);
+    assert_eq!(verified(&signed.replace("123456789011", "990101300123"), Relaxations::LENIENT).report.codes(), [Code::DigestMismatch]);
+    // Wrapped: the signed element moved, another in its place. The one that is signed is the one that is yielded.
+    let wrapped = signed.replace("<other>x</other>", "<w><k:form Id=\"form\"><iin>123456789011</iin><!--k--></k:form></w>").replacen(
+        "<k:form Id=\"form\"><iin>123456789011",
+        "<k:form><iin>990101300123",
+        1,
+    );
+    let outcome = verified(&wrapped, Relaxations::LENIENT);
+    assert_eq!(outcome.content.unwrap().root().child("iin").unwrap().text(), "123456789011");
+    // Two elements of the id: it points at nothing.
+    let twice = signed.replace("<other>", "<other Id=\"form\">");
+    assert_eq!(verified(&twice, Relaxations::LENIENT).report.codes(), [Code::SignatureAmbiguous]);
+}
+
+#[test]
+fn what_cannot_be_signed_by_element_says_why() {
+    let person = holder("people/valid");
+    let sign = |id: &str, into: &str| sign_element(ELEMENT, id, into, &person, &SigningRequest::element()).unwrap_err();
+    assert_eq!(sign("nobody", "/doc/sigs"), SignError::Reference("#nobody".to_owned()));
+    assert_eq!(sign("form", "/doc/nowhere"), SignError::NoPlace("/doc/nowhere".to_owned()));
+    assert_eq!(sign("form", "/doc/form/iin"), SignError::PlaceSigned("/doc/form/iin".to_owned()));
+}
+
+fn transport(text: &str, relaxations: Relaxations) -> Vec<Code> {
+    let envelope = Envelope::read(xml::parse(text).unwrap()).unwrap();
+    let known = KnownCertificates::new(vec![holder("portal-system").certificate().clone()]);
+    let now = qaqpa::clock::Now::parse("2026-11-24T15:00:00Z").unwrap();
+    match wsse::verify_envelope(envelope, &Policy::relaxed(relaxations), &known, now) {
+        Transport::Signed(outcome) => outcome.report.codes(),
+        Transport::Unsigned { report, .. } => report.codes(),
+    }
+}
+
+#[test]
+fn a_signature_bare_in_the_header_passes_by_its_relaxation_alone() {
+    let text = envelope("m", SERVICE, &request_of("valid", 1));
+    let signed = wsse::sign_envelope(&text, &holder("portal-system"), Variant::KeyIdentifier, &Seeded::new(1, "bare")).unwrap();
+    let start = signed.find("<wsse:Security ").unwrap();
+    let end = start + signed[start..].find('>').unwrap() + 1;
+    let bare = format!("{}{}", &signed[..start], signed[end..].replace("</wsse:Security>", ""));
+    assert_eq!(transport(&signed, Relaxations::LENIENT), []);
+    assert_eq!(transport(&bare, Relaxations::STRICT), [Code::SignatureAbsent]);
+    assert_eq!(transport(&bare, Relaxations::LENIENT), []);
+    assert_eq!(transport(&bare, Relaxations::STRICT.with(Relaxation::BareInHeader)), []);
+    let changed = bare.replace("<senderId>portal", "<senderId>another");
+    assert_eq!(transport(&changed, Relaxations::LENIENT), [Code::DigestMismatch]);
+}
+
+#[test]
+fn a_policy_bounds_references_transforms_and_keys() {
+    let signed = request_of("valid", 1);
+    let codes =
+        |policy: &Policy| xmldsig::verify_enveloped(xml::parse(&*signed).unwrap(), policy, &KnownCertificates::default()).report.codes();
+    assert_eq!(codes(&Policy::default()), []);
+    assert_eq!(codes(&Policy { references_max: 0, ..Policy::default() }), [Code::SignatureMalformed]);
+    assert_eq!(codes(&Policy { transforms_max: 1, ..Policy::default() }), [Code::SignatureMalformed]);
+    assert_eq!(codes(&Policy { rsa_bits_min: 3072, ..Policy::default() }), [Code::AlgorithmWeak]);
+}
+
+#[test]
+fn stacked_signatures_are_made_one_over_the_other_and_peeled_off_last_to_first() {
+    let first = request_of("valid", 1);
+    assert_eq!(sign_enveloped(&first, &holder("people/valid-ecdsa"), &SigningRequest::document()), Err(SignError::SignedAlready));
+    let both = sign_stacked(&first, &holder("people/valid-ecdsa"), &SigningRequest::document()).unwrap();
+    let known = KnownCertificates::default();
+    let told = |text: &str| {
+        let told = xmldsig::verify_stacked(&xml::parse(text).unwrap(), &Policy::default(), &known);
+        told.into_iter().map(|(report, claim)| (report.codes(), claim.unwrap().certificate)).collect::<Vec<_>>()
+    };
+    let signer = |stem: &str| Holder::certificate(&holder(stem)).clone();
+    assert_eq!(told(&both), [(vec![], signer("people/valid-ecdsa")), (vec![], signer("people/valid"))]);
+    // The earlier signature is part of what the later one covers.
+    let value = value(&first, "SignatureValue");
+    let broken = both.replacen(&value[..8], "AAAAAAAA", 1);
+    assert_eq!(told(&broken)[0].0, [Code::DigestMismatch]);
+}
+
+fn qaqpa(arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[test]
+fn the_command_line_signs_in_every_shape_and_verifies_by_either_policy() {
+    let place = fresh_dir();
+    let file = |name: &str, text: &str| {
+        let path = place.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (person, system) = (certs("people/valid.p12"), certs("portal-system.p12"));
+    let sign = |key: &std::path::Path, input: &str, more: &[&str]| {
+        let key = ["sign", "--key", key.to_str().unwrap(), "--password", PASSWORD];
+        let (code, text) = qaqpa(&[&key[..], more, &[input]].concat());
+        assert_eq!(code, 0, "{more:?}: {text}");
+        text
+    };
+    let verify = |text: &str, more: &[&str]| qaqpa(&[&["verify", &file("signed.xml", text), "--at", "2026-11-24"], more].concat());
+
+    let request = file("request.xml", &unsigned(1, &Form::default()));
+    for layout in ["single-line", "lines", "carriage-returns"] {
+        let (code, told) = verify(&sign(&person, &request, &["--layout", layout]), &[]);
+        assert_eq!(code, 0, "{layout}: {told}");
+    }
+    let twice = sign(&certs("people/valid-ecdsa.p12"), &file("once.xml", &sign(&person, &request, &[])), &["--stack"]);
+    assert_eq!(verify(&twice, &[]).0, 0);
+
+    let message = file("message.xml", &envelope("m", SERVICE, &request_of("valid", 1)));
+    for (variant, mark) in [("a", "<wsse:KeyIdentifier"), ("b", "<ds:X509IssuerSerial>"), ("token", "<wsse:BinarySecurityToken")] {
+        let signed = sign(&system, &message, &["--wss", variant]);
+        assert!(signed.contains(mark), "{signed}");
+        // The certificate that is only named has to be known: it is given with those that are trusted.
+        let trusted = file("trust.pem", &format!("{}{}", read("trust.pem"), read("portal-system.cert.pem")));
+        let (code, told) = verify(&signed, &["--trust", &trusted]);
+        assert_eq!(code, 0, "{variant}: {told}");
+    }
+
+    let element = sign(&person, &file("element.xml", ELEMENT), &["--element-id", "form", "--into", "/doc/sigs"]);
+    assert_eq!(verify(&element, &[]).0, 1);
+    let (code, told) = verify(&element, &["--policy", "lenient", "--lang", "ru", "--report", "diagnostic"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("по послаблению signature-elsewhere") && told.contains("Политика подписей: lenient"), "{told}");
+    assert_eq!(verify(&element, &["--allow", "signature-elsewhere"]).0, 0);
+    let (code, told) = verify(&element, &["--allow", "everything"]);
+    assert!(code == 2 && told.contains("signature-elsewhere, bare-in-header, sha1"), "{told}");
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(certs(name)).unwrap()
+}
