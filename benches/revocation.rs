@@ -12,7 +12,7 @@ use bytes::Bytes;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use qaqpa::clock::Now;
 use qaqpa::random::{Random as _, Seeded};
-use qaqpa::x509::{CrlIndex, encode};
+use qaqpa::x509::{Crl, encode};
 
 /// The sizes of the field: a small authority, a test one, the production list of July 2026, and what may come.
 const SIZES: [usize; 4] = [1_000, 100_000, 422_065, 1_000_000];
@@ -49,6 +49,25 @@ fn entries(serials: &[[u8; 20]]) -> Vec<u8> {
     out
 }
 
+/// A whole list with these entries, as the authority writes one; nobody signed it.
+fn list(entries: &[u8]) -> Bytes {
+    let algorithm = encode::sequence(&[encode::oid("1.2.840.113549.1.1.11"), encode::null()]);
+    let name = encode::sequence(&[encode::set(vec![encode::sequence(&[encode::oid("2.5.4.3"), encode::utf8("ТЕСТ")])])]);
+    let [this_update, next_update] = [0, 27 * 3600].map(|later| encode::time(Now::from_seconds(1_795_000_000 + later)));
+    let number = encode::sequence(&[encode::oid("2.5.29.20"), encode::octet_string(&encode::integer(1346))]);
+    let extensions = encode::context(0, encode::sequence(&[number]));
+    let tbs = encode::sequence(&[
+        &encode::integer(1)[..],
+        &algorithm,
+        &name,
+        &this_update,
+        &next_update,
+        &encode::tlv(0x30, entries),
+        &extensions,
+    ]);
+    Bytes::from(encode::sequence(&[&tbs[..], &algorithm, &encode::bit_string(&[0; 256])]))
+}
+
 /// Resident memory of this process in KB, where /proc tells it.
 fn resident_kb() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -60,18 +79,18 @@ fn revocation(c: &mut Criterion) {
     let mut group = c.benchmark_group("crl");
     for size in SIZES {
         let serials = serials(size);
-        let list = Bytes::from(entries(&serials));
+        let list = list(&entries(&serials));
         let before = resident_kb();
-        let index = CrlIndex::read(&list, 0..list.len()).expect("entries");
+        let crl = Crl::from_bytes(&list).expect("a list");
         let resident = before.zip(resident_kb()).map_or(0, |(before, after)| after.saturating_sub(before));
         println!(
-            "crl/{size}: {} octets of entries; {} KB of index beyond them, resident memory grew by {resident} KB",
-            list.len(),
-            index.octets() / 1024
+            "crl/{size}: a file of {} KB; the index beside it {} KB, resident memory grew by {resident} KB",
+            list.len() / 1024,
+            crl.entries().octets() / 1024
         );
         group.throughput(Throughput::Elements(size as u64)).sample_size(20);
         group.bench_with_input(BenchmarkId::new("load", size), &list, |b, list| {
-            b.iter(|| CrlIndex::read(black_box(list), 0..list.len()).expect("entries"));
+            b.iter(|| Crl::from_bytes(black_box(list)).expect("a list"));
         });
         group.throughput(Throughput::Elements(1)).sample_size(100);
         // In an order that the caches do not foresee.
@@ -79,14 +98,14 @@ fn revocation(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("lookup/revoked", size), |b| {
             b.iter(|| {
                 at = (at + 611_953) % serials.len();
-                index.find(black_box(&serials[at])).next().expect("it is on the list")
+                crl.lookup(black_box(&serials[at])).expect("it is on the list")
             });
         });
         let others = self::serials(size + 1);
         group.bench_function(BenchmarkId::new("lookup/absent", size), |b| {
             b.iter(|| {
                 at = (at + 611_953) % others.len();
-                assert!(index.find(black_box(&others[at])).next().is_none());
+                assert!(crl.lookup(black_box(&others[at])).is_none());
             });
         });
     }
