@@ -45,6 +45,10 @@
 //! | names, extensions, policies, key usages | the authority's profiles | observed | the same shape, with «ТЕСТ» in every name and addresses of the loopback |
 //! | lifetime | one year | documented | thirty for what is committed and good, so that a checkout works long after; one year from `qaqpa pki issue` |
 //! | revocation | OCSP first, lists and delta lists as the fallback | observed | full lists |
+//! | an empty list | `revokedCertificates` is there and empty, against RFC 5280 §5.1.2.6 | observed | read so too, where the list has cRLNumber and authorityKeyIdentifier as the authority's have |
+//! | policies along the path | the root, the issuing authority and the holder each have another | observed | what is asked for is asked of the holder's certificate; RFC 5280 §6.1 is kept where an authority requires an explicit policy |
+//! | one certificate for signing and log-in (since 2022) | keyAgreement beside nonRepudiation, emailProtection without clientAuth | observed | taken for both |
+//! | lists without nextUpdate or cRLNumber, indirect lists | none | observed | believed for a week; not read |
 //! | a list that is stale or missing | – | assumed | RETRY: nobody is refused for what the authority failed to publish |
 //! | which role may sign which service | in agreements | assumed | any person's signing certificate; `CERTIFICATE_POLICY` is kept for services that ask for more |
 //!

@@ -5,6 +5,7 @@
 mod attacks;
 mod c14n;
 mod ca;
+mod certificate;
 mod cli;
 mod clockwork;
 mod crash;

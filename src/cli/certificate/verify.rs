@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::reading;
 use crate::ca::builtin;
-use crate::cli::{Outcome, say};
+use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
 use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationPolicy, Strength, Usage};
@@ -16,7 +16,7 @@ use crate::x509::{Certificate, certificates_from_pem};
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
 ///
 /// The path is looked for among the intermediates and the anchors given. Without --trust the anchors are the built-in test PKI's, and
-/// without --crl its lists are asked too. With anchors of your own revocation is looked at only if lists are given.
+/// without --crl its lists are asked too. With anchors of your own revocation is looked at only if lists or an OCSP answer are given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -36,6 +36,9 @@ pub struct Args {
     /// A list of revoked certificates, PEM or DER; the certificate's issuer must then have a fresh one among those given
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
+    /// An OCSP answer about the certificate, DER; a good one is enough, and one that says revoked refuses whatever lists say
+    #[arg(long, value_name = "FILE")]
+    pub ocsp: Option<PathBuf>,
     /// Judge as at this time: 2026-11-24, 2026-11-24T10:00:00Z or seconds since 1970 (default: now)
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub at: Option<Now>,
@@ -100,6 +103,7 @@ struct Given {
     others: Vec<Certificate>,
     anchors: Anchors,
     lists: CrlStore,
+    ocsp: Option<Vec<u8>>,
     revocation: RevocationPolicy,
     /// What was left out, and why.
     notes: Vec<String>,
@@ -138,7 +142,8 @@ impl Given {
             }
         }
         let revocation = if built_in || !args.crl.is_empty() { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
-        Ok(Given { leaf, unreadable, others, anchors: Anchors::from_certificates(&trusted), lists, revocation, notes })
+        let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
+        Ok(Given { ocsp, leaf, unreadable, others, anchors: Anchors::from_certificates(&trusted), lists, revocation, notes })
     }
 
     fn judge(&mut self, args: &Args, now: Now) -> Judged {
@@ -161,8 +166,28 @@ impl Given {
             ..trust::Policy::default()
         };
         let mut verdict = trust::validate(leaf, &self.others, &self.anchors, &self.lists, &policy, now);
+        if let (Some(der), Some(path)) = (&self.ocsp, &verdict.path) {
+            verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation).for_each(|check| by_ocsp(check, der, path, now));
+        }
         report.checks.append(&mut verdict.checks);
         Judged { report, path: verdict.path.map(|path| path.links().to_vec()).unwrap_or_default() }
+    }
+}
+
+/// The check on revocation, given an OCSP answer too: what either says of a revocation counts, and one that is good and right is enough.
+fn by_ocsp(check: &mut Check, der: &[u8], path: &trust::Path, now: Now) {
+    let undecided = |code: Option<Code>| code.is_some_and(|code| code.decision() == Decision::Retry);
+    let by_lists = (check.status, check.code());
+    match trust::told_by_ocsp(der, path, now) {
+        Ok(()) if check.status == Status::NotRun || undecided(by_lists.1) => {
+            *check = Check { note: Some("by the OCSP answer".into()), ..Check::passed(CheckName::Revocation) };
+        }
+        Ok(()) => {}
+        Err(finding) if finding.code.decision() == Decision::Retry && by_lists.0 == Status::Passed => {
+            check.note = Some(format!("by a list; the OCSP answer says nothing: {}", finding.actual.unwrap_or_default()).into());
+        }
+        Err(_) if by_lists.1.is_some() && !undecided(by_lists.1) => {}
+        Err(finding) => *check = Check::failed(CheckName::Revocation, finding),
     }
 }
 

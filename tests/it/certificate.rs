@@ -1,0 +1,6 @@
+//! Certificates judged beside others: the reference corpus, chains made on the spot with OpenSSL and the JDK, and the command line.
+
+mod chains;
+mod command;
+mod corpus;
+mod lists;

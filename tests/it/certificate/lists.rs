@@ -1,0 +1,204 @@
+//! Lists of revoked certificates of every scope and kind, made on the spot.
+
+use qaqpa::clock::Now;
+use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, PrivateKey, SignatureAlgorithm};
+use qaqpa::findings::{CheckName, Code};
+use qaqpa::trust::{Anchors, CrlStore, Policy, Usage, validate};
+use qaqpa::x509::encode::{bit_string, context, context_primitive, integer, octet_string, oid, sequence, time, tlv, unsigned, yes};
+use qaqpa::x509::{Certificate, Crl, CrlError};
+
+use super::chains::{NOW, Spec, authority, end, issue_with_keys};
+
+/// A list to be made.
+#[derive(Clone)]
+struct List {
+    this_update: Now,
+    next_update: Option<Now>,
+    /// Serial number and reason of each entry.
+    entries: Vec<(Vec<u8>, u8)>,
+    number: Option<u64>,
+    base: Option<u64>,
+    /// The content of issuingDistributionPoint.
+    scope: Option<Vec<u8>>,
+    key_id: bool,
+    /// revokedCertificates though there are none.
+    empty_entries: bool,
+}
+
+fn list(number: u64) -> List {
+    List {
+        this_update: NOW.plus_seconds(-3600),
+        next_update: Some(NOW.plus_seconds(3600)),
+        entries: Vec::new(),
+        number: Some(number),
+        base: None,
+        scope: None,
+        key_id: true,
+        empty_entries: false,
+    }
+}
+
+/// A hierarchy of two, and what is asked of it.
+struct House {
+    root: Certificate,
+    key: PrivateKey,
+    leaf: Certificate,
+}
+
+impl House {
+    fn new() -> Self {
+        let key_id: (&'static [u64], bool, Vec<u8>) = (&[2, 5, 29, 14], false, octet_string(b"one"));
+        Self::of(authority("root").with(key_id))
+    }
+
+    fn of(root: Spec) -> Self {
+        let mut made = issue_with_keys(&[root, end("end")]);
+        let (leaf, _) = made.remove(1);
+        let (root, key) = made.remove(0);
+        House { root, key: PrivateKey::from_pkcs8(&key).unwrap(), leaf }
+    }
+
+    fn sign(&self, list: &List) -> Vec<u8> {
+        let algorithm = sequence(&[oid("1.2.840.10045.4.3.2")]);
+        let extension = |dotted: &str, critical: bool, value: Vec<u8>| {
+            sequence(&[oid(dotted), if critical { yes() } else { Vec::new() }, octet_string(&value)])
+        };
+        let entries: Vec<Vec<u8>> = list
+            .entries
+            .iter()
+            .map(|(serial, reason)| {
+                let reason = sequence(&[extension("2.5.29.21", false, tlv(0x0A, &[*reason]))]);
+                sequence(&[unsigned(serial), time(NOW.plus_seconds(-7200)), reason])
+            })
+            .collect();
+        let mut extensions = Vec::new();
+        if list.key_id {
+            extensions.push(extension("2.5.29.35", false, sequence(&[context_primitive(0, "one")])));
+        }
+        if let Some(number) = list.number {
+            extensions.push(extension("2.5.29.20", false, integer(number)));
+        }
+        if let Some(base) = list.base {
+            extensions.push(extension("2.5.29.27", true, integer(base)));
+        }
+        if let Some(scope) = &list.scope {
+            extensions.push(extension("2.5.29.28", true, sequence(std::slice::from_ref(scope))));
+        }
+        let has_entries = list.empty_entries || !entries.is_empty();
+        let tbs = sequence(&[
+            integer(1),
+            algorithm.clone(),
+            self.root.subject_raw().to_vec(),
+            time(list.this_update),
+            list.next_update.map(time).unwrap_or_default(),
+            if has_entries { sequence(&entries) } else { Vec::new() },
+            if extensions.is_empty() { Vec::new() } else { context(0, sequence(&extensions)) },
+        ]);
+        let value = self.key.sign(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256), EcdsaForm::Der, &tbs).unwrap();
+        sequence(&[tbs, algorithm, bit_string(&value)])
+    }
+
+    fn store(&self, lists: &[List]) -> CrlStore {
+        let store = CrlStore::new();
+        for list in lists {
+            store.insert(&self.sign(list), std::slice::from_ref(&self.root)).unwrap();
+        }
+        store
+    }
+
+    fn asked(&self, lists: &CrlStore) -> Option<Code> {
+        let policy = Policy { usage: Usage::Any, ..Policy::default() };
+        let anchors = Anchors::from_certificates(std::slice::from_ref(&self.root));
+        let verdict = validate(&self.leaf, &[], &anchors, lists, &policy, NOW);
+        assert!(verdict.path.is_some(), "{:?}", verdict.checks);
+        verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
+    }
+
+    fn found(&self, lists: &[List]) -> Option<Code> {
+        self.asked(&self.store(lists))
+    }
+
+    fn entry(&self, reason: u8) -> Vec<(Vec<u8>, u8)> {
+        vec![(self.leaf.serial().to_vec(), reason)]
+    }
+}
+
+#[test]
+fn a_delta_revokes_lifts_a_hold_and_makes_its_base_fresh() {
+    let house = House::new();
+    let delta = |number: u64, base: u64, entries| List { base: Some(base), entries, ..list(number) };
+    let held = List { entries: house.entry(6), ..list(5) };
+    let stale = List { next_update: Some(NOW.plus_seconds(-60)), ..list(5) };
+    assert_eq!(house.found(&[list(5)]), None);
+    assert_eq!(house.found(&[list(5), delta(6, 5, house.entry(1))]), Some(Code::CertificateRevoked));
+    assert_eq!(house.found(&[held.clone()]), Some(Code::CertificateOnHold));
+    assert_eq!(house.found(&[held.clone(), delta(6, 4, house.entry(8))]), None);
+    assert_eq!(house.found(&[stale.clone()]), Some(Code::RevocationStale));
+    assert_eq!(house.found(&[stale.clone(), delta(6, 5, Vec::new())]), None);
+    // A delta alone says nothing, nor one of a later base or from before the list.
+    assert_eq!(house.found(&[delta(6, 5, Vec::new())]), Some(Code::RevocationUnavailable));
+    assert_eq!(house.found(&[stale.clone(), delta(8, 7, Vec::new())]), Some(Code::RevocationStale));
+    assert_eq!(house.found(&[held, delta(4, 3, house.entry(8))]), Some(Code::CertificateOnHold));
+}
+
+#[test]
+fn a_list_tells_of_those_only_whom_it_is_for() {
+    let house = House::new();
+    let scoped = |number, scope: &[Vec<u8>]| List { scope: Some(scope.concat()), ..list(number) };
+    let flag = |number: u8| context_primitive(number, [0xFF]);
+    assert_eq!(house.found(&[scoped(1, &[flag(1)])]), None);
+    assert_eq!(house.found(&[scoped(1, &[flag(2)])]), Some(Code::RevocationUnavailable));
+    assert_eq!(house.found(&[scoped(1, &[flag(5)])]), Some(Code::RevocationUnavailable));
+    // Indirect lists are not read.
+    assert_eq!(house.found(&[scoped(1, &[flag(4)])]), Some(Code::RevocationUnavailable));
+    // A point of another name; the issuer's own name is where a certificate without points looks.
+    let point = |name: Vec<u8>| context(0, context(0, name));
+    assert_eq!(house.found(&[scoped(1, &[point(context_primitive(6, "http://a.kz/1"))])]), Some(Code::RevocationUnavailable));
+    assert_eq!(house.found(&[scoped(1, &[point(context(4, house.root.subject_raw()))])]), None);
+    // Reasons: bits 1 to 3, then 4 to 8; together they are all.
+    let (some, rest) = (context_primitive(3, [4, 0x70]), context_primitive(3, [7, 0x0F, 0x80]));
+    assert_eq!(house.found(&[scoped(1, &[some.clone()])]), Some(Code::RevocationUnavailable));
+    assert_eq!(house.found(&[scoped(1, &[some.clone()]), scoped(2, &[rest])]), None);
+    let revoked = List { entries: house.entry(1), ..scoped(1, &[some]) };
+    assert_eq!(house.found(&[revoked]), Some(Code::CertificateRevoked));
+}
+
+#[test]
+fn an_empty_list_is_read_in_both_spellings_where_it_is_otherwise_as_the_rfc_wants_it() {
+    let house = House::new();
+    let empty = List { empty_entries: true, ..list(7) };
+    assert_eq!(house.found(&[empty.clone()]), None);
+    let bare = List { number: None, key_id: false, ..empty };
+    assert_eq!(Crl::from_der(&house.sign(&bare)).unwrap_err(), CrlError::EmptyEntries);
+    let unnumbered = List { number: None, ..list(7) };
+    assert_eq!(Crl::from_der(&house.sign(&unnumbered)).unwrap_err(), CrlError::Unnumbered);
+    // A list of no profile at all is believed for a week.
+    let old = |days: i64| List { number: None, key_id: false, this_update: NOW.plus_seconds(-days * 86_400), ..list(7) };
+    assert_eq!((house.found(&[old(6)]), house.found(&[old(8)])), (None, Some(Code::RevocationStale)));
+    let endless = |days: i64| List { next_update: None, this_update: NOW.plus_seconds(-days * 86_400), ..list(7) };
+    assert_eq!((house.found(&[endless(6)]), house.found(&[endless(8)])), (None, Some(Code::RevocationStale)));
+}
+
+#[test]
+fn a_forged_list_does_not_take_the_place_of_the_true_one_nor_does_one_by_a_key_that_may_not_sign_it() {
+    let (house, stranger) = (House::new(), House::new());
+    let store = house.store(&[List { entries: house.entry(1), ..list(1) }]);
+    // The stranger's root bears the same name; its list is newer.
+    let newer = stranger.sign(&List { this_update: NOW.plus_seconds(-1), ..list(9) });
+    store.insert(&newer, std::slice::from_ref(&house.root)).unwrap();
+    assert_eq!(house.asked(&store), Some(Code::CertificateRevoked));
+    let forged = CrlStore::new();
+    forged.insert(&newer, std::slice::from_ref(&house.root)).unwrap();
+    assert_eq!(house.asked(&forged), Some(Code::RevocationForged));
+    let usage: (&'static [u64], bool, Vec<u8>) = (&[2, 5, 29, 15], true, qaqpa::x509::encode::named_bits(0b10_0000));
+    let barred = House::of(authority("root").with(usage));
+    assert_eq!(barred.found(&[list(1)]), Some(Code::RevocationForged));
+}
+
+#[test]
+fn serial_numbers_are_told_apart_by_their_sign() {
+    let house = House::new();
+    let serial = |content: &[u8]| Crl::from_der(&house.sign(&List { entries: vec![(content.to_vec(), 0)], ..list(1) })).unwrap();
+    let positive = serial(&[0xFF]);
+    assert!(positive.lookup(&[0, 0xFF]).is_some() && positive.lookup(&[0xFF]).is_none());
+}
