@@ -29,6 +29,8 @@ fn arrival(body: Bytes) -> Arrival {
         accept: None,
         languages: None,
         query: None,
+        if_none_match: None,
+        if_modified_since: None,
         content_type: None,
         base: "https://127.0.0.1".to_owned(),
     }

@@ -1,17 +1,19 @@
 //! The only place where things are built and joined.
 
-use std::collections::HashMap;
+mod fetching;
+mod office;
+mod window;
+
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use bytes::Bytes;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
-use crate::config::{Allowed, Config, SignaturePolicy};
+use crate::config::{Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
@@ -20,20 +22,19 @@ use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
-use crate::revocation::Revocations;
 use crate::trust::Anchors;
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
-
-mod fetching;
+use office::Office;
+use window::TestersWindow;
 
 /// The registry's file in the data directory.
 const REGISTRY_FILE: &str = "registry.sqlite";
 
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
-const PKI_DIRECTORY: &str = "pki";
+pub const PKI_DIRECTORY: &str = "pki";
 
 /// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
 const LOOK_MILLIS: u64 = 200;
@@ -65,7 +66,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         }
         None => (Arc::new(SystemClock), None),
     };
-    let authority = Arc::new(authority);
+    let authority = Arc::new(authority.with_lists(office::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
@@ -74,14 +75,15 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    publish(&authority, &revocations, &published, clock.now())?;
+    let office = Arc::new(Office::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
+    office.publish(clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store = Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
     let registry = Registry::start(Arc::new(store))?;
     let catalogue = Arc::new(Catalogue::embedded()?);
     let provider = Arc::new(provider(&config.workflow));
-    let sealer = Arc::new(HeadSealer::new(Arc::new(keys.holder("provider-head")?)));
+    let sealer = Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
     let workers = match config.workers.threads {
@@ -92,13 +94,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
-    let known =
-        authorities.iter().cloned().chain(keys.certificates("portal-system")).chain(keys.certificates("portal-system-ecdsa")).collect();
+    let portals = KeyAlgorithm::NAMES.iter().flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
+    let known = authorities.iter().cloned().chain(portals).collect();
     let desk = GatewayDesk::new(Parts {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
-        signer: Arc::new(keys.holder("gateway-transport")?),
+        signer: Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?),
         anchors: Anchors::from_certificates(&authorities),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
@@ -111,9 +113,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
     });
-    let keeper = Keeper::start(Chores { authority, revocations, published, driver, clock: Arc::clone(&clock) })?;
+    let keeper = Keeper::start(Chores { office: Arc::clone(&office), driver, clock: Arc::clone(&clock) })?;
     let place = place(config, &keys.holder("gateway-tls")?);
-    Ok(House { place, who: Who { desk: Arc::new(desk), clock, manual, metrics }, keeper: Some(keeper) })
+    Ok(House {
+        place,
+        who: Who { desk: Arc::new(desk), clock, manual, metrics, authority: Some(Arc::new(TestersWindow::new(office))) },
+        keeper: Some(keeper),
+    })
 }
 
 /// The rules for signatures that the settings name.
@@ -172,26 +178,6 @@ impl Keys<'_> {
     }
 }
 
-/// Issues the authority's lists, hands them to those who publish, and to those who check unless they fetch: those are told
-/// that there is something new.
-fn publish(authority: &Authority, revocations: &Revocations, published: &Published, now: Now) -> anyhow::Result<()> {
-    let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
-    let mut files = HashMap::new();
-    for list in authority.crls(now)? {
-        if revocations.is_direct() {
-            let taken = revocations.lists().insert(&list.der, &authorities);
-            taken.with_context(|| format!("the authority's own list {}", list.path))?;
-        }
-        files.insert(list.path.to_owned(), ("application/pkix-crl", Bytes::from(list.der)));
-    }
-    for (path, certificate) in authority.published_certificates() {
-        files.insert(path.to_owned(), ("application/pkix-cert", Bytes::copy_from_slice(certificate.der())));
-    }
-    published.replace(files);
-    revocations.renew();
-    Ok(())
-}
-
 /// The authority's own services, for the desk.
 struct Services {
     responder: Responder,
@@ -233,9 +219,7 @@ impl PkiServices for Services {
 
 /// What is done between the requests.
 struct Chores {
-    authority: Arc<Authority>,
-    revocations: Revocations,
-    published: Arc<Published>,
+    office: Arc<Office>,
     driver: Arc<Driver>,
     clock: Arc<dyn Clock>,
 }
@@ -243,14 +227,7 @@ struct Chores {
 impl Chores {
     fn look(&self) {
         let now = self.clock.now();
-        if let Err(error) = self.authority.reload() {
-            tracing::warn!(%error, "the authority's ledger was not read");
-        }
-        if self.authority.due(now)
-            && let Err(error) = publish(&self.authority, &self.revocations, &self.published, now)
-        {
-            tracing::error!(%error, "the lists of revoked certificates were not issued");
-        }
+        self.office.look(now);
         match self.driver.run_due(now) {
             Ok(sweep) => {
                 for error in sweep.failed {

@@ -3,6 +3,9 @@
 //! A section for each room, units in the names, loopback by default. The environment is read here and nowhere else.
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
+mod authority;
+mod revocation;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,8 +16,7 @@ use crate::clock::{NotATime, Now};
 use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
 
-mod revocation;
-
+pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use revocation::{CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer};
 
 /// The sample, as committed.
@@ -41,6 +43,8 @@ pub struct Config {
     pub revocation: Revocation,
     /// How strictly signatures are taken.
     pub signatures: Signatures,
+    /// How the authority publishes.
+    pub authority: Authority,
     /// What time it is.
     pub clock: Time,
     /// How the provider works.
@@ -158,6 +162,8 @@ pub struct WorkerThreads {
 pub struct Trust {
     /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
     pub pki: Option<PathBuf>,
+    /// With which of the PKI's keys the gateway and the provider sign.
+    pub algorithm: KeyAlgorithm,
 }
 
 /// `[signatures]`.

@@ -177,6 +177,12 @@ pub const CLIENT_MILLIS_MAX: u64 = 60_000;
 /// Jobs waiting for a worker, for each worker: at 1 ms a job the last of them waits a quarter of a second.
 pub const WORKER_QUEUE_PER_WORKER_MAX: usize = 256;
 
+/// How late a published list may be made to come, for those who wait for it: longer than any client waits.
+pub const PUBLISHED_DELAY_MILLIS_MAX: u64 = 120_000;
+
+/// Entries of certificates that never were in one list: what fits into `CRL_BYTES_MAX` twice over.
+pub const CRL_CROWD_ENTRIES_MAX: u32 = 1_000_000;
+
 /// How long requests under way may still take when the process is told to end; supervisors kill after some 30 s.
 pub const DRAIN_MILLIS_MAX: u64 = 10_000;
 

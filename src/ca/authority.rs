@@ -1,17 +1,23 @@
-//! The authority itself: issues, revokes, and makes its lists when told that it is time.
+//! The authority itself: issues, revokes; its lists are made in `publication.rs`.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::builtin;
+use super::defect::Hand;
+use super::draft::Draft;
 use super::error::AuthorityError;
-use super::issuer::{Issuer, IssuerId, Leaf};
+use super::issued::Issued;
+use super::issuer::{Issuer, Validity};
+use super::issuer_id::IssuerId;
 use super::ledger::{self, FileMark, Ledger};
-use super::list::{self, Edition, Entry, ListValidity, Scope};
-use super::order::{Issued, Order};
+use super::order::Order;
+use super::profile::Algorithm;
+use super::publication::{Base, ListSettings, Published};
 use super::reason::Reason;
+use super::verdict::Evidence;
+use super::{builtin, crowd};
 use crate::clock::Now;
-use crate::crypto;
+use crate::crypto::{self, PrivateKey};
 use crate::keys::{Holder, private_key_from_pem};
 use crate::random::Random;
 use crate::x509::{Certificate, certificates_from_pem};
@@ -22,30 +28,23 @@ pub const DEFAULT_BASE_URL: &str = "http://127.0.0.1:8080";
 /// Draws of a serial number before the source of randomness is held to be broken: twenty octets never meet by chance.
 const SERIAL_DRAWS_MAX: u32 = 64;
 
-/// A list as it is to be published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublishedCrl {
-    /// Where, e.g. `/crl/nca_rsa.crl`.
-    pub path: &'static str,
-    /// Whose.
-    pub issuer: IssuerId,
-    /// The list.
-    pub der: Vec<u8>,
-    /// When it was made.
-    pub this_update: Now,
-    /// Until when it is good.
-    pub next_update: Now,
-}
+/// The key of the authority that nobody trusts; its certificate is `foreign.cert.pem`.
+pub(super) const FOREIGN: &str = "defective/foreign";
+/// The key of the stranger who signs in others' names.
+pub(super) const FORGER: &str = "defective/forger";
 
-/// Root, two issuing authorities, and the ledger of what they did.
+/// The authorities, and the ledger of what they did.
 #[derive(Debug)]
 pub struct Authority {
-    issuers: [Issuer; 3],
+    issuers: Vec<Issuer>,
     base_url: String,
-    list_validity: ListValidity,
+    lists: ListSettings,
+    crowd: OnceLock<Vec<u8>>,
     /// What the ledger says where its directory says nothing.
     default: Option<Ledger>,
     directory: Option<PathBuf>,
+    /// Where the keys are; built in where there is none.
+    keys: Option<PathBuf>,
     state: Mutex<State>,
 }
 
@@ -58,20 +57,24 @@ pub(super) enum Standing {
 }
 
 #[derive(Debug, Default)]
-struct State {
-    ledger: Ledger,
+pub(super) struct State {
+    pub(super) ledger: Ledger,
     /// Of the files as they were when they were read last.
     marks: [FileMark; 2],
-    published: Option<Published>,
-    last_number: u64,
+    pub(super) published: Option<Published>,
+    pub(super) base: Option<Base>,
+    pub(super) last_number: u64,
 }
 
-/// What the last lists were made from.
-#[derive(Debug)]
-struct Published {
-    at: Now,
-    again_at: Now,
-    revoked: std::collections::BTreeMap<String, ledger::Revocation>,
+/// A certificate in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// Its serial number in lower-case hexadecimal.
+    pub serial: String,
+    /// Who issued it.
+    pub issuer: IssuerId,
+    /// Why and since when it is revoked, if it is.
+    pub revoked: Option<(Reason, Now)>,
 }
 
 impl Authority {
@@ -83,7 +86,9 @@ impl Authority {
         };
         let issuers = issuers(|name| read(name.to_owned()), directory)?;
         let ledger = Ledger::read(directory, None)?;
-        Ok(Self::of(issuers, ledger, None, Some(directory.to_owned())))
+        let mut authority = Self::of(issuers, ledger, None, Some(directory.to_owned()));
+        authority.keys = Some(directory.to_owned());
+        Ok(authority)
     }
 
     /// The committed test authority, built into the program; what it issues and revokes from now on is kept in
@@ -104,12 +109,13 @@ impl Authority {
         Ok(Self::of(issuers, ledger, Some(default), directory.map(Path::to_owned)))
     }
 
-    fn of(issuers: [Issuer; 3], ledger: Ledger, default: Option<Ledger>, directory: Option<PathBuf>) -> Self {
+    fn of(issuers: Vec<Issuer>, ledger: Ledger, default: Option<Ledger>, directory: Option<PathBuf>) -> Self {
         // The issuing authority's own certificate says where the gateway publishes.
-        let named = issuers[1].certificate().crl_urls().first().and_then(|url| url.strip_suffix(IssuerId::Root.crl_path()));
-        let base_url = named.unwrap_or(DEFAULT_BASE_URL).to_owned();
+        let named = issuers[IssuerId::Rsa as usize].certificate().crl_urls().first();
+        let base_url = named.and_then(|url| url.strip_suffix(IssuerId::Root.crl_path())).unwrap_or(DEFAULT_BASE_URL).to_owned();
         let state = Mutex::new(State { ledger, ..State::default() });
-        Authority { issuers, base_url, list_validity: ListValidity::Test, default, directory, state }
+        let (lists, crowd) = (ListSettings::default(), OnceLock::new());
+        Authority { issuers, base_url, lists, crowd, default, directory, keys: None, state }
     }
 
     /// The addresses in what is issued from now on begin with `base_url`.
@@ -118,18 +124,33 @@ impl Authority {
         self
     }
 
-    /// The issuing authorities' lists are good for so long.
-    pub fn with_list_validity(mut self, validity: ListValidity) -> Self {
-        self.list_validity = validity;
+    /// Lists are made so.
+    pub fn with_lists(mut self, lists: ListSettings) -> Self {
+        self.lists = lists;
+        self.crowd = OnceLock::new();
         self
     }
 
-    /// One of the three.
+    /// How lists are made.
+    pub fn lists(&self) -> &ListSettings {
+        &self.lists
+    }
+
+    /// One of the authorities.
     pub fn issuer(&self, id: IssuerId) -> &Issuer {
         &self.issuers[id as usize]
     }
 
-    /// What a relying party trusts: the root first, then the issuing authorities.
+    pub(super) fn issuers(&self) -> &[Issuer] {
+        &self.issuers
+    }
+
+    /// The encoded entries of certificates that never were; made once.
+    pub(super) fn crowd(&self) -> &[u8] {
+        self.crowd.get_or_init(|| crowd::entries(self.lists.crowd))
+    }
+
+    /// Every authority's certificate, each after its issuer's: the sound ones, and those that are there to be refused.
     pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
         self.issuers.iter().map(Issuer::certificate)
     }
@@ -139,41 +160,137 @@ impl Authority {
         self.issuers.iter().map(|issuer| (issuer.id().certificate_path(), issuer.certificate()))
     }
 
-    /// Makes a key and a certificate for it.
+    /// Makes a key and a certificate for it, with what is asked to be wrong, and says what to expect of it.
     pub fn issue(&self, order: &Order, now: Now, random: &dyn Random) -> Result<Issued, AuthorityError> {
-        let issuer = self.issuer(IssuerId::of(order.algorithm));
         let validity = order.validity(now)?;
+        let hand = order.hand();
+        let foreign = if hand == Hand::Foreign { Some(self.foreign()?) } else { None };
+        let issuer = foreign.as_ref().unwrap_or_else(|| {
+            self.issuer(match hand {
+                Hand::Revoked => IssuerId::Revoked,
+                Hand::Below => IssuerId::Below,
+                Hand::Issuer | Hand::Forger | Hand::Foreign => IssuerId::of(order.algorithm),
+            })
+        });
         let until = issuer.certificate().not_after();
         if validity.not_after > until {
             return Err(AuthorityError::OutlivesIssuer { not_after: validity.not_after, issuer: until });
         }
-        let key = crypto::generate(order.algorithm.key_kind(), random)?;
-        let leaf = Leaf { kind: order.kind, subject: &order.subject, key: key.public(), validity, base_url: &self.base_url };
+        let forger = if hand == Hand::Forger { Some(self.forger(order, random)?) } else { None };
+        let signing = forger.as_ref().unwrap_or(issuer.key());
         let mut state = self.state();
         let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
-        let certificate = self.certify(issuer, &leaf, &state.ledger, random)?;
+        let (key, draft, certificate) = self.certify(issuer, signing, order, validity, &state.ledger, random)?;
         let serial = certificate.serial_hex();
-        if let Some(directory) = &self.directory {
-            ledger::append_issued(directory, &serial, issuer.id())?;
+        // Neither a foreign authority nor a forger tells this one.
+        let ours = matches!(hand, Hand::Issuer | Hand::Revoked | Hand::Below);
+        let revocation = order.revocation(now).filter(|_| ours);
+        if ours {
+            if let Some(directory) = &self.directory {
+                ledger::append_issued(directory, &serial, issuer.id())?;
+            }
+            state.ledger.note_issued(&serial, issuer.id());
         }
-        state.ledger.note_issued(&serial, issuer.id());
-        Ok(Issued::new(Holder::new(key, certificate, vec![issuer.certificate().clone()])?))
+        drop((state, _lock));
+        if let Some((reason, at)) = revocation {
+            self.revoke(&serial, reason, at)?;
+        }
+        let subject = order.subject();
+        let evidence = Evidence {
+            draft: &draft,
+            defects: &order.defects,
+            hand,
+            flaw: order.flaw(),
+            has_iin: subject.iin().is_some(),
+            revoked_at: revocation.map(|(_, at)| at),
+        };
+        let expected = evidence.expected(now);
+        Ok(Issued {
+            holder: Holder::new(key, certificate, self.chain_of(issuer))?,
+            kind: order.kind,
+            profile: order.profile(),
+            algorithm: order.algorithm,
+            declarant: subject.iin().map(str::to_owned),
+            expected,
+        })
     }
 
-    /// A serial number is given once, RFC 5280 §4.1.2.2; a seed that is used again would give it twice, so it is drawn anew.
-    fn certify(&self, issuer: &Issuer, leaf: &Leaf<'_>, ledger: &Ledger, random: &dyn Random) -> Result<Certificate, AuthorityError> {
+    /// The certificates from `issuer` to its root.
+    fn chain_of(&self, issuer: &Issuer) -> Vec<Certificate> {
+        let mut chain = vec![issuer.certificate().clone()];
+        if issuer.certificate().is_self_issued() {
+            return chain;
+        }
+        let mut id = issuer.id();
+        while let Some(parent) = id.parent() {
+            chain.push(self.issuer(parent).certificate().clone());
+            id = parent;
+        }
+        chain
+    }
+
+    /// A serial number is given once, RFC 5280 §4.1.2.2; a seed that is used again would give it twice, so it is drawn anew,
+    /// and the key with it: in profile B the number is the key's.
+    fn certify(
+        &self,
+        issuer: &Issuer,
+        signing: &PrivateKey,
+        order: &Order,
+        validity: Validity,
+        ledger: &Ledger,
+        random: &dyn Random,
+    ) -> Result<(PrivateKey, Draft, Certificate), AuthorityError> {
         for _ in 0..SERIAL_DRAWS_MAX {
-            let certificate = issuer.certify(leaf, issuer.key(), random)?;
+            let key = crypto::generate(order.key_kind(), random)?;
+            let draft = order.draft(key.public(), validity)?;
+            let certificate = issuer.certify(&draft, &self.base_url, signing, order.digest(), random)?;
             if ledger.issuer_of(&certificate.serial_hex()).is_none() {
-                return Ok(certificate);
+                return Ok((key, draft, certificate));
             }
         }
         Err(AuthorityError::SerialNumbersTaken { draws: SERIAL_DRAWS_MAX })
     }
 
-    /// Every issuer, the root first.
-    pub(super) fn issuers(&self) -> impl Iterator<Item = &Issuer> {
-        self.issuers.iter()
+    /// A stranger's key of the right kind; of RSA, which takes long to make, always the same.
+    fn forger(&self, order: &Order, random: &dyn Random) -> Result<PrivateKey, AuthorityError> {
+        match order.algorithm {
+            Algorithm::Rsa => self.key_file(FORGER),
+            other => Ok(crypto::generate(other.key_kind(), random)?),
+        }
+    }
+
+    fn foreign(&self) -> Result<Issuer, AuthorityError> {
+        let (key, path) = (self.key_file(FOREIGN)?, self.path_of("foreign.cert.pem"));
+        let certificates = certificates_from_pem(&self.text("foreign.cert.pem")?);
+        let certificates = certificates.map_err(|source| AuthorityError::Pem { path: path.clone(), source })?;
+        let holder = Holder::pair_of(key, certificates).map_err(|source| AuthorityError::KeyFile { path, source })?;
+        let (key, certificate) = holder.into_parts();
+        Ok(Issuer::new(IssuerId::Rsa, certificate, key))
+    }
+
+    fn key_file(&self, stem: &str) -> Result<PrivateKey, AuthorityError> {
+        let name = format!("{stem}.key.pem");
+        private_key_from_pem(&self.text(&name)?).map_err(|source| AuthorityError::KeyFile { path: self.path_of(&name), source })
+    }
+
+    fn text(&self, name: &str) -> Result<String, AuthorityError> {
+        let Some(keys) = &self.keys else { return Ok(builtin::text(name).unwrap_or_default().to_owned()) };
+        let path = keys.join(name);
+        std::fs::read_to_string(&path).map_err(|source| AuthorityError::File { action: "read", path, source })
+    }
+
+    fn path_of(&self, name: &str) -> PathBuf {
+        self.keys.as_deref().unwrap_or(Path::new("certs (built in)")).join(name)
+    }
+
+    /// Everything in the ledger, by serial number.
+    pub fn registered(&self) -> Vec<Registered> {
+        let state = self.state();
+        let row = |(serial, issuer): (&str, IssuerId)| {
+            let revoked = state.ledger.revoked.get(serial).map(|row| (row.reason, row.at));
+            Registered { serial: serial.to_owned(), issuer, revoked }
+        };
+        state.ledger.issued().map(row).collect()
     }
 
     /// A key with its certificate that lies beside the authority's own, as `<stem>.key.pem` and `<stem>.cert.pem`.
@@ -254,59 +371,13 @@ impl Authority {
         Ok(())
     }
 
-    /// Whether new lists are due: none yet, something revoked since, half their time gone, a
-    /// revocation's time come, or the clock set back.
-    pub fn due(&self, now: Now) -> bool {
-        let state = self.state();
-        state
-            .published
-            .as_ref()
-            .is_none_or(|published| now < published.at || now >= published.again_at || published.revoked != state.ledger.revoked)
-    }
-
-    /// Makes every list anew as of `now`: the root's, and of each issuing authority the full one and the changes since.
-    pub fn crls(&self, now: Now) -> Result<Vec<PublishedCrl>, AuthorityError> {
-        let mut state = self.state();
-        // A clock set back goes on counting.
-        let number = list::number_at(now).max(state.last_number + 1);
-        let mut published = Vec::new();
-        let mut shortest = i64::MAX;
-        for issuer in &self.issuers {
-            let serials: Vec<(Vec<u8>, &ledger::Revocation)> = state
-                .ledger
-                .revoked_by(issuer.id())
-                .filter(|(_, row)| row.at <= now)
-                .map(|(serial, row)| (ledger::octets(serial), row))
-                .collect();
-            let entries: Vec<Entry<'_>> = serials.iter().map(|(serial, row)| Entry { serial, at: row.at, reason: row.reason }).collect();
-            let full_for = if issuer.id() == IssuerId::Root { ListValidity::Root } else { self.list_validity };
-            let mut publish = |path, number, valid: ListValidity, scope, entries: &[Entry<'_>]| {
-                let edition = Edition { number, this_update: now, next_update: now.plus_seconds(valid.seconds()) };
-                let der = list::list(issuer, edition, scope, entries)?;
-                shortest = shortest.min(valid.seconds());
-                published.push(PublishedCrl { path, issuer: issuer.id(), der, this_update: now, next_update: edition.next_update });
-                Ok::<(), AuthorityError>(())
-            };
-            publish(issuer.id().crl_path(), number, full_for, Scope::Full, &entries)?;
-            if let Some(path) = issuer.id().delta_path() {
-                // A full list goes out with every change, so nothing has changed since; RFC 5280 §5.2.4 has the delta's number higher.
-                publish(path, number + 1, ListValidity::Delta, Scope::DeltaOf(number), &[])?;
-            }
-        }
-        state.last_number = number + 1;
-        let yet_to_come = state.ledger.revoked.values().map(|row| row.at).filter(|at| *at > now);
-        let again_at = yet_to_come.fold(now.plus_millis(shortest * 1000 / 2), Now::min);
-        state.published = Some(Published { at: now, again_at, revoked: state.ledger.revoked.clone() });
-        Ok(published)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Reads the three authorities by file name.
-fn issuers(text: impl Fn(&str) -> Result<String, AuthorityError>, origin: &Path) -> Result<[Issuer; 3], AuthorityError> {
+/// Reads the authorities by file name.
+fn issuers(text: impl Fn(&str) -> Result<String, AuthorityError>, origin: &Path) -> Result<Vec<Issuer>, AuthorityError> {
     let one = |id: IssuerId| {
         let (certificate_name, key_name) = (format!("{}.cert.pem", id.file_stem()), format!("{}.key.pem", id.file_stem()));
         let certificates = certificates_from_pem(&text(&certificate_name)?)
@@ -317,5 +388,5 @@ fn issuers(text: impl Fn(&str) -> Result<String, AuthorityError>, origin: &Path)
         let (key, certificate) = holder.into_parts();
         Ok::<Issuer, AuthorityError>(Issuer::new(id, certificate, key))
     };
-    Ok([one(IssuerId::Root)?, one(IssuerId::Rsa)?, one(IssuerId::Ecdsa)?])
+    IssuerId::ALL.into_iter().map(one).collect()
 }

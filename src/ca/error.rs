@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::profile::Kind;
+use super::defect::Defect;
+use super::kind::Kind;
+use super::profile::Profile;
 use super::reason::Reason;
 use super::subject::SubjectError;
 use crate::clock::Now;
@@ -55,6 +57,30 @@ pub enum AuthorityError {
     Unsuited {
         /// The kind asked for.
         kind: Kind,
+    },
+    /// The profile has no such kind.
+    #[error("profile {profile:?} has no certificate of kind {}: one certificate signs and logs in", .kind.name())]
+    NotInProfile {
+        /// The kind asked for.
+        kind: Kind,
+        /// In which profile.
+        profile: Profile,
+    },
+    /// Two defects that cannot be had together.
+    #[error("defects {} and {} exclude one another", .one.name(), .other.name())]
+    DefectsAtOdds {
+        /// One.
+        one: Defect,
+        /// The other.
+        other: Defect,
+    },
+    /// A defect that such a certificate cannot have.
+    #[error("defect {}: {why}", .defect.name())]
+    DefectUnsuited {
+        /// Which.
+        defect: Defect,
+        /// Why not.
+        why: &'static str,
     },
     /// The certificate would end before it begins.
     #[error("the certificate would be valid from {not_before} to {not_after}")]

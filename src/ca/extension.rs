@@ -1,9 +1,12 @@
 //! Certificate extensions, RFC 5280 §4.2, in the spelling of the authority.
 
+use super::profile::{AccessOrder, Criticality, Qualifiers};
 use crate::x509::{KeyUsage, encode};
 
 /// Where the authority publishes its practice statement; it stands in every policy.
 pub(super) const CPS: &str = "http://pki.gov.kz/cps";
+/// The same as the authorities of 2022 have it in their own certificates: with a blank in front.
+pub(super) const CPS_OF_2022: &str = " http://pki.gov.kz/cps";
 /// The same of the root.
 pub(super) const ROOT_CPS: &str = "http://root.gov.kz/cps";
 
@@ -23,14 +26,25 @@ pub(super) fn plain(oid: &str, value: &[u8]) -> Vec<u8> {
 }
 
 /// RFC 5280 §4.2.1.3.
-pub(super) fn key_usage(usage: KeyUsage) -> Vec<u8> {
-    critical("2.5.29.15", &encode::named_bits(usage.0))
+pub(super) fn key_usage(usage: KeyUsage, criticality: Criticality) -> Vec<u8> {
+    let bits = encode::named_bits(usage.0);
+    match criticality {
+        Criticality::Usual => critical("2.5.29.15", &bits),
+        Criticality::Swapped => plain("2.5.29.15", &bits),
+    }
 }
 
 /// RFC 5280 §4.2.1.12.
-pub(super) fn purposes(oids: &[&str]) -> Vec<u8> {
+pub(super) fn purposes(oids: &[&str], criticality: Criticality) -> Vec<u8> {
+    match criticality {
+        Criticality::Usual => plain("2.5.29.37", &purposes_value(oids)),
+        Criticality::Swapped => critical("2.5.29.37", &purposes_value(oids)),
+    }
+}
+
+fn purposes_value(oids: &[&str]) -> Vec<u8> {
     let oids: Vec<Vec<u8>> = oids.iter().map(|oid| encode::oid(oid)).collect();
-    plain("2.5.29.37", &encode::sequence(&oids))
+    encode::sequence(&oids)
 }
 
 /// RFC 3161 §2.3: the one purpose of a time-stamping certificate, critical.
@@ -69,15 +83,25 @@ pub(super) fn basic_constraints_ca() -> Vec<u8> {
     critical("2.5.29.19", &encode::sequence(&[encode::yes()]))
 }
 
+/// RFC 5280 §4.2.1.9: an authority that has none below it.
+pub(super) fn basic_constraints_last_ca() -> Vec<u8> {
+    critical("2.5.29.19", &encode::sequence(&[encode::yes(), encode::integer(0)]))
+}
+
 /// RFC 5280 §4.2.1.4: a policy with the practice statement's address.
 pub(super) fn policy(oid: &str, cps: &str) -> Vec<u8> {
     policies_of(oid, &[qualifier_cps(cps)])
 }
 
-/// RFC 5280 §4.2.1.4: the same address once as CPS and once as a notice, as end certificates have it.
-pub(super) fn policy_with_notice(oid: &str, cps: &str) -> Vec<u8> {
-    let notice = encode::sequence(&[encode::oid(QUALIFIER_NOTICE), encode::sequence(&[encode::utf8(cps)])]);
-    policies_of(oid, &[qualifier_cps(cps), notice])
+/// RFC 5280 §4.2.1.4: a holder's policy.
+pub(super) fn policy_of_holder(oid: &str, qualifiers: Qualifiers) -> Vec<u8> {
+    match qualifiers {
+        Qualifiers::Cps => policy(oid, CPS),
+        Qualifiers::CpsAndNotice => {
+            let notice = encode::sequence(&[encode::oid(QUALIFIER_NOTICE), encode::sequence(&[encode::utf8(CPS)])]);
+            policies_of(oid, &[qualifier_cps(CPS), notice])
+        }
+    }
 }
 
 /// The value of [`policy`], for those who write the extension's frame themselves.
@@ -108,17 +132,15 @@ fn distribution_point(url: &str) -> Vec<u8> {
     encode::sequence(&[encode::sequence(&[encode::context(0, full_name)])])
 }
 
-/// RFC 5280 §4.2.2.1: the issuer's certificate, then the responder if there is one.
-pub(super) fn authority_information(issuer_url: &str, ocsp_url: Option<&str>) -> Vec<u8> {
-    plain("1.3.6.1.5.5.7.1.1", &authority_information_value(issuer_url, ocsp_url))
-}
-
-/// The value of [`authority_information`].
-pub(super) fn authority_information_value(issuer_url: &str, ocsp_url: Option<&str>) -> Vec<u8> {
+/// RFC 5280 §4.2.2.1: the issuer's certificate, and the responder if there is one.
+pub(super) fn authority_information(issuer_url: &str, ocsp_url: Option<&str>, order: AccessOrder) -> Vec<u8> {
     let access = |method: &str, url: &str| encode::sequence(&[encode::oid(method), encode::context_primitive(6, url)]);
     let mut entries = vec![access(AD_CA_ISSUERS, issuer_url)];
     entries.extend(ocsp_url.map(|url| access(AD_OCSP, url)));
-    encode::sequence(&entries)
+    if order == AccessOrder::OcspFirst {
+        entries.reverse();
+    }
+    plain("1.3.6.1.5.5.7.1.1", &encode::sequence(&entries))
 }
 
 /// RFC 5280 §4.2.1.6: host names and addresses.

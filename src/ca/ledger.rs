@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::error::AuthorityError;
-use super::issuer::IssuerId;
+use super::issuer_id::IssuerId;
 use super::reason::Reason;
 use crate::clock::Now;
 
@@ -105,6 +105,11 @@ impl Ledger {
     /// Who issued it, if it was issued here.
     pub(super) fn issuer_of(&self, serial: &str) -> Option<IssuerId> {
         self.issued.get(serial).copied()
+    }
+
+    /// Everything issued: serial number and issuer.
+    pub(super) fn issued(&self) -> impl Iterator<Item = (&str, IssuerId)> {
+        self.issued.iter().map(|(serial, issuer)| (serial.as_str(), *issuer))
     }
 
     /// The serial numbers of what one issuer revoked.
@@ -228,7 +233,7 @@ fn issued_line(serial: &str, issuer: IssuerId) -> String {
 }
 
 fn issuer_named(stem: &str) -> Option<IssuerId> {
-    IssuerId::ALL.into_iter().find(|id| id.file_stem() == stem)
+    IssuerId::from_stem(stem)
 }
 
 fn text_of(path: &Path) -> Result<Option<String>, AuthorityError> {

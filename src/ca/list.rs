@@ -12,13 +12,31 @@ const DAY: i64 = 24 * HOUR;
 
 /// One revoked certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub(super) struct Entry<'a> {
     /// The serial number's octets.
     pub serial: &'a [u8],
     /// When it was revoked.
     pub at: Now,
     /// Why.
-    pub reason: Reason,
+    pub reason: ListedReason,
+}
+
+/// What stands in an entry as its reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListedReason {
+    /// Why it was revoked.
+    Revoked(Reason),
+    /// removeFromCRL, RFC 5280 §5.3.1: in a delta list, a hold that was lifted.
+    Removed,
+}
+
+impl ListedReason {
+    const fn code(self) -> u8 {
+        match self {
+            ListedReason::Revoked(reason) => reason.code(),
+            ListedReason::Removed => 8,
+        }
+    }
 }
 
 /// How long a list is good.
@@ -34,7 +52,32 @@ pub enum ListValidity {
     Delta,
 }
 
+/// How a list without entries is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EmptyList {
+    /// revokedCertificates is absent: RFC 5280 §5.1.2.6.
+    #[default]
+    Absent,
+    /// An empty SEQUENCE, as the authority's root writes it, nca.md §1.5.
+    EmptySequence,
+}
+
+impl EmptyList {
+    /// Each with its name and what it is.
+    pub const NAMES: &'static [(EmptyList, &'static str, &'static str)] = &[
+        (EmptyList::Absent, "absent", "without revokedCertificates, as RFC 5280 has it"),
+        (EmptyList::EmptySequence, "empty-sequence", "with an empty revokedCertificates, as the authority's root writes it"),
+    ];
+}
+
 impl ListValidity {
+    /// Those that can be chosen for the issuing authorities, each with its name and what it is.
+    pub const NAMES: &'static [(ListValidity, &'static str, &'static str)] = &[
+        (ListValidity::Test, "test", "180 days, as the authority's test lists"),
+        (ListValidity::Root, "root", "35 days, as a root's lists"),
+        (ListValidity::Production, "production", "27 hours, as the authority's production lists"),
+    ];
+
     /// In seconds.
     pub const fn seconds(self) -> i64 {
         match self {
@@ -66,19 +109,28 @@ pub(super) enum Scope {
     DeltaOf(u64),
 }
 
+/// What a list says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Content<'a> {
+    /// Entries that are encoded already.
+    pub(super) crowd: &'a [u8],
+    pub(super) entries: &'a [Entry<'a>],
+    pub(super) empty: EmptyList,
+}
+
 /// The list's DER, signed by `issuer`.
-pub(super) fn list(issuer: &Issuer, edition: Edition, scope: Scope, entries: &[Entry<'_>]) -> Result<Vec<u8>, AuthorityError> {
+pub(super) fn list(issuer: &Issuer, edition: Edition, scope: Scope, content: Content<'_>) -> Result<Vec<u8>, AuthorityError> {
     let mut parts = vec![
         encode::integer(1),
-        signed::algorithm_of(issuer.key().kind()),
+        signed::algorithm_of(issuer.key().kind())?,
         issuer.certificate().subject_raw().to_vec(),
         encode::time(edition.this_update),
         encode::time(edition.next_update),
     ];
-    // RFC 5280 §5.1.2.6: without entries the field is absent.
-    if !entries.is_empty() {
-        let entries: Vec<Vec<u8>> = entries.iter().map(encoded).collect();
-        parts.push(encode::sequence(&entries));
+    if !(content.entries.is_empty() && content.crowd.is_empty() && content.empty == EmptyList::Absent) {
+        let mut entries = content.crowd.to_vec();
+        content.entries.iter().for_each(|entry| entries.extend(encoded(entry.serial, entry.at, entry.reason.code())));
+        parts.push(encode::tlv(0x30, &entries));
     }
     let mut extensions = vec![extension::crl_number(edition.number), issuer.list_key_id()];
     if let Scope::DeltaOf(number) = scope {
@@ -88,11 +140,12 @@ pub(super) fn list(issuer: &Issuer, edition: Edition, scope: Scope, entries: &[E
     Ok(signed::framed(encode::sequence(&parts), issuer.key())?)
 }
 
-fn encoded(entry: &Entry<'_>) -> Vec<u8> {
-    let mut parts = vec![encode::unsigned(entry.serial), encode::time(entry.at)];
+/// One entry; `reason` is a CRLReason.
+pub(super) fn encoded(serial: &[u8], at: Now, reason: u8) -> Vec<u8> {
+    let mut parts = vec![encode::unsigned(serial), encode::time(at)];
     // RFC 5280 §5.3.1: unspecified is said by saying nothing.
-    if entry.reason != Reason::Unspecified {
-        parts.push(encode::sequence(&[extension::reason_code(entry.reason.code())]));
+    if reason != 0 {
+        parts.push(encode::sequence(&[extension::reason_code(reason)]));
     }
     encode::sequence(&parts)
 }

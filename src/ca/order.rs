@@ -1,19 +1,29 @@
-//! What the authority is asked for, and what it hands over.
+//! What the authority is asked for.
 
+use super::defect::{Defect, Hand};
+use super::draft::{Draft, Stranger};
 use super::error::AuthorityError;
 use super::issuer::Validity;
-use super::profile::{Algorithm, Kind};
-use super::subject::Subject;
+use super::kind::Kind;
+use super::profile::{Algorithm, Criticality, Profile};
+use super::signed::Digest;
+use super::subject::{Flaw, Subject, with_other_last_digit};
 use crate::clock::Now;
-use crate::keys::{Holder, KeyFileError, Signer as _, write_pkcs12};
-use crate::random::Random;
-use crate::x509::{Certificate, to_pem};
+use crate::crypto::{KeyKind, PublicKey};
+use crate::x509::KeyUsage;
 
-/// Seconds of a day.
-const DAY: i64 = 24 * 3600;
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+const YEAR: i64 = 365 * DAY;
 
-/// What the authority gives a key in a file: 365 days to the second.
-pub const DAYS_DEFAULT: u32 = 365;
+/// keyEncipherment and dataEncipherment: a key that signs nothing.
+const ENCIPHERS: KeyUsage = KeyUsage(1 << 2 | 1 << 3);
+/// A policy that is not the authority's: below the enterprise number that RFC 5612 keeps for examples.
+const STRANGE_POLICY: &str = "1.3.6.1.4.1.32473.2";
+/// The arc of every role.
+const ROLE_ARC: &str = "1.2.398.";
+/// The role of the authority's operator, nca.md §1.2.
+const OPERATOR: &str = "1.2.398.3.3.4.2.3";
 
 /// A certificate wished for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,63 +34,162 @@ pub struct Order {
     pub subject: Subject,
     /// Its key, and by that its issuer.
     pub algorithm: Algorithm,
+    /// Its profile; the one of the algorithm when absent.
+    pub profile: Option<Profile>,
     /// Its first instant; the time of issue when absent.
     pub not_before: Option<Now>,
-    /// Its days.
-    pub days: u32,
+    /// Its days; those of the kind when absent.
+    pub days: Option<u32>,
+    /// Which of its usage extensions is critical.
+    pub criticality: Criticality,
+    /// What is to be wrong with it.
+    pub defects: Vec<Defect>,
+    /// When it is revoked, where a defect revokes it.
+    pub revoked_at: Option<Now>,
 }
 
 impl Order {
-    /// An RSA certificate from the time of issue for [`DAYS_DEFAULT`] days.
+    /// An RSA certificate from the time of issue, for as long as the authority gives its kind, with nothing wrong.
     pub fn new(kind: Kind, subject: Subject) -> Self {
-        Order { kind, subject, algorithm: Algorithm::Rsa, not_before: None, days: DAYS_DEFAULT }
+        Order {
+            kind,
+            subject,
+            algorithm: Algorithm::Rsa,
+            profile: None,
+            not_before: None,
+            days: None,
+            criticality: Criticality::Usual,
+            defects: Vec::new(),
+            revoked_at: None,
+        }
+    }
+
+    /// The same with something wrong.
+    #[must_use]
+    pub fn with(mut self, defect: Defect) -> Self {
+        self.defects.push(defect);
+        self
+    }
+
+    /// The profile it comes in.
+    pub fn profile(&self) -> Profile {
+        self.profile.unwrap_or(Profile::of(self.algorithm))
+    }
+
+    pub(super) fn has(&self, defect: Defect) -> bool {
+        self.defects.contains(&defect)
+    }
+
+    /// Who issues and signs it.
+    pub(super) fn hand(&self) -> Hand {
+        self.defects.iter().find_map(|defect| defect.hand()).unwrap_or(Hand::Issuer)
+    }
+
+    pub(super) fn flaw(&self) -> Flaw {
+        self.defects.iter().find_map(|defect| defect.flaw()).unwrap_or(Flaw::None)
+    }
+
+    pub(super) fn digest(&self) -> Digest {
+        if self.has(Defect::Sha1) { Digest::Sha1 } else { Digest::OfKey }
+    }
+
+    /// The key to make.
+    pub(super) fn key_kind(&self) -> KeyKind {
+        if self.has(Defect::WeakKey) { KeyKind::Rsa { bits: 1024 } } else { self.algorithm.key_kind() }
+    }
+
+    /// When it is revoked, and why.
+    pub(super) fn revocation(&self, now: Now) -> Option<(super::Reason, Now)> {
+        let reason = self.defects.iter().find_map(|defect| defect.reason())?;
+        let usual = now.plus_seconds(if self.has(Defect::RevokedLater) { HOUR } else { -HOUR });
+        Some((reason, Now::from_seconds(self.revoked_at.unwrap_or(usual).seconds())))
+    }
+
+    /// The subject, its IIN changed where a defect asks for that.
+    pub(super) fn subject(&self) -> Subject {
+        let mut subject = self.subject.clone();
+        if self.has(Defect::WrongChecksum)
+            && let Some(iin) = subject.person_mut().and_then(|person| person.iin.as_mut())
+            && super::invented::has_right_checksum(iin)
+        {
+            *iin = with_other_last_digit(iin);
+        }
+        subject
+    }
+
+    /// What the certificate will say about `key`.
+    pub(super) fn draft(&self, key: PublicKey, validity: Validity) -> Result<Draft, AuthorityError> {
+        let (kind, profile) = (self.kind, self.profile());
+        let statement = profile.statement(kind).ok_or(AuthorityError::NotInProfile { kind, profile })?;
+        let subject = self.subject();
+        let mut draft = Draft {
+            kind,
+            profile,
+            subject: subject.to_der_with(self.flaw()),
+            key,
+            validity,
+            key_usage: statement.key_usage,
+            purposes: statement.purposes,
+            policy: statement.policy,
+            criticality: self.criticality,
+            hosts: if let Subject::Server(hosts) = subject { hosts } else { Vec::new() },
+            stranger: Stranger::Absent,
+        };
+        for defect in &self.defects {
+            match defect {
+                Defect::WrongKeyUsage => draft.key_usage = ENCIPHERS,
+                Defect::WrongPolicy => draft.policy = Some(STRANGE_POLICY),
+                Defect::MissingPolicy => draft.policy = None,
+                Defect::WrongRole => {
+                    draft.purposes.retain(|purpose| !purpose.starts_with(ROLE_ARC));
+                    draft.purposes.push(OPERATOR);
+                }
+                Defect::CriticalExtension => draft.stranger = Stranger::Critical,
+                _ => {}
+            }
+        }
+        Ok(draft)
     }
 
     /// Checks the order and says when its certificate is good.
     pub(super) fn validity(&self, now: Now) -> Result<Validity, AuthorityError> {
-        self.subject.check()?;
-        if !self.kind.suits(&self.subject) {
-            return Err(AuthorityError::Unsuited { kind: self.kind });
-        }
+        self.check()?;
+        let days = i64::from(self.days.unwrap_or(self.kind.days())) * DAY;
+        let usual = if self.has(Defect::Expired) {
+            now.plus_seconds(-YEAR - days)
+        } else if self.has(Defect::NotYetValid) {
+            now.plus_seconds(YEAR)
+        } else if self.revocation(now).is_some_and(|(_, at)| at <= now) {
+            // What was revoked was good before.
+            now.plus_seconds(-DAY)
+        } else {
+            now
+        };
         // Whole seconds, as a certificate has them.
-        let not_before = Now::from_seconds(self.not_before.unwrap_or(now).seconds());
-        let not_after = not_before.plus_seconds(i64::from(self.days) * DAY);
+        let not_before = Now::from_seconds(self.not_before.unwrap_or(usual).seconds());
+        let not_after = not_before.plus_seconds(days);
         if not_after <= not_before {
             return Err(AuthorityError::EmptyValidity { not_before, not_after });
         }
         Ok(Validity { not_before, not_after })
     }
-}
 
-/// A key with its new certificate, to be handed over.
-#[derive(Debug)]
-pub struct Issued {
-    /// Both, with the issuer's certificate above them.
-    pub holder: Holder,
-}
-
-impl Issued {
-    pub(super) fn new(holder: Holder) -> Self {
-        Issued { holder }
-    }
-
-    /// The certificate.
-    pub fn certificate(&self) -> &Certificate {
-        self.holder.certificate()
-    }
-
-    /// The certificate in PEM.
-    pub fn certificate_pem(&self) -> String {
-        to_pem("CERTIFICATE", self.certificate().der())
-    }
-
-    /// The private key in PEM, PKCS#8, not encrypted.
-    pub fn key_pem(&self) -> String {
-        to_pem("PRIVATE KEY", self.holder.key().pkcs8())
-    }
-
-    /// Both in a PKCS#12 file: the key and its own certificate, none above it, as the authority does it.
-    pub fn pkcs12(&self, password: &str, random: &dyn Random) -> Result<Vec<u8>, AuthorityError> {
-        Ok(write_pkcs12(self.holder.key(), &[self.certificate()], password, random).map_err(KeyFileError::Pkcs12)?)
+    fn check(&self) -> Result<(), AuthorityError> {
+        self.subject.check()?;
+        if !self.kind.suits(&self.subject) {
+            return Err(AuthorityError::Unsuited { kind: self.kind });
+        }
+        if let Some((one, other)) = Defect::at_odds(&self.defects) {
+            return Err(AuthorityError::DefectsAtOdds { one, other });
+        }
+        for defect in &self.defects {
+            if let Some(why) = defect.unsuited(self.algorithm) {
+                return Err(AuthorityError::DefectUnsuited { defect: *defect, why });
+            }
+            if (defect.flaw().is_some() || *defect == Defect::WrongChecksum) && self.subject.iin().is_none() {
+                return Err(AuthorityError::DefectUnsuited { defect: *defect, why: "it is about an IIN, and there is none in the name" });
+            }
+        }
+        Ok(())
     }
 }

@@ -19,6 +19,8 @@ pub enum Reason {
     CertificateHold,
     /// A right that it speaks of was taken away.
     PrivilegeWithdrawn,
+    /// The private key of an attribute authority is in other hands.
+    AaCompromise,
 }
 
 impl Reason {
@@ -32,6 +34,7 @@ impl Reason {
         (Reason::CessationOfOperation, "cessationOfOperation", "no longer needed"),
         (Reason::CertificateHold, "certificateHold", "suspended; the only one that can be lifted"),
         (Reason::PrivilegeWithdrawn, "privilegeWithdrawn", "a right that it speaks of was taken away"),
+        (Reason::AaCompromise, "aACompromise", "the private key of an attribute authority is in other hands"),
     ];
 
     /// The CRLReason code.
@@ -45,6 +48,7 @@ impl Reason {
             Reason::CessationOfOperation => 5,
             Reason::CertificateHold => 6,
             Reason::PrivilegeWithdrawn => 9,
+            Reason::AaCompromise => 10,
         }
     }
 

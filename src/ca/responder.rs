@@ -62,7 +62,7 @@ impl Responder {
             }
             _ => {}
         }
-        let issuer = request.ids().first().and_then(|id| self.authority.issuers().find(|issuer| id.is_under(issuer.certificate())));
+        let issuer = request.ids().first().and_then(|id| self.authority.issuers().iter().find(|issuer| id.is_under(issuer.certificate())));
         let Some(issuer) = issuer else { return reply(OcspRefusal::Unauthorized.to_der()) };
         match self.answer(&request, issuer, &outcome, now) {
             Ok(mut body) => {
@@ -103,7 +103,7 @@ impl Responder {
         if let (OcspOutcome::BadSignature, Some(last)) = (outcome, value.last_mut()) {
             *last ^= 1;
         }
-        Ok(Answer::framed(&tbs, &signed::algorithm_of(kind), &value, &[holder.certificate()]))
+        Ok(Answer::framed(&tbs, &signed::algorithm_of(kind)?, &value, &[holder.certificate()]))
     }
 
     fn status(&self, id: &CertId, issuer: &Issuer, outcome: &OcspOutcome, now: Now) -> CertStatus {

@@ -1,4 +1,4 @@
-//! The root's own certificate, which `rcgen` writes: nothing in it asks for an order of its own.
+//! The certificate of a root that nobody trusts, which `rcgen` writes: it is nobody's, so it follows nobody's order.
 
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, IsCa, KeyIdMethod, KeyUsagePurpose,
@@ -24,7 +24,7 @@ pub(super) fn self_signed(common_name: &str, key: &PrivateKey, not_before: Now, 
     params.distinguished_name = name;
     params.not_before = date(not_before)?;
     params.not_after = date(not_after)?;
-    params.serial_number = Some(SerialNumber::from_slice(&signed::authority_serial(&public)));
+    params.serial_number = Some(SerialNumber::from_slice(&signed::serial_of_key(&public)));
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params.key_identifier_method = KeyIdMethod::PreSpecified(signed::key_id(&public).to_vec());

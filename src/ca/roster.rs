@@ -1,6 +1,8 @@
 //! Who is in the test PKI: people in every state that a check can find, and the systems of the exchange.
 
-use super::profile::{Algorithm, Kind};
+use super::defect::Hand;
+use super::kind::Kind;
+use super::profile::Algorithm;
 use super::reason::Reason;
 use super::subject::{Organization, Person, Subject};
 
@@ -26,17 +28,6 @@ const PAST: Years = Years(-3, -2);
 /// Begins when every authority of the tree is over.
 const FUTURE: Years = Years(64, 65);
 
-/// Who signs a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hand {
-    /// Its issuer.
-    Issuer,
-    /// An authority that nobody trusts, under its own name.
-    Foreign,
-    /// A stranger's key, under the right issuer's name.
-    Forger,
-}
-
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -61,6 +52,18 @@ pub(super) struct Entry {
     pub(super) about: &'static str,
 }
 
+/// Whose keys are there also as the authority hands them out: its encryption, its names, in `national/`.
+pub(super) const NATIONAL: [&str; 8] = [
+    "people/valid",
+    "people/authentication-key",
+    "people/valid-gost2004",
+    "people/valid-gost2015",
+    "provider-head",
+    "provider-head-gost2015",
+    "portal-system",
+    "portal-system-gost2015",
+];
+
 /// The whole roster.
 pub(super) fn roster() -> Vec<Entry> {
     let mut roster = people();
@@ -84,6 +87,8 @@ fn people() -> Vec<Entry> {
     vec![
         person("people/valid", "good: RSA-2048"),
         Entry { algorithm: Algorithm::Ecdsa, ..person("people/valid-ecdsa", "good: P-256, from the ECDSA authority") },
+        Entry { algorithm: Algorithm::Gost2004, ..person("people/valid-gost2004", "good: GOST 34.310-2004") },
+        Entry { algorithm: Algorithm::Gost2015, ..person("people/valid-gost2015", "good: GOST 34.10-2015, as issued today") },
         Entry { years: PAST, ..person("people/expired", "over since two years before the epoch") },
         Entry { years: FUTURE, ..person("people/not-yet-valid", "begins 64 years after the epoch") },
         Entry { fate: revoked(Reason::KeyCompromise, -30), ..person("people/revoked", "revoked: keyCompromise, 30 days before the epoch") },
@@ -135,9 +140,17 @@ fn systems() -> Vec<Entry> {
             hosts,
             "the TLS listener: localhost, 127.0.0.1, ::1; its issuer follows in the same .cert.pem",
         ),
-        entry("gateway-transport", Kind::System, Algorithm::Rsa, gateway, "the gateway's key for what it sends"),
-        entry("provider-head", Kind::HeadSign, Algorithm::Rsa, head, "the provider's first head, who signs results"),
+        entry("gateway-transport", Kind::System, Algorithm::Rsa, gateway.clone(), "the gateway's key for what it sends"),
+        entry("gateway-transport-ecdsa", Kind::System, Algorithm::Ecdsa, gateway.clone(), "the same with P-256"),
+        entry("gateway-transport-gost2004", Kind::System, Algorithm::Gost2004, gateway.clone(), "the same with GOST 34.310-2004"),
+        entry("gateway-transport-gost2015", Kind::System, Algorithm::Gost2015, gateway, "the same with GOST 34.10-2015"),
+        entry("provider-head", Kind::HeadSign, Algorithm::Rsa, head.clone(), "the provider's first head, who signs results"),
+        entry("provider-head-ecdsa", Kind::HeadSign, Algorithm::Ecdsa, head.clone(), "the same with P-256"),
+        entry("provider-head-gost2004", Kind::HeadSign, Algorithm::Gost2004, head.clone(), "the same with GOST 34.310-2004"),
+        entry("provider-head-gost2015", Kind::HeadSign, Algorithm::Gost2015, head, "the same with GOST 34.10-2015"),
         entry("portal-system", Kind::System, Algorithm::Rsa, portal.clone(), "a portal's key for what it sends"),
-        entry("portal-system-ecdsa", Kind::System, Algorithm::Ecdsa, portal, "the same with P-256"),
+        entry("portal-system-ecdsa", Kind::System, Algorithm::Ecdsa, portal.clone(), "the same with P-256"),
+        entry("portal-system-gost2004", Kind::System, Algorithm::Gost2004, portal.clone(), "the same with GOST 34.310-2004"),
+        entry("portal-system-gost2015", Kind::System, Algorithm::Gost2015, portal, "the same with GOST 34.10-2015"),
     ]
 }

@@ -9,23 +9,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::authority::Authority;
 use super::error::AuthorityError;
-use super::issuer::{Issuer, IssuerId, url};
-use super::signed::{self, Body};
-use super::{extension, subject};
+use super::issuer::{Issuer, Validity};
+use super::issuer_id::IssuerId;
+use super::kind::Kind;
+use super::order::Order;
+use super::profile::Profile;
+use super::signed::Digest;
+use super::subject::Subject;
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, KeyKind};
 use crate::keys::{Holder, Signer as _};
 use crate::random::Seeded;
-use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage, hex};
+use crate::x509::hex;
 
 const DAY: i64 = 24 * 3600;
 /// Services get a certificate of 1095 days, nca.md §1.3.
 const VALIDITY_SECONDS: i64 = 1_095 * DAY;
 /// A new one every half of that, so that what is signed today can be checked for a year and a half.
 const PERIOD_SECONDS: i64 = 547 * DAY;
-
-/// The policy of the time-stamping certificate itself, nca.md §1.2.
-const TSA_POLICY: &str = "1.2.398.3.3.2.6";
 
 /// Which service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +40,13 @@ impl Service {
         match self {
             Service::Ocsp => "ocsp",
             Service::TimeStamping => "tsa",
+        }
+    }
+
+    const fn kind(self) -> Kind {
+        match self {
+            Service::Ocsp => Kind::OcspResponder,
+            Service::TimeStamping => Kind::Tsa,
         }
     }
 
@@ -61,10 +69,13 @@ pub struct Reply {
     pub delay_millis: u64,
 }
 
+/// A key, and the period it is of.
+type Held = (i64, Arc<Holder>);
+
 /// Holders by service and issuer, with the period they are of.
 #[derive(Debug, Default)]
 pub(super) struct ServiceKeys {
-    held: Mutex<HashMap<(Service, IssuerId), (i64, Arc<Holder>)>>,
+    held: Mutex<HashMap<(Service, IssuerId), Held>>,
 }
 
 impl ServiceKeys {
@@ -108,49 +119,14 @@ fn made(authority: &Authority, service: Service, issuer: &Issuer, period: i64) -
         kind => kind,
     };
     let key = crypto::generate(kind, &random)?;
-    let public = key.public();
-    let (own, base) = (issuer.certificate(), authority.base_url());
+    let own = issuer.certificate();
     let from = Now::from_seconds(period.saturating_mul(PERIOD_SECONDS));
     let (not_before, not_after) = (from.max(own.not_before()), from.plus_seconds(VALIDITY_SECONDS).min(own.not_after()));
     if not_after <= not_before {
         return Err(AuthorityError::EmptyValidity { not_before, not_after });
     }
-    let usage = extension::key_usage(KeyUsage(KeyUsage::DIGITAL_SIGNATURE));
-    let authority_key_id = extension::authority_key_id(&signed::key_id(&issuer.key().public()));
-    let subject_key_id = extension::subject_key_id(&signed::key_id(&public));
-    let extensions = match service {
-        Service::Ocsp => vec![
-            usage,
-            extension::ocsp_no_check(),
-            extension::purposes(&[ExtendedKeyUsage::OCSP_SIGNING]),
-            subject_key_id,
-            authority_key_id,
-            extension::key_in_file(),
-        ],
-        Service::TimeStamping => {
-            let mut extensions = vec![
-                extension::time_stamping_alone(),
-                usage,
-                authority_key_id,
-                subject_key_id,
-                extension::policy(TSA_POLICY, extension::CPS),
-                extension::crl_at(&url(base, issuer.id().crl_path())),
-            ];
-            extensions.extend(issuer.id().delta_path().map(|path| extension::freshest_crl_at(&url(base, path))));
-            let (issuer_url, ocsp_url) = (url(base, issuer.id().certificate_path()), url(base, "/ocsp/"));
-            extensions.push(extension::authority_information(&issuer_url, Some(&ocsp_url)));
-            extensions
-        }
-    };
-    let body = Body {
-        serial: signed::authority_serial(&public),
-        issuer: own.subject_raw().to_vec(),
-        not_before,
-        not_after,
-        subject: subject::service_name(service.common_name()),
-        key: public,
-        extensions,
-    };
-    let certificate = Certificate::from_der(&body.sign(issuer.key())?)?;
+    let order = Order { profile: Some(Profile::A), ..Order::new(service.kind(), Subject::Service(service.common_name().to_owned())) };
+    let draft = order.draft(key.public(), Validity { not_before, not_after })?;
+    let certificate = issuer.certify(&draft, authority.base_url(), issuer.key(), Digest::OfKey, &random)?;
     Ok(Holder::new(key, certificate, vec![own.clone()])?)
 }

@@ -24,31 +24,58 @@ pub(super) struct Body {
 
 impl Body {
     /// The certificate's DER, signed with `key`.
-    pub(super) fn sign(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
+    pub(super) fn sign(&self, key: &PrivateKey, digest: Digest) -> Result<Vec<u8>, CryptoError> {
+        let algorithm = match digest {
+            Digest::OfKey => algorithm_of(key.kind())?,
+            Digest::Sha1 => sha1_algorithm_of(key.kind())?,
+        };
         let tbs = encode::sequence(&[
             encode::context(0, encode::integer(2)),
             encode::unsigned(&self.serial),
-            algorithm_of(key.kind()),
+            algorithm.clone(),
             self.issuer.clone(),
             encode::sequence(&[encode::time(self.not_before), encode::time(self.not_after)]),
             self.subject.clone(),
             spki_of(&self.key).ok_or(CryptoError::BadKey)?,
             encode::context(3, encode::sequence(&self.extensions)),
         ]);
-        framed(tbs, key)
+        match digest {
+            Digest::OfKey => framed(tbs, key),
+            Digest::Sha1 => {
+                let value = crypto::sign_with_sha1(key, &tbs)?;
+                Ok(encode::sequence(&[tbs, algorithm, encode::bit_string(&value)]))
+            }
+        }
     }
+}
+
+/// With which digest a certificate is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Digest {
+    /// The one that goes with the issuer's key.
+    OfKey,
+    /// SHA-1, so that there is something to refuse.
+    Sha1,
 }
 
 /// `SEQUENCE { tbs, algorithm, signature }`, signed so that the same key gives the same octets.
 pub(super) fn framed(tbs: Vec<u8>, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
     let algorithm = SignatureAlgorithm::default_for(key.kind()).ok_or(CryptoError::BadKey)?;
     let value = crypto::sign_repeatably(key, algorithm, &tbs)?;
-    Ok(encode::sequence(&[tbs, algorithm_of(key.kind()), encode::bit_string(&value)]))
+    Ok(encode::sequence(&[tbs, algorithm_of(key.kind())?, encode::bit_string(&value)]))
 }
 
 /// The AlgorithmIdentifier an authority with such a key signs with.
-pub(super) fn algorithm_of(kind: KeyKind) -> Vec<u8> {
-    SignatureAlgorithm::default_for(kind).map(signature_identifier).unwrap_or_default()
+pub(super) fn algorithm_of(kind: KeyKind) -> Result<Vec<u8>, CryptoError> {
+    Ok(signature_identifier(SignatureAlgorithm::default_for(kind).ok_or(CryptoError::BadKey)?))
+}
+
+fn sha1_algorithm_of(kind: KeyKind) -> Result<Vec<u8>, CryptoError> {
+    match kind {
+        KeyKind::Rsa { .. } => Ok(signature_identifier(SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1))),
+        KeyKind::EcP256 => Ok(signature_identifier(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha1))),
+        other => Err(CryptoError::Unsupported(other.name())),
+    }
 }
 
 /// SHA-1 over the content of the key's BIT STRING: method (1) of RFC 5280 §4.2.1.2.
@@ -58,13 +85,20 @@ pub(super) fn key_id(key: &PublicKey) -> [u8; SERIAL_OCTETS] {
     id
 }
 
-/// An authority's serial number: its key identifier with the top nibble brought into 1–7.
-pub(super) fn authority_serial(key: &PublicKey) -> [u8; SERIAL_OCTETS] {
+/// The key identifier with the top nibble brought into 1–7: what authorities have, and holders in profile B.
+pub(super) fn serial_of_key(key: &PublicKey) -> [u8; SERIAL_OCTETS] {
     brought_into_range(key_id(key))
 }
 
-/// A holder's serial number, of profile A: random, nothing to do with the key.
-pub(super) fn holder_serial(random: &dyn Random) -> [u8; SERIAL_OCTETS] {
+/// The key identifier with the top bit cleared: holders in the first months of profile B.
+pub(super) fn serial_of_key_as_is(key: &PublicKey) -> [u8; SERIAL_OCTETS] {
+    let mut serial = key_id(key);
+    serial[0] &= 0x7f;
+    serial
+}
+
+/// A holder's serial number in profile A: random, nothing to do with the key.
+pub(super) fn drawn_serial(random: &dyn Random) -> [u8; SERIAL_OCTETS] {
     let mut serial = [0; SERIAL_OCTETS];
     random.fill(&mut serial);
     brought_into_range(serial)

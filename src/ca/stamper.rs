@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::authority::Authority;
 use super::error::AuthorityError;
-use super::issuer::IssuerId;
+use super::issuer_id::IssuerId;
 use super::script::{TspOutcome, TspScript};
 use super::service::{Reply, Service, ServiceKeys};
 use super::signed;
@@ -18,7 +18,8 @@ use crate::random::Random;
 use crate::x509::Certificate;
 
 /// Which issuer's service stamps under which policy, nca.md §1.2.
-const POLICIES: [(&str, IssuerId); 1] = [("1.2.398.3.3.2.6.2", IssuerId::Rsa)];
+const POLICIES: [(&str, IssuerId); 3] =
+    [("1.2.398.3.3.2.6.2", IssuerId::Rsa), ("1.2.398.3.3.2.6.1", IssuerId::Gost2004), ("1.2.398.3.3.2.6.4", IssuerId::Gost2015)];
 
 /// The service.
 pub struct Stamper {
@@ -108,7 +109,7 @@ impl Stamper {
         let mut info = TstInfo {
             policy: policy.to_owned(),
             imprint: request.imprint.clone(),
-            serial: signed::holder_serial(self.random.as_ref()).to_vec(),
+            serial: signed::drawn_serial(self.random.as_ref()).to_vec(),
             gen_time: now.plus_seconds(skew),
             nonce: request.nonce.clone(),
         };
@@ -136,11 +137,13 @@ impl Stamper {
 }
 
 /// The policy asked for, or the one that goes with the imprint's algorithm; and whose service stamps under it.
-fn policy_of(request: &TimeStampRequest, _: DigestAlgorithm) -> Option<(&'static str, IssuerId)> {
-    match &request.policy {
-        Some(asked) => POLICIES.into_iter().find(|row| row.0 == asked),
-        None => POLICIES.first().copied(),
-    }
+fn policy_of(request: &TimeStampRequest, imprint: DigestAlgorithm) -> Option<(&'static str, IssuerId)> {
+    let usual = match imprint {
+        DigestAlgorithm::Gost94 => IssuerId::Gost2004,
+        DigestAlgorithm::Streebog256 | DigestAlgorithm::Streebog512 => IssuerId::Gost2015,
+        _ => IssuerId::Rsa,
+    };
+    POLICIES.into_iter().find(|(policy, id)| request.policy.as_deref().map_or(*id == usual, |asked| *policy == asked))
 }
 
 /// A signer that makes signatures that are none.

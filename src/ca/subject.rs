@@ -8,6 +8,13 @@ pub(super) const FOREIGN_NAME: &str = "БӨТЕН КУӘЛАНДЫРУШЫ ОР�
 
 const COUNTRY: &str = "2.5.4.6";
 const USER_ID: &str = "0.9.2342.19200300.100.1.1";
+const DOMAIN_COMPONENT: &str = "0.9.2342.19200300.100.1.25";
+const BUSINESS_CATEGORY: &str = "2.5.4.15";
+
+/// What the treasury's clients have as their first attribute, nca.md §1.1.
+const TREASURY_ROLE: &str = "ROLE02";
+/// The authority's name as its own services bear it; that it is not the state's is said.
+const AUTHORITY: &str = "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA";
 
 /// X.520 upper bounds (RFC 5280 appendix A.1, `ub-common-name`, `ub-organization-name`), in characters.
 const NAME_CHARACTERS_MAX: usize = 64;
@@ -53,8 +60,45 @@ pub enum Subject {
         /// Whose it is.
         organization: Organization,
     },
+    /// An organisation, with no person in it.
+    Organization(Organization),
+    /// A person who is a client of the treasury's system (К2).
+    Treasury {
+        /// Who.
+        person: Person,
+        /// For whom.
+        organization: Organization,
+        /// The client's code there, e.g. `KS1234`.
+        code: String,
+    },
+    /// A service of the authority itself, by its common name, e.g. `OCSP`.
+    Service(String),
     /// A TLS server: its host names and addresses, the first of them its common name.
     Server(Vec<String>),
+}
+
+/// What is wrong with the IIN in a name. The rest of the name is as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Flaw {
+    /// Nothing.
+    #[default]
+    None,
+    /// No serialNumber.
+    NoIin,
+    /// The digits without `IIN`.
+    NoPrefix,
+    /// Two serialNumbers: the holder's, and that of another.
+    TwoIins,
+    /// No serialNumber; the number stands in the common name, behind the person's.
+    IinInCommonName,
+    /// `BIN` where `IIN` should be.
+    BinForIin,
+    /// `ІІN` with two letters of another alphabet, that look the same.
+    LookAlikeLetters,
+    /// Full-width digits, that look nearly the same.
+    LookAlikeDigits,
+    /// The right number, a NUL and something after it: what a program in C takes for the right number alone.
+    Nul,
 }
 
 /// Why a subject cannot be written into a certificate.
@@ -120,6 +164,12 @@ impl Subject {
                 text("the system's name", name)?;
                 organization.check()
             }
+            Subject::Organization(organization) => organization.check(),
+            Subject::Treasury { person, organization, code } => {
+                text("the client's code", code)?;
+                person.check().and_then(|()| organization.check())
+            }
+            Subject::Service(name) => text("the service's name", name),
             Subject::Server(hosts) => {
                 if hosts.is_empty() {
                     return Err(SubjectError::NoHost);
@@ -129,17 +179,51 @@ impl Subject {
         }
     }
 
+    /// The IIN of the person in it.
+    pub fn iin(&self) -> Option<&str> {
+        match self {
+            Subject::Person(person) | Subject::Employee(person, _) | Subject::Treasury { person, .. } => person.iin.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The person in it.
+    pub(super) fn person_mut(&mut self) -> Option<&mut Person> {
+        match self {
+            Subject::Person(person) | Subject::Employee(person, _) | Subject::Treasury { person, .. } => Some(person),
+            _ => None,
+        }
+    }
+
     /// Its distinguished name, one attribute to an RDN, in the authority's order.
     pub fn to_der(&self) -> Vec<u8> {
+        self.to_der_with(Flaw::None)
+    }
+
+    /// The same with something wrong in it.
+    pub(super) fn to_der_with(&self, flaw: Flaw) -> Vec<u8> {
         let mut rdns = Vec::new();
         match self {
             Subject::Person(person) => {
-                rdns.extend(person_head(person));
+                rdns.extend(person_head(person, flaw));
                 rdns.extend(person_tail(person));
             }
             Subject::Employee(person, organization) => {
-                rdns.extend(person_head(person));
+                rdns.extend(person_head(person, flaw));
                 rdns.extend(organization_rdns(organization));
+                rdns.extend(person_tail(person));
+            }
+            Subject::Organization(organization) => {
+                rdns.push(rdn(Name::COMMON_NAME, encode::utf8(&organization.name)));
+                rdns.push(rdn(Name::SERIAL_NUMBER, encode::printable(&format!("BIN{}", organization.bin))));
+                rdns.push(country());
+                rdns.extend(organization_rdns(organization));
+            }
+            Subject::Treasury { person, organization, code } => {
+                rdns.push(rdn(DOMAIN_COMPONENT, encode::ia5(TREASURY_ROLE)));
+                rdns.extend(person_head(person, flaw));
+                rdns.extend(organization_rdns(organization));
+                rdns.push(rdn(BUSINESS_CATEGORY, encode::utf8(code)));
                 rdns.extend(person_tail(person));
             }
             Subject::System { system_id, name, organization } => {
@@ -147,6 +231,11 @@ impl Subject {
                 rdns.push(rdn(Name::COMMON_NAME, encode::utf8(name)));
                 rdns.push(country());
                 rdns.extend(organization_rdns(organization));
+            }
+            Subject::Service(name) => {
+                rdns.push(rdn(Name::COMMON_NAME, encode::utf8(name)));
+                rdns.push(country());
+                rdns.push(rdn(Name::ORGANIZATION, encode::utf8(AUTHORITY)));
             }
             Subject::Server(hosts) => {
                 rdns.push(rdn(Name::COMMON_NAME, encode::utf8(hosts.first().map_or("", String::as_str))));
@@ -157,24 +246,59 @@ impl Subject {
     }
 }
 
-/// An authority's name: `CN`, `C`.
-pub(super) fn authority_name(common_name: &str) -> Vec<u8> {
-    encode::sequence(&[rdn(Name::COMMON_NAME, encode::utf8(common_name)), country()])
+/// In which order an authority's name has its two attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AuthorityNameOrder {
+    /// `CN`, `C`: roots, and the authorities of 2022.
+    NameFirst,
+    /// `C`, `CN`: issuing authorities before.
+    CountryFirst,
 }
 
-/// A service of the authority: `CN`, `C`, `O` as its responders of 2026 have it, nca.md §1.1.
-pub(super) fn service_name(common_name: &str) -> Vec<u8> {
-    let organization = rdn(Name::ORGANIZATION, encode::utf8("ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA"));
-    encode::sequence(&[rdn(Name::COMMON_NAME, encode::utf8(common_name)), country(), organization])
-}
-
-fn person_head(person: &Person) -> Vec<Vec<u8>> {
-    let mut rdns = vec![rdn(Name::COMMON_NAME, encode::utf8(&person.common_name())), rdn(Name::SURNAME, encode::utf8(&person.surname))];
-    if let Some(iin) = &person.iin {
-        rdns.push(rdn(Name::SERIAL_NUMBER, encode::printable(&format!("IIN{iin}"))));
+/// An authority's name.
+pub(super) fn authority_name(common_name: &str, order: AuthorityNameOrder) -> Vec<u8> {
+    let name = rdn(Name::COMMON_NAME, encode::utf8(common_name));
+    match order {
+        AuthorityNameOrder::NameFirst => encode::sequence(&[name, country()]),
+        AuthorityNameOrder::CountryFirst => encode::sequence(&[country(), name]),
     }
+}
+
+fn person_head(person: &Person, flaw: Flaw) -> Vec<Vec<u8>> {
+    let iin = person.iin.as_deref();
+    let common_name = match (flaw, iin) {
+        (Flaw::IinInCommonName, Some(iin)) => format!("{} IIN{iin}", person.common_name()),
+        _ => person.common_name(),
+    };
+    let mut rdns = vec![rdn(Name::COMMON_NAME, encode::utf8(&common_name)), rdn(Name::SURNAME, encode::utf8(&person.surname))];
+    rdns.extend(iin.map(|iin| serial_numbers(iin, flaw)).unwrap_or_default());
     rdns.push(country());
     rdns
+}
+
+fn serial_numbers(iin: &str, flaw: Flaw) -> Vec<Vec<u8>> {
+    let printable = |text: String| rdn(Name::SERIAL_NUMBER, encode::printable(&text));
+    let any = |text: String| rdn(Name::SERIAL_NUMBER, encode::utf8(&text));
+    match flaw {
+        Flaw::None => vec![printable(format!("IIN{iin}"))],
+        Flaw::NoIin | Flaw::IinInCommonName => Vec::new(),
+        Flaw::NoPrefix => vec![printable(iin.to_owned())],
+        Flaw::TwoIins => vec![printable(format!("IIN{iin}")), printable(format!("IIN{}", with_other_last_digit(iin)))],
+        Flaw::BinForIin => vec![printable(format!("BIN{iin}"))],
+        Flaw::LookAlikeLetters => vec![any(format!("\u{406}\u{406}N{iin}"))],
+        Flaw::LookAlikeDigits => {
+            let wide = |digit: char| digit.to_digit(10).and_then(|value| char::from_u32(0xff10 + value)).unwrap_or(digit);
+            vec![any(format!("IIN{}", iin.chars().map(wide).collect::<String>()))]
+        }
+        Flaw::Nul => vec![any(format!("IIN{iin}\0{iin}"))],
+    }
+}
+
+/// Another number: the last digit is the next one.
+pub(super) fn with_other_last_digit(number: &str) -> String {
+    let (head, last) = number.split_at(number.len().saturating_sub(1));
+    let next = last.parse::<u8>().map_or(0, |digit| (digit + 1) % 10);
+    format!("{head}{next}")
 }
 
 fn person_tail(person: &Person) -> Option<Vec<u8>> {

@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::authority::{FOREIGN, FORGER};
+use super::defect::Hand;
 use super::error::AuthorityError;
-use super::issuer::{Issuer, IssuerId, Leaf, Validity};
+use super::issued::file_stem;
+use super::issuer::{Issuer, Validity};
+use super::issuer_id::IssuerId;
 use super::ledger::{self, Ledger, Revocation};
-use super::list::{self, Edition, Entry as ListEntry, ListValidity, Scope};
-use super::order::Issued;
-use super::profile::Algorithm;
+use super::list::{self, Content, Edition, EmptyList, Entry as ListEntry, ListValidity, ListedReason, Scope};
+use super::order::Order;
 use super::reason::Reason;
-use super::roster::{Entry, Fate, Hand, Years, roster};
+use super::roster::{Entry, Fate, NATIONAL, Years, roster};
+use super::signed::Digest;
 use super::{readme, subject};
 use crate::clock::Now;
 use crate::crypto::{self, KeyKind, PrivateKey};
-use crate::keys::Holder;
+use crate::keys::{KeyFileError, Pkcs12Flavour, write_pkcs12};
 use crate::random::{Entropy, Random, Seeded};
 use crate::x509::to_pem;
 
@@ -94,21 +98,13 @@ struct Grove<'a> {
 
 /// Everybody who signs.
 struct Authorities {
-    root: Issuer,
-    rsa: Issuer,
-    ecdsa: Issuer,
+    issuers: Vec<Issuer>,
     foreign: Issuer,
     forger: PrivateKey,
 }
 
-impl Authorities {
-    fn of(&self, algorithm: Algorithm) -> &Issuer {
-        match algorithm {
-            Algorithm::Rsa => &self.rsa,
-            Algorithm::Ecdsa => &self.ecdsa,
-        }
-    }
-}
+/// When the root took back what it had given to the revoked authority, in days from the epoch.
+const AUTHORITY_REVOKED_DAY: i64 = -20;
 
 impl Grove<'_> {
     fn authorities(&mut self) -> Result<Authorities, AuthorityError> {
@@ -116,59 +112,72 @@ impl Grove<'_> {
             Strength::Real => KeyKind::Rsa { bits: 4096 },
             Strength::Quick => KeyKind::Rsa { bits: 2048 },
         };
-        let plain = KeyKind::Rsa { bits: 2048 };
-        let base = &self.plan.base_url;
-        let root = Issuer::root(IssuerId::Root.common_name(), self.key("root", strong)?, self.validity(ROOT_YEARS))?;
-        let years = self.validity(ISSUING_YEARS);
-        let rsa = root.subordinate(IssuerId::Rsa, self.key("issuing", strong)?, years, base)?;
-        let ecdsa = root.subordinate(IssuerId::Ecdsa, self.key("issuing-ecdsa", KeyKind::EcP256)?, years, base)?;
-        for issuer in [&rsa, &ecdsa] {
-            self.enter(&issuer.certificate().serial_hex(), IssuerId::Root, Fate::None);
-        }
-        let foreign = Issuer::root(subject::FOREIGN_NAME, self.key("foreign", plain)?, self.validity(ROOT_YEARS))?;
-        let forger = self.key("forger", strong)?;
+        let (root_years, years) = (self.validity(ROOT_YEARS), self.validity(ISSUING_YEARS));
+        let mut issuers: Vec<Issuer> = Vec::new();
         let mut trust = String::new();
-        for issuer in [&root, &rsa, &ecdsa] {
-            let stem = issuer.id().file_stem();
+        for id in IssuerId::ALL {
+            let stem = id.file_stem();
+            let kind = match id {
+                IssuerId::Root | IssuerId::Rsa => strong,
+                IssuerId::Ecdsa | IssuerId::Revoked | IssuerId::Short | IssuerId::Below => KeyKind::EcP256,
+                IssuerId::RootGost2004 | IssuerId::Gost2004 => KeyKind::Gost2004,
+                IssuerId::RootGost2015 | IssuerId::Gost2015 => KeyKind::Gost2015_512,
+            };
+            let key = self.key(stem, kind)?;
+            let issuer = match id.parent() {
+                None => Issuer::root(id, key, root_years)?,
+                Some(parent) => issuers[parent as usize].subordinate(id, key, years, &self.plan.base_url)?,
+            };
+            if let Some(parent) = id.parent() {
+                let revoked = Fate::Revoked { reason: Reason::CaCompromise, day: AUTHORITY_REVOKED_DAY };
+                let fate = if id == IssuerId::Revoked { revoked } else { Fate::None };
+                self.enter(&issuer.certificate().serial_hex(), parent, fate);
+            }
             let pem = to_pem("CERTIFICATE", issuer.certificate().der());
-            trust.push_str(&pem);
+            if id.is_sound() {
+                trust.push_str(&pem);
+            }
             self.put(&format!("{stem}.cert.pem"), pem);
             self.put(&format!("{stem}.key.pem"), to_pem("PRIVATE KEY", issuer.key().pkcs8()));
+            issuers.push(issuer);
         }
         self.put("trust.pem", trust);
+        let foreign = Issuer::foreign(self.key("foreign", KeyKind::Rsa { bits: 2048 })?, root_years)?;
+        let forger = self.key("forger", strong)?;
         self.put("foreign.cert.pem", to_pem("CERTIFICATE", foreign.certificate().der()));
-        Ok(Authorities { root, rsa, ecdsa, foreign, forger })
+        self.put(&format!("{FOREIGN}.key.pem"), to_pem("PRIVATE KEY", foreign.key().pkcs8()));
+        self.put(&format!("{FORGER}.key.pem"), to_pem("PRIVATE KEY", forger.pkcs8()));
+        Ok(Authorities { issuers, foreign, forger })
     }
 
     fn entry(&mut self, authorities: &Authorities, entry: &Entry) -> Result<(), AuthorityError> {
-        let right = authorities.of(entry.algorithm);
+        let right = &authorities.issuers[IssuerId::of(entry.algorithm) as usize];
         let (issuer, signing) = match entry.hand {
-            Hand::Issuer => (right, right.key()),
             Hand::Foreign => (&authorities.foreign, authorities.foreign.key()),
             Hand::Forger => (right, &authorities.forger),
+            Hand::Issuer | Hand::Revoked | Hand::Below => (right, right.key()),
         };
         let key = self.key(entry.stem, entry.algorithm.key_kind())?;
-        let leaf = Leaf {
-            kind: entry.kind,
-            subject: &entry.subject,
-            key: key.public(),
-            validity: self.validity(entry.years),
-            base_url: &self.plan.base_url,
-        };
+        let order = Order { algorithm: entry.algorithm, ..Order::new(entry.kind, entry.subject.clone()) };
+        let draft = order.draft(key.public(), self.validity(entry.years))?;
         let serial = self.plan.draws.stream(&format!("{} serial", entry.stem));
-        let certificate = issuer.certify(&leaf, signing, serial.as_ref())?;
+        let certificate = issuer.certify(&draft, &self.plan.base_url, signing, Digest::OfKey, serial.as_ref())?;
         if entry.hand == Hand::Issuer {
             self.enter(&certificate.serial_hex(), issuer.id(), entry.fate);
         }
-        let issued = Issued::new(Holder::new(key, certificate, Vec::new())?);
-        let mut pem = issued.certificate_pem();
+        let mut pem = to_pem("CERTIFICATE", certificate.der());
         if matches!(entry.subject, subject::Subject::Server(_)) {
             pem.push_str(&to_pem("CERTIFICATE", issuer.certificate().der()));
         }
         let salts = self.plan.draws.stream(&format!("{} p12", entry.stem));
+        let file = |flavour| write_pkcs12(&key, &[&certificate], PKCS12_PASSWORD, flavour, salts.as_ref()).map_err(KeyFileError::Pkcs12);
         self.put(&format!("{}.cert.pem", entry.stem), pem);
-        self.put(&format!("{}.key.pem", entry.stem), issued.key_pem());
-        self.put(&format!("{}.p12", entry.stem), issued.pkcs12(PKCS12_PASSWORD, salts.as_ref())?);
+        self.put(&format!("{}.key.pem", entry.stem), to_pem("PRIVATE KEY", key.pkcs8()));
+        self.put(&format!("{}.p12", entry.stem), file(Pkcs12Flavour::Modern)?);
+        if NATIONAL.contains(&entry.stem) {
+            let name = file_stem(&certificate, entry.kind, entry.algorithm);
+            self.put(&format!("national/{name}.p12"), file(Pkcs12Flavour::National)?);
+        }
         Ok(())
     }
 
@@ -185,10 +194,11 @@ impl Grove<'_> {
         let lasting = epoch.plus_years(LASTING_LIST_YEARS);
         let past = epoch.plus_years(STALE_LIST_YEARS);
         let stale = past.plus_seconds(ListValidity::Test.seconds());
-        self.list("crl/current.crl", &authorities.rsa, epoch, lasting)?;
-        self.list("crl/stale.crl", &authorities.rsa, past, stale)?;
-        self.list("crl/issuing-ecdsa.crl", &authorities.ecdsa, epoch, lasting)?;
-        self.list("crl/root.crl", &authorities.root, epoch, lasting)
+        let issuer = |id: IssuerId| &authorities.issuers[id as usize];
+        self.list("crl/current.crl", issuer(IssuerId::Rsa), epoch, lasting)?;
+        self.list("crl/stale.crl", issuer(IssuerId::Rsa), past, stale)?;
+        self.list("crl/issuing-ecdsa.crl", issuer(IssuerId::Ecdsa), epoch, lasting)?;
+        self.list("crl/root.crl", issuer(IssuerId::Root), epoch, lasting)
     }
 
     fn list(&mut self, name: &str, issuer: &Issuer, this_update: Now, next_update: Now) -> Result<(), AuthorityError> {
@@ -198,9 +208,11 @@ impl Grove<'_> {
             .filter(|(_, row)| row.at <= this_update)
             .map(|(serial, row)| (ledger::octets(serial), row.at, row.reason))
             .collect();
-        let entries: Vec<ListEntry<'_>> = rows.iter().map(|(serial, at, reason)| ListEntry { serial, at: *at, reason: *reason }).collect();
+        let entries: Vec<ListEntry<'_>> =
+            rows.iter().map(|(serial, at, reason)| ListEntry { serial, at: *at, reason: ListedReason::Revoked(*reason) }).collect();
         let edition = Edition { number: list::number_at(this_update), this_update, next_update };
-        let der = list::list(issuer, edition, Scope::Full, &entries)?;
+        let content = Content { crowd: &[], entries: &entries, empty: EmptyList::Absent };
+        let der = list::list(issuer, edition, Scope::Full, content)?;
         self.put(name, der);
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! `qaqpa demo`: the story, told step by step.
 
+mod cast;
 mod judge;
 mod portal;
 mod reader;
@@ -12,10 +13,11 @@ use anyhow::Context as _;
 
 use super::{Outcome, say};
 use crate::app::{self, House};
-use crate::config::{self, Config};
+use crate::config::{self, Config, KeyAlgorithm};
 use crate::gateway::Listeners;
 use crate::limits;
 use crate::random::{Entropy, Random, Seeded};
+use cast::Cast;
 use story::Story;
 
 /// Tell the whole story in one process, over real TLS
@@ -26,12 +28,16 @@ use story::Story;
 #[command(after_help = "\
 Example:
   qaqpa demo --seed 7
+  qaqpa demo --algorithm gost2015
 
 Exit codes: 0 all went as told · 1 it did not, and what differed is marked ✗ · 2 it could not begin")]
 pub struct Args {
     /// Makes numbers and ids the same in every run
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// With which keys everybody signs: rsa, ecdsa, gost2004, gost2015
+    #[arg(long, value_name = "ALGORITHM", default_value = "rsa")]
+    pub algorithm: KeyAlgorithm,
 }
 
 /// Tells it.
@@ -39,7 +45,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let data = Fleeting::new()?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
-    let config = configuration(args.seed, data.path());
+    let config = configuration(args, data.path());
     let differed = runtime.block_on(tell(&config, args.seed))?;
     let millis = begun.elapsed().as_millis();
     if differed.is_empty() {
@@ -51,10 +57,11 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 /// The gateway as `qaqpa serve` opens it, on ports that are free and with a directory of its own.
-fn configuration(seed: Option<u64>, data: &Path) -> Config {
+fn configuration(args: &Args, data: &Path) -> Config {
     let mut config = Config::default();
     data.clone_into(&mut config.data.directory);
-    config.data.seed = seed;
+    config.data.seed = args.seed;
+    config.trust.algorithm = args.algorithm;
     for listener in [&mut config.listeners.gateway, &mut config.listeners.plain, &mut config.listeners.management] {
         listener.set_port(0);
     }
@@ -70,7 +77,8 @@ async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>>
         Some(seed) => Box::new(Seeded::new(seed, "demo")),
         None => Box::new(Entropy),
     };
-    let mut story = Story::new(listeners.endpoints(), clock, random)?;
+    let cast = Cast::gather(config.trust.algorithm, &listeners.endpoints(), random.as_ref()).await?;
+    let mut story = Story::new(listeners.endpoints(), clock, random, cast)?;
     story.tell().await;
     let differed = story.differed();
     listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;

@@ -6,8 +6,10 @@ use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::complain;
-use crate::ca::{self, Algorithm, Authority, Draws, Kind, Order, Organization, Person, Plan, Reason, Strength, Subject};
+use crate::app;
+use crate::ca::{self, Algorithm, Authority, Criticality, Defect, Draws, Kind, Plan, Profile, Reason, Strength, Wish};
 use crate::clock::{Clock as _, Now, SystemClock};
+use crate::keys::Pkcs12Flavour;
 use crate::x509::certificates_from_pem;
 
 /// What `--seed` without `--at` takes as the present.
@@ -38,9 +40,14 @@ pub enum PkiCommand {
         #[arg(long)]
         force: bool,
     },
-    /// Issue a key with a certificate: OUT/FILE.cert.pem, .key.pem and .p12.
+    /// Issue a key with a certificate, sound or with a defect on demand.
+    ///
+    /// Writes OUT/FILE.cert.pem, .chain.pem, .key.pem, .p12 and, under the authority's own file name, a .p12 as the authority
+    /// encrypts it; FILE.expected.json says what a correct checker says of a request signed with it. Whoever is not named is
+    /// invented: with a right control digit, born in 2080 or later.
     #[command(after_help = "Examples:\n  \
-        qaqpa pki issue --pki my-pki --kind person-sign --iin 123456789011 --name \"ТЕСТОВ ТЕСТ ТЕСТОВИЧ\"\n  \
+        qaqpa pki issue --iin 123456789011 --name \"ТЕСТОВ ТЕСТ ТЕСТОВИЧ\"\n  \
+        qaqpa pki issue --defect expired --defect iin-without-prefix --file bad\n  \
         qaqpa pki issue --pki my-pki --kind head-sign --iin 123456789012 --name \"ТЕСТТОВ ТЕСТТ\" --organization 'АО \"ТЕСТ\"' --bin 123456789021\n  \
         qaqpa pki issue --pki my-pki --kind system --name 'ИС \"Тест\"' --organization 'АО \"ТЕСТ\"' --bin 123456789021\n  \
         qaqpa pki issue --pki my-pki --kind server --host gateway.test --host 127.0.0.1 --algorithm ecdsa")]
@@ -50,9 +57,8 @@ pub enum PkiCommand {
                             qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --reason certificateHold\n  \
                             qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --lift")]
     Revoke {
-        /// The PKI's directory.
-        #[arg(long)]
-        pki: PathBuf,
+        #[command(flatten)]
+        of: Whose,
         /// The serial number in hexadecimal, colons allowed.
         #[arg(long, required_unless_present = "cert", conflicts_with = "cert")]
         serial: Option<String>,
@@ -71,15 +77,37 @@ pub enum PkiCommand {
     },
 }
 
+/// Whose ledger.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Whose {
+    /// A PKI made by `qaqpa pki init`; the built-in test PKI if not given
+    #[arg(long)]
+    pki: Option<PathBuf>,
+    /// The gateway's data directory, where the built-in PKI keeps what it issued and revoked
+    #[arg(long, default_value = "./qaqpa-data", conflicts_with = "pki")]
+    data: PathBuf,
+}
+
+impl Whose {
+    fn open(&self) -> anyhow::Result<Authority> {
+        match &self.pki {
+            Some(pki) => Authority::open(pki).with_context(|| format!("{} is not a PKI that can be used", pki.display())),
+            None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
+        }
+    }
+}
+
 /// What `qaqpa pki issue` takes.
 #[derive(Debug, Clone, clap::Args)]
 pub struct IssueArgs {
-    /// The PKI's directory.
-    #[arg(long)]
-    pki: PathBuf,
+    #[command(flatten)]
+    of: Whose,
     /// What the certificate is for.
-    #[arg(long, value_parser = one_of(Kind::NAMES))]
-    kind: Kind,
+    #[arg(long, default_value = "person-sign", value_parser = name_in(Kind::NAMES))]
+    kind: String,
+    /// What is to be wrong with it; may be repeated.
+    #[arg(long, value_parser = name_in(Defect::NAMES))]
+    defect: Vec<String>,
     /// The holder's IIN, 12 digits. The control digit is not checked: the official test identities break it.
     #[arg(long)]
     iin: Option<String>,
@@ -90,35 +118,69 @@ pub struct IssueArgs {
     #[arg(long)]
     bin: Option<String>,
     /// The organisation's name.
-    #[arg(long, default_value = "АО \"ТЕСТ\"")]
-    organization: String,
+    #[arg(long)]
+    organization: Option<String>,
     /// A server's host name or address; may be repeated.
     #[arg(long)]
     host: Vec<String>,
     /// The OID under which a system is registered.
-    #[arg(long, default_value = "1.2.398.6.10.1.1")]
-    system_id: String,
-    /// For how long.
-    #[arg(long, default_value_t = ca::DAYS_DEFAULT, value_parser = clap::value_parser!(u32).range(1..=36_500))]
-    days: u32,
+    #[arg(long)]
+    system_id: Option<String>,
+    /// The code of a client of the treasury.
+    #[arg(long)]
+    treasury_code: Option<String>,
+    /// For how long; as long as the authority gives the kind if not given.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    days: Option<u32>,
     /// The first instant; now if not given.
     #[arg(long, value_parser = instant)]
     from: Option<Now>,
+    /// When it is revoked, where a defect revokes it.
+    #[arg(long, value_parser = instant)]
+    revoked_at: Option<Now>,
     /// The kind of key, and by that the issuing authority.
-    #[arg(long, default_value = "rsa", value_parser = one_of(Algorithm::NAMES))]
-    algorithm: Algorithm,
+    #[arg(long, default_value = "rsa", value_parser = name_in(Algorithm::NAMES))]
+    algorithm: String,
+    /// The shape of the certificate; the algorithm's own if not given.
+    #[arg(long, value_parser = name_in(Profile::NAMES))]
+    profile: Option<String>,
+    /// Which of the two usage extensions is critical.
+    #[arg(long, default_value = "usual", value_parser = name_in(Criticality::NAMES))]
+    criticality: String,
     /// Where to put the files.
     #[arg(long, default_value = ".")]
     out: PathBuf,
     /// How to name them; the serial number if not given.
     #[arg(long)]
     file: Option<String>,
-    /// The password of the PKCS#12 file.
+    /// The password of the PKCS#12 files.
     #[arg(long, default_value = ca::PKCS12_PASSWORD)]
     password: String,
     /// Make the same key, serial number and salt for the same number.
     #[arg(long)]
     seed: Option<u64>,
+}
+
+impl IssueArgs {
+    fn wish(&self) -> Wish {
+        Wish {
+            kind: Some(self.kind.clone()),
+            algorithm: Some(self.algorithm.clone()),
+            profile: self.profile.clone(),
+            iin: self.iin.clone(),
+            name: self.name.clone(),
+            bin: self.bin.clone(),
+            organization: self.organization.clone(),
+            system_id: self.system_id.clone(),
+            treasury_code: self.treasury_code.clone(),
+            hosts: self.host.clone(),
+            not_before: self.from.map(|at| at.to_string()),
+            days: self.days,
+            criticality: Some(self.criticality.clone()),
+            defects: self.defect.clone(),
+            revoked_at: self.revoked_at.map(|at| at.to_string()),
+        }
+    }
 }
 
 /// Does what the command says; tells of it on standard error, so that standard output stays for the serial number.
@@ -130,13 +192,13 @@ pub fn run(command: PkiCommand) -> anyhow::Result<()> {
             init(&dir, &Plan { epoch, base_url, draws, strength: Strength::Real }, force)
         }
         PkiCommand::Issue(args) => issue(&args),
-        PkiCommand::Revoke { pki, serial, cert, reason, at, lift } => {
+        PkiCommand::Revoke { of, serial, cert, reason, at, lift } => {
             let serial = match (serial, cert) {
                 (Some(serial), _) => serial,
                 (None, Some(path)) => serial_of(&path)?,
                 (None, None) => bail!("give --serial or --cert"),
             };
-            let authority = Authority::open(&pki).with_context(|| format!("{} is not a PKI that can be used", pki.display()))?;
+            let authority = of.open()?;
             if lift {
                 authority.unrevoke(&serial)?;
                 complain(&format!("lifted: {serial}"));
@@ -164,41 +226,36 @@ fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
 }
 
 fn issue(args: &IssueArgs) -> anyhow::Result<()> {
-    let mut order = Order::new(args.kind, subject(args)?);
-    order.algorithm = args.algorithm;
-    order.days = args.days;
-    order.not_before = args.from;
-    let authority = Authority::open(&args.pki).with_context(|| format!("{} is not a PKI that can be used", args.pki.display()))?;
-    let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {:?}", order.subject));
-    let issued = authority.issue(&order, SystemClock.now(), random.as_ref())?;
+    let wish = args.wish();
+    let authority = args.of.open()?;
+    let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {wish:?}"));
+    let issued = authority.issue(&wish.order(random.as_ref())?, SystemClock.now(), random.as_ref())?;
     let certificate = issued.certificate();
     let stem = args.file.clone().unwrap_or_else(|| certificate.serial_hex());
-    write(&args.out.join(format!("{stem}.cert.pem")), issued.certificate_pem().as_bytes())?;
-    write(&args.out.join(format!("{stem}.key.pem")), issued.key_pem().as_bytes())?;
-    write(&args.out.join(format!("{stem}.p12")), &issued.pkcs12(&args.password, random.as_ref())?)?;
+    let put = |end: &str, octets: &[u8]| write(&args.out.join(format!("{stem}.{end}")), octets);
+    put("cert.pem", issued.certificate_pem().as_bytes())?;
+    put("chain.pem", issued.chain_pem().as_bytes())?;
+    put("key.pem", issued.key_pem().as_bytes())?;
+    put("p12", &issued.pkcs12(Pkcs12Flavour::Modern, &args.password, random.as_ref())?)?;
+    let national = issued.pkcs12(Pkcs12Flavour::National, &args.password, random.as_ref())?;
+    write(&args.out.join(format!("{}.p12", issued.file_stem())), &national)?;
+    let expected = serde_json::json!({
+        "decision": issued.expected.decision, "codes": issued.expected.codes, "declarantId": issued.declarant,
+    });
+    put("expected.json", format!("{expected}\n").as_bytes())?;
+    let codes: Vec<&str> = issued.expected.codes.iter().map(|code| code.as_str()).collect();
     complain(&format!(
-        "issued {} to {}, good from {} to {}: {}.{{cert.pem,key.pem,p12}}",
+        "issued {} to {}, good from {} to {}: {}.{{cert.pem,chain.pem,key.pem,p12,expected.json}}, {}.p12\n\
+         a request by its holder is {}",
         certificate.serial_hex(),
         certificate.subject().common_name(),
         certificate.not_before(),
         certificate.not_after(),
-        args.out.join(&stem).display()
+        args.out.join(&stem).display(),
+        issued.file_stem(),
+        if codes.is_empty() { "accepted".to_owned() } else { format!("refused: {}", codes.join(", ")) },
     ));
     Ok(())
-}
-
-fn subject(args: &IssueArgs) -> anyhow::Result<Subject> {
-    let name = || args.name.as_deref().context("give --name");
-    let person = || -> anyhow::Result<Person> { Ok(Person::parse(name()?, Some(args.iin.as_deref().context("give --iin")?))) };
-    let organization = || -> anyhow::Result<Organization> {
-        Ok(Organization { name: args.organization.clone(), bin: args.bin.clone().context("give --bin, the organisation's number")? })
-    };
-    Ok(match args.kind {
-        Kind::PersonSign | Kind::PersonAuth => Subject::Person(person()?),
-        Kind::HeadSign | Kind::EmployeeSign | Kind::EmployeeAuth => Subject::Employee(person()?, organization()?),
-        Kind::System => Subject::System { system_id: args.system_id.clone(), name: name()?.to_owned(), organization: organization()? },
-        Kind::Server => Subject::Server(args.host.clone()),
-    })
 }
 
 fn serial_of(path: &Path) -> anyhow::Result<String> {
@@ -234,6 +291,11 @@ where
     names.try_map(move |given| {
         table.iter().find(|(_, name, _)| *name == given).map(|(value, _, _)| *value).ok_or_else(|| format!("`{given}` is not among them"))
     })
+}
+
+/// A parser of the same that leaves the name as it is.
+fn name_in<T>(table: &'static [(T, &'static str, &'static str)]) -> PossibleValuesParser {
+    PossibleValuesParser::new(table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)))
 }
 
 fn instant(text: &str) -> Result<Now, String> {

@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Outcome, complain, say};
 use crate::app::{self, House};
-use crate::config::{self, Config, LogFormat, Moment};
+use crate::config::{self, Config, KeyAlgorithm, LogFormat, Moment};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
 
@@ -46,6 +46,12 @@ pub struct Args {
     /// A PKI made by `qaqpa pki init` [default: the built-in test PKI]
     #[arg(long, value_name = "DIR")]
     pub pki: Option<PathBuf>,
+    /// With which keys the gateway and the provider sign: rsa, ecdsa, gost2004, gost2015 [default: rsa]
+    #[arg(long, value_name = "ALGORITHM")]
+    pub algorithm: Option<KeyAlgorithm>,
+    /// Entries of certificates that never were in each issuing authority's list; the real one has 422065 [default: 0]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(crate::limits::CRL_CROWD_ENTRIES_MAX)))]
+    pub crl_size: Option<u32>,
     /// A clock that stands at TIME until it is set over the testers' listener [default: the machine's clock]
     #[arg(long, value_name = "TIME")]
     pub clock: Option<Moment>,
@@ -67,6 +73,8 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
     config.data.directory = args.data.unwrap_or(config.data.directory);
     config.data.seed = args.seed.or(config.data.seed);
     config.trust.pki = args.pki.or(config.trust.pki);
+    config.trust.algorithm = args.algorithm.unwrap_or(config.trust.algorithm);
+    config.authority.crl_size = args.crl_size.unwrap_or(config.authority.crl_size);
     config.clock.manual = args.clock.or(config.clock.manual);
     config.workflow.decide_after_seconds = args.decide_after_seconds.unwrap_or(config.workflow.decide_after_seconds);
     Ok(config)

@@ -172,7 +172,7 @@ mod tests {
         ] {
             assert!(to_der(bad).is_err(), "{bad:02x?}");
         }
-        let deep = vec![0x30, 0x80].repeat(10_000);
+        let deep = [0x30, 0x80].repeat(10_000);
         assert_eq!(to_der(&deep), Err(CmsError::NotBer("it is nested too deep")));
     }
 }

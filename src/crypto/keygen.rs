@@ -11,7 +11,7 @@ use super::{CryptoError, EcdsaForm, KeyKind, PrivateKey, SignatureAlgorithm};
 use crate::random::Random;
 
 /// [`Random`] in the shape that key generation asks for.
-struct Draw<'a>(&'a dyn Random);
+pub(super) struct Draw<'a>(pub(super) &'a dyn Random);
 
 impl TryRng for Draw<'_> {
     type Error = std::convert::Infallible;
@@ -34,10 +34,11 @@ impl TryRng for Draw<'_> {
 
 impl TryCryptoRng for Draw<'_> {}
 
-/// A new key of the kind asked for (RSA 2048–4096, P-256 or GOST), the same for the same draws.
+/// A new key of the kind asked for (RSA 2048–4096, P-256 or GOST), the same for the same draws. RSA of 1024 bits too: it is
+/// refused wherever it is met, and has to come from somewhere.
 pub fn generate(kind: KeyKind, random: &dyn Random) -> Result<PrivateKey, CryptoError> {
     let pkcs8 = match kind {
-        KeyKind::Rsa { bits } if (2048..=4096).contains(&bits) => {
+        KeyKind::Rsa { bits } if bits == 1024 || (2048..=4096).contains(&bits) => {
             let key = rsa::PrivateKey::new(&mut Draw(random), bits as usize).map_err(|_| CryptoError::BadKey)?;
             key.to_pkcs8_der().map_err(|_| CryptoError::BadKey)?
         }

@@ -11,6 +11,7 @@ mod keygen;
 mod private_key;
 mod provider;
 mod public_key;
+mod weak;
 
 pub use algorithms::{DigestAlgorithm, KeyKind, SignatureAlgorithm};
 pub use digest::{Digest, Hasher, digest};
@@ -19,6 +20,7 @@ pub use keygen::{generate, sign_repeatably};
 pub use private_key::PrivateKey;
 pub use provider::{entropy, hmac_sha1, hmac_sha256, pbkdf2_sha256};
 pub use public_key::{EcdsaForm, PublicKey};
+pub use weak::sign_with_sha1;
 
 use provider::hmac_sha512;
 

@@ -5,6 +5,7 @@ use ring::signature::{self as rs, KeyPair};
 use super::algorithms::DigestAlgorithm::{Sha256, Sha384, Sha512};
 use super::gost::SigningKey;
 use super::provider::system;
+use super::weak::ShortRsa;
 use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm, digest};
 
 /// A private key, ready to sign.
@@ -23,6 +24,8 @@ enum Pair {
     },
     Ed25519(Box<rs::Ed25519KeyPair>),
     Gost(SigningKey),
+    /// RSA below what `ring` takes.
+    ShortRsa(Box<ShortRsa>),
 }
 
 impl std::fmt::Debug for PrivateKey {
@@ -47,6 +50,7 @@ impl PrivateKey {
             .or_else(|| ecdsa(KeyKind::EcP384, &rs::ECDSA_P384_SHA384_FIXED_SIGNING, &rs::ECDSA_P384_SHA384_ASN1_SIGNING))
             .or_else(|| rs::Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(|pair| Pair::Ed25519(Box::new(pair))))
             .or_else(|| SigningKey::from_pkcs8(der).map(Pair::Gost))
+            .or_else(|| ShortRsa::from_pkcs8(der).ok().map(|pair| Pair::ShortRsa(Box::new(pair))))
             .ok_or(CryptoError::BadKey)?;
         Ok(PrivateKey { pair, pkcs8: der.to_vec() })
     }
@@ -72,6 +76,7 @@ impl PrivateKey {
             Pair::Ecdsa { kind, .. } => *kind,
             Pair::Ed25519(_) => KeyKind::Ed25519,
             Pair::Gost(key) => key.kind(),
+            Pair::ShortRsa(pair) => KeyKind::Rsa { bits: pair.bits() },
         }
     }
 
@@ -82,7 +87,12 @@ impl PrivateKey {
 
     /// Its public half.
     pub fn public(&self) -> PublicKey {
+        let short;
         let octets = match &self.pair {
+            Pair::ShortRsa(pair) => {
+                short = pair.public();
+                &short
+            }
             Pair::Rsa(pair) => pair.public_key().as_ref(),
             Pair::Ecdsa { fixed, .. } => fixed.public_key().as_ref(),
             Pair::Ed25519(pair) => pair.public_key().as_ref(),
@@ -113,6 +123,7 @@ impl PrivateKey {
                 let value = pair.sign(&random, message).map_err(|_| CryptoError::BadKey)?;
                 Ok(value.as_ref().to_vec())
             }
+            (Pair::ShortRsa(pair), SignatureAlgorithm::RsaPkcs1(Sha256)) => pair.sign(message),
             (Pair::Ed25519(pair), SignatureAlgorithm::Ed25519) => Ok(pair.sign(message).as_ref().to_vec()),
             (Pair::Gost(key), algorithm) if algorithm.goes_with(key.kind()) => {
                 let hash = algorithm.digest().ok_or(CryptoError::BadKey)?;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::authority::SharedWindow;
 use super::metrics::Metrics;
 use super::{Management, Routes, SharedDesk, Side};
 use crate::clock::{Clock, ManualClock};
@@ -37,6 +38,8 @@ pub struct Who {
     pub manual: Option<ManualClock>,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
+    /// The authority's window for testers, where there is one.
+    pub authority: Option<SharedWindow>,
 }
 
 /// The listeners at work.
@@ -64,12 +67,12 @@ impl Listeners {
     /// Opens all three, or none.
     pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
         let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
-        let Who { desk, clock, manual, metrics } = who;
+        let tester = Arc::new(Management::new(&who));
+        let Who { desk, clock, metrics, .. } = who;
         let routes = |side| Arc::new(Routes::new(side, Arc::clone(&desk), Arc::clone(&clock), Arc::clone(&metrics)));
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), routes(Side::Gateway)).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), routes(Side::Plain)).await?;
-        let tester = Arc::new(Management::new(Arc::clone(&desk), Arc::clone(&clock), manual, Arc::clone(&metrics)));
         let management = Listener::open(management, Secure::Plain, bounds, tester).await?;
         metrics.gauge("qaqpa_gateway_connections", "Connections open on the gateway's TLS listener.", gateway.connections());
         metrics.gauge("qaqpa_plain_connections", "Connections open on the plain listener.", plain.connections());

@@ -5,6 +5,7 @@
 //! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
+pub mod authority;
 pub mod desk;
 mod listeners;
 pub mod metrics;
@@ -46,6 +47,10 @@ pub struct Arrival {
     pub query: Option<String>,
     /// `Content-Type`, if it came: clients of the gateway send six kinds of it for the same thing.
     pub content_type: Option<String>,
+    /// `If-None-Match`, if it came.
+    pub if_none_match: Option<String>,
+    /// `If-Modified-Since`, if it came.
+    pub if_modified_since: Option<String>,
     /// The scheme and host by which the sender reached us, fit to begin a link (`https://host:port`).
     pub base: String,
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::authority::{self, Asked, SharedWindow};
 use super::metrics::Metrics;
-use super::{Answer, Arrival, Channel, Health, PkiService, SharedDesk, pki, wsdl};
+use super::{Answer, Arrival, Channel, Health, PkiService, SharedDesk, Who, pki, wsdl};
 use crate::clock::{Clock, ManualClock, Now};
-use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
+use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
 
 /// Which listener the table serves.
@@ -133,18 +134,20 @@ impl Handler for Routes {
     }
 }
 
-/// The listener for testers: health, figures and the clock. Never the gateway's own port.
+/// The listener for testers: health, figures, the clock and the authority. Never the gateway's own port.
 pub struct Management {
     desk: SharedDesk,
     clock: Arc<dyn Clock>,
     manual: Option<ManualClock>,
     metrics: Arc<Metrics>,
+    authority: Option<SharedWindow>,
 }
 
 impl Management {
-    /// `manual` is the clock that can be set, where `clock` is such a one.
-    pub fn new(desk: SharedDesk, clock: Arc<dyn Clock>, manual: Option<ManualClock>, metrics: Arc<Metrics>) -> Self {
-        Management { desk, clock, manual, metrics }
+    /// Of what a gateway is made of.
+    pub fn new(who: &Who) -> Self {
+        let Who { desk, clock, manual, metrics, authority } = who.clone();
+        Management { desk, clock, manual, metrics, authority }
     }
 
     async fn answer(&self, request: &Request) -> Result<Response, NoQuestion> {
@@ -159,8 +162,28 @@ impl Management {
             "/manage/v1/tsp" => self.script(PkiService::Tsp, request),
             "/health" | "/metrics" => Err(NoQuestion::Method { allowed: "GET, HEAD" }),
             "/manage/v1/clock" => Err(NoQuestion::Method { allowed: "GET, HEAD, PUT" }),
+            _ if path.starts_with("/manage/v1/ca/") => self.authority(path, request).await,
             _ => Err(NoQuestion::Path),
         }
+    }
+
+    async fn authority(&self, path: &str, request: &Request) -> Result<Response, NoQuestion> {
+        let method = &request.method;
+        let get = matches!(*method, Method::GET | Method::HEAD);
+        let asked = match path.trim_start_matches("/manage/v1/ca/") {
+            "certificates" if get => Asked::Certificates,
+            "certificates" if *method == Method::POST => Asked::Issue,
+            "certificates" => return Err(NoQuestion::Method { allowed: "GET, HEAD, POST" }),
+            "revocations" if *method == Method::POST => Asked::Revoke,
+            "revocations" => return Err(NoQuestion::Method { allowed: "POST" }),
+            "faults" if get => Asked::Faults,
+            "faults" if *method == Method::PUT => Asked::SetFault,
+            "faults" if *method == Method::DELETE => Asked::ClearFaults,
+            "faults" => return Err(NoQuestion::Method { allowed: "GET, HEAD, PUT, DELETE" }),
+            _ => return Err(NoQuestion::Path),
+        };
+        let window = self.authority.clone().ok_or(NoQuestion::Path)?;
+        Ok(outward(authority::ask(window, asked, request.body.clone(), self.clock.now()).await))
     }
 
     /// `POST` a script to a service of the authority, `GET` the one it follows.
@@ -224,6 +247,8 @@ fn arrival(request: &Request, now: Now) -> Arrival {
         languages: header(ACCEPT_LANGUAGE),
         query: request.query.clone(),
         content_type: header(CONTENT_TYPE),
+        if_none_match: header(IF_NONE_MATCH),
+        if_modified_since: header(IF_MODIFIED_SINCE),
         base: wsdl::base(request.scheme.as_str(), request.host.as_deref()),
     }
 }

@@ -1,18 +1,19 @@
 //! PKCS#12, RFC 7292: a key with its certificates in a file under a password.
 //!
-//! Written as OpenSSL 3 writes it: PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA256, the whole under an HMAC-SHA256. Read:
-//! that, and what the authority's own files have — triple DES and 40-bit RC2 keyed through SHA-1, a SHA-1 MAC, BER with
+//! Written as OpenSSL 3 writes it: PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA256, the whole under an HMAC-SHA256; or as the
+//! authority does. Read: that, and what the authority's own files have — triple DES and 40-bit RC2 keyed through SHA-1, a SHA-1 MAC, BER with
 //! indefinite lengths. A file is believed in nothing before its MAC is right; rounds, sizes and depth are bounded.
 
 mod ber;
 mod cipher;
 mod derive;
+mod national;
 mod oids;
 mod read;
 mod write;
 
 pub use read::read_pkcs12;
-pub use write::write_pkcs12;
+pub use write::{Pkcs12Flavour, write_pkcs12};
 
 use crate::crypto::CryptoError;
 use crate::x509::CertificateError;

@@ -42,8 +42,15 @@
 //!
 //! | what | the real one | known | here |
 //! |---|---|---|---|
-//! | names, extensions, policies, key usages | the authority's profiles | observed | the same shape, with «ТЕСТ» in every name and addresses of the loopback |
-//! | lifetime | one year | documented | thirty for what is committed and good, so that a checkout works long after; one year from `qaqpa pki issue` |
+//! | names, extensions, policies, key usages | the authority's profiles, "2004/RSA" and "2015-512" | observed | the same outline, held to the real certificates by a test; «ТЕСТ» in every name, addresses of the loopback |
+//! | ECDSA | not issued | observed | issued in the shape of "2004/RSA", for clients that have nothing else |
+//! | serial number in the first months of "2015-512" | the key identifier with its top bit cleared, so that one begins with 0F | observed | so in profile `early-b`; in `b` the first octet is 10–7F, as since 2023 |
+//! | an organisation's own certificate, with no person | role …4.1.2; no example was at hand | assumed | CN and O the name, serialNumber and OU `BIN…` |
+//! | a treasury client's and a first-months system's order of extensions | no example of each profile was at hand | assumed | as an employee's, and as a system's since 2023 |
+//! | lifetime | 365 days, 1095 for systems and the authority's services | documented | thirty years for what is committed and good, so that a checkout works long after; the authority's from `qaqpa pki issue` |
+//! | key files | triple DES, 40-bit RC2, a MAC with SHA-1; `RSA256_…`, `GOST512_…` | observed | the same, framed octet for octet, beside a modern one |
+//! | delta lists | since the last full list, which comes daily | observed | the same with `publication = "delta"`; otherwise a change is on the full list at once as well |
+//! | numbers of lists | small, one more each time | observed | milliseconds of the clock, so that they rise without being kept |
 //! | revocation | OCSP first, lists and delta lists as the fallback | observed | full lists |
 //! | an empty list | `revokedCertificates` is there and empty, against RFC 5280 §5.1.2.6 | observed | read so too, where the list has cRLNumber and authorityKeyIdentifier as the authority's have |
 //! | policies along the path | the root, the issuing authority and the holder each have another | observed | what is asked for is asked of the holder's certificate; RFC 5280 §6.1 is kept where an authority requires an explicit policy |

@@ -107,5 +107,7 @@
 //! | [`CLIENT_RESPONSE_BYTES_MAX`](crate::limits::CLIENT_RESPONSE_BYTES_MAX) | `CRL_BYTES_MAX` | Answers that the client side reads: a list of revoked certificates is the largest thing fetched |
 //! | [`CLIENT_MILLIS_MAX`](crate::limits::CLIENT_MILLIS_MAX) | `60_000` | How long the client side waits for an answer: the field's clients wait 60 s |
 //! | [`WORKER_QUEUE_PER_WORKER_MAX`](crate::limits::WORKER_QUEUE_PER_WORKER_MAX) | `256` | Jobs waiting for a worker, for each worker: at 1 ms a job the last of them waits a quarter of a second |
+//! | [`PUBLISHED_DELAY_MILLIS_MAX`](crate::limits::PUBLISHED_DELAY_MILLIS_MAX) | `120_000` | How late a published list may be made to come, for those who wait for it: longer than any client waits |
+//! | [`CRL_CROWD_ENTRIES_MAX`](crate::limits::CRL_CROWD_ENTRIES_MAX) | `1_000_000` | Entries of certificates that never were in one list: what fits into `CRL_BYTES_MAX` twice over |
 //! | [`DRAIN_MILLIS_MAX`](crate::limits::DRAIN_MILLIS_MAX) | `10_000` | How long requests under way may still take when the process is told to end; supervisors kill after some 30 s |
 //! | [`FILE_BYTES_MAX`](crate::limits::FILE_BYTES_MAX) | `64 * 1024 * 1024` | A document handed to the command line |

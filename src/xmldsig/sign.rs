@@ -191,6 +191,7 @@ pub(crate) fn opened(document: &Document, element: NodeId) -> (String, String) {
 pub fn signature_element(head: &str, tail: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
     let kind = signer.kind();
     let method = SignatureAlgorithm::default_for(kind).ok_or(SignError::KeyKind(kind.name()))?;
+    let request = &suited(request, method);
     // What the Reference covers does not have the signature in it: the document as it is now.
     let unsigned = parse(format!("{head}{tail}"))?;
     let digest = digest_of(&unsigned, request)?;
@@ -204,6 +205,17 @@ pub fn signature_element(head: &str, tail: &str, signer: &dyn Signer, request: &
     canonicalize(&document, Selection::subtree(signed_info), request.signed_info, &[], &mut octets)?;
     let value = wrapped(&encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout);
     Ok(format!("{head}{before}{value}{after}{tail}"))
+}
+
+/// The same request; with a GOST key the usual digest gives way to the key's own, as the authority's signers have it.
+fn suited(request: &SigningRequest, method: SignatureAlgorithm) -> SigningRequest {
+    let mut request = request.clone();
+    if let Some(own @ (DigestAlgorithm::Gost94 | DigestAlgorithm::Streebog256 | DigestAlgorithm::Streebog512)) = method.digest()
+        && request.digest == DigestAlgorithm::Sha256
+    {
+        request.digest = own;
+    }
+    request
 }
 
 fn digest_of(document: &Document, request: &SigningRequest) -> Result<crate::crypto::Digest, SignError> {

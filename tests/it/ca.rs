@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use qaqpa::ca::{
-    Algorithm, Authority, AuthorityError, IssuerId, Kind, ListValidity, Order, PKCS12_PASSWORD, Person, Reason, Subject, SubjectError,
-    builtin,
+    Algorithm, Authority, AuthorityError, Defect, EmptyList, IssuerId, Kind, ListFault, ListSettings, ListValidity, Order, PKCS12_PASSWORD,
+    Person, Publication, PublishedCrl, Reason, Subject, SubjectError, builtin,
 };
 use qaqpa::clock::Now;
 use qaqpa::keys::{Holder, Signer as _};
@@ -57,7 +57,8 @@ fn what_is_revoked_stands_on_the_next_list_and_a_lifted_hold_does_not() {
 
 #[test]
 fn lists_fall_due_at_half_their_time_and_when_the_clock_goes_back() {
-    let authority = Authority::builtin(None).unwrap().with_list_validity(ListValidity::Production);
+    let authority =
+        Authority::builtin(None).unwrap().with_lists(ListSettings { validity: ListValidity::Production, ..ListSettings::default() });
     let now = at("2026-11-24T10:00:00Z");
     assert!(authority.due(now), "nothing was published yet");
     let lists = authority.crls(now).unwrap();
@@ -71,6 +72,9 @@ fn lists_fall_due_at_half_their_time_and_when_the_clock_goes_back() {
             ("/crl/nca_d_rsa.crl", 7 * hour + hour / 2),
             ("/crl/nca_ecdsa.crl", 27 * hour),
             ("/crl/nca_d_ecdsa.crl", 7 * hour + hour / 2),
+            ("/crl/nca_revoked.crl", 27 * hour),
+            ("/crl/nca_short.crl", 27 * hour),
+            ("/crl/nca_below.crl", 27 * hour),
         ]
     );
     assert!(!authority.due(now.plus_seconds(3 * hour)));
@@ -89,7 +93,8 @@ fn the_root_revokes_an_issuing_authority_on_its_own_list() {
     let lists = authority.crls(now).unwrap();
     let root = Crl::from_der(&lists[0].der).unwrap();
     root.is_signed_by(authority.issuer(IssuerId::Root).certificate()).unwrap();
-    assert!(root.lookup(ecdsa.serial()).is_some() && root.len() == 1);
+    let revoked = authority.issuer(IssuerId::Revoked).certificate();
+    assert!(root.lookup(ecdsa.serial()).is_some() && root.lookup(revoked.serial()).is_some() && root.len() == 2);
 }
 
 #[test]
@@ -117,7 +122,7 @@ fn the_ledger_outlives_its_process_and_a_line_cut_off_by_a_crash() {
     again.reload().unwrap();
     assert!(again.due(now));
     let text = std::fs::read_to_string(state.join("revoked.toml")).unwrap();
-    assert_eq!(text.matches("[[revoked]]").count(), 3 + 3, "the committed ones stay: {text}");
+    assert_eq!(text.matches("[[revoked]]").count(), 3 + 4, "the committed ones stay: {text}");
     std::fs::write(state.join("revoked.toml"), "[[revoked]]\nserial = \"12\"\nissuer = \"nobody\"\nreason = \"x\"\nat = \"2026-01-01\"\n")
         .unwrap();
     let error = Authority::builtin(Some(&state)).unwrap_err().to_string();
@@ -168,8 +173,8 @@ fn an_order_that_cannot_be_filled_says_what_is_wrong() {
     assert!(matches!(issue(&person("ТЕСТ\u{1}ОВ ТЕСТ", "123456789011")), AuthorityError::Subject(SubjectError::Control { .. })));
     let person = person("ТЕСТОВ ТЕСТ", "123456789011");
     assert!(matches!(issue(&Order { kind: Kind::HeadSign, ..person.clone() }), AuthorityError::Unsuited { kind: Kind::HeadSign }));
-    assert!(matches!(issue(&Order { days: 0, ..person.clone() }), AuthorityError::EmptyValidity { .. }));
-    assert!(matches!(issue(&Order { days: 36_500, ..person }), AuthorityError::OutlivesIssuer { .. }));
+    assert!(matches!(issue(&Order { days: Some(0), ..person.clone() }), AuthorityError::EmptyValidity { .. }));
+    assert!(matches!(issue(&Order { days: Some(36_500), ..person }), AuthorityError::OutlivesIssuer { .. }));
     for hosts in [&[][..], &["шлюз"], &["a b"], &["a..b"]] {
         let subject = Subject::Server(hosts.iter().map(|host| (*host).to_owned()).collect());
         assert!(matches!(issue(&Order::new(Kind::Server, subject)), AuthorityError::Subject(_)), "{hosts:?}");
@@ -195,8 +200,21 @@ fn the_command_line_issues_and_revokes_in_a_copy_of_the_tree() {
     let out_text = out.to_str().unwrap();
     let common = ["pki", "issue", "--pki", pki_text, "--out", out_text];
     let issue = |more: &[&str]| qaqpa(&[&common[..], more].concat());
-    let head = ["--kind", "head-sign", "--iin", "123456789012", "--name", "ТЕСТТОВ ТЕСТТ", "--bin", "123456789021", "--file", "head"];
-    let (code, text) = issue(&head);
+    let head: &[&str] = &[
+        "--kind",
+        "head-sign",
+        "--iin",
+        "123456789012",
+        "--name",
+        "ТЕСТТОВ ТЕСТТ",
+        "--organization",
+        "АО \"ТЕСТ\"",
+        "--bin",
+        "123456789021",
+        "--file",
+        "head",
+    ];
+    let (code, text) = issue(head);
     assert_eq!(code, Some(0), "{text}");
     let holder = Holder::from_files(&out.join("head.p12"), None, PKCS12_PASSWORD).unwrap();
     assert_eq!(
@@ -219,9 +237,9 @@ fn the_command_line_issues_and_revokes_in_a_copy_of_the_tree() {
     assert!(!on_list(&authority));
 
     let misuse: [(&[&str], &str); 5] = [
-        (&["--kind", "person-sign", "--name", "ТЕСТОВ ТЕСТ"], "give --iin"),
+        (&["--kind", "person-sign", "--name", "ТЕСТОВ ТЕСТ"], "give the IIN"),
         (&["--kind", "person-sign", "--name", "ТЕСТОВ ТЕСТ", "--iin", "12"], "exactly 12 digits"),
-        (&["--kind", "system", "--name", "ИС"], "give --bin"),
+        (&["--kind", "system", "--organization", "АО"], "give the BIN"),
         (&["--kind", "server"], "at least one host name"),
         (&["--kind", "person-sign", "--name", "ТЕСТОВ ТЕСТ", "--iin", "123456789011", "--days", "20000"], "ask for fewer days"),
     ];
@@ -233,4 +251,115 @@ fn the_command_line_issues_and_revokes_in_a_copy_of_the_tree() {
     assert!(code == Some(2) && text.contains("--force"), "{text}");
     let (code, text) = qaqpa(&["pki", "revoke", "--pki", out_text, "--serial", "12"]);
     assert!(code == Some(2) && text.contains("root.cert.pem"), "{text}");
+}
+
+fn listed<'a>(lists: &'a [PublishedCrl], path: &str) -> &'a PublishedCrl {
+    lists.iter().find(|list| list.path == path).unwrap()
+}
+
+fn read(lists: &[PublishedCrl], path: &str) -> Crl {
+    Crl::from_der(&listed(lists, path).der).unwrap()
+}
+
+#[test]
+fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
+    let settings = ListSettings { publication: Publication::Delta, validity: ListValidity::Production, ..ListSettings::default() };
+    let authority = Authority::builtin(None).unwrap().with_lists(settings);
+    let now = at("2026-11-24T10:00:00Z");
+    let issue = |seed| authority.issue(&valid_person(), now, &Seeded::new(seed, "delta")).unwrap().certificate().clone();
+    let (one, held) = (issue(1), issue(2));
+    authority.revoke(&held.serial_hex(), Reason::CertificateHold, now).unwrap();
+    let first = authority.crls(now).unwrap();
+    let base = read(&first, "/crl/nca_rsa.crl");
+    assert!(base.lookup(held.serial()).is_some() && read(&first, "/crl/nca_d_rsa.crl").is_empty());
+
+    authority.revoke(&one.serial_hex(), Reason::KeyCompromise, now.plus_seconds(60)).unwrap();
+    authority.unrevoke(&held.serial_hex()).unwrap();
+    let second = authority.crls(now.plus_seconds(60)).unwrap();
+    assert_eq!(listed(&second, "/crl/nca_rsa.crl"), listed(&first, "/crl/nca_rsa.crl"), "the full list waits for its time");
+    let delta = read(&second, "/crl/nca_d_rsa.crl");
+    let reason = |certificate: &qaqpa::x509::Certificate| delta.lookup(certificate.serial()).map(|entry| entry.reason.name());
+    assert_eq!((reason(&one), reason(&held), delta.len()), (Some("keyCompromise"), Some("removeFromCRL"), 2));
+    assert!(delta.is_delta() && delta.number() > base.number());
+    delta.is_signed_by(authority.issuer(IssuerId::Rsa).certificate()).unwrap();
+
+    let later = authority.crls(now.plus_seconds(14 * 3600)).unwrap();
+    let full = read(&later, "/crl/nca_rsa.crl");
+    assert!(full.lookup(one.serial()).is_some() && full.lookup(held.serial()).is_none());
+    assert!(read(&later, "/crl/nca_d_rsa.crl").is_empty(), "nothing changed since this one");
+}
+
+#[test]
+fn an_empty_list_comes_in_both_spellings_and_openssl_reads_them() {
+    let now = at("2026-11-24");
+    for (empty, octets) in [(EmptyList::Absent, None), (EmptyList::EmptySequence, Some([0x30, 0x00]))] {
+        let authority = Authority::builtin(None).unwrap().with_lists(ListSettings { empty, ..ListSettings::default() });
+        let der = listed(&authority.crls(now).unwrap(), "/crl/nca_ecdsa.crl").der.clone();
+        let (_, parsed) = x509_parser::parse_x509_crl(&der).unwrap();
+        assert!(parsed.tbs_cert_list.revoked_certificates.is_empty());
+        // nextUpdate is followed by the entries, or at once by the extensions.
+        let next = qaqpa::x509::encode::time(now.plus_seconds(ListValidity::Test.seconds()));
+        let place = der.windows(next.len()).position(|window| window == next).unwrap() + next.len();
+        assert_eq!(der[place..place + 2] == [0x30, 0x00], octets.is_some(), "{empty:?}");
+        let crl = Crl::from_der(&der).unwrap();
+        assert!(crl.is_empty() && crl.is_signed_by(authority.issuer(IssuerId::Ecdsa).certificate()).is_ok());
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("empty.crl"), &der).unwrap();
+        let file = dir.path().join("empty.crl");
+        let arguments = ["crl", "-inform", "DER", "-noout", "-text", "-CAfile", "issuing-ecdsa.cert.pem", "-in", file.to_str().unwrap()];
+        let Some(output) = crate::pki::openssl(&arguments) else { return };
+        assert!(said(&output).contains("verify OK") && said(&output).contains("No Revoked Certificates"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_list_as_long_as_the_real_one_is_the_same_each_time_and_signed_once() {
+    let crowd = 20_000;
+    let authority = || Authority::builtin(None).unwrap().with_lists(ListSettings { crowd, ..ListSettings::default() });
+    let (now, one, other) = (at("2026-11-24"), authority(), authority());
+    let lists = one.crls(now).unwrap();
+    assert_eq!(lists, other.crls(now).unwrap());
+    let list = read(&lists, "/crl/nca_rsa.crl");
+    list.is_signed_by(one.issuer(IssuerId::Rsa).certificate()).unwrap();
+    assert_eq!(list.len(), crowd as usize + 3);
+    assert_eq!(read(&lists, "/crl/root_rsa.crl").len(), 1, "nobody's list but that of those who issue to people");
+    let octets = listed(&lists, "/crl/nca_rsa.crl").der.len() / crowd as usize;
+    assert!((48..=54).contains(&octets), "{octets} octets an entry; the real list has some fifty");
+}
+
+#[test]
+fn a_faulty_list_is_what_its_name_says() {
+    let authority = Authority::builtin(None).unwrap();
+    let (now, path) = (at("2026-11-24"), "/crl/nca_rsa.crl");
+    let lists = authority.crls(now).unwrap();
+    let right = listed(&lists, path);
+    let rsa = authority.issuer(IssuerId::Rsa).certificate();
+    for (fault, name, _) in ListFault::NAMES {
+        let served = authority.faulty(&lists, path, *fault, now).unwrap().unwrap();
+        let read = Crl::from_der(&served.octets);
+        let good = match fault {
+            ListFault::Stale => read.as_ref().is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.next_update().unwrap() < now),
+            ListFault::Future => read.as_ref().is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.this_update() > now),
+            ListFault::Forged => read.as_ref().is_ok_and(|crl| crl.issuer_raw() == rsa.subject_raw() && crl.is_signed_by(rsa).is_err()),
+            ListFault::WrongIssuer => read.as_ref().is_ok_and(|crl| crl.issuer_raw() != rsa.subject_raw()),
+            ListFault::Truncated => read.is_err() && !served.octets.is_empty(),
+            ListFault::Html => read.is_err() && served.kind.starts_with("text/html") && served.status == 200,
+            ListFault::Empty => served.octets.is_empty() && served.status == 200,
+            ListFault::NotFound => served.status == 404,
+            ListFault::Slow => served.octets == right.der && served.status == 200,
+        };
+        assert!(good, "{name}: {read:?}");
+    }
+    assert!(authority.faulty(&lists, "/crl/nobody.crl", ListFault::Stale, now).unwrap().is_none());
+}
+
+#[test]
+fn defects_that_cannot_be_had_are_refused_with_the_reason() {
+    let authority = Authority::builtin(None).unwrap();
+    let issue = |order: Order| authority.issue(&order, at("2026-11-24"), &Seeded::new(1, "x")).map(|_| ()).unwrap_err().to_string();
+    let ecdsa = || Order { algorithm: Algorithm::Ecdsa, ..valid_person() };
+    assert!(issue(ecdsa().with(Defect::WeakKey)).contains("algorithm rsa"));
+    assert!(issue(ecdsa().with(Defect::OnHold).with(Defect::Superseded)).contains("exclude one another"));
+    let server = Order { algorithm: Algorithm::Ecdsa, ..Order::new(Kind::Server, Subject::Server(vec!["localhost".to_owned()])) };
+    assert!(issue(server.with(Defect::NoIin)).contains("there is none in the name"));
 }

@@ -49,6 +49,14 @@ fn the_demo_tells_the_story_to_the_end_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn the_whole_story_is_told_with_keys_of_every_algorithm() {
+    for algorithm in ["ecdsa", "gost2004", "gost2015"] {
+        let (code, text) = demo(&["--algorithm", algorithm]);
+        assert!(code == Some(0) && !text.contains('✗'), "{algorithm}: {text}");
+    }
+}
+
+#[test]
 fn one_seed_tells_one_story() {
     let (first, second) = (demo(&["--seed", "7"]), demo(&["--seed", "7"]));
     assert_eq!(repeatable(&first.1), repeatable(&second.1));

@@ -62,8 +62,8 @@ const ALONE: &[&str] = &["clock", "limits", "findings"];
 /// Crates that stand in one place, so that they can be replaced in one place.
 const PLACES: &[(&str, &[&str])] = &[
     ("ring", &["src/crypto/"]),
-    ("rsa", &["src/crypto/keygen.rs"]),
-    ("p256", &["src/crypto/keygen.rs"]),
+    ("rsa", &["src/crypto/keygen.rs", "src/crypto/weak.rs"]),
+    ("p256", &["src/crypto/keygen.rs", "src/crypto/weak.rs"]),
     ("hyper", &["src/http/"]),
     ("hyper_util", &["src/http/"]),
     ("rustls", &["src/http/"]),

@@ -9,6 +9,7 @@ mod certificate;
 mod cli;
 mod clockwork;
 mod crash;
+mod defects;
 mod demo;
 mod explain;
 mod forgeries;

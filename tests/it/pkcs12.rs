@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use qaqpa::ca::{PKCS12_PASSWORD, builtin};
-use qaqpa::keys::{Holder, KeyFileError, Pkcs12Error, Signer as _, read_pkcs12, write_pkcs12};
+use qaqpa::keys::{Holder, KeyFileError, Pkcs12Error, Pkcs12Flavour, Signer as _, read_pkcs12, write_pkcs12};
 use qaqpa::random::Seeded;
 
 use crate::pki::{HOLDERS, certificate, certs, openssl, said};
@@ -167,11 +167,134 @@ fn a_hostile_key_file_is_refused_at_once() {
 #[test]
 fn a_key_file_is_the_same_for_the_same_draws_and_says_when_the_password_is_wrong() {
     let holder = Holder::from_pkcs12(builtin::file("people/valid.p12").unwrap(), PKCS12_PASSWORD).unwrap();
-    let write = |seed| write_pkcs12(holder.key(), &[holder.certificate()], "ключ", &Seeded::new(seed, "test")).unwrap();
+    for flavour in [Pkcs12Flavour::Modern, Pkcs12Flavour::National] {
+        same_and_wrong(&holder, flavour);
+    }
+}
+
+fn same_and_wrong(holder: &Holder, flavour: Pkcs12Flavour) {
+    let write = |seed| write_pkcs12(holder.key(), &[holder.certificate()], "ключ", flavour, &Seeded::new(seed, "test")).unwrap();
     assert_eq!(write(1), write(1));
     assert_ne!(write(1), write(2));
     let (key, certificates) = read_pkcs12(&write(1), "ключ").unwrap();
     assert_eq!((key.pkcs8(), certificates.as_slice()), (holder.key().pkcs8(), &[holder.certificate().clone()][..]));
     let error = Holder::from_pkcs12(&write(1), "Ключ").unwrap_err();
     assert!(matches!(error, KeyFileError::Pkcs12(Pkcs12Error::WrongPassword)) && error.to_string().contains("password does not open it"));
+}
+
+/// The files of `certs/national/`.
+fn national() -> Vec<std::path::PathBuf> {
+    let files: Vec<_> = std::fs::read_dir(certs().join("national")).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(files.len() >= 4, "{files:?}");
+    files
+}
+
+#[test]
+fn openssl_and_the_jdk_open_the_authoritys_own_flavour_under_its_own_names() {
+    for file in national() {
+        let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        let (holder, name) = (Holder::from_files(&file, None, PKCS12_PASSWORD).unwrap(), file.to_str().unwrap());
+        let key_id = qaqpa::x509::hex(holder.certificate().subject_key_id().unwrap());
+        assert!(stem.ends_with(&format!("_{key_id}")) && stem.len() > key_id.len() + 5, "{stem}");
+        let logs_in = holder.certificate().extended_key_usage().unwrap().has(qaqpa::x509::ExtendedKeyUsage::CLIENT_AUTH);
+        assert_eq!(stem.starts_with("AUTH_"), logs_in, "{stem}");
+        if stem.contains("GOST") {
+            continue;
+        }
+        let Some(output) = openssl(&["pkcs12", "-legacy", "-info", "-in", name, "-passin", "pass:Qwerty12", "-nodes"]) else { return };
+        let text = said(&output);
+        assert!(output.status.success(), "{stem}: {text}");
+        for line in [
+            "MAC: sha1, Iteration 1024",
+            "MAC length: 20, salt length: 20",
+            "pbeWithSHA1And3-KeyTripleDES-CBC, Iteration 1024",
+            "pbeWithSHA1And40BitRC2-CBC, Iteration 1024",
+            &format!("friendlyName: {key_id}"),
+        ] {
+            assert!(text.contains(line), "{stem} without {line}: {text}");
+        }
+        assert_eq!(text.matches("BEGIN CERTIFICATE").count(), 1, "{stem}: the authority puts the leaf alone into it");
+        let Some(keytool) = peer("keytool") else { return };
+        let arguments = ["-list", "-storetype", "PKCS12", "-storepass", PKCS12_PASSWORD, "-keystore"];
+        let output = Command::new(&keytool).args(arguments).arg(&file).output().unwrap();
+        assert!(
+            output.status.success() && said(&output).contains(&key_id) && said(&output).contains("PrivateKeyEntry"),
+            "{}",
+            said(&output)
+        );
+    }
+}
+
+/// Tags and form of a BER file, down into the strings that hold more of it; what is random is left out.
+fn outline(octets: &[u8], depth: usize, into: &mut Vec<String>) {
+    let mut rest = octets;
+    while rest.len() >= 2 && !rest.starts_with(&[0, 0]) {
+        let tag = rest[0];
+        let (head, length, form) = match rest[1] {
+            0x80 => (2, None, "indefinite"),
+            short if short < 0x80 => (2, Some(usize::from(short)), "definite"),
+            long => {
+                let digits = usize::from(long & 0x7f);
+                (2 + digits, Some(rest[2..2 + digits].iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit))), "definite")
+            }
+        };
+        let shown = if tag == 6 { qaqpa::x509::hex(&rest[head..head + length.unwrap()]) } else { String::new() };
+        into.push(format!("{depth} {tag:02x} {form} {shown}"));
+        let content = &rest[head..length.map_or(rest.len(), |length| head + length)];
+        let after = match length {
+            Some(length) => {
+                if tag & 0x20 != 0 || (tag == 4 && content.first() == Some(&0x30)) {
+                    outline(content, depth + 1, into);
+                }
+                head + length
+            }
+            None => {
+                outline(content, depth + 1, into);
+                head + skip(content)
+            }
+        };
+        rest = &rest[after..];
+    }
+}
+
+/// Octets up to the end of contents, and with it.
+fn skip(octets: &[u8]) -> usize {
+    let mut at = 0;
+    while octets[at..at + 2] != [0, 0] {
+        at += match octets[at + 1] {
+            0x80 => 2 + skip(&octets[at + 2..]),
+            short if short < 0x80 => 2 + usize::from(short),
+            long => {
+                let digits = usize::from(long & 0x7f);
+                2 + digits + octets[at + 2..at + 2 + digits].iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit))
+            }
+        };
+    }
+    at + 2
+}
+
+#[test]
+fn gost_keys_open_from_each_of_their_files() {
+    for algorithm in ["gost2004", "gost2015"] {
+        for stem in ["people/valid", "portal-system", "provider-head", "gateway-transport"].map(|stem| format!("{stem}-{algorithm}")) {
+            let pem = builtin::holder(&stem).unwrap();
+            let p12 = Holder::from_pkcs12(builtin::file(&format!("{stem}.p12")).unwrap(), PKCS12_PASSWORD).unwrap();
+            assert_eq!((p12.certificate(), p12.key().pkcs8()), (pem.certificate(), pem.key().pkcs8()), "{stem}");
+        }
+    }
+}
+
+#[test]
+fn the_authoritys_own_flavour_is_framed_as_its_real_files_are() {
+    let Some(shared) = shared() else { return };
+    let real = std::fs::read(shared.join("samples/nca/ncanode/WithTestData__KEY_INDIVIDUAL_VALID_SIGN_2004.p12")).unwrap();
+    let file = national().into_iter().find(|file| file.file_name().unwrap().to_str().unwrap().starts_with("RSA256_")).unwrap();
+    let of = |octets: &[u8]| {
+        let mut lines = Vec::new();
+        outline(octets, 0, &mut lines);
+        lines
+    };
+    let (ours, real) = (of(&std::fs::read(file).unwrap()), of(&real));
+    assert!(real.len() > 50, "{real:?}");
+    assert_eq!(ours, real);
 }

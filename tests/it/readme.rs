@@ -5,7 +5,8 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use qaqpa::findings::{Code, Subject};
+use qaqpa::ca::{Algorithm, Authority, Defect, Kind, Order, Person, Subject};
+use qaqpa::findings::{Code, Subject as About};
 use qaqpa::gateway::refusal::{http_status, soap_code};
 use serde_json::{Value, json};
 
@@ -37,7 +38,7 @@ fn table() -> String {
     let mut table =
         "| code | what is wrong | HTTP | SOAP | indication | decision | what to do |\n|---|---|---|---|---|---|---|\n".to_owned();
     for code in Code::ALL {
-        let soap = [Subject::Transport, Subject::Document].map(|subject| soap_code(subject, *code).code);
+        let soap = [About::Transport, About::Document].map(|subject| soap_code(subject, *code).code);
         let soap = if soap[0] == soap[1] { soap[0].to_owned() } else { soap.join(" / ") };
         let indication = code.indication().map_or_else(|| "–".to_owned(), |indication| word(&json!(indication)));
         let indication = code.sub_indication().map_or(indication.clone(), |sub| format!("{indication}, {sub}"));
@@ -47,18 +48,45 @@ fn table() -> String {
     table
 }
 
-#[test]
-fn the_table_of_codes_is_the_programs() {
+/// Holds what stands between two marks to what the program says, or writes it there.
+fn hold(begin: &str, end: &str, table: &str) {
+    let _turn = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let text = readme();
-    let (before, rest) = text.split_once(BEGIN).expect("README.md has lost the mark that begins the table of codes");
-    let (told, after) = rest.split_once(END).expect("README.md has lost the mark that ends the table of codes");
-    let table = table();
-    assert!(Code::ALL.iter().all(|code| table.contains(&format!("| `{code}` |"))));
+    let (before, rest) = text.split_once(begin).unwrap_or_else(|| panic!("README.md has lost the mark {begin}"));
+    let (told, after) = rest.split_once(end).unwrap_or_else(|| panic!("README.md has lost the mark {end}"));
     if std::env::var("UPDATE_README").as_deref() == Ok("1") {
-        std::fs::write(repository().join("README.md"), format!("{before}{BEGIN}{table}{END}{after}")).unwrap();
+        std::fs::write(repository().join("README.md"), format!("{before}{begin}{table}{end}{after}")).unwrap();
         return;
     }
-    assert_eq!(told, table, "the table of codes is out of date; run `UPDATE_README=1 cargo test readme`");
+    assert_eq!(told, table, "the table is out of date; run `UPDATE_README=1 cargo test readme`");
+}
+
+/// Two tables are written into one file.
+static WRITING: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+#[test]
+fn the_table_of_codes_is_the_programs() {
+    let table = table();
+    assert!(Code::ALL.iter().all(|code| table.contains(&format!("| `{code}` |"))));
+    hold(BEGIN, END, &table);
+}
+
+#[test]
+fn the_table_of_defects_is_the_authoritys() {
+    let authority = Authority::builtin(None).unwrap();
+    let now = qaqpa::clock::Now::parse("2026-11-24").unwrap();
+    let mut table = "| `--defect` | what is wrong | what comes of a request signed with it |\n|---|---|---|\n".to_owned();
+    for (defect, name, about) in Defect::NAMES {
+        let person = Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011"));
+        // The verdict does not depend on the algorithm; RSA keys take long to make.
+        let algorithm = if *defect == Defect::WeakKey { Algorithm::Rsa } else { Algorithm::Ecdsa };
+        let order = Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(person)) }.with(*defect);
+        let expected = authority.issue(&order, now, &qaqpa::random::Seeded::new(1, name)).unwrap().expected;
+        let codes: Vec<String> = expected.codes.iter().map(|code| format!("`{code}`")).collect();
+        let verdict = if codes.is_empty() { "accepted".to_owned() } else { codes.join(", ") };
+        writeln!(table, "| `{name}` | {about} | {verdict} |").unwrap();
+    }
+    hold("<!-- defects: written by `UPDATE_README=1 cargo test readme` -->\n", "<!-- /defects -->", &table);
 }
 
 #[test]
@@ -81,13 +109,14 @@ struct Reader {
     directory: tempfile::TempDir,
     gateway: Option<Child>,
     address: String,
+    testers: String,
 }
 
 impl Reader {
     fn new() -> Self {
         let directory = fresh_dir();
         std::os::unix::fs::symlink(repository().join("certs"), directory.path().join("certs")).unwrap();
-        Reader { directory, gateway: None, address: String::new() }
+        Reader { directory, gateway: None, address: String::new(), testers: String::new() }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -107,6 +136,9 @@ impl Reader {
             if let Some(url) = line.strip_prefix("gateway") {
                 self.address = url.trim().to_owned();
             }
+            if let Some(url) = line.strip_prefix("management") {
+                self.testers = url.trim().to_owned();
+            }
         }
         assert!(self.address.starts_with("https://127.0.0.1:"), "the gateway did not open");
     }
@@ -114,6 +146,7 @@ impl Reader {
     /// Runs a block as a shell would, with this binary and these ports.
     fn run(&self, block: &str) -> Output {
         let script = block.replace("cargo run --release --", env!("CARGO_BIN_EXE_qaqpa")).replace("https://127.0.0.1:8443", &self.address);
+        let script = script.replace("http://127.0.0.1:8081", &self.testers);
         Command::new("sh").args(["-euc", &script]).current_dir(self.directory.path()).output().unwrap()
     }
 }
@@ -139,8 +172,8 @@ fn the_commands_of_the_readme_do_what_it_says() {
     }
     let text = readme();
     let blocks = blocks(&text, "sh");
-    let [two, serve, rest, soap, refused, reports, explained, asked] = &blocks[..] else {
-        panic!("the README has {} shell blocks, eight are known here", blocks.len())
+    let [two, serve, rest, soap, refused, reports, explained, asked, issued, managed] = &blocks[..] else {
+        panic!("the README has {} shell blocks, ten are known here", blocks.len())
     };
     let mut reader = Reader::new();
 
@@ -180,6 +213,18 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let told = reader.run(asked);
     let answer: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
     assert_eq!(answer["explanation"]["comparison"]["equal"], true, "{answer}");
+
+    let told = reader.run(issued);
+    assert!(told.status.success(), "{}", text_of(&told));
+    let expected: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
+    let came: Value = serde_json::from_str(&std::fs::read_to_string(reader.path("came.json")).unwrap()).unwrap();
+    assert_eq!((&came["codes"], &came["decision"]), (&expected["codes"], &expected["decision"]), "{came}");
+    assert_eq!(expected["codes"], json!(["CERTIFICATE_EXPIRED", "CERTIFICATE_ON_HOLD"]));
+
+    let told = reader.run(managed);
+    let said = text_of(&told);
+    assert!(told.status.success() && said.contains("certificateHold") && said.contains(r#""revoked":null"#), "{said}");
+    assert!(said.contains(r#""fault":"stale""#) && said.ends_with(r#"{"faults":[]}"#), "{said}");
 }
 
 /// Whether all that the README shows is in what came.

@@ -34,6 +34,8 @@ pub(super) enum PortalError {
     Sign(#[from] SignError),
     #[error("the document has no {0} that could be changed")]
     Unchangeable(&'static str),
+    #[error("nobody in the story is called {0}")]
+    Nobody(&'static str),
 }
 
 /// The keys of `certs/{stem}`.
@@ -41,10 +43,9 @@ pub(super) fn holder(stem: &str) -> Result<Holder, PortalError> {
     builtin::holder(stem).map_err(|cause| PortalError::Key { stem: stem.to_owned(), cause })
 }
 
-/// A request for a place in the housing queue, signed by a person of `certs/people/`.
-pub(super) fn signed_request(person: &str, attached: Attached, now: Now, random: &dyn Random) -> Result<String, PortalError> {
-    let signer = holder(&format!("people/{person}"))?;
-    Ok(sign_enveloped(&request(attached, now, random), &signer, &SigningRequest::document())?)
+/// A request for a place in the housing queue, signed by somebody of the cast.
+pub(super) fn signed_request(person: &Holder, attached: Attached, now: Now, random: &dyn Random) -> Result<String, PortalError> {
+    Ok(sign_enveloped(&request(attached, now, random), person, &SigningRequest::document())?)
 }
 
 fn request(attached: Attached, now: Now, random: &dyn Random) -> String {
@@ -82,6 +83,6 @@ pub(super) fn message(document: &str, id: &str, now: Now) -> String {
 }
 
 /// The same with WS-Security by the portal's own key.
-pub(super) fn signed_message(message: &str, random: &dyn Random) -> Result<String, PortalError> {
-    Ok(wsse::sign_envelope(message, &holder("portal-system")?, Variant::KeyIdentifier, random)?)
+pub(super) fn signed_message(message: &str, portal: &Holder, random: &dyn Random) -> Result<String, PortalError> {
+    Ok(wsse::sign_envelope(message, portal, Variant::KeyIdentifier, random)?)
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use bytes::Bytes;
 
 use super::super::say;
+use super::cast::Cast;
 use super::judge::{self, Expected, Seen, given, has, is};
 use super::portal::{self, Attached, PortalError};
 use super::reader::{Read, Reader, ReaderError, body, plain, status};
@@ -14,9 +15,8 @@ use crate::clock::{Clock, Now};
 use crate::findings::message;
 use crate::gateway::Endpoints;
 use crate::http::{Client, ClientError, ClientResponse, Method, Trust, header};
-use crate::keys::Signer as _;
 use crate::random::Random;
-use crate::x509::{Certificate, certificates_from_pem};
+use crate::x509::certificates_from_pem;
 
 /// The element that holds an answer, SyncChannel v10.
 const RESPONSE: [&str; 2] = ["SendMessageResponse", "response"];
@@ -44,29 +44,17 @@ pub(super) struct Story {
     clock: Arc<dyn Clock>,
     random: Box<dyn Random>,
     reader: Reader,
-    gateway: Certificate,
-    head: Certificate,
+    cast: Cast,
     steps: usize,
     differed: Vec<String>,
 }
 
 impl Story {
     /// With a gateway at `endpoints`.
-    pub(super) fn new(endpoints: Endpoints, clock: Arc<dyn Clock>, random: Box<dyn Random>) -> anyhow::Result<Self> {
+    pub(super) fn new(endpoints: Endpoints, clock: Arc<dyn Clock>, random: Box<dyn Random>, cast: Cast) -> anyhow::Result<Self> {
         let root = certificates_from_pem(builtin::text("root.cert.pem").unwrap_or_default())?;
         let trust = Trust { anchors: root.iter().map(|certificate| certificate.der().to_vec()).collect(), identity: None };
-        let certificate = |stem| portal::holder(stem).map(|holder| holder.certificate().clone());
-        Ok(Story {
-            client: Client::new(&trust)?,
-            endpoints,
-            clock,
-            random,
-            reader: Reader::new()?,
-            gateway: certificate("gateway-transport")?,
-            head: certificate("provider-head")?,
-            steps: 0,
-            differed: Vec::new(),
-        })
+        Ok(Story { client: Client::new(&trust)?, endpoints, clock, random, reader: Reader::new()?, cast, steps: 0, differed: Vec::new() })
     }
 
     /// The steps that did not go as told.
@@ -88,7 +76,7 @@ impl Story {
     async fn beginning(&mut self) {
         self.chapter("Before anything is signed");
         let begun = self.begin("The portal fetches the lists of revoked certificates from where the certificates say they are");
-        let signers = [self.head.clone(), self.gateway.clone()];
+        let signers = [self.cast.head.clone(), self.cast.gateway.clone()];
         let fetched = self.reader.fetch_lists(&self.client, &self.endpoints.plain, &signers).await;
         let came = fetched.map(|lists| vec![("lists", lists.to_string())]).map_err(StepError::from);
         self.end(begun, &[is("lists", LISTS)], came);
@@ -188,9 +176,7 @@ impl Story {
         }
 
         let begun = self.begin("The form was changed after it was signed");
-        let now = self.now();
-        let document =
-            portal::signed_request("valid", Attached::IdentityDocument, now, &*self.random).and_then(|signed| portal::tampered(&signed));
+        let document = self.signed_request("valid", Attached::IdentityDocument).and_then(|signed| portal::tampered(&signed));
         let came = match document {
             Ok(document) => self.post(&document, "application/json").await.map(|answer| problem_facts(&answer)),
             Err(error) => Err(error.into()),
@@ -198,7 +184,7 @@ impl Story {
         self.end(begun, &refused("DIGEST_MISMATCH"), came);
 
         let begun = self.begin("Asked for as XML, the refusal is a document signed by the gateway");
-        let document = portal::signed_request("revoked", Attached::IdentityDocument, now, &*self.random);
+        let document = self.signed_request("revoked", Attached::IdentityDocument);
         let came = match document {
             Ok(document) => self.post(&document, "application/xml").await.map(|answer| {
                 let refusal = self.reader.gateway_document(&answer.body, self.now());
@@ -213,14 +199,15 @@ impl Story {
             }),
             Err(error) => Err(error.into()),
         };
-        let signed = [is("HTTP status", 422), is("signature", "TOTAL_PASSED"), is("signed by", self.gateway.subject().common_name())];
+        let signed = [is("HTTP status", 422), is("signature", "TOTAL_PASSED"), is("signed by", self.cast.gateway.subject().common_name())];
         let told = [is("codes", "CERTIFICATE_REVOKED"), is("message (kk)", text.kk)];
         self.end(begun, &[&signed[..], &told[..]].concat(), came);
     }
 
     async fn soap_refusal(&mut self) {
         let begun = self.begin("SOAP without a transport signature: a fault, and that is signed too");
-        let message = portal::signed_request("valid", Attached::IdentityDocument, self.now(), &*self.random)
+        let message = self
+            .signed_request("valid", Attached::IdentityDocument)
             .map(|document| portal::message(&document, &self.random.uuid(), self.now()));
         let came = match message {
             Ok(message) => self.post_soap(&message).await.map(|answer| {
@@ -237,7 +224,7 @@ impl Story {
             }),
             Err(error) => Err(error.into()),
         };
-        let signed = [is("HTTP status", 500), is("signature", "TOTAL_PASSED"), is("signed by", self.gateway.subject().common_name())];
+        let signed = [is("HTTP status", 500), is("signature", "TOTAL_PASSED"), is("signed by", self.cast.gateway.subject().common_name())];
         let told = [
             is("error code", "SCE007"),
             is("error message", "Сообщение не подписано"),
@@ -270,15 +257,18 @@ impl Story {
                 ("reason", reason),
             ]
         });
-        let signed =
-            [is("HTTP status", 200), is("result's signature", "TOTAL_PASSED"), is("result signed by", self.head.subject().common_name())];
+        let signed = [
+            is("HTTP status", 200),
+            is("result's signature", "TOTAL_PASSED"),
+            is("result signed by", self.cast.head.subject().common_name()),
+        ];
         let told = [is("number in the result", &number), is("status", "DOCUMENTS_REFUSED"), has("reason", "identity document")];
         self.end(begun, &[&signed[..], &told[..]].concat(), came);
     }
 }
 
-/// The lists that the certificates of the story name: the root's, and that of the authority which issued the signers'.
-const LISTS: usize = 2;
+/// The lists that the certificates of the story name: the three roots', and that of the authority which issued the signers'.
+const LISTS: usize = 4;
 
 /// What a refusal on the EDS looks like over REST.
 fn refused(codes: &str) -> Vec<Expected> {
@@ -315,7 +305,7 @@ impl Story {
     fn good_answer(&self, message_id: &str) -> Vec<Expected> {
         vec![
             is("envelope's signature", "TOTAL_PASSED"),
-            is("envelope signed by", self.gateway.subject().common_name()),
+            is("envelope signed by", self.cast.gateway.subject().common_name()),
             is("answers the message", message_id),
             is("status code", "SCSS001"),
         ]
@@ -324,7 +314,7 @@ impl Story {
     fn positive_result(&self, number: Option<&str>, place: u32) -> Vec<Expected> {
         vec![
             is("result's signature", "TOTAL_PASSED"),
-            is("result signed by", self.head.subject().common_name()),
+            is("result signed by", self.cast.head.subject().common_name()),
             number.map_or_else(|| given("number in the result"), |number| is("number in the result", number)),
             is("resolution", "POSITIVE"),
             is("place in the queue", place),
@@ -342,13 +332,17 @@ impl Story {
         ]
     }
 
-    fn prepared(&self, person: &str, id: &str) -> Result<String, PortalError> {
-        let document = portal::signed_request(person, Attached::IdentityDocument, self.now(), &*self.random)?;
-        portal::signed_message(&portal::message(&document, id, self.now()), &*self.random)
+    fn signed_request(&self, person: &'static str, attached: Attached) -> Result<String, PortalError> {
+        portal::signed_request(self.cast.person(person)?, attached, self.now(), &*self.random)
     }
 
-    async fn send_request(&self, person: &str, attached: Attached) -> Result<(String, ClientResponse), StepError> {
-        let document = portal::signed_request(person, attached, self.now(), &*self.random)?;
+    fn prepared(&self, person: &'static str, id: &str) -> Result<String, PortalError> {
+        let document = self.signed_request(person, Attached::IdentityDocument)?;
+        portal::signed_message(&portal::message(&document, id, self.now()), &self.cast.portal, &*self.random)
+    }
+
+    async fn send_request(&self, person: &'static str, attached: Attached) -> Result<(String, ClientResponse), StepError> {
+        let document = self.signed_request(person, attached)?;
         let answer = self.post(&document, "application/json").await?;
         Ok((document, answer))
     }

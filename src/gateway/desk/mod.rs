@@ -6,19 +6,20 @@
 mod cases;
 mod catalogue;
 mod microscope;
+mod published;
 mod reading;
 mod reports;
 mod rest;
 mod services;
 mod soap;
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
 use bytes::Bytes;
 use tokio::sync::Semaphore;
+
+pub use published::{Published, PublishedFile};
 
 use super::accept::Rules;
 use super::metrics::Metrics;
@@ -70,23 +71,6 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
-}
-
-/// Files under `/crl/` and `/cert/`.
-#[derive(Debug, Default)]
-pub struct Published {
-    files: ArcSwap<HashMap<String, (&'static str, Bytes)>>,
-}
-
-impl Published {
-    /// Replaces all of them.
-    pub fn replace(&self, files: HashMap<String, (&'static str, Bytes)>) {
-        self.files.store(Arc::new(files));
-    }
-
-    fn get(&self, path: &str) -> Option<(&'static str, Bytes)> {
-        self.files.load().get(path).cloned()
-    }
 }
 
 /// The desk. Its clones are the same.
@@ -192,9 +176,8 @@ impl Desk for GatewayDesk {
         Box::pin(async move { catalogue::one(&self.0.parts.catalogue, &id, arrival.now) })
     }
 
-    fn pki_file(&self, path: String, _: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
-        let file = self.0.parts.published.get(&path);
-        Box::pin(async move { file.map(|(kind, octets)| Answer::new(200, kind, octets)) })
+    fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
+        Box::pin(async move { self.0.parts.published.answer(&path, &arrival).await })
     }
 
     fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {

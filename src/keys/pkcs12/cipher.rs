@@ -54,6 +54,34 @@ pub(super) fn seal(open: &[u8], password: &str, random: &dyn Random) -> Result<(
     Ok((algorithm, sealed))
 }
 
+/// Seals `open` with triple DES keyed through SHA-1; gives the AlgorithmIdentifier and the octets.
+pub(super) fn seal_triple_des(open: &[u8], password: &str, salt: &[u8], rounds: u32) -> (Vec<u8>, Vec<u8>) {
+    let (key, iv) = old_key_of::<24>(password, salt, rounds);
+    let sealed = cbc::Encryptor::<des::TdesEde3>::new(&key.into(), &iv.into()).encrypt_padded_vec::<Pkcs7>(open);
+    (old_algorithm(oids::SHA1_TRIPLE_DES, salt, rounds), sealed)
+}
+
+/// Seals `open` with 40-bit RC2 keyed through SHA-1; gives the AlgorithmIdentifier and the octets.
+pub(super) fn seal_rc2_40(open: &[u8], password: &str, salt: &[u8], rounds: u32) -> (Vec<u8>, Vec<u8>) {
+    let (key, iv) = old_key_of::<5>(password, salt, rounds);
+    let cipher = rc2::Rc2::new_with_eff_key_len(&key, 40);
+    let sealed = cbc::Encryptor::inner_iv_init(cipher, &iv.into()).encrypt_padded_vec::<Pkcs7>(open);
+    (old_algorithm(oids::SHA1_RC2_40, salt, rounds), sealed)
+}
+
+fn old_key_of<const OCTETS: usize>(password: &str, salt: &[u8], rounds: u32) -> ([u8; OCTETS], [u8; OLD_IV]) {
+    let (mut key, mut iv) = ([0; OCTETS], [0; OLD_IV]);
+    let password = bmp(password);
+    key.copy_from_slice(&derive(DigestAlgorithm::Sha1, Purpose::Key, &password, salt, rounds, OCTETS));
+    iv.copy_from_slice(&derive(DigestAlgorithm::Sha1, Purpose::Iv, &password, salt, rounds, OLD_IV));
+    (key, iv)
+}
+
+/// RFC 7292 appendix C, `pkcs-12PbeParams`.
+fn old_algorithm(oid: &str, salt: &[u8], rounds: u32) -> Vec<u8> {
+    encode::sequence(&[encode::oid(oid), encode::sequence(&[encode::octet_string(salt), encode::integer(u64::from(rounds))])])
+}
+
 fn open_pbes2(mut parameters: Reader<'_>, password: &str, rounds: &mut Rounds, sealed: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
     let mut derivation = parameters.sequence()?;
     let function = derivation.oid()?;

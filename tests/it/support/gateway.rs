@@ -38,7 +38,7 @@ pub fn parts(authority: &Authority, clock: &ManualClock) -> (Where, Who) {
         client_certificates: ClientCertificates::Asked,
     };
     let metrics = Arc::new(Metrics::default());
-    (place, Who { desk: Arc::new(EchoDesk), clock: Arc::new(clock.clone()), manual: Some(clock.clone()), metrics })
+    (place, Who { desk: Arc::new(EchoDesk), clock: Arc::new(clock.clone()), manual: Some(clock.clone()), metrics, authority: None })
 }
 
 impl Gateway {

@@ -1,0 +1,225 @@
+//! The authority's window for testers, in JSON.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::office::{Fault, Office};
+use crate::ca::{Authority, AuthorityError, Issued, ListFault, PKCS12_PASSWORD, Reason, Registered, Wish};
+use crate::clock::Now;
+use crate::gateway::Answer;
+use crate::gateway::authority::Window;
+use crate::keys::Pkcs12Flavour;
+use crate::random::{Entropy, Random, Seeded};
+use crate::x509::to_pem;
+
+/// How late a slow list is where nobody says.
+const DELAY_MILLIS_DEFAULT: u64 = 5_000;
+
+/// What lifts a hold: the name of RFC 5280 §5.3.1.
+const LIFT: &str = "removeFromCRL";
+
+/// The window.
+pub(super) struct TestersWindow {
+    office: Arc<Office>,
+}
+
+impl TestersWindow {
+    pub(super) fn new(office: Arc<Office>) -> Self {
+        TestersWindow { office }
+    }
+
+    fn authority(&self) -> &Authority {
+        &self.office.authority
+    }
+
+    fn issued(&self, call: &[u8], now: Now) -> Result<Answer, Answer> {
+        let mut members: serde_json::Map<String, Value> = parsed(call)?;
+        let password = members.remove("password").map(text).transpose()?.unwrap_or_else(|| PKCS12_PASSWORD.to_owned());
+        let seed = members.remove("seed").map(|seed| seed.as_u64().ok_or_else(|| wrong("seed is a whole number"))).transpose()?;
+        let wish: Wish = serde_json::from_value(Value::Object(members)).map_err(|error| wrong(&error.to_string()))?;
+        let random: Box<dyn Random> = match seed {
+            Some(seed) => Box::new(Seeded::new(seed, &format!("issue {wish:?}"))),
+            None => Box::new(Entropy),
+        };
+        let order = wish.order(random.as_ref()).map_err(|error| wrong(&error.to_string()))?;
+        let issued = self.authority().issue(&order, now, random.as_ref()).map_err(|error| refused(&error))?;
+        // What a defect revoked is on the lists before anybody can use it.
+        if self.authority().due(now) {
+            self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
+        }
+        bundle(&issued, &password, random.as_ref()).map_err(|error| refused(&error))
+    }
+
+    fn revoked(&self, call: &[u8], now: Now) -> Result<Answer, Answer> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Call {
+            serial_number: String,
+            reason: Option<String>,
+            at: Option<String>,
+        }
+        let call: Call = parsed(call)?;
+        let at = call.at.as_deref().map(Now::parse).transpose().map_err(|error| wrong(&format!("at: {error}")))?;
+        let at = Now::from_seconds(at.unwrap_or(now).seconds());
+        let name = call.reason.as_deref().unwrap_or("unspecified");
+        let done = if name == LIFT {
+            self.authority().unrevoke(&call.serial_number)
+        } else {
+            let known = || Reason::NAMES.iter().map(|row| row.1).chain([LIFT]).collect::<Vec<_>>().join(", ");
+            let reason = Reason::from_name(name).ok_or_else(|| wrong(&format!("there is no reason `{name}`; there are {}", known())))?;
+            self.authority().revoke(&call.serial_number, reason, at)
+        };
+        done.map_err(|error| refused(&error))?;
+        // The lists are made anew before the answer: the next request is judged by them.
+        self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
+        let serial = call.serial_number.trim_start_matches("0x").replace(':', "").trim_start_matches('0').to_ascii_lowercase();
+        let row = self.authority().registered().into_iter().find(|row| row.serial == serial);
+        Ok(answer(200, &row.map_or(Value::Null, |row| told(&row))))
+    }
+
+    fn fault_set(&self, call: &[u8], now: Now) -> Result<Answer, Answer> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Call {
+            path: String,
+            /// Absent or null: right again.
+            fault: Option<String>,
+            delay_millis: Option<u64>,
+        }
+        let call: Call = parsed(call)?;
+        let known = || ListFault::NAMES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
+        let fault = match call.fault.as_deref() {
+            None => None,
+            Some(name) => {
+                let fault = ListFault::from_name(name);
+                Some(fault.ok_or_else(|| wrong(&format!("there is no fault `{name}`; there are {}", known())))?)
+            }
+        };
+        let paths: Vec<&str> = self.authority().list_paths().collect();
+        if !paths.contains(&call.path.as_str()) {
+            return Err(problem(404, "No list is published there", &format!("There are {}.", paths.join(", "))));
+        }
+        let usual = if fault == Some(ListFault::Slow) { DELAY_MILLIS_DEFAULT } else { 0 };
+        self.office.set_faults(|faults| match fault {
+            Some(fault) => drop(faults.insert(call.path, Fault { fault, delay_millis: call.delay_millis.unwrap_or(usual) })),
+            None => drop(faults.remove(&call.path)),
+        });
+        self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
+        Ok(self.faults())
+    }
+}
+
+impl Window for TestersWindow {
+    fn certificates(&self) -> Answer {
+        let rows: Vec<Value> = self.authority().registered().iter().map(told).collect();
+        answer(200, &json!({ "certificates": rows }))
+    }
+
+    fn issue(&self, wish: &[u8], now: Now) -> Answer {
+        either(self.issued(wish, now))
+    }
+
+    fn revoke(&self, revocation: &[u8], now: Now) -> Answer {
+        either(self.revoked(revocation, now))
+    }
+
+    fn faults(&self) -> Answer {
+        let faults: Vec<Value> = self
+            .office
+            .faults()
+            .iter()
+            .map(|(path, fault)| json!({ "path": path, "fault": fault.fault.name(), "delayMillis": fault.delay_millis }))
+            .collect();
+        answer(200, &json!({ "faults": faults }))
+    }
+
+    fn set_fault(&self, fault: &[u8], now: Now) -> Answer {
+        either(self.fault_set(fault, now))
+    }
+
+    fn clear_faults(&self, now: Now) -> Answer {
+        self.office.set_faults(std::collections::BTreeMap::clear);
+        match self.office.publish(now) {
+            Ok(()) => self.faults(),
+            Err(error) => failed(&error.to_string()),
+        }
+    }
+}
+
+/// Everything about a certificate that was just issued.
+fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Answer, AuthorityError> {
+    use crate::keys::Signer as _;
+    let certificate = issued.certificate();
+    let file = |flavour| issued.pkcs12(flavour, password, random).map(|octets| STANDARD.encode(octets));
+    let chain: Vec<String> = issued.holder.chain().iter().map(|above| to_pem("CERTIFICATE", above.der())).collect();
+    let told = json!({
+        "serialNumber": certificate.serial_hex(),
+        "subject": certificate.subject().to_string(),
+        "issuer": certificate.issuer().to_string(),
+        "notBefore": certificate.not_before().to_string(),
+        "notAfter": certificate.not_after().to_string(),
+        "kind": issued.kind.name(),
+        "declarantId": issued.declarant,
+        "certificate": issued.certificate_pem(),
+        "chain": chain,
+        "key": issued.key_pem(),
+        "pkcs12": {
+            "modern": file(Pkcs12Flavour::Modern)?,
+            "national": file(Pkcs12Flavour::National)?,
+            "fileName": format!("{}.p12", issued.file_stem()),
+            "alias": issued.alias(),
+            "password": password,
+        },
+        "expected": { "decision": issued.expected.decision, "codes": issued.expected.codes },
+    });
+    Ok(answer(201, &told))
+}
+
+fn told(row: &Registered) -> Value {
+    let revoked = row.revoked.map(|(reason, at)| json!({ "reason": reason.name(), "at": at.to_string() }));
+    json!({ "serialNumber": row.serial, "issuer": row.issuer.common_name(), "revoked": revoked })
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(call: &[u8]) -> Result<T, Answer> {
+    serde_json::from_slice(call).map_err(|error| wrong(&error.to_string()))
+}
+
+fn text(value: Value) -> Result<String, Answer> {
+    if let Value::String(text) = value { Ok(text) } else { Err(wrong("password is a string")) }
+}
+
+fn answer(status: u16, value: &Value) -> Answer {
+    Answer::new(status, "application/json", value.to_string())
+}
+
+fn either(outcome: Result<Answer, Answer>) -> Answer {
+    outcome.unwrap_or_else(|refused| refused)
+}
+
+fn problem(status: u16, title: &str, detail: &str) -> Answer {
+    Answer::new(status, "application/problem+json", json!({ "title": title, "status": status, "detail": detail }).to_string())
+}
+
+fn wrong(detail: &str) -> Answer {
+    problem(400, "This cannot be asked of the authority", detail)
+}
+
+fn failed(detail: &str) -> Answer {
+    problem(500, "The authority could not do it", detail)
+}
+
+fn refused(error: &AuthorityError) -> Answer {
+    let status = match error {
+        AuthorityError::NeverIssued(_) => 404,
+        AuthorityError::AlreadyRevoked { .. } | AuthorityError::NotOnHold(_) => 409,
+        AuthorityError::File { .. } | AuthorityError::KeyFile { .. } | AuthorityError::Pem { .. } | AuthorityError::Ledger { .. } => {
+            return failed(&error.to_string());
+        }
+        _ => 422,
+    };
+    problem(status, "The authority does not do this", &error.to_string())
+}
