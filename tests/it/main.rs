@@ -26,6 +26,7 @@ mod readme;
 mod registry;
 mod report;
 mod revocation;
+mod revocation_gateway;
 mod revocation_upkeep;
 mod routes;
 mod schemas;
