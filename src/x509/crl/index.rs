@@ -4,7 +4,6 @@
 //! number and where it begins. What an entry says is read when it is looked up, its grammar is checked once, before. Who
 //! signed the list, and what an entry of another issuer means, is not known here.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -15,6 +14,9 @@ use crate::clock::Now;
 use crate::limits;
 use crate::x509::der::{Der, integer, tag};
 use crate::x509::encode;
+
+/// Entries of one mix that are read one after another; more are halved.
+const RUN_READ_THROUGH_MAX: usize = 4;
 
 /// One entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +96,8 @@ impl CrlIndex {
             }
             from += run;
         }
-        // Some four entries a bucket: one line of the cache.
-        self.bucket_bits = order.len().checked_ilog2().unwrap_or(0).saturating_sub(2);
+        // Some sixteen entries a bucket, two lines of the cache: a table small enough to stay there.
+        self.bucket_bits = order.len().checked_ilog2().unwrap_or(0).saturating_sub(4);
         let mut buckets = Vec::with_capacity((1 << self.bucket_bits) + 1);
         for (at, number) in order.iter().enumerate() {
             let bucket = self.bucket_of((number >> 32) as u32);
@@ -113,19 +115,26 @@ impl CrlIndex {
     }
 
     /// Every entry of a serial number, in the order of the list; `serial` are content octets of an INTEGER.
-    pub fn find(&self, serial: &[u8]) -> impl Iterator<Item = Entry<'_>> {
-        self.numbers_of(shortest(serial)).iter().filter_map(|number| self.entry_at(*number))
+    pub fn find<'a>(&'a self, serial: &'a [u8]) -> impl Iterator<Item = Entry<'a>> {
+        let serial = shortest(serial);
+        self.numbers_of(serial).iter().filter_map(|number| self.entry_at(*number)).filter(move |entry| entry.serial == serial)
     }
 
+    /// Those with the mix of this serial number: all of them where they are few, else just those of the number itself.
     fn numbers_of(&self, serial: &[u8]) -> &[u64] {
         let mix = mix(serial);
         let bucket = self.bucket_of(mix);
         let (Some(from), Some(to)) = (self.buckets.get(bucket), self.buckets.get(bucket + 1)) else { return &[] };
         let bucket = &self.order[*from as usize..*to as usize];
-        let compared = |number: &u64| ((number >> 32) as u32).cmp(&mix).then_with(|| self.serial_at(*number).cmp(serial));
-        let first = bucket.partition_point(|number| compared(number) == Ordering::Less);
-        let count = bucket[first..].partition_point(|number| compared(number) == Ordering::Equal);
-        &bucket[first..first + count]
+        let first = bucket.partition_point(|number| ((number >> 32) as u32) < mix);
+        let count = bucket[first..].partition_point(|number| (number >> 32) as u32 == mix);
+        let run = &bucket[first..first + count];
+        if count <= RUN_READ_THROUGH_MAX {
+            return run;
+        }
+        let first = run.partition_point(|number| self.serial_at(*number) < serial);
+        let count = run[first..].partition_point(|number| self.serial_at(*number) == serial);
+        &run[first..first + count]
     }
 
     /// Every entry, in the order of the list.
