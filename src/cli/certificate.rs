@@ -12,7 +12,7 @@ use super::Outcome;
 #[derive(Debug, Subcommand)]
 pub enum CertificateCommand {
     /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
-    Verify(verify::Args),
+    Verify(Box<verify::Args>),
     /// Show what is in a certificate
     Show(show::Args),
 }

@@ -207,11 +207,11 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     }
     // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
     if args.key_only && below == 0 {
-        let (report, claim) = xmldsig::verify_core(&document, &known(trust));
+        let (report, claim) = xmldsig::verify_core(&document, &policy(args), &known(trust));
         return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
     }
     let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
-    judged(outcome, args, trust, now, trust.policy.clone())
+    judged(outcome, args, trust, now, &trust.policy)
 }
 
 /// Several signers, each over the document with the earlier signatures in it.
@@ -245,7 +245,8 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
         let (_, data) = SendMessage::read(body.root()).ok()?;
         Business::read(data).ok().filter(|business| business.document.has_element(xmldsig::ns::DS, "Signature"))
     });
-    let mut verified = judged(outcome, args, trust, now, trust::Policy { usage: Usage::Transport, ..trust.policy.clone() });
+    let transport = trust::Policy { usage: Usage::Transport, ..trust.policy.clone() };
+    let mut verified = judged(outcome, args, trust, now, &transport);
     if let Some(business) = business {
         let mut inner = verify_document(business.document, args, trust, now);
         inner.reports.splice(0..0, verified.reports.drain(..));
@@ -256,7 +257,9 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
 
 fn policy(args: &Args) -> xmldsig::Policy {
     let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
-    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(args.policy, |set, one| set.with(*one))) }
+    // By the key alone, a signature may cover any element: the report says so.
+    let base = if args.key_only { args.policy.with(Relaxation::SignatureElsewhere) } else { args.policy };
+    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(base, |set, one| set.with(*one))) }
 }
 
 fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {
@@ -269,11 +272,11 @@ fn known(trust: &Trust) -> KnownCertificates {
     KnownCertificates::new(trust.anchors.all().cloned().collect())
 }
 
-fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, policy: trust::Policy) -> Verified {
+fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, policy: &trust::Policy) -> Verified {
     let xmldsig::Outcome { mut report, claim, content } = outcome;
     let Some(claim) = claim else { return Verified { reports: vec![report], signer: None, declared: None } };
     if !args.key_only {
-        judge(&mut report, &claim, trust, &policy, now);
+        judge(&mut report, &claim, trust, policy, now);
     }
     let declared = content.as_ref().and_then(|content| declared(content.root(), report.subject));
     if let Some(wanted) = &args.iin {

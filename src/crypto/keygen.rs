@@ -1,7 +1,5 @@
-//! Making keys, which `ring` cannot do for RSA nor repeatably: the one file that names `rsa` and `p256`.
-//!
-//! Both are used to make keys, and `p256` for the authority's repeatable signatures; the gateway's own signatures come
-//! from `provider.rs`.
+//! Making keys, which `ring` cannot do for RSA nor repeatably, and the authority's repeatable signatures; the gateway's own
+//! come from `private_key.rs`.
 
 use p256::pkcs8::EncodePrivateKey as _;
 use rand_core::{TryCryptoRng, TryRng};

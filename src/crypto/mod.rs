@@ -1,16 +1,18 @@
 //! Digests, signatures and keys: what the algorithms are called and what they do.
 //!
 //! `ring` does what it can: SHA-2, RSA, ECDSA on P-256 and P-384, Ed25519. The rest stands in files of its own: GOST, whose
-//! mathematics is ours, in `gost`; RSA keys in `keygen`. Knows no XML and no certificate.
+//! mathematics is ours, in `gost`; P-521 and pairs of curve and digest that `ring` lacks in `nist`; RSA keys in `keygen`. Knows no XML and no certificate.
 
 mod algorithms;
 mod digest;
 mod gost;
 mod historic;
 mod keygen;
+mod nist;
 mod private_key;
 mod provider;
 mod public_key;
+mod rsa_sha224;
 mod weak;
 
 pub use algorithms::{DigestAlgorithm, KeyKind, SignatureAlgorithm};
@@ -37,6 +39,6 @@ pub enum CryptoError {
     #[error("{0} is not supported")]
     Unsupported(&'static str),
     /// The octets are no key of a kind known here.
-    #[error("not a usable private key (PKCS#8, PKCS#1 or SEC1; RSA 2048–4096, P-256, P-384, Ed25519 or GOST)")]
+    #[error("not a usable private key (PKCS#8, PKCS#1 or SEC1; RSA 2048–4096, P-256, P-384, P-521, Ed25519 or GOST)")]
     BadKey,
 }

@@ -4,6 +4,7 @@ use ring::signature::{self as rs, KeyPair};
 
 use super::algorithms::DigestAlgorithm::{Sha256, Sha384, Sha512};
 use super::gost::SigningKey;
+use super::nist::P521Key;
 use super::provider::system;
 use super::weak::ShortRsa;
 use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm, digest};
@@ -23,6 +24,7 @@ enum Pair {
         der: Box<rs::EcdsaKeyPair>,
     },
     Ed25519(Box<rs::Ed25519KeyPair>),
+    P521(Box<P521Key>),
     Gost(SigningKey),
     /// RSA below what `ring` takes.
     ShortRsa(Box<ShortRsa>),
@@ -49,6 +51,7 @@ impl PrivateKey {
             .or_else(|| ecdsa(KeyKind::EcP256, &rs::ECDSA_P256_SHA256_FIXED_SIGNING, &rs::ECDSA_P256_SHA256_ASN1_SIGNING))
             .or_else(|| ecdsa(KeyKind::EcP384, &rs::ECDSA_P384_SHA384_FIXED_SIGNING, &rs::ECDSA_P384_SHA384_ASN1_SIGNING))
             .or_else(|| rs::Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(|pair| Pair::Ed25519(Box::new(pair))))
+            .or_else(|| P521Key::from_pkcs8(der).map(|key| Pair::P521(Box::new(key))))
             .or_else(|| SigningKey::from_pkcs8(der).map(Pair::Gost))
             .or_else(|| ShortRsa::from_pkcs8(der).ok().map(|pair| Pair::ShortRsa(Box::new(pair))))
             .ok_or(CryptoError::BadKey)?;
@@ -66,7 +69,9 @@ impl PrivateKey {
     pub fn from_sec1(der: &[u8]) -> Result<Self, CryptoError> {
         const P256: &[u8] = &[2, 1, 0, 0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
         const P384: &[u8] = &[2, 1, 0, 0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x22];
-        Self::from_pkcs8(&wrapped(P256, der)).or_else(|_| Self::from_pkcs8(&wrapped(P384, der)))
+        const P521: &[u8] = &[2, 1, 0, 0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x23];
+        let curves = [P256, P384, P521];
+        curves.iter().find_map(|curve| Self::from_pkcs8(&wrapped(curve, der)).ok()).ok_or(CryptoError::BadKey)
     }
 
     /// What kind of key it is.
@@ -75,6 +80,7 @@ impl PrivateKey {
             Pair::Rsa(pair) => KeyKind::Rsa { bits: u32::try_from(pair.public().modulus_len() * 8).unwrap_or(u32::MAX) },
             Pair::Ecdsa { kind, .. } => *kind,
             Pair::Ed25519(_) => KeyKind::Ed25519,
+            Pair::P521(_) => KeyKind::EcP521,
             Pair::Gost(key) => key.kind(),
             Pair::ShortRsa(pair) => KeyKind::Rsa { bits: pair.bits() },
         }
@@ -96,6 +102,7 @@ impl PrivateKey {
             Pair::Rsa(pair) => pair.public_key().as_ref(),
             Pair::Ecdsa { fixed, .. } => fixed.public_key().as_ref(),
             Pair::Ed25519(pair) => pair.public_key().as_ref(),
+            Pair::P521(key) => key.public(),
             Pair::Gost(key) => key.public(),
         };
         PublicKey::new(self.kind(), octets.to_vec())
@@ -125,6 +132,7 @@ impl PrivateKey {
             }
             (Pair::ShortRsa(pair), SignatureAlgorithm::RsaPkcs1(Sha256)) => pair.sign(message),
             (Pair::Ed25519(pair), SignatureAlgorithm::Ed25519) => Ok(pair.sign(message).as_ref().to_vec()),
+            (Pair::P521(key), SignatureAlgorithm::Ecdsa(Sha512)) => key.sign(form, message),
             (Pair::Gost(key), algorithm) if algorithm.goes_with(key.kind()) => {
                 let hash = algorithm.digest().ok_or(CryptoError::BadKey)?;
                 key.sign(digest(hash, message).as_ref()).ok_or(CryptoError::BadKey)

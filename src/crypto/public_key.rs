@@ -2,9 +2,9 @@
 
 use ring::signature::{self as rs, VerificationAlgorithm};
 
-use super::algorithms::DigestAlgorithm::{Sha256, Sha384, Sha512};
+use super::algorithms::DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
 use super::gost::{self, Parameters};
-use super::{CryptoError, KeyKind, SignatureAlgorithm, digest};
+use super::{CryptoError, KeyKind, SignatureAlgorithm, digest, nist, rsa_sha224};
 
 /// How an ECDSA signature value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,14 +75,40 @@ impl PublicKey {
                 }
             }
             (SignatureAlgorithm::Ed25519, KeyKind::Ed25519, _) => (&rs::ED25519, value),
-            (SignatureAlgorithm::Ecdsa(Sha512), KeyKind::EcP256 | KeyKind::EcP384, _) => {
-                return Err(CryptoError::Unsupported("ECDSA-SHA512 with a P-256 or P-384 key"));
+            (SignatureAlgorithm::Ecdsa(hash), KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521, _) if !hash.is_weak() => {
+                let right = nist::verify(self.kind, form, &self.octets, digest(hash, message).as_ref(), value);
+                return if right == Some(true) { Ok(()) } else { Err(CryptoError::BadSignature) };
             }
-            (SignatureAlgorithm::Ecdsa(_), KeyKind::EcP521, _) => return Err(CryptoError::Unsupported("EC P-521")),
+            (SignatureAlgorithm::RsaPkcs1(Sha224) | SignatureAlgorithm::RsaPss(Sha224), KeyKind::Rsa { .. }, _) => {
+                let right = rsa_sha224::verify(algorithm, &self.octets, digest(Sha224, message).as_ref(), value);
+                return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
+            }
             (weak, _, _) if weak.is_weak() => return Err(CryptoError::Unsupported(weak.name())),
             _ => return Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: self.kind.name() }),
         };
         check(with, value)
+    }
+
+    /// Whether `value` is this key's signature over `message` by an algorithm with SHA-1: for a policy that asks for it by
+    /// name, and never otherwise. RSA PKCS#1 v1.5 of 2048 bits or more, and ECDSA.
+    pub fn verify_legacy_sha1(
+        &self,
+        algorithm: SignatureAlgorithm,
+        form: EcdsaForm,
+        message: &[u8],
+        value: &[u8],
+    ) -> Result<(), CryptoError> {
+        let right = match (algorithm, self.kind) {
+            (SignatureAlgorithm::RsaPkcs1(Sha1), KeyKind::Rsa { .. }) => {
+                let with = &rs::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY;
+                rs::UnparsedPublicKey::new(with, &self.octets).verify(message, value).is_ok()
+            }
+            (SignatureAlgorithm::Ecdsa(Sha1), kind) => nist::verify(kind, form, &self.octets, digest(Sha1, message).as_ref(), value)
+                .ok_or(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: kind.name() })?,
+            (SignatureAlgorithm::RsaPss(Sha1), _) => return Err(CryptoError::Unsupported(algorithm.name())),
+            _ => return Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: self.kind.name() }),
+        };
+        if right { Ok(()) } else { Err(CryptoError::BadSignature) }
     }
 }
 

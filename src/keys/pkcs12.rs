@@ -39,7 +39,7 @@ pub enum Pkcs12Error {
     /// No private key in it.
     #[error("no private key in it")]
     NoKey,
-    /// The private key is of a kind not known here, such as GOST.
+    /// The private key is of a kind not known here.
     #[error("the private key in it: {0}")]
     Key(CryptoError),
     /// A certificate in it cannot be read.

@@ -27,7 +27,11 @@
 //!
 //! | what | the real one | known | here |
 //! |---|---|---|---|
-//! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | RSA and ECDSA with SHA-256, 384, 512; GOST is refused as `ALGORITHM_UNSUPPORTED` |
+//! | algorithms of transport signatures | GOST 34.310-2004 for the most part, RSA-SHA256 | observed | these, GOST 34.10-2015, and RSA and ECDSA with SHA-224 to SHA-512; Ed25519 |
+//! | GOST 34.10-2015 with 256 bits | in the authority's tables, in no certificate that was seen | assumed | verified and made on tc26-256-A with the OIDs of those tables |
+//! | the secret number of a GOST signature | random, in a token or in the authority's library | assumed | drawn from the key and the message as in RFC 6979: signing again gives the same value |
+//! | a GOST private key in PKCS#8 | an OCTET STRING for 2015, an INTEGER for 2004 | observed | each is written so; either is read for either |
+//! | RSASSA-PSS in certificates and lists | not used | assumed | read with one digest throughout and a salt of its length; a key that is bound to parameters is not known |
 //! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK`, unless the relaxation `sha1` is asked for |
 //! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same; one right below the Header by the relaxation `bare-in-header` |
 //! | an element signed by XPath, the signature elsewhere | made by the authority's agent | observed | by the relaxation `signature-elsewhere`; the place is a path of local names, no XPath |
@@ -58,6 +62,26 @@
 //! | lists without nextUpdate or cRLNumber, indirect lists | none | observed | believed for a week; not read |
 //! | a list that is stale or missing | – | assumed | RETRY: nobody is refused for what the authority failed to publish |
 //! | which role may sign which service | in agreements | assumed | any person's signing certificate; `CERTIFICATE_POLICY` is kept for services that ask for more |
+//!
+//! ## OCSP, time-stamps, CMS
+//!
+//! | what | the real one | known | here |
+//! |---|---|---|---|
+//! | a serial number that was never issued | revoked on 1970-01-01, certificateHold | observed | the same |
+//! | nextUpdate, extended-revoke, nonce, hash of the CertID | none, always, repeated, the request's | observed | the same |
+//! | algorithm of an answer | the issuer's | observed | the same; the root's issues its own responder too |
+//! | a request about another authority, or none at all | – | assumed | `unauthorized`, `malformedRequest` |
+//! | «Try again» as text with HTTP 200 | now and then | observed | when a tester says so (`POST /manage/v1/ocsp`) |
+//! | OCSP by GET | – | assumed | answered, RFC 6960 §A.1 |
+//! | serial number of the responder's certificate | its key identifier, top nibble changed | observed | the same; a new key every year and a half |
+//! | time-stamp: policy, imprint, whole seconds, no accuracy, no tsa | as asked | observed | the same; SHA-1 imprints too |
+//! | who stamps | RSA or GOST by policy and imprint | documented | the same, where the PKI has such an authority; `unacceptedPolicy` otherwise |
+//! | token: signingCertificate | version 1, SHA-1, no issuerSerial | observed | the same |
+//! | name of the TSA's certificate | a person's number in it (2021), none (2025) | observed | that of 2025 |
+//! | refusals of a time-stamp | – | assumed | `badRequest`, `badAlg`, `badDataFormat`, `unacceptedPolicy`, `unacceptedExtension` |
+//! | CAdES-BES | signingCertificateV2 without hashAlgorithm and issuerSerial | observed | the same is written; every form is read |
+//! | signed attributes in another order than DER's | – | assumed | read: what was received verifies, as with OpenSSL, or its DER |
+//! | SHA-1 as message digest | taken by some relying parties | assumed | refused as `ALGORITHM_WEAK` |
 //!
 //! ## The service
 //!

@@ -30,6 +30,18 @@
 //! - **IIN and BIN are read from the certificate's name**, never from what the message says of its signer.
 //! - In TLS a client's certificate is proof of its key and of nothing else; it is not taken for an identity.
 //!
+//! ## CMS, OCSP and time-stamps
+//!
+//! - **No signature is none**: signed data without signers, without the signer's certificate, or whose content is kept elsewhere and
+//!   was not given is never valid; and one signer does not stand for another.
+//! - **What the signer signed speaks of this content**: contentType and messageDigest stand once each, a signingCertificate that is there
+//!   names the certificate, and what was signed as attributes is never taken for content.
+//! - **An OCSP answer is the issuer's word or nobody's**: signed by the issuer, or by one whom it certified for OCSP and for which it says that
+//!   nobody need ask further (nocheck); about this certificate, under the nonce that was sent, of now. Everything else, «Try again» with
+//!   HTTP 200 included, is no answer.
+//! - **A time-stamp comes from a key that does nothing else** (timeStamping, critical and alone), which the token names, and which was valid
+//!   when it stamped. SHA-1 is borne as imprint and as certHash, for the authority uses it so: nobody finds other octets of a given SHA-1.
+//!
 //! ## Connections
 //!
 //! - **Everything has a time limit**: handshake, headers, silence within a body, the body as a whole.
@@ -111,3 +123,19 @@
 //! | [`CRL_CROWD_ENTRIES_MAX`](crate::limits::CRL_CROWD_ENTRIES_MAX) | `1_000_000` | Entries of certificates that never were in one list: what fits into `CRL_BYTES_MAX` twice over |
 //! | [`DRAIN_MILLIS_MAX`](crate::limits::DRAIN_MILLIS_MAX) | `10_000` | How long requests under way may still take when the process is told to end; supervisors kill after some 30 s |
 //! | [`FILE_BYTES_MAX`](crate::limits::FILE_BYTES_MAX) | `64 * 1024 * 1024` | A document handed to the command line |
+//! | [`EXTENSIONS_MAX`](crate::limits::EXTENSIONS_MAX) | `64` | Extensions of one certificate, request or answer; the authority's certificates have nine |
+//! | [`OCSP_REQUEST_BYTES_MAX`](crate::limits::OCSP_REQUEST_BYTES_MAX) | `64 * 1024` | A question about a few certificates, signed by who asks at the most |
+//! | [`OCSP_RESPONSE_BYTES_MAX`](crate::limits::OCSP_RESPONSE_BYTES_MAX) | `1024 * 1024` | An answer of the authority has 2 KB, with its responder's certificate |
+//! | [`OCSP_CERTIFICATES_ASKED_MAX`](crate::limits::OCSP_CERTIFICATES_ASKED_MAX) | `32` | Certificates asked about at once; the field's clients ask about one |
+//! | [`OCSP_CERTIFICATES_BROUGHT_MAX`](crate::limits::OCSP_CERTIFICATES_BROUGHT_MAX) | `10` | Certificates that come with an answer; the authority sends its responder's |
+//! | [`OCSP_AHEAD_SECONDS_MAX`](crate::limits::OCSP_AHEAD_SECONDS_MAX) | `300` | How far a responder's clock may be ahead: what Kerberos bears, RFC 4120 §8.2 |
+//! | [`OCSP_AGE_SECONDS_MAX`](crate::limits::OCSP_AGE_SECONDS_MAX) | `3_600` | Age of an answer without nextUpdate that still speaks of the present: the authority signs each anew |
+//! | [`CMS_BYTES_MAX`](crate::limits::CMS_BYTES_MAX) | `64 * 1024 * 1024` | A signed document with scanned attachments in it, as the command line takes it |
+//! | [`CMS_DEPTH_MAX`](crate::limits::CMS_DEPTH_MAX) | `48` | Levels of nesting: a certificate in a time-stamp in a signer has some twenty-five |
+//! | [`CMS_SIGNERS_MAX`](crate::limits::CMS_SIGNERS_MAX) | `16` | Signers of one document: a contract has some ten |
+//! | [`CMS_CERTIFICATES_MAX`](crate::limits::CMS_CERTIFICATES_MAX) | `128` | Certificates, lists or digest algorithms in one CMS: three for each signer, and three for its time-stamp |
+//! | [`CMS_ATTRIBUTES_MAX`](crate::limits::CMS_ATTRIBUTES_MAX) | `64` | Attributes of one signer, and values of one attribute; an archived signature has some ten |
+//! | [`CMS_CANDIDATES_MAX`](crate::limits::CMS_CANDIDATES_MAX) | `2` | Certificates of the same name whose keys are tried for one signature: an authority that was renewed has two |
+//! | [`CMS_TIME_STAMPS_MAX`](crate::limits::CMS_TIME_STAMPS_MAX) | `4` | Signature time-stamps of one signer that are looked at; one is usual, a second is another TSA's |
+//! | [`TIME_STAMP_REQUEST_BYTES_MAX`](crate::limits::TIME_STAMP_REQUEST_BYTES_MAX) | `16 * 1024` | A time-stamp request has some hundred octets |
+//! | [`TIME_STAMP_RESPONSE_BYTES_MAX`](crate::limits::TIME_STAMP_RESPONSE_BYTES_MAX) | `256 * 1024` | A time-stamp with its certificates has some 5 KB |

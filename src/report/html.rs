@@ -1,5 +1,6 @@
 //! Reports as one page for people: nothing to fetch, no script, everything escaped.
 
+use super::phrases::phrase;
 use super::rows::rows;
 use super::{Asked, Level, Summary, words};
 use crate::findings::{Check, Decision, Diagnostic, Finding, Lang, Report, Status, Text};
@@ -137,7 +138,7 @@ impl Page {
         for (label, part) in parts {
             if let Some(part) = part {
                 let label = self.say(label);
-                self.w.open("p").leaf("b", label).text(": ").text(part).close();
+                self.w.open("p").leaf("b", label).text(": ").text(&phrase(part, self.lang)).close();
             }
         }
     }

@@ -8,6 +8,7 @@ mod asked;
 mod html;
 mod json;
 mod microscope;
+mod phrases;
 mod replay;
 mod rows;
 mod summary;

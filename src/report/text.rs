@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::phrases::phrase;
 use super::rows::rows;
 use super::{Level, Summary, words};
 use crate::findings::{Check, Decision, Diagnostic, Lang, Report, Status, Text};
@@ -79,7 +80,7 @@ impl Page {
         let Some(finding) = &check.finding else { return };
         for (label, part) in [(words::EXPECTED, &finding.expected), (words::ACTUAL, &finding.actual), (words::PLACE, &finding.place)] {
             if let Some(part) = part {
-                self.line(INDENT, label, part);
+                self.line(INDENT, label, &phrase(part, self.lang));
             }
         }
         self.line(INDENT, words::TO_DO, self.say(finding.code.hint()));

@@ -115,8 +115,8 @@ fn narrow<'a>(certificate: &'a Certificate, level: &mut Level<'a>, any_counts: b
 fn map<'a>(certificate: &'a Certificate, level: &mut Level<'a>, allowed: bool) -> Result<(), BadValue> {
     let Some(mappings) = certificate.policy_mappings()? else { return Ok(()) };
     let mut expected: BTreeMap<&[u8], Vec<&[u8]>> = BTreeMap::new();
-    for (issuer, subject) in mappings {
-        expected.entry(issuer).or_default().push(subject);
+    for mapping in mappings {
+        expected.entry(mapping.issuer).or_default().push(mapping.subject);
     }
     let mut next = BTreeSet::new();
     for policy in &level.nodes {

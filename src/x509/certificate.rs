@@ -11,7 +11,7 @@ use super::extension::{self, Extensions};
 use super::general_name::{self, GeneralName};
 use super::name::Name;
 use super::name_constraints::NameConstraints;
-use super::policies::{self, PolicyConstraints};
+use super::policies::{self, PolicyConstraints, PolicyMapping};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, PublicKey, SignatureAlgorithm};
@@ -248,8 +248,8 @@ impl Certificate {
         self.read(extension::CERTIFICATE_POLICIES, policies::certificate_policies)
     }
 
-    /// PolicyMappings, RFC 5280 §4.2.1.5: issuerDomainPolicy and subjectDomainPolicy.
-    pub fn policy_mappings(&self) -> Result<Option<Vec<(&[u8], &[u8])>>, BadValue> {
+    /// PolicyMappings, RFC 5280 §4.2.1.5.
+    pub fn policy_mappings(&self) -> Result<Option<Vec<PolicyMapping<'_>>>, BadValue> {
         self.read(extension::POLICY_MAPPINGS, policies::policy_mappings)
     }
 

@@ -33,7 +33,7 @@ pub use general_name::GeneralName;
 pub use name::{Attribute, Name};
 pub use name_constraints::NameConstraints;
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};
-pub use policies::{ANY_POLICY, PolicyConstraints};
+pub use policies::{ANY_POLICY, PolicyConstraints, PolicyMapping};
 pub use usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 
 /// The octets that [`hex`] wrote.

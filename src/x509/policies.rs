@@ -15,6 +15,15 @@ pub struct PolicyConstraints {
     pub inhibit_policy_mapping: Option<u32>,
 }
 
+/// One of PolicyMappings: what the issuer's domain calls so, the subject's calls otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyMapping<'a> {
+    /// issuerDomainPolicy.
+    pub issuer: &'a [u8],
+    /// subjectDomainPolicy.
+    pub subject: &'a [u8],
+}
+
 /// §4.2.1.4: at least one, and none twice; qualifiers tell people something and are not looked at.
 pub(super) fn certificate_policies(value: &[u8]) -> Option<Vec<&[u8]>> {
     let mut list = only(value, |der| der.inside(tag::SEQUENCE))?;
@@ -33,13 +42,13 @@ pub(super) fn certificate_policies(value: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// §4.2.1.5: nothing is mapped to or from anyPolicy.
-pub(super) fn policy_mappings(value: &[u8]) -> Option<Vec<(&[u8], &[u8])>> {
+pub(super) fn policy_mappings(value: &[u8]) -> Option<Vec<PolicyMapping<'_>>> {
     let mut list = only(value, |der| der.inside(tag::SEQUENCE))?;
     let mut mappings = Vec::new();
     while !list.is_empty() {
         let mut mapping = list.inside(tag::SEQUENCE)?;
-        let pair = (mapping.expect(tag::OID)?, mapping.expect(tag::OID)?);
-        if !mapping.is_empty() || pair.0 == ANY_POLICY || pair.1 == ANY_POLICY {
+        let pair = PolicyMapping { issuer: mapping.expect(tag::OID)?, subject: mapping.expect(tag::OID)? };
+        if !mapping.is_empty() || pair.issuer == ANY_POLICY || pair.subject == ANY_POLICY {
             return None;
         }
         mappings.push(pair);

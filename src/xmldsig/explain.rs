@@ -226,7 +226,15 @@ impl Look<'_> {
     }
 
     fn other_algorithm(&self, octets: &[u8]) -> Option<Cause> {
-        let digests = [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512];
+        let digests = [
+            DigestAlgorithm::Sha1,
+            DigestAlgorithm::Sha256,
+            DigestAlgorithm::Sha384,
+            DigestAlgorithm::Sha512,
+            DigestAlgorithm::Gost94,
+            DigestAlgorithm::Streebog256,
+            DigestAlgorithm::Streebog512,
+        ];
         if let Some(other) = digests.into_iter().find(|other| digest(*other, octets).as_ref() == self.reference.value) {
             return Some(Cause::OtherDigest(other));
         }

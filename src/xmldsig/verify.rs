@@ -29,15 +29,14 @@ pub struct Outcome {
 /// one that stands anywhere and signs the element that its Reference names.
 pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertificates) -> Outcome {
     let subject = Subject::Document;
+    let relaxed = policy.relaxations.has(Relaxation::SignatureElsewhere);
     match the_signature(&document) {
-        Ok((signature, Place::BelowRoot)) => {
+        Ok((signature, Place::BelowRoot)) if !relaxed || means_root(&document, signature) => {
             let root = document.root();
             verify_signature(document, signature, root, subject, policy, known)
         }
-        Ok((signature, Place::Elsewhere)) if policy.relaxations.has(Relaxation::SignatureElsewhere) => {
-            verified(document, signature, Wanting::Named, subject, policy, known)
-        }
-        Ok((signature, Place::Elsewhere)) => {
+        Ok((signature, _)) if relaxed => verified(document, signature, Wanting::Named, subject, policy, known),
+        Ok((signature, _)) => {
             let found = document.path(signature);
             let finding = Finding::with(Code::SignatureScope, "the signature right below the document element", found);
             refused(subject, CheckName::SignatureForm, finding.at(place_of(&document, signature)))
@@ -64,6 +63,13 @@ fn the_signature(document: &Document) -> Result<(NodeId, Place), Finding> {
         return Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", both).at(place_of(document, second)));
     }
     Ok((first, if document.parent(first) == document.root() { Place::BelowRoot } else { Place::Elsewhere }))
+}
+
+/// Whether a Reference leads to the document element; so does a signature whose form is to be refused.
+fn means_root(document: &Document, signature: NodeId) -> bool {
+    let Ok(form) = SignatureForm::read(document, signature) else { return true };
+    let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
+    targets.iter().flatten().any(|target| target.apex == NodeId::DOCUMENT || target.apex == document.root())
 }
 
 fn refused(subject: Subject, name: CheckName, finding: Finding) -> Outcome {
@@ -122,13 +128,13 @@ pub fn verify_stacked(document: &Document, policy: &Policy, known: &KnownCertifi
 
 /// Core validation, XMLDSig 1.1 §3.2: the References' digests and the signature value, by whatever key KeyInfo holds, wherever
 /// the one signature stands. It says nothing of who signed nor of what may be processed, and yields no content.
-pub fn verify_core(document: &Document, known: &KnownCertificates) -> (Report, Option<Claim>) {
+pub fn verify_core(document: &Document, policy: &Policy, known: &KnownCertificates) -> (Report, Option<Claim>) {
     let mut checks = Checks { report: Report::new(Subject::Document) };
     let mut found = None;
     let mut all = signatures_in(document, document.root());
     match (all.next(), all.next()) {
         (Some(signature), None) => {
-            let policy = Policy { keys: KeySources::Any, ..Policy::default() };
+            let policy = Policy { keys: KeySources::Any, ..*policy };
             checks.run(document, &Wanted { signature, scope: Wanting::Anything, later: &[] }, &policy, known, &mut found);
         }
         (None, _) => checks.failed(
@@ -315,7 +321,13 @@ impl Checks {
             self.failed(name, finding.at(place_of(document, form.signed_info)));
             return None;
         }
-        match key.verify(form.method, EcdsaForm::Fixed, &octets, &form.value) {
+        // A weak one comes here by its relaxation alone.
+        let verified = if form.method.is_weak() {
+            key.verify_legacy_sha1(form.method, EcdsaForm::Fixed, &octets, &form.value)
+        } else {
+            key.verify(form.method, EcdsaForm::Fixed, &octets, &form.value)
+        };
+        match verified {
             Ok(()) => {
                 self.passed(name);
                 Some(())

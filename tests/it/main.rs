@@ -2,21 +2,27 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
 
+mod algorithms;
 mod attacks;
 mod c14n;
 mod ca;
 mod certificate;
 mod cli;
 mod clockwork;
+mod cms;
+mod corpus;
 mod crash;
 mod defects;
 mod demo;
 mod explain;
 mod forgeries;
+mod gost;
 mod hostile;
 mod http;
 mod layers;
 mod microscope;
+mod mutations;
+mod ocsp;
 mod pairs;
 mod peers;
 mod personas;
@@ -34,6 +40,7 @@ mod signatures;
 mod start;
 mod support;
 mod tidy;
+mod tsp;
 mod workflow;
 mod wsdl;
 mod xml;

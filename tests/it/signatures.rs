@@ -4,6 +4,7 @@ use std::process::Command;
 
 use qaqpa::envelope::Envelope;
 use qaqpa::findings::{CheckName, Code};
+use qaqpa::http::{Method, header};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport, Variant};
@@ -13,8 +14,10 @@ use qaqpa::xmldsig::{
     sign_stacked,
 };
 
-use crate::support::peers::{fresh_dir, peer};
+use crate::support::caller::{Caller, json};
+use crate::support::peers::{fresh_dir, peer, shared};
 use crate::support::requests::{Form, SERVICE, certs, envelope, holder, request_of, unsigned};
+use crate::support::serving::Serving;
 
 const PASSWORD: &str = "Qwerty12";
 
@@ -109,6 +112,14 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     let facts = outcome.report.diagnostic.unwrap().signature.unwrap();
     assert_eq!((facts.policy.as_str(), facts.relaxations), ("lenient", vec!["signature-elsewhere".to_owned()]));
 
+    // The same where the signature stands right below the root, as the authority's agent puts it by its default.
+    let below = sign_element(ELEMENT, "form", "/doc", &person, &SigningRequest::element()).unwrap();
+    assert_eq!(verified(&below, Relaxations::STRICT).report.codes(), [Code::SignatureScope]);
+    assert_eq!(verified(&below, Relaxations::LENIENT).content.unwrap().root().local_name(), "form");
+    // And a document that is signed as a whole is judged as the strict rules have it.
+    let whole = verified(&request_of("valid", 1), Relaxations::LENIENT);
+    assert!(whole.report.diagnostic.unwrap().signature.unwrap().relaxations.is_empty() && whole.content.is_some());
+
     // What is not covered may change, and is not yielded; what is covered may not.
     assert_eq!(verified(&signed.replace(">x<", ">y<"), Relaxations::LENIENT).report.codes(), []);
     assert_eq!(verified(&signed.replace("123456789011", "990101300123"), Relaxations::LENIENT).report.codes(), [Code::DigestMismatch]);
@@ -126,12 +137,79 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
 }
 
 #[test]
+fn what_the_authoritys_agent_signed_by_xpath_verifies() {
+    let Some(shared) = shared() else { return };
+    let text = std::fs::read_to_string(shared.join("samples/nca/ncalayer-rs/test_gost512.xml_xpath.xml")).unwrap();
+    assert_eq!(verified(&text, Relaxations::STRICT).report.codes(), [Code::SignatureScope]);
+    let outcome = verified(&text, Relaxations::LENIENT);
+    assert_eq!(outcome.report.codes(), []);
+    assert_eq!(outcome.content.unwrap().root().local_name(), "a");
+}
+
+#[test]
+fn sha1_verifies_by_its_name_alone() {
+    let Some(shared) = shared() else { return };
+    let vectors = shared.join("conformance/vectors");
+    let manifest = std::fs::read_to_string(vectors.join("manifest.tsv")).unwrap();
+    let names: Vec<&str> = manifest.lines().next().unwrap().split('\t').collect();
+    let column = |name: &str| names.iter().position(|known| *known == name).unwrap();
+    let mut counted = (0, 0);
+    for row in manifest.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        let of = |name: &str| row[column(name)];
+        // Keys of 1024 bits, and octets that stand outside the document, are no policy's matter.
+        let strong = of("key") == "RSA-2048" || of("key").starts_with("EC-");
+        let inside = !of("note").contains("url-map") && of("transforms") != "xslt";
+        if of("class") != "core-sha1" || of("expected") != "valid" || !strong || !inside {
+            continue;
+        }
+        let document = xml::parse(std::fs::read(vectors.join(of("path"))).unwrap());
+        let Ok(document) = document else { continue };
+        let codes = |relaxations: Relaxations| {
+            xmldsig::verify_core(&document, &Policy::relaxed(relaxations), &KnownCertificates::default()).0.codes()
+        };
+        let strict = codes(Relaxations::STRICT);
+        assert!(strict.contains(&Code::AlgorithmWeak), "{}: {strict:?}", of("path"));
+        assert_eq!(codes(Relaxations::LENIENT), strict, "{}", of("path"));
+        let allowed = codes(Relaxations::STRICT.with(Relaxation::Sha1));
+        *(if allowed.is_empty() { &mut counted.0 } else { &mut counted.1 }) += 1;
+        if !allowed.is_empty() {
+            eprintln!("{}: {allowed:?}", of("path"));
+        }
+    }
+    eprintln!("vectors with SHA-1 that verify by its relaxation: {}, that do not: {}", counted.0, counted.1);
+    assert!(counted.0 >= 5 && counted.1 == 0, "{counted:?}");
+}
+
+#[test]
 fn what_cannot_be_signed_by_element_says_why() {
     let person = holder("people/valid");
     let sign = |id: &str, into: &str| sign_element(ELEMENT, id, into, &person, &SigningRequest::element()).unwrap_err();
     assert_eq!(sign("nobody", "/doc/sigs"), SignError::Reference("#nobody".to_owned()));
     assert_eq!(sign("form", "/doc/nowhere"), SignError::NoPlace("/doc/nowhere".to_owned()));
     assert_eq!(sign("form", "/doc/form/iin"), SignError::PlaceSigned("/doc/form/iin".to_owned()));
+}
+
+#[test]
+fn the_gateway_takes_what_its_settings_let_pass_and_says_by_which_policy() {
+    let inner = unsigned(1, &Form::default()).replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "");
+    let wrapped = format!("<w>{}<sigs/></w>", inner.replacen("<request ", "<request Id=\"r\" ", 1));
+    let signed = sign_element(&wrapped, "r", "/w/sigs", &holder("people/valid"), &SigningRequest::element()).unwrap();
+    let place = fresh_dir();
+    let settings = place.path().join("qaqpa.toml");
+    std::fs::write(&settings, "[signatures]\npolicy = \"lenient\"\n").unwrap();
+    let caller = Caller::new();
+    for (flags, status, policy) in [(vec![], 422, "strict"), (vec!["--config", settings.to_str().unwrap()], 201, "lenient")] {
+        let serving = Serving::at_noon(&flags);
+        let base = &serving.endpoints.plain;
+        let answer = caller.submit(base, &signed);
+        assert_eq!(answer.status.as_u16(), status, "{policy}: {}", answer.text());
+        let (kind, xml) = ((header::CONTENT_TYPE, "application/xml"), request_of("valid", 2));
+        let url = format!("{base}/api/v1/verify?level=diagnostic");
+        let told = json(&caller.send(Method::POST, &url, &[kind], xml.as_bytes()).unwrap());
+        let signature = &told["report"]["diagnosticData"]["signature"];
+        assert_eq!((&told["report"]["policy"], &signature["policy"]), (&policy.into(), &policy.into()), "{told}");
+        assert!(signature["relaxations"].is_null(), "{signature}");
+    }
 }
 
 fn transport(text: &str, relaxations: Relaxations) -> Vec<Code> {

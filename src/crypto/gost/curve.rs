@@ -82,7 +82,7 @@ impl<const N: usize, const C: u64> Curve<N, C> {
         Curve {
             a: a.map(Element::from_limbs),
             b,
-            three_b: b.doubled().add(&b),
+            three_b: b.times(3),
             order: Order::new(order),
             cofactor,
             base: Affine { x: Element::from_limbs(x), y: Element::from_limbs(y) },
@@ -95,7 +95,7 @@ impl<const N: usize, const C: u64> Curve<N, C> {
     #[inline]
     pub(super) fn times_a(&self, element: &Element<N, C>) -> Element<N, C> {
         match &self.a {
-            None => element.doubled().add(element).negated(),
+            None => element.times(3).negated(),
             Some(a) => a.mul(element),
         }
     }
@@ -108,7 +108,7 @@ impl<const N: usize, const C: u64> Curve<N, C> {
             return None;
         }
         // Where the cofactor is one, every point of the curve but the neutral one, which is no (x, y), is in the group.
-        let inside = self.cofactor == Cofactor::One || multiply::variable(self, self.order.modulus(), &point).is_neutral();
+        let inside = self.cofactor == Cofactor::One || multiply::combined(self, &[0; N], self.order.modulus(), &point).is_neutral();
         inside.then_some(point)
     }
 

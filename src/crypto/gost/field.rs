@@ -1,7 +1,7 @@
 //! The field of a curve: whole numbers modulo 2^(64·N) − C with a small C, which both primes of the standard's curves are
 //! (R 1323565.1.024-2019): what lies above 2^(64·N) is folded back C times. No branch and no index depends on a value.
 
-use super::limbs::{self, adc, mac, sbb};
+use super::limbs::{self, mac};
 
 /// An element of GF(2^(64·N) − C). Any N limbs stand for one, so zero and a few small numbers have two forms;
 /// [`Element::canonical`] gives the least.
@@ -42,11 +42,8 @@ impl<const N: usize, const C: u64> Element<N, C> {
     /// The least form.
     pub(super) fn canonical(&self) -> [u64; N] {
         // x ≥ 2^n − C exactly when x + C passes 2^n.
-        let mut above = [0; N];
-        let mut carry = C;
-        for (to, from) in above.iter_mut().zip(&self.0) {
-            (*to, carry) = adc(*from, carry, 0);
-        }
+        let mut above = self.0;
+        let carry = limbs::add_limb(&mut above, C);
         limbs::select(&self.0, &above, carry)
     }
 
@@ -63,11 +60,7 @@ impl<const N: usize, const C: u64> Element<N, C> {
     /// Brings back a carry out of the top limb: 2^n is C.
     #[inline(always)]
     fn folded(mut limbs: [u64; N], top: u64) -> Self {
-        let (low, mut carry) = adc(limbs[0], top * C, 0);
-        limbs[0] = low;
-        for limb in &mut limbs[1..] {
-            (*limb, carry) = adc(*limb, carry, 0);
-        }
+        let carry = limbs::add_limb(&mut limbs, top * C);
         // A second carry leaves a number below `top`·C, to which C is added without a further one.
         limbs[0] = limbs[0].wrapping_add(carry * C);
         Element(limbs)
@@ -84,11 +77,7 @@ impl<const N: usize, const C: u64> Element<N, C> {
     #[inline(always)]
     pub(super) fn sub(&self, other: &Self) -> Self {
         let (mut limbs, borrow) = limbs::sub(&self.0, &other.0);
-        let (low, mut borrow) = sbb(limbs[0], borrow * C, 0);
-        limbs[0] = low;
-        for limb in &mut limbs[1..] {
-            (*limb, borrow) = sbb(*limb, 0, borrow);
-        }
+        let borrow = limbs::sub_limb(&mut limbs, borrow * C);
         limbs[0] = limbs[0].wrapping_sub(borrow * C);
         Element(limbs)
     }
@@ -104,6 +93,16 @@ impl<const N: usize, const C: u64> Element<N, C> {
         self.add(self)
     }
 
+    /// A small multiple of it.
+    #[inline(always)]
+    pub(super) fn times(&self, small: u64) -> Self {
+        let (mut limbs, mut carry) = ([0; N], 0);
+        for (to, from) in limbs.iter_mut().zip(&self.0) {
+            (*to, carry) = mac(0, *from, small, carry);
+        }
+        Self::folded(limbs, carry)
+    }
+
     /// Folds a double-length product.
     #[inline(always)]
     fn reduced(product: &[[u64; N]; 2]) -> Self {
@@ -114,23 +113,24 @@ impl<const N: usize, const C: u64> Element<N, C> {
         Self::folded(limbs, carry)
     }
 
-    /// The product.
-    #[inline]
+    /// The product. The sum of the rows moves down a limb with each, so that it stays in registers.
+    #[inline(never)]
     pub(super) fn mul(&self, other: &Self) -> Self {
         let mut product = [[0; N]; 2];
-        let wide = product.as_flattened_mut();
-        for i in 0..N {
-            let mut carry = 0;
-            for j in 0..N {
-                (wide[i + j], carry) = mac(wide[i + j], self.0[i], other.0[j], carry);
+        let [low, high] = &mut product;
+        for (out, digit) in low.iter_mut().zip(&self.0) {
+            let mut carry;
+            (*out, carry) = mac(high[0], *digit, other.0[0], 0);
+            for j in 1..N {
+                (high[j - 1], carry) = mac(high[j], *digit, other.0[j], carry);
             }
-            wide[i + N] = carry;
+            high[N - 1] = carry;
         }
         Self::reduced(&product)
     }
 
     /// The square: the products of different limbs once, doubled, and the squares of the limbs.
-    #[inline]
+    #[inline(never)]
     pub(super) fn squared(&self) -> Self {
         let mut product = [[0; N]; 2];
         let wide = product.as_flattened_mut();
@@ -147,7 +147,9 @@ impl<const N: usize, const C: u64> Element<N, C> {
             let (low, high) = ((even << 1) | bit, (odd << 1) | (even >> 63));
             bit = odd >> 63;
             (wide[2 * i], carry) = mac(low, self.0[i], self.0[i], carry);
-            (wide[2 * i + 1], carry) = adc(high, carry, 0);
+            let over;
+            (wide[2 * i + 1], over) = high.overflowing_add(carry);
+            carry = over.into();
         }
         Self::reduced(&product)
     }

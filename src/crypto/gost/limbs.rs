@@ -1,45 +1,52 @@
 //! Whole numbers in 64-bit limbs, least first: what the field and the order's arithmetic stand on. No branch and no index
 //! depends on a value.
 
-/// `a + b + carry`: the sum's low limb and what is carried on.
-#[inline(always)]
-pub(super) const fn adc(a: u64, b: u64, carry: u64) -> (u64, u64) {
-    let sum = a as u128 + b as u128 + carry as u128;
-    (sum as u64, (sum >> 64) as u64)
-}
-
-/// `a - b - borrow`, with a borrow of zero or one.
-#[inline(always)]
-pub(super) const fn sbb(a: u64, b: u64, borrow: u64) -> (u64, u64) {
-    let difference = (a as u128).wrapping_sub(b as u128 + borrow as u128);
-    (difference as u64, (difference >> 64) as u64 & 1)
-}
-
 /// `sum + a·b + carry`, which two limbs hold whatever the values.
 #[inline(always)]
-pub(super) const fn mac(sum: u64, a: u64, b: u64, carry: u64) -> (u64, u64) {
-    let wide = sum as u128 + a as u128 * b as u128 + carry as u128;
-    (wide as u64, (wide >> 64) as u64)
+pub(super) fn mac(sum: u64, a: u64, b: u64, carry: u64) -> (u64, u64) {
+    a.carrying_mul_add(b, sum, carry)
 }
 
 /// `a + b` and the carry.
 #[inline(always)]
 pub(super) fn add<const N: usize>(a: &[u64; N], b: &[u64; N]) -> ([u64; N], u64) {
-    let (mut sum, mut carry) = ([0; N], 0);
+    let (mut sum, mut carry) = ([0; N], false);
     for i in 0..N {
-        (sum[i], carry) = adc(a[i], b[i], carry);
+        (sum[i], carry) = a[i].carrying_add(b[i], carry);
     }
-    (sum, carry)
+    (sum, carry.into())
+}
+
+/// Adds one limb; the carry.
+#[inline(always)]
+pub(super) fn add_limb<const N: usize>(a: &mut [u64; N], limb: u64) -> u64 {
+    let mut carry;
+    (a[0], carry) = a[0].overflowing_add(limb);
+    for above in &mut a[1..] {
+        (*above, carry) = above.carrying_add(0, carry);
+    }
+    carry.into()
+}
+
+/// Takes one limb away; the borrow.
+#[inline(always)]
+pub(super) fn sub_limb<const N: usize>(a: &mut [u64; N], limb: u64) -> u64 {
+    let mut borrow;
+    (a[0], borrow) = a[0].overflowing_sub(limb);
+    for above in &mut a[1..] {
+        (*above, borrow) = above.borrowing_sub(0, borrow);
+    }
+    borrow.into()
 }
 
 /// `a - b` and the borrow.
 #[inline(always)]
 pub(super) fn sub<const N: usize>(a: &[u64; N], b: &[u64; N]) -> ([u64; N], u64) {
-    let (mut difference, mut borrow) = ([0; N], 0);
+    let (mut difference, mut borrow) = ([0; N], false);
     for i in 0..N {
-        (difference[i], borrow) = sbb(a[i], b[i], borrow);
+        (difference[i], borrow) = a[i].borrowing_sub(b[i], borrow);
     }
-    (difference, borrow)
+    (difference, borrow.into())
 }
 
 /// `a` where `choice` is 0, `b` where it is 1.

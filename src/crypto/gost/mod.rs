@@ -192,3 +192,6 @@ impl SigningKey {
         on_curve!(self.parameters, curve => signature::private_number(curve, &self.secret).map(|d| signature::sign(curve, &d, digest)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,15 +69,6 @@ pub(super) fn combined<const N: usize, const C: u64>(
     sum
 }
 
-/// A multiple of any point of the curve. For public numbers only.
-pub(super) fn variable<const N: usize, const C: u64>(curve: &Curve<N, C>, number: &[u64; N], point: &Affine<N, C>) -> Jacobian<N, C> {
-    let bits = number.iter().rev().flat_map(|limb| (0..64).rev().map(move |bit| limb >> bit & 1));
-    bits.fold(Jacobian::NEUTRAL, |sum, bit| {
-        let twice = sum.doubled(curve);
-        if bit == 1 { twice.add_affine(point, curve) } else { twice }
-    })
-}
-
 /// Multiples of the base point of which any other is a sum without doublings: 1 to 8 times 16^i for each place i.
 pub(super) struct Comb<const N: usize, const C: u64>(Vec<[Affine<N, C>; HALF]>);
 

@@ -1,7 +1,7 @@
 //! Scalars: whole numbers modulo the order of a curve's group, an odd prime, by Montgomery's multiplication
 //! (P. Montgomery, 1985). No branch and no index depends on a value, but in [`Order::inverted`].
 
-use super::limbs::{self, adc, mac};
+use super::limbs::{self, mac};
 
 /// An odd prime modulus with what Montgomery's multiplication needs of it.
 #[derive(Clone, Debug)]
@@ -69,22 +69,22 @@ impl<const N: usize> Order<N> {
 
     /// `a·b / 2^(64·N)`, below the modulus if one of them is; the other may be any.
     fn reduced_product(&self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-        let (mut sum, mut above) = ([0; N], 0);
+        let (mut sum, mut above) = ([0; N], 0u64);
         for digit in a {
             let mut carry = 0;
             for j in 0..N {
                 (sum[j], carry) = mac(sum[j], *digit, b[j], carry);
             }
-            let (top, over) = adc(above, carry, 0);
+            let (top, over) = above.overflowing_add(carry);
             // Makes the lowest limb zero, which is then dropped.
             let factor = sum[0].wrapping_mul(self.negative_inverse);
             let (_, mut carry) = mac(sum[0], factor, self.modulus[0], 0);
             for j in 1..N {
                 (sum[j - 1], carry) = mac(sum[j], factor, self.modulus[j], carry);
             }
-            let (last, more) = adc(top, carry, 0);
+            let (last, more) = top.overflowing_add(carry);
             sum[N - 1] = last;
-            above = over + more;
+            above = u64::from(over) + u64::from(more);
         }
         self.once_less(&sum, above)
     }

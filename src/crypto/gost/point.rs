@@ -71,26 +71,20 @@ impl<const N: usize, const C: u64> Jacobian<N, C> {
         Prepared { point: self, zz, zzz: zz.mul(&self.z) }
     }
 
-    /// Twice the point: "dbl-2001-b" where a = −3 and "dbl-2007-bl" elsewhere, of the Explicit-Formulas Database. Neither has
-    /// exceptions: a point of order two and the neutral one come out with z = 0.
+    /// Twice the point: "dbl-2001-b" where a = −3 and "dbl-2007-bl" elsewhere, of the Explicit-Formulas Database, both with
+    /// 2·y·z by its product. Neither has exceptions: a point of order two and the neutral one come out with z = 0.
     pub(super) fn doubled(&self, curve: &Curve<N, C>) -> Self {
-        let (zz, yy) = (self.z.squared(), self.y.squared());
-        let z = self.y.add(&self.z).squared().sub(&yy).sub(&zz);
-        let four_xyy = self.x.mul(&yy).doubled().doubled();
+        let zz = self.z.squared();
+        let two_yy = self.y.squared().doubled();
+        let four_xyy = self.x.mul(&two_yy).doubled();
         let slope = match &curve.a {
-            None => {
-                let product = self.x.sub(&zz).mul(&self.x.add(&zz));
-                product.doubled().add(&product)
-            }
-            Some(a) => {
-                let xx = self.x.squared();
-                xx.doubled().add(&xx).add(&a.mul(&zz.squared()))
-            }
+            None => self.x.sub(&zz).mul(&self.x.add(&zz)).times(3),
+            Some(a) => self.x.squared().times(3).add(&a.mul(&zz.squared())),
         };
         let x = slope.squared().sub(&four_xyy.doubled());
-        let eight_yyyy = yy.squared().doubled().doubled().doubled();
+        let eight_yyyy = two_yy.squared().doubled();
         let y = slope.mul(&four_xyy.sub(&x)).sub(&eight_yyyy);
-        Jacobian { x, y, z }
+        Jacobian { x, y, z: self.y.mul(&self.z).doubled() }
     }
 
     /// The sum: "add-2007-bl" without the doublings, with z² and z³ of the second at hand.
@@ -184,7 +178,7 @@ impl<const N: usize, const C: u64> Projective<N, C> {
         let middle = curve.times_a(&xz).add(&curve.three_b.mul(&self.z));
         let (minus, plus) = (yy.sub(&middle), yy.add(&middle));
         let a_z = curve.times_a(&self.z);
-        let side = xx.doubled().add(&xx).add(&a_z);
+        let side = xx.times(3).add(&a_z);
         let cross = curve.times_a(&xx.sub(&a_z)).add(&curve.three_b.mul(&xz));
         Projective {
             x: xy.mul(&minus).sub(&yz.mul(&cross)),

@@ -1,5 +1,7 @@
 //! Lists of revoked certificates of every scope and kind, made on the spot.
 
+use std::slice::from_ref;
+
 use qaqpa::clock::Now;
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, PrivateKey, SignatureAlgorithm};
 use qaqpa::findings::{CheckName, Code};
@@ -82,7 +84,7 @@ impl House {
             extensions.push(extension("2.5.29.27", true, integer(base)));
         }
         if let Some(scope) = &list.scope {
-            extensions.push(extension("2.5.29.28", true, sequence(std::slice::from_ref(scope))));
+            extensions.push(extension("2.5.29.28", true, sequence(from_ref(scope))));
         }
         let has_entries = list.empty_entries || !entries.is_empty();
         let tbs = sequence(&[
@@ -101,14 +103,14 @@ impl House {
     fn store(&self, lists: &[List]) -> CrlStore {
         let store = CrlStore::new();
         for list in lists {
-            store.insert(&self.sign(list), std::slice::from_ref(&self.root)).unwrap();
+            store.insert(&self.sign(list), from_ref(&self.root)).unwrap();
         }
         store
     }
 
     fn asked(&self, lists: &CrlStore) -> Option<Code> {
         let policy = Policy { usage: Usage::Any, ..Policy::default() };
-        let anchors = Anchors::from_certificates(std::slice::from_ref(&self.root));
+        let anchors = Anchors::from_certificates(from_ref(&self.root));
         let verdict = validate(&self.leaf, &[], &anchors, lists, &policy, NOW);
         assert!(verdict.path.is_some(), "{:?}", verdict.checks);
         verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
@@ -131,9 +133,9 @@ fn a_delta_revokes_lifts_a_hold_and_makes_its_base_fresh() {
     let stale = List { next_update: Some(NOW.plus_seconds(-60)), ..list(5) };
     assert_eq!(house.found(&[list(5)]), None);
     assert_eq!(house.found(&[list(5), delta(6, 5, house.entry(1))]), Some(Code::CertificateRevoked));
-    assert_eq!(house.found(&[held.clone()]), Some(Code::CertificateOnHold));
+    assert_eq!(house.found(from_ref(&held)), Some(Code::CertificateOnHold));
     assert_eq!(house.found(&[held.clone(), delta(6, 4, house.entry(8))]), None);
-    assert_eq!(house.found(&[stale.clone()]), Some(Code::RevocationStale));
+    assert_eq!(house.found(from_ref(&stale)), Some(Code::RevocationStale));
     assert_eq!(house.found(&[stale.clone(), delta(6, 5, Vec::new())]), None);
     // A delta alone says nothing, nor one of a later base or from before the list.
     assert_eq!(house.found(&[delta(6, 5, Vec::new())]), Some(Code::RevocationUnavailable));
@@ -157,8 +159,8 @@ fn a_list_tells_of_those_only_whom_it_is_for() {
     assert_eq!(house.found(&[scoped(1, &[point(context(4, house.root.subject_raw()))])]), None);
     // Reasons: bits 1 to 3, then 4 to 8; together they are all.
     let (some, rest) = (context_primitive(3, [4, 0x70]), context_primitive(3, [7, 0x0F, 0x80]));
-    assert_eq!(house.found(&[scoped(1, &[some.clone()])]), Some(Code::RevocationUnavailable));
-    assert_eq!(house.found(&[scoped(1, &[some.clone()]), scoped(2, &[rest])]), None);
+    assert_eq!(house.found(&[scoped(1, from_ref(&some))]), Some(Code::RevocationUnavailable));
+    assert_eq!(house.found(&[scoped(1, from_ref(&some)), scoped(2, &[rest])]), None);
     let revoked = List { entries: house.entry(1), ..scoped(1, &[some]) };
     assert_eq!(house.found(&[revoked]), Some(Code::CertificateRevoked));
 }
@@ -167,7 +169,7 @@ fn a_list_tells_of_those_only_whom_it_is_for() {
 fn an_empty_list_is_read_in_both_spellings_where_it_is_otherwise_as_the_rfc_wants_it() {
     let house = House::new();
     let empty = List { empty_entries: true, ..list(7) };
-    assert_eq!(house.found(&[empty.clone()]), None);
+    assert_eq!(house.found(from_ref(&empty)), None);
     let bare = List { number: None, key_id: false, ..empty };
     assert_eq!(Crl::from_der(&house.sign(&bare)).unwrap_err(), CrlError::EmptyEntries);
     let unnumbered = List { number: None, ..list(7) };
@@ -185,10 +187,10 @@ fn a_forged_list_does_not_take_the_place_of_the_true_one_nor_does_one_by_a_key_t
     let store = house.store(&[List { entries: house.entry(1), ..list(1) }]);
     // The stranger's root bears the same name; its list is newer.
     let newer = stranger.sign(&List { this_update: NOW.plus_seconds(-1), ..list(9) });
-    store.insert(&newer, std::slice::from_ref(&house.root)).unwrap();
+    store.insert(&newer, from_ref(&house.root)).unwrap();
     assert_eq!(house.asked(&store), Some(Code::CertificateRevoked));
     let forged = CrlStore::new();
-    forged.insert(&newer, std::slice::from_ref(&house.root)).unwrap();
+    forged.insert(&newer, from_ref(&house.root)).unwrap();
     assert_eq!(house.asked(&forged), Some(Code::RevocationForged));
     let usage: (&'static [u64], bool, Vec<u8>) = (&[2, 5, 29, 15], true, qaqpa::x509::encode::named_bits(0b10_0000));
     let barred = House::of(authority("root").with(usage));

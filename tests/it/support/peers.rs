@@ -18,6 +18,13 @@ pub fn peer(tool: &str) -> Option<PathBuf> {
     found.or_else(|| ignored(&format!("{tool} is not installed")))
 }
 
+/// OpenSSL with its GOST engine, which Debian has as `libengine-gost-openssl`.
+pub fn openssl_with_gost() -> Option<PathBuf> {
+    let openssl = peer("openssl")?;
+    let loads = Command::new(&openssl).args(["engine", "gost"]).output().is_ok_and(|output| output.status.success());
+    if loads { Some(openssl) } else { ignored("OpenSSL's GOST engine is not installed") }
+}
+
 /// A Python that has these modules: QAQPA_PEER_PYTHON, the one that `.ci/run` makes, or the system's.
 pub fn python_with(modules: &[&str]) -> Option<PathBuf> {
     let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/bin/python");

@@ -1,0 +1,63 @@
+//! GOST: signing, verifying and hashing, beside OpenSSL's GOST engine in the same run where it is installed (the Debian
+//! package `libengine-gost-openssl`, with `libssl-dev` and a C compiler). The engine's figures are of its own process and of
+//! bare digests; ours include hashing a message of 900 octets, as a SignedInfo has.
+#![allow(clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a bench stops where it cannot go on")]
+
+use std::path::Path;
+use std::process::Command;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, digest, generate};
+use qaqpa::random::Seeded;
+
+fn signatures(c: &mut Criterion) {
+    for (name, kind) in [("gost2015-512", KeyKind::Gost2015_512), ("gost2015-256", KeyKind::Gost2015_256), ("gost2004", KeyKind::Gost2004)]
+    {
+        let key = generate(kind, &Seeded::new(1, name)).expect("a key");
+        let public = key.public();
+        let algorithm = SignatureAlgorithm::default_for(kind).expect("an algorithm");
+        let message = vec![7; 900];
+        let value = key.sign(algorithm, EcdsaForm::Fixed, &message).expect("a signature");
+        let mut group = c.benchmark_group(name);
+        group.bench_function("sign", |b| b.iter(|| key.sign(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message)).expect("signed")));
+        group.bench_function("verify", |b| {
+            b.iter(|| public.verify(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message), &value).expect("right"))
+        });
+        group.finish();
+    }
+}
+
+fn digests(c: &mut Criterion) {
+    let megabyte = vec![0; 1 << 20];
+    for (name, algorithm) in
+        [("streebog512", DigestAlgorithm::Streebog512), ("streebog256", DigestAlgorithm::Streebog256), ("gost94", DigestAlgorithm::Gost94)]
+    {
+        let mut group = c.benchmark_group(name);
+        group.sample_size(10).throughput(Throughput::Bytes(megabyte.len() as u64));
+        group.bench_function("1MB", |b| b.iter(|| digest(algorithm, std::hint::black_box(&megabyte))));
+        group.finish();
+    }
+}
+
+/// Builds and runs the helper; says so where it cannot.
+fn engine(_: &mut Criterion) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/gost_engine.c");
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gost_engine");
+    let built = Command::new("cc").arg("-O2").arg("-o").arg(&program).arg(source).arg("-lcrypto").output();
+    let told = match built {
+        Ok(output) if output.status.success() => Command::new(&program).output().ok().filter(|output| output.status.success()),
+        _ => None,
+    };
+    let Some(output) = told else {
+        println!("OpenSSL's GOST engine: ignored, it cannot be built or loaded here");
+        return;
+    };
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let (name, nanoseconds) = line.split_once('\t').unwrap_or((line, "0"));
+        let microseconds = nanoseconds.parse::<f64>().unwrap_or(0.0) / 1000.0;
+        println!("OpenSSL's GOST engine: {name:24} {microseconds:10.1} µs");
+    }
+}
+
+criterion_group!(benches, signatures, digests, engine);
+criterion_main!(benches);

@@ -1,0 +1,21 @@
+//! What comes as DER from strangers: certificates, lists of revoked certificates, key files. It is read or refused.
+
+use qaqpa::keys::Holder;
+use qaqpa::x509::{Certificate, Crl};
+
+/// What must hold of any octets; it panics where it does not.
+pub fn run(octets: &[u8]) {
+    if let Ok(certificate) = Certificate::from_der(octets) {
+        assert_eq!(certificate.der(), octets);
+        let _ = (certificate.issuer().to_string(), certificate.subject().to_string(), certificate.serial_hex());
+        let _ = (certificate.key().kind(), certificate.subject_key(), certificate.issuer_key(), certificate.reasons_told_by_issuer());
+        let _ = (certificate.policies(), certificate.policy_mappings(), certificate.policy_constraints(), certificate.inhibit_any_policy());
+        let _ = (certificate.name_constraints(), certificate.alternative_names(), certificate.distribution_points());
+    }
+    if let Ok(list) = Crl::from_der(octets) {
+        let _ = (list.lookup(&[1]), list.lookup(&[]), list.len(), list.next_update());
+        let _ = (list.issuing_point(), list.base_number(), list.issuer_key());
+    }
+    // A key file is opened with the password that its MAC was made with, or refused by it.
+    let _ = Holder::from_pkcs12(octets, "Qwerty12");
+}
