@@ -27,6 +27,10 @@
 //! - **A key to log in with does not sign** (`KEY_USAGE`); a critical extension that nobody here understands is refused, RFC 5280 §4.2.
 //! - **Lists are verified once, when they are taken in**, with the issuer's key; a list that is stale, missing or signed by another is RETRY, not a
 //!   verdict on the signer. A certificate on hold is refused with a code of its own.
+//! - **Nothing but a right and fresh word is "good"**: a list or an OCSP answer that cannot be had, is stale, of another, forged, too large
+//!   or too slow says nothing, and the finding tells what each source had. "Revoked" of either counts.
+//! - **Only addresses in certificates whose path is verified are asked** (`revocation.mode = "http"`), over plain http without credentials,
+//!   with three redirections at most, within limits of time and size, one request at a time to each. A list is verified before it is kept.
 //! - **IIN and BIN are read from the certificate's name**, never from what the message says of its signer.
 //! - In TLS a client's certificate is proof of its key and of nothing else; it is not taken for an identity.
 //!
