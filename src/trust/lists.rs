@@ -21,8 +21,11 @@ struct Held {
     signed_by: Option<[u8; 32]>,
     /// What came of asking whether other certificates of the name signed it: to hash the production list takes as long as to
     /// judge a thousand requests.
-    asked: Arc<Mutex<Vec<([u8; 32], Signed)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
+
+/// SHA-256 of a certificate, and whether it signed.
+type Asked = ([u8; 32], Signed);
 
 /// Whether a certificate's key signed a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -104,6 +104,9 @@ impl Inner {
     }
 }
 
+/// What is done on a worker, once or twice.
+type Job<T> = Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send>;
+
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
 async fn judged<T: Send + 'static>(
@@ -112,7 +115,7 @@ async fn judged<T: Send + 'static>(
     laps: Laps,
     job: impl FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send + 'static,
 ) -> Result<(T, Laps), workers::Busy> {
-    let run = |mut job: Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send>, mut laps: Laps| {
+    let run = |mut job: Job<T>, mut laps: Laps| {
         let work = Arc::clone(inner);
         inner.parts.workers.run(move || {
             laps.lap("queue");
