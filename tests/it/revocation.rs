@@ -50,7 +50,7 @@ impl Judge {
     }
 
     /// What memory says, and whether anything was missing.
-    fn from_memory(&self, certificate: &Certificate) -> (Check, qaqpa::revocation::Asking) {
+    fn in_memory(&self, certificate: &Certificate) -> (Check, qaqpa::revocation::Asking) {
         let asking = self.revocations.asking();
         let verdict = validate(certificate, &[], &self.anchors, &asking, &self.policy, SystemClock.now());
         let check = verdict.checks.into_iter().find(|check| check.name == CheckName::Revocation).unwrap();
@@ -60,10 +60,10 @@ impl Judge {
 
     /// As a request is judged: from memory, after a wait where something was missing.
     async fn judge(&self, certificate: &Certificate) -> Check {
-        let (check, asking) = self.from_memory(certificate);
+        let (check, asking) = self.in_memory(certificate);
         match asking.obtain(SystemClock.now()).await {
             Obtained::Nothing => check,
-            Obtained::Something => self.from_memory(certificate).0,
+            Obtained::Something => self.in_memory(certificate).0,
         }
     }
 }
@@ -154,7 +154,7 @@ async fn of_a_hostile_responder_only_a_right_and_fresh_answer_is_good() {
             assert_eq!(word(&check), expected, "{mode}: {check:?}");
             assert!(begun.elapsed() < PATIENCE * 4, "{mode} took {:?}", begun.elapsed());
             // What memory has now is the same, and nothing is wanted for it.
-            let (again, asking) = judge.from_memory(&leaf);
+            let (again, asking) = judge.in_memory(&leaf);
             assert_eq!((word(&again), asking.wants().len()), (expected, 0), "{mode}");
         })
     });
@@ -186,7 +186,7 @@ async fn of_a_hostile_host_only_a_right_and_fresh_list_is_good() {
             let check = judge.judge(&leaf).await;
             assert_eq!(word(&check), expected, "{mode}: {check:?}");
             assert!(begun.elapsed() < PATIENCE * 4, "{mode} took {:?}", begun.elapsed());
-            let (again, asking) = judge.from_memory(&leaf);
+            let (again, asking) = judge.in_memory(&leaf);
             assert_eq!((word(&again), asking.wants().len()), (expected, 0), "{mode}");
         })
     });
