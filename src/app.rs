@@ -1,5 +1,6 @@
 //! The only place where things are built and joined.
 
+mod fetching;
 mod office;
 mod window;
 
@@ -21,7 +22,7 @@ use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
-use crate::trust::{Anchors, CrlStore};
+use crate::trust::Anchors;
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
@@ -67,10 +68,14 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     };
     let authority = Arc::new(authority.with_lists(office::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
-    let lists = Arc::new(CrlStore::new());
-    let published = Arc::new(Published::default());
+    let random: Arc<dyn Random> = match config.data.seed {
+        Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
+        None => Arc::new(Entropy),
+    };
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
-    let office = Arc::new(Office::new(Arc::clone(&authority), Arc::clone(&lists), Arc::clone(&published)));
+    let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
+    let published = Arc::new(Published::default());
+    let office = Arc::new(Office::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
     office.publish(clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
@@ -89,10 +94,6 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
-    let random: Arc<dyn Random> = match config.data.seed {
-        Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
-        None => Arc::new(Entropy),
-    };
     let portals = KeyAlgorithm::NAMES.iter().flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
     let desk = GatewayDesk::new(Parts {
@@ -103,7 +104,8 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         anchors: Anchors::from_certificates(&authorities),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
-        lists: Arc::clone(&lists),
+        revocations: revocations.clone(),
+        without_word: fetching::without_word(config.revocation.without_answer),
         published: Arc::clone(&published),
         services: Arc::new(services(&authority, config.data.seed)),
         workers,

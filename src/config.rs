@@ -4,6 +4,7 @@
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
 mod authority;
+mod revocation;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
 
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use revocation::{CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -37,6 +39,8 @@ pub struct Config {
     pub workers: WorkerThreads,
     /// Who is believed.
     pub trust: Trust,
+    /// How it is asked who has been revoked.
+    pub revocation: Revocation,
     /// How strictly signatures are taken.
     pub signatures: Signatures,
     /// How the authority publishes.
@@ -334,7 +338,14 @@ impl Config {
 
     fn checked(self, file: &str) -> Result<Self, ConfigError> {
         let http = &self.http;
+        let revocation = &self.revocation;
         let least = [
+            ("revocation.wait_millis_max", revocation.wait_millis_max, 1),
+            ("revocation.list_millis_max", revocation.list_millis_max, 1),
+            ("revocation.list_bytes_max", revocation.list_bytes_max as u64, 1024),
+            ("revocation.answer_millis_max", revocation.answer_millis_max, 1),
+            ("revocation.refresh_seconds", revocation.refresh_seconds, 1),
+            ("revocation.answer_kept_seconds", revocation.answer_kept_seconds, 1),
             ("http.body_bytes_max", http.body_bytes_max as u64, 1024),
             ("http.bodies_bytes_max", http.bodies_bytes_max as u64, http.body_bytes_max as u64),
             ("http.connections_max", http.connections_max as u64, 1),
@@ -395,6 +406,10 @@ mod tests {
         let all = SAMPLE.lines().map(|line| line.strip_prefix("# ").filter(|key| key.contains(" = ")).unwrap_or(line));
         let all = all.collect::<Vec<_>>().join("\n");
         let config = Config::parse(&all, "sample with its optional keys").unwrap();
+        assert!(
+            config.revocation.responder.is_some() && !config.revocation.map.is_empty() && !config.revocation.lists.is_empty(),
+            "an optional key of [revocation]"
+        );
         assert!(
             config.data.seed.is_some() && config.workers.threads.is_some() && config.trust.pki.is_some() && config.clock.manual.is_some()
         );

@@ -27,6 +27,7 @@
 //! | [`wsse`] | where in an envelope the transport signature stands | confuses it with the document's |
 //! | [`xmldsig`] | verifies and makes signatures | looks anything up outside the document |
 //! | [`trust`] | path, validity, usage, revocation | reads a clock, a file or a socket |
+//! | [`revocation`] | fetches lists and OCSP answers, keeps them fresh | judges one, asks an address of a stranger |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | judges by itself, fetches anything |
 //! | [`registry`] | durable registration, one number a message, group commit | answers before the commit, knows XML |
@@ -77,6 +78,7 @@ pub mod random;
 pub mod registry;
 pub mod reply;
 pub mod report;
+pub mod revocation;
 pub mod trust;
 pub mod workers;
 pub mod workflow;

@@ -18,6 +18,27 @@ pub const PKCS12_ITERATIONS_MAX: u32 = 2_000_000;
 /// The production list has 422 065 entries in 21 MB.
 pub const CRL_BYTES_MAX: usize = 128 * 1024 * 1024;
 
+/// Extensions of one entry of a list; RFC 5280 §5.3 knows three.
+pub const CRL_ENTRY_EXTENSIONS_MAX: usize = 16;
+
+/// Addresses of one kind taken from one certificate; the authority names one, with its mirror two.
+pub const REVOCATION_ADDRESSES_MAX: usize = 8;
+
+/// Octets of an address in a certificate; browsers stop at some two thousand as well.
+pub const ADDRESS_BYTES_MAX: usize = 2_048;
+
+/// Redirections followed for one list or answer; the field's hosts need none.
+pub const REDIRECTS_MAX: usize = 3;
+
+/// Addresses of lists that are kept fresh; the country's authorities have some twenty.
+pub const LIST_ADDRESSES_KEPT_MAX: usize = 256;
+
+/// Certificates whose OCSP answers are kept, some 3 KB each: the signers of a day of a small portal.
+pub const OCSP_ANSWERS_KEPT_MAX: usize = 4_096;
+
+/// Lists and answers fetched at once; a list of the authority is 21 MB in memory while it comes.
+pub const FETCHES_AT_ONCE_MAX: usize = 16;
+
 /// A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may
 /// be given more.
 pub const XML_BYTES_MAX: usize = 256 * 1024 * 1024;

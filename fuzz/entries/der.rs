@@ -13,7 +13,12 @@ pub fn run(octets: &[u8]) {
         let _ = (certificate.name_constraints(), certificate.alternative_names(), certificate.distribution_points());
     }
     if let Ok(list) = Crl::from_der(octets) {
-        let _ = (list.lookup(&[1]), list.lookup(&[]), list.len(), list.next_update());
+        let _ = (list.lookup(&[1]), list.lookup(&[]), list.next_update());
+        // Every entry is found again by its own number, and nothing is told that is not there.
+        assert_eq!(list.entries().iter().count(), list.len());
+        for entry in list.entries().iter() {
+            assert!(list.entries().find(entry.serial).any(|found| found == entry));
+        }
         let _ = (list.issuing_point(), list.base_number(), list.issuer_key());
     }
     // A key file is opened with the password that its MAC was made with, or refused by it.

@@ -11,7 +11,7 @@ use crate::clock::Now;
 use crate::config;
 use crate::gateway::desk::{Published, PublishedFile};
 use crate::limits;
-use crate::trust::CrlStore;
+use crate::revocation::Revocations;
 use crate::x509::Certificate;
 
 /// The lists' `Content-Type`, RFC 5280 §4.2.1.13.
@@ -20,7 +20,7 @@ const CRL: &str = "application/pkix-crl";
 /// The authority with those whom it serves.
 pub(super) struct Office {
     pub(super) authority: Arc<Authority>,
-    lists: Arc<CrlStore>,
+    revocations: Revocations,
     published: Arc<Published>,
     faults: Mutex<BTreeMap<String, Fault>>,
     /// One at a time publishes: a list made earlier must not come out later. What each list was the last time is kept, for a list
@@ -36,12 +36,13 @@ pub(super) struct Fault {
 }
 
 impl Office {
-    pub(super) fn new(authority: Arc<Authority>, lists: Arc<CrlStore>, published: Arc<Published>) -> Self {
-        Office { authority, lists, published, faults: Mutex::default(), turn: Mutex::default() }
+    pub(super) fn new(authority: Arc<Authority>, revocations: Revocations, published: Arc<Published>) -> Self {
+        Office { authority, revocations, published, faults: Mutex::default(), turn: Mutex::default() }
     }
 
     /// Issues the authority's lists, and hands them to those who check and to those who publish. Those who check in this house
-    /// have them from the authority's own hand: what is wrong with the published ones is for those who fetch.
+    /// have them from the authority's own hand, unless the settings want them fetched: what is wrong with the published ones is for
+    /// those who fetch, and they are told that there is something new.
     pub(super) fn publish(&self, now: Now) -> anyhow::Result<()> {
         let mut before = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let authorities: Vec<Certificate> = self.authority.certificates().cloned().collect();
@@ -49,7 +50,10 @@ impl Office {
         let mut files = HashMap::new();
         for list in &lists {
             if before.get(list.path).is_none_or(|(der, _)| *der != list.der) {
-                self.lists.insert(&list.der, &authorities).with_context(|| format!("the authority's own list {}", list.path))?;
+                if self.revocations.is_direct() {
+                    let taken = self.revocations.lists().insert(&list.der, &authorities);
+                    taken.with_context(|| format!("the authority's own list {}", list.path))?;
+                }
                 before.insert(list.path, (list.der.clone(), PublishedFile::new(CRL, list.der.clone(), list.this_update)));
             }
         }
@@ -65,6 +69,7 @@ impl Office {
             files.insert(path.to_owned(), file);
         }
         self.published.replace(files);
+        self.revocations.renew();
         Ok(())
     }
 

@@ -5,6 +5,7 @@ mod certificate;
 mod cms;
 mod demo;
 mod explain;
+mod online;
 mod pki;
 mod replay;
 pub mod serve;

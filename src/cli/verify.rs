@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde_json::json;
 
+use super::online::Online;
 use super::{Outcome, read_document, say};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
@@ -15,7 +16,8 @@ use crate::gateway::accept;
 use crate::identity::{self, DeclarantPath};
 use crate::reply;
 use crate::report::{self, Asked, Form, Level};
-use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
+use crate::revocation::{Asking, Obtained};
+use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, Usage};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
@@ -38,6 +40,9 @@ pub struct Args {
     /// A list of revoked certificates, DER or PEM; without one revocation is not checked (default with the built-in PKI: its lists)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
+    /// Where else revocation is asked
+    #[command(flatten)]
+    pub online: Online,
     /// Check as at this time (default: now)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
@@ -90,7 +95,10 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
     let trust = Trust::read(args)?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
-    let verified = verify(&octets, args, &trust, now);
+    let mut verified = verify(&octets, args, &trust, now);
+    if args.online.obtain(&trust.lists, now)? == Obtained::Something {
+        verified = verify(&octets, args, &trust, now);
+    }
     match if args.json { "json" } else { args.format.as_str() } {
         "json" => say(&serde_json::to_string_pretty(&verified.to_json(args.report))?),
         "xml" => say(&report::xml(&verified.reports, args.report)),
@@ -106,7 +114,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 /// Whom to believe, as the command line says.
 struct Trust {
     anchors: Anchors,
-    lists: CrlStore,
+    lists: Asking,
     policy: trust::Policy,
 }
 
@@ -121,7 +129,7 @@ impl Trust {
         if built_in {
             certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
         }
-        if built_in && args.crl.is_empty() {
+        if built_in && args.crl.is_empty() && !args.online.is_http() {
             for name in builtin::LISTS {
                 lists
                     .insert(builtin::file(name).unwrap_or_default(), &certificates)
@@ -132,12 +140,12 @@ impl Trust {
             let der = read_list(path)?;
             lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
-        let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        Ok(Trust {
-            anchors: Anchors::from_certificates(&certificates),
-            lists,
-            policy: trust::Policy { usage: Usage::Sign, revocation, ..trust::Policy::default() },
-        })
+        let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
+        let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
+        let policy = trust::Policy { usage: Usage::Sign, revocation, order, ..trust::Policy::default() };
+        let anchors = Anchors::from_certificates(&certificates);
+        Ok(Trust { anchors, lists: args.online.source(lists, certificates)?, policy })
     }
 }
 

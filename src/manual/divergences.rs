@@ -79,6 +79,9 @@
 //! | token: signingCertificate | version 1, SHA-1, no issuerSerial | observed | the same |
 //! | name of the TSA's certificate | a person's number in it (2021), none (2025) | observed | that of 2025 |
 //! | refusals of a time-stamp | – | assumed | `badRequest`, `badAlg`, `badDataFormat`, `unacceptedPolicy`, `unacceptedExtension` |
+//! | who is asked about revocation | not public; relying parties ask OCSP, lists, or nobody | assumed | lists first, then OCSP (`revocation.order`); when nobody can say, RETRY |
+//! | an answer without the nonce that was sent | taken by NCANode | observed | refused, unless `revocation.nonce` is `optional` |
+//! | indirect CRLs, lists and answers over https or ldap | none seen | assumed | not read, not asked: plain http alone |
 //! | CAdES-BES | signingCertificateV2 without hashAlgorithm and issuerSerial | observed | the same is written; every form is read |
 //! | signed attributes in another order than DER's | – | assumed | read: what was received verifies, as with OpenSSL, or its DER |
 //! | SHA-1 as message digest | taken by some relying parties | assumed | refused as `ALGORITHM_WEAK` |

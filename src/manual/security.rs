@@ -27,6 +27,10 @@
 //! - **A key to log in with does not sign** (`KEY_USAGE`); a critical extension that nobody here understands is refused, RFC 5280 §4.2.
 //! - **Lists are verified once, when they are taken in**, with the issuer's key; a list that is stale, missing or signed by another is RETRY, not a
 //!   verdict on the signer. A certificate on hold is refused with a code of its own.
+//! - **Nothing but a right and fresh word is "good"**: a list or an OCSP answer that cannot be had, is stale, of another, forged, too large
+//!   or too slow says nothing, and the finding tells what each source had. "Revoked" of either counts.
+//! - **Only addresses in certificates whose path is verified are asked** (`revocation.mode = "http"`), over plain http without credentials,
+//!   with three redirections at most, within limits of time and size, one request at a time to each. A list is verified before it is kept.
 //! - **IIN and BIN are read from the certificate's name**, never from what the message says of its signer.
 //! - In TLS a client's certificate is proof of its key and of nothing else; it is not taken for an identity.
 //!
@@ -68,6 +72,13 @@
 //! | [`PKCS12_BYTES_MAX`](crate::limits::PKCS12_BYTES_MAX) | `1024 * 1024` | A PKCS#12 file of the authority has 4 KB |
 //! | [`PKCS12_ITERATIONS_MAX`](crate::limits::PKCS12_ITERATIONS_MAX) | `2_000_000` | Key derivation rounds that a PKCS#12 file may ask for: OpenSSL writes 2 048, cautious tools up to a million |
 //! | [`CRL_BYTES_MAX`](crate::limits::CRL_BYTES_MAX) | `128 * 1024 * 1024` | The production list has 422 065 entries in 21 MB |
+//! | [`CRL_ENTRY_EXTENSIONS_MAX`](crate::limits::CRL_ENTRY_EXTENSIONS_MAX) | `16` | Extensions of one entry of a list; RFC 5280 §5.3 knows three |
+//! | [`REVOCATION_ADDRESSES_MAX`](crate::limits::REVOCATION_ADDRESSES_MAX) | `8` | Addresses of one kind taken from one certificate; the authority names one, with its mirror two |
+//! | [`ADDRESS_BYTES_MAX`](crate::limits::ADDRESS_BYTES_MAX) | `2_048` | Octets of an address in a certificate; browsers stop at some two thousand as well |
+//! | [`REDIRECTS_MAX`](crate::limits::REDIRECTS_MAX) | `3` | Redirections followed for one list or answer; the field's hosts need none |
+//! | [`LIST_ADDRESSES_KEPT_MAX`](crate::limits::LIST_ADDRESSES_KEPT_MAX) | `256` | Addresses of lists that are kept fresh; the country's authorities have some twenty |
+//! | [`OCSP_ANSWERS_KEPT_MAX`](crate::limits::OCSP_ANSWERS_KEPT_MAX) | `4_096` | Certificates whose OCSP answers are kept, some 3 KB each: the signers of a day of a small portal |
+//! | [`FETCHES_AT_ONCE_MAX`](crate::limits::FETCHES_AT_ONCE_MAX) | `16` | Lists and answers fetched at once; a list of the authority is 21 MB in memory while it comes |
 //! | [`XML_BYTES_MAX`](crate::limits::XML_BYTES_MAX) | `256 * 1024 * 1024` | A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may be given more |
 //! | [`XML_DEPTH_MAX`](crate::limits::XML_DEPTH_MAX) | `256` | XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels, and libxml2, which reads what the peers send, stops here too |
 //! | [`XML_ATTRIBUTES_MAX`](crate::limits::XML_ATTRIBUTES_MAX) | `1024` | Attributes on one element; the contract has five, generated tables have hundreds |

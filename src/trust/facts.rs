@@ -40,7 +40,8 @@ pub fn facts(
 ) -> TrustFacts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
     let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
-    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, path, strength: policy.strength, now });
+    let (order, strength) = (policy.order, policy.strength);
+    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, now });
     TrustFacts {
         at: now.to_string(),
         usage: policy.usage.as_str().to_owned(),

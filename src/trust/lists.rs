@@ -1,10 +1,11 @@
 //! Lists of revoked certificates in memory: whose there are, and who signed them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 
 use super::{ListState, RevocationSource};
+use crate::limits;
 use crate::x509::{Certificate, Crl, CrlError};
 
 /// Lists in memory, replaced as a whole: readers take no lock.
@@ -18,9 +19,39 @@ struct Held {
     crl: Arc<Crl>,
     /// SHA-256 of the issuer's certificate under which the signature was found right, once that was asked.
     signed_by: Option<[u8; 32]>,
+    /// What came of asking whether other certificates of the name signed it: to hash the production list takes as long as to
+    /// judge a thousand requests.
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+/// SHA-256 of a certificate, and whether it signed.
+type Asked = ([u8; 32], Signed);
+
+/// Whether a certificate's key signed a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Signed {
+    Yes,
+    No,
 }
 
 impl Held {
+    fn is_signed_by(&self, issuer: &Certificate) -> bool {
+        if self.signed_by.as_ref() == Some(issuer.sha256()) {
+            return true;
+        }
+        // Another certificate of the same key, or one that was not known when the list was taken in.
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, signed)) = asked.iter().find(|(known, _)| known == issuer.sha256()) {
+            return *signed == Signed::Yes;
+        }
+        let signed = if self.crl.is_signed_by(issuer).is_ok() { Signed::Yes } else { Signed::No };
+        if asked.len() >= limits::CHAIN_LINKS_MAX {
+            asked.clear();
+        }
+        asked.push((*issuer.sha256(), signed));
+        signed == Signed::Yes
+    }
+
     /// Whether one stands in the other's place: the same issuer, key, scope and kind.
     fn is_another_edition_of(&self, other: &Held) -> bool {
         self.crl.issuer_key() == other.crl.issuer_key()
@@ -39,12 +70,25 @@ impl CrlStore {
     /// Takes a list in; a later one of the same issuer, key and scope replaces an earlier one. The signature is verified here,
     /// once, with the issuers among `authorities`. A list that none of them signed never replaces one that one of them did.
     pub fn insert(&self, der: &[u8], authorities: &[Certificate]) -> Result<(), CrlError> {
-        let crl = Arc::new(Crl::from_der(der)?);
+        self.take(Arc::new(Crl::from_der(der)?), authorities);
+        Ok(())
+    }
+
+    /// The same with a list that was read already.
+    pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
         let signed_by = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok()).map(|authority| *authority.sha256());
-        let held = Held { crl, signed_by };
+        self.keep(&Held { crl, signed_by, asked: Arc::default() });
+    }
+
+    /// The same with a list whose signature was verified already, with the key of `signer`.
+    pub fn take_signed(&self, crl: Arc<Crl>, signer: &Certificate) {
+        self.keep(&Held { crl, signed_by: Some(*signer.sha256()), asked: Arc::default() });
+    }
+
+    fn keep(&self, held: &Held) {
         self.lists.rcu(|lists| {
             let mut lists: Vec<Held> = lists.as_ref().clone();
-            match lists.iter_mut().find(|known| known.is_another_edition_of(&held)) {
+            match lists.iter_mut().find(|known| known.is_another_edition_of(held)) {
                 Some(known) if known.crl.this_update() <= held.crl.this_update() => *known = held.clone(),
                 // An older list does not undo a newer one.
                 Some(_) => {}
@@ -52,7 +96,6 @@ impl CrlStore {
             }
             lists
         });
-        Ok(())
     }
 
     /// How many lists there are.
@@ -72,13 +115,8 @@ impl RevocationSource for CrlStore {
         let named = lists.iter().filter(|held| held.crl.is_in_name_of(issuer));
         named
             .map(|held| {
-                let signed = match &held.signed_by {
-                    Some(known) if known == issuer.sha256() => true,
-                    // Another certificate of the same key, or one that was not known when the list was taken in.
-                    _ => held.crl.is_signed_by(issuer).is_ok(),
-                };
                 let crl = Arc::clone(&held.crl);
-                if signed { ListState::Signed(crl) } else { ListState::Other(crl) }
+                if held.is_signed_by(issuer) { ListState::Signed(crl) } else { ListState::Other(crl) }
             })
             .collect()
     }

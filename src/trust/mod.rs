@@ -15,7 +15,9 @@ mod purpose;
 mod revocation;
 mod scope;
 mod signer;
+mod sources;
 mod strength;
+mod unobtained;
 
 pub use anchors::Anchors;
 pub use chain::Path;
@@ -25,4 +27,6 @@ pub use ocsp::told_by_ocsp;
 pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate};
+pub use sources::{AnswerState, RevocationOrder, WithoutWord, list_says};
 pub use strength::Strength;
+pub use unobtained::Unobtained;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::purpose::Usage;
-use super::{Anchors, Path, Policy, Strength, chain, link, scope};
+use super::sources::{self, Counted};
+use super::{Anchors, AnswerState, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -26,11 +27,28 @@ pub enum ListState {
 pub trait RevocationSource: Send + Sync {
     /// Every list in the name of this issuer, full or delta; none when there is none.
     fn lists_of(&self, issuer: &Certificate) -> Vec<ListState>;
+
+    /// A certificate is going to be asked about, in this order: a source that fetches notes what it lacks.
+    fn about(&self, certificate: &Certificate, issuer: &Certificate, order: RevocationOrder) {
+        let _ = (certificate, issuer, order);
+    }
+
+    /// Why there is no list that counts, where one was to be fetched.
+    fn why_no_list(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Unobtained> {
+        let _ = (certificate, issuer);
+        None
+    }
+
+    /// The OCSP answer about a certificate.
+    fn answer_of(&self, certificate: &Certificate, issuer: &Certificate) -> AnswerState {
+        let _ = (certificate, issuer);
+        AnswerState::NotAsked
+    }
 }
 
 /// Whose certificate is looked up: an authority's revocation is told with its own code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Whose {
+pub(super) enum Whose {
     Signer,
     Authority,
 }
@@ -40,6 +58,7 @@ pub(super) struct Inquiry<'a> {
     pub(super) anchors: &'a Anchors,
     pub(super) others: &'a [Certificate],
     pub(super) source: &'a dyn RevocationSource,
+    pub(super) order: RevocationOrder,
     pub(super) path: &'a Path,
     pub(super) strength: Strength,
     pub(super) now: Now,
@@ -66,21 +85,27 @@ struct Believed {
 }
 
 impl Inquiry<'_> {
-    /// 000 ¶10(6), second condition: the signer by its issuer's list, then each authority above, where its issuer has one.
-    pub(super) fn along_the_path(&self) -> Result<(), Finding> {
+    /// 000 ¶10(6), second condition: the signer by its issuer's list or responder, then each authority above, where its issuer
+    /// has one. Tells what counted for the signer.
+    pub(super) fn along_the_path(&self) -> Result<Counted, Finding> {
         let links = self.path.links();
         if links.len() < 2 {
-            return Ok(());
+            return Ok(Counted::Nothing);
         }
-        self.ask(&links[0], &links[1], Whose::Signer, 0).outcome?;
+        let counted = sources::check(self, &links[0], &links[1], Whose::Signer)?;
         for pair in links[1..].windows(2) {
-            match self.ask(&pair[0], &pair[1], Whose::Authority, 0).outcome {
+            match sources::check(self, &pair[0], &pair[1], Whose::Authority) {
                 Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
                 // The root's list is issued rarely; its absence alone does not stop the gateway.
                 _ => {}
             }
         }
-        Ok(())
+        Ok(counted)
+    }
+
+    /// What lists alone say of it.
+    pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Finding> {
+        self.ask(certificate, issuer, whose, 0).outcome
     }
 
     /// What lists say of a certificate on the path.
@@ -216,7 +241,7 @@ fn changes(delta: &Crl, list: &Crl) -> bool {
 }
 
 /// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.
-fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
+pub(super) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
     let stale = |actual: String| Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), actual));
     if crl.this_update() > now {
         return stale(format!("one issued on {}, which is still to come", crl.this_update()));

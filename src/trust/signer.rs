@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::chain::{self, Path};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
-use super::{Anchors, RevocationSource, Strength};
+use super::{Anchors, RevocationOrder, RevocationSource, Strength, WithoutWord};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Finding};
+use crate::findings::{Check, CheckName, Code, Decision, Finding};
 use crate::x509::Certificate;
 
 /// Whether lists are asked.
@@ -27,6 +27,10 @@ pub struct Policy {
     pub usage: Usage,
     /// Whether lists are asked.
     pub revocation: RevocationPolicy,
+    /// Who is asked first.
+    pub order: RevocationOrder,
+    /// What becomes of a certificate that nobody can speak of.
+    pub without_word: WithoutWord,
     /// How strong the signatures on certificates and lists must be.
     pub strength: Strength,
     /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
@@ -91,7 +95,14 @@ pub fn validate(
     checks.push(match (policy.revocation, &path) {
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
         (RevocationPolicy::Required, Ok(path)) => {
-            told(CheckName::Revocation, Inquiry { anchors, others, source: lists, path, strength: policy.strength, now }.along_the_path())
+            let (order, strength) = (policy.order, policy.strength);
+            match (Inquiry { anchors, others, source: lists, order, path, strength, now }.along_the_path()) {
+                Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
+                Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
+                    Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
+                }
+                Err(finding) => Check::failed(CheckName::Revocation, finding),
+            }
         }
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),

@@ -1,16 +1,20 @@
 //! One list of revoked certificates, RFC 5280 §5. What it says is read in `grammar`, and looked up in `index`.
 
+mod entry;
 mod grammar;
 mod index;
 
 use std::ops::Range;
+
+use bytes::Bytes;
 
 use super::Certificate;
 use super::comparison;
 use super::distribution::IssuingPoint;
 use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
-use index::Index;
+use crate::limits;
+pub use index::{CrlIndex, Entry};
 
 /// Why octets are not a list that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -93,10 +97,11 @@ pub struct Revocation {
 /// A list, read. Who signed it is not known until [`Crl::is_signed_by`] says so.
 #[derive(Debug)]
 pub struct Crl {
-    tbs: Vec<u8>,
-    signature_value: Vec<u8>,
+    /// Parts of the one copy of the list.
+    tbs: Bytes,
+    signature_value: Bytes,
+    issuer_raw: Bytes,
     algorithm: SignatureAlgorithm,
-    issuer_raw: Vec<u8>,
     issuer_key: Vec<u8>,
     this_update: Now,
     next_update: Option<Now>,
@@ -105,12 +110,20 @@ pub struct Crl {
     authority_key_id: Option<Vec<u8>>,
     /// Where in `tbs` the value of issuingDistributionPoint stands.
     issuing_point: Option<Range<usize>>,
-    entries: Index,
+    entries: CrlIndex,
 }
 
 impl Crl {
     /// Reads one DER list and nothing after it.
     pub fn from_der(der: &[u8]) -> Result<Self, CrlError> {
+        if der.len() > limits::CRL_BYTES_MAX {
+            return Err(CrlError::TooLarge { octets: der.len(), limit: limits::CRL_BYTES_MAX });
+        }
+        grammar::read(&Bytes::copy_from_slice(der))
+    }
+
+    /// The same without a copy: the list stays where it is, and nothing but its index is made beside it.
+    pub fn from_bytes(der: &Bytes) -> Result<Self, CrlError> {
         grammar::read(der)
     }
 
@@ -124,11 +137,11 @@ impl Crl {
         entry: Option<(&[u8], Revocation)>,
     ) -> Self {
         Crl {
-            tbs: Vec::new(),
-            signature_value: Vec::new(),
+            tbs: Bytes::new(),
+            signature_value: Bytes::new(),
             // An empty value is no signature by any algorithm.
             algorithm: SignatureAlgorithm::Ed25519,
-            issuer_raw: issuer_raw.to_vec(),
+            issuer_raw: Bytes::copy_from_slice(issuer_raw),
             issuer_key: comparison::comparable(issuer_raw),
             this_update,
             next_update,
@@ -136,7 +149,7 @@ impl Crl {
             base_number: None,
             authority_key_id: None,
             issuing_point: None,
-            entries: Index::of(entry),
+            entries: CrlIndex::of(entry),
         }
     }
 
@@ -158,9 +171,15 @@ impl Crl {
         self.issuer_raw == authority.subject_raw() || self.issuer_key == authority.subject_key()
     }
 
-    /// The entry of a serial number's content octets.
+    /// The entry of a serial number's content octets. Of several, which an issuer should not write, the earliest that revokes.
     pub fn lookup(&self, serial: &[u8]) -> Option<Revocation> {
-        self.entries.lookup(serial)
+        let entry = self.entries.find(serial).min_by_key(|entry| (entry.reason == Reason::REMOVED, entry.at))?;
+        Some(Revocation { at: entry.at, reason: entry.reason })
+    }
+
+    /// Its entries.
+    pub fn entries(&self) -> &CrlIndex {
+        &self.entries
     }
 
     /// The algorithm of its signature.
@@ -225,6 +244,6 @@ impl Crl {
 
     /// Whether none is.
     pub fn is_empty(&self) -> bool {
-        self.entries.len() == 0
+        self.entries.is_empty()
     }
 }

@@ -126,10 +126,27 @@ pub fn time(value: Tlv<'_>) -> Option<i64> {
         _ => return None,
     };
     let [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map(|offset| number(at + offset, 2));
-    let small = |n: i64| i8::try_from(n).ok();
-    let civil =
-        jiff::civil::DateTime::new(i16::try_from(year).ok()?, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, 0);
-    Some(civil.ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second())
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return None,
+    };
+    if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    Some(((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second)
+}
+
+/// Days from 1970-01-01 to a date of the Gregorian calendar. Years are counted from March, so that the leap day ends one;
+/// lists have a date for each of their entries, and a calendar library takes longer over one than the rest of the entry.
+const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (century, of_century) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    century * 146_097 + of_century * 365 + of_century / 4 - of_century / 100 + of_year - 719_468
 }
 
 /// The content of an INTEGER, X.690 §8.3.2: at least one octet, and the first nine bits not all the same.
@@ -185,4 +202,31 @@ pub fn oid_text(content: &[u8]) -> Option<String> {
     let top = (first / 40).min(2);
     let rest = arcs[1..].iter().map(u64::to_string);
     Some([top.to_string(), (first - top * 40).to_string()].into_iter().chain(rest).collect::<Vec<_>>().join("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_a_calendar_library() {
+        let jiff = |text: &str| {
+            let part = |from: usize, to: usize| text[from..to].parse::<i16>().unwrap();
+            let small = |from: usize| part(from, from + 2) as i8;
+            let civil = jiff::civil::DateTime::new(part(0, 4), small(4), small(6), small(8), small(10), small(12), 0).ok()?;
+            Some(civil.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_second())
+        };
+        for year in (0..=9990).step_by(7).chain([1900, 1970, 2000, 2004, 2100, 2400]) {
+            for day in 0..=32 {
+                for month in 0..=13 {
+                    let text = format!("{year:04}{month:02}{day:02}175906");
+                    let whole = [&[tag::GENERALIZED_TIME, 15], text.as_bytes(), b"Z"].concat();
+                    assert_eq!(Der::new(&whole).any().and_then(time), jiff(&text), "{text}");
+                }
+            }
+        }
+        // The time without end, RFC 5280 §4.1.2.5, which the library does not reach.
+        let never = [&[tag::GENERALIZED_TIME, 15][..], b"99991231235959Z"].concat();
+        assert_eq!(Der::new(&never).any().and_then(time), Some(253_402_300_799));
+    }
 }

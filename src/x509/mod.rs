@@ -2,6 +2,7 @@
 //!
 //! Knows the encodings (RFC 5280 §4 and §5) and no judgement: whether a certificate is good is for `trust` to say.
 
+mod addresses;
 pub mod algorithms;
 mod certificate;
 mod comparison;
@@ -21,10 +22,11 @@ mod policies;
 mod pss;
 mod usage;
 
+pub use addresses::RevocationAddresses;
 pub use algorithms::{digest_algorithm, digest_identifier, public_key_from_spki, signature_identifier, spki_of};
 pub use certificate::{BadValue, Certificate, CertificateError};
 pub use comparison::{comparable_rdn, comparable_rdns};
-pub use crl::{Crl, CrlError, Reason, Revocation};
+pub use crl::{Crl, CrlError, CrlIndex, Entry, Reason, Revocation};
 pub use distribution::{Concerned, DistributionPoint, IssuingPoint, PointName, Reasons};
 pub use extension_list::{Extension, extensions};
 pub use general_name::GeneralName;

@@ -38,6 +38,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("xmldsig", Level::Stage),
     ("wsse", Level::Stage),
     ("trust", Level::Stage),
+    // Fetches what `trust` asks from memory.
+    ("revocation", Level::Stage),
     ("identity", Level::Stage),
     ("report", Level::Stage),
     ("registry", Level::Stage),

@@ -163,6 +163,7 @@ impl Given {
             strength: args.algorithms.unwrap_or(by_usage),
             policies: args.policy.clone(),
             roles: args.role.clone(),
+            ..trust::Policy::default()
         };
         let mut verdict = trust::validate(leaf, &self.others, &self.anchors, &self.lists, &policy, now);
         if let (Some(der), Some(path)) = (&self.ocsp, &verdict.path) {

@@ -30,8 +30,9 @@ use crate::findings::{Code, Finding};
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::Registry;
-use crate::trust::{self, Anchors, CrlStore};
-use crate::workers::Workers;
+use crate::revocation::{Obtained, Revocations};
+use crate::trust::{self, Anchors, RevocationSource, WithoutWord};
+use crate::workers::{self, Workers};
 use crate::workflow::{Catalogue, Driver};
 use crate::xmldsig::{self, KnownCertificates};
 
@@ -54,8 +55,10 @@ pub struct Parts {
     pub known: KnownCertificates,
     /// How strictly signatures are taken.
     pub signature: xmldsig::Policy,
-    /// The lists of revoked certificates.
-    pub lists: Arc<CrlStore>,
+    /// Who has been revoked, and where that is asked.
+    pub revocations: Revocations,
+    /// What becomes of a certificate that nobody can speak of.
+    pub without_word: WithoutWord,
     /// What the authority publishes: path to type and octets.
     pub published: Arc<Published>,
     /// The authority's services.
@@ -84,7 +87,8 @@ impl GatewayDesk {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        GatewayDesk(Arc::new(Inner { parts, trust: holders(), turns }))
+        let trust = trust::Policy { order: parts.revocations.order(), without_word: parts.without_word, ..holders() };
+        GatewayDesk(Arc::new(Inner { parts, trust, turns }))
     }
 }
 
@@ -97,15 +101,43 @@ fn holders() -> trust::Policy {
 }
 
 impl Inner {
-    fn rules(&self) -> Rules<'_> {
+    fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
         let parts = &self.parts;
-        Rules { signature: &parts.signature, known: &parts.known, anchors: &parts.anchors, lists: &*parts.lists, trust: &self.trust }
+        Rules { signature: &parts.signature, known: &parts.known, anchors: &parts.anchors, lists, trust: &self.trust }
     }
 
     /// `{guid}`, as the gateway writes its session ids.
     fn session_id(&self) -> String {
         format!("{{{}}}", self.parts.random.uuid())
     }
+}
+
+/// What is done on a worker, once or twice.
+type Job<T> = Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send>;
+
+/// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
+/// bounded time, and is judged once more; once it is there, nobody waits.
+async fn judged<T: Send + 'static>(
+    inner: &Arc<Inner>,
+    now: Now,
+    laps: Laps,
+    job: impl FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send + 'static,
+) -> Result<(T, Laps), workers::Busy> {
+    let run = |mut job: Job<T>, mut laps: Laps| {
+        let work = Arc::clone(inner);
+        inner.parts.workers.run(move || {
+            laps.lap("queue");
+            let asking = work.parts.revocations.asking();
+            let done = job(&work, &asking, &mut laps);
+            (done, asking.wants(), job, laps)
+        })
+    };
+    let (done, wants, job, mut laps) = run(Box::new(job), laps).await?;
+    if inner.parts.revocations.obtain(wants, now).await == Obtained::Nothing {
+        return Ok((done, laps));
+    }
+    laps.lap("revocation");
+    run(job, laps).await.map(|(done, _, _, laps)| (done, laps))
 }
 
 fn busy(now: Now) -> super::refusal::Refused {
@@ -169,7 +201,7 @@ impl Desk for GatewayDesk {
 
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
         Box::pin(async move {
-            if self.0.parts.lists.is_empty() {
+            if self.0.parts.revocations.has_nothing() {
                 return Health::Ill(format!("no list of revoked certificates is at hand on {now}"));
             }
             match self.0.parts.registry.counts().await {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
-use super::{Inner, busy, cases, reports};
+use super::{Inner, busy, cases, judged, reports};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::{Code, Decision, Finding, Report};
@@ -23,16 +23,15 @@ use crate::report::{self, Form};
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
 
-pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) -> Answer {
+pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
     let now = arrival.now;
-    let (work, body) = (Arc::clone(&inner), arrival.body.clone());
-    let done = inner.parts.workers.run(move || {
-        laps.lap("queue");
+    let body = arrival.body.clone();
+    let done = judged(&inner, now, laps, move |work, lists, laps| {
         let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(), read, now, &mut |name| laps.lap(name));
-        (examined, document_digest(&body), laps)
+        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        (examined, document_digest(&body))
     });
-    let Ok((Examined { report, request }, digest, mut laps)) = done.await else {
+    let Ok(((Examined { report, request }, digest), mut laps)) = done.await else {
         return outward(&inner, &busy(now), &arrival).await;
     };
     let Some((request, asked)) = request else {
@@ -59,7 +58,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) 
     }
 }
 
-pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) -> Answer {
+pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
     let now = arrival.now;
     let asked = match reports::asked(&arrival) {
         Ok(asked) => asked,
@@ -69,16 +68,14 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, mut laps: Laps) 
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let work = Arc::clone(&inner);
-    let done = inner.parts.workers.run(move || {
-        laps.lap("queue");
+    let done = judged(&inner, now, laps, move |work, lists, laps| {
         let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
-        let examined = accept::examine(&handed.document, &work.rules(), read, now, &mut |name| laps.lap(name));
+        let examined = accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name));
         let explanation = handed.explanation();
         laps.lap("explanation");
-        (examined.report, explanation, laps)
+        (examined.report, explanation)
     });
-    let Ok((report, explanation, laps)) = done.await else { return busy(now).to_answer() };
+    let Ok(((report, explanation), laps)) = done.await else { return busy(now).to_answer() };
     // Octets that are no document have no signature to report on.
     let status = match report.leading().map(|finding| finding.code) {
         Some(Code::XmlMalformed) => 400,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::reading::{self, ServiceRequest};
 use super::rest::{Message, document_digest, journal, not_registered, submission};
-use super::{Inner, busy, cases};
+use super::{Inner, busy, cases, judged};
 use crate::clock::Now;
 use crate::envelope::{self, Business, Envelope, Fault, MessageFault, SendMessage};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
@@ -15,6 +15,7 @@ use crate::gateway::{Answer, Arrival, Channel};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, State};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
+use crate::trust::RevocationSource;
 use crate::wsse::{self, Transport};
 use crate::xml::{self, Document, ElementView, PlainElement};
 
@@ -34,15 +35,14 @@ struct Checked {
 /// A request, what it asks for, and the business document's octets.
 type Request = (AuthenticRequest, ServiceRequest, Vec<u8>);
 
-pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, mut laps: Laps) -> Answer {
+pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, laps: Laps) -> Answer {
     let now = arrival.now;
-    let (work, body) = (Arc::clone(&inner), arrival.body.clone());
-    let done = inner.parts.workers.run(move || {
-        laps.lap("queue");
-        let checked = check(&work, channel, &body, now, &mut laps);
-        (checked, document_digest(&body), laps)
+    let body = arrival.body.clone();
+    let done = judged(&inner, now, laps, move |work, lists, laps| {
+        let checked = check(work, lists, channel, &body, now, laps);
+        (checked, document_digest(&body))
     });
-    let Ok((checked, digest, mut laps)) = done.await else { return fault(&inner, &busy(now)).await };
+    let Ok(((checked, digest), mut laps)) = done.await else { return fault(&inner, &busy(now)).await };
     let Checked { message, reports, request } = checked;
     let (sender, id) = message.as_ref().map_or(("", ""), |message| (message.sender_id.as_str(), message.message_id.as_str()));
     let (Some((request, asked, document)), Some(message)) = (request, message.as_ref()) else {
@@ -73,7 +73,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     answer.with("server-timing", laps.header())
 }
 
-fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps) -> Checked {
+fn check(inner: &Inner, lists: &dyn RevocationSource, channel: Channel, body: &[u8], now: Now, laps: &mut Laps) -> Checked {
     let refused =
         |subject, name, finding| Checked { message: None, reports: vec![Report::of(subject, Check::failed(name, finding))], request: None };
     if channel == Channel::Async {
@@ -95,7 +95,7 @@ fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps
     };
     // For the journal and the fault only: claims of an envelope that may be refused.
     let claimed = SendMessage::read(PlainElement::new(&envelope.document, envelope.body)).ok().map(|(message, _)| message);
-    let rules = inner.rules();
+    let rules = inner.rules(lists);
     let (reports, read) = match wsse::verify_envelope(envelope, rules.signature, rules.known, now) {
         Transport::Signed(outcome) => {
             let (report, content) = accept::judge_transport(*outcome, &rules, now);
@@ -112,7 +112,7 @@ fn check(inner: &Inner, channel: Channel, body: &[u8], now: Now, laps: &mut Laps
     };
     match read {
         Ok((message, business)) => {
-            let (report, request) = examine(inner, business, &message, now, laps);
+            let (report, request) = examine(inner, lists, business, &message, now, laps);
             let mut reports = reports;
             reports.push(report);
             Checked { message: Some(message), reports, request }
@@ -133,10 +133,17 @@ fn taken_out<'a, E: ElementView<'a>>(body: E) -> Result<(SendMessage, Document),
 }
 
 /// The checks of the business document, and its octets for the registry.
-fn examine(inner: &Inner, business: Document, message: &SendMessage, now: Now, laps: &mut Laps) -> (Report, Option<Request>) {
+fn examine(
+    inner: &Inner,
+    lists: &dyn RevocationSource,
+    business: Document,
+    message: &SendMessage,
+    now: Now,
+    laps: &mut Laps,
+) -> (Report, Option<Request>) {
     let document = business.source().as_bytes().to_vec();
     let read = |content: &_| reading::read(content, &inner.parts.catalogue, Some(&message.service_id));
-    let Examined { report, request } = accept::examine_document(business, &inner.rules(), read, now, &mut |name| laps.lap(name));
+    let Examined { report, request } = accept::examine_document(business, &inner.rules(lists), read, now, &mut |name| laps.lap(name));
     (report, request.map(|(request, asked)| (request, asked, document)))
 }
 

@@ -1,7 +1,9 @@
 //! CertificateList, RFC 5280 §5.1, read strictly: what is not as the grammar says is not a list.
 
-use super::index::Index;
-use super::{Crl, CrlError, Reason};
+use bytes::Bytes;
+
+use super::index::CrlIndex;
+use super::{Crl, CrlError};
 use crate::clock::Now;
 use crate::limits;
 use crate::x509::algorithms::signature_algorithm;
@@ -13,13 +15,12 @@ use crate::x509::extension;
 
 /// deltaCRLIndicator, authorityKeyIdentifier and the others, as content octets of their OIDs.
 const CRL_NUMBER: &[u8] = &[0x55, 0x1D, 0x14];
-const REASON_CODE: &[u8] = &[0x55, 0x1D, 0x15];
 const DELTA_INDICATOR: &[u8] = &[0x55, 0x1D, 0x1B];
 const ISSUING_POINT: &[u8] = &[0x55, 0x1D, 0x1C];
 const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1D, 0x23];
 
 /// The whole list and nothing after it.
-pub(super) fn read(der: &[u8]) -> Result<Crl, CrlError> {
+pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
     if der.len() > limits::CRL_BYTES_MAX {
         return Err(CrlError::TooLarge { octets: der.len(), limit: limits::CRL_BYTES_MAX });
     }
@@ -33,10 +34,10 @@ pub(super) fn read(der: &[u8]) -> Result<Crl, CrlError> {
     let oid = identifier.expect(tag::OID).ok_or(bad)?;
     let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
     let mut crl = Crl {
-        tbs: tbs.whole.to_vec(),
-        signature_value: value.to_vec(),
+        tbs: der.slice_ref(tbs.whole),
+        signature_value: der.slice_ref(value),
+        issuer_raw: Bytes::new(),
         algorithm: named.ok_or(CrlError::Algorithm)?,
-        issuer_raw: Vec::new(),
         issuer_key: Vec::new(),
         this_update: Now::from_seconds(0),
         next_update: None,
@@ -44,14 +45,14 @@ pub(super) fn read(der: &[u8]) -> Result<Crl, CrlError> {
         base_number: None,
         authority_key_id: None,
         issuing_point: None,
-        entries: Index::default(),
+        entries: CrlIndex::default(),
     };
-    read_tbs(&mut crl, tbs.whole, Der::new(tbs.content), algorithm.whole)?;
+    read_tbs(&mut crl, der, tbs.whole, Der::new(tbs.content), algorithm.whole)?;
     Ok(crl)
 }
 
 /// TBSCertList, RFC 5280 §5.1.2.
-fn read_tbs(crl: &mut Crl, whole: &[u8], mut tbs: Der<'_>, algorithm: &[u8]) -> Result<(), CrlError> {
+fn read_tbs(crl: &mut Crl, list: &Bytes, whole: &[u8], mut tbs: Der<'_>, algorithm: &[u8]) -> Result<(), CrlError> {
     let bad = CrlError::NotDer;
     // Version 1 is not written; the only other one is 2, as INTEGER 1.
     let second = match tbs.optional(tag::INTEGER) {
@@ -64,14 +65,23 @@ fn read_tbs(crl: &mut Crl, whole: &[u8], mut tbs: Der<'_>, algorithm: &[u8]) -> 
         return Err(bad);
     }
     let issuer = tbs.any().filter(|value| comparison::is_name(value.whole)).ok_or(bad)?;
-    crl.issuer_raw = issuer.whole.to_vec();
+    crl.issuer_raw = list.slice_ref(issuer.whole);
     crl.issuer_key = comparison::comparable(issuer.whole);
     crl.this_update = Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?);
     if matches!(tbs.peek(), Some(tag::UTC_TIME | tag::GENERALIZED_TIME)) {
         crl.next_update = Some(Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?));
     }
     let entries = tbs.optional(tag::SEQUENCE);
-    read_entries(crl, Der::new(entries.unwrap_or_default()), second)?;
+    if let Some(entries) = entries {
+        crl.entries = CrlIndex::read(list, range_of(list, entries))?;
+    }
+    if crl.entries.is_extended() && !second {
+        return Err(CrlError::Version);
+    }
+    // §5.3.3: entries about other issuers' certificates stand in indirect lists, which are not read here.
+    if crl.entries.names_issuers() {
+        return Err(CrlError::UnknownCritical);
+    }
     if let Some(mut extensions) = tbs.inside(0xA0) {
         let list = extensions.expect(tag::SEQUENCE).filter(|_| extensions.is_empty()).ok_or(bad)?;
         if !second {
@@ -91,40 +101,6 @@ fn read_tbs(crl: &mut Crl, whole: &[u8], mut tbs: Der<'_>, algorithm: &[u8]) -> 
     if crl.authority_key_id.is_some() && crl.number.is_none() {
         return Err(CrlError::Unnumbered);
     }
-    Ok(())
-}
-
-/// revokedCertificates, RFC 5280 §5.1.2.6.
-fn read_entries(crl: &mut Crl, mut list: Der<'_>, second: bool) -> Result<(), CrlError> {
-    let bad = CrlError::NotDer;
-    while !list.is_empty() {
-        let mut entry = list.inside(tag::SEQUENCE).ok_or(bad)?;
-        let serial = entry.expect(tag::INTEGER).and_then(integer).ok_or(bad)?;
-        let at = entry.any().and_then(time).ok_or(bad)?;
-        let mut reason = Reason::UNSPECIFIED;
-        if let Some(extensions) = entry.optional(tag::SEQUENCE) {
-            if !second {
-                return Err(CrlError::Version);
-            }
-            each_extension(extensions, |oid, critical, value| {
-                match oid {
-                    REASON_CODE => {
-                        let code = extension::only(value, |der| der.expect(tag::ENUMERATED)).ok_or(CrlError::BadExtension)?;
-                        reason = Reason(*code.first().filter(|_| code.len() == 1).ok_or(CrlError::BadExtension)?);
-                    }
-                    // certificateIssuer, §5.3.3, is critical: it says that the entry is about another issuer's certificate.
-                    _ if critical => return Err(CrlError::UnknownCritical),
-                    _ => {}
-                }
-                Ok(())
-            })?;
-        }
-        if !entry.is_empty() {
-            return Err(bad);
-        }
-        crl.entries.push(serial, at, reason).ok_or(bad)?;
-    }
-    crl.entries.finish();
     Ok(())
 }
 

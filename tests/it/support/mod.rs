@@ -9,5 +9,6 @@ pub mod hostile_documents;
 pub mod peers;
 pub mod raw;
 pub mod requests;
+pub mod revocation_host;
 pub mod serving;
 pub mod sources;

@@ -1,0 +1,77 @@
+//! Asking the authorities whether certificates are revoked, from the command line.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use crate::clock::{Now, SystemClock};
+use crate::random::Entropy;
+use crate::revocation::{Asking, Obtained, Revocations, Settings};
+use crate::trust::{CrlStore, RevocationOrder};
+use crate::x509::Certificate;
+
+/// Where revocation is asked.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Online {
+    /// `http` fetches the CRL and the OCSP answer that the certificates name; `files` knows the lists given, and nothing else
+    #[arg(long, value_name = "files|http", default_value = "files", value_parser = ["files", "http"])]
+    pub revocation: String,
+    /// With --revocation http: who is asked first, and alone where one is named alone; `both` wants both to say good
+    #[arg(long, value_name = "ORDER", default_value = "crl,ocsp", value_parser = order)]
+    pub revocation_order: RevocationOrder,
+    /// With --revocation http: ask TO where an address begins with FROM
+    #[arg(long, value_name = "FROM=TO", value_parser = mapping)]
+    pub map: Vec<(String, String)>,
+    /// With --revocation http: milliseconds to wait for all that is fetched
+    #[arg(long, value_name = "MILLIS", default_value_t = 10_000)]
+    pub wait: u64,
+}
+
+fn order(text: &str) -> Result<RevocationOrder, String> {
+    RevocationOrder::parse(text).ok_or_else(|| "the orders are crl,ocsp · ocsp,crl · crl · ocsp · both".to_owned())
+}
+
+fn mapping(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(from, to)| from.starts_with("http://") && to.starts_with("http://"));
+    pair.map(|(from, to)| (from.to_owned(), to.to_owned())).ok_or_else(|| "write http://from=http://to".to_owned())
+}
+
+impl Online {
+    /// Whether anything is fetched.
+    pub fn is_http(&self) -> bool {
+        self.revocation == "http"
+    }
+
+    /// A source over `lists`, and what it may fetch.
+    pub fn source(&self, lists: CrlStore, authorities: Vec<Certificate>) -> anyhow::Result<Asking> {
+        let lists = Arc::new(lists);
+        if !self.is_http() {
+            return Ok(Revocations::direct(lists).asking());
+        }
+        let wait = Duration::from_millis(self.wait);
+        let defaults = Settings::default();
+        let settings = Settings {
+            wait,
+            list_patience: defaults.list_patience.min(wait),
+            answer_patience: defaults.answer_patience.min(wait),
+            map: self.map.clone(),
+            ..defaults
+        };
+        let revocations =
+            Revocations::over_http(lists, authorities, self.revocation_order, settings, Arc::new(SystemClock), Arc::new(Entropy));
+        Ok(revocations.context("cannot fetch over http")?.asking())
+    }
+
+    /// Fetches what was found missing; whether it is worth judging again.
+    pub fn obtain(&self, source: &Asking, now: Now) -> anyhow::Result<Obtained> {
+        if !self.is_http() {
+            return Ok(Obtained::Nothing);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+        let obtained = runtime.block_on(source.obtain(now));
+        // What still runs is of no use to anybody.
+        runtime.shutdown_background();
+        Ok(obtained)
+    }
+}

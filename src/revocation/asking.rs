@@ -1,0 +1,83 @@
+//! What one request asks, answered from memory; what is not there yet is noted.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::feed::Feed;
+use super::{Obtained, Revocations};
+use crate::clock::Now;
+use crate::trust::{AnswerState, ListState, RevocationOrder, RevocationSource, Unobtained};
+use crate::x509::Certificate;
+
+/// Something that was never fetched, or is known to have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    /// Of which certificate.
+    pub certificate: Certificate,
+    /// Who issued it.
+    pub issuer: Certificate,
+}
+
+/// The source for one request.
+pub struct Asking {
+    revocations: Revocations,
+    wants: Mutex<Vec<Want>>,
+}
+
+impl Asking {
+    pub(super) fn of(revocations: Revocations) -> Self {
+        Asking { revocations, wants: Mutex::default() }
+    }
+
+    /// What was missing; the request may be judged again after [`Revocations::obtain`].
+    pub fn wants(&self) -> Vec<Want> {
+        std::mem::take(&mut self.wants.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Fetches what was missing, and waits for it as long as the settings allow.
+    pub async fn obtain(&self, now: Now) -> Obtained {
+        self.revocations.obtain(self.wants(), now).await
+    }
+
+    fn want(&self, certificate: &Certificate, issuer: &Certificate) {
+        let mut wants = self.wants.lock().unwrap_or_else(PoisonError::into_inner);
+        if wants.iter().all(|want| want.certificate != *certificate) {
+            wants.push(Want { certificate: certificate.clone(), issuer: issuer.clone() });
+        }
+    }
+}
+
+impl RevocationSource for Asking {
+    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+        self.revocations.lists().lists_of(issuer)
+    }
+
+    fn about(&self, certificate: &Certificate, issuer: &Certificate, asked: RevocationOrder) {
+        let Some(route) = self.revocations.route(certificate, issuer) else { return };
+        let cold = |feeds: &[Arc<Feed>]| feeds.iter().any(|feed| feed.is_cold());
+        let list = asked != RevocationOrder::OcspOnly && asked != RevocationOrder::OcspThenCrl && cold(&route.lists);
+        let answer = asked != RevocationOrder::CrlOnly && asked != RevocationOrder::CrlThenOcsp && cold(&route.answers);
+        if list || answer {
+            self.want(certificate, issuer);
+        }
+    }
+
+    fn why_no_list(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Unobtained> {
+        let route = self.revocations.route(certificate, issuer)?;
+        // The second source was needed, and there may be something to wait for.
+        if route.lists.iter().any(|feed| feed.is_cold()) {
+            self.want(certificate, issuer);
+        }
+        Some(route.list_failure())
+    }
+
+    fn answer_of(&self, certificate: &Certificate, issuer: &Certificate) -> AnswerState {
+        let Some(route) = self.revocations.route(certificate, issuer) else { return AnswerState::NotAsked };
+        if route.answers.iter().any(|feed| feed.is_cold()) {
+            self.want(certificate, issuer);
+        }
+        match route.answers.iter().find_map(|feed| feed.answer().ok()) {
+            Some(answer) => AnswerState::Answer(answer),
+            None => AnswerState::Unobtained(route.answer_failure()),
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Lists and answers, fetched and kept fresh.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::Semaphore;
+use tokio::task::{JoinSet, spawn_blocking};
+
+use super::feed::{Asked, Came, Feed, ListKind};
+use super::fetch::{Fetched, Fetcher};
+use super::routes::{Route, Routes};
+use super::taking::{self, Taken};
+use super::{Asking, Settings, Unobtained, Want};
+use crate::clock::{Clock, Now};
+use crate::http::TlsError;
+use crate::limits;
+use crate::random::Random;
+use crate::trust::{self, CrlStore, RevocationOrder};
+use crate::x509::Certificate;
+use crate::x509::ocsp::{self, CertId, OcspRequest};
+
+/// Between two looks at what is due.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Octets of a nonce: RFC 9654 §2.1 wants thirty-two.
+const NONCE_OCTETS: usize = 32;
+
+/// Lists and answers. Its clones are the same.
+#[derive(Clone)]
+pub struct Revocations(Arc<Inner>);
+
+struct Inner {
+    lists: Arc<CrlStore>,
+    http: Option<Http>,
+}
+
+/// What fetching needs.
+struct Http {
+    settings: Settings,
+    /// Who else may have signed a list in the name of an issuer.
+    authorities: Vec<Certificate>,
+    order: RevocationOrder,
+    fetcher: Fetcher,
+    routes: Routes,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    places: Semaphore,
+    /// Counts the fetches that brought something.
+    brought: AtomicU64,
+    kept: AtomicBool,
+}
+
+/// What came of waiting for what was wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obtained {
+    /// Something was fetched, or it was told why not: it is worth judging again.
+    Something,
+    /// Nothing is known that was not known before.
+    Nothing,
+}
+
+impl Revocations {
+    /// Only what others hand to `lists`: nothing is fetched.
+    pub fn direct(lists: Arc<CrlStore>) -> Self {
+        Revocations(Arc::new(Inner { lists, http: None }))
+    }
+
+    /// What certificates name is fetched; what others hand to `lists` counts as well. A list that comes has to be signed by the
+    /// certificate's issuer, or by one of `authorities` in its name.
+    pub fn over_http(
+        lists: Arc<CrlStore>,
+        authorities: Vec<Certificate>,
+        order: RevocationOrder,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, TlsError> {
+        let http = Http {
+            fetcher: Fetcher::new(&settings)?,
+            settings,
+            authorities,
+            order,
+            routes: Routes::default(),
+            clock,
+            random,
+            places: Semaphore::new(limits::FETCHES_AT_ONCE_MAX),
+            brought: AtomicU64::new(0),
+            kept: AtomicBool::new(false),
+        };
+        Ok(Revocations(Arc::new(Inner { lists, http: Some(http) })))
+    }
+
+    /// The lists there are.
+    pub fn lists(&self) -> &CrlStore {
+        &self.0.lists
+    }
+
+    /// Whether there is nothing to judge by and nothing that could be fetched.
+    pub fn has_nothing(&self) -> bool {
+        self.0.http.is_none() && self.0.lists.is_empty()
+    }
+
+    /// Who is asked first.
+    pub fn order(&self) -> RevocationOrder {
+        self.0.http.as_ref().map_or(RevocationOrder::default(), |http| http.order)
+    }
+
+    /// A source for one request, which notes what is missing.
+    pub fn asking(&self) -> Asking {
+        Asking::of(self.clone())
+    }
+
+    pub(super) fn route(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Arc<Route>> {
+        self.0.http.as_ref().map(|http| http.routes.of(certificate, issuer, &http.settings))
+    }
+
+    /// Whether lists are handed over by who issues them, and nothing is fetched.
+    pub fn is_direct(&self) -> bool {
+        self.0.http.is_none()
+    }
+
+    /// Everything that was fetched may have changed: it is fetched again before the next request that needs it. To be called
+    /// by who knows, such as the built-in authority when it has revoked.
+    pub fn renew(&self) {
+        if let Some(http) = &self.0.http {
+            http.routes.feeds().iter().for_each(|feed| feed.make_cold());
+        }
+    }
+
+    /// Fetches what is wanted and waits for it, as long as the settings allow; what is under way then goes on without
+    /// anybody waiting.
+    pub async fn obtain(&self, wants: Vec<Want>, now: Now) -> Obtained {
+        let Some(http) = self.0.http.as_ref().filter(|_| !wants.is_empty()) else { return Obtained::Nothing };
+        self.keep_fresh(http);
+        let before = http.brought.load(Ordering::Acquire);
+        let mut asked = JoinSet::new();
+        for want in wants {
+            let inner = Arc::clone(&self.0);
+            asked.spawn(async move { inner.obtain_one(&want, now).await });
+        }
+        // A wait that is cut off leaves the fetches to their own tasks.
+        let _ = tokio::time::timeout(http.settings.wait, async { while asked.join_next().await.is_some() {} }).await;
+        if http.brought.load(Ordering::Acquire) == before { Obtained::Nothing } else { Obtained::Something }
+    }
+
+    /// Starts the background, once; it ends with the last clone of this.
+    fn keep_fresh(&self, http: &Http) {
+        if !http.kept.swap(true, Ordering::AcqRel) {
+            tokio::spawn(keep_fresh(Arc::downgrade(&self.0)));
+        }
+    }
+}
+
+async fn keep_fresh(inner: Weak<Inner>) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let Some(inner) = inner.upgrade() else { return };
+        let Some(http) = &inner.http else { return };
+        let now = http.clock.now();
+        for feed in http.routes.feeds().iter().filter(|feed| feed.is_due(now)) {
+            inner.start(feed);
+        }
+    }
+}
+
+impl Inner {
+    /// In the order of the policy; the second source only where the first one says nothing, or where both are to be asked.
+    async fn obtain_one(self: Arc<Self>, want: &Want, now: Now) {
+        let Some(http) = &self.http else { return };
+        let route = http.routes.of(&want.certificate, &want.issuer, &http.settings);
+        let lists_say = || trust::list_says(&want.certificate, &want.issuer, &*self.lists, now);
+        let answers_say = || route.answers.iter().any(|feed| feed.answer().is_ok());
+        match http.order {
+            RevocationOrder::CrlThenOcsp => {
+                self.fetch_cold(&route.lists).await;
+                if !lists_say() {
+                    self.fetch_cold(&route.answers).await;
+                }
+            }
+            RevocationOrder::OcspThenCrl => {
+                self.fetch_cold(&route.answers).await;
+                if !answers_say() {
+                    self.fetch_cold(&route.lists).await;
+                }
+            }
+            RevocationOrder::Both => {
+                let all: Vec<Arc<Feed>> = route.lists.iter().chain(&route.answers).cloned().collect();
+                self.fetch_cold(&all).await;
+            }
+            RevocationOrder::CrlOnly => self.fetch_cold(&route.lists).await,
+            RevocationOrder::OcspOnly => self.fetch_cold(&route.answers).await,
+        }
+    }
+
+    /// Fetches at once all that was never fetched, and waits for the last.
+    async fn fetch_cold(self: &Arc<Self>, feeds: &[Arc<Feed>]) {
+        let waiting: Vec<_> = feeds
+            .iter()
+            .filter(|feed| feed.is_cold())
+            .map(|feed| {
+                let ended = feed.ended();
+                self.start(feed);
+                ended
+            })
+            .collect();
+        for mut ended in waiting {
+            // The sender lives as long as the feed, which the route holds.
+            let _ = ended.changed().await;
+        }
+    }
+
+    /// Fetches in a task of its own, unless somebody does already.
+    fn start(self: &Arc<Self>, feed: &Arc<Feed>) {
+        let Ok(turn) = Arc::clone(&feed.turn).try_lock_owned() else { return };
+        let (inner, feed) = (Arc::clone(self), Arc::clone(feed));
+        tokio::spawn(async move {
+            inner.fetch(&feed).await;
+            drop(turn);
+            feed.wake();
+        });
+    }
+
+    async fn fetch(&self, feed: &Arc<Feed>) {
+        let Some(http) = &self.http else { return };
+        let Ok(_place) = http.places.acquire().await else { return };
+        let came = match &feed.asked {
+            Asked::List { issuer, kind } => self.fetch_list(http, feed, issuer, *kind).await,
+            Asked::Answer { certificate, issuer } => fetch_answer(http, feed, certificate, issuer).await,
+        };
+        match &came {
+            Ok(_) => tracing::debug!(address = %feed.address, "revocation data is at hand"),
+            Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data was not to be had"),
+        }
+        feed.settle(came, &http.settings, http.random.next_u64());
+        http.brought.fetch_add(1, Ordering::AcqRel);
+    }
+
+    async fn fetch_list(&self, http: &Http, feed: &Feed, issuer: &Certificate, kind: ListKind) -> Result<Came, Unobtained> {
+        let (octets, validators) = match http.fetcher.list(&feed.address, &feed.validators()).await? {
+            Fetched::Unchanged => return Ok(Came::SameList),
+            Fetched::New(octets, validators) => (octets, validators),
+        };
+        let lists = Arc::clone(&self.lists);
+        let others = http.authorities.iter().filter(|other| *other != issuer && other.subject_key() == issuer.subject_key());
+        let signers: Vec<Certificate> = std::iter::once(issuer).chain(others).cloned().collect();
+        // Reading and verifying the production list takes a tenth of a second: not on a thread of the I/O.
+        let taken = spawn_blocking(move || taking::take(&lists, &octets, &signers, kind));
+        let Taken { this_update, next_update } = taken.await.map_err(|_| Unobtained::Broken)??;
+        Ok(Came::List { this_update, next_update, validators })
+    }
+}
+
+async fn fetch_answer(http: &Http, feed: &Feed, certificate: &Certificate, issuer: &Certificate) -> Result<Came, Unobtained> {
+    let mut nonce = [0; NONCE_OCTETS];
+    http.random.fill(&mut nonce);
+    let request = OcspRequest::new(CertId::of(http.settings.certificate_id, issuer, certificate.serial()), Some(&nonce));
+    let octets = http.fetcher.answer(&feed.address, Bytes::from(request.to_der())).await?;
+    let policy = http.settings.answer_policy;
+    let (issuer, now) = (issuer.clone(), http.clock.now());
+    let judged = spawn_blocking(move || ocsp::verify(&octets, &request, &issuer, now, &policy));
+    let answer = judged.await.map_err(|_| Unobtained::Broken)?.map_err(|fault| Unobtained::Answer(Box::new(fault)))?;
+    Ok(Came::Answer(Arc::new(answer)))
+}

@@ -1,0 +1,104 @@
+//! Which addresses speak of a certificate, and what is known of each.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::feed::{Asked, Feed, ListKind};
+use super::{Address, Settings, Unobtained};
+use crate::limits;
+use crate::x509::{Certificate, RevocationAddresses};
+
+/// What speaks of one certificate.
+#[derive(Debug, Default)]
+pub(super) struct Route {
+    /// Lists, full and delta.
+    pub(super) lists: Vec<Arc<Feed>>,
+    /// Responders.
+    pub(super) answers: Vec<Arc<Feed>>,
+    /// Addresses there are that cannot be asked.
+    pub(super) unaskable: bool,
+}
+
+impl Route {
+    /// Why there is no list.
+    pub(super) fn list_failure(&self) -> Unobtained {
+        self.failure(&self.lists)
+    }
+
+    /// Why there is no answer.
+    pub(super) fn answer_failure(&self) -> Unobtained {
+        self.failure(&self.answers)
+    }
+
+    fn failure(&self, feeds: &[Arc<Feed>]) -> Unobtained {
+        let none = if self.unaskable { Unobtained::Address } else { Unobtained::NoAddress };
+        if feeds.is_empty() { none } else { feeds.iter().find_map(|feed| feed.failure()).unwrap_or(Unobtained::NotAsked) }
+    }
+}
+
+/// A list of an issuer at an address.
+type ListKey = (Address, [u8; 32], ListKind);
+
+/// All that is fetched and kept fresh, within bounds.
+#[derive(Debug, Default)]
+pub(super) struct Routes {
+    known: RwLock<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// By SHA-256 of the certificate.
+    routes: HashMap<[u8; 32], Arc<Route>>,
+    lists: HashMap<ListKey, Arc<Feed>>,
+}
+
+impl Routes {
+    /// The route of a certificate, known or made. Only certificates whose path is verified come here: nobody else's addresses
+    /// are asked.
+    pub(super) fn of(&self, certificate: &Certificate, issuer: &Certificate, settings: &Settings) -> Arc<Route> {
+        if let Some(route) = self.known.read().unwrap_or_else(PoisonError::into_inner).routes.get(certificate.sha256()) {
+            return Arc::clone(route);
+        }
+        let addresses = RevocationAddresses::of(certificate);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        // When there are too many, all are forgotten; those still needed come again with their next request.
+        if known.routes.len() >= limits::OCSP_ANSWERS_KEPT_MAX {
+            known.routes.clear();
+        }
+        if known.lists.len() + 2 * limits::REVOCATION_ADDRESSES_MAX + settings.lists.len() > limits::LIST_ADDRESSES_KEPT_MAX {
+            *known = Known::default();
+        }
+        let mut route = Route::default();
+        let full = addresses.lists.iter().chain(&settings.lists).map(|text| (text, ListKind::Full));
+        let deltas = addresses.deltas.iter().map(|text| (text, ListKind::Delta));
+        for (text, kind) in full.chain(deltas) {
+            let Ok(address) = Address::parse(text).map(|address| address.mapped(&settings.map)) else {
+                route.unaskable = true;
+                continue;
+            };
+            let key = (address.clone(), *issuer.sha256(), kind);
+            let feed = known.lists.entry(key).or_insert_with(|| Arc::new(Feed::new(address, Asked::List { issuer: issuer.clone(), kind })));
+            route.lists.push(Arc::clone(feed));
+        }
+        let responders = settings.responder.as_ref().map_or(addresses.responders.as_slice(), std::slice::from_ref);
+        for text in responders {
+            match Address::parse(text).map(|address| address.mapped(&settings.map)) {
+                Ok(address) => {
+                    let asked = Asked::Answer { certificate: certificate.clone(), issuer: issuer.clone() };
+                    route.answers.push(Arc::new(Feed::new(address, asked)));
+                }
+                Err(_) => route.unaskable = true,
+            }
+        }
+        let route = Arc::new(route);
+        known.routes.insert(*certificate.sha256(), Arc::clone(&route));
+        route
+    }
+
+    /// Everything that is fetched.
+    pub(super) fn feeds(&self) -> Vec<Arc<Feed>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let answers = known.routes.values().flat_map(|route| &route.answers);
+        known.lists.values().chain(answers).cloned().collect()
+    }
+}

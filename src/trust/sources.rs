@@ -1,0 +1,224 @@
+//! Which word on a certificate's revocation counts: the issuer's list or its responder, in the order of the policy.
+//!
+//! A word counts when it says that the certificate is revoked, or when it is right and fresh and says that it is not. Where
+//! neither source has such a word, the certificate is not good, and the finding tells what each of them had.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::revocation::{Inquiry, Whose, freshness};
+use super::{ListState, RevocationSource, Unobtained};
+use crate::clock::Now;
+use crate::findings::{Code, Finding};
+use crate::limits;
+use crate::x509::ocsp::{CertStatus, OcspAnswer};
+use crate::x509::{Certificate, Crl, Reason};
+
+/// Who is asked first, and whether the other is asked as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RevocationOrder {
+    /// The list; the responder where no list counts. A known issuer costs no request to anybody.
+    #[default]
+    CrlThenOcsp,
+    /// The responder; the list where no answer counts.
+    OcspThenCrl,
+    /// Both, and each must say that it is good.
+    Both,
+    /// Lists alone.
+    CrlOnly,
+    /// Responders alone.
+    OcspOnly,
+}
+
+impl RevocationOrder {
+    /// The order written so, as in `crl,ocsp`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "crl,ocsp" => RevocationOrder::CrlThenOcsp,
+            "ocsp,crl" => RevocationOrder::OcspThenCrl,
+            "both" => RevocationOrder::Both,
+            "crl" => RevocationOrder::CrlOnly,
+            "ocsp" => RevocationOrder::OcspOnly,
+            _ => return None,
+        })
+    }
+}
+
+/// What becomes of a certificate of which nobody can say whether it is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WithoutWord {
+    /// The request is to be sent again later: the regulation wants the certificate's absence from the list known, 000 ¶10(6).
+    #[default]
+    Retry,
+    /// It passes, and the report says that nobody knew.
+    Passes,
+}
+
+/// What is known of a responder's answer about a certificate.
+#[derive(Debug, Clone)]
+pub enum AnswerState {
+    /// The issuer's word, verified.
+    Answer(Arc<OcspAnswer>),
+    /// There is none, and why.
+    Unobtained(Unobtained),
+    /// Responders are not asked here.
+    NotAsked,
+}
+
+/// What a certificate was found not revoked by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// There was nothing to ask: an anchor.
+    Nothing,
+    List,
+    AnswerAlone,
+    ListAfterAnswer,
+    Both,
+}
+
+impl Counted {
+    /// Told with a check that passed; of the usual case nothing is said.
+    pub(super) const fn note(self) -> Option<Cow<'static, str>> {
+        match self {
+            Counted::Nothing | Counted::List => None,
+            Counted::AnswerAlone => Some(Cow::Borrowed("by OCSP")),
+            Counted::ListAfterAnswer => Some(Cow::Borrowed("by the CRL; OCSP had no answer that counts")),
+            Counted::Both => Some(Cow::Borrowed("by the CRL and by OCSP")),
+        }
+    }
+}
+
+/// Whether a list of the issuer's own settles it, one way or the other.
+pub fn list_says(certificate: &Certificate, issuer: &Certificate, lists: &dyn RevocationSource, now: Now) -> bool {
+    let says = |crl: &Crl| crl.lookup(certificate.serial()).is_some() || freshness(crl, now).is_ok();
+    lists.lists_of(issuer).iter().any(|state| matches!(state, ListState::Signed(crl) if !crl.is_delta() && says(crl)))
+}
+
+/// What the sources say of a certificate.
+pub(super) fn check(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Counted, Finding> {
+    let (source, order) = (inquiry.source, inquiry.order);
+    source.about(certificate, issuer, order);
+    let list = || list_word(inquiry, certificate, issuer, whose);
+    let answer = || answer_word(certificate, issuer, whose, source, inquiry.now);
+    match order {
+        RevocationOrder::CrlOnly => list().map(|()| Counted::List).map_err(Silence::alone),
+        RevocationOrder::OcspOnly => answer().map(|()| Counted::AnswerAlone).map_err(Silence::alone),
+        RevocationOrder::CrlThenOcsp => match list() {
+            Ok(()) => Ok(Counted::List),
+            Err(word @ Silence::Revoked(_)) => Err(word.alone()),
+            Err(silent) => answer().map(|()| Counted::AnswerAlone).map_err(|word| silent.and(word)),
+        },
+        RevocationOrder::OcspThenCrl => match answer() {
+            Ok(()) => Ok(Counted::AnswerAlone),
+            Err(word @ Silence::Revoked(_)) => Err(word.alone()),
+            Err(silent) => list().map(|()| Counted::ListAfterAnswer).map_err(|word| silent.and(word)),
+        },
+        RevocationOrder::Both => match (list(), answer()) {
+            (Ok(()), Ok(())) => Ok(Counted::Both),
+            (Err(word), Ok(())) | (Ok(()), Err(word)) => Err(word.alone()),
+            (Err(list), Err(answer)) => Err(list.and(answer)),
+        },
+    }
+}
+
+/// No "good" from a source.
+enum Silence {
+    /// It says that the certificate is revoked.
+    Revoked(Finding),
+    /// It says nothing that counts.
+    Nothing(Finding),
+    /// It is not asked here at all.
+    NotAsked,
+}
+
+impl Silence {
+    fn alone(self) -> Finding {
+        match self {
+            Silence::Revoked(finding) | Silence::Nothing(finding) => finding,
+            Silence::NotAsked => Finding::with(Code::RevocationUnavailable, "an OCSP answer", "responders are not asked here"),
+        }
+    }
+
+    /// Of two sources the one that says "revoked"; else the first one's finding, with what the second one had.
+    fn and(self, other: Silence) -> Finding {
+        match (self, other) {
+            (Silence::Revoked(finding), _) | (_, Silence::Revoked(finding)) => finding,
+            (Silence::Nothing(finding), Silence::NotAsked) | (Silence::NotAsked, Silence::Nothing(finding)) => finding,
+            (Silence::Nothing(first), Silence::Nothing(second)) => {
+                let both = |first: Option<String>, joint: &str, second: Option<String>| match (first, second) {
+                    (Some(first), Some(second)) => Some(format!("{first}{joint}{second}")),
+                    (first, second) => first.or(second),
+                };
+                Finding {
+                    code: first.code,
+                    expected: both(first.expected, ", or ", second.expected),
+                    actual: both(first.actual, "; ", second.actual),
+                    place: first.place.or(second.place),
+                }
+            }
+            (Silence::NotAsked, Silence::NotAsked) => Silence::NotAsked.alone(),
+        }
+    }
+}
+
+const fn is_revoked(code: Code) -> bool {
+    matches!(code, Code::CertificateRevoked | Code::CertificateOnHold | Code::CaRevoked)
+}
+
+fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Silence> {
+    let Err(mut finding) = inquiry.by_lists(certificate, issuer, whose) else { return Ok(()) };
+    if is_revoked(finding.code) {
+        return Err(Silence::Revoked(finding));
+    }
+    // A list that is missing is explained by what came of fetching it; one that was forged on its way is told as such.
+    if let Some(why) = inquiry.source.why_no_list(certificate, issuer) {
+        if why == Unobtained::Forged && finding.code == Code::RevocationUnavailable {
+            finding.code = Code::RevocationForged;
+        }
+        let had = finding.actual.take().filter(|_| finding.code == Code::RevocationStale);
+        finding.actual = Some(had.map_or_else(|| format!("CRL: {why}"), |had| format!("{had} (CRL: {why})")));
+    }
+    Err(Silence::Nothing(finding))
+}
+
+fn answer_word(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    whose: Whose,
+    source: &dyn RevocationSource,
+    now: Now,
+) -> Result<(), Silence> {
+    let nothing = |code, actual: String| {
+        Err(Silence::Nothing(Finding::with(code, format!("a fresh OCSP answer of `{}`", issuer.subject()), format!("OCSP: {actual}"))))
+    };
+    let answer = match source.answer_of(certificate, issuer) {
+        AnswerState::Answer(answer) => answer,
+        AnswerState::Unobtained(why) => return nothing(Code::RevocationUnavailable, why.to_string()),
+        AnswerState::NotAsked => return Err(Silence::NotAsked),
+    };
+    match answer.status() {
+        CertStatus::Good => {}
+        CertStatus::Unknown => return nothing(Code::RevocationUnavailable, "the status is unknown to the responder".to_owned()),
+        CertStatus::Revoked(revocation) => {
+            let code = match (whose, revocation.reason) {
+                (Whose::Authority, _) => Code::CaRevoked,
+                (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
+                (Whose::Signer, _) => Code::CertificateRevoked,
+            };
+            let since =
+                format!("serial number {} revoked on {} ({}), by OCSP", certificate.serial_hex(), revocation.at, revocation.reason.name());
+            return Err(Silence::Revoked(Finding::with(code, "absence from the list of revoked certificates", since)));
+        }
+    }
+    // The answer was fresh when it came; it may have aged in memory.
+    if answer.this_update() > now.plus_seconds(limits::OCSP_AHEAD_SECONDS_MAX) {
+        return nothing(Code::RevocationStale, format!("an answer of {}, which is still to come", answer.this_update()));
+    }
+    match answer.next_update() {
+        Some(next) if next < now => nothing(Code::RevocationStale, format!("an answer whose nextUpdate was {next}")),
+        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => {
+            nothing(Code::RevocationStale, format!("an answer of {} without nextUpdate", answer.this_update()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,86 @@
+//! Where the issuer of a certificate says that its revocation can be asked: RFC 5280 §4.2.1.13, §4.2.1.15 and §4.2.2.1.
+
+use super::Certificate;
+use super::der::{Der, tag};
+use crate::limits;
+
+/// Addresses as they stand in a certificate, in its order; whether they can be asked is for whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RevocationAddresses {
+    /// CRLDistributionPoints: full lists.
+    pub lists: Vec<String>,
+    /// FreshestCRL: what has changed since the full list.
+    pub deltas: Vec<String>,
+    /// AuthorityInformationAccess, id-ad-ocsp: responders.
+    pub responders: Vec<String>,
+}
+
+impl RevocationAddresses {
+    /// Those of a certificate; what cannot be read is no address.
+    pub fn of(certificate: &Certificate) -> Self {
+        let mut addresses = RevocationAddresses::default();
+        let mut list = extensions(certificate.tbs()).unwrap_or(Der::new(&[]));
+        while let Some(mut extension) = list.inside(tag::SEQUENCE) {
+            let (oid, _, value) = (extension.expect(tag::OID), extension.optional(tag::BOOLEAN), extension.expect(tag::OCTET_STRING));
+            let value = Der::new(value.unwrap_or_default());
+            match oid {
+                Some([0x55, 0x1D, 0x1F]) => addresses.lists = points(value).unwrap_or_default(),
+                Some([0x55, 0x1D, 0x2E]) => addresses.deltas = points(value).unwrap_or_default(),
+                Some([0x2B, 6, 1, 5, 5, 7, 1, 1]) => addresses.responders = responders(value).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        for addresses in [&mut addresses.lists, &mut addresses.deltas, &mut addresses.responders] {
+            addresses.truncate(limits::REVOCATION_ADDRESSES_MAX);
+        }
+        addresses
+    }
+}
+
+/// What is inside the extensions of a TBSCertificate.
+fn extensions(tbs: &[u8]) -> Option<Der<'_>> {
+    let mut fields = Der::new(tbs).inside(tag::SEQUENCE)?;
+    while fields.peek()? != 0xA3 {
+        fields.any()?;
+    }
+    fields.inside(0xA3)?.inside(tag::SEQUENCE)
+}
+
+/// DistributionPoints: the addresses among their full names.
+fn points(mut value: Der<'_>) -> Option<Vec<String>> {
+    let mut list = value.inside(tag::SEQUENCE)?;
+    let mut found = Vec::new();
+    while !list.is_empty() {
+        let mut point = list.inside(tag::SEQUENCE)?;
+        if let Some(mut name) = point.inside(0xA0)
+            && let Some(mut names) = name.inside(0xA0)
+        {
+            while !names.is_empty() {
+                found.extend(address(&mut names)?);
+            }
+        }
+    }
+    Some(found)
+}
+
+fn responders(mut value: Der<'_>) -> Option<Vec<String>> {
+    let mut list = value.inside(tag::SEQUENCE)?;
+    let mut found = Vec::new();
+    while !list.is_empty() {
+        let mut access = list.inside(tag::SEQUENCE)?;
+        let method = access.expect(tag::OID)?;
+        let place = address(&mut access)?;
+        // id-ad-ocsp.
+        if method == [0x2B, 6, 1, 5, 5, 7, 0x30, 1] {
+            found.extend(place);
+        }
+    }
+    Some(found)
+}
+
+/// The next GeneralName, if it is a uniformResourceIdentifier of a length that is one.
+fn address(names: &mut Der<'_>) -> Option<Option<String>> {
+    let name = names.any()?;
+    let text = std::str::from_utf8(name.content).ok();
+    Some(text.filter(|text| name.tag == 0x86 && text.len() <= limits::ADDRESS_BYTES_MAX).map(str::to_owned))
+}

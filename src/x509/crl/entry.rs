@@ -1,0 +1,85 @@
+//! One entry of a list of revoked certificates, RFC 5280 §5.1.2.6 and §5.3, read strictly.
+
+use super::{CrlError, Reason};
+use crate::limits;
+use crate::x509::der::{Der, boolean, integer, tag, time};
+use crate::x509::extension::only;
+
+/// An entry as it stands.
+pub(super) struct RawEntry<'a> {
+    /// The content octets of userCertificate.
+    pub(super) serial: &'a [u8],
+    /// revocationDate, in seconds since 1970.
+    pub(super) at: i64,
+    pub(super) reason: Reason,
+    /// The GeneralNames of its own certificateIssuer.
+    pub(super) issuer: Option<&'a [u8]>,
+    /// Whether it has crlEntryExtensions.
+    pub(super) extended: bool,
+}
+
+/// crlEntryExtensions that hold a reasonCode and nothing else, but for the code: what nearly every entry has.
+const REASON_ONLY: [u8; 11] = [0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0x03, 0x0A, 0x01];
+
+impl<'a> RawEntry<'a> {
+    /// Reads one entry, and nothing after it.
+    pub(super) fn read(whole: &'a [u8]) -> Result<Self, CrlError> {
+        let bad = CrlError::NotDer;
+        let mut entry = Der::new(whole).inside(tag::SEQUENCE).ok_or(bad)?;
+        let serial = entry.expect(tag::INTEGER).and_then(integer).ok_or(bad)?;
+        let at = entry.any().and_then(time).ok_or(bad)?;
+        let mut read = RawEntry { serial, at, reason: Reason::UNSPECIFIED, issuer: None, extended: false };
+        if let Some(extensions) = entry.optional(tag::SEQUENCE) {
+            read.extended = true;
+            match extensions.strip_prefix(&REASON_ONLY) {
+                Some([code]) => read.reason = reason(*code)?,
+                _ => read.extensions(Der::new(extensions))?,
+            }
+        }
+        if entry.is_empty() { Ok(read) } else { Err(bad) }
+    }
+
+    /// crlEntryExtensions, RFC 5280 §5.3: at least one, none twice.
+    fn extensions(&mut self, mut list: Der<'a>) -> Result<(), CrlError> {
+        let (frame, bad) = (CrlError::NotDer, CrlError::BadExtension);
+        let mut seen: [&[u8]; limits::CRL_ENTRY_EXTENSIONS_MAX] = [&[]; limits::CRL_ENTRY_EXTENSIONS_MAX];
+        let mut count = 0;
+        while count == 0 || !list.is_empty() {
+            let mut extension = list.inside(tag::SEQUENCE).ok_or(frame)?;
+            let oid = extension.expect(tag::OID).filter(|oid| !oid.is_empty()).ok_or(frame)?;
+            let critical = extension.optional(tag::BOOLEAN).map_or(Some(false), boolean).ok_or(frame)?;
+            let value = extension.expect(tag::OCTET_STRING).filter(|_| extension.is_empty()).ok_or(frame)?;
+            if seen[..count].contains(&oid) {
+                return Err(bad);
+            }
+            *seen.get_mut(count).ok_or(bad)? = oid;
+            count += 1;
+            match oid {
+                // reasonCode, §5.3.1.
+                [0x55, 0x1D, 0x15] => match value {
+                    [tag::ENUMERATED, 1, code] => self.reason = reason(*code)?,
+                    _ => return Err(bad),
+                },
+                // invalidityDate, §5.3.2: read, and not used.
+                [0x55, 0x1D, 0x18] => drop(only(value, Der::any).and_then(time).ok_or(bad)?),
+                // certificateIssuer, §5.3.3.
+                [0x55, 0x1D, 0x1D] => {
+                    let names = only(value, Der::any).filter(|names| names.tag == tag::SEQUENCE && !names.content.is_empty());
+                    self.issuer = Some(names.ok_or(bad)?.whole);
+                }
+                // What is not understood may change what the entry means.
+                _ if critical => return Err(CrlError::UnknownCritical),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// CRLReason has no 7 and ends with 10.
+const fn reason(code: u8) -> Result<Reason, CrlError> {
+    match code {
+        0..=6 | 8..=10 => Ok(Reason(code)),
+        _ => Err(CrlError::BadExtension),
+    }
+}

@@ -1,0 +1,153 @@
+//! A gateway that fetches its authority's lists and answers over HTTP, and the command line that does so: one host or the other
+//! may be away.
+
+use std::net::SocketAddr;
+use std::process::Command;
+
+use qaqpa::ca::builtin;
+use qaqpa::http::{Method, header};
+use qaqpa::keys::Signer as _;
+
+use crate::support::caller::{Caller, codes, json};
+use crate::support::peers::fresh_dir;
+use crate::support::requests::request_of;
+use crate::support::revocation_host::{ForeignPki, MockHost, free_address};
+use crate::support::serving::Serving;
+
+/// Whether a host is where its address leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Is {
+    Up,
+    Down,
+}
+
+/// A gateway that fetches, with the addresses of the test PKI led to where its own plain listener is, or to nobody.
+struct Fetching {
+    serving: Serving,
+    caller: Caller,
+    _directory: tempfile::TempDir,
+}
+
+impl Fetching {
+    fn start(order: &str, list: Is, answer: Is) -> Self {
+        let (directory, plain, nobody) = (fresh_dir(), free_address(), free_address());
+        let at = |is: Is| -> SocketAddr { if is == Is::Up { plain } else { nobody } };
+        let config = directory.path().join("q.toml");
+        let text = format!(
+            "[revocation]\nmode = \"http\"\norder = \"{order}\"\nwait_millis_max = 8000\n\
+             map = {{ \"http://127.0.0.1:8080/crl\" = \"http://{}/crl\", \"http://127.0.0.1:8080/ocsp\" = \"http://{}/ocsp\" }}\n",
+            at(list),
+            at(answer)
+        );
+        std::fs::write(&config, text).unwrap();
+        let serving = Serving::at_noon(&["--config", config.to_str().unwrap(), "--plain", &plain.to_string()]);
+        Fetching { serving, caller: Caller::new(), _directory: directory }
+    }
+
+    /// The status of a request of this person, and the codes of its refusal.
+    fn submit(&self, person: &str, serial: u64) -> (u16, Vec<String>) {
+        let answer = self.caller.submit(&self.serving.endpoints.gateway, &request_of(person, serial));
+        (answer.status.as_u16(), codes(&answer))
+    }
+
+    /// Revokes over the testers' listener, or lifts a hold.
+    fn revoke(&self, person: &str, reason: &str) {
+        let holder = builtin::holder(&format!("people/{person}")).unwrap();
+        let body = serde_json::json!({ "serialNumber": holder.certificate().serial_hex(), "reason": reason }).to_string();
+        let url = format!("{}/manage/v1/ca/revocations", self.serving.endpoints.management);
+        let answer = self.caller.send(Method::POST, &url, &[(header::CONTENT_TYPE, "application/json")], body.as_bytes()).unwrap();
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
+    }
+}
+
+fn refused(code: &str) -> (u16, Vec<String>) {
+    (422, vec![code.to_owned()])
+}
+
+#[test]
+fn a_revocation_counts_from_the_next_request_on_by_lists_by_answers_and_by_whichever_is_there() {
+    let hosts = [
+        ("crl,ocsp", Is::Up, Is::Up),
+        ("ocsp,crl", Is::Up, Is::Up),
+        ("both", Is::Up, Is::Up),
+        ("crl,ocsp", Is::Down, Is::Up),
+        ("ocsp,crl", Is::Up, Is::Down),
+        ("crl", Is::Up, Is::Down),
+        ("ocsp", Is::Down, Is::Up),
+    ];
+    for (order, list, answer) in hosts {
+        let gateway = Fetching::start(order, list, answer);
+        let what = format!("{order}, list {list:?}, answer {answer:?}");
+        assert_eq!(gateway.submit("valid", 1), (201, vec![]), "{what}\n{}", gateway.serving.log());
+        assert_eq!(gateway.submit("revoked", 2), refused("CERTIFICATE_REVOKED"), "{what}");
+        assert_eq!(gateway.submit("on-hold", 3), refused("CERTIFICATE_ON_HOLD"), "{what}");
+        gateway.revoke("valid", "certificateHold");
+        assert_eq!(gateway.submit("valid", 4), refused("CERTIFICATE_ON_HOLD"), "{what}");
+        gateway.revoke("valid", "removeFromCRL");
+        assert_eq!(gateway.submit("valid", 5), (201, vec![]), "{what}");
+        gateway.revoke("valid", "keyCompromise");
+        assert_eq!(gateway.submit("valid", 6), refused("CERTIFICATE_REVOKED"), "{what}");
+    }
+}
+
+#[test]
+fn where_nobody_can_say_the_request_is_to_be_sent_again() {
+    for order in ["crl,ocsp", "ocsp,crl", "both", "crl", "ocsp"] {
+        let gateway = Fetching::start(order, Is::Down, Is::Down);
+        let answer = gateway.caller.submit(&gateway.serving.endpoints.gateway, &request_of("valid", 1));
+        assert_eq!((answer.status.as_u16(), codes(&answer)), (503, vec!["REVOCATION_UNAVAILABLE".to_owned()]), "{order}");
+        let problem = json(&answer).to_string();
+        let told = |source: &str| problem.contains(&format!("{source}: nobody answers at the address"));
+        assert_eq!((told("CRL"), told("OCSP")), (order != "ocsp", order != "crl"), "{problem}");
+    }
+    // Where one host alone would have to say good as well.
+    for (list, answer) in [(Is::Up, Is::Down), (Is::Down, Is::Up)] {
+        let gateway = Fetching::start("both", list, answer);
+        assert_eq!(gateway.submit("valid", 1).0, 503);
+        assert_eq!(gateway.submit("revoked", 2), refused("CERTIFICATE_REVOKED"));
+    }
+}
+
+#[test]
+fn the_command_line_asks_the_hosts_that_a_certificate_names() {
+    let Some(pki) = ForeignPki::made() else { return };
+    let Some(host) = MockHost::start(pki) else { return };
+    let directory = fresh_dir();
+    let signed = directory.path().join("signed.xml");
+    let sign = |person: &str| {
+        let (key, certificate) = (pki.file(&format!("{person}.key.pem")), pki.file(&format!("{person}.leaf.pem")));
+        let text = |file| std::fs::read_to_string(file).unwrap();
+        let holder = qaqpa::keys::Holder::from_pem(&text(key), &text(certificate)).unwrap();
+        let document = qaqpa::xmldsig::sign_enveloped("<a>b</a>", &holder, &qaqpa::xmldsig::SigningRequest::document()).unwrap();
+        std::fs::write(&signed, document).unwrap();
+    };
+    let verify = |list: &str, answer: &str, order: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            .args(["verify", "--trust", pki.file("ca.pem").to_str().unwrap(), "--revocation", "http", "--revocation-order", order])
+            .args(["--map", &format!("http://127.0.0.1:8089/inter.crl={}/inter.crl", host.mode(list))])
+            .args(["--map", &format!("http://127.0.0.1:8089/ocsp={}/ocsp", host.mode(answer))])
+            .args(["--wait", "4000", "--json"])
+            .arg(&signed)
+            .output()
+            .unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), said["code"].as_str().unwrap_or_default().to_owned())
+    };
+    sign("rsa");
+    let good = (Some(0), String::new());
+    for (list, answer, order) in
+        [("good", "good", "crl,ocsp"), ("http500", "good", "crl,ocsp"), ("good", "try-later", "ocsp,crl"), ("good", "delegate-ok", "both")]
+    {
+        assert_eq!(verify(list, answer, order), good, "{list} {answer} {order}");
+    }
+    let code = |code: &str| (Some(1), code.to_owned());
+    assert_eq!(verify("revoked", "good", "crl,ocsp"), code("CERTIFICATE_REVOKED"));
+    assert_eq!(verify("html", "revoked", "crl,ocsp"), code("CERTIFICATE_REVOKED"));
+    assert_eq!(verify("good", "unknown", "ocsp"), code("REVOCATION_UNAVAILABLE"));
+    assert_eq!(verify("close", "bad-signature", "ocsp,crl"), code("REVOCATION_UNAVAILABLE"));
+    assert_eq!(verify("signed-by-evil-ca", "unauthorized", "crl,ocsp"), code("REVOCATION_FORGED"));
+    assert_eq!(verify("stale", "html", "crl,ocsp"), code("REVOCATION_STALE"));
+    sign("neg-revoked");
+    assert_eq!(verify("good", "http500", "crl,ocsp"), code("CERTIFICATE_REVOKED"));
+    assert_eq!(verify("http500", "good", "crl,ocsp"), code("CERTIFICATE_REVOKED"));
+}
