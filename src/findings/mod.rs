@@ -14,7 +14,9 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use codes::Code;
-pub use diagnostic::{CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts};
+pub use diagnostic::{
+    CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts, TrustParts,
+};
 pub use json::NotAReport;
 pub use texts::{Lang, Text, message};
 

@@ -17,7 +17,7 @@ use crate::clock::{Clock, Now};
 use crate::http::TlsError;
 use crate::limits;
 use crate::random::Random;
-use crate::trust::{self, CrlStore, RevocationOrder};
+use crate::trust::{self, CrlStore, Edition, RevocationOrder, RevocationSource as _};
 use crate::x509::Certificate;
 use crate::x509::ocsp::{self, CertId, OcspRequest};
 
@@ -116,6 +116,12 @@ impl Revocations {
         self.0.http.as_ref().map(|http| http.routes.of(certificate, issuer, &http.settings))
     }
 
+    /// The state of lists and of what is to be fetched.
+    pub(super) fn edition(&self) -> Option<Edition> {
+        let lists = self.0.lists.edition()?;
+        Some(self.0.http.as_ref().map_or(lists, |http| lists.with(http.routes.changes())))
+    }
+
     /// Whether lists are handed over by who issues them, and nothing is fetched.
     pub fn is_direct(&self) -> bool {
         self.0.http.is_none()
@@ -126,6 +132,8 @@ impl Revocations {
     pub fn renew(&self) {
         if let Some(http) = &self.0.http {
             http.routes.feeds().iter().for_each(|feed| feed.make_cold());
+            // Last: who sees the mark sees that they are cold.
+            http.routes.changes().mark();
         }
     }
 

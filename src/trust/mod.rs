@@ -5,11 +5,14 @@
 
 mod anchors;
 mod chain;
+mod edition;
 mod facts;
+mod grounds;
 mod link;
 mod lists;
 mod name_constraints;
 mod ocsp;
+mod period;
 mod policies;
 mod purpose;
 mod revocation;
@@ -18,9 +21,11 @@ mod signer;
 mod sources;
 mod strength;
 mod unobtained;
+mod verdicts;
 
 pub use anchors::Anchors;
 pub use chain::Path;
+pub use edition::{Changes, Edition};
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use lists::CrlStore;
 pub use ocsp::told_by_ocsp;

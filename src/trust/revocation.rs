@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::grounds::{Notes, Told};
 use super::purpose::Usage;
 use super::sources::{self, Counted};
-use super::{Anchors, AnswerState, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
+use super::{Anchors, AnswerState, Edition, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -44,6 +45,12 @@ pub trait RevocationSource: Send + Sync {
         let _ = (certificate, issuer);
         AnswerState::NotAsked
     }
+
+    /// The state it is in: as long as it says the same, lists, and what is to be fetched, are the same. A source that says nothing may
+    /// change at any time, and what it told is not remembered.
+    fn edition(&self) -> Option<Edition> {
+        None
+    }
 }
 
 /// Whose certificate is looked up: an authority's revocation is told with its own code.
@@ -62,20 +69,15 @@ pub(super) struct Inquiry<'a> {
     pub(super) path: &'a Path,
     pub(super) strength: Strength,
     pub(super) now: Now,
+    /// Where it is written down what the verdict rests on.
+    pub(super) notes: &'a Notes,
 }
 
 /// What was found about one certificate.
-pub(super) struct Answer {
+struct Answer {
     /// The verdict on its revocation.
-    pub(super) outcome: Result<(), Finding>,
-    /// The list that decided, or that came nearest to it.
-    pub(super) list: Option<Arc<Crl>>,
-    /// The certificate's entry, with the changes of a delta.
-    pub(super) entry: Option<Revocation>,
-    /// Until when the list is good: as it says, or the delta that changes it.
-    pub(super) until: Option<Now>,
-    /// What there was in place of a list: `forged`, `unreadable` or `absent`.
-    pub(super) otherwise: &'static str,
+    outcome: Result<(), Finding>,
+    told: Told,
 }
 
 /// A list that may be believed.
@@ -105,25 +107,37 @@ impl Inquiry<'_> {
 
     /// What lists alone say of it.
     pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Finding> {
-        self.ask(certificate, issuer, whose, 0).outcome
+        let answer = self.ask(certificate, issuer, whose, 0);
+        self.notes.tell(certificate, answer.told);
+        answer.outcome
     }
 
-    /// What lists say of a certificate on the path.
-    pub(super) fn about(&self, certificate: &Certificate, issuer: &Certificate) -> Answer {
-        self.ask(certificate, issuer, Whose::Signer, 0)
+    /// What lists tell of a certificate on the path, whether or not that counts.
+    pub(super) fn about(&self, certificate: &Certificate, issuer: &Certificate) -> Told {
+        self.ask(certificate, issuer, Whose::Signer, 0).told
+    }
+
+    /// Asks the lists about every certificate on the path that they were not asked about, for the report.
+    pub(super) fn ask_the_rest(&self) {
+        for pair in self.path.links().windows(2).filter(|pair| !self.notes.has_told(&pair[0])) {
+            self.notes.tell(&pair[0], self.about(&pair[0], &pair[1]));
+        }
     }
 
     /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
-        let mut answer = Answer { outcome: Ok(()), list: None, entry: None, until: None, otherwise: "absent" };
+        let mut answer = Answer { outcome: Ok(()), told: Told { list: None, entry: None, until: None, otherwise: "absent" } };
         let mut worst = unavailable(issuer, "none");
         let (mut full, mut deltas) = (Vec::new(), Vec::new());
         for state in self.source.lists_of(issuer) {
+            if let ListState::Signed(crl) | ListState::Other(crl) = &state {
+                self.notes.cut(|period| period.cut_by_list(crl));
+            }
             match self.believed(state, certificate, issuer, depth) {
                 Ok(believed) if believed.crl.is_delta() => deltas.push(believed),
                 Ok(believed) => full.push(believed),
                 Err(finding) => {
-                    answer.otherwise = if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
+                    answer.told.otherwise = if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
                     worst = finding;
                 }
             }
@@ -135,10 +149,12 @@ impl Inquiry<'_> {
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
             // A delta's entry replaces the full list's, and its removal too.
             let entry = changed.or_else(|| list.crl.lookup(certificate.serial())).filter(|entry| entry.reason != Reason::REMOVED);
-            if answer.list.is_none() || entry.is_some() {
-                answer.list = Some(Arc::clone(&list.crl));
-                answer.entry = entry;
-                answer.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
+            // One whose date is still to come counts from then on.
+            entry.into_iter().for_each(|entry| self.notes.cut(|period| period.cut(entry.at)));
+            if answer.told.list.is_none() || entry.is_some() {
+                answer.told.list = Some(Arc::clone(&list.crl));
+                answer.told.entry = entry;
+                answer.told.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
             }
             // A revoked certificate on a stale list is still revoked: lists only ever grow so.
             if let Some(entry) = entry.filter(|entry| entry.at <= self.now) {
@@ -156,7 +172,7 @@ impl Inquiry<'_> {
                 worst = unavailable(issuer, "lists for some reasons only");
             }
             if worst.code != Code::RevocationStale {
-                answer.list = None;
+                answer.told.list = None;
             }
             answer.outcome = Err(worst);
         }
@@ -198,9 +214,10 @@ impl Inquiry<'_> {
         near.take(limits::CRL_SIGNERS_TRIED_MAX).any(|other| {
             other != certificate
                 && may_sign_lists(other)
-                && crl.is_signed_by(other).is_ok()
-                && self.is_strong(crl, other).is_ok()
-                && self.is_good(other, depth)
+                // The path first: to ask whether a key signed a list takes long, and a message may bring any key.
+                && self.path_of(other).is_some_and(|path| {
+                    crl.is_signed_by(other).is_ok() && self.is_strong(crl, other).is_ok() && self.is_not_revoked(&path, depth)
+                })
         })
     }
 
@@ -209,14 +226,17 @@ impl Inquiry<'_> {
         self.strength.check(crl.algorithm(), signer.key().kind(), self.now).map_err(|(_, actual)| format!("one signed with {actual}"))
     }
 
-    fn is_good(&self, signer: &Certificate, depth: usize) -> bool {
+    /// The path of a signer of lists, from the anchor of this path and good now.
+    fn path_of(&self, signer: &Certificate) -> Option<Arc<Path>> {
         let policy = Policy { usage: Usage::Any, strength: self.strength, ..Policy::default() };
-        let Ok(path) = chain::build(signer, self.others, self.anchors, &policy, self.now) else { return false };
+        let path = chain::build(signer, self.others, self.anchors, &policy, self.now).ok()?;
         let anchor = (path.anchor().subject_key(), path.anchor().key());
         let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.now);
-        if !usable || anchor != (self.path.anchor().subject_key(), self.path.anchor().key()) {
-            return false;
-        }
+        (usable && anchor == (self.path.anchor().subject_key(), self.path.anchor().key())).then_some(path)
+    }
+
+    fn is_not_revoked(&self, path: &Path, depth: usize) -> bool {
+        let signer = &path.links()[0];
         path.links().get(1).is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
     }
 }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::chain::{self, Path};
+use super::grounds::{Grounds, Notes};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
+use super::verdicts::Made;
 use super::{Anchors, RevocationOrder, RevocationSource, Strength, WithoutWord};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Decision, Finding};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Status};
 use crate::x509::Certificate;
 
 /// Whether lists are asked.
@@ -48,6 +50,11 @@ pub struct TrustedSigner {
 }
 
 impl TrustedSigner {
+    /// One whose verdict is remembered and holds at `at`.
+    pub(super) fn known(path: &Arc<Path>, at: Now) -> Self {
+        TrustedSigner { path: Arc::clone(path), at }
+    }
+
     /// The certificate.
     pub fn certificate(&self) -> &Certificate {
         &self.path.links()[0]
@@ -73,9 +80,12 @@ pub struct Verdict {
     pub path: Option<Arc<Path>>,
     /// There only when every check passed.
     pub signer: Option<TrustedSigner>,
+    /// What lists told.
+    pub(super) grounds: Arc<Grounds>,
 }
 
-/// Judges a certificate at `now`; `others` came with it and are believed no more than it.
+/// Judges a certificate at `now`; `others` came with it and are believed no more than it. A verdict that is known, and that nothing
+/// has changed since, is told again.
 pub fn validate(
     certificate: &Certificate,
     others: &[Certificate],
@@ -84,6 +94,10 @@ pub fn validate(
     policy: &Policy,
     now: Now,
 ) -> Verdict {
+    if let Some(known) = anchors.verdicts().find(certificate, others, lists, policy, now) {
+        return known;
+    }
+    let edition = lists.edition();
     let mut checks = Vec::with_capacity(5);
     let path = chain::build(certificate, others, anchors, policy, now);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
@@ -92,25 +106,48 @@ pub fn validate(
     if !policy.policies.is_empty() || !policy.roles.is_empty() {
         checks.push(told(CheckName::CertificatePolicy, purpose::required(certificate, &policy.policies, &policy.roles)));
     }
-    checks.push(match (policy.revocation, &path) {
-        (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
+    let notes = Notes::at(now);
+    let (order, strength) = (policy.order, policy.strength);
+    let inquiry = match (policy.revocation, path.as_deref()) {
         (RevocationPolicy::Required, Ok(path)) => {
-            let (order, strength) = (policy.order, policy.strength);
-            match (Inquiry { anchors, others, source: lists, order, path, strength, now }.along_the_path()) {
-                Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
-                Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
-                    Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
-                }
-                Err(finding) => Check::failed(CheckName::Revocation, finding),
-            }
+            Some(Inquiry { anchors, others, source: lists, order, path, strength, now, notes: &notes })
         }
+        _ => None,
+    };
+    checks.push(match &inquiry {
+        Some(inquiry) => revocation(inquiry, policy.without_word),
+        None if policy.revocation == RevocationPolicy::NotChecked => Check::not_run(CheckName::Revocation, "no list was given"),
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
-        (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),
+        None => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
     let failed = checks.iter().any(|check| check.finding.is_some());
+    // What rests on nobody's word is asked again, and what was missing may be there the next time.
+    let spoken = policy.revocation == RevocationPolicy::NotChecked || checks.last().is_some_and(|check| check.status == Status::Passed);
+    let lasting = edition.filter(|edition| !failed && spoken && lists.edition() == Some(*edition));
+    if let (Some(edition), Ok(path)) = (lasting, &path) {
+        inquiry.iter().for_each(Inquiry::ask_the_rest);
+        notes.cut(|period| {
+            period.cut_by_strength();
+            anchors.all().chain(others).chain([certificate]).for_each(|looked_at| period.cut_by_certificate(looked_at));
+        });
+        let path = Arc::clone(path);
+        return anchors.verdicts().keep(others, policy, edition, Made { checks, path, notes, now });
+    }
     let path = path.ok();
     let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at: now });
-    Verdict { checks, path, signer }
+    let (_, _, grounds) = notes.into_parts();
+    Verdict { checks, path, signer, grounds: Arc::new(grounds) }
+}
+
+/// 000 ¶10(6), second condition, in the terms of the report.
+fn revocation(inquiry: &Inquiry<'_>, without_word: WithoutWord) -> Check {
+    match inquiry.along_the_path() {
+        Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
+        Err(finding) if finding.code.decision() == Decision::Retry && without_word == WithoutWord::Passes => {
+            Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
+        }
+        Err(finding) => Check::failed(CheckName::Revocation, finding),
+    }
 }
 
 fn told(name: CheckName, result: Result<(), Finding>) -> Check {

@@ -99,7 +99,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &C
     let (source, order) = (inquiry.source, inquiry.order);
     source.about(certificate, issuer, order);
     let list = || list_word(inquiry, certificate, issuer, whose);
-    let answer = || answer_word(certificate, issuer, whose, source, inquiry.now);
+    let answer = || answer_word(inquiry, certificate, issuer, whose);
     match order {
         RevocationOrder::CrlOnly => list().map(|()| Counted::List).map_err(Silence::alone),
         RevocationOrder::OcspOnly => answer().map(|()| Counted::AnswerAlone).map_err(Silence::alone),
@@ -181,17 +181,14 @@ fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certific
     Err(Silence::Nothing(finding))
 }
 
-fn answer_word(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    whose: Whose,
-    source: &dyn RevocationSource,
-    now: Now,
-) -> Result<(), Silence> {
+fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Silence> {
+    let now = inquiry.now;
     let nothing = |code, actual: String| {
         Err(Silence::Nothing(Finding::with(code, format!("a fresh OCSP answer of `{}`", issuer.subject()), format!("OCSP: {actual}"))))
     };
-    let answer = match source.answer_of(certificate, issuer) {
+    let state = inquiry.source.answer_of(certificate, issuer);
+    inquiry.notes.witness(certificate, issuer, &state);
+    let answer = match state {
         AnswerState::Answer(answer) => answer,
         AnswerState::Unobtained(why) => return nothing(Code::RevocationUnavailable, why.to_string()),
         AnswerState::NotAsked => return Err(Silence::NotAsked),

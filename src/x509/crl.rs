@@ -3,6 +3,7 @@
 mod entry;
 mod grammar;
 mod index;
+mod signers;
 
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
 use crate::limits;
 pub use index::{CrlIndex, Entry};
+use signers::Signers;
 
 /// Why octets are not a list that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -111,6 +113,7 @@ pub struct Crl {
     /// Where in `tbs` the value of issuingDistributionPoint stands.
     issuing_point: Option<Range<usize>>,
     entries: CrlIndex,
+    signers: Signers,
 }
 
 impl Crl {
@@ -150,11 +153,13 @@ impl Crl {
             authority_key_id: None,
             issuing_point: None,
             entries: CrlIndex::of(entry),
+            signers: Signers::default(),
         }
     }
 
     /// Whether this authority's key signed it: same name, key identifiers not at odds, signature right. Whether the algorithm
-    /// is strong enough is not asked.
+    /// is strong enough is not asked. To hash the production list takes as long as to judge a thousand requests: what came of it is
+    /// remembered.
     pub fn is_signed_by(&self, issuer: &Certificate) -> Result<(), CryptoError> {
         let same_key = match (self.authority_key_id.as_deref(), issuer.subject_key_id()) {
             (Some(named), Some(own)) => named == own,
@@ -163,7 +168,7 @@ impl Crl {
         if !self.is_in_name_of(issuer) || !same_key {
             return Err(CryptoError::BadSignature);
         }
-        issuer.key().verify_historic(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value)
+        self.signers.known_or(issuer, || issuer.key().verify_historic(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value))
     }
 
     /// Whether its issuer bears the name of this certificate's subject, RFC 5280 §7.1.
