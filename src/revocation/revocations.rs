@@ -11,7 +11,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use super::feed::{Asked, Came, Feed, ListKind};
 use super::fetch::{Fetched, Fetcher};
 use super::routes::{Route, Routes};
-use super::taking::{self, Taken};
+use super::taking::{self, Kept, Taken};
 use super::{Asking, Settings, Unobtained, Want};
 use crate::clock::{Clock, Now};
 use crate::http::TlsError;
@@ -255,7 +255,10 @@ impl Inner {
         let signers: Vec<Certificate> = std::iter::once(issuer).chain(others).cloned().collect();
         // Reading and verifying the production list takes a tenth of a second: not on a thread of the I/O.
         let taken = spawn_blocking(move || taking::take(&lists, &octets, &signers, kind));
-        let Taken { this_update, next_update } = taken.await.map_err(|_| Unobtained::Broken)??;
+        let Taken { this_update, next_update, kept } = taken.await.map_err(|_| Unobtained::Broken)??;
+        if let Kept::VoidDelta { number, base } = kept {
+            tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list");
+        }
         Ok(Came::List { this_update, next_update, validators })
     }
 }

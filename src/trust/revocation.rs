@@ -144,7 +144,7 @@ impl Inquiry<'_> {
         }
         let mut told = 0;
         for list in &full {
-            let newest = deltas.iter().filter(|delta| changes(&delta.crl, &list.crl)).max_by_key(|delta| delta.crl.this_update());
+            let newest = deltas.iter().filter(|delta| delta.crl.changes(&list.crl)).max_by_key(|delta| delta.crl.this_update());
             let delta = newest.filter(|delta| freshness(&delta.crl, self.now).is_ok());
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
             // A delta's entry replaces the full list's, and its removal too.
@@ -244,20 +244,6 @@ impl Inquiry<'_> {
 /// RFC 5280 §6.3.3 (f).
 fn may_sign_lists(authority: &Certificate) -> bool {
     authority.key_usage().is_none_or(|usage| usage.has(KeyUsage::CRL_SIGN))
-}
-
-/// RFC 5280 §5.2.4: whether a delta changes this list: the same issuer, key and scope, based on it or on an earlier one, and not
-/// older than it. Who signed both was found right; that it was the same key is told by the key identifier.
-fn changes(delta: &Crl, list: &Crl) -> bool {
-    let (Some(base), Some(number), Some(own)) = (delta.base_number(), list.number(), delta.number()) else { return false };
-    let magnitude = |number: &[u8]| {
-        let digits: Vec<u8> = number.iter().copied().skip_while(|octet| *octet == 0).collect();
-        (digits.len(), digits)
-    };
-    delta.authority_key_id() == list.authority_key_id()
-        && delta.issuing_point_raw() == list.issuing_point_raw()
-        && magnitude(base) <= magnitude(number)
-        && magnitude(number) <= magnitude(own)
 }
 
 /// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.

@@ -232,6 +232,22 @@ impl Crl {
         self.base_number.is_some()
     }
 
+    /// Whether it is a delta that can change no list, RFC 5280 §5.2.4: it has no number, or one before its base's. A delta of the real
+    /// test authority was one, nca.md §1.5.
+    pub fn is_void_delta(&self) -> bool {
+        self.base_number().is_some_and(|base| self.number().is_none_or(|number| magnitude(number) < magnitude(base)))
+    }
+
+    /// Whether it is a delta that changes this list, RFC 5280 §5.2.4: the same scope and key, based on it or on an earlier one, and
+    /// not older than it. Who signed both is not looked at; that it was the same key is told by the key identifier.
+    pub fn changes(&self, list: &Crl) -> bool {
+        let (Some(base), Some(number), Some(own)) = (self.base_number(), list.number(), self.number()) else { return false };
+        self.authority_key_id() == list.authority_key_id()
+            && self.issuing_point_raw() == list.issuing_point_raw()
+            && magnitude(base) <= magnitude(number)
+            && magnitude(number) <= magnitude(own)
+    }
+
     /// For which certificates it is, RFC 5280 §5.2.5, where it says so.
     pub fn issuing_point(&self) -> Option<IssuingPoint<'_>> {
         self.issuing_point.clone().and_then(|range| IssuingPoint::read(&self.tbs[range]))
@@ -251,4 +267,10 @@ impl Crl {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// A number in the form that is compared: the content octets of an INTEGER that is not negative.
+fn magnitude(number: &[u8]) -> (usize, &[u8]) {
+    let zeros = number.iter().take_while(|octet| **octet == 0).count();
+    (number.len() - zeros, &number[zeros..])
 }
