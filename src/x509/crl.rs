@@ -4,6 +4,7 @@ mod entry;
 mod grammar;
 mod index;
 mod signers;
+mod slot;
 
 use std::ops::Range;
 
