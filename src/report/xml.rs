@@ -52,8 +52,8 @@ fn write_check(w: &mut Writer, check: &Check) {
     if let Some(finding) = &check.finding {
         let code = finding.code;
         w.leaf("code", code.as_str());
-        w.optional("indication", code.indication().map(crate::findings::Indication::as_str));
-        w.optional("subIndication", code.sub_indication());
+        w.optional("indication", finding.indication().map(crate::findings::Indication::as_str));
+        w.optional("subIndication", finding.sub_indication());
         w.optional("expected", finding.expected.as_deref());
         w.optional("actual", finding.actual.as_deref());
         w.optional("place", finding.place.as_deref());

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::proof::Times;
 use super::purpose::Usage;
 use super::revocation::Inquiry;
 use super::signer::{Policy, RevocationPolicy, Verdict};
@@ -40,8 +41,8 @@ pub fn facts(
 ) -> TrustFacts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
     let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
-    let (order, strength) = (policy.order, policy.strength);
-    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, now });
+    let (order, strength, times) = (policy.order, policy.strength, Times::unproven(now));
+    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, times });
     TrustFacts {
         at: now.to_string(),
         usage: policy.usage.as_str().to_owned(),

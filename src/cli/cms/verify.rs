@@ -9,13 +9,12 @@ use super::super::verify::{lang, level, read_certificates, read_list};
 use super::super::{Outcome, read_document, say};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::cms::timestamp::{TimeStamp, TimeStampFault};
 use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
 use crate::config::Moment;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Subject};
 use crate::identity;
 use crate::report::{self, Level};
-use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
+use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationPolicy, Usage};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Check every signature of a CMS and the certificates behind them
@@ -124,14 +123,6 @@ impl Trust {
             policy: trust::Policy { usage, revocation, ..trust::Policy::default() },
         })
     }
-
-    /// Whether a time-stamp's signer leads to an anchor at the time that it states.
-    fn believes(&self, stamp: &TimeStamp) -> Vec<Check> {
-        let policy = trust::Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked, ..trust::Policy::default() };
-        let others: Vec<Certificate> = stamp.certificates().iter().chain(&self.known).cloned().collect();
-        let verdict = trust::validate(stamp.certificate(), &others, &self.anchors, &self.lists, &policy, stamp.gen_time());
-        verdict.checks.into_iter().filter(|check| check.finding.is_some()).collect()
-    }
 }
 
 /// A report for each signer, or the one that says why there is none.
@@ -186,65 +177,58 @@ fn report_of(
             let passed =
                 [CheckName::SignatureForm, CheckName::Certificate, CheckName::Digest, CheckName::Algorithms, CheckName::SignatureValue];
             report.checks.extend(passed.map(Check::passed));
-            let stamped = time_stamps(signer, args, trust, &mut report);
+            let proof = time_stamps(signer, args, trust, now, &mut report);
             if !args.key_only {
-                certificate_checks(signer, data, trust, now, stamped, &mut report);
+                certificate_checks(signer, data, trust, now, proof.as_ref(), &mut report);
             }
             (report, Some(signer.certificate().clone()))
         }
     }
 }
 
-/// Checks every time-stamp; gives the earliest that is believed.
-fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, report: &mut Report) -> Option<Now> {
-    let wrong = |fault: &TimeStampFault| {
-        Check::failed(CheckName::Timestamp, Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string()))
-    };
-    let mut earliest: Option<Now> = None;
+/// Checks every time-stamp; gives the earliest proof.
+fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, now: Now, report: &mut Report) -> Option<ProofOfExistence> {
+    let mut proofs = Vec::new();
     for stamp in signer.time_stamps() {
-        match stamp {
-            Err(fault) => report.checks.push(wrong(fault)),
-            Ok(stamp) => {
-                let against = if args.key_only { Vec::new() } else { trust.believes(stamp) };
-                if against.is_empty() {
-                    let mut check = Check::passed(CheckName::Timestamp);
-                    check.note = Some(format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name()).into());
-                    report.checks.push(check);
-                    earliest = Some(earliest.map_or(stamp.gen_time(), |other| other.min(stamp.gen_time())));
+        let stamp = match stamp {
+            Ok(stamp) => stamp,
+            Err(fault) => {
+                let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
+                report.checks.push(Check::failed(CheckName::Timestamp, finding));
+                continue;
+            }
+        };
+        if !args.key_only {
+            match ProofOfExistence::of(stamp, &trust.known, &trust.anchors, &trust.lists, &trust.policy, now) {
+                Ok(proof) => proofs.push(proof),
+                Err(mut against) => {
+                    report.checks.append(&mut against);
+                    continue;
                 }
-                report.checks.extend(against.into_iter().filter_map(|check| {
-                    let why = check.finding?;
-                    let told = format!("{}: {}", why.code, why.actual.unwrap_or_default());
-                    Some(Check::failed(
-                        CheckName::Timestamp,
-                        Finding::with(Code::TimeStampInvalid, "a time-stamp by a trusted service", told),
-                    ))
-                }));
             }
         }
+        let note = format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name());
+        report.checks.push(Check { note: Some(note.into()), ..Check::passed(CheckName::Timestamp) });
     }
-    earliest
+    proofs.into_iter().min_by_key(ProofOfExistence::at)
 }
 
-/// What the gateway asks of a signer's certificate. One that has expired since is good when a time-stamp that is believed says that
-/// it signed before; whether it was revoked is asked as at now.
-fn certificate_checks(signer: &VerifiedSigner, data: &SignedData, trust: &Trust, now: Now, stamped: Option<Now>, report: &mut Report) {
+/// What the gateway asks of a signer's certificate: as at now, or as at the time that is proven.
+fn certificate_checks(
+    signer: &VerifiedSigner,
+    data: &SignedData,
+    trust: &Trust,
+    now: Now,
+    proof: Option<&ProofOfExistence>,
+    report: &mut Report,
+) {
     let others: Vec<Certificate> = data.certificates().iter().chain(&trust.known).cloned().collect();
-    let validate =
-        |policy: &trust::Policy, at| trust::validate(signer.certificate(), &others, &trust.anchors, &trust.lists, policy, at).checks;
-    let mut checks = validate(&trust.policy, now);
-    if let Some(at) = stamped.filter(|at| *at <= now) {
-        let then = validate(&trust::Policy { revocation: RevocationPolicy::NotChecked, ..trust.policy.clone() }, at);
-        for check in &mut checks {
-            let expired = matches!(check.name, CheckName::Validity | CheckName::Chain) && check.finding.is_some();
-            let good = then.iter().find(|other| other.name == check.name && other.finding.is_none());
-            if let (true, Some(good)) = (expired, good) {
-                *check = good.clone();
-                check.note = Some(format!("as at the time-stamp, {at}").into());
-            }
-        }
-    }
-    report.checks.append(&mut checks);
+    let (certificate, anchors, lists, policy) = (signer.certificate(), &trust.anchors, &trust.lists, &trust.policy);
+    let mut verdict = match proof {
+        Some(proof) => trust::validate_proven(certificate, &others, anchors, lists, policy, now, proof),
+        None => trust::validate(certificate, &others, anchors, lists, policy, now),
+    };
+    report.checks.append(&mut verdict.checks);
 }
 
 fn check_of(fault: &SignerFault) -> Check {
