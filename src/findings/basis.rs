@@ -38,6 +38,11 @@ impl Basis {
         self.row(code).map_or(code.sub_indication(), |row| Some(row.3))
     }
 
+    /// This basis, where it makes a difference to the code.
+    pub(super) fn for_code(self, code: Code) -> Self {
+        self.row(code).map_or(Basis::NoProof, |row| row.1)
+    }
+
     /// The basis on which a code has the sub-indication that was written.
     pub(super) fn of(code: Code, sub_indication: Option<&str>) -> Self {
         let written = sub_indication.unwrap_or_default();

@@ -125,10 +125,10 @@ impl Finding {
         self
     }
 
-    /// On this basis.
+    /// On this basis, where it makes a difference to the code.
     #[must_use]
     pub fn on(self, basis: Basis) -> Self {
-        Finding { basis, ..self }
+        Finding { basis: basis.for_code(self.code), ..self }
     }
 
     /// ETSI EN 319 102-1 indication of the signature; `None` where the signature is not what is wrong.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde_json::json;
 
+use super::super::online::Online;
 use super::super::verify::{lang, level, read_certificates, read_list};
 use super::super::{Outcome, read_document, say};
 use crate::ca::builtin;
@@ -14,7 +15,8 @@ use crate::config::Moment;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Subject};
 use crate::identity;
 use crate::report::{self, Level};
-use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationPolicy, Usage};
+use crate::revocation::{Asking, Obtained};
+use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Check every signature of a CMS and the certificates behind them
@@ -40,6 +42,9 @@ pub struct Args {
     /// A list of revoked certificates, DER or PEM; without one revocation is not checked (default with the built-in PKI: its lists)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
+    /// Where else revocation is asked
+    #[command(flatten)]
+    pub online: Online,
     /// Check as at this time (default: now)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
@@ -69,7 +74,10 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let content = args.content.as_deref().map(read_document).transpose()?;
     let trust = Trust::read(args)?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
-    let judged = judge(&octets, content.as_deref(), args, &trust, now);
+    let mut judged = judge(&octets, content.as_deref(), args, &trust, now);
+    if args.online.obtain(&trust.lists, now)? == Obtained::Something {
+        judged = judge(&octets, content.as_deref(), args, &trust, now);
+    }
     if args.json {
         say(&serde_json::to_string_pretty(&judged.to_json(args.report))?);
     } else {
@@ -85,7 +93,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 /// Whom to believe.
 struct Trust {
     anchors: Anchors,
-    lists: CrlStore,
+    lists: Asking,
     known: Vec<Certificate>,
     policy: trust::Policy,
 }
@@ -104,7 +112,7 @@ impl Trust {
         if built_in {
             certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
         }
-        if built_in && args.crl.is_empty() {
+        if built_in && args.crl.is_empty() && !args.online.is_http() {
             for name in builtin::LISTS {
                 lists
                     .insert(builtin::file(name).unwrap_or_default(), &certificates)
@@ -114,13 +122,15 @@ impl Trust {
         for path in &args.crl {
             lists.insert(&read_list(path)?, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
-        let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
+        let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
         Ok(Trust {
             anchors: Anchors::from_certificates(&certificates),
-            lists,
+            lists: args.online.source(lists, certificates)?,
             known,
-            policy: trust::Policy { usage, revocation, ..trust::Policy::default() },
+            policy: trust::Policy { usage, revocation, order, ..trust::Policy::default() },
         })
     }
 }
