@@ -21,6 +21,7 @@ mod gost_services;
 mod hostile;
 mod http;
 mod layers;
+mod messages;
 mod microscope;
 mod mutations;
 mod ocsp;
