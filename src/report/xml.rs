@@ -100,7 +100,8 @@ fn write_signature(w: &mut Writer, facts: &SignatureFacts) {
 }
 
 fn write_trust(w: &mut Writer, facts: &TrustFacts) {
-    w.open("trust").leaf("at", &facts.at).leaf("usage", &facts.usage).leaf("revocation", &facts.revocation);
+    w.open("trust").leaf("at", &facts.at).optional("provenAt", facts.proven_at.as_deref());
+    w.leaf("usage", &facts.usage).leaf("revocation", &facts.revocation);
     write_certificate(w, "certificate", &facts.certificate);
     facts.brought.iter().for_each(|certificate| write_certificate(w, "brought", certificate));
     facts.authorities.iter().for_each(|certificate| write_certificate(w, "authority", certificate));

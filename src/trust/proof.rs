@@ -46,6 +46,33 @@ impl ProofOfExistence {
         }
     }
 
+    /// Judges every time-stamp over one signature: a check for each, and the earliest proof. One that proves nothing is told, and is
+    /// never passed over in silence.
+    pub fn earliest<'a, Fault: std::fmt::Display + 'a>(
+        stamps: impl IntoIterator<Item = Result<&'a TimeStamp, &'a Fault>>,
+        known: &[Certificate],
+        anchors: &Anchors,
+        lists: &dyn RevocationSource,
+        policy: &Policy,
+        now: Now,
+    ) -> (Vec<Check>, Option<Self>) {
+        let (mut checks, mut proofs) = (Vec::new(), Vec::new());
+        for stamp in stamps {
+            match stamp.map(|stamp| (stamp, Self::of(stamp, known, anchors, lists, policy, now))) {
+                Ok((stamp, Ok(proof))) => {
+                    checks.push(told(stamp));
+                    proofs.push(proof);
+                }
+                Ok((_, Err(mut against))) => checks.append(&mut against),
+                Err(fault) => {
+                    let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
+                    checks.push(Check::failed(CheckName::Timestamp, finding));
+                }
+            }
+        }
+        (checks, proofs.into_iter().min_by_key(Self::at))
+    }
+
     /// When the signature was there at the latest.
     pub fn at(&self) -> Now {
         self.at
@@ -55,6 +82,11 @@ impl ProofOfExistence {
     pub fn service(&self) -> &TrustedSigner {
         &self.service
     }
+}
+
+fn told(stamp: &TimeStamp) -> Check {
+    let note = format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name());
+    Check { note: Some(note.into()), ..Check::passed(CheckName::Timestamp) }
 }
 
 /// That nobody can say whether the service is revoked stays what it is; anything else makes the time-stamp worthless.

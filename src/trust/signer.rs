@@ -74,6 +74,8 @@ pub struct Verdict {
     pub path: Option<Arc<Path>>,
     /// There only when every check passed.
     pub signer: Option<TrustedSigner>,
+    /// When the signature is proven to have existed.
+    pub proven: Option<Now>,
 }
 
 /// Judges a certificate at `now`; `others` came with it and are believed no more than it.
@@ -141,7 +143,7 @@ pub(super) fn judge(
     let failed = checks.iter().any(|check| check.finding.is_some());
     let path = path.ok();
     let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at });
-    Verdict { checks, path, signer }
+    Verdict { checks, path, signer, proven: times.proven }
 }
 
 /// ETSI EN 319 102-1 §5.2.6.4: of a certificate out of its period it is told whether it is known not to have been revoked.

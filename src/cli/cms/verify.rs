@@ -196,31 +196,22 @@ fn report_of(
     }
 }
 
-/// Checks every time-stamp; gives the earliest proof.
+/// Checks every time-stamp; gives the earliest proof. Without asking about certificates it says only whether they are right in themselves.
 fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, now: Now, report: &mut Report) -> Option<ProofOfExistence> {
-    let mut proofs = Vec::new();
-    for stamp in signer.time_stamps() {
-        let stamp = match stamp {
-            Ok(stamp) => stamp,
-            Err(fault) => {
-                let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
-                report.checks.push(Check::failed(CheckName::Timestamp, finding));
-                continue;
-            }
-        };
-        if !args.key_only {
-            match ProofOfExistence::of(stamp, &trust.known, &trust.anchors, &trust.lists, &trust.policy, now) {
-                Ok(proof) => proofs.push(proof),
-                Err(mut against) => {
-                    report.checks.append(&mut against);
-                    continue;
-                }
-            }
-        }
-        let note = format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name());
-        report.checks.push(Check { note: Some(note.into()), ..Check::passed(CheckName::Timestamp) });
+    let stamps = signer.time_stamps().iter().map(Result::as_ref);
+    if !args.key_only {
+        let (mut checks, proof) = ProofOfExistence::earliest(stamps, &trust.known, &trust.anchors, &trust.lists, &trust.policy, now);
+        report.checks.append(&mut checks);
+        return proof;
     }
-    proofs.into_iter().min_by_key(ProofOfExistence::at)
+    report.checks.extend(stamps.map(|stamp| match stamp {
+        Ok(stamp) => Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) },
+        Err(fault) => {
+            let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
+            Check::failed(CheckName::Timestamp, finding)
+        }
+    }));
+    None
 }
 
 /// What the gateway asks of a signer's certificate: as at now, or as at the time that is proven.
