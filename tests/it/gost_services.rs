@@ -10,8 +10,10 @@ use qaqpa::cms::{self, SignedData};
 use qaqpa::crypto::{DigestAlgorithm, KeyKind};
 use qaqpa::keys::Signer as _;
 use qaqpa::random::Seeded;
+use qaqpa::trust::{Anchors, CrlStore, Policy, ProofOfExistence, RevocationPolicy};
 use qaqpa::x509::der::{Der, oid_text, tag};
 use qaqpa::x509::ocsp::{self, CertId, CertStatus, OcspPolicy, OcspRequest};
+use qaqpa::x509::{Certificate, certificates_from_pem};
 
 use crate::support::peers::{fresh_dir, peer, shared};
 use crate::support::requests::{certs, holder};
@@ -224,4 +226,35 @@ fn the_command_line_signs_and_stamps_with_gost_keys() {
         assert!(output.status.success() && parsed.contains("id-smime-aa-timeStampToken"), "{parsed}");
         assert!(parsed.matches(&format!(":{oid}")).count() >= 4, "the certificates and both signatures: {parsed}");
     }
+}
+
+#[test]
+fn the_real_token_is_a_proof_where_its_authority_is_believed() {
+    let Some(shared) = shared() else { return };
+    let samples = shared.join("samples/nca/ncanode");
+    let response = std::fs::read(samples.join("tsp/tsp_response.bin")).unwrap();
+    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&response).unwrap() else { panic!("refused") };
+    let info = TstInfo::from_der(SignedData::from_ber(&token).unwrap().unverified_content().unwrap()).unwrap();
+    let asked = TimeStampRequest {
+        imprint: info.imprint,
+        policy: Some(info.policy),
+        nonce: info.nonce,
+        wants_certificate: true,
+        has_extensions: false,
+    };
+    let stamp = timestamp::verify_answer(&response, &asked, &[]).unwrap().0;
+    let authority = |file: &str| {
+        let octets = std::fs::read(samples.join("ca").join(file)).unwrap();
+        let text = String::from_utf8(octets.clone()).unwrap_or_default();
+        certificates_from_pem(&text).map_or_else(|_| Certificate::from_der(&octets).unwrap(), |mut found| found.remove(0))
+    };
+    let policy = Policy { revocation: RevocationPolicy::NotChecked, ..Policy::default() };
+    let proof = |file: &str, now: &str| {
+        let anchors = Anchors::from_certificates(&[authority(file)]);
+        ProofOfExistence::of(&stamp, &[], &anchors, &CrlStore::new(), &policy, Now::parse(now).unwrap()).map(|proof| proof.at()).ok()
+    };
+    assert_eq!(proof("nca_gost_test.crt", "2022-09-19"), Some(stamp.gen_time()));
+    assert_eq!(proof("nca_gost_test.crt", "2026-11-24"), Some(stamp.gen_time()), "its certificates have expired since");
+    assert_eq!(proof("nca_gost_test.crt", "2022-09-17"), None, "still to come");
+    assert_eq!(proof("nca_rsa_test.crt", "2022-09-19"), None, "another authority's");
 }

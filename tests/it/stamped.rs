@@ -1,5 +1,7 @@
 //! Signatures with a time-stamp are judged as at the time-stamp: nca.md §5 and ETSI EN 319 102-1, every row of the rule.
 
+mod xades;
+
 use std::process::Command;
 use std::sync::Arc;
 
