@@ -55,7 +55,6 @@
 //! | key files | triple DES, 40-bit RC2, a MAC with SHA-1; `RSA256_…`, `GOST512_…` | observed | the same, framed octet for octet, beside a modern one |
 //! | delta lists | since the last full list, which comes daily | observed | the same with `publication = "delta"`; otherwise a change is on the full list at once as well |
 //! | numbers of lists | small, one more each time | observed | milliseconds of the clock, so that they rise without being kept |
-//! | revocation | OCSP first, lists and delta lists as the fallback | observed | full lists |
 //! | an empty list | `revokedCertificates` is there and empty, against RFC 5280 §5.1.2.6 | observed | read so too, where the list has cRLNumber and authorityKeyIdentifier as the authority's have |
 //! | policies along the path | the root, the issuing authority and the holder each have another | observed | what is asked for is asked of the holder's certificate; RFC 5280 §6.1 is kept where an authority requires an explicit policy |
 //! | one certificate for signing and log-in (since 2022) | keyAgreement beside nonRepudiation, emailProtection without clientAuth | observed | taken for both |
@@ -86,7 +85,7 @@
 //! | token: signingCertificate | version 1, SHA-1, no issuerSerial | observed | the same |
 //! | name of the TSA's certificate | a person's number in it (2021), none (2025) | observed | that of 2025 |
 //! | refusals of a time-stamp | – | assumed | `badRequest`, `badAlg`, `badDataFormat`, `unacceptedPolicy`, `unacceptedExtension` |
-//! | who is asked about revocation | not public; relying parties ask OCSP, lists, or nobody | assumed | lists first, then OCSP (`revocation.order`); when nobody can say, RETRY |
+//! | who is asked about revocation | not public; relying parties ask OCSP first with lists and deltas as the fallback, or nobody | observed | lists first, then OCSP (`revocation.order`); when nobody can say, RETRY |
 //! | an answer without the nonce that was sent | taken by NCANode | observed | refused, unless `revocation.nonce` is `optional` |
 //! | indirect CRLs, lists and answers over https or ldap | none seen | assumed | not read, not asked: plain http alone |
 //! | CAdES-BES | signingCertificateV2 without hashAlgorithm and issuerSerial | observed | the same is written; every form is read |

@@ -172,8 +172,8 @@ fn the_commands_of_the_readme_do_what_it_says() {
     }
     let text = readme();
     let blocks = blocks(&text, "sh");
-    let [two, serve, rest, soap, refused, reports, explained, asked, issued, managed] = &blocks[..] else {
-        panic!("the README has {} shell blocks, ten are known here", blocks.len())
+    let [two, serve, rest, soap, refused, reports, explained, asked, alone, issued, managed] = &blocks[..] else {
+        panic!("the README has {} shell blocks, eleven are known here", blocks.len())
     };
     let mut reader = Reader::new();
 
@@ -213,6 +213,12 @@ fn the_commands_of_the_readme_do_what_it_says() {
     let told = reader.run(asked);
     let answer: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
     assert_eq!(answer["explanation"]["comparison"]["equal"], true, "{answer}");
+
+    let told = reader.run(alone);
+    let said = text_of(&told);
+    for expected in ["iin                  123456789011", "CERTIFICATE_EXPIRED", "refused: 1", "decision: ACCEPTED"] {
+        assert!(said.contains(expected), "no {expected:?} in\n{said}");
+    }
 
     let told = reader.run(issued);
     assert!(told.status.success(), "{}", text_of(&told));
