@@ -118,6 +118,8 @@ pub fn judge_certificate(report: &mut Report, claim: &Claim, rules: &Rules<'_>, 
     let (certificate, others) = (&claim.certificate, &claim.others);
     let (stamps, known) = (claim.time_stamps.iter().map(Result::as_ref), rules.anchors.intermediates());
     let (mut checks, proof) = ProofOfExistence::earliest(stamps, known, rules.anchors, rules.lists, policy, now);
+    // One that proves nothing refuses the request, as every finding of a report does.
+    let stands = checks.iter().all(|check| check.finding.is_none());
     report.checks.append(&mut checks);
     let mut verdict = match &proof {
         Some(proof) => trust::validate_proven(certificate, others, rules.anchors, rules.lists, policy, now, proof),
@@ -131,5 +133,5 @@ pub fn judge_certificate(report: &mut Report, claim: &Claim, rules: &Rules<'_>, 
         finding.place = finding.place.take().or_else(|| key_info.clone());
     }
     report.checks.append(&mut verdict.checks);
-    verdict.signer
+    verdict.signer.filter(|_| stands)
 }
