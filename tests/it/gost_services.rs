@@ -258,3 +258,30 @@ fn the_real_token_is_a_proof_where_its_authority_is_believed() {
     assert_eq!(proof("nca_gost_test.crt", "2022-09-17"), None, "still to come");
     assert_eq!(proof("nca_rsa_test.crt", "2022-09-19"), None, "another authority's");
 }
+
+#[test]
+fn the_command_line_asks_the_gost_authorities_over_http() {
+    let serving = Serving::at_noon(&[]);
+    for who in ["provider-head-gost2004", "provider-head-gost2015"] {
+        let certificate = certs(&format!("{who}.cert.pem"));
+        let named = ocsp_address(&std::fs::read_to_string(&certificate).unwrap());
+        let map = format!("{named}={}", serving.endpoints.plain);
+        for order in ["crl,ocsp", "ocsp,crl", "crl", "ocsp", "both"] {
+            let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+                .args(["certificate", "verify", certificate.to_str().unwrap(), "--usage", "sign", "--at", NOON])
+                .args(["--revocation", "http", "--revocation-order", order, "--map", &map])
+                .output()
+                .unwrap();
+            let told = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert_eq!(output.status.code(), Some(0), "{who} {order}: {told}");
+            assert!(told.contains("+ revocation"), "{who} {order}: {told}");
+        }
+    }
+}
+
+/// Scheme, host and port of the responder that a certificate names.
+fn ocsp_address(pem: &str) -> String {
+    let certificate = certificates_from_pem(pem).unwrap().remove(0);
+    let responders = qaqpa::x509::RevocationAddresses::of(&certificate).responders;
+    responders[0].trim_end_matches('/').trim_end_matches("/ocsp").to_owned()
+}

@@ -222,6 +222,8 @@ fn the_command_line_and_the_gateways_report_tell_of_it() {
     let (code, text) = verify(&[]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("TIME-STAMPING AUTHORITY") && text.contains("2026-02-01T00:00:00Z"), "{text}");
+    let (_, russian) = verify(&["--lang", "ru"]);
+    assert!(russian.contains("на момент метки времени, 2026-02-01T00:00:00Z"), "{russian}");
     let (_, xml) = verify(&["--format", "xml", "--report", "diagnostic"]);
     assert!(xml.contains("<provenAt>2026-02-01T00:00:00Z</provenAt>"), "{xml}");
 }
