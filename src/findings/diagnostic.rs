@@ -69,6 +69,9 @@ pub struct ReferenceFacts {
 pub struct TrustFacts {
     /// The validation time.
     pub at: String,
+    /// When the signature is proven to have existed, by a time-stamp that was believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proven_at: Option<String>,
     /// What the key had to be meant for: `sign`, `transport`, `any`.
     pub usage: String,
     /// Whether lists were asked: `required`, `not-checked`.

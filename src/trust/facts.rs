@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::proof::Times;
 use super::purpose::Usage;
 use super::revocation::Inquiry;
-use super::signer::{Policy, RevocationPolicy, Verdict};
+use super::signer::{self, Policy, RevocationPolicy, Verdict};
 use super::{Anchors, ListState, RevocationSource};
 use crate::clock::{NotATime, Now};
 use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts};
@@ -40,10 +41,11 @@ pub fn facts(
 ) -> TrustFacts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
     let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
-    let (order, strength) = (policy.order, policy.strength);
-    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, now });
+    let (order, strength, times) = (policy.order, policy.strength, Times { now, proven: verdict.proven });
+    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, times });
     TrustFacts {
         at: now.to_string(),
+        proven_at: verdict.proven.map(|at| at.to_string()),
         usage: policy.usage.as_str().to_owned(),
         revocation: policy.revocation.as_str().to_owned(),
         certificate: certificate.facts().clone(),
@@ -118,6 +120,8 @@ pub struct Recalled {
     pub policy: Policy,
     /// The validation time.
     pub at: Now,
+    /// When the signature was proven to have existed.
+    proven: Option<Now>,
 }
 
 impl Recalled {
@@ -139,6 +143,7 @@ impl Recalled {
             }
         }
         let lists = RecalledLists(lists);
+        let proven = facts.proven_at.as_deref().map(Now::parse).transpose()?;
         let policy = Policy {
             usage,
             revocation,
@@ -146,7 +151,16 @@ impl Recalled {
             roles: facts.required_roles.clone(),
             ..Policy::default()
         };
-        Ok(Recalled { certificate, others, authorities, lists, policy, at: Now::parse(&facts.at)? })
+        Ok(Recalled { certificate, others, authorities, lists, policy, at: Now::parse(&facts.at)?, proven })
+    }
+}
+
+impl Recalled {
+    /// Judges the certificate again, as [`super::validate`] does. What a time-stamp proved then is proven still, from its time on; the
+    /// token is no more there than the document is.
+    pub fn validate(&self, anchors: &Anchors, lists: &dyn RevocationSource, policy: &Policy, now: Now) -> Verdict {
+        let times = Times { now, proven: self.proven.filter(|at| *at <= now) };
+        signer::judge(&self.certificate, &self.others, anchors, lists, policy, times)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::proof::Times;
 use super::purpose::Usage;
-use super::sources::{self, Counted};
+use super::sources::{self, Counted, Word};
 use super::{Anchors, AnswerState, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
@@ -61,13 +62,13 @@ pub(super) struct Inquiry<'a> {
     pub(super) order: RevocationOrder,
     pub(super) path: &'a Path,
     pub(super) strength: Strength,
-    pub(super) now: Now,
+    pub(super) times: Times,
 }
 
 /// What was found about one certificate.
 pub(super) struct Answer {
-    /// The verdict on its revocation.
-    pub(super) outcome: Result<(), Finding>,
+    /// The verdict on its revocation; a revocation that came too late to matter is told with it.
+    pub(super) outcome: Result<Option<Revocation>, Finding>,
     /// The list that decided, or that came nearest to it.
     pub(super) list: Option<Arc<Crl>>,
     /// The certificate's entry, with the changes of a delta.
@@ -87,12 +88,12 @@ struct Believed {
 impl Inquiry<'_> {
     /// 000 ¶10(6), second condition: the signer by its issuer's list or responder, then each authority above, where its issuer
     /// has one. Tells what counted for the signer.
-    pub(super) fn along_the_path(&self) -> Result<Counted, Finding> {
+    pub(super) fn along_the_path(&self) -> Result<Word, Finding> {
         let links = self.path.links();
         if links.len() < 2 {
-            return Ok(Counted::Nothing);
+            return Ok(Word { counted: Counted::Nothing, later: None });
         }
-        let counted = sources::check(self, &links[0], &links[1], Whose::Signer)?;
+        let word = sources::check(self, &links[0], &links[1], Whose::Signer)?;
         for pair in links[1..].windows(2) {
             match sources::check(self, &pair[0], &pair[1], Whose::Authority) {
                 Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
@@ -100,11 +101,11 @@ impl Inquiry<'_> {
                 _ => {}
             }
         }
-        Ok(counted)
+        Ok(word)
     }
 
     /// What lists alone say of it.
-    pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Finding> {
+    pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Option<Revocation>, Finding> {
         self.ask(certificate, issuer, whose, 0).outcome
     }
 
@@ -115,7 +116,7 @@ impl Inquiry<'_> {
 
     /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
-        let mut answer = Answer { outcome: Ok(()), list: None, entry: None, until: None, otherwise: "absent" };
+        let mut answer = Answer { outcome: Ok(None), list: None, entry: None, until: None, otherwise: "absent" };
         let mut worst = unavailable(issuer, "none");
         let (mut full, mut deltas) = (Vec::new(), Vec::new());
         for state in self.source.lists_of(issuer) {
@@ -128,10 +129,12 @@ impl Inquiry<'_> {
                 }
             }
         }
+        // Who signs today's lists must be good today, whatever is proven of the signature.
+        let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let mut told = 0;
         for list in &full {
             let newest = deltas.iter().filter(|delta| changes(&delta.crl, &list.crl)).max_by_key(|delta| delta.crl.this_update());
-            let delta = newest.filter(|delta| freshness(&delta.crl, self.now).is_ok());
+            let delta = newest.filter(|delta| freshness(&delta.crl, self.times.now).is_ok());
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
             // A delta's entry replaces the full list's, and its removal too.
             let entry = changed.or_else(|| list.crl.lookup(certificate.serial())).filter(|entry| entry.reason != Reason::REMOVED);
@@ -141,12 +144,15 @@ impl Inquiry<'_> {
                 answer.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
             }
             // A revoked certificate on a stale list is still revoked: lists only ever grow so.
-            if let Some(entry) = entry.filter(|entry| entry.at <= self.now) {
-                answer.outcome = Err(revoked(certificate, entry, whose));
-                return answer;
+            if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
+                if !times.outlive(entry) {
+                    answer.outcome = Err(revoked(certificate, entry, whose, times));
+                    return answer;
+                }
+                answer.outcome = Ok(Some(entry));
             }
             // §6.3.3 (a): a delta that is fresh makes a list fresh that is not.
-            match delta.map_or_else(|| freshness(&list.crl, self.now), |_| Ok(())) {
+            match delta.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
                 Ok(()) => told |= list.reasons.0,
                 Err(finding) => worst = finding,
             }
@@ -206,14 +212,14 @@ impl Inquiry<'_> {
 
     /// Whether the signature on a list counts; otherwise what it is.
     fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), String> {
-        self.strength.check(crl.algorithm(), signer.key().kind(), self.now).map_err(|(_, actual)| format!("one signed with {actual}"))
+        self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now).map_err(|(_, actual)| format!("one signed with {actual}"))
     }
 
     fn is_good(&self, signer: &Certificate, depth: usize) -> bool {
         let policy = Policy { usage: Usage::Any, strength: self.strength, ..Policy::default() };
-        let Ok(path) = chain::build(signer, self.others, self.anchors, &policy, self.now) else { return false };
+        let Ok(path) = chain::build(signer, self.others, self.anchors, &policy, self.times.now) else { return false };
         let anchor = (path.anchor().subject_key(), path.anchor().key());
-        let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.now);
+        let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.times.now);
         if !usable || anchor != (self.path.anchor().subject_key(), self.path.anchor().key()) {
             return false;
         }
@@ -257,14 +263,19 @@ pub(super) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
     Ok(())
 }
 
-fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose) -> Finding {
+/// The finding of a revocation.
+pub(super) fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose, times: Times) -> Finding {
     let code = match (whose, entry.reason) {
         (Whose::Authority, _) => Code::CaRevoked,
         (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
         (Whose::Signer, _) => Code::CertificateRevoked,
     };
     let since = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
-    Finding::with(code, "absence from the list of revoked certificates", since)
+    let since = match times.proven {
+        Some(at) => format!("{since}; the time-stamp is of {at}"),
+        None => since,
+    };
+    Finding::with(code, "absence from the list of revoked certificates", since).on(times.basis_of(entry))
 }
 
 fn forged(issuer: &Certificate, actual: &str) -> Finding {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::chain::{self, Path};
+use super::proof::{ProofOfExistence, Times};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
 use super::{Anchors, RevocationOrder, RevocationSource, Strength, WithoutWord};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Decision, Finding};
+use crate::findings::{Basis, Check, CheckName, Code, Decision, Finding, Status};
 use crate::x509::Certificate;
 
 /// Whether lists are asked.
@@ -73,6 +74,8 @@ pub struct Verdict {
     pub path: Option<Arc<Path>>,
     /// There only when every check passed.
     pub signer: Option<TrustedSigner>,
+    /// When the signature is proven to have existed.
+    pub proven: Option<Now>,
 }
 
 /// Judges a certificate at `now`; `others` came with it and are believed no more than it.
@@ -84,10 +87,37 @@ pub fn validate(
     policy: &Policy,
     now: Now,
 ) -> Verdict {
+    judge(certificate, others, anchors, lists, policy, Times::unproven(now))
+}
+
+/// The same for a signature that is proven to have existed: the certificate is judged as at then, and what is known at `now` of its
+/// revocation is weighed against that time.
+pub fn validate_proven(
+    certificate: &Certificate,
+    others: &[Certificate],
+    anchors: &Anchors,
+    lists: &dyn RevocationSource,
+    policy: &Policy,
+    now: Now,
+    proof: &ProofOfExistence,
+) -> Verdict {
+    judge(certificate, others, anchors, lists, policy, Times { now, proven: Some(proof.at()) })
+}
+
+pub(super) fn judge(
+    certificate: &Certificate,
+    others: &[Certificate],
+    anchors: &Anchors,
+    lists: &dyn RevocationSource,
+    policy: &Policy,
+    times: Times,
+) -> Verdict {
     let mut checks = Vec::with_capacity(5);
-    let path = chain::build(certificate, others, anchors, policy, now);
+    let at = times.of_signing();
+    let path = chain::build(certificate, others, anchors, policy, at);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
-    checks.push(told(CheckName::Validity, validity(certificate, now)));
+    let within = told(CheckName::Validity, validity(certificate, at).map_err(|finding| finding.on(times.basis())));
+    checks.push(Check { note: times.proven.map(|at| format!("as at the time-stamp, {at}").into()), ..within });
     checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
     if !policy.policies.is_empty() || !policy.roles.is_empty() {
         checks.push(told(CheckName::CertificatePolicy, purpose::required(certificate, &policy.policies, &policy.roles)));
@@ -96,8 +126,8 @@ pub fn validate(
         (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
         (RevocationPolicy::Required, Ok(path)) => {
             let (order, strength) = (policy.order, policy.strength);
-            match (Inquiry { anchors, others, source: lists, order, path, strength, now }.along_the_path()) {
-                Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
+            match (Inquiry { anchors, others, source: lists, order, path, strength, times }.along_the_path()) {
+                Ok(word) => Check { note: word.note(), ..Check::passed(CheckName::Revocation) },
                 Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
                     Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
                 }
@@ -107,10 +137,21 @@ pub fn validate(
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
+    if times.proven.is_none() {
+        tell_what_is_known(&mut checks);
+    }
     let failed = checks.iter().any(|check| check.finding.is_some());
     let path = path.ok();
-    let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at: now });
-    Verdict { checks, path, signer }
+    let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at });
+    Verdict { checks, path, signer, proven: times.proven }
+}
+
+/// ETSI EN 319 102-1 §5.2.6.4: of a certificate out of its period it is told whether it is known not to have been revoked.
+fn tell_what_is_known(checks: &mut [Check]) {
+    if checks.iter().any(|check| check.name == CheckName::Revocation && check.status == Status::Passed) {
+        let period = checks.iter_mut().filter(|check| check.name == CheckName::Validity);
+        period.filter_map(|check| check.finding.as_mut()).for_each(|finding| finding.basis = Basis::NotRevoked);
+    }
 }
 
 fn told(name: CheckName, result: Result<(), Finding>) -> Check {
