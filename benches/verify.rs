@@ -3,7 +3,7 @@
 
 mod support;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, SignatureAlgorithm};
 use qaqpa::keys::Signer as _;
 use qaqpa::trust::{self, validate};
@@ -48,6 +48,24 @@ fn certificate(c: &mut Criterion) {
         b.iter(|| {
             let verdict = validate(holder.certificate(), &[], &anchors, &lists, &trust::Policy::default(), support::NOW);
             assert!(verdict.signer.is_some(), "{:?}", verdict.checks);
+        });
+    });
+    group.bench_function("judge, never seen before", |b| {
+        b.iter_batched(
+            support::anchors,
+            |anchors| {
+                let verdict = validate(holder.certificate(), &[], &anchors, &lists, &trust::Policy::default(), support::NOW);
+                assert!(verdict.signer.is_some(), "{:?}", verdict.checks);
+                anchors
+            },
+            BatchSize::SmallInput,
+        );
+    });
+    group.bench_function("judge and tell", |b| {
+        b.iter(|| {
+            let (certificate, policy) = (holder.certificate(), trust::Policy::default());
+            let verdict = validate(certificate, &[], &anchors, &lists, &policy, support::NOW);
+            trust::facts(certificate, &[], &anchors, &lists, &policy, &verdict, support::NOW)
         });
     });
     group.bench_function("sha256 of it", |b| b.iter(|| qaqpa::crypto::digest(DigestAlgorithm::Sha256, std::hint::black_box(&der))));

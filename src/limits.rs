@@ -126,6 +126,15 @@ pub const CERTIFICATES_KEPT_MAX: usize = 1_024;
 /// Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal.
 pub const PATHS_KEPT_MAX: usize = 4_096;
 
+/// Certificates whose verdicts are remembered, some 5 KB each with what a report tells: the signers of a day of a small portal.
+pub const VERDICTS_KEPT_MAX: usize = 4_096;
+
+/// Verdicts remembered of one certificate: it signs documents and messages, and brings its issuer or not.
+pub const VERDICTS_OF_ONE_MAX: usize = 4;
+
+/// Certificates of which it is remembered whether they signed a list: the issuer's own of the last years, and of a delegate.
+pub const CRL_SIGNERS_KNOWN_MAX: usize = 16;
+
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;
 

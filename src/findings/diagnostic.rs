@@ -2,7 +2,7 @@
 //!
 //! Whoever judges writes them down; nothing here says whether they are good. ETSI TS 119 102-2 calls this the diagnostic data.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -63,15 +63,59 @@ pub struct ReferenceFacts {
     pub computed: Option<String>,
 }
 
-/// What a certificate was judged by, and when. Times are RFC 3339.
+/// What a certificate was judged by, and when. Times are RFC 3339. What a signer who is known was judged by is the same from request to
+/// request, and shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub struct TrustFacts {
     /// The validation time.
     pub at: String,
     /// When the signature is proven to have existed, by a time-stamp that was believed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proven_at: Option<String>,
+    #[serde(flatten, with = "shared")]
+    parts: Arc<TrustParts>,
+}
+
+impl TrustFacts {
+    /// Of these parts, at this time.
+    pub fn new(at: String, proven_at: Option<String>, parts: Arc<TrustParts>) -> Self {
+        TrustFacts { at, proven_at, parts }
+    }
+}
+
+impl Deref for TrustFacts {
+    type Target = TrustParts;
+
+    fn deref(&self) -> &TrustParts {
+        &self.parts
+    }
+}
+
+impl DerefMut for TrustFacts {
+    fn deref_mut(&mut self) -> &mut TrustParts {
+        Arc::make_mut(&mut self.parts)
+    }
+}
+
+/// Parts that are shared, written as though they were not.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(parts: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        parts.as_ref().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<T>, D::Error> {
+        T::deserialize(deserializer).map(Arc::new)
+    }
+}
+
+/// What a certificate was judged by, whenever that was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TrustParts {
     /// What the key had to be meant for: `sign`, `transport`, `any`.
     pub usage: String,
     /// Whether lists were asked: `required`, `not-checked`.

@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 
 pub use basis::Basis;
 pub use codes::Code;
-pub use diagnostic::{CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts};
+pub use diagnostic::{
+    CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts, TrustParts,
+};
 pub use json::NotAReport;
 pub use texts::{Lang, Text, message};
 

@@ -78,6 +78,9 @@
 //! | [`REDIRECTS_MAX`](crate::limits::REDIRECTS_MAX) | `3` | Redirections followed for one list or answer; the field's hosts need none |
 //! | [`LIST_ADDRESSES_KEPT_MAX`](crate::limits::LIST_ADDRESSES_KEPT_MAX) | `256` | Addresses of lists that are kept fresh; the country's authorities have some twenty |
 //! | [`OCSP_ANSWERS_KEPT_MAX`](crate::limits::OCSP_ANSWERS_KEPT_MAX) | `4_096` | Certificates whose OCSP answers are kept, some 3 KB each: the signers of a day of a small portal |
+//! | [`VERDICTS_KEPT_MAX`](crate::limits::VERDICTS_KEPT_MAX) | `4_096` | Certificates whose verdicts are remembered, some 5 KB each with what a report tells: the signers of a day of a small portal |
+//! | [`VERDICTS_OF_ONE_MAX`](crate::limits::VERDICTS_OF_ONE_MAX) | `4` | Verdicts remembered of one certificate: it signs documents and messages, and brings its issuer or not |
+//! | [`CRL_SIGNERS_KNOWN_MAX`](crate::limits::CRL_SIGNERS_KNOWN_MAX) | `16` | Certificates of which it is remembered whether they signed a list: the issuer's own of the last years, and of a delegate |
 //! | [`FETCHES_AT_ONCE_MAX`](crate::limits::FETCHES_AT_ONCE_MAX) | `16` | Lists and answers fetched at once; a list of the authority is 21 MB in memory while it comes |
 //! | [`XML_BYTES_MAX`](crate::limits::XML_BYTES_MAX) | `256 * 1024 * 1024` | A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may be given more |
 //! | [`XML_DEPTH_MAX`](crate::limits::XML_DEPTH_MAX) | `256` | XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels, and libxml2, which reads what the peers send, stops here too |

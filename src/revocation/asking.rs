@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::feed::Feed;
 use super::{Obtained, Revocations};
 use crate::clock::Now;
-use crate::trust::{AnswerState, ListState, RevocationOrder, RevocationSource, Unobtained};
+use crate::trust::{AnswerState, Edition, ListState, RevocationOrder, RevocationSource, Unobtained};
 use crate::x509::Certificate;
 
 /// Something that was never fetched, or is known to have changed.
@@ -79,5 +79,11 @@ impl RevocationSource for Asking {
             Some(answer) => AnswerState::Answer(answer),
             None => AnswerState::Unobtained(route.answer_failure()),
         }
+    }
+
+    fn edition(&self) -> Option<Edition> {
+        // While something is wanted, what is found is found for this request alone.
+        let wanting = !self.wants.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+        if wanting { None } else { self.revocations.edition() }
     }
 }

@@ -11,13 +11,13 @@ use tokio::task::{JoinSet, spawn_blocking};
 use super::feed::{Asked, Came, Feed, ListKind};
 use super::fetch::{Fetched, Fetcher};
 use super::routes::{Route, Routes};
-use super::taking::{self, Taken};
+use super::taking::{self, Kept, Taken};
 use super::{Asking, Settings, Unobtained, Want};
 use crate::clock::{Clock, Now};
 use crate::http::TlsError;
 use crate::limits;
 use crate::random::Random;
-use crate::trust::{self, CrlStore, RevocationOrder};
+use crate::trust::{self, CrlStore, Edition, RevocationOrder, RevocationSource as _};
 use crate::x509::Certificate;
 use crate::x509::ocsp::{self, CertId, OcspRequest};
 
@@ -116,6 +116,12 @@ impl Revocations {
         self.0.http.as_ref().map(|http| http.routes.of(certificate, issuer, &http.settings))
     }
 
+    /// The state of lists and of what is to be fetched.
+    pub(super) fn edition(&self) -> Option<Edition> {
+        let lists = self.0.lists.edition()?;
+        Some(self.0.http.as_ref().map_or(lists, |http| lists.with(http.routes.changes())))
+    }
+
     /// Whether lists are handed over by who issues them, and nothing is fetched.
     pub fn is_direct(&self) -> bool {
         self.0.http.is_none()
@@ -126,6 +132,8 @@ impl Revocations {
     pub fn renew(&self) {
         if let Some(http) = &self.0.http {
             http.routes.feeds().iter().for_each(|feed| feed.make_cold());
+            // Last: who sees the mark sees that they are cold.
+            http.routes.changes().mark();
         }
     }
 
@@ -247,7 +255,10 @@ impl Inner {
         let signers: Vec<Certificate> = std::iter::once(issuer).chain(others).cloned().collect();
         // Reading and verifying the production list takes a tenth of a second: not on a thread of the I/O.
         let taken = spawn_blocking(move || taking::take(&lists, &octets, &signers, kind));
-        let Taken { this_update, next_update } = taken.await.map_err(|_| Unobtained::Broken)??;
+        let Taken { this_update, next_update, kept } = taken.await.map_err(|_| Unobtained::Broken)??;
+        if let Kept::VoidDelta { number, base } = kept {
+            tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list");
+        }
         Ok(Came::List { this_update, next_update, validators })
     }
 }

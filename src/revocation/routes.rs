@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::feed::{Asked, Feed, ListKind};
 use super::{Address, Settings, Unobtained};
 use crate::limits;
+use crate::trust::Changes;
 use crate::x509::{Certificate, RevocationAddresses};
 
 /// What speaks of one certificate.
@@ -43,6 +44,8 @@ type ListKey = (Address, [u8; 32], ListKind);
 #[derive(Debug, Default)]
 pub(super) struct Routes {
     known: RwLock<Known>,
+    /// Marked when what was known of a certificate is to be found anew.
+    changes: Changes,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +56,11 @@ struct Known {
 }
 
 impl Routes {
+    /// Which state this is.
+    pub(super) fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
     /// The route of a certificate, known or made. Only certificates whose path is verified come here: nobody else's addresses
     /// are asked.
     pub(super) fn of(&self, certificate: &Certificate, issuer: &Certificate, settings: &Settings) -> Arc<Route> {
@@ -64,9 +72,11 @@ impl Routes {
         // When there are too many, all are forgotten; those still needed come again with their next request.
         if known.routes.len() >= limits::OCSP_ANSWERS_KEPT_MAX {
             known.routes.clear();
+            self.changes.mark();
         }
         if known.lists.len() + 2 * limits::REVOCATION_ADDRESSES_MAX + settings.lists.len() > limits::LIST_ADDRESSES_KEPT_MAX {
             *known = Known::default();
+            self.changes.mark();
         }
         let mut route = Route::default();
         let full = addresses.lists.iter().chain(&settings.lists).map(|text| (text, ListKind::Full));

@@ -8,13 +8,23 @@ use super::Unobtained;
 use super::feed::ListKind;
 use crate::clock::Now;
 use crate::trust::CrlStore;
-use crate::x509::{Certificate, Crl};
+use crate::x509::{Certificate, Crl, hex};
 
 /// The period of a list that was taken in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Taken {
     pub(super) this_update: Now,
     pub(super) next_update: Option<Now>,
+    pub(super) kept: Kept,
+}
+
+/// Whether a list was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// It counts from now on.
+    Yes,
+    /// A delta that can change no list: its number, and its base's, in hexadecimal. What was there before stays.
+    VoidDelta { number: String, base: String },
 }
 
 /// Takes a fetched list into `lists`, if one of `signers` signed it: what a stranger put in its place must not stand there.
@@ -24,7 +34,12 @@ pub(super) fn take(lists: &CrlStore, octets: &Bytes, signers: &[Certificate], ki
         return Err(Unobtained::Delta);
     }
     let signer = signers.iter().find(|signer| crl.is_signed_by(signer).is_ok()).ok_or(Unobtained::Forged)?.clone();
-    let taken = Taken { this_update: crl.this_update(), next_update: crl.next_update() };
-    lists.take_signed(Arc::new(crl), &signer);
+    let mut taken = Taken { this_update: crl.this_update(), next_update: crl.next_update(), kept: Kept::Yes };
+    if crl.is_void_delta() {
+        let shown = |number: Option<&[u8]>| number.map(hex).unwrap_or_default();
+        taken.kept = Kept::VoidDelta { number: shown(crl.number()), base: shown(crl.base_number()) };
+    } else {
+        lists.take_signed(Arc::new(crl), &signer);
+    }
     Ok(taken)
 }

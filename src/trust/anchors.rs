@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::Path;
+use super::verdicts::Verdicts;
 use crate::limits;
 use crate::x509::Certificate;
 
@@ -14,6 +15,7 @@ pub struct Anchors {
     intermediates: Vec<Certificate>,
     /// Paths whose signatures were found right: they stay right, whatever the time. By SHA-256 of the certificate.
     paths: Arc<RwLock<HashMap<[u8; 32], Arc<Path>>>>,
+    verdicts: Arc<Verdicts>,
 }
 
 impl Anchors {
@@ -31,9 +33,15 @@ impl Anchors {
         sorted
     }
 
-    /// Adds an intermediate.
+    /// Adds an intermediate. What was found before is forgotten here, and stays with the other clones.
     pub fn add_intermediate(&mut self, certificate: Certificate) {
         self.intermediates.push(certificate);
+        (self.paths, self.verdicts) = Default::default();
+    }
+
+    /// The verdicts that are remembered.
+    pub(super) fn verdicts(&self) -> &Verdicts {
+        &self.verdicts
     }
 
     /// The path that was found for a certificate before.

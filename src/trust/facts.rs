@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::grounds::{Notes, Told};
 use super::proof::Times;
 use super::purpose::Usage;
 use super::revocation::Inquiry;
 use super::signer::{self, Policy, RevocationPolicy, Verdict};
 use super::{Anchors, ListState, RevocationSource};
 use crate::clock::{NotATime, Now};
-use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts};
+use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts, TrustParts};
 use crate::limits;
 use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation, hex, unhex};
 use crate::xmldsig::decode;
@@ -29,7 +30,7 @@ impl RevocationPolicy {
     }
 }
 
-/// The facts of a verdict that [`super::validate`] gave with these arguments.
+/// The facts of a verdict that [`super::validate`] gave with these arguments. Of one that is remembered they are written down once.
 pub fn facts(
     certificate: &Certificate,
     others: &[Certificate],
@@ -39,13 +40,31 @@ pub fn facts(
     verdict: &Verdict,
     now: Now,
 ) -> TrustFacts {
+    let parts = verdict.grounds.written.get_or_init(|| Arc::new(parts(certificate, others, anchors, lists, policy, verdict, now)));
+    TrustFacts::new(now.to_string(), verdict.proven.map(|at| at.to_string()), Arc::clone(parts))
+}
+
+fn parts(
+    certificate: &Certificate,
+    others: &[Certificate],
+    anchors: &Anchors,
+    lists: &dyn RevocationSource,
+    policy: &Policy,
+    verdict: &Verdict,
+    now: Now,
+) -> TrustParts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
     let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
     let (order, strength, times) = (policy.order, policy.strength, Times { now, proven: verdict.proven });
-    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, times });
-    TrustFacts {
-        at: now.to_string(),
-        proven_at: verdict.proven.map(|at| at.to_string()),
+    let notes = Notes::at(now);
+    let inquiry =
+        verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, times, notes: &notes });
+    // What the verdict was made with, and of the rest of the path what there is.
+    let told = |pair: &[Certificate], inquiry: &Inquiry<'_>| match verdict.grounds.told(&pair[0]) {
+        Some(told) => list_facts(&pair[0], &pair[1], told),
+        None => list_facts(&pair[0], &pair[1], &inquiry.about(&pair[0], &pair[1])),
+    };
+    TrustParts {
         usage: policy.usage.as_str().to_owned(),
         revocation: policy.revocation.as_str().to_owned(),
         certificate: certificate.facts().clone(),
@@ -54,7 +73,7 @@ pub fn facts(
         path: links.iter().map(|link| link.facts().sha256.clone()).collect(),
         required_policies: policy.policies.clone(),
         required_roles: policy.roles.clone(),
-        lists: inquiry.map(|inquiry| asked.map(|pair| list_facts(&pair[0], &pair[1], &inquiry)).collect()).unwrap_or_default(),
+        lists: inquiry.map(|inquiry| asked.map(|pair| told(pair, &inquiry)).collect()).unwrap_or_default(),
     }
 }
 
@@ -73,8 +92,7 @@ fn authorities<'a>(certificate: &'a Certificate, others: &'a [Certificate], anch
     found
 }
 
-fn list_facts(certificate: &Certificate, issuer: &Certificate, inquiry: &Inquiry<'_>) -> ListFacts {
-    let answer = inquiry.about(certificate, issuer);
+fn list_facts(certificate: &Certificate, issuer: &Certificate, answer: &Told) -> ListFacts {
     let entry = answer.entry.map(|entry| EntryFacts { revoked_at: entry.at.to_string(), reason: entry.reason.name().to_owned() });
     ListFacts {
         issuer: issuer.facts().subject.clone(),

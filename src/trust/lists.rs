@@ -1,55 +1,42 @@
 //! Lists of revoked certificates in memory: whose there are, and who signed them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::{ListState, RevocationSource};
-use crate::limits;
+use super::{Edition, ListState, RevocationSource};
 use crate::x509::{Certificate, Crl, CrlError};
 
 /// Lists in memory, replaced as a whole: readers take no lock.
 #[derive(Debug, Default)]
 pub struct CrlStore {
-    lists: ArcSwap<Vec<Held>>,
+    shelf: ArcSwap<Shelf>,
+}
+
+/// The lists of one moment.
+#[derive(Debug)]
+struct Shelf {
+    lists: Vec<Held>,
+    edition: Edition,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Shelf { lists: Vec::new(), edition: Edition::of_new_lists() }
+    }
 }
 
 #[derive(Debug, Clone)]
 struct Held {
     crl: Arc<Crl>,
-    /// SHA-256 of the issuer's certificate under which the signature was found right, once that was asked.
+    /// SHA-256 of the issuer's certificate under which the signature was found right, when it was taken in.
     signed_by: Option<[u8; 32]>,
-    /// What came of asking whether other certificates of the name signed it: to hash the production list takes as long as to
-    /// judge a thousand requests.
-    asked: Arc<Mutex<Vec<Asked>>>,
-}
-
-/// SHA-256 of a certificate, and whether it signed.
-type Asked = ([u8; 32], Signed);
-
-/// Whether a certificate's key signed a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Signed {
-    Yes,
-    No,
 }
 
 impl Held {
     fn is_signed_by(&self, issuer: &Certificate) -> bool {
-        if self.signed_by.as_ref() == Some(issuer.sha256()) {
-            return true;
-        }
-        // Another certificate of the same key, or one that was not known when the list was taken in.
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, signed)) = asked.iter().find(|(known, _)| known == issuer.sha256()) {
-            return *signed == Signed::Yes;
-        }
-        let signed = if self.crl.is_signed_by(issuer).is_ok() { Signed::Yes } else { Signed::No };
-        if asked.len() >= limits::CHAIN_LINKS_MAX {
-            asked.clear();
-        }
-        asked.push((*issuer.sha256(), signed));
-        signed == Signed::Yes
+        // Else another certificate of the same key, or one that was not known when the list was taken in.
+        self.signed_by.as_ref() == Some(issuer.sha256()) || self.crl.is_signed_by(issuer).is_ok()
     }
 
     /// Whether one stands in the other's place: the same issuer, key, scope and kind.
@@ -77,30 +64,30 @@ impl CrlStore {
     /// The same with a list that was read already.
     pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
         let signed_by = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok()).map(|authority| *authority.sha256());
-        self.keep(&Held { crl, signed_by, asked: Arc::default() });
+        self.keep(&Held { crl, signed_by });
     }
 
     /// The same with a list whose signature was verified already, with the key of `signer`.
     pub fn take_signed(&self, crl: Arc<Crl>, signer: &Certificate) {
-        self.keep(&Held { crl, signed_by: Some(*signer.sha256()), asked: Arc::default() });
+        self.keep(&Held { crl, signed_by: Some(*signer.sha256()) });
     }
 
     fn keep(&self, held: &Held) {
-        self.lists.rcu(|lists| {
-            let mut lists: Vec<Held> = lists.as_ref().clone();
+        self.shelf.rcu(|shelf| {
+            let mut lists = shelf.lists.clone();
             match lists.iter_mut().find(|known| known.is_another_edition_of(held)) {
                 Some(known) if known.crl.this_update() <= held.crl.this_update() => *known = held.clone(),
                 // An older list does not undo a newer one.
                 Some(_) => {}
                 None => lists.push(held.clone()),
             }
-            lists
+            Shelf { lists, edition: Edition::of_new_lists() }
         });
     }
 
     /// How many lists there are.
     pub fn len(&self) -> usize {
-        self.lists.load().len()
+        self.shelf.load().lists.len()
     }
 
     /// Whether there is none.
@@ -111,13 +98,17 @@ impl CrlStore {
 
 impl RevocationSource for CrlStore {
     fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
-        let lists = self.lists.load();
-        let named = lists.iter().filter(|held| held.crl.is_in_name_of(issuer));
+        let shelf = self.shelf.load();
+        let named = shelf.lists.iter().filter(|held| held.crl.is_in_name_of(issuer));
         named
             .map(|held| {
                 let crl = Arc::clone(&held.crl);
                 if held.is_signed_by(issuer) { ListState::Signed(crl) } else { ListState::Other(crl) }
             })
             .collect()
+    }
+
+    fn edition(&self) -> Option<Edition> {
+        Some(self.shelf.load().edition)
     }
 }

@@ -7,11 +7,14 @@
 
 mod anchors;
 mod chain;
+mod edition;
 mod facts;
+mod grounds;
 mod link;
 mod lists;
 mod name_constraints;
 mod ocsp;
+mod period;
 mod policies;
 mod proof;
 mod purpose;
@@ -21,9 +24,11 @@ mod signer;
 mod sources;
 mod strength;
 mod unobtained;
+mod verdicts;
 
 pub use anchors::Anchors;
 pub use chain::Path;
+pub use edition::{Changes, Edition};
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use lists::CrlStore;
 pub use ocsp::told_by_ocsp;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::grounds::{Notes, Told};
 use super::proof::Times;
 use super::purpose::Usage;
 use super::sources::{self, Counted, Word};
-use super::{Anchors, AnswerState, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
+use super::{Anchors, AnswerState, Edition, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -45,6 +46,12 @@ pub trait RevocationSource: Send + Sync {
         let _ = (certificate, issuer);
         AnswerState::NotAsked
     }
+
+    /// The state it is in: as long as it says the same, lists, and what is to be fetched, are the same. A source that says nothing may
+    /// change at any time, and what it told is not remembered.
+    fn edition(&self) -> Option<Edition> {
+        None
+    }
 }
 
 /// Whose certificate is looked up: an authority's revocation is told with its own code.
@@ -63,20 +70,15 @@ pub(super) struct Inquiry<'a> {
     pub(super) path: &'a Path,
     pub(super) strength: Strength,
     pub(super) times: Times,
+    /// Where it is written down what the verdict rests on.
+    pub(super) notes: &'a Notes,
 }
 
 /// What was found about one certificate.
-pub(super) struct Answer {
+struct Answer {
     /// The verdict on its revocation; a revocation that came too late to matter is told with it.
-    pub(super) outcome: Result<Option<Revocation>, Finding>,
-    /// The list that decided, or that came nearest to it.
-    pub(super) list: Option<Arc<Crl>>,
-    /// The certificate's entry, with the changes of a delta.
-    pub(super) entry: Option<Revocation>,
-    /// Until when the list is good: as it says, or the delta that changes it.
-    pub(super) until: Option<Now>,
-    /// What there was in place of a list: `forged`, `unreadable` or `absent`.
-    pub(super) otherwise: &'static str,
+    outcome: Result<Option<Revocation>, Finding>,
+    told: Told,
 }
 
 /// A list that may be believed.
@@ -106,25 +108,37 @@ impl Inquiry<'_> {
 
     /// What lists alone say of it.
     pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Option<Revocation>, Finding> {
-        self.ask(certificate, issuer, whose, 0).outcome
+        let answer = self.ask(certificate, issuer, whose, 0);
+        self.notes.tell(certificate, answer.told);
+        answer.outcome
     }
 
-    /// What lists say of a certificate on the path.
-    pub(super) fn about(&self, certificate: &Certificate, issuer: &Certificate) -> Answer {
-        self.ask(certificate, issuer, Whose::Signer, 0)
+    /// What lists tell of a certificate on the path, whether or not that counts.
+    pub(super) fn about(&self, certificate: &Certificate, issuer: &Certificate) -> Told {
+        self.ask(certificate, issuer, Whose::Signer, 0).told
+    }
+
+    /// Asks the lists about every certificate on the path that they were not asked about, for the report.
+    pub(super) fn ask_the_rest(&self) {
+        for pair in self.path.links().windows(2).filter(|pair| !self.notes.has_told(&pair[0])) {
+            self.notes.tell(&pair[0], self.about(&pair[0], &pair[1]));
+        }
     }
 
     /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
-        let mut answer = Answer { outcome: Ok(None), list: None, entry: None, until: None, otherwise: "absent" };
+        let mut answer = Answer { outcome: Ok(None), told: Told { list: None, entry: None, until: None, otherwise: "absent" } };
         let mut worst = unavailable(issuer, "none");
         let (mut full, mut deltas) = (Vec::new(), Vec::new());
         for state in self.source.lists_of(issuer) {
+            if let ListState::Signed(crl) | ListState::Other(crl) = &state {
+                self.notes.cut(|period| period.cut_by_list(crl));
+            }
             match self.believed(state, certificate, issuer, depth) {
                 Ok(believed) if believed.crl.is_delta() => deltas.push(believed),
                 Ok(believed) => full.push(believed),
                 Err(finding) => {
-                    answer.otherwise = if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
+                    answer.told.otherwise = if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
                     worst = finding;
                 }
             }
@@ -133,15 +147,17 @@ impl Inquiry<'_> {
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let mut told = 0;
         for list in &full {
-            let newest = deltas.iter().filter(|delta| changes(&delta.crl, &list.crl)).max_by_key(|delta| delta.crl.this_update());
+            let newest = deltas.iter().filter(|delta| delta.crl.changes(&list.crl)).max_by_key(|delta| delta.crl.this_update());
             let delta = newest.filter(|delta| freshness(&delta.crl, self.times.now).is_ok());
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
             // A delta's entry replaces the full list's, and its removal too.
             let entry = changed.or_else(|| list.crl.lookup(certificate.serial())).filter(|entry| entry.reason != Reason::REMOVED);
-            if answer.list.is_none() || entry.is_some() {
-                answer.list = Some(Arc::clone(&list.crl));
-                answer.entry = entry;
-                answer.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
+            // One whose date is still to come counts from then on.
+            entry.into_iter().for_each(|entry| self.notes.cut(|period| period.cut(entry.at)));
+            if answer.told.list.is_none() || entry.is_some() {
+                answer.told.list = Some(Arc::clone(&list.crl));
+                answer.told.entry = entry;
+                answer.told.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
             }
             // A revoked certificate on a stale list is still revoked: lists only ever grow so.
             if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
@@ -162,7 +178,7 @@ impl Inquiry<'_> {
                 worst = unavailable(issuer, "lists for some reasons only");
             }
             if worst.code != Code::RevocationStale {
-                answer.list = None;
+                answer.told.list = None;
             }
             answer.outcome = Err(worst);
         }
@@ -204,9 +220,10 @@ impl Inquiry<'_> {
         near.take(limits::CRL_SIGNERS_TRIED_MAX).any(|other| {
             other != certificate
                 && may_sign_lists(other)
-                && crl.is_signed_by(other).is_ok()
-                && self.is_strong(crl, other).is_ok()
-                && self.is_good(other, depth)
+                // The path first: to ask whether a key signed a list takes long, and a message may bring any key.
+                && self.path_of(other).is_some_and(|path| {
+                    crl.is_signed_by(other).is_ok() && self.is_strong(crl, other).is_ok() && self.is_not_revoked(&path, depth)
+                })
         })
     }
 
@@ -215,14 +232,17 @@ impl Inquiry<'_> {
         self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now).map_err(|(_, actual)| format!("one signed with {actual}"))
     }
 
-    fn is_good(&self, signer: &Certificate, depth: usize) -> bool {
+    /// The path of a signer of lists, from the anchor of this path and good now.
+    fn path_of(&self, signer: &Certificate) -> Option<Arc<Path>> {
         let policy = Policy { usage: Usage::Any, strength: self.strength, ..Policy::default() };
-        let Ok(path) = chain::build(signer, self.others, self.anchors, &policy, self.times.now) else { return false };
+        let path = chain::build(signer, self.others, self.anchors, &policy, self.times.now).ok()?;
         let anchor = (path.anchor().subject_key(), path.anchor().key());
         let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.times.now);
-        if !usable || anchor != (self.path.anchor().subject_key(), self.path.anchor().key()) {
-            return false;
-        }
+        (usable && anchor == (self.path.anchor().subject_key(), self.path.anchor().key())).then_some(path)
+    }
+
+    fn is_not_revoked(&self, path: &Path, depth: usize) -> bool {
+        let signer = &path.links()[0];
         path.links().get(1).is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
     }
 }
@@ -230,20 +250,6 @@ impl Inquiry<'_> {
 /// RFC 5280 §6.3.3 (f).
 fn may_sign_lists(authority: &Certificate) -> bool {
     authority.key_usage().is_none_or(|usage| usage.has(KeyUsage::CRL_SIGN))
-}
-
-/// RFC 5280 §5.2.4: whether a delta changes this list: the same issuer, key and scope, based on it or on an earlier one, and not
-/// older than it. Who signed both was found right; that it was the same key is told by the key identifier.
-fn changes(delta: &Crl, list: &Crl) -> bool {
-    let (Some(base), Some(number), Some(own)) = (delta.base_number(), list.number(), delta.number()) else { return false };
-    let magnitude = |number: &[u8]| {
-        let digits: Vec<u8> = number.iter().copied().skip_while(|octet| *octet == 0).collect();
-        (digits.len(), digits)
-    };
-    delta.authority_key_id() == list.authority_key_id()
-        && delta.issuing_point_raw() == list.issuing_point_raw()
-        && magnitude(base) <= magnitude(number)
-        && magnitude(number) <= magnitude(own)
 }
 
 /// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.

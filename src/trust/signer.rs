@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::chain::{self, Path};
+use super::grounds::{Grounds, Notes};
 use super::proof::{ProofOfExistence, Times};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
+use super::verdicts::Made;
 use super::{Anchors, RevocationOrder, RevocationSource, Strength, WithoutWord};
 use crate::clock::Now;
 use crate::findings::{Basis, Check, CheckName, Code, Decision, Finding, Status};
@@ -49,6 +51,11 @@ pub struct TrustedSigner {
 }
 
 impl TrustedSigner {
+    /// One whose verdict is remembered and holds at `at`.
+    pub(super) fn known(path: &Arc<Path>, at: Now) -> Self {
+        TrustedSigner { path: Arc::clone(path), at }
+    }
+
     /// The certificate.
     pub fn certificate(&self) -> &Certificate {
         &self.path.links()[0]
@@ -76,9 +83,12 @@ pub struct Verdict {
     pub signer: Option<TrustedSigner>,
     /// When the signature is proven to have existed.
     pub proven: Option<Now>,
+    /// What lists told.
+    pub(super) grounds: Arc<Grounds>,
 }
 
-/// Judges a certificate at `now`; `others` came with it and are believed no more than it.
+/// Judges a certificate at `now`; `others` came with it and are believed no more than it. A verdict that is known, and that nothing
+/// has changed since, is told again.
 pub fn validate(
     certificate: &Certificate,
     others: &[Certificate],
@@ -112,6 +122,14 @@ pub(super) fn judge(
     policy: &Policy,
     times: Times,
 ) -> Verdict {
+    let now = times.now;
+    // What is judged as at a time-stamp is judged once: only verdicts as at now are remembered.
+    if times.proven.is_none()
+        && let Some(known) = anchors.verdicts().find(certificate, others, lists, policy, now)
+    {
+        return known;
+    }
+    let edition = lists.edition();
     let mut checks = Vec::with_capacity(5);
     let at = times.of_signing();
     let path = chain::build(certificate, others, anchors, policy, at);
@@ -122,28 +140,51 @@ pub(super) fn judge(
     if !policy.policies.is_empty() || !policy.roles.is_empty() {
         checks.push(told(CheckName::CertificatePolicy, purpose::required(certificate, &policy.policies, &policy.roles)));
     }
-    checks.push(match (policy.revocation, &path) {
-        (RevocationPolicy::NotChecked, _) => Check::not_run(CheckName::Revocation, "no list was given"),
+    let notes = Notes::at(now);
+    let (order, strength) = (policy.order, policy.strength);
+    let inquiry = match (policy.revocation, path.as_deref()) {
         (RevocationPolicy::Required, Ok(path)) => {
-            let (order, strength) = (policy.order, policy.strength);
-            match (Inquiry { anchors, others, source: lists, order, path, strength, times }.along_the_path()) {
-                Ok(word) => Check { note: word.note(), ..Check::passed(CheckName::Revocation) },
-                Err(finding) if finding.code.decision() == Decision::Retry && policy.without_word == WithoutWord::Passes => {
-                    Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
-                }
-                Err(finding) => Check::failed(CheckName::Revocation, finding),
-            }
+            Some(Inquiry { anchors, others, source: lists, order, path, strength, times, notes: &notes })
         }
+        _ => None,
+    };
+    checks.push(match &inquiry {
+        Some(inquiry) => revocation(inquiry, policy.without_word),
+        None if policy.revocation == RevocationPolicy::NotChecked => Check::not_run(CheckName::Revocation, "no list was given"),
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
-        (RevocationPolicy::Required, Err(_)) => Check::not_run(CheckName::Revocation, "the issuer is not established"),
+        None => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
     if times.proven.is_none() {
         tell_what_is_known(&mut checks);
     }
     let failed = checks.iter().any(|check| check.finding.is_some());
+    // What rests on nobody's word is asked again, and what was missing may be there the next time.
+    let spoken = policy.revocation == RevocationPolicy::NotChecked || checks.last().is_some_and(|check| check.status == Status::Passed);
+    let lasting = edition.filter(|edition| times.proven.is_none() && !failed && spoken && lists.edition() == Some(*edition));
+    if let (Some(edition), Ok(path)) = (lasting, &path) {
+        inquiry.iter().for_each(Inquiry::ask_the_rest);
+        notes.cut(|period| {
+            period.cut_by_strength();
+            anchors.all().chain(others).chain([certificate]).for_each(|looked_at| period.cut_by_certificate(looked_at));
+        });
+        let path = Arc::clone(path);
+        return anchors.verdicts().keep(others, policy, edition, Made { checks, path, notes, now });
+    }
     let path = path.ok();
     let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at });
-    Verdict { checks, path, signer, proven: times.proven }
+    let (_, _, grounds) = notes.into_parts();
+    Verdict { checks, path, signer, proven: times.proven, grounds: Arc::new(grounds) }
+}
+
+/// 000 ¶10(6), second condition, in the terms of the report.
+fn revocation(inquiry: &Inquiry<'_>, without_word: WithoutWord) -> Check {
+    match inquiry.along_the_path() {
+        Ok(word) => Check { note: word.note(), ..Check::passed(CheckName::Revocation) },
+        Err(finding) if finding.code.decision() == Decision::Retry && without_word == WithoutWord::Passes => {
+            Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
+        }
+        Err(finding) => Check::failed(CheckName::Revocation, finding),
+    }
 }
 
 /// ETSI EN 319 102-1 §5.2.6.4: of a certificate out of its period it is told whether it is known not to have been revoked.

@@ -206,7 +206,9 @@ fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certif
     let nothing = |code, actual: String| {
         Err(Silence::Nothing(Finding::with(code, format!("a fresh OCSP answer of `{}`", issuer.subject()), format!("OCSP: {actual}"))))
     };
-    let answer = match inquiry.source.answer_of(certificate, issuer) {
+    let state = inquiry.source.answer_of(certificate, issuer);
+    inquiry.notes.witness(certificate, issuer, &state);
+    let answer = match state {
         AnswerState::Answer(answer) => answer,
         AnswerState::Unobtained(why) => return nothing(Code::RevocationUnavailable, why.to_string()),
         AnswerState::NotAsked => return Err(Silence::NotAsked),

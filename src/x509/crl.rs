@@ -3,6 +3,8 @@
 mod entry;
 mod grammar;
 mod index;
+mod signers;
+mod slot;
 
 use std::ops::Range;
 
@@ -15,6 +17,7 @@ use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
 use crate::limits;
 pub use index::{CrlIndex, Entry};
+use signers::Signers;
 
 /// Why octets are not a list that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -117,6 +120,7 @@ pub struct Crl {
     /// Where in `tbs` the value of issuingDistributionPoint stands.
     issuing_point: Option<Range<usize>>,
     entries: CrlIndex,
+    signers: Signers,
 }
 
 impl Crl {
@@ -156,11 +160,13 @@ impl Crl {
             authority_key_id: None,
             issuing_point: None,
             entries: CrlIndex::of(entry),
+            signers: Signers::default(),
         }
     }
 
     /// Whether this authority's key signed it: same name, key identifiers not at odds, signature right. Whether the algorithm
-    /// is strong enough is not asked.
+    /// is strong enough is not asked. To hash the production list takes as long as to judge a thousand requests: what came of it is
+    /// remembered.
     pub fn is_signed_by(&self, issuer: &Certificate) -> Result<(), CryptoError> {
         let same_key = match (self.authority_key_id.as_deref(), issuer.subject_key_id()) {
             (Some(named), Some(own)) => named == own,
@@ -169,7 +175,7 @@ impl Crl {
         if !self.is_in_name_of(issuer) || !same_key {
             return Err(CryptoError::BadSignature);
         }
-        issuer.key().verify_historic(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value)
+        self.signers.known_or(issuer, || issuer.key().verify_historic(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value))
     }
 
     /// Whether its issuer bears the name of this certificate's subject, RFC 5280 §7.1.
@@ -233,6 +239,22 @@ impl Crl {
         self.base_number.is_some()
     }
 
+    /// Whether it is a delta that can change no list, RFC 5280 §5.2.4: it has no number, or one before its base's. A delta of the real
+    /// test authority was one, nca.md §1.5.
+    pub fn is_void_delta(&self) -> bool {
+        self.base_number().is_some_and(|base| self.number().is_none_or(|number| magnitude(number) < magnitude(base)))
+    }
+
+    /// Whether it is a delta that changes this list, RFC 5280 §5.2.4: the same scope and key, based on it or on an earlier one, and
+    /// not older than it. Who signed both is not looked at; that it was the same key is told by the key identifier.
+    pub fn changes(&self, list: &Crl) -> bool {
+        let (Some(base), Some(number), Some(own)) = (self.base_number(), list.number(), self.number()) else { return false };
+        self.authority_key_id() == list.authority_key_id()
+            && self.issuing_point_raw() == list.issuing_point_raw()
+            && magnitude(base) <= magnitude(number)
+            && magnitude(number) <= magnitude(own)
+    }
+
     /// For which certificates it is, RFC 5280 §5.2.5, where it says so.
     pub fn issuing_point(&self) -> Option<IssuingPoint<'_>> {
         self.issuing_point.clone().and_then(|range| IssuingPoint::read(&self.tbs[range]))
@@ -252,4 +274,10 @@ impl Crl {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// A number in the form that is compared: the content octets of an INTEGER that is not negative.
+fn magnitude(number: &[u8]) -> (usize, &[u8]) {
+    let zeros = number.iter().take_while(|octet| **octet == 0).count();
+    (number.len() - zeros, &number[zeros..])
 }

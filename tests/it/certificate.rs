@@ -3,4 +3,6 @@
 mod chains;
 mod command;
 mod corpus;
+mod deltas;
 mod lists;
+mod memory;

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::index::CrlIndex;
+use super::signers::Signers;
 use super::{Crl, CrlError};
 use crate::clock::Now;
 use crate::limits;
@@ -46,6 +47,7 @@ pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
         authority_key_id: None,
         issuing_point: None,
         entries: CrlIndex::default(),
+        signers: Signers::default(),
     };
     read_tbs(&mut crl, der, tbs.whole, Der::new(tbs.content), algorithm.whole)?;
     Ok(crl)

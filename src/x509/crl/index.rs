@@ -1,22 +1,23 @@
 //! The entries of a list of revoked certificates, RFC 5280 §5.1.2.6, found by serial number.
 //!
-//! The entries stay where they are, in the list's own octets; beside them stands one number for each, a mix of its serial
-//! number and where it begins. What an entry says is read when it is looked up, its grammar is checked once, before. Who
-//! signed the list, and what an entry of another issuer means, is not known here.
+//! The list's own octets stay where they are; beside them stands a table of what a lookup asks: serial number, date and reason,
+//! ordered by a mix of the serial number, with gaps, each entry at the place that its mix foretells or soon after it. The grammar is
+//! checked once, before. Who signed the list, and what an entry of another issuer means, is not known here.
 
 use std::ops::Range;
 
 use bytes::Bytes;
 
 use super::entry::RawEntry;
+use super::slot::{MIX_BITS, Slot};
 use super::{CrlError, Reason, Revocation};
 use crate::clock::Now;
 use crate::limits;
 use crate::x509::der::{Der, integer, tag};
 use crate::x509::encode;
 
-/// Entries of one mix that are read one after another; more are halved.
-const RUN_READ_THROUGH_MAX: usize = 4;
+/// Slots that are read one after another; further ones are found by halving, so that no list makes a lookup long.
+const READ_THROUGH_MAX: usize = 8;
 
 /// One entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +36,13 @@ pub struct Entry<'a> {
 #[derive(Debug, Default, Clone)]
 pub struct CrlIndex {
     list: Bytes,
-    /// The mix of a serial number above, where its entry begins below; sorted, equal mixes by serial number, then by place.
-    order: Vec<u64>,
-    /// Where in `order` each value of the mix's highest bits begins, and the end.
-    buckets: Vec<u32>,
-    bucket_bits: u32,
+    /// In the order of mix, serial number and place; with gaps.
+    slots: Vec<Slot>,
+    /// How many places mixes foretell: a third more than there are entries.
+    homes: u64,
+    count: usize,
+    /// Where the first entry begins.
+    first: u32,
     /// Whether an entry has crlEntryExtensions, which version 1 does not know.
     extended: bool,
     /// Where a certificateIssuer begins to be in force, and its GeneralNames; in the order of the list.
@@ -56,19 +59,20 @@ impl CrlIndex {
         let mut index = CrlIndex { list: list.clone(), ..CrlIndex::default() };
         let mut rest = Der::new(content);
         let mut at = entries.start;
+        index.first = small(at)?;
         while !rest.is_empty() {
             let entry = rest.any().ok_or(CrlError::NotDer)?;
             let read = RawEntry::read(entry.whole)?;
             let place = small(at)?;
             index.extended |= read.extended;
-            index.order.push(u64::from(mix(read.serial)) << 32 | u64::from(place));
+            index.slots.push(Slot::of(mix(read.serial), place, &read));
             if let Some(names) = read.issuer {
                 let start = small(at + offset_within(entry.whole, names))?;
                 index.issuers.push((place, start..start + small(names.len())?));
             }
             at += entry.whole.len();
         }
-        index.sort();
+        index.spread();
         Ok(index)
     }
 
@@ -83,68 +87,65 @@ impl CrlIndex {
         CrlIndex::read(&list, 0..list.len()).unwrap_or_default()
     }
 
-    fn sort(&mut self) {
-        let mut order = std::mem::take(&mut self.order);
-        order.shrink_to_fit();
-        order.sort_unstable();
-        // Equal mixes are rare in an honest list. In any other a run of them is found by halving too.
-        let mut from = 0;
-        while from < order.len() {
-            let run = order[from..].iter().take_while(|number| **number >> 32 == order[from] >> 32).count();
-            if run > 1 {
-                order[from..from + run].sort_by(|a, b| self.serial_at(*a).cmp(self.serial_at(*b)).then(a.cmp(b)));
-            }
-            from += run;
+    /// Puts the entries in order, and each where its mix foretells it, or behind the one before.
+    fn spread(&mut self) {
+        let list = &self.list;
+        let in_order = |a: &Slot, b: &Slot| {
+            let by_serial = || a.serial(list).cmp(b.serial(list));
+            a.mix().cmp(&b.mix()).then_with(by_serial).then_with(|| a.place().cmp(&b.place()))
+        };
+        self.slots.sort_unstable_by(in_order);
+        self.count = self.slots.len();
+        self.homes = (self.count + self.count / 3) as u64;
+        let mut next = 0;
+        let places: Vec<usize> = self
+            .slots
+            .iter()
+            .map(|slot| {
+                let place = self.home(slot.mix()).max(next);
+                next = place + 1;
+                place
+            })
+            .collect();
+        self.slots.resize(next, Slot::default());
+        self.slots.shrink_to_fit();
+        // From the end: none is written over that was not moved.
+        for (from, to) in places.into_iter().enumerate().rev().filter(|(from, to)| from != to) {
+            self.slots[to] = std::mem::take(&mut self.slots[from]);
         }
-        // Some sixteen entries a bucket, two lines of the cache: a table small enough to stay there.
-        self.bucket_bits = order.len().checked_ilog2().unwrap_or(0).saturating_sub(4);
-        let mut buckets = Vec::with_capacity((1 << self.bucket_bits) + 1);
-        for (at, number) in order.iter().enumerate() {
-            let bucket = self.bucket_of((number >> 32) as u32);
-            while buckets.len() <= bucket {
-                buckets.push(at as u32);
-            }
-        }
-        buckets.resize((1 << self.bucket_bits) + 1, order.len() as u32);
-        self.order = order;
-        self.buckets = buckets;
     }
 
-    const fn bucket_of(&self, mix: u32) -> usize {
-        (mix as u64 >> (32 - self.bucket_bits)) as usize
+    /// Where an entry of this mix stands at the earliest. It grows with the mix.
+    const fn home(&self, mix: u32) -> usize {
+        ((mix as u64 * self.homes) >> MIX_BITS) as usize
     }
 
     /// Every entry of a serial number, in the order of the list; `serial` are content octets of an INTEGER.
     pub fn find<'a>(&'a self, serial: &'a [u8]) -> impl Iterator<Item = Entry<'a>> {
         let serial = shortest(serial);
-        self.numbers_of(serial).iter().filter_map(|number| self.entry_at(*number)).filter(move |entry| entry.serial == serial)
+        let found = self.slots.get(self.position(mix(serial), serial)..).unwrap_or_default();
+        found.iter().take_while(move |slot| !slot.is_empty() && slot.serial(&self.list) == serial).filter_map(|slot| self.entry_of(slot))
     }
 
-    /// Those with the mix of this serial number: all of them where they are few, else just those of the number itself.
-    fn numbers_of(&self, serial: &[u8]) -> &[u64] {
-        let mix = mix(serial);
-        let bucket = self.bucket_of(mix);
-        let (Some(from), Some(to)) = (self.buckets.get(bucket), self.buckets.get(bucket + 1)) else { return &[] };
-        let bucket = &self.order[*from as usize..*to as usize];
-        let first = bucket.partition_point(|number| ((number >> 32) as u32) < mix);
-        let count = bucket[first..].partition_point(|number| (number >> 32) as u32 == mix);
-        let run = &bucket[first..first + count];
-        if count <= RUN_READ_THROUGH_MAX {
-            return run;
+    /// The first slot that is empty, or whose entry is not before this serial number.
+    fn position(&self, mix: u32, serial: &[u8]) -> usize {
+        // Behind a gap all mixes are greater than those that foretell a place before it: what holds once, holds from there on.
+        let is_before = |slot: &Slot| !slot.is_empty() && (slot.mix() < mix || slot.mix() == mix && slot.serial(&self.list) < serial);
+        let home = self.home(mix);
+        let near = self.slots.iter().skip(home).take(READ_THROUGH_MAX).take_while(|slot| is_before(slot)).count();
+        if near < READ_THROUGH_MAX {
+            return home + near;
         }
-        let first = run.partition_point(|number| self.serial_at(*number) < serial);
-        let count = run[first..].partition_point(|number| self.serial_at(*number) == serial);
-        &run[first..first + count]
+        home + near + self.slots[home + near..].partition_point(is_before)
     }
 
     /// Every entry, in the order of the list.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
-        let first = self.order.iter().map(|number| *number as u32).min();
-        let mut rest = Der::new(first.and_then(|first| self.list.get(first as usize..)).unwrap_or_default());
-        let mut place = first.unwrap_or_default();
+        let mut rest = Der::new(self.list.get(self.first as usize..).unwrap_or_default());
+        let mut place = self.first;
         (0..self.len()).map_while(move |_| {
             let whole = rest.any()?.whole;
-            let entry = self.entry_at(u64::from(place))?;
+            let entry = self.entry_in(place, whole)?;
             place += whole.len() as u32;
             Some(entry)
         })
@@ -152,12 +153,12 @@ impl CrlIndex {
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.count
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.count == 0
     }
 
     /// Whether an entry has extensions.
@@ -172,26 +173,23 @@ impl CrlIndex {
 
     /// Octets of memory beside the list's own.
     pub fn octets(&self) -> usize {
-        self.order.capacity() * 8 + self.buckets.capacity() * 4 + self.issuers.capacity() * size_of::<(u32, Range<u32>)>()
+        self.slots.capacity() * size_of::<Slot>() + self.issuers.capacity() * size_of::<(u32, Range<u32>)>()
     }
 
-    fn whole_at(&self, number: u64) -> &[u8] {
-        self.list.get(number as u32 as usize..).unwrap_or_default()
+    fn entry_of<'a>(&'a self, slot: &'a Slot) -> Option<Entry<'a>> {
+        let at = Now::from_seconds(slot.at(&self.list)?);
+        Some(Entry { serial: slot.serial(&self.list), at, reason: Reason(slot.reason()), issuer: self.issuer_at(slot.place()) })
     }
 
-    fn serial_at(&self, number: u64) -> &[u8] {
-        Der::new(self.whole_at(number)).inside(tag::SEQUENCE).and_then(|mut entry| entry.expect(tag::INTEGER)).unwrap_or_default()
+    fn entry_in<'a>(&'a self, place: u32, whole: &'a [u8]) -> Option<Entry<'a>> {
+        let read = RawEntry::read(whole).ok()?;
+        Some(Entry { serial: read.serial, at: Now::from_seconds(read.at), reason: read.reason, issuer: self.issuer_at(place) })
     }
 
-    fn entry_at(&self, number: u64) -> Option<Entry<'_>> {
-        let read = RawEntry::read(Der::new(self.whole_at(number)).any()?.whole).ok()?;
-        let place = number as u32;
+    fn issuer_at(&self, place: u32) -> Option<&[u8]> {
         let after = self.issuers.partition_point(|(from, _)| *from <= place);
-        let issuer = after.checked_sub(1).and_then(|last| {
-            let names = &self.issuers[last].1;
-            self.list.get(names.start as usize..names.end as usize)
-        });
-        Some(Entry { serial: read.serial, at: Now::from_seconds(read.at), reason: read.reason, issuer })
+        let names = &self.issuers[after.checked_sub(1)?].1;
+        self.list.get(names.start as usize..names.end as usize)
     }
 }
 
@@ -212,7 +210,7 @@ fn shortest(mut number: &[u8]) -> &[u8] {
     number
 }
 
-/// Thirty-two bits of a serial number. Serial numbers are random in the main; where they are not, counted ones are spread.
+/// Twenty-eight bits of a serial number. Serial numbers are random in the main; where they are not, counted ones are spread.
 fn mix(serial: &[u8]) -> u32 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut mixed = serial.len() as u64;
@@ -224,7 +222,7 @@ fn mix(serial: &[u8]) -> u32 {
         mixed = (mixed ^ word).wrapping_mul(ODD);
         mixed ^= mixed >> 32;
     }
-    (mixed.wrapping_mul(ODD) >> 32) as u32
+    (mixed.wrapping_mul(ODD) >> (64 - MIX_BITS)) as u32
 }
 
 #[cfg(test)]
@@ -295,7 +293,7 @@ mod tests {
                 .filter(|(_, number)| number % 3 == 0)
                 .all(|(serial, number)| *serial == shortest(&number.to_be_bytes()))
         );
-        assert!(index.octets() < 3000 * 10, "{}", index.octets());
+        assert!(index.octets() < 3000 * 44, "{}", index.octets());
     }
 
     #[test]
@@ -336,7 +334,7 @@ mod tests {
         for number in (1u64..200_000).map(|number| (number | 1 << 62).to_be_bytes()) {
             if let Some(other) = seen.insert(mix(&number), number) {
                 alike.extend([number, other]);
-            } else if mix(&number) >> 22 == 5 {
+            } else if mix(&number) >> 18 == 5 {
                 alike.push(number);
             }
         }

@@ -13,25 +13,28 @@ use super::chains::{NOW, Spec, authority, end, issue_with_keys};
 
 /// A list to be made.
 #[derive(Clone)]
-struct List {
-    this_update: Now,
-    next_update: Option<Now>,
+pub struct List {
+    pub this_update: Now,
+    pub next_update: Option<Now>,
     /// Serial number and reason of each entry.
-    entries: Vec<(Vec<u8>, u8)>,
-    number: Option<u64>,
-    base: Option<u64>,
+    pub entries: Vec<(Vec<u8>, u8)>,
+    /// When all of them were revoked.
+    pub revoked_at: Now,
+    pub number: Option<u64>,
+    pub base: Option<u64>,
     /// The content of issuingDistributionPoint.
-    scope: Option<Vec<u8>>,
-    key_id: bool,
+    pub scope: Option<Vec<u8>>,
+    pub key_id: bool,
     /// revokedCertificates though there are none.
-    empty_entries: bool,
+    pub empty_entries: bool,
 }
 
-fn list(number: u64) -> List {
+pub fn list(number: u64) -> List {
     List {
         this_update: NOW.plus_seconds(-3600),
         next_update: Some(NOW.plus_seconds(3600)),
         entries: Vec::new(),
+        revoked_at: NOW.plus_seconds(-7200),
         number: Some(number),
         base: None,
         scope: None,
@@ -41,26 +44,36 @@ fn list(number: u64) -> List {
 }
 
 /// A hierarchy of two, and what is asked of it.
-struct House {
-    root: Certificate,
+pub struct House {
+    pub root: Certificate,
     key: PrivateKey,
-    leaf: Certificate,
+    pub leaf: Certificate,
 }
 
 impl House {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let key_id: (&'static [u64], bool, Vec<u8>) = (&[2, 5, 29, 14], false, octet_string(b"one"));
         Self::of(authority("root").with(key_id))
     }
 
     fn of(root: Spec) -> Self {
-        let mut made = issue_with_keys(&[root, end("end")]);
+        Self::of_two(root, end("end"))
+    }
+
+    /// Whose certificate says more about where its lists are.
+    pub fn with_leaf(extensions: &[(&'static [u64], bool, Vec<u8>)]) -> Self {
+        let key_id: (&'static [u64], bool, Vec<u8>) = (&[2, 5, 29, 14], false, octet_string(b"one"));
+        Self::of_two(authority("root").with(key_id), extensions.iter().cloned().fold(end("end"), Spec::with))
+    }
+
+    fn of_two(root: Spec, leaf: Spec) -> Self {
+        let mut made = issue_with_keys(&[root, leaf]);
         let (leaf, _) = made.remove(1);
         let (root, key) = made.remove(0);
         House { root, key: PrivateKey::from_pkcs8(&key).unwrap(), leaf }
     }
 
-    fn sign(&self, list: &List) -> Vec<u8> {
+    pub fn sign(&self, list: &List) -> Vec<u8> {
         let algorithm = sequence(&[oid("1.2.840.10045.4.3.2")]);
         let extension = |dotted: &str, critical: bool, value: Vec<u8>| {
             sequence(&[oid(dotted), if critical { yes() } else { Vec::new() }, octet_string(&value)])
@@ -70,7 +83,7 @@ impl House {
             .iter()
             .map(|(serial, reason)| {
                 let reason = sequence(&[extension("2.5.29.21", false, tlv(0x0A, &[*reason]))]);
-                sequence(&[unsigned(serial), time(NOW.plus_seconds(-7200)), reason])
+                sequence(&[unsigned(serial), time(list.revoked_at), reason])
             })
             .collect();
         let mut extensions = Vec::new();
@@ -100,7 +113,7 @@ impl House {
         sequence(&[tbs, algorithm, bit_string(&value)])
     }
 
-    fn store(&self, lists: &[List]) -> CrlStore {
+    pub fn store(&self, lists: &[List]) -> CrlStore {
         let store = CrlStore::new();
         for list in lists {
             store.insert(&self.sign(list), from_ref(&self.root)).unwrap();
@@ -120,7 +133,7 @@ impl House {
         self.asked(&self.store(lists))
     }
 
-    fn entry(&self, reason: u8) -> Vec<(Vec<u8>, u8)> {
+    pub fn entry(&self, reason: u8) -> Vec<(Vec<u8>, u8)> {
         vec![(self.leaf.serial().to_vec(), reason)]
     }
 }

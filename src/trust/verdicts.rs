@@ -1,0 +1,118 @@
+//! Verdicts on signers that are known: while nothing they rest on has changed, they cost a lookup.
+//!
+//! What is remembered is "good" alone. It holds for the certificate with those that came with it, for the policy, for the state of
+//! the source of lists and answers, for the very answers that counted, and within the time in which no comparison with the clock
+//! would come out otherwise. Who is believed is fixed: other anchors remember other verdicts.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::grounds::{Grounds, Notes, Witness};
+use super::period::Period;
+use super::signer::{Policy, Verdict};
+use super::{Edition, Path, RevocationSource, TrustedSigner};
+use crate::clock::Now;
+use crate::findings::Check;
+use crate::limits;
+use crate::x509::Certificate;
+
+/// Parts that are locked by themselves, so that one who writes stops few who read.
+const SHARDS: usize = 16;
+
+/// By SHA-256 of the certificate.
+type Shard = RwLock<HashMap<[u8; 32], Vec<Arc<Kept>>>>;
+
+/// What is remembered.
+#[derive(Default)]
+pub(super) struct Verdicts([Shard; SHARDS]);
+
+struct Kept {
+    /// SHA-256 of those that came with it.
+    others: Vec<[u8; 32]>,
+    policy: Policy,
+    edition: Edition,
+    period: Period,
+    witnesses: Vec<Witness>,
+    checks: Vec<Check>,
+    path: Arc<Path>,
+    grounds: Arc<Grounds>,
+}
+
+impl Kept {
+    fn answers(&self, others: &[Certificate], policy: &Policy) -> bool {
+        self.policy == *policy && self.others.iter().eq(others.iter().map(Certificate::sha256))
+    }
+
+    fn verdict(&self, now: Now) -> Verdict {
+        let signer = TrustedSigner::known(&self.path, now);
+        Verdict {
+            checks: self.checks.clone(),
+            path: Some(Arc::clone(&self.path)),
+            signer: Some(signer),
+            proven: None,
+            grounds: Arc::clone(&self.grounds),
+        }
+    }
+}
+
+impl Verdicts {
+    fn shard(&self, certificate: &Certificate) -> &Shard {
+        &self.0[usize::from(certificate.sha256()[0]) % SHARDS]
+    }
+
+    /// The verdict, if it is known and holds now.
+    pub(super) fn find(
+        &self,
+        certificate: &Certificate,
+        others: &[Certificate],
+        source: &dyn RevocationSource,
+        policy: &Policy,
+        now: Now,
+    ) -> Option<Verdict> {
+        let kept = {
+            let shard = self.shard(certificate).read().unwrap_or_else(PoisonError::into_inner);
+            shard.get(certificate.sha256())?.iter().find(|kept| kept.answers(others, policy)).map(Arc::clone)?
+        };
+        let holds = kept.period.holds(now) && kept.witnesses.iter().all(|witness| witness.stands(source));
+        // The edition last: to ask a witness may show that something is to be fetched.
+        (holds && source.edition() == Some(kept.edition)).then(|| kept.verdict(now))
+    }
+
+    /// Remembers a verdict that is good, in the state `edition` of its source, in which it was made.
+    pub(super) fn keep(&self, others: &[Certificate], policy: &Policy, edition: Edition, made: Made) -> Verdict {
+        let Made { checks, path, notes, now } = made;
+        let (period, witnesses, grounds) = notes.into_parts();
+        let others = others.iter().map(|other| *other.sha256()).collect();
+        let grounds = Arc::new(grounds);
+        let kept = Arc::new(Kept { others, policy: policy.clone(), edition, period, witnesses, checks, path, grounds });
+        let verdict = kept.verdict(now);
+        let certificate = &kept.path.links()[0];
+        let mut shard = self.shard(certificate).write().unwrap_or_else(PoisonError::into_inner);
+        // When there are too many, all of the part are forgotten; those still needed are found again.
+        if shard.len() >= limits::VERDICTS_KEPT_MAX / SHARDS && !shard.contains_key(certificate.sha256()) {
+            shard.clear();
+        }
+        let of_one = shard.entry(*certificate.sha256()).or_default();
+        of_one.retain(|known| known.policy != kept.policy || known.others != kept.others);
+        if of_one.len() >= limits::VERDICTS_OF_ONE_MAX {
+            of_one.remove(0);
+        }
+        of_one.push(kept);
+        verdict
+    }
+}
+
+/// A good verdict in the making.
+pub(super) struct Made {
+    pub(super) checks: Vec<Check>,
+    pub(super) path: Arc<Path>,
+    pub(super) notes: Notes,
+    pub(super) now: Now,
+}
+
+impl fmt::Debug for Verdicts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verdicts").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+//! Delta lists at the address that a certificate names in FreshestCRL, fetched over HTTP.
+
+use std::io::Write;
+use std::slice::from_ref;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use qaqpa::clock::ManualClock;
+use qaqpa::findings::{CheckName, Code};
+use qaqpa::http::Listener;
+use qaqpa::random::Seeded;
+use qaqpa::revocation::{Revocations, Settings};
+use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationOrder, Usage, validate};
+use qaqpa::x509::encode::{context, context_primitive, sequence};
+
+use super::chains::NOW;
+use super::lists::{House, List, list};
+use crate::support::revocation_host::{Host, Page};
+
+/// DistributionPoints with one address.
+fn points(url: &str) -> Vec<u8> {
+    sequence(&[sequence(&[context(0, context(0, context_primitive(6, url)))])])
+}
+
+/// A gateway's view of one certificate whose full list and delta lie at a host.
+struct Watch {
+    house: House,
+    anchors: Anchors,
+    host: Host,
+    revocations: Revocations,
+    _listener: Listener,
+}
+
+impl Watch {
+    async fn new() -> Self {
+        let host = Host::default();
+        let listener = host.open().await;
+        let at = |path: &str| points(&format!("{}{path}", listener.url()));
+        let house = House::with_leaf(&[(&[2, 5, 29, 31], false, at("/full.crl")), (&[2, 5, 29, 46], false, at("/delta.crl"))]);
+        let (clock, random) = (Arc::new(ManualClock::at(NOW)), Arc::new(Seeded::new(3, "deltas")));
+        let settings = Settings { wait: Duration::from_secs(5), ..Settings::default() };
+        let lists = Arc::new(CrlStore::new());
+        let revocations = Revocations::over_http(lists, Vec::new(), RevocationOrder::CrlOnly, settings, clock, random).unwrap();
+        Watch { anchors: Anchors::from_certificates(from_ref(&house.root)), house, host, revocations, _listener: listener }
+    }
+
+    /// What a request is told when this lies at the host.
+    async fn told(&self, full: &List, delta: Option<&List>) -> Option<Code> {
+        self.host.put("/full.crl", Page::of(self.house.sign(full)));
+        self.host.put("/delta.crl", delta.map_or(Page::status(404), |delta| Page::of(self.house.sign(delta))));
+        self.revocations.renew();
+        let asking = self.revocations.asking();
+        self.look(&asking);
+        asking.obtain(NOW).await;
+        self.look(&self.revocations.asking())
+    }
+
+    fn look(&self, asking: &qaqpa::revocation::Asking) -> Option<Code> {
+        let policy = Policy { usage: Usage::Any, order: RevocationOrder::CrlOnly, ..Policy::default() };
+        let verdict = validate(&self.house.leaf, &[], &self.anchors, asking, &policy, NOW);
+        verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
+    }
+}
+
+fn delta(number: u64, base: u64, entries: Vec<(Vec<u8>, u8)>) -> List {
+    List { base: Some(base), entries, ..list(number) }
+}
+
+fn later(list: List, seconds: i64) -> List {
+    List { this_update: list.this_update.plus_seconds(seconds), ..list }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_revoked_in_the_delta_alone_is_refused_and_a_removal_in_it_lifts_a_hold() {
+    let watch = Watch::new().await;
+    let entry = |reason| watch.house.entry(reason);
+    assert_eq!(watch.told(&list(14), None).await, None);
+    assert_eq!(watch.told(&list(14), Some(&delta(15, 14, entry(1)))).await, Some(Code::CertificateRevoked));
+    // The delta is not needed once its change is in the next full list.
+    let revoked = later(List { entries: entry(1), ..list(16) }, 60);
+    assert_eq!(watch.told(&revoked, None).await, Some(Code::CertificateRevoked));
+
+    let watch = Watch::new().await;
+    let held = List { entries: watch.house.entry(6), ..list(14) };
+    assert_eq!(watch.told(&held, None).await, Some(Code::CertificateOnHold));
+    assert_eq!(watch.told(&held, Some(&delta(15, 14, watch.house.entry(8)))).await, None);
+    // And the next one revokes: nothing that was found good is kept.
+    assert_eq!(watch.told(&held, Some(&later(delta(16, 14, watch.house.entry(1)), 1))).await, Some(Code::CertificateRevoked));
+    // A list at the address of deltas that is none says nothing.
+    let watch = Watch::new().await;
+    watch.host.put("/full.crl", Page::status(404));
+    assert_eq!(watch.told(&delta(15, 14, Vec::new()), Some(&delta(15, 14, Vec::new()))).await, Some(Code::RevocationUnavailable));
+}
+
+/// Where the log goes.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(octets)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_delta_that_can_change_no_list_is_left_aside_and_said_so_in_the_log() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let watch = Watch::new().await;
+    let revoked = || watch.house.entry(1);
+    // As the real test authority published it: number 10 below its base 14.
+    assert_eq!(watch.told(&list(14), Some(&delta(10, 14, revoked()))).await, None);
+    let text = || String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let line = text().lines().find(|line| line.contains("left aside")).map(str::to_owned).unwrap_or_else(|| panic!("{}", text()));
+    assert!(line.contains("/delta.crl") && line.contains("number=0a") && line.contains("base=0e"), "{line}");
+    // A right one counts, and such a one after it does not undo it.
+    assert_eq!(watch.told(&list(14), Some(&delta(15, 14, revoked()))).await, Some(Code::CertificateRevoked));
+    assert_eq!(watch.told(&list(14), Some(&later(delta(10, 14, Vec::new()), 60))).await, Some(Code::CertificateRevoked));
+    assert_eq!(text().matches("left aside").count(), 2, "{}", text());
+}
