@@ -26,7 +26,7 @@
 //! | [`envelope`] | SOAP and the contract's messages | believes an unsigned Body |
 //! | [`wsse`] | where in an envelope the transport signature stands | confuses it with the document's |
 //! | [`xmldsig`] | verifies and makes signatures | looks anything up outside the document |
-//! | [`trust`] | path, validity, usage, revocation | reads a clock, a file or a socket |
+//! | [`trust`] | path, validity, usage, revocation; now, or when a time-stamp proves it was signed | reads a clock, a file or a socket |
 //! | [`revocation`] | fetches lists and OCSP answers, keeps them fresh | judges one, asks an address of a stranger |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | judges by itself, fetches anything |

@@ -240,6 +240,9 @@ pub const CMS_CANDIDATES_MAX: usize = 2;
 /// Signature time-stamps of one signer that are looked at; one is usual, a second is another TSA's.
 pub const CMS_TIME_STAMPS_MAX: usize = 4;
 
+/// How far a time-stamping service's clock may be ahead: what Kerberos bears, RFC 4120 §8.2.
+pub const TIME_STAMP_AHEAD_SECONDS_MAX: i64 = 300;
+
 /// A time-stamp request has some hundred octets.
 pub const TIME_STAMP_REQUEST_BYTES_MAX: usize = 16 * 1024;
 

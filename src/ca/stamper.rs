@@ -17,9 +17,14 @@ use crate::keys::{Holder, Signer};
 use crate::random::Random;
 use crate::x509::Certificate;
 
-/// Which issuer's service stamps under which policy, nca.md §1.2.
-const POLICIES: [(&str, IssuerId); 3] =
-    [("1.2.398.3.3.2.6.2", IssuerId::Rsa), ("1.2.398.3.3.2.6.1", IssuerId::Gost2004), ("1.2.398.3.3.2.6.4", IssuerId::Gost2015)];
+/// Which issuer's service stamps under which policy, nca.md §1.2; of two the first is the usual one. The third, GOST "GT", is taken to
+/// mean GOST 34.310-2004 too.
+const POLICIES: [(&str, IssuerId); 4] = [
+    ("1.2.398.3.3.2.6.2", IssuerId::Rsa),
+    ("1.2.398.3.3.2.6.1", IssuerId::Gost2004),
+    ("1.2.398.3.3.2.6.3", IssuerId::Gost2004),
+    ("1.2.398.3.3.2.6.4", IssuerId::Gost2015),
+];
 
 /// The service.
 pub struct Stamper {

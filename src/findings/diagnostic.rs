@@ -69,14 +69,17 @@ pub struct ReferenceFacts {
 pub struct TrustFacts {
     /// The validation time.
     pub at: String,
+    /// When the signature is proven to have existed, by a time-stamp that was believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proven_at: Option<String>,
     #[serde(flatten, with = "shared")]
     parts: Arc<TrustParts>,
 }
 
 impl TrustFacts {
     /// Of these parts, at this time.
-    pub fn new(at: String, parts: Arc<TrustParts>) -> Self {
-        TrustFacts { at, parts }
+    pub fn new(at: String, proven_at: Option<String>, parts: Arc<TrustParts>) -> Self {
+        TrustFacts { at, proven_at, parts }
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Check, CheckName, Code, Diagnostic, Finding, Report, Status, Subject};
+use super::{Basis, Check, CheckName, Code, Diagnostic, Finding, Report, Status, Subject};
 
 /// Why JSON is not a report.
 #[derive(Debug, thiserror::Error)]
@@ -46,11 +46,13 @@ struct WrittenReport {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct WrittenCheck {
     name: CheckName,
     status: Status,
     note: Option<String>,
     code: Option<Code>,
+    sub_indication: Option<String>,
     expected: Option<String>,
     actual: Option<String>,
     place: Option<String>,
@@ -58,8 +60,11 @@ struct WrittenCheck {
 
 impl From<WrittenCheck> for Check {
     fn from(written: WrittenCheck) -> Self {
-        let WrittenCheck { name, status, note, code, expected, actual, place } = written;
-        let finding = code.map(|code| Box::new(Finding { code, expected, actual, place }));
+        let WrittenCheck { name, status, note, code, sub_indication, expected, actual, place } = written;
+        let finding = code.map(|code| {
+            let basis = Basis::of(code, sub_indication.as_deref());
+            Box::new(Finding { code, expected, actual, place, basis })
+        });
         // A check with a finding failed, whatever else is said of it.
         let status = match (&finding, status) {
             (Some(_), _) => Status::Failed,
@@ -81,11 +86,11 @@ impl Check {
         let code = finding.code;
         check["code"] = json!(code);
         // An identity that differs leaves the signature TOTAL_PASSED: the check itself has no indication.
-        if let Some(indication) = code.indication() {
+        if let Some(indication) = finding.indication() {
             check["indication"] = json!(indication);
         }
         for (name, value) in
-            [("subIndication", code.sub_indication()), ("expected", finding.expected.as_deref()), ("actual", finding.actual.as_deref())]
+            [("subIndication", finding.sub_indication()), ("expected", finding.expected.as_deref()), ("actual", finding.actual.as_deref())]
         {
             if let Some(value) = value {
                 check[name] = json!(value);

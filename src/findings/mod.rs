@@ -4,6 +4,7 @@
 //! decision is about the request, and the two are never mixed. Knows no HTTP status and no SOAP fault: `gateway/refusal.rs`
 //! has that table.
 
+mod basis;
 mod codes;
 mod diagnostic;
 mod json;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use basis::Basis;
 pub use codes::Code;
 pub use diagnostic::{
     CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts, TrustParts,
@@ -103,17 +105,19 @@ pub struct Finding {
     pub actual: Option<String>,
     /// `line:column` in the document, where there is such a place.
     pub place: Option<String>,
+    /// What is known of the time at which it was signed.
+    pub basis: Basis,
 }
 
 impl Finding {
     /// A finding with nothing but its code.
     pub fn new(code: Code) -> Self {
-        Finding { code, expected: None, actual: None, place: None }
+        Finding { code, expected: None, actual: None, place: None, basis: Basis::NoProof }
     }
 
     /// With both sides.
     pub fn with(code: Code, expected: impl Into<String>, actual: impl Into<String>) -> Self {
-        Finding { code, expected: Some(expected.into()), actual: Some(actual.into()), place: None }
+        Finding { expected: Some(expected.into()), actual: Some(actual.into()), ..Finding::new(code) }
     }
 
     /// At `line:column`.
@@ -121,6 +125,22 @@ impl Finding {
     pub fn at(mut self, place: impl Into<String>) -> Self {
         self.place = Some(place.into());
         self
+    }
+
+    /// On this basis, where it makes a difference to the code.
+    #[must_use]
+    pub fn on(self, basis: Basis) -> Self {
+        Finding { basis: basis.for_code(self.code), ..self }
+    }
+
+    /// ETSI EN 319 102-1 indication of the signature; `None` where the signature is not what is wrong.
+    pub fn indication(&self) -> Option<Indication> {
+        self.basis.indication(self.code)
+    }
+
+    /// ETSI EN 319 102-1 sub-indication.
+    pub fn sub_indication(&self) -> Option<&'static str> {
+        self.basis.sub_indication(self.code)
     }
 }
 
@@ -291,7 +311,7 @@ impl Report {
 
     /// The signature's indication. An identity that differs leaves the signature as it is.
     pub fn indication(&self) -> Indication {
-        let of = |wanted| self.findings().any(|finding| finding.code.indication() == Some(wanted));
+        let of = |wanted| self.findings().any(|finding| finding.indication() == Some(wanted));
         if of(Indication::NoSignatureFound) {
             Indication::NoSignatureFound
         } else if of(Indication::TotalFailed) {
@@ -306,7 +326,7 @@ impl Report {
     /// The sub-indication that goes with [`Report::indication`].
     pub fn sub_indication(&self) -> Option<&'static str> {
         let indication = self.indication();
-        self.findings().find(|finding| finding.code.indication() == Some(indication)).and_then(|finding| finding.code.sub_indication())
+        self.findings().find(|finding| finding.indication() == Some(indication)).and_then(Finding::sub_indication)
     }
 }
 

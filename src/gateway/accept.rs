@@ -4,7 +4,7 @@
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::identity::{self, AuthenticRequest, DeclarantPath};
-use crate::trust::{self, Anchors, RevocationSource, TrustedSigner};
+use crate::trust::{self, Anchors, ProofOfExistence, RevocationSource, TrustedSigner};
 use crate::xml::{self, Document, XmlError};
 use crate::xmldsig::{self, Claim, KnownCertificates, VerifiedContent};
 
@@ -116,7 +116,15 @@ pub fn judge_transport(outcome: xmldsig::Outcome, rules: &Rules<'_>, now: Now) -
 /// certificate is wrong where KeyInfo names it.
 pub fn judge_certificate(report: &mut Report, claim: &Claim, rules: &Rules<'_>, policy: &trust::Policy, now: Now) -> Option<TrustedSigner> {
     let (certificate, others) = (&claim.certificate, &claim.others);
-    let mut verdict = trust::validate(certificate, others, rules.anchors, rules.lists, policy, now);
+    let (stamps, known) = (claim.time_stamps.iter().map(Result::as_ref), rules.anchors.intermediates());
+    let (mut checks, proof) = ProofOfExistence::earliest(stamps, known, rules.anchors, rules.lists, policy, now);
+    // One that proves nothing refuses the request, as every finding of a report does.
+    let stands = checks.iter().all(|check| check.finding.is_none());
+    report.checks.append(&mut checks);
+    let mut verdict = match &proof {
+        Some(proof) => trust::validate_proven(certificate, others, rules.anchors, rules.lists, policy, now, proof),
+        None => trust::validate(certificate, others, rules.anchors, rules.lists, policy, now),
+    };
     let facts = trust::facts(certificate, others, rules.anchors, rules.lists, policy, &verdict, now);
     let diagnostic = report.diagnostic_mut();
     diagnostic.trust = Some(facts);
@@ -125,5 +133,5 @@ pub fn judge_certificate(report: &mut Report, claim: &Claim, rules: &Rules<'_>, 
         finding.place = finding.place.take().or_else(|| key_info.clone());
     }
     report.checks.append(&mut verdict.checks);
-    verdict.signer
+    verdict.signer.filter(|_| stands)
 }

@@ -75,6 +75,13 @@
 //! | serial number of the responder's certificate | its key identifier, top nibble changed | observed | the same; a new key every year and a half |
 //! | time-stamp: policy, imprint, whole seconds, no accuracy, no tsa | as asked | observed | the same; SHA-1 imprints too |
 //! | who stamps | RSA or GOST by policy and imprint | documented | the same, where the PKI has such an authority; `unacceptedPolicy` otherwise |
+//! | policy 1.2.398.3.3.2.6.3, GOST "GT" | no token of it was at hand | assumed | stamped by the GOST 34.310-2004 service; never without being asked for |
+//! | a signature with a time-stamp | relying parties judge it at genTime or at now; the gateway's own way is not public | observed | at genTime: the certificate's period, path and key usage; a later revocation counts unless it is for affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn |
+//! | a time-stamp at the second of the revocation, or during a hold | – | assumed | later than the revocation; a hold may be lifted, and stays TRY_LATER |
+//! | the time-stamping service itself | not looked at by NCANode | observed | judged by the same rule at genTime; where nobody can say whether it is revoked, RETRY |
+//! | a time-stamp that proves nothing | passed over by some | assumed | told, and refused as `TIME_STAMP_INVALID`, even beside one that proves |
+//! | a time-stamp ahead of the clock | – | assumed | five minutes are borne |
+//! | XAdES-T | NCALayer writes SignatureTimeStamp over exc-c14n of SignatureValue | observed | read with any canonicalisation done here, as a proof of when it was signed; archive time-stamps and kept lists and answers are not read |
 //! | token: signingCertificate | version 1, SHA-1, no issuerSerial | observed | the same |
 //! | name of the TSA's certificate | a person's number in it (2021), none (2025) | observed | that of 2025 |
 //! | refusals of a time-stamp | – | assumed | `badRequest`, `badAlg`, `badDataFormat`, `unacceptedPolicy`, `unacceptedExtension` |

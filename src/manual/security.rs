@@ -144,5 +144,6 @@
 //! | [`CMS_ATTRIBUTES_MAX`](crate::limits::CMS_ATTRIBUTES_MAX) | `64` | Attributes of one signer, and values of one attribute; an archived signature has some ten |
 //! | [`CMS_CANDIDATES_MAX`](crate::limits::CMS_CANDIDATES_MAX) | `2` | Certificates of the same name whose keys are tried for one signature: an authority that was renewed has two |
 //! | [`CMS_TIME_STAMPS_MAX`](crate::limits::CMS_TIME_STAMPS_MAX) | `4` | Signature time-stamps of one signer that are looked at; one is usual, a second is another TSA's |
+//! | [`TIME_STAMP_AHEAD_SECONDS_MAX`](crate::limits::TIME_STAMP_AHEAD_SECONDS_MAX) | `300` | How far a time-stamping service's clock may be ahead: what Kerberos bears, RFC 4120 §8.2 |
 //! | [`TIME_STAMP_REQUEST_BYTES_MAX`](crate::limits::TIME_STAMP_REQUEST_BYTES_MAX) | `16 * 1024` | A time-stamp request has some hundred octets |
 //! | [`TIME_STAMP_RESPONSE_BYTES_MAX`](crate::limits::TIME_STAMP_RESPONSE_BYTES_MAX) | `256 * 1024` | A time-stamp with its certificates has some 5 KB |

@@ -120,7 +120,7 @@ impl Page {
             self.finding(finding);
         }
         if let Some(note) = &check.note {
-            self.w.leaf("p", words::note(note, self.lang));
+            self.w.leaf("p", &words::note(note, self.lang));
         }
         self.w.close().close();
     }

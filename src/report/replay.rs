@@ -45,9 +45,9 @@ pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, Replay
     let believed = conditions.trust.as_ref().unwrap_or(&recalled.authorities);
     let anchors = Anchors::from_certificates(believed);
     let lists = Lists { given: &conditions.lists, recalled: &recalled.lists };
-    let policy = trust::Policy { revocation: conditions.revocation.unwrap_or(recalled.policy.revocation), ..recalled.policy };
+    let policy = trust::Policy { revocation: conditions.revocation.unwrap_or(recalled.policy.revocation), ..recalled.policy.clone() };
     let (certificate, others, now) = (&recalled.certificate, &recalled.others, conditions.at.unwrap_or(recalled.at));
-    let mut verdict = trust::validate(certificate, others, &anchors, &lists, &policy, now);
+    let mut verdict = recalled.validate(&anchors, &lists, &policy, now);
     again.diagnostic_mut().trust = Some(trust::facts(certificate, others, &anchors, &lists, &policy, &verdict, now));
     let key_info = diagnostic.signature.as_ref().and_then(|signature| signature.key_info.as_ref());
     for finding in verdict.checks.iter_mut().filter_map(|check| check.finding.as_mut()) {

@@ -70,7 +70,7 @@ impl Page {
 
     fn check(&mut self, check: &Check) {
         let name = check.name.as_str();
-        let note = check.note.as_deref().map(|note| words::note(note, self.lang).to_owned());
+        let note = check.note.as_deref().map(|note| words::note(note, self.lang).into_owned());
         let ended = match (&check.finding, check.status) {
             (Some(finding), _) => format!("{}: {}", finding.code, self.say(finding.code.title())),
             (None, status) => self.say(words::status(status)).to_owned(),

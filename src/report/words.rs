@@ -1,5 +1,8 @@
 //! What the reports' own words are in Kazakh, Russian and English. Titles and hints of findings stand in `findings/texts.rs`.
 
+use std::borrow::Cow;
+
+use super::phrases::phrase;
 use crate::findings::{CheckName, Decision, Indication, Lang, Status, Subject, Text};
 use crate::xmldsig::Relaxation;
 
@@ -138,6 +141,7 @@ const NOTES: &[Text] = &[
 ];
 
 /// A note in a language; one that is not known here stays as it was written.
-pub(super) fn note(note: &str, lang: Lang) -> &str {
-    NOTES.iter().find(|known| known.en == note).map_or(note, |known| known.in_lang(lang))
+pub(super) fn note(note: &str, lang: Lang) -> Cow<'_, str> {
+    let known = NOTES.iter().find(|known| known.en == note);
+    known.map_or_else(|| phrase(note, lang), |known| Cow::Borrowed(known.in_lang(lang)))
 }

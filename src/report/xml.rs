@@ -52,8 +52,8 @@ fn write_check(w: &mut Writer, check: &Check) {
     if let Some(finding) = &check.finding {
         let code = finding.code;
         w.leaf("code", code.as_str());
-        w.optional("indication", code.indication().map(crate::findings::Indication::as_str));
-        w.optional("subIndication", code.sub_indication());
+        w.optional("indication", finding.indication().map(crate::findings::Indication::as_str));
+        w.optional("subIndication", finding.sub_indication());
         w.optional("expected", finding.expected.as_deref());
         w.optional("actual", finding.actual.as_deref());
         w.optional("place", finding.place.as_deref());
@@ -100,7 +100,8 @@ fn write_signature(w: &mut Writer, facts: &SignatureFacts) {
 }
 
 fn write_trust(w: &mut Writer, facts: &TrustFacts) {
-    w.open("trust").leaf("at", &facts.at).leaf("usage", &facts.usage).leaf("revocation", &facts.revocation);
+    w.open("trust").leaf("at", &facts.at).optional("provenAt", facts.proven_at.as_deref());
+    w.leaf("usage", &facts.usage).leaf("revocation", &facts.revocation);
     write_certificate(w, "certificate", &facts.certificate);
     facts.brought.iter().for_each(|certificate| write_certificate(w, "brought", certificate));
     facts.authorities.iter().for_each(|certificate| write_certificate(w, "authority", certificate));

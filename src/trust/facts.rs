@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::grounds::{Notes, Told};
+use super::proof::Times;
 use super::purpose::Usage;
 use super::revocation::Inquiry;
-use super::signer::{Policy, RevocationPolicy, Verdict};
+use super::signer::{self, Policy, RevocationPolicy, Verdict};
 use super::{Anchors, ListState, RevocationSource};
 use crate::clock::{NotATime, Now};
 use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts, TrustParts};
@@ -40,7 +41,7 @@ pub fn facts(
     now: Now,
 ) -> TrustFacts {
     let parts = verdict.grounds.written.get_or_init(|| Arc::new(parts(certificate, others, anchors, lists, policy, verdict, now)));
-    TrustFacts::new(now.to_string(), Arc::clone(parts))
+    TrustFacts::new(now.to_string(), verdict.proven.map(|at| at.to_string()), Arc::clone(parts))
 }
 
 fn parts(
@@ -54,9 +55,10 @@ fn parts(
 ) -> TrustParts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
     let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
-    let (order, strength) = (policy.order, policy.strength);
+    let (order, strength, times) = (policy.order, policy.strength, Times { now, proven: verdict.proven });
     let notes = Notes::at(now);
-    let inquiry = verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, now, notes: &notes });
+    let inquiry =
+        verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, times, notes: &notes });
     // What the verdict was made with, and of the rest of the path what there is.
     let told = |pair: &[Certificate], inquiry: &Inquiry<'_>| match verdict.grounds.told(&pair[0]) {
         Some(told) => list_facts(&pair[0], &pair[1], told),
@@ -136,6 +138,8 @@ pub struct Recalled {
     pub policy: Policy,
     /// The validation time.
     pub at: Now,
+    /// When the signature was proven to have existed.
+    proven: Option<Now>,
 }
 
 impl Recalled {
@@ -157,6 +161,7 @@ impl Recalled {
             }
         }
         let lists = RecalledLists(lists);
+        let proven = facts.proven_at.as_deref().map(Now::parse).transpose()?;
         let policy = Policy {
             usage,
             revocation,
@@ -164,7 +169,16 @@ impl Recalled {
             roles: facts.required_roles.clone(),
             ..Policy::default()
         };
-        Ok(Recalled { certificate, others, authorities, lists, policy, at: Now::parse(&facts.at)? })
+        Ok(Recalled { certificate, others, authorities, lists, policy, at: Now::parse(&facts.at)?, proven })
+    }
+}
+
+impl Recalled {
+    /// Judges the certificate again, as [`super::validate`] does. What a time-stamp proved then is proven still, from its time on; the
+    /// token is no more there than the document is.
+    pub fn validate(&self, anchors: &Anchors, lists: &dyn RevocationSource, policy: &Policy, now: Now) -> Verdict {
+        let times = Times { now, proven: self.proven.filter(|at| *at <= now) };
+        signer::judge(&self.certificate, &self.others, anchors, lists, policy, times)
     }
 }
 

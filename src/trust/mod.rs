@@ -1,5 +1,7 @@
 //! Whether a certificate may be believed: path, validity, key usage, revocation (RFC 5280 §6).
 //!
+//! A signature that a time-stamp proves to have existed is judged as at then: [`ProofOfExistence`].
+//!
 //! Every check that does not need another one's outcome runs, so that an expired and revoked certificate is told as two
 //! findings. Reads no clock and no file: the instant and the lists come from outside. Knows no XML.
 
@@ -14,6 +16,7 @@ mod name_constraints;
 mod ocsp;
 mod period;
 mod policies;
+mod proof;
 mod purpose;
 mod revocation;
 mod scope;
@@ -29,9 +32,10 @@ pub use edition::{Changes, Edition};
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use lists::CrlStore;
 pub use ocsp::told_by_ocsp;
+pub use proof::ProofOfExistence;
 pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};
-pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate};
+pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate, validate_proven};
 pub use sources::{AnswerState, RevocationOrder, WithoutWord, list_says};
 pub use strength::Strength;
 pub use unobtained::Unobtained;

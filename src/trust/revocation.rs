@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::grounds::{Notes, Told};
+use super::proof::Times;
 use super::purpose::Usage;
-use super::sources::{self, Counted};
+use super::sources::{self, Counted, Word};
 use super::{Anchors, AnswerState, Edition, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
@@ -68,15 +69,15 @@ pub(super) struct Inquiry<'a> {
     pub(super) order: RevocationOrder,
     pub(super) path: &'a Path,
     pub(super) strength: Strength,
-    pub(super) now: Now,
+    pub(super) times: Times,
     /// Where it is written down what the verdict rests on.
     pub(super) notes: &'a Notes,
 }
 
 /// What was found about one certificate.
 struct Answer {
-    /// The verdict on its revocation.
-    outcome: Result<(), Finding>,
+    /// The verdict on its revocation; a revocation that came too late to matter is told with it.
+    outcome: Result<Option<Revocation>, Finding>,
     told: Told,
 }
 
@@ -89,12 +90,12 @@ struct Believed {
 impl Inquiry<'_> {
     /// 000 ¶10(6), second condition: the signer by its issuer's list or responder, then each authority above, where its issuer
     /// has one. Tells what counted for the signer.
-    pub(super) fn along_the_path(&self) -> Result<Counted, Finding> {
+    pub(super) fn along_the_path(&self) -> Result<Word, Finding> {
         let links = self.path.links();
         if links.len() < 2 {
-            return Ok(Counted::Nothing);
+            return Ok(Word { counted: Counted::Nothing, later: None });
         }
-        let counted = sources::check(self, &links[0], &links[1], Whose::Signer)?;
+        let word = sources::check(self, &links[0], &links[1], Whose::Signer)?;
         for pair in links[1..].windows(2) {
             match sources::check(self, &pair[0], &pair[1], Whose::Authority) {
                 Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
@@ -102,11 +103,11 @@ impl Inquiry<'_> {
                 _ => {}
             }
         }
-        Ok(counted)
+        Ok(word)
     }
 
     /// What lists alone say of it.
-    pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Finding> {
+    pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Option<Revocation>, Finding> {
         let answer = self.ask(certificate, issuer, whose, 0);
         self.notes.tell(certificate, answer.told);
         answer.outcome
@@ -126,7 +127,7 @@ impl Inquiry<'_> {
 
     /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
-        let mut answer = Answer { outcome: Ok(()), told: Told { list: None, entry: None, until: None, otherwise: "absent" } };
+        let mut answer = Answer { outcome: Ok(None), told: Told { list: None, entry: None, until: None, otherwise: "absent" } };
         let mut worst = unavailable(issuer, "none");
         let (mut full, mut deltas) = (Vec::new(), Vec::new());
         for state in self.source.lists_of(issuer) {
@@ -142,10 +143,12 @@ impl Inquiry<'_> {
                 }
             }
         }
+        // Who signs today's lists must be good today, whatever is proven of the signature.
+        let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let mut told = 0;
         for list in &full {
             let newest = deltas.iter().filter(|delta| delta.crl.changes(&list.crl)).max_by_key(|delta| delta.crl.this_update());
-            let delta = newest.filter(|delta| freshness(&delta.crl, self.now).is_ok());
+            let delta = newest.filter(|delta| freshness(&delta.crl, self.times.now).is_ok());
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
             // A delta's entry replaces the full list's, and its removal too.
             let entry = changed.or_else(|| list.crl.lookup(certificate.serial())).filter(|entry| entry.reason != Reason::REMOVED);
@@ -157,12 +160,15 @@ impl Inquiry<'_> {
                 answer.told.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
             }
             // A revoked certificate on a stale list is still revoked: lists only ever grow so.
-            if let Some(entry) = entry.filter(|entry| entry.at <= self.now) {
-                answer.outcome = Err(revoked(certificate, entry, whose));
-                return answer;
+            if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
+                if !times.outlive(entry) {
+                    answer.outcome = Err(revoked(certificate, entry, whose, times));
+                    return answer;
+                }
+                answer.outcome = Ok(Some(entry));
             }
             // §6.3.3 (a): a delta that is fresh makes a list fresh that is not.
-            match delta.map_or_else(|| freshness(&list.crl, self.now), |_| Ok(())) {
+            match delta.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
                 Ok(()) => told |= list.reasons.0,
                 Err(finding) => worst = finding,
             }
@@ -223,15 +229,15 @@ impl Inquiry<'_> {
 
     /// Whether the signature on a list counts; otherwise what it is.
     fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), String> {
-        self.strength.check(crl.algorithm(), signer.key().kind(), self.now).map_err(|(_, actual)| format!("one signed with {actual}"))
+        self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now).map_err(|(_, actual)| format!("one signed with {actual}"))
     }
 
     /// The path of a signer of lists, from the anchor of this path and good now.
     fn path_of(&self, signer: &Certificate) -> Option<Arc<Path>> {
         let policy = Policy { usage: Usage::Any, strength: self.strength, ..Policy::default() };
-        let path = chain::build(signer, self.others, self.anchors, &policy, self.now).ok()?;
+        let path = chain::build(signer, self.others, self.anchors, &policy, self.times.now).ok()?;
         let anchor = (path.anchor().subject_key(), path.anchor().key());
-        let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.now);
+        let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.times.now);
         (usable && anchor == (self.path.anchor().subject_key(), self.path.anchor().key())).then_some(path)
     }
 
@@ -263,14 +269,19 @@ pub(super) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
     Ok(())
 }
 
-fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose) -> Finding {
+/// The finding of a revocation.
+pub(super) fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose, times: Times) -> Finding {
     let code = match (whose, entry.reason) {
         (Whose::Authority, _) => Code::CaRevoked,
         (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
         (Whose::Signer, _) => Code::CertificateRevoked,
     };
     let since = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
-    Finding::with(code, "absence from the list of revoked certificates", since)
+    let since = match times.proven {
+        Some(at) => format!("{since}; the time-stamp is of {at}"),
+        None => since,
+    };
+    Finding::with(code, "absence from the list of revoked certificates", since).on(times.basis_of(entry))
 }
 
 fn forged(issuer: &Certificate, actual: &str) -> Finding {

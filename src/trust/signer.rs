@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::chain::{self, Path};
 use super::grounds::{Grounds, Notes};
+use super::proof::{ProofOfExistence, Times};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
 use super::verdicts::Made;
 use super::{Anchors, RevocationOrder, RevocationSource, Strength, WithoutWord};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Status};
+use crate::findings::{Basis, Check, CheckName, Code, Decision, Finding, Status};
 use crate::x509::Certificate;
 
 /// Whether lists are asked.
@@ -80,6 +81,8 @@ pub struct Verdict {
     pub path: Option<Arc<Path>>,
     /// There only when every check passed.
     pub signer: Option<TrustedSigner>,
+    /// When the signature is proven to have existed.
+    pub proven: Option<Now>,
     /// What lists told.
     pub(super) grounds: Arc<Grounds>,
 }
@@ -94,14 +97,45 @@ pub fn validate(
     policy: &Policy,
     now: Now,
 ) -> Verdict {
-    if let Some(known) = anchors.verdicts().find(certificate, others, lists, policy, now) {
+    judge(certificate, others, anchors, lists, policy, Times::unproven(now))
+}
+
+/// The same for a signature that is proven to have existed: the certificate is judged as at then, and what is known at `now` of its
+/// revocation is weighed against that time.
+pub fn validate_proven(
+    certificate: &Certificate,
+    others: &[Certificate],
+    anchors: &Anchors,
+    lists: &dyn RevocationSource,
+    policy: &Policy,
+    now: Now,
+    proof: &ProofOfExistence,
+) -> Verdict {
+    judge(certificate, others, anchors, lists, policy, Times { now, proven: Some(proof.at()) })
+}
+
+pub(super) fn judge(
+    certificate: &Certificate,
+    others: &[Certificate],
+    anchors: &Anchors,
+    lists: &dyn RevocationSource,
+    policy: &Policy,
+    times: Times,
+) -> Verdict {
+    let now = times.now;
+    // What is judged as at a time-stamp is judged once: only verdicts as at now are remembered.
+    if times.proven.is_none()
+        && let Some(known) = anchors.verdicts().find(certificate, others, lists, policy, now)
+    {
         return known;
     }
     let edition = lists.edition();
     let mut checks = Vec::with_capacity(5);
-    let path = chain::build(certificate, others, anchors, policy, now);
+    let at = times.of_signing();
+    let path = chain::build(certificate, others, anchors, policy, at);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
-    checks.push(told(CheckName::Validity, validity(certificate, now)));
+    let within = told(CheckName::Validity, validity(certificate, at).map_err(|finding| finding.on(times.basis())));
+    checks.push(Check { note: times.proven.map(|at| format!("as at the time-stamp, {at}").into()), ..within });
     checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
     if !policy.policies.is_empty() || !policy.roles.is_empty() {
         checks.push(told(CheckName::CertificatePolicy, purpose::required(certificate, &policy.policies, &policy.roles)));
@@ -110,7 +144,7 @@ pub fn validate(
     let (order, strength) = (policy.order, policy.strength);
     let inquiry = match (policy.revocation, path.as_deref()) {
         (RevocationPolicy::Required, Ok(path)) => {
-            Some(Inquiry { anchors, others, source: lists, order, path, strength, now, notes: &notes })
+            Some(Inquiry { anchors, others, source: lists, order, path, strength, times, notes: &notes })
         }
         _ => None,
     };
@@ -120,10 +154,13 @@ pub fn validate(
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         None => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
+    if times.proven.is_none() {
+        tell_what_is_known(&mut checks);
+    }
     let failed = checks.iter().any(|check| check.finding.is_some());
     // What rests on nobody's word is asked again, and what was missing may be there the next time.
     let spoken = policy.revocation == RevocationPolicy::NotChecked || checks.last().is_some_and(|check| check.status == Status::Passed);
-    let lasting = edition.filter(|edition| !failed && spoken && lists.edition() == Some(*edition));
+    let lasting = edition.filter(|edition| times.proven.is_none() && !failed && spoken && lists.edition() == Some(*edition));
     if let (Some(edition), Ok(path)) = (lasting, &path) {
         inquiry.iter().for_each(Inquiry::ask_the_rest);
         notes.cut(|period| {
@@ -134,19 +171,27 @@ pub fn validate(
         return anchors.verdicts().keep(others, policy, edition, Made { checks, path, notes, now });
     }
     let path = path.ok();
-    let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at: now });
+    let signer = path.clone().filter(|_| !failed).map(|path| TrustedSigner { path, at });
     let (_, _, grounds) = notes.into_parts();
-    Verdict { checks, path, signer, grounds: Arc::new(grounds) }
+    Verdict { checks, path, signer, proven: times.proven, grounds: Arc::new(grounds) }
 }
 
 /// 000 ¶10(6), second condition, in the terms of the report.
 fn revocation(inquiry: &Inquiry<'_>, without_word: WithoutWord) -> Check {
     match inquiry.along_the_path() {
-        Ok(counted) => Check { note: counted.note(), ..Check::passed(CheckName::Revocation) },
+        Ok(word) => Check { note: word.note(), ..Check::passed(CheckName::Revocation) },
         Err(finding) if finding.code.decision() == Decision::Retry && without_word == WithoutWord::Passes => {
             Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
         }
         Err(finding) => Check::failed(CheckName::Revocation, finding),
+    }
+}
+
+/// ETSI EN 319 102-1 §5.2.6.4: of a certificate out of its period it is told whether it is known not to have been revoked.
+fn tell_what_is_known(checks: &mut [Check]) {
+    if checks.iter().any(|check| check.name == CheckName::Revocation && check.status == Status::Passed) {
+        let period = checks.iter_mut().filter(|check| check.name == CheckName::Validity);
+        period.filter_map(|check| check.finding.as_mut()).for_each(|finding| finding.basis = Basis::NotRevoked);
     }
 }
 

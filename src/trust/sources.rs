@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::revocation::{Inquiry, Whose, freshness};
+use super::revocation::{Inquiry, Whose, freshness, revoked};
 use super::{ListState, RevocationSource, Unobtained};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::x509::ocsp::{CertStatus, OcspAnswer};
-use crate::x509::{Certificate, Crl, Reason};
+use crate::x509::{Certificate, Crl, Revocation};
 
 /// Who is asked first, and whether the other is asked as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,15 +76,27 @@ pub(super) enum Counted {
     Both,
 }
 
-impl Counted {
+/// A word that leaves the certificate good.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// Whose it is.
+    pub(super) counted: Counted,
+    /// A revocation that what was signed outlives.
+    pub(super) later: Option<Revocation>,
+}
+
+impl Word {
     /// Told with a check that passed; of the usual case nothing is said.
-    pub(super) const fn note(self) -> Option<Cow<'static, str>> {
-        match self {
+    pub(super) fn note(self) -> Option<Cow<'static, str>> {
+        let by = match self.counted {
             Counted::Nothing | Counted::List => None,
-            Counted::AnswerAlone => Some(Cow::Borrowed("by OCSP")),
-            Counted::ListAfterAnswer => Some(Cow::Borrowed("by the CRL; OCSP had no answer that counts")),
-            Counted::Both => Some(Cow::Borrowed("by the CRL and by OCSP")),
-        }
+            Counted::AnswerAlone => Some("by OCSP"),
+            Counted::ListAfterAnswer => Some("by the CRL; OCSP had no answer that counts"),
+            Counted::Both => Some("by the CRL and by OCSP"),
+        };
+        let Some(later) = self.later else { return by.map(Cow::Borrowed) };
+        let by = by.map(|by| format!(", {by}")).unwrap_or_default();
+        Some(Cow::Owned(format!("revoked after the time-stamp, on {} ({}){by}", later.at, later.reason.name())))
     }
 }
 
@@ -95,27 +107,28 @@ pub fn list_says(certificate: &Certificate, issuer: &Certificate, lists: &dyn Re
 }
 
 /// What the sources say of a certificate.
-pub(super) fn check(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Counted, Finding> {
+pub(super) fn check(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Word, Finding> {
     let (source, order) = (inquiry.source, inquiry.order);
     source.about(certificate, issuer, order);
     let list = || list_word(inquiry, certificate, issuer, whose);
     let answer = || answer_word(inquiry, certificate, issuer, whose);
+    let by = |counted: Counted| move |later| Word { counted, later };
     match order {
-        RevocationOrder::CrlOnly => list().map(|()| Counted::List).map_err(Silence::alone),
-        RevocationOrder::OcspOnly => answer().map(|()| Counted::AnswerAlone).map_err(Silence::alone),
+        RevocationOrder::CrlOnly => list().map(by(Counted::List)).map_err(Silence::alone),
+        RevocationOrder::OcspOnly => answer().map(by(Counted::AnswerAlone)).map_err(Silence::alone),
         RevocationOrder::CrlThenOcsp => match list() {
-            Ok(()) => Ok(Counted::List),
+            Ok(later) => Ok(by(Counted::List)(later)),
             Err(word @ Silence::Revoked(_)) => Err(word.alone()),
-            Err(silent) => answer().map(|()| Counted::AnswerAlone).map_err(|word| silent.and(word)),
+            Err(silent) => answer().map(by(Counted::AnswerAlone)).map_err(|word| silent.and(word)),
         },
         RevocationOrder::OcspThenCrl => match answer() {
-            Ok(()) => Ok(Counted::AnswerAlone),
+            Ok(later) => Ok(by(Counted::AnswerAlone)(later)),
             Err(word @ Silence::Revoked(_)) => Err(word.alone()),
-            Err(silent) => list().map(|()| Counted::ListAfterAnswer).map_err(|word| silent.and(word)),
+            Err(silent) => list().map(by(Counted::ListAfterAnswer)).map_err(|word| silent.and(word)),
         },
         RevocationOrder::Both => match (list(), answer()) {
-            (Ok(()), Ok(())) => Ok(Counted::Both),
-            (Err(word), Ok(())) | (Ok(()), Err(word)) => Err(word.alone()),
+            (Ok(later), Ok(also)) => Ok(by(Counted::Both)(later.or(also))),
+            (Err(word), Ok(_)) | (Ok(_), Err(word)) => Err(word.alone()),
             (Err(list), Err(answer)) => Err(list.and(answer)),
         },
     }
@@ -154,6 +167,7 @@ impl Silence {
                     expected: both(first.expected, ", or ", second.expected),
                     actual: both(first.actual, "; ", second.actual),
                     place: first.place.or(second.place),
+                    basis: first.basis,
                 }
             }
             (Silence::NotAsked, Silence::NotAsked) => Silence::NotAsked.alone(),
@@ -165,8 +179,14 @@ const fn is_revoked(code: Code) -> bool {
     matches!(code, Code::CertificateRevoked | Code::CertificateOnHold | Code::CaRevoked)
 }
 
-fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Silence> {
-    let Err(mut finding) = inquiry.by_lists(certificate, issuer, whose) else { return Ok(()) };
+/// What a source says: good, with a revocation that came too late to matter where there is one; or not.
+type Said = Result<Option<Revocation>, Silence>;
+
+fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Said {
+    let mut finding = match inquiry.by_lists(certificate, issuer, whose) {
+        Ok(later) => return Ok(later),
+        Err(finding) => finding,
+    };
     if is_revoked(finding.code) {
         return Err(Silence::Revoked(finding));
     }
@@ -181,8 +201,8 @@ fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certific
     Err(Silence::Nothing(finding))
 }
 
-fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<(), Silence> {
-    let now = inquiry.now;
+fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Said {
+    let (times, now) = (inquiry.times, inquiry.times.now);
     let nothing = |code, actual: String| {
         Err(Silence::Nothing(Finding::with(code, format!("a fresh OCSP answer of `{}`", issuer.subject()), format!("OCSP: {actual}"))))
     };
@@ -193,20 +213,16 @@ fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certif
         AnswerState::Unobtained(why) => return nothing(Code::RevocationUnavailable, why.to_string()),
         AnswerState::NotAsked => return Err(Silence::NotAsked),
     };
-    match answer.status() {
-        CertStatus::Good => {}
+    let later = match answer.status() {
+        CertStatus::Good => None,
         CertStatus::Unknown => return nothing(Code::RevocationUnavailable, "the status is unknown to the responder".to_owned()),
-        CertStatus::Revoked(revocation) => {
-            let code = match (whose, revocation.reason) {
-                (Whose::Authority, _) => Code::CaRevoked,
-                (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
-                (Whose::Signer, _) => Code::CertificateRevoked,
-            };
-            let since =
-                format!("serial number {} revoked on {} ({}), by OCSP", certificate.serial_hex(), revocation.at, revocation.reason.name());
-            return Err(Silence::Revoked(Finding::with(code, "absence from the list of revoked certificates", since)));
+        CertStatus::Revoked(entry) if times.outlive(entry) => Some(entry),
+        CertStatus::Revoked(entry) => {
+            let mut finding = revoked(certificate, entry, whose, times);
+            finding.actual = finding.actual.map(|actual| format!("{actual}, by OCSP"));
+            return Err(Silence::Revoked(finding));
         }
-    }
+    };
     // The answer was fresh when it came; it may have aged in memory.
     if answer.this_update() > now.plus_seconds(limits::OCSP_AHEAD_SECONDS_MAX) {
         return nothing(Code::RevocationStale, format!("an answer of {}, which is still to come", answer.this_update()));
@@ -216,6 +232,6 @@ fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certif
         None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => {
             nothing(Code::RevocationStale, format!("an answer of {} without nextUpdate", answer.this_update()))
         }
-        _ => Ok(()),
+        _ => Ok(later),
     }
 }

@@ -50,6 +50,7 @@ impl Kept {
             checks: self.checks.clone(),
             path: Some(Arc::clone(&self.path)),
             signer: Some(signer),
+            proven: None,
             grounds: Arc::clone(&self.grounds),
         }
     }

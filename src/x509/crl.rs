@@ -82,6 +82,12 @@ impl Reason {
         }
     }
 
+    /// Whether it says nothing against what the key signed before: affiliationChanged, superseded, cessationOfOperation,
+    /// privilegeWithdrawn. A compromise, a hold, and a reason that is not told do (nca.md §5).
+    pub const fn leaves_the_past(self) -> bool {
+        matches!(self.0, 3 | 4 | 5 | 9)
+    }
+
     /// The reason of that name.
     pub fn from_name(name: &str) -> Option<Reason> {
         (0..=10).map(Reason).find(|reason| reason.name() == name)

@@ -284,7 +284,7 @@ fn token_canonicalization(document: &Document, transform: NodeId) -> Result<Cano
     if form.algorithm.method == Method::Exclusive { Ok(form) } else { Err(wrong) }
 }
 
-fn canonicalization(document: &Document, node: NodeId) -> Result<CanonicalizationForm, FormFault> {
+pub(super) fn canonicalization(document: &Document, node: NodeId) -> Result<CanonicalizationForm, FormFault> {
     let uri = algorithm(document, node, "CanonicalizationMethod")?;
     canonicalization_by(document, node, uri, "CanonicalizationMethod")
 }
@@ -316,7 +316,7 @@ fn unsupported(what: &'static str, uri: &str) -> FormFault {
 }
 
 /// The octets of an element that must hold text alone (CVE-2025-29775: a comment inside DigestValue).
-fn binary(document: &Document, node: NodeId, what: &'static str, octets_max: usize) -> Result<Vec<u8>, FormFault> {
+pub(super) fn binary(document: &Document, node: NodeId, what: &'static str, octets_max: usize) -> Result<Vec<u8>, FormFault> {
     let mut text = "";
     for child in document.children(node) {
         match document.kind(child) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-use super::{base64, ns};
+use super::{SignatureTimeStamp, base64, ns};
 
 use crate::crypto::{DigestAlgorithm, PublicKey, digest};
 use crate::limits;
@@ -17,6 +17,8 @@ pub struct Claim {
     pub certificate: Certificate,
     /// Others beside it: candidates for the chain, believed no more than it.
     pub others: Vec<Certificate>,
+    /// The time-stamps over its value, each right in itself or not: looked at once the value was found right.
+    pub time_stamps: Vec<SignatureTimeStamp>,
 }
 
 /// Why there is no certificate to speak of.
@@ -276,7 +278,7 @@ impl<'a> Gathered<'a> {
         let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(NoClaim::Several) };
         let mut others = self.certificates;
         let certificate = others.remove(leaf);
-        Ok(Claim { certificate, others })
+        Ok(Claim { certificate, others, time_stamps: Vec::new() })
     }
 }
 

@@ -15,6 +15,7 @@ mod key_value;
 mod policy;
 mod reference;
 mod sign;
+mod time_stamp;
 mod transform;
 mod verify;
 
@@ -28,6 +29,7 @@ pub use reference::Ids;
 pub use sign::{
     Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_enveloped, sign_stacked, signature_element,
 };
+pub use time_stamp::{SignatureTimeStamp, SignatureTimeStampFault};
 pub use verify::{Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub(crate) use sign::opened;
@@ -42,6 +44,10 @@ pub mod ns {
     pub const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
     /// WS-Security 1.0 utilities.
     pub const WSU: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    /// XAdES 1.3.2, ETSI EN 319 132-1.
+    pub const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
+    /// The encoding of an EncapsulatedTimeStamp that is DER.
+    pub const XADES_DER: &str = "http://uri.etsi.org/01903/v1.2.2#DER";
     /// The enveloped-signature transform, XMLDSig 1.1 §6.6.4.
     pub const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
     /// The base64 transform, XMLDSig 1.1 §6.6.2.

@@ -8,6 +8,7 @@ use super::key_info::{Claim, KnownCertificates, bare_key, claim};
 use super::ns;
 use super::policy::{KeySources, Policy, Relaxation};
 use super::reference::{Target, resolve_all};
+use super::time_stamp;
 use super::transform::left_out;
 use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
@@ -263,6 +264,9 @@ impl Checks {
         if value.is_none() {
             self.not_run(&[Digest, Scope], VALUE_FIRST);
             return None;
+        }
+        if let Some(claim) = found.as_mut() {
+            claim.time_stamps = time_stamp::over_value(document, signature, &claim.others);
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
         let digests = self.digests(document, &form, &targets, wanted.later, known);

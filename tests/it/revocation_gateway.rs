@@ -151,3 +151,48 @@ fn the_command_line_asks_the_hosts_that_a_certificate_names() {
     assert_eq!(verify("good", "http500", "crl,ocsp"), code("CERTIFICATE_REVOKED"));
     assert_eq!(verify("http500", "good", "crl,ocsp"), code("CERTIFICATE_REVOKED"));
 }
+
+#[test]
+fn a_certificate_and_a_cms_are_judged_by_what_the_hosts_say_too() {
+    let Some(pki) = ForeignPki::made() else { return };
+    let Some(host) = MockHost::start(pki) else { return };
+    let directory = fresh_dir();
+    let cms = directory.path().join("signed.cms");
+    let (trust, leaf) = (pki.file("ca.pem"), |person: &str| pki.file(&format!("{person}.leaf.pem")));
+    let sign = |person: &str| {
+        let text = |file| std::fs::read_to_string(file).unwrap();
+        let key = text(pki.file(&format!("{person}.key.pem")));
+        let holder = qaqpa::keys::Holder::from_pem(&key, &text(leaf(person))).unwrap();
+        let request = qaqpa::cms::SigningRequest::default();
+        std::fs::write(&cms, qaqpa::cms::sign(b"content", &holder, &request).unwrap().to_der()).unwrap();
+    };
+    let judged = |arguments: &[&str], list: &str, answer: &str, order: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            .args(arguments)
+            .args(["--trust", trust.to_str().unwrap(), "--revocation", "http", "--revocation-order", order])
+            .args(["--map", &format!("http://127.0.0.1:8089/inter.crl={}/inter.crl", host.mode(list))])
+            .args(["--map", &format!("http://127.0.0.1:8089/ocsp={}/ocsp", host.mode(answer))])
+            .args(["--wait", "4000", "--json"])
+            .output()
+            .unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        (output.status.code(), said["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let (good, code) = ((Some(0), String::new()), |code: &str| (Some(1), code.to_owned()));
+    for (person, list, answer, order, expected) in [
+        ("rsa", "good", "good", "crl,ocsp", good.clone()),
+        ("rsa", "http500", "good", "crl,ocsp", good.clone()),
+        ("rsa", "good", "try-later", "ocsp,crl", good),
+        ("rsa", "html", "revoked", "crl,ocsp", code("CERTIFICATE_REVOKED")),
+        ("rsa", "close", "bad-signature", "ocsp,crl", code("REVOCATION_UNAVAILABLE")),
+        ("rsa", "stale", "html", "crl,ocsp", code("REVOCATION_STALE")),
+        ("neg-revoked", "good", "http500", "crl,ocsp", code("CERTIFICATE_REVOKED")),
+    ] {
+        sign(person);
+        let certificate = leaf(person);
+        let told = judged(&["certificate", "verify", certificate.to_str().unwrap()], list, answer, order);
+        assert_eq!(told, expected, "certificate: {person} {list} {answer} {order}");
+        let told = judged(&["cms", "verify", cms.to_str().unwrap(), "--any-usage"], list, answer, order);
+        assert_eq!(told, expected, "cms: {person} {list} {answer} {order}");
+    }
+}

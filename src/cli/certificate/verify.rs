@@ -7,21 +7,25 @@ use serde_json::json;
 
 use super::reading;
 use crate::ca::builtin;
+use crate::cli::online::Online;
 use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
-use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationPolicy, Strength, Usage};
+use crate::revocation::{Asking, Obtained};
+use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, Usage};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
 ///
 /// The path is looked for among the intermediates and the anchors given. Without --trust the anchors are the built-in test PKI's, and
-/// without --crl its lists are asked too. With anchors of your own revocation is looked at only if lists or an OCSP answer are given.
+/// without --crl its lists are asked too. With anchors of your own revocation is looked at only if lists or an OCSP answer are given, or
+/// with --revocation http.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   qaqpa certificate verify certs/people/valid.cert.pem --usage sign
   qaqpa certificate verify leaf.pem --trust root.pem --intermediates chain.pem --crl ca.crl --at 2026-11-24T10:00:00Z --json
+  qaqpa certificate verify leaf.pem --trust root.pem --revocation http --revocation-order ocsp,crl
 
 Exit codes: 0 accepted · 1 refused · 2 misuse, or a file that cannot be read")]
 pub struct Args {
@@ -39,6 +43,9 @@ pub struct Args {
     /// An OCSP answer about the certificate, DER; a good one is enough, and one that says revoked refuses whatever lists say
     #[arg(long, value_name = "FILE")]
     pub ocsp: Option<PathBuf>,
+    /// Where else revocation is asked
+    #[command(flatten)]
+    pub online: Online,
     /// Judge as at this time: 2026-11-24, 2026-11-24T10:00:00Z or seconds since 1970 (default: now)
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub at: Option<Now>,
@@ -87,7 +94,10 @@ fn oid(text: &str) -> Result<String, String> {
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut given = Given::read(args)?;
     let now = args.at.unwrap_or_else(|| SystemClock.now());
-    let judged = given.judge(args, now);
+    let mut judged = given.judge(args, now);
+    if args.online.obtain(&given.lists, now)? == Obtained::Something {
+        judged = given.judge(args, now);
+    }
     if args.json {
         say(&serde_json::to_string_pretty(&judged.to_json(&given, now))?)
     } else {
@@ -102,7 +112,8 @@ struct Given {
     unreadable: Option<String>,
     others: Vec<Certificate>,
     anchors: Anchors,
-    lists: CrlStore,
+    lists: Asking,
+    order: RevocationOrder,
     ocsp: Option<Vec<u8>>,
     revocation: RevocationPolicy,
     /// What was left out, and why.
@@ -128,7 +139,7 @@ impl Given {
         };
         let authorities: Vec<Certificate> = trusted.iter().chain(&others).cloned().collect();
         let lists = CrlStore::new();
-        if built_in && args.crl.is_empty() {
+        if built_in && args.crl.is_empty() && !args.online.is_http() {
             for name in builtin::LISTS {
                 let der = builtin::file(name).unwrap_or_default();
                 lists.insert(der, &authorities).with_context(|| format!("{name} of the built-in test PKI"))?;
@@ -141,9 +152,12 @@ impl Given {
                 }
             }
         }
-        let revocation = if built_in || !args.crl.is_empty() { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
+        let asked = built_in || !args.crl.is_empty() || args.online.is_http();
+        let revocation = if asked { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
+        let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
-        Ok(Given { ocsp, leaf, unreadable, others, anchors: Anchors::from_certificates(&trusted), lists, revocation, notes })
+        let (anchors, lists) = (Anchors::from_certificates(&trusted), args.online.source(lists, authorities)?);
+        Ok(Given { leaf, unreadable, others, anchors, lists, order, ocsp, revocation, notes })
     }
 
     fn judge(&mut self, args: &Args, now: Now) -> Judged {
@@ -160,6 +174,7 @@ impl Given {
         let policy = trust::Policy {
             usage: args.usage,
             revocation: self.revocation,
+            order: self.order,
             strength: args.algorithms.unwrap_or(by_usage),
             policies: args.policy.clone(),
             roles: args.role.clone(),

@@ -5,17 +5,18 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde_json::json;
 
+use super::super::online::Online;
 use super::super::verify::{lang, level, read_certificates, read_list};
 use super::super::{Outcome, read_document, say};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::cms::timestamp::{TimeStamp, TimeStampFault};
 use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
 use crate::config::Moment;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Subject};
 use crate::identity;
 use crate::report::{self, Level};
-use crate::trust::{self, Anchors, CrlStore, RevocationPolicy, Usage};
+use crate::revocation::{Asking, Obtained};
+use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Check every signature of a CMS and the certificates behind them
@@ -41,6 +42,9 @@ pub struct Args {
     /// A list of revoked certificates, DER or PEM; without one revocation is not checked (default with the built-in PKI: its lists)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
+    /// Where else revocation is asked
+    #[command(flatten)]
+    pub online: Online,
     /// Check as at this time (default: now)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
@@ -70,7 +74,10 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let content = args.content.as_deref().map(read_document).transpose()?;
     let trust = Trust::read(args)?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
-    let judged = judge(&octets, content.as_deref(), args, &trust, now);
+    let mut judged = judge(&octets, content.as_deref(), args, &trust, now);
+    if args.online.obtain(&trust.lists, now)? == Obtained::Something {
+        judged = judge(&octets, content.as_deref(), args, &trust, now);
+    }
     if args.json {
         say(&serde_json::to_string_pretty(&judged.to_json(args.report))?);
     } else {
@@ -86,7 +93,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 /// Whom to believe.
 struct Trust {
     anchors: Anchors,
-    lists: CrlStore,
+    lists: Asking,
     known: Vec<Certificate>,
     policy: trust::Policy,
 }
@@ -105,7 +112,7 @@ impl Trust {
         if built_in {
             certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
         }
-        if built_in && args.crl.is_empty() {
+        if built_in && args.crl.is_empty() && !args.online.is_http() {
             for name in builtin::LISTS {
                 lists
                     .insert(builtin::file(name).unwrap_or_default(), &certificates)
@@ -115,22 +122,16 @@ impl Trust {
         for path in &args.crl {
             lists.insert(&read_list(path)?, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
-        let revocation = if lists.is_empty() && args.crl.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
+        let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+        let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
         Ok(Trust {
             anchors: Anchors::from_certificates(&certificates),
-            lists,
+            lists: args.online.source(lists, certificates)?,
             known,
-            policy: trust::Policy { usage, revocation, ..trust::Policy::default() },
+            policy: trust::Policy { usage, revocation, order, ..trust::Policy::default() },
         })
-    }
-
-    /// Whether a time-stamp's signer leads to an anchor at the time that it states.
-    fn believes(&self, stamp: &TimeStamp) -> Vec<Check> {
-        let policy = trust::Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked, ..trust::Policy::default() };
-        let others: Vec<Certificate> = stamp.certificates().iter().chain(&self.known).cloned().collect();
-        let verdict = trust::validate(stamp.certificate(), &others, &self.anchors, &self.lists, &policy, stamp.gen_time());
-        verdict.checks.into_iter().filter(|check| check.finding.is_some()).collect()
     }
 }
 
@@ -186,65 +187,49 @@ fn report_of(
             let passed =
                 [CheckName::SignatureForm, CheckName::Certificate, CheckName::Digest, CheckName::Algorithms, CheckName::SignatureValue];
             report.checks.extend(passed.map(Check::passed));
-            let stamped = time_stamps(signer, args, trust, &mut report);
+            let proof = time_stamps(signer, args, trust, now, &mut report);
             if !args.key_only {
-                certificate_checks(signer, data, trust, now, stamped, &mut report);
+                certificate_checks(signer, data, trust, now, proof.as_ref(), &mut report);
             }
             (report, Some(signer.certificate().clone()))
         }
     }
 }
 
-/// Checks every time-stamp; gives the earliest that is believed.
-fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, report: &mut Report) -> Option<Now> {
-    let wrong = |fault: &TimeStampFault| {
-        Check::failed(CheckName::Timestamp, Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string()))
-    };
-    let mut earliest: Option<Now> = None;
-    for stamp in signer.time_stamps() {
-        match stamp {
-            Err(fault) => report.checks.push(wrong(fault)),
-            Ok(stamp) => {
-                let against = if args.key_only { Vec::new() } else { trust.believes(stamp) };
-                if against.is_empty() {
-                    let mut check = Check::passed(CheckName::Timestamp);
-                    check.note = Some(format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name()).into());
-                    report.checks.push(check);
-                    earliest = Some(earliest.map_or(stamp.gen_time(), |other| other.min(stamp.gen_time())));
-                }
-                report.checks.extend(against.into_iter().filter_map(|check| {
-                    let why = check.finding?;
-                    let told = format!("{}: {}", why.code, why.actual.unwrap_or_default());
-                    Some(Check::failed(
-                        CheckName::Timestamp,
-                        Finding::with(Code::TimeStampInvalid, "a time-stamp by a trusted service", told),
-                    ))
-                }));
-            }
-        }
+/// Checks every time-stamp; gives the earliest proof. Without asking about certificates it says only whether they are right in themselves.
+fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, now: Now, report: &mut Report) -> Option<ProofOfExistence> {
+    let stamps = signer.time_stamps().iter().map(Result::as_ref);
+    if !args.key_only {
+        let (mut checks, proof) = ProofOfExistence::earliest(stamps, &trust.known, &trust.anchors, &trust.lists, &trust.policy, now);
+        report.checks.append(&mut checks);
+        return proof;
     }
-    earliest
+    report.checks.extend(stamps.map(|stamp| match stamp {
+        Ok(stamp) => Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) },
+        Err(fault) => {
+            let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
+            Check::failed(CheckName::Timestamp, finding)
+        }
+    }));
+    None
 }
 
-/// What the gateway asks of a signer's certificate. One that has expired since is good when a time-stamp that is believed says that
-/// it signed before; whether it was revoked is asked as at now.
-fn certificate_checks(signer: &VerifiedSigner, data: &SignedData, trust: &Trust, now: Now, stamped: Option<Now>, report: &mut Report) {
+/// What the gateway asks of a signer's certificate: as at now, or as at the time that is proven.
+fn certificate_checks(
+    signer: &VerifiedSigner,
+    data: &SignedData,
+    trust: &Trust,
+    now: Now,
+    proof: Option<&ProofOfExistence>,
+    report: &mut Report,
+) {
     let others: Vec<Certificate> = data.certificates().iter().chain(&trust.known).cloned().collect();
-    let validate =
-        |policy: &trust::Policy, at| trust::validate(signer.certificate(), &others, &trust.anchors, &trust.lists, policy, at).checks;
-    let mut checks = validate(&trust.policy, now);
-    if let Some(at) = stamped.filter(|at| *at <= now) {
-        let then = validate(&trust::Policy { revocation: RevocationPolicy::NotChecked, ..trust.policy.clone() }, at);
-        for check in &mut checks {
-            let expired = matches!(check.name, CheckName::Validity | CheckName::Chain) && check.finding.is_some();
-            let good = then.iter().find(|other| other.name == check.name && other.finding.is_none());
-            if let (true, Some(good)) = (expired, good) {
-                *check = good.clone();
-                check.note = Some(format!("as at the time-stamp, {at}").into());
-            }
-        }
-    }
-    report.checks.append(&mut checks);
+    let (certificate, anchors, lists, policy) = (signer.certificate(), &trust.anchors, &trust.lists, &trust.policy);
+    let mut verdict = match proof {
+        Some(proof) => trust::validate_proven(certificate, &others, anchors, lists, policy, now, proof),
+        None => trust::validate(certificate, &others, anchors, lists, policy, now),
+    };
+    report.checks.append(&mut verdict.checks);
 }
 
 fn check_of(fault: &SignerFault) -> Check {

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
-use super::{Inner, busy, cases, judged, reports};
+use super::{Inner, busy, cases, judged, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::findings::{Code, Decision, Finding, Report};
+use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::Laps;
@@ -69,29 +69,39 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
     let done = judged(&inner, now, laps, move |work, lists, laps| {
-        let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
-        let examined = accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        let judged = soap::looked_at(work, lists, &handed.document, now, laps).unwrap_or_else(|| {
+            let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
+            vec![accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name)).report]
+        });
         let explanation = handed.explanation();
         laps.lap("explanation");
-        (examined.report, explanation)
+        (judged, explanation)
     });
-    let Ok(((report, explanation), laps)) = done.await else { return busy(now).to_answer() };
+    let Ok(((reports, explanation), laps)) = done.await else { return busy(now).to_answer() };
+    // The one that speaks first; where nothing is wrong, the applicant's signature.
+    let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
+    let leading = reports.iter().find(|report| report.decision() == decision && decision != Decision::Accepted).or(reports.last());
+    let code = leading.and_then(Report::leading).map(|finding| finding.code);
     // Octets that are no document have no signature to report on.
-    let status = match report.leading().map(|finding| finding.code) {
+    let status = match code {
         Some(Code::XmlMalformed) => 400,
         Some(Code::XmlLimit) => 413,
         _ => 200,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return reports::answer(status, std::slice::from_ref(&report), asked, None).with("server-timing", laps.header());
+        return reports::answer(status, &reports, asked, None).with("server-timing", laps.header());
     }
     let mut body = json!({
-        "decision": report.decision(),
-        "code": report.leading().map(|finding| finding.code),
-        "checks": refusal::checks(std::slice::from_ref(&report)),
-        "report": report::json(&report, asked.level),
+        "decision": decision,
+        "code": code,
+        "checks": refusal::checks(&reports),
+        "report": leading.map(|report| report::json(report, asked.level)),
         "at": now.to_string(),
     });
+    // Of a message the transport signature's report, then the document's.
+    if reports.first().is_some_and(|report| report.subject == Subject::Transport) {
+        body["reports"] = reports.iter().map(|report| report::json(report, asked.level)).collect();
+    }
     if let Some(explanation) = explanation {
         body["explanation"] = explanation;
     }

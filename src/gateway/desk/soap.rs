@@ -73,6 +73,20 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     answer.with("server-timing", laps.header())
 }
 
+/// The reports on a message that is only looked at, as its channel would make them; `None` when the octets are no SOAP message. Of an
+/// operation that is not the contract's, an answer for instance, the transport signature alone.
+pub(super) fn looked_at(inner: &Inner, lists: &dyn RevocationSource, octets: &[u8], now: Now, laps: &mut Laps) -> Option<Vec<Report>> {
+    // Most documents are none, and are not parsed for that.
+    const NAME: &[u8] = b"Envelope";
+    let document = octets.windows(NAME.len()).any(|name| name == NAME).then(|| xml::parse(octets).ok().filter(Envelope::is_one))??;
+    let body = document.child_elements(document.root()).find(|child| document.local_name(*child) == "Body");
+    let operation = body.and_then(|body| document.child_elements(body).next());
+    let is_message = operation.is_none_or(|operation| document.local_name(operation) == "SendMessage");
+    let Checked { mut reports, .. } = check(inner, lists, Channel::SyncSigned, octets, now, laps);
+    reports.truncate(if is_message { reports.len() } else { 1 });
+    Some(reports)
+}
+
 fn check(inner: &Inner, lists: &dyn RevocationSource, channel: Channel, body: &[u8], now: Now, laps: &mut Laps) -> Checked {
     let refused =
         |subject, name, finding| Checked { message: None, reports: vec![Report::of(subject, Check::failed(name, finding))], request: None };

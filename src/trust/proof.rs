@@ -1,0 +1,138 @@
+//! Proof that a signature existed at an instant, and what a later verdict makes of it: a time-stamp over the signature, by a service
+//! that was to be believed then. ETSI EN 319 102-1 §5.5 and §5.6.2.3; which revocations leave it standing, nca.md §5.
+
+use super::purpose::{Purpose, Usage};
+use super::signer::{self, Policy, TrustedSigner, Verdict};
+use super::{Anchors, RevocationSource};
+use crate::clock::Now;
+use crate::cms::timestamp::TimeStamp;
+use crate::findings::{Basis, Check, CheckName, Code, Finding};
+use crate::limits;
+use crate::x509::{Certificate, ExtendedKeyUsage, Revocation};
+
+/// Proof that a signature existed. Only [`ProofOfExistence::of`] makes it, of a time-stamp that is right in itself.
+#[derive(Debug, Clone)]
+pub struct ProofOfExistence {
+    at: Now,
+    service: TrustedSigner,
+}
+
+impl ProofOfExistence {
+    /// Judges the service that stamped as at the time that it stamped: path, validity, purpose and revocation, whose sources and
+    /// strictness are the policy's. Otherwise what speaks against it, one check at least.
+    pub fn of(
+        stamp: &TimeStamp,
+        known: &[Certificate],
+        anchors: &Anchors,
+        lists: &dyn RevocationSource,
+        policy: &Policy,
+        now: Now,
+    ) -> Result<Self, Vec<Check>> {
+        let against = |finding| Check::failed(CheckName::Timestamp, finding);
+        let gen_time = stamp.gen_time();
+        if gen_time > now.plus_seconds(limits::TIME_STAMP_AHEAD_SECONDS_MAX) {
+            let finding = Finding::with(Code::TimeStampInvalid, format!("a time-stamp of {now} or before"), gen_time.to_string());
+            return Err(vec![against(finding)]);
+        }
+        let at = gen_time.min(now);
+        let usage = Purpose::parse(ExtendedKeyUsage::TIME_STAMPING).map_or(Usage::Any, Usage::Purpose);
+        let policy = Policy { usage, policies: Vec::new(), roles: Vec::new(), ..policy.clone() };
+        let others: Vec<Certificate> = stamp.certificates().iter().chain(known).cloned().collect();
+        let Verdict { checks, signer, .. } =
+            signer::judge(stamp.certificate(), &others, anchors, lists, &policy, Times { now, proven: Some(at) });
+        match signer {
+            Some(service) => Ok(ProofOfExistence { at, service }),
+            None => Err(checks.into_iter().filter_map(|check| check.finding).map(|why| against(of_the_service(*why))).collect()),
+        }
+    }
+
+    /// Judges every time-stamp over one signature: a check for each, and the earliest proof. One that proves nothing is told, and is
+    /// never passed over in silence.
+    pub fn earliest<'a, Fault: std::fmt::Display + 'a>(
+        stamps: impl IntoIterator<Item = Result<&'a TimeStamp, &'a Fault>>,
+        known: &[Certificate],
+        anchors: &Anchors,
+        lists: &dyn RevocationSource,
+        policy: &Policy,
+        now: Now,
+    ) -> (Vec<Check>, Option<Self>) {
+        let (mut checks, mut proofs) = (Vec::new(), Vec::new());
+        for stamp in stamps {
+            match stamp.map(|stamp| (stamp, Self::of(stamp, known, anchors, lists, policy, now))) {
+                Ok((stamp, Ok(proof))) => {
+                    checks.push(told(stamp));
+                    proofs.push(proof);
+                }
+                Ok((_, Err(mut against))) => checks.append(&mut against),
+                Err(fault) => {
+                    let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
+                    checks.push(Check::failed(CheckName::Timestamp, finding));
+                }
+            }
+        }
+        (checks, proofs.into_iter().min_by_key(Self::at))
+    }
+
+    /// When the signature was there at the latest.
+    pub fn at(&self) -> Now {
+        self.at
+    }
+
+    /// Whose word that is, good at that time.
+    pub fn service(&self) -> &TrustedSigner {
+        &self.service
+    }
+}
+
+fn told(stamp: &TimeStamp) -> Check {
+    let note = format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name());
+    Check { note: Some(note.into()), ..Check::passed(CheckName::Timestamp) }
+}
+
+/// That nobody can say whether the service is revoked stays what it is; anything else makes the time-stamp worthless.
+fn of_the_service(why: Finding) -> Finding {
+    match why.code {
+        Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => why,
+        code => Finding::with(
+            Code::TimeStampInvalid,
+            "a time-stamp by a service that is trusted at its time",
+            format!("{code}: {}", why.actual.unwrap_or_default()),
+        ),
+    }
+}
+
+/// The instants of one judgement.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    /// When it is judged: lists and answers are of then.
+    pub(super) now: Now,
+    /// When the signature is proven to have existed.
+    pub(super) proven: Option<Now>,
+}
+
+impl Times {
+    /// No proof of when it was signed.
+    pub(super) const fn unproven(now: Now) -> Self {
+        Times { now, proven: None }
+    }
+
+    /// The time as at which a certificate is judged: without proof everything may have been signed just now.
+    pub(super) fn of_signing(self) -> Now {
+        self.proven.unwrap_or(self.now)
+    }
+
+    /// On what a finding about a certificate's period rests.
+    pub(super) fn basis(self) -> Basis {
+        if self.proven.is_some() { Basis::TimeStamp } else { Basis::NoProof }
+    }
+
+    /// Whether what was signed outlives this revocation: it came later, and for a reason that says nothing against the key.
+    pub(super) fn outlive(self, entry: Revocation) -> bool {
+        self.proven.is_some_and(|at| at < entry.at) && entry.reason.leaves_the_past()
+    }
+
+    /// On what the finding of a revocation rests: the time-stamp may be later than it.
+    pub(super) fn basis_of(self, entry: Revocation) -> Basis {
+        if self.proven.is_some_and(|at| at >= entry.at) { Basis::TimeStamp } else { Basis::NoProof }
+    }
+}
