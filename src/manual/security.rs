@@ -78,9 +78,6 @@
 //! | [`REDIRECTS_MAX`](crate::limits::REDIRECTS_MAX) | `3` | Redirections followed for one list or answer; the field's hosts need none |
 //! | [`LIST_ADDRESSES_KEPT_MAX`](crate::limits::LIST_ADDRESSES_KEPT_MAX) | `256` | Addresses of lists that are kept fresh; the country's authorities have some twenty |
 //! | [`OCSP_ANSWERS_KEPT_MAX`](crate::limits::OCSP_ANSWERS_KEPT_MAX) | `4_096` | Certificates whose OCSP answers are kept, some 3 KB each: the signers of a day of a small portal |
-//! | [`VERDICTS_KEPT_MAX`](crate::limits::VERDICTS_KEPT_MAX) | `4_096` | Certificates whose verdicts are remembered, some 5 KB each with what a report tells: the signers of a day of a small portal |
-//! | [`VERDICTS_OF_ONE_MAX`](crate::limits::VERDICTS_OF_ONE_MAX) | `4` | Verdicts remembered of one certificate: it signs documents and messages, and brings its issuer or not |
-//! | [`CRL_SIGNERS_KNOWN_MAX`](crate::limits::CRL_SIGNERS_KNOWN_MAX) | `16` | Certificates of which it is remembered whether they signed a list: the issuer's own of the last years, and of a delegate |
 //! | [`FETCHES_AT_ONCE_MAX`](crate::limits::FETCHES_AT_ONCE_MAX) | `16` | Lists and answers fetched at once; a list of the authority is 21 MB in memory while it comes |
 //! | [`XML_BYTES_MAX`](crate::limits::XML_BYTES_MAX) | `256 * 1024 * 1024` | A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may be given more |
 //! | [`XML_DEPTH_MAX`](crate::limits::XML_DEPTH_MAX) | `256` | XML nested deeper than this is an attack: the contract's envelopes have some fifteen levels, and libxml2, which reads what the peers send, stops here too |
@@ -109,6 +106,9 @@
 //! | [`CERTIFICATE_KEPT_BYTES_MAX`](crate::limits::CERTIFICATE_KEPT_BYTES_MAX) | `4 * 1024` | Octets of a certificate that is remembered once read |
 //! | [`CERTIFICATES_KEPT_MAX`](crate::limits::CERTIFICATES_KEPT_MAX) | `1_024` | Certificates that are remembered once read |
 //! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |
+//! | [`VERDICTS_KEPT_MAX`](crate::limits::VERDICTS_KEPT_MAX) | `4_096` | Certificates whose verdicts are remembered, some 5 KB each with what a report tells: the signers of a day of a small portal |
+//! | [`VERDICTS_OF_ONE_MAX`](crate::limits::VERDICTS_OF_ONE_MAX) | `4` | Verdicts remembered of one certificate: it signs documents and messages, and brings its issuer or not |
+//! | [`CRL_SIGNERS_KNOWN_MAX`](crate::limits::CRL_SIGNERS_KNOWN_MAX) | `16` | Certificates of which it is remembered whether they signed a list: the issuer's own of the last years, and of a delegate |
 //! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
 //! | [`SHA1_SECONDS_END`](crate::limits::SHA1_SECONDS_END) | `1_483_228_800` | The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up |
 //! | [`RSA_SHORT_SECONDS_END`](crate::limits::RSA_SHORT_SECONDS_END) | `1_704_067_200` | The same of RSA below 2048 bits: 2024-01-01; OpenSSL refuses it by default since 3.2 of November 2023 |

@@ -38,7 +38,7 @@ pub struct CrlIndex {
     list: Bytes,
     /// In the order of mix, serial number and place; with gaps.
     slots: Vec<Slot>,
-    /// How many places mixes foretell: a third more than there are entries.
+    /// How many places mixes foretell: a quarter more than there are entries.
     homes: u64,
     count: usize,
     /// Where the first entry begins.
@@ -96,21 +96,21 @@ impl CrlIndex {
         };
         self.slots.sort_unstable_by(in_order);
         self.count = self.slots.len();
-        self.homes = (self.count + self.count / 3) as u64;
+        self.homes = (self.count + self.count / 4) as u64;
         let mut next = 0;
-        let places: Vec<usize> = self
+        let places: Vec<u32> = self
             .slots
             .iter()
             .map(|slot| {
                 let place = self.home(slot.mix()).max(next);
                 next = place + 1;
-                place
+                place as u32
             })
             .collect();
         self.slots.resize(next, Slot::default());
         self.slots.shrink_to_fit();
         // From the end: none is written over that was not moved.
-        for (from, to) in places.into_iter().enumerate().rev().filter(|(from, to)| from != to) {
+        for (from, to) in places.into_iter().map(|to| to as usize).enumerate().rev().filter(|(from, to)| from != to) {
             self.slots[to] = std::mem::take(&mut self.slots[from]);
         }
     }
@@ -123,8 +123,10 @@ impl CrlIndex {
     /// Every entry of a serial number, in the order of the list; `serial` are content octets of an INTEGER.
     pub fn find<'a>(&'a self, serial: &'a [u8]) -> impl Iterator<Item = Entry<'a>> {
         let serial = shortest(serial);
-        let found = self.slots.get(self.position(mix(serial), serial)..).unwrap_or_default();
-        found.iter().take_while(move |slot| !slot.is_empty() && slot.serial(&self.list) == serial).filter_map(|slot| self.entry_of(slot))
+        let mix = mix(serial);
+        let found = self.slots.get(self.position(mix, serial)..).unwrap_or_default();
+        let is_of = move |slot: &&Slot| !slot.is_empty() && slot.mix() == mix && slot.serial(&self.list) == serial;
+        found.iter().take_while(is_of).filter_map(|slot| self.entry_of(slot))
     }
 
     /// The first slot that is empty, or whose entry is not before this serial number.
