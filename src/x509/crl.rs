@@ -1,6 +1,7 @@
 //! One list of revoked certificates, RFC 5280 §5. What it says is read in `grammar`, and looked up in `index`.
 
 mod entry;
+mod filter;
 mod grammar;
 mod index;
 mod signers;

@@ -1,14 +1,16 @@
 //! The entries of a list of revoked certificates, RFC 5280 §5.1.2.6, found by serial number.
 //!
 //! The list's own octets stay where they are; beside them stands a table of what a lookup asks: serial number, date and reason,
-//! ordered by a mix of the serial number, with gaps, each entry at the place that its mix foretells or soon after it. The grammar is
-//! checked once, before. Who signed the list, and what an entry of another issuer means, is not known here.
+//! ordered by a mix of the serial number, with gaps, each entry at the place that its mix foretells or soon after it; and a filter
+//! that spares nearly every absent number the look at the table. The grammar is checked once, before. Who signed the list, and what
+//! an entry of another issuer means, is not known here.
 
 use std::ops::Range;
 
 use bytes::Bytes;
 
 use super::entry::RawEntry;
+use super::filter::Filter;
 use super::slot::{MIX_BITS, Slot};
 use super::{CrlError, Reason, Revocation};
 use crate::clock::Now;
@@ -18,6 +20,9 @@ use crate::x509::encode;
 
 /// Slots that are read one after another; further ones are found by halving, so that no list makes a lookup long.
 const READ_THROUGH_MAX: usize = 8;
+
+/// Slots behind the last foretold one that a table is given to begin with: what has to move on seldom moves further.
+const SLACK: usize = 256;
 
 /// One entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,7 @@ pub struct Entry<'a> {
 #[derive(Debug, Default, Clone)]
 pub struct CrlIndex {
     list: Bytes,
+    filter: Filter,
     /// In the order of mix, serial number and place; with gaps.
     slots: Vec<Slot>,
     /// How many places mixes foretell: a quarter more than there are entries.
@@ -56,7 +62,10 @@ impl CrlIndex {
             return Err(CrlError::TooLarge { octets: list.len(), limit: limits::CRL_BYTES_MAX });
         }
         let content = list.get(entries.clone()).ok_or(CrlError::NotDer)?;
-        let mut index = CrlIndex { list: list.clone(), ..CrlIndex::default() };
+        // Counted first: a table that grows would be in memory twice.
+        let count = entries_in(content)?;
+        let slots = Vec::with_capacity(count + count / 4 + count.min(SLACK));
+        let mut index = CrlIndex { list: list.clone(), filter: Filter::of(count), slots, ..CrlIndex::default() };
         let mut rest = Der::new(content);
         let mut at = entries.start;
         index.first = small(at)?;
@@ -65,7 +74,9 @@ impl CrlIndex {
             let read = RawEntry::read(entry.whole)?;
             let place = small(at)?;
             index.extended |= read.extended;
-            index.slots.push(Slot::of(mix(read.serial), place, &read));
+            let mix = mix(read.serial);
+            index.filter.add(mix);
+            index.slots.push(Slot::of(home_bits(mix), place, &read));
             if let Some(names) = read.issuer {
                 let start = small(at + offset_within(entry.whole, names))?;
                 index.issuers.push((place, start..start + small(names.len())?));
@@ -107,8 +118,8 @@ impl CrlIndex {
                 place as u32
             })
             .collect();
+        self.slots.reserve_exact(next - self.count);
         self.slots.resize(next, Slot::default());
-        self.slots.shrink_to_fit();
         // From the end: none is written over that was not moved.
         for (from, to) in places.into_iter().map(|to| to as usize).enumerate().rev().filter(|(from, to)| from != to) {
             self.slots[to] = std::mem::take(&mut self.slots[from]);
@@ -124,7 +135,9 @@ impl CrlIndex {
     pub fn find<'a>(&'a self, serial: &'a [u8]) -> impl Iterator<Item = Entry<'a>> {
         let serial = shortest(serial);
         let mix = mix(serial);
-        let found = self.slots.get(self.position(mix, serial)..).unwrap_or_default();
+        let may_be = self.filter.may_have(mix);
+        let mix = home_bits(mix);
+        let found = if may_be { self.slots.get(self.position(mix, serial)..) } else { None }.unwrap_or_default();
         let is_of = move |slot: &&Slot| !slot.is_empty() && slot.mix() == mix && slot.serial(&self.list) == serial;
         found.iter().take_while(is_of).filter_map(|slot| self.entry_of(slot))
     }
@@ -175,7 +188,8 @@ impl CrlIndex {
 
     /// Octets of memory beside the list's own.
     pub fn octets(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot>() + self.issuers.capacity() * size_of::<(u32, Range<u32>)>()
+        let issuers = self.issuers.capacity() * size_of::<(u32, Range<u32>)>();
+        self.slots.capacity() * size_of::<Slot>() + self.filter.octets() + issuers
     }
 
     fn entry_of<'a>(&'a self, slot: &'a Slot) -> Option<Entry<'a>> {
@@ -195,6 +209,17 @@ impl CrlIndex {
     }
 }
 
+/// How many values stand in `content`, one after another.
+fn entries_in(content: &[u8]) -> Result<usize, CrlError> {
+    let mut rest = Der::new(content);
+    let mut count = 0;
+    while !rest.is_empty() {
+        rest.any().ok_or(CrlError::NotDer)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
 /// Where `part` begins in `whole`, of which it is a part.
 fn offset_within(whole: &[u8], part: &[u8]) -> usize {
     part.as_ptr() as usize - whole.as_ptr() as usize
@@ -212,8 +237,8 @@ fn shortest(mut number: &[u8]) -> &[u8] {
     number
 }
 
-/// Twenty-eight bits of a serial number. Serial numbers are random in the main; where they are not, counted ones are spread.
-fn mix(serial: &[u8]) -> u32 {
+/// Sixty-four bits of a serial number. Serial numbers are random in the main; where they are not, counted ones are spread.
+fn mix(serial: &[u8]) -> u64 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut mixed = serial.len() as u64;
     for chunk in serial.rchunks(8) {
@@ -224,7 +249,13 @@ fn mix(serial: &[u8]) -> u32 {
         mixed = (mixed ^ word).wrapping_mul(ODD);
         mixed ^= mixed >> 32;
     }
-    (mixed.wrapping_mul(ODD) >> (64 - MIX_BITS)) as u32
+    let mixed = mixed.wrapping_mul(ODD);
+    mixed ^ mixed >> 32
+}
+
+/// The bits of a mix that a slot keeps.
+const fn home_bits(mix: u64) -> u32 {
+    (mix >> (64 - MIX_BITS)) as u32
 }
 
 #[cfg(test)]
@@ -334,15 +365,15 @@ mod tests {
         let mut seen = std::collections::HashMap::new();
         let mut alike = Vec::new();
         for number in (1u64..200_000).map(|number| (number | 1 << 62).to_be_bytes()) {
-            if let Some(other) = seen.insert(mix(&number), number) {
+            if let Some(other) = seen.insert(home_bits(mix(&number)), number) {
                 alike.extend([number, other]);
-            } else if mix(&number) >> 18 == 5 {
+            } else if home_bits(mix(&number)) >> 18 == 5 {
                 alike.push(number);
             }
         }
         alike.sort_unstable();
         alike.dedup();
-        assert!(alike.len() > 100 && alike.iter().any(|number| seen[&mix(number)] != *number), "no two mixes are alike");
+        assert!(alike.len() > 100 && alike.iter().any(|number| seen[&home_bits(mix(number))] != *number), "no two mixes are alike");
         let entries: Vec<Vec<u8>> = alike.iter().map(|serial| entry(serial, "2026-01-01", &[])).collect();
         let index = index(&entries).unwrap();
         assert!(alike.iter().all(|serial| index.find(serial).map(|entry| entry.serial).eq([serial])));
