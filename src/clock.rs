@@ -57,11 +57,23 @@ impl Now {
         if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
             return Ok(Now(stamp.as_millisecond()));
         }
+        // The last day of the calendar, the time without end of RFC 5280 §4.1.2.5, is no timestamp of the library.
+        let has_time = text.contains(['T', 't', ' ', ':']);
+        if let Some(Ok(civil)) = text.strip_suffix(['Z', 'z']).filter(|_| has_time).map(str::parse::<jiff::civil::DateTime>) {
+            return Ok(Self::of_civil(civil));
+        }
+        // The library reads a time without a zone as its date, and whoever wrote a time meant it.
         let date: jiff::civil::Date = text.parse().map_err(|_| refused())?;
-        let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| refused())?;
-        Ok(Now(midnight.timestamp().as_millisecond()))
+        if has_time { Err(refused()) } else { Ok(Self::of_civil(date.at(0, 0, 0, 0))) }
+    }
+
+    fn of_civil(civil: jiff::civil::DateTime) -> Self {
+        Now(i64::try_from(civil.duration_since(EPOCH).as_millis()).unwrap_or(i64::MAX))
     }
 }
+
+/// 1970-01-01T00:00:00 on a calendar without zones.
+const EPOCH: jiff::civil::DateTime = jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// What was given as a time is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,7 +85,10 @@ impl fmt::Display for Now {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_millisecond(self.0) {
             Ok(stamp) => write!(f, "{stamp}"),
-            Err(_) => write!(f, "{} ms", self.0),
+            Err(_) => match EPOCH.checked_add(jiff::SignedDuration::from_millis(self.0)) {
+                Ok(civil) => write!(f, "{civil}Z"),
+                Err(_) => write!(f, "{} ms", self.0),
+            },
         }
     }
 }
@@ -127,5 +142,29 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Now {
         Now(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_it_is_told_to_the_last_second_of_the_calendar() {
+        for text in
+            ["1949-12-31T00:00:00Z", "2026-11-24T10:00:00Z", "2026-11-24T10:00:00.5Z", "9999-12-30T23:00:00Z", "9999-12-31T23:59:59Z"]
+        {
+            assert_eq!(Now::parse(text).expect(text).to_string(), text);
+        }
+        assert_eq!(Now::from_seconds(253_402_300_799).to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(Now::parse("9999-12-31"), Ok(Now::from_seconds(253_402_214_400)));
+        assert_eq!(Now::parse("2026-11-24T15:00:00+05:00"), Now::parse("2026-11-24T10:00:00Z"));
+    }
+
+    #[test]
+    fn a_time_without_a_zone_is_not_taken_for_its_midnight() {
+        for text in ["2026-11-24T23:00:00", "2026-11-24 23:00", "2026-11-24T23:00:00+", "2026-11-31", "2026-11-24Z", "tomorrow", "Z", ""] {
+            assert!(Now::parse(text).is_err(), "{text}");
+        }
     }
 }

@@ -44,7 +44,16 @@ impl Office {
     /// have them from the authority's own hand, unless the settings want them fetched: what is wrong with the published ones is for
     /// those who fetch, and they are told that there is something new.
     pub(super) fn publish(&self, now: Now) -> anyhow::Result<()> {
+        self.publish_in_turn(&mut self.turn.lock().unwrap_or_else(PoisonError::into_inner), now)
+    }
+
+    /// The same when something is due; what somebody else is publishing is out when this returns.
+    pub(super) fn publish_due(&self, now: Now) -> anyhow::Result<()> {
         let mut before = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.authority.due(now) { self.publish_in_turn(&mut before, now) } else { Ok(()) }
+    }
+
+    fn publish_in_turn(&self, before: &mut HashMap<&'static str, (Bytes, PublishedFile)>, now: Now) -> anyhow::Result<()> {
         let authorities: Vec<Certificate> = self.authority.certificates().cloned().collect();
         let lists = self.authority.crls(now)?;
         let mut files = HashMap::new();
@@ -84,9 +93,7 @@ impl Office {
         if let Err(error) = self.authority.reload() {
             tracing::warn!(%error, "the authority's ledger was not read");
         }
-        if self.authority.due(now)
-            && let Err(error) = self.publish(now)
-        {
+        if let Err(error) = self.publish_due(now) {
             tracing::error!(%error, "the lists of revoked certificates were not issued");
         }
     }

@@ -97,9 +97,7 @@ impl TestersWindow {
         let order = wish.order(random.as_ref()).map_err(|error| wrong(&error.to_string()))?;
         let issued = self.authority().issue(&order, now, random.as_ref()).map_err(|error| refused(&error))?;
         // What a defect revoked is on the lists before anybody can use it.
-        if self.authority().due(now) {
-            self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
-        }
+        self.office.publish_due(now).map_err(|error| failed(&error.to_string()))?;
         bundle(&issued, &password, random.as_ref()).map_err(|error| refused(&error))
     }
 

@@ -53,13 +53,13 @@ pub enum AuthorityError {
     #[error("{0}")]
     Subject(#[from] SubjectError),
     /// Kind and subject do not go together.
-    #[error("a certificate of kind {kind:?} cannot speak of such a subject; give --bin for an organisation's, --host for a server's")]
+    #[error("a certificate of kind {} cannot speak of such a subject; give --bin for an organisation's, --host for a server's", .kind.name())]
     Unsuited {
         /// The kind asked for.
         kind: Kind,
     },
     /// The profile has no such kind.
-    #[error("profile {profile:?} has no certificate of kind {}: one certificate signs and logs in", .kind.name())]
+    #[error("profile {} has no certificate of kind {}: one certificate signs and logs in", .profile.name(), .kind.name())]
     NotInProfile {
         /// The kind asked for.
         kind: Kind,

@@ -97,6 +97,11 @@ impl Profile {
         (Profile::EarlyB, "early-b", "\"2015-512\" as issued in its first months of 2022"),
     ];
 
+    /// The name in [`Self::NAMES`].
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|row| row.0 == self).map_or("", |row| row.1)
+    }
+
     /// What the authority uses for keys of this algorithm.
     pub const fn of(algorithm: Algorithm) -> Self {
         match algorithm {

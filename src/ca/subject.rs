@@ -110,6 +110,9 @@ pub enum SubjectError {
     /// A name is empty or too long.
     #[error("{what} has {given} characters; it has 1 to {max}")]
     Length { what: &'static str, given: usize, max: usize },
+    /// A name is nothing but blanks.
+    #[error("{what} is blank")]
+    Blank { what: &'static str },
     /// A name bears control characters.
     #[error("{what} has a control character in it")]
     Control { what: &'static str },
@@ -326,6 +329,8 @@ fn text(what: &'static str, value: &str) -> Result<(), SubjectError> {
         Err(SubjectError::Control { what })
     } else if given == 0 || given > NAME_CHARACTERS_MAX {
         Err(SubjectError::Length { what, given, max: NAME_CHARACTERS_MAX })
+    } else if value.trim().is_empty() {
+        Err(SubjectError::Blank { what })
     } else {
         Ok(())
     }
@@ -348,6 +353,6 @@ fn check_host(host: &str) -> Result<(), SubjectError> {
     if host.parse::<std::net::IpAddr>().is_ok() || (host.len() <= NAME_CHARACTERS_MAX && labels_are_good()) {
         Ok(())
     } else {
-        Err(SubjectError::NotAHost(host.chars().take(NAME_CHARACTERS_MAX).collect()))
+        Err(SubjectError::NotAHost(host.chars().filter(|c| !c.is_control()).take(NAME_CHARACTERS_MAX).collect()))
     }
 }

@@ -28,6 +28,8 @@ pub enum SignatureAlgorithm {
     RsaPkcs1(DigestAlgorithm),
     /// RSASSA-PSS with the salt as long as the digest, RFC 8017 §8.1.
     RsaPss(DigestAlgorithm),
+    /// The same with other parameters, as X.509 and CMS may have them.
+    RsaPssWith(PssParameters),
     /// ECDSA, FIPS 186-5 §6.
     Ecdsa(DigestAlgorithm),
     /// Ed25519, RFC 8032.
@@ -38,6 +40,17 @@ pub enum SignatureAlgorithm {
     Gost2015_256,
     /// GOST 34.10-2015 with 512 bits.
     Gost2015_512,
+}
+
+/// Parameters of RSASSA-PSS other than those that everybody uses, RFC 4055 §3.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PssParameters {
+    /// The digest of the message.
+    pub digest: DigestAlgorithm,
+    /// The digest of MGF1.
+    pub mask: DigestAlgorithm,
+    /// Octets of the salt.
+    pub salt: u16,
 }
 
 /// A kind of key.
@@ -184,6 +197,7 @@ impl SignatureAlgorithm {
     pub const fn digest(self) -> Option<DigestAlgorithm> {
         match self {
             SignatureAlgorithm::RsaPkcs1(d) | SignatureAlgorithm::RsaPss(d) | SignatureAlgorithm::Ecdsa(d) => Some(d),
+            SignatureAlgorithm::RsaPssWith(parameters) => Some(parameters.digest),
             SignatureAlgorithm::Ed25519 => None,
             SignatureAlgorithm::Gost2004 => Some(Gost94),
             SignatureAlgorithm::Gost2015_256 => Some(Streebog256),
@@ -194,7 +208,9 @@ impl SignatureAlgorithm {
     /// Whether a key of this kind can make such signatures.
     pub const fn goes_with(self, kind: KeyKind) -> bool {
         match self {
-            SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_) => matches!(kind, KeyKind::Rsa { .. }),
+            SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_) | SignatureAlgorithm::RsaPssWith(_) => {
+                matches!(kind, KeyKind::Rsa { .. })
+            }
             SignatureAlgorithm::Ecdsa(_) => matches!(kind, KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521),
             SignatureAlgorithm::Ed25519 => matches!(kind, KeyKind::Ed25519),
             SignatureAlgorithm::Gost2004 => matches!(kind, KeyKind::Gost2004),
@@ -228,6 +244,8 @@ impl SignatureAlgorithm {
 
     fn row(self) -> &'static (SignatureAlgorithm, &'static str, &'static str) {
         // Every value has its row: the table lists each family with each digest that can be built from a URI.
-        SIGNATURES.iter().find(|row| row.0 == self).unwrap_or(&SIGNATURES[0])
+        let named =
+            if let SignatureAlgorithm::RsaPssWith(parameters) = self { SignatureAlgorithm::RsaPss(parameters.digest) } else { self };
+        SIGNATURES.iter().find(|row| row.0 == named).unwrap_or(&SIGNATURES[0])
     }
 }

@@ -28,6 +28,14 @@ pub(super) fn verify(kind: KeyKind, form: EcdsaForm, point: &[u8], digest: &[u8]
     }
 }
 
+/// The PKCS#8 of a key on P-256 or P-384 with its public key in it, which RFC 5915 §3 leaves to the writer and the JDK leaves out.
+pub(super) fn with_public(der: &[u8]) -> Option<Vec<u8>> {
+    use p256::pkcs8::EncodePrivateKey as _;
+    let whole = p256::SecretKey::from_pkcs8_der(der).ok().and_then(|key| key.to_pkcs8_der().ok());
+    let whole = whole.or_else(|| p384::SecretKey::from_pkcs8_der(der).ok().and_then(|key| key.to_pkcs8_der().ok()));
+    whole.map(|whole| whole.as_bytes().to_vec())
+}
+
 /// A private key on P-521. Its signatures are those of RFC 6979 with SHA-512.
 pub(super) struct P521Key {
     key: p521::ecdsa::SigningKey,

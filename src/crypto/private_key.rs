@@ -4,7 +4,7 @@ use ring::signature::{self as rs, KeyPair};
 
 use super::algorithms::DigestAlgorithm::{Sha256, Sha384, Sha512};
 use super::gost::SigningKey;
-use super::nist::P521Key;
+use super::nist::{self, P521Key};
 use super::provider::system;
 use super::weak::ShortRsa;
 use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm, digest};
@@ -39,6 +39,10 @@ impl std::fmt::Debug for PrivateKey {
 impl PrivateKey {
     /// From a PKCS#8 `PrivateKeyInfo`, RFC 5958.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, CryptoError> {
+        Self::read(der).or_else(|error| nist::with_public(der).map_or(Err(error), |whole| Self::read(&whole)))
+    }
+
+    fn read(der: &[u8]) -> Result<Self, CryptoError> {
         let random = system();
         let ecdsa = |kind, fixed, asn1| {
             let fixed = rs::EcdsaKeyPair::from_pkcs8(fixed, der, &random).ok()?;
@@ -65,7 +69,7 @@ impl PrivateKey {
         Self::from_pkcs8(&wrapped(&ALGORITHM, der))
     }
 
-    /// From a SEC1 `ECPrivateKey`, RFC 5915, which names its curve and bears its public key.
+    /// From a SEC1 `ECPrivateKey`, RFC 5915, which names its curve.
     pub fn from_sec1(der: &[u8]) -> Result<Self, CryptoError> {
         const P256: &[u8] = &[2, 1, 0, 0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
         const P384: &[u8] = &[2, 1, 0, 0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x22];
@@ -86,7 +90,7 @@ impl PrivateKey {
         }
     }
 
-    /// The PKCS#8 it was read from.
+    /// The PKCS#8 it was read from, with its public key.
     pub fn pkcs8(&self) -> &[u8] {
         &self.pkcs8
     }

@@ -3,6 +3,8 @@
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::{hmac, pbkdf2};
 
+use super::DigestAlgorithm;
+
 /// Fills `into` from the system.
 ///
 /// # Panics
@@ -13,21 +15,31 @@ pub fn entropy(into: &mut [u8]) {
     SystemRandom::new().fill(into).expect("the system gives entropy");
 }
 
-/// HMAC-SHA1, for the MAC of old PKCS#12 files only.
-pub fn hmac_sha1(key: &[u8], message: &[u8]) -> Vec<u8> {
-    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
-    hmac::sign(&key, message).as_ref().to_vec()
+/// HMAC, RFC 2104, with SHA-256, SHA-384, SHA-512, and SHA-1 for old key files; `None` with another digest.
+pub fn hmac(algorithm: DigestAlgorithm, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+    let algorithm = match algorithm {
+        DigestAlgorithm::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+        DigestAlgorithm::Sha256 => hmac::HMAC_SHA256,
+        DigestAlgorithm::Sha384 => hmac::HMAC_SHA384,
+        DigestAlgorithm::Sha512 => hmac::HMAC_SHA512,
+        _ => return None,
+    };
+    Some(hmac::sign(&hmac::Key::new(algorithm, key), message).as_ref().to_vec())
 }
 
-/// HMAC-SHA256.
-pub fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
-    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), message).as_ref().to_vec()
-}
-
-/// PBKDF2-HMAC-SHA256, RFC 8018 §5.2. `iterations` of zero counts as one.
-pub fn pbkdf2_sha256(password: &[u8], salt: &[u8], iterations: u32, into: &mut [u8]) {
+/// PBKDF2 with HMAC of the same digests, RFC 8018 §5.2; `None` with another digest. `iterations` of zero counts as one.
+pub fn pbkdf2(algorithm: DigestAlgorithm, password: &[u8], salt: &[u8], iterations: u32, octets: usize) -> Option<Vec<u8>> {
+    let algorithm = match algorithm {
+        DigestAlgorithm::Sha1 => pbkdf2::PBKDF2_HMAC_SHA1,
+        DigestAlgorithm::Sha256 => pbkdf2::PBKDF2_HMAC_SHA256,
+        DigestAlgorithm::Sha384 => pbkdf2::PBKDF2_HMAC_SHA384,
+        DigestAlgorithm::Sha512 => pbkdf2::PBKDF2_HMAC_SHA512,
+        _ => return None,
+    };
     let iterations = std::num::NonZeroU32::new(iterations).unwrap_or(std::num::NonZeroU32::MIN);
-    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, iterations, salt, password, into);
+    let mut key = vec![0; octets];
+    pbkdf2::derive(algorithm, iterations, salt, password, &mut key);
+    Some(key)
 }
 
 /// HMAC-SHA512.

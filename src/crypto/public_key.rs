@@ -4,7 +4,7 @@ use ring::signature::{self as rs, VerificationAlgorithm};
 
 use super::algorithms::DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
 use super::gost::{self, Parameters};
-use super::{CryptoError, KeyKind, SignatureAlgorithm, digest, nist, rsa_sha224};
+use super::{CryptoError, KeyKind, SignatureAlgorithm, digest, nist, rsa_pss, rsa_sha224};
 
 /// How an ECDSA signature value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,10 @@ impl PublicKey {
             }
             (SignatureAlgorithm::RsaPkcs1(Sha224) | SignatureAlgorithm::RsaPss(Sha224), KeyKind::Rsa { .. }, _) => {
                 let right = rsa_sha224::verify(algorithm, &self.octets, digest(Sha224, message).as_ref(), value);
+                return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
+            }
+            (SignatureAlgorithm::RsaPssWith(parameters), KeyKind::Rsa { .. }, _) if !parameters.digest.is_weak() => {
+                let right = rsa_pss::verify(parameters, &self.octets, message, value);
                 return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
             }
             (weak, _, _) if weak.is_weak() => return Err(CryptoError::Unsupported(weak.name())),

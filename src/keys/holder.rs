@@ -73,7 +73,13 @@ impl Holder {
                 };
                 Self::from_pem(text, &certificates)
             }
-            _ => Self::from_pkcs12(&octets, password),
+            _ => {
+                let (key, mut certificates) = read_pkcs12(&octets, password)?;
+                if let Some(path) = certificate {
+                    certificates.append(&mut certificates_from_pem(&std::fs::read_to_string(path)?)?);
+                }
+                Self::pair(key, certificates)
+            }
         }
     }
 
@@ -88,6 +94,9 @@ impl Holder {
     }
 
     fn pair(key: PrivateKey, mut certificates: Vec<Certificate>) -> Result<Self, KeyFileError> {
+        if certificates.is_empty() {
+            return Err(KeyFileError::NoCertificate);
+        }
         let public = key.public();
         let Some(own) = certificates.iter().position(|certificate| certificate.key().octets() == public.octets()) else {
             let subject = certificates.first().map(|certificate| certificate.subject().common_name().to_owned()).unwrap_or_default();

@@ -170,6 +170,7 @@ impl<'a> Search<'a> {
             return false;
         }
         let outcome = link::are_authorities(links)
+            .and_then(|()| name_constraints::is_named(&links[0]))
             .and_then(|()| name_constraints::check(links, &mut self.spent.comparisons))
             .and_then(|()| policies::check(links))
             .and_then(|()| purpose::nested(links, self.policy.usage));

@@ -31,7 +31,7 @@ pub use chain::Path;
 pub use edition::{Changes, Edition};
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use lists::CrlStore;
-pub use ocsp::told_by_ocsp;
+pub use ocsp::{Surroundings, told_by_ocsp};
 pub use proof::ProofOfExistence;
 pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};

@@ -1,18 +1,39 @@
 //! What an OCSP answer in the hand says of a certificate, RFC 6960, in the terms of the report.
 
-use super::Path;
+use super::signer::{self, Policy};
+use super::{Anchors, Path, RevocationOrder, RevocationSource, Strength, Usage};
 use crate::clock::Now;
-use crate::findings::{Code, Finding};
-use crate::x509::Reason;
-use crate::x509::ocsp::{CertStatus, OcspFault, OcspPolicy, verify_unasked};
+use crate::findings::{CheckName, Code, Decision, Finding, Status};
+use crate::limits;
+use crate::x509::ocsp::{CertStatus, NoCheckRule, OcspFault, OcspPolicy, Responder, verify_unasked};
+use crate::x509::{Certificate, Reason, RevocationAddresses};
+
+/// What is known beside an answer: it may be signed by one whose own revocation is to be looked at.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Certificates that are believed no more than the one that is judged.
+    pub others: &'a [Certificate],
+    /// Those that are believed.
+    pub anchors: &'a Anchors,
+    /// Lists.
+    pub lists: &'a dyn RevocationSource,
+    /// How strong signatures must be.
+    pub strength: Strength,
+}
 
 /// Whether an answer says at `now` that the first certificate of `path` is not revoked. Only a right and fresh answer of the issuer, or of
 /// one whom it certified for that, says so.
-pub fn told_by_ocsp(der: &[u8], path: &Path, now: Now) -> Result<(), Finding> {
+pub fn told_by_ocsp(der: &[u8], path: &Path, around: Surroundings<'_>, now: Now) -> Result<(), Finding> {
     let (certificate, issuer) = (&path.links()[0], path.issuer());
     let expected = || format!("an OCSP answer of `{}`", issuer.subject());
-    let answer = verify_unasked(der, certificate.serial(), issuer, now, &OcspPolicy::default())
+    // An answer in a file was fresh when it was put there; one without end is taken as long as a list without end is.
+    let age_seconds_max = limits::CRL_UNNUMBERED_SECONDS_MAX;
+    let policy = OcspPolicy { no_check: NoCheckRule::LeftToCaller, age_seconds_max, ..OcspPolicy::default() };
+    let answer = verify_unasked(der, certificate.serial(), issuer, now, &policy)
         .map_err(|fault| Finding::with(code_of(&fault), expected(), fault.to_string()))?;
+    if let Responder::Delegate { certificate, no_check: false } = answer.responder() {
+        not_revoked(certificate, around, now).map_err(|(code, actual)| Finding::with(code, expected(), actual))?;
+    }
     match answer.status() {
         CertStatus::Good => Ok(()),
         CertStatus::Unknown => Err(Finding::with(Code::RevocationUnavailable, expected(), "unknown")),
@@ -24,13 +45,34 @@ pub fn told_by_ocsp(der: &[u8], path: &Path, now: Now) -> Result<(), Finding> {
     }
 }
 
+/// RFC 6960 §4.2.2.2.1: a responder without id-pkix-ocsp-nocheck is looked up in lists. Where there is none, and its issuer names no place
+/// to ask, the RFC leaves it to whoever checks, and it is believed, as other checkers do.
+fn not_revoked(responder: &Certificate, around: Surroundings<'_>, now: Now) -> Result<(), (Code, String)> {
+    let Surroundings { others, anchors, lists, strength } = around;
+    let policy = Policy { usage: Usage::Any, order: RevocationOrder::CrlOnly, strength, ..Policy::default() };
+    let verdict = signer::validate(responder, others, anchors, lists, &policy, now);
+    let check = verdict.checks.into_iter().find(|check| check.name == CheckName::Revocation);
+    match check.map(|check| (check.status, check.finding)) {
+        Some((Status::Passed, _)) => Ok(()),
+        Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => Err((
+            Code::RevocationForged,
+            format!("one signed by a responder that is itself revoked: {}", finding.actual.unwrap_or_default()),
+        )),
+        _ if names_no_place(responder) => Ok(()),
+        _ => Err((Code::RevocationUnavailable, "one signed by a responder of which no list says that it is not revoked".to_owned())),
+    }
+}
+
+fn names_no_place(responder: &Certificate) -> bool {
+    let RevocationAddresses { lists, deltas, responders, .. } = RevocationAddresses::of(responder);
+    lists.is_empty() && deltas.is_empty() && responders.is_empty()
+}
+
 fn code_of(fault: &OcspFault) -> Code {
     match fault {
-        OcspFault::Unreadable(_)
-        | OcspFault::Refused(_)
-        | OcspFault::OtherCertificate { .. }
-        | OcspFault::Ambiguous
-        | OcspFault::OtherIssuer { .. } => Code::RevocationUnavailable,
+        OcspFault::Unreadable(_) | OcspFault::Refused(_) | OcspFault::OtherCertificate { .. } | OcspFault::OtherIssuer { .. } => {
+            Code::RevocationUnavailable
+        }
         OcspFault::NotYet { .. } | OcspFault::ProducedLater { .. } | OcspFault::Stale { .. } | OcspFault::TooOld { .. } => {
             Code::RevocationStale
         }

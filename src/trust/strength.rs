@@ -2,7 +2,9 @@
 
 use crate::clock::Now;
 use crate::crypto::{KeyKind, SignatureAlgorithm};
+use crate::findings::{Code, Finding};
 use crate::limits;
+use crate::x509::Certificate;
 
 /// How strong the signatures on certificates and lists must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,13 +29,24 @@ impl Strength {
         if algorithm.is_weak() && !until(limits::SHA1_SECONDS_END) {
             return Err(("SHA-256 or stronger in the signature".to_owned(), algorithm.name().to_owned()));
         }
-        if let KeyKind::Rsa { bits } = key {
-            let bits_min = if until(limits::RSA_SHORT_SECONDS_END) { limits::RSA_SHORT_BITS_MIN } else { limits::RSA_BITS_MIN };
-            if bits < bits_min {
-                return Err((format!("an issuer's key of {bits_min} bits or more"), format!("{bits} bits")));
-            }
+        self.check_key(key, now).map_err(|(bits_min, bits)| (format!("an issuer's key of {bits_min} bits or more"), format!("{bits} bits")))
+    }
+
+    /// Whether a certificate's own key is strong enough at `now` to sign anything.
+    pub fn of_key(self, certificate: &Certificate, now: Now) -> Result<(), Finding> {
+        self.check_key(certificate.key().kind(), now).map_err(|(bits_min, bits)| {
+            Finding::with(Code::AlgorithmWeak, format!("a key of {bits_min} bits or more"), format!("{bits} bits"))
+        })
+    }
+
+    /// Otherwise how many bits there should be, and how many there are.
+    fn check_key(self, key: KeyKind, now: Now) -> Result<(), (u32, u32)> {
+        let until = self == Strength::Historic && now.seconds() < limits::RSA_SHORT_SECONDS_END;
+        let bits_min = if until { limits::RSA_SHORT_BITS_MIN } else { limits::RSA_BITS_MIN };
+        match key {
+            KeyKind::Rsa { bits } if bits < bits_min => Err((bits_min, bits)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

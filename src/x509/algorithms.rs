@@ -4,7 +4,7 @@ use x509_parser::prelude::FromDer;
 
 use super::der::{Der, tag};
 use super::{encode, pss};
-use crate::crypto::{DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm, gost_key_algorithm, gost_key_kind};
+use crate::crypto::{DigestAlgorithm, KeyKind, PssParameters, PublicKey, SignatureAlgorithm, gost_key_algorithm, gost_key_kind};
 
 /// The X.509 signature algorithm of an AlgorithmIdentifier, given as the content octets of its OID and of its
 /// parameters where they are a SEQUENCE: RFC 4055 §3 and §5, RFC 5758 §3, RFC 8410 §3, and the arc of the authority.
@@ -15,7 +15,7 @@ pub(super) fn signature_algorithm(oid: &[u8], parameters: Option<&[u8]>) -> Opti
     if let Some(rest) = oid.strip_prefix(&PKCS1) {
         return Some(SignatureAlgorithm::RsaPkcs1(match rest {
             [5] => Sha1,
-            [10] => return pss::digest(parameters?).map(SignatureAlgorithm::RsaPss),
+            [10] => return pss::algorithm(parameters?),
             [11] => Sha256,
             [12] => Sha384,
             [13] => Sha512,
@@ -78,7 +78,8 @@ pub fn signature_identifier(algorithm: SignatureAlgorithm) -> Vec<u8> {
         SignatureAlgorithm::RsaPkcs1(Sha256) => with_null("1.2.840.113549.1.1.11"),
         SignatureAlgorithm::RsaPkcs1(Sha384) => with_null("1.2.840.113549.1.1.12"),
         SignatureAlgorithm::RsaPkcs1(_) => with_null("1.2.840.113549.1.1.13"),
-        SignatureAlgorithm::RsaPss(digest) => pss::identifier(digest),
+        SignatureAlgorithm::RsaPss(digest) => pss::identifier(PssParameters { digest, mask: digest, salt: digest.octets() as u16 }),
+        SignatureAlgorithm::RsaPssWith(parameters) => pss::identifier(parameters),
         SignatureAlgorithm::Ecdsa(Sha1) => bare("1.2.840.10045.4.1"),
         SignatureAlgorithm::Ecdsa(Sha224) => bare("1.2.840.10045.4.3.1"),
         SignatureAlgorithm::Ecdsa(Sha256) => bare("1.2.840.10045.4.3.2"),

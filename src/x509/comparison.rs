@@ -91,9 +91,25 @@ fn text(value: Tlv<'_>) -> Option<String> {
 
 /// RFC 4518 §2.2 to §2.6.
 fn folded(text: &str) -> String {
-    let ignored = |c: &char| matches!(c, '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180D}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}');
-    let lower: String = text.nfkc().filter(|c| !ignored(c)).flat_map(char::to_lowercase).nfkc().collect();
+    let mapped: String = text.chars().filter(|c| !is_ignored(*c)).collect();
+    let lower: String = mapped.nfkc().flat_map(case_folded).nfkc().collect();
     lower.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// RFC 4518 §2.2: what is mapped to nothing; of controls those that are no white space.
+const fn is_ignored(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{6DD}' | '\u{70F}'
+        | '\u{1806}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2063}'
+        | '\u{206A}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0001}' | '\u{E0020}'..='\u{E007F}')
+}
+
+/// RFC 3454 §B.2, which is upper case in lower case; a dotless i stays what it is.
+fn case_folded(c: char) -> impl Iterator<Item = char> {
+    let kept = (c == 'ı').then_some(c);
+    let folded = c.to_uppercase().flat_map(char::to_lowercase).filter(move |_| kept.is_none());
+    kept.into_iter().chain(folded)
 }
 
 #[cfg(test)]
@@ -118,6 +134,8 @@ mod tests {
         assert!(same(utf8("\u{415}\u{308}"), utf8("ё")));
         assert!(same(tlv(0x1E, &[4, 0x16]), utf8("Ж")));
         assert!(!same(utf8("CA 1"), utf8("CA1")));
+        assert!(same(utf8("Straße"), utf8("STRASSE")) && same(utf8("ΣΑΣ"), utf8("σας")) && !same(utf8("ı"), utf8("i")));
+        assert!(same(utf8("C\u{200B}A\0"), utf8("CA")) && same(utf8("C\u{A0}A"), utf8("C A")));
         // A Latin letter for a Cyrillic one is another name.
         assert!(!same(utf8("TECT"), utf8("ТЕСТ")));
         // What is no text is compared as it stands.

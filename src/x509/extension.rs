@@ -13,8 +13,6 @@ const SUBJECT_KEY_ID: [u8; 3] = [0x55, 0x1D, 0x0E];
 const KEY_USAGE: [u8; 3] = [0x55, 0x1D, 0x0F];
 /// subjectAltName, §4.2.1.6.
 pub(super) const SUBJECT_ALT_NAME: [u8; 3] = [0x55, 0x1D, 0x11];
-/// issuerAltName, §4.2.1.7: it asks nothing of a path.
-const ISSUER_ALT_NAME: [u8; 3] = [0x55, 0x1D, 0x12];
 /// basicConstraints, §4.2.1.9.
 const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1D, 0x13];
 /// nameConstraints, §4.2.1.10.
@@ -33,8 +31,6 @@ pub(super) const POLICY_CONSTRAINTS: [u8; 3] = [0x55, 0x1D, 0x24];
 const EXTENDED_KEY_USAGE: [u8; 3] = [0x55, 0x1D, 0x25];
 /// inhibitAnyPolicy, §4.2.1.14.
 pub(super) const INHIBIT_ANY_POLICY: [u8; 3] = [0x55, 0x1D, 0x36];
-/// authorityInfoAccess, §4.2.2.1: it tells where to look and asks nothing of a path.
-const AUTHORITY_INFO_ACCESS: [u8; 8] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
 
 /// Those whose name a finding may need.
 const NAMES: [([u8; 3], &str); 7] = [
@@ -85,12 +81,20 @@ impl Extensions {
     fn take(&mut self, der: &[u8], oid: &[u8], critical: bool, value: &[u8]) -> Option<()> {
         if let Ok(arcs) = <[u8; 3]>::try_from(oid) {
             match arcs {
-                KEY_USAGE => self.key_usage = Some(KeyUsage(only(value, |der| der.expect(tag::BIT_STRING).and_then(named_bits))?)),
+                // §4.2.1.3: one bit at least.
+                KEY_USAGE => {
+                    let bits = only(value, |der| der.expect(tag::BIT_STRING).and_then(named_bits)).filter(|bits| *bits != 0)?;
+                    self.key_usage = Some(KeyUsage(bits));
+                }
                 EXTENDED_KEY_USAGE => self.extended_key_usage = Some(purposes(value)?),
                 BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
-                SUBJECT_KEY_ID => self.subject_key_id = Some(range_of(der, only(value, |der| der.expect(tag::OCTET_STRING))?)),
+                SUBJECT_KEY_ID => {
+                    self.subject_key_id = Some(range_of(der, only(value, |der| der.expect(tag::OCTET_STRING))?));
+                    self.unknown(oid, critical);
+                }
                 AUTHORITY_KEY_ID => {
                     self.authority_key_id = only(value, |der| der.inside(tag::SEQUENCE))?.optional(0x80).map(|id| range_of(der, id));
+                    self.unknown(oid, critical);
                 }
                 SUBJECT_ALT_NAME
                 | CERTIFICATE_POLICIES
@@ -98,17 +102,19 @@ impl Extensions {
                 | NAME_CONSTRAINTS
                 | POLICY_MAPPINGS
                 | POLICY_CONSTRAINTS => {
-                    only(value, |der| der.inside(tag::SEQUENCE))?;
+                    // None of them is empty, §4.2.1.4 to §4.2.1.13.
+                    only(value, |der| der.inside(tag::SEQUENCE)).filter(|fields| !fields.is_empty())?;
                 }
-                INHIBIT_ANY_POLICY | ISSUER_ALT_NAME => {}
+                INHIBIT_ANY_POLICY => {}
                 _ => self.unknown(oid, critical),
             }
-        } else if oid != AUTHORITY_INFO_ACCESS {
+        } else {
             self.unknown(oid, critical);
         }
         Some(())
     }
 
+    /// Key identifiers are never critical, §4.2.1.1 and §4.2.1.2: one that is means something that nobody knows.
     fn unknown(&mut self, oid: &[u8], critical: bool) {
         if critical {
             self.unknown_critical.push(oid_text(oid).unwrap_or_else(|| super::hex(oid)));

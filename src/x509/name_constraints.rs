@@ -14,7 +14,7 @@ pub struct NameConstraints<'a> {
 }
 
 impl<'a> NameConstraints<'a> {
-    /// At least one of the two; minimum is zero and maximum is absent, as the RFC has it.
+    /// At least one of the two; minimum is zero, written or not, and maximum is absent, as the RFC has it.
     pub(super) fn read(value: &'a [u8]) -> Option<Self> {
         let mut fields = only(value, |der| der.inside(tag::SEQUENCE))?;
         let mut subtrees = |tag| match fields.inside(tag) {
@@ -31,7 +31,7 @@ fn read_subtrees(mut list: Der<'_>) -> Option<Vec<GeneralName<'_>>> {
     while !list.is_empty() {
         let mut subtree = list.inside(tag::SEQUENCE)?;
         subtrees.push(general_name::one(&mut subtree)?);
-        if !subtree.is_empty() {
+        if subtree.optional(0x80).is_some_and(|minimum| minimum != [0]) || !subtree.is_empty() {
             return None;
         }
     }

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use qaqpa::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
+use qaqpa::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PrivateKey, PssParameters, PublicKey, SignatureAlgorithm};
 use qaqpa::x509::{Certificate, Crl, pem_blocks, public_key_from_spki, signature_identifier, spki_of};
 
 use crate::support::peers::{fresh_dir, peer};
@@ -187,9 +187,9 @@ fn verifies(certificate: &Certificate) -> bool {
 }
 
 #[test]
-fn certificates_and_lists_signed_with_rsassa_pss_verify_when_the_salt_is_as_long_as_the_digest() {
+fn certificates_and_lists_signed_with_rsassa_pss_verify_whatever_the_salt_and_the_mask() {
     let Some(openssl) = OpenSsl::new() else { return };
-    let self_signed = |digest: &str, salt: &str| {
+    let self_signed = |digest: &str, salt: &str, mask: &str| {
         openssl.run(&[
             "req",
             "-x509",
@@ -205,6 +205,8 @@ fn certificates_and_lists_signed_with_rsassa_pss_verify_when_the_salt_is_as_long
             "rsa_padding_mode:pss",
             "-sigopt",
             salt,
+            "-sigopt",
+            mask,
         ]);
         Certificate::from_der(&openssl.der("cert.pem")).unwrap()
     };
@@ -212,16 +214,28 @@ fn certificates_and_lists_signed_with_rsassa_pss_verify_when_the_salt_is_as_long
     for algorithm in ["RSA", "RSA-PSS"] {
         openssl.key(&[algorithm, "-pkeyopt", "rsa_keygen_bits:2048"]);
         for (digest, name) in DIGESTS {
-            let certificate = self_signed(name, "rsa_pss_saltlen:digest");
+            let mask = format!("rsa_mgf1_md:{}", name.trim_start_matches('-'));
+            let certificate = self_signed(name, "rsa_pss_saltlen:digest", &mask);
             assert_eq!(certificate.signature_algorithm(), Some(SignatureAlgorithm::RsaPss(digest)), "{algorithm} {name}");
             assert!(verifies(&certificate), "{algorithm} {name}");
             let written = signature_identifier(SignatureAlgorithm::RsaPss(digest));
             assert!(certificate.der().windows(written.len()).any(|octets| octets == written), "what we write is what OpenSSL writes");
         }
-        let other = self_signed("-sha256", "rsa_pss_saltlen:20");
-        assert_eq!(other.signature_algorithm(), None, "another salt is another algorithm");
+        for (salt, mask) in [("20", "sha256"), ("0", "sha256"), ("max", "sha256"), ("digest", "sha1"), ("33", "sha512")] {
+            let other = self_signed("-sha256", &format!("rsa_pss_saltlen:{salt}"), &format!("rsa_mgf1_md:{mask}"));
+            let Some(algorithm @ SignatureAlgorithm::RsaPssWith(parameters)) = other.signature_algorithm() else {
+                panic!("{salt} {mask}: {:?}", other.signature_algorithm())
+            };
+            assert!(verifies(&other), "{salt} {mask}: {parameters:?}");
+            let written = signature_identifier(algorithm);
+            assert!(other.der().windows(written.len()).any(|octets| octets == written), "{salt} {mask}");
+            let named = |salt, mask| SignatureAlgorithm::RsaPssWith(PssParameters { salt, mask, ..parameters });
+            let verifies = |algorithm| other.key().verify(algorithm, EcdsaForm::Der, other.tbs(), other.signature_value()).is_ok();
+            assert!(!verifies(named(parameters.salt + 1, parameters.mask)) && !verifies(named(parameters.salt, DigestAlgorithm::Sha384)));
+            assert!(!verifies(named(u16::MAX, parameters.mask)) && !verifies(SignatureAlgorithm::RsaPss(DigestAlgorithm::Sha256)));
+        }
     }
-    let issuer = self_signed("-sha256", "rsa_pss_saltlen:digest");
+    let issuer = self_signed("-sha256", "rsa_pss_saltlen:digest", "rsa_mgf1_md:sha256");
     write(&openssl.at("ca.conf"), CA_CONFIG.as_bytes());
     write(&openssl.at("index.txt"), b"");
     write(&openssl.at("number"), b"01\n");

@@ -59,12 +59,15 @@ fn exported(stem: &str, options: &[&str], dir: &Path) -> Option<Vec<u8>> {
 #[test]
 fn files_that_openssl_made_open_in_every_flavour() {
     let dir = tempfile::tempdir().unwrap();
-    let flavours: [&[&str]; 6] = [
+    let flavours: [&[&str]; 9] = [
         &[],
         &["-keypbe", "AES-128-CBC", "-certpbe", "AES-192-CBC"],
         &["-legacy"],
         &["-legacy", "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"],
         &["-legacy", "-keypbe", "PBE-SHA1-RC2-128", "-certpbe", "PBE-SHA1-RC2-40", "-iter", "1024"],
+        &["-legacy", "-keypbe", "PBE-SHA1-2DES", "-certpbe", "PBE-SHA1-2DES", "-macalg", "sha384"],
+        &["-macalg", "sha512", "-iter", "1"],
+        &["-nomaciter", "-macalg", "sha1"],
         &["-keypbe", "NONE", "-certpbe", "NONE"],
     ];
     for stem in ["people/valid", "people/valid-ecdsa"] {
@@ -133,6 +136,78 @@ fn a_damaged_key_file_without_a_mac_is_read_without_a_panic() {
         }
     }
     assert!(refused > file.len(), "nothing is protected here, but {refused} of {} changes break its form", 4 * file.len());
+}
+
+/// The JDK leaves the public key out of a key on a curve.
+#[test]
+fn files_that_the_jdk_made_open_with_keys_of_each_kind() {
+    let Some(keytool) = peer("keytool") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    for (number, kind) in
+        [&["RSA", "-keysize", "2048"][..], &["EC", "-groupname", "secp256r1"], &["EC", "-groupname", "secp384r1"], &["Ed25519"]]
+            .into_iter()
+            .enumerate()
+    {
+        for (legacy, flag) in [("new", "-J-Da=b"), ("old", "-J-Dkeystore.pkcs12.legacy")] {
+            let file = dir.path().join(format!("{number}-{legacy}.p12"));
+            let arguments = ["-genkeypair", "-dname", "CN=JDK", "-alias", "a", "-storetype", "PKCS12", "-storepass", "secret1", "-keyalg"];
+            let output = Command::new(&keytool).arg(flag).args(arguments).args(kind).arg("-keystore").arg(&file).output().unwrap();
+            assert!(output.status.success(), "{}", said(&output));
+            let holder = Holder::from_pkcs12(&std::fs::read(file).unwrap(), "secret1").unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+            assert_eq!(holder.certificate().subject().common_name(), "JDK");
+        }
+    }
+}
+
+/// RFC 9579 §4. OpenSSL writes such a MAC since 3.4; here one is put under a file that it wrote without.
+#[test]
+fn a_file_under_a_pbmac1_opens_by_its_password_and_by_no_short_key() {
+    use qaqpa::crypto::{DigestAlgorithm as D, hmac, pbkdf2};
+    use qaqpa::x509::der::{Der, tag};
+    use qaqpa::x509::encode::{integer, null, octet_string, oid, sequence};
+    let dir = tempfile::tempdir().unwrap();
+    let Some(bare) = exported("people/valid-ecdsa", &["-nomac"], dir.path()) else { return };
+    let content = Der::new(&bare).inside(tag::SEQUENCE).unwrap();
+    let mut parts = content;
+    parts.expect(tag::INTEGER).unwrap();
+    let safes = parts.inside(tag::SEQUENCE).and_then(|mut info| info.expect(tag::OID).and_then(|_| info.inside(0xA0))).unwrap();
+    let safes = { safes }.expect(tag::OCTET_STRING).unwrap();
+    let (mut whole, mut content) = (Vec::new(), content);
+    while let Some(part) = content.any() {
+        whole.extend_from_slice(part.whole);
+    }
+    let oids = |digest| match digest {
+        D::Sha1 => "1.2.840.113549.2.7",
+        D::Sha256 => "1.2.840.113549.2.9",
+        D::Sha384 => "1.2.840.113549.2.10",
+        _ => "1.2.840.113549.2.11",
+    };
+    let file = |prf: D, mac: D, octets: usize, said: u64| {
+        let key = pbkdf2(prf, "Пароль1".as_bytes(), b"saltsalt", 2048, octets).unwrap();
+        let algorithm = |digest| sequence(&[oid(oids(digest)), null()]);
+        // HMAC-SHA1 is left out, as DER wants it.
+        let named = if prf == D::Sha1 { Vec::new() } else { algorithm(prf) };
+        let derivation = sequence(&[octet_string(b"saltsalt"), integer(2048), integer(said), named]);
+        let derivation = sequence(&[oid("1.2.840.113549.1.5.12"), derivation]);
+        let scheme = sequence(&[oid("1.2.840.113549.1.5.14"), sequence(&[derivation, algorithm(mac)])]);
+        let info = sequence(&[scheme, octet_string(&hmac(mac, &key, safes).unwrap())]);
+        sequence(&[whole.clone(), sequence(&[info, octet_string(b"none"), integer(1)])])
+    };
+    for (prf, mac, octets) in [(D::Sha256, D::Sha256, 32), (D::Sha256, D::Sha512, 64), (D::Sha512, D::Sha384, 48), (D::Sha1, D::Sha256, 20)]
+    {
+        let file = file(prf, mac, octets, octets as u64);
+        assert_eq!(read_pkcs12(&file, "Пароль1").unwrap().1, [certificate("people/valid-ecdsa")], "{prf:?} {mac:?}");
+        assert_eq!(read_pkcs12(&file, "Пароль2").unwrap_err(), Pkcs12Error::WrongPassword);
+    }
+    assert!(matches!(read_pkcs12(&file(D::Sha256, D::Sha256, 19, 19), "Пароль1"), Err(Pkcs12Error::Malformed(_))));
+    assert_eq!(read_pkcs12(&file(D::Sha256, D::Sha256, 32, 33), "Пароль1").unwrap_err(), Pkcs12Error::WrongPassword);
+}
+
+#[test]
+fn a_key_file_without_a_certificate_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let Some(file) = exported("people/valid-ecdsa", &["-nocerts"], dir.path()) else { return };
+    assert!(matches!(Holder::from_pkcs12(&file, "Пароль1"), Err(KeyFileError::NoCertificate)));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, Usage};
+use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, Surroundings, Usage};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
@@ -182,7 +182,13 @@ impl Given {
         };
         let mut verdict = trust::validate(leaf, &self.others, &self.anchors, &self.lists, &policy, now);
         if let (Some(der), Some(path)) = (&self.ocsp, &verdict.path) {
-            verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation).for_each(|check| by_ocsp(check, der, path, now));
+            let (anchors, lists, others) = (&self.anchors, &self.lists, &self.others[..]);
+            let told = trust::told_by_ocsp(der, path, Surroundings { others, anchors, lists, strength: policy.strength }, now);
+            let about = verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation);
+            about.for_each(|check| by_ocsp(check, told.clone()));
+        }
+        if let Err(finding) = policy.strength.of_key(leaf, now) {
+            report.checks.push(Check::failed(CheckName::Algorithms, finding));
         }
         report.checks.append(&mut verdict.checks);
         Judged { report, path: verdict.path.map(|path| path.links().to_vec()).unwrap_or_default() }
@@ -190,10 +196,10 @@ impl Given {
 }
 
 /// The check on revocation, given an OCSP answer too: what either says of a revocation counts, and one that is good and right is enough.
-fn by_ocsp(check: &mut Check, der: &[u8], path: &trust::Path, now: Now) {
+fn by_ocsp(check: &mut Check, told: Result<(), Finding>) {
     let undecided = |code: Option<Code>| code.is_some_and(|code| code.decision() == Decision::Retry);
     let by_lists = (check.status, check.code());
-    match trust::told_by_ocsp(der, path, now) {
+    match told {
         Ok(()) if check.status == Status::NotRun || undecided(by_lists.1) => {
             *check = Check { note: Some("by the OCSP answer".into()), ..Check::passed(CheckName::Revocation) };
         }

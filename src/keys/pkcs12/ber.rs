@@ -85,6 +85,11 @@ impl<'a> Reader<'a> {
         Ok(digits.iter().fold(0, |value, octet| value << 8 | u64::from(*octet)))
     }
 
+    /// The same, when there is one.
+    pub(super) fn optional_number(&mut self) -> Result<Option<u64>, Pkcs12Error> {
+        if self.rest.first() == Some(&2) { self.number().map(Some) } else { Ok(None) }
+    }
+
     /// The next OCTET STRING, its pieces joined.
     pub(super) fn octets(&mut self) -> Result<Vec<u8>, Pkcs12Error> {
         let element = self.any()?;

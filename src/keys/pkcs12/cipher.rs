@@ -31,6 +31,12 @@ pub(super) fn open(mut algorithm: Reader<'_>, password: &str, rounds: &mut Round
             let (key, iv) = old_key(algorithm, password, rounds, 24)?;
             unpad::<cbc::Decryptor<des::TdesEde3>>(&key, &iv, sealed)
         }
+        oids::SHA1_DOUBLE_DES => {
+            // Two keys, the first of them used twice.
+            let (mut key, iv) = old_key(algorithm, password, rounds, 16)?;
+            key.extend_from_within(..8);
+            unpad::<cbc::Decryptor<des::TdesEde3>>(&key, &iv, sealed)
+        }
         oids::SHA1_RC2_128 => open_rc2(algorithm, password, rounds, 16, sealed),
         oids::SHA1_RC2_40 => open_rc2(algorithm, password, rounds, 5, sealed),
         _ => Err(Pkcs12Error::Unsupported { what: "the encryption", oid: scheme }),
@@ -39,11 +45,13 @@ pub(super) fn open(mut algorithm: Reader<'_>, password: &str, rounds: &mut Round
 
 /// Seals `open` with AES-256; gives the AlgorithmIdentifier and the octets.
 pub(super) fn seal(open: &[u8], password: &str, random: &dyn Random) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
-    let (mut salt, mut iv, mut key) = ([0; SALT], [0; IV], [0; KEY]);
+    let (mut salt, mut iv) = ([0; SALT], [0; IV]);
     random.fill(&mut salt);
     random.fill(&mut iv);
-    crypto::pbkdf2_sha256(password.as_bytes(), &salt, ROUNDS, &mut key);
-    let sealed = cbc::Encryptor::<aes::Aes256>::new(&key.into(), &iv.into()).encrypt_padded_vec::<Pkcs7>(open);
+    let unsupported = || Pkcs12Error::Unsupported { what: "the encryption", oid: oids::AES256_CBC.to_owned() };
+    let key = crypto::pbkdf2(DigestAlgorithm::Sha256, password.as_bytes(), &salt, ROUNDS, KEY).ok_or_else(unsupported)?;
+    let cipher = cbc::Encryptor::<aes::Aes256>::new_from_slices(&key, &iv).map_err(|_| unsupported())?;
+    let sealed = cipher.encrypt_padded_vec::<Pkcs7>(open);
     let prf = encode::sequence(&[encode::oid(oids::HMAC_SHA256), encode::null()]);
     let derivation = encode::sequence(&[
         encode::oid(oids::PBKDF2),
@@ -83,36 +91,52 @@ fn old_algorithm(oid: &str, salt: &[u8], rounds: u32) -> Vec<u8> {
 }
 
 fn open_pbes2(mut parameters: Reader<'_>, password: &str, rounds: &mut Rounds, sealed: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
-    let mut derivation = parameters.sequence()?;
-    let function = derivation.oid()?;
-    if function != oids::PBKDF2 {
-        return Err(Pkcs12Error::Unsupported { what: "the key derivation", oid: function });
-    }
-    let mut derivation = derivation.sequence()?;
-    let salt = derivation.octets()?;
-    let granted = rounds.take(derivation.number()?)?;
-    derivation.optional(2)?;
-    // RFC 8018 appendix A.2: left out, it is HMAC-SHA1.
-    let prf = match derivation.optional(SEQUENCE)? {
-        Some(prf) => prf.inside()?.oid()?,
-        None => "1.2.840.113549.2.7".to_owned(),
-    };
-    if prf != oids::HMAC_SHA256 {
-        return Err(Pkcs12Error::Unsupported { what: "the key derivation's function", oid: prf });
-    }
+    let derivation = Pbkdf2::read(parameters.sequence()?, rounds)?;
     let mut encryption = parameters.sequence()?;
     let cipher = encryption.oid()?;
     let iv = encryption.octets()?;
-    let key = |octets: usize| {
-        let mut key = vec![0; octets];
-        crypto::pbkdf2_sha256(password.as_bytes(), &salt, granted, &mut key);
-        key
-    };
+    let key = |octets: usize| derivation.key(password, octets);
     match cipher.as_str() {
-        oids::AES256_CBC => unpad::<cbc::Decryptor<aes::Aes256>>(&key(KEY), &iv, sealed),
-        oids::AES192_CBC => unpad::<cbc::Decryptor<aes::Aes192>>(&key(24), &iv, sealed),
-        oids::AES128_CBC => unpad::<cbc::Decryptor<aes::Aes128>>(&key(16), &iv, sealed),
+        oids::AES256_CBC => unpad::<cbc::Decryptor<aes::Aes256>>(&key(KEY)?, &iv, sealed),
+        oids::AES192_CBC => unpad::<cbc::Decryptor<aes::Aes192>>(&key(24)?, &iv, sealed),
+        oids::AES128_CBC => unpad::<cbc::Decryptor<aes::Aes128>>(&key(16)?, &iv, sealed),
         _ => Err(Pkcs12Error::Unsupported { what: "the encryption", oid: cipher }),
+    }
+}
+
+/// PBKDF2 with its parameters, RFC 8018 appendix A.2; its rounds are granted.
+pub(super) struct Pbkdf2 {
+    prf: (String, Option<DigestAlgorithm>),
+    salt: Vec<u8>,
+    rounds: u32,
+    /// keyLength, where it is there.
+    pub(super) key_octets: Option<u64>,
+}
+
+impl Pbkdf2 {
+    /// From the inside of an AlgorithmIdentifier.
+    pub(super) fn read(mut derivation: Reader<'_>, rounds: &mut Rounds) -> Result<Self, Pkcs12Error> {
+        let function = derivation.oid()?;
+        if function != oids::PBKDF2 {
+            return Err(Pkcs12Error::Unsupported { what: "the key derivation", oid: function });
+        }
+        let mut derivation = derivation.sequence()?;
+        let salt = derivation.octets()?;
+        let rounds = rounds.take(derivation.number()?)?;
+        let key_octets = derivation.optional_number()?;
+        // Left out, it is HMAC-SHA1.
+        let prf = match derivation.optional(SEQUENCE)? {
+            Some(prf) => prf.inside()?.oid()?,
+            None => oids::HMAC_SHA1.to_owned(),
+        };
+        let digest = oids::HMACS.iter().find(|row| row.0 == prf).map(|row| row.1);
+        Ok(Pbkdf2 { prf: (prf, digest), salt, rounds, key_octets })
+    }
+
+    /// A key of so many octets.
+    pub(super) fn key(&self, password: &str, octets: usize) -> Result<Vec<u8>, Pkcs12Error> {
+        let key = self.prf.1.and_then(|digest| crypto::pbkdf2(digest, password.as_bytes(), &self.salt, self.rounds, octets));
+        key.ok_or_else(|| Pkcs12Error::Unsupported { what: "the key derivation's function", oid: self.prf.0.clone() })
     }
 }
 

@@ -4,8 +4,13 @@ use super::Pkcs12Error;
 use crate::crypto::{DigestAlgorithm, Hasher};
 use crate::limits;
 
-/// Octets that SHA-1 and SHA-256 take in at once: `v` of appendix B.2.
-const BLOCK: usize = 64;
+/// Octets that a digest takes in at once: `v` of appendix B.2.
+const fn block_octets(digest: DigestAlgorithm) -> usize {
+    match digest {
+        DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512 => 128,
+        _ => 64,
+    }
+}
 
 /// What the derived octets are for, RFC 7292 appendix B.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +45,10 @@ pub(super) fn bmp(password: &str) -> Vec<u8> {
 
 /// RFC 7292 appendix B.2.
 pub(super) fn derive(digest: DigestAlgorithm, purpose: Purpose, password: &[u8], salt: &[u8], rounds: u32, octets: usize) -> Vec<u8> {
-    let diversifier = [purpose as u8; BLOCK];
-    let mut input = filled(salt);
-    input.extend(filled(password));
+    let block_octets = block_octets(digest);
+    let diversifier = vec![purpose as u8; block_octets];
+    let mut input = filled(salt, block_octets);
+    input.extend(filled(password, block_octets));
     let mut out = Vec::with_capacity(octets + digest.octets());
     while out.len() < octets {
         let mut hash = Hasher::new(digest);
@@ -53,8 +59,8 @@ pub(super) fn derive(digest: DigestAlgorithm, purpose: Purpose, password: &[u8],
             value = crate::crypto::digest(digest, value.as_ref());
         }
         out.extend_from_slice(value.as_ref());
-        let block: Vec<u8> = value.as_ref().iter().copied().cycle().take(BLOCK).collect();
-        for part in input.chunks_mut(BLOCK) {
+        let block: Vec<u8> = value.as_ref().iter().copied().cycle().take(block_octets).collect();
+        for part in input.chunks_mut(block_octets) {
             add_with_one(part, &block);
         }
     }
@@ -63,11 +69,11 @@ pub(super) fn derive(digest: DigestAlgorithm, purpose: Purpose, password: &[u8],
 }
 
 /// Repeated up to a whole number of blocks.
-fn filled(octets: &[u8]) -> Vec<u8> {
-    octets.iter().copied().cycle().take(octets.len().div_ceil(BLOCK) * BLOCK).collect()
+fn filled(octets: &[u8], block_octets: usize) -> Vec<u8> {
+    octets.iter().copied().cycle().take(octets.len().div_ceil(block_octets) * block_octets).collect()
 }
 
-/// `part + block + 1` modulo 2^(8·BLOCK), big-endian.
+/// `part + block + 1` modulo 2^(8·v), big-endian.
 fn add_with_one(part: &mut [u8], block: &[u8]) {
     let mut carry = 1u16;
     for (digit, other) in part.iter_mut().rev().zip(block.iter().rev()) {

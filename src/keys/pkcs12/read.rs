@@ -1,14 +1,19 @@
 //! A PKCS#12 file, opened.
 
 use super::ber::{self, Reader};
+use super::cipher::Pbkdf2;
 use super::derive::{Purpose, Rounds, bmp, derive};
 use super::{Pkcs12Error, cipher, oids};
-use crate::crypto::{self, DigestAlgorithm, PrivateKey};
+use crate::crypto::{self, PrivateKey};
 use crate::limits;
 use crate::x509::Certificate;
 
 /// Parts and bags in one file: the authority's have two parts with a bag each, a chain adds a few.
 const BAGS_MAX: usize = 64;
+
+/// Octets of the key of a PBMAC1: RFC 9579 §5 wants 20 at least, and no HMAC makes use of more than its block.
+const MAC_KEY_OCTETS_MIN: usize = 20;
+const MAC_KEY_OCTETS_MAX: usize = 128;
 
 /// The only version there is, RFC 7292 §4.
 const VERSION: u64 = 3;
@@ -49,17 +54,32 @@ impl Opening<'_> {
     /// RFC 7292 §4, `MacData`, and appendix B.4.
     fn check_mac(&mut self, mut mac: Reader<'_>, safes: &[u8]) -> Result<(), Pkcs12Error> {
         let mut info = mac.sequence()?;
-        let algorithm = info.sequence()?.oid()?;
+        let mut named = info.sequence()?;
+        let algorithm = named.oid()?;
         let expected = info.octets()?;
+        if algorithm == oids::PBMAC1 {
+            return self.check_pbmac1(named.sequence()?, &expected, safes);
+        }
+        let unsupported = || Pkcs12Error::Unsupported { what: "the MAC", oid: algorithm.clone() };
+        let digest = oids::DIGESTS.iter().find(|row| row.0 == algorithm).map(|row| row.1).ok_or_else(unsupported)?;
         let salt = mac.octets()?;
         let asked = if mac.is_empty() { 1 } else { mac.number()? };
         let granted = self.rounds.take(asked)?;
-        let key = |digest: DigestAlgorithm| derive(digest, Purpose::Mac, &bmp(self.password), &salt, granted, digest.octets());
-        let computed = match algorithm.as_str() {
-            oids::SHA1 => crypto::hmac_sha1(&key(DigestAlgorithm::Sha1), safes),
-            oids::SHA256 => crypto::hmac_sha256(&key(DigestAlgorithm::Sha256), safes),
-            _ => return Err(Pkcs12Error::Unsupported { what: "the MAC", oid: algorithm }),
-        };
+        let key = derive(digest, Purpose::Mac, &bmp(self.password), &salt, granted, digest.octets());
+        let computed = crypto::hmac(digest, &key, safes).ok_or_else(unsupported)?;
+        if computed == expected { Ok(()) } else { Err(Pkcs12Error::WrongPassword) }
+    }
+
+    /// RFC 9579 §4: the salt and the rounds of `MacData` mean nothing, and the derivation says how long its key is.
+    fn check_pbmac1(&mut self, mut parameters: Reader<'_>, expected: &[u8], safes: &[u8]) -> Result<(), Pkcs12Error> {
+        let derivation = Pbkdf2::read(parameters.sequence()?, &mut self.rounds)?;
+        let scheme = parameters.sequence()?.oid()?;
+        let unsupported = || Pkcs12Error::Unsupported { what: "the MAC", oid: scheme.clone() };
+        let digest = oids::HMACS.iter().find(|row| row.0 == scheme).map(|row| row.1).ok_or_else(unsupported)?;
+        let octets = derivation.key_octets.and_then(|octets| usize::try_from(octets).ok());
+        let octets = octets.filter(|octets| (MAC_KEY_OCTETS_MIN..=MAC_KEY_OCTETS_MAX).contains(octets));
+        let octets = octets.ok_or(Pkcs12Error::Malformed("the length of the MAC's key is absent, below 20 or above 128 octets"))?;
+        let computed = crypto::hmac(digest, &derivation.key(self.password, octets)?, safes).ok_or_else(unsupported)?;
         if computed == expected { Ok(()) } else { Err(Pkcs12Error::WrongPassword) }
     }
 

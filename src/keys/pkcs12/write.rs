@@ -98,10 +98,8 @@ pub(super) fn mac(safes: &[u8], password: &str, kind: MacKind, random: &dyn Rand
     let mut salt = [0; MAC_SALT];
     random.fill(&mut salt);
     let key = derive(digest, Purpose::Mac, &bmp(password), &salt, rounds, digest.octets());
-    let value = match kind {
-        MacKind::Sha256 => crypto::hmac_sha256(&key, safes),
-        MacKind::Sha1 => crypto::hmac_sha1(&key, safes),
-    };
+    // There is an HMAC with either digest.
+    let value = crypto::hmac(digest, &key, safes).unwrap_or_default();
     let algorithm = encode::sequence(&[encode::oid(oid), encode::null()]);
     let info = encode::sequence(&[algorithm, encode::octet_string(&value)]);
     encode::sequence(&[info, encode::octet_string(&salt), encode::integer(u64::from(rounds))])

@@ -120,9 +120,6 @@ pub enum OcspFault {
         /// How many answers there are.
         answered: usize,
     },
-    /// It speaks twice of this certificate.
-    #[error("two answers about the same certificate")]
-    Ambiguous,
     /// What was asked is not under this issuer.
     #[error("the request speaks of another issuer than `{issuer}`")]
     OtherIssuer {
@@ -243,10 +240,20 @@ fn read(der: &[u8]) -> Result<BasicResponse, OcspFault> {
 }
 
 fn the_one<'a>(response: &'a BasicResponse, serial: &[u8], is: impl Fn(&CertId) -> bool) -> Result<&'a SingleResponse, OcspFault> {
-    let mut found = response.singles().iter().filter(|single| is(&single.id));
+    let found = response.singles().iter().filter(|single| is(&single.id));
     let answered = response.singles().len();
-    let first = found.next().ok_or_else(|| OcspFault::OtherCertificate { asked: crate::x509::hex(serial), answered })?;
-    if found.next().is_some() { Err(OcspFault::Ambiguous) } else { Ok(first) }
+    found.max_by_key(|single| gravity(single)).ok_or_else(|| OcspFault::OtherCertificate { asked: crate::x509::hex(serial), answered })
+}
+
+/// Responders speak twice of one certificate where they hash its issuer in two ways: the gravest of what they say counts, and of the
+/// same the latest.
+fn gravity(single: &SingleResponse) -> (u8, Now) {
+    let gravity = match single.status {
+        CertStatus::Good => 0,
+        CertStatus::Unknown => 1,
+        CertStatus::Revoked(_) => 2,
+    };
+    (gravity, single.this_update)
 }
 
 fn judge(
@@ -319,7 +326,7 @@ fn strong(certificate: &Certificate) -> bool {
 
 /// Whether `issuer` certified it to answer; tells whether nocheck is there.
 fn delegate(certificate: &Certificate, issuer: &Certificate, now: Now, policy: &OcspPolicy) -> Result<bool, Lacks> {
-    if certificate.issuer_raw() != issuer.subject_raw() {
+    if !certificate.is_issued_in_name_of(issuer) {
         return Err(Lacks::Issuer);
     }
     let algorithm = certificate.signature_algorithm().filter(|algorithm| !algorithm.is_weak()).ok_or(Lacks::IssuerSignature)?;

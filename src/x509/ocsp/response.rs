@@ -5,6 +5,7 @@ use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm, digest};
 use crate::limits;
 use crate::x509::algorithms::signature_algorithm;
+use crate::x509::comparison;
 use crate::x509::crl::{Reason, Revocation};
 use crate::x509::der::{Der, tag, time};
 use crate::x509::{Certificate, encode};
@@ -83,7 +84,9 @@ impl ResponderId {
     /// Whether this certificate is meant.
     pub fn is(&self, certificate: &Certificate) -> bool {
         match self {
-            ResponderId::ByName(name) => name == certificate.subject_raw(),
+            ResponderId::ByName(name) => {
+                name == certificate.subject_raw() || comparison::is_name(name) && comparison::comparable(name) == certificate.subject_key()
+            }
             ResponderId::ByKey(hash) => digest(DigestAlgorithm::Sha1, certificate.key().octets()).as_ref() == hash.as_slice(),
         }
     }

@@ -8,7 +8,7 @@ use qaqpa::clock::Now;
 use qaqpa::findings::{CheckName, Code};
 use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationPolicy, Usage, Verdict, validate};
 use qaqpa::x509::encode::{context, context_primitive, integer, named_bits, octet_string, oid, sequence, tlv, yes};
-use qaqpa::x509::{Certificate, to_pem};
+use qaqpa::x509::{Certificate, CertificateError, to_pem};
 use rcgen::{CertificateParams, CustomExtension, DnType, Issuer, KeyPair};
 
 use crate::support::peers::{fresh_dir, peer};
@@ -19,7 +19,7 @@ const P2: &str = "1.2.398.3.3.2.2";
 const ANY: &str = "2.5.29.32.0";
 
 /// An extension: OID, critical, value.
-type Ext = (&'static [u64], bool, Vec<u8>);
+pub type Ext = (&'static [u64], bool, Vec<u8>);
 
 /// One certificate of a chain.
 #[derive(Clone)]
@@ -75,8 +75,10 @@ fn inhibit_any(count: u64) -> Ext {
     (&[2, 5, 29, 54], true, integer(count))
 }
 
+const NAMES: &[u64] = &[2, 5, 29, 17];
+
 fn names(general: &[Vec<u8>]) -> Ext {
-    (&[2, 5, 29, 17], false, sequence(general))
+    (NAMES, false, sequence(general))
 }
 
 /// permitted and excluded subtrees.
@@ -121,35 +123,56 @@ pub fn issue(specs: &[Spec]) -> Vec<Certificate> {
 
 /// The same with the keys, as PKCS#8.
 pub fn issue_with_keys(specs: &[Spec]) -> Vec<(Certificate, Vec<u8>)> {
+    issue_unread(specs).into_iter().map(|(der, key)| (Certificate::from_der(&der).unwrap(), key)).collect()
+}
+
+/// The same, unread: some of them cannot be.
+pub fn issue_unread(specs: &[Spec]) -> Vec<(Vec<u8>, Vec<u8>)> {
     let mut made = Vec::new();
     let mut above: Option<Issuer<'static, KeyPair>> = None;
     for (at, spec) in specs.iter().enumerate() {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.distinguished_name = rcgen::DistinguishedName::new();
         // The JDK takes a common name for a host where there is no other: an authority has none.
         let kind = if at + 1 == specs.len() { DnType::CommonName } else { DnType::OrganizationName };
-        params.distinguished_name.push(kind, spec.name);
-        params.use_authority_key_identifier_extension = above.is_some();
-        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
-        params.not_after = rcgen::date_time_ymd(2040, 1, 1);
-        for (oid, critical, value) in &spec.extensions {
-            let mut extension = CustomExtension::from_oid_content(oid, value.clone());
-            extension.set_criticality(*critical);
-            params.custom_extensions.push(extension);
-        }
         let key = KeyPair::generate().unwrap();
-        if spec.extensions.iter().all(|known| known.0 != KEY_ID) {
-            let id = octet_string(&params.key_identifier(&key));
-            params.custom_extensions.push(CustomExtension::from_oid_content(KEY_ID, id));
-        }
+        let params = params_of(spec, kind, above.is_some(), &key);
         let certificate = match &above {
             Some(issuer) => params.signed_by(&key, issuer).unwrap(),
             None => params.self_signed(&key).unwrap(),
         };
-        made.push((Certificate::from_der(certificate.der()).unwrap(), key.serialize_der()));
+        made.push((certificate.der().to_vec(), key.serialize_der()));
         above = Some(Issuer::new(params, key));
     }
     made
+}
+
+/// One more below an authority that was issued with its key.
+pub fn issue_under(authority: &Spec, made: &(Vec<u8>, Vec<u8>), spec: &Spec) -> (Vec<u8>, Vec<u8>) {
+    let own = KeyPair::try_from(made.1.as_slice()).unwrap();
+    let issuer = Issuer::new(params_of(authority, DnType::OrganizationName, false, &own), own);
+    let key = KeyPair::generate().unwrap();
+    let certificate = params_of(spec, DnType::CommonName, true, &key).signed_by(&key, &issuer).unwrap();
+    (certificate.der().to_vec(), key.serialize_der())
+}
+
+fn params_of(spec: &Spec, kind: DnType, below: bool, key: &KeyPair) -> CertificateParams {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    if !spec.name.is_empty() {
+        params.distinguished_name.push(kind, spec.name);
+    }
+    params.use_authority_key_identifier_extension = below;
+    params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+    params.not_after = rcgen::date_time_ymd(2040, 1, 1);
+    for (oid, critical, value) in &spec.extensions {
+        let mut extension = CustomExtension::from_oid_content(oid, value.clone());
+        extension.set_criticality(*critical);
+        params.custom_extensions.push(extension);
+    }
+    if spec.extensions.iter().all(|known| known.0 != KEY_ID) {
+        let id = octet_string(&params.key_identifier(key));
+        params.custom_extensions.push(CustomExtension::from_oid_content(KEY_ID, id));
+    }
+    params
 }
 
 /// Who agrees on a chain; where one does not, the reason.
@@ -158,6 +181,8 @@ enum Agrees {
     Both,
     /// OpenSSL, and not the JDK.
     OpenSsl,
+    /// The JDK, and not OpenSSL.
+    Jdk,
     /// Neither.
     Neither,
 }
@@ -280,6 +305,11 @@ fn name_cases() -> Vec<Case> {
         constrained("a subject that is excluded in other letters", false, never(directory("  END ")), dns("a.kz")),
         constrained("a subject that is not permitted", false, only(directory("another")), dns("a.kz")),
     ];
+    // X.690 §11.5 leaves the default out, and writers that do not are understood.
+    for (what, minimum, good) in [("a minimum of zero that is written", 0, true), ("a minimum of one", 1, false)] {
+        let written = sequence(&[context(0, sequence(&[dns("egov.kz"), context_primitive(0, [minimum])]))]);
+        cases.push(constrained(what, good, (&[2, 5, 29, 30], true, written), dns("www.egov.kz")));
+    }
     cases.push(case("an authority's name that is not permitted", false, |at, spec| match at {
         1 => spec.with(subtrees(&[directory("end")], &[])),
         _ => spec,
@@ -319,6 +349,29 @@ fn path_cases() -> Vec<Case> {
         case("a critical extension that nobody knows, in the certificate", false, |at, spec| {
             if at == 3 { spec.with((&[1, 3, 6, 1, 4, 1, 55738, 666, 1], true, vec![5, 0])) } else { spec }
         }),
+        case("a key identifier that is marked critical", false, |at, spec| {
+            if at == 3 { spec.with((KEY_ID, true, octet_string(&[7; 20]))) } else { spec }
+        }),
+        case("addresses that are marked critical", false, |at, spec| {
+            let ocsp = sequence(&[oid("1.3.6.1.5.5.7.48.1"), uri("http://127.0.0.1/ocsp")]);
+            if at == 3 { spec.with((&[1, 3, 6, 1, 5, 5, 7, 1, 1], true, sequence(&[ocsp]))) } else { spec }
+        }),
+        case("alternative names of the issuer that are marked critical", false, |at, spec| {
+            if at == 3 { spec.with((&[2, 5, 29, 18], true, sequence(&[dns("egov.kz")]))) } else { spec }
+        }),
+        Case {
+            what: "no subject, and critical alternative names in its place",
+            chain: vec![authority("root"), authority("lower"), end("").with((NAMES, true, sequence(&[dns("egov.kz")])))],
+            good: true,
+            agrees: Agrees::Both,
+        },
+        Case {
+            what: "no subject, and alternative names that are not critical",
+            chain: vec![authority("root"), authority("lower"), end("").with(names(&[dns("egov.kz")]))],
+            good: false,
+            // Without `-x509_strict` OpenSSL does not look.
+            agrees: Agrees::Jdk,
+        },
         case("an extension that nobody knows and nobody needs", true, |at, spec| {
             if at > 0 { spec.with((&[1, 3, 6, 1, 4, 1, 55738, 666, 1], false, vec![5, 0])) } else { spec }
         }),
@@ -389,6 +442,7 @@ fn policies_names_and_lengths_are_judged_as_openssl_and_the_jdk_judge_them() {
         let told = match case.agrees {
             Agrees::Both => (true, true),
             Agrees::OpenSsl => (true, false),
+            Agrees::Jdk => (false, true),
             Agrees::Neither => (false, false),
         };
         if ours != case.good || agreed != told {
@@ -396,6 +450,19 @@ fn policies_names_and_lengths_are_judged_as_openssl_and_the_jdk_judge_them() {
         }
     }
     assert!(cases.len() > 45 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// RFC 5280 §4.2.1: extensions that are there, and say nothing.
+#[test]
+fn a_certificate_with_an_extension_that_is_empty_cannot_be_read() {
+    let empty = || sequence::<Vec<u8>>(&[]);
+    let lists: [&[u64]; 6] = [NAMES, &[2, 5, 29, 32], &[2, 5, 29, 31], &[2, 5, 29, 33], &[2, 5, 29, 30], &[2, 5, 29, 37]];
+    let extensions = lists.map(|oid| (oid, false, empty())).into_iter().chain([(USAGE, true, named_bits(0))]);
+    for extension in extensions {
+        let what = extension.0;
+        let (der, _) = issue_unread(&[authority("root"), end("end").with(extension)]).remove(1);
+        assert_eq!(Certificate::from_der(&der).err(), Some(CertificateError::BadExtension), "{what:?}");
+    }
 }
 
 #[test]

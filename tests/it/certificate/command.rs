@@ -8,12 +8,12 @@ use serde_json::Value;
 use super::chains::{NOW, authority, end, issue, issue_with_keys};
 use crate::support::peers::{fresh_dir, peer, shared};
 
-fn certificate(arguments: &[&str]) -> (i32, String) {
+pub fn certificate(arguments: &[&str]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).arg("certificate").args(arguments).output().unwrap();
     (output.status.code().unwrap_or(-1), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 
-fn codes(text: &str) -> Vec<String> {
+pub fn codes(text: &str) -> Vec<String> {
     let value: Value = serde_json::from_str(text).unwrap();
     let checks = value["checks"].as_array().unwrap().iter();
     checks.filter_map(|check| check["code"].as_str().map(str::to_owned)).collect()
@@ -47,6 +47,47 @@ fn personas_are_judged_with_the_built_in_anchors_and_lists_and_every_check_is_to
     assert_eq!((code, codes(&text)), (1, vec!["CERTIFICATE_POLICY".to_owned()]));
     let (code, text) = certificate(&["verify", "certs/people/revoked.cert.pem", "--usage", "sign"]);
     assert!(code == 1 && text.contains("CERTIFICATE_REVOKED") && text.contains("hint: ") && text.contains("decision: REJECTED"), "{text}");
+}
+
+/// The path says nothing of the certificate's own key.
+#[test]
+fn a_certificate_whose_own_key_is_weak_is_refused_when_that_key_counts_no_more() {
+    let directory = fresh_dir();
+    let at = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let issue = [
+        "pki",
+        "issue",
+        "--defect",
+        "weak-key",
+        "--file",
+        "weak",
+        "--from",
+        "2023-01-01",
+        "--days",
+        "3000",
+        "--data",
+        &at("data"),
+        "--out",
+        &at("out"),
+    ];
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(issue).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let weak = at("out/weak.cert.pem");
+    for (usage, algorithms, time, expected) in [
+        ("any", "historic", "2026-11-24", vec!["ALGORITHM_WEAK"]),
+        ("sign", "strong", "2026-11-24", vec!["ALGORITHM_WEAK"]),
+        ("any", "strong", "2023-12-01", vec!["ALGORITHM_WEAK"]),
+        ("any", "historic", "2023-12-01", vec![]),
+    ] {
+        // Before the lists' time nothing is known of revocation.
+        let trust = ["--trust", "certs/trust.pem", "--at", time, "--usage", usage, "--algorithms", algorithms, "--json"];
+        let (code, text) = certificate(&[&["verify", &weak][..], &trust].concat());
+        assert_eq!(
+            (code, codes(&text)),
+            (i32::from(!expected.is_empty()), expected.iter().map(|code| (*code).to_owned()).collect()),
+            "{text}"
+        );
+    }
 }
 
 #[test]
