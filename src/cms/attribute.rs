@@ -1,6 +1,6 @@
 //! Attributes of a signer, RFC 5652 §5.3 and §11, with those of CAdES.
 
-use super::{CmsError, oid};
+use super::{CmsError, oid, read};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::limits;
@@ -80,6 +80,18 @@ impl SigningCertificate {
     }
 }
 
+/// Whether a CMSAlgorithmProtection names these algorithms, given as the contents of digestAlgorithm and signatureAlgorithm: RFC 6211
+/// §2. Absent parameters and NULL are the same.
+pub(super) fn protects(value: &[u8], digest: &[u8], signature: &[u8]) -> bool {
+    let same = |named: &[u8], used: &[u8]| named.strip_suffix(&[5, 0]).unwrap_or(named) == used.strip_suffix(&[5, 0]).unwrap_or(used);
+    let mut outer = Der::new(value);
+    let Some(mut fields) = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()) else { return false };
+    let (named_digest, named_signature) = (fields.expect(tag::SEQUENCE), fields.expect(0xA1));
+    fields.is_empty()
+        && named_digest.is_some_and(|named| same(named, digest))
+        && named_signature.is_some_and(|named| same(named, signature))
+}
+
 /// contentType.
 pub(super) fn content_type(dotted: &str) -> Attribute {
     Attribute::new(oid::CONTENT_TYPE, encode::oid(dotted))
@@ -137,7 +149,7 @@ pub(super) fn bound(attribute: &Attribute, certificate: &Certificate) -> Bound {
     let Some(hash) = hash else { return Bound::UnknownHash };
     let same_name = issuer_serial.is_none_or(|(names, serial)| {
         // GeneralNames with the issuer as directoryName [4].
-        let named = Der::new(names).expect(0xA4).is_some_and(|name| name == certificate.issuer_raw());
+        let named = Der::new(names).expect(0xA4).is_some_and(|name| read::is_issuer(certificate, name));
         named && serial == certificate.serial()
     });
     if digest(hash, certificate.der()).as_ref() == value && same_name { Bound::Yes } else { Bound::Other }

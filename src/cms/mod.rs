@@ -67,6 +67,8 @@ pub mod oid {
     pub const SIGNING_CERTIFICATE: &str = "1.2.840.113549.1.9.16.2.12";
     /// id-aa-signingCertificateV2, RFC 5035 §3.
     pub const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+    /// id-aa-cmsAlgorithmProtect, RFC 6211 §2.
+    pub const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
     /// id-aa-signatureTimeStampToken, RFC 5126 §6.1.1.
     pub const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
     /// id-ri-ocsp-response, RFC 5940 §2.1.

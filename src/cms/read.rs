@@ -6,7 +6,7 @@ use crate::crypto::{DigestAlgorithm, digest};
 use crate::limits;
 use crate::x509::algorithms::digest_algorithm;
 use crate::x509::der::{Der, oid_text, tag};
-use crate::x509::{Certificate, hex};
+use crate::x509::{Certificate, comparable_rdns, hex};
 
 /// How a signer names its certificate, RFC 5652 §5.3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl SignerId {
     /// Whether this certificate is meant.
     pub fn is(&self, certificate: &Certificate) -> bool {
         match self {
-            SignerId::IssuerAndSerial { issuer, serial } => certificate.issuer_raw() == issuer && certificate.serial() == serial,
+            SignerId::IssuerAndSerial { issuer, serial } => certificate.serial() == serial && is_issuer(certificate, issuer),
             SignerId::KeyId(id) => match certificate.subject_key_id() {
                 Some(own) => own == id,
                 // RFC 5280 §4.2.1.2 method (1), for a certificate that does not say.
@@ -45,6 +45,11 @@ impl std::fmt::Display for SignerId {
     }
 }
 
+/// Whether the name is that of the certificate's issuer, RFC 5280 §7.1: some signers write it anew, in other types of string.
+pub(super) fn is_issuer(certificate: &Certificate, name: &[u8]) -> bool {
+    certificate.issuer_raw() == name || comparable_rdns(name).is_some_and(|rdns| rdns.concat() == certificate.issuer_key())
+}
+
 /// One signer, RFC 5652 §5.3.
 #[derive(Debug, Clone)]
 pub struct SignerInfo {
@@ -52,6 +57,8 @@ pub struct SignerInfo {
     /// What stands before the unsigned attributes, encoded: it is never written anew.
     pub(super) head: Vec<u8>,
     pub(super) digest_oid: Vec<u8>,
+    /// The content of digestAlgorithm.
+    pub(super) digest_identifier: Vec<u8>,
     /// The content of `[0] signedAttrs`, as received.
     pub(super) signed_raw: Option<Vec<u8>>,
     pub(super) signed: Vec<Attribute>,
@@ -127,8 +134,8 @@ impl SignerInfo {
         if !one.is_empty() {
             return Err(bad("what follows a SignerInfo"));
         }
-        let (algorithm, signature) = (algorithm.content.to_vec(), value.content.to_vec());
-        Ok(SignerInfo { id, head, digest_oid, signed_raw, signed, algorithm, signature, unsigned })
+        let (algorithm, signature, digest_identifier) = (algorithm.content.to_vec(), value.content.to_vec(), digest.content.to_vec());
+        Ok(SignerInfo { id, head, digest_oid, digest_identifier, signed_raw, signed, algorithm, signature, unsigned })
     }
 }
 

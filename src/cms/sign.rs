@@ -217,11 +217,13 @@ fn signer_info(content_type: &str, content: &[u8], signer: &dyn Signer, request:
     ]
     .concat();
     let inside = |der: &[u8]| Der::new(der).any().map(|value| value.content.to_vec()).unwrap_or_default();
-    let digest_oid = Der::new(&inside(&digest_der)).expect(tag::OID).unwrap_or_default().to_vec();
+    let digest_identifier = inside(&digest_der);
+    let digest_oid = Der::new(&digest_identifier).expect(tag::OID).unwrap_or_default().to_vec();
     Ok(SignerInfo {
         id,
         head,
         digest_oid,
+        digest_identifier,
         signed_raw: Some(inside(&set)),
         signed,
         algorithm: inside(&algorithm_identifier),

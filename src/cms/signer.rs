@@ -52,6 +52,9 @@ pub enum SignerFault {
         /// signatureAlgorithm's name.
         signature: &'static str,
     },
+    /// CMSAlgorithmProtection names other algorithms, RFC 6211 §3.
+    #[error("the signed algorithmProtection names other algorithms than the signer used")]
+    Unprotected,
     /// A signed attribute that must be there once, with one value.
     #[error("signed attribute {0} must be there once, with one value")]
     Attribute(&'static str),
@@ -160,6 +163,7 @@ pub(super) fn verify(
     let (Some(digest_used), Some(first)) = (digest_used, named.first().copied()) else {
         return Err(refusal(faults, named.first().copied()));
     };
+    is_protected(signer, &mut faults);
     let Some(algorithm) = algorithm_of(signer, digest_used, &mut faults) else { return Err(refusal(faults, Some(first))) };
     // Two certificates may bear one name; the one whose key it is signed it. They are few, for the set is bounded.
     let right =
@@ -251,6 +255,18 @@ fn algorithm_of(signer: &SignerInfo, digest: DigestAlgorithm, faults: &mut Vec<S
         faults.push(SignerFault::Weak(algorithm.name().to_owned()));
     }
     Some(algorithm)
+}
+
+/// RFC 6211 §3: who names its algorithms among what it signs has used them.
+fn is_protected(signer: &SignerInfo, faults: &mut Vec<SignerFault>) {
+    if signer.signed.iter().all(|attribute| attribute.oid != oid::ALGORITHM_PROTECTION) {
+        return;
+    }
+    match single(&signer.signed, oid::ALGORITHM_PROTECTION) {
+        Some(value) if attribute::protects(value, &signer.digest_identifier, &signer.algorithm) => {}
+        Some(_) => faults.push(SignerFault::Unprotected),
+        None => faults.push(SignerFault::Attribute("algorithmProtection")),
+    }
 }
 
 /// RFC 5652 §5.4: over the attributes' DER with the tag of a SET, or over the content where there are none.

@@ -198,6 +198,20 @@ fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_c
         let told = judged(attributes, oid::DATA).unwrap_err();
         assert!(told.contains(fault), "{fault}: {told}");
     }
+    // RFC 6211: NULL and nothing are the same, another algorithm is not, nor is one of a MAC.
+    let (sha256, rsa) = (encode::oid("2.16.840.1.101.3.4.2.1"), encode::oid("1.2.840.113549.1.1.1"));
+    let with_null = |oid: &[u8]| [oid, &encode::null()].concat();
+    for (digest, signature, tag, good) in [
+        (with_null(&sha256), with_null(&rsa), 0xA1, true),
+        (sha256.clone(), rsa.clone(), 0xA1, true),
+        (encode::oid("2.16.840.1.101.3.4.2.3"), rsa.clone(), 0xA1, false),
+        (sha256.clone(), encode::oid("1.2.840.113549.1.1.11"), 0xA1, false),
+        (sha256.clone(), rsa.clone(), 0xA2, false),
+    ] {
+        let value = encode::sequence(&[encode::sequence(&[digest]), encode::tlv(tag, &signature)]);
+        let told = judged(vec![kind.clone(), right.clone(), attribute(oid::ALGORITHM_PROTECTION, &[value])], oid::DATA);
+        assert!(told.is_ok() == good && (good || told.as_ref().unwrap_err().contains("algorithmProtection")), "{told:?}");
+    }
     assert!(judged(vec![kind.clone(), right.clone()], oid::TST_INFO).unwrap_err().contains("contentType"));
     // Without attributes: over the content itself, and for data alone.
     assert!(verified(&by_hand(b"content", None, b"content", oid::DATA), None).is_ok());
@@ -205,6 +219,21 @@ fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_c
     // A signature over attributes, passed off as one over content that looks like them.
     let set = encode::set(vec![kind, right]);
     assert!(verified(&by_hand(&set, None, &set, oid::DATA), None).unwrap_err().contains("set of signed attributes"));
+}
+
+/// RFC 5280 §7.1: a signer that names the issuer in other letters, in another type of string, or not at all.
+#[test]
+fn a_signer_names_its_issuer_in_its_own_way() {
+    let (der, person) = (signed(b"content", "people/valid", &timed()).to_der(), holder("people/valid"));
+    let issuer = person.certificate().issuer_raw();
+    // The last place is the SignerInfo's.
+    let at = der.windows(issuer.len()).rposition(|octets| octets == issuer).unwrap();
+    let country = at + der[at..].windows(4).position(|octets| octets == [0x13, 2, b'K', b'Z']).unwrap();
+    for (octets, good) in [([0x0C, 2, b'k', b'Z'], true), ([0x1E, 2, 0x4B, 0x5A], false), ([0x13, 2, b'R', b'U'], false)] {
+        let mut named = der.clone();
+        named[country..country + 4].copy_from_slice(&octets);
+        assert_eq!(verified(&named, None).is_ok(), good, "{octets:x?}");
+    }
 }
 
 #[test]

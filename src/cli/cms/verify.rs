@@ -240,6 +240,7 @@ fn check_of(fault: &SignerFault) -> Check {
         SignerFault::Unsupported { .. } => (CheckName::Algorithms, Code::AlgorithmUnsupported, "an algorithm done here"),
         SignerFault::Weak(_) => (CheckName::Algorithms, Code::AlgorithmWeak, "SHA-256 or stronger, a key of 2048 bits or more"),
         SignerFault::AlgorithmsAtOdds { .. } => (CheckName::Algorithms, Code::SignatureMalformed, "one digest in both places"),
+        SignerFault::Unprotected => (CheckName::Algorithms, Code::SignatureMalformed, "the algorithms that were signed"),
         SignerFault::Attribute(_) => (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes of RFC 5652 §11"),
         SignerFault::ContentType { .. } => (CheckName::Scope, Code::SignatureScope, "the content's own type"),
         SignerFault::AttributesRequired(_) => (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes"),
