@@ -154,7 +154,7 @@ impl Trust {
         let worthless_stamp = args.invalid_time_stamp;
         let policy = trust::Policy { usage: Usage::Sign, revocation, order, worthless_stamp, ..trust::Policy::default() };
         let anchors = Anchors::from_certificates(&certificates);
-        Ok(Trust { anchors, lists: args.online.source(lists, certificates)?, policy })
+        Ok(Trust { anchors, lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?, policy })
     }
 }
 

@@ -77,6 +77,7 @@
 //! | who stamps | RSA or GOST by policy and imprint | documented | the same, where the PKI has such an authority; `unacceptedPolicy` otherwise |
 //! | policy 1.2.398.3.3.2.6.3, GOST "GT" | no token of it was at hand | assumed | stamped by the GOST 34.310-2004 service; never without being asked for |
 //! | a signature with a time-stamp | relying parties judge it at genTime or at now; the gateway's own way is not public | observed | at genTime: the certificate's period, path and key usage; a later revocation counts unless it is for affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn |
+//! | invalidityDate of an entry or an answer | none seen | observed | a proof from after it saves nothing, whatever the date of the revocation; told in the report |
 //! | a time-stamp at the second of the revocation, or during a hold | – | assumed | later than the revocation; a hold may be lifted, and stays TRY_LATER |
 //! | the time-stamping service itself | not looked at by NCANode | observed | judged by the same rule at genTime; where nobody can say whether it is revoked, it proves nothing |
 //! | a time-stamp that proves nothing | passed over by some | assumed | told and left aside, as ETSI EN 319 102-1 §5.5.4 has it; `invalid_time_stamp = "refused"` refuses it as `TIME_STAMP_INVALID`, even beside one that proves |

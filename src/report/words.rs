@@ -47,6 +47,7 @@ pub(super) const LIST_NUMBER: Text = text("Тізім нөмірі", "Номер
 pub(super) const LIST_PERIOD: Text = text("Тізімнің мерзімі", "Срок списка", "thisUpdate … nextUpdate");
 pub(super) const LIST_STATE: Text = text("Тізімнің күйі", "Состояние списка", "State of the list");
 pub(super) const ENTRY: Text = text("Тізімдегі жазба", "Запись в списке", "Entry found");
+pub(super) const INVALID_SINCE: Text = text("Жарамсыз болған күні", "Недействительно с", "Invalid since");
 pub(super) const NO_ENTRY: Text = text("жоқ", "нет", "none");
 pub(super) const POLICY: Text = text("Саясат", "Политика", "Policy");
 pub(super) const SIGNATURE_POLICY: Text = text("Қолтаңба саясаты", "Политика подписей", "Policy on signatures");

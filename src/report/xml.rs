@@ -138,7 +138,8 @@ fn write_list(w: &mut Writer, facts: &ListFacts) {
     w.optional("thisUpdate", facts.this_update.as_deref()).optional("nextUpdate", facts.next_update.as_deref());
     w.optional("number", facts.number.as_deref());
     if let Some(entry) = &facts.entry {
-        w.open("entry").leaf("revokedAt", &entry.revoked_at).leaf("reason", &entry.reason).close();
+        w.open("entry").leaf("revokedAt", &entry.revoked_at).leaf("reason", &entry.reason);
+        w.optional("invalidSince", entry.invalid_since.as_deref()).close();
     }
     w.close();
 }

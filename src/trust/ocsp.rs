@@ -1,6 +1,7 @@
 //! What an OCSP answer in the hand says of a certificate, RFC 6960, in the terms of the report.
 
 use super::Path;
+use super::revocation::since;
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::x509::Reason;
@@ -18,8 +19,7 @@ pub fn told_by_ocsp(der: &[u8], path: &Path, now: Now) -> Result<(), Finding> {
         CertStatus::Unknown => Err(Finding::with(Code::RevocationUnavailable, expected(), "unknown")),
         CertStatus::Revoked(entry) => {
             let code = if entry.reason == Reason::HOLD { Code::CertificateOnHold } else { Code::CertificateRevoked };
-            let since = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
-            Err(Finding::with(code, "an answer that it is not revoked", since))
+            Err(Finding::with(code, "an answer that it is not revoked", since(certificate, entry)))
         }
     }
 }

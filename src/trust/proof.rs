@@ -160,9 +160,10 @@ impl Times {
         if self.proven.is_some() { Basis::TimeStamp } else { Basis::NoProof }
     }
 
-    /// Whether what was signed outlives this revocation: it came later, and for a reason that says nothing against the key.
+    /// Whether what was signed outlives this revocation: it came later, and for a reason that says nothing against the key; what was
+    /// signed after an earlier invalidityDate does not, RFC 5280 §5.3.2.
     pub(super) fn outlive(self, entry: Revocation) -> bool {
-        self.proven.is_some_and(|at| at < entry.at) && entry.reason.leaves_the_past()
+        self.proven.is_some_and(|at| at < entry.counts_from()) && entry.reason.leaves_the_past()
     }
 
     /// On what the finding of a revocation rests: the time-stamp may be later than it.

@@ -156,7 +156,7 @@ impl Given {
         let revocation = if asked { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
         let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
-        let (anchors, lists) = (Anchors::from_certificates(&trusted), args.online.source(lists, authorities)?);
+        let (anchors, lists) = (Anchors::from_certificates(&trusted), args.online.source(lists, authorities, args.at)?);
         Ok(Given { leaf, unreadable, others, anchors, lists, order, ocsp, revocation, notes })
     }
 
@@ -183,6 +183,7 @@ impl Given {
         let mut verdict = trust::validate(leaf, &self.others, &self.anchors, &self.lists, &policy, now);
         if let (Some(der), Some(path)) = (&self.ocsp, &verdict.path) {
             verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation).for_each(|check| by_ocsp(check, der, path, now));
+            trust::tell_what_is_known(&mut verdict.checks);
         }
         report.checks.append(&mut verdict.checks);
         Judged { report, path: verdict.path.map(|path| path.links().to_vec()).unwrap_or_default() }

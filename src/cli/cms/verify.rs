@@ -132,7 +132,7 @@ impl Trust {
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
         Ok(Trust {
             anchors: Anchors::from_certificates(&certificates),
-            lists: args.online.source(lists, certificates)?,
+            lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
             known,
             policy: trust::Policy { usage, revocation, order, worthless_stamp: args.invalid_time_stamp, ..trust::Policy::default() },
         })

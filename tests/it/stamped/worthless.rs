@@ -29,8 +29,10 @@ enum Wrong {
 
 const WRONGS: [Wrong; 5] = [Wrong::Imprint, Wrong::Signature, Wrong::Untrusted, Wrong::Revoked, Wrong::Unknown];
 
-/// When it is judged, what became of the signer's certificate, and what that comes to without proof.
-const STATES: [(&str, Option<&str>, (Decision, Option<&str>)); 3] = [
+/// When it is judged, when the signer's certificate was revoked, and what that comes to without proof.
+type State = (&'static str, Option<&'static str>, (Decision, Option<&'static str>));
+
+const STATES: [State; 3] = [
     ("2026-03-02", None, (Decision::Accepted, None)),
     ("2026-11-24", None, (Decision::Rejected, Some("OUT_OF_BOUNDS_NOT_REVOKED"))),
     ("2026-03-02", Some("2026-03-01"), (Decision::Rejected, Some("REVOKED_NO_POE"))),
