@@ -138,6 +138,9 @@ pub const CRL_SIGNERS_KNOWN_MAX: usize = 16;
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;
 
+/// Octets of an RSASSA-PSS salt: what a modulus of 8192 bits holds beside the shortest digest, RFC 8017 §9.1.1.
+pub const RSA_PSS_SALT_OCTETS_MAX: u16 = 1002;
+
 /// The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up.
 pub const SHA1_SECONDS_END: i64 = 1_483_228_800;
 

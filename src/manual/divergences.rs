@@ -31,7 +31,7 @@
 //! | GOST 34.10-2015 with 256 bits | in the authority's tables, in no certificate that was seen | assumed | verified and made on tc26-256-A with the OIDs of those tables |
 //! | the secret number of a GOST signature | random, in a token or in the authority's library | assumed | drawn from the key and the message as in RFC 6979: signing again gives the same value |
 //! | a GOST private key in PKCS#8 | an OCTET STRING for 2015, an INTEGER for 2004 | observed | each is written so; either is read for either |
-//! | RSASSA-PSS in certificates and lists | not used | assumed | read with one digest throughout and a salt of its length; a key that is bound to parameters is not known |
+//! | RSASSA-PSS in certificates and lists | not used | assumed | read with one digest throughout and a salt of any length, in XML with its parameters too; what binds a key of id-RSASSA-PSS is kept |
 //! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK`, unless the relaxation `sha1` is asked for |
 //! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same; one right below the Header by the relaxation `bare-in-header` |
 //! | an element signed by XPath, the signature elsewhere | made by the authority's agent | observed | by the relaxation `signature-elsewhere`; the place is a path of local names, no XPath |

@@ -112,6 +112,7 @@
 //! | [`VERDICTS_OF_ONE_MAX`](crate::limits::VERDICTS_OF_ONE_MAX) | `4` | Verdicts remembered of one certificate: it signs documents and messages, and brings its issuer or not |
 //! | [`CRL_SIGNERS_KNOWN_MAX`](crate::limits::CRL_SIGNERS_KNOWN_MAX) | `16` | Certificates of which it is remembered whether they signed a list: the issuer's own of the last years, and of a delegate |
 //! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
+//! | [`RSA_PSS_SALT_OCTETS_MAX`](crate::limits::RSA_PSS_SALT_OCTETS_MAX) | `1002` | Octets of an RSASSA-PSS salt: what a modulus of 8192 bits holds beside the shortest digest, RFC 8017 §9.1.1 |
 //! | [`SHA1_SECONDS_END`](crate::limits::SHA1_SECONDS_END) | `1_483_228_800` | The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up |
 //! | [`RSA_SHORT_SECONDS_END`](crate::limits::RSA_SHORT_SECONDS_END) | `1_704_067_200` | The same of RSA below 2048 bits: 2024-01-01; OpenSSL refuses it by default since 3.2 of November 2023 |
 //! | [`RSA_SHORT_BITS_MIN`](crate::limits::RSA_SHORT_BITS_MIN) | `1024` | Bits of an RSA modulus below which a key never counted while SHA-2 was there |
