@@ -8,6 +8,7 @@ use super::{Answer, Arrival, Channel, Health, PkiService, SharedDesk, Who, pki, 
 use crate::clock::{Clock, ManualClock, Now};
 use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
+use crate::json::{Form, Kind, Member};
 
 /// Which listener the table serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +135,12 @@ impl Handler for Routes {
     }
 }
 
+/// What sets the clock.
+const HAND: Form = Form {
+    members: &[Member::may("now", Kind::Text), Member::may("advanceSeconds", Kind::Signed)],
+    example: r#"{"now": "2026-11-24T10:00:00Z"} or {"advanceSeconds": 60}"#,
+};
+
 /// The listener for testers: health, figures, the clock and the authority. Never the gateway's own port.
 pub struct Management {
     desk: SharedDesk,
@@ -217,14 +224,14 @@ impl Management {
                 "Only a manual clock can be set: start with `qaqpa serve --clock 2026-11-24T10:00:00Z`.",
             );
         };
-        match serde_json::from_slice(body) {
+        match HAND.read(body) {
             Ok(Hand { now: Some(now), advance_seconds: None }) => match Now::parse(&now) {
                 Ok(now) => manual.set(now),
                 Err(error) => return wrong(&error.to_string()),
             },
             Ok(Hand { now: None, advance_seconds: Some(seconds) }) => manual.advance_millis(seconds.saturating_mul(1000)),
-            Ok(_) => return wrong("Give either `now` or `advanceSeconds`."),
-            Err(error) => return wrong(&format!(r#"{error}; send {{"now": "2026-11-24T10:00:00Z"}} or {{"advanceSeconds": 60}}."#)),
+            Ok(_) => return wrong(&format!("Either `now` or `advanceSeconds` was expected; send for example {}", HAND.example)),
+            Err(misfit) => return wrong(&misfit.to_string()),
         }
         self.clock()
     }
