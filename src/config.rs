@@ -174,6 +174,19 @@ pub struct Signatures {
     pub policy: SignaturePolicy,
     /// What is let pass beyond them.
     pub allow: Vec<Allowed>,
+    /// What a time-stamp that proves nothing does to the signature it stands beside.
+    pub invalid_time_stamp: InvalidTimeStamp,
+}
+
+/// What a time-stamp that proves nothing does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InvalidTimeStamp {
+    /// Nothing: it is told and left aside, ETSI EN 319 102-1 §5.5.4.
+    #[default]
+    Ignored,
+    /// The signature is refused.
+    Refused,
 }
 
 /// Named rules for signatures.

@@ -17,7 +17,7 @@ use crate::identity::{self, DeclarantPath};
 use crate::reply;
 use crate::report::{self, Asked, Form, Level};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, Usage};
+use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
@@ -59,6 +59,10 @@ pub struct Args {
     /// Let this pass too; may be given several times. sha1 is in no policy and has to be asked for so
     #[arg(long, value_name = "signature-elsewhere|bare-in-header|sha1", value_parser = relaxation)]
     pub allow: Vec<Relaxation>,
+    /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
+    /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
+    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = worthless_stamp)]
+    pub invalid_time_stamp: WorthlessStamp,
     /// Print the report as JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
@@ -79,6 +83,10 @@ pub(super) fn level(text: &str) -> Result<Level, String> {
 
 pub(super) fn lang(text: &str) -> Result<Lang, String> {
     Lang::ALL.into_iter().find(|lang| lang.as_str() == text).ok_or_else(|| "the languages are kk, ru and en".to_owned())
+}
+
+pub(super) fn worthless_stamp(name: &str) -> Result<WorthlessStamp, String> {
+    WorthlessStamp::parse(name).ok_or_else(|| "it is ignored or refused".to_owned())
 }
 
 fn policy_named(name: &str) -> Result<Relaxations, String> {
@@ -143,7 +151,8 @@ impl Trust {
         let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
-        let policy = trust::Policy { usage: Usage::Sign, revocation, order, ..trust::Policy::default() };
+        let worthless_stamp = args.invalid_time_stamp;
+        let policy = trust::Policy { usage: Usage::Sign, revocation, order, worthless_stamp, ..trust::Policy::default() };
         let anchors = Anchors::from_certificates(&certificates);
         Ok(Trust { anchors, lists: args.online.source(lists, certificates)?, policy })
     }

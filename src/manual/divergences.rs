@@ -78,8 +78,8 @@
 //! | policy 1.2.398.3.3.2.6.3, GOST "GT" | no token of it was at hand | assumed | stamped by the GOST 34.310-2004 service; never without being asked for |
 //! | a signature with a time-stamp | relying parties judge it at genTime or at now; the gateway's own way is not public | observed | at genTime: the certificate's period, path and key usage; a later revocation counts unless it is for affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn |
 //! | a time-stamp at the second of the revocation, or during a hold | – | assumed | later than the revocation; a hold may be lifted, and stays TRY_LATER |
-//! | the time-stamping service itself | not looked at by NCANode | observed | judged by the same rule at genTime; where nobody can say whether it is revoked, RETRY |
-//! | a time-stamp that proves nothing | passed over by some | assumed | told, and refused as `TIME_STAMP_INVALID`, even beside one that proves |
+//! | the time-stamping service itself | not looked at by NCANode | observed | judged by the same rule at genTime; where nobody can say whether it is revoked, it proves nothing |
+//! | a time-stamp that proves nothing | passed over by some | assumed | told and left aside, as ETSI EN 319 102-1 §5.5.4 has it; `invalid_time_stamp = "refused"` refuses it as `TIME_STAMP_INVALID`, even beside one that proves |
 //! | a time-stamp ahead of the clock | – | assumed | five minutes are borne |
 //! | XAdES-T | NCALayer writes SignatureTimeStamp over exc-c14n of SignatureValue | observed | read with any canonicalisation done here, as a proof of when it was signed; archive time-stamps and kept lists and answers are not read |
 //! | token: signingCertificate | version 1, SHA-1, no issuerSerial | observed | the same |

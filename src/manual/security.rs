@@ -45,6 +45,8 @@
 //!   HTTP 200 included, is no answer.
 //! - **A time-stamp comes from a key that does nothing else** (timeStamping, critical and alone), which the token names, and which was valid
 //!   when it stamped. SHA-1 is borne as imprint and as certHash, for the authority uses it so: nobody finds other octets of a given SHA-1.
+//! - **A time-stamp can help a signature and not spoil it**: it stands outside what is signed, so that one that proves nothing is told and
+//!   left aside, unless `[signatures] invalid_time_stamp` refuses it.
 //!
 //! ## Connections
 //!

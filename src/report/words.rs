@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::phrases::phrase;
 use crate::findings::{CheckName, Decision, Indication, Lang, Status, Subject, Text};
+use crate::trust::WorthlessStamp;
 use crate::xmldsig::Relaxation;
 
 const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
@@ -83,6 +84,7 @@ pub(super) const fn status(status: Status) -> Text {
         Status::Passed => text("өтті", "пройдена", "passed"),
         Status::Failed => text("өтпеді", "не пройдена", "failed"),
         Status::NotRun => text("жүргізілмеді", "не проводилась", "not run"),
+        Status::Ignored => text("ескерілмеді", "не учтена", "ignored"),
     }
 }
 
@@ -94,7 +96,11 @@ pub(super) const fn check(name: CheckName) -> Text {
         CheckName::Digest => text("Деректердің тұтастығы (хэш)", "Целостность данных (хэш)", "Integrity of the content (digest)"),
         CheckName::Algorithms => text("Алгоритмдер мен кілттер", "Алгоритмы и ключи", "Algorithms and keys"),
         CheckName::Scope => text("Қолтаңба нені қамтиды", "Что охвачено подписью", "What the signature covers"),
-        CheckName::Timestamp => text("Хабарламаның мерзімі", "Срок действия сообщения", "Message's period"),
+        CheckName::Timestamp => text(
+            "Уақыт белгісі немесе хабарламаның мерзімі",
+            "Метка времени или срок действия сообщения",
+            "Time-stamp, or message's period",
+        ),
         CheckName::Certificate => text("Тіркеу куәлігі", "Регистрационное свидетельство", "Signer's certificate"),
         CheckName::Chain => text("Куәландырушы орталық", "Удостоверяющий центр", "Certificate chain"),
         CheckName::Validity => text("Куәліктің қолданылу мерзімі", "Срок действия свидетельства", "Certificate's validity period"),
@@ -136,6 +142,11 @@ const NOTES: &[Text] = &[
         "sha1 жеңілдігі бойынша: SHA-1 бұзылған, ол көп нәрсені дәлелдемейді",
         "по послаблению sha1: SHA-1 взломан и мало что доказывает",
         Relaxation::Sha1.note(),
+    ),
+    text(
+        "уақыт белгісі ештеңені дәлелдемейді: қолтаңба ол жоқ сияқты тексеріледі",
+        "метка времени ничего не доказывает: подпись проверяется так, как если бы её не было",
+        WorthlessStamp::LEFT_ASIDE,
     ),
     text("бұрынғы нәтиже алынды", "взято из прежней проверки", super::replay::TAKEN_OVER),
 ];

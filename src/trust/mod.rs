@@ -32,7 +32,7 @@ pub use edition::{Changes, Edition};
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
 pub use lists::CrlStore;
 pub use ocsp::told_by_ocsp;
-pub use proof::ProofOfExistence;
+pub use proof::{ProofOfExistence, WorthlessStamp, no_stamp};
 pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};
 pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, validate, validate_proven};

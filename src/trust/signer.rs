@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chain::{self, Path};
 use super::grounds::{Grounds, Notes};
-use super::proof::{ProofOfExistence, Times};
+use super::proof::{ProofOfExistence, Times, WorthlessStamp};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
 use super::verdicts::Made;
@@ -34,6 +34,8 @@ pub struct Policy {
     pub order: RevocationOrder,
     /// What becomes of a certificate that nobody can speak of.
     pub without_word: WithoutWord,
+    /// What becomes of a signature beside which a time-stamp stands that proves nothing.
+    pub worthless_stamp: WorthlessStamp,
     /// How strong the signatures on certificates and lists must be.
     pub strength: Strength,
     /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The

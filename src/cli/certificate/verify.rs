@@ -261,6 +261,7 @@ fn told(check: &Check, lang: Lang) -> String {
         Status::Passed => "+",
         Status::Failed => "-",
         Status::NotRun => "?",
+        Status::Ignored => "!",
     };
     let mut text = format!("  {mark} {}", check.name.as_str());
     if let Some(note) = &check.note {

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use serde_json::json;
 
 use super::super::online::Online;
-use super::super::verify::{lang, level, read_certificates, read_list};
+use super::super::verify::{lang, level, read_certificates, read_list, worthless_stamp};
 use super::super::{Outcome, read_document, say};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
@@ -16,7 +16,7 @@ use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, S
 use crate::identity;
 use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage};
+use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Check every signature of a CMS and the certificates behind them
@@ -54,6 +54,10 @@ pub struct Args {
     /// Take certificates of any key usage, not only those to sign documents with
     #[arg(long)]
     pub any_usage: bool,
+    /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
+    /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
+    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = worthless_stamp)]
+    pub invalid_time_stamp: WorthlessStamp,
     /// Write the content there, when every signer is accepted
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -130,7 +134,7 @@ impl Trust {
             anchors: Anchors::from_certificates(&certificates),
             lists: args.online.source(lists, certificates)?,
             known,
-            policy: trust::Policy { usage, revocation, order, ..trust::Policy::default() },
+            policy: trust::Policy { usage, revocation, order, worthless_stamp: args.invalid_time_stamp, ..trust::Policy::default() },
         })
     }
 }
@@ -206,10 +210,7 @@ fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, now: Now, re
     }
     report.checks.extend(stamps.map(|stamp| match stamp {
         Ok(stamp) => Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) },
-        Err(fault) => {
-            let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
-            Check::failed(CheckName::Timestamp, finding)
-        }
+        Err(fault) => trust.policy.worthless_stamp.check(trust::no_stamp(fault)),
     }));
     None
 }
