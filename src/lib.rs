@@ -41,6 +41,7 @@
 //! | [`clock`] | time as a value that is passed | is asked twice for one request |
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
 //! | [`limits`] | every bound, with its reason | – |
+//! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
 //! | [`crypto`] | digests, signatures, keys; the one place of `ring` | knows XML or a certificate |
 //! | [`x509`] | reads certificates and lists | judges them |
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
@@ -71,6 +72,7 @@ pub mod findings;
 pub mod gateway;
 pub mod http;
 pub mod identity;
+pub mod json;
 pub mod keys;
 pub mod limits;
 pub mod manual;

@@ -195,6 +195,9 @@ pub const PUBLISHED_DELAY_MILLIS_MAX: u64 = 120_000;
 /// Entries of certificates that never were in one list: what fits into `CRL_BYTES_MAX` twice over.
 pub const CRL_CROWD_ENTRIES_MAX: u32 = 1_000_000;
 
+/// Days for which a certificate may be asked for: a century, more than any authority gives.
+pub const VALIDITY_DAYS_MAX: u32 = 36_500;
+
 /// How long requests under way may still take when the process is told to end; supervisors kill after some 30 s.
 pub const DRAIN_MILLIS_MAX: u64 = 10_000;
 

@@ -12,7 +12,9 @@ use crate::ca::{Authority, AuthorityError, Issued, ListFault, PKCS12_PASSWORD, R
 use crate::clock::Now;
 use crate::gateway::Answer;
 use crate::gateway::authority::Window;
+use crate::json::{Form, Kind, Member};
 use crate::keys::Pkcs12Flavour;
+use crate::limits;
 use crate::random::{Entropy, Random, Seeded};
 use crate::x509::to_pem;
 
@@ -21,6 +23,55 @@ const DELAY_MILLIS_DEFAULT: u64 = 5_000;
 
 /// What lifts a hold: the name of RFC 5280 §5.3.1.
 const LIFT: &str = "removeFromCRL";
+
+/// Members of what is asked of `POST /manage/v1/ca/certificates`: those of a wish, and two more.
+const ISSUE: Form = Form {
+    members: &[
+        Member::may("kind", Kind::Text),
+        Member::may("algorithm", Kind::Text),
+        Member::may("profile", Kind::Text),
+        Member::may("iin", Kind::Text),
+        Member::may("name", Kind::Text),
+        Member::may("bin", Kind::Text),
+        Member::may("organization", Kind::Text),
+        Member::may("systemId", Kind::Text),
+        Member::may("treasuryCode", Kind::Text),
+        Member::may("hosts", Kind::Texts),
+        Member::may("notBefore", Kind::Text),
+        Member::may("days", Kind::Whole(limits::VALIDITY_DAYS_MAX as u64)),
+        Member::may("criticality", Kind::Text),
+        Member::may("defects", Kind::Texts),
+        Member::may("revokedAt", Kind::Text),
+        Member::may("password", Kind::Text),
+        Member::may("seed", Kind::Whole(u64::MAX)),
+    ],
+    example: r#"{"kind": "person-sign", "algorithm": "gost2015", "defects": ["expired"]}"#,
+};
+
+/// Members of what is asked of `POST /manage/v1/ca/revocations`.
+const REVOKE: Form = Form {
+    members: &[Member::must("serialNumber", Kind::Text), Member::may("reason", Kind::Text), Member::may("at", Kind::Text)],
+    example: r#"{"serialNumber": "41e45cc8a04c70", "reason": "keyCompromise"}"#,
+};
+
+/// Members of what is asked of `PUT /manage/v1/ca/faults`.
+const FAULT: Form = Form {
+    members: &[
+        Member::must("path", Kind::Text),
+        Member::may("fault", Kind::Text),
+        Member::may("delayMillis", Kind::Whole(limits::PUBLISHED_DELAY_MILLIS_MAX)),
+    ],
+    example: r#"{"path": "/crl/nca_rsa.crl", "fault": "stale"}"#,
+};
+
+/// A wish, and how its files are made.
+#[derive(Deserialize)]
+struct IssueCall {
+    password: Option<String>,
+    seed: Option<u64>,
+    #[serde(flatten)]
+    wish: Wish,
+}
 
 /// The window.
 pub(super) struct TestersWindow {
@@ -37,10 +88,8 @@ impl TestersWindow {
     }
 
     fn issued(&self, call: &[u8], now: Now) -> Result<Answer, Answer> {
-        let mut members: serde_json::Map<String, Value> = parsed(call)?;
-        let password = members.remove("password").map(text).transpose()?.unwrap_or_else(|| PKCS12_PASSWORD.to_owned());
-        let seed = members.remove("seed").map(|seed| seed.as_u64().ok_or_else(|| wrong("seed is a whole number"))).transpose()?;
-        let wish: Wish = serde_json::from_value(Value::Object(members)).map_err(|error| wrong(&error.to_string()))?;
+        let IssueCall { password, seed, wish } = parsed(&ISSUE, call)?;
+        let password = password.unwrap_or_else(|| PKCS12_PASSWORD.to_owned());
         let random: Box<dyn Random> = match seed {
             Some(seed) => Box::new(Seeded::new(seed, &format!("issue {wish:?}"))),
             None => Box::new(Entropy),
@@ -62,7 +111,7 @@ impl TestersWindow {
             reason: Option<String>,
             at: Option<String>,
         }
-        let call: Call = parsed(call)?;
+        let call: Call = parsed(&REVOKE, call)?;
         let at = call.at.as_deref().map(Now::parse).transpose().map_err(|error| wrong(&format!("at: {error}")))?;
         let at = Now::from_seconds(at.unwrap_or(now).seconds());
         let name = call.reason.as_deref().unwrap_or("unspecified");
@@ -90,7 +139,7 @@ impl TestersWindow {
             fault: Option<String>,
             delay_millis: Option<u64>,
         }
-        let call: Call = parsed(call)?;
+        let call: Call = parsed(&FAULT, call)?;
         let known = || ListFault::NAMES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
         let fault = match call.fault.as_deref() {
             None => None,
@@ -184,12 +233,8 @@ fn told(row: &Registered) -> Value {
     json!({ "serialNumber": row.serial, "issuer": row.issuer.common_name(), "revoked": revoked })
 }
 
-fn parsed<T: serde::de::DeserializeOwned>(call: &[u8]) -> Result<T, Answer> {
-    serde_json::from_slice(call).map_err(|error| wrong(&error.to_string()))
-}
-
-fn text(value: Value) -> Result<String, Answer> {
-    if let Value::String(text) = value { Ok(text) } else { Err(wrong("password is a string")) }
+fn parsed<T: serde::de::DeserializeOwned>(form: &Form, call: &[u8]) -> Result<T, Answer> {
+    form.read(call).map_err(|misfit| wrong(&misfit.to_string()))
 }
 
 fn answer(status: u16, value: &Value) -> Answer {
@@ -201,7 +246,7 @@ fn either(outcome: Result<Answer, Answer>) -> Answer {
 }
 
 fn problem(status: u16, title: &str, detail: &str) -> Answer {
-    Answer::new(status, "application/problem+json", json!({ "title": title, "status": status, "detail": detail }).to_string())
+    Answer::problem(status, title, detail)
 }
 
 fn wrong(detail: &str) -> Answer {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::reason::Reason;
 use crate::clock::Now;
 use crate::cms::timestamp::FailInfo;
+use crate::json::{Form, Kind, Member, Misfit};
 
 /// How long a scripted answer may wait: twice what the field's clients wait.
 pub const DELAY_MILLIS_MAX: u64 = 120_000;
@@ -17,8 +18,8 @@ const TEXT_BYTES_MAX: usize = 4 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScriptError {
     /// Not JSON, or with members that no script has.
-    #[error("{0}")]
-    Json(String),
+    #[error(transparent)]
+    Json(#[from] Misfit),
     /// An outcome that there is not.
     #[error("there is no outcome `{given}`; there are {known}")]
     Outcome {
@@ -144,6 +145,31 @@ pub struct TspScript {
     pub outcome: TspOutcome,
 }
 
+/// Members of a script of the OCSP responder.
+const OCSP_FORM: Form = Form {
+    members: &[
+        Member::must("outcome", Kind::Text),
+        Member::may("serial", Kind::Text),
+        Member::may("reason", Kind::Text),
+        Member::may("at", Kind::Text),
+        Member::may("text", Kind::Text),
+        Member::may("millis", Kind::Whole(DELAY_MILLIS_MAX)),
+    ],
+    example: r#"{"outcome": "revoked", "reason": "superseded"}"#,
+};
+
+/// Members of a script of the time-stamping service.
+const TSP_FORM: Form = Form {
+    members: &[
+        Member::must("outcome", Kind::Text),
+        Member::may("seconds", Kind::Signed),
+        Member::may("failInfo", Kind::Text),
+        Member::may("text", Kind::Text),
+        Member::may("millis", Kind::Whole(DELAY_MILLIS_MAX)),
+    ],
+    example: r#"{"outcome": "skew", "seconds": -3600}"#,
+};
+
 /// A script as it comes: every member there is.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -159,8 +185,8 @@ struct Raw {
 }
 
 impl Raw {
-    fn read(octets: &[u8]) -> Result<Self, ScriptError> {
-        serde_json::from_slice(octets).map_err(|error| ScriptError::Json(error.to_string()))
+    fn read(form: &Form, octets: &[u8]) -> Result<Self, ScriptError> {
+        Ok(form.read(octets)?)
     }
 
     fn text(&self) -> Result<String, ScriptError> {
@@ -174,10 +200,7 @@ impl Raw {
 
     fn millis(&self) -> Result<u64, ScriptError> {
         match self.millis {
-            Some(millis) if millis <= DELAY_MILLIS_MAX => Ok(millis),
-            Some(millis) => {
-                Err(ScriptError::Value { member: "millis", problem: format!("{millis}, at most {DELAY_MILLIS_MAX} are taken") })
-            }
+            Some(millis) => Ok(millis),
             None => Err(ScriptError::Value { member: "millis", problem: "`slow` needs it".to_owned() }),
         }
     }
@@ -190,7 +213,7 @@ fn unknown(given: &str, known: &[&str]) -> ScriptError {
 impl OcspScript {
     /// From JSON: `{"outcome": "revoked", "reason": "superseded", "at": "2026-11-24", "serial": "1f…"}`.
     pub fn parse(octets: &[u8], now: Now) -> Result<Self, ScriptError> {
-        let raw = Raw::read(octets)?;
+        let raw = Raw::read(&OCSP_FORM, octets)?;
         let at = match &raw.at {
             Some(text) => Now::parse(text).map_err(|error| ScriptError::Value { member: "at", problem: error.to_string() })?,
             None => now,
@@ -251,7 +274,7 @@ impl OcspScript {
 impl TspScript {
     /// From JSON: `{"outcome": "skew", "seconds": -3600}`, `{"outcome": "reject", "failInfo": "badAlg"}`.
     pub fn parse(octets: &[u8]) -> Result<Self, ScriptError> {
-        let raw = Raw::read(octets)?;
+        let raw = Raw::read(&TSP_FORM, octets)?;
         let outcome = match raw.outcome.as_str() {
             "asAsked" => TspOutcome::AsAsked,
             "skew" => {

@@ -17,7 +17,7 @@ const TREASURY_CODE: &str = "KS1234";
 
 /// What `POST /manage/v1/ca/certificates` and `qaqpa pki issue` take. Who is not named is invented.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Wish {
     /// The kind; `person-sign` when absent.
     pub kind: Option<String>,

@@ -10,6 +10,7 @@ use crate::app;
 use crate::ca::{self, Algorithm, Authority, Criticality, Defect, Draws, Kind, Plan, Profile, Reason, Strength, Wish};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::keys::Pkcs12Flavour;
+use crate::limits;
 use crate::x509::certificates_from_pem;
 
 /// What `--seed` without `--at` takes as the present.
@@ -130,7 +131,7 @@ pub struct IssueArgs {
     #[arg(long)]
     treasury_code: Option<String>,
     /// For how long; as long as the authority gives the kind if not given.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::VALIDITY_DAYS_MAX)))]
     days: Option<u32>,
     /// The first instant; now if not given.
     #[arg(long, value_parser = instant)]

@@ -48,5 +48,5 @@ pub(super) async fn ask(window: SharedWindow, asked: Asked, body: Bytes, now: No
         Asked::SetFault => window.set_fault(&body, now),
         Asked::ClearFaults => window.clear_faults(now),
     });
-    answer.await.unwrap_or_else(|_| Answer::new(500, "application/problem+json", r#"{"title":"The authority broke off","status":500}"#))
+    answer.await.unwrap_or_else(|_| Answer::problem(500, "The authority broke off", "Ask again."))
 }

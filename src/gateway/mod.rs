@@ -8,6 +8,7 @@ pub mod accept;
 pub mod authority;
 pub mod desk;
 mod listeners;
+mod management;
 pub mod metrics;
 mod pki;
 pub mod refusal;
@@ -23,10 +24,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub use listeners::{Endpoints, Listeners, Where, Who};
+pub use management::Management;
 pub use pki::{PkiReply, PkiService, PkiServices};
-pub use routes::{Management, Routes, Side};
+pub use routes::{Routes, Side};
 
 use crate::clock::Now;
+use crate::http;
 
 /// What came in, and all that a desk may know of how.
 #[derive(Clone)]
@@ -89,6 +92,12 @@ impl Answer {
     /// An answer without further headers.
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         Answer { status, content_type, body: body.into(), headers: Vec::new() }
+    }
+
+    /// A problem, RFC 9457, in the words of [`http::Response::problem`].
+    pub fn problem(status: u16, title: &str, detail: &str) -> Self {
+        let kind = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+        Answer::new(status, "application/problem+json", http::Response::problem(kind, title, detail).body)
     }
 
     /// With one more header; its name in lower case.

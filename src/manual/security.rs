@@ -131,6 +131,7 @@
 //! | [`WORKER_QUEUE_PER_WORKER_MAX`](crate::limits::WORKER_QUEUE_PER_WORKER_MAX) | `256` | Jobs waiting for a worker, for each worker: at 1 ms a job the last of them waits a quarter of a second |
 //! | [`PUBLISHED_DELAY_MILLIS_MAX`](crate::limits::PUBLISHED_DELAY_MILLIS_MAX) | `120_000` | How late a published list may be made to come, for those who wait for it: longer than any client waits |
 //! | [`CRL_CROWD_ENTRIES_MAX`](crate::limits::CRL_CROWD_ENTRIES_MAX) | `1_000_000` | Entries of certificates that never were in one list: what fits into `CRL_BYTES_MAX` twice over |
+//! | [`VALIDITY_DAYS_MAX`](crate::limits::VALIDITY_DAYS_MAX) | `36_500` | Days for which a certificate may be asked for: a century, more than any authority gives |
 //! | [`DRAIN_MILLIS_MAX`](crate::limits::DRAIN_MILLIS_MAX) | `10_000` | How long requests under way may still take when the process is told to end; supervisors kill after some 30 s |
 //! | [`FILE_BYTES_MAX`](crate::limits::FILE_BYTES_MAX) | `64 * 1024 * 1024` | A document handed to the command line |
 //! | [`EXTENSIONS_MAX`](crate::limits::EXTENSIONS_MAX) | `64` | Extensions of one certificate, request or answer; the authority's certificates have nine |

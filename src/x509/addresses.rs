@@ -1,4 +1,5 @@
-//! Where the issuer of a certificate says that its revocation can be asked: RFC 5280 §4.2.1.13, §4.2.1.15 and §4.2.2.1.
+//! Where the issuer of a certificate says that its revocation can be asked, and where the issuer's own certificate is: RFC 5280
+//! §4.2.1.13, §4.2.1.15 and §4.2.2.1.
 
 use super::Certificate;
 use super::der::{Der, tag};
@@ -13,6 +14,8 @@ pub struct RevocationAddresses {
     pub deltas: Vec<String>,
     /// AuthorityInformationAccess, id-ad-ocsp: responders.
     pub responders: Vec<String>,
+    /// The same, id-ad-caIssuers: certificates of the issuer.
+    pub issuers: Vec<String>,
 }
 
 impl RevocationAddresses {
@@ -26,11 +29,15 @@ impl RevocationAddresses {
             match oid {
                 Some([0x55, 0x1D, 0x1F]) => addresses.lists = points(value).unwrap_or_default(),
                 Some([0x55, 0x1D, 0x2E]) => addresses.deltas = points(value).unwrap_or_default(),
-                Some([0x2B, 6, 1, 5, 5, 7, 1, 1]) => addresses.responders = responders(value).unwrap_or_default(),
+                Some([0x2B, 6, 1, 5, 5, 7, 1, 1]) => {
+                    // id-ad-ocsp and id-ad-caIssuers.
+                    addresses.responders = described(value, &[0x2B, 6, 1, 5, 5, 7, 0x30, 1]).unwrap_or_default();
+                    addresses.issuers = described(value, &[0x2B, 6, 1, 5, 5, 7, 0x30, 2]).unwrap_or_default();
+                }
                 _ => {}
             }
         }
-        for addresses in [&mut addresses.lists, &mut addresses.deltas, &mut addresses.responders] {
+        for addresses in [&mut addresses.lists, &mut addresses.deltas, &mut addresses.responders, &mut addresses.issuers] {
             addresses.truncate(limits::REVOCATION_ADDRESSES_MAX);
         }
         addresses
@@ -63,15 +70,15 @@ fn points(mut value: Der<'_>) -> Option<Vec<String>> {
     Some(found)
 }
 
-fn responders(mut value: Der<'_>) -> Option<Vec<String>> {
+/// AccessDescriptions: the addresses of one method.
+fn described(mut value: Der<'_>, wanted: &[u8]) -> Option<Vec<String>> {
     let mut list = value.inside(tag::SEQUENCE)?;
     let mut found = Vec::new();
     while !list.is_empty() {
         let mut access = list.inside(tag::SEQUENCE)?;
         let method = access.expect(tag::OID)?;
         let place = address(&mut access)?;
-        // id-ad-ocsp.
-        if method == [0x2B, 6, 1, 5, 5, 7, 0x30, 1] {
+        if method == wanted {
             found.extend(place);
         }
     }

@@ -24,6 +24,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("clock", Level::Floor),
     ("random", Level::Floor),
     ("limits", Level::Floor),
+    ("json", Level::Floor),
     ("crypto", Level::Floor),
     ("findings", Level::Floor),
     ("xml", Level::Floor),
@@ -57,7 +58,7 @@ const ROOMS: &[(&str, Level)] = &[
 const PAIRS: &[(&str, &str)] = &[("crypto", "random")];
 
 /// Rooms that use nothing at all.
-const ALONE: &[&str] = &["clock", "limits", "findings"];
+const ALONE: &[&str] = &["clock", "limits", "findings", "json"];
 
 /// Crates that stand in one place, so that they can be replaced in one place.
 const PLACES: &[(&str, &[&str])] = &[

@@ -20,6 +20,7 @@ mod gost;
 mod gost_services;
 mod hostile;
 mod http;
+mod json;
 mod layers;
 mod messages;
 mod microscope;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::reading;
 use crate::cli::say;
 use crate::identity;
-use crate::x509::{Certificate, DistributionPoint, GeneralName, KeyUsage};
+use crate::x509::{Certificate, DistributionPoint, GeneralName, KeyUsage, RevocationAddresses};
 
 /// Show what is in a certificate
 ///
@@ -96,6 +96,10 @@ fn fields(certificate: &Certificate) -> Vec<(&'static str, Value)> {
     put("authorityKeyId", json!(certificate.authority_key_id().map(crate::x509::hex)));
     let points = certificate.distribution_points().ok().flatten().unwrap_or_default();
     put("crlUrls", json!(points.iter().flat_map(DistributionPoint::urls).collect::<Vec<_>>()));
+    let addresses = RevocationAddresses::of(certificate);
+    put("deltaCrlUrls", json!(addresses.deltas));
+    put("ocspUrls", json!(addresses.responders));
+    put("issuerUrls", json!(addresses.issuers));
     put("unknownCritical", json!(certificate.unknown_critical()));
     put("sha256", json!(facts.sha256));
     fields

@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use crate::findings::{Code, Finding};
 use crate::gateway::Arrival;
+use crate::json::{Form, Kind, Member};
+use crate::limits;
 use crate::report::{Compared, Question, microscope};
 use crate::xml::parse;
 use crate::xmldsig::decode;
@@ -34,6 +36,17 @@ struct Written {
     reference: Option<Value>,
     signature: Option<usize>,
 }
+
+/// Members of the JSON object.
+const WRITTEN: Form = Form {
+    members: &[
+        Member::must("document", Kind::Text),
+        Member::may("octets", Kind::Text),
+        Member::may("reference", Kind::TextOrWhole),
+        Member::may("signature", Kind::Whole(limits::SIGNATURES_STACKED_MAX as u64)),
+    ],
+    example: r#"{"document": base64, "octets": base64, "reference": 1, "signature": 1}, the last three at will"#,
+};
 
 impl Handed {
     /// Of a request to verify: a document by itself, or a JSON object with `document` and, at will, `octets`, `reference` and
@@ -62,8 +75,8 @@ impl Handed {
     }
 
     fn from_json(body: &[u8]) -> Result<Self, Finding> {
-        let expected = r#"{"document": base64, "octets": base64, "reference": 1, "signature": 1}, the last three at will"#;
-        let written: Written = serde_json::from_slice(body).map_err(|error| wrong(expected, &error.to_string()))?;
+        let expected = WRITTEN.example;
+        let written: Written = WRITTEN.read(body).map_err(|misfit| wrong(&misfit.instead(), &misfit.wrong.to_string()))?;
         let base64 = |name: &str, text: &str| decode(text).ok_or_else(|| wrong(expected, &format!("`{name}` is not base64")));
         let compared = match &written.reference {
             None => Some(Compared::Reference(1)),

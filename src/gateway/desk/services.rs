@@ -26,8 +26,7 @@ pub(super) fn script(inner: &Inner, service: PkiService, script: Option<&[u8]>, 
     if let Some(script) = script
         && let Err(detail) = services.follow(service, script, now)
     {
-        let problem = serde_json::json!({ "title": "The script was not taken", "status": 400, "detail": detail });
-        return Answer::new(400, "application/problem+json", problem.to_string());
+        return Answer::problem(400, "The script was not taken", &detail);
     }
     super::json(200, &services.script(service))
 }

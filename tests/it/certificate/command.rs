@@ -88,6 +88,11 @@ fn a_certificate_is_shown_in_words() {
         assert!(text.contains(word), "no {word} in:\n{text}");
     }
     assert!(text.starts_with("subject "), "{text}");
+    let addresses = ["crlUrls              http", "deltaCrlUrls         http", "ocspUrls             http", "issuerUrls           http"];
+    assert!(addresses.iter().all(|start| text.lines().any(|line| line.starts_with(start))), "{text}");
+    let (_, text) = certificate(&["show", "certs/people/valid.cert.pem", "--json"]);
+    let shown: Value = serde_json::from_str(&text).unwrap();
+    assert!(["crlUrls", "deltaCrlUrls", "ocspUrls", "issuerUrls"].iter().all(|name| shown[0][name][0].is_string()), "{text}");
     let (code, text) = certificate(&["show", "certs/trust.pem", "--json"]);
     let shown: Value = serde_json::from_str(&text).unwrap();
     assert!(code == 0 && shown.as_array().unwrap().len() >= 3 && shown[0]["subject"].is_string(), "{text}");
