@@ -313,6 +313,10 @@ fn certificates_lists_ocsp_and_cms_of_openssl_are_accepted_with_any_salt_and_bou
         let Some(made) = Signed::new(key, name, salt) else { return };
         let context = format!("{key:?} {name} {salt}");
         assert_eq!(made.algorithm(), Some(SignatureAlgorithm::rsa_pss(digest, octets)), "{context}");
+        let shown = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["certificate", "show", &made.path("leaf.pem")]).output().unwrap();
+        let shown = String::from_utf8(shown.stdout).unwrap();
+        assert!(shown.contains(&format!("a salt of {octets} octets")), "{shown}");
+        assert_eq!(shown.contains("RSASSA-PSS with SHA-384, a salt of 33 octets or more"), key.len() > 1, "{shown}");
         let (leaf, list) = (made.path("leaf.pem"), made.path("list.pem"));
         let good = (Some(0), "none".to_owned());
         assert_eq!(made.qaqpa(&["certificate", "verify", &leaf, "--crl", &list, "--usage", "sign"]), good, "{context}");
