@@ -3,6 +3,9 @@
 
 use super::limbs::{self, mac};
 
+/// Bits at the low end of exponents that are not all ones: 2^n less them is below 2^10.
+const LOW: u32 = 10;
+
 /// An element of GF(2^(64·N) − C). Any N limbs stand for one, so zero and a few small numbers have two forms;
 /// [`Element::canonical`] gives the least.
 #[derive(Clone, Copy, Debug)]
@@ -159,11 +162,9 @@ impl<const N: usize, const C: u64> Element<N, C> {
         (0..times).fold(self, |power, _| power.squared())
     }
 
-    /// Its inverse, by Fermat: the power 2^n − C − 2. Zero gives zero.
-    pub(super) fn inverted(&self) -> Self {
-        /// Bits at the low end of the exponent that are not all ones: C + 2 is below 2^10.
-        const LOW: u32 = 10;
-        let ones = 64 * N as u32 - LOW;
+    /// The power (2^`ones` − 1)·2^10 + `low`, the form of the exponents below: 2^n − C less a little has ones above its lowest
+    /// bits.
+    fn power(&self, ones: u32, low: u64) -> Self {
         // self^(2^k − 1) for k = 1, 2, …, `ones`, along the bits of `ones`.
         let (mut power, mut length) = (*self, 1);
         for bit in (0..ones.ilog2()).rev() {
@@ -174,7 +175,6 @@ impl<const N: usize, const C: u64> Element<N, C> {
                 length += 1;
             }
         }
-        let low = (1 << LOW) - C - 2;
         for bit in (0..LOW).rev() {
             power = power.squared();
             if low >> bit & 1 == 1 {
@@ -182,6 +182,22 @@ impl<const N: usize, const C: u64> Element<N, C> {
             }
         }
         power
+    }
+
+    /// Its inverse, by Fermat: the power 2^n − C − 2. Zero gives zero.
+    pub(super) fn inverted(&self) -> Self {
+        self.power(64 * N as u32 - LOW, (1 << LOW) - C - 2)
+    }
+
+    /// The inverse's square root where it has one: the power (2^n − C − 3)/4, as 2^n − C is 3 modulo 4. Its square times the
+    /// number is one for a square, and minus one for another but zero.
+    pub(super) fn root_of_inverse(&self) -> Self {
+        self.power(64 * N as u32 - LOW - 2, (1 << LOW) - (C + 3) / 4)
+    }
+
+    /// Whether it is the square of an element other than zero.
+    pub(super) fn is_square(&self) -> bool {
+        self.root_of_inverse().squared().mul(self).equals(&Element::ONE)
     }
 
     /// `a` where `choice` is 0, `b` where it is 1, without a branch.

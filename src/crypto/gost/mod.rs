@@ -8,8 +8,10 @@
 //! | `limbs` | whole numbers |
 //! | `field` | modulo the prime of a curve |
 //! | `order`, `inverse` | modulo the order of the base point |
-//! | `point`, `multiply` | points and their multiples |
-//! | `curve` | the parameter sets |
+//! | `curve` | what a curve is asked for, and the parameter sets |
+//! | `weierstrass`, `point` | two of the curves, and their points |
+//! | `edwards` | the third and its points, in a form that adds faster |
+//! | `multiply` | multiples of points |
 //! | `nonce`, `signature` | signing and verifying |
 //! | `key_file` | private keys in PKCS#8 |
 //!
@@ -21,6 +23,7 @@
 //! side channels. Secrets are not wiped from memory. Verification works with public values and takes the time they ask for.
 
 mod curve;
+mod edwards;
 mod field;
 mod inverse;
 mod key_file;
@@ -30,6 +33,7 @@ mod nonce;
 mod order;
 mod point;
 mod signature;
+mod weierstrass;
 
 use super::KeyKind;
 use crate::random::Random;
@@ -193,5 +197,7 @@ impl SigningKey {
     }
 }
 
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod tests;
