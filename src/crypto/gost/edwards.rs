@@ -19,8 +19,6 @@ type Field = Element<4, C_256>;
 const D: Field = Element::from_limbs(from_hex("0605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB"));
 const S: Field = Element::from_limbs(from_hex("7E7E82520F9F015FAA1D0F18C14AB9FB35188275DA3FD94206B74F34A48E0ECD"));
 const T: Field = Element::from_limbs(from_hex("0100FE73F595FF158E974B44D478D9588744FE5C192AC47EA63075DCE7A14AAA"));
-/// (p + 1)/2.
-const HALF: Field = Element::from_limbs(from_hex("7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFECC"));
 /// Of the base point, a fourth of all.
 const ORDER: [u64; 4] = from_hex("400000000000000000000000000000000FD8CDDFC87B6635C115AF556C360C67");
 const BASE: (Field, Field) =
@@ -29,8 +27,6 @@ const BASE: (Field, Field) =
 /// The curve, and what is computed once for it.
 pub(super) struct Edwards {
     order: Order<4>,
-    /// √(−1/d).
-    root: Field,
     odd_multiples: OnceLock<Vec<Fixed>>,
     comb: OnceLock<Comb<Fixed>>,
 }
@@ -60,6 +56,15 @@ pub(super) struct Multiple {
 }
 
 impl Choice for Fixed {
+    const BLANK: Self = Fixed { u: Element::ZERO, v: Element::ZERO, duv: Element::ZERO };
+
+    #[inline(always)]
+    fn take(&mut self, other: &Self, mask: u64) {
+        self.u.take(&other.u, mask);
+        self.v.take(&other.v, mask);
+        self.duv.take(&other.duv, mask);
+    }
+
     fn select(a: &Self, b: &Self, choice: u64) -> Self {
         let select = |a, b| Element::select(a, b, choice);
         Fixed { u: select(&a.u, &b.u), v: select(&a.v, &b.v), duv: select(&a.duv, &b.duv) }
@@ -146,43 +151,30 @@ impl Sum for Point {
 impl Edwards {
     /// The curve, with its tables still to be made.
     pub(super) fn new() -> Self {
-        Edwards { order: Order::new(ORDER), root: D.negated().root_of_inverse(), odd_multiples: OnceLock::new(), comb: OnceLock::new() }
+        Edwards { order: Order::new(ORDER), odd_multiples: OnceLock::new(), comb: OnceLock::new() }
     }
 
     fn base() -> Point {
         let (u, v) = BASE;
         Point { e: u, f: Element::ONE, g: Element::ONE, h: v }
     }
+}
 
-    /// Whether (X, y) of the curve is in the base point's group: whether it is four times a point, by halving it twice.
-    ///
-    /// The group of all points is cyclic and has four times as many, as d is no square. Doubling goes by way of the curve
-    /// y² = X·(X² − 6·t·X + d): (X, y) ↦ ((y/X)², …) and back (X′, y′) ↦ ((y′/2X′)², …); each way, a point but (0, 0) is met
-    /// exactly if its X is a square (J. Silverman, J. Tate, "Rational Points on Elliptic Curves", III.5). See also T. Pornin,
-    /// "Point-Halving and Subgroup Membership in Twisted Edwards Curves", 2022.
-    fn is_in_group(&self, x: &Field, y: &Field) -> bool {
-        let three_t = D.add(&Element::ONE).mul(&HALF);
-        let of_x = x.root_of_inverse();
-        if !of_x.squared().mul(x).equals(&Element::ONE) {
-            return false;
-        }
-        // Back along the second way, to a point with y′ = 2·w·X′, where w = √x. There are two, with the two signs of w; the
-        // product of their X′ is d, no square: one of the two is.
-        let w = x.mul(&of_x);
-        let middle = three_t.add(&x.doubled());
-        let slope = y.mul(&of_x).doubled();
-        let first = middle.sub(&slope);
-        let of_first = first.root_of_inverse();
-        let (w, between, of_between) = if of_first.squared().mul(&first).equals(&Element::ONE) {
-            (w, first, of_first)
-        } else {
-            (w.negated(), middle.add(&slope), first.mul(&of_first).mul(&self.root))
-        };
-        // Back along the first way, to a half of the point. The other half is the sum of it and (0, 0), which itself is a
-        // double: they are both doubles, or neither is.
-        let half = between.sub(&three_t).mul(&HALF).add(&w.mul(&between).mul(&of_between));
-        half.is_square()
-    }
+/// Whether (X, y) of the curve is in the base point's group: whether it is four times a point.
+///
+/// The group of all points is cyclic and has four times as many, as d is no square. Doubling goes by way of the curve
+/// y² = X·(X² − 6·t·X + d): there by (X, y) ↦ ((y/X)², …), and back by (X′, y′) ↦ ((y′/2X′)², …). Either way meets the points
+/// but (0, 0) whose X is a square (J. Silverman, J. Tate, "Rational Points on Elliptic Curves", III.5). See also T. Pornin,
+/// "Point-Halving and Subgroup Membership in Twisted Edwards Curves", 2022.
+///
+/// - X is a square, w²: the point comes from X′ = 3·t + 2·X − 2·y/w, with either sign of w. The product of the two X′ is d, so
+///   that one of them is a square: it comes from a point Q, and the point is 2·Q.
+/// - Q has X′ = X_Q + 3·t + s²/X_Q, so that X_Q·(X′ − 3·t + 2·s) = (X_Q + s)²: it is a double where 2·(X + s − y/w) is a square;
+///   and 2 is one. So is the product of the latter with either sign of w, −d·X: the sign is of no matter. As (0, 0) is a
+///   double, Q + (0, 0), the other half, is a double where Q is.
+fn is_in_group(x: &Field, y: &Field) -> bool {
+    let of_x = x.root_of_inverse();
+    of_x.squared().mul(x).equals(&Element::ONE) && x.add(&S).sub(&y.mul(&of_x)).is_square()
 }
 
 impl Curve<4, C_256> for Edwards {
@@ -195,7 +187,7 @@ impl Curve<4, C_256> for Edwards {
     fn point(&self, x: &Field, y: &Field) -> Option<Point> {
         let x = x.sub(&T);
         let right = x.mul(&x.add(&T.times(3))).add(&S.squared()).mul(&x);
-        if !y.squared().equals(&right) || !self.is_in_group(&x, y) {
+        if !y.squared().equals(&right) || !is_in_group(&x, y) {
             return None;
         }
         // Neither y nor X + s is zero: such points are of order two and four.
@@ -230,7 +222,6 @@ mod tests {
     #[test]
     fn the_two_forms_of_the_curve_are_one() {
         let (one, model) = (Element::ONE, model::tc26_256_a());
-        assert!(HALF.doubled().equals(&one));
         assert!(S.times(4).equals(&one.sub(&D)) && T.times(6).equals(&one.add(&D)));
         // a = s² − 3·t² and b = 2·t³ − t·s².
         assert!(model.a.equals(&S.squared().sub(&T.squared().times(3))));
@@ -238,6 +229,6 @@ mod tests {
         let (u, v) = BASE;
         let x = model.base.x.sub(&T);
         assert!(u.mul(&model.base.y).equals(&x) && v.mul(&x.add(&S)).equals(&x.sub(&S)));
-        assert!(!D.is_square() && Edwards::new().root.squared().mul(&D).equals(&one.negated()));
+        assert!(!D.is_square() && Field::small(2).is_square());
     }
 }

@@ -42,6 +42,12 @@ pub(super) trait Choice: Copy {
     /// `a` where `choice` is 0, `b` where it is 1.
     fn select(a: &Self, b: &Self, choice: u64) -> Self;
 
+    /// Nothing chosen yet: zeros.
+    const BLANK: Self;
+
+    /// Takes in another point where the mask is of ones, and nothing where it is of zeros.
+    fn take(&mut self, other: &Self, mask: u64);
+
     /// The point opposite.
     fn negated(&self) -> Self;
 }
@@ -158,7 +164,7 @@ impl<F: Choice> Comb<F> {
     }
 
     /// A multiple of the base point, for a secret number: the same operations on the same memory whatever it is. `add` gives
-    /// the sum of two points, or, where the last argument is 1, the first of them.
+    /// the sum of two points, or, where the last argument is 1, the first of them; the second is blank then.
     pub(super) fn times<const N: usize, S>(&self, number: &[u64; N], neutral: S, add: impl Fn(&S, &F, u64) -> S) -> S {
         let (mut sum, mut carry) = (neutral, 0);
         for (place, row) in self.0.iter().enumerate() {
@@ -167,15 +173,24 @@ impl<F: Choice> Comb<F> {
             carry = (digit + HALF as u8) >> DIGIT;
             let negative = carry;
             let size = u8::conditional_select(&digit, &(2 * HALF as u8).wrapping_sub(digit), negative.into());
-            let mut multiple = row[0];
-            for (at, candidate) in (1u8..).zip(row) {
-                multiple = F::select(&multiple, candidate, at.ct_eq(&size).unwrap_u8().into());
-            }
+            let multiple = looked_up(row, size);
             let multiple = F::select(&multiple, &multiple.negated(), negative.into());
             sum = add(&sum, &multiple, size.ct_eq(&0).unwrap_u8().into());
         }
         sum
     }
+}
+
+/// The point at this place, counted from one; blank at zero. Apart from what uses it, so that it keeps to wide registers.
+#[inline(never)]
+fn looked_up<F: Choice>(row: &[F; HALF], size: u8) -> F {
+    let size = std::hint::black_box(i64::from(size));
+    let mut found = F::BLANK;
+    for (at, candidate) in (1i64..).zip(row) {
+        // Both are small: the difference less one is negative where they are the same, and there only.
+        found.take(candidate, (((at ^ size) - 1) >> 63) as u64);
+    }
+    found
 }
 
 /// The bits of a digit from this place on.
