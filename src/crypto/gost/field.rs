@@ -183,7 +183,7 @@ impl<const N: usize, const C: u64> Element<N, C> {
     /// The inverse's square root where it has one: the power (2^n − C − 3)/4, as 2^n − C is 3 modulo 4. Its square times the
     /// number is one for a square, and minus one for another but zero.
     pub(super) fn root_of_inverse(&self) -> Self {
-        /// Bits at the low end of the exponent that are not all ones: (C + 3)/4 is below 2^8.
+        /// Bits at the low end of the exponent that are not all ones: (C + 3)/4, which is C/4 + 1 for these C, is below 2^8.
         const LOW: u32 = 8;
         let ones = 64 * N as u32 - 2 - LOW;
         // self^(2^k − 1) for k = 1, 2, …, `ones`, along the bits of `ones`.
@@ -196,7 +196,7 @@ impl<const N: usize, const C: u64> Element<N, C> {
                 length += 1;
             }
         }
-        let low = (1 << LOW) - (C + 3) / 4;
+        let low = (1 << LOW) - (C / 4 + 1);
         for bit in (0..LOW).rev() {
             power = power.squared();
             if low >> bit & 1 == 1 {

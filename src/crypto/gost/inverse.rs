@@ -357,12 +357,12 @@ mod tests {
     proptest! {
         #[test]
         fn a_number_times_its_inverse_is_one(value: [u64; 8], narrow: [u64; 4], bits in 0usize..512) {
-            check(&curve::TC26_512_A.order(), value);
-            check(&curve::TC26_256_A.order(), narrow);
-            check(&curve::CRYPTOPRO_A.order(), narrow);
+            check(curve::TC26_512_A.order(), value);
+            check(curve::TC26_256_A.order(), narrow);
+            check(curve::CRYPTOPRO_A.order(), narrow);
             let mut power = [0; 8];
             power[bits / 64] = 1 << (bits % 64);
-            check(&curve::TC26_512_A.order(), power);
+            check(curve::TC26_512_A.order(), power);
         }
     }
 }
