@@ -66,7 +66,7 @@ pub struct Args {
     #[arg(long)]
     pub json: bool,
     /// The language of the text
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::verify::lang)]
+    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::telling::lang)]
     pub lang: Lang,
 }
 
