@@ -13,7 +13,7 @@ use anyhow::Context as _;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
-use crate::config::{Allowed, Config, KeyAlgorithm, SignaturePolicy};
+use crate::config::{Allowed, Config, InvalidTimeStamp, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
@@ -22,7 +22,7 @@ use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
-use crate::trust::Anchors;
+use crate::trust::{Anchors, WorthlessStamp};
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
@@ -106,6 +106,10 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
         without_word: fetching::without_word(config.revocation.without_answer),
+        worthless_stamp: match config.signatures.invalid_time_stamp {
+            InvalidTimeStamp::Ignored => WorthlessStamp::Ignored,
+            InvalidTimeStamp::Refused => WorthlessStamp::Refused,
+        },
         published: Arc::clone(&published),
         services: Arc::new(services(&authority, config.data.seed)),
         workers,

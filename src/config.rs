@@ -5,6 +5,7 @@
 
 mod authority;
 mod revocation;
+mod signatures;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::limits;
 
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use revocation::{CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer};
+pub use signatures::{Allowed, InvalidTimeStamp, SignaturePolicy, Signatures};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -164,39 +166,6 @@ pub struct Trust {
     pub pki: Option<PathBuf>,
     /// With which of the PKI's keys the gateway and the provider sign.
     pub algorithm: KeyAlgorithm,
-}
-
-/// `[signatures]`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Signatures {
-    /// The rules.
-    pub policy: SignaturePolicy,
-    /// What is let pass beyond them.
-    pub allow: Vec<Allowed>,
-}
-
-/// Named rules for signatures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignaturePolicy {
-    /// As the authority's own signers write.
-    #[default]
-    Strict,
-    /// What real senders do is let pass.
-    Lenient,
-}
-
-/// One thing that the strict rules refuse and that may be let pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Allowed {
-    /// A signature anywhere over the element that its Reference names.
-    SignatureElsewhere,
-    /// A transport signature right below the Header.
-    BareInHeader,
-    /// SHA-1.
-    Sha1,
 }
 
 /// `[clock]`.

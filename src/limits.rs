@@ -114,7 +114,8 @@ pub const CRL_SIGNERS_DEPTH_MAX: usize = 2;
 /// Certificates in an issuer's name that are tried as signers of one list: an authority changes its key every few years.
 pub const CRL_SIGNERS_TRIED_MAX: usize = 8;
 
-/// How old a list without nextUpdate or cRLNumber may be: a week. The authority's lists have both.
+/// How old a list without nextUpdate or cRLNumber may be, and an OCSP answer in a file without nextUpdate: a week. The authority's
+/// lists have both.
 pub const CRL_UNNUMBERED_SECONDS_MAX: i64 = 7 * 24 * 3600;
 
 /// Octets of a certificate that is remembered once read; the authority's have some two thousand.
@@ -137,6 +138,9 @@ pub const CRL_SIGNERS_KNOWN_MAX: usize = 16;
 
 /// Bits of an RSA modulus below which a key is weak: NIST SP 800-131A.
 pub const RSA_BITS_MIN: u32 = 2048;
+
+/// Octets of an RSASSA-PSS salt: what a modulus of 8192 bits holds beside the shortest digest, RFC 8017 §9.1.1.
+pub const RSA_PSS_SALT_OCTETS_MAX: u16 = 1002;
 
 /// The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up.
 pub const SHA1_SECONDS_END: i64 = 1_483_228_800;

@@ -1,6 +1,5 @@
-//! What comes as DER from strangers: certificates, lists of revoked certificates, key files. It is read or refused.
+//! What comes as DER from strangers: certificates, and lists of revoked certificates. It is read or refused.
 
-use qaqpa::keys::Holder;
 use qaqpa::x509::{Certificate, Crl};
 
 /// What must hold of any octets; it panics where it does not.
@@ -21,6 +20,4 @@ pub fn run(octets: &[u8]) {
         }
         let _ = (list.issuing_point(), list.base_number(), list.issuer_key());
     }
-    // A key file is opened with the password that its MAC was made with, or refused by it.
-    let _ = Holder::from_pkcs12(octets, "Qwerty12");
 }

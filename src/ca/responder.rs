@@ -107,7 +107,7 @@ impl Responder {
     }
 
     fn status(&self, id: &CertId, issuer: &Issuer, outcome: &OcspOutcome, now: Now) -> CertStatus {
-        let revoked = |at, reason: Reason| CertStatus::Revoked(Revocation { at, reason: x509::Reason(reason.code()) });
+        let revoked = |at, reason: Reason| CertStatus::Revoked(Revocation { at, reason: x509::Reason(reason.code()), invalid_since: None });
         match outcome {
             OcspOutcome::Good => return CertStatus::Good,
             OcspOutcome::Unknown => return CertStatus::Unknown,

@@ -11,6 +11,7 @@ mod replay;
 pub mod serve;
 mod sign;
 mod submit;
+mod telling;
 mod verify;
 
 use std::io::Read as _;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::clock::{Now, SystemClock};
+use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::random::Entropy;
 use crate::revocation::{Asking, Obtained, Revocations, Settings};
 use crate::trust::{CrlStore, RevocationOrder};
@@ -14,7 +14,9 @@ use crate::x509::Certificate;
 /// Where revocation is asked.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Online {
-    /// `http` fetches the CRL and the OCSP answer that the certificates name; `files` knows the lists given, and nothing else
+    /// `http` fetches the CRL and the OCSP answer that the certificates name; `files` knows the lists given, and nothing else. What is
+    /// fetched is of now and is judged at the time of --at: one issued after that time is not yet of it, and says no more than
+    /// that a certificate was revoked by then
     #[arg(long, value_name = "files|http", default_value = "files", value_parser = ["files", "http"])]
     pub revocation: String,
     /// With --revocation http: who is asked first, and alone where one is named alone; `both` wants both to say good
@@ -43,8 +45,8 @@ impl Online {
         self.revocation == "http"
     }
 
-    /// A source over `lists`, and what it may fetch.
-    pub fn source(&self, lists: CrlStore, authorities: Vec<Certificate>) -> anyhow::Result<Asking> {
+    /// A source over `lists`, and what it may fetch; answers are judged at `at`, or by the machine's clock.
+    pub fn source(&self, lists: CrlStore, authorities: Vec<Certificate>, at: Option<Now>) -> anyhow::Result<Asking> {
         let lists = Arc::new(lists);
         if !self.is_http() {
             return Ok(Revocations::direct(lists).asking());
@@ -58,8 +60,11 @@ impl Online {
             map: self.map.clone(),
             ..defaults
         };
-        let revocations =
-            Revocations::over_http(lists, authorities, self.revocation_order, settings, Arc::new(SystemClock), Arc::new(Entropy));
+        let clock: Arc<dyn Clock> = match at {
+            Some(at) => Arc::new(ManualClock::at(at)),
+            None => Arc::new(SystemClock),
+        };
+        let revocations = Revocations::over_http(lists, authorities, self.revocation_order, settings, clock, Arc::new(Entropy));
         Ok(revocations.context("cannot fetch over http")?.asking())
     }
 

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::verify::{lang, level, read_certificates, read_list, tell};
-use super::{Outcome, read_document, say};
+use super::telling::{Tellable, Telling, decision_of};
+use super::verify::{read_certificates, read_list};
+use super::{Outcome, read_document};
 use crate::config::Moment;
-use crate::findings::{Decision, Lang, Report};
-use crate::report::{self, Asked, Conditions, Form, Level};
+use crate::findings::{Decision, Report};
+use crate::report::{self, Conditions, Level};
 use crate::trust::RevocationPolicy;
-use crate::x509::Crl;
+use crate::x509::{Certificate, Crl};
 
 /// Judge a stored diagnostic report again: another time, other anchors, other lists
 ///
@@ -37,18 +38,9 @@ pub struct Args {
     /// Whether lists are asked (default: as in the report)
     #[arg(long, value_name = "POLICY", value_parser = revocation)]
     pub revocation: Option<RevocationPolicy>,
-    /// Print the new report as JSON: short for --format json
-    #[arg(long, conflicts_with = "format")]
-    pub json: bool,
-    /// How much to tell
-    #[arg(long, value_name = "LEVEL", default_value = "detailed", value_parser = level)]
-    pub report: Level,
-    /// In which form
-    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json", "xml", "html"])]
-    pub format: String,
-    /// The language of text and HTML
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = lang)]
-    pub lang: Lang,
+    /// How it is told
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 fn revocation(text: &str) -> Result<RevocationPolicy, String> {
@@ -66,27 +58,38 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let conditions = conditions(args, &reports)?;
     let again =
         reports.iter().map(|one| report::replay(one, &conditions)).collect::<Result<Vec<_>, _>>().map_err(|error| refused(&error))?;
-    let decision = again.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
-    match if args.json { "json" } else { args.format.as_str() } {
-        "json" => {
-            let list: Vec<_> = again.iter().map(|one| report::json(one, args.report)).collect();
-            say(&serde_json::to_string_pretty(&serde_json::json!({ "decision": decision, "reports": list }))?);
-        }
-        "xml" => say(&report::xml(&again, args.report)),
-        "html" => {
-            let asked = Asked { level: args.report, form: Form::Html, lang: args.lang };
-            say(&report::html(&again, asked, args.file.file_name().and_then(|name| name.to_str())));
-        }
-        _ => {
-            tell(&again, args.report, args.lang);
-            say(&report::decision_line(decision, Some(before(&reports)), args.lang));
-        }
-    }
-    Ok(if decision == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
+    let judged = Judged { before: decision_of(&reports), again };
+    args.telling.tell(&judged, &args.file)?;
+    Ok(if judged.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 
-fn before(reports: &[Report]) -> Decision {
-    reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected)
+/// Reports judged again.
+struct Judged {
+    again: Vec<Report>,
+    before: Decision,
+}
+
+impl Tellable for Judged {
+    fn reports(&self) -> Vec<&Report> {
+        self.again.iter().collect()
+    }
+
+    fn decision(&self) -> Decision {
+        decision_of(&self.again)
+    }
+
+    fn to_json(&self, level: Level) -> serde_json::Value {
+        let list: Vec<_> = self.again.iter().map(|one| report::json(one, level)).collect();
+        serde_json::json!({ "decision": self.decision(), "reports": list })
+    }
+
+    fn signer(&self, _: usize) -> Option<&Certificate> {
+        None
+    }
+
+    fn before(&self) -> Option<Decision> {
+        Some(self.before)
+    }
 }
 
 fn conditions(args: &Args, reports: &[Report]) -> anyhow::Result<Conditions> {

@@ -6,18 +6,19 @@ use anyhow::Context as _;
 use serde_json::json;
 
 use super::online::Online;
-use super::{Outcome, read_document, say};
+use super::telling::{Tellable, Telling, decision_of, signer_json};
+use super::{Outcome, read_document};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::envelope::{Business, Envelope, SendMessage};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Subject};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept;
 use crate::identity::{self, DeclarantPath};
 use crate::reply;
-use crate::report::{self, Asked, Form, Level};
+use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, Usage};
+use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
@@ -59,26 +60,17 @@ pub struct Args {
     /// Let this pass too; may be given several times. sha1 is in no policy and has to be asked for so
     #[arg(long, value_name = "signature-elsewhere|bare-in-header|sha1", value_parser = relaxation)]
     pub allow: Vec<Relaxation>,
-    /// Print the report as JSON: short for --format json
-    #[arg(long, conflicts_with = "format")]
-    pub json: bool,
-    /// How much to tell: the decision, every check, or also what it was judged with
-    #[arg(long, value_name = "LEVEL", default_value = "detailed", value_parser = level)]
-    pub report: Level,
-    /// In which form
-    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json", "xml", "html"])]
-    pub format: String,
-    /// The language of text and HTML
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = lang)]
-    pub lang: Lang,
+    /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
+    /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
+    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = worthless_stamp)]
+    pub invalid_time_stamp: WorthlessStamp,
+    /// How it is told
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
-pub(super) fn level(text: &str) -> Result<Level, String> {
-    Level::parse(text).ok_or_else(|| "the levels are simple, detailed and diagnostic".to_owned())
-}
-
-pub(super) fn lang(text: &str) -> Result<Lang, String> {
-    Lang::ALL.into_iter().find(|lang| lang.as_str() == text).ok_or_else(|| "the languages are kk, ru and en".to_owned())
+pub(super) fn worthless_stamp(name: &str) -> Result<WorthlessStamp, String> {
+    WorthlessStamp::parse(name).ok_or_else(|| "it is ignored or refused".to_owned())
 }
 
 fn policy_named(name: &str) -> Result<Relaxations, String> {
@@ -99,15 +91,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.online.obtain(&trust.lists, now)? == Obtained::Something {
         verified = verify(&octets, args, &trust, now);
     }
-    match if args.json { "json" } else { args.format.as_str() } {
-        "json" => say(&serde_json::to_string_pretty(&verified.to_json(args.report))?),
-        "xml" => say(&report::xml(&verified.reports, args.report)),
-        "html" => {
-            let asked = Asked { level: args.report, form: Form::Html, lang: args.lang };
-            say(&report::html(&verified.reports, asked, args.file.file_name().and_then(|name| name.to_str())));
-        }
-        _ => verified.tell(args.report, args.lang),
-    }
+    args.telling.tell(&verified, &args.file)?;
     Ok(if verified.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 
@@ -143,9 +127,10 @@ impl Trust {
         let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
-        let policy = trust::Policy { usage: Usage::Sign, revocation, order, ..trust::Policy::default() };
+        let worthless_stamp = args.invalid_time_stamp;
+        let policy = trust::Policy { usage: Usage::Sign, revocation, order, worthless_stamp, ..trust::Policy::default() };
         let anchors = Anchors::from_certificates(&certificates);
-        Ok(Trust { anchors, lists: args.online.source(lists, certificates)?, policy })
+        Ok(Trust { anchors, lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?, policy })
     }
 }
 
@@ -309,46 +294,27 @@ fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
     }
 }
 
-impl Verified {
+impl Tellable for Verified {
+    fn reports(&self) -> Vec<&Report> {
+        self.reports.iter().collect()
+    }
+
     fn decision(&self) -> Decision {
-        self.reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected)
+        decision_of(&self.reports)
     }
 
     fn to_json(&self, level: Level) -> serde_json::Value {
-        let signer = self.signer.as_ref().map(|certificate| {
-            let holder = identity::holder(certificate);
-            json!({
-                "iin": holder.iin.ok(),
-                "bin": holder.bin.ok(),
-                "subject": certificate.subject().to_string(),
-                "issuer": certificate.issuer().to_string(),
-                "serialNumber": certificate.serial_hex(),
-                "notBefore": certificate.not_before().to_string(),
-                "notAfter": certificate.not_after().to_string(),
-            })
-        });
         let leading = self.reports.iter().find_map(Report::leading);
         json!({
             "decision": self.decision(),
             "code": leading.map(|finding| finding.code),
-            "signer": signer,
+            "signer": self.signer.as_ref().map(signer_json),
             "content": { "declarantId": self.declared },
             "reports": self.reports.iter().map(|one| report::json(one, level)).collect::<Vec<_>>(),
         })
     }
 
-    fn tell(&self, level: Level, lang: Lang) {
-        tell(&self.reports, level, lang);
-        if let (Some(signer), true) = (&self.signer, level != Level::Simple) {
-            say(&report::signer_line(&signer.subject().to_string(), lang));
-        }
-        say(&report::decision_line(self.decision(), None, lang));
-    }
-}
-
-/// Reports as text.
-pub(super) fn tell(reports: &[Report], level: Level, lang: Lang) {
-    for one in reports {
-        say(report::text(one, level, lang).trim_end());
+    fn signer(&self, number: usize) -> Option<&Certificate> {
+        self.signer.as_ref().filter(|_| number + 1 == self.reports.len())
     }
 }

@@ -28,8 +28,8 @@ pub enum SignatureAlgorithm {
     RsaPkcs1(DigestAlgorithm),
     /// RSASSA-PSS with the salt as long as the digest, RFC 8017 §8.1.
     RsaPss(DigestAlgorithm),
-    /// The same with other parameters, as X.509 and CMS may have them.
-    RsaPssWith(PssParameters),
+    /// RSASSA-PSS with a salt of another length, in octets; [`SignatureAlgorithm::rsa_pss`] tells the two apart.
+    RsaPssSalted(DigestAlgorithm, u16),
     /// ECDSA, FIPS 186-5 §6.
     Ecdsa(DigestAlgorithm),
     /// Ed25519, RFC 8032.
@@ -40,17 +40,6 @@ pub enum SignatureAlgorithm {
     Gost2015_256,
     /// GOST 34.10-2015 with 512 bits.
     Gost2015_512,
-}
-
-/// Parameters of RSASSA-PSS other than those that everybody uses, RFC 4055 §3.1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PssParameters {
-    /// The digest of the message.
-    pub digest: DigestAlgorithm,
-    /// The digest of MGF1.
-    pub mask: DigestAlgorithm,
-    /// Octets of the salt.
-    pub salt: u16,
 }
 
 /// A kind of key.
@@ -185,10 +174,27 @@ impl SignatureAlgorithm {
 
     /// Its XMLDSig URI.
     pub fn uri(self) -> &'static str {
-        self.row().2
+        if matches!(self, SignatureAlgorithm::RsaPssSalted(..)) { Self::RSA_PSS_URI } else { self.row().2 }
     }
 
-    /// The name in a report.
+    /// RSASSA-PSS with its parameters beside it, RFC 9231 §2.3.9.
+    pub const RSA_PSS_URI: &'static str = "http://www.w3.org/2007/05/xmldsig-more#rsa-pss";
+
+    /// RSASSA-PSS with this digest, in MGF1 too, and a salt of so many octets.
+    pub const fn rsa_pss(digest: DigestAlgorithm, salt: u16) -> Self {
+        if salt as usize == digest.octets() { SignatureAlgorithm::RsaPss(digest) } else { SignatureAlgorithm::RsaPssSalted(digest, salt) }
+    }
+
+    /// The octets of its salt, where it has one whose length is stated.
+    pub const fn salt(self) -> Option<u16> {
+        match self {
+            SignatureAlgorithm::RsaPss(digest) => Some(digest.octets() as u16),
+            SignatureAlgorithm::RsaPssSalted(_, salt) => Some(salt),
+            _ => None,
+        }
+    }
+
+    /// The name in a report; the length of a salt is none of it.
     pub fn name(self) -> &'static str {
         self.row().1
     }
@@ -196,8 +202,8 @@ impl SignatureAlgorithm {
     /// The digest inside it; Ed25519 has its own.
     pub const fn digest(self) -> Option<DigestAlgorithm> {
         match self {
-            SignatureAlgorithm::RsaPkcs1(d) | SignatureAlgorithm::RsaPss(d) | SignatureAlgorithm::Ecdsa(d) => Some(d),
-            SignatureAlgorithm::RsaPssWith(parameters) => Some(parameters.digest),
+            SignatureAlgorithm::RsaPkcs1(d) | SignatureAlgorithm::RsaPss(d) | SignatureAlgorithm::RsaPssSalted(d, _) => Some(d),
+            SignatureAlgorithm::Ecdsa(d) => Some(d),
             SignatureAlgorithm::Ed25519 => None,
             SignatureAlgorithm::Gost2004 => Some(Gost94),
             SignatureAlgorithm::Gost2015_256 => Some(Streebog256),
@@ -208,7 +214,7 @@ impl SignatureAlgorithm {
     /// Whether a key of this kind can make such signatures.
     pub const fn goes_with(self, kind: KeyKind) -> bool {
         match self {
-            SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_) | SignatureAlgorithm::RsaPssWith(_) => {
+            SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_) | SignatureAlgorithm::RsaPssSalted(..) => {
                 matches!(kind, KeyKind::Rsa { .. })
             }
             SignatureAlgorithm::Ecdsa(_) => matches!(kind, KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521),
@@ -244,8 +250,10 @@ impl SignatureAlgorithm {
 
     fn row(self) -> &'static (SignatureAlgorithm, &'static str, &'static str) {
         // Every value has its row: the table lists each family with each digest that can be built from a URI.
-        let named =
-            if let SignatureAlgorithm::RsaPssWith(parameters) = self { SignatureAlgorithm::RsaPss(parameters.digest) } else { self };
-        SIGNATURES.iter().find(|row| row.0 == named).unwrap_or(&SIGNATURES[0])
+        let usual = match self {
+            SignatureAlgorithm::RsaPssSalted(digest, _) => SignatureAlgorithm::RsaPss(digest),
+            other => other,
+        };
+        SIGNATURES.iter().find(|row| row.0 == usual).unwrap_or(&SIGNATURES[0])
     }
 }

@@ -1,28 +1,29 @@
 //! Digests, signatures and keys: what the algorithms are called and what they do.
 //!
 //! `ring` does what it can: SHA-2, RSA, ECDSA on P-256 and P-384, Ed25519. The rest stands in files of its own: GOST, whose
-//! mathematics is ours, in `gost`; P-521 and pairs of curve and digest that `ring` lacks in `nist`; RSA keys in `keygen`, RSA-PSS with unusual parameters in `rsa_pss`. Knows no XML and no certificate.
+//! mathematics is ours, in `gost`, and whose old digest in `gost94`; P-521 and pairs of curve and digest that `ring` lacks in `nist`;
+//! RSA signatures that it lacks in `rsassa`, RSA keys in `keygen`. Knows no XML and no certificate.
 
 mod algorithms;
 mod digest;
 mod gost;
+mod gost94;
 mod historic;
 mod keygen;
 mod nist;
 mod private_key;
 mod provider;
 mod public_key;
-mod rsa_pss;
-mod rsa_sha224;
+mod rsassa;
 mod weak;
 
-pub use algorithms::{DigestAlgorithm, KeyKind, PssParameters, SignatureAlgorithm};
+pub use algorithms::{DigestAlgorithm, KeyKind, SignatureAlgorithm};
 pub use digest::{Digest, Hasher, digest};
 pub use gost::{gost_key_algorithm, gost_key_kind};
 pub use keygen::{generate, sign_repeatably};
 pub use private_key::PrivateKey;
 pub use provider::{entropy, hmac, pbkdf2};
-pub use public_key::{EcdsaForm, PublicKey};
+pub use public_key::{EcdsaForm, PublicKey, RsaUse};
 pub use weak::sign_with_sha1;
 
 use provider::hmac_sha512;

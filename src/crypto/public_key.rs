@@ -4,7 +4,7 @@ use ring::signature::{self as rs, VerificationAlgorithm};
 
 use super::algorithms::DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
 use super::gost::{self, Parameters};
-use super::{CryptoError, KeyKind, SignatureAlgorithm, digest, nist, rsa_pss, rsa_sha224};
+use super::{CryptoError, DigestAlgorithm, KeyKind, SignatureAlgorithm, digest, nist, rsassa};
 
 /// How an ECDSA signature value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,17 +15,68 @@ pub enum EcdsaForm {
     Der,
 }
 
+/// What an RSA key may sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RsaUse {
+    /// By either scheme: rsaEncryption, RFC 8017 appendix C.
+    #[default]
+    Any,
+    /// RSASSA-PSS alone: id-RSASSA-PSS without parameters, RFC 4055 §1.2.
+    Pss,
+    /// RSASSA-PSS with this digest, and a salt of so many octets or more: id-RSASSA-PSS with parameters, RFC 4055 §3.3.
+    PssWith {
+        /// In MGF1 too.
+        digest: DigestAlgorithm,
+        /// saltLength.
+        salt_min: u16,
+    },
+}
+
+impl RsaUse {
+    /// Whether the key may sign so.
+    fn allows(self, algorithm: SignatureAlgorithm) -> bool {
+        match self {
+            RsaUse::Any => true,
+            RsaUse::Pss => algorithm.salt().is_some(),
+            RsaUse::PssWith { digest, salt_min } => {
+                algorithm.digest() == Some(digest) && algorithm.salt().is_some_and(|salt| salt >= salt_min)
+            }
+        }
+    }
+}
+
 /// A public key: its kind and the content of the SubjectPublicKeyInfo's BIT STRING.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     kind: KeyKind,
     octets: Vec<u8>,
+    rsa_use: RsaUse,
 }
 
 impl PublicKey {
     /// From the parts of a SubjectPublicKeyInfo. Nothing is checked before the key is used.
     pub fn new(kind: KeyKind, octets: Vec<u8>) -> Self {
-        PublicKey { kind, octets }
+        PublicKey { kind, octets, rsa_use: RsaUse::Any }
+    }
+
+    /// The same RSA key, bound to this use.
+    #[must_use]
+    pub fn bound_to(self, rsa_use: RsaUse) -> Self {
+        PublicKey { rsa_use, ..self }
+    }
+
+    /// To what an RSA key is bound.
+    pub fn rsa_use(&self) -> RsaUse {
+        self.rsa_use
+    }
+
+    /// Whether it may make such signatures, by what binds it.
+    fn check_use(&self, algorithm: SignatureAlgorithm) -> Result<(), CryptoError> {
+        let key = match self.rsa_use {
+            RsaUse::PssWith { .. } => "RSA, bound to other parameters of RSASSA-PSS",
+            _ => "RSA, for RSASSA-PSS alone",
+        };
+        if self.rsa_use.allows(algorithm) { Ok(()) } else { Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key }) }
     }
 
     /// What kind of key it is.
@@ -40,6 +91,7 @@ impl PublicKey {
 
     /// Whether `value` is this key's signature over `message`. SHA-1 verifies nothing here.
     pub fn verify(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8], value: &[u8]) -> Result<(), CryptoError> {
+        self.check_use(algorithm)?;
         if let Some(parameters) = Parameters::of(self.kind)
             && algorithm.goes_with(self.kind)
             && let Some(hash) = algorithm.digest()
@@ -79,15 +131,15 @@ impl PublicKey {
                 let right = nist::verify(self.kind, form, &self.octets, digest(hash, message).as_ref(), value);
                 return if right == Some(true) { Ok(()) } else { Err(CryptoError::BadSignature) };
             }
-            (SignatureAlgorithm::RsaPkcs1(Sha224) | SignatureAlgorithm::RsaPss(Sha224), KeyKind::Rsa { .. }, _) => {
-                let right = rsa_sha224::verify(algorithm, &self.octets, digest(Sha224, message).as_ref(), value);
-                return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
-            }
-            (SignatureAlgorithm::RsaPssWith(parameters), KeyKind::Rsa { .. }, _) if !parameters.digest.is_weak() => {
-                let right = rsa_pss::verify(parameters, &self.octets, message, value);
-                return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
-            }
             (weak, _, _) if weak.is_weak() => return Err(CryptoError::Unsupported(weak.name())),
+            (
+                SignatureAlgorithm::RsaPkcs1(Sha224) | SignatureAlgorithm::RsaPss(Sha224) | SignatureAlgorithm::RsaPssSalted(..),
+                KeyKind::Rsa { .. },
+                _,
+            ) => {
+                let right = rsassa::verify(algorithm, &self.octets, message, value);
+                return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
+            }
             _ => return Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: self.kind.name() }),
         };
         check(with, value)
@@ -102,6 +154,7 @@ impl PublicKey {
         message: &[u8],
         value: &[u8],
     ) -> Result<(), CryptoError> {
+        self.check_use(algorithm)?;
         let right = match (algorithm, self.kind) {
             (SignatureAlgorithm::RsaPkcs1(Sha1), KeyKind::Rsa { .. }) => {
                 let with = &rs::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY;
@@ -109,7 +162,9 @@ impl PublicKey {
             }
             (SignatureAlgorithm::Ecdsa(Sha1), kind) => nist::verify(kind, form, &self.octets, digest(Sha1, message).as_ref(), value)
                 .ok_or(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: kind.name() })?,
-            (SignatureAlgorithm::RsaPss(Sha1), _) => return Err(CryptoError::Unsupported(algorithm.name())),
+            (SignatureAlgorithm::RsaPss(Sha1) | SignatureAlgorithm::RsaPssSalted(Sha1, _), _) => {
+                return Err(CryptoError::Unsupported(algorithm.name()));
+            }
             _ => return Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: self.kind.name() }),
         };
         if right { Ok(()) } else { Err(CryptoError::BadSignature) }

@@ -232,4 +232,7 @@ pub struct EntryFacts {
     pub revoked_at: String,
     /// reasonCode by its name.
     pub reason: String,
+    /// invalidityDate, where the list has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invalid_since: Option<String>,
 }

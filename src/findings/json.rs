@@ -65,9 +65,11 @@ impl From<WrittenCheck> for Check {
             let basis = Basis::of(code, sub_indication.as_deref());
             Box::new(Finding { code, expected, actual, place, basis })
         });
-        // A check with a finding failed, whatever else is said of it.
+        // A check with a finding failed, whatever else is said of it; a time-stamp alone may be left aside.
         let status = match (&finding, status) {
+            (Some(finding), Status::Ignored) if name == CheckName::Timestamp && finding.code.is_of_a_time_stamp() => Status::Ignored,
             (Some(_), _) => Status::Failed,
+            (None, Status::Ignored) => Status::NotRun,
             (None, status) => status,
         };
         Check { name, status, finding, note: note.map(Cow::Owned) }
@@ -85,12 +87,14 @@ impl Check {
         let Some(finding) = &self.finding else { return check };
         let code = finding.code;
         check["code"] = json!(code);
-        // An identity that differs leaves the signature TOTAL_PASSED: the check itself has no indication.
-        if let Some(indication) = finding.indication() {
+        // An identity that differs, or a time-stamp that is left aside, leaves the signature as it is: the check itself has no indication.
+        let decides = self.status != Status::Ignored;
+        if let Some(indication) = finding.indication().filter(|_| decides) {
             check["indication"] = json!(indication);
         }
+        let sub_indication = finding.sub_indication().filter(|_| decides);
         for (name, value) in
-            [("subIndication", finding.sub_indication()), ("expected", finding.expected.as_deref()), ("actual", finding.actual.as_deref())]
+            [("subIndication", sub_indication), ("expected", finding.expected.as_deref()), ("actual", finding.actual.as_deref())]
         {
             if let Some(value) = value {
                 check[name] = json!(value);

@@ -81,6 +81,8 @@ pub enum Status {
     Failed,
     /// Not looked at, because an earlier finding took the ground away or the caller gave nothing to look at.
     NotRun,
+    /// Not as it should be, and it decides nothing: what was looked at is left aside, as if it were not there.
+    Ignored,
 }
 
 impl Status {
@@ -90,6 +92,7 @@ impl Status {
             Status::Passed => "PASSED",
             Status::Failed => "FAILED",
             Status::NotRun => "NOT_RUN",
+            Status::Ignored => "IGNORED",
         }
     }
 }
@@ -160,7 +163,7 @@ pub enum CheckName {
     Algorithms,
     /// What is processed is what was signed.
     Scope,
-    /// The message's Timestamp has not expired.
+    /// The message's Timestamp has not expired; a time-stamp over the signature proves when it was there.
     Timestamp,
     /// The signer's certificate is there and readable.
     Certificate,
@@ -210,7 +213,7 @@ pub struct Check {
     pub name: CheckName,
     /// How it ended.
     pub status: Status,
-    /// What was found, when it failed.
+    /// What was found, when it failed or is ignored.
     pub finding: Option<Box<Finding>>,
     /// A word on a check that was not run, or on what exactly passed.
     pub note: Option<Cow<'static, str>>,
@@ -230,6 +233,11 @@ impl Check {
     /// A check that failed.
     pub fn failed(name: CheckName, finding: Finding) -> Self {
         Check { name, status: Status::Failed, finding: Some(Box::new(finding)), note: None }
+    }
+
+    /// A check that did not hold and decides nothing, and what is done in its stead.
+    pub fn ignored(name: CheckName, finding: Finding, instead: &'static str) -> Self {
+        Check { name, status: Status::Ignored, finding: Some(Box::new(finding)), note: Some(Cow::Borrowed(instead)) }
     }
 
     /// The code of its finding.
@@ -285,9 +293,14 @@ impl Report {
         self.diagnostic.get_or_insert_default()
     }
 
-    /// The findings, in the order of the checks.
+    /// The findings that decide, in the order of the checks.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.checks.iter().filter_map(|check| check.finding.as_deref())
+        self.checks.iter().filter(|check| check.status != Status::Ignored).filter_map(|check| check.finding.as_deref())
+    }
+
+    /// The findings that are told and decide nothing.
+    pub fn ignored(&self) -> impl Iterator<Item = &Finding> {
+        self.checks.iter().filter(|check| check.status == Status::Ignored).filter_map(|check| check.finding.as_deref())
     }
 
     /// The codes, in the order of the checks.

@@ -2,7 +2,7 @@
 //! that only it can make and that the next one asks for.
 
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::findings::{Check, CheckName, Code, Finding, Report, Status, Subject};
 use crate::identity::{self, AuthenticRequest, DeclarantPath};
 use crate::trust::{self, Anchors, ProofOfExistence, RevocationSource, TrustedSigner};
 use crate::xml::{self, Document, XmlError};
@@ -118,8 +118,8 @@ pub fn judge_certificate(report: &mut Report, claim: &Claim, rules: &Rules<'_>, 
     let (certificate, others) = (&claim.certificate, &claim.others);
     let (stamps, known) = (claim.time_stamps.iter().map(Result::as_ref), rules.anchors.intermediates());
     let (mut checks, proof) = ProofOfExistence::earliest(stamps, known, rules.anchors, rules.lists, policy, now);
-    // One that proves nothing refuses the request, as every finding of a report does.
-    let stands = checks.iter().all(|check| check.finding.is_none());
+    // One that proves nothing is left aside, or refuses the request by policy.
+    let stands = checks.iter().all(|check| check.status != Status::Failed);
     report.checks.append(&mut checks);
     let mut verdict = match &proof {
         Some(proof) => trust::validate_proven(certificate, others, rules.anchors, rules.lists, policy, now, proof),

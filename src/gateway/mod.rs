@@ -8,6 +8,7 @@ pub mod accept;
 pub mod authority;
 pub mod desk;
 mod listeners;
+mod management;
 pub mod metrics;
 mod pki;
 pub mod refusal;
@@ -23,8 +24,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub use listeners::{Endpoints, Listeners, Where, Who};
+pub use management::Management;
 pub use pki::{PkiReply, PkiService, PkiServices};
-pub use routes::{Management, Routes, Side};
+pub use routes::{Routes, Side};
 
 use crate::clock::Now;
 use crate::http;

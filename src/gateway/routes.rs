@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use super::authority::{self, Asked, SharedWindow};
 use super::metrics::Metrics;
-use super::{Answer, Arrival, Channel, Health, PkiService, SharedDesk, Who, pki, wsdl};
-use crate::clock::{Clock, ManualClock, Now};
+use super::{Answer, Arrival, Channel, Health, PkiService, SharedDesk, pki, wsdl};
+use crate::clock::{Clock, Now};
 use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
-use crate::json::{Form, Kind, Member};
 
 /// Which listener the table serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +37,26 @@ enum Question<'a> {
 
 /// Why a request asks for nothing there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NoQuestion {
+pub(super) enum NoQuestion {
     Path,
     Method { allowed: &'static str },
 }
+
+impl NoQuestion {
+    /// The answer; `paths` says where the listener's are.
+    pub(super) fn told(self, method: &Method, paths: &str) -> Response {
+        match self {
+            NoQuestion::Path => Response::problem(StatusCode::NOT_FOUND, "Nothing is at this path", paths),
+            NoQuestion::Method { allowed } => {
+                let detail = format!("It takes {allowed}, and {method} came.");
+                Response::problem(StatusCode::METHOD_NOT_ALLOWED, "This path does not take this method", &detail).with(ALLOW, allowed)
+            }
+        }
+    }
+}
+
+/// Where there is something, for whoever asked elsewhere.
+const PATHS: &str = "SOAP is at /bip-sync-wss-gost/, REST at /api/v1/requests; GET / lists every path of this listener.";
 
 /// path → question. `HEAD` asks what `GET` asks; a slash at the end changes nothing.
 fn question<'a>(side: Side, method: &Method, path: &'a str) -> Result<Question<'a>, NoQuestion> {
@@ -128,118 +142,10 @@ impl Routes {
 impl Handler for Routes {
     fn handle(&self, request: Request) -> Answering<'_> {
         Box::pin(async move {
-            let response = self.answer(&request).await.unwrap_or_else(|nothing| refusal(nothing, &request.method));
+            let response = self.answer(&request).await.unwrap_or_else(|nothing| nothing.told(&request.method, PATHS));
             self.metrics.answered(kind(&request.path), response.status.as_u16(), request.age());
             response
         })
-    }
-}
-
-/// What sets the clock.
-const HAND: Form = Form {
-    members: &[Member::may("now", Kind::Text), Member::may("advanceSeconds", Kind::Signed)],
-    example: r#"{"now": "2026-11-24T10:00:00Z"} or {"advanceSeconds": 60}"#,
-};
-
-/// The listener for testers: health, figures, the clock and the authority. Never the gateway's own port.
-pub struct Management {
-    desk: SharedDesk,
-    clock: Arc<dyn Clock>,
-    manual: Option<ManualClock>,
-    metrics: Arc<Metrics>,
-    authority: Option<SharedWindow>,
-}
-
-impl Management {
-    /// Of what a gateway is made of.
-    pub fn new(who: &Who) -> Self {
-        let Who { desk, clock, manual, metrics, authority } = who.clone();
-        Management { desk, clock, manual, metrics, authority }
-    }
-
-    async fn answer(&self, request: &Request) -> Result<Response, NoQuestion> {
-        let path = request.path.trim_end_matches('/');
-        let read = matches!(request.method, Method::GET | Method::HEAD);
-        match path {
-            "/health" if read => Ok(health(self.desk.health(self.clock.now()).await)),
-            "/metrics" if read => Ok(metrics(&self.metrics)),
-            "/manage/v1/clock" if read => Ok(self.clock()),
-            "/manage/v1/clock" if request.method == Method::PUT => Ok(self.set_clock(&request.body)),
-            "/manage/v1/ocsp" => self.script(PkiService::Ocsp, request),
-            "/manage/v1/tsp" => self.script(PkiService::Tsp, request),
-            "/health" | "/metrics" => Err(NoQuestion::Method { allowed: "GET, HEAD" }),
-            "/manage/v1/clock" => Err(NoQuestion::Method { allowed: "GET, HEAD, PUT" }),
-            _ if path.starts_with("/manage/v1/ca/") => self.authority(path, request).await,
-            _ => Err(NoQuestion::Path),
-        }
-    }
-
-    async fn authority(&self, path: &str, request: &Request) -> Result<Response, NoQuestion> {
-        let method = &request.method;
-        let get = matches!(*method, Method::GET | Method::HEAD);
-        let asked = match path.trim_start_matches("/manage/v1/ca/") {
-            "certificates" if get => Asked::Certificates,
-            "certificates" if *method == Method::POST => Asked::Issue,
-            "certificates" => return Err(NoQuestion::Method { allowed: "GET, HEAD, POST" }),
-            "revocations" if *method == Method::POST => Asked::Revoke,
-            "revocations" => return Err(NoQuestion::Method { allowed: "POST" }),
-            "faults" if get => Asked::Faults,
-            "faults" if *method == Method::PUT => Asked::SetFault,
-            "faults" if *method == Method::DELETE => Asked::ClearFaults,
-            "faults" => return Err(NoQuestion::Method { allowed: "GET, HEAD, PUT, DELETE" }),
-            _ => return Err(NoQuestion::Path),
-        };
-        let window = self.authority.clone().ok_or(NoQuestion::Path)?;
-        Ok(outward(authority::ask(window, asked, request.body.clone(), self.clock.now()).await))
-    }
-
-    /// `POST` a script to a service of the authority, `GET` the one it follows.
-    fn script(&self, service: PkiService, request: &Request) -> Result<Response, NoQuestion> {
-        let script = match request.method {
-            Method::POST | Method::PUT => Some(request.body.clone()),
-            Method::GET | Method::HEAD => None,
-            _ => return Err(NoQuestion::Method { allowed: "GET, HEAD, POST, PUT" }),
-        };
-        Ok(outward(self.desk.pki_script(service, script, self.clock.now())))
-    }
-
-    fn clock(&self) -> Response {
-        let body = serde_json::json!({ "now": self.clock.now().to_string(), "manual": self.manual.is_some() });
-        Response::new(StatusCode::OK, "application/json", body.to_string())
-    }
-
-    /// `{"now": "2026-11-24T10:00:00Z"}` sets the hand, `{"advanceSeconds": 60}` moves it.
-    fn set_clock(&self, body: &[u8]) -> Response {
-        #[derive(serde::Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        struct Hand {
-            now: Option<String>,
-            advance_seconds: Option<i64>,
-        }
-        let wrong = |detail: &str| Response::problem(StatusCode::BAD_REQUEST, "The clock was not set", detail);
-        let Some(manual) = &self.manual else {
-            return Response::problem(
-                StatusCode::CONFLICT,
-                "The clock is the machine's",
-                "Only a manual clock can be set: start with `qaqpa serve --clock 2026-11-24T10:00:00Z`.",
-            );
-        };
-        match HAND.read(body) {
-            Ok(Hand { now: Some(now), advance_seconds: None }) => match Now::parse(&now) {
-                Ok(now) => manual.set(now),
-                Err(error) => return wrong(&error.to_string()),
-            },
-            Ok(Hand { now: None, advance_seconds: Some(seconds) }) => manual.advance_millis(seconds.saturating_mul(1000)),
-            Ok(_) => return wrong(&format!("Either `now` or `advanceSeconds` was expected; send for example {}", HAND.example)),
-            Err(misfit) => return wrong(&misfit.to_string()),
-        }
-        self.clock()
-    }
-}
-
-impl Handler for Management {
-    fn handle(&self, request: Request) -> Answering<'_> {
-        Box::pin(async move { self.answer(&request).await.unwrap_or_else(|nothing| refusal(nothing, &request.method)) })
     }
 }
 
@@ -265,7 +171,7 @@ fn in_path(path: &str) -> bytes::Bytes {
     pki::request_in_path(path).unwrap_or_default().into()
 }
 
-fn outward(answer: Answer) -> Response {
+pub(super) fn outward(answer: Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let response = Response::new(status, answer.content_type, answer.body);
     answer.headers.into_iter().fold(response, |response, (name, value)| match HeaderName::try_from(name) {
@@ -274,23 +180,7 @@ fn outward(answer: Answer) -> Response {
     })
 }
 
-fn refusal(nothing: NoQuestion, method: &Method) -> Response {
-    match nothing {
-        NoQuestion::Path => Response::problem(
-            StatusCode::NOT_FOUND,
-            "Nothing is at this path",
-            "SOAP is at /bip-sync-wss-gost/, REST at /api/v1/requests; GET / lists every path of this listener.",
-        ),
-        NoQuestion::Method { allowed } => Response::problem(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "This path does not take this method",
-            &format!("It takes {allowed}, and {method} came."),
-        )
-        .with(ALLOW, allowed),
-    }
-}
-
-fn health(health: Health) -> Response {
+pub(super) fn health(health: Health) -> Response {
     match health {
         Health::Well => Response::new(StatusCode::OK, "application/json", r#"{"status":"pass"}"#),
         Health::Ill(output) => {
@@ -301,7 +191,7 @@ fn health(health: Health) -> Response {
     .with(CACHE_CONTROL, "no-store")
 }
 
-fn metrics(metrics: &Metrics) -> Response {
+pub(super) fn metrics(metrics: &Metrics) -> Response {
     Response::new(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", metrics.text())
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Written as OpenSSL 3 writes it: PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA256, the whole under an HMAC-SHA256; or as the
 //! authority does. Read: that, and what the authority's own files have — triple DES and 40-bit RC2 keyed through SHA-1, a SHA-1 MAC, BER with
-//! indefinite lengths. A file is believed in nothing before its MAC is right; rounds, sizes and depth are bounded.
+//! indefinite lengths; and what others write: HMACs and derivations with SHA-384 and SHA-512, PBMAC1 (RFC 9579). A file is believed in nothing before its MAC is right; rounds, sizes and depth are bounded.
 
 mod ber;
 mod cipher;

@@ -31,7 +31,7 @@
 //! | GOST 34.10-2015 with 256 bits | in the authority's tables, in no certificate that was seen | assumed | verified and made on tc26-256-A with the OIDs of those tables |
 //! | the secret number of a GOST signature | random, in a token or in the authority's library | assumed | drawn from the key and the message as in RFC 6979: signing again gives the same value |
 //! | a GOST private key in PKCS#8 | an OCTET STRING for 2015, an INTEGER for 2004 | observed | each is written so; either is read for either |
-//! | RSASSA-PSS in certificates and lists | not used | assumed | read with one digest throughout and a salt of its length; a key that is bound to parameters is not known |
+//! | RSASSA-PSS in certificates and lists | not used | assumed | read with one digest throughout and a salt of any length, in XML with its parameters too; what binds a key of id-RSASSA-PSS is kept |
 //! | SHA-1 | still sent by old clients | observed | refused as `ALGORITHM_WEAK`, unless the relaxation `sha1` is asked for |
 //! | place of the transport signature | in `wsse:Security`; one beside it is refused | observed | the same; one right below the Header by the relaxation `bare-in-header` |
 //! | an element signed by XPath, the signature elsewhere | made by the authority's agent | observed | by the relaxation `signature-elsewhere`; the place is a path of local names, no XPath |
@@ -77,9 +77,10 @@
 //! | who stamps | RSA or GOST by policy and imprint | documented | the same, where the PKI has such an authority; `unacceptedPolicy` otherwise |
 //! | policy 1.2.398.3.3.2.6.3, GOST "GT" | no token of it was at hand | assumed | stamped by the GOST 34.310-2004 service; never without being asked for |
 //! | a signature with a time-stamp | relying parties judge it at genTime or at now; the gateway's own way is not public | observed | at genTime: the certificate's period, path and key usage; a later revocation counts unless it is for affiliationChanged, superseded, cessationOfOperation or privilegeWithdrawn |
+//! | invalidityDate of an entry or an answer | none seen | observed | a proof from after it saves nothing, whatever the date of the revocation; told in the report |
 //! | a time-stamp at the second of the revocation, or during a hold | – | assumed | later than the revocation; a hold may be lifted, and stays TRY_LATER |
-//! | the time-stamping service itself | not looked at by NCANode | observed | judged by the same rule at genTime; where nobody can say whether it is revoked, RETRY |
-//! | a time-stamp that proves nothing | passed over by some | assumed | told, and refused as `TIME_STAMP_INVALID`, even beside one that proves |
+//! | the time-stamping service itself | not looked at by NCANode | observed | judged by the same rule at genTime; where nobody can say whether it is revoked, it proves nothing |
+//! | a time-stamp that proves nothing | passed over by some | assumed | told and left aside, as ETSI EN 319 102-1 §5.5.4 has it; `invalid_time_stamp = "refused"` refuses it as `TIME_STAMP_INVALID`, even beside one that proves |
 //! | a time-stamp ahead of the clock | – | assumed | five minutes are borne |
 //! | XAdES-T | NCALayer writes SignatureTimeStamp over exc-c14n of SignatureValue | observed | read with any canonicalisation done here, as a proof of when it was signed; archive time-stamps and kept lists and answers are not read |
 //! | token: signingCertificate | version 1, SHA-1, no issuerSerial | observed | the same |

@@ -11,7 +11,8 @@
 //!    receipt, by which certificates are judged and from which deadlines count. *Nothing.*
 //! 3. **The document is examined** on a worker thread, [`crate::gateway::accept`]: parsed; its one signature verified; from here on
 //!    only what the signature covers is read; the certificate's path, validity, usage and revocation checked; its IIN
-//!    compared with the request's; the request read for its service. Checks that do not need each other all run. *Nothing.*
+//!    compared with the request's; the request read for its service. Where a time-stamp beside the signature proves when it was there, the
+//!    certificate is judged as at then; one that proves nothing is told and left aside. Checks that do not need each other all run. *Nothing.*
 //! 4. **If anything failed**, the refusal is written into the journal with its report and the document, and told after that. *After
 //!    a crash: the entry, once it was told. A journal that does not take the entry does not hold up the refusal; the log
 //!    says so.* That is the end of it.

@@ -45,6 +45,8 @@
 //!   HTTP 200 included, is no answer.
 //! - **A time-stamp comes from a key that does nothing else** (timeStamping, critical and alone), which the token names, and which was valid
 //!   when it stamped. SHA-1 is borne as imprint and as certHash, for the authority uses it so: nobody finds other octets of a given SHA-1.
+//! - **A time-stamp can help a signature and not spoil it**: it stands outside what is signed, so that one that proves nothing is told and
+//!   left aside, unless `[signatures] invalid_time_stamp` refuses it.
 //!
 //! ## Connections
 //!
@@ -102,7 +104,7 @@
 //! | [`CONSTRAINED_NAME_BYTES_MAX`](crate::limits::CONSTRAINED_NAME_BYTES_MAX) | `2_048` | Octets of a mailbox or an address that is held against name constraints; a longer one is not understood |
 //! | [`CRL_SIGNERS_DEPTH_MAX`](crate::limits::CRL_SIGNERS_DEPTH_MAX) | `2` | Signers of lists, above each other, that are asked about when a list is not signed by the issuer itself: one, and its own |
 //! | [`CRL_SIGNERS_TRIED_MAX`](crate::limits::CRL_SIGNERS_TRIED_MAX) | `8` | Certificates in an issuer's name that are tried as signers of one list: an authority changes its key every few years |
-//! | [`CRL_UNNUMBERED_SECONDS_MAX`](crate::limits::CRL_UNNUMBERED_SECONDS_MAX) | `7 * 24 * 3600` | How old a list without nextUpdate or cRLNumber may be: a week. The authority's lists have both |
+//! | [`CRL_UNNUMBERED_SECONDS_MAX`](crate::limits::CRL_UNNUMBERED_SECONDS_MAX) | `7 * 24 * 3600` | How old a list without nextUpdate or cRLNumber may be, and an OCSP answer in a file without nextUpdate: a week. The authority's lists have both |
 //! | [`CERTIFICATE_KEPT_BYTES_MAX`](crate::limits::CERTIFICATE_KEPT_BYTES_MAX) | `4 * 1024` | Octets of a certificate that is remembered once read |
 //! | [`CERTIFICATES_KEPT_MAX`](crate::limits::CERTIFICATES_KEPT_MAX) | `1_024` | Certificates that are remembered once read |
 //! | [`PATHS_KEPT_MAX`](crate::limits::PATHS_KEPT_MAX) | `4_096` | Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal |
@@ -110,6 +112,7 @@
 //! | [`VERDICTS_OF_ONE_MAX`](crate::limits::VERDICTS_OF_ONE_MAX) | `4` | Verdicts remembered of one certificate: it signs documents and messages, and brings its issuer or not |
 //! | [`CRL_SIGNERS_KNOWN_MAX`](crate::limits::CRL_SIGNERS_KNOWN_MAX) | `16` | Certificates of which it is remembered whether they signed a list: the issuer's own of the last years, and of a delegate |
 //! | [`RSA_BITS_MIN`](crate::limits::RSA_BITS_MIN) | `2048` | Bits of an RSA modulus below which a key is weak: NIST SP 800-131A |
+//! | [`RSA_PSS_SALT_OCTETS_MAX`](crate::limits::RSA_PSS_SALT_OCTETS_MAX) | `1002` | Octets of an RSASSA-PSS salt: what a modulus of 8192 bits holds beside the shortest digest, RFC 8017 §9.1.1 |
 //! | [`SHA1_SECONDS_END`](crate::limits::SHA1_SECONDS_END) | `1_483_228_800` | The first second in which SHA-1 in a signature counts for nothing even where history does: 2017-01-01, when browsers gave it up |
 //! | [`RSA_SHORT_SECONDS_END`](crate::limits::RSA_SHORT_SECONDS_END) | `1_704_067_200` | The same of RSA below 2048 bits: 2024-01-01; OpenSSL refuses it by default since 3.2 of November 2023 |
 //! | [`RSA_SHORT_BITS_MIN`](crate::limits::RSA_SHORT_BITS_MIN) | `1024` | Bits of an RSA modulus below which a key never counted while SHA-2 was there |

@@ -3,7 +3,7 @@
 
 use super::ns;
 use crate::clock::Now;
-use crate::findings::{Code, Finding, Report, Subject, Text, message};
+use crate::findings::{Code, Finding, Report, Status, Subject, Text, message};
 use crate::keys::Signer;
 use crate::xml::Writer;
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
@@ -36,16 +36,23 @@ pub fn signed_refusal(refusal: &RefusalDocument<'_>, gateway: &dyn Signer) -> Re
     w.leaf("refusedAt", &refusal.at.to_string()).open("findings");
     for report in refusal.reports {
         for finding in report.findings() {
-            write_finding(&mut w, report.subject, finding);
+            write_finding(&mut w, report.subject, Status::Failed, finding);
+        }
+        // What would have helped, had it held.
+        for finding in report.ignored() {
+            write_finding(&mut w, report.subject, Status::Ignored, finding);
         }
     }
     w.close();
     sign_enveloped(&w.finish(), gateway, &SigningRequest::document())
 }
 
-fn write_finding(w: &mut Writer, subject: Subject, finding: &Finding) {
+fn write_finding(w: &mut Writer, subject: Subject, status: Status, finding: &Finding) {
     w.open("finding").attribute("code", finding.code.as_str());
     w.attribute("signature", if subject == Subject::Transport { "transport" } else { "document" });
+    if status == Status::Ignored {
+        w.attribute("status", status.as_str());
+    }
     texts(w, "title", finding.code.title());
     w.optional("expected", finding.expected.as_deref())
         .optional("actual", finding.actual.as_deref())

@@ -9,7 +9,8 @@ use crate::xml::Writer;
 const STYLE: &str = "body{font:16px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:62rem;padding:0 1rem;color:#1c1c1c}\
 h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%;margin:.7rem 0}\
 th,td{border:1px solid #ccc;padding:.35rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
-th{background:#f3f3f3;font-weight:600;width:16rem}.passed{color:#12652d}.failed{color:#a11212;font-weight:600}.not-run{color:#666}\
+th{background:#f3f3f3;font-weight:600}th:first-child{width:16rem}th:nth-child(2){width:7rem}\
+.passed{color:#12652d}.failed{color:#a11212;font-weight:600}.not-run{color:#666}.ignored{color:#7a5200}\
 .in th{padding-left:1.6rem;font-weight:400}code{font:14px ui-monospace,monospace}p{margin:.2rem 0}";
 
 /// A page about these reports, titled with what they are about (a registration number) where there is such a thing.
@@ -113,6 +114,7 @@ impl Page {
             Status::Passed => "passed",
             Status::Failed => "failed",
             Status::NotRun => "not-run",
+            Status::Ignored => "ignored",
         };
         self.w.open("tr").open("td").text(name).text(" ").leaf("code", check.name.as_str()).close();
         self.w.open("td").attribute("class", class).text(ended).close().open("td");

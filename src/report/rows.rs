@@ -104,7 +104,10 @@ impl Rows {
             self.row(1, words::LIST_NUMBER, number);
         }
         match &facts.entry {
-            Some(entry) => self.row(1, words::ENTRY, format!("{}: {} ({})", facts.about, entry.revoked_at, entry.reason)),
+            Some(entry) => {
+                self.row(1, words::ENTRY, format!("{}: {} ({})", facts.about, entry.revoked_at, entry.reason));
+                entry.invalid_since.iter().for_each(|since| self.row(1, words::INVALID_SINCE, since));
+            }
             None => self.word(1, words::ENTRY, words::NO_ENTRY),
         }
     }

@@ -72,6 +72,10 @@ impl Page {
         let name = check.name.as_str();
         let note = check.note.as_deref().map(|note| words::note(note, self.lang).into_owned());
         let ended = match (&check.finding, check.status) {
+            (Some(finding), Status::Ignored) => {
+                let (status, title) = (self.say(words::status(check.status)), self.say(finding.code.title()));
+                format!("{status}: {}: {title}", finding.code)
+            }
             (Some(finding), _) => format!("{}: {}", finding.code, self.say(finding.code.title())),
             (None, status) => self.say(words::status(status)).to_owned(),
         };

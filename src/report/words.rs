@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::phrases::phrase;
 use crate::findings::{CheckName, Decision, Indication, Lang, Status, Subject, Text};
+use crate::trust::WorthlessStamp;
 use crate::xmldsig::Relaxation;
 
 const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
@@ -46,6 +47,7 @@ pub(super) const LIST_NUMBER: Text = text("Тізім нөмірі", "Номер
 pub(super) const LIST_PERIOD: Text = text("Тізімнің мерзімі", "Срок списка", "thisUpdate … nextUpdate");
 pub(super) const LIST_STATE: Text = text("Тізімнің күйі", "Состояние списка", "State of the list");
 pub(super) const ENTRY: Text = text("Тізімдегі жазба", "Запись в списке", "Entry found");
+pub(super) const INVALID_SINCE: Text = text("Жарамсыз болған күні", "Недействительно с", "Invalid since");
 pub(super) const NO_ENTRY: Text = text("жоқ", "нет", "none");
 pub(super) const POLICY: Text = text("Саясат", "Политика", "Policy");
 pub(super) const SIGNATURE_POLICY: Text = text("Қолтаңба саясаты", "Политика подписей", "Policy on signatures");
@@ -83,6 +85,7 @@ pub(super) const fn status(status: Status) -> Text {
         Status::Passed => text("өтті", "пройдена", "passed"),
         Status::Failed => text("өтпеді", "не пройдена", "failed"),
         Status::NotRun => text("жүргізілмеді", "не проводилась", "not run"),
+        Status::Ignored => text("ескерілмеді", "не учтена", "ignored"),
     }
 }
 
@@ -94,7 +97,11 @@ pub(super) const fn check(name: CheckName) -> Text {
         CheckName::Digest => text("Деректердің тұтастығы (хэш)", "Целостность данных (хэш)", "Integrity of the content (digest)"),
         CheckName::Algorithms => text("Алгоритмдер мен кілттер", "Алгоритмы и ключи", "Algorithms and keys"),
         CheckName::Scope => text("Қолтаңба нені қамтиды", "Что охвачено подписью", "What the signature covers"),
-        CheckName::Timestamp => text("Хабарламаның мерзімі", "Срок действия сообщения", "Message's period"),
+        CheckName::Timestamp => text(
+            "Уақыт белгісі немесе хабарламаның мерзімі",
+            "Метка времени или срок действия сообщения",
+            "Time-stamp, or message's period",
+        ),
         CheckName::Certificate => text("Тіркеу куәлігі", "Регистрационное свидетельство", "Signer's certificate"),
         CheckName::Chain => text("Куәландырушы орталық", "Удостоверяющий центр", "Certificate chain"),
         CheckName::Validity => text("Куәліктің қолданылу мерзімі", "Срок действия свидетельства", "Certificate's validity period"),
@@ -136,6 +143,11 @@ const NOTES: &[Text] = &[
         "sha1 жеңілдігі бойынша: SHA-1 бұзылған, ол көп нәрсені дәлелдемейді",
         "по послаблению sha1: SHA-1 взломан и мало что доказывает",
         Relaxation::Sha1.note(),
+    ),
+    text(
+        "уақыт белгісі ештеңені дәлелдемейді: қолтаңба ол жоқ сияқты тексеріледі",
+        "метка времени ничего не доказывает: подпись проверяется так, как если бы её не было",
+        WorthlessStamp::LEFT_ASIDE,
     ),
     text("бұрынғы нәтиже алынды", "взято из прежней проверки", super::replay::TAKEN_OVER),
 ];

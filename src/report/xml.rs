@@ -1,7 +1,7 @@
 //! Reports as XML, `schemas/report.xsd`.
 
 use super::{Level, Summary};
-use crate::findings::{CertificateFacts, Check, Diagnostic, ListFacts, Report, SignatureFacts, Text, TrustFacts};
+use crate::findings::{CertificateFacts, Check, Diagnostic, ListFacts, Report, SignatureFacts, Status, Text, TrustFacts};
 use crate::xml::Writer;
 
 /// Namespace of `schemas/report.xsd`.
@@ -50,10 +50,10 @@ fn write_check(w: &mut Writer, check: &Check) {
     w.open("check").attribute("name", check.name.as_str()).attribute("status", check.status.as_str());
     w.optional("note", check.note.as_deref());
     if let Some(finding) = &check.finding {
-        let code = finding.code;
+        let (code, decides) = (finding.code, check.status != Status::Ignored);
         w.leaf("code", code.as_str());
-        w.optional("indication", finding.indication().map(crate::findings::Indication::as_str));
-        w.optional("subIndication", finding.sub_indication());
+        w.optional("indication", finding.indication().filter(|_| decides).map(crate::findings::Indication::as_str));
+        w.optional("subIndication", finding.sub_indication().filter(|_| decides));
         w.optional("expected", finding.expected.as_deref());
         w.optional("actual", finding.actual.as_deref());
         w.optional("place", finding.place.as_deref());
@@ -138,7 +138,8 @@ fn write_list(w: &mut Writer, facts: &ListFacts) {
     w.optional("thisUpdate", facts.this_update.as_deref()).optional("nextUpdate", facts.next_update.as_deref());
     w.optional("number", facts.number.as_deref());
     if let Some(entry) = &facts.entry {
-        w.open("entry").leaf("revokedAt", &entry.revoked_at).leaf("reason", &entry.reason).close();
+        w.open("entry").leaf("revokedAt", &entry.revoked_at).leaf("reason", &entry.reason);
+        w.optional("invalidSince", entry.invalid_since.as_deref()).close();
     }
     w.close();
 }

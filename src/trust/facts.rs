@@ -93,7 +93,11 @@ fn authorities<'a>(certificate: &'a Certificate, others: &'a [Certificate], anch
 }
 
 fn list_facts(certificate: &Certificate, issuer: &Certificate, answer: &Told) -> ListFacts {
-    let entry = answer.entry.map(|entry| EntryFacts { revoked_at: entry.at.to_string(), reason: entry.reason.name().to_owned() });
+    let entry = answer.entry.map(|entry| EntryFacts {
+        revoked_at: entry.at.to_string(),
+        reason: entry.reason.name().to_owned(),
+        invalid_since: entry.invalid_since.map(|since| since.to_string()),
+    });
     ListFacts {
         issuer: issuer.facts().subject.clone(),
         issuer_sha256: issuer.facts().sha256.clone(),
@@ -196,7 +200,8 @@ fn recall_list(facts: &ListFacts, issuer: &Certificate, about: &Certificate) -> 
                 Some(entry) => {
                     let reason =
                         Reason::from_name(&entry.reason).ok_or_else(|| FactsFault::Word(entry.reason.clone(), "reason of a revocation"))?;
-                    Some((about.serial(), Revocation { at: Now::parse(&entry.revoked_at)?, reason }))
+                    let invalid_since = entry.invalid_since.as_deref().map(Now::parse).transpose()?;
+                    Some((about.serial(), Revocation { at: Now::parse(&entry.revoked_at)?, reason, invalid_since }))
                 }
                 None => None,
             };

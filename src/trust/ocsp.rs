@@ -1,5 +1,6 @@
 //! What an OCSP answer in the hand says of a certificate, RFC 6960, in the terms of the report.
 
+use super::revocation::since;
 use super::signer::{self, Policy};
 use super::{Anchors, Path, RevocationOrder, RevocationSource, Strength, Usage};
 use crate::clock::Now;
@@ -39,8 +40,7 @@ pub fn told_by_ocsp(der: &[u8], path: &Path, around: Surroundings<'_>, now: Now)
         CertStatus::Unknown => Err(Finding::with(Code::RevocationUnavailable, expected(), "unknown")),
         CertStatus::Revoked(entry) => {
             let code = if entry.reason == Reason::HOLD { Code::CertificateOnHold } else { Code::CertificateRevoked };
-            let since = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
-            Err(Finding::with(code, "an answer that it is not revoked", since))
+            Err(Finding::with(code, "an answer that it is not revoked", since(certificate, entry)))
         }
     }
 }

@@ -10,6 +10,39 @@ use crate::findings::{Basis, Check, CheckName, Code, Finding};
 use crate::limits;
 use crate::x509::{Certificate, ExtendedKeyUsage, Revocation};
 
+/// What becomes of a signature beside which a time-stamp stands that proves nothing: forged, over something else, of a service that is
+/// not trusted or of which nobody can say whether it is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WorthlessStamp {
+    /// It is judged as if the time-stamp were not there, which is told, ETSI EN 319 102-1 §5.5.4: no signature covers it, so that anyone
+    /// on the way might otherwise spoil a good one.
+    #[default]
+    Ignored,
+    /// It is refused: whoever put it there meant to prove something.
+    Refused,
+}
+
+impl WorthlessStamp {
+    /// Said of a time-stamp that is ignored.
+    pub const LEFT_ASIDE: &'static str = "the time-stamp proves nothing: the signature is judged as if it were not there";
+
+    /// Each with its name.
+    pub const NAMES: [(WorthlessStamp, &'static str); 2] = [(WorthlessStamp::Ignored, "ignored"), (WorthlessStamp::Refused, "refused")];
+
+    /// The one of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMES.into_iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// The check of a time-stamp of which this was found.
+    pub fn check(self, finding: Finding) -> Check {
+        match self {
+            WorthlessStamp::Ignored => Check::ignored(CheckName::Timestamp, finding, Self::LEFT_ASIDE),
+            WorthlessStamp::Refused => Check::failed(CheckName::Timestamp, finding),
+        }
+    }
+}
+
 /// Proof that a signature existed. Only [`ProofOfExistence::of`] makes it, of a time-stamp that is right in itself.
 #[derive(Debug, Clone)]
 pub struct ProofOfExistence {
@@ -19,7 +52,7 @@ pub struct ProofOfExistence {
 
 impl ProofOfExistence {
     /// Judges the service that stamped as at the time that it stamped: path, validity, purpose and revocation, whose sources and
-    /// strictness are the policy's. Otherwise what speaks against it, one check at least.
+    /// strictness are the policy's. Otherwise what speaks against it, one finding at least.
     pub fn of(
         stamp: &TimeStamp,
         known: &[Certificate],
@@ -27,12 +60,11 @@ impl ProofOfExistence {
         lists: &dyn RevocationSource,
         policy: &Policy,
         now: Now,
-    ) -> Result<Self, Vec<Check>> {
-        let against = |finding| Check::failed(CheckName::Timestamp, finding);
+    ) -> Result<Self, Vec<Finding>> {
         let gen_time = stamp.gen_time();
         if gen_time > now.plus_seconds(limits::TIME_STAMP_AHEAD_SECONDS_MAX) {
             let finding = Finding::with(Code::TimeStampInvalid, format!("a time-stamp of {now} or before"), gen_time.to_string());
-            return Err(vec![against(finding)]);
+            return Err(vec![finding]);
         }
         let at = gen_time.min(now);
         let usage = Purpose::parse(ExtendedKeyUsage::TIME_STAMPING).map_or(Usage::Any, Usage::Purpose);
@@ -42,12 +74,12 @@ impl ProofOfExistence {
             signer::judge(stamp.certificate(), &others, anchors, lists, &policy, Times { now, proven: Some(at) });
         match signer {
             Some(service) => Ok(ProofOfExistence { at, service }),
-            None => Err(checks.into_iter().filter_map(|check| check.finding).map(|why| against(of_the_service(*why))).collect()),
+            None => Err(checks.into_iter().filter_map(|check| check.finding).map(|why| of_the_service(*why)).collect()),
         }
     }
 
     /// Judges every time-stamp over one signature: a check for each, and the earliest proof. One that proves nothing is told, and is
-    /// never passed over in silence.
+    /// never passed over in silence; what it does to the signature is the policy's.
     pub fn earliest<'a, Fault: std::fmt::Display + 'a>(
         stamps: impl IntoIterator<Item = Result<&'a TimeStamp, &'a Fault>>,
         known: &[Certificate],
@@ -63,11 +95,8 @@ impl ProofOfExistence {
                     checks.push(told(stamp));
                     proofs.push(proof);
                 }
-                Ok((_, Err(mut against))) => checks.append(&mut against),
-                Err(fault) => {
-                    let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
-                    checks.push(Check::failed(CheckName::Timestamp, finding));
-                }
+                Ok((_, Err(against))) => checks.extend(against.into_iter().map(|finding| policy.worthless_stamp.check(finding))),
+                Err(fault) => checks.push(policy.worthless_stamp.check(no_stamp(fault))),
             }
         }
         (checks, proofs.into_iter().min_by_key(Self::at))
@@ -82,6 +111,11 @@ impl ProofOfExistence {
     pub fn service(&self) -> &TrustedSigner {
         &self.service
     }
+}
+
+/// The finding of a time-stamp that is wrong in itself.
+pub fn no_stamp(fault: &dyn std::fmt::Display) -> Finding {
+    Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string())
 }
 
 fn told(stamp: &TimeStamp) -> Check {
@@ -126,9 +160,10 @@ impl Times {
         if self.proven.is_some() { Basis::TimeStamp } else { Basis::NoProof }
     }
 
-    /// Whether what was signed outlives this revocation: it came later, and for a reason that says nothing against the key.
+    /// Whether what was signed outlives this revocation: it came later, and for a reason that says nothing against the key; what was
+    /// signed after an earlier invalidityDate does not, RFC 5280 §5.3.2.
     pub(super) fn outlive(self, entry: Revocation) -> bool {
-        self.proven.is_some_and(|at| at < entry.at) && entry.reason.leaves_the_past()
+        self.proven.is_some_and(|at| at < entry.counts_from()) && entry.reason.leaves_the_past()
     }
 
     /// On what the finding of a revocation rests: the time-stamp may be later than it.

@@ -256,7 +256,7 @@ fn may_sign_lists(authority: &Certificate) -> bool {
 pub(super) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
     let stale = |actual: String| Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), actual));
     if crl.this_update() > now {
-        return stale(format!("one issued on {}, which is still to come", crl.this_update()));
+        return stale(format!("one issued on {}, after the time that is judged at", crl.this_update()));
     }
     if let Some(next) = crl.next_update().filter(|next| *next < now) {
         return stale(format!("one whose nextUpdate was {next}"));
@@ -276,12 +276,18 @@ pub(super) fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose
         (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
         (Whose::Signer, _) => Code::CertificateRevoked,
     };
-    let since = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
+    let since = since(certificate, entry);
     let since = match times.proven {
         Some(at) => format!("{since}; the time-stamp is of {at}"),
         None => since,
     };
     Finding::with(code, "absence from the list of revoked certificates", since).on(times.basis_of(entry))
+}
+
+/// What is told of a revocation.
+pub(super) fn since(certificate: &Certificate, entry: Revocation) -> String {
+    let told = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
+    entry.invalid_since.map_or_else(|| told.clone(), |since| format!("{told}, invalid since {since}"))
 }
 
 fn forged(issuer: &Certificate, actual: &str) -> Finding {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chain::{self, Path};
 use super::grounds::{Grounds, Notes};
-use super::proof::{ProofOfExistence, Times};
+use super::proof::{ProofOfExistence, Times, WorthlessStamp};
 use super::purpose::{self, Usage};
 use super::revocation::Inquiry;
 use super::verdicts::Made;
@@ -34,6 +34,8 @@ pub struct Policy {
     pub order: RevocationOrder,
     /// What becomes of a certificate that nobody can speak of.
     pub without_word: WithoutWord,
+    /// What becomes of a signature beside which a time-stamp stands that proves nothing.
+    pub worthless_stamp: WorthlessStamp,
     /// How strong the signatures on certificates and lists must be.
     pub strength: Strength,
     /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
@@ -187,12 +189,13 @@ fn revocation(inquiry: &Inquiry<'_>, without_word: WithoutWord) -> Check {
     }
 }
 
-/// ETSI EN 319 102-1 §5.2.6.4: of a certificate out of its period it is told whether it is known not to have been revoked.
-fn tell_what_is_known(checks: &mut [Check]) {
-    if checks.iter().any(|check| check.name == CheckName::Revocation && check.status == Status::Passed) {
-        let period = checks.iter_mut().filter(|check| check.name == CheckName::Validity);
-        period.filter_map(|check| check.finding.as_mut()).for_each(|finding| finding.basis = Basis::NotRevoked);
-    }
+/// ETSI EN 319 102-1 §5.2.6.4: of a certificate out of its period, of which nothing proves when it signed, it is told whether it is known
+/// not to have been revoked. To be told again where something else than lists was asked after [`validate`].
+pub fn tell_what_is_known(checks: &mut [Check]) {
+    let not_revoked = checks.iter().any(|check| check.name == CheckName::Revocation && check.status == Status::Passed);
+    let basis = if not_revoked { Basis::NotRevoked } else { Basis::NoProof };
+    let period = checks.iter_mut().filter(|check| check.name == CheckName::Validity);
+    period.filter_map(|check| check.finding.as_mut()).for_each(|finding| finding.basis = basis);
 }
 
 fn told(name: CheckName, result: Result<(), Finding>) -> Check {

@@ -225,7 +225,7 @@ fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certif
     };
     // The answer was fresh when it came; it may have aged in memory.
     if answer.this_update() > now.plus_seconds(limits::OCSP_AHEAD_SECONDS_MAX) {
-        return nothing(Code::RevocationStale, format!("an answer of {}, which is still to come", answer.this_update()));
+        return nothing(Code::RevocationStale, format!("an answer of {}, after the time that is judged at", answer.this_update()));
     }
     match answer.next_update() {
         Some(next) if next < now => nothing(Code::RevocationStale, format!("an answer whose nextUpdate was {next}")),

@@ -4,7 +4,7 @@ use x509_parser::prelude::FromDer;
 
 use super::der::{Der, tag};
 use super::{encode, pss};
-use crate::crypto::{DigestAlgorithm, KeyKind, PssParameters, PublicKey, SignatureAlgorithm, gost_key_algorithm, gost_key_kind};
+use crate::crypto::{DigestAlgorithm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm, gost_key_algorithm, gost_key_kind};
 
 /// The X.509 signature algorithm of an AlgorithmIdentifier, given as the content octets of its OID and of its
 /// parameters where they are a SEQUENCE: RFC 4055 §3 and §5, RFC 5758 §3, RFC 8410 §3, and the arc of the authority.
@@ -15,7 +15,7 @@ pub(super) fn signature_algorithm(oid: &[u8], parameters: Option<&[u8]>) -> Opti
     if let Some(rest) = oid.strip_prefix(&PKCS1) {
         return Some(SignatureAlgorithm::RsaPkcs1(match rest {
             [5] => Sha1,
-            [10] => return pss::algorithm(parameters?),
+            [10] => return pss::parameters(parameters?).map(|stated| SignatureAlgorithm::rsa_pss(stated.digest, stated.salt)),
             [11] => Sha256,
             [12] => Sha384,
             [13] => Sha512,
@@ -78,8 +78,8 @@ pub fn signature_identifier(algorithm: SignatureAlgorithm) -> Vec<u8> {
         SignatureAlgorithm::RsaPkcs1(Sha256) => with_null("1.2.840.113549.1.1.11"),
         SignatureAlgorithm::RsaPkcs1(Sha384) => with_null("1.2.840.113549.1.1.12"),
         SignatureAlgorithm::RsaPkcs1(_) => with_null("1.2.840.113549.1.1.13"),
-        SignatureAlgorithm::RsaPss(digest) => pss::identifier(PssParameters { digest, mask: digest, salt: digest.octets() as u16 }),
-        SignatureAlgorithm::RsaPssWith(parameters) => pss::identifier(parameters),
+        SignatureAlgorithm::RsaPss(digest) => pss::identifier(pss::Parameters { digest, salt: digest.octets() as u16 }),
+        SignatureAlgorithm::RsaPssSalted(digest, salt) => pss::identifier(pss::Parameters { digest, salt }),
         SignatureAlgorithm::Ecdsa(Sha1) => bare("1.2.840.10045.4.1"),
         SignatureAlgorithm::Ecdsa(Sha224) => bare("1.2.840.10045.4.3.1"),
         SignatureAlgorithm::Ecdsa(Sha256) => bare("1.2.840.10045.4.3.2"),
@@ -96,7 +96,11 @@ pub fn signature_identifier(algorithm: SignatureAlgorithm) -> Vec<u8> {
 pub fn spki_of(key: &PublicKey) -> Option<Vec<u8>> {
     let ec = |curve: &str| encode::sequence(&[encode::oid("1.2.840.10045.2.1"), encode::oid(curve)]);
     let algorithm = match key.kind() {
-        KeyKind::Rsa { .. } => encode::sequence(&[encode::oid("1.2.840.113549.1.1.1"), encode::null()]),
+        KeyKind::Rsa { .. } => match key.rsa_use() {
+            RsaUse::Any => encode::sequence(&[encode::oid("1.2.840.113549.1.1.1"), encode::null()]),
+            RsaUse::Pss => encode::sequence(&[encode::oid("1.2.840.113549.1.1.10")]),
+            RsaUse::PssWith { digest, salt_min } => pss::identifier(pss::Parameters { digest, salt: salt_min }),
+        },
         KeyKind::EcP256 => ec("1.2.840.10045.3.1.7"),
         KeyKind::EcP384 => ec("1.3.132.0.34"),
         KeyKind::EcP521 => ec("1.3.132.0.35"),
@@ -125,9 +129,13 @@ pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> 
     const P521: [u8; 5] = [0x2B, 0x81, 0x04, 0x00, 0x23];
     let octets = spki.subject_public_key.data.to_vec();
     let algorithm = spki.algorithm.algorithm.as_bytes();
-    // id-RSASSA-PSS, RFC 4055 §1.2, where it binds the key to no parameters.
-    let pss_only = algorithm == PSS && spki.algorithm.parameters.is_none();
-    let kind = if algorithm == RSA || pss_only {
+    // id-RSASSA-PSS, RFC 4055 §1.2 and §3.3: parameters that are not understood bind the key to nothing that is done here.
+    let rsa_use = match (algorithm == PSS, &spki.algorithm.parameters) {
+        (true, None) => Some(RsaUse::Pss),
+        (true, Some(stated)) => pss_use(stated),
+        (false, _) => (algorithm == RSA).then_some(RsaUse::Any),
+    };
+    let kind = if rsa_use.is_some() {
         // RSAPublicKey, RFC 8017 §A.1.1: the modulus stands first.
         let modulus = Der::new(&octets).inside(tag::SEQUENCE).and_then(|mut key| key.expect(tag::INTEGER));
         modulus.map_or(KeyKind::Other, |modulus| KeyKind::Rsa { bits: modulus_bits(modulus) })
@@ -147,7 +155,13 @@ pub(super) fn public_key(spki: &x509_parser::x509::SubjectPublicKeyInfo<'_>) -> 
         let whole = [encode::tlv(tag::OID, algorithm), encode::tlv(tag::SEQUENCE, parameters)].concat();
         gost_key_kind(&whole).unwrap_or(KeyKind::Other)
     };
-    PublicKey::new(kind, octets)
+    PublicKey::new(kind, octets).bound_to(rsa_use.unwrap_or_default())
+}
+
+fn pss_use(stated: &x509_parser::der_parser::asn1_rs::Any<'_>) -> Option<RsaUse> {
+    let sequence = stated.header.tag() == x509_parser::der_parser::asn1_rs::Tag::Sequence;
+    let read = pss::parameters(stated.data).filter(|_| sequence)?;
+    Some(RsaUse::PssWith { digest: read.digest, salt_min: read.salt })
 }
 
 fn modulus_bits(modulus: &[u8]) -> u32 {

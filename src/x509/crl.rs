@@ -4,6 +4,7 @@ mod entry;
 mod filter;
 mod grammar;
 mod index;
+mod mix;
 mod signers;
 mod slot;
 
@@ -102,6 +103,15 @@ pub struct Revocation {
     pub at: Now,
     /// reasonCode.
     pub reason: Reason,
+    /// invalidityDate, RFC 5280 §5.3.2: since when it is known or suspected not to have been valid.
+    pub invalid_since: Option<Now>,
+}
+
+impl Revocation {
+    /// From when on nothing that the key signed is saved: the date of the revocation, or an earlier one since which it was invalid.
+    pub fn counts_from(&self) -> Now {
+        self.invalid_since.map_or(self.at, |since| since.min(self.at))
+    }
 }
 
 /// A list, read. Who signed it is not known until [`Crl::is_signed_by`] says so.
@@ -187,7 +197,7 @@ impl Crl {
     /// The entry of a serial number's content octets. Of several, which an issuer should not write, the earliest that revokes.
     pub fn lookup(&self, serial: &[u8]) -> Option<Revocation> {
         let entry = self.entries.find(serial).min_by_key(|entry| (entry.reason == Reason::REMOVED, entry.at))?;
-        Some(Revocation { at: entry.at, reason: entry.reason })
+        Some(Revocation { at: entry.at, reason: entry.reason, invalid_since: entry.invalid_since })
     }
 
     /// Its entries.

@@ -61,6 +61,9 @@ pub(super) struct Extensions {
     pub(super) unknown_critical: Vec<String>,
 }
 
+/// id-ce-invalidityDate, RFC 5280 §5.3.2.
+pub(super) const INVALIDITY_DATE: &[u8] = &[0x55, 0x1D, 0x18];
+
 impl Extensions {
     /// From the content of the SEQUENCE OF; none stands twice, and there is one at least.
     pub(super) fn read(der: &[u8], content: &[u8]) -> Option<Self> {

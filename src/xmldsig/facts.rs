@@ -9,8 +9,11 @@ use crate::xml::Document;
 
 /// Written down before anything is computed: digests are added as they are.
 pub(super) fn facts(document: &Document, form: &SignatureForm, policy: &Policy) -> SignatureFacts {
+    let method = document.child(form.signed_info, ns::DS, "SignatureMethod");
+    let stated = method.and_then(|method| document.attribute(method, "", "Algorithm"));
     SignatureFacts {
-        signature_method: form.method.uri().to_owned(),
+        // As it stands there: RSASSA-PSS has two names for one thing.
+        signature_method: stated.map_or_else(|| form.method.uri().to_owned(), |uri| uri.chars().take(200).collect()),
         canonicalization_method: form.canonicalization.algorithm.uri().to_owned(),
         policy: policy.relaxations.name(),
         relaxations: Vec::new(),

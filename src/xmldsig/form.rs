@@ -1,7 +1,7 @@
 //! The form of a `ds:Signature`: read child by child from the one element that is being verified, never searched for.
 
 use super::policy::Policy;
-use super::{base64, ns};
+use super::{base64, ns, pss};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::limits;
 use crate::xml::{Canonicalization, Document, Method, NodeId, NodeKind, ns as xmlns};
@@ -166,11 +166,14 @@ impl SignatureForm {
         let canonicalization = canonicalization(document, info.required("CanonicalizationMethod")?)?;
         let method_node = info.required("SignatureMethod")?;
         let uri = algorithm(document, method_node, "SignatureMethod")?;
-        let method = SignatureAlgorithm::from_uri(uri).ok_or_else(|| unsupported("SignatureMethod", uri))?;
-        // HMACOutputLength and RSAPSSParams would change what the value means (CVE-2009-0217).
-        if document.child_elements(method_node).next().is_some() {
-            return Err(FormFault::Parameter("a parameter of SignatureMethod"));
-        }
+        let method = match uri {
+            SignatureAlgorithm::RSA_PSS_URI => pss::method(document, method_node)?,
+            uri => {
+                // HMACOutputLength and the like would change what the value means (CVE-2009-0217).
+                without_parameter(document, method_node, "a parameter of SignatureMethod")?;
+                SignatureAlgorithm::from_uri(uri).ok_or_else(|| unsupported("SignatureMethod", uri))?
+            }
+        };
         let mut references = Vec::new();
         while let Some(node) = info.optional("Reference") {
             if references.len() == limits::SIGNATURE_REFERENCES_MAX {
@@ -267,7 +270,7 @@ impl ReferenceForm {
     }
 }
 
-fn without_parameter(document: &Document, node: NodeId, what: &'static str) -> Result<(), FormFault> {
+pub(super) fn without_parameter(document: &Document, node: NodeId, what: &'static str) -> Result<(), FormFault> {
     if document.child_elements(node).next().is_none() { Ok(()) } else { Err(FormFault::Parameter(what)) }
 }
 
@@ -307,11 +310,11 @@ fn canonicalization_by(document: &Document, node: NodeId, uri: &str, what: &'sta
     Ok(CanonicalizationForm { algorithm, prefixes })
 }
 
-fn algorithm<'a>(document: &'a Document, node: NodeId, what: &'static str) -> Result<&'a str, FormFault> {
+pub(super) fn algorithm<'a>(document: &'a Document, node: NodeId, what: &'static str) -> Result<&'a str, FormFault> {
     document.attribute(node, "", "Algorithm").ok_or(FormFault::NoAlgorithm(what))
 }
 
-fn unsupported(what: &'static str, uri: &str) -> FormFault {
+pub(super) fn unsupported(what: &'static str, uri: &str) -> FormFault {
     FormFault::Unsupported(what, uri.chars().take(120).collect())
 }
 

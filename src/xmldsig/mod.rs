@@ -13,6 +13,7 @@ mod form;
 mod key_info;
 mod key_value;
 mod policy;
+mod pss;
 mod reference;
 mod sign;
 mod time_stamp;
@@ -48,6 +49,10 @@ pub mod ns {
     pub const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
     /// The encoding of an EncapsulatedTimeStamp that is DER.
     pub const XADES_DER: &str = "http://uri.etsi.org/01903/v1.2.2#DER";
+    /// RSAPSSParams, RFC 9231 §2.3.9.
+    pub const PSS: &str = "http://www.w3.org/2007/05/xmldsig-more#";
+    /// MGF1, RFC 8017 §B.2.1, as RFC 9231 §2.3.9 names it.
+    pub const MGF1: &str = "http://www.w3.org/2007/05/xmldsig-more#MGF1";
     /// The enveloped-signature transform, XMLDSig 1.1 §6.6.4.
     pub const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
     /// The base64 transform, XMLDSig 1.1 §6.6.2.

@@ -280,6 +280,29 @@ fn the_command_line_asks_the_gost_authorities_over_http() {
     }
 }
 
+#[test]
+fn what_is_fetched_is_judged_at_the_time_that_is_asked_for() {
+    // Its clock stands; the machine's has gone on.
+    let serving = Serving::at_noon(&[]);
+    let certificate = certs("people/valid.cert.pem");
+    let map = format!("{}={}", ocsp_address(&std::fs::read_to_string(&certificate).unwrap()), serving.endpoints.plain);
+    let verify = |order: &str, at: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            .args(["certificate", "verify", certificate.to_str().unwrap(), "--usage", "sign", "--at", at])
+            .args(["--revocation", "http", "--revocation-order", order, "--map", &map])
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    for order in ["crl,ocsp", "ocsp,crl", "crl", "ocsp", "both"] {
+        let (code, told) = verify(order, NOON);
+        assert_eq!(code, Some(0), "{order}: {told}");
+        let (code, told) = verify(order, "2026-06-01T00:00:00Z");
+        let said = if order == "ocsp" { "is after 2026-06-01T00:00:00Z" } else { "after the time that is judged at" };
+        assert!(code == Some(1) && told.contains(said), "{order}: {told}");
+    }
+}
+
 /// Scheme, host and port of the responder that a certificate names.
 fn ocsp_address(pem: &str) -> String {
     let certificate = certificates_from_pem(pem).unwrap().remove(0);

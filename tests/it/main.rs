@@ -38,6 +38,7 @@ mod revocation;
 mod revocation_gateway;
 mod revocation_upkeep;
 mod routes;
+mod rsassa_pss;
 mod schemas;
 mod signatures;
 mod stamped;

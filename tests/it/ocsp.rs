@@ -557,3 +557,55 @@ fn questions_hashed_the_national_way_are_answered_so() {
         assert_eq!(answer.status(), CertStatus::Good, "{}", hash.name());
     }
 }
+
+#[test]
+fn an_invalidity_date_is_read_from_an_answer_as_from_a_list() {
+    let authority = Authority::builtin(None).unwrap();
+    let id = CertId::of(DigestAlgorithm::Sha256, &issuer(&authority), &[5]);
+    let since = Some(Now::parse("2026-02-01").unwrap());
+    let entry = x509::Revocation { at: noon(), reason: x509::Reason(4), invalid_since: since };
+    let single = |status| SingleResponse { id: id.clone(), status, this_update: noon(), next_update: None };
+    let read = |tbs: &[u8]| {
+        let der = Answer::framed(tbs, &encode::sequence(&[encode::oid("1.2.840.10045.4.3.2")]), &[0], &[]);
+        OcspResponse::from_der(&der).map(|response| match response {
+            OcspResponse::Basic(basic) => basic.singles()[0].status,
+            OcspResponse::Refused(refusal) => panic!("{refusal}"),
+        })
+    };
+    let answer =
+        |status| Answer { responder: ResponderId::ByKey(vec![0; 20]), produced_at: noon(), singles: vec![single(status)], nonce: None };
+    let tbs = answer(CertStatus::Revoked(entry)).tbs();
+    assert_eq!(read(&tbs), Ok(CertStatus::Revoked(entry)));
+    assert_eq!(read(&answer(CertStatus::Good).tbs()), Ok(CertStatus::Good));
+    let at = tbs.windows(15).position(|window| window == b"20260201000000Z").unwrap();
+    let broken = [&tbs[..at + 4], b"13", &tbs[at + 6..]].concat();
+    assert_eq!(read(&broken), Err(OcspError::NotDer("its invalidityDate")));
+}
+
+/// ETSI EN 319 102-1 §5.2.6.4: an expired certificate is told apart by what an answer says of its revocation.
+#[test]
+fn an_answer_in_a_file_says_of_an_expired_certificate_that_it_was_not_revoked() {
+    let (authority, responder) = house();
+    let directory = fresh_dir();
+    let file = directory.path().join("answer.der");
+    let expired = holder("people/expired");
+    let verify = |script: &str, at: Now| {
+        responder.follow(OcspScript::parse(script.as_bytes(), noon()).unwrap());
+        let reply = responder.respond(&asked(&authority, expired.certificate().serial()).to_der(), noon());
+        std::fs::write(&file, &reply.body).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            .args(["certificate", "verify", certs("people/expired.cert.pem").to_str().unwrap(), "--usage", "sign", "--json"])
+            .args(["--trust", certs("trust.pem").to_str().unwrap(), "--at", &at.to_string(), "--ocsp", file.to_str().unwrap()])
+            .output()
+            .unwrap();
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), told["code"].as_str().unwrap().to_owned(), told["subIndication"].as_str().unwrap().to_owned())
+    };
+    let told = |code: &str, sub: &str| (Some(1), code.to_owned(), sub.to_owned());
+    let good = r#"{"outcome":"asKept"}"#;
+    assert_eq!(verify(good, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NOT_REVOKED"));
+    assert_eq!(verify(good, noon().plus_seconds(86_400)), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"), "an answer of yesterday");
+    assert_eq!(verify(r#"{"outcome":"unknown"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
+    assert_eq!(verify(r#"{"outcome":"badSignature"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
+    assert_eq!(verify(r#"{"outcome":"revoked"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
+}

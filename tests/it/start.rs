@@ -100,3 +100,23 @@ fn a_damaged_registry_is_told_by_its_name_and_not_written_over() {
     assert!(output.status.code() == Some(2) && told.contains("registry.sqlite"), "{told}");
     assert_eq!(std::fs::read_to_string(&registry).unwrap(), damaged);
 }
+
+#[test]
+fn every_listener_tells_its_paths_and_each_is_there() {
+    let (serving, caller) = (Serving::start(&[]), Caller::new());
+    let endpoints = &serving.endpoints;
+    for base in [&endpoints.gateway, &endpoints.plain, &endpoints.management] {
+        let text = caller.get(&format!("{base}/")).text();
+        assert!(text.contains("Not for production"), "{base}: {text}");
+        let words = text.split([' ', ',', ';', '(', ')', '\n']).map(|word| word.trim_start_matches(base.as_str()));
+        let paths: Vec<&str> = words.filter(|word| word.starts_with('/') && !word.contains(['…', '"'])).collect();
+        assert!(paths.len() > 4, "{base}: {paths:?}");
+        for path in paths {
+            let on = if ["/ocsp/", "/tsp/"].contains(&path) { &endpoints.plain } else { base };
+            let status = caller.get(&format!("{on}{path}")).status.as_u16();
+            assert!([200, 404, 405].contains(&status) && (status != 404 || path.ends_with("/NUMBER")), "{base}{path}: {status}");
+        }
+        let lost = caller.get(&format!("{base}/nothing"));
+        assert!(lost.status.as_u16() == 404 && lost.text().contains("GET / lists every path"), "{base}: {}", lost.text());
+    }
+}

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::reading;
 use crate::cli::say;
+use crate::crypto::{RsaUse, SignatureAlgorithm};
 use crate::identity;
 use crate::x509::{Certificate, DistributionPoint, GeneralName, KeyUsage, RevocationAddresses};
 
@@ -81,6 +82,7 @@ fn fields(certificate: &Certificate) -> Vec<(&'static str, Value)> {
     put("notBefore", json!(facts.not_before));
     put("notAfter", json!(facts.not_after));
     put("key", json!(facts.key));
+    put("keyBoundTo", json!(bound(certificate)));
     put("signatureAlgorithm", json!(signature(certificate)));
     put("keyUsage", json!(certificate.key_usage().map(KeyUsage::names)));
     put("extendedKeyUsage", words(&facts.extended_key_usage));
@@ -106,7 +108,20 @@ fn fields(certificate: &Certificate) -> Vec<(&'static str, Value)> {
 }
 
 fn signature(certificate: &Certificate) -> String {
-    certificate.signature_algorithm().map_or_else(|| format!("OID {}", certificate.signature_oid()), |known| known.name().to_owned())
+    let Some(known) = certificate.signature_algorithm() else { return format!("OID {}", certificate.signature_oid()) };
+    match known {
+        SignatureAlgorithm::RsaPssSalted(_, salt) => format!("{}, a salt of {salt} octets", known.name()),
+        known => known.name().to_owned(),
+    }
+}
+
+/// What binds an RSA key to RSASSA-PSS, RFC 4055 §1.2.
+fn bound(certificate: &Certificate) -> Option<String> {
+    match certificate.key().rsa_use() {
+        RsaUse::Any => None,
+        RsaUse::Pss => Some("RSASSA-PSS".to_owned()),
+        RsaUse::PssWith { digest, salt_min } => Some(format!("RSASSA-PSS with {}, a salt of {salt_min} octets or more", digest.name())),
+    }
 }
 
 fn alternative_names(certificate: &Certificate) -> Value {

@@ -66,7 +66,7 @@ pub struct Args {
     #[arg(long)]
     pub json: bool,
     /// The language of the text
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::verify::lang)]
+    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::telling::lang)]
     pub lang: Lang,
 }
 
@@ -156,7 +156,7 @@ impl Given {
         let revocation = if asked { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
         let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
-        let (anchors, lists) = (Anchors::from_certificates(&trusted), args.online.source(lists, authorities)?);
+        let (anchors, lists) = (Anchors::from_certificates(&trusted), args.online.source(lists, authorities, args.at)?);
         Ok(Given { leaf, unreadable, others, anchors, lists, order, ocsp, revocation, notes })
     }
 
@@ -186,6 +186,7 @@ impl Given {
             let told = trust::told_by_ocsp(der, path, Surroundings { others, anchors, lists, strength: policy.strength }, now);
             let about = verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation);
             about.for_each(|check| by_ocsp(check, told.clone()));
+            trust::tell_what_is_known(&mut verdict.checks);
         }
         if let Err(finding) = policy.strength.of_key(leaf, now) {
             report.checks.push(Check::failed(CheckName::Algorithms, finding));
@@ -267,6 +268,7 @@ fn told(check: &Check, lang: Lang) -> String {
         Status::Passed => "+",
         Status::Failed => "-",
         Status::NotRun => "?",
+        Status::Ignored => "!",
     };
     let mut text = format!("  {mark} {}", check.name.as_str());
     if let Some(note) = &check.note {

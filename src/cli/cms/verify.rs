@@ -6,17 +6,17 @@ use anyhow::Context as _;
 use serde_json::json;
 
 use super::super::online::Online;
-use super::super::verify::{lang, level, read_certificates, read_list};
-use super::super::{Outcome, read_document, say};
+use super::super::telling::{Tellable, Telling, decision_of, signer_json};
+use super::super::verify::{read_certificates, read_list, worthless_stamp};
+use super::super::{Outcome, read_document};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
 use crate::config::Moment;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Subject};
-use crate::identity;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage};
+use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Check every signature of a CMS and the certificates behind them
@@ -54,18 +54,16 @@ pub struct Args {
     /// Take certificates of any key usage, not only those to sign documents with
     #[arg(long)]
     pub any_usage: bool,
+    /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
+    /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
+    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = worthless_stamp)]
+    pub invalid_time_stamp: WorthlessStamp,
     /// Write the content there, when every signer is accepted
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Print the reports as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// How much to tell
-    #[arg(long, value_name = "LEVEL", default_value = "detailed", value_parser = level)]
-    pub report: Level,
-    /// The language of the text
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = lang)]
-    pub lang: Lang,
+    /// How it is told
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Checks it.
@@ -78,11 +76,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.online.obtain(&trust.lists, now)? == Obtained::Something {
         judged = judge(&octets, content.as_deref(), args, &trust, now);
     }
-    if args.json {
-        say(&serde_json::to_string_pretty(&judged.to_json(args.report))?);
-    } else {
-        judged.tell(args.report, args.lang);
-    }
+    args.telling.tell(&judged, &args.file)?;
     let accepted = judged.decision() == Decision::Accepted;
     if let (Some(path), Some(content), true) = (&args.out, &judged.content, accepted) {
         std::fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
@@ -128,9 +122,9 @@ impl Trust {
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
         Ok(Trust {
             anchors: Anchors::from_certificates(&certificates),
-            lists: args.online.source(lists, certificates)?,
+            lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
             known,
-            policy: trust::Policy { usage, revocation, order, ..trust::Policy::default() },
+            policy: trust::Policy { usage, revocation, order, worthless_stamp: args.invalid_time_stamp, ..trust::Policy::default() },
         })
     }
 }
@@ -206,10 +200,7 @@ fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, now: Now, re
     }
     report.checks.extend(stamps.map(|stamp| match stamp {
         Ok(stamp) => Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) },
-        Err(fault) => {
-            let finding = Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string());
-            Check::failed(CheckName::Timestamp, finding)
-        }
+        Err(fault) => trust.policy.worthless_stamp.check(trust::no_stamp(fault)),
     }));
     None
 }
@@ -250,40 +241,23 @@ fn check_of(fault: &SignerFault) -> Check {
     Check::failed(name, Finding::with(code, expected, fault.to_string()))
 }
 
-impl Judged {
+impl Tellable for Judged {
+    fn reports(&self) -> Vec<&Report> {
+        self.reports.iter().map(|(report, _)| report).collect()
+    }
+
     fn decision(&self) -> Decision {
-        self.reports.iter().map(|(report, _)| report.decision()).max().unwrap_or(Decision::Rejected)
+        decision_of(self.reports())
     }
 
     fn to_json(&self, level: Level) -> serde_json::Value {
-        let signers: Vec<_> = self
-            .reports
-            .iter()
-            .map(|(one, certificate)| {
-                let signer = certificate.as_ref().map(|certificate| {
-                    let holder = identity::holder(certificate);
-                    json!({
-                        "iin": holder.iin.ok(),
-                        "bin": holder.bin.ok(),
-                        "subject": certificate.subject().to_string(),
-                        "issuer": certificate.issuer().to_string(),
-                        "serialNumber": certificate.serial_hex(),
-                    })
-                });
-                json!({ "decision": one.decision(), "signer": signer, "report": report::json(one, level) })
-            })
-            .collect();
+        let told = |(one, certificate): &(Report, Option<Certificate>)| json!({ "decision": one.decision(), "signer": certificate.as_ref().map(signer_json), "report": report::json(one, level) });
         let leading = self.reports.iter().find_map(|(report, _)| report.leading());
+        let signers: Vec<_> = self.reports.iter().map(told).collect();
         json!({ "decision": self.decision(), "code": leading.map(|finding| finding.code), "signers": signers })
     }
 
-    fn tell(&self, level: Level, lang: Lang) {
-        for (one, certificate) in &self.reports {
-            say(report::text(one, level, lang).trim_end());
-            if let (Some(certificate), true) = (certificate, level != Level::Simple) {
-                say(&report::signer_line(&certificate.subject().to_string(), lang));
-            }
-        }
-        say(&report::decision_line(self.decision(), None, lang));
+    fn signer(&self, number: usize) -> Option<&Certificate> {
+        self.reports.get(number)?.1.as_ref()
     }
 }

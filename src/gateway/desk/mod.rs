@@ -31,7 +31,7 @@ use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::Registry;
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{self, Anchors, RevocationSource, WithoutWord};
+use crate::trust::{self, Anchors, RevocationSource, WithoutWord, WorthlessStamp};
 use crate::workers::{self, Workers};
 use crate::workflow::{Catalogue, Driver};
 use crate::xmldsig::{self, KnownCertificates};
@@ -59,6 +59,8 @@ pub struct Parts {
     pub revocations: Revocations,
     /// What becomes of a certificate that nobody can speak of.
     pub without_word: WithoutWord,
+    /// What a time-stamp that proves nothing does to a signature.
+    pub worthless_stamp: WorthlessStamp,
     /// What the authority publishes: path to type and octets.
     pub published: Arc<Published>,
     /// The authority's services.
@@ -87,7 +89,8 @@ impl GatewayDesk {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        let trust = trust::Policy { order: parts.revocations.order(), without_word: parts.without_word, ..holders() };
+        let (order, without_word, worthless_stamp) = (parts.revocations.order(), parts.without_word, parts.worthless_stamp);
+        let trust = trust::Policy { order, without_word, worthless_stamp, ..holders() };
         GatewayDesk(Arc::new(Inner { parts, trust, turns }))
     }
 }

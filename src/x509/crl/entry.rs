@@ -1,9 +1,10 @@
 //! One entry of a list of revoked certificates, RFC 5280 §5.1.2.6 and §5.3, read strictly.
 
-use super::{CrlError, Reason};
+use super::{CrlError, Reason, Revocation};
 use crate::limits;
 use crate::x509::der::{Der, boolean, integer, tag, time};
-use crate::x509::extension::only;
+use crate::x509::encode;
+use crate::x509::extension::{INVALIDITY_DATE, only};
 
 /// An entry as it stands.
 pub(super) struct RawEntry<'a> {
@@ -12,6 +13,8 @@ pub(super) struct RawEntry<'a> {
     /// revocationDate, in seconds since 1970.
     pub(super) at: i64,
     pub(super) reason: Reason,
+    /// invalidityDate, in seconds since 1970.
+    pub(super) invalid_since: Option<i64>,
     /// The GeneralNames of its own certificateIssuer.
     pub(super) issuer: Option<&'a [u8]>,
     /// Whether it has crlEntryExtensions.
@@ -21,6 +24,17 @@ pub(super) struct RawEntry<'a> {
 /// crlEntryExtensions that hold a reasonCode and nothing else, but for the code: what nearly every entry has.
 const REASON_ONLY: [u8; 11] = [0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0x03, 0x0A, 0x01];
 
+/// An entry with what a report tells of one; the content octets of its serial number are taken as they are.
+pub(super) fn encoded(serial: &[u8], revocation: Revocation) -> Vec<u8> {
+    let Revocation { at, reason, invalid_since } = revocation;
+    let extension = |dotted: &str, value: &[u8]| encode::sequence(&[encode::oid(dotted), encode::octet_string(value)]);
+    let reason = (reason != Reason::UNSPECIFIED).then(|| extension("2.5.29.21", &[tag::ENUMERATED, 1, reason.0]));
+    let since = invalid_since.map(|since| extension("2.5.29.24", &encode::generalized_time(since)));
+    let extensions: Vec<Vec<u8>> = reason.into_iter().chain(since).collect();
+    let extensions = if extensions.is_empty() { Vec::new() } else { encode::sequence(&extensions) };
+    encode::sequence(&[encode::tlv(tag::INTEGER, serial), encode::time(at), extensions])
+}
+
 impl<'a> RawEntry<'a> {
     /// Reads one entry, and nothing after it.
     pub(super) fn read(whole: &'a [u8]) -> Result<Self, CrlError> {
@@ -28,7 +42,7 @@ impl<'a> RawEntry<'a> {
         let mut entry = Der::new(whole).inside(tag::SEQUENCE).ok_or(bad)?;
         let serial = entry.expect(tag::INTEGER).and_then(integer).ok_or(bad)?;
         let at = entry.any().and_then(time).ok_or(bad)?;
-        let mut read = RawEntry { serial, at, reason: Reason::UNSPECIFIED, issuer: None, extended: false };
+        let mut read = RawEntry { serial, at, reason: Reason::UNSPECIFIED, invalid_since: None, issuer: None, extended: false };
         if let Some(extensions) = entry.optional(tag::SEQUENCE) {
             read.extended = true;
             match extensions.strip_prefix(&REASON_ONLY) {
@@ -60,8 +74,7 @@ impl<'a> RawEntry<'a> {
                     [tag::ENUMERATED, 1, code] => self.reason = reason(*code)?,
                     _ => return Err(bad),
                 },
-                // invalidityDate, §5.3.2: read, and not used.
-                [0x55, 0x1D, 0x18] => drop(only(value, Der::any).and_then(time).ok_or(bad)?),
+                INVALIDITY_DATE => self.invalid_since = Some(only(value, Der::any).and_then(time).ok_or(bad)?),
                 // certificateIssuer, §5.3.3.
                 [0x55, 0x1D, 0x1D] => {
                     let names = only(value, Der::any).filter(|names| names.tag == tag::SEQUENCE && !names.content.is_empty());

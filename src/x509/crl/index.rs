@@ -9,14 +9,14 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::entry::RawEntry;
+use super::entry::{self, RawEntry};
 use super::filter::Filter;
+use super::mix::{home_bits, mix};
 use super::slot::{MIX_BITS, Slot};
 use super::{CrlError, Reason, Revocation};
 use crate::clock::Now;
 use crate::limits;
-use crate::x509::der::{Der, integer, tag};
-use crate::x509::encode;
+use crate::x509::der::{Der, integer};
 
 /// Slots that are read one after another; further ones are found by halving, so that no list makes a lookup long.
 const READ_THROUGH_MAX: usize = 8;
@@ -33,6 +33,8 @@ pub struct Entry<'a> {
     pub at: Now,
     /// reasonCode, RFC 5280 §5.3.1; unspecified where it is left out.
     pub reason: Reason,
+    /// invalidityDate, RFC 5280 §5.3.2, where there is one.
+    pub invalid_since: Option<Now>,
     /// The GeneralNames of the certificateIssuer in force here, RFC 5280 §5.3.3: this entry's, or the last before it.
     pub issuer: Option<&'a [u8]>,
 }
@@ -51,6 +53,8 @@ pub struct CrlIndex {
     first: u32,
     /// Whether an entry has crlEntryExtensions, which version 1 does not know.
     extended: bool,
+    /// Whether an entry has an invalidityDate: it is read from the list's octets, and no slot keeps it.
+    dated: bool,
     /// Where a certificateIssuer begins to be in force, and its GeneralNames; in the order of the list.
     issuers: Vec<(u32, Range<u32>)>,
 }
@@ -74,6 +78,7 @@ impl CrlIndex {
             let read = RawEntry::read(entry.whole)?;
             let place = small(at)?;
             index.extended |= read.extended;
+            index.dated |= read.invalid_since.is_some();
             let mix = mix(read.serial);
             index.filter.add(mix);
             index.slots.push(Slot::of(home_bits(mix), place, &read));
@@ -89,12 +94,7 @@ impl CrlIndex {
 
     /// Of one entry or none, as a report tells of it.
     pub(super) fn of(entry: Option<(&[u8], Revocation)>) -> Self {
-        let list = entry.map_or_else(Vec::new, |(serial, Revocation { at, reason })| {
-            let because = encode::sequence(&[encode::oid("2.5.29.21"), encode::octet_string(&[tag::ENUMERATED, 1, reason.0])]);
-            let extensions = if reason == Reason::UNSPECIFIED { Vec::new() } else { encode::sequence(&[because]) };
-            encode::sequence(&[encode::tlv(tag::INTEGER, shortest(serial)), encode::time(at), extensions])
-        });
-        let list = Bytes::from(list);
+        let list = Bytes::from(entry.map_or_else(Vec::new, |(serial, revocation)| entry::encoded(shortest(serial), revocation)));
         CrlIndex::read(&list, 0..list.len()).unwrap_or_default()
     }
 
@@ -193,13 +193,19 @@ impl CrlIndex {
     }
 
     fn entry_of<'a>(&'a self, slot: &'a Slot) -> Option<Entry<'a>> {
+        let place = slot.place();
+        if self.dated {
+            return self.entry_in(place, Der::new(self.list.get(place as usize..)?).any()?.whole);
+        }
         let at = Now::from_seconds(slot.at(&self.list)?);
-        Some(Entry { serial: slot.serial(&self.list), at, reason: Reason(slot.reason()), issuer: self.issuer_at(slot.place()) })
+        let (serial, reason, issuer) = (slot.serial(&self.list), Reason(slot.reason()), self.issuer_at(place));
+        Some(Entry { serial, at, reason, invalid_since: None, issuer })
     }
 
     fn entry_in<'a>(&'a self, place: u32, whole: &'a [u8]) -> Option<Entry<'a>> {
         let read = RawEntry::read(whole).ok()?;
-        Some(Entry { serial: read.serial, at: Now::from_seconds(read.at), reason: read.reason, issuer: self.issuer_at(place) })
+        let (at, invalid_since) = (Now::from_seconds(read.at), read.invalid_since.map(Now::from_seconds));
+        Some(Entry { serial: read.serial, at, reason: read.reason, invalid_since, issuer: self.issuer_at(place) })
     }
 
     fn issuer_at(&self, place: u32) -> Option<&[u8]> {
@@ -237,32 +243,12 @@ fn shortest(mut number: &[u8]) -> &[u8] {
     number
 }
 
-/// Sixty-four bits of a serial number. Serial numbers are random in the main; where they are not, counted ones are spread.
-fn mix(serial: &[u8]) -> u64 {
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut mixed = serial.len() as u64;
-    for chunk in serial.rchunks(8) {
-        let word = match <[u8; 8]>::try_from(chunk) {
-            Ok(octets) => u64::from_be_bytes(octets),
-            Err(_) => chunk.iter().fold(0, |word, octet| word << 8 | u64::from(*octet)),
-        };
-        mixed = (mixed ^ word).wrapping_mul(ODD);
-        mixed ^= mixed >> 32;
-    }
-    let mixed = mixed.wrapping_mul(ODD);
-    mixed ^ mixed >> 32
-}
-
-/// The bits of a mix that a slot keeps.
-const fn home_bits(mix: u64) -> u32 {
-    (mix >> (64 - MIX_BITS)) as u32
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::x509::encode;
 
     fn extension(oid: &str, critical: &[u8], value: &[u8]) -> Vec<u8> {
         encode::sequence(&[encode::oid(oid), critical.to_vec(), encode::octet_string(value)])
@@ -309,7 +295,7 @@ mod tests {
         assert_eq!((index.len(), index.names_issuers()), (3000, false));
         for (serial, (at, code)) in &model {
             let found: Vec<Entry<'_>> = index.find(serial).collect();
-            assert_eq!(found, [Entry { serial, at: *at, reason: Reason(*code), issuer: None }]);
+            assert_eq!(found, [Entry { serial, at: *at, reason: Reason(*code), invalid_since: None, issuer: None }]);
         }
         for number in 3000u64..6000 {
             assert_eq!(
@@ -327,6 +313,19 @@ mod tests {
                 .all(|(serial, number)| *serial == shortest(&number.to_be_bytes()))
         );
         assert!(index.octets() < 3000 * 44, "{}", index.octets());
+    }
+
+    #[test]
+    fn an_invalidity_date_is_told_with_its_entry_and_costs_no_memory() {
+        let since = |at: &str| extension("2.5.29.24", &[], &encode::generalized_time(Now::parse(at).unwrap()));
+        let plain = [entry(&[7], "2026-03-01", &[because(4)]), entry(&[8], "2026-03-01", &[because(1)])];
+        let dated = [entry(&[7], "2026-03-01", &[because(4), since("2026-02-01")]), plain[1].clone()];
+        let (plain, dated) = (index(&plain).unwrap(), index(&dated).unwrap());
+        let told =
+            |index: &CrlIndex, serial: u8| index.find(&[serial]).map(|entry| (entry.reason.0, entry.invalid_since)).collect::<Vec<_>>();
+        assert_eq!((told(&plain, 7), told(&plain, 8)), (vec![(4, None)], vec![(1, None)]));
+        assert_eq!((told(&dated, 7), told(&dated, 8)), (vec![(4, Some(Now::parse("2026-02-01").unwrap()))], vec![(1, None)]));
+        assert_eq!(dated.octets(), plain.octets());
     }
 
     #[test]

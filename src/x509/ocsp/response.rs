@@ -8,7 +8,8 @@ use crate::x509::algorithms::signature_algorithm;
 use crate::x509::comparison;
 use crate::x509::crl::{Reason, Revocation};
 use crate::x509::der::{Der, tag, time};
-use crate::x509::{Certificate, encode};
+use crate::x509::extension::{INVALIDITY_DATE, only};
+use crate::x509::{Certificate, encode, extension_list};
 
 /// OCSPResponseStatus other than successful, RFC 6960 §4.2.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -261,16 +262,33 @@ fn instant(der: &mut Der<'_>) -> Option<Now> {
 fn single(mut one: Der<'_>) -> Result<SingleResponse, OcspError> {
     let bad = OcspError::NotDer;
     let id = CertId::read(&mut one).ok_or(bad("a CertID"))?;
-    let status = one.any().and_then(|value| status_of(value.tag, value.content)).ok_or(bad("certStatus"))?;
+    let mut status = one.any().and_then(|value| status_of(value.tag, value.content)).ok_or(bad("certStatus"))?;
     let this_update = instant(&mut one).ok_or(bad("thisUpdate"))?;
     let next_update = match one.inside(0xA0) {
         Some(mut explicit) => Some(instant(&mut explicit).filter(|_| explicit.is_empty()).ok_or(bad("nextUpdate"))?),
         None => None,
     };
     if let Some(mut extensions) = one.inside(0xA1) {
-        let _ = nonce_of(extensions.inside(tag::SEQUENCE).ok_or(bad("singleExtensions"))?)?;
+        let since = invalidity_of(extensions.inside(tag::SEQUENCE).ok_or(bad("singleExtensions"))?)?;
+        if let CertStatus::Revoked(revocation) = &mut status {
+            revocation.invalid_since = since;
+        }
     }
     if one.is_empty() { Ok(SingleResponse { id, status, this_update, next_update }) } else { Err(bad("a SingleResponse")) }
+}
+
+/// RFC 6960 §4.4.5: the extensions of a list's entry may stand here, invalidityDate among them; another critical one is refused.
+fn invalidity_of(list: Der<'_>) -> Result<Option<Now>, OcspError> {
+    let mut since = None;
+    for extension in extension_list::extensions(list).ok_or(OcspError::NotDer("its extensions"))? {
+        if extension.oid == INVALIDITY_DATE {
+            let date = only(extension.value, Der::any).filter(|date| date.tag == tag::GENERALIZED_TIME).and_then(time);
+            since = Some(Now::from_seconds(date.ok_or(OcspError::NotDer("its invalidityDate"))?));
+        } else if extension.critical {
+            return Err(OcspError::UnknownCritical);
+        }
+    }
+    Ok(since)
 }
 
 fn status_of(tag: u8, content: &[u8]) -> Option<CertStatus> {
@@ -287,7 +305,7 @@ fn status_of(tag: u8, content: &[u8]) -> Option<CertStatus> {
                 },
                 None => Reason::UNSPECIFIED,
             };
-            info.is_empty().then_some(CertStatus::Revoked(Revocation { at, reason }))
+            info.is_empty().then_some(CertStatus::Revoked(Revocation { at, reason, invalid_since: None }))
         }
         _ => None,
     }
@@ -345,7 +363,7 @@ fn encoded_single(single: &SingleResponse) -> Vec<u8> {
     let status = match single.status {
         CertStatus::Good => encode::context_primitive(0, []),
         CertStatus::Unknown => encode::context_primitive(2, []),
-        CertStatus::Revoked(Revocation { at, reason }) => {
+        CertStatus::Revoked(Revocation { at, reason, .. }) => {
             let mut info = encode::generalized_time(at);
             if reason != Reason::UNSPECIFIED {
                 info.extend(encode::context(0, encode::enumerated(reason.0)));
@@ -355,5 +373,9 @@ fn encoded_single(single: &SingleResponse) -> Vec<u8> {
     };
     let mut parts = vec![single.id.der().to_vec(), status, encode::generalized_time(single.this_update)];
     parts.extend(single.next_update.map(|next| encode::context(0, encode::generalized_time(next))));
+    if let CertStatus::Revoked(Revocation { invalid_since: Some(since), .. }) = single.status {
+        let extension = encode::sequence(&[encode::oid("2.5.29.24"), encode::octet_string(&encode::generalized_time(since))]);
+        parts.push(encode::context(1, encode::sequence(&[extension])));
+    }
     encode::sequence(&parts)
 }

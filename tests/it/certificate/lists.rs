@@ -1,13 +1,22 @@
 //! Lists of revoked certificates of every scope and kind, made on the spot.
 
 use std::slice::from_ref;
+use std::sync::Arc;
 
+use qaqpa::ca::{Authority, Stamper};
 use qaqpa::clock::Now;
+use qaqpa::cms::timestamp::{Imprint, TimeStampRequest, TimeStampResponse};
+use qaqpa::cms::{self, SigningRequest};
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, PrivateKey, SignatureAlgorithm};
-use qaqpa::findings::{CheckName, Code};
-use qaqpa::trust::{Anchors, CrlStore, Policy, Usage, validate};
-use qaqpa::x509::encode::{bit_string, context, context_primitive, integer, octet_string, oid, sequence, time, tlv, unsigned, yes};
-use qaqpa::x509::{Certificate, Crl, CrlError};
+use qaqpa::findings::{CheckName, Code, Lang, Report, Subject};
+use qaqpa::keys::Holder;
+use qaqpa::random::Seeded;
+use qaqpa::report::{Conditions, Level, replay, text, xml};
+use qaqpa::trust::{Anchors, CrlStore, Policy, ProofOfExistence, Usage, facts, validate, validate_proven};
+use qaqpa::x509::encode::{
+    bit_string, context, context_primitive, generalized_time, integer, octet_string, oid, sequence, time, tlv, unsigned, yes,
+};
+use qaqpa::x509::{Certificate, Crl, CrlError, to_pem};
 
 use super::chains::{NOW, Spec, authority, end, issue_with_keys};
 
@@ -20,6 +29,8 @@ pub struct List {
     pub entries: Vec<(Vec<u8>, u8)>,
     /// When all of them were revoked.
     pub revoked_at: Now,
+    /// The invalidityDate of all of them.
+    pub invalid_since: Option<Now>,
     pub number: Option<u64>,
     pub base: Option<u64>,
     /// The content of issuingDistributionPoint.
@@ -35,6 +46,7 @@ pub fn list(number: u64) -> List {
         next_update: Some(NOW.plus_seconds(3600)),
         entries: Vec::new(),
         revoked_at: NOW.plus_seconds(-7200),
+        invalid_since: None,
         number: Some(number),
         base: None,
         scope: None,
@@ -48,6 +60,7 @@ pub struct House {
     pub root: Certificate,
     key: PrivateKey,
     pub leaf: Certificate,
+    leaf_key: Vec<u8>,
 }
 
 impl House {
@@ -68,9 +81,9 @@ impl House {
 
     fn of_two(root: Spec, leaf: Spec) -> Self {
         let mut made = issue_with_keys(&[root, leaf]);
-        let (leaf, _) = made.remove(1);
+        let (leaf, leaf_key) = made.remove(1);
         let (root, key) = made.remove(0);
-        House { root, key: PrivateKey::from_pkcs8(&key).unwrap(), leaf }
+        House { root, key: PrivateKey::from_pkcs8(&key).unwrap(), leaf, leaf_key }
     }
 
     pub fn sign(&self, list: &List) -> Vec<u8> {
@@ -82,8 +95,9 @@ impl House {
             .entries
             .iter()
             .map(|(serial, reason)| {
-                let reason = sequence(&[extension("2.5.29.21", false, tlv(0x0A, &[*reason]))]);
-                sequence(&[unsigned(serial), time(list.revoked_at), reason])
+                let reason = extension("2.5.29.21", false, tlv(0x0A, &[*reason]));
+                let since = list.invalid_since.map(|since| extension("2.5.29.24", false, generalized_time(since))).unwrap_or_default();
+                sequence(&[unsigned(serial), time(list.revoked_at), sequence(&[reason, since])])
             })
             .collect();
         let mut extensions = Vec::new();
@@ -216,4 +230,62 @@ fn serial_numbers_are_told_apart_by_their_sign() {
     let serial = |content: &[u8]| Crl::from_der(&house.sign(&List { entries: vec![(content.to_vec(), 0)], ..list(1) })).unwrap();
     let positive = serial(&[0xFF]);
     assert!(positive.lookup(&[0, 0xFF]).is_some() && positive.lookup(&[0xFF]).is_none());
+}
+
+/// RFC 5280 §5.3.2: a proof from before the revocation, and after the date since which the certificate was invalid, saves nothing.
+#[test]
+fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
+    let house = House::new();
+    let signer = Holder::from_pem(&to_pem("PRIVATE KEY", &house.leaf_key), &to_pem("CERTIFICATE", house.leaf.der())).unwrap();
+    let authority = Arc::new(Authority::builtin(None).unwrap());
+    let stamper = Stamper::new(Arc::clone(&authority), Arc::new(Seeded::new(1, "tsp")));
+    let mut data = cms::sign(b"content", &signer, &SigningRequest::default()).unwrap();
+    let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()), None, &[1; 8]);
+    let stamped = NOW.plus_seconds(-86_400);
+    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), stamped).body).unwrap() else {
+        panic!("refused")
+    };
+    cms::add_time_stamp(&mut data, 0, &token).unwrap();
+    let outcome = cms::verify(&data, None, &[]).unwrap();
+    let stamp = outcome.signers[0].as_ref().unwrap().time_stamps()[0].as_ref().unwrap();
+    let believed: Vec<Certificate> = authority.certificates().chain([&house.root]).cloned().collect();
+    let anchors = Anchors::from_certificates(&believed);
+    let policy = Policy { usage: Usage::Any, ..Policy::default() };
+    let judged = |reason: u8, since: Option<i64>| {
+        let listed = List { entries: house.entry(reason), invalid_since: since.map(|ago| NOW.plus_seconds(-ago)), ..list(1) };
+        let lists = house.store(from_ref(&listed));
+        for list in authority.crls(NOW).unwrap() {
+            lists.insert(&list.der, &believed).unwrap();
+        }
+        let proof = ProofOfExistence::of(stamp, &[], &anchors, &lists, &policy, NOW).unwrap();
+        let verdict = validate_proven(&house.leaf, &[], &anchors, &lists, &policy, NOW, &proof);
+        let facts = facts(&house.leaf, &[], &anchors, &lists, &policy, &verdict, NOW);
+        let mut report = Report::new(Subject::Document);
+        report.checks = verdict.checks;
+        report.diagnostic_mut().trust = Some(facts);
+        let again = replay(&report, &Conditions::default()).unwrap();
+        assert_eq!((again.sub_indication(), again.codes()), (report.sub_indication(), report.codes()), "judged again");
+        report
+    };
+    let sub = |reason: u8, since: Option<i64>| judged(reason, since).sub_indication();
+    // Superseded, two hours ago; the time-stamp is a day old.
+    assert_eq!(sub(4, None), None);
+    assert_eq!(sub(4, Some(3_600)), None, "a date after the revocation changes nothing");
+    assert_eq!(sub(4, Some(86_399)), None, "stamped a second before");
+    assert_eq!(sub(4, Some(86_400)), Some("REVOKED_NO_POE"));
+    assert_eq!(sub(4, Some(90_000)), Some("REVOKED_NO_POE"));
+    assert_eq!(sub(1, Some(3_600)), Some("REVOKED_NO_POE"), "a compromise leaves nothing, whatever the date");
+    let report = judged(4, Some(90_000));
+    let since = NOW.plus_seconds(-90_000).to_string();
+    let entry = report.diagnostic.as_ref().unwrap().trust.as_ref().unwrap().lists[0].entry.clone().unwrap();
+    assert_eq!(entry.invalid_since.as_deref(), Some(since.as_str()));
+    let told = report.findings().next().unwrap().actual.clone().unwrap();
+    assert!(told.contains(&format!("(superseded), invalid since {since}; the time-stamp is of {stamped}")), "{told}");
+    let russian = text(&report, Level::Diagnostic, Lang::Ru);
+    assert!(
+        russian.contains(&format!("недействителен с {since}")) && russian.contains(&format!("Недействительно с: {since}")),
+        "{russian}"
+    );
+    let written = xml(from_ref(&report), Level::Diagnostic);
+    assert!(written.contains(&format!("<invalidSince>{since}</invalidSince>")), "{written}");
 }

@@ -50,7 +50,12 @@ pub fn node_with(packages: &[&str]) -> Option<(PathBuf, PathBuf)> {
 
 /// Gives the JDK its jobs, and what it said of each.
 pub fn jdk(java: &Path, jobs: &[Vec<String>]) -> Vec<String> {
-    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/Peer.java");
+    jdk_driven_by("Peer.java", java, jobs)
+}
+
+/// The same of a driver in this directory.
+pub fn jdk_driven_by(driver: &str, java: &Path, jobs: &[Vec<String>]) -> Vec<String> {
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support").join(driver);
     let mut child = Command::new(java).arg(driver).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     for job in jobs {

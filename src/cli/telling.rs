@@ -1,0 +1,98 @@
+//! How the reports of a command are printed: the flags that say so, and the printing.
+
+use std::path::Path;
+
+use super::say;
+use crate::findings::{Decision, Lang, Report};
+use crate::identity;
+use crate::report::{self, Asked, Form, Level};
+use crate::x509::Certificate;
+
+/// How reports are told.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Telling {
+    /// Print JSON: short for --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// How much to tell: the decision, every check, or also what it was judged with
+    #[arg(long = "report", value_name = "LEVEL", default_value = "detailed", value_parser = level)]
+    pub level: Level,
+    /// In which form
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json", "xml", "html"])]
+    pub format: String,
+    /// The language of text and HTML
+    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = lang)]
+    pub lang: Lang,
+}
+
+/// Reports, and what a command says around them.
+pub trait Tellable {
+    /// Every report.
+    fn reports(&self) -> Vec<&Report>;
+
+    /// The decision of all of them.
+    fn decision(&self) -> Decision;
+
+    /// The whole as JSON.
+    fn to_json(&self, level: Level) -> serde_json::Value;
+
+    /// Who signed what the report of that number is about.
+    fn signer(&self, number: usize) -> Option<&Certificate>;
+
+    /// What was decided before, where it is judged again.
+    fn before(&self) -> Option<Decision> {
+        None
+    }
+}
+
+impl Telling {
+    /// Prints them; `file` is what they are about.
+    pub fn tell(&self, told: &impl Tellable, file: &Path) -> anyhow::Result<()> {
+        let reports = || told.reports().into_iter().cloned().collect::<Vec<Report>>();
+        match if self.json { "json" } else { self.format.as_str() } {
+            "json" => say(&serde_json::to_string_pretty(&told.to_json(self.level))?),
+            "xml" => say(&report::xml(&reports(), self.level)),
+            "html" => {
+                let asked = Asked { level: self.level, form: Form::Html, lang: self.lang };
+                say(&report::html(&reports(), asked, file.file_name().and_then(|name| name.to_str())));
+            }
+            _ => {
+                for (number, one) in told.reports().into_iter().enumerate() {
+                    say(report::text(one, self.level, self.lang).trim_end());
+                    if let (Some(signer), true) = (told.signer(number), self.level != Level::Simple) {
+                        say(&report::signer_line(&signer.subject().to_string(), self.lang));
+                    }
+                }
+                say(&report::decision_line(told.decision(), told.before(), self.lang));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whose certificate it is, as JSON.
+pub fn signer_json(certificate: &Certificate) -> serde_json::Value {
+    let holder = identity::holder(certificate);
+    serde_json::json!({
+        "iin": holder.iin.ok(),
+        "bin": holder.bin.ok(),
+        "subject": certificate.subject().to_string(),
+        "issuer": certificate.issuer().to_string(),
+        "serialNumber": certificate.serial_hex(),
+        "notBefore": certificate.not_before().to_string(),
+        "notAfter": certificate.not_after().to_string(),
+    })
+}
+
+/// The worst of these decisions; nothing at all is refused.
+pub fn decision_of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Decision {
+    reports.into_iter().map(Report::decision).max().unwrap_or(Decision::Rejected)
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::parse(text).ok_or_else(|| "the levels are simple, detailed and diagnostic".to_owned())
+}
+
+pub(super) fn lang(text: &str) -> Result<Lang, String> {
+    Lang::ALL.into_iter().find(|lang| lang.as_str() == text).ok_or_else(|| "the languages are kk, ru and en".to_owned())
+}
