@@ -604,7 +604,9 @@ fn an_answer_in_a_file_says_of_an_expired_certificate_that_it_was_not_revoked() 
     let told = |code: &str, sub: &str| (Some(1), code.to_owned(), sub.to_owned());
     let good = r#"{"outcome":"asKept"}"#;
     assert_eq!(verify(good, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NOT_REVOKED"));
-    assert_eq!(verify(good, noon().plus_seconds(86_400)), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"), "an answer of yesterday");
+    let later = |days: i64| verify(good, noon().plus_seconds(days * 86_400));
+    assert_eq!(later(6), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NOT_REVOKED"), "an answer without an end, of this week");
+    assert_eq!(later(8), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"), "an answer of the week before");
     assert_eq!(verify(r#"{"outcome":"unknown"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
     assert_eq!(verify(r#"{"outcome":"badSignature"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
     assert_eq!(verify(r#"{"outcome":"revoked"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));

@@ -1,5 +1,6 @@
 //! `qaqpa certificate show`: what is in a certificate.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -131,11 +132,20 @@ fn alternative_names(certificate: &Certificate) -> Value {
         GeneralName::Mail(mail) => format!("email:{}", text(mail)),
         GeneralName::Dns(dns) => format!("DNS:{}", text(dns)),
         GeneralName::Uri(uri) => format!("URI:{}", text(uri)),
-        GeneralName::Ip(octets) => format!("IP:{}", octets.iter().map(u8::to_string).collect::<Vec<_>>().join(".")),
+        GeneralName::Ip(octets) => format!("IP:{}", address(octets)),
         GeneralName::Directory(_) => "a directory name".to_owned(),
         GeneralName::Other(tag) => format!("a name with tag {tag:#04x}"),
     });
     json!(told.collect::<Vec<_>>())
+}
+
+/// An address as people write it; octets of another length are none.
+fn address(octets: &[u8]) -> String {
+    let v4 = <[u8; 4]>::try_from(octets).map(IpAddr::from);
+    match v4.or_else(|_| <[u8; 16]>::try_from(octets).map(IpAddr::from)) {
+        Ok(address) => address.to_string(),
+        Err(_) => octets.iter().map(u8::to_string).collect::<Vec<_>>().join("."),
+    }
 }
 
 /// OIDs with what they mean.
