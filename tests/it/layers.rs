@@ -63,7 +63,7 @@ const ALONE: &[&str] = &["clock", "limits", "findings", "json"];
 /// Crates that stand in one place, so that they can be replaced in one place.
 const PLACES: &[(&str, &[&str])] = &[
     ("ring", &["src/crypto/"]),
-    ("rsa", &["src/crypto/keygen.rs", "src/crypto/rsa_sha224.rs", "src/crypto/weak.rs"]),
+    ("rsa", &["src/crypto/keygen.rs", "src/crypto/rsassa.rs", "src/crypto/weak.rs"]),
     ("p256", &["src/crypto/keygen.rs", "src/crypto/nist.rs", "src/crypto/weak.rs"]),
     ("p384", &["src/crypto/nist.rs"]),
     ("p521", &["src/crypto/nist.rs"]),
