@@ -1,10 +1,10 @@
 //! Digests: those of `ring`, and those it does not have.
 
-use gost94::Gost94Test;
 use sha2::{Digest as _, Sha224};
 use streebog::{Streebog256, Streebog512};
 
 use super::DigestAlgorithm;
+use super::gost94::Gost94;
 
 /// A finished digest: up to 64 octets, held in place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,8 +44,7 @@ pub struct Hasher(State);
 enum State {
     Ring(ring::digest::Context),
     Sha224(Sha224),
-    // The S-boxes of id-GostR3411-94-TestParamSet, RFC 4357 §11.2: those are the authority's.
-    Gost94(Gost94Test),
+    Gost94(Gost94),
     Streebog256(Streebog256),
     Streebog512(Streebog512),
 }
@@ -60,7 +59,7 @@ impl Hasher {
             DigestAlgorithm::Sha256 => ring(&ring::digest::SHA256),
             DigestAlgorithm::Sha384 => ring(&ring::digest::SHA384),
             DigestAlgorithm::Sha512 => ring(&ring::digest::SHA512),
-            DigestAlgorithm::Gost94 => State::Gost94(Gost94Test::new()),
+            DigestAlgorithm::Gost94 => State::Gost94(Gost94::new()),
             DigestAlgorithm::Streebog256 => State::Streebog256(Streebog256::new()),
             DigestAlgorithm::Streebog512 => State::Streebog512(Streebog512::new()),
         })
@@ -82,7 +81,7 @@ impl Hasher {
         match self.0 {
             State::Ring(context) => Digest::of(context.finish().as_ref()),
             State::Sha224(hash) => Digest::of(&hash.finalize()),
-            State::Gost94(hash) => Digest::of(&hash.finalize()),
+            State::Gost94(hash) => Digest::of(&hash.finish()),
             State::Streebog256(hash) => Digest::of(&hash.finalize()),
             State::Streebog512(hash) => Digest::of(&hash.finalize()),
         }

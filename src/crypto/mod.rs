@@ -1,11 +1,13 @@
 //! Digests, signatures and keys: what the algorithms are called and what they do.
 //!
 //! `ring` does what it can: SHA-2, RSA, ECDSA on P-256 and P-384, Ed25519. The rest stands in files of its own: GOST, whose
-//! mathematics is ours, in `gost`; P-521 and pairs of curve and digest that `ring` lacks in `nist`; RSA signatures that it lacks in `rsassa`, RSA keys in `keygen`. Knows no XML and no certificate.
+//! mathematics is ours, in `gost`, and whose old digest in `gost94`; P-521 and pairs of curve and digest that `ring` lacks in `nist`;
+//! RSA signatures that it lacks in `rsassa`, RSA keys in `keygen`. Knows no XML and no certificate.
 
 mod algorithms;
 mod digest;
 mod gost;
+mod gost94;
 mod historic;
 mod keygen;
 mod nist;

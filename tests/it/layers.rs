@@ -69,7 +69,6 @@ const PLACES: &[(&str, &[&str])] = &[
     ("p521", &["src/crypto/nist.rs"]),
     ("sha2", &["src/crypto/"]),
     ("streebog", &["src/crypto/digest.rs"]),
-    ("gost94", &["src/crypto/digest.rs"]),
     ("subtle", &["src/crypto/gost/"]),
     ("hyper", &["src/http/"]),
     ("hyper_util", &["src/http/"]),

@@ -1,6 +1,8 @@
 //! The field of a curve: whole numbers modulo 2^(64·N) − C with a small C, which both primes of the standard's curves are
-//! (R 1323565.1.024-2019): what lies above 2^(64·N) is folded back C times. No branch and no index depends on a value.
+//! (R 1323565.1.024-2019): what lies above 2^(64·N) is folded back C times. No branch and no index depends on a value, but
+//! in [`Element::is_square`].
 
+use super::inverse;
 use super::limbs::{self, mac};
 
 /// An element of GF(2^(64·N) − C). Any N limbs stand for one, so zero and a few small numbers have two forms;
@@ -103,14 +105,21 @@ impl<const N: usize, const C: u64> Element<N, C> {
         Self::folded(limbs, carry)
     }
 
-    /// Folds a double-length product.
+    /// Folds a double-length product. The upper half times C has a low and a high limb for each of its limbs; they are added
+    /// in two runs, whose carries the machine keeps.
     #[inline(always)]
     fn reduced(product: &[[u64; N]; 2]) -> Self {
-        let (mut limbs, mut carry) = ([0; N], 0);
+        let [low, high] = product;
+        let (mut lower, mut upper) = ([0; N], [0; N]);
         for i in 0..N {
-            (limbs[i], carry) = mac(product[0][i], product[1][i], C, carry);
+            (lower[i], upper[i]) = mac(0, high[i], C, 0);
         }
-        Self::folded(limbs, carry)
+        let (mut limbs, first) = limbs::add(low, &lower);
+        let mut carry = false;
+        for i in 1..N {
+            (limbs[i], carry) = limbs[i].carrying_add(upper[i - 1], carry);
+        }
+        Self::folded(limbs, upper[N - 1] + first + u64::from(carry))
     }
 
     /// The product. The sum of the rows moves down a limb with each, so that it stays in registers.
@@ -159,11 +168,24 @@ impl<const N: usize, const C: u64> Element<N, C> {
         (0..times).fold(self, |power, _| power.squared())
     }
 
-    /// Its inverse, by Fermat: the power 2^n − C − 2. Zero gives zero.
+    /// 2^n − C.
+    const PRIME: [u64; N] = {
+        let mut prime = [u64::MAX; N];
+        prime[0] = C.wrapping_neg();
+        prime
+    };
+
+    /// Its inverse. Zero gives zero.
     pub(super) fn inverted(&self) -> Self {
-        /// Bits at the low end of the exponent that are not all ones: C + 2 is below 2^10.
-        const LOW: u32 = 10;
-        let ones = 64 * N as u32 - LOW;
+        Element(inverse::inverse_of_secret(&self.canonical(), &Self::PRIME))
+    }
+
+    /// The inverse's square root where it has one: the power (2^n − C − 3)/4, as 2^n − C is 3 modulo 4. Its square times the
+    /// number is one for a square, and minus one for another but zero.
+    pub(super) fn root_of_inverse(&self) -> Self {
+        /// Bits at the low end of the exponent that are not all ones: (C + 3)/4, which is C/4 + 1 for these C, is below 2^8.
+        const LOW: u32 = 8;
+        let ones = 64 * N as u32 - 2 - LOW;
         // self^(2^k − 1) for k = 1, 2, …, `ones`, along the bits of `ones`.
         let (mut power, mut length) = (*self, 1);
         for bit in (0..ones.ilog2()).rev() {
@@ -174,7 +196,7 @@ impl<const N: usize, const C: u64> Element<N, C> {
                 length += 1;
             }
         }
-        let low = (1 << LOW) - C - 2;
+        let low = (1 << LOW) - (C / 4 + 1);
         for bit in (0..LOW).rev() {
             power = power.squared();
             if low >> bit & 1 == 1 {
@@ -182,6 +204,18 @@ impl<const N: usize, const C: u64> Element<N, C> {
             }
         }
         power
+    }
+
+    /// Whether it is the square of an element other than zero. For public values.
+    pub(super) fn is_square(&self) -> bool {
+        inverse::is_square(&self.canonical(), &Self::PRIME)
+            .unwrap_or_else(|| self.root_of_inverse().squared().mul(self).equals(&Element::ONE))
+    }
+
+    /// Takes in the bits of another one where the mask has ones.
+    #[inline(always)]
+    pub(super) fn take(&mut self, other: &Self, mask: u64) {
+        self.0.iter_mut().zip(&other.0).for_each(|(to, from)| *to |= from & mask);
     }
 
     /// `a` where `choice` is 0, `b` where it is 1, without a branch.

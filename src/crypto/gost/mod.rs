@@ -7,20 +7,24 @@
 //! |---|---|
 //! | `limbs` | whole numbers |
 //! | `field` | modulo the prime of a curve |
-//! | `order`, `inverse` | modulo the order of the base point |
-//! | `point`, `multiply` | points and their multiples |
-//! | `curve` | the parameter sets |
+//! | `order` | modulo the order of the base point |
+//! | `inverse` | inverses and squares modulo either |
+//! | `curve` | what a curve is asked for, and the parameter sets |
+//! | `weierstrass`, `point` | two of the curves, and their points |
+//! | `edwards` | the third and its points, in a form that adds faster |
+//! | `multiply` | multiples of points |
 //! | `nonce`, `signature` | signing and verifying |
 //! | `key_file` | private keys in PKCS#8 |
 //!
 //! # What is constant in time, and what is not
 //!
 //! Making a public key and signing run the same instructions over the same memory whatever the private key and the
-//! signature's secret number are: fixed windows with a table that is read whole, a complete addition formula, inversion by
-//! Fermat, masks in place of branches. No compiler promises to keep it so, and nothing here was measured against a machine's
+//! signature's secret number are: fixed windows with a table that is read whole, complete addition formulas, inversion in
+//! always as many steps, masks in place of branches. No compiler promises to keep it so, and nothing here was measured against a machine's
 //! side channels. Secrets are not wiped from memory. Verification works with public values and takes the time they ask for.
 
 mod curve;
+mod edwards;
 mod field;
 mod inverse;
 mod key_file;
@@ -30,6 +34,7 @@ mod nonce;
 mod order;
 mod point;
 mod signature;
+mod weierstrass;
 
 use super::KeyKind;
 use crate::random::Random;
@@ -193,5 +198,7 @@ impl SigningKey {
     }
 }
 
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod tests;

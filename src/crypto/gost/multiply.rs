@@ -3,20 +3,88 @@
 use subtle::{ConditionallySelectable as _, ConstantTimeEq as _};
 
 use super::curve::Curve;
-use super::limbs;
-use super::point::{Affine, Jacobian, Prepared, Projective};
+use super::field::Element;
+
+/// A sum of public points under way, in the form that its curve adds fastest.
+pub(super) trait Sum: Copy {
+    /// A point made ready to be added often.
+    type Multiple;
+    /// A point that is stored.
+    type Fixed: Choice;
+
+    /// The neutral point.
+    const NEUTRAL: Self;
+
+    /// Twice it.
+    fn doubled(&self) -> Self;
+
+    /// Made ready to be added often.
+    fn prepared(&self) -> Self::Multiple;
+
+    /// Made ready to be stored.
+    fn fixed(points: &[Self]) -> Vec<Self::Fixed>;
+
+    /// The sum with a point.
+    fn add(&self, other: &Self::Multiple) -> Self;
+
+    /// The difference from a point.
+    fn subtract(&self, other: &Self::Multiple) -> Self;
+
+    /// The sum with a stored point.
+    fn add_fixed(&self, other: &Self::Fixed) -> Self;
+
+    /// The difference from a stored point.
+    fn subtract_fixed(&self, other: &Self::Fixed) -> Self;
+}
+
+/// Points that are chosen among without a branch.
+pub(super) trait Choice: Copy {
+    /// `a` where `choice` is 0, `b` where it is 1.
+    fn select(a: &Self, b: &Self, choice: u64) -> Self;
+
+    /// Nothing chosen yet: zeros.
+    const BLANK: Self;
+
+    /// Takes in another point where the mask is of ones, and nothing where it is of zeros.
+    fn take(&mut self, other: &Self, mask: u64);
+
+    /// The point opposite.
+    fn negated(&self) -> Self;
+}
 
 /// Width of the base point's windows in verification: 64 odd multiples, 8 KB of the larger curve, which the first cache holds.
-pub(super) const BASE_WIDTH: u32 = 8;
+const BASE_WIDTH: u32 = 8;
 
 /// Width of a key's windows: its eight odd multiples are made anew for each signature.
 const KEY_WIDTH: u32 = 5;
 
 /// The odd multiples P, 3·P, … that windows of so many bits use.
-pub(super) fn odd_multiples<const N: usize, const C: u64>(curve: &Curve<N, C>, point: &Affine<N, C>, width: u32) -> Vec<Jacobian<N, C>> {
-    let first = Jacobian::from_affine(point);
-    let twice = first.doubled(curve).prepared();
-    std::iter::successors(Some(first), |last| Some(last.add(&twice, curve))).take(1 << (width - 2)).collect()
+fn odd_multiples<S: Sum>(point: &S, width: u32) -> impl Iterator<Item = S> {
+    let twice = point.doubled().prepared();
+    std::iter::successors(Some(*point), move |last| Some(last.add(&twice))).take(1 << (width - 2))
+}
+
+/// The odd multiples of a base point, to be stored.
+pub(super) fn odd_multiples_of_base<S: Sum>(base: &S) -> Vec<S::Fixed> {
+    S::fixed(&odd_multiples(base, BASE_WIDTH).collect::<Vec<_>>())
+}
+
+/// The inverses of all of them with one inversion (P. Montgomery's trick); none may be zero.
+pub(super) fn inverses<const N: usize, const C: u64>(elements: impl Iterator<Item = Element<N, C>>) -> Vec<Element<N, C>> {
+    let mut product = Element::ONE;
+    let mut inverses: Vec<(Element<N, C>, Element<N, C>)> = elements
+        .map(|element| {
+            let before = product;
+            product = product.mul(&element);
+            (before, element)
+        })
+        .collect();
+    let mut inverse = product.inverted();
+    for (before, element) in inverses.iter_mut().rev() {
+        *before = before.mul(&inverse);
+        inverse = inverse.mul(element);
+    }
+    inverses.into_iter().map(|(inverse, _)| inverse).collect()
 }
 
 /// The digits of a number in width-w non-adjacent form, least first: zero, or odd and below 2^(w−1) in size (D. Hankerson,
@@ -39,77 +107,96 @@ fn signed_digits<const N: usize>(number: &[u64; N], width: u32) -> Vec<i16> {
 }
 
 /// The sum of a multiple of the base point and one of another, interleaved (H. Straus). For public numbers only.
-pub(super) fn combined<const N: usize, const C: u64>(
-    curve: &Curve<N, C>,
+pub(super) fn combined<const N: usize, const C: u64, G: Curve<N, C>>(
+    curve: &G,
     of_base: &[u64; N],
     of_point: &[u64; N],
-    point: &Affine<N, C>,
-) -> Jacobian<N, C> {
+    point: &G::Sum,
+) -> G::Sum {
     let base = curve.odd_multiples_of_base();
-    let other: Vec<Prepared<N, C>> = odd_multiples(curve, point, KEY_WIDTH).into_iter().map(Jacobian::prepared).collect();
+    let other: Vec<_> = odd_multiples(point, KEY_WIDTH).map(|multiple| multiple.prepared()).collect();
     let (base_digits, digits) = (signed_digits(of_base, BASE_WIDTH), signed_digits(of_point, KEY_WIDTH));
     let place = |digit: i16| usize::from(digit.unsigned_abs() / 2);
-    let mut sum = Jacobian::NEUTRAL;
+    let mut sum = G::Sum::NEUTRAL;
     let mut begun = false;
     for (to_base, to_point) in base_digits.iter().zip(&digits).rev() {
         if begun {
-            sum = sum.doubled(curve);
+            sum = sum.doubled();
         }
         if *to_point != 0 {
             let multiple = &other[place(*to_point)];
-            sum = if *to_point < 0 { sum.add(&multiple.negated(), curve) } else { sum.add(multiple, curve) };
+            sum = if *to_point < 0 { sum.subtract(multiple) } else { sum.add(multiple) };
             begun = true;
         }
         if *to_base != 0 {
             let multiple = &base[place(*to_base)];
-            sum = if *to_base < 0 { sum.add_affine(&multiple.negated(), curve) } else { sum.add_affine(multiple, curve) };
+            sum = if *to_base < 0 { sum.subtract_fixed(multiple) } else { sum.add_fixed(multiple) };
             begun = true;
         }
     }
     sum
 }
 
-/// Multiples of the base point of which any other is a sum without doublings: 1 to 8 times 16^i for each place i.
-pub(super) struct Comb<const N: usize, const C: u64>(Vec<[Affine<N, C>; HALF]>);
+/// Multiples of the base point of which any other is a sum without doublings: 1 to 16 times 32^i for each place i.
+pub(super) struct Comb<F>(Vec<[F; HALF]>);
 
-/// Digits of four bits with a sign go from −8 to 8.
-const HALF: usize = 8;
+/// Bits of a digit. Five take fewer additions than four, and the table, which is read whole each time, still goes into the
+/// second cache.
+const DIGIT: usize = 5;
 
-impl<const N: usize, const C: u64> Comb<N, C> {
-    /// Of the curve's base point.
-    pub(super) fn new(curve: &Curve<N, C>) -> Self {
-        let places = 16 * N + 1;
+/// Digits with a sign go from −16 to 16.
+const HALF: usize = 1 << (DIGIT - 1);
+
+impl<F: Choice> Comb<F> {
+    /// Of this base point, for numbers of so many octets.
+    pub(super) fn new<S: Sum<Fixed = F>>(base: &S, octets: usize) -> Self {
+        // One more bit, for a carry.
+        let places = (8 * octets + 1).div_ceil(DIGIT);
         let mut points = Vec::with_capacity(places * HALF);
-        let mut first = Jacobian::from_affine(curve.base());
+        let mut first = *base;
         for _ in 0..places {
             let step = first.prepared();
-            let multiples = std::iter::successors(Some(first), |last| Some(last.add(&step, curve)));
-            points.extend(multiples.take(HALF));
-            first = points[points.len() - 1].doubled(curve);
+            points.extend(std::iter::successors(Some(first), |last| Some(last.add(&step))).take(HALF));
+            first = points[points.len() - 1].doubled();
         }
-        let affine = Jacobian::to_affine(&points);
-        Comb(affine.chunks_exact(HALF).map(|row| std::array::from_fn(|i| row[i])).collect())
+        let fixed = S::fixed(&points);
+        Comb(fixed.chunks_exact(HALF).map(|row| std::array::from_fn(|i| row[i])).collect())
     }
 
-    /// A multiple of the base point, for a secret number: the same operations on the same memory whatever it is.
-    pub(super) fn times(&self, curve: &Curve<N, C>, number: &[u64; N]) -> Projective<N, C> {
-        let octets = limbs::to_le(number);
-        let nibbles = octets.iter().flat_map(|octet| [octet & 15, octet >> 4]).chain([0]);
-        let (mut sum, mut carry) = (Projective::NEUTRAL, 0);
-        for (row, nibble) in self.0.iter().zip(nibbles) {
-            // −8 … 7, and a carry where the nibble was 8 or more.
-            let digit = nibble + carry;
-            carry = (digit + 8) >> 4;
+    /// A multiple of the base point, for a secret number: the same operations on the same memory whatever it is. `add` gives
+    /// the sum of two points, or, where the last argument is 1, the first of them; the second is blank then.
+    pub(super) fn times<const N: usize, S>(&self, number: &[u64; N], neutral: S, add: impl Fn(&S, &F, u64) -> S) -> S {
+        let (mut sum, mut carry) = (neutral, 0);
+        for (place, row) in self.0.iter().enumerate() {
+            // −16 … 15, and a carry where the bits, with the carry before, were 16 or more.
+            let digit = bits(number, place * DIGIT) + carry;
+            carry = (digit + HALF as u8) >> DIGIT;
             let negative = carry;
-            let size = u8::conditional_select(&digit, &16u8.wrapping_sub(digit), negative.into());
-            let mut multiple = row[0];
-            for (at, candidate) in (1u8..).zip(row) {
-                multiple = Affine::select(&multiple, candidate, at.ct_eq(&size).unwrap_u8().into());
-            }
-            let multiple = Affine::select(&multiple, &multiple.negated(), negative.into());
-            let added = sum.add_affine(&multiple, curve);
-            sum = Projective::select(&added, &sum, size.ct_eq(&0).unwrap_u8().into());
+            let size = u8::conditional_select(&digit, &(2 * HALF as u8).wrapping_sub(digit), negative.into());
+            let multiple = looked_up(row, size);
+            let multiple = F::select(&multiple, &multiple.negated(), negative.into());
+            sum = add(&sum, &multiple, size.ct_eq(&0).unwrap_u8().into());
         }
         sum
     }
+}
+
+/// The point at this place, counted from one; blank at zero. Apart from what uses it, so that it keeps to wide registers.
+#[inline(never)]
+fn looked_up<F: Choice>(row: &[F; HALF], size: u8) -> F {
+    let size = std::hint::black_box(i64::from(size));
+    let mut found = F::BLANK;
+    for (at, candidate) in (1i64..).zip(row) {
+        // Both are small: the difference less one is negative where they are the same, and there only.
+        found.take(candidate, (((at ^ size) - 1) >> 63) as u64);
+    }
+    found
+}
+
+/// The bits of a digit from this place on.
+fn bits<const N: usize>(number: &[u64; N], at: usize) -> u8 {
+    let limb = |i: usize| number.get(i).copied().unwrap_or(0);
+    let (low, shift) = (at / 64, at % 64);
+    let bits = u128::from(limb(low)) | u128::from(limb(low + 1)) << 64;
+    (bits >> shift) as u8 & (2 * HALF as u8 - 1)
 }

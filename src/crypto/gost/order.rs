@@ -1,5 +1,5 @@
 //! Scalars: whole numbers modulo the order of a curve's group, an odd prime, by Montgomery's multiplication
-//! (P. Montgomery, 1985). No branch and no index depends on a value, but in [`Order::inverted`].
+//! (P. Montgomery, 1985). No branch and no index depends on a value.
 
 use super::limbs::{self, mac};
 

@@ -1,12 +1,13 @@
-//! Points of y² = x³ + a·x + b in the three forms that are reckoned with.
+//! Points of y² = x³ − 3·x + b in the three forms that are reckoned with.
 //!
 //! [`Affine`] is what is stored and exchanged. [`Jacobian`], (x/z², y/z³), is fastest and branches where the formulas have
 //! exceptions: for public values. [`Projective`], (x/z, y/z), has one formula for every case and no branch: for secrets.
 //! That formula is complete for points of odd order (J. Renes, C. Costello, L. Batina, "Complete addition formulas for prime
 //! order elliptic curves", 2015, §3), and every point that a secret touches is a multiple of the base, of prime order.
 
-use super::curve::Curve;
 use super::field::Element;
+use super::multiply::{self, Choice, Sum};
+use super::weierstrass::Weierstrass;
 
 /// A point other than the neutral one.
 #[derive(Clone, Copy, Debug)]
@@ -15,15 +16,21 @@ pub(super) struct Affine<const N: usize, const C: u64> {
     pub(super) y: Element<N, C>,
 }
 
-impl<const N: usize, const C: u64> Affine<N, C> {
-    /// The point opposite.
-    pub(super) fn negated(&self) -> Self {
-        Affine { x: self.x, y: self.y.negated() }
+impl<const N: usize, const C: u64> Choice for Affine<N, C> {
+    const BLANK: Self = Affine { x: Element::ZERO, y: Element::ZERO };
+
+    #[inline(always)]
+    fn take(&mut self, other: &Self, mask: u64) {
+        self.x.take(&other.x, mask);
+        self.y.take(&other.y, mask);
     }
 
-    /// `a` where `choice` is 0, `b` where it is 1, without a branch.
-    pub(super) fn select(a: &Self, b: &Self, choice: u64) -> Self {
+    fn select(a: &Self, b: &Self, choice: u64) -> Self {
         Affine { x: Element::select(&a.x, &b.x, choice), y: Element::select(&a.y, &b.y, choice) }
+    }
+
+    fn negated(&self) -> Self {
+        Affine { x: self.x, y: self.y.negated() }
     }
 }
 
@@ -33,6 +40,8 @@ pub(super) struct Jacobian<const N: usize, const C: u64> {
     pub(super) x: Element<N, C>,
     pub(super) y: Element<N, C>,
     pub(super) z: Element<N, C>,
+    /// After a doubling, two factors of −3·z⁴, which the next asks for.
+    slope: Option<(Element<N, C>, Element<N, C>)>,
 }
 
 /// A Jacobian point with z² and z³, which adding it again and again asks for.
@@ -43,21 +52,10 @@ pub(super) struct Prepared<const N: usize, const C: u64> {
     zzz: Element<N, C>,
 }
 
-impl<const N: usize, const C: u64> Prepared<N, C> {
-    /// The point opposite.
-    pub(super) fn negated(&self) -> Self {
-        let point = Jacobian { y: self.point.y.negated(), ..self.point };
-        Prepared { point, ..*self }
-    }
-}
-
 impl<const N: usize, const C: u64> Jacobian<N, C> {
-    /// The neutral point.
-    pub(super) const NEUTRAL: Self = Jacobian { x: Element::ONE, y: Element::ONE, z: Element::ZERO };
-
     /// The same point.
     pub(super) const fn from_affine(point: &Affine<N, C>) -> Self {
-        Jacobian { x: point.x, y: point.y, z: Element::ONE }
+        Jacobian { x: point.x, y: point.y, z: Element::ONE, slope: None }
     }
 
     /// Whether it is the neutral point.
@@ -65,95 +63,91 @@ impl<const N: usize, const C: u64> Jacobian<N, C> {
         self.z.is_zero()
     }
 
-    /// Made ready to be added often.
-    pub(super) fn prepared(self) -> Prepared<N, C> {
-        let zz = self.z.squared();
-        Prepared { point: self, zz, zzz: zz.mul(&self.z) }
+    /// The sum of (u1, s1) and (u2, s2), both over the same z.
+    #[inline(always)]
+    fn summed(&self, [u1, s1]: [&Element<N, C>; 2], [u2, s2]: [&Element<N, C>; 2], z: &Element<N, C>) -> Self {
+        let (h, r) = (u2.sub(u1), s2.sub(s1));
+        if h.is_zero() {
+            return if r.is_zero() { self.doubled() } else { Self::NEUTRAL };
+        }
+        let (hh, rr, z) = (h.squared(), r.squared(), z.mul(&h));
+        let (hhh, v) = (hh.mul(&h), u1.mul(&hh));
+        let x = rr.sub(&hhh).sub(&v.doubled());
+        let y = r.mul(&v.sub(&x)).sub(&s1.mul(&hhh));
+        Jacobian { x, y, z, slope: None }
     }
+}
 
-    /// Twice the point: "dbl-2001-b" where a = −3 and "dbl-2007-bl" elsewhere, of the Explicit-Formulas Database, both with
-    /// 2·y·z by its product. Neither has exceptions: a point of order two and the neutral one come out with z = 0.
-    pub(super) fn doubled(&self, curve: &Curve<N, C>) -> Self {
-        let zz = self.z.squared();
-        let two_yy = self.y.squared().doubled();
-        let four_xyy = self.x.mul(&two_yy).doubled();
-        let slope = match &curve.a {
-            None => self.x.sub(&zz).mul(&self.x.add(&zz)).times(3),
-            Some(a) => self.x.squared().times(3).add(&a.mul(&zz.squared())),
+impl<const N: usize, const C: u64> Sum for Jacobian<N, C> {
+    type Multiple = Prepared<N, C>;
+    type Fixed = Affine<N, C>;
+
+    const NEUTRAL: Self = Jacobian { x: Element::ONE, y: Element::ONE, z: Element::ZERO, slope: None };
+
+    /// In "modified Jacobian" coordinates, which carry −3·z⁴ along (H. Cohen, A. Miyaji, T. Ono, "Efficient elliptic curve
+    /// exponentiation using mixed coordinates", 1998). Without exceptions: the neutral point comes out with z = 0.
+    fn doubled(&self) -> Self {
+        let (xx, yy) = (self.x.squared(), self.y.squared());
+        let four_z = match &self.slope {
+            Some((a, b)) => a.mul(b),
+            None => self.z.squared().squared().times(3).negated(),
         };
-        let x = slope.squared().sub(&four_xyy.doubled());
-        let eight_yyyy = two_yy.squared().doubled();
-        let y = slope.mul(&four_xyy.sub(&x)).sub(&eight_yyyy);
-        Jacobian { x, y, z: self.y.mul(&self.z).doubled() }
+        let z = self.y.mul(&self.z).doubled();
+        let slope = xx.times(3).add(&four_z);
+        let (xyy, yyyy, ss) = (self.x.mul(&yy), yy.squared(), slope.squared());
+        let x = ss.sub(&xyy.times(8));
+        let eight_yyyy = yyyy.times(8);
+        let y = slope.mul(&xyy.times(4).sub(&x)).sub(&eight_yyyy);
+        // The new z⁴ is 16·y⁴ times the old.
+        Jacobian { x, y, z, slope: Some((four_z, eight_yyyy.doubled())) }
     }
 
-    /// The sum: "add-2007-bl" without the doublings, with z² and z³ of the second at hand.
-    pub(super) fn add(&self, other: &Prepared<N, C>, curve: &Curve<N, C>) -> Self {
+    fn prepared(&self) -> Prepared<N, C> {
+        let zz = self.z.squared();
+        Prepared { point: *self, zz, zzz: zz.mul(&self.z) }
+    }
+
+    /// None may be neutral.
+    fn fixed(points: &[Self]) -> Vec<Affine<N, C>> {
+        let affine = |(point, z): (&Self, Element<N, C>)| {
+            let zz = z.squared();
+            Affine { x: point.x.mul(&zz), y: point.y.mul(&zz.mul(&z)) }
+        };
+        points.iter().zip(multiply::inverses(points.iter().map(|point| point.z))).map(affine).collect()
+    }
+
+    /// "add-2007-bl" of the Explicit-Formulas Database without the doublings, with z² and z³ of the second at hand.
+    fn add(&self, other: &Prepared<N, C>) -> Self {
         if self.is_neutral() {
             return other.point;
         }
         if other.point.is_neutral() {
             return *self;
         }
-        let zz = self.z.squared();
-        let (u1, u2) = (self.x.mul(&other.zz), other.point.x.mul(&zz));
-        let (s1, s2) = (self.y.mul(&other.zzz), other.point.y.mul(&zz.mul(&self.z)));
-        self.summed(&u1, &u2, &s1, &s2, &self.z.mul(&other.point.z), curve)
+        let (zz, z) = (self.z.squared(), self.z.mul(&other.point.z));
+        let (u1, s1) = (self.x.mul(&other.zz), self.y.mul(&other.zzz));
+        let zzz = zz.mul(&self.z);
+        let (u2, s2) = (other.point.x.mul(&zz), other.point.y.mul(&zzz));
+        self.summed([&u1, &s1], [&u2, &s2], &z)
     }
 
-    /// The sum with a point whose z is 1.
-    pub(super) fn add_affine(&self, other: &Affine<N, C>, curve: &Curve<N, C>) -> Self {
+    fn subtract(&self, other: &Prepared<N, C>) -> Self {
+        let point = Jacobian { y: other.point.y.negated(), ..other.point };
+        self.add(&Prepared { point, ..*other })
+    }
+
+    fn add_fixed(&self, other: &Affine<N, C>) -> Self {
         if self.is_neutral() {
             return Self::from_affine(other);
         }
         let zz = self.z.squared();
-        let (u2, s2) = (other.x.mul(&zz), other.y.mul(&zz.mul(&self.z)));
-        self.summed(&self.x, &u2, &self.y, &s2, &self.z, curve)
+        let (u2, zzz) = (other.x.mul(&zz), zz.mul(&self.z));
+        let s2 = other.y.mul(&zzz);
+        self.summed([&self.x, &self.y], [&u2, &s2], &self.z)
     }
 
-    /// The sum of (u1, s1) and (u2, s2), both over the same z.
-    fn summed(
-        &self,
-        u1: &Element<N, C>,
-        u2: &Element<N, C>,
-        s1: &Element<N, C>,
-        s2: &Element<N, C>,
-        z: &Element<N, C>,
-        curve: &Curve<N, C>,
-    ) -> Self {
-        let (h, r) = (u2.sub(u1), s2.sub(s1));
-        if h.is_zero() {
-            return if r.is_zero() { self.doubled(curve) } else { Self::NEUTRAL };
-        }
-        let hh = h.squared();
-        let hhh = hh.mul(&h);
-        let v = u1.mul(&hh);
-        let x = r.squared().sub(&hhh).sub(&v.doubled());
-        let y = r.mul(&v.sub(&x)).sub(&s1.mul(&hhh));
-        Jacobian { x, y, z: z.mul(&h) }
-    }
-
-    /// All of them brought to z = 1 with one inversion (P. Montgomery's trick); none may be neutral.
-    pub(super) fn to_affine(points: &[Self]) -> Vec<Affine<N, C>> {
-        let mut product = Element::ONE;
-        let before: Vec<Element<N, C>> = points
-            .iter()
-            .map(|point| {
-                let before = product;
-                product = product.mul(&point.z);
-                before
-            })
-            .collect();
-        let mut inverse = product.inverted();
-        let mut affine: Vec<Affine<N, C>> = Vec::with_capacity(points.len());
-        for (point, before) in points.iter().zip(&before).rev() {
-            let z = inverse.mul(before);
-            inverse = inverse.mul(&point.z);
-            let zz = z.squared();
-            affine.push(Affine { x: point.x.mul(&zz), y: point.y.mul(&zz.mul(&z)) });
-        }
-        affine.reverse();
-        affine
+    fn subtract_fixed(&self, other: &Affine<N, C>) -> Self {
+        self.add_fixed(&other.negated())
     }
 }
 
@@ -169,21 +163,21 @@ impl<const N: usize, const C: u64> Projective<N, C> {
     /// The neutral point.
     pub(super) const NEUTRAL: Self = Projective { x: Element::ZERO, y: Element::ONE, z: Element::ZERO };
 
-    /// The sum with a point whose z is 1: algorithm 2 of the paper, whatever the two are.
-    pub(super) fn add_affine(&self, other: &Affine<N, C>, curve: &Curve<N, C>) -> Self {
+    /// The sum with a point whose z is 1: algorithm 5 of the paper, for a = −3, whatever the two are.
+    pub(super) fn add_affine(&self, other: &Affine<N, C>, curve: &Weierstrass<N, C>) -> Self {
         let (xx, yy) = (self.x.mul(&other.x), self.y.mul(&other.y));
         let xy = other.x.add(&other.y).mul(&self.x.add(&self.y)).sub(&xx.add(&yy));
         let xz = other.x.mul(&self.z).add(&self.x);
         let yz = other.y.mul(&self.z).add(&self.y);
-        let middle = curve.times_a(&xz).add(&curve.three_b.mul(&self.z));
-        let (minus, plus) = (yy.sub(&middle), yy.add(&middle));
-        let a_z = curve.times_a(&self.z);
-        let side = xx.times(3).add(&a_z);
-        let cross = curve.times_a(&xx.sub(&a_z)).add(&curve.three_b.mul(&xz));
+        let middle = curve.times_b(&self.z).sub(&xz).times(3);
+        let (minus, plus) = (yy.add(&middle), yy.sub(&middle));
+        let three_z = self.z.times(3);
+        let cross = curve.times_b(&xz).sub(&three_z).sub(&xx).times(3);
+        let side = xx.times(3).sub(&three_z);
         Projective {
-            x: xy.mul(&minus).sub(&yz.mul(&cross)),
-            y: minus.mul(&plus).add(&side.mul(&cross)),
-            z: yz.mul(&plus).add(&xy.mul(&side)),
+            x: plus.mul(&xy).sub(&yz.mul(&cross)),
+            y: plus.mul(&minus).add(&side.mul(&cross)),
+            z: minus.mul(&yz).add(&xy.mul(&side)),
         }
     }
 

@@ -4,9 +4,10 @@ use proptest::prelude::*;
 
 use super::curve::{CRYPTOPRO_A, Curve, TC26_256_A, TC26_512_A};
 use super::field::Element;
-use super::limbs::{self, from_hex};
+use super::limbs;
+use super::model::{self, Model, Point};
 use super::multiply;
-use super::point::{Affine, Jacobian};
+use super::point::Affine;
 use super::{Parameters, SigningKey, verify};
 use crate::random::Seeded;
 
@@ -20,73 +21,61 @@ fn same<const N: usize, const C: u64>(a: &Affine<N, C>, b: &Affine<N, C>) -> boo
     a.x.equals(&b.x) && a.y.equals(&b.y)
 }
 
-/// A Jacobian point with z = 1; `None` for the neutral one.
-fn affine<const N: usize, const C: u64>(point: Jacobian<N, C>) -> Option<Affine<N, C>> {
-    (!point.is_neutral()).then(|| Jacobian::to_affine(&[point])[0])
+fn even_and_plain_agree<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N, C>, number: &[u64; N]) {
+    // Of the neutral point no coordinates are asked for.
+    let Some(point) = model.multiple(number, &model.base).affine() else { return };
+    let even = curve.multiple_of_base(number);
+    assert!(same(&even, &point));
+    assert!(curve.point(&even.x, &even.y).is_some(), "a multiple of the base point is on the curve");
 }
 
-/// A multiple of any point of the curve, bit by bit.
-fn variable<const N: usize, const C: u64>(curve: &Curve<N, C>, number: &[u64; N], point: &Affine<N, C>) -> Jacobian<N, C> {
-    let bits = number.iter().rev().flat_map(|limb| (0..64).rev().map(move |bit| limb >> bit & 1));
-    bits.fold(Jacobian::NEUTRAL, |sum, bit| {
-        let twice = sum.doubled(curve);
-        if bit == 1 { twice.add_affine(point, curve) } else { twice }
-    })
-}
-
-fn even_and_fast_agree<const N: usize, const C: u64>(curve: &Curve<N, C>, number: &[u64; N]) {
-    let even = curve.comb().times(curve, number).to_affine();
-    match affine(variable(curve, number, curve.base())) {
-        Some(point) => {
-            assert!(same(&even, &point));
-            assert!(curve.point(even.x, even.y).is_some(), "a multiple of the base point is on the curve");
-        }
-        None => assert!(even.x.is_zero() && even.y.is_zero(), "the neutral point has no coordinates"),
-    }
-}
-
-fn edges<const N: usize, const C: u64>(curve: &Curve<N, C>) {
-    let order = curve.order.modulus();
+fn edges<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N, C>) {
+    let order = curve.order().modulus();
     let less = |by: u64| limbs::sub(order, &small(by)).0;
     let (twice, _) = limbs::sub(&less(0), &less(2));
-    for number in
-        [small(0), small(1), small(2), small(7), small(8), small(9), small(15), small(16), less(1), less(2), *order, [u64::MAX; N], twice]
-    {
-        even_and_fast_agree(curve, &number);
+    let widths = (0..64 * N).step_by(37).map(|bit| {
+        let mut power = [0; N];
+        power[bit / 64] = 1 << (bit % 64);
+        power
+    });
+    let edges = [1, 2, 7, 8, 9, 15, 16, 17, 31, 32].map(small).into_iter().chain([less(1), less(2), [u64::MAX; N], twice]);
+    for number in edges.chain(widths) {
+        even_and_plain_agree(curve, model, &number);
     }
-    assert!(variable(curve, order, curve.base()).is_neutral(), "the order is the base point's");
-    let last = curve.comb().times(curve, &less(1)).to_affine();
-    assert!(same(&last, &curve.base().negated()), "order − 1 gives the opposite of the base point");
+    assert!(model.multiple(order, &model.base).affine().is_none(), "the order is the base point's");
+    let last = curve.multiple_of_base(&less(1));
+    assert!(last.x.equals(&model.base.x) && last.y.equals(&model.base.y.negated()), "order − 1 gives the opposite of the base point");
 }
 
 #[test]
 fn multiples_at_the_edges_of_the_order_are_right() {
-    edges(&TC26_512_A);
-    edges(&TC26_256_A);
-    edges(&CRYPTOPRO_A);
+    edges(&*TC26_512_A, &model::tc26_512_a());
+    edges(&*TC26_256_A, &model::tc26_256_a());
+    edges(&*CRYPTOPRO_A, &model::cryptopro_a());
 }
 
 /// u·G + v·(w·G) is (u + v·w)·G; with w of 1 and −1 the sums meet their exceptions: doublings and opposites.
-fn sums<const N: usize, const C: u64>(curve: &Curve<N, C>, u: &[u64; N], v: &[u64; N], w: &[u64; N]) {
-    let order = &curve.order;
+fn sums<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N, C>, u: &[u64; N], v: &[u64; N], w: &[u64; N]) {
+    let order = curve.order();
     let [u, v, w] = [u, v, w].map(|number| order.reduced(number));
-    let Some(point) = affine(variable(curve, &w, curve.base())) else { return };
-    let sum = affine(multiply::combined(curve, &u, &v, &point));
-    let expected = affine(variable(curve, &order.add(&u, &order.mul(&v, &w)), curve.base()));
+    let Some(point) = model.multiple(&w, &model.base).affine() else { return };
+    let point = curve.point(&point.x, &point.y).unwrap();
+    let sum = curve.x_of(&multiply::combined(curve, &u, &v, &point));
+    let expected = model.multiple(&order.add(&u, &order.mul(&v, &w)), &model.base).affine();
     match (sum, expected) {
-        (Some(sum), Some(expected)) => assert!(same(&sum, &expected)),
+        (Some((above, below)), Some(expected)) => assert!(above.equals(&expected.x.mul(&below)) && !below.is_zero()),
         (None, None) => {}
         (sum, _) => panic!("one is neutral: {}", sum.is_none()),
     }
 }
 
-fn sums_at_the_edges<const N: usize, const C: u64>(curve: &Curve<N, C>) {
-    let minus_one = limbs::sub(curve.order.modulus(), &small(1)).0;
+fn sums_at_the_edges<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N, C>) {
+    let minus_one = limbs::sub(curve.order().modulus(), &small(1)).0;
     let numbers = [small(0), small(1), small(2), small(3), minus_one];
     for u in &numbers {
         for v in &numbers {
             for w in &numbers[1..] {
-                sums(curve, u, v, w);
+                sums(curve, model, u, v, w);
             }
         }
     }
@@ -94,26 +83,44 @@ fn sums_at_the_edges<const N: usize, const C: u64>(curve: &Curve<N, C>) {
 
 #[test]
 fn sums_are_right_where_the_formulas_have_exceptions() {
-    sums_at_the_edges(&TC26_512_A);
-    sums_at_the_edges(&TC26_256_A);
-    sums_at_the_edges(&CRYPTOPRO_A);
+    sums_at_the_edges(&*TC26_512_A, &model::tc26_512_a());
+    sums_at_the_edges(&*TC26_256_A, &model::tc26_256_a());
+    sums_at_the_edges(&*CRYPTOPRO_A, &model::cryptopro_a());
+}
+
+/// The root of a square.
+fn root<const N: usize, const C: u64>(square: &Element<N, C>) -> Option<Element<N, C>> {
+    square.is_square().then(|| square.root_of_inverse().mul(square))
 }
 
 #[test]
 fn points_outside_the_base_points_group_are_no_keys() {
-    let curve = &*TC26_256_A;
-    // The point of order two is ((e + d)/6, 0), R 1323565.1.024-2019 §4, with e = 1.
-    let d = Element::from_limbs(from_hex("605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB"));
-    let x = d.add(&Element::ONE).mul(&Element::small(6).inverted());
-    let right = x.squared().mul(&x).add(&curve.times_a(&x)).add(&curve.b);
-    assert!(right.is_zero(), "it is on the curve");
-    let second = Affine { x, y: Element::ZERO };
-    assert!(curve.point(second.x, second.y).is_none());
-    assert!(Jacobian::from_affine(&second).doubled(curve).is_neutral());
-    let shifted = affine(Jacobian::from_affine(curve.base()).add_affine(&second, curve)).unwrap();
-    let right = shifted.x.squared().mul(&shifted.x).add(&curve.times_a(&shifted.x)).add(&curve.b);
-    assert!(shifted.y.squared().equals(&right) && curve.point(shifted.x, shifted.y).is_none());
-    assert!(curve.point(curve.base().x, curve.base().y).is_some());
+    let (curve, model) = (&*TC26_256_A, model::tc26_256_a());
+    let order = curve.order().modulus();
+    // A point times the order is one of the four whose order divides four; some point gives each.
+    let mut small_ones: Vec<Affine<4, 617>> = vec![];
+    for x in (1..).map(Element::small) {
+        let Some(y) = root(&model.square_of_y(&x)) else { continue };
+        let Some(found) = model.multiple(order, &Affine { x, y }).affine() else { continue };
+        if !small_ones.iter().any(|point| same(point, &found)) {
+            small_ones.push(found);
+        }
+        if small_ones.len() == 3 {
+            break;
+        }
+    }
+    for outside in &small_ones {
+        assert!(curve.point(&outside.x, &outside.y).is_none());
+        for number in 1..20 {
+            let inside = model.multiple(&small(number), &model.base);
+            let shifted = model.sum(&inside, &Point::of(outside)).affine().unwrap();
+            assert!(shifted.y.squared().equals(&model.square_of_y(&shifted.x)), "it is on the curve");
+            assert!(curve.point(&shifted.x, &shifted.y).is_none());
+            let inside = inside.affine().unwrap();
+            assert!(curve.point(&inside.x, &inside.y).is_some());
+        }
+    }
+    assert!(small_ones.iter().any(|point| point.y.is_zero()), "one is of order two");
 }
 
 /// r, s and the key at the ends of their ranges: none verifies, nothing breaks off.
@@ -126,9 +133,9 @@ fn values_and_keys_out_of_range_are_refused() {
         let good = key.sign(&digest).unwrap();
         assert!(verify(parameters, key.public(), &digest, &good));
         let order = match parameters {
-            Parameters::Gost2004 => limbs::to_le(CRYPTOPRO_A.order.modulus()),
-            Parameters::Gost2015_256 => limbs::to_le(TC26_256_A.order.modulus()),
-            Parameters::Gost2015_512 => limbs::to_le(TC26_512_A.order.modulus()),
+            Parameters::Gost2004 => limbs::to_le(CRYPTOPRO_A.order().modulus()),
+            Parameters::Gost2015_256 => limbs::to_le(TC26_256_A.order().modulus()),
+            Parameters::Gost2015_512 => limbs::to_le(TC26_512_A.order().modulus()),
         };
         let (r, s) = good.split_at(octets);
         for bad in [vec![0; octets], order, vec![0xff; octets]] {
@@ -188,6 +195,12 @@ fn field_laws<const N: usize, const C: u64>(a: [u64; N], b: [u64; N]) {
     if !x.is_zero() {
         assert!(x.mul(&x.inverted()).equals(&Element::ONE));
     }
+    let square = x.squared();
+    assert_eq!(square.is_square(), !x.is_zero());
+    assert!(!square.negated().is_square() && !Element::<N, C>::ZERO.is_square());
+    if let Some(root) = root(&square) {
+        assert!(root.equals(&x) || root.equals(&x.negated()));
+    }
     let least = x.canonical();
     assert_eq!(Element::<N, C>::from_limbs(least).canonical(), least);
     assert!(Element::<N, C>::from_le(&limbs::to_le(&least)).is_some());
@@ -216,11 +229,31 @@ proptest! {
 
     #[test]
     fn multiples_are_right_whichever_way_they_are_made(a in prop::array::uniform8(limb()), b in prop::array::uniform8(limb()), w in prop::array::uniform8(limb()), c in prop::array::uniform4(limb()), d in prop::array::uniform4(limb()), v in prop::array::uniform4(limb())) {
-        even_and_fast_agree(&*TC26_512_A, &a);
-        even_and_fast_agree(&*TC26_256_A, &c);
-        even_and_fast_agree(&*CRYPTOPRO_A, &c);
-        sums(&*TC26_512_A, &a, &b, &w);
-        sums(&*TC26_256_A, &c, &d, &v);
-        sums(&*CRYPTOPRO_A, &c, &d, &v);
+        even_and_plain_agree(&*TC26_512_A, &model::tc26_512_a(), &a);
+        even_and_plain_agree(&*TC26_256_A, &model::tc26_256_a(), &c);
+        even_and_plain_agree(&*CRYPTOPRO_A, &model::cryptopro_a(), &c);
+        sums(&*TC26_512_A, &model::tc26_512_a(), &a, &b, &w);
+        sums(&*TC26_256_A, &model::tc26_256_a(), &c, &d, &v);
+        sums(&*CRYPTOPRO_A, &model::cryptopro_a(), &c, &d, &v);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// One point of the curve in four is in the group.
+    #[test]
+    fn points_are_keys_where_the_order_times_them_is_neutral(x in prop::array::uniform4(any::<u64>())) {
+        let (curve, model) = (&*TC26_256_A, model::tc26_256_a());
+        let x = Element::from_limbs(x);
+        if let Some(y) = root(&model.square_of_y(&x)) {
+            for y in [y, y.negated()] {
+                let neutral = model.multiple(curve.order().modulus(), &Affine { x, y }).affine().is_none();
+                assert_eq!(curve.point(&x, &y).is_some(), neutral);
+            }
+            assert!(curve.point(&x, &y.add(&Element::ONE)).is_none());
+        } else {
+            assert!(curve.point(&x, &Element::ONE).is_none());
+        }
     }
 }
