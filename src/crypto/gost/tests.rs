@@ -209,6 +209,29 @@ fn field_laws<const N: usize, const C: u64>(a: [u64; N], b: [u64; N]) {
     }
 }
 
+fn field_laws_at_the_edges<const N: usize, const C: u64>() {
+    let ones = [u64::MAX; N];
+    let below = |less: u64| limbs::sub(&ones, &small(less)).0;
+    let mut top = [0; N];
+    top[N - 1] = 1 << 63;
+    // 2^n − C is `below(C − 1)`: the prime and its neighbours, the other form of zero, one and two, and the ends of the limbs.
+    let edges =
+        [small(0), small(1), small(2), small(C - 1), small(C), below(C + 1), below(C), below(C - 1), below(C - 2), below(1), ones, top];
+    for a in edges {
+        for b in edges {
+            field_laws::<N, C>(a, b);
+        }
+    }
+    assert!(Element::<N, C>::from_limbs(below(C - 1)).is_zero());
+    assert!(Element::<N, C>::from_limbs(ones).equals(&Element::small(C - 1)));
+}
+
+#[test]
+fn the_field_keeps_its_laws_at_its_edges() {
+    field_laws_at_the_edges::<8, 569>();
+    field_laws_at_the_edges::<4, 617>();
+}
+
 /// Limbs that make carries run: mostly zeros and ones.
 fn limb() -> impl Strategy<Value = u64> {
     prop_oneof![Just(0), Just(u64::MAX), 0u64..1200, (u64::MAX - 1200)..=u64::MAX, any::<u64>()]
