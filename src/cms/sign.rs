@@ -185,7 +185,7 @@ fn carry(data: &mut SignedData, signer: &dyn Signer, carried: Carried) -> Result
 }
 
 fn algorithm_of(signer: &dyn Signer) -> Result<SignatureAlgorithm, CryptoError> {
-    SignatureAlgorithm::default_for(signer.kind()).ok_or(CryptoError::Unsupported(signer.kind().name()))
+    signer.certificate().key().default_algorithm().ok_or(CryptoError::Unsupported(signer.kind().name()))
 }
 
 /// RFC 8419 §3.1: Ed25519 goes with SHA-512.

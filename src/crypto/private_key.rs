@@ -7,7 +7,7 @@ use super::gost::SigningKey;
 use super::nist::{self, P521Key};
 use super::provider::system;
 use super::weak::ShortRsa;
-use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm, digest};
+use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm, digest, rsassa};
 
 /// A private key, ready to sign.
 pub struct PrivateKey {
@@ -50,8 +50,9 @@ impl PrivateKey {
             Some(Pair::Ecdsa { kind, fixed: Box::new(fixed), der: Box::new(der) })
         };
         let pair = rs::RsaKeyPair::from_pkcs8(der)
-            .map(|pair| Pair::Rsa(Box::new(pair)))
             .ok()
+            .or_else(|| rsassa::key_for_pss(der))
+            .map(|pair| Pair::Rsa(Box::new(pair)))
             .or_else(|| ecdsa(KeyKind::EcP256, &rs::ECDSA_P256_SHA256_FIXED_SIGNING, &rs::ECDSA_P256_SHA256_ASN1_SIGNING))
             .or_else(|| ecdsa(KeyKind::EcP384, &rs::ECDSA_P384_SHA384_FIXED_SIGNING, &rs::ECDSA_P384_SHA384_ASN1_SIGNING))
             .or_else(|| rs::Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(|pair| Pair::Ed25519(Box::new(pair))))

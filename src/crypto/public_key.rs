@@ -70,8 +70,17 @@ impl PublicKey {
         self.rsa_use
     }
 
+    /// What it signs with unless told otherwise.
+    pub fn default_algorithm(&self) -> Option<SignatureAlgorithm> {
+        match self.rsa_use {
+            RsaUse::Any => SignatureAlgorithm::default_for(self.kind),
+            RsaUse::Pss => Some(SignatureAlgorithm::RsaPss(Sha256)),
+            RsaUse::PssWith { digest, .. } => Some(SignatureAlgorithm::RsaPss(digest)).filter(|usual| self.rsa_use.allows(*usual)),
+        }
+    }
+
     /// Whether it may make such signatures, by what binds it.
-    fn check_use(&self, algorithm: SignatureAlgorithm) -> Result<(), CryptoError> {
+    pub fn check_use(&self, algorithm: SignatureAlgorithm) -> Result<(), CryptoError> {
         let key = match self.rsa_use {
             RsaUse::PssWith { .. } => "RSA, bound to other parameters of RSASSA-PSS",
             _ => "RSA, for RSASSA-PSS alone",

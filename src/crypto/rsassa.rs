@@ -1,8 +1,10 @@
-//! RSA signatures that `ring` has not: SHA-224, and RSASSA-PSS with a salt of another length than the digest. Verification only, so that
-//! the timing of private keys is no matter.
+//! RSA that `ring` has not: signatures with SHA-224, and RSASSA-PSS with a salt of another length than the digest, verified only, so that
+//! the timing of private keys is no matter; and the name of keys that are for RSASSA-PSS alone.
 
+use ring::rsa::KeyPair;
 use rsa::PublicKey;
 use rsa::pkcs1::DecodeRsaPublicKey as _;
+use rsa::pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use rsa::signature::hazmat::PrehashVerifier as _;
 use rsa::{pkcs1v15, pss};
 use sha2::digest::{Digest, FixedOutputReset};
@@ -39,4 +41,11 @@ pub(super) fn verify(algorithm: SignatureAlgorithm, key: &[u8], message: &[u8], 
 fn salted<D: Digest + FixedOutputReset>(key: PublicKey, salt: usize, hashed: &[u8], value: &[u8]) -> bool {
     let key = pss::VerifyingKey::<D>::new_with_salt_len(key, salt);
     pss::Signature::try_from(value).is_ok_and(|value| key.verify_prehash(hashed, &value).is_ok())
+}
+
+/// The RSAPrivateKey in a PrivateKeyInfo that says id-RSASSA-PSS of it, RFC 4055 §1.2.
+pub(super) fn key_for_pss(pkcs8: &[u8]) -> Option<KeyPair> {
+    let info = PrivateKeyInfoRef::try_from(pkcs8).ok()?;
+    let for_pss = info.algorithm.oid == ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+    KeyPair::from_der(info.private_key.as_bytes()).ok().filter(|_| for_pss)
 }

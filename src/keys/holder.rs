@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Pkcs12Error, Signer, read_pkcs12};
-use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PrivateKey, SignatureAlgorithm};
+use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
 use crate::x509::{Certificate, PemError, certificates_from_pem, pem_blocks};
 
 /// Why a key file cannot be used.
@@ -43,7 +43,7 @@ pub struct Holder {
 impl Holder {
     /// Joins them, if they are a pair.
     pub fn new(key: PrivateKey, certificate: Certificate, chain: Vec<Certificate>) -> Result<Self, KeyFileError> {
-        if key.public().octets() != certificate.key().octets() {
+        if !is_pair(&key.public(), &certificate) {
             return Err(KeyFileError::NotAPair { subject: certificate.subject().common_name().to_owned() });
         }
         Ok(Holder { key, certificate, chain })
@@ -98,7 +98,7 @@ impl Holder {
             return Err(KeyFileError::NoCertificate);
         }
         let public = key.public();
-        let Some(own) = certificates.iter().position(|certificate| certificate.key().octets() == public.octets()) else {
+        let Some(own) = certificates.iter().position(|certificate| is_pair(&public, certificate)) else {
             let subject = certificates.first().map(|certificate| certificate.subject().common_name().to_owned()).unwrap_or_default();
             return Err(KeyFileError::NotAPair { subject });
         };
@@ -126,8 +126,15 @@ impl Signer for Holder {
     }
 
     fn sign(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        // What its certificate does not let it make nobody would take.
+        self.certificate.key().check_use(algorithm)?;
         self.key.sign(algorithm, form, message)
     }
+}
+
+/// Whether it is the certificate's key: the same octets under another algorithm are another key.
+fn is_pair(public: &PublicKey, certificate: &Certificate) -> bool {
+    public.kind() == certificate.key().kind() && public.octets() == certificate.key().octets()
 }
 
 /// A PEM private key: PKCS#8, PKCS#1 (`RSA PRIVATE KEY`) or SEC1 (`EC PRIVATE KEY`).

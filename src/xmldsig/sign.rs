@@ -189,8 +189,7 @@ pub(crate) fn opened(document: &Document, element: NodeId) -> (String, String) {
 
 /// Puts a signature between `head` and `tail`, which together are the document to be signed.
 pub fn signature_element(head: &str, tail: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
-    let kind = signer.kind();
-    let method = SignatureAlgorithm::default_for(kind).ok_or(SignError::KeyKind(kind.name()))?;
+    let method = signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
     let request = &suited(request, method);
     // What the Reference covers does not have the signature in it: the document as it is now.
     let unsigned = parse(format!("{head}{tail}"))?;

@@ -6,6 +6,7 @@ use std::process::Command;
 use qaqpa::ca::{PKCS12_PASSWORD, builtin};
 use qaqpa::keys::{Holder, KeyFileError, Pkcs12Error, Pkcs12Flavour, Signer as _, read_pkcs12, write_pkcs12};
 use qaqpa::random::Seeded;
+use qaqpa::x509::Certificate;
 
 use crate::pki::{HOLDERS, certificate, certs, openssl, said};
 use crate::support::peers::{peer, shared};
@@ -367,4 +368,22 @@ fn the_authoritys_own_flavour_is_framed_as_its_real_files_are() {
     let (ours, real) = (of(&std::fs::read(file).unwrap()), of(&real));
     assert!(real.len() > 50, "{real:?}");
     assert_eq!(ours, real);
+}
+
+#[test]
+fn the_same_octets_under_another_algorithm_are_another_key() {
+    let holder = builtin::holder("people/valid").unwrap();
+    let mut der = holder.certificate().der().to_vec();
+    // rsaEncryption, 1.2.840.113549.1.1.1: its last arc becomes one that nobody gave.
+    let rsa = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+    let at = der.windows(rsa.len()).position(|octets| octets == rsa).unwrap();
+    der[at + rsa.len() - 1] = 0x7f;
+    let other = Certificate::from_der(&der).unwrap();
+    assert_eq!(other.key().octets(), holder.certificate().key().octets());
+    let (key, own) = holder.into_parts();
+    assert!(matches!(Holder::new(key, other.clone(), Vec::new()), Err(KeyFileError::NotAPair { .. })));
+    // Among others its own is found.
+    let (key, _) = builtin::holder("people/valid").unwrap().into_parts();
+    let found = Holder::pair_of(key, vec![other, own.clone()]).unwrap();
+    assert_eq!(found.certificate().der(), own.der());
 }

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use qaqpa::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm};
 use qaqpa::findings::Code;
+use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::x509::encode::{sequence, unsigned};
 use qaqpa::x509::{Certificate, public_key_from_spki, spki_of};
 use qaqpa::xml::{self, Canonicalization, Selection, canonicalize};
-use qaqpa::xmldsig::{self, KnownCertificates, Policy, encode};
+use qaqpa::xmldsig::{self, KnownCertificates, Policy, SigningRequest, encode};
 
 use crate::algorithms::{CA_CONFIG, DIGESTS, MESSAGE, OpenSsl, write};
 use crate::support::peers::{jdk_driven_by, peer};
@@ -347,6 +348,30 @@ fn certificates_lists_ocsp_and_cms_of_openssl_are_accepted_with_any_salt_and_bou
             write(&made.openssl.at(file), &octets);
             assert_eq!(made.qaqpa(&arguments).0, Some(1), "{context} {file}");
         }
+    }
+}
+
+#[test]
+fn a_key_that_is_for_pss_alone_signs_so_and_openssl_verifies_it() {
+    let (md, mask) = ("rsa_pss_keygen_md:sha384", "rsa_pss_keygen_mgf1_md:sha384");
+    let bound = ["RSA-PSS", "-pkeyopt", md, "-pkeyopt", mask, "-pkeyopt", "rsa_pss_keygen_saltlen:48"];
+    for (key, digest, name) in [(&["RSA-PSS"][..], SHA256, "-sha256"), (&bound, DigestAlgorithm::Sha384, "-sha384")] {
+        let Some(made) = Signed::new(key, name, "48") else { return };
+        let holder = Holder::from_files(&made.openssl.at("leaf.key"), Some(&made.openssl.at("leaf.pem")), "").unwrap();
+        assert_eq!(holder.certificate().key().default_algorithm(), Some(SignatureAlgorithm::RsaPss(digest)));
+        let other = SignatureAlgorithm::RsaPkcs1(digest);
+        assert!(matches!(holder.sign(other, EcdsaForm::Der, MESSAGE), Err(CryptoError::KeyMismatch { .. })), "{name}");
+        let document = xmldsig::sign_enveloped("<a>content</a>", &holder, &SigningRequest::document()).unwrap();
+        let outcome = xmldsig::verify_enveloped(xml::parse(document).unwrap(), &Policy::default(), &KnownCertificates::default());
+        assert!(outcome.content.is_some(), "{name}: {:?}", outcome.report.codes());
+        let content = made.path("content");
+        write(&made.openssl.at("content"), MESSAGE);
+        let (key, certificate) = (made.path("leaf.key"), made.path("leaf.pem"));
+        let sign = ["cms", "sign", &content, "--key", &key, "--cert", &certificate];
+        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(sign).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        write(&made.openssl.at("ours.cms"), &output.stdout);
+        made.openssl.run(&["cms", "-verify", "-binary", "-inform", "PEM", "-in", "ours.cms", "-CAfile", "root.pem", "-purpose", "any"]);
     }
 }
 
