@@ -1,7 +1,8 @@
 //! GOST: signing, verifying and hashing, beside OpenSSL's GOST engine in the same run where it is installed (the Debian
-//! package `libengine-gost-openssl`, with `libssl-dev` and a C compiler). The engine's figures are of its own process, of bare
-//! digests and with hashing; ours include hashing a message of 900 octets, as a SignedInfo has. What stands beside the
-//! engine's figures is, like them, the median of single calls, which is little moved by what else the machine does.
+//! package `libengine-gost-openssl`, with `libssl-dev` and a C compiler); and RSA and ECDSA beside `ring` alone. The engine's
+//! figures are of its own process, of bare digests and with hashing; ours include hashing a message of 900 octets, as a
+//! SignedInfo has. What stands beside another's figures is, like them, the median of single calls, which is little moved by
+//! what else the machine does.
 #![allow(clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a bench stops where it cannot go on")]
 
 use std::path::Path;
@@ -11,6 +12,7 @@ use std::time::Instant;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, digest, generate};
 use qaqpa::random::Seeded;
+use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 
 const KINDS: [(&str, KeyKind); 3] =
     [("gost2015-512", KeyKind::Gost2015_512), ("gost2015-256", KeyKind::Gost2015_256), ("gost2004", KeyKind::Gost2004)];
@@ -68,6 +70,25 @@ fn single_calls(_: &mut Criterion) {
     }
 }
 
+/// RSA and ECDSA: ours, which goes through `ring`, beside `ring` alone.
+fn beside_ring(_: &mut Criterion) {
+    let message = vec![7; 900];
+    let kinds: [(&str, KeyKind, &dyn VerificationAlgorithm); 2] = [
+        ("rsa-2048", KeyKind::Rsa { bits: 2048 }, &ring::signature::RSA_PKCS1_2048_8192_SHA256),
+        ("ecdsa-p256", KeyKind::EcP256, &ring::signature::ECDSA_P256_SHA256_FIXED),
+    ];
+    for (name, kind, with) in kinds {
+        let key = generate(kind, &Seeded::new(1, name)).expect("a key");
+        let algorithm = SignatureAlgorithm::default_for(kind).expect("an algorithm");
+        let public = key.public();
+        let value = key.sign(algorithm, EcdsaForm::Fixed, &message).expect("a signature");
+        let bare = UnparsedPublicKey::new(with, public.octets());
+        median(&format!("{name} hash and sign"), || drop(key.sign(algorithm, EcdsaForm::Fixed, &message).expect("signed")));
+        median(&format!("{name} hash and verify"), || public.verify(algorithm, EcdsaForm::Fixed, &message, &value).expect("right"));
+        median(&format!("{name} the same by ring alone"), || bare.verify(&message, &value).expect("right"));
+    }
+}
+
 /// Builds and runs the helper; says so where it cannot.
 fn engine(_: &mut Criterion) {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/gost_engine.c");
@@ -88,5 +109,5 @@ fn engine(_: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, signatures, digests, single_calls, engine);
+criterion_group!(benches, signatures, digests, single_calls, beside_ring, engine);
 criterion_main!(benches);
