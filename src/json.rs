@@ -90,7 +90,7 @@ pub enum Wrong {
         column: usize,
     },
     /// No JSON, RFC 8259.
-    #[error("the body is not JSON: it goes wrong at line {line}, column {column}")]
+    #[error("the body is not JSON, or nests too deeply: it goes wrong at line {line}, column {column}")]
     NotJson {
         /// Counted from one.
         line: usize,
@@ -295,9 +295,9 @@ mod tests {
             ("", "the body is empty, and a JSON object was expected"),
             (" \n", "the body is empty, and a JSON object was expected"),
             ("{\"path\": ", "the body is JSON that breaks off at line 1, column 9"),
-            ("{path: 1}", "the body is not JSON: it goes wrong at line 1, column 2"),
-            ("<a/>", "the body is not JSON: it goes wrong at line 1, column 1"),
-            ("{}{}", "the body is not JSON: it goes wrong at line 1, column 3"),
+            ("{path: 1}", "the body is not JSON, or nests too deeply: it goes wrong at line 1, column 2"),
+            ("<a/>", "the body is not JSON, or nests too deeply: it goes wrong at line 1, column 1"),
+            ("{}{}", "the body is not JSON, or nests too deeply: it goes wrong at line 1, column 3"),
             ("[]", "the body is an array, and a JSON object was expected"),
             ("null", "the body is null, and a JSON object was expected"),
             ("{}", "`path`, a string, is missing"),

@@ -178,7 +178,7 @@ impl Code {
             Code::BodyTooLarge => text("Тіркемелерді кішірейтіңіз", "Уменьшите вложения", "Make the attachments smaller"),
             Code::NotFound => text("Нөмірді тексеріңіз", "Проверьте номер", "Check the number"),
             Code::ResultNotReady => text("Кейінірек сұраңыз", "Запросите позже", "Ask again later"),
-            Code::HttpRefused => text("Мекенжай мен әдісті тексеріңіз", "Проверьте адрес и метод", "Check the address and the method"),
+            Code::HttpRefused => text("Мекенжайды, әдісті және жіберілген деректерді тексеріңіз", "Проверьте адрес, метод и отправленные данные", "Check the address, the method and what was sent"),
             Code::Busy => text("Бірнеше секундтан кейін қайталаңыз", "Повторите через несколько секунд", "Send it again in a few seconds"),
         }
     }
