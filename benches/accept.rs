@@ -1,7 +1,12 @@
 //! Octets to durable registration, without the network: the desk as the listeners call it, over distinct signed requests.
 //!
 //! Not criterion's: a request can be registered once only, so that a fixed number of them is taken through and timed.
-#![allow(clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a bench stops where it cannot go on, and prints")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench stops where it cannot go on, and prints"
+)]
 
 mod support;
 
@@ -39,12 +44,21 @@ fn arrival(body: Bytes) -> Arrival {
 async fn submit(desk: &Arc<dyn Desk>, body: Bytes) -> String {
     let answer = desk.submit(arrival(body)).await;
     assert_eq!(answer.status, 201, "{:?}", answer.body);
-    answer.headers.into_iter().find(|header| header.0 == "server-timing").map(|header| header.1).unwrap_or_default()
+    answer
+        .headers
+        .into_iter()
+        .find(|header| header.0 == "server-timing")
+        .map(|header| header.1)
+        .unwrap_or_default()
 }
 
 fn main() {
     let holder = support::person("valid");
-    println!("signing {} requests of {} octets", 4 * (REQUESTS + WARM_UP), support::signed(4_608, &holder).len());
+    println!(
+        "signing {} requests of {} octets",
+        4 * (REQUESTS + WARM_UP),
+        support::signed(4_608, &holder).len()
+    );
     let plain = support::request(1_308);
     let document = |number: usize| {
         let plain = plain.replace("10100521127456", &format!("{number:014}"));
@@ -59,7 +73,8 @@ fn main() {
         config.workflow.decide_after_seconds = 3_600;
         let house = app::build(&config).expect("a house");
         let desk = Arc::clone(&house.who.desk);
-        let documents: Arc<Vec<Bytes>> = Arc::new((0..REQUESTS + WARM_UP).map(|i| document(round * 10_000 + i)).collect());
+        let documents: Arc<Vec<Bytes>> =
+            Arc::new((0..REQUESTS + WARM_UP).map(|i| document(round * 10_000 + i)).collect());
         let next = Arc::new(AtomicUsize::new(WARM_UP));
         let (took, timing) = runtime.block_on(async {
             for body in &documents[..WARM_UP] {
@@ -68,7 +83,8 @@ fn main() {
             let begun = Instant::now();
             let tasks: Vec<_> = (0..senders)
                 .map(|_| {
-                    let (desk, documents, next) = (Arc::clone(&desk), Arc::clone(&documents), Arc::clone(&next));
+                    let (desk, documents, next) =
+                        (Arc::clone(&desk), Arc::clone(&documents), Arc::clone(&next));
                     tokio::spawn(async move {
                         let mut timing = String::new();
                         while let Some(body) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {

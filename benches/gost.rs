@@ -3,7 +3,12 @@
 //! figures are of its own process, of bare digests and with hashing; ours include hashing a message of 900 octets, as a
 //! SignedInfo has. What stands beside another's figures is, like them, the median of single calls, which is little moved by
 //! what else the machine does.
-#![allow(clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a bench stops where it cannot go on")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench stops where it cannot go on"
+)]
 
 use std::path::Path;
 use std::process::Command;
@@ -14,8 +19,11 @@ use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, dig
 use qaqpa::random::Seeded;
 use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 
-const KINDS: [(&str, KeyKind); 3] =
-    [("gost2015-512", KeyKind::Gost2015_512), ("gost2015-256", KeyKind::Gost2015_256), ("gost2004", KeyKind::Gost2004)];
+const KINDS: [(&str, KeyKind); 3] = [
+    ("gost2015-512", KeyKind::Gost2015_512),
+    ("gost2015-256", KeyKind::Gost2015_256),
+    ("gost2004", KeyKind::Gost2004),
+];
 
 fn signatures(c: &mut Criterion) {
     for (name, kind) in KINDS {
@@ -25,9 +33,15 @@ fn signatures(c: &mut Criterion) {
         let message = vec![7; 900];
         let value = key.sign(algorithm, EcdsaForm::Fixed, &message).expect("a signature");
         let mut group = c.benchmark_group(name);
-        group.bench_function("sign", |b| b.iter(|| key.sign(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message)).expect("signed")));
+        group.bench_function("sign", |b| {
+            b.iter(|| key.sign(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message)).expect("signed"))
+        });
         group.bench_function("verify", |b| {
-            b.iter(|| public.verify(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message), &value).expect("right"))
+            b.iter(|| {
+                public
+                    .verify(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message), &value)
+                    .expect("right")
+            })
         });
         group.finish();
     }
@@ -35,9 +49,11 @@ fn signatures(c: &mut Criterion) {
 
 fn digests(c: &mut Criterion) {
     let megabyte = vec![0; 1 << 20];
-    for (name, algorithm) in
-        [("streebog512", DigestAlgorithm::Streebog512), ("streebog256", DigestAlgorithm::Streebog256), ("gost94", DigestAlgorithm::Gost94)]
-    {
+    for (name, algorithm) in [
+        ("streebog512", DigestAlgorithm::Streebog512),
+        ("streebog256", DigestAlgorithm::Streebog256),
+        ("gost94", DigestAlgorithm::Gost94),
+    ] {
         let mut group = c.benchmark_group(name);
         group.sample_size(10).throughput(Throughput::Bytes(megabyte.len() as u64));
         group.bench_function("1MB", |b| b.iter(|| digest(algorithm, std::hint::black_box(&megabyte))));
@@ -65,8 +81,12 @@ fn single_calls(_: &mut Criterion) {
         let algorithm = SignatureAlgorithm::default_for(kind).expect("an algorithm");
         let (public, message) = (key.public(), vec![7; 900]);
         let value = key.sign(algorithm, EcdsaForm::Fixed, &message).expect("a signature");
-        median(&format!("{name} hash and sign"), || drop(key.sign(algorithm, EcdsaForm::Fixed, &message).expect("signed")));
-        median(&format!("{name} hash and verify"), || public.verify(algorithm, EcdsaForm::Fixed, &message, &value).expect("right"));
+        median(&format!("{name} hash and sign"), || {
+            drop(key.sign(algorithm, EcdsaForm::Fixed, &message).expect("signed"))
+        });
+        median(&format!("{name} hash and verify"), || {
+            public.verify(algorithm, EcdsaForm::Fixed, &message, &value).expect("right")
+        });
     }
 }
 
@@ -83,8 +103,12 @@ fn beside_ring(_: &mut Criterion) {
         let public = key.public();
         let value = key.sign(algorithm, EcdsaForm::Fixed, &message).expect("a signature");
         let bare = UnparsedPublicKey::new(with, public.octets());
-        median(&format!("{name} hash and sign"), || drop(key.sign(algorithm, EcdsaForm::Fixed, &message).expect("signed")));
-        median(&format!("{name} hash and verify"), || public.verify(algorithm, EcdsaForm::Fixed, &message, &value).expect("right"));
+        median(&format!("{name} hash and sign"), || {
+            drop(key.sign(algorithm, EcdsaForm::Fixed, &message).expect("signed"))
+        });
+        median(&format!("{name} hash and verify"), || {
+            public.verify(algorithm, EcdsaForm::Fixed, &message, &value).expect("right")
+        });
         median(&format!("{name} the same by ring alone"), || bare.verify(&message, &value).expect("right"));
     }
 }
@@ -95,7 +119,9 @@ fn engine(_: &mut Criterion) {
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gost_engine");
     let built = Command::new("cc").arg("-O2").arg("-o").arg(&program).arg(source).arg("-lcrypto").output();
     let told = match built {
-        Ok(output) if output.status.success() => Command::new(&program).output().ok().filter(|output| output.status.success()),
+        Ok(output) if output.status.success() => {
+            Command::new(&program).output().ok().filter(|output| output.status.success())
+        }
         _ => None,
     };
     let Some(output) = told else {

@@ -2,7 +2,12 @@
 //!
 //! Each is given the document as octets in memory and does all of it: parsing, canonicalisation, digest, signature value. The
 //! drivers of the others stand in `benches/peers/`; they are built here, and left out with a word where a tool is missing.
-#![allow(clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a bench prints, and stops where it cannot go on")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench prints, and stops where it cannot go on"
+)]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -28,7 +33,8 @@ fn main() {
     let certificate = Path::new(env!("CARGO_MANIFEST_DIR")).join("certs/people/valid.cert.pem");
     let files: Vec<PathBuf> = SIZES.iter().map(|(_, octets)| document(&place, *octets, &holder)).collect();
 
-    let ours: Vec<u64> = files.iter().map(|file| measured(&std::fs::read(file).expect("the document"))).collect();
+    let ours: Vec<u64> =
+        files.iter().map(|file| measured(&std::fs::read(file).expect("the document"))).collect();
     let xmlsec = xmlsec(&place).and_then(|driver| nanoseconds(Command::new(driver), &certificate, &files));
     let jdk = jdk().and_then(|driver| nanoseconds(driver, &certificate, &files));
 
@@ -38,7 +44,12 @@ fn main() {
         peer.as_ref().map_or_else(|| "-".to_owned(), |found| format!("{:.1} µs", found[at] as f64 / 1e3))
     };
     for (at, (name, _)) in SIZES.iter().enumerate() {
-        println!("{name:>8}  {:>9.1} µs  {:>12}  {:>12}", ours[at] as f64 / 1e3, shown(&xmlsec, at), shown(&jdk, at));
+        println!(
+            "{name:>8}  {:>9.1} µs  {:>12}  {:>12}",
+            ours[at] as f64 / 1e3,
+            shown(&xmlsec, at),
+            shown(&jdk, at)
+        );
     }
     for (peer, name) in [(&xmlsec, "xmlsec"), (&jdk, "the JDK")] {
         let slower = peer.iter().flatten().zip(&ours).filter(|(theirs, ours)| ours >= theirs).count();
@@ -70,7 +81,9 @@ fn bare(holder: &Holder) -> u64 {
     let message = vec![7; 900];
     let value = holder.sign(algorithm, EcdsaForm::Fixed, &message).expect("a signature");
     let key = holder.certificate().key();
-    timed(SECONDS / 2.0, || key.verify(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message), &value).expect("right"))
+    timed(SECONDS / 2.0, || {
+        key.verify(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message), &value).expect("right")
+    })
 }
 
 fn timed(seconds: f64, work: impl Fn()) -> u64 {
@@ -87,7 +100,8 @@ fn timed(seconds: f64, work: impl Fn()) -> u64 {
 fn nanoseconds(mut driver: Command, certificate: &Path, files: &[PathBuf]) -> Option<Vec<u64>> {
     let output = driver.arg(certificate).arg(SECONDS.to_string()).args(files).output().ok()?;
     assert!(output.status.success(), "{driver:?}: {}", String::from_utf8_lossy(&output.stderr));
-    let numbers: Vec<u64> = String::from_utf8_lossy(&output.stdout).lines().filter_map(|line| line.trim().parse().ok()).collect();
+    let numbers: Vec<u64> =
+        String::from_utf8_lossy(&output.stdout).lines().filter_map(|line| line.trim().parse().ok()).collect();
     assert_eq!(numbers.len(), files.len(), "{driver:?}");
     Some(numbers)
 }
@@ -98,8 +112,11 @@ fn source(name: &str) -> PathBuf {
 
 /// The C driver, built.
 fn xmlsec(place: &Path) -> Option<PathBuf> {
-    let flags =
-        Command::new("pkg-config").args(["--cflags", "--libs", "xmlsec1-openssl"]).output().ok().filter(|output| output.status.success());
+    let flags = Command::new("pkg-config")
+        .args(["--cflags", "--libs", "xmlsec1-openssl"])
+        .output()
+        .ok()
+        .filter(|output| output.status.success());
     let Some(flags) = flags else {
         println!("xmlsec is not measured: libxmlsec1-dev is not installed");
         return None;
@@ -108,7 +125,8 @@ fn xmlsec(place: &Path) -> Option<PathBuf> {
     // pkg-config writes its quotes for a shell.
     let flags: Vec<String> = flags.split_whitespace().map(|flag| flag.replace('\\', "")).collect();
     let driver = place.join("xmlsec");
-    let built = Command::new("cc").arg("-O2").arg(source("xmlsec.c")).args(flags).arg("-o").arg(&driver).status();
+    let built =
+        Command::new("cc").arg("-O2").arg(source("xmlsec.c")).args(flags).arg("-o").arg(&driver).status();
     assert!(built.is_ok_and(|status| status.success()), "the C driver does not compile");
     Some(driver)
 }

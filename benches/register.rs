@@ -38,7 +38,13 @@ fn submission(id: u64) -> Submission {
 }
 
 /// Time for `rows` registrations by `producers` that each wait for their acknowledgement before sending the next.
-fn registrations(runtime: &Runtime, registry: &Registry, ids: &AtomicU64, producers: u64, rows: u64) -> Duration {
+fn registrations(
+    runtime: &Runtime,
+    registry: &Registry,
+    ids: &AtomicU64,
+    producers: u64,
+    rows: u64,
+) -> Duration {
     let start = Instant::now();
     runtime.block_on(async {
         let share = rows.div_ceil(producers);
@@ -76,7 +82,9 @@ fn register(criterion: &mut Criterion) {
         });
     });
     for producers in [1, 8, 64] {
-        let registry = Registry::start(Arc::new(Sqlite::open(&dir.path().join(format!("{producers}.db"))).unwrap())).unwrap();
+        let registry =
+            Registry::start(Arc::new(Sqlite::open(&dir.path().join(format!("{producers}.db"))).unwrap()))
+                .unwrap();
         let ids = AtomicU64::new(0);
         group.bench_function(format!("{producers} waiting"), |bencher| {
             bencher.iter_custom(|rows| registrations(&runtime, &registry, &ids, producers, rows));

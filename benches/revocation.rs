@@ -53,8 +53,12 @@ fn entries(serials: &[[u8; 20]]) -> Vec<u8> {
 /// A whole list with these entries, as the authority writes one; nobody signed it.
 fn list(entries: &[u8]) -> Bytes {
     let algorithm = encode::sequence(&[encode::oid("1.2.840.113549.1.1.11"), encode::null()]);
-    let name = encode::sequence(&[encode::set(vec![encode::sequence(&[encode::oid("2.5.4.3"), encode::utf8("ТЕСТ")])])]);
-    let [this_update, next_update] = [0, 27 * 3600].map(|later| encode::time(Now::from_seconds(1_795_000_000 + later)));
+    let name = encode::sequence(&[encode::set(vec![encode::sequence(&[
+        encode::oid("2.5.4.3"),
+        encode::utf8("ТЕСТ"),
+    ])])]);
+    let [this_update, next_update] =
+        [0, 27 * 3600].map(|later| encode::time(Now::from_seconds(1_795_000_000 + later)));
     let number = encode::sequence(&[encode::oid("2.5.29.20"), encode::octet_string(&encode::integer(1346))]);
     let extensions = encode::context(0, encode::sequence(&[number]));
     let tbs = encode::sequence(&[
@@ -117,8 +121,11 @@ fn revocation(c: &mut Criterion) {
         group.throughput(Throughput::Elements(1)).sample_size(100);
         // What is asked for is at hand, as it is where a certificate has just been read; what is looked at is not.
         let others = self::serials(size + 1);
-        for (name, asked, is_there) in [("lookup/revoked", &serials, true), ("lookup/absent", &others, false)] {
-            group.bench_function(BenchmarkId::new(name, size), |b| b.iter_custom(|times| looking_up(&crl, asked, is_there, times)));
+        for (name, asked, is_there) in [("lookup/revoked", &serials, true), ("lookup/absent", &others, false)]
+        {
+            group.bench_function(BenchmarkId::new(name, size), |b| {
+                b.iter_custom(|times| looking_up(&crl, asked, is_there, times))
+            });
         }
     }
     group.finish();

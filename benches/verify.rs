@@ -22,14 +22,21 @@ fn verify(c: &mut Criterion) {
         let policy = Policy::default();
         let mut group = c.benchmark_group(format!("verify/{kind}"));
         group.bench_function("bare signature", |b| {
-            b.iter(|| key.verify(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message), &value).expect("right"))
+            b.iter(|| {
+                key.verify(algorithm, EcdsaForm::Fixed, std::hint::black_box(&message), &value)
+                    .expect("right")
+            })
         });
         for (name, octets) in [("4.5KB", 4_608), ("64KB", 65_536), ("1MB", 1_048_576)] {
             let text = support::signed(octets, &holder);
             group.throughput(Throughput::Bytes(text.len() as u64));
             group.bench_function(format!("enveloped {name}"), |b| {
                 b.iter(|| {
-                    let outcome = verify_enveloped(parse(std::hint::black_box(text.as_str())).expect("XML"), &policy, &known);
+                    let outcome = verify_enveloped(
+                        parse(std::hint::black_box(text.as_str())).expect("XML"),
+                        &policy,
+                        &known,
+                    );
                     assert!(outcome.content.is_some(), "{:?}", outcome.report);
                 });
             });
@@ -43,10 +50,19 @@ fn certificate(c: &mut Criterion) {
     let (anchors, lists) = support::trust();
     let der = holder.certificate().der().to_vec();
     let mut group = c.benchmark_group("certificate");
-    group.bench_function("read", |b| b.iter(|| Certificate::from_der(std::hint::black_box(&der)).expect("a certificate")));
+    group.bench_function("read", |b| {
+        b.iter(|| Certificate::from_der(std::hint::black_box(&der)).expect("a certificate"))
+    });
     group.bench_function("judge", |b| {
         b.iter(|| {
-            let verdict = validate(holder.certificate(), &[], &anchors, &lists, &trust::Policy::default(), support::NOW);
+            let verdict = validate(
+                holder.certificate(),
+                &[],
+                &anchors,
+                &lists,
+                &trust::Policy::default(),
+                support::NOW,
+            );
             assert!(verdict.signer.is_some(), "{:?}", verdict.checks);
         });
     });
@@ -54,7 +70,14 @@ fn certificate(c: &mut Criterion) {
         b.iter_batched(
             support::anchors,
             |anchors| {
-                let verdict = validate(holder.certificate(), &[], &anchors, &lists, &trust::Policy::default(), support::NOW);
+                let verdict = validate(
+                    holder.certificate(),
+                    &[],
+                    &anchors,
+                    &lists,
+                    &trust::Policy::default(),
+                    support::NOW,
+                );
                 assert!(verdict.signer.is_some(), "{:?}", verdict.checks);
                 anchors
             },
@@ -68,7 +91,9 @@ fn certificate(c: &mut Criterion) {
             trust::facts(certificate, &[], &anchors, &lists, &policy, &verdict, support::NOW)
         });
     });
-    group.bench_function("sha256 of it", |b| b.iter(|| qaqpa::crypto::digest(DigestAlgorithm::Sha256, std::hint::black_box(&der))));
+    group.bench_function("sha256 of it", |b| {
+        b.iter(|| qaqpa::crypto::digest(DigestAlgorithm::Sha256, std::hint::black_box(&der)))
+    });
     group.finish();
 }
 

@@ -52,11 +52,13 @@ pub struct House {
 /// Builds what `config` asks for.
 pub fn build(config: &Config) -> anyhow::Result<House> {
     let data = &config.data.directory;
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("cannot make the data directory {}; choose another with --data", data.display()))?;
+    std::fs::create_dir_all(data).with_context(|| {
+        format!("cannot make the data directory {}; choose another with --data", data.display())
+    })?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
     let authority = match keys.pki {
-        Some(pki) => Authority::open(pki).with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
+        Some(pki) => Authority::open(pki)
+            .with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
         None => Authority::builtin(Some(&data.join(PKI_DIRECTORY)))?,
     };
     let (clock, manual): (Arc<dyn Clock>, _) = match config.clock.manual {
@@ -79,22 +81,28 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     office.publish(clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
-    let store = Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
+    let store =
+        Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
     let registry = Registry::start(Arc::new(store))?;
     let catalogue = Arc::new(Catalogue::embedded()?);
     let provider = Arc::new(provider(&config.workflow));
-    let sealer = Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
+    let sealer =
+        Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
     let workers = match config.workers.threads {
-        Some(threads) => Workers::of(threads, threads.saturating_mul(crate::limits::WORKER_QUEUE_PER_WORKER_MAX))?,
+        Some(threads) => {
+            Workers::of(threads, threads.saturating_mul(crate::limits::WORKER_QUEUE_PER_WORKER_MAX))?
+        }
         None => Workers::new()?,
     };
     metrics.gauge("qaqpa_workers_waiting", "Jobs that wait for a worker thread.", workers.gauge());
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
-    let portals = KeyAlgorithm::NAMES.iter().flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
+    let portals = KeyAlgorithm::NAMES
+        .iter()
+        .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
     let desk = GatewayDesk::new(Parts {
         registry,
@@ -121,7 +129,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let place = place(config, &keys.holder("gateway-tls")?);
     Ok(House {
         place,
-        who: Who { desk: Arc::new(desk), clock, manual, metrics, authority: Some(Arc::new(TestersWindow::new(office))) },
+        who: Who {
+            desk: Arc::new(desk),
+            clock,
+            manual,
+            metrics,
+            authority: Some(Arc::new(TestersWindow::new(office))),
+        },
         keeper: Some(keeper),
     })
 }
@@ -141,13 +155,21 @@ fn signature_policy(config: &crate::config::Signatures) -> xmldsig::Policy {
 }
 
 fn provider(config: &crate::config::Workflow) -> Automatic {
-    let refuse_when = config.refuse_when.iter().map(|when| RefuseWhen { field: when.field.clone(), value: when.value.clone() });
-    Automatic { after_millis: i64::from(config.decide_after_seconds) * 1000, refuse_when: refuse_when.collect() }
+    let refuse_when = config
+        .refuse_when
+        .iter()
+        .map(|when| RefuseWhen { field: when.field.clone(), value: when.value.clone() });
+    Automatic {
+        after_millis: i64::from(config.decide_after_seconds) * 1000,
+        refuse_when: refuse_when.collect(),
+    }
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
 pub fn place(config: &Config, holder: &Holder) -> Where {
-    let chain = std::iter::once(holder.certificate()).chain(holder.chain()).map(|certificate| certificate.der().to_vec());
+    let chain = std::iter::once(holder.certificate())
+        .chain(holder.chain())
+        .map(|certificate| certificate.der().to_vec());
     Where {
         gateway: config.listeners.gateway,
         plain: config.listeners.plain,
@@ -166,19 +188,27 @@ struct Keys<'a> {
 impl Keys<'_> {
     fn text(&self, name: &str) -> anyhow::Result<String> {
         match self.pki {
-            Some(pki) => std::fs::read_to_string(pki.join(name)).with_context(|| format!("cannot read {}", pki.join(name).display())),
-            None => ca::builtin::text(name).map(str::to_owned).with_context(|| format!("{name} is not built in")),
+            Some(pki) => std::fs::read_to_string(pki.join(name))
+                .with_context(|| format!("cannot read {}", pki.join(name).display())),
+            None => {
+                ca::builtin::text(name).map(str::to_owned).with_context(|| format!("{name} is not built in"))
+            }
         }
     }
 
     fn holder(&self, name: &str) -> anyhow::Result<Holder> {
-        let (key, certificate) = (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
-        Holder::from_pem(&key, &certificate).map_err(|error| anyhow::anyhow!("{name}.key.pem and its certificate: {error}"))
+        let (key, certificate) =
+            (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
+        Holder::from_pem(&key, &certificate)
+            .map_err(|error| anyhow::anyhow!("{name}.key.pem and its certificate: {error}"))
     }
 
     /// The certificates of a file; none where there is no such file.
     fn certificates(&self, name: &str) -> Vec<Certificate> {
-        self.text(&format!("{name}.cert.pem")).ok().and_then(|text| certificates_from_pem(&text).ok()).unwrap_or_default()
+        self.text(&format!("{name}.cert.pem"))
+            .ok()
+            .and_then(|text| certificates_from_pem(&text).ok())
+            .unwrap_or_default()
     }
 }
 
@@ -193,7 +223,10 @@ fn services(authority: &Arc<Authority>, seed: Option<u64>) -> Services {
         Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
         None => Arc::new(Entropy),
     };
-    Services { responder: Responder::new(Arc::clone(authority)), stamper: Stamper::new(Arc::clone(authority), random) }
+    Services {
+        responder: Responder::new(Arc::clone(authority)),
+        stamper: Stamper::new(Arc::clone(authority), random),
+    }
 }
 
 impl PkiServices for Services {
@@ -202,7 +235,11 @@ impl PkiServices for Services {
             PkiService::Ocsp => self.responder.respond(request, now),
             PkiService::Tsp => self.stamper.stamp(request, now),
         };
-        PkiReply { content_type: reply.content_type, body: reply.body, delay: Duration::from_millis(reply.delay_millis) }
+        PkiReply {
+            content_type: reply.content_type,
+            body: reply.body,
+            delay: Duration::from_millis(reply.delay_millis),
+        }
     }
 
     fn script(&self, service: PkiService) -> serde_json::Value {
@@ -214,8 +251,12 @@ impl PkiServices for Services {
 
     fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String> {
         match service {
-            PkiService::Ocsp => self.responder.follow(OcspScript::parse(script, now).map_err(|error| error.to_string())?),
-            PkiService::Tsp => self.stamper.follow(TspScript::parse(script).map_err(|error| error.to_string())?),
+            PkiService::Ocsp => {
+                self.responder.follow(OcspScript::parse(script, now).map_err(|error| error.to_string())?)
+            }
+            PkiService::Tsp => {
+                self.stamper.follow(TspScript::parse(script).map_err(|error| error.to_string())?)
+            }
         }
         Ok(())
     }
@@ -263,7 +304,9 @@ impl Keeper {
             let (flag, bell) = &*told;
             loop {
                 let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = bell.wait_timeout_while(guard, Duration::from_millis(LOOK_MILLIS), |stop| *stop == Stop::NotYet);
+                let waited = bell.wait_timeout_while(guard, Duration::from_millis(LOOK_MILLIS), |stop| {
+                    *stop == Stop::NotYet
+                });
                 let stop = *waited.unwrap_or_else(PoisonError::into_inner).0;
                 if stop == Stop::Now {
                     return;

@@ -47,7 +47,9 @@ impl Now {
     /// ends of the calendar.
     pub fn plus_years(self, years: i16) -> Self {
         let Ok(stamp) = jiff::Timestamp::from_millisecond(self.0) else { return self };
-        let moved = stamp.to_zoned(jiff::tz::TimeZone::UTC).saturating_add(jiff::Span::new().try_years(years).unwrap_or_default());
+        let moved = stamp
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .saturating_add(jiff::Span::new().try_years(years).unwrap_or_default());
         Now(moved.timestamp().as_millisecond())
     }
 
@@ -59,7 +61,9 @@ impl Now {
         }
         // The last day of the calendar, the time without end of RFC 5280 §4.1.2.5, is no timestamp of the library.
         let has_time = text.contains(['T', 't', ' ', ':']);
-        if let Some(Ok(civil)) = text.strip_suffix(['Z', 'z']).filter(|_| has_time).map(str::parse::<jiff::civil::DateTime>) {
+        if let Some(Ok(civil)) =
+            text.strip_suffix(['Z', 'z']).filter(|_| has_time).map(str::parse::<jiff::civil::DateTime>)
+        {
             return Ok(Self::of_civil(civil));
         }
         // The library reads a time without a zone as its date, and whoever wrote a time meant it.
@@ -151,9 +155,13 @@ mod tests {
 
     #[test]
     fn a_time_is_read_as_it_is_told_to_the_last_second_of_the_calendar() {
-        for text in
-            ["1949-12-31T00:00:00Z", "2026-11-24T10:00:00Z", "2026-11-24T10:00:00.5Z", "9999-12-30T23:00:00Z", "9999-12-31T23:59:59Z"]
-        {
+        for text in [
+            "1949-12-31T00:00:00Z",
+            "2026-11-24T10:00:00Z",
+            "2026-11-24T10:00:00.5Z",
+            "9999-12-30T23:00:00Z",
+            "9999-12-31T23:59:59Z",
+        ] {
             assert_eq!(Now::parse(text).expect(text).to_string(), text);
         }
         assert_eq!(Now::from_seconds(253_402_300_799).to_string(), "9999-12-31T23:59:59Z");
@@ -163,7 +171,16 @@ mod tests {
 
     #[test]
     fn a_time_without_a_zone_is_not_taken_for_its_midnight() {
-        for text in ["2026-11-24T23:00:00", "2026-11-24 23:00", "2026-11-24T23:00:00+", "2026-11-31", "2026-11-24Z", "tomorrow", "Z", ""] {
+        for text in [
+            "2026-11-24T23:00:00",
+            "2026-11-24 23:00",
+            "2026-11-24T23:00:00+",
+            "2026-11-31",
+            "2026-11-24Z",
+            "tomorrow",
+            "Z",
+            "",
+        ] {
             assert!(Now::parse(text).is_err(), "{text}");
         }
     }

@@ -18,7 +18,9 @@ use crate::http::{Bounds, ClientCertificates};
 use crate::limits;
 
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
-pub use revocation::{CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer};
+pub use revocation::{
+    CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
+};
 pub use signatures::{Allowed, InvalidTimeStamp, SignaturePolicy, Signatures};
 
 /// The sample, as committed.
@@ -287,7 +289,9 @@ impl Config {
         let unreadable = |cause: String| ConfigError::Unreadable { file: file.clone(), cause };
         let size = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
         if size > CONFIG_BYTES_MAX {
-            return Err(unreadable(format!("it has {size} octets, a configuration has at most {CONFIG_BYTES_MAX}")));
+            return Err(unreadable(format!(
+                "it has {size} octets, a configuration has at most {CONFIG_BYTES_MAX}"
+            )));
         }
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
         Self::parse(&text, &file)
@@ -299,7 +303,8 @@ impl Config {
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
             let line = before.matches('\n').count() + 1;
             let what = error.message().replace("unknown field", "unknown key");
-            let hint = nearest(error.message()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let hint =
+                nearest(error.message()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             ConfigError::Wrong { file: file.to_owned(), line, what, hint }
         })?;
         config.checked(file)
@@ -327,7 +332,9 @@ impl Config {
         ];
         match least.into_iter().find(|(_, actual, least)| actual < least) {
             None => Ok(self),
-            Some((key, actual, least)) => Err(ConfigError::TooLittle { file: file.to_owned(), key, actual, least }),
+            Some((key, actual, least)) => {
+                Err(ConfigError::TooLittle { file: file.to_owned(), key, actual, least })
+            }
         }
     }
 }
@@ -372,21 +379,30 @@ mod tests {
     #[test]
     fn the_sample_shows_every_key_with_its_default() {
         assert_eq!(Config::parse(SAMPLE, "sample").unwrap(), Config::default());
-        let all = SAMPLE.lines().map(|line| line.strip_prefix("# ").filter(|key| key.contains(" = ")).unwrap_or(line));
+        let all = SAMPLE
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|key| key.contains(" = ")).unwrap_or(line));
         let all = all.collect::<Vec<_>>().join("\n");
         let config = Config::parse(&all, "sample with its optional keys").unwrap();
         assert!(
-            config.revocation.responder.is_some() && !config.revocation.map.is_empty() && !config.revocation.lists.is_empty(),
+            config.revocation.responder.is_some()
+                && !config.revocation.map.is_empty()
+                && !config.revocation.lists.is_empty(),
             "an optional key of [revocation]"
         );
         assert!(
-            config.data.seed.is_some() && config.workers.threads.is_some() && config.trust.pki.is_some() && config.clock.manual.is_some()
+            config.data.seed.is_some()
+                && config.workers.threads.is_some()
+                && config.trust.pki.is_some()
+                && config.clock.manual.is_some()
         );
     }
 
     #[test]
     fn a_misspelt_key_is_refused_with_its_line_and_the_nearest_known_name() {
-        let error = Config::parse("[data]\nseed = 1\n\n[http]\nbody_byte_max = 5\n", "q.toml").unwrap_err().to_string();
+        let error = Config::parse("[data]\nseed = 1\n\n[http]\nbody_byte_max = 5\n", "q.toml")
+            .unwrap_err()
+            .to_string();
         assert!(error.starts_with("q.toml, line 5: unknown key `body_byte_max`"), "{error}");
         assert!(error.ends_with("did you mean `body_bytes_max`?"), "{error}");
         let error = Config::parse("[htp]\n", "q.toml").unwrap_err().to_string();

@@ -166,7 +166,8 @@ impl Form {
     pub fn read<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, Misfit> {
         let members = self.members(body).map_err(|wrong| self.misfit(wrong))?;
         // Every member is of its kind: what is still wrong is the form's.
-        serde_json::from_value(Value::Object(members)).map_err(|_| self.misfit(Wrong::NotAnObject { found: "an object of another form" }))
+        serde_json::from_value(Value::Object(members))
+            .map_err(|_| self.misfit(Wrong::NotAnObject { found: "an object of another form" }))
     }
 
     /// The members by name, those that are `null` left out.
@@ -194,7 +195,11 @@ impl Form {
             }
         }
         members.retain(|_, value| !value.is_null());
-        match self.members.iter().find(|member| member.need == Need::Must && !members.contains_key(member.name)) {
+        match self
+            .members
+            .iter()
+            .find(|member| member.need == Need::Must && !members.contains_key(member.name))
+        {
             Some(member) => Err(Wrong::Missing { member: member.name, kind: member.kind }),
             None => Ok(members),
         }
@@ -283,8 +288,12 @@ mod tests {
 
     #[test]
     fn what_fits_is_read_and_null_is_as_good_as_nothing() {
-        let read = FORM.read::<Read>(br#" {"path": "/b", "days": 9, "hosts": ["a"], "seconds": -1} "#).unwrap();
-        assert_eq!(read, Read { path: "/b".into(), days: Some(9), hosts: vec!["a".into()], seconds: Some(-1) });
+        let read =
+            FORM.read::<Read>(br#" {"path": "/b", "days": 9, "hosts": ["a"], "seconds": -1} "#).unwrap();
+        assert_eq!(
+            read,
+            Read { path: "/b".into(), days: Some(9), hosts: vec!["a".into()], seconds: Some(-1) }
+        );
         let read = FORM.read::<Read>(br#"{"path": "/b", "days": null, "hosts": null}"#).unwrap();
         assert_eq!(read, Read { path: "/b".into(), days: None, hosts: Vec::new(), seconds: None });
     }
@@ -303,11 +312,20 @@ mod tests {
             ("{}", "`path`, a string, is missing"),
             (r#"{"path": null}"#, "`path` is null, and a string was expected"),
             (r#"{"path": 1}"#, "`path` is 1, and a string was expected"),
-            (r#"{"path": "/", "Days": 1}"#, "there is no member `Days`; there are path, days, hosts, seconds"),
+            (
+                r#"{"path": "/", "Days": 1}"#,
+                "there is no member `Days`; there are path, days, hosts, seconds",
+            ),
             (r#"{"path": "/", "days": 10}"#, "`days` is 10, and a whole number from 0 to 9 was expected"),
-            (r#"{"path": "/", "days": 1e99}"#, "`days` is 1e+99, and a whole number from 0 to 9 was expected"),
+            (
+                r#"{"path": "/", "days": 1e99}"#,
+                "`days` is 1e+99, and a whole number from 0 to 9 was expected",
+            ),
             (r#"{"path": "/", "days": -1}"#, "`days` is -1, and a whole number from 0 to 9 was expected"),
-            (r#"{"path": "/", "hosts": ["a", 1]}"#, "`hosts` is an array, and an array of strings was expected"),
+            (
+                r#"{"path": "/", "hosts": ["a", 1]}"#,
+                "`hosts` is an array, and an array of strings was expected",
+            ),
             (r#"{"path": "/", "hosts": "a"}"#, "`hosts` is a string, and an array of strings was expected"),
             (r#"{"path": "/", "seconds": 1.5}"#, "`seconds` is 1.5, and a whole number was expected"),
             (r#"{"path": "/", "path": "/"}"#, "`path` stands twice"),
@@ -315,7 +333,13 @@ mod tests {
             let misfit = FORM.read::<Read>(body.as_bytes()).unwrap_err();
             assert_eq!(misfit.to_string(), format!(r#"{told}; send for example {{"path": "/a"}}"#), "{body}");
         }
-        assert!(matches!(FORM.read::<Read>(b"{\"path\": \"\xFF\"}").unwrap_err().wrong, Wrong::NotJson { .. }));
-        assert!(matches!(FORM.read::<Read>("[".repeat(100_000).as_bytes()).unwrap_err().wrong, Wrong::NotJson { .. }));
+        assert!(matches!(
+            FORM.read::<Read>(b"{\"path\": \"\xFF\"}").unwrap_err().wrong,
+            Wrong::NotJson { .. }
+        ));
+        assert!(matches!(
+            FORM.read::<Read>("[".repeat(100_000).as_bytes()).unwrap_err().wrong,
+            Wrong::NotJson { .. }
+        ));
     }
 }

@@ -1,5 +1,9 @@
 //! What the benches share: documents of given sizes, the built-in people, rules.
-#![allow(dead_code, clippy::expect_used, reason = "each bench uses some of it, and stops where it cannot go on")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "each bench uses some of it, and stops where it cannot go on"
+)]
 
 use qaqpa::ca::{Authority, builtin};
 use qaqpa::clock::Now;
@@ -23,7 +27,9 @@ pub fn request(octets: usize) -> String {
     let mut number = 0;
     while rows.len() + 1100 < octets {
         number += 1;
-        rows.push_str(&format!("<family{number}>ТЕСТОВА Айгүл &amp; {number}-бала, \"Достық\" көшесі</family{number}>"));
+        rows.push_str(&format!(
+            "<family{number}>ТЕСТОВА Айгүл &amp; {number}-бала, \"Достық\" көшесі</family{number}>"
+        ));
     }
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<request xmlns=\"urn:qaqpa:request:v1\"><requestNumber>10100521127456</requestNumber>\
@@ -38,12 +44,14 @@ pub fn request(octets: usize) -> String {
 /// The same, signed by `holder`, so that the whole has about so many octets.
 pub fn signed(octets: usize, holder: &Holder) -> String {
     // A signature with its certificate has some 3.3 KB.
-    sign_enveloped(&request(octets.saturating_sub(3300)), holder, &SigningRequest::document()).expect("a signature")
+    sign_enveloped(&request(octets.saturating_sub(3300)), holder, &SigningRequest::document())
+        .expect("a signature")
 }
 
 /// Whom the built-in PKI trusts, and its lists as of [`NOW`].
 pub fn trust() -> (Anchors, CrlStore) {
-    let certificates = certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates");
+    let certificates =
+        certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates");
     let lists = CrlStore::new();
     for list in Authority::builtin(None).expect("the authority").crls(NOW).expect("its lists") {
         lists.insert(&list.der, &certificates).expect("a list");
@@ -53,5 +61,7 @@ pub fn trust() -> (Anchors, CrlStore) {
 
 /// Those whom it trusts, with nothing remembered yet.
 pub fn anchors() -> Anchors {
-    Anchors::from_certificates(&certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates"))
+    Anchors::from_certificates(
+        &certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates"),
+    )
 }

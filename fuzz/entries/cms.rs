@@ -12,7 +12,8 @@ const SIGNED: [&[u8]; 4] = [
 ];
 
 /// How many seeds yield what their signers signed.
-static HONEST: LazyLock<usize> = LazyLock::new(|| SIGNED.iter().filter(|seed| yielded(seed).as_deref() == Some(&b"content"[..])).count());
+static HONEST: LazyLock<usize> =
+    LazyLock::new(|| SIGNED.iter().filter(|seed| yielded(seed).as_deref() == Some(&b"content"[..])).count());
 
 /// What must hold of any octets; it panics where it does not.
 pub fn run(octets: &[u8]) {
@@ -27,7 +28,10 @@ fn yielded(octets: &[u8]) -> Option<Vec<u8>> {
     let data = SignedData::from_ber(&octets).ok()?;
     // What was read is written so that it is read the same.
     let again = SignedData::from_ber(&data.to_der()).expect("what is written is read");
-    assert_eq!((again.signers().len(), again.unverified_content()), (data.signers().len(), data.unverified_content()));
+    assert_eq!(
+        (again.signers().len(), again.unverified_content()),
+        (data.signers().len(), data.unverified_content())
+    );
     let outcome = verify(&data, None, &[]).ok()?;
     for signer in outcome.signers.iter().flatten() {
         let _ = (signer.signing_time(), signer.time_stamps().len());

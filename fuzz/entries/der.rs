@@ -6,10 +6,25 @@ use qaqpa::x509::{Certificate, Crl};
 pub fn run(octets: &[u8]) {
     if let Ok(certificate) = Certificate::from_der(octets) {
         assert_eq!(certificate.der(), octets);
-        let _ = (certificate.issuer().to_string(), certificate.subject().to_string(), certificate.serial_hex());
-        let _ = (certificate.key().kind(), certificate.subject_key(), certificate.issuer_key(), certificate.reasons_told_by_issuer());
-        let _ = (certificate.policies(), certificate.policy_mappings(), certificate.policy_constraints(), certificate.inhibit_any_policy());
-        let _ = (certificate.name_constraints(), certificate.alternative_names(), certificate.distribution_points());
+        let _ =
+            (certificate.issuer().to_string(), certificate.subject().to_string(), certificate.serial_hex());
+        let _ = (
+            certificate.key().kind(),
+            certificate.subject_key(),
+            certificate.issuer_key(),
+            certificate.reasons_told_by_issuer(),
+        );
+        let _ = (
+            certificate.policies(),
+            certificate.policy_mappings(),
+            certificate.policy_constraints(),
+            certificate.inhibit_any_policy(),
+        );
+        let _ = (
+            certificate.name_constraints(),
+            certificate.alternative_names(),
+            certificate.distribution_points(),
+        );
     }
     if let Ok(list) = Crl::from_der(octets) {
         let _ = (list.lookup(&[1]), list.lookup(&[]), list.next_update());

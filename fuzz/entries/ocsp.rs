@@ -13,10 +13,14 @@ pub fn run(octets: &[u8]) {
     }
     let Ok(OcspResponse::Basic(basic)) = OcspResponse::from_der(octets) else { return };
     let now = Now::parse("2026-11-24T12:00:00Z").expect("a time");
-    for (authority, person, good) in [("issuing-ecdsa", "people/valid-ecdsa", true), ("issuing", "people/revoked", false)] {
-        let (issuer, holder) = (builtin::holder(authority).expect("a key"), builtin::holder(person).expect("a key"));
+    for (authority, person, good) in
+        [("issuing-ecdsa", "people/valid-ecdsa", true), ("issuing", "people/revoked", false)]
+    {
+        let (issuer, holder) =
+            (builtin::holder(authority).expect("a key"), builtin::holder(person).expect("a key"));
         for single in basic.singles() {
-            let judged = verify_unasked(octets, single.id.serial(), issuer.certificate(), now, &OcspPolicy::default());
+            let judged =
+                verify_unasked(octets, single.id.serial(), issuer.certificate(), now, &OcspPolicy::default());
             if let Ok(answer) = judged {
                 assert_eq!(single.id.serial(), holder.certificate().serial(), "nobody said this");
                 assert_eq!(answer.status() == CertStatus::Good, good);

@@ -18,7 +18,8 @@ pub fn run(octets: &[u8]) {
     let Ok(holder) = Holder::from_pkcs12(octets, "Qwerty12") else { return };
     for algorithm in ALGORITHMS {
         if let Ok(signature) = holder.sign(algorithm, EcdsaForm::Der, b"content") {
-            let verified = holder.certificate().key().verify(algorithm, EcdsaForm::Der, b"content", &signature);
+            let verified =
+                holder.certificate().key().verify(algorithm, EcdsaForm::Der, b"content", &signature);
             assert_eq!(verified, Ok(()), "not the key of its certificate");
         }
     }

@@ -9,7 +9,9 @@ use qaqpa::envelope::Envelope;
 use qaqpa::findings::{Code, Decision};
 use qaqpa::wsse::{Transport, verify_envelope};
 use qaqpa::xml::{ElementView, parse};
-use qaqpa::xmldsig::{KnownCertificates, Outcome, Policy, Relaxations, VerifiedElement, explain, ns, verify_enveloped};
+use qaqpa::xmldsig::{
+    KnownCertificates, Outcome, Policy, Relaxations, VerifiedElement, explain, ns, verify_enveloped,
+};
 
 const SIGNED: [&[u8]; 4] = [
     include_bytes!("../../tests/vectors/signature/enveloped-rsa.xml"),
@@ -19,7 +21,8 @@ const SIGNED: [&[u8]; 4] = [
 ];
 
 /// What the seeds yield.
-static HONEST: LazyLock<BTreeSet<String>> = LazyLock::new(|| SIGNED.iter().flat_map(|octets| yielded(octets)).collect());
+static HONEST: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| SIGNED.iter().flat_map(|octets| yielded(octets)).collect());
 
 /// What must hold of any octets; it panics where it does not.
 pub fn run(octets: &[u8]) {

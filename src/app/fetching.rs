@@ -46,8 +46,15 @@ pub(super) fn revocations(
         responder: config.responder.clone(),
         ..Settings::default()
     };
-    Revocations::over_http(lists, authorities, order(config.order), settings, Arc::clone(clock), Arc::clone(random))
-        .context("cannot fetch over http")
+    Revocations::over_http(
+        lists,
+        authorities,
+        order(config.order),
+        settings,
+        Arc::clone(clock),
+        Arc::clone(random),
+    )
+    .context("cannot fetch over http")
 }
 
 const fn order(order: config::RevocationOrder) -> RevocationOrder {

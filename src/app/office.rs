@@ -36,7 +36,11 @@ pub(super) struct Fault {
 }
 
 impl Office {
-    pub(super) fn new(authority: Arc<Authority>, revocations: Revocations, published: Arc<Published>) -> Self {
+    pub(super) fn new(
+        authority: Arc<Authority>,
+        revocations: Revocations,
+        published: Arc<Published>,
+    ) -> Self {
         Office { authority, revocations, published, faults: Mutex::default(), turn: Mutex::default() }
     }
 
@@ -53,7 +57,11 @@ impl Office {
         if self.authority.due(now) { self.publish_in_turn(&mut before, now) } else { Ok(()) }
     }
 
-    fn publish_in_turn(&self, before: &mut HashMap<&'static str, (Bytes, PublishedFile)>, now: Now) -> anyhow::Result<()> {
+    fn publish_in_turn(
+        &self,
+        before: &mut HashMap<&'static str, (Bytes, PublishedFile)>,
+        now: Now,
+    ) -> anyhow::Result<()> {
         let authorities: Vec<Certificate> = self.authority.certificates().cloned().collect();
         let lists = self.authority.crls(now)?;
         let mut files = HashMap::new();
@@ -63,7 +71,10 @@ impl Office {
                     let taken = self.revocations.lists().insert(&list.der, &authorities);
                     taken.with_context(|| format!("the authority's own list {}", list.path))?;
                 }
-                before.insert(list.path, (list.der.clone(), PublishedFile::new(CRL, list.der.clone(), list.this_update)));
+                before.insert(
+                    list.path,
+                    (list.der.clone(), PublishedFile::new(CRL, list.der.clone(), list.this_update)),
+                );
             }
         }
         let faults = self.faults();
@@ -74,7 +85,11 @@ impl Office {
             files.extend(self.faulty(&lists, path, *fault, now)?.map(|file| (path.clone(), file)));
         }
         for (path, certificate) in self.authority.published_certificates() {
-            let file = PublishedFile::new("application/pkix-cert", certificate.der().to_vec(), certificate.not_before());
+            let file = PublishedFile::new(
+                "application/pkix-cert",
+                certificate.der().to_vec(),
+                certificate.not_before(),
+            );
             files.insert(path.to_owned(), file);
         }
         self.published.replace(files);
@@ -82,10 +97,19 @@ impl Office {
         Ok(())
     }
 
-    fn faulty(&self, lists: &[PublishedCrl], path: &str, fault: Fault, now: Now) -> anyhow::Result<Option<PublishedFile>> {
+    fn faulty(
+        &self,
+        lists: &[PublishedCrl],
+        path: &str,
+        fault: Fault,
+        now: Now,
+    ) -> anyhow::Result<Option<PublishedFile>> {
         let served = self.authority.faulty(lists, path, fault.fault, now)?;
-        Ok(served
-            .map(|served| PublishedFile::new(served.kind, served.octets, now).with_status(served.status).after_millis(fault.delay_millis)))
+        Ok(served.map(|served| {
+            PublishedFile::new(served.kind, served.octets, now)
+                .with_status(served.status)
+                .after_millis(fault.delay_millis)
+        }))
     }
 
     /// Publishes when something is due.
@@ -107,7 +131,12 @@ impl Office {
         let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut faults);
         for (path, fault) in faults.iter() {
-            tracing::warn!(path, fault = fault.fault.name(), delay_millis = fault.delay_millis, "a published list is wrong on purpose");
+            tracing::warn!(
+                path,
+                fault = fault.fault.name(),
+                delay_millis = fault.delay_millis,
+                "a published list is wrong on purpose"
+            );
         }
         if faults.is_empty() {
             tracing::info!("every published list is right");

@@ -50,7 +50,11 @@ const ISSUE: Form = Form {
 
 /// Members of what is asked of `POST /manage/v1/ca/revocations`.
 const REVOKE: Form = Form {
-    members: &[Member::must("serialNumber", Kind::Text), Member::may("reason", Kind::Text), Member::may("at", Kind::Text)],
+    members: &[
+        Member::must("serialNumber", Kind::Text),
+        Member::may("reason", Kind::Text),
+        Member::may("at", Kind::Text),
+    ],
     example: r#"{"serialNumber": "41e45cc8a04c70", "reason": "keyCompromise"}"#,
 };
 
@@ -110,20 +114,27 @@ impl TestersWindow {
             at: Option<String>,
         }
         let call: Call = parsed(&REVOKE, call)?;
-        let at = call.at.as_deref().map(Now::parse).transpose().map_err(|error| wrong(&format!("at: {error}")))?;
+        let at =
+            call.at.as_deref().map(Now::parse).transpose().map_err(|error| wrong(&format!("at: {error}")))?;
         let at = Now::from_seconds(at.unwrap_or(now).seconds());
         let name = call.reason.as_deref().unwrap_or("unspecified");
         let done = if name == LIFT {
             self.authority().unrevoke(&call.serial_number)
         } else {
             let known = || Reason::NAMES.iter().map(|row| row.1).chain([LIFT]).collect::<Vec<_>>().join(", ");
-            let reason = Reason::from_name(name).ok_or_else(|| wrong(&format!("there is no reason `{name}`; there are {}", known())))?;
+            let reason = Reason::from_name(name)
+                .ok_or_else(|| wrong(&format!("there is no reason `{name}`; there are {}", known())))?;
             self.authority().revoke(&call.serial_number, reason, at)
         };
         done.map_err(|error| refused(&error))?;
         // The lists are made anew before the answer: the next request is judged by them.
         self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
-        let serial = call.serial_number.trim_start_matches("0x").replace(':', "").trim_start_matches('0').to_ascii_lowercase();
+        let serial = call
+            .serial_number
+            .trim_start_matches("0x")
+            .replace(':', "")
+            .trim_start_matches('0')
+            .to_ascii_lowercase();
         let row = self.authority().registered().into_iter().find(|row| row.serial == serial);
         Ok(answer(200, &row.map_or(Value::Null, |row| told(&row))))
     }
@@ -139,20 +150,29 @@ impl TestersWindow {
         }
         let call: Call = parsed(&FAULT, call)?;
         let known = || ListFault::NAMES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
-        let fault = match call.fault.as_deref() {
-            None => None,
-            Some(name) => {
-                let fault = ListFault::from_name(name);
-                Some(fault.ok_or_else(|| wrong(&format!("there is no fault `{name}`; there are {}", known())))?)
-            }
-        };
+        let fault =
+            match call.fault.as_deref() {
+                None => None,
+                Some(name) => {
+                    let fault = ListFault::from_name(name);
+                    Some(fault.ok_or_else(|| {
+                        wrong(&format!("there is no fault `{name}`; there are {}", known()))
+                    })?)
+                }
+            };
         let paths: Vec<&str> = self.authority().list_paths().collect();
         if !paths.contains(&call.path.as_str()) {
-            return Err(problem(404, "No list is published there", &format!("There are {}.", paths.join(", "))));
+            return Err(problem(
+                404,
+                "No list is published there",
+                &format!("There are {}.", paths.join(", ")),
+            ));
         }
         let usual = if fault == Some(ListFault::Slow) { DELAY_MILLIS_DEFAULT } else { 0 };
         self.office.set_faults(|faults| match fault {
-            Some(fault) => drop(faults.insert(call.path, Fault { fault, delay_millis: call.delay_millis.unwrap_or(usual) })),
+            Some(fault) => drop(
+                faults.insert(call.path, Fault { fault, delay_millis: call.delay_millis.unwrap_or(usual) }),
+            ),
             None => drop(faults.remove(&call.path)),
         });
         self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
@@ -202,7 +222,8 @@ fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Answer
     use crate::keys::Signer as _;
     let certificate = issued.certificate();
     let file = |flavour| issued.pkcs12(flavour, password, random).map(|octets| STANDARD.encode(octets));
-    let chain: Vec<String> = issued.holder.chain().iter().map(|above| to_pem("CERTIFICATE", above.der())).collect();
+    let chain: Vec<String> =
+        issued.holder.chain().iter().map(|above| to_pem("CERTIFICATE", above.der())).collect();
     let told = json!({
         "serialNumber": certificate.serial_hex(),
         "subject": certificate.subject().to_string(),
@@ -259,7 +280,10 @@ fn refused(error: &AuthorityError) -> Answer {
     let status = match error {
         AuthorityError::NeverIssued(_) => 404,
         AuthorityError::AlreadyRevoked { .. } | AuthorityError::NotOnHold(_) => 409,
-        AuthorityError::File { .. } | AuthorityError::KeyFile { .. } | AuthorityError::Pem { .. } | AuthorityError::Ledger { .. } => {
+        AuthorityError::File { .. }
+        | AuthorityError::KeyFile { .. }
+        | AuthorityError::Pem { .. }
+        | AuthorityError::Ledger { .. } => {
             return failed(&error.to_string());
         }
         _ => 422,

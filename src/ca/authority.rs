@@ -82,7 +82,11 @@ impl Authority {
     pub fn open(directory: &Path) -> Result<Self, AuthorityError> {
         let read = |name: String| {
             let path = directory.join(name);
-            std::fs::read_to_string(&path).map_err(|source| AuthorityError::File { action: "read", path, source })
+            std::fs::read_to_string(&path).map_err(|source| AuthorityError::File {
+                action: "read",
+                path,
+                source,
+            })
         };
         let issuers = issuers(|name| read(name.to_owned()), directory)?;
         let ledger = Ledger::read(directory, None)?;
@@ -100,7 +104,8 @@ impl Authority {
         let default = Ledger::parse(&text(ledger::ISSUED)?, &text(ledger::REVOKED)?, origin)?;
         let ledger = match directory {
             Some(directory) => {
-                let failed = |source| AuthorityError::File { action: "create", path: directory.to_owned(), source };
+                let failed =
+                    |source| AuthorityError::File { action: "create", path: directory.to_owned(), source };
                 std::fs::create_dir_all(directory).map_err(failed)?;
                 Ledger::read(directory, Some(&default))?
             }
@@ -112,7 +117,10 @@ impl Authority {
     fn of(issuers: Vec<Issuer>, ledger: Ledger, default: Option<Ledger>, directory: Option<PathBuf>) -> Self {
         // The issuing authority's own certificate says where the gateway publishes.
         let named = issuers[IssuerId::Rsa as usize].certificate().crl_urls().first();
-        let base_url = named.and_then(|url| url.strip_suffix(IssuerId::Root.crl_path())).unwrap_or(DEFAULT_BASE_URL).to_owned();
+        let base_url = named
+            .and_then(|url| url.strip_suffix(IssuerId::Root.crl_path()))
+            .unwrap_or(DEFAULT_BASE_URL)
+            .to_owned();
         let state = Mutex::new(State { ledger, ..State::default() });
         let (lists, crowd) = (ListSettings::default(), OnceLock::new());
         Authority { issuers, base_url, lists, crowd, default, directory, keys: None, state }
@@ -180,7 +188,8 @@ impl Authority {
         let signing = forger.as_ref().unwrap_or(issuer.key());
         let mut state = self.state();
         let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
-        let (key, draft, certificate) = self.certify(issuer, signing, order, validity, &state.ledger, random)?;
+        let (key, draft, certificate) =
+            self.certify(issuer, signing, order, validity, &state.ledger, random)?;
         let serial = certificate.serial_hex();
         // Neither a foreign authority nor a forger tells this one.
         let ours = matches!(hand, Hand::Issuer | Hand::Revoked | Hand::Below);
@@ -262,15 +271,18 @@ impl Authority {
     fn foreign(&self) -> Result<Issuer, AuthorityError> {
         let (key, path) = (self.key_file(FOREIGN)?, self.path_of("foreign.cert.pem"));
         let certificates = certificates_from_pem(&self.text("foreign.cert.pem")?);
-        let certificates = certificates.map_err(|source| AuthorityError::Pem { path: path.clone(), source })?;
-        let holder = Holder::pair_of(key, certificates).map_err(|source| AuthorityError::KeyFile { path, source })?;
+        let certificates =
+            certificates.map_err(|source| AuthorityError::Pem { path: path.clone(), source })?;
+        let holder =
+            Holder::pair_of(key, certificates).map_err(|source| AuthorityError::KeyFile { path, source })?;
         let (key, certificate) = holder.into_parts();
         Ok(Issuer::new(IssuerId::Rsa, certificate, key))
     }
 
     fn key_file(&self, stem: &str) -> Result<PrivateKey, AuthorityError> {
         let name = format!("{stem}.key.pem");
-        private_key_from_pem(&self.text(&name)?).map_err(|source| AuthorityError::KeyFile { path: self.path_of(&name), source })
+        private_key_from_pem(&self.text(&name)?)
+            .map_err(|source| AuthorityError::KeyFile { path: self.path_of(&name), source })
     }
 
     fn text(&self, name: &str) -> Result<String, AuthorityError> {
@@ -297,7 +309,10 @@ impl Authority {
     pub(super) fn holder_file(&self, stem: &str) -> Option<Holder> {
         let text = |end: &str| {
             let name = format!("{stem}.{end}");
-            let kept = self.directory.as_ref().and_then(|directory| std::fs::read_to_string(directory.join(&name)).ok());
+            let kept = self
+                .directory
+                .as_ref()
+                .and_then(|directory| std::fs::read_to_string(directory.join(&name)).ok());
             kept.or_else(|| self.default.as_ref().and_then(|_| builtin::text(&name)).map(str::to_owned))
         };
         Holder::from_pem(&text("key.pem")?, &text("cert.pem")?).ok()
@@ -326,7 +341,9 @@ impl Authority {
         let Ok(serial) = ledger::normal(&crate::x509::hex(serial)) else { return Standing::NeverIssued };
         let state = self.state();
         match (state.ledger.issuer_of(&serial), state.ledger.revoked.get(&serial)) {
-            (Some(own), Some(row)) if own == issuer && row.at <= now => Standing::Revoked { at: row.at, reason: row.reason },
+            (Some(own), Some(row)) if own == issuer && row.at <= now => {
+                Standing::Revoked { at: row.at, reason: row.reason }
+            }
             (Some(own), _) if own == issuer => Standing::Good,
             _ => Standing::NeverIssued,
         }
@@ -343,7 +360,11 @@ impl Authority {
         self.change(serial, |ledger, serial| ledger.lift(serial))
     }
 
-    fn change(&self, serial: &str, change: impl FnOnce(&mut Ledger, &str) -> Result<(), AuthorityError>) -> Result<(), AuthorityError> {
+    fn change(
+        &self,
+        serial: &str,
+        change: impl FnOnce(&mut Ledger, &str) -> Result<(), AuthorityError>,
+    ) -> Result<(), AuthorityError> {
         let serial = ledger::normal(serial)?;
         let mut state = self.state();
         let Some(directory) = &self.directory else {
@@ -377,14 +398,20 @@ impl Authority {
 }
 
 /// Reads the authorities by file name.
-fn issuers(text: impl Fn(&str) -> Result<String, AuthorityError>, origin: &Path) -> Result<Vec<Issuer>, AuthorityError> {
+fn issuers(
+    text: impl Fn(&str) -> Result<String, AuthorityError>,
+    origin: &Path,
+) -> Result<Vec<Issuer>, AuthorityError> {
     let one = |id: IssuerId| {
-        let (certificate_name, key_name) = (format!("{}.cert.pem", id.file_stem()), format!("{}.key.pem", id.file_stem()));
+        let (certificate_name, key_name) =
+            (format!("{}.cert.pem", id.file_stem()), format!("{}.key.pem", id.file_stem()));
         let certificates = certificates_from_pem(&text(&certificate_name)?)
             .map_err(|source| AuthorityError::Pem { path: origin.join(&certificate_name), source })?;
         let key_path = || origin.join(&key_name);
-        let key = private_key_from_pem(&text(&key_name)?).map_err(|source| AuthorityError::KeyFile { path: key_path(), source })?;
-        let holder = Holder::pair_of(key, certificates).map_err(|source| AuthorityError::KeyFile { path: key_path(), source })?;
+        let key = private_key_from_pem(&text(&key_name)?)
+            .map_err(|source| AuthorityError::KeyFile { path: key_path(), source })?;
+        let holder = Holder::pair_of(key, certificates)
+            .map_err(|source| AuthorityError::KeyFile { path: key_path(), source })?;
         let (key, certificate) = holder.into_parts();
         Ok::<Issuer, AuthorityError>(Issuer::new(id, certificate, key))
     };

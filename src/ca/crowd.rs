@@ -21,7 +21,9 @@ const FIRST_OCTET: u8 = 0x0c;
 /// The encoded entries, the same each time. Written by hand, octet by octet, since there may be a million of them.
 pub(super) fn entries(count: u32) -> Vec<u8> {
     // `YYMMDD` of each day, and the entry extensions of each reason, once.
-    let days: Vec<Vec<u8>> = (0..DAYS as i64).map(|day| encode::time(Now::from_seconds(FIRST + day * DAY))[2..8].to_vec()).collect();
+    let days: Vec<Vec<u8>> = (0..DAYS as i64)
+        .map(|day| encode::time(Now::from_seconds(FIRST + day * DAY))[2..8].to_vec())
+        .collect();
     let reasons = REASONS.map(|(often, code)| {
         let octets = if code == 0 { Vec::new() } else { encode::sequence(&[extension::reason_code(code)]) };
         (often, octets)
@@ -30,7 +32,8 @@ pub(super) fn entries(count: u32) -> Vec<u8> {
     let mut octets = Vec::with_capacity(count as usize * 53);
     for _ in 0..count {
         let (high, middle, low) = (draws.next().to_be_bytes(), draws.next().to_be_bytes(), draws.next());
-        let (day, second, mut ticket) = (draws.next() % DAYS, low >> 32 & 0xffff, draws.next() % REASONS_TOTAL);
+        let (day, second, mut ticket) =
+            (draws.next() % DAYS, low >> 32 & 0xffff, draws.next() % REASONS_TOTAL);
         let reason = reasons.iter().find(|(often, _)| {
             let drawn = ticket < *often;
             ticket = ticket.saturating_sub(*often);

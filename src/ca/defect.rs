@@ -125,7 +125,9 @@ impl Defect {
         match (self, algorithm) {
             (Defect::WeakKey, Algorithm::Rsa) => None,
             (Defect::WeakKey, _) => Some("only RSA keys come in a weak size; ask for algorithm rsa"),
-            (Defect::Sha1, Algorithm::Gost2004 | Algorithm::Gost2015) => Some("GOST has its own digests; ask for algorithm rsa or ecdsa"),
+            (Defect::Sha1, Algorithm::Gost2004 | Algorithm::Gost2015) => {
+                Some("GOST has its own digests; ask for algorithm rsa or ecdsa")
+            }
             _ => None,
         }
     }
@@ -159,7 +161,13 @@ mod tests {
 
     #[test]
     fn defects_of_one_kind_exclude_one_another() {
-        assert_eq!(Defect::at_odds(&[Defect::Expired, Defect::OnHold, Defect::NoIin, Defect::ForeignAuthority]), None);
-        assert_eq!(Defect::at_odds(&[Defect::OnHold, Defect::Expired, Defect::Superseded]), Some((Defect::OnHold, Defect::Superseded)));
+        assert_eq!(
+            Defect::at_odds(&[Defect::Expired, Defect::OnHold, Defect::NoIin, Defect::ForeignAuthority]),
+            None
+        );
+        assert_eq!(
+            Defect::at_odds(&[Defect::OnHold, Defect::Expired, Defect::Superseded]),
+            Some((Defect::OnHold, Defect::Superseded))
+        );
     }
 }

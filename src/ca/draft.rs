@@ -40,8 +40,12 @@ pub(super) struct Draft {
 impl Draft {
     /// What `issuer` is to sign. Addresses begin with `base_url`.
     pub(super) fn body(&self, issuer: &Issuer, base_url: &str, random: &dyn Random) -> Body {
-        let mut extensions: Vec<Vec<u8>> =
-            self.profile.parts(self.kind).iter().filter_map(|part| self.extension(*part, issuer, base_url)).collect();
+        let mut extensions: Vec<Vec<u8>> = self
+            .profile
+            .parts(self.kind)
+            .iter()
+            .filter_map(|part| self.extension(*part, issuer, base_url))
+            .collect();
         if self.stranger == Stranger::Critical {
             extensions.push(extension::critical(UNKNOWN_EXTENSION, &[5, 0]));
         }

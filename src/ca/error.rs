@@ -91,7 +91,9 @@ pub enum AuthorityError {
         not_after: Now,
     },
     /// The certificate would outlive its issuer.
-    #[error("the certificate would be valid until {not_after}, but its issuer only until {issuer}; ask for fewer days")]
+    #[error(
+        "the certificate would be valid until {not_after}, but its issuer only until {issuer}; ask for fewer days"
+    )]
     OutlivesIssuer {
         /// Last instant.
         not_after: Now,

@@ -70,7 +70,14 @@ pub(super) fn authority_key_id(key_id: &[u8]) -> Vec<u8> {
 /// RFC 5280 §4.2.1.1, by key identifier, issuer and serial number: what the root writes.
 pub(super) fn authority_key_id_full(key_id: &[u8], issuer: &[u8], serial: &[u8]) -> Vec<u8> {
     let names = encode::context(1, encode::context(4, issuer));
-    plain("2.5.29.35", &encode::sequence(&[encode::context_primitive(0, key_id), names, encode::context_primitive(2, serial)]))
+    plain(
+        "2.5.29.35",
+        &encode::sequence(&[
+            encode::context_primitive(0, key_id),
+            names,
+            encode::context_primitive(2, serial),
+        ]),
+    )
 }
 
 /// RFC 5280 §4.2.1.2.
@@ -98,7 +105,8 @@ pub(super) fn policy_of_holder(oid: &str, qualifiers: Qualifiers) -> Vec<u8> {
     match qualifiers {
         Qualifiers::Cps => policy(oid, CPS),
         Qualifiers::CpsAndNotice => {
-            let notice = encode::sequence(&[encode::oid(QUALIFIER_NOTICE), encode::sequence(&[encode::utf8(CPS)])]);
+            let notice =
+                encode::sequence(&[encode::oid(QUALIFIER_NOTICE), encode::sequence(&[encode::utf8(CPS)])]);
             policies_of(oid, &[qualifier_cps(CPS), notice])
         }
     }
@@ -110,7 +118,10 @@ pub(super) fn policy_value(oid: &str, cps: &str) -> Vec<u8> {
 }
 
 fn policies_of(oid: &str, qualifiers: &[Vec<u8>]) -> Vec<u8> {
-    plain("2.5.29.32", &encode::sequence(&[encode::sequence(&[encode::oid(oid), encode::sequence(qualifiers)])]))
+    plain(
+        "2.5.29.32",
+        &encode::sequence(&[encode::sequence(&[encode::oid(oid), encode::sequence(qualifiers)])]),
+    )
 }
 
 fn qualifier_cps(cps: &str) -> Vec<u8> {
@@ -134,7 +145,8 @@ fn distribution_point(url: &str) -> Vec<u8> {
 
 /// RFC 5280 §4.2.2.1: the issuer's certificate, and the responder if there is one.
 pub(super) fn authority_information(issuer_url: &str, ocsp_url: Option<&str>, order: AccessOrder) -> Vec<u8> {
-    let access = |method: &str, url: &str| encode::sequence(&[encode::oid(method), encode::context_primitive(6, url)]);
+    let access =
+        |method: &str, url: &str| encode::sequence(&[encode::oid(method), encode::context_primitive(6, url)]);
     let mut entries = vec![access(AD_CA_ISSUERS, issuer_url)];
     entries.extend(ocsp_url.map(|url| access(AD_OCSP, url)));
     if order == AccessOrder::OcspFirst {

@@ -15,12 +15,26 @@ const YEARS: (u64, u64) = (80, 20);
 const SEQUENCES: u64 = 10_000;
 
 /// Surnames, names and patronymics, a man's and a woman's; that they are invented is said in the surname.
-const SURNAMES: [(&str, &str); 4] =
-    [("ТЕСТБАЕВ", "ТЕСТБАЕВА"), ("ТЕСТОВСКИЙ", "ТЕСТОВСКАЯ"), ("СЫНАҚОВ", "СЫНАҚОВА"), ("ҮЛГІБЕКОВ", "ҮЛГІБЕКОВА")];
-const NAMES: [(&str, &str); 6] =
-    [("АРМАН", "ӘСЕЛ"), ("ЕРЛАН", "ҒАЛИЯ"), ("НҰРЛАН", "ІҢКӘР"), ("ТИМУР", "МАРИЯ"), ("ҚАЙРАТ", "ҚАРЛЫҒАШ"), ("ЮРИЙ", "ЖҰЛДЫЗ")];
-const PATRONYMICS: [(&str, &str); 4] =
-    [("АСҚАРҰЛЫ", "АСҚАРҚЫЗЫ"), ("ТЕСТОВИЧ", "ТЕСТОВНА"), ("СЕРІКҰЛЫ", "СЕРІКҚЫЗЫ"), ("МАРАТОВИЧ", "МАРАТОВНА")];
+const SURNAMES: [(&str, &str); 4] = [
+    ("ТЕСТБАЕВ", "ТЕСТБАЕВА"),
+    ("ТЕСТОВСКИЙ", "ТЕСТОВСКАЯ"),
+    ("СЫНАҚОВ", "СЫНАҚОВА"),
+    ("ҮЛГІБЕКОВ", "ҮЛГІБЕКОВА"),
+];
+const NAMES: [(&str, &str); 6] = [
+    ("АРМАН", "ӘСЕЛ"),
+    ("ЕРЛАН", "ҒАЛИЯ"),
+    ("НҰРЛАН", "ІҢКӘР"),
+    ("ТИМУР", "МАРИЯ"),
+    ("ҚАЙРАТ", "ҚАРЛЫҒАШ"),
+    ("ЮРИЙ", "ЖҰЛДЫЗ"),
+];
+const PATRONYMICS: [(&str, &str); 4] = [
+    ("АСҚАРҰЛЫ", "АСҚАРҚЫЗЫ"),
+    ("ТЕСТОВИЧ", "ТЕСТОВНА"),
+    ("СЕРІКҰЛЫ", "СЕРІКҚЫЗЫ"),
+    ("МАРАТОВИЧ", "МАРАТОВНА"),
+];
 
 /// A person; the same for the same draws.
 pub fn person(random: &dyn Random) -> Person {
@@ -35,7 +49,13 @@ pub fn person(random: &dyn Random) -> Person {
         patronymic,
         iin: Some(numbered(random, |draw| {
             // Up to the 28th, which every month has.
-            format!("{:02}{:02}{:02}{}", YEARS.0 + draw() % YEARS.1, 1 + draw() % 12, 1 + draw() % 28, 5 + woman)
+            format!(
+                "{:02}{:02}{:02}{}",
+                YEARS.0 + draw() % YEARS.1,
+                1 + draw() % 12,
+                1 + draw() % 28,
+                5 + woman
+            )
         })),
     }
 }
@@ -43,7 +63,9 @@ pub fn person(random: &dyn Random) -> Person {
 /// An organisation; the same for the same draws.
 pub fn organization(random: &dyn Random) -> Organization {
     // 4: a resident legal entity; 0: its head office.
-    let bin = numbered(random, |draw| format!("{:02}{:02}40{}", YEARS.0 + draw() % YEARS.1, 1 + draw() % 12, draw() % 10));
+    let bin = numbered(random, |draw| {
+        format!("{:02}{:02}40{}", YEARS.0 + draw() % YEARS.1, 1 + draw() % 12, draw() % 10)
+    });
     Organization { name: format!("ТОО \"ТЕСТ {}\"", &bin[6..11]), bin }
 }
 
@@ -53,21 +75,32 @@ fn numbered(random: &dyn Random, head: impl Fn(&dyn Fn() -> u64) -> String) -> S
     let draw = || random.next_u64();
     let (head, sequence) = (head(&draw), draw() % SEQUENCES);
     let candidates = (0..SEQUENCES).map(|further| format!("{head}{:04}", (sequence + further) % SEQUENCES));
-    candidates.filter_map(|eleven| control_digit(&eleven).map(|control| format!("{eleven}{control}"))).next().unwrap_or_default()
+    candidates
+        .filter_map(|eleven| control_digit(&eleven).map(|control| format!("{eleven}{control}")))
+        .next()
+        .unwrap_or_default()
 }
 
 /// The control digit of eleven digits: weights 1 to 11 modulo 11; where that gives ten, weights 3 to 11, 1, 2; where that
 /// gives ten too, there is none.
 fn control_digit(eleven: &str) -> Option<u32> {
     let sum = |first: u32| -> u32 {
-        eleven.chars().zip(0..).map(|(digit, place): (char, u32)| digit.to_digit(10).unwrap_or(0) * ((first - 1 + place) % 11 + 1)).sum()
+        eleven
+            .chars()
+            .zip(0..)
+            .map(|(digit, place): (char, u32)| {
+                digit.to_digit(10).unwrap_or(0) * ((first - 1 + place) % 11 + 1)
+            })
+            .sum()
     };
     [sum(1) % 11, sum(3) % 11].into_iter().find(|digit| *digit < 10)
 }
 
 /// Whether the last of twelve digits is the control digit of the others.
 pub(super) fn has_right_checksum(number: &str) -> bool {
-    number.len() == 12 && number.is_ascii() && control_digit(&number[..11]).is_some_and(|control| number[11..].parse() == Ok(control))
+    number.len() == 12
+        && number.is_ascii()
+        && control_digit(&number[..11]).is_some_and(|control| number[11..].parse() == Ok(control))
 }
 
 #[cfg(test)]
@@ -79,7 +112,11 @@ mod tests {
     fn the_control_digits_are_those_that_are_known() {
         assert_eq!((control_digit("12345678901"), control_digit("12345678902")), (Some(3), Some(5)));
         assert!(!has_right_checksum("123456789011") && !has_right_checksum("123456789021"));
-        assert!(!has_right_checksum("12345678901x") && !has_right_checksum("1234") && has_right_checksum("123456789013"));
+        assert!(
+            !has_right_checksum("12345678901x")
+                && !has_right_checksum("1234")
+                && has_right_checksum("123456789013")
+        );
     }
 
     #[test]
@@ -87,9 +124,18 @@ mod tests {
         let random = Seeded::new(1, "invented");
         for _ in 0..500 {
             let iin = person(&random).iin.unwrap_or_default();
-            let (year, month, day): (u32, u32, u32) =
-                (iin[..2].parse().unwrap_or(0), iin[2..4].parse().unwrap_or(0), iin[4..6].parse().unwrap_or(0));
-            assert!(year >= 80 && (1..=12).contains(&month) && (1..=28).contains(&day) && matches!(&iin[6..7], "5" | "6"), "{iin}");
+            let (year, month, day): (u32, u32, u32) = (
+                iin[..2].parse().unwrap_or(0),
+                iin[2..4].parse().unwrap_or(0),
+                iin[4..6].parse().unwrap_or(0),
+            );
+            assert!(
+                year >= 80
+                    && (1..=12).contains(&month)
+                    && (1..=28).contains(&day)
+                    && matches!(&iin[6..7], "5" | "6"),
+                "{iin}"
+            );
             assert!(has_right_checksum(&iin), "{iin}");
             let bin = organization(&random).bin;
             assert!(has_right_checksum(&bin) && bin[..2] >= *"80" && &bin[4..6] == "40", "{bin}");

@@ -47,9 +47,15 @@ impl Issued {
     }
 
     /// Both in a PKCS#12 file: the key and its own certificate, none above it, as the authority does it.
-    pub fn pkcs12(&self, flavour: Pkcs12Flavour, password: &str, random: &dyn Random) -> Result<Vec<u8>, AuthorityError> {
+    pub fn pkcs12(
+        &self,
+        flavour: Pkcs12Flavour,
+        password: &str,
+        random: &dyn Random,
+    ) -> Result<Vec<u8>, AuthorityError> {
         let certificates = [self.certificate()];
-        Ok(write_pkcs12(self.holder.key(), &certificates, password, flavour, random).map_err(KeyFileError::Pkcs12)?)
+        Ok(write_pkcs12(self.holder.key(), &certificates, password, flavour, random)
+            .map_err(KeyFileError::Pkcs12)?)
     }
 
     /// What the authority calls such a file, without its ending: `RSA256_<key id>`, `AUTH_RSA256_<key id>`.

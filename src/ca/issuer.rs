@@ -45,7 +45,10 @@ impl Issuer {
     /// A new root with `key`: the extensions in the order of the state's own roots.
     pub(super) fn root(id: IssuerId, key: PrivateKey, validity: Validity) -> Result<Self, AuthorityError> {
         let public = key.public();
-        let (name, serial) = (subject::authority_name(id.common_name(), AuthorityNameOrder::NameFirst), signed::serial_of_key(&public));
+        let (name, serial) = (
+            subject::authority_name(id.common_name(), AuthorityNameOrder::NameFirst),
+            signed::serial_of_key(&public),
+        );
         let body = Body {
             serial,
             issuer: name.clone(),
@@ -67,12 +70,19 @@ impl Issuer {
 
     /// A root that nobody trusts.
     pub(super) fn foreign(key: PrivateKey, validity: Validity) -> Result<Self, AuthorityError> {
-        let certificate = root::self_signed(subject::FOREIGN_NAME, &key, validity.not_before, validity.not_after)?;
+        let certificate =
+            root::self_signed(subject::FOREIGN_NAME, &key, validity.not_before, validity.not_after)?;
         Ok(Issuer { id: IssuerId::Rsa, certificate, key })
     }
 
     /// A new issuing authority under this one, in the shape of its era.
-    pub(super) fn subordinate(&self, id: IssuerId, key: PrivateKey, validity: Validity, base_url: &str) -> Result<Self, AuthorityError> {
+    pub(super) fn subordinate(
+        &self,
+        id: IssuerId,
+        key: PrivateKey,
+        validity: Validity,
+        base_url: &str,
+    ) -> Result<Self, AuthorityError> {
         let public = key.public();
         let (name_order, extensions) = match id.era() {
             Era::Of2019 => (AuthorityNameOrder::CountryFirst, self.extensions_of_2019(id, &public, base_url)),
@@ -95,9 +105,17 @@ impl Issuer {
         vec![
             extension::subject_key_id(&signed::key_id(public)),
             self.full_key_id(),
-            if id == IssuerId::Short { extension::basic_constraints_last_ca() } else { extension::basic_constraints_ca() },
+            if id == IssuerId::Short {
+                extension::basic_constraints_last_ca()
+            } else {
+                extension::basic_constraints_ca()
+            },
             authority_key_usage(),
-            extension::authority_information(&url(base_url, self.id.certificate_path()), None, AccessOrder::IssuerFirst),
+            extension::authority_information(
+                &url(base_url, self.id.certificate_path()),
+                None,
+                AccessOrder::IssuerFirst,
+            ),
             extension::policy(ISSUING_POLICY, extension::CPS),
             extension::crl_at(&url(base_url, self.id.crl_path())),
         ]
@@ -110,7 +128,11 @@ impl Issuer {
             extension::crl_at(&url(base_url, self.id.crl_path())),
             extension::subject_key_id(&signed::key_id(public)),
             self.full_key_id(),
-            extension::authority_information(&url(base_url, self.id.certificate_path()), None, AccessOrder::IssuerFirst),
+            extension::authority_information(
+                &url(base_url, self.id.certificate_path()),
+                None,
+                AccessOrder::IssuerFirst,
+            ),
             extension::policy(ISSUING_POLICY_OF_2022, extension::CPS_OF_2022),
         ]
     }
@@ -144,7 +166,11 @@ impl Issuer {
 
     /// The AKI that its lists bear: the root's in full, the others' by key alone.
     pub(super) fn list_key_id(&self) -> Vec<u8> {
-        if self.id.is_root() { self.full_key_id() } else { extension::authority_key_id(&signed::key_id(&self.key.public())) }
+        if self.id.is_root() {
+            self.full_key_id()
+        } else {
+            extension::authority_key_id(&signed::key_id(&self.key.public()))
+        }
     }
 
     /// The AKI of the authorities that it issues.

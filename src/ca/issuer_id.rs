@@ -235,7 +235,10 @@ mod tests {
     #[test]
     fn the_rows_stand_in_the_order_of_the_ids_and_each_after_its_issuer() {
         for (place, id) in IssuerId::ALL.into_iter().enumerate() {
-            assert_eq!((ROWS[place].id, id as usize, IssuerId::from_stem(id.file_stem())), (id, place, Some(id)));
+            assert_eq!(
+                (ROWS[place].id, id as usize, IssuerId::from_stem(id.file_stem())),
+                (id, place, Some(id))
+            );
             assert!(id.parent().is_none_or(|parent| (parent as usize) < place), "{id:?}");
         }
     }

@@ -116,12 +116,23 @@ impl Kind {
 
     /// Whether the key is for logging in alone.
     pub const fn logs_in(self) -> bool {
-        matches!(self, Kind::PersonAuth | Kind::HeadAuth | Kind::SignatoryAuth | Kind::FinancierAuth | Kind::HrAuth | Kind::EmployeeAuth)
+        matches!(
+            self,
+            Kind::PersonAuth
+                | Kind::HeadAuth
+                | Kind::SignatoryAuth
+                | Kind::FinancierAuth
+                | Kind::HrAuth
+                | Kind::EmployeeAuth
+        )
     }
 
     /// Whether it speaks for an organisation.
     pub const fn is_legal(self) -> bool {
-        matches!(self.holding(), Holding::Employee | Holding::Organization | Holding::System | Holding::Treasury)
+        matches!(
+            self.holding(),
+            Holding::Employee | Holding::Organization | Holding::System | Holding::Treasury
+        )
     }
 
     /// The role OIDs: the legal entity's and exactly one below it, or the natural person's.

@@ -65,18 +65,28 @@ impl Ledger {
         let mut ledger = Ledger::default();
         // The last line lacks its end when a crash cut it off: it was never confirmed.
         let whole = issued.rfind('\n').map_or("", |end| &issued[..end]);
-        for (number, line) in whole.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
+        for (number, line) in
+            whole.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        {
             let mut words = line.split_whitespace();
-            let row = words.next().and_then(|serial| normal(serial).ok()).zip(words.next().and_then(issuer_named));
-            let (serial, issuer) =
-                row.ok_or_else(|| bad(format!("{ISSUED} line {}: a serial number in hexadecimal and an issuer are expected", number + 1)))?;
+            let row =
+                words.next().and_then(|serial| normal(serial).ok()).zip(words.next().and_then(issuer_named));
+            let (serial, issuer) = row.ok_or_else(|| {
+                bad(format!(
+                    "{ISSUED} line {}: a serial number in hexadecimal and an issuer are expected",
+                    number + 1
+                ))
+            })?;
             ledger.issued.insert(serial, issuer);
         }
-        let file: RevokedFile = toml::from_str(revoked).map_err(|error| bad(format!("{REVOKED}: {error}")))?;
+        let file: RevokedFile =
+            toml::from_str(revoked).map_err(|error| bad(format!("{REVOKED}: {error}")))?;
         for row in file.revoked {
             let serial = normal(&row.serial)?;
-            let issuer = issuer_named(&row.issuer).ok_or_else(|| bad(format!("{REVOKED}: {serial}: no issuer `{}`", row.issuer)))?;
-            let reason = Reason::from_name(&row.reason).ok_or_else(|| bad(format!("{REVOKED}: {serial}: no reason `{}`", row.reason)))?;
+            let issuer = issuer_named(&row.issuer)
+                .ok_or_else(|| bad(format!("{REVOKED}: {serial}: no issuer `{}`", row.issuer)))?;
+            let reason = Reason::from_name(&row.reason)
+                .ok_or_else(|| bad(format!("{REVOKED}: {serial}: no reason `{}`", row.reason)))?;
             let at = Now::parse(&row.at).map_err(|error| bad(format!("{REVOKED}: {serial}: {error}")))?;
             ledger.revoked.insert(serial, Revocation { issuer, at, reason });
         }
@@ -87,7 +97,8 @@ impl Ledger {
     pub(super) fn read(directory: &Path, default: Option<&Ledger>) -> Result<Self, AuthorityError> {
         let issued = text_of(&directory.join(ISSUED))?;
         let revoked = text_of(&directory.join(REVOKED))?;
-        let mut ledger = Self::parse(issued.as_deref().unwrap_or(""), revoked.as_deref().unwrap_or(""), directory)?;
+        let mut ledger =
+            Self::parse(issued.as_deref().unwrap_or(""), revoked.as_deref().unwrap_or(""), directory)?;
         if let Some(default) = default {
             ledger.issued.extend(default.issued.clone());
             if revoked.is_none() {
@@ -114,14 +125,21 @@ impl Ledger {
 
     /// The serial numbers of what one issuer revoked.
     pub(super) fn revoked_by(&self, issuer: IssuerId) -> impl Iterator<Item = (&str, &Revocation)> {
-        self.revoked.iter().filter(move |(_, row)| row.issuer == issuer).map(|(serial, row)| (serial.as_str(), row))
+        self.revoked
+            .iter()
+            .filter(move |(_, row)| row.issuer == issuer)
+            .map(|(serial, row)| (serial.as_str(), row))
     }
 
     /// Revokes; what is on hold may be revoked for good or put on hold anew.
     pub(super) fn revoke(&mut self, serial: &str, reason: Reason, at: Now) -> Result<(), AuthorityError> {
         let issuer = self.issuer_of(serial).ok_or_else(|| AuthorityError::NeverIssued(serial.to_owned()))?;
         if let Some(old) = self.revoked.get(serial).filter(|old| old.reason != Reason::CertificateHold) {
-            return Err(AuthorityError::AlreadyRevoked { serial: serial.to_owned(), at: old.at, reason: old.reason });
+            return Err(AuthorityError::AlreadyRevoked {
+                serial: serial.to_owned(),
+                at: old.at,
+                reason: old.reason,
+            });
         }
         self.revoked.insert(serial.to_owned(), Revocation { issuer, at, reason });
         Ok(())
@@ -140,7 +158,9 @@ impl Ledger {
 
     /// The text of `revoked.toml`.
     pub(super) fn revoked_text(&self) -> String {
-        let mut text = String::from("# Revoked certificates. Written by `qaqpa pki revoke`; the lists are made from it.\n");
+        let mut text = String::from(
+            "# Revoked certificates. Written by `qaqpa pki revoke`; the lists are made from it.\n",
+        );
         for (serial, row) in &self.revoked {
             let (issuer, reason, at) = (row.issuer.file_stem(), row.reason.name(), row.at);
             text.push_str(&format!("\n[[revoked]]\nserial = \"{serial}\"\nissuer = \"{issuer}\"\nreason = \"{reason}\"\nat = \"{at}\"\n"));
@@ -177,7 +197,12 @@ pub(super) fn marks(directory: &Path) -> [FileMark; 2] {
 pub(super) fn lock(directory: &Path) -> Result<File, AuthorityError> {
     let path = directory.join(LOCK);
     let failed = |action, source| AuthorityError::File { action, path: path.clone(), source };
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|source| failed("create", source))?;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|source| failed("create", source))?;
     file.lock().map_err(|source| failed("lock", source))?;
     Ok(file)
 }
@@ -216,7 +241,10 @@ pub(super) fn normal(serial: &str) -> Result<String, AuthorityError> {
     let refused = || AuthorityError::NotASerial(serial.chars().take(80).collect());
     let digits: String = serial.trim().trim_start_matches("0x").chars().filter(|c| *c != ':').collect();
     let trimmed = digits.trim_start_matches('0').to_ascii_lowercase();
-    if trimmed.is_empty() || trimmed.len() > 2 * SERIAL_OCTETS_MAX || !trimmed.bytes().all(|octet| octet.is_ascii_hexdigit()) {
+    if trimmed.is_empty()
+        || trimmed.len() > 2 * SERIAL_OCTETS_MAX
+        || !trimmed.bytes().all(|octet| octet.is_ascii_hexdigit())
+    {
         return Err(refused());
     }
     Ok(trimmed)
@@ -225,7 +253,11 @@ pub(super) fn normal(serial: &str) -> Result<String, AuthorityError> {
 /// The octets of a serial number that [`normal`] has seen.
 pub(super) fn octets(serial: &str) -> Vec<u8> {
     let padded = if serial.len() % 2 == 1 { format!("0{serial}") } else { serial.to_owned() };
-    padded.as_bytes().chunks(2).filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    padded
+        .as_bytes()
+        .chunks(2)
+        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
 }
 
 fn issued_line(serial: &str, issuer: IssuerId) -> String {

@@ -66,7 +66,11 @@ impl EmptyList {
     /// Each with its name and what it is.
     pub const NAMES: &'static [(EmptyList, &'static str, &'static str)] = &[
         (EmptyList::Absent, "absent", "without revokedCertificates, as RFC 5280 has it"),
-        (EmptyList::EmptySequence, "empty-sequence", "with an empty revokedCertificates, as the authority's root writes it"),
+        (
+            EmptyList::EmptySequence,
+            "empty-sequence",
+            "with an empty revokedCertificates, as the authority's root writes it",
+        ),
     ];
 }
 
@@ -119,7 +123,12 @@ pub(super) struct Content<'a> {
 }
 
 /// The list's DER, signed by `issuer`.
-pub(super) fn list(issuer: &Issuer, edition: Edition, scope: Scope, content: Content<'_>) -> Result<Vec<u8>, AuthorityError> {
+pub(super) fn list(
+    issuer: &Issuer,
+    edition: Edition,
+    scope: Scope,
+    content: Content<'_>,
+) -> Result<Vec<u8>, AuthorityError> {
     let mut parts = vec![
         encode::integer(1),
         signed::algorithm_of(issuer.key().kind())?,
@@ -129,7 +138,10 @@ pub(super) fn list(issuer: &Issuer, edition: Edition, scope: Scope, content: Con
     ];
     if !(content.entries.is_empty() && content.crowd.is_empty() && content.empty == EmptyList::Absent) {
         let mut entries = content.crowd.to_vec();
-        content.entries.iter().for_each(|entry| entries.extend(encoded(entry.serial, entry.at, entry.reason.code())));
+        content
+            .entries
+            .iter()
+            .for_each(|entry| entries.extend(encoded(entry.serial, entry.at, entry.reason.code())));
         parts.push(encode::tlv(0x30, &entries));
     }
     let mut extensions = vec![extension::crl_number(edition.number), issuer.list_key_id()];

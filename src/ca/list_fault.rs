@@ -75,13 +75,23 @@ impl ListFault {
 
 impl Authority {
     /// What stands in place of `lists`' list at `path` under `fault`; `None` where no list is published there.
-    pub fn faulty(&self, lists: &[PublishedCrl], path: &str, fault: ListFault, now: Now) -> Result<Option<Served>, AuthorityError> {
+    pub fn faulty(
+        &self,
+        lists: &[PublishedCrl],
+        path: &str,
+        fault: ListFault,
+        now: Now,
+    ) -> Result<Option<Served>, AuthorityError> {
         let Some(right) = lists.iter().find(|list| list.path == path) else { return Ok(None) };
         let mut served = Served { status: 200, kind: CRL, octets: right.der.to_vec() };
         match fault {
             ListFault::Slow => {}
-            ListFault::Stale => served.octets = self.dated(right, now.plus_seconds(-2 * DAY), now.plus_seconds(-DAY))?,
-            ListFault::Future => served.octets = self.dated(right, now.plus_seconds(DAY), now.plus_seconds(2 * DAY))?,
+            ListFault::Stale => {
+                served.octets = self.dated(right, now.plus_seconds(-2 * DAY), now.plus_seconds(-DAY))?
+            }
+            ListFault::Future => {
+                served.octets = self.dated(right, now.plus_seconds(DAY), now.plus_seconds(2 * DAY))?
+            }
             ListFault::Forged => {
                 if let Some(last) = served.octets.last_mut() {
                     *last ^= 1;
@@ -92,18 +102,31 @@ impl Authority {
                 served.octets = other.map(|list| list.der.to_vec()).unwrap_or_default();
             }
             ListFault::Truncated => served.octets.truncate(right.der.len() / 2),
-            ListFault::Html => (served.kind, served.octets) = ("text/html; charset=utf-8", PAGE.as_bytes().to_vec()),
+            ListFault::Html => {
+                (served.kind, served.octets) = ("text/html; charset=utf-8", PAGE.as_bytes().to_vec())
+            }
             ListFault::Empty => served.octets.clear(),
-            ListFault::NotFound => (served.status, served.kind, served.octets) = (404, "text/plain", b"not found".to_vec()),
+            ListFault::NotFound => {
+                (served.status, served.kind, served.octets) = (404, "text/plain", b"not found".to_vec())
+            }
         }
         Ok(Some(served))
     }
 
     /// A list in its issuer's name with nothing on it, of another time: whoever takes it would find everybody good.
-    fn dated(&self, right: &PublishedCrl, this_update: Now, next_update: Now) -> Result<Vec<u8>, AuthorityError> {
+    fn dated(
+        &self,
+        right: &PublishedCrl,
+        this_update: Now,
+        next_update: Now,
+    ) -> Result<Vec<u8>, AuthorityError> {
         let issuer: &Issuer = self.issuer(right.issuer);
         let edition = Edition { number: list::number_at(this_update), this_update, next_update };
-        let scope = if issuer.id().delta_path() == Some(right.path) { Scope::DeltaOf(edition.number) } else { Scope::Full };
+        let scope = if issuer.id().delta_path() == Some(right.path) {
+            Scope::DeltaOf(edition.number)
+        } else {
+            Scope::Full
+        };
         list::list(issuer, edition, scope, Content { crowd: &[], entries: &[], empty: self.lists().empty })
     }
 }

@@ -187,7 +187,10 @@ impl Order {
                 return Err(AuthorityError::DefectUnsuited { defect: *defect, why });
             }
             if (defect.flaw().is_some() || *defect == Defect::WrongChecksum) && self.subject.iin().is_none() {
-                return Err(AuthorityError::DefectUnsuited { defect: *defect, why: "it is about an IIN, and there is none in the name" });
+                return Err(AuthorityError::DefectUnsuited {
+                    defect: *defect,
+                    why: "it is about an IIN, and there is none in the name",
+                });
             }
         }
         Ok(())

@@ -19,7 +19,8 @@ const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
 const POLICY_ARC: &str = "1.2.398.3.3.2";
 
 /// Every policy that a holder's certificate can have.
-pub(super) const HOLDERS_POLICIES: [&str; 5] = [POLICY_ARC, "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
+pub(super) const HOLDERS_POLICIES: [&str; 5] =
+    [POLICY_ARC, "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
 
 /// A profile of the authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,23 +113,86 @@ impl Profile {
 
     /// The order of the extensions.
     pub(super) const fn parts(self, kind: Kind) -> &'static [Part] {
-        use Part::{AuthorityKeyId, Crl, FreshestCrl, Hosts, Information, KeyStore, KeyUsage, NoCheck, Policies, Purposes, SubjectKeyId};
+        use Part::{
+            AuthorityKeyId, Crl, FreshestCrl, Hosts, Information, KeyStore, KeyUsage, NoCheck, Policies,
+            Purposes, SubjectKeyId,
+        };
         match (self, kind.holding()) {
-            (_, Holding::OcspResponder) => &[KeyUsage, NoCheck, Purposes, SubjectKeyId, AuthorityKeyId, KeyStore],
-            (_, Holding::Tsa) => &[Purposes, KeyUsage, AuthorityKeyId, SubjectKeyId, Policies, Crl, FreshestCrl, Information],
-            (_, Holding::Server) => &[KeyUsage, Purposes, AuthorityKeyId, SubjectKeyId, Hosts, Policies, Crl, FreshestCrl, Information],
-            (Profile::A, _) => &[KeyUsage, Purposes, AuthorityKeyId, SubjectKeyId, Policies, Crl, FreshestCrl, Information],
-            (Profile::B, Holding::Person) => {
-                &[Policies, Information, Crl, FreshestCrl, Purposes, KeyUsage, SubjectKeyId, AuthorityKeyId, KeyStore]
+            (_, Holding::OcspResponder) => {
+                &[KeyUsage, NoCheck, Purposes, SubjectKeyId, AuthorityKeyId, KeyStore]
             }
-            (Profile::B | Profile::EarlyB, Holding::System) => {
-                &[Policies, KeyUsage, Purposes, Crl, Information, FreshestCrl, SubjectKeyId, AuthorityKeyId, KeyStore]
+            (_, Holding::Tsa) => {
+                &[Purposes, KeyUsage, AuthorityKeyId, SubjectKeyId, Policies, Crl, FreshestCrl, Information]
             }
-            (Profile::B, _) => &[Purposes, Policies, Information, Crl, FreshestCrl, KeyUsage, SubjectKeyId, AuthorityKeyId, KeyStore],
-            (Profile::EarlyB, Holding::Person) => {
-                &[KeyUsage, Policies, Information, Crl, FreshestCrl, Purposes, SubjectKeyId, AuthorityKeyId, KeyStore]
+            (_, Holding::Server) => &[
+                KeyUsage,
+                Purposes,
+                AuthorityKeyId,
+                SubjectKeyId,
+                Hosts,
+                Policies,
+                Crl,
+                FreshestCrl,
+                Information,
+            ],
+            (Profile::A, _) => {
+                &[KeyUsage, Purposes, AuthorityKeyId, SubjectKeyId, Policies, Crl, FreshestCrl, Information]
             }
-            (Profile::EarlyB, _) => &[KeyUsage, Purposes, Policies, Information, Crl, FreshestCrl, SubjectKeyId, AuthorityKeyId, KeyStore],
+            (Profile::B, Holding::Person) => &[
+                Policies,
+                Information,
+                Crl,
+                FreshestCrl,
+                Purposes,
+                KeyUsage,
+                SubjectKeyId,
+                AuthorityKeyId,
+                KeyStore,
+            ],
+            (Profile::B | Profile::EarlyB, Holding::System) => &[
+                Policies,
+                KeyUsage,
+                Purposes,
+                Crl,
+                Information,
+                FreshestCrl,
+                SubjectKeyId,
+                AuthorityKeyId,
+                KeyStore,
+            ],
+            (Profile::B, _) => &[
+                Purposes,
+                Policies,
+                Information,
+                Crl,
+                FreshestCrl,
+                KeyUsage,
+                SubjectKeyId,
+                AuthorityKeyId,
+                KeyStore,
+            ],
+            (Profile::EarlyB, Holding::Person) => &[
+                KeyUsage,
+                Policies,
+                Information,
+                Crl,
+                FreshestCrl,
+                Purposes,
+                SubjectKeyId,
+                AuthorityKeyId,
+                KeyStore,
+            ],
+            (Profile::EarlyB, _) => &[
+                KeyUsage,
+                Purposes,
+                Policies,
+                Information,
+                Crl,
+                FreshestCrl,
+                SubjectKeyId,
+                AuthorityKeyId,
+                KeyStore,
+            ],
         }
     }
 
@@ -173,7 +237,10 @@ impl Profile {
             Holding::Tsa => (KeyUsage(KeyUsage::DIGITAL_SIGNATURE), Some(TIME_STAMPING)),
             Holding::Server => (KeyUsage(KeyUsage::DIGITAL_SIGNATURE | KEY_ENCIPHERMENT), Some(SERVER_AUTH)),
             Holding::System => (one_for_both, None),
-            _ if kind.logs_in() => (KeyUsage(KeyUsage::DIGITAL_SIGNATURE | KEY_ENCIPHERMENT), Some(ExtendedKeyUsage::CLIENT_AUTH)),
+            _ if kind.logs_in() => (
+                KeyUsage(KeyUsage::DIGITAL_SIGNATURE | KEY_ENCIPHERMENT),
+                Some(ExtendedKeyUsage::CLIENT_AUTH),
+            ),
             _ => (one_for_both, Some(ExtendedKeyUsage::EMAIL_PROTECTION)),
         };
         let purposes = purpose.into_iter().chain(kind.roles().iter().copied()).collect();
@@ -204,7 +271,11 @@ impl Criticality {
     /// Each with its name and what it is.
     pub const NAMES: &'static [(Criticality, &'static str, &'static str)] = &[
         (Criticality::Usual, "usual", "KeyUsage critical, ExtendedKeyUsage not"),
-        (Criticality::Swapped, "swapped", "the other way round, as the authority's employee_signright test certificates have it"),
+        (
+            Criticality::Swapped,
+            "swapped",
+            "the other way round, as the authority's employee_signright test certificates have it",
+        ),
     ];
 }
 
@@ -227,7 +298,11 @@ impl Algorithm {
         (Algorithm::Rsa, "rsa", "RSA-2048 with SHA-256"),
         (Algorithm::Ecdsa, "ecdsa", "ECDSA on P-256 with SHA-256"),
         (Algorithm::Gost2004, "gost2004", "GOST 34.310-2004 with GOST 34.311-95"),
-        (Algorithm::Gost2015, "gost2015", "GOST 34.10-2015 (512) with GOST 34.11-2015: what the authority issues today"),
+        (
+            Algorithm::Gost2015,
+            "gost2015",
+            "GOST 34.10-2015 (512) with GOST 34.11-2015: what the authority issues today",
+        ),
     ];
 
     /// The name in [`Self::NAMES`].

@@ -41,7 +41,11 @@ impl Publication {
     /// Each with its name and what it is.
     pub const NAMES: &'static [(Publication, &'static str, &'static str)] = &[
         (Publication::Whole, "whole", "a change goes at once into the full list and the delta list"),
-        (Publication::Delta, "delta", "a change goes into the delta list, and into the full one when the clock makes the next"),
+        (
+            Publication::Delta,
+            "delta",
+            "a change goes into the delta list, and into the full one when the clock makes the next",
+        ),
     ];
 }
 
@@ -60,7 +64,12 @@ pub struct ListSettings {
 
 impl Default for ListSettings {
     fn default() -> Self {
-        ListSettings { validity: ListValidity::Test, publication: Publication::default(), empty: EmptyList::default(), crowd: 0 }
+        ListSettings {
+            validity: ListValidity::Test,
+            publication: Publication::default(),
+            empty: EmptyList::default(),
+            crowd: 0,
+        }
     }
 }
 
@@ -102,10 +111,9 @@ impl Authority {
     /// revocation's time come, or the clock set back.
     pub fn due(&self, now: Now) -> bool {
         let state = self.state();
-        state
-            .published
-            .as_ref()
-            .is_none_or(|published| now < published.at || now >= published.again_at || published.revoked != state.ledger.revoked)
+        state.published.as_ref().is_none_or(|published| {
+            now < published.at || now >= published.again_at || published.revoked != state.ledger.revoked
+        })
     }
 
     /// The lists as of `now`: of each authority the full one, and of the issuing ones the changes since the last full lists of
@@ -114,8 +122,13 @@ impl Authority {
         let mut state = self.state();
         // A clock set back goes on counting.
         let number = list::number_at(now).max(state.last_number + 1);
-        let effective: BTreeMap<String, Revocation> =
-            state.ledger.revoked.iter().filter(|(_, row)| row.at <= now).map(|(serial, row)| (serial.clone(), *row)).collect();
+        let effective: BTreeMap<String, Revocation> = state
+            .ledger
+            .revoked
+            .iter()
+            .filter(|(_, row)| row.at <= now)
+            .map(|(serial, row)| (serial.clone(), *row))
+            .collect();
         let anew = state.base.as_ref().is_none_or(|base| base.is_over(now));
         let mut whole = Vec::new();
         for issuer in self.issuers() {
@@ -124,7 +137,15 @@ impl Authority {
                 Some(list) => list.clone(),
                 None => {
                     let (id, rows) = (issuer.id(), changes(&BTreeMap::new(), &effective, issuer.id()));
-                    self.list_at(issuer, id.crl_path(), number, now, self.full_validity(id), Scope::Full, &rows)?
+                    self.list_at(
+                        issuer,
+                        id.crl_path(),
+                        number,
+                        now,
+                        self.full_validity(id),
+                        Scope::Full,
+                        &rows,
+                    )?
                 }
             });
         }
@@ -142,7 +163,8 @@ impl Authority {
         }
         state.last_number = number + 1;
         let yet_to_come = state.ledger.revoked.values().map(|row| row.at).filter(|at| *at > now);
-        let again_at = yet_to_come.fold(half_of(ListValidity::Delta, now).min(half_of(self.lists().validity, now)), Now::min);
+        let again_at = yet_to_come
+            .fold(half_of(ListValidity::Delta, now).min(half_of(self.lists().validity, now)), Now::min);
         let revoked = state.ledger.revoked.clone();
         state.published = Some(Published { at: now, again_at, revoked, effective, whole });
         lists.sort_by_key(|list| list.issuer as usize);
@@ -181,10 +203,17 @@ impl Authority {
     ) -> Result<PublishedCrl, AuthorityError> {
         let edition = Edition { number, this_update: now, next_update: now.plus_seconds(valid.seconds()) };
         let crowd = if scope == Scope::Full && issuer.id().has_crowd() { self.crowd() } else { &[] };
-        let entries: Vec<Entry<'_>> = rows.iter().map(|row| Entry { serial: &row.serial, at: row.at, reason: row.reason }).collect();
+        let entries: Vec<Entry<'_>> =
+            rows.iter().map(|row| Entry { serial: &row.serial, at: row.at, reason: row.reason }).collect();
         let content = Content { crowd, entries: &entries, empty: self.lists().empty };
         let der = list::list(issuer, edition, scope, content)?;
-        Ok(PublishedCrl { path, issuer: issuer.id(), der: Bytes::from(der), this_update: now, next_update: edition.next_update })
+        Ok(PublishedCrl {
+            path,
+            issuer: issuer.id(),
+            der: Bytes::from(der),
+            this_update: now,
+            next_update: edition.next_update,
+        })
     }
 }
 
@@ -196,8 +225,13 @@ struct Row {
 }
 
 /// What one issuer's list has to say to those who know `before`.
-fn changes(before: &BTreeMap<String, Revocation>, after: &BTreeMap<String, Revocation>, issuer: IssuerId) -> Vec<Row> {
-    let row = |serial: &str, row: &Revocation, reason| Row { serial: ledger::octets(serial), at: row.at, reason };
+fn changes(
+    before: &BTreeMap<String, Revocation>,
+    after: &BTreeMap<String, Revocation>,
+    issuer: IssuerId,
+) -> Vec<Row> {
+    let row =
+        |serial: &str, row: &Revocation, reason| Row { serial: ledger::octets(serial), at: row.at, reason };
     let new = after.iter().filter(|(serial, revocation)| before.get(*serial) != Some(revocation));
     let new = new.map(|(serial, revocation)| (serial, revocation, ListedReason::Revoked(revocation.reason)));
     let gone = before.iter().filter(|(serial, _)| !after.contains_key(*serial));

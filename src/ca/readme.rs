@@ -13,7 +13,8 @@ pub(super) fn text(plan: &Plan, roster: &[Entry]) -> String {
         ),
         Draws::System => "Made from the system's entropy: it cannot be made again.\n".to_owned(),
     };
-    let rows: String = roster.iter().map(|entry| format!("| `{}` | {} |\n", entry.stem, entry.about)).collect();
+    let rows: String =
+        roster.iter().map(|entry| format!("| `{}` | {} |\n", entry.stem, entry.about)).collect();
     format!(
         "# Test PKI\n\n\
          **These private keys are public. Never trust these certificates**, and never put them where a browser or a system looks\n\

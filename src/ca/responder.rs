@@ -52,17 +52,28 @@ impl Responder {
             return reply(OcspRefusal::MalformedRequest.to_der());
         };
         let script = self.script();
-        let about =
-            |id: &CertId| script.serial.as_ref().is_none_or(|serial| ledger::normal(&hex(id.serial())).is_ok_and(|own| own == *serial));
+        let about = |id: &CertId| {
+            script
+                .serial
+                .as_ref()
+                .is_none_or(|serial| ledger::normal(&hex(id.serial())).is_ok_and(|own| own == *serial))
+        };
         let outcome = if request.ids().iter().any(about) { script.outcome } else { OcspOutcome::AsKept };
         match &outcome {
             OcspOutcome::TryLater => return reply(OcspRefusal::TryLater.to_der()),
             OcspOutcome::Text(text) => {
-                return Reply { content_type: "text/plain; charset=utf-8", body: text.clone().into_bytes(), delay_millis: 0 };
+                return Reply {
+                    content_type: "text/plain; charset=utf-8",
+                    body: text.clone().into_bytes(),
+                    delay_millis: 0,
+                };
             }
             _ => {}
         }
-        let issuer = request.ids().first().and_then(|id| self.authority.issuers().iter().find(|issuer| id.is_under(issuer.certificate())));
+        let issuer = request
+            .ids()
+            .first()
+            .and_then(|id| self.authority.issuers().iter().find(|issuer| id.is_under(issuer.certificate())));
         let Some(issuer) = issuer else { return reply(OcspRefusal::Unauthorized.to_der()) };
         match self.answer(&request, issuer, &outcome, now) {
             Ok(mut body) => {
@@ -79,19 +90,33 @@ impl Responder {
         }
     }
 
-    fn answer(&self, request: &OcspRequest, issuer: &Issuer, outcome: &OcspOutcome, now: Now) -> Result<Vec<u8>, AuthorityError> {
+    fn answer(
+        &self,
+        request: &OcspRequest,
+        issuer: &Issuer,
+        outcome: &OcspOutcome,
+        now: Now,
+    ) -> Result<Vec<u8>, AuthorityError> {
         let holder = self.keys.holder(&self.authority, Service::Ocsp, issuer.id(), now)?;
         let (this_update, next_update) = match outcome {
-            OcspOutcome::Stale => (now.plus_seconds(-STALE_DAYS.0 * DAY), Some(now.plus_seconds(-STALE_DAYS.1 * DAY))),
+            OcspOutcome::Stale => {
+                (now.plus_seconds(-STALE_DAYS.0 * DAY), Some(now.plus_seconds(-STALE_DAYS.1 * DAY)))
+            }
             _ => (now, None),
         };
-        let single =
-            |id: &CertId| SingleResponse { id: id.clone(), status: self.status(id, issuer, outcome, now), this_update, next_update };
+        let single = |id: &CertId| SingleResponse {
+            id: id.clone(),
+            status: self.status(id, issuer, outcome, now),
+            this_update,
+            next_update,
+        };
         let singles = request.ids().iter().map(single).collect();
         let responder = ResponderId::ByName(holder.certificate().subject_raw().to_vec());
         let mut answer = Answer::to(request, responder, this_update, singles);
         match (outcome, &mut answer.nonce) {
-            (OcspOutcome::WrongNonce, Some(nonce)) => nonce.iter_mut().skip(2).for_each(|octet| *octet ^= 0x55),
+            (OcspOutcome::WrongNonce, Some(nonce)) => {
+                nonce.iter_mut().skip(2).for_each(|octet| *octet ^= 0x55)
+            }
             (OcspOutcome::WrongNonce, nonce) => *nonce = Some(encode::octet_string(&[0x55; 8])),
             (OcspOutcome::NoNonce, nonce) => *nonce = None,
             _ => {}
@@ -107,15 +132,20 @@ impl Responder {
     }
 
     fn status(&self, id: &CertId, issuer: &Issuer, outcome: &OcspOutcome, now: Now) -> CertStatus {
-        let revoked = |at, reason: Reason| CertStatus::Revoked(Revocation { at, reason: x509::Reason(reason.code()), invalid_since: None });
+        let revoked = |at, reason: Reason| {
+            CertStatus::Revoked(Revocation { at, reason: x509::Reason(reason.code()), invalid_since: None })
+        };
         match outcome {
             OcspOutcome::Good => return CertStatus::Good,
             OcspOutcome::Unknown => return CertStatus::Unknown,
             OcspOutcome::Revoked { reason, at } => return revoked(*at, *reason),
             _ => {}
         }
-        let standing =
-            if id.is_under(issuer.certificate()) { self.authority.standing(issuer.id(), id.serial(), now) } else { Standing::NeverIssued };
+        let standing = if id.is_under(issuer.certificate()) {
+            self.authority.standing(issuer.id(), id.serial(), now)
+        } else {
+            Standing::NeverIssued
+        };
         match standing {
             Standing::Good => CertStatus::Good,
             Standing::Revoked { at, reason } => revoked(at, reason),

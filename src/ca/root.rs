@@ -1,8 +1,8 @@
 //! The certificate of a root that nobody trusts, which `rcgen` writes: it is nobody's, so it follows nobody's order.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, IsCa, KeyIdMethod, KeyUsagePurpose,
-    PublicKeyData, SerialNumber, SigningKey,
+    BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, DnValue, IsCa,
+    KeyIdMethod, KeyUsagePurpose, PublicKeyData, SerialNumber, SigningKey,
 };
 
 use super::error::AuthorityError;
@@ -15,7 +15,12 @@ use crate::x509::Certificate;
 const POLICY: &str = "1.2.398.3.1.2";
 
 /// A self-signed certificate for `key`.
-pub(super) fn self_signed(common_name: &str, key: &PrivateKey, not_before: Now, not_after: Now) -> Result<Certificate, AuthorityError> {
+pub(super) fn self_signed(
+    common_name: &str,
+    key: &PrivateKey,
+    not_before: Now,
+    not_after: Now,
+) -> Result<Certificate, AuthorityError> {
     let public = key.public();
     let mut name = DistinguishedName::new();
     name.push(DnType::CommonName, DnValue::Utf8String(common_name.to_owned()));
@@ -31,7 +36,8 @@ pub(super) fn self_signed(common_name: &str, key: &PrivateKey, not_before: Now, 
     params.use_authority_key_identifier_extension = true;
     let policy = extension::policy_value(POLICY, extension::ROOT_CPS);
     params.custom_extensions = vec![CustomExtension::from_oid_content(&[2, 5, 29, 32], policy)];
-    let made = params.self_signed(&Key { key, octets: public.octets().to_vec() }).map_err(AuthorityError::Rcgen)?;
+    let made =
+        params.self_signed(&Key { key, octets: public.octets().to_vec() }).map_err(AuthorityError::Rcgen)?;
     Ok(Certificate::from_der(made.der())?)
 }
 
@@ -60,7 +66,8 @@ impl PublicKeyData for Key<'_> {
 
 impl SigningKey for Key<'_> {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
-        let algorithm = SignatureAlgorithm::default_for(self.key.kind()).ok_or(rcgen::Error::UnsupportedSignatureAlgorithm)?;
+        let algorithm = SignatureAlgorithm::default_for(self.key.kind())
+            .ok_or(rcgen::Error::UnsupportedSignatureAlgorithm)?;
         crypto::sign_repeatably(self.key, algorithm, message).map_err(|_| rcgen::Error::RemoteKeyError)
     }
 }

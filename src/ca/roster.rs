@@ -86,27 +86,57 @@ fn people() -> Vec<Entry> {
     let revoked = |reason, day| Fate::Revoked { reason, day };
     vec![
         person("people/valid", "good: RSA-2048"),
-        Entry { algorithm: Algorithm::Ecdsa, ..person("people/valid-ecdsa", "good: P-256, from the ECDSA authority") },
+        Entry {
+            algorithm: Algorithm::Ecdsa,
+            ..person("people/valid-ecdsa", "good: P-256, from the ECDSA authority")
+        },
         Entry { algorithm: Algorithm::Gost2004, ..person("people/valid-gost2004", "good: GOST 34.310-2004") },
-        Entry { algorithm: Algorithm::Gost2015, ..person("people/valid-gost2015", "good: GOST 34.10-2015, as issued today") },
+        Entry {
+            algorithm: Algorithm::Gost2015,
+            ..person("people/valid-gost2015", "good: GOST 34.10-2015, as issued today")
+        },
         Entry { years: PAST, ..person("people/expired", "over since two years before the epoch") },
         Entry { years: FUTURE, ..person("people/not-yet-valid", "begins 64 years after the epoch") },
-        Entry { fate: revoked(Reason::KeyCompromise, -30), ..person("people/revoked", "revoked: keyCompromise, 30 days before the epoch") },
-        Entry { fate: revoked(Reason::CertificateHold, -10), ..person("people/on-hold", "on hold since 10 days before the epoch") },
-        Entry { subject: other(), ..person("people/other-iin", "good, but of IIN 123456789012, while the request states 123456789011") },
+        Entry {
+            fate: revoked(Reason::KeyCompromise, -30),
+            ..person("people/revoked", "revoked: keyCompromise, 30 days before the epoch")
+        },
+        Entry {
+            fate: revoked(Reason::CertificateHold, -10),
+            ..person("people/on-hold", "on hold since 10 days before the epoch")
+        },
+        Entry {
+            subject: other(),
+            ..person(
+                "people/other-iin",
+                "good, but of IIN 123456789012, while the request states 123456789011",
+            )
+        },
         Entry {
             subject: Subject::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", None)),
             ..person("people/no-iin", "good, but no serialNumber with an IIN in its name")
         },
-        Entry { hand: Hand::Foreign, ..person("people/foreign-ca", "issued by an authority that nobody trusts (foreign.cert.pem)") },
-        Entry { hand: Hand::Forger, ..person("people/forged-issuer", "names the right issuer, but another key signed it") },
-        Entry { kind: Kind::PersonAuth, ..person("people/authentication-key", "good, but a key to log in with, not to sign with") },
+        Entry {
+            hand: Hand::Foreign,
+            ..person("people/foreign-ca", "issued by an authority that nobody trusts (foreign.cert.pem)")
+        },
+        Entry {
+            hand: Hand::Forger,
+            ..person("people/forged-issuer", "names the right issuer, but another key signed it")
+        },
+        Entry {
+            kind: Kind::PersonAuth,
+            ..person("people/authentication-key", "good, but a key to log in with, not to sign with")
+        },
         Entry {
             years: PAST,
             // In the middle of its year.
             fate: revoked(Reason::Superseded, -3 * 365 + 180),
             subject: other(),
-            ..person("people/expired-revoked-other-iin", "three faults at once: over, revoked (superseded), IIN 123456789012")
+            ..person(
+                "people/expired-revoked-other-iin",
+                "three faults at once: over, revoked (superseded), IIN 123456789012",
+            )
         },
     ]
 }
@@ -140,17 +170,77 @@ fn systems() -> Vec<Entry> {
             hosts,
             "the TLS listener: localhost, 127.0.0.1, ::1; its issuer follows in the same .cert.pem",
         ),
-        entry("gateway-transport", Kind::System, Algorithm::Rsa, gateway.clone(), "the gateway's key for what it sends"),
-        entry("gateway-transport-ecdsa", Kind::System, Algorithm::Ecdsa, gateway.clone(), "the same with P-256"),
-        entry("gateway-transport-gost2004", Kind::System, Algorithm::Gost2004, gateway.clone(), "the same with GOST 34.310-2004"),
-        entry("gateway-transport-gost2015", Kind::System, Algorithm::Gost2015, gateway, "the same with GOST 34.10-2015"),
-        entry("provider-head", Kind::HeadSign, Algorithm::Rsa, head.clone(), "the provider's first head, who signs results"),
+        entry(
+            "gateway-transport",
+            Kind::System,
+            Algorithm::Rsa,
+            gateway.clone(),
+            "the gateway's key for what it sends",
+        ),
+        entry(
+            "gateway-transport-ecdsa",
+            Kind::System,
+            Algorithm::Ecdsa,
+            gateway.clone(),
+            "the same with P-256",
+        ),
+        entry(
+            "gateway-transport-gost2004",
+            Kind::System,
+            Algorithm::Gost2004,
+            gateway.clone(),
+            "the same with GOST 34.310-2004",
+        ),
+        entry(
+            "gateway-transport-gost2015",
+            Kind::System,
+            Algorithm::Gost2015,
+            gateway,
+            "the same with GOST 34.10-2015",
+        ),
+        entry(
+            "provider-head",
+            Kind::HeadSign,
+            Algorithm::Rsa,
+            head.clone(),
+            "the provider's first head, who signs results",
+        ),
         entry("provider-head-ecdsa", Kind::HeadSign, Algorithm::Ecdsa, head.clone(), "the same with P-256"),
-        entry("provider-head-gost2004", Kind::HeadSign, Algorithm::Gost2004, head.clone(), "the same with GOST 34.310-2004"),
-        entry("provider-head-gost2015", Kind::HeadSign, Algorithm::Gost2015, head, "the same with GOST 34.10-2015"),
-        entry("portal-system", Kind::System, Algorithm::Rsa, portal.clone(), "a portal's key for what it sends"),
+        entry(
+            "provider-head-gost2004",
+            Kind::HeadSign,
+            Algorithm::Gost2004,
+            head.clone(),
+            "the same with GOST 34.310-2004",
+        ),
+        entry(
+            "provider-head-gost2015",
+            Kind::HeadSign,
+            Algorithm::Gost2015,
+            head,
+            "the same with GOST 34.10-2015",
+        ),
+        entry(
+            "portal-system",
+            Kind::System,
+            Algorithm::Rsa,
+            portal.clone(),
+            "a portal's key for what it sends",
+        ),
         entry("portal-system-ecdsa", Kind::System, Algorithm::Ecdsa, portal.clone(), "the same with P-256"),
-        entry("portal-system-gost2004", Kind::System, Algorithm::Gost2004, portal.clone(), "the same with GOST 34.310-2004"),
-        entry("portal-system-gost2015", Kind::System, Algorithm::Gost2015, portal, "the same with GOST 34.10-2015"),
+        entry(
+            "portal-system-gost2004",
+            Kind::System,
+            Algorithm::Gost2004,
+            portal.clone(),
+            "the same with GOST 34.310-2004",
+        ),
+        entry(
+            "portal-system-gost2015",
+            Kind::System,
+            Algorithm::Gost2015,
+            portal,
+            "the same with GOST 34.10-2015",
+        ),
     ]
 }

@@ -136,7 +136,8 @@ pub enum TspOutcome {
 }
 
 /// Every outcome by its name.
-const TSP_OUTCOMES: [&str; 9] = ["asAsked", "skew", "reject", "text", "slow", "wrongNonce", "wrongImprint", "badSignature", "malformed"];
+const TSP_OUTCOMES: [&str; 9] =
+    ["asAsked", "skew", "reject", "text", "slow", "wrongNonce", "wrongImprint", "badSignature", "malformed"];
 
 /// A script of the time-stamping service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -215,18 +216,22 @@ impl OcspScript {
     pub fn parse(octets: &[u8], now: Now) -> Result<Self, ScriptError> {
         let raw = Raw::read(&OCSP_FORM, octets)?;
         let at = match &raw.at {
-            Some(text) => Now::parse(text).map_err(|error| ScriptError::Value { member: "at", problem: error.to_string() })?,
+            Some(text) => Now::parse(text)
+                .map_err(|error| ScriptError::Value { member: "at", problem: error.to_string() })?,
             None => now,
         };
         let reason = match &raw.reason {
-            Some(name) => Reason::from_name(name)
-                .ok_or_else(|| ScriptError::Value { member: "reason", problem: "not a reason of RFC 5280 §5.3.1".to_owned() })?,
+            Some(name) => Reason::from_name(name).ok_or_else(|| ScriptError::Value {
+                member: "reason",
+                problem: "not a reason of RFC 5280 §5.3.1".to_owned(),
+            })?,
             None => Reason::Unspecified,
         };
         let serial = match &raw.serial {
-            Some(serial) => {
-                Some(super::ledger::normal(serial).map_err(|error| ScriptError::Value { member: "serial", problem: error.to_string() })?)
-            }
+            Some(serial) => Some(
+                super::ledger::normal(serial)
+                    .map_err(|error| ScriptError::Value { member: "serial", problem: error.to_string() })?,
+            ),
             None => None,
         };
         let outcome = match raw.outcome.as_str() {
@@ -253,7 +258,9 @@ impl OcspScript {
         let mut value = match &self.outcome {
             OcspOutcome::AsKept => json!({ "outcome": "asKept" }),
             OcspOutcome::Good => json!({ "outcome": "good" }),
-            OcspOutcome::Revoked { reason, at } => json!({ "outcome": "revoked", "reason": reason.name(), "at": at.to_string() }),
+            OcspOutcome::Revoked { reason, at } => {
+                json!({ "outcome": "revoked", "reason": reason.name(), "at": at.to_string() })
+            }
             OcspOutcome::Unknown => json!({ "outcome": "unknown" }),
             OcspOutcome::TryLater => json!({ "outcome": "tryLater" }),
             OcspOutcome::Text(text) => json!({ "outcome": "text", "text": text }),
@@ -278,14 +285,21 @@ impl TspScript {
         let outcome = match raw.outcome.as_str() {
             "asAsked" => TspOutcome::AsAsked,
             "skew" => {
-                let seconds = raw.seconds.ok_or_else(|| ScriptError::Value { member: "seconds", problem: "`skew` needs it".to_owned() })?;
+                let seconds = raw.seconds.ok_or_else(|| ScriptError::Value {
+                    member: "seconds",
+                    problem: "`skew` needs it".to_owned(),
+                })?;
                 TspOutcome::Skew { seconds }
             }
             "reject" => {
                 let name = raw.fail_info.as_deref().unwrap_or("systemFailure");
                 let row = FailInfo::ALL.iter().find(|row| row.2 == name);
-                let fail_info =
-                    row.ok_or_else(|| ScriptError::Value { member: "failInfo", problem: "not one of RFC 3161 §2.4.2".to_owned() })?.0;
+                let fail_info = row
+                    .ok_or_else(|| ScriptError::Value {
+                        member: "failInfo",
+                        problem: "not one of RFC 3161 §2.4.2".to_owned(),
+                    })?
+                    .0;
                 TspOutcome::Reject { fail_info }
             }
             "text" => TspOutcome::Text(raw.text()?),
@@ -304,7 +318,9 @@ impl TspScript {
         match &self.outcome {
             TspOutcome::AsAsked => json!({ "outcome": "asAsked" }),
             TspOutcome::Skew { seconds } => json!({ "outcome": "skew", "seconds": seconds }),
-            TspOutcome::Reject { fail_info } => json!({ "outcome": "reject", "failInfo": fail_info.to_string() }),
+            TspOutcome::Reject { fail_info } => {
+                json!({ "outcome": "reject", "failInfo": fail_info.to_string() })
+            }
             TspOutcome::Text(text) => json!({ "outcome": "text", "text": text }),
             TspOutcome::Slow { millis } => json!({ "outcome": "slow", "millis": millis }),
             TspOutcome::WrongNonce => json!({ "outcome": "wrongNonce" }),
@@ -329,7 +345,9 @@ mod tests {
             assert_eq!(OcspScript::parse(script.to_json().to_string().as_bytes(), now), Ok(script), "{name}");
         }
         for name in TSP_OUTCOMES {
-            let script = TspScript::parse(format!(r#"{{"outcome":"{name}","millis":5,"seconds":-7}}"#).as_bytes()).unwrap();
+            let script =
+                TspScript::parse(format!(r#"{{"outcome":"{name}","millis":5,"seconds":-7}}"#).as_bytes())
+                    .unwrap();
             assert_eq!(TspScript::parse(script.to_json().to_string().as_bytes()), Ok(script), "{name}");
         }
     }

@@ -80,7 +80,13 @@ pub(super) struct ServiceKeys {
 
 impl ServiceKeys {
     /// The key of a service at `now`.
-    pub(super) fn holder(&self, authority: &Authority, service: Service, id: IssuerId, now: Now) -> Result<Arc<Holder>, AuthorityError> {
+    pub(super) fn holder(
+        &self,
+        authority: &Authority,
+        service: Service,
+        id: IssuerId,
+        now: Now,
+    ) -> Result<Arc<Holder>, AuthorityError> {
         let period = now.seconds().div_euclid(PERIOD_SECONDS);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, holder)) = held.get(&(service, id))
@@ -110,7 +116,12 @@ fn from_file(authority: &Authority, service: Service, issuer: &Issuer, now: Now)
     fits.then_some(holder)
 }
 
-fn made(authority: &Authority, service: Service, issuer: &Issuer, period: i64) -> Result<Holder, AuthorityError> {
+fn made(
+    authority: &Authority,
+    service: Service,
+    issuer: &Issuer,
+    period: i64,
+) -> Result<Holder, AuthorityError> {
     // The issuer's own key is the seed, by its digest: whoever has it could sign anything anyway.
     let secret = hex(crypto::digest(DigestAlgorithm::Sha256, issuer.key().pkcs8()).as_ref());
     let random = Seeded::new(0, &format!("{} {period} {secret}", service.file_stem()));
@@ -121,11 +132,15 @@ fn made(authority: &Authority, service: Service, issuer: &Issuer, period: i64) -
     let key = crypto::generate(kind, &random)?;
     let own = issuer.certificate();
     let from = Now::from_seconds(period.saturating_mul(PERIOD_SECONDS));
-    let (not_before, not_after) = (from.max(own.not_before()), from.plus_seconds(VALIDITY_SECONDS).min(own.not_after()));
+    let (not_before, not_after) =
+        (from.max(own.not_before()), from.plus_seconds(VALIDITY_SECONDS).min(own.not_after()));
     if not_after <= not_before {
         return Err(AuthorityError::EmptyValidity { not_before, not_after });
     }
-    let order = Order { profile: Some(Profile::A), ..Order::new(service.kind(), Subject::Service(service.common_name().to_owned())) };
+    let order = Order {
+        profile: Some(Profile::A),
+        ..Order::new(service.kind(), Subject::Service(service.common_name().to_owned()))
+    };
     let draft = order.draft(key.public(), Validity { not_before, not_after })?;
     let certificate = issuer.certify(&draft, authority.base_url(), issuer.key(), Digest::OfKey, &random)?;
     Ok(Holder::new(key, certificate, vec![own.clone()])?)

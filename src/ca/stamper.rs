@@ -62,7 +62,11 @@ impl Stamper {
         let mut delay_millis = 0;
         let response = match &outcome {
             TspOutcome::Text(text) => {
-                return Reply { content_type: "text/plain; charset=utf-8", body: text.clone().into_bytes(), delay_millis };
+                return Reply {
+                    content_type: "text/plain; charset=utf-8",
+                    body: text.clone().into_bytes(),
+                    delay_millis,
+                };
             }
             TspOutcome::Reject { fail_info } => TimeStampResponse::refused(*fail_info, "told to refuse"),
             outcome => {
@@ -84,10 +88,16 @@ impl Stamper {
             return TimeStampResponse::refused(FailInfo::BadRequest, "not a TimeStampReq of RFC 3161");
         };
         let Some(algorithm) = request.imprint.algorithm() else {
-            return TimeStampResponse::refused(FailInfo::BadAlgorithm, "the imprint's algorithm is not taken");
+            return TimeStampResponse::refused(
+                FailInfo::BadAlgorithm,
+                "the imprint's algorithm is not taken",
+            );
         };
         if request.imprint.value().len() != algorithm.octets() {
-            return TimeStampResponse::refused(FailInfo::BadDataFormat, "the imprint is not as long as its algorithm says");
+            return TimeStampResponse::refused(
+                FailInfo::BadDataFormat,
+                "the imprint is not as long as its algorithm says",
+            );
         }
         if request.has_extensions {
             return TimeStampResponse::refused(FailInfo::UnacceptedExtension, "no extension is taken");
@@ -148,7 +158,9 @@ fn policy_of(request: &TimeStampRequest, imprint: DigestAlgorithm) -> Option<(&'
         DigestAlgorithm::Streebog256 | DigestAlgorithm::Streebog512 => IssuerId::Gost2015,
         _ => IssuerId::Rsa,
     };
-    POLICIES.into_iter().find(|(policy, id)| request.policy.as_deref().map_or(*id == usual, |asked| *policy == asked))
+    POLICIES
+        .into_iter()
+        .find(|(policy, id)| request.policy.as_deref().map_or(*id == usual, |asked| *policy == asked))
 }
 
 /// A signer that makes signatures that are none.
@@ -167,7 +179,12 @@ impl Signer for Clumsy<'_> {
         self.0.kind()
     }
 
-    fn sign(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    fn sign(
+        &self,
+        algorithm: SignatureAlgorithm,
+        form: EcdsaForm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
         let mut value = self.0.sign(algorithm, form, message)?;
         if let Some(last) = value.last_mut() {
             *last ^= 1;

@@ -185,7 +185,9 @@ impl Subject {
     /// The IIN of the person in it.
     pub fn iin(&self) -> Option<&str> {
         match self {
-            Subject::Person(person) | Subject::Employee(person, _) | Subject::Treasury { person, .. } => person.iin.as_deref(),
+            Subject::Person(person) | Subject::Employee(person, _) | Subject::Treasury { person, .. } => {
+                person.iin.as_deref()
+            }
             _ => None,
         }
     }
@@ -193,7 +195,9 @@ impl Subject {
     /// The person in it.
     pub(super) fn person_mut(&mut self) -> Option<&mut Person> {
         match self {
-            Subject::Person(person) | Subject::Employee(person, _) | Subject::Treasury { person, .. } => Some(person),
+            Subject::Person(person) | Subject::Employee(person, _) | Subject::Treasury { person, .. } => {
+                Some(person)
+            }
             _ => None,
         }
     }
@@ -273,7 +277,10 @@ fn person_head(person: &Person, flaw: Flaw) -> Vec<Vec<u8>> {
         (Flaw::IinInCommonName, Some(iin)) => format!("{} IIN{iin}", person.common_name()),
         _ => person.common_name(),
     };
-    let mut rdns = vec![rdn(Name::COMMON_NAME, encode::utf8(&common_name)), rdn(Name::SURNAME, encode::utf8(&person.surname))];
+    let mut rdns = vec![
+        rdn(Name::COMMON_NAME, encode::utf8(&common_name)),
+        rdn(Name::SURNAME, encode::utf8(&person.surname)),
+    ];
     rdns.extend(iin.map(|iin| serial_numbers(iin, flaw)).unwrap_or_default());
     rdns.push(country());
     rdns
@@ -286,11 +293,15 @@ fn serial_numbers(iin: &str, flaw: Flaw) -> Vec<Vec<u8>> {
         Flaw::None => vec![printable(format!("IIN{iin}"))],
         Flaw::NoIin | Flaw::IinInCommonName => Vec::new(),
         Flaw::NoPrefix => vec![printable(iin.to_owned())],
-        Flaw::TwoIins => vec![printable(format!("IIN{iin}")), printable(format!("IIN{}", with_other_last_digit(iin)))],
+        Flaw::TwoIins => {
+            vec![printable(format!("IIN{iin}")), printable(format!("IIN{}", with_other_last_digit(iin)))]
+        }
         Flaw::BinForIin => vec![printable(format!("BIN{iin}"))],
         Flaw::LookAlikeLetters => vec![any(format!("\u{406}\u{406}N{iin}"))],
         Flaw::LookAlikeDigits => {
-            let wide = |digit: char| digit.to_digit(10).and_then(|value| char::from_u32(0xff10 + value)).unwrap_or(digit);
+            let wide = |digit: char| {
+                digit.to_digit(10).and_then(|value| char::from_u32(0xff10 + value)).unwrap_or(digit)
+            };
             vec![any(format!("IIN{}", iin.chars().map(wide).collect::<String>()))]
         }
         Flaw::Nul => vec![any(format!("IIN{iin}\0{iin}"))],
@@ -347,12 +358,15 @@ fn twelve_digits(what: &'static str, value: &str) -> Result<(), SubjectError> {
 fn check_host(host: &str) -> Result<(), SubjectError> {
     let labels_are_good = || {
         host.split('.').all(|label| {
-            (1..=63).contains(&label.len()) && label.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'*'))
+            (1..=63).contains(&label.len())
+                && label.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'*'))
         })
     };
     if host.parse::<std::net::IpAddr>().is_ok() || (host.len() <= NAME_CHARACTERS_MAX && labels_are_good()) {
         Ok(())
     } else {
-        Err(SubjectError::NotAHost(host.chars().filter(|c| !c.is_control()).take(NAME_CHARACTERS_MAX).collect()))
+        Err(SubjectError::NotAHost(
+            host.chars().filter(|c| !c.is_control()).take(NAME_CHARACTERS_MAX).collect(),
+        ))
     }
 }

@@ -161,7 +161,8 @@ impl Grove<'_> {
         let order = Order { algorithm: entry.algorithm, ..Order::new(entry.kind, entry.subject.clone()) };
         let draft = order.draft(key.public(), self.validity(entry.years))?;
         let serial = self.plan.draws.stream(&format!("{} serial", entry.stem));
-        let certificate = issuer.certify(&draft, &self.plan.base_url, signing, Digest::OfKey, serial.as_ref())?;
+        let certificate =
+            issuer.certify(&draft, &self.plan.base_url, signing, Digest::OfKey, serial.as_ref())?;
         if entry.hand == Hand::Issuer {
             self.enter(&certificate.serial_hex(), issuer.id(), entry.fate);
         }
@@ -170,7 +171,10 @@ impl Grove<'_> {
             pem.push_str(&to_pem("CERTIFICATE", issuer.certificate().der()));
         }
         let salts = self.plan.draws.stream(&format!("{} p12", entry.stem));
-        let file = |flavour| write_pkcs12(&key, &[&certificate], PKCS12_PASSWORD, flavour, salts.as_ref()).map_err(KeyFileError::Pkcs12);
+        let file = |flavour| {
+            write_pkcs12(&key, &[&certificate], PKCS12_PASSWORD, flavour, salts.as_ref())
+                .map_err(KeyFileError::Pkcs12)
+        };
         self.put(&format!("{}.cert.pem", entry.stem), pem);
         self.put(&format!("{}.key.pem", entry.stem), to_pem("PRIVATE KEY", key.pkcs8()));
         self.put(&format!("{}.p12", entry.stem), file(Pkcs12Flavour::Modern)?);
@@ -205,15 +209,23 @@ impl Grove<'_> {
         Ok(())
     }
 
-    fn list(&mut self, name: &str, issuer: &Issuer, this_update: Now, next_update: Now) -> Result<(), AuthorityError> {
+    fn list(
+        &mut self,
+        name: &str,
+        issuer: &Issuer,
+        this_update: Now,
+        next_update: Now,
+    ) -> Result<(), AuthorityError> {
         let rows: Vec<(Vec<u8>, Now, Reason)> = self
             .ledger
             .revoked_by(issuer.id())
             .filter(|(_, row)| row.at <= this_update)
             .map(|(serial, row)| (ledger::octets(serial), row.at, row.reason))
             .collect();
-        let entries: Vec<ListEntry<'_>> =
-            rows.iter().map(|(serial, at, reason)| ListEntry { serial, at: *at, reason: ListedReason::Revoked(*reason) }).collect();
+        let entries: Vec<ListEntry<'_>> = rows
+            .iter()
+            .map(|(serial, at, reason)| ListEntry { serial, at: *at, reason: ListedReason::Revoked(*reason) })
+            .collect();
         let edition = Edition { number: list::number_at(this_update), this_update, next_update };
         let content = Content { crowd: &[], entries: &entries, empty: EmptyList::Absent };
         let der = list::list(issuer, edition, Scope::Full, content)?;
@@ -231,7 +243,10 @@ impl Grove<'_> {
     }
 
     fn validity(&self, years: Years) -> Validity {
-        Validity { not_before: self.plan.epoch.plus_years(years.0), not_after: self.plan.epoch.plus_years(years.1) }
+        Validity {
+            not_before: self.plan.epoch.plus_years(years.0),
+            not_after: self.plan.epoch.plus_years(years.1),
+        }
     }
 
     fn put(&mut self, name: &str, content: impl Into<Vec<u8>>) {

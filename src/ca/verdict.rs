@@ -79,8 +79,8 @@ impl Evidence<'_> {
     fn key_usage(&self) -> Option<Code> {
         let draft = self.draft;
         let signs = draft.key_usage.has(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION);
-        let logs_in_only =
-            draft.purposes.contains(&ExtendedKeyUsage::CLIENT_AUTH) && !draft.purposes.contains(&ExtendedKeyUsage::EMAIL_PROTECTION);
+        let logs_in_only = draft.purposes.contains(&ExtendedKeyUsage::CLIENT_AUTH)
+            && !draft.purposes.contains(&ExtendedKeyUsage::EMAIL_PROTECTION);
         (draft.stranger == Stranger::Critical || !signs || logs_in_only).then_some(Code::KeyUsage)
     }
 
@@ -103,7 +103,9 @@ impl Evidence<'_> {
             _ if !self.has_iin => Some(Code::IinAbsentInCertificate),
             Flaw::None => None,
             Flaw::NoIin | Flaw::IinInCommonName | Flaw::BinForIin => Some(Code::IinAbsentInCertificate),
-            Flaw::NoPrefix | Flaw::TwoIins | Flaw::LookAlikeLetters | Flaw::LookAlikeDigits | Flaw::Nul => Some(Code::IinMalformed),
+            Flaw::NoPrefix | Flaw::TwoIins | Flaw::LookAlikeLetters | Flaw::LookAlikeDigits | Flaw::Nul => {
+                Some(Code::IinMalformed)
+            }
         }
     }
 }

@@ -82,9 +82,11 @@ impl Wish {
     pub fn order(&self, random: &dyn Random) -> Result<Order, WishError> {
         let kind = word("kind", self.kind.as_deref(), Kind::NAMES)?.unwrap_or(Kind::PersonSign);
         let mut order = Order::new(kind, self.subject(kind, random)?);
-        order.algorithm = word("algorithm", self.algorithm.as_deref(), Algorithm::NAMES)?.unwrap_or(Algorithm::Rsa);
+        order.algorithm =
+            word("algorithm", self.algorithm.as_deref(), Algorithm::NAMES)?.unwrap_or(Algorithm::Rsa);
         order.profile = word("profile", self.profile.as_deref(), Profile::NAMES)?;
-        order.criticality = word("criticality", self.criticality.as_deref(), Criticality::NAMES)?.unwrap_or_default();
+        order.criticality =
+            word("criticality", self.criticality.as_deref(), Criticality::NAMES)?.unwrap_or_default();
         order.not_before = time("notBefore", self.not_before.as_deref())?;
         order.revoked_at = time("revokedAt", self.revoked_at.as_deref())?;
         order.days = self.days;
@@ -120,8 +122,12 @@ impl Wish {
         match (&self.name, &self.iin) {
             (Some(name), Some(iin)) => Ok(Person::parse(name, Some(iin))),
             (None, None) => Ok(invented::person(random)),
-            (Some(_), None) => Err(WishError::Half("give the IIN that goes with the name, or neither: then somebody is invented")),
-            (None, Some(_)) => Err(WishError::Half("give the name that goes with the IIN, or neither: then somebody is invented")),
+            (Some(_), None) => Err(WishError::Half(
+                "give the IIN that goes with the name, or neither: then somebody is invented",
+            )),
+            (None, Some(_)) => Err(WishError::Half(
+                "give the name that goes with the IIN, or neither: then somebody is invented",
+            )),
         }
     }
 
@@ -129,13 +135,21 @@ impl Wish {
         match (&self.organization, &self.bin) {
             (Some(name), Some(bin)) => Ok(Organization { name: name.clone(), bin: bin.clone() }),
             (None, None) => Ok(invented::organization(random)),
-            (Some(_), None) => Err(WishError::Half("give the BIN that goes with the organisation, or neither: then one is invented")),
-            (None, Some(_)) => Err(WishError::Half("give the organisation that goes with the BIN, or neither: then one is invented")),
+            (Some(_), None) => Err(WishError::Half(
+                "give the BIN that goes with the organisation, or neither: then one is invented",
+            )),
+            (None, Some(_)) => Err(WishError::Half(
+                "give the organisation that goes with the BIN, or neither: then one is invented",
+            )),
         }
     }
 }
 
-fn word<T: Copy>(what: &'static str, given: Option<&str>, table: &[(T, &str, &str)]) -> Result<Option<T>, WishError> {
+fn word<T: Copy>(
+    what: &'static str,
+    given: Option<&str>,
+    table: &[(T, &str, &str)],
+) -> Result<Option<T>, WishError> {
     let Some(given) = given else { return Ok(None) };
     let found = table.iter().find(|(_, name, _)| *name == given).map(|(value, _, _)| *value);
     found.map(Some).ok_or_else(|| {

@@ -42,7 +42,10 @@ pub struct Args {
 fn document(args: &Args) -> anyhow::Result<Document> {
     let octets = read_document(&args.file)?;
     match xml::parse(octets.as_slice()) {
-        Err(error) if !args.strict && matches!(error.fault, XmlFault::Doctype | XmlFault::Encoding(_) | XmlFault::NotUtf8) => {
+        Err(error)
+            if !args.strict
+                && matches!(error.fault, XmlFault::Doctype | XmlFault::Encoding(_) | XmlFault::NotUtf8) =>
+        {
             Ok(xml::parse(xml::plain(&octets)?)?)
         }
         parsed => Ok(parsed?),
@@ -53,21 +56,29 @@ fn document(args: &Args) -> anyhow::Result<Document> {
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let algorithm = Canonicalization::from_uri(&args.algorithm).ok_or_else(|| {
         let known: Vec<&str> = Canonicalization::uris().collect();
-        anyhow::anyhow!("`{}` is no canonicalisation known here; there are:\n  {}", args.algorithm, known.join("\n  "))
+        anyhow::anyhow!(
+            "`{}` is no canonicalisation known here; there are:\n  {}",
+            args.algorithm,
+            known.join("\n  ")
+        )
     })?;
     let document = document(args).map_err(|error| anyhow::anyhow!("{}: {error:#}", args.file.display()))?;
     let selection = match (&args.id, &args.element) {
         (Some(id), _) => Selection::subtree(
-            Ids::of(&document).element(id).ok_or_else(|| anyhow::anyhow!("the id `{id}` is borne by no element, or by several"))?,
+            Ids::of(&document)
+                .element(id)
+                .ok_or_else(|| anyhow::anyhow!("the id `{id}` is borne by no element, or by several"))?,
         ),
         (None, Some(name)) => {
-            let mut found =
-                document.subtree(document.root()).filter(|node| document.is_element(*node) && document.local_name(*node) == name);
+            let mut found = document
+                .subtree(document.root())
+                .filter(|node| document.is_element(*node) && document.local_name(*node) == name);
             Selection::subtree(found.next().ok_or_else(|| anyhow::anyhow!("there is no element `{name}`"))?)
         }
         (None, None) => Selection::WHOLE,
     };
-    let prefixes: Vec<&str> = args.inclusive_namespaces.as_deref().unwrap_or("").split_ascii_whitespace().collect();
+    let prefixes: Vec<&str> =
+        args.inclusive_namespaces.as_deref().unwrap_or("").split_ascii_whitespace().collect();
     let mut octets = Vec::with_capacity(document.source().len());
     xml::canonicalize(&document, selection, algorithm, &prefixes, &mut octets)?;
     std::io::stdout().write_all(&octets)?;

@@ -49,7 +49,9 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let differed = runtime.block_on(tell(&config, args.seed))?;
     let millis = begun.elapsed().as_millis();
     if differed.is_empty() {
-        say(&format!("\nAll went as told, in {millis} ms. Nothing is left behind; `qaqpa serve` opens a gateway that stays."));
+        say(&format!(
+            "\nAll went as told, in {millis} ms. Nothing is left behind; `qaqpa serve` opens a gateway that stays."
+        ));
         return Ok(Outcome::Done);
     }
     say(&format!("\nIt did not go as told. Look for ✗ in: {}.", differed.join("; ")));
@@ -62,7 +64,9 @@ fn configuration(args: &Args, data: &Path) -> Config {
     data.clone_into(&mut config.data.directory);
     config.data.seed = args.seed;
     config.trust.algorithm = args.algorithm;
-    for listener in [&mut config.listeners.gateway, &mut config.listeners.plain, &mut config.listeners.management] {
+    for listener in
+        [&mut config.listeners.gateway, &mut config.listeners.plain, &mut config.listeners.management]
+    {
         listener.set_port(0);
     }
     config
@@ -92,8 +96,9 @@ struct Fleeting(PathBuf);
 impl Fleeting {
     fn new() -> anyhow::Result<Self> {
         let path = config::temporary_directory().join(format!("qaqpa-demo-{}", Entropy.uuid()));
-        std::fs::create_dir_all(&path)
-            .with_context(|| format!("cannot make {}; set TMPDIR to a place that can be written", path.display()))?;
+        std::fs::create_dir_all(&path).with_context(|| {
+            format!("cannot make {}; set TMPDIR to a place that can be written", path.display())
+        })?;
         Ok(Fleeting(path))
     }
 

@@ -45,26 +45,35 @@ pub struct Args {
 
 /// Explains it.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let document = xml::parse(read_document(&args.file)?).map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
+    let document = xml::parse(read_document(&args.file)?)
+        .map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
     let signature = signature(&document, args.signature)?;
-    let views =
-        explain(&document, signature).map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
+    let views = explain(&document, signature)
+        .map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
     if !args.json {
         views.iter().enumerate().for_each(|(number, view)| tell(number + 1, view));
     }
     if let Some(file) = &args.signed_info {
-        let octets = signed_info_octets(&document, signature).map_err(|error| anyhow::anyhow!("SignedInfo: {error}"))?;
-        std::fs::write(file, octets).map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
+        let octets = signed_info_octets(&document, signature)
+            .map_err(|error| anyhow::anyhow!("SignedInfo: {error}"))?;
+        std::fs::write(file, octets)
+            .map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
     }
     let chosen = args.reference.checked_sub(1).and_then(|index| views.get(index));
-    let chosen = chosen.ok_or_else(|| anyhow::anyhow!("there is no Reference {}; the signature has {}", args.reference, views.len()))?;
+    let chosen = chosen.ok_or_else(|| {
+        anyhow::anyhow!("there is no Reference {}; the signature has {}", args.reference, views.len())
+    })?;
     if let (Some(file), Ok((octets, _))) = (&args.octets, &chosen.hashed) {
-        std::fs::write(file, octets).map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
+        std::fs::write(file, octets)
+            .map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
     }
     if args.json {
         let theirs = args.against.as_deref().map(read_document).transpose()?;
         let compared = Compared::Reference(args.reference);
-        let told = microscope(&document, &Question { signature: args.signature, compared, octets: theirs.as_deref() });
+        let told = microscope(
+            &document,
+            &Question { signature: args.signature, compared, octets: theirs.as_deref() },
+        );
         say(&serde_json::to_string_pretty(&told)?);
     } else if let (Some(file), Ok((octets, _))) = (&args.against, &chosen.hashed) {
         compare(octets, &read_document(file)?);
@@ -73,7 +82,8 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 fn signature(document: &Document, number: usize) -> anyhow::Result<NodeId> {
-    let mut all = document.subtree(document.root()).filter(|id| document.is(*id, xmldsig::ns::DS, "Signature"));
+    let mut all =
+        document.subtree(document.root()).filter(|id| document.is(*id, xmldsig::ns::DS, "Signature"));
     let index = number.checked_sub(1).ok_or_else(|| anyhow::anyhow!("signatures are counted from one"))?;
     all.nth(index).ok_or_else(|| anyhow::anyhow!("there is no signature {number} in the document"))
 }
@@ -83,7 +93,12 @@ fn tell(number: usize, view: &ReferenceView) {
     say(&format!("  stated    {} {}", view.algorithm.name(), encode(&view.stated)));
     match &view.hashed {
         Ok((octets, computed)) => {
-            say(&format!("  computed  {} {} over {} octets", view.algorithm.name(), encode(computed), octets.len()));
+            say(&format!(
+                "  computed  {} {} over {} octets",
+                view.algorithm.name(),
+                encode(computed),
+                octets.len()
+            ));
             say(&format!("  octets    {}…", visible(&octets[..octets.len().min(160)])));
             if view.matches() {
                 say("  equal: this part is as it was signed");
@@ -93,7 +108,9 @@ fn tell(number: usize, view: &ReferenceView) {
                     say(&format!("            really used: {used}"));
                 }
             } else {
-                say("  cause     none of the usual mistakes: the content itself was changed; compare with --against");
+                say(
+                    "  cause     none of the usual mistakes: the content itself was changed; compare with --against",
+                );
             }
         }
         Err(why) => say(&format!("  nothing is hashed: {why}")),
@@ -102,9 +119,16 @@ fn tell(number: usize, view: &ReferenceView) {
 
 fn compare(ours: &[u8], theirs: &[u8]) {
     match first_difference(ours, theirs) {
-        None => say("compared: the same octets on both sides; if the digest differs all the same, the stated value was not made from them"),
+        None => say(
+            "compared: the same octets on both sides; if the digest differs all the same, the stated value was not made from them",
+        ),
         Some(difference) => {
-            say(&format!("compared: the first difference is at octet {} ({} here, {} there)", difference.offset, ours.len(), theirs.len()));
+            say(&format!(
+                "compared: the first difference is at octet {} ({} here, {} there)",
+                difference.offset,
+                ours.len(),
+                theirs.len()
+            ));
             say(&format!("  here   {}", difference.ours));
             say(&format!("  there  {}", difference.theirs));
             if let Some(cause) = difference.cause {

@@ -154,7 +154,10 @@ fn read_document(path: &Path) -> anyhow::Result<Vec<u8>> {
         file.take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
     }
     if octets.len() as u64 > octets_max {
-        anyhow::bail!("{} has more than {octets_max} octets; that is no document of this exchange", path.display());
+        anyhow::bail!(
+            "{} has more than {octets_max} octets; that is no document of this exchange",
+            path.display()
+        );
     }
     Ok(octets)
 }

@@ -31,12 +31,15 @@ pub struct Online {
 }
 
 fn order(text: &str) -> Result<RevocationOrder, String> {
-    RevocationOrder::parse(text).ok_or_else(|| "the orders are crl,ocsp · ocsp,crl · crl · ocsp · both".to_owned())
+    RevocationOrder::parse(text)
+        .ok_or_else(|| "the orders are crl,ocsp · ocsp,crl · crl · ocsp · both".to_owned())
 }
 
 fn mapping(text: &str) -> Result<(String, String), String> {
-    let pair = text.split_once('=').filter(|(from, to)| from.starts_with("http://") && to.starts_with("http://"));
-    pair.map(|(from, to)| (from.to_owned(), to.to_owned())).ok_or_else(|| "write http://from=http://to".to_owned())
+    let pair =
+        text.split_once('=').filter(|(from, to)| from.starts_with("http://") && to.starts_with("http://"));
+    pair.map(|(from, to)| (from.to_owned(), to.to_owned()))
+        .ok_or_else(|| "write http://from=http://to".to_owned())
 }
 
 impl Online {
@@ -46,7 +49,12 @@ impl Online {
     }
 
     /// A source over `lists`, and what it may fetch; answers are judged at `at`, or by the machine's clock.
-    pub fn source(&self, lists: CrlStore, authorities: Vec<Certificate>, at: Option<Now>) -> anyhow::Result<Asking> {
+    pub fn source(
+        &self,
+        lists: CrlStore,
+        authorities: Vec<Certificate>,
+        at: Option<Now>,
+    ) -> anyhow::Result<Asking> {
         let lists = Arc::new(lists);
         if !self.is_http() {
             return Ok(Revocations::direct(lists).asking());
@@ -64,7 +72,14 @@ impl Online {
             Some(at) => Arc::new(ManualClock::at(at)),
             None => Arc::new(SystemClock),
         };
-        let revocations = Revocations::over_http(lists, authorities, self.revocation_order, settings, clock, Arc::new(Entropy));
+        let revocations = Revocations::over_http(
+            lists,
+            authorities,
+            self.revocation_order,
+            settings,
+            clock,
+            Arc::new(Entropy),
+        );
         Ok(revocations.context("cannot fetch over http")?.asking())
     }
 
@@ -73,7 +88,8 @@ impl Online {
         if !self.is_http() {
             return Ok(Obtained::Nothing);
         }
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
         let obtained = runtime.block_on(source.obtain(now));
         // What still runs is of no use to anybody.
         runtime.shutdown_background();

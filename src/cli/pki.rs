@@ -7,7 +7,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::complain;
 use crate::app;
-use crate::ca::{self, Algorithm, Authority, Criticality, Defect, Draws, Kind, Plan, Profile, Reason, Strength, Wish};
+use crate::ca::{
+    self, Algorithm, Authority, Criticality, Defect, Draws, Kind, Plan, Profile, Reason, Strength, Wish,
+};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::keys::Pkcs12Flavour;
 use crate::limits;
@@ -54,9 +56,11 @@ pub enum PkiCommand {
         qaqpa pki issue --pki my-pki --kind server --host gateway.test --host 127.0.0.1 --algorithm ecdsa")]
     Issue(Box<IssueArgs>),
     /// Revoke a certificate, or put it on hold, or lift a hold. A running gateway publishes it with its next list.
-    #[command(after_help = "Examples:\n  qaqpa pki revoke --pki my-pki --cert me.cert.pem --reason keyCompromise\n  \
+    #[command(
+        after_help = "Examples:\n  qaqpa pki revoke --pki my-pki --cert me.cert.pem --reason keyCompromise\n  \
                             qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --reason certificateHold\n  \
-                            qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --lift")]
+                            qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --lift"
+    )]
     Revoke {
         #[command(flatten)]
         of: Whose,
@@ -92,7 +96,8 @@ pub struct Whose {
 impl Whose {
     fn open(&self) -> anyhow::Result<Authority> {
         match &self.pki {
-            Some(pki) => Authority::open(pki).with_context(|| format!("{} is not a PKI that can be used", pki.display())),
+            Some(pki) => Authority::open(pki)
+                .with_context(|| format!("{} is not a PKI that can be used", pki.display())),
             None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
         }
     }
@@ -189,7 +194,9 @@ pub fn run(command: PkiCommand) -> anyhow::Result<()> {
     match command {
         PkiCommand::Init { dir, seed, at, base_url, force } => {
             let draws = seed.map_or(Draws::System, Draws::Seeded);
-            let epoch = at.unwrap_or_else(|| if seed.is_some() { SEEDED_EPOCH } else { whole_second(SystemClock.now()) });
+            let epoch = at.unwrap_or_else(|| {
+                if seed.is_some() { SEEDED_EPOCH } else { whole_second(SystemClock.now()) }
+            });
             init(&dir, &Plan { epoch, base_url, draws, strength: Strength::Real }, force)
         }
         PkiCommand::Issue(args) => issue(&args),
@@ -216,7 +223,10 @@ pub fn run(command: PkiCommand) -> anyhow::Result<()> {
 fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
     let inhabited = dir.exists() && dir.read_dir().map_or(true, |mut entries| entries.next().is_some());
     if inhabited && !force {
-        bail!("{} exists and is not empty; give another directory, or --force to write over it", dir.display());
+        bail!(
+            "{} exists and is not empty; give another directory, or --force to write over it",
+            dir.display()
+        );
     }
     let files = ca::plant(plan, &|key| complain(&format!("making {key}")))?;
     for (name, octets) in &files {
@@ -288,9 +298,15 @@ fn one_of<T>(table: &'static [(T, &'static str, &'static str)]) -> impl TypedVal
 where
     T: Copy + Send + Sync + 'static,
 {
-    let names = PossibleValuesParser::new(table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)));
+    let names = PossibleValuesParser::new(
+        table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)),
+    );
     names.try_map(move |given| {
-        table.iter().find(|(_, name, _)| *name == given).map(|(value, _, _)| *value).ok_or_else(|| format!("`{given}` is not among them"))
+        table
+            .iter()
+            .find(|(_, name, _)| *name == given)
+            .map(|(value, _, _)| *value)
+            .ok_or_else(|| format!("`{given}` is not among them"))
     })
 }
 
@@ -305,7 +321,10 @@ fn instant(text: &str) -> Result<Now, String> {
 
 fn base_url(text: &str) -> Result<String, String> {
     let after = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).unwrap_or("");
-    if after.is_empty() || !after.is_ascii() || after.contains(|c: char| c.is_ascii_whitespace() || c.is_ascii_control()) {
+    if after.is_empty()
+        || !after.is_ascii()
+        || after.contains(|c: char| c.is_ascii_whitespace() || c.is_ascii_control())
+    {
         return Err("it begins with http:// and names a host, e.g. http://127.0.0.1:8080".to_owned());
     }
     Ok(text.trim_end_matches('/').to_owned())

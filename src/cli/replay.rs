@@ -56,8 +56,11 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         return Err(refused(&"there is no report in it"));
     }
     let conditions = conditions(args, &reports)?;
-    let again =
-        reports.iter().map(|one| report::replay(one, &conditions)).collect::<Result<Vec<_>, _>>().map_err(|error| refused(&error))?;
+    let again = reports
+        .iter()
+        .map(|one| report::replay(one, &conditions))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| refused(&error))?;
     let judged = Judged { before: decision_of(&reports), again };
     args.telling.tell(&judged, &args.file)?;
     Ok(if judged.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
@@ -93,7 +96,11 @@ impl Tellable for Judged {
 }
 
 fn conditions(args: &Args, reports: &[Report]) -> anyhow::Result<Conditions> {
-    let mut conditions = Conditions { at: args.at.map(|moment| moment.0), revocation: args.revocation, ..Conditions::default() };
+    let mut conditions = Conditions {
+        at: args.at.map(|moment| moment.0),
+        revocation: args.revocation,
+        ..Conditions::default()
+    };
     let mut given = Vec::new();
     for path in &args.trust {
         given.append(&mut read_certificates(path)?);
@@ -107,7 +114,10 @@ fn conditions(args: &Args, reports: &[Report]) -> anyhow::Result<Conditions> {
         if !authorities.iter().any(|authority| authority.subject_raw() == list.issuer_raw()) {
             anyhow::bail!("{}: not the list of any authority in the report or in --trust", path.display());
         }
-        conditions.lists.insert(&der, &authorities).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        conditions
+            .lists
+            .insert(&der, &authorities)
+            .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     }
     conditions.trust = (!args.trust.is_empty()).then_some(given);
     Ok(conditions)

@@ -76,7 +76,8 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
     config.trust.algorithm = args.algorithm.unwrap_or(config.trust.algorithm);
     config.authority.crl_size = args.crl_size.unwrap_or(config.authority.crl_size);
     config.clock.manual = args.clock.or(config.clock.manual);
-    config.workflow.decide_after_seconds = args.decide_after_seconds.unwrap_or(config.workflow.decide_after_seconds);
+    config.workflow.decide_after_seconds =
+        args.decide_after_seconds.unwrap_or(config.workflow.decide_after_seconds);
     Ok(config)
 }
 
@@ -100,8 +101,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
 /// Opens `house`, says where it is, and drains it when `told` to.
 pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>) -> anyhow::Result<Outcome> {
     let data = &config.data.directory;
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("cannot make the data directory {}; choose another with --data", data.display()))?;
+    std::fs::create_dir_all(data).with_context(|| {
+        format!("cannot make the data directory {}; choose another with --data", data.display())
+    })?;
     let file = data.join("endpoints.json");
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
@@ -117,7 +119,10 @@ pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>
     drop(keeper);
     let _ = std::fs::remove_file(&file);
     if let Drained::Cut(connections) = drained {
-        complain(&format!("qaqpa: {connections} connections were cut off after {} ms", config.http.drain_millis_max));
+        complain(&format!(
+            "qaqpa: {connections} connections were cut off after {} ms",
+            config.http.drain_millis_max
+        ));
         return Ok(Outcome::Refused);
     }
     tracing::info!("ended");
@@ -143,7 +148,9 @@ fn warn_of_strangers(config: &Config) {
 /// Writes beside the file and renames: a reader finds the whole of it or nothing.
 fn write_whole(file: &Path, text: &str) -> anyhow::Result<()> {
     let beside = file.with_extension("json.new");
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file)).with_context(|| format!("cannot write {}", file.display()))
+    std::fs::write(&beside, text)
+        .and_then(|()| std::fs::rename(&beside, file))
+        .with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn log(config: &Config) -> anyhow::Result<()> {
@@ -152,8 +159,8 @@ fn log(config: &Config) -> anyhow::Result<()> {
         Some(filter) => (filter, "QAQPA_LOG"),
         None => (&config.log.filter, "log.filter"),
     };
-    let filter =
-        tracing_subscriber::EnvFilter::try_new(filter).with_context(|| format!("{origin} = `{filter}` is not a log filter; try `info`"))?;
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+        .with_context(|| format!("{origin} = `{filter}` is not a log filter; try `info`"))?;
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let begun = match config.log.format {
         LogFormat::Text => subscriber.with_ansi(false).try_init(),

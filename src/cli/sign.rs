@@ -65,7 +65,8 @@ fn layout(text: &str) -> Result<Layout, String> {
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
         .map_err(|error| anyhow::anyhow!("{}: {error}", args.key.display()))?;
-    let source = String::from_utf8(read_document(&args.file)?).map_err(|_| anyhow::anyhow!("{} is not UTF-8", args.file.display()))?;
+    let source = String::from_utf8(read_document(&args.file)?)
+        .map_err(|_| anyhow::anyhow!("{} is not UTF-8", args.file.display()))?;
     let laid_out = |request: SigningRequest| SigningRequest { layout: args.layout, ..request };
     let variant = match args.wss.as_deref() {
         Some("a") => Some(wsse::Variant::KeyIdentifier),
@@ -75,7 +76,9 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     };
     let signed = match (variant, &args.element_id, &args.into) {
         (Some(variant), _, _) => wsse::sign_envelope_in(args.layout, &source, &holder, variant, &Entropy),
-        (None, Some(id), Some(into)) => xmldsig::sign_element(&source, id, into, &holder, &laid_out(SigningRequest::element())),
+        (None, Some(id), Some(into)) => {
+            xmldsig::sign_element(&source, id, into, &holder, &laid_out(SigningRequest::element()))
+        }
         _ if args.stack => xmldsig::sign_stacked(&source, &holder, &laid_out(SigningRequest::document())),
         _ => xmldsig::sign_enveloped(&source, &holder, &laid_out(SigningRequest::document())),
     };

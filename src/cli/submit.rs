@@ -38,7 +38,8 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let document = read_document(&args.file)?;
     let trust = trust(args)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
     let answer = runtime.block_on(send(args, &trust, document)).map_err(|error| hinted(&error))?;
     if args.raw {
         say(answer.text().trim_end());
@@ -52,15 +53,23 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 fn trust(args: &Args) -> anyhow::Result<Trust> {
     let Some(file) = &args.ca else { return Ok(Trust::default()) };
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read --ca {}", file.display()))?;
-    let certificates = certificates_from_pem(&text).map_err(|error| anyhow::anyhow!("--ca {}: {error}", file.display()))?;
-    Ok(Trust { anchors: certificates.iter().map(|certificate| certificate.der().to_vec()).collect(), identity: None })
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read --ca {}", file.display()))?;
+    let certificates =
+        certificates_from_pem(&text).map_err(|error| anyhow::anyhow!("--ca {}: {error}", file.display()))?;
+    Ok(Trust {
+        anchors: certificates.iter().map(|certificate| certificate.der().to_vec()).collect(),
+        identity: None,
+    })
 }
 
 async fn send(args: &Args, trust: &Trust, document: Vec<u8>) -> Result<ClientResponse, ClientError> {
     let client = Client::new(trust)?;
     let url = endpoint(&args.url, if args.soap { "/bip-sync-wss-gost/" } else { "/api/v1/requests" });
-    let soap = [(header::CONTENT_TYPE, "text/xml; charset=utf-8"), (header::HeaderName::from_static("soapaction"), "\"\"")];
+    let soap = [
+        (header::CONTENT_TYPE, "text/xml; charset=utf-8"),
+        (header::HeaderName::from_static("soapaction"), "\"\""),
+    ];
     let rest = [(header::CONTENT_TYPE, "application/xml"), (header::ACCEPT, "application/json")];
     client.send(Method::POST, &url, if args.soap { &soap } else { &rest }, Bytes::from(document)).await
 }
@@ -78,7 +87,9 @@ fn endpoint(url: &str, path: &str) -> String {
 fn hinted(error: &ClientError) -> anyhow::Error {
     let hint = match error {
         ClientError::Connect { .. } => "; is it running? `qaqpa serve` prints its addresses",
-        ClientError::Handshake { .. } => "; is it the authority that issued the gateway's certificate, and is the port the TLS one?",
+        ClientError::Handshake { .. } => {
+            "; is it the authority that issued the gateway's certificate, and is the port the TLS one?"
+        }
         ClientError::Broken(_) => "; a TLS listener spoken to over http answers like this: check the scheme",
         _ => "",
     };
@@ -118,7 +129,9 @@ fn tell_rest(answer: &ClientResponse) {
 fn tell(key: &str, value: &Value, indent: &str) {
     match value {
         Value::Null => {}
-        Value::Object(languages) => languages.iter().for_each(|(language, text)| tell(&format!("{key} ({language})"), text, indent)),
+        Value::Object(languages) => {
+            languages.iter().for_each(|(language, text)| tell(&format!("{key} ({language})"), text, indent))
+        }
         value => say(&format!("{indent}{key}: {}", plain(value))),
     }
 }
@@ -135,7 +148,11 @@ fn tell_when(headers: &HeaderMap) {
 
 /// The fields by which clients of the gateway know how it ended.
 fn tell_soap(answer: &ClientResponse) {
-    say(&format!("{}  HTTP {}", if answer.status.is_success() { "ANSWERED" } else { "FAULT" }, answer.status));
+    say(&format!(
+        "{}  HTTP {}",
+        if answer.status.is_success() { "ANSWERED" } else { "FAULT" },
+        answer.status
+    ));
     let fields = ["messageId", "correlationId", "responseDate", "code", "message", "sessionId"];
     let fault = ["faultcode", "faultstring", "errorCode", "errorMessage", "errorData", "errorDate"];
     let known = |name: &str| fields.contains(&name) || fault.contains(&name);
@@ -167,10 +184,16 @@ fn leaves(document: &str, known: impl Fn(&str) -> bool) -> Vec<(String, String)>
             Event::GeneralRef(name) => {
                 if let Some((_, so_far)) = &mut open {
                     let character = name.resolve_char_ref().ok().flatten().map(String::from);
-                    so_far.push_str(&character.unwrap_or_else(|| resolve_predefined_entity(&name).unwrap_or_default().to_owned()));
+                    so_far.push_str(
+                        &character.unwrap_or_else(|| {
+                            resolve_predefined_entity(&name).unwrap_or_default().to_owned()
+                        }),
+                    );
                 }
             }
-            Event::End(_) => found.extend(open.take().filter(|(name, text)| known(name) && !text.trim().is_empty())),
+            Event::End(_) => {
+                found.extend(open.take().filter(|(name, text)| known(name) && !text.trim().is_empty()))
+            }
             _ => {}
         }
     }
@@ -190,9 +213,10 @@ mod tests {
 
     #[test]
     fn only_leaves_are_told() {
-        let told = leaves("<a><s:code>1 &lt;&#50;</s:code><message>m<b/></message><code><x/></code></a>", |name| {
-            matches!(name, "code" | "message")
-        });
+        let told =
+            leaves("<a><s:code>1 &lt;&#50;</s:code><message>m<b/></message><code><x/></code></a>", |name| {
+                matches!(name, "code" | "message")
+            });
         assert_eq!(told, [("code".to_owned(), "1 <2".to_owned())]);
     }
 }

@@ -94,5 +94,8 @@ fn level(text: &str) -> Result<Level, String> {
 }
 
 pub(super) fn lang(text: &str) -> Result<Lang, String> {
-    Lang::ALL.into_iter().find(|lang| lang.as_str() == text).ok_or_else(|| "the languages are kk, ru and en".to_owned())
+    Lang::ALL
+        .into_iter()
+        .find(|lang| lang.as_str() == text)
+        .ok_or_else(|| "the languages are kk, ru and en".to_owned())
 }

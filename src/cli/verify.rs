@@ -122,15 +122,28 @@ impl Trust {
         }
         for path in &args.crl {
             let der = read_list(path)?;
-            lists.insert(&der, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            lists
+                .insert(&der, &certificates)
+                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
         let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
+        let order =
+            if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let worthless_stamp = args.invalid_time_stamp;
-        let policy = trust::Policy { usage: Usage::Sign, revocation, order, worthless_stamp, ..trust::Policy::default() };
+        let policy = trust::Policy {
+            usage: Usage::Sign,
+            revocation,
+            order,
+            worthless_stamp,
+            ..trust::Policy::default()
+        };
         let anchors = Anchors::from_certificates(&certificates);
-        Ok(Trust { anchors, lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?, policy })
+        Ok(Trust {
+            anchors,
+            lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
+            policy,
+        })
     }
 }
 
@@ -152,7 +165,8 @@ pub(super) fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>>
     if path.is_dir() {
         let mut certificates = Vec::new();
         let entries = std::fs::read_dir(path).map_err(|error| refused(path, &error))?;
-        let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        let mut files: Vec<PathBuf> =
+            entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
         files.sort();
         for file in files.iter().filter(|file| file.is_file()) {
             // A directory of certificates has other files too: keys, lists, a README.
@@ -160,11 +174,17 @@ pub(super) fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>>
                 certificates.append(&mut found);
             }
         }
-        return if certificates.is_empty() { Err(refused(path, &"no certificate in this directory")) } else { Ok(certificates) };
+        return if certificates.is_empty() {
+            Err(refused(path, &"no certificate in this directory"))
+        } else {
+            Ok(certificates)
+        };
     }
     let octets = read_document(path)?;
     match std::str::from_utf8(&octets) {
-        Ok(text) if text.contains("-----BEGIN") => certificates_from_pem(text).map_err(|error| refused(path, &error)),
+        Ok(text) if text.contains("-----BEGIN") => {
+            certificates_from_pem(text).map_err(|error| refused(path, &error))
+        }
         _ => Ok(vec![Certificate::from_der(&octets).map_err(|error| refused(path, &error))?]),
     }
 }
@@ -179,21 +199,38 @@ struct Verified {
 fn verify(octets: &[u8], args: &Args, trust: &Trust, now: Now) -> Verified {
     let document = match xml::parse(octets) {
         Ok(document) => document,
-        Err(error) => return Verified { reports: vec![accept::unreadable(Subject::Document, &error)], signer: None, declared: None },
+        Err(error) => {
+            return Verified {
+                reports: vec![accept::unreadable(Subject::Document, &error)],
+                signer: None,
+                declared: None,
+            };
+        }
     };
-    if Envelope::is_one(&document) { verify_envelope(document, args, trust, now) } else { verify_document(document, args, trust, now) }
+    if Envelope::is_one(&document) {
+        verify_envelope(document, args, trust, now)
+    } else {
+        verify_document(document, args, trust, now)
+    }
 }
 
 fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> Verified {
     let root = document.root();
-    let below = document.child_elements(root).filter(|child| document.is(*child, xmldsig::ns::DS, "Signature")).count();
+    let below = document
+        .child_elements(root)
+        .filter(|child| document.is(*child, xmldsig::ns::DS, "Signature"))
+        .count();
     if below > 1 {
         return verify_stack(&document, args, trust, now);
     }
     // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
     if args.key_only && below == 0 {
         let (report, claim) = xmldsig::verify_core(&document, &policy(args), &known(trust));
-        return Verified { reports: vec![report], signer: claim.map(|claim| claim.certificate), declared: None };
+        return Verified {
+            reports: vec![report],
+            signer: claim.map(|claim| claim.certificate),
+            declared: None,
+        };
     }
     let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
     judged(outcome, args, trust, now, &trust.policy)
@@ -224,11 +261,15 @@ fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     };
     let outcome = match wsse::verify_envelope(envelope, &policy(args), &known(trust), now) {
         wsse::Transport::Signed(outcome) => *outcome,
-        wsse::Transport::Unsigned { report, .. } => return Verified { reports: vec![report], signer: None, declared: None },
+        wsse::Transport::Unsigned { report, .. } => {
+            return Verified { reports: vec![report], signer: None, declared: None };
+        }
     };
     let business = outcome.content.as_ref().and_then(|body| {
         let (_, data) = SendMessage::read(body.root()).ok()?;
-        Business::read(data).ok().filter(|business| business.document.has_element(xmldsig::ns::DS, "Signature"))
+        Business::read(data)
+            .ok()
+            .filter(|business| business.document.has_element(xmldsig::ns::DS, "Signature"))
     });
     let transport = trust::Policy { usage: Usage::Transport, ..trust.policy.clone() };
     let mut verified = judged(outcome, args, trust, now, &transport);
@@ -244,12 +285,21 @@ fn policy(args: &Args) -> xmldsig::Policy {
     let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
     // By the key alone, a signature may cover any element: the report says so.
     let base = if args.key_only { args.policy.with(Relaxation::SignatureElsewhere) } else { args.policy };
-    xmldsig::Policy { keys, ..xmldsig::Policy::relaxed(args.allow.iter().fold(base, |set, one| set.with(*one))) }
+    xmldsig::Policy {
+        keys,
+        ..xmldsig::Policy::relaxed(args.allow.iter().fold(base, |set, one| set.with(*one)))
+    }
 }
 
 fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {
     let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
-    let rules = accept::Rules { signature: &signature, known: &known, anchors: &trust.anchors, lists: &trust.lists, trust: &trust.policy };
+    let rules = accept::Rules {
+        signature: &signature,
+        known: &known,
+        anchors: &trust.anchors,
+        lists: &trust.lists,
+        trust: &trust.policy,
+    };
     accept::judge_certificate(report, claim, &rules, policy, now);
 }
 
@@ -257,7 +307,13 @@ fn known(trust: &Trust) -> KnownCertificates {
     KnownCertificates::new(trust.anchors.all().cloned().collect())
 }
 
-fn judged(outcome: xmldsig::Outcome, args: &Args, trust: &Trust, now: Now, policy: &trust::Policy) -> Verified {
+fn judged(
+    outcome: xmldsig::Outcome,
+    args: &Args,
+    trust: &Trust,
+    now: Now,
+    policy: &trust::Policy,
+) -> Verified {
     let xmldsig::Outcome { mut report, claim, content } = outcome;
     let Some(claim) = claim else { return Verified { reports: vec![report], signer: None, declared: None } };
     if !args.key_only {
@@ -290,7 +346,9 @@ fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
     match identity::holder(certificate).iin {
         Ok(own) if own == wanted => Check::passed(CheckName::Identity),
         Ok(own) => Check::failed(CheckName::Identity, Finding::with(Code::IinMismatch, wanted, own)),
-        Err(_) => Check::failed(CheckName::Identity, Finding::with(Code::IinAbsentInCertificate, wanted, "none")),
+        Err(_) => {
+            Check::failed(CheckName::Identity, Finding::with(Code::IinAbsentInCertificate, wanted, "none"))
+        }
     }
 }
 

@@ -8,8 +8,10 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use crate::limits;
 
 /// Clients leave the padding off, nca.md §3.2 and §5.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&ALPHABET, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Why a text holds no CMS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +49,8 @@ pub fn unwrapped(octets: &[u8]) -> Result<Vec<u8>, NotCms> {
     });
     // Only what the dashes themselves say is a label; other PEM is no CMS.
     let digits = inside.or((!text.contains("-----")).then_some(text)).ok_or(NotCms::Unknown)?;
-    let digits: Vec<u8> = digits.trim_start_matches('\u{feff}').bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
+    let digits: Vec<u8> =
+        digits.trim_start_matches('\u{feff}').bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
     BASE64.decode(digits).ok().filter(|octets| octets.first() == Some(&0x30)).ok_or(NotCms::Unknown)
 }
 
@@ -59,7 +62,12 @@ mod tests {
     fn every_clothing_is_taken_off() {
         let der = [&[0x30, 0x81, 0x81][..], &[7; 0x81]].concat();
         let text = BASE64.encode(&der);
-        let lines = text.as_bytes().chunks(60).map(|line| std::str::from_utf8(line).unwrap()).collect::<Vec<_>>().join("\r\n");
+        let lines = text
+            .as_bytes()
+            .chunks(60)
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect::<Vec<_>>()
+            .join("\r\n");
         for clothed in [
             text.clone(),
             lines.clone(),

@@ -45,7 +45,10 @@ impl Attribute {
             let mut values = Vec::new();
             while !set.is_empty() {
                 if values.len() >= limits::CMS_ATTRIBUTES_MAX {
-                    return Err(CmsError::TooMany { what: "values of one attribute", limit: limits::CMS_ATTRIBUTES_MAX });
+                    return Err(CmsError::TooMany {
+                        what: "values of one attribute",
+                        limit: limits::CMS_ATTRIBUTES_MAX,
+                    });
                 }
                 values.push(set.any().ok_or_else(bad)?.whole.to_vec());
             }
@@ -83,7 +86,9 @@ impl SigningCertificate {
 /// Whether a CMSAlgorithmProtection names these algorithms, given as the contents of digestAlgorithm and signatureAlgorithm: RFC 6211
 /// §2. Absent parameters and NULL are the same.
 pub(super) fn protects(value: &[u8], digest: &[u8], signature: &[u8]) -> bool {
-    let same = |named: &[u8], used: &[u8]| named.strip_suffix(&[5, 0]).unwrap_or(named) == used.strip_suffix(&[5, 0]).unwrap_or(used);
+    let same = |named: &[u8], used: &[u8]| {
+        named.strip_suffix(&[5, 0]).unwrap_or(named) == used.strip_suffix(&[5, 0]).unwrap_or(used)
+    };
     let mut outer = Der::new(value);
     let Some(mut fields) = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()) else { return false };
     let (named_digest, named_signature) = (fields.expect(tag::SEQUENCE), fields.expect(0xA1));
@@ -134,7 +139,9 @@ pub(super) fn bound(attribute: &Attribute, certificate: &Certificate) -> Bound {
         let mut first = outer.inside(tag::SEQUENCE)?.inside(tag::SEQUENCE)?;
         // hashAlgorithm DEFAULT sha256, v2 only.
         let hash = match (attribute.oid == oid::SIGNING_CERTIFICATE_V2, first.peek()) {
-            (true, Some(tag::SEQUENCE)) => first.inside(tag::SEQUENCE)?.expect(tag::OID).map(digest_algorithm)?,
+            (true, Some(tag::SEQUENCE)) => {
+                first.inside(tag::SEQUENCE)?.expect(tag::OID).map(digest_algorithm)?
+            }
             (true, _) => Some(DigestAlgorithm::Sha256),
             (false, _) => Some(DigestAlgorithm::Sha1),
         };

@@ -96,7 +96,12 @@ fn element<'a>(octets: &'a [u8], out: &mut Vec<u8>, depth: usize) -> Result<&'a 
     Ok(rest)
 }
 
-fn child<'a>(octets: &'a [u8], out: &mut Vec<u8>, depth: usize, in_pieces: bool) -> Result<&'a [u8], CmsError> {
+fn child<'a>(
+    octets: &'a [u8],
+    out: &mut Vec<u8>,
+    depth: usize,
+    in_pieces: bool,
+) -> Result<&'a [u8], CmsError> {
     if in_pieces { pieces(octets, out, depth + 1) } else { element(octets, out, depth + 1) }
 }
 

@@ -26,7 +26,9 @@ impl SignerId {
     /// Whether this certificate is meant.
     pub fn is(&self, certificate: &Certificate) -> bool {
         match self {
-            SignerId::IssuerAndSerial { issuer, serial } => certificate.serial() == serial && is_issuer(certificate, issuer),
+            SignerId::IssuerAndSerial { issuer, serial } => {
+                certificate.serial() == serial && is_issuer(certificate, issuer)
+            }
             SignerId::KeyId(id) => match certificate.subject_key_id() {
                 Some(own) => own == id,
                 // RFC 5280 §4.2.1.2 method (1), for a certificate that does not say.
@@ -39,7 +41,9 @@ impl SignerId {
 impl std::fmt::Display for SignerId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            SignerId::IssuerAndSerial { serial, .. } => write!(f, "serial number {}", hex(serial).trim_start_matches('0')),
+            SignerId::IssuerAndSerial { serial, .. } => {
+                write!(f, "serial number {}", hex(serial).trim_start_matches('0'))
+            }
             SignerId::KeyId(id) => write!(f, "key identifier {}", hex(id)),
         }
     }
@@ -47,7 +51,8 @@ impl std::fmt::Display for SignerId {
 
 /// Whether the name is that of the certificate's issuer, RFC 5280 §7.1: some signers write it anew, in other types of string.
 pub(super) fn is_issuer(certificate: &Certificate, name: &[u8]) -> bool {
-    certificate.issuer_raw() == name || comparable_rdns(name).is_some_and(|rdns| rdns.concat() == certificate.issuer_key())
+    certificate.issuer_raw() == name
+        || comparable_rdns(name).is_some_and(|rdns| rdns.concat() == certificate.issuer_key())
 }
 
 /// One signer, RFC 5652 §5.3.
@@ -97,15 +102,20 @@ impl SignerInfo {
     fn read(mut one: Der<'_>) -> Result<Self, CmsError> {
         let bad = CmsError::NotSignedData;
         let mut head = Vec::new();
-        let version = one.any().filter(|value| value.tag == tag::INTEGER).ok_or(bad("a SignerInfo's version"))?;
+        let version =
+            one.any().filter(|value| value.tag == tag::INTEGER).ok_or(bad("a SignerInfo's version"))?;
         head.extend_from_slice(version.whole);
         let sid = one.any().ok_or(bad("a SignerIdentifier"))?;
         head.extend_from_slice(sid.whole);
         let id = match sid.tag {
             tag::SEQUENCE => {
                 let mut parts = Der::new(sid.content);
-                let issuer = parts.any().filter(|name| name.tag == tag::SEQUENCE).ok_or(bad("a SignerIdentifier"))?;
-                let serial = parts.expect(tag::INTEGER).filter(|_| parts.is_empty()).ok_or(bad("a SignerIdentifier"))?;
+                let issuer =
+                    parts.any().filter(|name| name.tag == tag::SEQUENCE).ok_or(bad("a SignerIdentifier"))?;
+                let serial = parts
+                    .expect(tag::INTEGER)
+                    .filter(|_| parts.is_empty())
+                    .ok_or(bad("a SignerIdentifier"))?;
                 SignerId::IssuerAndSerial { issuer: issuer.whole.to_vec(), serial: serial.to_vec() }
             }
             // [0] IMPLICIT OCTET STRING.
@@ -123,9 +133,11 @@ impl SignerInfo {
             signed = Attribute::read_all(Der::new(attributes.content))?;
             signed_raw = Some(attributes.content.to_vec());
         }
-        let algorithm = one.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad("signatureAlgorithm"))?;
+        let algorithm =
+            one.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad("signatureAlgorithm"))?;
         head.extend_from_slice(algorithm.whole);
-        let value = one.any().filter(|value| value.tag == tag::OCTET_STRING).ok_or(bad("a signature value"))?;
+        let value =
+            one.any().filter(|value| value.tag == tag::OCTET_STRING).ok_or(bad("a signature value"))?;
         head.extend_from_slice(value.whole);
         let unsigned = match one.inside(0xA1) {
             Some(attributes) => Attribute::read_all(attributes)?,
@@ -134,8 +146,19 @@ impl SignerInfo {
         if !one.is_empty() {
             return Err(bad("what follows a SignerInfo"));
         }
-        let (algorithm, signature, digest_identifier) = (algorithm.content.to_vec(), value.content.to_vec(), digest.content.to_vec());
-        Ok(SignerInfo { id, head, digest_oid, digest_identifier, signed_raw, signed, algorithm, signature, unsigned })
+        let (algorithm, signature, digest_identifier) =
+            (algorithm.content.to_vec(), value.content.to_vec(), digest.content.to_vec());
+        Ok(SignerInfo {
+            id,
+            head,
+            digest_oid,
+            digest_identifier,
+            signed_raw,
+            signed,
+            algorithm,
+            signature,
+            unsigned,
+        })
     }
 }
 
@@ -164,7 +187,8 @@ impl SignedData {
             return Err(bad("a content type other than SignedData"));
         }
         let mut explicit = info.inside(0xA0).filter(|_| info.is_empty()).ok_or(bad("ContentInfo"))?;
-        let mut data = explicit.inside(tag::SEQUENCE).filter(|_| explicit.is_empty()).ok_or(bad("SignedData"))?;
+        let mut data =
+            explicit.inside(tag::SEQUENCE).filter(|_| explicit.is_empty()).ok_or(bad("SignedData"))?;
         let _version = data.expect(tag::INTEGER).ok_or(bad("its version"))?;
         let digests = members(data.inside(SET).ok_or(bad("digestAlgorithms"))?, "digest algorithms")?;
         let mut encapsulated = data.inside(tag::SEQUENCE).ok_or(bad("encapContentInfo"))?;
@@ -196,8 +220,17 @@ impl SignedData {
             signers.push(SignerInfo::read(set.inside(tag::SEQUENCE).ok_or(bad("a SignerInfo"))?)?);
         }
         // A member that is no X.509 certificate, or one that cannot be read, is nobody's; whoever needs it misses it.
-        let certificates = certificate_entries.iter().filter_map(|entry| Certificate::from_der(entry).ok()).collect();
-        Ok(SignedData { content_type, content, digests, certificate_entries, certificates, revocation_entries, signers })
+        let certificates =
+            certificate_entries.iter().filter_map(|entry| Certificate::from_der(entry).ok()).collect();
+        Ok(SignedData {
+            content_type,
+            content,
+            digests,
+            certificate_entries,
+            certificates,
+            revocation_entries,
+            signers,
+        })
     }
 
     /// eContentType in dotted text.
@@ -217,7 +250,10 @@ impl SignedData {
 
     /// The lists of revoked certificates in it, DER.
     pub fn lists(&self) -> impl Iterator<Item = &[u8]> {
-        self.revocation_entries.iter().map(Vec::as_slice).filter(|entry| entry.first() == Some(&tag::SEQUENCE))
+        self.revocation_entries
+            .iter()
+            .map(Vec::as_slice)
+            .filter(|entry| entry.first() == Some(&tag::SEQUENCE))
     }
 
     /// The OCSP responses in it, DER: `[1] { id-ri-ocsp-response, OCSPResponse }`, RFC 5940 §2.1.

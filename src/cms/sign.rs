@@ -111,7 +111,11 @@ pub enum SigningError {
 }
 
 /// Signs `content`.
-pub fn sign(content: &[u8], signer: &dyn Signer, request: &SigningRequest) -> Result<SignedData, SigningError> {
+pub fn sign(
+    content: &[u8],
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<SignedData, SigningError> {
     let mut data = SignedData {
         content_type: request.content_type.to_owned(),
         content: (request.form == Form::Attached).then(|| content.to_vec()),
@@ -153,7 +157,12 @@ pub fn add_time_stamp(data: &mut SignedData, index: usize, token: &[u8]) -> Resu
     Ok(())
 }
 
-fn put(data: &mut SignedData, content: &[u8], signer: &dyn Signer, request: &SigningRequest) -> Result<(), SigningError> {
+fn put(
+    data: &mut SignedData,
+    content: &[u8],
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<(), SigningError> {
     if data.signers.len() >= limits::CMS_SIGNERS_MAX {
         return Err(SigningError::TooMany { what: "signers", limit: limits::CMS_SIGNERS_MAX });
     }
@@ -193,7 +202,12 @@ fn digest_of(algorithm: SignatureAlgorithm) -> DigestAlgorithm {
     algorithm.digest().unwrap_or(DigestAlgorithm::Sha512)
 }
 
-fn signer_info(content_type: &str, content: &[u8], signer: &dyn Signer, request: &SigningRequest) -> Result<SignerInfo, SigningError> {
+fn signer_info(
+    content_type: &str,
+    content: &[u8],
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<SignerInfo, SigningError> {
     let certificate = signer.certificate();
     let algorithm = algorithm_of(signer)?;
     let algorithm_identifier = signature_identifier(algorithm);
@@ -233,7 +247,10 @@ fn signer_info(content_type: &str, content: &[u8], signer: &dyn Signer, request:
 }
 
 /// SignerIdentifier and the version it makes, RFC 5652 §5.3.
-fn named(certificate: &Certificate, identifier: Identifier) -> Result<(SignerId, u64, Vec<u8>), SigningError> {
+fn named(
+    certificate: &Certificate,
+    identifier: Identifier,
+) -> Result<(SignerId, u64, Vec<u8>), SigningError> {
     match identifier {
         Identifier::IssuerAndSerial => {
             let (issuer, serial) = (certificate.issuer_raw().to_vec(), certificate.serial().to_vec());

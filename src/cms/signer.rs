@@ -70,7 +70,9 @@ pub enum SignerFault {
     #[error("content of type {0} must be signed with signed attributes")]
     AttributesRequired(String),
     /// The content is what a signer's attributes look like: a signature over attributes passed off as one over content.
-    #[error("the content is itself a set of signed attributes, and nothing says that it was signed as content")]
+    #[error(
+        "the content is itself a set of signed attributes, and nothing says that it was signed as content"
+    )]
     AttributesAsContent,
     /// signingCertificate names another certificate.
     #[error("the signed signingCertificate names another certificate than {named}")]
@@ -151,7 +153,8 @@ pub(super) fn verify(
 ) -> Result<VerifiedSigner, SignerRefusal> {
     let mut faults = Vec::new();
     let digest_used = covers(signer, data, content, &mut faults);
-    let named: Vec<&Certificate> = data.certificates.iter().chain(known).filter(|certificate| signer.id.is(certificate)).collect();
+    let named: Vec<&Certificate> =
+        data.certificates.iter().chain(known).filter(|certificate| signer.id.is(certificate)).collect();
     let refusal = |faults, certificate: Option<&Certificate>| SignerRefusal {
         named: signer.id.to_string(),
         certificate: certificate.cloned(),
@@ -164,10 +167,15 @@ pub(super) fn verify(
         return Err(refusal(faults, named.first().copied()));
     };
     is_protected(signer, &mut faults);
-    let Some(algorithm) = algorithm_of(signer, digest_used, &mut faults) else { return Err(refusal(faults, Some(first))) };
+    let Some(algorithm) = algorithm_of(signer, digest_used, &mut faults) else {
+        return Err(refusal(faults, Some(first)));
+    };
     // Two certificates may bear one name; the one whose key it is signed it. They are few, for the set is bounded.
-    let right =
-        named.iter().copied().take(limits::CMS_CANDIDATES_MAX).find(|certificate| signed_by(signer, content, certificate, algorithm));
+    let right = named
+        .iter()
+        .copied()
+        .take(limits::CMS_CANDIDATES_MAX)
+        .find(|certificate| signed_by(signer, content, certificate, algorithm));
     let certificate = right.unwrap_or(first);
     if let KeyKind::Rsa { bits } = certificate.key().kind()
         && bits < limits::RSA_BITS_MIN
@@ -186,13 +194,28 @@ pub(super) fn verify(
         Stamps::Ignored => Vec::new(),
     };
     let signing_time = single(&signer.signed, oid::SIGNING_TIME).and_then(attribute::time_of);
-    Ok(VerifiedSigner { certificate: certificate.clone(), algorithm, digest: digest_used, signing_time, bound, time_stamps })
+    Ok(VerifiedSigner {
+        certificate: certificate.clone(),
+        algorithm,
+        digest: digest_used,
+        signing_time,
+        bound,
+        time_stamps,
+    })
 }
 
 /// Whether what is signed speaks of this content; gives the digest algorithm, when there is one to go on with.
-fn covers(signer: &SignerInfo, data: &SignedData, content: &[u8], faults: &mut Vec<SignerFault>) -> Option<DigestAlgorithm> {
+fn covers(
+    signer: &SignerInfo,
+    data: &SignedData,
+    content: &[u8],
+    faults: &mut Vec<SignerFault>,
+) -> Option<DigestAlgorithm> {
     let Some(algorithm) = signer.digest() else {
-        faults.push(SignerFault::Unsupported { what: "digest", oid: oid_text(&signer.digest_oid).unwrap_or_default() });
+        faults.push(SignerFault::Unsupported {
+            what: "digest",
+            oid: oid_text(&signer.digest_oid).unwrap_or_default(),
+        });
         return None;
     };
     if algorithm.is_weak() {
@@ -207,12 +230,17 @@ fn covers(signer: &SignerInfo, data: &SignedData, content: &[u8], faults: &mut V
         }
         return Some(algorithm);
     }
-    match single(&signer.signed, oid::CONTENT_TYPE).and_then(|value| Der::new(value).expect(tag::OID)).and_then(oid_text) {
+    match single(&signer.signed, oid::CONTENT_TYPE)
+        .and_then(|value| Der::new(value).expect(tag::OID))
+        .and_then(oid_text)
+    {
         Some(signed) if signed == data.content_type => {}
         Some(signed) => faults.push(SignerFault::ContentType { signed, found: data.content_type.clone() }),
         None => faults.push(SignerFault::Attribute("contentType")),
     }
-    match single(&signer.signed, oid::MESSAGE_DIGEST).and_then(|value| Der::new(value).expect(tag::OCTET_STRING)) {
+    match single(&signer.signed, oid::MESSAGE_DIGEST)
+        .and_then(|value| Der::new(value).expect(tag::OCTET_STRING))
+    {
         Some(signed) => {
             let computed = digest(algorithm, content);
             if computed.as_ref() != signed {
@@ -236,18 +264,30 @@ fn single<'a>(attributes: &'a [Attribute], oid: &str) -> Option<&'a [u8]> {
 
 /// `SET OF Attribute` with contentType and messageDigest: what RFC 5652 §5.4 has signed in the content's stead.
 fn looks_like_attributes(content: &[u8]) -> bool {
-    let attributes = Der::new(content).inside(attribute::SET).and_then(|set| Attribute::read_all(set).ok()).unwrap_or_default();
-    [oid::CONTENT_TYPE, oid::MESSAGE_DIGEST].iter().all(|wanted| attributes.iter().any(|attribute| attribute.oid == *wanted))
+    let attributes = Der::new(content)
+        .inside(attribute::SET)
+        .and_then(|set| Attribute::read_all(set).ok())
+        .unwrap_or_default();
+    [oid::CONTENT_TYPE, oid::MESSAGE_DIGEST]
+        .iter()
+        .all(|wanted| attributes.iter().any(|attribute| attribute.oid == *wanted))
 }
 
-fn algorithm_of(signer: &SignerInfo, digest: DigestAlgorithm, faults: &mut Vec<SignerFault>) -> Option<SignatureAlgorithm> {
+fn algorithm_of(
+    signer: &SignerInfo,
+    digest: DigestAlgorithm,
+    faults: &mut Vec<SignerFault>,
+) -> Option<SignatureAlgorithm> {
     let Some(algorithm) = signer_algorithm(&signer.algorithm, digest) else {
         let named = Der::new(&signer.algorithm).expect(tag::OID).and_then(oid_text).unwrap_or_default();
         faults.push(SignerFault::Unsupported { what: "signature algorithm", oid: named });
         return None;
     };
     // RFC 8419 §3: Ed25519 goes with SHA-512 where there are attributes; without them the digest means nothing.
-    let inner = algorithm.digest().or_else(|| signer.signed_raw.as_ref().map(|_| DigestAlgorithm::Sha512)).unwrap_or(digest);
+    let inner = algorithm
+        .digest()
+        .or_else(|| signer.signed_raw.as_ref().map(|_| DigestAlgorithm::Sha512))
+        .unwrap_or(digest);
     if inner != digest {
         faults.push(SignerFault::AlgorithmsAtOdds { digest: digest.name(), signature: algorithm.name() });
     }
@@ -270,8 +310,15 @@ fn is_protected(signer: &SignerInfo, faults: &mut Vec<SignerFault>) {
 }
 
 /// RFC 5652 §5.4: over the attributes' DER with the tag of a SET, or over the content where there are none.
-fn signed_by(signer: &SignerInfo, content: &[u8], certificate: &Certificate, algorithm: SignatureAlgorithm) -> bool {
-    let verifies = |message: &[u8]| certificate.key().verify(algorithm, EcdsaForm::Der, message, &signer.signature).is_ok();
+fn signed_by(
+    signer: &SignerInfo,
+    content: &[u8],
+    certificate: &Certificate,
+    algorithm: SignatureAlgorithm,
+) -> bool {
+    let verifies = |message: &[u8]| {
+        certificate.key().verify(algorithm, EcdsaForm::Der, message, &signer.signature).is_ok()
+    };
     let Some(raw) = &signer.signed_raw else { return verifies(content) };
     if verifies(&encode::tlv(attribute::SET, raw)) {
         return true;
@@ -284,7 +331,10 @@ fn signed_by(signer: &SignerInfo, content: &[u8], certificate: &Certificate, alg
 /// RFC 5035 §3; both attributes may stand, and then both must be right.
 fn names_certificate(signer: &SignerInfo, certificate: &Certificate, faults: &mut Vec<SignerFault>) -> bool {
     let mut bound = false;
-    for (oid, name) in [(oid::SIGNING_CERTIFICATE, "signingCertificate"), (oid::SIGNING_CERTIFICATE_V2, "signingCertificateV2")] {
+    for (oid, name) in [
+        (oid::SIGNING_CERTIFICATE, "signingCertificate"),
+        (oid::SIGNING_CERTIFICATE_V2, "signingCertificateV2"),
+    ] {
         let mut found = signer.signed.iter().filter(|attribute| attribute.oid == oid);
         let Some(attribute) = found.next() else { continue };
         if found.next().is_some() {
@@ -293,7 +343,9 @@ fn names_certificate(signer: &SignerInfo, certificate: &Certificate, faults: &mu
         match attribute::bound(attribute, certificate) {
             Bound::Yes => bound = true,
             Bound::Other => faults.push(SignerFault::OtherCertificate { named: certificate.serial_hex() }),
-            Bound::UnknownHash => faults.push(SignerFault::Unsupported { what: "the digest in", oid: name.to_owned() }),
+            Bound::UnknownHash => {
+                faults.push(SignerFault::Unsupported { what: "the digest in", oid: name.to_owned() })
+            }
             Bound::Unreadable => faults.push(SignerFault::Attribute(name)),
         }
     }

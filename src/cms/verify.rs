@@ -44,7 +44,11 @@ impl Outcome<'_> {
 }
 
 /// Judges every signer; `detached` is the content where it is kept elsewhere, `known` are certificates that need not be carried.
-pub fn verify<'a>(data: &'a SignedData, detached: Option<&'a [u8]>, known: &[Certificate]) -> Result<Outcome<'a>, CmsFault> {
+pub fn verify<'a>(
+    data: &'a SignedData,
+    detached: Option<&'a [u8]>,
+    known: &[Certificate],
+) -> Result<Outcome<'a>, CmsFault> {
     let content = match (data.content.as_deref(), detached) {
         (Some(inside), Some(given)) if inside != given => {
             return Err(CmsFault::ContentDiffers { inside: inside.len(), given: given.len() });
@@ -55,6 +59,7 @@ pub fn verify<'a>(data: &'a SignedData, detached: Option<&'a [u8]>, known: &[Cer
     if data.signers.is_empty() {
         return Err(CmsFault::NoSigner);
     }
-    let signers = data.signers.iter().map(|one| signer::verify(one, data, content, known, Stamps::Verified)).collect();
+    let signers =
+        data.signers.iter().map(|one| signer::verify(one, data, content, known, Stamps::Verified)).collect();
     Ok(Outcome { content, signers })
 }

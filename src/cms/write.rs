@@ -23,9 +23,13 @@ impl SignedData {
     /// The ContentInfo's DER. Members keep their order, which tells who signed first.
     pub fn to_der(&self) -> Vec<u8> {
         let mut encapsulated = vec![encode::oid(&self.content_type)];
-        encapsulated.extend(self.content.as_ref().map(|content| encode::context(0, encode::octet_string(content))));
-        let mut parts =
-            vec![encode::integer(self.version()), encode::tlv(SET, &encode::joined(&self.digests)), encode::sequence(&encapsulated)];
+        encapsulated
+            .extend(self.content.as_ref().map(|content| encode::context(0, encode::octet_string(content))));
+        let mut parts = vec![
+            encode::integer(self.version()),
+            encode::tlv(SET, &encode::joined(&self.digests)),
+            encode::sequence(&encapsulated),
+        ];
         if !self.certificate_entries.is_empty() {
             parts.push(encode::context(0, encode::joined(&self.certificate_entries)));
         }

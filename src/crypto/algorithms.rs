@@ -148,21 +148,61 @@ const SIGNATURES: [(SignatureAlgorithm, &str, &str); 20] = [
     (SignatureAlgorithm::RsaPkcs1(Sha256), "RSA-SHA256", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
     (SignatureAlgorithm::RsaPkcs1(Sha384), "RSA-SHA384", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384"),
     (SignatureAlgorithm::RsaPkcs1(Sha512), "RSA-SHA512", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"),
-    (SignatureAlgorithm::Ecdsa(Sha224), "ECDSA-SHA224", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha224"),
-    (SignatureAlgorithm::Ecdsa(Sha256), "ECDSA-SHA256", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"),
-    (SignatureAlgorithm::Ecdsa(Sha384), "ECDSA-SHA384", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"),
-    (SignatureAlgorithm::Ecdsa(Sha512), "ECDSA-SHA512", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512"),
-    (SignatureAlgorithm::RsaPss(Sha224), "RSA-PSS-SHA224", "http://www.w3.org/2007/05/xmldsig-more#sha224-rsa-MGF1"),
-    (SignatureAlgorithm::RsaPss(Sha256), "RSA-PSS-SHA256", "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1"),
-    (SignatureAlgorithm::RsaPss(Sha384), "RSA-PSS-SHA384", "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1"),
-    (SignatureAlgorithm::RsaPss(Sha512), "RSA-PSS-SHA512", "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1"),
+    (
+        SignatureAlgorithm::Ecdsa(Sha224),
+        "ECDSA-SHA224",
+        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha224",
+    ),
+    (
+        SignatureAlgorithm::Ecdsa(Sha256),
+        "ECDSA-SHA256",
+        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+    ),
+    (
+        SignatureAlgorithm::Ecdsa(Sha384),
+        "ECDSA-SHA384",
+        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
+    ),
+    (
+        SignatureAlgorithm::Ecdsa(Sha512),
+        "ECDSA-SHA512",
+        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
+    ),
+    (
+        SignatureAlgorithm::RsaPss(Sha224),
+        "RSA-PSS-SHA224",
+        "http://www.w3.org/2007/05/xmldsig-more#sha224-rsa-MGF1",
+    ),
+    (
+        SignatureAlgorithm::RsaPss(Sha256),
+        "RSA-PSS-SHA256",
+        "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1",
+    ),
+    (
+        SignatureAlgorithm::RsaPss(Sha384),
+        "RSA-PSS-SHA384",
+        "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1",
+    ),
+    (
+        SignatureAlgorithm::RsaPss(Sha512),
+        "RSA-PSS-SHA512",
+        "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1",
+    ),
     (SignatureAlgorithm::Ed25519, "Ed25519", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519"),
-    (SignatureAlgorithm::Gost2004, "GOST 34.310-2004", "http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311"),
+    (
+        SignatureAlgorithm::Gost2004,
+        "GOST 34.310-2004",
+        "http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311",
+    ),
     (SignatureAlgorithm::Gost2015_256, "GOST 34.10-2015 (256)", national!("gostr34102015-gostr34112015-256")),
     (SignatureAlgorithm::Gost2015_512, "GOST 34.10-2015 (512)", national!("gostr34102015-gostr34112015-512")),
     (SignatureAlgorithm::RsaPkcs1(Sha1), "RSA-SHA1", "http://www.w3.org/2000/09/xmldsig#rsa-sha1"),
     (SignatureAlgorithm::Ecdsa(Sha1), "ECDSA-SHA1", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1"),
-    (SignatureAlgorithm::RsaPss(Sha1), "RSA-PSS-SHA1", "http://www.w3.org/2007/05/xmldsig-more#sha1-rsa-MGF1"),
+    (
+        SignatureAlgorithm::RsaPss(Sha1),
+        "RSA-PSS-SHA1",
+        "http://www.w3.org/2007/05/xmldsig-more#sha1-rsa-MGF1",
+    ),
     (SignatureAlgorithm::RsaPkcs1(Sha1), "RSA-SHA1", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha1"),
 ];
 
@@ -182,7 +222,11 @@ impl SignatureAlgorithm {
 
     /// RSASSA-PSS with this digest, in MGF1 too, and a salt of so many octets.
     pub const fn rsa_pss(digest: DigestAlgorithm, salt: u16) -> Self {
-        if salt as usize == digest.octets() { SignatureAlgorithm::RsaPss(digest) } else { SignatureAlgorithm::RsaPssSalted(digest, salt) }
+        if salt as usize == digest.octets() {
+            SignatureAlgorithm::RsaPss(digest)
+        } else {
+            SignatureAlgorithm::RsaPssSalted(digest, salt)
+        }
     }
 
     /// The octets of its salt, where it has one whose length is stated.
@@ -202,7 +246,9 @@ impl SignatureAlgorithm {
     /// The digest inside it; Ed25519 has its own.
     pub const fn digest(self) -> Option<DigestAlgorithm> {
         match self {
-            SignatureAlgorithm::RsaPkcs1(d) | SignatureAlgorithm::RsaPss(d) | SignatureAlgorithm::RsaPssSalted(d, _) => Some(d),
+            SignatureAlgorithm::RsaPkcs1(d)
+            | SignatureAlgorithm::RsaPss(d)
+            | SignatureAlgorithm::RsaPssSalted(d, _) => Some(d),
             SignatureAlgorithm::Ecdsa(d) => Some(d),
             SignatureAlgorithm::Ed25519 => None,
             SignatureAlgorithm::Gost2004 => Some(Gost94),
@@ -214,10 +260,14 @@ impl SignatureAlgorithm {
     /// Whether a key of this kind can make such signatures.
     pub const fn goes_with(self, kind: KeyKind) -> bool {
         match self {
-            SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_) | SignatureAlgorithm::RsaPssSalted(..) => {
+            SignatureAlgorithm::RsaPkcs1(_)
+            | SignatureAlgorithm::RsaPss(_)
+            | SignatureAlgorithm::RsaPssSalted(..) => {
                 matches!(kind, KeyKind::Rsa { .. })
             }
-            SignatureAlgorithm::Ecdsa(_) => matches!(kind, KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521),
+            SignatureAlgorithm::Ecdsa(_) => {
+                matches!(kind, KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521)
+            }
             SignatureAlgorithm::Ed25519 => matches!(kind, KeyKind::Ed25519),
             SignatureAlgorithm::Gost2004 => matches!(kind, KeyKind::Gost2004),
             SignatureAlgorithm::Gost2015_256 => matches!(kind, KeyKind::Gost2015_256),

@@ -40,7 +40,8 @@ const fn substituted() -> [[u32; 256]; 4] {
 }
 
 /// The constant of the third key, RFC 5831 §4.1.
-const THIRD: Block = [0xff00_ff00_ff00_ff00, 0x00ff_00ff_00ff_00ff, 0xff00_00ff_00ff_ff00, 0xff00_ffff_0000_00ff];
+const THIRD: Block =
+    [0xff00_ff00_ff00_ff00, 0x00ff_00ff_00ff_00ff, 0xff00_00ff_00ff_ff00, 0xff00_ffff_0000_00ff];
 
 /// A digest under way.
 #[derive(Clone)]
@@ -89,7 +90,12 @@ impl Gost94 {
         self.step(&[self.octets << 3, self.octets >> 61, 0, 0]);
         self.step(&self.sum.clone());
         let mut digest = [0; OCTETS];
-        digest.as_chunks_mut::<8>().0.iter_mut().zip(self.state).for_each(|(octets, word)| *octets = word.to_le_bytes());
+        digest
+            .as_chunks_mut::<8>()
+            .0
+            .iter_mut()
+            .zip(self.state)
+            .for_each(|(octets, word)| *octets = word.to_le_bytes());
         digest
     }
 
@@ -168,7 +174,8 @@ fn round(to: &mut [u32; 4], from: &[u32; 4], key: &[u32; 4]) {
     for cipher in 0..4 {
         let [a, b, c, d] = from[cipher].wrapping_add(key[cipher]).to_le_bytes();
         let [first, second, third, fourth] = &SUBSTITUTED;
-        to[cipher] ^= first[usize::from(a)] ^ second[usize::from(b)] ^ third[usize::from(c)] ^ fourth[usize::from(d)];
+        to[cipher] ^=
+            first[usize::from(a)] ^ second[usize::from(b)] ^ third[usize::from(c)] ^ fourth[usize::from(d)];
     }
 }
 
@@ -243,7 +250,10 @@ mod tests {
             hash.update(message);
             hash.finish()
         };
-        assert_eq!(hex(&digest(b"This is message, length=32 bytes")), "b1c466d37519b82e8319819ff32595e047a28cb6f83eff1c6916a815a637fffa");
+        assert_eq!(
+            hex(&digest(b"This is message, length=32 bytes")),
+            "b1c466d37519b82e8319819ff32595e047a28cb6f83eff1c6916a815a637fffa"
+        );
         assert_eq!(
             hex(&digest(b"Suppose the original message has length = 50 bytes")),
             "471aba57a60a770d3a76130635c1fbea4ef14de51f78b4ae57dd893b62f55208"

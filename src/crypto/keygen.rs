@@ -37,7 +37,8 @@ impl TryCryptoRng for Draw<'_> {}
 pub fn generate(kind: KeyKind, random: &dyn Random) -> Result<PrivateKey, CryptoError> {
     let pkcs8 = match kind {
         KeyKind::Rsa { bits } if bits == 1024 || (2048..=4096).contains(&bits) => {
-            let key = rsa::PrivateKey::new(&mut Draw(random), bits as usize).map_err(|_| CryptoError::BadKey)?;
+            let key =
+                rsa::PrivateKey::new(&mut Draw(random), bits as usize).map_err(|_| CryptoError::BadKey)?;
             key.to_pkcs8_der().map_err(|_| CryptoError::BadKey)?
         }
         KeyKind::EcP256 => loop {
@@ -57,7 +58,11 @@ pub fn generate(kind: KeyKind, random: &dyn Random) -> Result<PrivateKey, Crypto
 }
 
 /// Signs so that the same key and message give the same value: RSA PKCS#1 v1.5 as it is, P-256 by RFC 6979, GOST after its manner.
-pub fn sign_repeatably(key: &PrivateKey, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+pub fn sign_repeatably(
+    key: &PrivateKey,
+    algorithm: SignatureAlgorithm,
+    message: &[u8],
+) -> Result<Vec<u8>, CryptoError> {
     use p256::ecdsa::signature::Signer as _;
     use p256::pkcs8::DecodePrivateKey as _;
     if key.kind() != KeyKind::EcP256 {

@@ -41,6 +41,8 @@ pub enum CryptoError {
     #[error("{0} is not supported")]
     Unsupported(&'static str),
     /// The octets are no key of a kind known here.
-    #[error("not a usable private key (PKCS#8, PKCS#1 or SEC1; RSA 2048–4096, P-256, P-384, P-521, Ed25519 or GOST)")]
+    #[error(
+        "not a usable private key (PKCS#8, PKCS#1 or SEC1; RSA 2048–4096, P-256, P-384, P-521, Ed25519 or GOST)"
+    )]
     BadKey,
 }

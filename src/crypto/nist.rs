@@ -7,7 +7,13 @@ use super::{CryptoError, EcdsaForm, KeyKind};
 
 /// Whether `value` is the signature of this point, as SEC1 §2.3.3 writes it, over a message with this digest. `None` for a
 /// kind of key that is not one of these curves.
-pub(super) fn verify(kind: KeyKind, form: EcdsaForm, point: &[u8], digest: &[u8], value: &[u8]) -> Option<bool> {
+pub(super) fn verify(
+    kind: KeyKind,
+    form: EcdsaForm,
+    point: &[u8],
+    digest: &[u8],
+    value: &[u8],
+) -> Option<bool> {
     macro_rules! on {
         ($curve:ident) => {{
             use $curve::ecdsa::signature::hazmat::PrehashVerifier as _;
@@ -32,7 +38,8 @@ pub(super) fn verify(kind: KeyKind, form: EcdsaForm, point: &[u8], digest: &[u8]
 pub(super) fn with_public(der: &[u8]) -> Option<Vec<u8>> {
     use p256::pkcs8::EncodePrivateKey as _;
     let whole = p256::SecretKey::from_pkcs8_der(der).ok().and_then(|key| key.to_pkcs8_der().ok());
-    let whole = whole.or_else(|| p384::SecretKey::from_pkcs8_der(der).ok().and_then(|key| key.to_pkcs8_der().ok()));
+    let whole =
+        whole.or_else(|| p384::SecretKey::from_pkcs8_der(der).ok().and_then(|key| key.to_pkcs8_der().ok()));
     whole.map(|whole| whole.as_bytes().to_vec())
 }
 

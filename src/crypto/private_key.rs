@@ -53,9 +53,25 @@ impl PrivateKey {
             .ok()
             .or_else(|| rsassa::key_for_pss(der))
             .map(|pair| Pair::Rsa(Box::new(pair)))
-            .or_else(|| ecdsa(KeyKind::EcP256, &rs::ECDSA_P256_SHA256_FIXED_SIGNING, &rs::ECDSA_P256_SHA256_ASN1_SIGNING))
-            .or_else(|| ecdsa(KeyKind::EcP384, &rs::ECDSA_P384_SHA384_FIXED_SIGNING, &rs::ECDSA_P384_SHA384_ASN1_SIGNING))
-            .or_else(|| rs::Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(|pair| Pair::Ed25519(Box::new(pair))))
+            .or_else(|| {
+                ecdsa(
+                    KeyKind::EcP256,
+                    &rs::ECDSA_P256_SHA256_FIXED_SIGNING,
+                    &rs::ECDSA_P256_SHA256_ASN1_SIGNING,
+                )
+            })
+            .or_else(|| {
+                ecdsa(
+                    KeyKind::EcP384,
+                    &rs::ECDSA_P384_SHA384_FIXED_SIGNING,
+                    &rs::ECDSA_P384_SHA384_ASN1_SIGNING,
+                )
+            })
+            .or_else(|| {
+                rs::Ed25519KeyPair::from_pkcs8_maybe_unchecked(der)
+                    .ok()
+                    .map(|pair| Pair::Ed25519(Box::new(pair)))
+            })
             .or_else(|| P521Key::from_pkcs8(der).map(|key| Pair::P521(Box::new(key))))
             .or_else(|| SigningKey::from_pkcs8(der).map(Pair::Gost))
             .or_else(|| ShortRsa::from_pkcs8(der).ok().map(|pair| Pair::ShortRsa(Box::new(pair))))
@@ -66,15 +82,21 @@ impl PrivateKey {
     /// From a PKCS#1 `RSAPrivateKey`, RFC 8017 §A.1.2.
     pub fn from_pkcs1(der: &[u8]) -> Result<Self, CryptoError> {
         // SEQUENCE { INTEGER 0, SEQUENCE { rsaEncryption, NULL }, OCTET STRING der }
-        const ALGORITHM: [u8; 18] = [2, 1, 0, 0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0];
+        const ALGORITHM: [u8; 18] =
+            [2, 1, 0, 0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0];
         Self::from_pkcs8(&wrapped(&ALGORITHM, der))
     }
 
     /// From a SEC1 `ECPrivateKey`, RFC 5915, which names its curve.
     pub fn from_sec1(der: &[u8]) -> Result<Self, CryptoError> {
-        const P256: &[u8] = &[2, 1, 0, 0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
-        const P384: &[u8] = &[2, 1, 0, 0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x22];
-        const P521: &[u8] = &[2, 1, 0, 0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x23];
+        const P256: &[u8] = &[
+            2, 1, 0, 0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d,
+            3, 1, 7,
+        ];
+        const P384: &[u8] =
+            &[2, 1, 0, 0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x22];
+        const P521: &[u8] =
+            &[2, 1, 0, 0x30, 16, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 5, 0x2b, 0x81, 4, 0, 0x23];
         let curves = [P256, P384, P521];
         curves.iter().find_map(|curve| Self::from_pkcs8(&wrapped(curve, der)).ok()).ok_or(CryptoError::BadKey)
     }
@@ -82,7 +104,9 @@ impl PrivateKey {
     /// What kind of key it is.
     pub fn kind(&self) -> KeyKind {
         match &self.pair {
-            Pair::Rsa(pair) => KeyKind::Rsa { bits: u32::try_from(pair.public().modulus_len() * 8).unwrap_or(u32::MAX) },
+            Pair::Rsa(pair) => {
+                KeyKind::Rsa { bits: u32::try_from(pair.public().modulus_len() * 8).unwrap_or(u32::MAX) }
+            }
             Pair::Ecdsa { kind, .. } => *kind,
             Pair::Ed25519(_) => KeyKind::Ed25519,
             Pair::P521(_) => KeyKind::EcP521,
@@ -114,7 +138,12 @@ impl PrivateKey {
     }
 
     /// Signs `message`.
-    pub fn sign(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    pub fn sign(
+        &self,
+        algorithm: SignatureAlgorithm,
+        form: EcdsaForm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
         let random = system();
         let rsa = |pair: &rs::RsaKeyPair, padding: &'static dyn rs::RsaEncoding| {
             let mut value = vec![0; pair.public().modulus_len()];

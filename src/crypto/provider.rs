@@ -28,7 +28,13 @@ pub fn hmac(algorithm: DigestAlgorithm, key: &[u8], message: &[u8]) -> Option<Ve
 }
 
 /// PBKDF2 with HMAC of the same digests, RFC 8018 §5.2; `None` with another digest. `iterations` of zero counts as one.
-pub fn pbkdf2(algorithm: DigestAlgorithm, password: &[u8], salt: &[u8], iterations: u32, octets: usize) -> Option<Vec<u8>> {
+pub fn pbkdf2(
+    algorithm: DigestAlgorithm,
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+    octets: usize,
+) -> Option<Vec<u8>> {
     let algorithm = match algorithm {
         DigestAlgorithm::Sha1 => pbkdf2::PBKDF2_HMAC_SHA1,
         DigestAlgorithm::Sha256 => pbkdf2::PBKDF2_HMAC_SHA256,

@@ -75,7 +75,9 @@ impl PublicKey {
         match self.rsa_use {
             RsaUse::Any => SignatureAlgorithm::default_for(self.kind),
             RsaUse::Pss => Some(SignatureAlgorithm::RsaPss(Sha256)),
-            RsaUse::PssWith { digest, .. } => Some(SignatureAlgorithm::RsaPss(digest)).filter(|usual| self.rsa_use.allows(*usual)),
+            RsaUse::PssWith { digest, .. } => {
+                Some(SignatureAlgorithm::RsaPss(digest)).filter(|usual| self.rsa_use.allows(*usual))
+            }
         }
     }
 
@@ -85,7 +87,11 @@ impl PublicKey {
             RsaUse::PssWith { .. } => "RSA, bound to other parameters of RSASSA-PSS",
             _ => "RSA, for RSASSA-PSS alone",
         };
-        if self.rsa_use.allows(algorithm) { Ok(()) } else { Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key }) }
+        if self.rsa_use.allows(algorithm) {
+            Ok(())
+        } else {
+            Err(CryptoError::KeyMismatch { algorithm: algorithm.name(), key })
+        }
     }
 
     /// What kind of key it is.
@@ -99,7 +105,13 @@ impl PublicKey {
     }
 
     /// Whether `value` is this key's signature over `message`. SHA-1 verifies nothing here.
-    pub fn verify(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8], value: &[u8]) -> Result<(), CryptoError> {
+    pub fn verify(
+        &self,
+        algorithm: SignatureAlgorithm,
+        form: EcdsaForm,
+        message: &[u8],
+        value: &[u8],
+    ) -> Result<(), CryptoError> {
         self.check_use(algorithm)?;
         if let Some(parameters) = Parameters::of(self.kind)
             && algorithm.goes_with(self.kind)
@@ -109,22 +121,48 @@ impl PublicKey {
             return if right { Ok(()) } else { Err(CryptoError::BadSignature) };
         }
         let check = |with: &'static dyn VerificationAlgorithm, value: &[u8]| {
-            rs::UnparsedPublicKey::new(with, &self.octets).verify(message, value).map_err(|_| CryptoError::BadSignature)
+            rs::UnparsedPublicKey::new(with, &self.octets)
+                .verify(message, value)
+                .map_err(|_| CryptoError::BadSignature)
         };
         let der;
         let (with, value): (&'static dyn VerificationAlgorithm, &[u8]) = match (algorithm, self.kind, form) {
-            (SignatureAlgorithm::RsaPkcs1(Sha256), KeyKind::Rsa { .. }, _) => (&rs::RSA_PKCS1_2048_8192_SHA256, value),
-            (SignatureAlgorithm::RsaPkcs1(Sha384), KeyKind::Rsa { .. }, _) => (&rs::RSA_PKCS1_2048_8192_SHA384, value),
-            (SignatureAlgorithm::RsaPkcs1(Sha512), KeyKind::Rsa { .. }, _) => (&rs::RSA_PKCS1_2048_8192_SHA512, value),
-            (SignatureAlgorithm::RsaPss(Sha256), KeyKind::Rsa { .. }, _) => (&rs::RSA_PSS_2048_8192_SHA256, value),
-            (SignatureAlgorithm::RsaPss(Sha384), KeyKind::Rsa { .. }, _) => (&rs::RSA_PSS_2048_8192_SHA384, value),
-            (SignatureAlgorithm::RsaPss(Sha512), KeyKind::Rsa { .. }, _) => (&rs::RSA_PSS_2048_8192_SHA512, value),
-            (SignatureAlgorithm::Ecdsa(Sha256), KeyKind::EcP256, EcdsaForm::Fixed) => (&rs::ECDSA_P256_SHA256_FIXED, value),
-            (SignatureAlgorithm::Ecdsa(Sha384), KeyKind::EcP384, EcdsaForm::Fixed) => (&rs::ECDSA_P384_SHA384_FIXED, value),
-            (SignatureAlgorithm::Ecdsa(Sha256), KeyKind::EcP256, EcdsaForm::Der) => (&rs::ECDSA_P256_SHA256_ASN1, value),
-            (SignatureAlgorithm::Ecdsa(Sha384), KeyKind::EcP384, EcdsaForm::Der) => (&rs::ECDSA_P384_SHA384_ASN1, value),
+            (SignatureAlgorithm::RsaPkcs1(Sha256), KeyKind::Rsa { .. }, _) => {
+                (&rs::RSA_PKCS1_2048_8192_SHA256, value)
+            }
+            (SignatureAlgorithm::RsaPkcs1(Sha384), KeyKind::Rsa { .. }, _) => {
+                (&rs::RSA_PKCS1_2048_8192_SHA384, value)
+            }
+            (SignatureAlgorithm::RsaPkcs1(Sha512), KeyKind::Rsa { .. }, _) => {
+                (&rs::RSA_PKCS1_2048_8192_SHA512, value)
+            }
+            (SignatureAlgorithm::RsaPss(Sha256), KeyKind::Rsa { .. }, _) => {
+                (&rs::RSA_PSS_2048_8192_SHA256, value)
+            }
+            (SignatureAlgorithm::RsaPss(Sha384), KeyKind::Rsa { .. }, _) => {
+                (&rs::RSA_PSS_2048_8192_SHA384, value)
+            }
+            (SignatureAlgorithm::RsaPss(Sha512), KeyKind::Rsa { .. }, _) => {
+                (&rs::RSA_PSS_2048_8192_SHA512, value)
+            }
+            (SignatureAlgorithm::Ecdsa(Sha256), KeyKind::EcP256, EcdsaForm::Fixed) => {
+                (&rs::ECDSA_P256_SHA256_FIXED, value)
+            }
+            (SignatureAlgorithm::Ecdsa(Sha384), KeyKind::EcP384, EcdsaForm::Fixed) => {
+                (&rs::ECDSA_P384_SHA384_FIXED, value)
+            }
+            (SignatureAlgorithm::Ecdsa(Sha256), KeyKind::EcP256, EcdsaForm::Der) => {
+                (&rs::ECDSA_P256_SHA256_ASN1, value)
+            }
+            (SignatureAlgorithm::Ecdsa(Sha384), KeyKind::EcP384, EcdsaForm::Der) => {
+                (&rs::ECDSA_P384_SHA384_ASN1, value)
+            }
             // ring has these two as DER only.
-            (SignatureAlgorithm::Ecdsa(digest @ (Sha256 | Sha384)), KeyKind::EcP256 | KeyKind::EcP384, form) => {
+            (
+                SignatureAlgorithm::Ecdsa(digest @ (Sha256 | Sha384)),
+                KeyKind::EcP256 | KeyKind::EcP384,
+                form,
+            ) => {
                 let with: &'static dyn VerificationAlgorithm =
                     if digest == Sha384 { &rs::ECDSA_P256_SHA384_ASN1 } else { &rs::ECDSA_P384_SHA256_ASN1 };
                 if form == EcdsaForm::Der {
@@ -136,13 +174,18 @@ impl PublicKey {
                 }
             }
             (SignatureAlgorithm::Ed25519, KeyKind::Ed25519, _) => (&rs::ED25519, value),
-            (SignatureAlgorithm::Ecdsa(hash), KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521, _) if !hash.is_weak() => {
-                let right = nist::verify(self.kind, form, &self.octets, digest(hash, message).as_ref(), value);
+            (SignatureAlgorithm::Ecdsa(hash), KeyKind::EcP256 | KeyKind::EcP384 | KeyKind::EcP521, _)
+                if !hash.is_weak() =>
+            {
+                let right =
+                    nist::verify(self.kind, form, &self.octets, digest(hash, message).as_ref(), value);
                 return if right == Some(true) { Ok(()) } else { Err(CryptoError::BadSignature) };
             }
             (weak, _, _) if weak.is_weak() => return Err(CryptoError::Unsupported(weak.name())),
             (
-                SignatureAlgorithm::RsaPkcs1(Sha224) | SignatureAlgorithm::RsaPss(Sha224) | SignatureAlgorithm::RsaPssSalted(..),
+                SignatureAlgorithm::RsaPkcs1(Sha224)
+                | SignatureAlgorithm::RsaPss(Sha224)
+                | SignatureAlgorithm::RsaPssSalted(..),
                 KeyKind::Rsa { .. },
                 _,
             ) => {
@@ -169,8 +212,10 @@ impl PublicKey {
                 let with = &rs::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY;
                 rs::UnparsedPublicKey::new(with, &self.octets).verify(message, value).is_ok()
             }
-            (SignatureAlgorithm::Ecdsa(Sha1), kind) => nist::verify(kind, form, &self.octets, digest(Sha1, message).as_ref(), value)
-                .ok_or(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: kind.name() })?,
+            (SignatureAlgorithm::Ecdsa(Sha1), kind) => {
+                nist::verify(kind, form, &self.octets, digest(Sha1, message).as_ref(), value)
+                    .ok_or(CryptoError::KeyMismatch { algorithm: algorithm.name(), key: kind.name() })?
+            }
             (SignatureAlgorithm::RsaPss(Sha1) | SignatureAlgorithm::RsaPssSalted(Sha1, _), _) => {
                 return Err(CryptoError::Unsupported(algorithm.name()));
             }

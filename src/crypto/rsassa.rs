@@ -27,7 +27,8 @@ pub(super) fn verify(algorithm: SignatureAlgorithm, key: &[u8], message: &[u8], 
     match (algorithm, algorithm.salt().map(usize::from), hash) {
         (SignatureAlgorithm::RsaPkcs1(_), _, DigestAlgorithm::Sha224) => {
             let key = pkcs1v15::VerifyingKey::<Sha224>::new(key);
-            pkcs1v15::Signature::try_from(value).is_ok_and(|value| key.verify_prehash(hashed.as_ref(), &value).is_ok())
+            pkcs1v15::Signature::try_from(value)
+                .is_ok_and(|value| key.verify_prehash(hashed.as_ref(), &value).is_ok())
         }
         (_, Some(salt), DigestAlgorithm::Sha224) => salted::<Sha224>(key, salt, hashed.as_ref(), value),
         (_, Some(salt), DigestAlgorithm::Sha256) => salted::<Sha256>(key, salt, hashed.as_ref(), value),

@@ -9,7 +9,8 @@ use crate::random::Entropy;
 
 /// The octets before a digest in a PKCS#1 v1.5 signature, RFC 8017 §9.2 note 1.
 const SHA1_INFO: [u8; 15] = [0x30, 0x21, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0, 4, 20];
-const SHA256_INFO: [u8; 19] = [0x30, 0x31, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 32];
+const SHA256_INFO: [u8; 19] =
+    [0x30, 0x31, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 32];
 
 /// Signs with SHA-1: RSA PKCS#1 v1.5 or ECDSA on P-256. The same key and message give the same value.
 pub fn sign_with_sha1(key: &PrivateKey, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
@@ -18,8 +19,10 @@ pub fn sign_with_sha1(key: &PrivateKey, message: &[u8]) -> Result<Vec<u8>, Crypt
     match key.kind() {
         KeyKind::Rsa { .. } => ShortRsa::from_pkcs8(key.pkcs8())?.sign_info(&SHA1_INFO, hashed.as_ref()),
         KeyKind::EcP256 => {
-            let signer = p256::ecdsa::SigningKey::from_pkcs8_der(key.pkcs8()).map_err(|_| CryptoError::BadKey)?;
-            let value: p256::ecdsa::Signature = signer.sign_prehash(hashed.as_ref()).map_err(|_| CryptoError::BadKey)?;
+            let signer =
+                p256::ecdsa::SigningKey::from_pkcs8_der(key.pkcs8()).map_err(|_| CryptoError::BadKey)?;
+            let value: p256::ecdsa::Signature =
+                signer.sign_prehash(hashed.as_ref()).map_err(|_| CryptoError::BadKey)?;
             Ok(value.to_der().as_bytes().to_vec())
         }
         other => Err(CryptoError::Unsupported(other.name())),

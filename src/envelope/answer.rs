@@ -32,13 +32,18 @@ const ENVELOPE: [(&str, &str); 1] = [("xmlns:soap", ns::SOAP11)];
 pub fn send_message_response(answer: &Answer<'_>) -> String {
     let mut w = envelope();
     w.open("n:SendMessageResponse").attribute("xmlns:n", ns::SYNC).open("response").open("responseInfo");
-    w.leaf("messageId", answer.message_id).leaf("correlationId", answer.correlation_id).leaf("responseDate", &with_millis(answer.date));
+    w.leaf("messageId", answer.message_id)
+        .leaf("correlationId", answer.correlation_id)
+        .leaf("responseDate", &with_millis(answer.date));
     let message: String = answer.status_message.chars().take(STATUS_MESSAGE_CHARACTERS_MAX).collect();
     w.open("status").leaf("code", answer.status_code).leaf("message", &message).close();
     w.leaf("sessionId", answer.session_id).close().open("responseData");
     if let Some(data) = answer.data {
         w.open("data").attribute("xmlns:xs", "http://www.w3.org/2001/XMLSchema");
-        w.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance").attribute("xsi:type", "xs:string").text(data).close();
+        w.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
+            .attribute("xsi:type", "xs:string")
+            .text(data)
+            .close();
     }
     w.finish()
 }
@@ -66,7 +71,10 @@ pub fn fault_envelope(fault: &Fault<'_>) -> String {
     w.open("soap:Fault").leaf("faultcode", "soap:Server").leaf("faultstring", fault.message).open("detail");
     w.open("n:SendMessageFault1_SendMessageFault").attribute("xmlns:n", ns::SYNC);
     let date = with_millis(fault.date);
-    w.leaf("errorCode", fault.code).leaf("errorMessage", fault.message).optional("errorData", fault.data).leaf("errorDate", &date);
+    w.leaf("errorCode", fault.code)
+        .leaf("errorMessage", fault.message)
+        .optional("errorData", fault.data)
+        .leaf("errorDate", &date);
     // ErrorInfo nests: each further finding is the subError of the one before it.
     for (code, message, data) in fault.causes {
         w.open("subError")

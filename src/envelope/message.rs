@@ -63,8 +63,9 @@ impl SendMessage {
         }
         let request = operation.child("request").ok_or(MessageFault::Missing("request"))?;
         let info = request.child("requestInfo").ok_or(MessageFault::Missing("requestInfo"))?;
-        let text =
-            |element: E, local: &str| element.child(local).map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty());
+        let text = |element: E, local: &str| {
+            element.child(local).map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty())
+        };
         let sender = info.child("sender").ok_or(MessageFault::Missing("sender"))?;
         let message = SendMessage {
             message_id: text(info, "messageId").ok_or(MessageFault::Missing("messageId"))?,
@@ -74,7 +75,10 @@ impl SendMessage {
             sender_id: text(sender, "senderId").ok_or(MessageFault::Missing("senderId"))?,
             session_id: text(info, "sessionId"),
         };
-        let data = request.child("requestData").and_then(|data| data.child("data")).ok_or(MessageFault::Missing("data"))?;
+        let data = request
+            .child("requestData")
+            .and_then(|data| data.child("data"))
+            .ok_or(MessageFault::Missing("data"))?;
         Ok((message, data))
     }
 }
@@ -95,11 +99,13 @@ impl Business {
             }
             (Some(only), None) => {
                 let (source, inherited) = only.detached();
-                parse_detached(source, &inherited).map(|document| Business { document, shape: Shape::Element })
+                parse_detached(source, &inherited)
+                    .map(|document| Business { document, shape: Shape::Element })
             }
             (Some(_), Some(_)) => {
                 let (source, inherited) = data.detached();
-                parse_detached(source, &inherited).map(|document| Business { document, shape: Shape::DataItself })
+                parse_detached(source, &inherited)
+                    .map(|document| Business { document, shape: Shape::DataItself })
             }
         };
         parsed.map_err(MessageFault::Business)

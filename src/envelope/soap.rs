@@ -34,14 +34,26 @@ impl Envelope {
 
     /// Takes a document as an envelope: Header at most once, then Body exactly once, both right below the root.
     pub fn read(document: Document) -> Result<Self, Finding> {
-        let refuse = |expected: &str, found: String| Err(Finding::with(Code::EnvelopeMalformed, expected, found));
+        let refuse =
+            |expected: &str, found: String| Err(Finding::with(Code::EnvelopeMalformed, expected, found));
         let Some((version, namespace)) = version_of(&document) else {
-            return refuse("a SOAP Envelope", format!("the element `{}`", shown(document.qname(document.root()))));
+            return refuse(
+                "a SOAP Envelope",
+                format!("the element `{}`", shown(document.qname(document.root()))),
+            );
         };
-        let of = |local: &str| document.child_elements(document.root()).filter(|id| document.is(*id, namespace, local)).collect::<Vec<_>>();
+        let of = |local: &str| {
+            document
+                .child_elements(document.root())
+                .filter(|id| document.is(*id, namespace, local))
+                .collect::<Vec<_>>()
+        };
         let (headers, bodies) = (of("Header"), of("Body"));
         if headers.len() > 1 || bodies.len() != 1 {
-            return refuse("at most one Header and one Body below the Envelope", format!("{} and {}", headers.len(), bodies.len()));
+            return refuse(
+                "at most one Header and one Body below the Envelope",
+                format!("{} and {}", headers.len(), bodies.len()),
+            );
         }
         let (header, body) = (headers.first().copied(), bodies[0]);
         if header.is_some_and(|header| header > body) {

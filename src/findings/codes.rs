@@ -130,13 +130,21 @@ impl Code {
 
     /// What may be found of a time-stamp over the signature: that it proves nothing, or that nobody can say whether its service is revoked.
     pub const fn is_of_a_time_stamp(self) -> bool {
-        matches!(self, Code::TimeStampInvalid | Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged)
+        matches!(
+            self,
+            Code::TimeStampInvalid
+                | Code::RevocationUnavailable
+                | Code::RevocationStale
+                | Code::RevocationForged
+        )
     }
 
     /// One of the regulation's three conditions on the EDS, or the signature itself: leads to the one message
     /// `signature_not_confirmed_refusal`, 000 ¶10(7).
     pub const fn leaves_signature_unconfirmed(self) -> bool {
-        self.indication().is_some() && !matches!(self, Code::XmlMalformed | Code::XmlLimit) && !matches!(self.decision(), Decision::Retry)
+        self.indication().is_some()
+            && !matches!(self, Code::XmlMalformed | Code::XmlLimit)
+            && !matches!(self.decision(), Decision::Retry)
             || matches!(
                 self,
                 Code::IinMismatch

@@ -67,7 +67,11 @@ impl From<WrittenCheck> for Check {
         });
         // A check with a finding failed, whatever else is said of it; a time-stamp alone may be left aside.
         let status = match (&finding, status) {
-            (Some(finding), Status::Ignored) if name == CheckName::Timestamp && finding.code.is_of_a_time_stamp() => Status::Ignored,
+            (Some(finding), Status::Ignored)
+                if name == CheckName::Timestamp && finding.code.is_of_a_time_stamp() =>
+            {
+                Status::Ignored
+            }
             (Some(_), _) => Status::Failed,
             (None, Status::Ignored) => Status::NotRun,
             (None, status) => status,
@@ -93,9 +97,11 @@ impl Check {
             check["indication"] = json!(indication);
         }
         let sub_indication = finding.sub_indication().filter(|_| decides);
-        for (name, value) in
-            [("subIndication", sub_indication), ("expected", finding.expected.as_deref()), ("actual", finding.actual.as_deref())]
-        {
+        for (name, value) in [
+            ("subIndication", sub_indication),
+            ("expected", finding.expected.as_deref()),
+            ("actual", finding.actual.as_deref()),
+        ] {
             if let Some(value) = value {
                 check[name] = json!(value);
             }

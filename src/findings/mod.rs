@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 pub use basis::Basis;
 pub use codes::Code;
 pub use diagnostic::{
-    CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts, TrustParts,
+    CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts,
+    TrustFacts, TrustParts,
 };
 pub use json::NotAReport;
 pub use texts::{Lang, Text, message};
@@ -237,7 +238,12 @@ impl Check {
 
     /// A check that did not hold and decides nothing, and what is done in its stead.
     pub fn ignored(name: CheckName, finding: Finding, instead: &'static str) -> Self {
-        Check { name, status: Status::Ignored, finding: Some(Box::new(finding)), note: Some(Cow::Borrowed(instead)) }
+        Check {
+            name,
+            status: Status::Ignored,
+            finding: Some(Box::new(finding)),
+            note: Some(Cow::Borrowed(instead)),
+        }
     }
 
     /// The code of its finding.
@@ -295,12 +301,18 @@ impl Report {
 
     /// The findings that decide, in the order of the checks.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.checks.iter().filter(|check| check.status != Status::Ignored).filter_map(|check| check.finding.as_deref())
+        self.checks
+            .iter()
+            .filter(|check| check.status != Status::Ignored)
+            .filter_map(|check| check.finding.as_deref())
     }
 
     /// The findings that are told and decide nothing.
     pub fn ignored(&self) -> impl Iterator<Item = &Finding> {
-        self.checks.iter().filter(|check| check.status == Status::Ignored).filter_map(|check| check.finding.as_deref())
+        self.checks
+            .iter()
+            .filter(|check| check.status == Status::Ignored)
+            .filter_map(|check| check.finding.as_deref())
     }
 
     /// The codes, in the order of the checks.
@@ -339,7 +351,9 @@ impl Report {
     /// The sub-indication that goes with [`Report::indication`].
     pub fn sub_indication(&self) -> Option<&'static str> {
         let indication = self.indication();
-        self.findings().find(|finding| finding.indication() == Some(indication)).and_then(Finding::sub_indication)
+        self.findings()
+            .find(|finding| finding.indication() == Some(indication))
+            .and_then(Finding::sub_indication)
     }
 }
 
@@ -347,7 +361,12 @@ impl Report {
 /// `900101300017` becomes `9001******17`.
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();
-    number.chars().enumerate().map(|(i, c)| if count <= 6 || (4..count - 2).contains(&i) { '*' } else { c }).take(40).collect()
+    number
+        .chars()
+        .enumerate()
+        .map(|(i, c)| if count <= 6 || (4..count - 2).contains(&i) { '*' } else { c })
+        .take(40)
+        .collect()
 }
 
 /// A text with the numbers of persons and organisations in it masked: runs of exactly twelve digits.

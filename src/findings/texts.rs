@@ -78,8 +78,11 @@ pub mod message {
         "message refusing the requested service because of faults in the documents",
     );
     /// 000 ¶3: the reasoned refusal.
-    pub const REASONED_REFUSAL: Text =
-        text("бас тарту туралы дәлелді жауап", "мотивированный ответ об отказе", "reasoned refusal of the service");
+    pub const REASONED_REFUSAL: Text = text(
+        "бас тарту туралы дәлелді жауап",
+        "мотивированный ответ об отказе",
+        "reasoned refusal of the service",
+    );
 }
 
 impl Code {

@@ -45,7 +45,13 @@ pub type Lap<'a> = &'a mut dyn FnMut(&'static str);
 
 /// Octets → document → verified content → trusted signer → authentic request. Checks that do not depend on one another all
 /// run: an expired, revoked and mismatched certificate is told as three findings.
-pub fn examine<T>(octets: &[u8], rules: &Rules<'_>, read: impl Fn(&VerifiedContent) -> Reading<T>, now: Now, lap: Lap<'_>) -> Examined<T> {
+pub fn examine<T>(
+    octets: &[u8],
+    rules: &Rules<'_>,
+    read: impl Fn(&VerifiedContent) -> Reading<T>,
+    now: Now,
+    lap: Lap<'_>,
+) -> Examined<T> {
     match xml::parse(octets) {
         Ok(document) => {
             lap("parse");
@@ -63,7 +69,8 @@ pub fn examine_document<T>(
     now: Now,
     lap: Lap<'_>,
 ) -> Examined<T> {
-    let xmldsig::Outcome { mut report, claim, content } = xmldsig::verify_enveloped(document, rules.signature, rules.known);
+    let xmldsig::Outcome { mut report, claim, content } =
+        xmldsig::verify_enveloped(document, rules.signature, rules.known);
     report.checks.insert(0, Check::passed(CheckName::Format));
     lap("signature");
     let Some(claim) = claim else { return Examined { report, request: None } };
@@ -71,7 +78,9 @@ pub fn examine_document<T>(
     lap("chain");
     let Some(content) = content else {
         let why = "the content is not verified, so that nothing is read from it";
-        report.checks.extend([Check::not_run(CheckName::Identity, why), Check::not_run(CheckName::Request, why)]);
+        report
+            .checks
+            .extend([Check::not_run(CheckName::Identity, why), Check::not_run(CheckName::Request, why)]);
         return Examined { report, request: None };
     };
     let reading = read(&content);
@@ -89,7 +98,9 @@ pub fn examine_document<T>(
     };
     lap("identity");
     let request = match (signer, declarant, request) {
-        (Some(signer), Some(declarant), Some(request)) => Some((AuthenticRequest::new(content, signer, declarant), request)),
+        (Some(signer), Some(declarant), Some(request)) => {
+            Some((AuthenticRequest::new(content, signer, declarant), request))
+        }
         _ => None,
     };
     Examined { report, request }
@@ -99,12 +110,17 @@ pub fn examine_document<T>(
 pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
     let code = if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed };
     let finding =
-        Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string()).at(error.position.to_string());
+        Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string())
+            .at(error.position.to_string());
     Report::of(subject, Check::failed(CheckName::Format, finding))
 }
 
 /// The certificate checks of a transport signature, added to its report; the Body only if everything passed.
-pub fn judge_transport(outcome: xmldsig::Outcome, rules: &Rules<'_>, now: Now) -> (Report, Option<VerifiedContent>) {
+pub fn judge_transport(
+    outcome: xmldsig::Outcome,
+    rules: &Rules<'_>,
+    now: Now,
+) -> (Report, Option<VerifiedContent>) {
     let xmldsig::Outcome { mut report, claim, content } = outcome;
     let Some(claim) = claim else { return (report, None) };
     let policy = trust::Policy { usage: trust::Usage::Transport, ..rules.trust.clone() };
@@ -114,15 +130,24 @@ pub fn judge_transport(outcome: xmldsig::Outcome, rules: &Rules<'_>, now: Now) -
 
 /// The certificate's checks, added to its signature's report together with what they were made with. What is wrong with a
 /// certificate is wrong where KeyInfo names it.
-pub fn judge_certificate(report: &mut Report, claim: &Claim, rules: &Rules<'_>, policy: &trust::Policy, now: Now) -> Option<TrustedSigner> {
+pub fn judge_certificate(
+    report: &mut Report,
+    claim: &Claim,
+    rules: &Rules<'_>,
+    policy: &trust::Policy,
+    now: Now,
+) -> Option<TrustedSigner> {
     let (certificate, others) = (&claim.certificate, &claim.others);
     let (stamps, known) = (claim.time_stamps.iter().map(Result::as_ref), rules.anchors.intermediates());
-    let (mut checks, proof) = ProofOfExistence::earliest(stamps, known, rules.anchors, rules.lists, policy, now);
+    let (mut checks, proof) =
+        ProofOfExistence::earliest(stamps, known, rules.anchors, rules.lists, policy, now);
     // One that proves nothing is left aside, or refuses the request by policy.
     let stands = checks.iter().all(|check| check.status != Status::Failed);
     report.checks.append(&mut checks);
     let mut verdict = match &proof {
-        Some(proof) => trust::validate_proven(certificate, others, rules.anchors, rules.lists, policy, now, proof),
+        Some(proof) => {
+            trust::validate_proven(certificate, others, rules.anchors, rules.lists, policy, now, proof)
+        }
         None => trust::validate(certificate, others, rules.anchors, rules.lists, policy, now),
     };
     let facts = trust::facts(certificate, others, rules.anchors, rules.lists, policy, &verdict, now);

@@ -69,13 +69,22 @@ impl Listeners {
         let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
         let tester = Arc::new(Management::new(&who));
         let Who { desk, clock, metrics, .. } = who;
-        let routes = |side| Arc::new(Routes::new(side, Arc::clone(&desk), Arc::clone(&clock), Arc::clone(&metrics)));
+        let routes =
+            |side| Arc::new(Routes::new(side, Arc::clone(&desk), Arc::clone(&clock), Arc::clone(&metrics)));
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), routes(Side::Gateway)).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), routes(Side::Plain)).await?;
         let management = Listener::open(management, Secure::Plain, bounds, tester).await?;
-        metrics.gauge("qaqpa_gateway_connections", "Connections open on the gateway's TLS listener.", gateway.connections());
-        metrics.gauge("qaqpa_plain_connections", "Connections open on the plain listener.", plain.connections());
+        metrics.gauge(
+            "qaqpa_gateway_connections",
+            "Connections open on the gateway's TLS listener.",
+            gateway.connections(),
+        );
+        metrics.gauge(
+            "qaqpa_plain_connections",
+            "Connections open on the plain listener.",
+            plain.connections(),
+        );
         Ok(Listeners { gateway, plain, management })
     }
 
@@ -87,7 +96,11 @@ impl Listeners {
 
     /// Lets the requests under way finish, up to `deadline`.
     pub async fn drain(self, deadline: Duration) -> Drained {
-        let ends = tokio::join!(self.gateway.drain(deadline), self.plain.drain(deadline), self.management.drain(deadline));
+        let ends = tokio::join!(
+            self.gateway.drain(deadline),
+            self.plain.drain(deadline),
+            self.management.drain(deadline)
+        );
         let cut = |end| if let Drained::Cut(connections) = end { connections } else { 0 };
         match cut(ends.0) + cut(ends.1) + cut(ends.2) {
             0 => Drained::Whole,

@@ -11,8 +11,7 @@ use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
 use crate::json::{Form, Kind, Member};
 
 /// Where there is something, for whoever asked elsewhere.
-const PATHS: &str =
-    "The authority is at /manage/v1/ca/certificates, the clock at /manage/v1/clock; GET / lists every path of this listener.";
+const PATHS: &str = "The authority is at /manage/v1/ca/certificates, the clock at /manage/v1/clock; GET / lists every path of this listener.";
 
 /// What sets the clock.
 const HAND: Form = Form {
@@ -84,7 +83,8 @@ impl Management {
     }
 
     fn clock(&self) -> Response {
-        let body = serde_json::json!({ "now": self.clock.now().to_string(), "manual": self.manual.is_some() });
+        let body =
+            serde_json::json!({ "now": self.clock.now().to_string(), "manual": self.manual.is_some() });
         Response::new(StatusCode::OK, "application/json", body.to_string())
     }
 
@@ -96,7 +96,8 @@ impl Management {
             now: Option<String>,
             advance_seconds: Option<i64>,
         }
-        let wrong = |detail: &str| Response::problem(StatusCode::BAD_REQUEST, "The clock was not set", detail);
+        let wrong =
+            |detail: &str| Response::problem(StatusCode::BAD_REQUEST, "The clock was not set", detail);
         let Some(manual) = &self.manual else {
             return Response::problem(
                 StatusCode::CONFLICT,
@@ -109,8 +110,15 @@ impl Management {
                 Ok(now) => manual.set(now),
                 Err(error) => return wrong(&error.to_string()),
             },
-            Ok(Hand { now: None, advance_seconds: Some(seconds) }) => manual.advance_millis(seconds.saturating_mul(1000)),
-            Ok(_) => return wrong(&format!("Either `now` or `advanceSeconds` was expected; send for example {}", HAND.example)),
+            Ok(Hand { now: None, advance_seconds: Some(seconds) }) => {
+                manual.advance_millis(seconds.saturating_mul(1000))
+            }
+            Ok(_) => {
+                return wrong(&format!(
+                    "Either `now` or `advanceSeconds` was expected; send for example {}",
+                    HAND.example
+                ));
+            }
             Err(misfit) => return wrong(&misfit.to_string()),
         }
         self.clock()
@@ -119,7 +127,9 @@ impl Management {
 
 impl Handler for Management {
     fn handle(&self, request: Request) -> Answering<'_> {
-        Box::pin(async move { self.answer(&request).await.unwrap_or_else(|nothing| nothing.told(&request.method, PATHS)) })
+        Box::pin(async move {
+            self.answer(&request).await.unwrap_or_else(|nothing| nothing.told(&request.method, PATHS))
+        })
     }
 }
 

@@ -65,7 +65,12 @@ impl Metrics {
     }
 
     /// A figure read when asked for: connections open, jobs waiting.
-    pub fn gauge(&self, name: &'static str, help: &'static str, reading: impl Fn() -> usize + Send + Sync + 'static) {
+    pub fn gauge(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        reading: impl Fn() -> usize + Send + Sync + 'static,
+    ) {
         self.gauges.lock().unwrap_or_else(PoisonError::into_inner).push((name, help, Box::new(reading)));
     }
 
@@ -75,20 +80,38 @@ impl Metrics {
         let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         head(&mut text, "qaqpa_answers_total", "counter", "Answers by kind of request and HTTP status.");
         for ((kind, status), count) in &figures.answers {
-            line(&mut text, format_args!("qaqpa_answers_total{{kind=\"{kind}\",status=\"{status}\"}} {count}"));
+            line(
+                &mut text,
+                format_args!("qaqpa_answers_total{{kind=\"{kind}\",status=\"{status}\"}} {count}"),
+            );
         }
         head(&mut text, "qaqpa_decisions_total", "counter", "Requests by decision and leading refusal code.");
         for ((decision, code), count) in &figures.decisions {
-            line(&mut text, format_args!("qaqpa_decisions_total{{decision=\"{decision}\",code=\"{code}\"}} {count}"));
+            line(
+                &mut text,
+                format_args!("qaqpa_decisions_total{{decision=\"{decision}\",code=\"{code}\"}} {count}"),
+            );
         }
         head(&mut text, "qaqpa_answer_seconds", "histogram", "From the end of the headers to the answer.");
         for (kind, histogram) in &figures.latency {
             for (end, count) in BUCKETS.iter().zip(histogram.buckets) {
-                line(&mut text, format_args!("qaqpa_answer_seconds_bucket{{kind=\"{kind}\",le=\"{end}\"}} {count}"));
+                line(
+                    &mut text,
+                    format_args!("qaqpa_answer_seconds_bucket{{kind=\"{kind}\",le=\"{end}\"}} {count}"),
+                );
             }
-            line(&mut text, format_args!("qaqpa_answer_seconds_bucket{{kind=\"{kind}\",le=\"+Inf\"}} {}", histogram.count));
+            line(
+                &mut text,
+                format_args!(
+                    "qaqpa_answer_seconds_bucket{{kind=\"{kind}\",le=\"+Inf\"}} {}",
+                    histogram.count
+                ),
+            );
             line(&mut text, format_args!("qaqpa_answer_seconds_sum{{kind=\"{kind}\"}} {}", histogram.sum));
-            line(&mut text, format_args!("qaqpa_answer_seconds_count{{kind=\"{kind}\"}} {}", histogram.count));
+            line(
+                &mut text,
+                format_args!("qaqpa_answer_seconds_count{{kind=\"{kind}\"}} {}", histogram.count),
+            );
         }
         drop(figures);
         for (name, help, reading) in self.gauges.lock().unwrap_or_else(PoisonError::into_inner).iter() {

@@ -131,7 +131,11 @@ pub trait Desk: Send + Sync {
     fn service(&self, id: String, arrival: Arrival) -> Answering<'_>;
     /// A list or certificate of the authority: `GET /crl/{file}`, `GET /cert/{file}`; `None` where there is none. `path` has
     /// exactly these two steps, as they were sent: nothing was decoded.
-    fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>>;
+    fn pki_file(
+        &self,
+        path: String,
+        arrival: Arrival,
+    ) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>>;
     /// A request to one of the authority's services: `/ocsp/`, `/tsp/`.
     fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_>;
     /// Tells one of these services what to answer, when `script` is given; gives what it answers: `/manage/v1/ocsp`, `/manage/v1/tsp`.

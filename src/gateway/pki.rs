@@ -43,8 +43,10 @@ pub trait PkiServices: Send + Sync {
 }
 
 /// Padding is left off by some.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&ALPHABET, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// The request in the path of a GET, RFC 6960 §A.1: base64, percent-encoded. `None` when it is neither.
 pub(super) fn request_in_path(path: &str) -> Option<Vec<u8>> {

@@ -68,7 +68,11 @@ const fn kind(code: Code) -> Kind {
         | Code::BodyTooLarge
         | Code::HttpRefused => Kind::Format,
         Code::ServiceUnknown | Code::NotFound => Kind::Service,
-        Code::Busy | Code::ResultNotReady | Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => Kind::Internal,
+        Code::Busy
+        | Code::ResultNotReady
+        | Code::RevocationUnavailable
+        | Code::RevocationStale
+        | Code::RevocationForged => Kind::Internal,
         Code::CertificateExpired
         | Code::CertificateNotYetValid
         | Code::CertificateRevoked
@@ -99,8 +103,14 @@ impl Refused {
     /// The finding that speaks first, and whose it is.
     pub fn leading(&self) -> (Subject, Code) {
         let certain = |report: &&Report| report.decision() == Decision::Rejected;
-        let first = self.reports.iter().find(certain).or_else(|| self.reports.iter().find(|report| report.leading().is_some()));
-        first.and_then(|report| report.leading().map(|finding| (report.subject, finding.code))).unwrap_or((Subject::Document, Code::Busy))
+        let first = self
+            .reports
+            .iter()
+            .find(certain)
+            .or_else(|| self.reports.iter().find(|report| report.leading().is_some()));
+        first
+            .and_then(|report| report.leading().map(|finding| (report.subject, finding.code)))
+            .unwrap_or((Subject::Document, Code::Busy))
     }
 
     /// Every code, each once.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::metrics::Metrics;
 use super::{Answer, Arrival, Channel, Health, PkiService, SharedDesk, pki, wsdl};
 use crate::clock::{Clock, Now};
-use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use crate::http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+};
 use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
 
 /// Which listener the table serves.
@@ -49,18 +51,26 @@ impl NoQuestion {
             NoQuestion::Path => Response::problem(StatusCode::NOT_FOUND, "Nothing is at this path", paths),
             NoQuestion::Method { allowed } => {
                 let detail = format!("It takes {allowed}, and {method} came.");
-                Response::problem(StatusCode::METHOD_NOT_ALLOWED, "This path does not take this method", &detail).with(ALLOW, allowed)
+                Response::problem(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "This path does not take this method",
+                    &detail,
+                )
+                .with(ALLOW, allowed)
             }
         }
     }
 }
 
 /// Where there is something, for whoever asked elsewhere.
-const PATHS: &str = "SOAP is at /bip-sync-wss-gost/, REST at /api/v1/requests; GET / lists every path of this listener.";
+const PATHS: &str =
+    "SOAP is at /bip-sync-wss-gost/, REST at /api/v1/requests; GET / lists every path of this listener.";
 
 /// path → question. `HEAD` asks what `GET` asks; a slash at the end changes nothing.
 fn question<'a>(side: Side, method: &Method, path: &'a str) -> Result<Question<'a>, NoQuestion> {
-    use Question::{Health, Info, Metrics, PkiFile, Report, Result, Service, Services, Soap, Status, Submit, Verify, Wsdl};
+    use Question::{
+        Health, Info, Metrics, PkiFile, Report, Result, Service, Services, Soap, Status, Submit, Verify, Wsdl,
+    };
     let path: Vec<&str> = path.trim_start_matches('/').trim_end_matches('/').split('/').collect();
     let get = |question| by_method(method, Some(question), None);
     let post = |question| by_method(method, None, Some(question));
@@ -77,9 +87,11 @@ fn question<'a>(side: Side, method: &Method, path: &'a str) -> Result<Question<'
         ["api", "v1", "services"] => get(Services),
         ["api", "v1", "services", id] => get(Service(id)),
         // RFC 6960 §A.1: by POST, or by GET with the request in the path, whose base64 may have slashes in it.
-        ["ocsp", ..] if side == Side::Plain => {
-            by_method(method, Some(Question::PkiService(PkiService::Ocsp)), Some(Question::PkiService(PkiService::Ocsp)))
-        }
+        ["ocsp", ..] if side == Side::Plain => by_method(
+            method,
+            Some(Question::PkiService(PkiService::Ocsp)),
+            Some(Question::PkiService(PkiService::Ocsp)),
+        ),
         ["tsp"] if side == Side::Plain => post(Question::PkiService(PkiService::Tsp)),
         ["crl" | "cert", _] if side == Side::Plain => get(PkiFile),
         ["health"] => get(Health),
@@ -95,7 +107,11 @@ fn by_method<Q>(method: &Method, get: Option<Q>, post: Option<Q>) -> Result<Q, N
         (Some(_), None) => "GET, HEAD",
         _ => "POST",
     };
-    let asked = if *method == Method::POST { post } else { get.filter(|_| matches!(*method, Method::GET | Method::HEAD)) };
+    let asked = if *method == Method::POST {
+        post
+    } else {
+        get.filter(|_| matches!(*method, Method::GET | Method::HEAD))
+    };
     asked.ok_or(NoQuestion::Method { allowed })
 }
 
@@ -130,10 +146,16 @@ impl Routes {
             Question::Services => desk.services(arrival).await,
             Question::Service(id) => desk.service(id.to_owned(), arrival).await,
             Question::PkiService(service) => {
-                let asked = if request.method == Method::POST { request.body.clone() } else { in_path(&request.path) };
+                let asked = if request.method == Method::POST {
+                    request.body.clone()
+                } else {
+                    in_path(&request.path)
+                };
                 desk.pki_service(service, asked, arrival).await
             }
-            Question::PkiFile => desk.pki_file(request.path.clone(), arrival).await.ok_or(NoQuestion::Path)?,
+            Question::PkiFile => {
+                desk.pki_file(request.path.clone(), arrival).await.ok_or(NoQuestion::Path)?
+            }
         };
         Ok(outward(answer))
     }
@@ -142,7 +164,8 @@ impl Routes {
 impl Handler for Routes {
     fn handle(&self, request: Request) -> Answering<'_> {
         Box::pin(async move {
-            let response = self.answer(&request).await.unwrap_or_else(|nothing| nothing.told(&request.method, PATHS));
+            let response =
+                self.answer(&request).await.unwrap_or_else(|nothing| nothing.told(&request.method, PATHS));
             self.metrics.answered(kind(&request.path), response.status.as_u16(), request.age());
             response
         })

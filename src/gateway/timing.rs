@@ -24,7 +24,8 @@ impl Laps {
 
     /// `Server-Timing`, milliseconds with three places.
     pub fn header(&self) -> String {
-        let entry = |(name, micros): &(&str, u128)| format!("{name};dur={}.{:03}", micros / 1000, micros % 1000);
+        let entry =
+            |(name, micros): &(&str, u128)| format!("{name};dur={}.{:03}", micros / 1000, micros % 1000);
         self.laps.iter().map(entry).collect::<Vec<_>>().join(", ")
     }
 }

@@ -58,7 +58,9 @@ pub fn document(channel: Channel, query: Option<&str>, endpoint: &str) -> Option
             let served = format!("location=\"{endpoint}?wsdl={}\"", contract.interface_name);
             Some(contract.root.replace(&on_disk, &served).replace(ADDRESS, &endpoint))
         }
-        ("wsdl", name) if name == contract.interface_name => Some(joined(contract).replace(ADDRESS, &endpoint)),
+        ("wsdl", name) if name == contract.interface_name => {
+            Some(joined(contract).replace(ADDRESS, &endpoint))
+        }
         _ => None,
     }
 }
@@ -98,7 +100,9 @@ fn without_locations(schema: &str) -> String {
 pub fn base(scheme: &str, host: Option<&str>) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
     match host {
-        Some(host) if !host.is_empty() && host.len() <= 255 && host.chars().all(plain) => format!("{scheme}://{host}"),
+        Some(host) if !host.is_empty() && host.len() <= 255 && host.chars().all(plain) => {
+            format!("{scheme}://{host}")
+        }
         _ => format!("{scheme}://localhost"),
     }
 }

@@ -64,7 +64,9 @@ impl BodyError {
             BodyError::TooLarge { octets_max } => Response::problem(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The body is too large",
-                &format!("A body may have {octets_max} octets. Send fewer or smaller attachments, or raise http.body_bytes_max."),
+                &format!(
+                    "A body may have {octets_max} octets. Send fewer or smaller attachments, or raise http.body_bytes_max."
+                ),
             ),
             BodyError::Crowded => Response::problem(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -75,7 +77,10 @@ impl BodyError {
             BodyError::Slow { waited } => Response::problem(
                 StatusCode::REQUEST_TIMEOUT,
                 "The body did not come in time",
-                &format!("Waited {} ms for the rest of the body. Send it at once and whole.", waited.as_millis()),
+                &format!(
+                    "Waited {} ms for the rest of the body. Send it at once and whole.",
+                    waited.as_millis()
+                ),
             ),
             BodyError::Broken => Response::problem(
                 StatusCode::BAD_REQUEST,
@@ -87,7 +92,11 @@ impl BodyError {
 }
 
 /// Reads the body whole, or says why not. `Content-Length` is believed only when it is too large: nothing is read then.
-pub async fn read(incoming: &mut Incoming, bounds: &Bounds, allowance: &Allowance) -> Result<Held, BodyError> {
+pub async fn read(
+    incoming: &mut Incoming,
+    bounds: &Bounds,
+    allowance: &Allowance,
+) -> Result<Held, BodyError> {
     let octets_max = bounds.body_bytes_max;
     let too_large = BodyError::TooLarge { octets_max };
     let hint = incoming.size_hint();

@@ -141,7 +141,12 @@ impl Client {
     }
 
     /// POST over a connection of its own.
-    pub async fn post(&self, url: &str, content_type: &str, body: impl Into<Bytes>) -> Result<ClientResponse, ClientError> {
+    pub async fn post(
+        &self,
+        url: &str,
+        content_type: &str,
+        body: impl Into<Bytes>,
+    ) -> Result<ClientResponse, ClientError> {
         self.send(Method::POST, url, &[(CONTENT_TYPE, content_type)], body.into()).await
     }
 
@@ -160,7 +165,9 @@ impl Client {
 
     /// A connection to the server of `url`, for several requests one after another.
     pub async fn connect(&self, url: &str) -> Result<Session, ClientError> {
-        timeout(self.patience, self.connect_at_leisure(url)).await.map_err(|_| ClientError::Slow(self.patience))?
+        timeout(self.patience, self.connect_at_leisure(url))
+            .await
+            .map_err(|_| ClientError::Slow(self.patience))?
     }
 
     async fn connect_at_leisure(&self, url: &str) -> Result<Session, ClientError> {
@@ -177,11 +184,13 @@ impl Client {
             let tls = self.tls.as_ref().ok_or_else(|| ClientError::NothingTrusted(url.to_owned()))?;
             let name = ServerName::try_from(host).map_err(|_| ClientError::Url(url.to_owned()))?;
             let shaken = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await;
-            hand_over(shaken.map_err(|cause| ClientError::Handshake { address: address.clone(), cause })?).await?
+            hand_over(shaken.map_err(|cause| ClientError::Handshake { address: address.clone(), cause })?)
+                .await?
         } else {
             hand_over(stream).await?
         };
-        let authority = uri.authority().map_or_else(|| address.clone(), |authority| authority.as_str().to_owned());
+        let authority =
+            uri.authority().map_or_else(|| address.clone(), |authority| authority.as_str().to_owned());
         Ok(Session { sender, authority, patience: self.patience, octets_max: self.octets_max })
     }
 }
@@ -229,7 +238,9 @@ impl Session {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
         *request.uri_mut() = uri;
-        request.headers_mut().insert(HOST, HeaderValue::from_str(&self.authority).map_err(|_| ClientError::Header(HOST))?);
+        request
+            .headers_mut()
+            .insert(HOST, HeaderValue::from_str(&self.authority).map_err(|_| ClientError::Header(HOST))?);
         for (name, value) in headers {
             let value = HeaderValue::from_str(value).map_err(|_| ClientError::Header(name.clone()))?;
             request.headers_mut().append(name, value);

@@ -70,7 +70,10 @@ where
     match protocol {
         Protocol::Http1 => {
             let mut builder = http1::Builder::new();
-            builder.timer(TokioTimer::new()).header_read_timeout(headers).max_buf_size(limits::HEADERS_BYTES_MAX);
+            builder
+                .timer(TokioTimer::new())
+                .header_read_timeout(headers)
+                .max_buf_size(limits::HEADERS_BYTES_MAX);
             let connection = pin!(builder.serve_connection(io, service));
             until_closed(connection, stage, |connection| connection.graceful_shutdown()).await;
         }
@@ -89,8 +92,11 @@ where
 }
 
 /// Polls `connection` to its end; tells it to finish when the listener drains; leaves it when the listener closes.
-async fn until_closed<C, F>(mut connection: std::pin::Pin<&mut C>, mut stage: watch::Receiver<Stage>, finish: F)
-where
+async fn until_closed<C, F>(
+    mut connection: std::pin::Pin<&mut C>,
+    mut stage: watch::Receiver<Stage>,
+    finish: F,
+) where
     C: Future<Output = hyper::Result<()>>,
     F: Fn(std::pin::Pin<&mut C>),
 {
@@ -156,7 +162,9 @@ async fn guarded(handler: &dyn Handler, request: Request) -> Response {
             "This is a defect of the simulator. The request may be sent again; the log says where it happened.",
         )
     };
-    let Ok(mut answering) = catch_unwind(AssertUnwindSafe(|| handler.handle(request))) else { return broken() };
+    let Ok(mut answering) = catch_unwind(AssertUnwindSafe(|| handler.handle(request))) else {
+        return broken();
+    };
     std::future::poll_fn(|task| match catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(task))) {
         Ok(Poll::Ready(response)) => Poll::Ready(response),
         Ok(Poll::Pending) => Poll::Pending,

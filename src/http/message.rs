@@ -99,7 +99,9 @@ impl Response {
     pub fn problem(status: StatusCode, title: &str, detail: &str) -> Self {
         let code = match status {
             StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
-            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS | StatusCode::INTERNAL_SERVER_ERROR => Code::Busy,
+            StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::INTERNAL_SERVER_ERROR => Code::Busy,
             _ => Code::HttpRefused,
         };
         let body = serde_json::json!({

@@ -68,7 +68,12 @@ pub struct Listener {
 
 impl Listener {
     /// Binds `address` (port 0 takes any) and serves `handler` on it. To be called within a tokio runtime.
-    pub async fn open(address: SocketAddr, secure: Secure, bounds: Bounds, handler: Arc<dyn Handler>) -> Result<Self, ListenerError> {
+    pub async fn open(
+        address: SocketAddr,
+        secure: Secure,
+        bounds: Bounds,
+        handler: Arc<dyn Handler>,
+    ) -> Result<Self, ListenerError> {
         let refused = |cause| ListenerError::Bind { address, cause };
         let acceptor = match &secure {
             Secure::Plain => None,
@@ -84,7 +89,8 @@ impl Listener {
         let connections_max = bounds.connections_max;
         let allowance = Allowance::new(bounds.bodies_bytes_max);
         let open = Open::default();
-        let taking = Taking { acceptor, bounds, allowance, handler, scheme, stage: watching, open: open.clone() };
+        let taking =
+            Taking { acceptor, bounds, allowance, handler, scheme, stage: watching, open: open.clone() };
         let accepting = tokio::spawn(accept(listener, Arc::clone(&permits), taking));
         Ok(Listener { address, scheme, connections_max, permits, open, stage, accepting })
     }
@@ -180,7 +186,14 @@ async fn attend(stream: TcpStream, peer: SocketAddr, taking: Taking) {
     // Small answers should not wait for Nagle; a socket that refuses the option still works.
     let _ = stream.set_nodelay(true);
     let Taking { acceptor, bounds, allowance, handler, scheme, mut stage, .. } = taking;
-    let context = |peer_certificates| Context { handler, bounds: bounds.clone(), allowance, scheme, peer, peer_certificates };
+    let context = |peer_certificates| Context {
+        handler,
+        bounds: bounds.clone(),
+        allowance,
+        scheme,
+        peer,
+        peer_certificates,
+    };
     let Some(acceptor) = acceptor else {
         return connection::serve(stream, Protocol::Http1, context(Arc::new([])), stage).await;
     };
@@ -191,8 +204,10 @@ async fn attend(stream: TcpStream, peer: SocketAddr, taking: Taking) {
     match shaken {
         Ok(Ok(stream)) => {
             let session = stream.get_ref().1;
-            let protocol = if session.alpn_protocol() == Some(b"h2") { Protocol::Http2 } else { Protocol::Http1 };
-            let certificates = session.peer_certificates().unwrap_or_default().iter().map(|der| der.to_vec()).collect();
+            let protocol =
+                if session.alpn_protocol() == Some(b"h2") { Protocol::Http2 } else { Protocol::Http1 };
+            let certificates =
+                session.peer_certificates().unwrap_or_default().iter().map(|der| der.to_vec()).collect();
             connection::serve(stream, protocol, context(certificates), stage).await;
         }
         Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),

@@ -6,13 +6,17 @@ use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{ClientConfig, DigitallySignedStruct, DistinguishedName, RootCertStore, ServerConfig, SignatureScheme};
+use rustls::{
+    ClientConfig, DigitallySignedStruct, DistinguishedName, RootCertStore, ServerConfig, SignatureScheme,
+};
 
 /// Why TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// Key and certificate do not fit, or are of a kind that TLS does not use.
-    #[error("the TLS key or certificate cannot be used: {0}; give an RSA, P-256 or P-384 key in PKCS#8 with its own certificate first")]
+    #[error(
+        "the TLS key or certificate cannot be used: {0}; give an RSA, P-256 or P-384 key in PKCS#8 with its own certificate first"
+    )]
     Identity(rustls::Error),
     /// A certificate given as trusted cannot be an anchor.
     #[error("certificate {number} of the trusted ones cannot be an anchor: {cause}")]
@@ -55,10 +59,14 @@ fn provider() -> Arc<CryptoProvider> {
 }
 
 /// The server's side.
-pub fn server(identity: &TlsIdentity, client_certificates: ClientCertificates) -> Result<ServerConfig, TlsError> {
+pub fn server(
+    identity: &TlsIdentity,
+    client_certificates: ClientCertificates,
+) -> Result<ServerConfig, TlsError> {
     let provider = provider();
-    let builder =
-        ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions().map_err(TlsError::Identity)?;
+    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(TlsError::Identity)?;
     let builder = match client_certificates {
         ClientCertificates::Ignored => builder.with_no_client_auth(),
         ClientCertificates::Asked => builder.with_client_cert_verifier(Arc::new(ProofOfKey(provider))),
@@ -74,9 +82,13 @@ pub fn server(identity: &TlsIdentity, client_certificates: ClientCertificates) -
 pub fn client(anchors: &[Vec<u8>], identity: Option<&TlsIdentity>) -> Result<ClientConfig, TlsError> {
     let mut roots = RootCertStore::empty();
     for (index, der) in anchors.iter().enumerate() {
-        roots.add(CertificateDer::from(der.clone())).map_err(|cause| TlsError::Anchor { number: index + 1, cause })?;
+        roots
+            .add(CertificateDer::from(der.clone()))
+            .map_err(|cause| TlsError::Anchor { number: index + 1, cause })?;
     }
-    let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().map_err(TlsError::Identity)?;
+    let builder = ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(TlsError::Identity)?;
     let builder = builder.with_root_certificates(roots);
     let mut config = match identity {
         None => builder.with_no_client_auth(),

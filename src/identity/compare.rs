@@ -30,8 +30,16 @@ impl AuthenticRequest {
     /// # Panics
     /// When they do not: whoever calls mixed up two requests, and nothing may follow from that.
     pub fn new(content: VerifiedContent, signer: TrustedSigner, declarant: IdentityMatch) -> Self {
-        assert_eq!(content.signer(), signer.certificate().sha256(), "signature and trust speak of one certificate");
-        assert_eq!(&declarant.certificate, signer.certificate().sha256(), "identity and trust speak of one certificate");
+        assert_eq!(
+            content.signer(),
+            signer.certificate().sha256(),
+            "signature and trust speak of one certificate"
+        );
+        assert_eq!(
+            &declarant.certificate,
+            signer.certificate().sha256(),
+            "identity and trust speak of one certificate"
+        );
         AuthenticRequest { content, signer, declarant }
     }
 
@@ -83,34 +91,60 @@ const fn codes(kind: NumberKind) -> Codes {
 
 /// Compares, at the first path that leads anywhere in the signed content; a number is compared digit by digit, as it is
 /// signed, white space around it aside.
-pub fn compare(content: &VerifiedContent, certificate: &Certificate, paths: &[DeclarantPath]) -> (Check, Option<IdentityMatch>) {
+pub fn compare(
+    content: &VerifiedContent,
+    certificate: &Certificate,
+    paths: &[DeclarantPath],
+) -> (Check, Option<IdentityMatch>) {
     match matched(content, certificate, paths) {
         Ok(declarant) => (Check::passed(CheckName::Identity), Some(declarant)),
         Err(finding) => (Check::failed(CheckName::Identity, finding), None),
     }
 }
 
-fn matched(content: &VerifiedContent, certificate: &Certificate, paths: &[DeclarantPath]) -> Result<IdentityMatch, Finding> {
-    let found = paths.iter().map(|path| (path, path.find(content.root()))).find(|(_, elements)| !elements.is_empty());
+fn matched(
+    content: &VerifiedContent,
+    certificate: &Certificate,
+    paths: &[DeclarantPath],
+) -> Result<IdentityMatch, Finding> {
+    let found =
+        paths.iter().map(|path| (path, path.find(content.root()))).find(|(_, elements)| !elements.is_empty());
     let Some((path, elements)) = found else {
         let kind = paths.first().map_or(NumberKind::Iin, |path| path.kind);
         let names: Vec<&str> = paths.iter().map(|path| path.path.as_str()).collect();
-        let finding = Finding::with(codes(kind).absent_in_request, format!("the element {}", names.join(" or ")), "none of them");
+        let finding = Finding::with(
+            codes(kind).absent_in_request,
+            format!("the element {}", names.join(" or ")),
+            "none of them",
+        );
         return Err(finding.at(content.root().place()));
     };
     let codes = codes(path.kind);
     let [element] = elements[..] else {
-        return Err(Finding::with(codes.malformed, format!("{} once", path.path), format!("it stands {} times", elements.len()))
-            .at(elements[0].place()));
+        return Err(Finding::with(
+            codes.malformed,
+            format!("{} once", path.path),
+            format!("it stands {} times", elements.len()),
+        )
+        .at(elements[0].place()));
     };
     let text = element.text();
     let number = text.trim_matches([' ', '\t', '\r', '\n']);
     if number.is_empty() {
-        return Err(Finding::with(codes.absent_in_request, format!("twelve digits in {}", path.path), "nothing").at(element.place()));
+        return Err(Finding::with(
+            codes.absent_in_request,
+            format!("twelve digits in {}", path.path),
+            "nothing",
+        )
+        .at(element.place()));
     }
     if !is_number(number) || element.children().next().is_some() {
-        return Err(Finding::with(codes.malformed, "twelve digits", format!("{} characters: {}", number.chars().count(), masked(number)))
-            .at(element.place()));
+        return Err(Finding::with(
+            codes.malformed,
+            "twelve digits",
+            format!("{} characters: {}", number.chars().count(), masked(number)),
+        )
+        .at(element.place()));
     }
     let holder = holder(certificate);
     let own = match path.kind {
@@ -119,17 +153,25 @@ fn matched(content: &VerifiedContent, certificate: &Certificate, paths: &[Declar
     };
     let own = own.map_err(|fault| {
         let finding = match fault {
-            NumberFault::Absent => Finding::with(codes.absent_in_certificate, "a number in the certificate's subject", "none"),
-            NumberFault::Malformed => {
-                Finding::with(codes.malformed, "one prefix and twelve digits in the certificate's subject", "something else")
+            NumberFault::Absent => {
+                Finding::with(codes.absent_in_certificate, "a number in the certificate's subject", "none")
             }
+            NumberFault::Malformed => Finding::with(
+                codes.malformed,
+                "one prefix and twelve digits in the certificate's subject",
+                "something else",
+            ),
         };
         // There is nothing to compare this with.
         finding.at(element.place())
     })?;
     if own != number {
-        return Err(Finding::with(codes.mismatch, format!("{} (certificate)", masked(&own)), format!("{} (request)", masked(number)))
-            .at(element.place()));
+        return Err(Finding::with(
+            codes.mismatch,
+            format!("{} (certificate)", masked(&own)),
+            format!("{} (request)", masked(number)),
+        )
+        .at(element.place()));
     }
     Ok(IdentityMatch { number: own, kind: path.kind, certificate: *certificate.sha256() })
 }

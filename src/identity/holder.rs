@@ -38,7 +38,11 @@ enum Others {
     Ignored,
 }
 
-fn number<'a>(values: impl Iterator<Item = &'a str>, prefix: &str, others: Others) -> Result<String, NumberFault> {
+fn number<'a>(
+    values: impl Iterator<Item = &'a str>,
+    prefix: &str,
+    others: Others,
+) -> Result<String, NumberFault> {
     let mut found: Option<&str> = None;
     for value in values {
         let Some(digits) = value.strip_prefix(prefix) else {

@@ -33,7 +33,10 @@ impl DeclarantPath {
         let iin = ["declarantId", "iin", "IIN", "uin", "requesterIin", "businessData/iin"];
         let bin = ["RequestorBIN", "requesterBin"];
         let of = |path: &&str, kind| DeclarantPath { path: (*path).to_owned(), kind };
-        iin.iter().map(|path| of(path, NumberKind::Iin)).chain(bin.iter().map(|path| of(path, NumberKind::Bin))).collect()
+        iin.iter()
+            .map(|path| of(path, NumberKind::Iin))
+            .chain(bin.iter().map(|path| of(path, NumberKind::Bin)))
+            .collect()
     }
 
     /// What stands there, when it stands there once.
@@ -50,7 +53,9 @@ impl DeclarantPath {
         for step in self.path.split('/').filter(|step| !step.is_empty()) {
             at = at
                 .into_iter()
-                .flat_map(|element| element.children().filter(|child| child.local_name() == step).collect::<Vec<_>>())
+                .flat_map(|element| {
+                    element.children().filter(|child| child.local_name() == step).collect::<Vec<_>>()
+                })
                 .collect();
         }
         at

@@ -42,7 +42,11 @@ pub struct Holder {
 
 impl Holder {
     /// Joins them, if they are a pair.
-    pub fn new(key: PrivateKey, certificate: Certificate, chain: Vec<Certificate>) -> Result<Self, KeyFileError> {
+    pub fn new(
+        key: PrivateKey,
+        certificate: Certificate,
+        chain: Vec<Certificate>,
+    ) -> Result<Self, KeyFileError> {
         if !is_pair(&key.public(), &certificate) {
             return Err(KeyFileError::NotAPair { subject: certificate.subject().common_name().to_owned() });
         }
@@ -99,7 +103,10 @@ impl Holder {
         }
         let public = key.public();
         let Some(own) = certificates.iter().position(|certificate| is_pair(&public, certificate)) else {
-            let subject = certificates.first().map(|certificate| certificate.subject().common_name().to_owned()).unwrap_or_default();
+            let subject = certificates
+                .first()
+                .map(|certificate| certificate.subject().common_name().to_owned())
+                .unwrap_or_default();
             return Err(KeyFileError::NotAPair { subject });
         };
         let certificate = certificates.remove(own);
@@ -125,7 +132,12 @@ impl Signer for Holder {
         self.key.kind()
     }
 
-    fn sign(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    fn sign(
+        &self,
+        algorithm: SignatureAlgorithm,
+        form: EcdsaForm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
         // What its certificate does not let it make nobody would take.
         self.certificate.key().check_use(algorithm)?;
         self.key.sign(algorithm, form, message)
@@ -142,7 +154,9 @@ pub fn private_key_from_pem(text: &str) -> Result<PrivateKey, KeyFileError> {
     for (label, der) in pem_blocks(text)? {
         match label.as_str() {
             "PRIVATE KEY" => return Ok(PrivateKey::from_pkcs8(&der)?),
-            "RSA PRIVATE KEY" | "EC PRIVATE KEY" if text.contains("Proc-Type: 4,ENCRYPTED") => return Err(KeyFileError::EncryptedPem),
+            "RSA PRIVATE KEY" | "EC PRIVATE KEY" if text.contains("Proc-Type: 4,ENCRYPTED") => {
+                return Err(KeyFileError::EncryptedPem);
+            }
             "RSA PRIVATE KEY" => return Ok(PrivateKey::from_pkcs1(&der)?),
             "EC PRIVATE KEY" => return Ok(PrivateKey::from_sec1(&der)?),
             "ENCRYPTED PRIVATE KEY" => return Err(KeyFileError::EncryptedPem),

@@ -24,5 +24,10 @@ pub trait Signer: Send + Sync {
     fn kind(&self) -> KeyKind;
 
     /// Signs `message`.
-    fn sign(&self, algorithm: SignatureAlgorithm, form: EcdsaForm, message: &[u8]) -> Result<Vec<u8>, CryptoError>;
+    fn sign(
+        &self,
+        algorithm: SignatureAlgorithm,
+        form: EcdsaForm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, CryptoError>;
 }

@@ -28,7 +28,9 @@ pub enum Pkcs12Error {
     #[error("not a PKCS#12 file, or a damaged one: {0}")]
     Malformed(&'static str),
     /// The MAC does not come out.
-    #[error("the password does not open it (or the file is damaged); the authority's test files have `Qwerty12`")]
+    #[error(
+        "the password does not open it (or the file is damaged); the authority's test files have `Qwerty12`"
+    )]
     WrongPassword,
     /// Key derivation beyond measure.
     #[error("it asks for {asked} rounds of key derivation, the limit is {limit}")]

@@ -10,8 +10,9 @@ use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use crate::clock::Now;
 
 /// UTC+5 is the one zone of the country since 2024-03-01; it stands in should the zone data lack the name.
-static ZONE: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZoneDatabase::bundled().get("Asia/Almaty").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(5))));
+static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
+    TimeZoneDatabase::bundled().get("Asia/Almaty").unwrap_or_else(|_| TimeZone::fixed(Offset::constant(5)))
+});
 
 /// The day that `now` falls on.
 pub fn date_of(now: Now) -> Date {
@@ -36,7 +37,11 @@ mod tests {
         assert_eq!(date_of(before).year(), 2026);
         assert_eq!(date_of(before.plus_seconds(1)).year(), 2027);
         assert_eq!(last_second_of(date_of(before)), Some(before));
-        assert_eq!(date_of(Now::parse("2024-01-31T18:00:00Z").unwrap()).to_string(), "2024-02-01", "UTC+6 until 2024-03-01");
+        assert_eq!(
+            date_of(Now::parse("2024-01-31T18:00:00Z").unwrap()).to_string(),
+            "2024-02-01",
+            "UTC+6 until 2024-03-01"
+        );
         let _ = (date_of(Now::from_millis(i64::MAX)), date_of(Now::from_millis(i64::MIN)));
         assert_eq!(last_second_of(date_of(Now::from_millis(i64::MAX))), None);
     }

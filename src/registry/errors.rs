@@ -10,7 +10,9 @@ use crate::clock::Now;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegistryError {
     /// More waits than the queue holds; the same may be sent again.
-    #[error("the registry has {waiting} writes of {octets} octets waiting and takes no more now; send it again in a few seconds")]
+    #[error(
+        "the registry has {waiting} writes of {octets} octets waiting and takes no more now; send it again in a few seconds"
+    )]
     Busy {
         /// Writes that wait.
         waiting: usize,
@@ -18,7 +20,9 @@ pub enum RegistryError {
         octets: usize,
     },
     /// The same sender and message id with another content.
-    #[error("the sender's message id is taken by another message, registered as {number}; give a new message a new id")]
+    #[error(
+        "the sender's message id is taken by another message, registered as {number}; give a new message a new id"
+    )]
     Conflict {
         /// What is registered under the id.
         number: RegistrationNumber,
@@ -37,7 +41,9 @@ pub enum RegistryError {
     #[error("nothing is registered as {0}; check the number")]
     Unknown(RegistrationNumber),
     /// The case is no longer where the change was to start.
-    #[error("{number} stands at {found} (revision {found_revision}), not at {expected} (revision {expected_revision}); read it again")]
+    #[error(
+        "{number} stands at {found} (revision {found_revision}), not at {expected} (revision {expected_revision}); read it again"
+    )]
     Moved {
         /// The case.
         number: RegistrationNumber,
@@ -70,7 +76,9 @@ pub enum RegistryError {
     #[error("the registry's store did not do it: {0}")]
     Storage(#[from] StorageFault),
     /// What is stored cannot be read as what it should be.
-    #[error("row {row} of {table} holds a {column} that cannot be read; the database was changed by something else")]
+    #[error(
+        "row {row} of {table} holds a {column} that cannot be read; the database was changed by something else"
+    )]
     Unreadable {
         /// The table.
         table: &'static str,
@@ -157,7 +165,9 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// A database of another program.
-    #[error("{path} is a database of another program (application id {found:#010x}, expected {expected:#010x}); name another file")]
+    #[error(
+        "{path} is a database of another program (application id {found:#010x}, expected {expected:#010x}); name another file"
+    )]
     Foreign {
         /// Which file.
         path: PathBuf,
@@ -167,7 +177,9 @@ pub enum OpenError {
         expected: i32,
     },
     /// Written by a later version.
-    #[error("{path} has schema {found}, this version knows up to {known}; start the newer version, nothing was changed")]
+    #[error(
+        "{path} has schema {found}, this version knows up to {known}; start the newer version, nothing was changed"
+    )]
     Newer {
         /// Which file.
         path: PathBuf,

@@ -16,7 +16,9 @@ mod state;
 mod store;
 
 pub use batcher::{Registered, Registry};
-pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission};
+pub use case::{
+    Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission,
+};
 pub use errors::{OpenError, RegistryError, StorageFault};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};

@@ -161,7 +161,9 @@ impl FromStr for RegistrationNumber {
         else {
             return Err(malformed());
         };
-        let widths = year.len() == 4 && (SEQUENCE_DIGITS..=SEQUENCE_DIGITS_MAX).contains(&sequence.len()) && digit.len() == 1;
+        let widths = year.len() == 4
+            && (SEQUENCE_DIGITS..=SEQUENCE_DIGITS_MAX).contains(&sequence.len())
+            && digit.len() == 1;
         if !widths || ![year, sequence, digit].into_iter().all(all_digits) {
             return Err(malformed());
         }
@@ -183,10 +185,14 @@ impl FromStr for RegistrationNumber {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotANumber {
     /// Not of the shape.
-    #[error("`{0}` is not a registration number; its shape is 000-2026-0000001-2: service code, year, sequence, check digit")]
+    #[error(
+        "`{0}` is not a registration number; its shape is 000-2026-0000001-2: service code, year, sequence, check digit"
+    )]
     Malformed(String),
     /// Of the shape, but mistyped. The right digit is not told: the error may be in any other.
-    #[error("the check digit {found} does not fit; a digit of the registration number is mistyped or two are swapped")]
+    #[error(
+        "the check digit {found} does not fit; a digit of the registration number is mistyped or two are swapped"
+    )]
     CheckDigit {
         /// The digit there is.
         found: char,
@@ -200,7 +206,8 @@ fn all_digits(text: &str) -> bool {
 /// Damm's check digit over the digits of `body`; hyphens do not count.
 fn check_digit(body: &str) -> char {
     let digits = body.bytes().filter(u8::is_ascii_digit);
-    let interim = digits.fold(0u8, |interim, octet| QUASIGROUP[usize::from(interim)][usize::from(octet - b'0')]);
+    let interim =
+        digits.fold(0u8, |interim, octet| QUASIGROUP[usize::from(interim)][usize::from(octet - b'0')]);
     char::from(b'0' + interim)
 }
 
@@ -244,7 +251,8 @@ mod tests {
     fn every_wrong_digit_and_every_swap_of_neighbours_is_caught() {
         for sequence in [1, 70_519, 9_876_543] {
             let text = sample(sequence).to_string();
-            let places: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(i, _)| i).collect();
+            let places: Vec<usize> =
+                text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(i, _)| i).collect();
             for &place in &places {
                 for digit in ('0'..='9').filter(|digit| !text[place..].starts_with(*digit)) {
                     let wrong = format!("{}{digit}{}", &text[..place], &text[place + 1..]);
@@ -255,7 +263,10 @@ mod tests {
                 let mut swapped = text.clone().into_bytes();
                 swapped.swap(pair[0], pair[1]);
                 let swapped = String::from_utf8(swapped).unwrap();
-                assert!(swapped == text || swapped.parse::<RegistrationNumber>().is_err(), "{swapped} for {text}");
+                assert!(
+                    swapped == text || swapped.parse::<RegistrationNumber>().is_err(),
+                    "{swapped} for {text}"
+                );
             }
         }
     }

@@ -26,8 +26,14 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of a request's life.
-    pub const ALL: [State; 6] =
-        [State::Registered, State::DocumentsChecked, State::InWork, State::Completed, State::Refused, State::DocumentsRefused];
+    pub const ALL: [State; 6] = [
+        State::Registered,
+        State::DocumentsChecked,
+        State::InWork,
+        State::Completed,
+        State::Refused,
+        State::DocumentsRefused,
+    ];
 
     /// The state as it is written.
     pub const fn as_str(self) -> &'static str {

@@ -31,7 +31,9 @@ impl Write {
             + match self {
                 Write::Register(s) => s.document.len() + s.report.len() + s.application.len(),
                 Write::JournalRefusal(r) => r.report.len() + r.document.as_ref().map_or(0, Bytes::len),
-                Write::Advance(a) => a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len),
+                Write::Advance(a) => {
+                    a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
+                }
                 Write::Claim(_) => 0,
             }
     }

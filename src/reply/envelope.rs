@@ -6,6 +6,10 @@ use crate::wsse::{self, Variant};
 use crate::xmldsig::SignError;
 
 /// Signs the Body of an envelope that the gateway wrote, certificate in the KeyIdentifier (shep.md variant A).
-pub fn signed_envelope(envelope: &str, gateway: &dyn Signer, random: &dyn Random) -> Result<String, SignError> {
+pub fn signed_envelope(
+    envelope: &str,
+    gateway: &dyn Signer,
+    random: &dyn Random,
+) -> Result<String, SignError> {
     wsse::sign_envelope(envelope, gateway, Variant::KeyIdentifier, random)
 }

@@ -27,7 +27,9 @@ pub struct Receipt<'a> {
 pub fn signed_receipt(receipt: &Receipt<'_>, gateway: &dyn Signer) -> Result<String, SignError> {
     let mut w = Writer::with_declaration();
     w.open("receipt").attribute("xmlns", ns::RECEIPT).leaf("registrationNumber", receipt.number);
-    w.optional("requestNumber", receipt.request_number).leaf("serviceId", receipt.service_id).leaf("status", receipt.status);
+    w.optional("requestNumber", receipt.request_number)
+        .leaf("serviceId", receipt.service_id)
+        .leaf("status", receipt.status);
     w.leaf("registeredAt", &receipt.registered_at.to_string());
     w.optional("dueAt", receipt.due_at.map(|due| due.to_string()).as_deref());
     sign_enveloped(&w.finish(), gateway, &SigningRequest::document())

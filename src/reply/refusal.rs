@@ -21,14 +21,18 @@ pub struct RefusalDocument<'a> {
 
 /// The regulation's message that goes with a code, and its name there.
 pub fn regulation_message(code: Code) -> Option<(&'static str, Text)> {
-    code.leaves_signature_unconfirmed().then_some(("signature_not_confirmed_refusal", message::SIGNATURE_NOT_CONFIRMED))
+    code.leaves_signature_unconfirmed()
+        .then_some(("signature_not_confirmed_refusal", message::SIGNATURE_NOT_CONFIRMED))
 }
 
 /// Writes it and signs it with the gateway's key.
 pub fn signed_refusal(refusal: &RefusalDocument<'_>, gateway: &dyn Signer) -> Result<String, SignError> {
     let mut w = Writer::with_declaration();
     w.open("refusal").attribute("xmlns", ns::REFUSAL).leaf("code", refusal.code.as_str());
-    w.leaf("decision", if refusal.code.decision() == crate::findings::Decision::Retry { "RETRY" } else { "REJECTED" });
+    w.leaf(
+        "decision",
+        if refusal.code.decision() == crate::findings::Decision::Retry { "RETRY" } else { "REJECTED" },
+    );
     texts(&mut w, "title", refusal.code.title());
     if let Some((name, text)) = regulation_message(refusal.code) {
         texts_with(&mut w, "message", text, Some(name));

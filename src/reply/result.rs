@@ -38,7 +38,8 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
     let application = &case.application;
     let mut w = Writer::with_declaration();
     w.open("result").attribute("xmlns", ns::RESULT);
-    w.leaf("registrationNumber", &case.number.to_string()).optional("requestNumber", application.request_number.as_deref());
+    w.leaf("registrationNumber", &case.number.to_string())
+        .optional("requestNumber", application.request_number.as_deref());
     w.leaf("serviceId", &case.service.id).leaf("declarantId", &application.declarant_id);
     w.leaf("resolution", if outcome.resolution == Resolution::Positive { "POSITIVE" } else { "NEGATIVE" });
     w.open("status")
@@ -59,7 +60,11 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
     if !outcome.reasons.is_empty() {
         w.open("reasons");
         for reason in &outcome.reasons {
-            w.open("reason").leaf("textKz", &reason.kk).leaf("textRu", &reason.ru).leaf("textEn", &reason.en).close();
+            w.open("reason")
+                .leaf("textKz", &reason.kk)
+                .leaf("textRu", &reason.ru)
+                .leaf("textEn", &reason.en)
+                .close();
         }
         w.close();
     }

@@ -42,7 +42,11 @@ const ENTRIES_MAX: usize = 32;
 
 impl Asked {
     /// From a query and the two headers; parameters of the query that are somebody else's are passed over.
-    pub fn read(query: Option<&str>, accept: Option<&str>, languages: Option<&str>) -> Result<Self, NotAsked> {
+    pub fn read(
+        query: Option<&str>,
+        accept: Option<&str>,
+        languages: Option<&str>,
+    ) -> Result<Self, NotAsked> {
         let parameter = |name: &str| {
             let mut pairs = query.unwrap_or("").split('&').filter_map(|pair| pair.split_once('='));
             pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
@@ -95,15 +99,24 @@ mod tests {
     #[test]
     fn who_says_nothing_gets_the_detailed_report_as_json() {
         assert_eq!(asked(None, None, None), (Level::Detailed, Form::Json, Lang::En));
-        assert_eq!(asked(Some("octets=all"), Some("*/*"), Some("de")), (Level::Detailed, Form::Json, Lang::En));
+        assert_eq!(
+            asked(Some("octets=all"), Some("*/*"), Some("de")),
+            (Level::Detailed, Form::Json, Lang::En)
+        );
     }
 
     #[test]
     fn a_browser_gets_a_page_in_the_language_it_likes_best() {
         let chrome = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-        assert_eq!(asked(None, Some(chrome), Some("de-DE,ru;q=0.7,kk-KZ;q=0.9")), (Level::Detailed, Form::Html, Lang::Kk));
+        assert_eq!(
+            asked(None, Some(chrome), Some("de-DE,ru;q=0.7,kk-KZ;q=0.9")),
+            (Level::Detailed, Form::Html, Lang::Kk)
+        );
         assert_eq!(asked(None, Some("application/xml;q=0.5, text/html;q=0"), Some("ru-KZ")).1, Form::Xml);
-        assert_eq!(asked(Some("level=simple&lang=ru"), Some("text/html"), Some("kk")), (Level::Simple, Form::Html, Lang::Ru));
+        assert_eq!(
+            asked(Some("level=simple&lang=ru"), Some("text/html"), Some("kk")),
+            (Level::Simple, Form::Html, Lang::Ru)
+        );
     }
 
     #[test]

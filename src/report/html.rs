@@ -44,13 +44,18 @@ impl Page {
         let summary = Summary::of(report);
         let heading = self.say(words::subject(report.subject));
         self.w.open("section").leaf("h2", heading).open("table");
-        let (class, decision) = (decision_class(summary.decision), self.say(words::decision(summary.decision)));
+        let (class, decision) =
+            (decision_class(summary.decision), self.say(words::decision(summary.decision)));
         let decision = format!("{} ({decision})", summary.decision.as_str());
         self.row("", words::DECISION, |w| {
             let _ = w.open("span").attribute("class", class).text(&decision).close();
         });
         let sub = summary.sub_indication.map(|sub| format!(" / {sub}")).unwrap_or_default();
-        let indication = format!("{}{sub} ({})", summary.indication.as_str(), self.say(words::indication(summary.indication)));
+        let indication = format!(
+            "{}{sub} ({})",
+            summary.indication.as_str(),
+            self.say(words::indication(summary.indication))
+        );
         self.plain(words::INDICATION, &indication);
         if let Some(finding) = summary.leading {
             let (code, title) = (finding.code.as_str(), self.say(finding.code.title()));

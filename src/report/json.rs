@@ -20,7 +20,8 @@ pub fn json(report: &Report, level: Level) -> Value {
     };
     summarise(&mut value, &Summary::of(report));
     if level == Level::Diagnostic {
-        value["diagnosticData"] = report.diagnostic.as_deref().map_or_else(|| json!({}), |diagnostic| json!(diagnostic));
+        value["diagnosticData"] =
+            report.diagnostic.as_deref().map_or_else(|| json!({}), |diagnostic| json!(diagnostic));
     }
     value
 }
@@ -35,7 +36,10 @@ pub fn kept(reports: &[Report]) -> String {
         diagnostic_data: &'a Diagnostic,
     }
     let none = Diagnostic::default();
-    let kept = |report| Kept { checks: Report::to_json(report), diagnostic_data: report.diagnostic.as_deref().unwrap_or(&none) };
+    let kept = |report| Kept {
+        checks: Report::to_json(report),
+        diagnostic_data: report.diagnostic.as_deref().unwrap_or(&none),
+    };
     // Plain texts and lists of them: there is nothing in it that JSON cannot hold.
     serde_json::to_string(&reports.iter().map(kept).collect::<Vec<_>>()).unwrap_or_default()
 }

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::limits;
 use crate::xml::{Document, NodeId};
-use crate::xmldsig::{Cause, ReferenceView, encode, explain, first_difference, ns, signed_info_octets, visible};
+use crate::xmldsig::{
+    Cause, ReferenceView, encode, explain, first_difference, ns, signed_info_octets, visible,
+};
 
 /// Characters shown of what is hashed.
 const BEGINNING: usize = 160;
@@ -42,7 +44,9 @@ pub fn microscope(document: &Document, question: &Question<'_>) -> Value {
     };
     let views = match explain(document, signature) {
         Ok(views) => views,
-        Err(fault) => return json!({ "error": format!("the signature at {}: {fault}", document.position(signature)) }),
+        Err(fault) => {
+            return json!({ "error": format!("the signature at {}: {fault}", document.position(signature)) });
+        }
     };
     let mut told = json!({
         "place": format!("{} {}", document.position(signature), document.path(signature)),
@@ -79,7 +83,13 @@ fn cause(cause: Cause) -> Value {
     json!({ "name": cause.as_str(), "text": cause.text(), "reallyUsed": cause.really_used() })
 }
 
-fn comparison(document: &Document, signature: NodeId, views: &[ReferenceView], compared: Compared, theirs: &[u8]) -> Value {
+fn comparison(
+    document: &Document,
+    signature: NodeId,
+    views: &[ReferenceView],
+    compared: Compared,
+    theirs: &[u8],
+) -> Value {
     let ours = match compared {
         Compared::SignedInfo => signed_info_octets(document, signature),
         Compared::Reference(number) => match number.checked_sub(1).and_then(|index| views.get(index)) {

@@ -132,7 +132,8 @@ fn holes<'a>(pattern: &str, written: &'a str) -> Option<Vec<&'a str>> {
     let mut pieces = pieces.peekable();
     while let Some(piece) = pieces.next() {
         // The last piece ends the phrase; an earlier one ends its hole where it stands first.
-        let end = if pieces.peek().is_none() { rest.len().checked_sub(piece.len())? } else { rest.find(piece)? };
+        let end =
+            if pieces.peek().is_none() { rest.len().checked_sub(piece.len())? } else { rest.find(piece)? };
         let (hole, after) = (rest.get(..end)?, rest.get(end..)?);
         rest = after.strip_prefix(piece)?;
         if hole.len() > HOLE_BYTES_MAX {
@@ -152,7 +153,11 @@ fn filled(pattern: &str, holes: &[&str]) -> String {
         out.push_str(&rest[..open]);
         let close = rest[open..].find('}').map_or(rest.len(), |close| open + close);
         let number = rest.get(open + 1..close).unwrap_or_default();
-        let hole = if number.is_empty() { in_order.next() } else { number.parse::<usize>().ok().and_then(|number| holes.get(number)) };
+        let hole = if number.is_empty() {
+            in_order.next()
+        } else {
+            number.parse::<usize>().ok().and_then(|number| holes.get(number))
+        };
         out.push_str(hole.copied().unwrap_or_default());
         rest = rest.get(close + 1..).unwrap_or_default();
     }
@@ -168,7 +173,10 @@ mod tests {
         let ru = |written| phrase(written, Lang::Ru).into_owned();
         assert_eq!(ru("signatures at 5:1 and 9:3"), "подписи в местах 5:1 и 9:3");
         assert_eq!(ru("more References than the 8 that are allowed"), "больше допустимых 8: References");
-        assert_eq!(ru("SHA-256 qFos= (as the Reference URI=\"#a\" states)"), "SHA-256 qFos= (как указано в Reference URI=\"#a\")");
+        assert_eq!(
+            ru("SHA-256 qFos= (as the Reference URI=\"#a\" states)"),
+            "SHA-256 qFos= (как указано в Reference URI=\"#a\")"
+        );
         assert_eq!(phrase("a Reference to /r", Lang::En), "a Reference to /r");
         assert_eq!(ru("a word that nobody knows"), "a word that nobody knows");
         assert_eq!(ru("none"), "нет");
@@ -179,7 +187,8 @@ mod tests {
         for known in PHRASES {
             let count = known.en.matches("{}").count();
             let marks: Vec<String> = (0..count).map(|index| format!("<{index}>")).collect();
-            let written = marks.iter().fold(known.en.to_owned(), |written, mark| written.replacen("{}", mark, 1));
+            let written =
+                marks.iter().fold(known.en.to_owned(), |written, mark| written.replacen("{}", mark, 1));
             let first = PHRASES.iter().find(|other| holes(other.en, &written).is_some()).unwrap();
             assert_eq!(first.en, known.en, "another phrase stands before it that takes it");
             for lang in [Lang::Kk, Lang::Ru] {

@@ -2,7 +2,10 @@
 
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Report};
-use crate::trust::{self, Anchors, CrlStore, FactsFault, ListState, Recalled, RecalledLists, RevocationPolicy, RevocationSource};
+use crate::trust::{
+    self, Anchors, CrlStore, FactsFault, ListState, Recalled, RecalledLists, RevocationPolicy,
+    RevocationSource,
+};
 use crate::x509::Certificate;
 
 /// What shall be different. What is not given stays as the report has it.
@@ -22,7 +25,9 @@ pub struct Conditions {
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayFault {
     /// It is not a diagnostic one.
-    #[error("the report holds no diagnostic data; ask for it with `?level=diagnostic` or `--report diagnostic`")]
+    #[error(
+        "the report holds no diagnostic data; ask for it with `?level=diagnostic` or `--report diagnostic`"
+    )]
     NotDiagnostic,
     /// What it holds cannot be read.
     #[error(transparent)]
@@ -30,8 +35,13 @@ pub enum ReplayFault {
 }
 
 /// The checks that are run anew; the others cannot be, for a report does not hold the document.
-const ANEW: [CheckName; 5] =
-    [CheckName::Chain, CheckName::Validity, CheckName::KeyUsage, CheckName::CertificatePolicy, CheckName::Revocation];
+const ANEW: [CheckName; 5] = [
+    CheckName::Chain,
+    CheckName::Validity,
+    CheckName::KeyUsage,
+    CheckName::CertificatePolicy,
+    CheckName::Revocation,
+];
 
 /// Said of the checks that are not run anew.
 pub(super) const TAKEN_OVER: &str = "taken over as it was found";
@@ -39,21 +49,28 @@ pub(super) const TAKEN_OVER: &str = "taken over as it was found";
 /// Judges the certificate of a report anew. A report that never came to a certificate is taken over as it is.
 pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, ReplayFault> {
     let diagnostic = report.diagnostic.as_ref().ok_or(ReplayFault::NotDiagnostic)?;
-    let mut again = Report { checks: report.checks.iter().cloned().map(taken_over).collect(), ..report.clone() };
+    let mut again =
+        Report { checks: report.checks.iter().cloned().map(taken_over).collect(), ..report.clone() };
     let Some(facts) = &diagnostic.trust else { return Ok(again) };
     let recalled = Recalled::from_facts(facts)?;
     let believed = conditions.trust.as_ref().unwrap_or(&recalled.authorities);
     let anchors = Anchors::from_certificates(believed);
     let lists = Lists { given: &conditions.lists, recalled: &recalled.lists };
-    let policy = trust::Policy { revocation: conditions.revocation.unwrap_or(recalled.policy.revocation), ..recalled.policy.clone() };
-    let (certificate, others, now) = (&recalled.certificate, &recalled.others, conditions.at.unwrap_or(recalled.at));
+    let policy = trust::Policy {
+        revocation: conditions.revocation.unwrap_or(recalled.policy.revocation),
+        ..recalled.policy.clone()
+    };
+    let (certificate, others, now) =
+        (&recalled.certificate, &recalled.others, conditions.at.unwrap_or(recalled.at));
     let mut verdict = recalled.validate(&anchors, &lists, &policy, now);
-    again.diagnostic_mut().trust = Some(trust::facts(certificate, others, &anchors, &lists, &policy, &verdict, now));
+    again.diagnostic_mut().trust =
+        Some(trust::facts(certificate, others, &anchors, &lists, &policy, &verdict, now));
     let key_info = diagnostic.signature.as_ref().and_then(|signature| signature.key_info.as_ref());
     for finding in verdict.checks.iter_mut().filter_map(|check| check.finding.as_mut()) {
         finding.place = key_info.cloned();
     }
-    let first = again.checks.iter().position(|check| ANEW.contains(&check.name)).unwrap_or(again.checks.len());
+    let first =
+        again.checks.iter().position(|check| ANEW.contains(&check.name)).unwrap_or(again.checks.len());
     again.checks.retain(|check| !ANEW.contains(&check.name));
     again.checks.splice(first..first, verdict.checks);
     Ok(again)
@@ -62,7 +79,10 @@ pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, Replay
 /// The authorities that a report was made with, as far as they can be read.
 pub fn authorities(report: &Report) -> Vec<Certificate> {
     let facts = report.diagnostic.as_ref().and_then(|diagnostic| diagnostic.trust.as_ref());
-    facts.and_then(|facts| Recalled::from_facts(facts).ok()).map(|recalled| recalled.authorities).unwrap_or_default()
+    facts
+        .and_then(|facts| Recalled::from_facts(facts).ok())
+        .map(|recalled| recalled.authorities)
+        .unwrap_or_default()
 }
 
 fn taken_over(check: Check) -> Check {

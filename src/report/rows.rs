@@ -1,7 +1,9 @@
 //! The diagnostic data as rows for people: label and value, in the order in which one asks.
 
 use super::words;
-use crate::findings::{CertificateFacts, Diagnostic, Lang, ListFacts, ReferenceFacts, SignatureFacts, Text, TrustFacts};
+use crate::findings::{
+    CertificateFacts, Diagnostic, Lang, ListFacts, ReferenceFacts, SignatureFacts, Text, TrustFacts,
+};
 
 /// A row.
 pub(super) struct Row {
@@ -60,7 +62,11 @@ impl Rows {
     }
 
     fn reference(&mut self, facts: &ReferenceFacts) {
-        self.row(0, words::REFERENCE, facts.uri.as_ref().map_or_else(|| "-".to_owned(), |uri| format!("URI=\"{uri}\"")));
+        self.row(
+            0,
+            words::REFERENCE,
+            facts.uri.as_ref().map_or_else(|| "-".to_owned(), |uri| format!("URI=\"{uri}\"")),
+        );
         self.row(1, words::TRANSFORMS, facts.transforms.join(", "));
         self.row(1, words::DIGEST_METHOD, &facts.digest_method);
         self.row(1, words::STATED, &facts.stated);
@@ -75,8 +81,9 @@ impl Rows {
         if facts.path.is_empty() {
             self.word(0, words::CHAIN, words::NO_CHAIN);
         } else {
-            let links =
-                facts.path.iter().map(|link| known().find(|known| known.sha256 == *link).map_or(link.as_str(), |known| &known.subject));
+            let links = facts.path.iter().map(|link| {
+                known().find(|known| known.sha256 == *link).map_or(link.as_str(), |known| &known.subject)
+            });
             self.row(0, words::CHAIN, links.collect::<Vec<_>>().join(" → "));
         }
         for list in &facts.lists {
@@ -98,14 +105,22 @@ impl Rows {
         self.row(0, words::LIST, &facts.issuer);
         self.row(1, words::LIST_STATE, &facts.state);
         if let Some(this_update) = &facts.this_update {
-            self.row(1, words::LIST_PERIOD, format!("{this_update} … {}", facts.next_update.as_deref().unwrap_or("-")));
+            self.row(
+                1,
+                words::LIST_PERIOD,
+                format!("{this_update} … {}", facts.next_update.as_deref().unwrap_or("-")),
+            );
         }
         if let Some(number) = &facts.number {
             self.row(1, words::LIST_NUMBER, number);
         }
         match &facts.entry {
             Some(entry) => {
-                self.row(1, words::ENTRY, format!("{}: {} ({})", facts.about, entry.revoked_at, entry.reason));
+                self.row(
+                    1,
+                    words::ENTRY,
+                    format!("{}: {} ({})", facts.about, entry.revoked_at, entry.reason),
+                );
                 entry.invalid_since.iter().for_each(|since| self.row(1, words::INVALID_SINCE, since));
             }
             None => self.word(1, words::ENTRY, words::NO_ENTRY),

@@ -29,7 +29,9 @@ pub fn text(report: &Report, level: Level, lang: Lang) -> String {
 /// The line that ends a report: the decision, and the one before where it was judged anew.
 pub fn decision_line(decision: Decision, before: Option<Decision>, lang: Lang) -> String {
     let word = words::DECISION.in_lang(lang).to_lowercase();
-    let before = before.map(|before| format!(" ({} {})", words::WAS.in_lang(lang), before.as_str())).unwrap_or_default();
+    let before = before
+        .map(|before| format!(" ({} {})", words::WAS.in_lang(lang), before.as_str()))
+        .unwrap_or_default();
     format!("{word}: {}{before}", decision.as_str())
 }
 
@@ -79,10 +81,19 @@ impl Page {
             (Some(finding), _) => format!("{}: {}", finding.code, self.say(finding.code.title())),
             (None, status) => self.say(words::status(status)).to_owned(),
         };
-        let note = note.map(|note| if check.status == Status::NotRun { format!(": {note}") } else { format!(" ({note})") });
+        let note =
+            note.map(
+                |note| {
+                    if check.status == Status::NotRun { format!(": {note}") } else { format!(" ({note})") }
+                },
+            );
         let _ = writeln!(self.out, "  {name:<16} {ended}{}", note.unwrap_or_default());
         let Some(finding) = &check.finding else { return };
-        for (label, part) in [(words::EXPECTED, &finding.expected), (words::ACTUAL, &finding.actual), (words::PLACE, &finding.place)] {
+        for (label, part) in [
+            (words::EXPECTED, &finding.expected),
+            (words::ACTUAL, &finding.actual),
+            (words::PLACE, &finding.place),
+        ] {
             if let Some(part) = part {
                 self.line(INDENT, label, &phrase(part, self.lang));
             }

@@ -11,7 +11,8 @@ const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
     Text { kk, ru, en }
 }
 
-pub(super) const TITLE: Text = text("Қолтаңбаны тексеру туралы есеп", "Отчёт о проверке подписи", "Signature verification report");
+pub(super) const TITLE: Text =
+    text("Қолтаңбаны тексеру туралы есеп", "Отчёт о проверке подписи", "Signature verification report");
 pub(super) const DECISION: Text = text("Шешім", "Решение", "Decision");
 pub(super) const WAS: Text = text("бұрын", "было", "was");
 pub(super) const INDICATION: Text = text("Қолтаңбаның мәртебесі", "Статус подписи", "Indication");
@@ -29,7 +30,8 @@ pub(super) const DETAILS: Text = text("Толығырақ", "Подробнос�
 pub(super) const EXPECTED: Text = text("Күтілген", "Ожидалось", "Expected");
 pub(super) const ACTUAL: Text = text("Іс жүзінде", "Фактически", "Actual");
 pub(super) const PLACE: Text = text("Орны", "Место", "Place");
-pub(super) const JUDGED_WITH: Text = text("Не бойынша тексерілді", "По чему проверено", "What it was judged with");
+pub(super) const JUDGED_WITH: Text =
+    text("Не бойынша тексерілді", "По чему проверено", "What it was judged with");
 pub(super) const SIGNATURE_METHOD: Text = text("Қолтаңба алгоритмі", "Алгоритм подписи", "Signature method");
 pub(super) const CANONICALIZATION: Text = text("Канондау", "Каноникализация", "Canonicalization");
 pub(super) const REFERENCE: Text = text("Сілтеме (Reference)", "Ссылка (Reference)", "Reference");
@@ -41,8 +43,13 @@ pub(super) const CERTIFICATE: Text = text("Тіркеу куәлігі", "Рег
 pub(super) const SHA256: Text = text("SHA-256", "SHA-256", "SHA-256");
 pub(super) const KEY: Text = text("Кілт", "Ключ", "Key");
 pub(super) const KEY_USAGE: Text = text("Кілттің мақсаты", "Назначение ключа", "Key usage");
-pub(super) const CHAIN: Text = text("Сенімді орталыққа дейінгі тізбек", "Цепочка до доверенного центра", "Chain to the trusted authority");
-pub(super) const LIST: Text = text("Қайтарылған куәліктер тізімі", "Список отозванных свидетельств", "List of revoked certificates");
+pub(super) const CHAIN: Text = text(
+    "Сенімді орталыққа дейінгі тізбек",
+    "Цепочка до доверенного центра",
+    "Chain to the trusted authority",
+);
+pub(super) const LIST: Text =
+    text("Қайтарылған куәліктер тізімі", "Список отозванных свидетельств", "List of revoked certificates");
 pub(super) const LIST_NUMBER: Text = text("Тізім нөмірі", "Номер списка", "List number");
 pub(super) const LIST_PERIOD: Text = text("Тізімнің мерзімі", "Срок списка", "thisUpdate … nextUpdate");
 pub(super) const LIST_STATE: Text = text("Тізімнің күйі", "Состояние списка", "State of the list");
@@ -50,8 +57,10 @@ pub(super) const ENTRY: Text = text("Тізімдегі жазба", "Запис
 pub(super) const INVALID_SINCE: Text = text("Жарамсыз болған күні", "Недействительно с", "Invalid since");
 pub(super) const NO_ENTRY: Text = text("жоқ", "нет", "none");
 pub(super) const POLICY: Text = text("Саясат", "Политика", "Policy");
-pub(super) const SIGNATURE_POLICY: Text = text("Қолтаңба саясаты", "Политика подписей", "Policy on signatures");
-pub(super) const RELAXATION: Text = text("Қолданылған жеңілдік", "Применённое послабление", "Relaxation used");
+pub(super) const SIGNATURE_POLICY: Text =
+    text("Қолтаңба саясаты", "Политика подписей", "Policy on signatures");
+pub(super) const RELAXATION: Text =
+    text("Қолданылған жеңілдік", "Применённое послабление", "Relaxation used");
 pub(super) const NO_CHAIN: Text = text("табылмады", "не найдена", "none found");
 
 pub(super) const fn subject(subject: Subject) -> Text {
@@ -71,11 +80,17 @@ pub(super) const fn decision(decision: Decision) -> Text {
 
 pub(super) const fn indication(indication: Indication) -> Text {
     match indication {
-        Indication::TotalPassed => text("қолтаңба жарамды", "подпись действительна", "the signature is valid"),
-        Indication::TotalFailed => text("қолтаңба жарамсыз", "подпись недействительна", "the signature is not valid"),
-        Indication::Indeterminate => {
-            text("қолтаңбаның жарамдылығы расталмады", "подлинность подписи не подтверждена", "the signature is not confirmed")
+        Indication::TotalPassed => {
+            text("қолтаңба жарамды", "подпись действительна", "the signature is valid")
         }
+        Indication::TotalFailed => {
+            text("қолтаңба жарамсыз", "подпись недействительна", "the signature is not valid")
+        }
+        Indication::Indeterminate => text(
+            "қолтаңбаның жарамдылығы расталмады",
+            "подлинность подписи не подтверждена",
+            "the signature is not confirmed",
+        ),
         Indication::NoSignatureFound => text("қолтаңба жоқ", "подписи нет", "there is no signature"),
     }
 }
@@ -94,22 +109,38 @@ pub(super) const fn check(name: CheckName) -> Text {
         CheckName::Format => text("XML құрылымы", "Правильность XML", "Well-formed XML"),
         CheckName::SignatureForm => text("Қолтаңбаның құрылымы", "Строение подписи", "Form of the signature"),
         CheckName::SignatureValue => text("Қолтаңба мәні", "Значение подписи", "Signature value"),
-        CheckName::Digest => text("Деректердің тұтастығы (хэш)", "Целостность данных (хэш)", "Integrity of the content (digest)"),
+        CheckName::Digest => text(
+            "Деректердің тұтастығы (хэш)",
+            "Целостность данных (хэш)",
+            "Integrity of the content (digest)",
+        ),
         CheckName::Algorithms => text("Алгоритмдер мен кілттер", "Алгоритмы и ключи", "Algorithms and keys"),
-        CheckName::Scope => text("Қолтаңба нені қамтиды", "Что охвачено подписью", "What the signature covers"),
+        CheckName::Scope => {
+            text("Қолтаңба нені қамтиды", "Что охвачено подписью", "What the signature covers")
+        }
         CheckName::Timestamp => text(
             "Уақыт белгісі немесе хабарламаның мерзімі",
             "Метка времени или срок действия сообщения",
             "Time-stamp, or message's period",
         ),
-        CheckName::Certificate => text("Тіркеу куәлігі", "Регистрационное свидетельство", "Signer's certificate"),
-        CheckName::Chain => text("Куәландырушы орталық", "Удостоверяющий центр", "Certificate chain"),
-        CheckName::Validity => text("Куәліктің қолданылу мерзімі", "Срок действия свидетельства", "Certificate's validity period"),
-        CheckName::KeyUsage => text("Кілттің мақсаты", "Назначение ключа", "Key usage"),
-        CheckName::CertificatePolicy => text("Куәлік саясаты және рөлі", "Политика и роль свидетельства", "Policy and role"),
-        CheckName::Revocation => {
-            text("Куәліктің қайтарылмағаны", "Отсутствие в списке отозванных", "Not on the list of revoked certificates")
+        CheckName::Certificate => {
+            text("Тіркеу куәлігі", "Регистрационное свидетельство", "Signer's certificate")
         }
+        CheckName::Chain => text("Куәландырушы орталық", "Удостоверяющий центр", "Certificate chain"),
+        CheckName::Validity => text(
+            "Куәліктің қолданылу мерзімі",
+            "Срок действия свидетельства",
+            "Certificate's validity period",
+        ),
+        CheckName::KeyUsage => text("Кілттің мақсаты", "Назначение ключа", "Key usage"),
+        CheckName::CertificatePolicy => {
+            text("Куәлік саясаты және рөлі", "Политика и роль свидетельства", "Policy and role")
+        }
+        CheckName::Revocation => text(
+            "Куәліктің қайтарылмағаны",
+            "Отсутствие в списке отозванных",
+            "Not on the list of revoked certificates",
+        ),
         CheckName::Identity => text("ЖСН/БСН сәйкестігі", "Совпадение ИИН/БИН", "IIN or BIN is the signer's"),
         CheckName::Request => text("Сұраныстың толтырылуы", "Заполнение запроса", "The request's own fields"),
     }
@@ -117,8 +148,16 @@ pub(super) const fn check(name: CheckName) -> Text {
 
 /// Words on checks that were not run, or not run anew, as the stages write them.
 const NOTES: &[Text] = &[
-    text("қолтаңбаның құрылымы бұған мүмкіндік бермейді", "строение подписи этого не позволяет", "the signature's form does not allow it"),
-    text("SignedInfo түпнұсқалығы расталмаған", "подлинность SignedInfo не подтверждена", "SignedInfo is not authenticated"),
+    text(
+        "қолтаңбаның құрылымы бұған мүмкіндік бермейді",
+        "строение подписи этого не позволяет",
+        "the signature's form does not allow it",
+    ),
+    text(
+        "SignedInfo түпнұсқалығы расталмаған",
+        "подлинность SignedInfo не подтверждена",
+        "SignedInfo is not authenticated",
+    ),
     text("алгоритмге сенуге болмайды", "алгоритму нельзя доверять", "the algorithm is not one to believe"),
     text("тіркеу куәлігі жоқ", "нет регистрационного свидетельства", "there is no certificate"),
     text(
@@ -127,7 +166,11 @@ const NOTES: &[Text] = &[
         "the content is not verified, so that nothing is read from it",
     ),
     text("тізім берілмеген", "список не задан", "no list was given"),
-    text("куәландырушы орталық анықталмаған", "удостоверяющий центр не установлен", "the issuer is not established"),
+    text(
+        "куәландырушы орталық анықталмаған",
+        "удостоверяющий центр не установлен",
+        "the issuer is not established",
+    ),
     text("KeyInfo ішінде тек кілт бар", "в KeyInfo только ключ", "KeyInfo holds a bare key"),
     text(
         "signature-elsewhere жеңілдігі бойынша: Reference атаған элемент қана есептеледі",

@@ -1,7 +1,9 @@
 //! Reports as XML, `schemas/report.xsd`.
 
 use super::{Level, Summary};
-use crate::findings::{CertificateFacts, Check, Diagnostic, ListFacts, Report, SignatureFacts, Status, Text, TrustFacts};
+use crate::findings::{
+    CertificateFacts, Check, Diagnostic, ListFacts, Report, SignatureFacts, Status, Text, TrustFacts,
+};
 use crate::xml::Writer;
 
 /// Namespace of `schemas/report.xsd`.
@@ -52,7 +54,10 @@ fn write_check(w: &mut Writer, check: &Check) {
     if let Some(finding) = &check.finding {
         let (code, decides) = (finding.code, check.status != Status::Ignored);
         w.leaf("code", code.as_str());
-        w.optional("indication", finding.indication().filter(|_| decides).map(crate::findings::Indication::as_str));
+        w.optional(
+            "indication",
+            finding.indication().filter(|_| decides).map(crate::findings::Indication::as_str),
+        );
         w.optional("subIndication", finding.sub_indication().filter(|_| decides));
         w.optional("expected", finding.expected.as_deref());
         w.optional("actual", finding.actual.as_deref());
@@ -115,7 +120,9 @@ fn write_trust(w: &mut Writer, facts: &TrustFacts) {
 }
 
 fn named(w: &mut Writer, facts: &CertificateFacts) {
-    w.leaf("subject", &facts.subject).leaf("issuer", &facts.issuer).leaf("serialNumber", &facts.serial_number);
+    w.leaf("subject", &facts.subject)
+        .leaf("issuer", &facts.issuer)
+        .leaf("serialNumber", &facts.serial_number);
     w.leaf("notBefore", &facts.not_before).leaf("notAfter", &facts.not_after);
 }
 
@@ -135,7 +142,8 @@ fn write_certificate(w: &mut Writer, name: &str, facts: &CertificateFacts) {
 fn write_list(w: &mut Writer, facts: &ListFacts) {
     w.open("list").attribute("state", &facts.state);
     w.leaf("issuer", &facts.issuer).leaf("issuerSha256", &facts.issuer_sha256).leaf("about", &facts.about);
-    w.optional("thisUpdate", facts.this_update.as_deref()).optional("nextUpdate", facts.next_update.as_deref());
+    w.optional("thisUpdate", facts.this_update.as_deref())
+        .optional("nextUpdate", facts.next_update.as_deref());
     w.optional("number", facts.number.as_deref());
     if let Some(entry) = &facts.entry {
         w.open("entry").leaf("revokedAt", &entry.revoked_at).leaf("reason", &entry.reason);

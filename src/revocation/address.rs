@@ -65,7 +65,12 @@ mod tests {
 
     #[test]
     fn only_plain_http_without_credentials_is_asked() {
-        for good in ["http://crl.pki.gov.kz/nca_rsa.crl", "HTTP://h", "http://127.0.0.1:8080/crl/a.crl?x=1", "http://[::1]:80/a"] {
+        for good in [
+            "http://crl.pki.gov.kz/nca_rsa.crl",
+            "HTTP://h",
+            "http://127.0.0.1:8080/crl/a.crl?x=1",
+            "http://[::1]:80/a",
+        ] {
             assert!(Address::parse(good).is_ok(), "{good}");
         }
         let bad = [
@@ -88,7 +93,10 @@ mod tests {
 
     #[test]
     fn the_longest_beginning_of_the_map_counts_and_ends_at_a_step() {
-        let map = [("http://a:80".to_owned(), "http://x:1".to_owned()), ("http://a:80/crl/".to_owned(), "http://y:2/m/".to_owned())];
+        let map = [
+            ("http://a:80".to_owned(), "http://x:1".to_owned()),
+            ("http://a:80/crl/".to_owned(), "http://y:2/m/".to_owned()),
+        ];
         let mapped = |text: &str| Address::parse(text).unwrap().mapped(&map).as_str().to_owned();
         assert_eq!(mapped("http://a:80/ocsp"), "http://x:1/ocsp");
         assert_eq!(mapped("http://a:80/crl/i.crl"), "http://y:2/m/i.crl");

@@ -54,8 +54,11 @@ impl RevocationSource for Asking {
     fn about(&self, certificate: &Certificate, issuer: &Certificate, asked: RevocationOrder) {
         let Some(route) = self.revocations.route(certificate, issuer) else { return };
         let cold = |feeds: &[Arc<Feed>]| feeds.iter().any(|feed| feed.is_cold());
-        let list = asked != RevocationOrder::OcspOnly && asked != RevocationOrder::OcspThenCrl && cold(&route.lists);
-        let answer = asked != RevocationOrder::CrlOnly && asked != RevocationOrder::CrlThenOcsp && cold(&route.answers);
+        let list =
+            asked != RevocationOrder::OcspOnly && asked != RevocationOrder::OcspThenCrl && cold(&route.lists);
+        let answer = asked != RevocationOrder::CrlOnly
+            && asked != RevocationOrder::CrlThenOcsp
+            && cold(&route.answers);
         if list || answer {
             self.want(certificate, issuer);
         }

@@ -85,7 +85,8 @@ impl Feed {
 
     /// Whether a request may wait for it. An answer gets cold again when nobody asked for it while it was believed.
     pub(super) fn is_cold(&self) -> bool {
-        self.cold.load(Ordering::Acquire) || matches!(self.asked, Asked::Answer { .. }) && self.answer_has_aged()
+        self.cold.load(Ordering::Acquire)
+            || matches!(self.asked, Asked::Answer { .. }) && self.answer_has_aged()
     }
 
     fn answer_has_aged(&self) -> bool {

@@ -5,7 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{Address, Settings, Unobtained};
-use crate::http::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, USER_AGENT};
+use crate::http::header::{
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+    USER_AGENT,
+};
 use crate::http::{Client, ClientError, ClientResponse, Method, StatusCode, Trust};
 use crate::limits;
 
@@ -24,8 +27,12 @@ pub(super) struct Validators {
 
 impl Validators {
     fn of(response: &ClientResponse) -> Self {
-        let header =
-            |name: HeaderName| response.header(name.as_str()).filter(|value| value.len() <= VALIDATOR_BYTES_MAX).map(str::to_owned);
+        let header = |name: HeaderName| {
+            response
+                .header(name.as_str())
+                .filter(|value| value.len() <= VALIDATOR_BYTES_MAX)
+                .map(str::to_owned)
+        };
         Validators { etag: header(ETAG), modified: header(LAST_MODIFIED) }
     }
 }
@@ -75,7 +82,11 @@ impl Fetcher {
 
     /// An OCSP answer, RFC 6960 §A.1: by POST, which no cache answers.
     pub(super) async fn answer(&self, address: &Address, request: Bytes) -> Result<Bytes, Unobtained> {
-        let headers = [(USER_AGENT, AGENT), (CONTENT_TYPE, "application/ocsp-request"), (ACCEPT, "application/ocsp-response")];
+        let headers = [
+            (USER_AGENT, AGENT),
+            (CONTENT_TYPE, "application/ocsp-request"),
+            (ACCEPT, "application/ocsp-response"),
+        ];
         let asked = follow(&self.answers, Method::POST, address, &headers, request);
         body(within(self.answer_patience, asked).await?)
     }
@@ -90,7 +101,10 @@ fn body(response: ClientResponse) -> Result<Bytes, Unobtained> {
 }
 
 /// The client's own patience is for each of connecting and answering; this one is for all of it, redirections too.
-async fn within<T>(patience: Duration, asked: impl Future<Output = Result<T, Unobtained>>) -> Result<T, Unobtained> {
+async fn within<T>(
+    patience: Duration,
+    asked: impl Future<Output = Result<T, Unobtained>>,
+) -> Result<T, Unobtained> {
     tokio::time::timeout(patience, asked).await.unwrap_or_else(|_| Err(slow(patience)))
 }
 
@@ -107,10 +121,13 @@ async fn follow(
 ) -> Result<ClientResponse, Unobtained> {
     let mut address = address.clone();
     for _ in 0..=limits::REDIRECTS_MAX {
-        let response = client.send(method.clone(), address.as_str(), headers, body.clone()).await.map_err(|error| unobtained(&error))?;
+        let response = client
+            .send(method.clone(), address.as_str(), headers, body.clone())
+            .await
+            .map_err(|error| unobtained(&error))?;
         // 303 would have a POST asked again by GET, RFC 9110 §15.4.4: that is no answer to it.
-        let leads_on =
-            matches!(response.status.as_u16(), 301 | 302 | 307 | 308) || response.status == StatusCode::SEE_OTHER && method == Method::GET;
+        let leads_on = matches!(response.status.as_u16(), 301 | 302 | 307 | 308)
+            || response.status == StatusCode::SEE_OTHER && method == Method::GET;
         if !leads_on {
             return Ok(response);
         }
@@ -125,6 +142,9 @@ fn unobtained(error: &ClientError) -> Unobtained {
         ClientError::Slow(patience) => slow(*patience),
         ClientError::TooLarge { octets_max } => Unobtained::TooLarge { octets_max: *octets_max },
         ClientError::Url(_) | ClientError::NothingTrusted(_) => Unobtained::Address,
-        ClientError::Handshake { .. } | ClientError::Tls(_) | ClientError::Broken(_) | ClientError::Header(_) => Unobtained::Broken,
+        ClientError::Handshake { .. }
+        | ClientError::Tls(_)
+        | ClientError::Broken(_)
+        | ClientError::Header(_) => Unobtained::Broken,
     }
 }

@@ -12,7 +12,8 @@ pub(super) fn after_success(interval: Duration, draw: u64) -> Duration {
 
 /// After `failures` in a row: doubled each time up to a limit, and then half of it to all of it.
 pub(super) fn after_failure(settings: &Settings, failures: u32, draw: u64) -> Duration {
-    let doubled = settings.retry.saturating_mul(1u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
+    let doubled =
+        settings.retry.saturating_mul(1u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
     doubled.min(settings.retry_max).mul_f64(0.5 + 0.5 * fraction(draw))
 }
 
@@ -43,7 +44,10 @@ mod tests {
         assert_eq!([least(8), least(33), least(u32::MAX)], [150.0; 3]);
         let hour = Duration::from_secs(3600);
         assert_eq!(after_success(hour, 0).as_secs(), 2880);
-        assert!(after_success(hour, u64::MAX) > Duration::from_secs(3599) && after_success(hour, u64::MAX) <= hour);
+        assert!(
+            after_success(hour, u64::MAX) > Duration::from_secs(3599)
+                && after_success(hour, u64::MAX) <= hour
+        );
     }
 
     #[test]

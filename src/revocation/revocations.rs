@@ -149,7 +149,9 @@ impl Revocations {
             asked.spawn(async move { inner.obtain_one(&want, now).await });
         }
         // A wait that is cut off leaves the fetches to their own tasks.
-        let _ = tokio::time::timeout(http.settings.wait, async { while asked.join_next().await.is_some() {} }).await;
+        let _ =
+            tokio::time::timeout(http.settings.wait, async { while asked.join_next().await.is_some() {} })
+                .await;
         if http.brought.load(Ordering::Acquire) == before { Obtained::Nothing } else { Obtained::Something }
     }
 
@@ -245,13 +247,22 @@ impl Inner {
         http.brought.fetch_add(1, Ordering::AcqRel);
     }
 
-    async fn fetch_list(&self, http: &Http, feed: &Feed, issuer: &Certificate, kind: ListKind) -> Result<Came, Unobtained> {
+    async fn fetch_list(
+        &self,
+        http: &Http,
+        feed: &Feed,
+        issuer: &Certificate,
+        kind: ListKind,
+    ) -> Result<Came, Unobtained> {
         let (octets, validators) = match http.fetcher.list(&feed.address, &feed.validators()).await? {
             Fetched::Unchanged => return Ok(Came::SameList),
             Fetched::New(octets, validators) => (octets, validators),
         };
         let lists = Arc::clone(&self.lists);
-        let others = http.authorities.iter().filter(|other| *other != issuer && other.subject_key() == issuer.subject_key());
+        let others = http
+            .authorities
+            .iter()
+            .filter(|other| *other != issuer && other.subject_key() == issuer.subject_key());
         let signers: Vec<Certificate> = std::iter::once(issuer).chain(others).cloned().collect();
         // Reading and verifying the production list takes a tenth of a second: not on a thread of the I/O.
         let taken = spawn_blocking(move || taking::take(&lists, &octets, &signers, kind));
@@ -263,14 +274,23 @@ impl Inner {
     }
 }
 
-async fn fetch_answer(http: &Http, feed: &Feed, certificate: &Certificate, issuer: &Certificate) -> Result<Came, Unobtained> {
+async fn fetch_answer(
+    http: &Http,
+    feed: &Feed,
+    certificate: &Certificate,
+    issuer: &Certificate,
+) -> Result<Came, Unobtained> {
     let mut nonce = [0; NONCE_OCTETS];
     http.random.fill(&mut nonce);
-    let request = OcspRequest::new(CertId::of(http.settings.certificate_id, issuer, certificate.serial()), Some(&nonce));
+    let request = OcspRequest::new(
+        CertId::of(http.settings.certificate_id, issuer, certificate.serial()),
+        Some(&nonce),
+    );
     let octets = http.fetcher.answer(&feed.address, Bytes::from(request.to_der())).await?;
     let policy = http.settings.answer_policy;
     let (issuer, now) = (issuer.clone(), http.clock.now());
     let judged = spawn_blocking(move || ocsp::verify(&octets, &request, &issuer, now, &policy));
-    let answer = judged.await.map_err(|_| Unobtained::Broken)?.map_err(|fault| Unobtained::Answer(Box::new(fault)))?;
+    let answer =
+        judged.await.map_err(|_| Unobtained::Broken)?.map_err(|fault| Unobtained::Answer(Box::new(fault)))?;
     Ok(Came::Answer(Arc::new(answer)))
 }

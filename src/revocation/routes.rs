@@ -33,7 +33,11 @@ impl Route {
 
     fn failure(&self, feeds: &[Arc<Feed>]) -> Unobtained {
         let none = if self.unaskable { Unobtained::Address } else { Unobtained::NoAddress };
-        if feeds.is_empty() { none } else { feeds.iter().find_map(|feed| feed.failure()).unwrap_or(Unobtained::NotAsked) }
+        if feeds.is_empty() {
+            none
+        } else {
+            feeds.iter().find_map(|feed| feed.failure()).unwrap_or(Unobtained::NotAsked)
+        }
     }
 }
 
@@ -63,8 +67,15 @@ impl Routes {
 
     /// The route of a certificate, known or made. Only certificates whose path is verified come here: nobody else's addresses
     /// are asked.
-    pub(super) fn of(&self, certificate: &Certificate, issuer: &Certificate, settings: &Settings) -> Arc<Route> {
-        if let Some(route) = self.known.read().unwrap_or_else(PoisonError::into_inner).routes.get(certificate.sha256()) {
+    pub(super) fn of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        settings: &Settings,
+    ) -> Arc<Route> {
+        if let Some(route) =
+            self.known.read().unwrap_or_else(PoisonError::into_inner).routes.get(certificate.sha256())
+        {
             return Arc::clone(route);
         }
         let addresses = RevocationAddresses::of(certificate);
@@ -74,7 +85,9 @@ impl Routes {
             known.routes.clear();
             self.changes.mark();
         }
-        if known.lists.len() + 2 * limits::REVOCATION_ADDRESSES_MAX + settings.lists.len() > limits::LIST_ADDRESSES_KEPT_MAX {
+        if known.lists.len() + 2 * limits::REVOCATION_ADDRESSES_MAX + settings.lists.len()
+            > limits::LIST_ADDRESSES_KEPT_MAX
+        {
             *known = Known::default();
             self.changes.mark();
         }
@@ -87,10 +100,13 @@ impl Routes {
                 continue;
             };
             let key = (address.clone(), *issuer.sha256(), kind);
-            let feed = known.lists.entry(key).or_insert_with(|| Arc::new(Feed::new(address, Asked::List { issuer: issuer.clone(), kind })));
+            let feed = known.lists.entry(key).or_insert_with(|| {
+                Arc::new(Feed::new(address, Asked::List { issuer: issuer.clone(), kind }))
+            });
             route.lists.push(Arc::clone(feed));
         }
-        let responders = settings.responder.as_ref().map_or(addresses.responders.as_slice(), std::slice::from_ref);
+        let responders =
+            settings.responder.as_ref().map_or(addresses.responders.as_slice(), std::slice::from_ref);
         for text in responders {
             match Address::parse(text).map(|address| address.mapped(&settings.map)) {
                 Ok(address) => {

@@ -28,12 +28,18 @@ pub(super) enum Kept {
 }
 
 /// Takes a fetched list into `lists`, if one of `signers` signed it: what a stranger put in its place must not stand there.
-pub(super) fn take(lists: &CrlStore, octets: &Bytes, signers: &[Certificate], kind: ListKind) -> Result<Taken, Unobtained> {
+pub(super) fn take(
+    lists: &CrlStore,
+    octets: &Bytes,
+    signers: &[Certificate],
+    kind: ListKind,
+) -> Result<Taken, Unobtained> {
     let crl = Crl::from_bytes(octets)?;
     if kind == ListKind::Full && crl.is_delta() {
         return Err(Unobtained::Delta);
     }
-    let signer = signers.iter().find(|signer| crl.is_signed_by(signer).is_ok()).ok_or(Unobtained::Forged)?.clone();
+    let signer =
+        signers.iter().find(|signer| crl.is_signed_by(signer).is_ok()).ok_or(Unobtained::Forged)?.clone();
     let mut taken = Taken { this_update: crl.this_update(), next_update: crl.next_update(), kept: Kept::Yes };
     if crl.is_void_delta() {
         let shown = |number: Option<&[u8]>| number.map(hex).unwrap_or_default();

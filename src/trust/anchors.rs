@@ -24,8 +24,14 @@ impl Anchors {
     pub fn from_certificates(certificates: &[Certificate]) -> Self {
         let mut sorted = Anchors::default();
         for certificate in certificates {
-            let issued_here = certificates.iter().any(|other| other != certificate && certificate.is_issued_in_name_of(other));
-            let list = if !certificate.is_self_issued() && issued_here { &mut sorted.intermediates } else { &mut sorted.anchors };
+            let issued_here = certificates
+                .iter()
+                .any(|other| other != certificate && certificate.is_issued_in_name_of(other));
+            let list = if !certificate.is_self_issued() && issued_here {
+                &mut sorted.intermediates
+            } else {
+                &mut sorted.anchors
+            };
             if !list.contains(certificate) {
                 list.push(certificate.clone());
             }

@@ -83,10 +83,16 @@ pub(super) fn build(
         return Ok(path);
     }
     Err(match search.failure {
-        Failure::NoIssuer(name) => {
-            Finding::with(Code::ChainUntrusted, "a path to a trusted authority", format!("issued by `{name}`, which is not known here"))
-        }
-        Failure::Forged(name) => Finding::with(Code::ChainForged, format!("the signature of `{name}`"), "a signature that is not its"),
+        Failure::NoIssuer(name) => Finding::with(
+            Code::ChainUntrusted,
+            "a path to a trusted authority",
+            format!("issued by `{name}`, which is not known here"),
+        ),
+        Failure::Forged(name) => Finding::with(
+            Code::ChainForged,
+            format!("the signature of `{name}`"),
+            "a signature that is not its",
+        ),
         Failure::Constraint(finding) => finding,
     })
 }
@@ -125,18 +131,25 @@ impl<'a> Search<'a> {
 
     /// Those that bear the issuer's name and are not on the path: no certificate twice, nor one name with one key, RFC 4158 §2.4.2.
     fn candidates(&self, last: &Certificate, links: &[Certificate]) -> Vec<Candidate<'a>> {
-        let (anchors, others) = (self.anchors.anchors().iter(), self.anchors.intermediates().iter().chain(self.others));
+        let (anchors, others) =
+            (self.anchors.anchors().iter(), self.anchors.intermediates().iter().chain(self.others));
         let between = others.map(|certificate| (certificate, Standing::Between));
         let tagged = anchors.map(|certificate| (certificate, Standing::Anchor)).chain(between);
         let on_path = |candidate: &Certificate| {
-            links.iter().any(|link| link == candidate || link.key() == candidate.key() && link.subject_key() == candidate.subject_key())
+            links.iter().any(|link| {
+                link == candidate
+                    || link.key() == candidate.key() && link.subject_key() == candidate.subject_key()
+            })
         };
         let mut found: Vec<Candidate<'a>> = Vec::new();
         for (certificate, standing) in tagged.filter(|(candidate, _)| last.is_issued_in_name_of(candidate)) {
             let known = found.iter().any(|earlier| earlier.certificate == certificate);
-            if !known && (standing == Standing::Anchor && !links.contains(certificate) || !on_path(certificate)) {
+            if !known
+                && (standing == Standing::Anchor && !links.contains(certificate) || !on_path(certificate))
+            {
                 let key = link::key_hint(last, certificate);
-                let rank = Rank { key, standing, out_of_date: !link::is_within_validity(certificate, self.now) };
+                let rank =
+                    Rank { key, standing, out_of_date: !link::is_within_validity(certificate, self.now) };
                 found.push(Candidate { certificate, rank });
             }
         }
@@ -145,17 +158,27 @@ impl<'a> Search<'a> {
     }
 
     /// Whether the candidate issued `last`, and may stand where it then stands.
-    fn link(&mut self, last: &Certificate, candidate: &Candidate<'_>, links: &[Certificate]) -> Result<(), Failure> {
+    fn link(
+        &mut self,
+        last: &Certificate,
+        candidate: &Candidate<'_>,
+        links: &[Certificate],
+    ) -> Result<(), Failure> {
         let pair = (*last.sha256(), *candidate.certificate.sha256());
         let outcome = match self.known.get(&pair) {
             Some(outcome) => outcome.clone(),
             None => {
                 if self.spent.signatures >= limits::PATH_SIGNATURES_MAX {
                     let bound = format!("a path within {} signatures", limits::PATH_SIGNATURES_MAX);
-                    return Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, bound, "more candidates than that")));
+                    return Err(Failure::Constraint(Finding::with(
+                        Code::ChainUntrusted,
+                        bound,
+                        "more candidates than that",
+                    )));
                 }
                 self.spent.signatures += 1;
-                let outcome = link::check(last, candidate.certificate, candidate.rank, self.policy.strength, self.now);
+                let outcome =
+                    link::check(last, candidate.certificate, candidate.rank, self.policy.strength, self.now);
                 self.known.insert(pair, outcome.clone());
                 outcome
             }

@@ -26,7 +26,9 @@ impl RevocationPolicy {
 
     /// The policy written so.
     pub fn parse(text: &str) -> Option<Self> {
-        [RevocationPolicy::Required, RevocationPolicy::NotChecked].into_iter().find(|policy| policy.as_str() == text)
+        [RevocationPolicy::Required, RevocationPolicy::NotChecked]
+            .into_iter()
+            .find(|policy| policy.as_str() == text)
     }
 }
 
@@ -40,7 +42,10 @@ pub fn facts(
     verdict: &Verdict,
     now: Now,
 ) -> TrustFacts {
-    let parts = verdict.grounds.written.get_or_init(|| Arc::new(parts(certificate, others, anchors, lists, policy, verdict, now)));
+    let parts = verdict
+        .grounds
+        .written
+        .get_or_init(|| Arc::new(parts(certificate, others, anchors, lists, policy, verdict, now)));
     TrustFacts::new(now.to_string(), verdict.proven.map(|at| at.to_string()), Arc::clone(parts))
 }
 
@@ -54,11 +59,20 @@ fn parts(
     now: Now,
 ) -> TrustParts {
     let links = verdict.path.as_ref().map_or(&[][..], |path| path.links());
-    let asked = if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
+    let asked =
+        if policy.revocation == RevocationPolicy::Required { links.windows(2) } else { [].windows(2) };
     let (order, strength, times) = (policy.order, policy.strength, Times { now, proven: verdict.proven });
     let notes = Notes::at(now);
-    let inquiry =
-        verdict.path.as_deref().map(|path| Inquiry { anchors, others, source: lists, order, path, strength, times, notes: &notes });
+    let inquiry = verdict.path.as_deref().map(|path| Inquiry {
+        anchors,
+        others,
+        source: lists,
+        order,
+        path,
+        strength,
+        times,
+        notes: &notes,
+    });
     // What the verdict was made with, and of the rest of the path what there is.
     let told = |pair: &[Certificate], inquiry: &Inquiry<'_>| match verdict.grounds.told(&pair[0]) {
         Some(told) => list_facts(&pair[0], &pair[1], told),
@@ -69,7 +83,11 @@ fn parts(
         revocation: policy.revocation.as_str().to_owned(),
         certificate: certificate.facts().clone(),
         brought: others.iter().map(Certificate::facts).cloned().collect(),
-        authorities: authorities(certificate, others, anchors).into_iter().map(Certificate::facts).cloned().collect(),
+        authorities: authorities(certificate, others, anchors)
+            .into_iter()
+            .map(Certificate::facts)
+            .cloned()
+            .collect(),
         path: links.iter().map(|link| link.facts().sha256.clone()).collect(),
         required_policies: policy.policies.clone(),
         required_roles: policy.roles.clone(),
@@ -78,7 +96,11 @@ fn parts(
 }
 
 /// Those believed here that may have issued one of these, by name, and so on upwards.
-fn authorities<'a>(certificate: &'a Certificate, others: &'a [Certificate], anchors: &'a Anchors) -> Vec<&'a Certificate> {
+fn authorities<'a>(
+    certificate: &'a Certificate,
+    others: &'a [Certificate],
+    anchors: &'a Anchors,
+) -> Vec<&'a Certificate> {
     let mut found: Vec<&Certificate> = anchors.all().filter(|known| *known == certificate).collect();
     let mut below: Vec<&Certificate> = std::iter::once(certificate).chain(others).collect();
     while let Some(certificate) = below.pop() {
@@ -150,17 +172,23 @@ impl Recalled {
     /// Reads them back. The signatures on the lists were checked when they were written down, and cannot be checked again.
     pub fn from_facts(facts: &TrustFacts) -> Result<Self, FactsFault> {
         let all = |list: &[CertificateFacts]| list.iter().map(recall).collect::<Result<Vec<_>, _>>();
-        let usage = Usage::parse(&facts.usage).ok_or_else(|| FactsFault::Word(facts.usage.clone(), "usage of a key"))?;
-        let revocation =
-            RevocationPolicy::parse(&facts.revocation).ok_or_else(|| FactsFault::Word(facts.revocation.clone(), "policy on revocation"))?;
+        let usage = Usage::parse(&facts.usage)
+            .ok_or_else(|| FactsFault::Word(facts.usage.clone(), "usage of a key"))?;
+        let revocation = RevocationPolicy::parse(&facts.revocation)
+            .ok_or_else(|| FactsFault::Word(facts.revocation.clone(), "policy on revocation"))?;
         let (certificate, authorities) = (recall(&facts.certificate)?, all(&facts.authorities)?);
         let others = all(&facts.brought)?;
         let mut lists = HashMap::new();
         for list in &facts.lists {
             // Only an authority whose certificate is here can be asked for its list.
-            let issuer = authorities.iter().chain(&others).find(|authority| authority.facts().sha256 == list.issuer_sha256);
+            let issuer = authorities
+                .iter()
+                .chain(&others)
+                .find(|authority| authority.facts().sha256 == list.issuer_sha256);
             let subjects = || [&certificate].into_iter().chain(&others).chain(&authorities);
-            if let (Some(issuer), Some(about)) = (issuer, subjects().find(|subject| subject.serial_hex() == list.about)) {
+            if let (Some(issuer), Some(about)) =
+                (issuer, subjects().find(|subject| subject.serial_hex() == list.about))
+            {
                 lists.insert(*issuer.sha256(), recall_list(list, issuer, about)?);
             }
         }
@@ -180,7 +208,13 @@ impl Recalled {
 impl Recalled {
     /// Judges the certificate again, as [`super::validate`] does. What a time-stamp proved then is proven still, from its time on; the
     /// token is no more there than the document is.
-    pub fn validate(&self, anchors: &Anchors, lists: &dyn RevocationSource, policy: &Policy, now: Now) -> Verdict {
+    pub fn validate(
+        &self,
+        anchors: &Anchors,
+        lists: &dyn RevocationSource,
+        policy: &Policy,
+        now: Now,
+    ) -> Verdict {
         let times = Times { now, proven: self.proven.filter(|at| *at <= now) };
         signer::judge(&self.certificate, &self.others, anchors, lists, policy, times)
     }
@@ -192,25 +226,40 @@ fn recall(facts: &CertificateFacts) -> Result<Certificate, FactsFault> {
     Certificate::from_der(&der).map_err(|error| FactsFault::Certificate(serial(), error))
 }
 
-fn recall_list(facts: &ListFacts, issuer: &Certificate, about: &Certificate) -> Result<Vec<ListState>, FactsFault> {
+fn recall_list(
+    facts: &ListFacts,
+    issuer: &Certificate,
+    about: &Certificate,
+) -> Result<Vec<ListState>, FactsFault> {
     Ok(vec![match facts.state.as_str() {
         "signed" => {
             let this_update = facts.this_update.as_deref().unwrap_or_default();
             let entry = match &facts.entry {
                 Some(entry) => {
-                    let reason =
-                        Reason::from_name(&entry.reason).ok_or_else(|| FactsFault::Word(entry.reason.clone(), "reason of a revocation"))?;
+                    let reason = Reason::from_name(&entry.reason)
+                        .ok_or_else(|| FactsFault::Word(entry.reason.clone(), "reason of a revocation"))?;
                     let invalid_since = entry.invalid_since.as_deref().map(Now::parse).transpose()?;
-                    Some((about.serial(), Revocation { at: Now::parse(&entry.revoked_at)?, reason, invalid_since }))
+                    Some((
+                        about.serial(),
+                        Revocation { at: Now::parse(&entry.revoked_at)?, reason, invalid_since },
+                    ))
                 }
                 None => None,
             };
             let next_update = facts.next_update.as_deref().map(Now::parse).transpose()?;
             let number = match &facts.number {
-                Some(number) => Some(unhex(number).ok_or_else(|| FactsFault::Word(number.chars().take(60).collect(), "number of a list"))?),
+                Some(number) => Some(unhex(number).ok_or_else(|| {
+                    FactsFault::Word(number.chars().take(60).collect(), "number of a list")
+                })?),
                 None => None,
             };
-            ListState::Signed(Arc::new(Crl::abridged(issuer.subject_raw(), Now::parse(this_update)?, next_update, number, entry)))
+            ListState::Signed(Arc::new(Crl::abridged(
+                issuer.subject_raw(),
+                Now::parse(this_update)?,
+                next_update,
+                number,
+                entry,
+            )))
         }
         "forged" => ListState::Forged,
         "unreadable" => ListState::Unreadable(CrlError::NotDer),

@@ -52,7 +52,11 @@ pub(super) struct Notes {
 
 impl Notes {
     pub(super) fn at(now: Now) -> Self {
-        Notes { period: RefCell::new(Period::around(now)), told: RefCell::default(), witnesses: RefCell::default() }
+        Notes {
+            period: RefCell::new(Period::around(now)),
+            told: RefCell::default(),
+            witnesses: RefCell::default(),
+        }
     }
 
     /// Cuts the time for which the verdict will hold.
@@ -75,7 +79,8 @@ impl Notes {
         if let AnswerState::Answer(answer) = answer {
             self.cut(|period| period.cut_by_answer(answer));
         }
-        let witness = Witness { certificate: certificate.clone(), issuer: issuer.clone(), answer: answer.clone() };
+        let witness =
+            Witness { certificate: certificate.clone(), issuer: issuer.clone(), answer: answer.clone() };
         self.witnesses.borrow_mut().push(witness);
     }
 

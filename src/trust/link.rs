@@ -71,10 +71,19 @@ pub(super) fn is_within_validity(certificate: &Certificate, now: Now) -> bool {
 }
 
 /// Whether `issuer`, whose name is the right one, signed `subject`, and may issue.
-pub(super) fn check(subject: &Certificate, issuer: &Certificate, rank: Rank, strength: Strength, now: Now) -> Result<(), Failure> {
+pub(super) fn check(
+    subject: &Certificate,
+    issuer: &Certificate,
+    rank: Rank,
+    strength: Strength,
+    now: Now,
+) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
-    let constraint = |code, expected: String, actual: String| Err(Failure::Constraint(Finding::with(code, expected, actual)));
-    if let Some(inconsistent) = [subject, issuer].into_iter().find(|certificate| !certificate.is_consistent()) {
+    let constraint = |code, expected: String, actual: String| {
+        Err(Failure::Constraint(Finding::with(code, expected, actual)))
+    };
+    if let Some(inconsistent) = [subject, issuer].into_iter().find(|certificate| !certificate.is_consistent())
+    {
         let expected = "one signature algorithm, named twice (RFC 5280 §4.1.1.2)".to_owned();
         return constraint(Code::ChainForged, expected, format!("two in `{}`", inconsistent.subject()));
     }
@@ -85,8 +94,16 @@ pub(super) fn check(subject: &Certificate, issuer: &Certificate, rank: Rank, str
     if let Err((expected, actual)) = strength.check(algorithm, issuer.key().kind(), now) {
         return constraint(Code::AlgorithmWeak, expected, actual);
     }
-    if issuer.key().verify_historic(algorithm, EcdsaForm::Der, subject.tbs(), subject.signature_value()).is_err() {
-        return Err(if rank.key == KeyHint::Other { Failure::NoIssuer(subject.issuer().to_string()) } else { Failure::Forged(name()) });
+    if issuer
+        .key()
+        .verify_historic(algorithm, EcdsaForm::Der, subject.tbs(), subject.signature_value())
+        .is_err()
+    {
+        return Err(if rank.key == KeyHint::Other {
+            Failure::NoIssuer(subject.issuer().to_string())
+        } else {
+            Failure::Forged(name())
+        });
     }
     may_issue(issuer, rank.standing, now)
 }
@@ -94,7 +111,9 @@ pub(super) fn check(subject: &Certificate, issuer: &Certificate, rank: Rank, str
 /// RFC 5280 §6.1.4 (k), (n) and (o), and §6.1.3 (a)(2). An anchor is believed to be an authority unless it says otherwise.
 fn may_issue(issuer: &Certificate, standing: Standing, now: Now) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
-    let constraint = |expected: String, actual: String| Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, expected, actual)));
+    let constraint = |expected: String, actual: String| {
+        Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, expected, actual)))
+    };
     let silent = standing == Standing::Anchor || may_be_next_key(issuer);
     if !issuer.basic_constraints().map_or(silent, |basic| basic.ca) {
         return Err(Failure::Constraint(no_authority(issuer)));
@@ -103,16 +122,26 @@ fn may_issue(issuer: &Certificate, standing: Standing, now: Now) -> Result<(), F
         return constraint("an issuer whose key may sign certificates (keyCertSign)".to_owned(), name());
     }
     if let Some(oid) = issuer.unknown_critical().first() {
-        return constraint("no critical extension that is not understood".to_owned(), format!("{oid} in `{}`", name()));
+        return constraint(
+            "no critical extension that is not understood".to_owned(),
+            format!("{oid} in `{}`", name()),
+        );
     }
     if !is_within_validity(issuer, now) {
-        return constraint(format!("`{}` within {} … {}", name(), issuer.not_before(), issuer.not_after()), now.to_string());
+        return constraint(
+            format!("`{}` within {} … {}", name(), issuer.not_before(), issuer.not_after()),
+            now.to_string(),
+        );
     }
     Ok(())
 }
 
 fn no_authority(issuer: &Certificate) -> Finding {
-    Finding::with(Code::ChainUntrusted, "an issuer that is an authority (basicConstraints CA:TRUE)", issuer.subject().to_string())
+    Finding::with(
+        Code::ChainUntrusted,
+        "an issuer that is an authority (basicConstraints CA:TRUE)",
+        issuer.subject().to_string(),
+    )
 }
 
 /// Whether a certificate without basicConstraints may be the next key of an anchor that has none either.
@@ -127,8 +156,11 @@ fn may_be_next_key(certificate: &Certificate) -> bool {
 pub(super) fn are_authorities(links: &[Certificate]) -> Result<(), Finding> {
     let [_, between @ .., anchor] = links else { return Ok(()) };
     let (last, others) = between.split_last().map_or((None, between), |(last, others)| (Some(last), others));
-    let next_key =
-        last.filter(|last| may_be_next_key(last) && anchor.basic_constraints().is_none() && last.subject_key() == anchor.subject_key());
+    let next_key = last.filter(|last| {
+        may_be_next_key(last)
+            && anchor.basic_constraints().is_none()
+            && last.subject_key() == anchor.subject_key()
+    });
     let stated = |link: &&Certificate| link.basic_constraints().is_none_or(|basic| !basic.ca);
     match others.iter().chain(last.filter(|_| next_key.is_none())).find(stated) {
         None => Ok(()),
@@ -138,7 +170,9 @@ pub(super) fn are_authorities(links: &[Certificate]) -> Result<(), Finding> {
 
 /// Whether a link whose signature is right is strong enough.
 pub(super) fn is_strong(subject: &Certificate, issuer: &Certificate, strength: Strength, now: Now) -> bool {
-    subject.signature_algorithm().is_some_and(|algorithm| strength.check(algorithm, issuer.key().kind(), now).is_ok())
+    subject
+        .signature_algorithm()
+        .is_some_and(|algorithm| strength.check(algorithm, issuer.key().kind(), now).is_ok())
 }
 
 /// RFC 5280 §6.1.4 (l) and (m): how many authorities stand below this one; self-issued ones do not count, nor does the certificate itself.

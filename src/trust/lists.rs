@@ -63,7 +63,10 @@ impl CrlStore {
 
     /// The same with a list that was read already.
     pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
-        let signed_by = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok()).map(|authority| *authority.sha256());
+        let signed_by = authorities
+            .iter()
+            .find(|authority| crl.is_signed_by(authority).is_ok())
+            .map(|authority| *authority.sha256());
         self.keep(&Held { crl, signed_by });
     }
 

@@ -35,7 +35,9 @@ pub use ocsp::{Surroundings, told_by_ocsp};
 pub use proof::{ProofOfExistence, WorthlessStamp, no_stamp};
 pub use purpose::{Purpose, Usage};
 pub use revocation::{ListState, RevocationSource};
-pub use signer::{Policy, RevocationPolicy, TrustedSigner, Verdict, tell_what_is_known, validate, validate_proven};
+pub use signer::{
+    Policy, RevocationPolicy, TrustedSigner, Verdict, tell_what_is_known, validate, validate_proven,
+};
 pub use sources::{AnswerState, RevocationOrder, WithoutWord, list_says};
 pub use strength::Strength;
 pub use unobtained::Unobtained;

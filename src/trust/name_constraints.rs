@@ -10,7 +10,9 @@ use crate::x509::{BadValue, Certificate, GeneralName, Name, comparable_rdns};
 /// Whether every name on a path, the certificate first and the anchor last, lies where the authorities above it allow.
 pub(super) fn check(links: &[Certificate], comparisons: &mut usize) -> Result<(), Finding> {
     for (at, authority) in links.iter().enumerate().skip(1) {
-        let unreadable = |bad: BadValue| refused("name constraints that can be read", format!("`{}`: {bad}", authority.subject()));
+        let unreadable = |bad: BadValue| {
+            refused("name constraints that can be read", format!("`{}`: {bad}", authority.subject()))
+        };
         let Some(constraints) = authority.name_constraints().map_err(unreadable)? else { continue };
         let subtrees = Subtrees {
             permitted: constraints.permitted.into_iter().map(Prepared::of).collect(),
@@ -29,7 +31,8 @@ pub(super) fn check(links: &[Certificate], comparisons: &mut usize) -> Result<()
 
 /// RFC 5280 §4.1.2.6: whoever has no subject has alternative names instead, and they are critical.
 pub(super) fn is_named(certificate: &Certificate) -> Result<(), Finding> {
-    let named = certificate.subject_raw().len() > 2 || certificate.extension("2.5.29.17").is_some_and(|names| names.critical);
+    let named = certificate.subject_raw().len() > 2
+        || certificate.extension("2.5.29.17").is_some_and(|names| names.critical);
     if named {
         return Ok(());
     }
@@ -62,7 +65,9 @@ struct Subtrees<'a> {
 impl Subtrees<'_> {
     /// Whether every name of a certificate below the authority is where it may be.
     fn hold(&self, certificate: &Certificate, comparisons: &mut usize) -> Result<(), Finding> {
-        let bad = |bad: BadValue| refused("alternative names that can be read", format!("`{}`: {bad}", certificate.subject()));
+        let bad = |bad: BadValue| {
+            refused("alternative names that can be read", format!("`{}`: {bad}", certificate.subject()))
+        };
         let mut names = certificate.alternative_names().map_err(bad)?.unwrap_or_default();
         if certificate.subject_raw().len() > 2 {
             names.push(GeneralName::Directory(certificate.subject_raw()));
@@ -73,10 +78,16 @@ impl Subtrees<'_> {
         for name in names.into_iter().map(Prepared::of) {
             *comparisons += self.permitted.len() + self.excluded.len();
             if *comparisons > limits::NAME_COMPARISONS_MAX {
-                return Err(refused(format!("at most {} comparisons of names", limits::NAME_COMPARISONS_MAX), "more"));
+                return Err(refused(
+                    format!("at most {} comparisons of names", limits::NAME_COMPARISONS_MAX),
+                    "more",
+                ));
             }
             self.hold_one(&name).map_err(|what| {
-                refused(format!("names that `{}` allows below it", self.authority.subject()), format!("{} {what}", shown(name.name)))
+                refused(
+                    format!("names that `{}` allows below it", self.authority.subject()),
+                    format!("{} {what}", shown(name.name)),
+                )
             })?;
         }
         Ok(())
@@ -106,13 +117,17 @@ fn refused(expected: impl Into<String>, actual: impl Into<String>) -> Finding {
 
 /// A name as it is told; what is in the subject is not, for it may be a person's.
 fn shown(name: GeneralName<'_>) -> String {
-    let text = |octets: &[u8]| String::from_utf8_lossy(octets).chars().filter(|c| !c.is_control()).take(80).collect::<String>();
+    let text = |octets: &[u8]| {
+        String::from_utf8_lossy(octets).chars().filter(|c| !c.is_control()).take(80).collect::<String>()
+    };
     match name {
         GeneralName::Mail(_) => "a mailbox".to_owned(),
         GeneralName::Directory(_) => "a directory name".to_owned(),
         GeneralName::Dns(dns) => format!("DNS `{}`", text(dns)),
         GeneralName::Uri(uri) => format!("URI `{}`", text(uri)),
-        GeneralName::Ip(octets) => format!("IP {}", octets.iter().map(u8::to_string).collect::<Vec<_>>().join(".")),
+        GeneralName::Ip(octets) => {
+            format!("IP {}", octets.iter().map(u8::to_string).collect::<Vec<_>>().join("."))
+        }
         GeneralName::Other(tag) => format!("a name with tag {tag:#04x}"),
     }
 }
@@ -134,7 +149,9 @@ enum Side {
 /// Whether the subtree covers the name; nothing when one of them is not understood.
 fn covers(subtree: &Prepared<'_>, name: &Prepared<'_>, side: Side) -> Option<bool> {
     match (subtree.name, name.name) {
-        (GeneralName::Directory(_), GeneralName::Directory(_)) => Some(name.rdns.as_ref()?.starts_with(subtree.rdns.as_ref()?)),
+        (GeneralName::Directory(_), GeneralName::Directory(_)) => {
+            Some(name.rdns.as_ref()?.starts_with(subtree.rdns.as_ref()?))
+        }
         (GeneralName::Dns(subtree), GeneralName::Dns(name)) => dns(subtree, name, side),
         (GeneralName::Mail(subtree), GeneralName::Mail(name)) => mail(subtree, name),
         (GeneralName::Uri(subtree), GeneralName::Uri(name)) => host_in(subtree, host_of(name)?),
@@ -146,7 +163,10 @@ fn covers(subtree: &Prepared<'_>, name: &Prepared<'_>, side: Side) -> Option<boo
 /// Labels of letters, digits, hyphens and underscores, as they are met; in lower case.
 fn domain(octets: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(octets).ok()?;
-    let label = |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_');
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_')
+    };
     (text.len() <= 253 && text.split('.').all(label)).then(|| text.to_ascii_lowercase())
 }
 
@@ -198,7 +218,8 @@ fn mail(subtree: &[u8], name: &[u8]) -> Option<bool> {
 
 /// The host of an address that has one, RFC 3986 §3.2; an address by number is not one that a constraint can speak of.
 fn host_of(uri: &[u8]) -> Option<&[u8]> {
-    let text = std::str::from_utf8(uri).ok().filter(|text| text.len() <= limits::CONSTRAINED_NAME_BYTES_MAX)?;
+    let text =
+        std::str::from_utf8(uri).ok().filter(|text| text.len() <= limits::CONSTRAINED_NAME_BYTES_MAX)?;
     let (scheme, rest) = text.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
@@ -206,7 +227,8 @@ fn host_of(uri: &[u8]) -> Option<&[u8]> {
         Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => host,
         _ => host,
     };
-    let by_number = host.starts_with('[') || host.rsplit('.').next().is_some_and(|last| last.bytes().all(|c| c.is_ascii_digit()));
+    let by_number = host.starts_with('[')
+        || host.rsplit('.').next().is_some_and(|last| last.bytes().all(|c| c.is_ascii_digit()));
     (!scheme.is_empty() && !host.is_empty() && !by_number).then_some(host.as_bytes())
 }
 
@@ -222,7 +244,14 @@ fn ip(subtree: &[u8], name: &[u8]) -> Option<bool> {
     if bits.leading_ones() != bits.count_ones() {
         return None;
     }
-    Some(name.len() == half && address.iter().zip(mask).zip(name).all(|((address, mask), octet)| address & mask == octet & mask))
+    Some(
+        name.len() == half
+            && address
+                .iter()
+                .zip(mask)
+                .zip(name)
+                .all(|((address, mask), octet)| address & mask == octet & mask),
+    )
 }
 
 #[cfg(test)]
@@ -240,21 +269,29 @@ mod tests {
         assert_eq!(case("example.com", "*.example.com", Permitted), Some(true));
         assert_eq!(case("a.example.com", "*.example.com", Permitted), Some(false));
         assert_eq!(case("a.example.com", "*.example.com", Excluded), Some(true));
-        for (subtree, name) in
-            [(".example.com", "a.example.com"), ("*.example.com", "a.example.com"), ("a.kz", "a..kz"), ("a.kz", "a\0.kz"), ("a.kz", "")]
-        {
+        for (subtree, name) in [
+            (".example.com", "a.example.com"),
+            ("*.example.com", "a.example.com"),
+            ("a.kz", "a..kz"),
+            ("a.kz", "a\0.kz"),
+            ("a.kz", ""),
+        ] {
             assert_eq!(case(subtree, name, Excluded), None, "{subtree} {name}");
         }
     }
 
     #[test]
     fn hosts_of_addresses_and_mailboxes_are_exact_without_a_dot_in_front() {
-        let uri = |subtree: &str, name: &str| host_of(name.as_bytes()).and_then(|host| host_in(subtree.as_bytes(), host));
+        let uri = |subtree: &str, name: &str| {
+            host_of(name.as_bytes()).and_then(|host| host_in(subtree.as_bytes(), host))
+        };
         assert_eq!(uri("a.kz", "http://u@A.kz:80/x@b.kz"), Some(true));
         assert_eq!(uri("a.kz", "http://b.a.kz"), Some(false));
         assert_eq!(uri(".a.kz", "http://b.a.kz?x"), Some(true));
         assert_eq!(uri(".a.kz", "http://a.kz"), Some(false));
-        for unclear in ["urn:a.kz", "http:///x", "http://10.0.0.1/", "http://[::1]/", "http://*.a.kz/", "//a.kz"] {
+        for unclear in
+            ["urn:a.kz", "http:///x", "http://10.0.0.1/", "http://[::1]/", "http://*.a.kz/", "//a.kz"]
+        {
             assert_eq!(uri("a.kz", unclear), None, "{unclear}");
         }
         let mailbox = |subtree: &str, name: &str| mail(subtree.as_bytes(), name.as_bytes());

@@ -33,13 +33,15 @@ pub fn told_by_ocsp(der: &[u8], path: &Path, around: Surroundings<'_>, now: Now)
     let answer = verify_unasked(der, certificate.serial(), issuer, now, &policy)
         .map_err(|fault| Finding::with(code_of(&fault), expected(), fault.to_string()))?;
     if let Responder::Delegate { certificate, no_check: false } = answer.responder() {
-        not_revoked(certificate, around, now).map_err(|(code, actual)| Finding::with(code, expected(), actual))?;
+        not_revoked(certificate, around, now)
+            .map_err(|(code, actual)| Finding::with(code, expected(), actual))?;
     }
     match answer.status() {
         CertStatus::Good => Ok(()),
         CertStatus::Unknown => Err(Finding::with(Code::RevocationUnavailable, expected(), "unknown")),
         CertStatus::Revoked(entry) => {
-            let code = if entry.reason == Reason::HOLD { Code::CertificateOnHold } else { Code::CertificateRevoked };
+            let code =
+                if entry.reason == Reason::HOLD { Code::CertificateOnHold } else { Code::CertificateRevoked };
             Err(Finding::with(code, "an answer that it is not revoked", since(certificate, entry)))
         }
     }
@@ -56,10 +58,16 @@ fn not_revoked(responder: &Certificate, around: Surroundings<'_>, now: Now) -> R
         Some((Status::Passed, _)) => Ok(()),
         Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => Err((
             Code::RevocationForged,
-            format!("one signed by a responder that is itself revoked: {}", finding.actual.unwrap_or_default()),
+            format!(
+                "one signed by a responder that is itself revoked: {}",
+                finding.actual.unwrap_or_default()
+            ),
         )),
         _ if names_no_place(responder) => Ok(()),
-        _ => Err((Code::RevocationUnavailable, "one signed by a responder of which no list says that it is not revoked".to_owned())),
+        _ => Err((
+            Code::RevocationUnavailable,
+            "one signed by a responder of which no list says that it is not revoked".to_owned(),
+        )),
     }
 }
 
@@ -70,12 +78,14 @@ fn names_no_place(responder: &Certificate) -> bool {
 
 fn code_of(fault: &OcspFault) -> Code {
     match fault {
-        OcspFault::Unreadable(_) | OcspFault::Refused(_) | OcspFault::OtherCertificate { .. } | OcspFault::OtherIssuer { .. } => {
-            Code::RevocationUnavailable
-        }
-        OcspFault::NotYet { .. } | OcspFault::ProducedLater { .. } | OcspFault::Stale { .. } | OcspFault::TooOld { .. } => {
-            Code::RevocationStale
-        }
+        OcspFault::Unreadable(_)
+        | OcspFault::Refused(_)
+        | OcspFault::OtherCertificate { .. }
+        | OcspFault::OtherIssuer { .. } => Code::RevocationUnavailable,
+        OcspFault::NotYet { .. }
+        | OcspFault::ProducedLater { .. }
+        | OcspFault::Stale { .. }
+        | OcspFault::TooOld { .. } => Code::RevocationStale,
         OcspFault::NonceDiffers
         | OcspFault::NonceMissing
         | OcspFault::NotAuthorized { .. }

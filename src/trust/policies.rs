@@ -57,7 +57,11 @@ pub(super) fn check(links: &[Certificate]) -> Result<(), Finding> {
     let mut level = Level { nodes: BTreeSet::new(), has_any: true };
     for (left, certificate) in below_anchor.iter().enumerate().rev() {
         walk(certificate, left, &mut level, &mut counters).map_err(|bad| {
-            Finding::with(Code::CertificatePolicy, "policies that can be read", format!("`{}`: {bad}", certificate.subject()))
+            Finding::with(
+                Code::CertificatePolicy,
+                "policies that can be read",
+                format!("`{}`: {bad}", certificate.subject()),
+            )
         })?;
         if counters.explicit_policy == Some(0) && level.is_empty() {
             return Err(Finding::with(
@@ -71,7 +75,12 @@ pub(super) fn check(links: &[Certificate]) -> Result<(), Finding> {
 }
 
 /// One certificate; `left` more follow.
-fn walk<'a>(certificate: &'a Certificate, left: usize, level: &mut Level<'a>, counters: &mut Counters) -> Result<(), BadValue> {
+fn walk<'a>(
+    certificate: &'a Certificate,
+    left: usize,
+    level: &mut Level<'a>,
+    counters: &mut Counters,
+) -> Result<(), BadValue> {
     let self_issued = certificate.is_self_issued();
     let any_counts = counters.inhibit_any_policy != Some(0) || left > 0 && self_issued;
     narrow(certificate, level, any_counts)?;
@@ -129,7 +138,10 @@ fn map<'a>(certificate: &'a Certificate, level: &mut Level<'a>, allowed: bool) -
     // (b)(1): where anyPolicy is valid, a mapped policy is valid without being named.
     if allowed && level.has_any {
         next.extend(
-            expected.iter().filter(|(issuer, _)| !level.nodes.contains(*issuer)).flat_map(|(_, subjects)| subjects.iter().copied()),
+            expected
+                .iter()
+                .filter(|(issuer, _)| !level.nodes.contains(*issuer))
+                .flat_map(|(_, subjects)| subjects.iter().copied()),
         );
     }
     level.nodes = next;

@@ -24,10 +24,12 @@ pub enum WorthlessStamp {
 
 impl WorthlessStamp {
     /// Said of a time-stamp that is ignored.
-    pub const LEFT_ASIDE: &'static str = "the time-stamp proves nothing: the signature is judged as if it were not there";
+    pub const LEFT_ASIDE: &'static str =
+        "the time-stamp proves nothing: the signature is judged as if it were not there";
 
     /// Each with its name.
-    pub const NAMES: [(WorthlessStamp, &'static str); 2] = [(WorthlessStamp::Ignored, "ignored"), (WorthlessStamp::Refused, "refused")];
+    pub const NAMES: [(WorthlessStamp, &'static str); 2] =
+        [(WorthlessStamp::Ignored, "ignored"), (WorthlessStamp::Refused, "refused")];
 
     /// The one of that name.
     pub fn parse(name: &str) -> Option<Self> {
@@ -63,18 +65,32 @@ impl ProofOfExistence {
     ) -> Result<Self, Vec<Finding>> {
         let gen_time = stamp.gen_time();
         if gen_time > now.plus_seconds(limits::TIME_STAMP_AHEAD_SECONDS_MAX) {
-            let finding = Finding::with(Code::TimeStampInvalid, format!("a time-stamp of {now} or before"), gen_time.to_string());
+            let finding = Finding::with(
+                Code::TimeStampInvalid,
+                format!("a time-stamp of {now} or before"),
+                gen_time.to_string(),
+            );
             return Err(vec![finding]);
         }
         let at = gen_time.min(now);
         let usage = Purpose::parse(ExtendedKeyUsage::TIME_STAMPING).map_or(Usage::Any, Usage::Purpose);
         let policy = Policy { usage, policies: Vec::new(), roles: Vec::new(), ..policy.clone() };
         let others: Vec<Certificate> = stamp.certificates().iter().chain(known).cloned().collect();
-        let Verdict { checks, signer, .. } =
-            signer::judge(stamp.certificate(), &others, anchors, lists, &policy, Times { now, proven: Some(at) });
+        let Verdict { checks, signer, .. } = signer::judge(
+            stamp.certificate(),
+            &others,
+            anchors,
+            lists,
+            &policy,
+            Times { now, proven: Some(at) },
+        );
         match signer {
             Some(service) => Ok(ProofOfExistence { at, service }),
-            None => Err(checks.into_iter().filter_map(|check| check.finding).map(|why| of_the_service(*why)).collect()),
+            None => Err(checks
+                .into_iter()
+                .filter_map(|check| check.finding)
+                .map(|why| of_the_service(*why))
+                .collect()),
         }
     }
 
@@ -95,7 +111,9 @@ impl ProofOfExistence {
                     checks.push(told(stamp));
                     proofs.push(proof);
                 }
-                Ok((_, Err(against))) => checks.extend(against.into_iter().map(|finding| policy.worthless_stamp.check(finding))),
+                Ok((_, Err(against))) => {
+                    checks.extend(against.into_iter().map(|finding| policy.worthless_stamp.check(finding)))
+                }
                 Err(fault) => checks.push(policy.worthless_stamp.check(no_stamp(fault))),
             }
         }

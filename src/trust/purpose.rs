@@ -68,7 +68,10 @@ impl Usage {
     /// The usage written so.
     pub fn parse(text: &str) -> Option<Self> {
         let words = [Usage::Sign, Usage::Transport, Usage::Authenticate, Usage::Any];
-        words.into_iter().find(|usage| usage.as_str() == text).or_else(|| Purpose::parse(text).map(Usage::Purpose))
+        words
+            .into_iter()
+            .find(|usage| usage.as_str() == text)
+            .or_else(|| Purpose::parse(text).map(Usage::Purpose))
     }
 
     /// The purposes of ExtendedKeyUsage one of which an authority on the path must not have ruled out. RFC 5280 does not ask
@@ -94,13 +97,20 @@ impl Usage {
 
 /// Whether every authority on the path, the certificate first, leaves the usage open.
 pub(super) fn nested(links: &[Certificate], usage: Usage) -> Result<(), Finding> {
-    let barring = |authority: &&Certificate| authority.extended_key_usage().is_some_and(|purposes| !usage.is_left_open_by(purposes));
+    let barring = |authority: &&Certificate| {
+        authority.extended_key_usage().is_some_and(|purposes| !usage.is_left_open_by(purposes))
+    };
     match links.iter().skip(1).find(barring) {
         None => Ok(()),
         Some(authority) => {
-            let purposes = authority.extended_key_usage().map(|purposes| purposes.0.join(", ")).unwrap_or_default();
+            let purposes =
+                authority.extended_key_usage().map(|purposes| purposes.0.join(", ")).unwrap_or_default();
             let expected = format!("an authority that may issue certificates for `{}`", usage.as_str());
-            Err(Finding::with(Code::KeyUsage, expected, format!("`{}` is for {purposes} only", authority.subject())))
+            Err(Finding::with(
+                Code::KeyUsage,
+                expected,
+                format!("`{}` is for {purposes} only", authority.subject()),
+            ))
         }
     }
 }
@@ -108,7 +118,11 @@ pub(super) fn nested(links: &[Certificate], usage: Usage) -> Result<(), Finding>
 /// Whether the certificate itself is for the usage.
 pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Finding> {
     if let Some(oid) = certificate.unknown_critical().first() {
-        return Err(Finding::with(Code::KeyUsage, "no critical extension that is not understood", format!("critical extension {oid}")));
+        return Err(Finding::with(
+            Code::KeyUsage,
+            "no critical extension that is not understood",
+            format!("critical extension {oid}"),
+        ));
     }
     let bits = certificate.key_usage();
     let shown = || bits.map_or_else(|| "no key usage".to_owned(), KeyUsage::names);
@@ -136,11 +150,16 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
             if !bits.is_some_and(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) {
                 return refused("digitalSignature", shown());
             }
-            let agrees = bits.is_some_and(|bits| bits.has(KeyUsage::KEY_AGREEMENT) || bits.has(KeyUsage::KEY_ENCIPHERMENT));
+            let agrees = bits.is_some_and(|bits| {
+                bits.has(KeyUsage::KEY_AGREEMENT) || bits.has(KeyUsage::KEY_ENCIPHERMENT)
+            });
             if for_log_in || for_mail && agrees {
                 return Ok(());
             }
-            refused("a log-in (AUTH) certificate, or one that signs and logs in", format!("{} without clientAuth", shown()))
+            refused(
+                "a log-in (AUTH) certificate, or one that signs and logs in",
+                format!("{} without clientAuth", shown()),
+            )
         }
         Usage::Purpose(purpose) => match purposes {
             None => Ok(()),
@@ -151,7 +170,11 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
 }
 
 /// One of the policies, and one of the roles, where some are asked for; roles stand in ExtendedKeyUsage, nca.md §1.2.
-pub(super) fn required(certificate: &Certificate, policies: &[String], roles: &[String]) -> Result<(), Finding> {
+pub(super) fn required(
+    certificate: &Certificate,
+    policies: &[String],
+    roles: &[String],
+) -> Result<(), Finding> {
     let one_of = |wanted: &[String], own: &[String], what: &str| {
         if wanted.is_empty() || wanted.iter().any(|oid| own.contains(oid)) {
             return Ok(());

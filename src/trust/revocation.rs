@@ -6,7 +6,9 @@ use super::grounds::{Notes, Told};
 use super::proof::Times;
 use super::purpose::Usage;
 use super::sources::{self, Counted, Word};
-use super::{Anchors, AnswerState, Edition, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope};
+use super::{
+    Anchors, AnswerState, Edition, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope,
+};
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -107,7 +109,12 @@ impl Inquiry<'_> {
     }
 
     /// What lists alone say of it.
-    pub(super) fn by_lists(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Option<Revocation>, Finding> {
+    pub(super) fn by_lists(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        whose: Whose,
+    ) -> Result<Option<Revocation>, Finding> {
         let answer = self.ask(certificate, issuer, whose, 0);
         self.notes.tell(certificate, answer.told);
         answer.outcome
@@ -127,7 +134,10 @@ impl Inquiry<'_> {
 
     /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
-        let mut answer = Answer { outcome: Ok(None), told: Told { list: None, entry: None, until: None, otherwise: "absent" } };
+        let mut answer = Answer {
+            outcome: Ok(None),
+            told: Told { list: None, entry: None, until: None, otherwise: "absent" },
+        };
         let mut worst = unavailable(issuer, "none");
         let (mut full, mut deltas) = (Vec::new(), Vec::new());
         for state in self.source.lists_of(issuer) {
@@ -138,7 +148,8 @@ impl Inquiry<'_> {
                 Ok(believed) if believed.crl.is_delta() => deltas.push(believed),
                 Ok(believed) => full.push(believed),
                 Err(finding) => {
-                    answer.told.otherwise = if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
+                    answer.told.otherwise =
+                        if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
                     worst = finding;
                 }
             }
@@ -147,11 +158,16 @@ impl Inquiry<'_> {
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let mut told = 0;
         for list in &full {
-            let newest = deltas.iter().filter(|delta| delta.crl.changes(&list.crl)).max_by_key(|delta| delta.crl.this_update());
+            let newest = deltas
+                .iter()
+                .filter(|delta| delta.crl.changes(&list.crl))
+                .max_by_key(|delta| delta.crl.this_update());
             let delta = newest.filter(|delta| freshness(&delta.crl, self.times.now).is_ok());
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
             // A delta's entry replaces the full list's, and its removal too.
-            let entry = changed.or_else(|| list.crl.lookup(certificate.serial())).filter(|entry| entry.reason != Reason::REMOVED);
+            let entry = changed
+                .or_else(|| list.crl.lookup(certificate.serial()))
+                .filter(|entry| entry.reason != Reason::REMOVED);
             // One whose date is still to come counts from then on.
             entry.into_iter().for_each(|entry| self.notes.cut(|period| period.cut(entry.at)));
             if answer.told.list.is_none() || entry.is_some() {
@@ -187,15 +203,25 @@ impl Inquiry<'_> {
 
     /// Whether a list may be believed about a certificate: signed by the issuer or another of its name, RFC 5280 §6.3.3 (f) and
     /// (g), and meant for it (b).
-    fn believed(&self, state: ListState, certificate: &Certificate, issuer: &Certificate, depth: usize) -> Result<Believed, Finding> {
+    fn believed(
+        &self,
+        state: ListState,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        depth: usize,
+    ) -> Result<Believed, Finding> {
         let crl = match state {
             ListState::Signed(crl) if may_sign_lists(issuer) => {
                 self.is_strong(&crl, issuer).map_err(|actual| forged(issuer, &actual))?;
                 crl
             }
-            ListState::Signed(_) => return Err(forged(issuer, "one signed by a key that may not sign lists (cRLSign)")),
+            ListState::Signed(_) => {
+                return Err(forged(issuer, "one signed by a key that may not sign lists (cRLSign)"));
+            }
             ListState::Other(crl) if self.is_signed_by_another(&crl, certificate, issuer, depth) => crl,
-            ListState::Other(_) | ListState::Forged => return Err(forged(issuer, "a CRL in its name that it did not sign")),
+            ListState::Other(_) | ListState::Forged => {
+                return Err(forged(issuer, "a CRL in its name that it did not sign"));
+            }
             ListState::Unreadable(error) => return Err(unavailable(issuer, &error.to_string())),
         };
         match scope::reasons_told(&crl, certificate) {
@@ -206,12 +232,27 @@ impl Inquiry<'_> {
 
     /// Whether another certificate in the issuer's name signed the list: one of the same anchor, issued by the issuer itself or
     /// by whoever issued one of its certificates on the path, good now and not revoked.
-    fn is_signed_by_another(&self, crl: &Crl, certificate: &Certificate, issuer: &Certificate, depth: usize) -> bool {
+    fn is_signed_by_another(
+        &self,
+        crl: &Crl,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        depth: usize,
+    ) -> bool {
         if depth >= limits::CRL_SIGNERS_DEPTH_MAX {
             return false;
         }
-        let known = self.anchors.all().chain(self.others).filter(|other| *other != issuer && crl.is_in_name_of(other));
-        let namesakes = || self.path.links().iter().filter(|link| *link == issuer || link.subject_key() == issuer.subject_key());
+        let known = self
+            .anchors
+            .all()
+            .chain(self.others)
+            .filter(|other| *other != issuer && crl.is_in_name_of(other));
+        let namesakes = || {
+            self.path
+                .links()
+                .iter()
+                .filter(|link| *link == issuer || link.subject_key() == issuer.subject_key())
+        };
         let near = known.filter(|other| {
             self.anchors.is_anchor(other)
                 || other.is_issued_in_name_of(issuer)
@@ -229,7 +270,9 @@ impl Inquiry<'_> {
 
     /// Whether the signature on a list counts; otherwise what it is.
     fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), String> {
-        self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now).map_err(|(_, actual)| format!("one signed with {actual}"))
+        self.strength
+            .check(crl.algorithm(), signer.key().kind(), self.times.now)
+            .map_err(|(_, actual)| format!("one signed with {actual}"))
     }
 
     /// The path of a signer of lists, from the anchor of this path and good now.
@@ -243,7 +286,9 @@ impl Inquiry<'_> {
 
     fn is_not_revoked(&self, path: &Path, depth: usize) -> bool {
         let signer = &path.links()[0];
-        path.links().get(1).is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
+        path.links()
+            .get(1)
+            .is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
     }
 }
 
@@ -254,7 +299,9 @@ fn may_sign_lists(authority: &Certificate) -> bool {
 
 /// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.
 pub(super) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
-    let stale = |actual: String| Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), actual));
+    let stale = |actual: String| {
+        Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), actual))
+    };
     if crl.this_update() > now {
         return stale(format!("one issued on {}, after the time that is judged at", crl.this_update()));
     }
@@ -286,7 +333,12 @@ pub(super) fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose
 
 /// What is told of a revocation.
 pub(super) fn since(certificate: &Certificate, entry: Revocation) -> String {
-    let told = format!("serial number {} revoked on {} ({})", certificate.serial_hex(), entry.at, entry.reason.name());
+    let told = format!(
+        "serial number {} revoked on {} ({})",
+        certificate.serial_hex(),
+        entry.at,
+        entry.reason.name()
+    );
     entry.invalid_since.map_or_else(|| told.clone(), |since| format!("{told}, invalid since {since}"))
 }
 

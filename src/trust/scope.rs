@@ -1,7 +1,8 @@
 //! Whether a list is about a certificate, RFC 5280 §6.3.3 (b), and for which reasons it would be on it (d).
 
 use crate::x509::{
-    Certificate, Concerned, Crl, DistributionPoint, GeneralName, IssuingPoint, PointName, Reasons, comparable_rdn, comparable_rdns,
+    Certificate, Concerned, Crl, DistributionPoint, GeneralName, IssuingPoint, PointName, Reasons,
+    comparable_rdn, comparable_rdns,
 };
 
 /// The reasons for which a list of the certificate's issuer tells of this certificate; nothing when it is not about it.
@@ -24,7 +25,10 @@ pub(super) fn reasons_told(crl: &Crl, certificate: &Certificate) -> Option<Reaso
         return None;
     }
     let reasons = match certificate.distribution_points().ok()? {
-        Some(points) => points.iter().filter(|point| is_at(point, &issuing, crl)).fold(0, |reasons, point| reasons | point.reasons.0),
+        Some(points) => points
+            .iter()
+            .filter(|point| is_at(point, &issuing, crl))
+            .fold(0, |reasons, point| reasons | point.reasons.0),
         // The last paragraph of §6.3.3: as though there were one point, named like the issuer.
         None => {
             let own = PointName::Full(vec![GeneralName::Directory(crl.issuer_raw())]);

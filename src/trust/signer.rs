@@ -136,11 +136,16 @@ pub(super) fn judge(
     let at = times.of_signing();
     let path = chain::build(certificate, others, anchors, policy, at);
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
-    let within = told(CheckName::Validity, validity(certificate, at).map_err(|finding| finding.on(times.basis())));
-    checks.push(Check { note: times.proven.map(|at| format!("as at the time-stamp, {at}").into()), ..within });
+    let within =
+        told(CheckName::Validity, validity(certificate, at).map_err(|finding| finding.on(times.basis())));
+    checks
+        .push(Check { note: times.proven.map(|at| format!("as at the time-stamp, {at}").into()), ..within });
     checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
     if !policy.policies.is_empty() || !policy.roles.is_empty() {
-        checks.push(told(CheckName::CertificatePolicy, purpose::required(certificate, &policy.policies, &policy.roles)));
+        checks.push(told(
+            CheckName::CertificatePolicy,
+            purpose::required(certificate, &policy.policies, &policy.roles),
+        ));
     }
     let notes = Notes::at(now);
     let (order, strength) = (policy.order, policy.strength);
@@ -152,7 +157,9 @@ pub(super) fn judge(
     };
     checks.push(match &inquiry {
         Some(inquiry) => revocation(inquiry, policy.without_word),
-        None if policy.revocation == RevocationPolicy::NotChecked => Check::not_run(CheckName::Revocation, "no list was given"),
+        None if policy.revocation == RevocationPolicy::NotChecked => {
+            Check::not_run(CheckName::Revocation, "no list was given")
+        }
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
         None => Check::not_run(CheckName::Revocation, "the issuer is not established"),
     });
@@ -161,13 +168,19 @@ pub(super) fn judge(
     }
     let failed = checks.iter().any(|check| check.finding.is_some());
     // What rests on nobody's word is asked again, and what was missing may be there the next time.
-    let spoken = policy.revocation == RevocationPolicy::NotChecked || checks.last().is_some_and(|check| check.status == Status::Passed);
-    let lasting = edition.filter(|edition| times.proven.is_none() && !failed && spoken && lists.edition() == Some(*edition));
+    let spoken = policy.revocation == RevocationPolicy::NotChecked
+        || checks.last().is_some_and(|check| check.status == Status::Passed);
+    let lasting = edition
+        .filter(|edition| times.proven.is_none() && !failed && spoken && lists.edition() == Some(*edition));
     if let (Some(edition), Ok(path)) = (lasting, &path) {
         inquiry.iter().for_each(Inquiry::ask_the_rest);
         notes.cut(|period| {
             period.cut_by_strength();
-            anchors.all().chain(others).chain([certificate]).for_each(|looked_at| period.cut_by_certificate(looked_at));
+            anchors
+                .all()
+                .chain(others)
+                .chain([certificate])
+                .for_each(|looked_at| period.cut_by_certificate(looked_at));
         });
         let path = Arc::clone(path);
         return anchors.verdicts().keep(others, policy, edition, Made { checks, path, notes, now });
@@ -183,7 +196,10 @@ fn revocation(inquiry: &Inquiry<'_>, without_word: WithoutWord) -> Check {
     match inquiry.along_the_path() {
         Ok(word) => Check { note: word.note(), ..Check::passed(CheckName::Revocation) },
         Err(finding) if finding.code.decision() == Decision::Retry && without_word == WithoutWord::Passes => {
-            Check::not_run(CheckName::Revocation, "nobody could say whether it is revoked, and the settings let it pass")
+            Check::not_run(
+                CheckName::Revocation,
+                "nobody could say whether it is revoked, and the settings let it pass",
+            )
         }
         Err(finding) => Check::failed(CheckName::Revocation, finding),
     }
@@ -192,7 +208,8 @@ fn revocation(inquiry: &Inquiry<'_>, without_word: WithoutWord) -> Check {
 /// ETSI EN 319 102-1 §5.2.6.4: of a certificate out of its period, of which nothing proves when it signed, it is told whether it is known
 /// not to have been revoked. To be told again where something else than lists was asked after [`validate`].
 pub fn tell_what_is_known(checks: &mut [Check]) {
-    let not_revoked = checks.iter().any(|check| check.name == CheckName::Revocation && check.status == Status::Passed);
+    let not_revoked =
+        checks.iter().any(|check| check.name == CheckName::Revocation && check.status == Status::Passed);
     let basis = if not_revoked { Basis::NotRevoked } else { Basis::NoProof };
     let period = checks.iter_mut().filter(|check| check.name == CheckName::Validity);
     period.filter_map(|check| check.finding.as_mut()).for_each(|finding| finding.basis = basis);

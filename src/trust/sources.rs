@@ -96,18 +96,35 @@ impl Word {
         };
         let Some(later) = self.later else { return by.map(Cow::Borrowed) };
         let by = by.map(|by| format!(", {by}")).unwrap_or_default();
-        Some(Cow::Owned(format!("revoked after the time-stamp, on {} ({}){by}", later.at, later.reason.name())))
+        Some(Cow::Owned(format!(
+            "revoked after the time-stamp, on {} ({}){by}",
+            later.at,
+            later.reason.name()
+        )))
     }
 }
 
 /// Whether a list of the issuer's own settles it, one way or the other.
-pub fn list_says(certificate: &Certificate, issuer: &Certificate, lists: &dyn RevocationSource, now: Now) -> bool {
+pub fn list_says(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    lists: &dyn RevocationSource,
+    now: Now,
+) -> bool {
     let says = |crl: &Crl| crl.lookup(certificate.serial()).is_some() || freshness(crl, now).is_ok();
-    lists.lists_of(issuer).iter().any(|state| matches!(state, ListState::Signed(crl) if !crl.is_delta() && says(crl)))
+    lists
+        .lists_of(issuer)
+        .iter()
+        .any(|state| matches!(state, ListState::Signed(crl) if !crl.is_delta() && says(crl)))
 }
 
 /// What the sources say of a certificate.
-pub(super) fn check(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Result<Word, Finding> {
+pub(super) fn check(
+    inquiry: &Inquiry<'_>,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    whose: Whose,
+) -> Result<Word, Finding> {
     let (source, order) = (inquiry.source, inquiry.order);
     source.about(certificate, issuer, order);
     let list = || list_word(inquiry, certificate, issuer, whose);
@@ -148,7 +165,9 @@ impl Silence {
     fn alone(self) -> Finding {
         match self {
             Silence::Revoked(finding) | Silence::Nothing(finding) => finding,
-            Silence::NotAsked => Finding::with(Code::RevocationUnavailable, "an OCSP answer", "responders are not asked here"),
+            Silence::NotAsked => {
+                Finding::with(Code::RevocationUnavailable, "an OCSP answer", "responders are not asked here")
+            }
         }
     }
 
@@ -156,9 +175,11 @@ impl Silence {
     fn and(self, other: Silence) -> Finding {
         match (self, other) {
             (Silence::Revoked(finding), _) | (_, Silence::Revoked(finding)) => finding,
-            (Silence::Nothing(finding), Silence::NotAsked) | (Silence::NotAsked, Silence::Nothing(finding)) => finding,
+            (Silence::Nothing(finding), Silence::NotAsked)
+            | (Silence::NotAsked, Silence::Nothing(finding)) => finding,
             (Silence::Nothing(first), Silence::Nothing(second)) => {
-                let both = |first: Option<String>, joint: &str, second: Option<String>| match (first, second) {
+                let both = |first: Option<String>, joint: &str, second: Option<String>| match (first, second)
+                {
                     (Some(first), Some(second)) => Some(format!("{first}{joint}{second}")),
                     (first, second) => first.or(second),
                 };
@@ -204,7 +225,11 @@ fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certific
 fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Said {
     let (times, now) = (inquiry.times, inquiry.times.now);
     let nothing = |code, actual: String| {
-        Err(Silence::Nothing(Finding::with(code, format!("a fresh OCSP answer of `{}`", issuer.subject()), format!("OCSP: {actual}"))))
+        Err(Silence::Nothing(Finding::with(
+            code,
+            format!("a fresh OCSP answer of `{}`", issuer.subject()),
+            format!("OCSP: {actual}"),
+        )))
     };
     let state = inquiry.source.answer_of(certificate, issuer);
     inquiry.notes.witness(certificate, issuer, &state);
@@ -215,7 +240,9 @@ fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certif
     };
     let later = match answer.status() {
         CertStatus::Good => None,
-        CertStatus::Unknown => return nothing(Code::RevocationUnavailable, "the status is unknown to the responder".to_owned()),
+        CertStatus::Unknown => {
+            return nothing(Code::RevocationUnavailable, "the status is unknown to the responder".to_owned());
+        }
         CertStatus::Revoked(entry) if times.outlive(entry) => Some(entry),
         CertStatus::Revoked(entry) => {
             let mut finding = revoked(certificate, entry, whose, times);
@@ -225,13 +252,19 @@ fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certif
     };
     // The answer was fresh when it came; it may have aged in memory.
     if answer.this_update() > now.plus_seconds(limits::OCSP_AHEAD_SECONDS_MAX) {
-        return nothing(Code::RevocationStale, format!("an answer of {}, after the time that is judged at", answer.this_update()));
+        return nothing(
+            Code::RevocationStale,
+            format!("an answer of {}, after the time that is judged at", answer.this_update()),
+        );
     }
     match answer.next_update() {
-        Some(next) if next < now => nothing(Code::RevocationStale, format!("an answer whose nextUpdate was {next}")),
-        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => {
-            nothing(Code::RevocationStale, format!("an answer of {} without nextUpdate", answer.this_update()))
+        Some(next) if next < now => {
+            nothing(Code::RevocationStale, format!("an answer whose nextUpdate was {next}"))
         }
+        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => nothing(
+            Code::RevocationStale,
+            format!("an answer of {} without nextUpdate", answer.this_update()),
+        ),
         _ => Ok(later),
     }
 }

@@ -20,22 +20,37 @@ impl Strength {
     /// Each with its name and what it means.
     pub const NAMES: &'static [(Strength, &'static str, &'static str)] = &[
         (Strength::Strong, "strong", "SHA-2, and RSA from 2048 bits"),
-        (Strength::Historic, "historic", "also SHA-1 before 2017 and RSA from 1024 bits before 2024, by the time judged at"),
+        (
+            Strength::Historic,
+            "historic",
+            "also SHA-1 before 2017 and RSA from 1024 bits before 2024, by the time judged at",
+        ),
     ];
 
     /// Whether a signature by such a key counts at `now`; otherwise what was expected and what there is.
-    pub(super) fn check(self, algorithm: SignatureAlgorithm, key: KeyKind, now: Now) -> Result<(), (String, String)> {
+    pub(super) fn check(
+        self,
+        algorithm: SignatureAlgorithm,
+        key: KeyKind,
+        now: Now,
+    ) -> Result<(), (String, String)> {
         let until = |end: i64| self == Strength::Historic && now.seconds() < end;
         if algorithm.is_weak() && !until(limits::SHA1_SECONDS_END) {
             return Err(("SHA-256 or stronger in the signature".to_owned(), algorithm.name().to_owned()));
         }
-        self.check_key(key, now).map_err(|(bits_min, bits)| (format!("an issuer's key of {bits_min} bits or more"), format!("{bits} bits")))
+        self.check_key(key, now).map_err(|(bits_min, bits)| {
+            (format!("an issuer's key of {bits_min} bits or more"), format!("{bits} bits"))
+        })
     }
 
     /// Whether a certificate's own key is strong enough at `now` to sign anything.
     pub fn of_key(self, certificate: &Certificate, now: Now) -> Result<(), Finding> {
         self.check_key(certificate.key().kind(), now).map_err(|(bits_min, bits)| {
-            Finding::with(Code::AlgorithmWeak, format!("a key of {bits_min} bits or more"), format!("{bits} bits"))
+            Finding::with(
+                Code::AlgorithmWeak,
+                format!("a key of {bits_min} bits or more"),
+                format!("{bits} bits"),
+            )
         })
     }
 
@@ -62,9 +77,18 @@ mod tests {
             strength.check(SignatureAlgorithm::RsaPkcs1(digest), KeyKind::Rsa { bits }, at(day)).is_ok()
         };
         assert!(check(Strength::Strong, Sha256, 2048, "2012-01-01"));
-        assert!(!check(Strength::Strong, Sha1, 2048, "2012-01-01") && !check(Strength::Strong, Sha256, 2047, "2012-01-01"));
-        assert!(check(Strength::Historic, Sha1, 1024, "2016-12-31") && !check(Strength::Historic, Sha1, 2048, "2017-01-01"));
-        assert!(check(Strength::Historic, Sha256, 1024, "2023-12-31") && !check(Strength::Historic, Sha256, 1024, "2024-01-01"));
+        assert!(
+            !check(Strength::Strong, Sha1, 2048, "2012-01-01")
+                && !check(Strength::Strong, Sha256, 2047, "2012-01-01")
+        );
+        assert!(
+            check(Strength::Historic, Sha1, 1024, "2016-12-31")
+                && !check(Strength::Historic, Sha1, 2048, "2017-01-01")
+        );
+        assert!(
+            check(Strength::Historic, Sha256, 1024, "2023-12-31")
+                && !check(Strength::Historic, Sha256, 1024, "2024-01-01")
+        );
         assert!(!check(Strength::Historic, Sha256, 1023, "2012-01-01"));
     }
 }

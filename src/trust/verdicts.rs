@@ -72,7 +72,11 @@ impl Verdicts {
     ) -> Option<Verdict> {
         let kept = {
             let shard = self.shard(certificate).read().unwrap_or_else(PoisonError::into_inner);
-            shard.get(certificate.sha256())?.iter().find(|kept| kept.answers(others, policy)).map(Arc::clone)?
+            shard
+                .get(certificate.sha256())?
+                .iter()
+                .find(|kept| kept.answers(others, policy))
+                .map(Arc::clone)?
         };
         let holds = kept.period.holds(now) && kept.witnesses.iter().all(|witness| witness.stands(source));
         // The edition last: to ask a witness may show that something is to be fetched.
@@ -80,12 +84,27 @@ impl Verdicts {
     }
 
     /// Remembers a verdict that is good, in the state `edition` of its source, in which it was made.
-    pub(super) fn keep(&self, others: &[Certificate], policy: &Policy, edition: Edition, made: Made) -> Verdict {
+    pub(super) fn keep(
+        &self,
+        others: &[Certificate],
+        policy: &Policy,
+        edition: Edition,
+        made: Made,
+    ) -> Verdict {
         let Made { checks, path, notes, now } = made;
         let (period, witnesses, grounds) = notes.into_parts();
         let others = others.iter().map(|other| *other.sha256()).collect();
         let grounds = Arc::new(grounds);
-        let kept = Arc::new(Kept { others, policy: policy.clone(), edition, period, witnesses, checks, path, grounds });
+        let kept = Arc::new(Kept {
+            others,
+            policy: policy.clone(),
+            edition,
+            period,
+            witnesses,
+            checks,
+            path,
+            grounds,
+        });
         let verdict = kept.verdict(now);
         let certificate = &kept.path.links()[0];
         let mut shard = self.shard(certificate).write().unwrap_or_else(PoisonError::into_inner);

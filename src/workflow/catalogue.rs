@@ -7,8 +7,10 @@ use super::service::Service;
 use super::service_file::ServiceFileError;
 
 /// The services that the program carries.
-const EMBEDDED: [(&str, &str); 1] =
-    [("wko2016-141-housing-queue.toml", include_str!("../../schemas/services/wko2016-141-housing-queue.toml"))];
+const EMBEDDED: [(&str, &str); 1] = [(
+    "wko2016-141-housing-queue.toml",
+    include_str!("../../schemas/services/wko2016-141-housing-queue.toml"),
+)];
 
 /// Service files in one directory; the five regulations at hand have seventeen.
 const FILES_MAX: usize = 1_000;
@@ -49,7 +51,11 @@ impl Catalogue {
 
     /// Adds a service read from `file`.
     pub fn add(&mut self, file: &str, service: Service) -> Result<(), ServiceFileError> {
-        let taken = |name: &str, by: &Service| ServiceFileError::Taken { file: file.to_owned(), name: name.to_owned(), by: by.id.clone() };
+        let taken = |name: &str, by: &Service| ServiceFileError::Taken {
+            file: file.to_owned(),
+            name: name.to_owned(),
+            by: by.id.clone(),
+        };
         let names = || std::iter::once(&service.id).chain(&service.aliases);
         for known in &self.services {
             if let Some(name) = names().find(|name| known.answers_to(name)) {
@@ -70,7 +76,8 @@ impl Catalogue {
 
     /// The id or alias that `service_id` may have meant.
     pub fn nearest(&self, service_id: &str) -> Option<&str> {
-        let names = self.services.iter().flat_map(|service| std::iter::once(&service.id).chain(&service.aliases));
+        let names =
+            self.services.iter().flat_map(|service| std::iter::once(&service.id).chain(&service.aliases));
         super::nearest(service_id, names.map(String::as_str))
     }
 

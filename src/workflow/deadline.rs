@@ -59,7 +59,8 @@ impl Deadline {
             Unit::Minutes => Ok(from.plus_seconds(i64::from(self.value) * 60)),
             Unit::CalendarDays => {
                 let beyond = Uncountable::BeyondCalendar { from, value: self.value };
-                let last_day = almaty::date_of(from).checked_add(jiff::Span::new().days(i64::from(self.value.min(VALUE_MAX))));
+                let last_day = almaty::date_of(from)
+                    .checked_add(jiff::Span::new().days(i64::from(self.value.min(VALUE_MAX))));
                 last_day.ok().and_then(almaty::last_second_of).ok_or(beyond)
             }
             Unit::BusinessDays => Err(Uncountable::NoCalendar),
@@ -78,9 +79,16 @@ mod tests {
     #[test]
     fn thirty_calendar_days_end_with_the_thirtieth_day_after_in_almaty() {
         let received = Now::parse("2026-11-24T10:00:00+05:00").unwrap();
-        assert_eq!(limit(30, Unit::CalendarDays).end(received), Ok(Now::parse("2026-12-24T23:59:59+05:00").unwrap()));
+        assert_eq!(
+            limit(30, Unit::CalendarDays).end(received),
+            Ok(Now::parse("2026-12-24T23:59:59+05:00").unwrap())
+        );
         let late = Now::parse("2026-11-24T20:00:00Z").unwrap();
-        assert_eq!(limit(30, Unit::CalendarDays).end(late), Ok(Now::parse("2026-12-25T23:59:59+05:00").unwrap()), "already the 25th there");
+        assert_eq!(
+            limit(30, Unit::CalendarDays).end(late),
+            Ok(Now::parse("2026-12-25T23:59:59+05:00").unwrap()),
+            "already the 25th there"
+        );
     }
 
     #[test]
@@ -89,6 +97,9 @@ mod tests {
         assert_eq!(limit(15, Unit::Minutes).end(received), Ok(received.plus_seconds(900)));
         assert_eq!(limit(1, Unit::BusinessDays).end(received), Err(Uncountable::NoCalendar));
         let end_of_time = Now::from_millis(i64::MAX);
-        assert!(matches!(limit(VALUE_MAX, Unit::CalendarDays).end(end_of_time), Err(Uncountable::BeyondCalendar { .. })));
+        assert!(matches!(
+            limit(VALUE_MAX, Unit::CalendarDays).end(end_of_time),
+            Err(Uncountable::BeyondCalendar { .. })
+        ));
     }
 }

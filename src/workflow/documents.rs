@@ -88,12 +88,20 @@ fn check_field(field: &Field, application: &Application, faults: &mut Vec<Fault>
         found(FaultCode::FieldTooLong, ["тым ұзын", "слишком длинное", "is too long"]);
     } else if !well_formed(field, value) {
         let words = match field.kind {
-            FieldKind::Choice => ["тізімдегі мәндердің бірі емес", "не из списка значений", "is not one of the listed values"],
-            FieldKind::Integer => {
-                ["рұқсат етілген шектегі бүтін сан емес", "не целое число в допустимых пределах", "is not a whole number within its bounds"]
+            FieldKind::Choice => {
+                ["тізімдегі мәндердің бірі емес", "не из списка значений", "is not one of the listed values"]
             }
-            FieldKind::Date => ["күн емес (ЖЖЖЖ-АА-КК)", "не дата (ГГГГ-ММ-ДД)", "is not a date (YYYY-MM-DD)"],
-            FieldKind::Text => ["үлгіге сәйкес келмейді", "не соответствует образцу", "does not follow its pattern"],
+            FieldKind::Integer => [
+                "рұқсат етілген шектегі бүтін сан емес",
+                "не целое число в допустимых пределах",
+                "is not a whole number within its bounds",
+            ],
+            FieldKind::Date => {
+                ["күн емес (ЖЖЖЖ-АА-КК)", "не дата (ГГГГ-ММ-ДД)", "is not a date (YYYY-MM-DD)"]
+            }
+            FieldKind::Text => {
+                ["үлгіге сәйкес келмейді", "не соответствует образцу", "does not follow its pattern"]
+            }
         };
         found(FaultCode::FieldMalformed, words);
     }
@@ -107,8 +115,10 @@ fn well_formed(field: &Field, value: &str) -> bool {
         FieldKind::Date => value.len() == 10 && value.parse::<jiff::civil::Date>().is_ok(),
         FieldKind::Integer => {
             let digits = value.strip_prefix('-').unwrap_or(value);
-            let number = value.parse::<i64>().ok().filter(|_| digits.bytes().all(|octet| octet.is_ascii_digit()));
-            number.is_some_and(|n| field.min.is_none_or(|min| n >= min) && field.max.is_none_or(|max| n <= max))
+            let number =
+                value.parse::<i64>().ok().filter(|_| digits.bytes().all(|octet| octet.is_ascii_digit()));
+            number
+                .is_some_and(|n| field.min.is_none_or(|min| n >= min) && field.max.is_none_or(|max| n <= max))
         }
     }
 }
@@ -128,9 +138,19 @@ fn check_names(service: &Service, application: &Application, faults: &mut Vec<Fa
         let shown: String = name.chars().take(64).collect();
         let quoted = Names { kk: shown.clone(), ru: shown.clone(), en: shown.clone() };
         if !seen.insert(name.as_str()) {
-            faults.push(about(&quoted, FaultCode::FieldRepeated, &shown, ["қайталанған", "повторяется", "stands there twice"]));
+            faults.push(about(
+                &quoted,
+                FaultCode::FieldRepeated,
+                &shown,
+                ["қайталанған", "повторяется", "stands there twice"],
+            ));
         } else if !service.fields.iter().any(|field| field.name == *name) {
-            let mut fault = about(&quoted, FaultCode::FieldUnknown, &shown, ["нысанда жоқ", "нет в форме", "is not in the form"]);
+            let mut fault = about(
+                &quoted,
+                FaultCode::FieldUnknown,
+                &shown,
+                ["нысанда жоқ", "нет в форме", "is not in the form"],
+            );
             if let Some(known) = nearest(name, service.fields.iter().map(|field| field.name.as_str())) {
                 for text in [&mut fault.text.kk, &mut fault.text.ru, &mut fault.text.en] {
                     text.push_str(&format!(" (→ «{known}»?)"));
@@ -143,7 +163,8 @@ fn check_names(service: &Service, application: &Application, faults: &mut Vec<Fa
 
 fn check_attachment(service: &Service, attachment: &Attachment, faults: &mut Vec<Fault>) {
     let shown: String = attachment.document_type.chars().take(64).collect();
-    let Some(document) = service.documents.iter().find(|document| document.code == attachment.document_type) else {
+    let Some(document) = service.documents.iter().find(|document| document.code == attachment.document_type)
+    else {
         let quoted = Names { kk: shown.clone(), ru: shown.clone(), en: shown.clone() };
         let words = [
             "бұл қызметке керек емес құжат түрі",
@@ -163,7 +184,11 @@ fn check_attachment(service: &Service, attachment: &Attachment, faults: &mut Vec
     if !takes(document, &attachment.mime_type) {
         found(
             FaultCode::DocumentFormat,
-            ["файл пішімі қабылданбайды", "формат файла не принимается", "is of a file format that is not taken"],
+            [
+                "файл пішімі қабылданбайды",
+                "формат файла не принимается",
+                "is of a file format that is not taken",
+            ],
         );
     }
 }
@@ -171,11 +196,15 @@ fn check_attachment(service: &Service, attachment: &Attachment, faults: &mut Vec
 /// RFC 2045 §5.1: media types are compared without regard to case, parameters aside.
 fn takes(document: &DocumentType, mime_type: &str) -> bool {
     let essence = mime_type.split(';').next().unwrap_or_default().trim();
-    document.mime_types.is_empty() || document.mime_types.iter().any(|taken| taken.eq_ignore_ascii_case(essence))
+    document.mime_types.is_empty()
+        || document.mime_types.iter().any(|taken| taken.eq_ignore_ascii_case(essence))
 }
 
 fn about(label: &Names, code: FaultCode, subject: &str, [kk, ru, en]: [&str; 3]) -> Fault {
-    let text =
-        Names { kk: format!("«{}»: {kk}", label.kk), ru: format!("«{}»: {ru}", label.ru), en: format!("“{}” {en}", label.en) };
+    let text = Names {
+        kk: format!("«{}»: {kk}", label.kk),
+        ru: format!("«{}»: {ru}", label.ru),
+        en: format!("“{}” {en}", label.en),
+    };
     Fault { code, subject: subject.to_owned(), text }
 }

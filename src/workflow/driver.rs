@@ -146,7 +146,13 @@ pub struct Driver {
 
 impl Driver {
     /// A driver named `worker`, a name that no other process on the same store has.
-    pub fn new(registry: Registry, catalogue: Arc<Catalogue>, provider: Arc<dyn Provider>, sealer: Arc<dyn Sealer>, worker: &str) -> Self {
+    pub fn new(
+        registry: Registry,
+        catalogue: Arc<Catalogue>,
+        provider: Arc<dyn Provider>,
+        sealer: Arc<dyn Sealer>,
+        worker: &str,
+    ) -> Self {
         Driver { registry, catalogue, provider, sealer, worker: worker.to_owned(), turns: AtomicU64::new(0) }
     }
 
@@ -160,7 +166,12 @@ impl Driver {
         let mut sweep = Sweep::default();
         for _ in 0..ROUNDS_MAX {
             let worker = self.next_worker();
-            let wish = Claim { worker: worker.clone(), now, until: now.plus_millis(LEASE_MILLIS), cases_max: CLAIM_MAX };
+            let wish = Claim {
+                worker: worker.clone(),
+                now,
+                until: now.plus_millis(LEASE_MILLIS),
+                cases_max: CLAIM_MAX,
+            };
             let numbers = self.registry.claim_blocking(wish)?;
             if numbers.is_empty() {
                 break;
@@ -188,21 +199,31 @@ impl Driver {
 
     fn turn(&self, number: &RegistrationNumber, worker: &str, now: Now) -> Result<Progress, WorkflowError> {
         for _ in 0..CHANGES_MAX {
-            let case = self.registry.store().case(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
+            let case =
+                self.registry.store().case(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
             if case.state.is_final() {
                 return Ok(Progress::Done { state: case.state });
             }
-            if let Some(lease) = case.lease.as_ref().filter(|lease| lease.owner != worker && lease.until > now) {
+            if let Some(lease) =
+                case.lease.as_ref().filter(|lease| lease.owner != worker && lease.until > now)
+            {
                 return Ok(Progress::Elsewhere { until: lease.until, holder: self.holder(&lease.owner) });
             }
-            if let Some(until) = case.work_at.filter(|until| case.state == State::InWork && case.outcome.is_none() && *until > now) {
+            if let Some(until) = case
+                .work_at
+                .filter(|until| case.state == State::InWork && case.outcome.is_none() && *until > now)
+            {
                 return Ok(Progress::Waiting { until });
             }
-            let Some(change) = self.change(&case, worker, now)? else { return Ok(Progress::Done { state: case.state }) };
+            let Some(change) = self.change(&case, worker, now)? else {
+                return Ok(Progress::Done { state: case.state });
+            };
             match self.registry.advance_blocking(change) {
                 Ok(_) | Err(RegistryError::Moved { .. }) => {}
                 // Taken between our look and our change, so by one that is at work.
-                Err(RegistryError::Leased { until, .. }) => return Ok(Progress::Elsewhere { until, holder: LeaseHolder::Us }),
+                Err(RegistryError::Leased { until, .. }) => {
+                    return Ok(Progress::Elsewhere { until, holder: LeaseHolder::Us });
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -226,7 +247,11 @@ impl Driver {
             At::InWork(stage) => self.decide(stage, &view, now)?,
             At::Decided(stage) => {
                 let outcome = recorded(case, &view)?;
-                let end = if outcome.resolution == Resolution::Positive { State::Completed } else { State::Refused };
+                let end = if outcome.resolution == Resolution::Positive {
+                    State::Completed
+                } else {
+                    State::Refused
+                };
                 stage.signed(self.seal(&view, &outcome, now)?, end, steps_of(&view))
             }
             At::Final => return Ok(None),
@@ -246,16 +271,19 @@ impl Driver {
     }
 
     fn seal(&self, view: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, WorkflowError> {
-        self.sealer.seal(view, outcome, now).map_err(|error| WorkflowError::Seal { number: view.number.clone(), error })
+        self.sealer
+            .seal(view, outcome, now)
+            .map_err(|error| WorkflowError::Seal { number: view.number.clone(), error })
     }
 
     /// What provider and sealer see of a case.
     pub fn view(&self, case: &Case) -> Result<CaseView, WorkflowError> {
-        let service = self
-            .catalogue
-            .find(&case.service_id)
-            .ok_or_else(|| WorkflowError::ServiceUnknown { number: case.number.clone(), service_id: case.service_id.clone() })?;
-        let application: Application = serde_json::from_slice(&case.application).map_err(|_| unreadable(&case.number, "application"))?;
+        let service = self.catalogue.find(&case.service_id).ok_or_else(|| WorkflowError::ServiceUnknown {
+            number: case.number.clone(),
+            service_id: case.service_id.clone(),
+        })?;
+        let application: Application =
+            serde_json::from_slice(&case.application).map_err(|_| unreadable(&case.number, "application"))?;
         Ok(CaseView {
             number: case.number.clone(),
             service: service.clone(),
@@ -292,7 +320,8 @@ fn written(case: &Case, outcome: &Outcome) -> Result<Vec<u8>, WorkflowError> {
 /// The decision as it was recorded, with the ordinal number that was taken with it.
 fn recorded(case: &Case, view: &CaseView) -> Result<Outcome, WorkflowError> {
     let octets = case.outcome.as_ref().ok_or_else(|| unreadable(&case.number, "outcome"))?;
-    let mut outcome: Outcome = serde_json::from_slice(octets).map_err(|_| unreadable(&case.number, "outcome"))?;
+    let mut outcome: Outcome =
+        serde_json::from_slice(octets).map_err(|_| unreadable(&case.number, "outcome"))?;
     if let (Some(queue), Some(place)) = (&view.service.result.queue, case.queue_number) {
         outcome.fields.insert(0, OutcomeField { name: queue.field.clone(), value: place.to_string() });
     }

@@ -10,7 +10,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let far = chars / 3 + 1;
-    candidates.into_iter().map(|of| (distance(word, of), of)).filter(|(d, _)| *d <= far).min_by_key(|(d, _)| *d).map(|(_, of)| of)
+    candidates
+        .into_iter()
+        .map(|of| (distance(word, of), of))
+        .filter(|(d, _)| *d <= far)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, of)| of)
 }
 
 /// Levenshtein's distance, without regard to case.

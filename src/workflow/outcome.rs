@@ -61,7 +61,12 @@ pub struct OutcomeField {
 impl OutcomeStatus {
     /// A code with the names it has.
     pub fn new(code: &str, names: &Names) -> Self {
-        OutcomeStatus { code: code.to_owned(), name_kk: names.kk.clone(), name_ru: names.ru.clone(), name_en: names.en.clone() }
+        OutcomeStatus {
+            code: code.to_owned(),
+            name_kk: names.kk.clone(),
+            name_ru: names.ru.clone(),
+            name_en: names.en.clone(),
+        }
     }
 }
 

@@ -56,8 +56,13 @@ impl Provider for Automatic {
             return Decision::Wait { until: ready };
         }
         let refused = |rule: &&RefuseWhen| case.application.field(&rule.field) == Some(rule.value.as_str());
-        let reasons: Vec<Names> = self.refuse_when.iter().filter(refused).map(|rule| ground(case, &rule.field)).collect();
-        if reasons.is_empty() { Decision::Positive { fields: Vec::new() } } else { Decision::Negative { reasons } }
+        let reasons: Vec<Names> =
+            self.refuse_when.iter().filter(refused).map(|rule| ground(case, &rule.field)).collect();
+        if reasons.is_empty() {
+            Decision::Positive { fields: Vec::new() }
+        } else {
+            Decision::Negative { reasons }
+        }
     }
 }
 
@@ -66,8 +71,17 @@ fn ground(case: &CaseView, field: &str) -> Names {
     let label = case.service.fields.iter().find(|of| of.name == field).map(|of| &of.label);
     let name = |pick: fn(&Names) -> &String| label.map_or(field, |label| pick(label).as_str()).to_owned();
     Names {
-        kk: format!("«{}» бойынша мәліметтер Стандарттың 10-тармағында көзделген негіздерге сәйкес келеді", name(|n| &n.kk)),
-        ru: format!("Сведения «{}» соответствуют основаниям, предусмотренным пунктом 10 Стандарта", name(|n| &n.ru)),
-        en: format!("What is stated as “{}” meets the grounds of paragraph 10 of the Standard", name(|n| &n.en)),
+        kk: format!(
+            "«{}» бойынша мәліметтер Стандарттың 10-тармағында көзделген негіздерге сәйкес келеді",
+            name(|n| &n.kk)
+        ),
+        ru: format!(
+            "Сведения «{}» соответствуют основаниям, предусмотренным пунктом 10 Стандарта",
+            name(|n| &n.ru)
+        ),
+        en: format!(
+            "What is stated as “{}” meets the grounds of paragraph 10 of the Standard",
+            name(|n| &n.en)
+        ),
     }
 }

@@ -123,7 +123,11 @@ impl Service {
     /// Reads a service file; `file` is its name in errors.
     pub fn parse(file: &str, text: &str) -> Result<Service, ServiceFileError> {
         if text.len() > FILE_BYTES_MAX {
-            return Err(ServiceFileError::TooLarge { file: file.into(), octets: text.len(), octets_max: FILE_BYTES_MAX });
+            return Err(ServiceFileError::TooLarge {
+                file: file.into(),
+                octets: text.len(),
+                octets_max: FILE_BYTES_MAX,
+            });
         }
         let service: Service = toml::from_str(text).map_err(|error| refusal(file, text, &error))?;
         consistent(&service).map_err(|(key, fault)| ServiceFileError::Inconsistent {
@@ -148,7 +152,11 @@ fn refusal(file: &str, text: &str, error: &toml::de::Error) -> ServiceFileError 
         if message.starts_with("unknown field") {
             return ServiceFileError::UnknownKey { file, place, key, nearest, known };
         }
-        return ServiceFileError::Malformed { file, place, what: format!("there is no `{key}` here{}", hint(nearest.as_deref(), &known)) };
+        return ServiceFileError::Malformed {
+            file,
+            place,
+            what: format!("there is no `{key}` here{}", hint(nearest.as_deref(), &known)),
+        };
     }
     ServiceFileError::Malformed { file, place, what: message.lines().collect::<Vec<_>>().join("; ") }
 }
@@ -188,7 +196,11 @@ fn field(field: &Field) -> Verdict {
     let is = |kind| field.kind == kind;
     let idle = |setting| Err(("fields", Inconsistency::Idle(setting)));
     if is(FieldKind::Choice) == field.choices.is_empty() {
-        return if is(FieldKind::Choice) { Err(("fields.choices", Inconsistency::Missing("choice"))) } else { idle("choices") };
+        return if is(FieldKind::Choice) {
+            Err(("fields.choices", Inconsistency::Missing("choice")))
+        } else {
+            idle("choices")
+        };
     }
     if !is(FieldKind::Integer) && (field.min.is_some() || field.max.is_some()) {
         return idle("min and max");
@@ -206,7 +218,8 @@ fn steps(service: &Service) -> Verdict {
         limit("steps.deadline", step.deadline.as_ref())?;
     }
     for route in [Route::Portal, Route::StateCorporation] {
-        let kinds: Vec<StepKind> = service.steps_on(route).map(|step| step.kind).filter(|kind| *kind != StepKind::Note).collect();
+        let kinds: Vec<StepKind> =
+            service.steps_on(route).map(|step| step.kind).filter(|kind| *kind != StepKind::Note).collect();
         if kinds != [StepKind::Decide, StepKind::Sign] {
             return Err(("steps", Inconsistency::Steps));
         }
@@ -218,12 +231,22 @@ fn result(service: &Service) -> Verdict {
     distinct("result.fields", service.result.fields.iter().map(|field| field.name.as_str()))?;
     let Some(queue) = &service.result.queue else { return Ok(()) };
     if !service.result.fields.iter().any(|field| field.name == queue.field) {
-        return Err(("result.queue.field", Inconsistency::Dangling(queue.field.clone(), "field of the result")));
+        return Err((
+            "result.queue.field",
+            Inconsistency::Dangling(queue.field.clone(), "field of the result"),
+        ));
     }
     for by in &queue.by {
         // Only what is checked and finite may tell queues apart.
-        if !service.fields.iter().any(|field| field.name == *by && field.kind == FieldKind::Choice && field.required) {
-            return Err(("result.queue.by", Inconsistency::Dangling(by.clone(), "required field of type choice")));
+        if !service
+            .fields
+            .iter()
+            .any(|field| field.name == *by && field.kind == FieldKind::Choice && field.required)
+        {
+            return Err((
+                "result.queue.by",
+                Inconsistency::Dangling(by.clone(), "required field of type choice"),
+            ));
         }
     }
     Ok(())

@@ -73,7 +73,12 @@ impl<S> Stage<S> {
     }
 
     fn note(&mut self, name: &str, actor: &str, state: State) {
-        self.change.events.push(Event { name: name.to_owned(), actor: actor.to_owned(), state, at: self.change.at });
+        self.change.events.push(Event {
+            name: name.to_owned(),
+            actor: actor.to_owned(),
+            state,
+            at: self.change.at,
+        });
     }
 
     fn note_step(&mut self, step: &Step, state: State) {
@@ -122,8 +127,15 @@ impl Stage<InWork> {
     }
 
     /// The provider has: 000 ¶5(4). With it the next ordinal number is taken, where there is a queue.
-    pub(super) fn decided<'a>(mut self, outcome: Vec<u8>, queue: Option<String>, steps: impl Iterator<Item = &'a Step>) -> Advance {
-        let between = steps.skip_while(|step| step.kind != StepKind::Decide).take_while(|step| step.kind != StepKind::Sign);
+    pub(super) fn decided<'a>(
+        mut self,
+        outcome: Vec<u8>,
+        queue: Option<String>,
+        steps: impl Iterator<Item = &'a Step>,
+    ) -> Advance {
+        let between = steps
+            .skip_while(|step| step.kind != StepKind::Decide)
+            .take_while(|step| step.kind != StepKind::Sign);
         for step in between {
             self.note_step(step, State::InWork);
         }
@@ -135,7 +147,12 @@ impl Stage<InWork> {
 
 impl Stage<Decided> {
     /// The head has signed: 000 ¶5(5), ¶10(11). What follows (sending, handing over) is noted with it.
-    pub(super) fn signed<'a>(mut self, sealed: Vec<u8>, end: State, steps: impl Iterator<Item = &'a Step>) -> Advance {
+    pub(super) fn signed<'a>(
+        mut self,
+        sealed: Vec<u8>,
+        end: State,
+        steps: impl Iterator<Item = &'a Step>,
+    ) -> Advance {
         for step in steps.skip_while(|step| step.kind != StepKind::Sign) {
             self.note_step(step, State::InWork);
         }

@@ -16,9 +16,11 @@ pub fn state_names(state: State) -> Names {
         State::DocumentsChecked => ("құжаттар тексерілді", "документы проверены", "documents checked"),
         State::InWork => ("орындалуда", "в работе", "in work"),
         State::Completed => ("қызмет көрсетілді", "услуга оказана", "service rendered"),
-        State::Refused => {
-            ("қызмет көрсетуден дәлелді бас тартылды", "мотивированный отказ в оказании услуги", "reasoned refusal of the service")
-        }
+        State::Refused => (
+            "қызмет көрсетуден дәлелді бас тартылды",
+            "мотивированный отказ в оказании услуги",
+            "reasoned refusal of the service",
+        ),
         State::DocumentsRefused => (
             "құжаттарда кемшіліктердің болуына байланысты сұратылған қызметтен бас тартылды",
             "отказано в запрашиваемой услуге в связи с имеющимися нарушениями в документах",

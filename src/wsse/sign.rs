@@ -5,7 +5,9 @@ use crate::envelope::Envelope;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::xml::{Document, parse};
-use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, encode, ns, opened, signature_element};
+use crate::xmldsig::{
+    Layout, SignError, SigningKeyInfo, SigningRequest, encode, ns, opened, signature_element,
+};
 
 /// How the certificate is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +22,12 @@ pub enum Variant {
 }
 
 /// Signs the Body on one line, as [`sign_envelope_in`] does in any layout.
-pub fn sign_envelope(source: &str, signer: &dyn Signer, variant: Variant, random: &dyn Random) -> Result<String, SignError> {
+pub fn sign_envelope(
+    source: &str,
+    signer: &dyn Signer,
+    variant: Variant,
+    random: &dyn Random,
+) -> Result<String, SignError> {
     sign_envelope_in(Layout::SingleLine, source, signer, variant, random)
 }
 
@@ -33,8 +40,9 @@ pub fn sign_envelope_in(
     random: &dyn Random,
 ) -> Result<String, SignError> {
     let envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
-    let signed =
-        envelope.header.is_some_and(|header| envelope.document.subtree(header).any(|id| envelope.document.is(id, ns::DS, "Signature")));
+    let signed = envelope.header.is_some_and(|header| {
+        envelope.document.subtree(header).any(|id| envelope.document.is(id, ns::DS, "Signature"))
+    });
     if signed {
         return Err(SignError::SignedAlready);
     }
@@ -45,8 +53,12 @@ pub fn sign_envelope_in(
         Variant::KeyIdentifier => {}
         Variant::IssuerSerial => request.key_info = SigningKeyInfo::IssuerSerial,
         Variant::Token => {
-            let name =
-                format!("X509-{}", hex(digest(DigestAlgorithm::Sha256, signer.certificate().der()).as_ref()).get(..32).unwrap_or(""));
+            let name = format!(
+                "X509-{}",
+                hex(digest(DigestAlgorithm::Sha256, signer.certificate().der()).as_ref())
+                    .get(..32)
+                    .unwrap_or("")
+            );
             token = format!(
                 "<wsse:BinarySecurityToken xmlns:wsu=\"{}\" EncodingType=\"{}\" ValueType=\"{}\" wsu:Id=\"{name}\">{}</wsse:BinarySecurityToken>",
                 ns::WSU,
@@ -82,7 +94,8 @@ fn security_place(source: &str, token: &str) -> Result<(String, String), SignErr
     let document = &envelope.document;
     let prefix = soap_prefix(document);
     // Without a prefix for SOAP the attribute cannot be SOAP's.
-    let must_understand = if prefix.is_empty() { String::new() } else { format!(" {prefix}mustUnderstand=\"1\"") };
+    let must_understand =
+        if prefix.is_empty() { String::new() } else { format!(" {prefix}mustUnderstand=\"1\"") };
     let security = format!("<wsse:Security xmlns:wsse=\"{}\"{must_understand}>{token}", ns::WSSE);
     let end = "</wsse:Security>";
     Ok(match envelope.header {

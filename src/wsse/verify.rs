@@ -4,7 +4,9 @@ use crate::clock::Now;
 use crate::envelope::Envelope;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::xml::{Document, NodeId};
-use crate::xmldsig::{KnownCertificates, Outcome, Policy, Relaxation, ns, place_of, signature_below, verify_signature};
+use crate::xmldsig::{
+    KnownCertificates, Outcome, Policy, Relaxation, ns, place_of, signature_below, verify_signature,
+};
 
 /// What came of an envelope's signature.
 #[derive(Debug)]
@@ -22,7 +24,12 @@ pub enum Transport {
 
 /// Verifies the signature in `wsse:Security`, which must cover the Body that stands below the Envelope. Neither
 /// mustUnderstand, Timestamp nor a token is asked for; a Timestamp that is there must not have expired.
-pub fn verify_envelope(envelope: Envelope, policy: &Policy, known: &KnownCertificates, now: Now) -> Transport {
+pub fn verify_envelope(
+    envelope: Envelope,
+    policy: &Policy,
+    known: &KnownCertificates,
+    now: Now,
+) -> Transport {
     match the_signature(&envelope.document, envelope.header, policy) {
         Ok((signature, place)) => {
             let Envelope { document, body, .. } = envelope;
@@ -57,9 +64,11 @@ fn expired(document: &Document, security: NodeId, now: Now) -> Option<Finding> {
     let text = document.text(expires);
     match Now::parse(text.trim()) {
         Ok(limit) if limit >= now => None,
-        Ok(limit) => {
-            Some(Finding::with(Code::MessageExpired, format!("a message that has not expired on {now}"), format!("wsu:Expires {limit}")))
-        }
+        Ok(limit) => Some(Finding::with(
+            Code::MessageExpired,
+            format!("a message that has not expired on {now}"),
+            format!("wsu:Expires {limit}"),
+        )),
         Err(_) => Some(Finding::with(Code::MessageExpired, "a time in wsu:Expires", "something else")),
     }
     .map(|finding| finding.at(place_of(document, expires)))
@@ -73,7 +82,11 @@ enum Place {
 
 /// Told in the report: that the signature's place passed by a relaxation.
 fn say_so(report: &mut Report, relaxation: Relaxation) {
-    if let Some(check) = report.checks.iter_mut().find(|check| check.name == CheckName::SignatureForm && check.finding.is_none()) {
+    if let Some(check) = report
+        .checks
+        .iter_mut()
+        .find(|check| check.name == CheckName::SignatureForm && check.finding.is_none())
+    {
         check.note = Some(relaxation.note().into());
     }
     if let Some(facts) = report.diagnostic_mut().signature.as_mut() {
@@ -83,17 +96,24 @@ fn say_so(report: &mut Report, relaxation: Relaxation) {
 
 /// The one signature of the one Security header: `Envelope/Header/wsse:Security/ds:Signature`. By the relaxation `bare-in-header`
 /// the one right below a Header that has no `wsse:Security`.
-fn the_signature(document: &Document, header: Option<NodeId>, policy: &Policy) -> Result<(NodeId, Place), Finding> {
+fn the_signature(
+    document: &Document,
+    header: Option<NodeId>,
+    policy: &Policy,
+) -> Result<(NodeId, Place), Finding> {
     let absent = |found: &str| {
-        let finding = Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
+        let finding =
+            Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
         finding.at(place_of(document, header.unwrap_or(document.root())))
     };
     let header = header.ok_or_else(|| absent("an envelope without Header"))?;
-    let security: Vec<NodeId> = document.child_elements(header).filter(|id| document.is(*id, ns::WSSE, "Security")).collect();
+    let security: Vec<NodeId> =
+        document.child_elements(header).filter(|id| document.is(*id, ns::WSSE, "Security")).collect();
     match security[..] {
         [_, second, ..] => {
             let found = format!("{} of them", security.len());
-            Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", found).at(place_of(document, second)))
+            Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", found)
+                .at(place_of(document, second)))
         }
         [] => {
             let bare = document.child_elements(header).any(|id| document.is(id, ns::DS, "Signature"));

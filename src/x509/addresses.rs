@@ -24,20 +24,27 @@ impl RevocationAddresses {
         let mut addresses = RevocationAddresses::default();
         let mut list = extensions(certificate.tbs()).unwrap_or(Der::new(&[]));
         while let Some(mut extension) = list.inside(tag::SEQUENCE) {
-            let (oid, _, value) = (extension.expect(tag::OID), extension.optional(tag::BOOLEAN), extension.expect(tag::OCTET_STRING));
+            let (oid, _, value) = (
+                extension.expect(tag::OID),
+                extension.optional(tag::BOOLEAN),
+                extension.expect(tag::OCTET_STRING),
+            );
             let value = Der::new(value.unwrap_or_default());
             match oid {
                 Some([0x55, 0x1D, 0x1F]) => addresses.lists = points(value).unwrap_or_default(),
                 Some([0x55, 0x1D, 0x2E]) => addresses.deltas = points(value).unwrap_or_default(),
                 Some([0x2B, 6, 1, 5, 5, 7, 1, 1]) => {
                     // id-ad-ocsp and id-ad-caIssuers.
-                    addresses.responders = described(value, &[0x2B, 6, 1, 5, 5, 7, 0x30, 1]).unwrap_or_default();
+                    addresses.responders =
+                        described(value, &[0x2B, 6, 1, 5, 5, 7, 0x30, 1]).unwrap_or_default();
                     addresses.issuers = described(value, &[0x2B, 6, 1, 5, 5, 7, 0x30, 2]).unwrap_or_default();
                 }
                 _ => {}
             }
         }
-        for addresses in [&mut addresses.lists, &mut addresses.deltas, &mut addresses.responders, &mut addresses.issuers] {
+        for addresses in
+            [&mut addresses.lists, &mut addresses.deltas, &mut addresses.responders, &mut addresses.issuers]
+        {
             addresses.truncate(limits::REVOCATION_ADDRESSES_MAX);
         }
         addresses

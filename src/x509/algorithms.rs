@@ -4,7 +4,9 @@ use x509_parser::prelude::FromDer;
 
 use super::der::{Der, tag};
 use super::{encode, pss};
-use crate::crypto::{DigestAlgorithm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm, gost_key_algorithm, gost_key_kind};
+use crate::crypto::{
+    DigestAlgorithm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm, gost_key_algorithm, gost_key_kind,
+};
 
 /// The X.509 signature algorithm of an AlgorithmIdentifier, given as the content octets of its OID and of its
 /// parameters where they are a SEQUENCE: RFC 4055 §3 and §5, RFC 5758 §3, RFC 8410 §3, and the arc of the authority.
@@ -15,7 +17,10 @@ pub(super) fn signature_algorithm(oid: &[u8], parameters: Option<&[u8]>) -> Opti
     if let Some(rest) = oid.strip_prefix(&PKCS1) {
         return Some(SignatureAlgorithm::RsaPkcs1(match rest {
             [5] => Sha1,
-            [10] => return pss::parameters(parameters?).map(|stated| SignatureAlgorithm::rsa_pss(stated.digest, stated.salt)),
+            [10] => {
+                return pss::parameters(parameters?)
+                    .map(|stated| SignatureAlgorithm::rsa_pss(stated.digest, stated.salt));
+            }
             [11] => Sha256,
             [12] => Sha384,
             [13] => Sha512,
@@ -78,7 +83,9 @@ pub fn signature_identifier(algorithm: SignatureAlgorithm) -> Vec<u8> {
         SignatureAlgorithm::RsaPkcs1(Sha256) => with_null("1.2.840.113549.1.1.11"),
         SignatureAlgorithm::RsaPkcs1(Sha384) => with_null("1.2.840.113549.1.1.12"),
         SignatureAlgorithm::RsaPkcs1(_) => with_null("1.2.840.113549.1.1.13"),
-        SignatureAlgorithm::RsaPss(digest) => pss::identifier(pss::Parameters { digest, salt: digest.octets() as u16 }),
+        SignatureAlgorithm::RsaPss(digest) => {
+            pss::identifier(pss::Parameters { digest, salt: digest.octets() as u16 })
+        }
         SignatureAlgorithm::RsaPssSalted(digest, salt) => pss::identifier(pss::Parameters { digest, salt }),
         SignatureAlgorithm::Ecdsa(Sha1) => bare("1.2.840.10045.4.1"),
         SignatureAlgorithm::Ecdsa(Sha224) => bare("1.2.840.10045.4.3.1"),
@@ -99,13 +106,17 @@ pub fn spki_of(key: &PublicKey) -> Option<Vec<u8>> {
         KeyKind::Rsa { .. } => match key.rsa_use() {
             RsaUse::Any => encode::sequence(&[encode::oid("1.2.840.113549.1.1.1"), encode::null()]),
             RsaUse::Pss => encode::sequence(&[encode::oid("1.2.840.113549.1.1.10")]),
-            RsaUse::PssWith { digest, salt_min } => pss::identifier(pss::Parameters { digest, salt: salt_min }),
+            RsaUse::PssWith { digest, salt_min } => {
+                pss::identifier(pss::Parameters { digest, salt: salt_min })
+            }
         },
         KeyKind::EcP256 => ec("1.2.840.10045.3.1.7"),
         KeyKind::EcP384 => ec("1.3.132.0.34"),
         KeyKind::EcP521 => ec("1.3.132.0.35"),
         KeyKind::Ed25519 => encode::sequence(&[encode::oid("1.3.101.112")]),
-        KeyKind::Gost2004 | KeyKind::Gost2015_256 | KeyKind::Gost2015_512 => encode::tlv(tag::SEQUENCE, gost_key_algorithm(key.kind())?),
+        KeyKind::Gost2004 | KeyKind::Gost2015_256 | KeyKind::Gost2015_512 => {
+            encode::tlv(tag::SEQUENCE, gost_key_algorithm(key.kind())?)
+        }
         KeyKind::Other => return None,
     };
     Some(encode::sequence(&[algorithm, encode::bit_string(key.octets())]))

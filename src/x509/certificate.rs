@@ -78,7 +78,10 @@ impl Certificate {
     /// Reads one DER certificate and nothing after it, RFC 5280 §4.1.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         if der.len() > limits::CERTIFICATE_BYTES_MAX {
-            return Err(CertificateError::TooLarge { octets: der.len(), limit: limits::CERTIFICATE_BYTES_MAX });
+            return Err(CertificateError::TooLarge {
+                octets: der.len(),
+                limit: limits::CERTIFICATE_BYTES_MAX,
+            });
         }
         let mut outer = Der::new(der);
         let mut certificate = outer.inside(tag::SEQUENCE).ok_or(CertificateError::NotDer)?;
@@ -292,7 +295,11 @@ impl Certificate {
     }
 
     /// The value of an extension, read by `reader`.
-    fn read<'a, T>(&'a self, oid: [u8; 3], reader: impl FnOnce(&'a [u8]) -> Option<T>) -> Result<Option<T>, BadValue> {
+    fn read<'a, T>(
+        &'a self,
+        oid: [u8; 3],
+        reader: impl FnOnce(&'a [u8]) -> Option<T>,
+    ) -> Result<Option<T>, BadValue> {
         match self.0.extensions.value(&self.0.der, &oid) {
             None => Ok(None),
             Some(value) => reader(value).map(Some).ok_or(BadValue(extension::name(oid))),
@@ -339,7 +346,11 @@ impl Certificate {
 
     /// Whether its issuer bears the name of `other`'s subject, RFC 5280 §6.1.3 (a)(4); nobody bears the empty name.
     pub fn is_issued_in_name_of(&self, other: &Certificate) -> bool {
-        if self.issuer_raw() == other.subject_raw() { self.issuer_raw().len() > 2 } else { self.issuer_key() == other.subject_key() }
+        if self.issuer_raw() == other.subject_raw() {
+            self.issuer_raw().len() > 2
+        } else {
+            self.issuer_key() == other.subject_key()
+        }
     }
 }
 

@@ -24,8 +24,10 @@ pub fn comparable_rdns(der: &[u8]) -> Option<Vec<Vec<u8>>> {
 
 /// One RelativeDistinguishedName, given the content of its SET.
 pub fn comparable_rdn(content: &[u8]) -> Option<Vec<u8>> {
-    let mut parts: Vec<Vec<u8>> =
-        attributes(content)?.iter().map(|(oid, value)| framed([framed(oid), framed(prepared(*value))].concat())).collect();
+    let mut parts: Vec<Vec<u8>> = attributes(content)?
+        .iter()
+        .map(|(oid, value)| framed([framed(oid), framed(prepared(*value))].concat()))
+        .collect();
     // A SET has no order; X.690 §11.6 gives it one that folding may upset.
     parts.sort_unstable();
     Some(framed(parts.concat()))
@@ -73,12 +75,16 @@ fn prepared(value: Tlv<'_>) -> Vec<u8> {
 
 /// The characters of the string types of X.680 §41.
 fn text(value: Tlv<'_>) -> Option<String> {
-    let units = |size: usize| value.content.chunks(size).map(|unit| unit.iter().fold(0u32, |n, octet| n << 8 | u32::from(*octet)));
+    let units = |size: usize| {
+        value.content.chunks(size).map(|unit| unit.iter().fold(0u32, |n, octet| n << 8 | u32::from(*octet)))
+    };
     match value.tag {
         // UTF8String.
         0x0C => std::str::from_utf8(value.content).ok().map(str::to_owned),
         // NumericString, PrintableString, IA5String, VisibleString.
-        0x12 | 0x13 | 0x16 | 0x1A => value.content.is_ascii().then(|| value.content.iter().map(|octet| char::from(*octet)).collect()),
+        0x12 | 0x13 | 0x16 | 0x1A => {
+            value.content.is_ascii().then(|| value.content.iter().map(|octet| char::from(*octet)).collect())
+        }
         // TeletexString, which in certificates is Latin-1.
         0x14 => Some(value.content.iter().map(|octet| char::from(*octet)).collect()),
         // UniversalString.
@@ -118,8 +124,12 @@ mod tests {
     use super::*;
 
     fn name(rdns: &[&[Vec<u8>]]) -> Vec<u8> {
-        let rdns: Vec<Vec<u8>> =
-            rdns.iter().map(|values| set(values.iter().map(|value| sequence(&[oid("2.5.4.3"), value.clone()])).collect())).collect();
+        let rdns: Vec<Vec<u8>> = rdns
+            .iter()
+            .map(|values| {
+                set(values.iter().map(|value| sequence(&[oid("2.5.4.3"), value.clone()])).collect())
+            })
+            .collect();
         sequence(&rdns)
     }
 
@@ -134,7 +144,11 @@ mod tests {
         assert!(same(utf8("\u{415}\u{308}"), utf8("ё")));
         assert!(same(tlv(0x1E, &[4, 0x16]), utf8("Ж")));
         assert!(!same(utf8("CA 1"), utf8("CA1")));
-        assert!(same(utf8("Straße"), utf8("STRASSE")) && same(utf8("ΣΑΣ"), utf8("σας")) && !same(utf8("ı"), utf8("i")));
+        assert!(
+            same(utf8("Straße"), utf8("STRASSE"))
+                && same(utf8("ΣΑΣ"), utf8("σας"))
+                && !same(utf8("ı"), utf8("i"))
+        );
         assert!(same(utf8("C\u{200B}A\0"), utf8("CA")) && same(utf8("C\u{A0}A"), utf8("C A")));
         // A Latin letter for a Cyrillic one is another name.
         assert!(!same(utf8("TECT"), utf8("ТЕСТ")));
@@ -149,7 +163,10 @@ mod tests {
         let both = [utf8("a"), utf8("b")];
         assert_ne!(comparable(&name(&[&a, &b])), comparable(&name(&[&both])));
         assert_ne!(comparable(&name(&[&a, &b])), comparable(&name(&[&b, &a])));
-        assert_eq!(comparable(&name(&[&[utf8("B"), utf8("a")]])), comparable(&name(&[&[utf8("A"), utf8("b")]])));
+        assert_eq!(
+            comparable(&name(&[&[utf8("B"), utf8("a")]])),
+            comparable(&name(&[&[utf8("A"), utf8("b")]]))
+        );
         assert!(!is_name(&sequence(&[tlv(0x31, &[])])) && !is_name(&[0x30, 1]) && is_name(&[0x30, 0]));
     }
 }

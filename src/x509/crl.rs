@@ -186,7 +186,9 @@ impl Crl {
         if !self.is_in_name_of(issuer) || !same_key {
             return Err(CryptoError::BadSignature);
         }
-        self.signers.known_or(issuer, || issuer.key().verify_historic(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value))
+        self.signers.known_or(issuer, || {
+            issuer.key().verify_historic(self.algorithm, EcdsaForm::Der, &self.tbs, &self.signature_value)
+        })
     }
 
     /// Whether its issuer bears the name of this certificate's subject, RFC 5280 §7.1.
@@ -196,7 +198,8 @@ impl Crl {
 
     /// The entry of a serial number's content octets. Of several, which an issuer should not write, the earliest that revokes.
     pub fn lookup(&self, serial: &[u8]) -> Option<Revocation> {
-        let entry = self.entries.find(serial).min_by_key(|entry| (entry.reason == Reason::REMOVED, entry.at))?;
+        let entry =
+            self.entries.find(serial).min_by_key(|entry| (entry.reason == Reason::REMOVED, entry.at))?;
         Some(Revocation { at: entry.at, reason: entry.reason, invalid_since: entry.invalid_since })
     }
 
@@ -253,13 +256,16 @@ impl Crl {
     /// Whether it is a delta that can change no list, RFC 5280 §5.2.4: it has no number, or one before its base's. A delta of the real
     /// test authority was one, nca.md §1.5.
     pub fn is_void_delta(&self) -> bool {
-        self.base_number().is_some_and(|base| self.number().is_none_or(|number| magnitude(number) < magnitude(base)))
+        self.base_number()
+            .is_some_and(|base| self.number().is_none_or(|number| magnitude(number) < magnitude(base)))
     }
 
     /// Whether it is a delta that changes this list, RFC 5280 §5.2.4: the same scope and key, based on it or on an earlier one, and
     /// not older than it. Who signed both is not looked at; that it was the same key is told by the key identifier.
     pub fn changes(&self, list: &Crl) -> bool {
-        let (Some(base), Some(number), Some(own)) = (self.base_number(), list.number(), self.number()) else { return false };
+        let (Some(base), Some(number), Some(own)) = (self.base_number(), list.number(), self.number()) else {
+            return false;
+        };
         self.authority_key_id() == list.authority_key_id()
             && self.issuing_point_raw() == list.issuing_point_raw()
             && magnitude(base) <= magnitude(number)

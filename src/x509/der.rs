@@ -119,7 +119,9 @@ pub fn time(value: Tlv<'_>) -> Option<i64> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let number = |from: usize, count: usize| digits[from..from + count].iter().fold(0i64, |n, digit| n * 10 + i64::from(digit - b'0'));
+    let number = |from: usize, count: usize| {
+        digits[from..from + count].iter().fold(0i64, |n, digit| n * 10 + i64::from(digit - b'0'))
+    };
     let (year, at) = match (value.tag, digits.len()) {
         (tag::UTC_TIME, 12) => (number(0, 2) + if number(0, 2) >= 50 { 1900 } else { 2000 }, 2),
         (tag::GENERALIZED_TIME, 14) => (number(0, 4), 4),
@@ -179,7 +181,13 @@ pub fn named_bits(content: &[u8]) -> Option<u16> {
     if !padding_is_zero || last.is_none() && *unused != 0 {
         return None;
     }
-    Some(octets.iter().take(2).enumerate().fold(0, |bits, (at, octet)| bits | u16::from(octet.reverse_bits()) << (8 * at)))
+    Some(
+        octets
+            .iter()
+            .take(2)
+            .enumerate()
+            .fold(0, |bits, (at, octet)| bits | u16::from(octet.reverse_bits()) << (8 * at)),
+    )
 }
 
 /// An OBJECT IDENTIFIER's content in dotted text.
@@ -201,7 +209,13 @@ pub fn oid_text(content: &[u8]) -> Option<String> {
     let first = *arcs.first()?;
     let top = (first / 40).min(2);
     let rest = arcs[1..].iter().map(u64::to_string);
-    Some([top.to_string(), (first - top * 40).to_string()].into_iter().chain(rest).collect::<Vec<_>>().join("."))
+    Some(
+        [top.to_string(), (first - top * 40).to_string()]
+            .into_iter()
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join("."),
+    )
 }
 
 #[cfg(test)]
@@ -213,7 +227,9 @@ mod tests {
         let jiff = |text: &str| {
             let part = |from: usize, to: usize| text[from..to].parse::<i16>().unwrap();
             let small = |from: usize| part(from, from + 2) as i8;
-            let civil = jiff::civil::DateTime::new(part(0, 4), small(4), small(6), small(8), small(10), small(12), 0).ok()?;
+            let civil =
+                jiff::civil::DateTime::new(part(0, 4), small(4), small(6), small(8), small(10), small(12), 0)
+                    .ok()?;
             Some(civil.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_second())
         };
         for year in (0..=9990).step_by(7).chain([1900, 1970, 2000, 2004, 2100, 2400]) {

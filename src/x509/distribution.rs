@@ -113,7 +113,11 @@ impl<'a> IssuingPoint<'a> {
 }
 
 /// A field that may be absent, and must be readable when it is there.
-fn optional<'a, T>(fields: &mut Der<'a>, tag: u8, read: impl FnOnce(&'a [u8]) -> Option<T>) -> Option<Option<T>> {
+fn optional<'a, T>(
+    fields: &mut Der<'a>,
+    tag: u8,
+    read: impl FnOnce(&'a [u8]) -> Option<T>,
+) -> Option<Option<T>> {
     match fields.optional(tag) {
         Some(field) => read(field).map(Some),
         None if fields.peek() == Some(tag) => None,

@@ -165,7 +165,10 @@ mod tests {
     #[test]
     fn oids_and_integers_are_those_of_the_authority() {
         assert_eq!(oid("1.2.398.3.3.2.3"), [6, 7, 0x2a, 0x83, 0x0e, 3, 3, 2, 3]);
-        assert_eq!(oid("0.9.2342.19200300.100.1.1"), [6, 10, 9, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1]);
+        assert_eq!(
+            oid("0.9.2342.19200300.100.1.1"),
+            [6, 10, 9, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1]
+        );
         assert_eq!(integer(0), [2, 1, 0]);
         assert_eq!(integer(128), [2, 2, 0, 128]);
     }

@@ -86,17 +86,21 @@ impl Extensions {
             match arcs {
                 // §4.2.1.3: one bit at least.
                 KEY_USAGE => {
-                    let bits = only(value, |der| der.expect(tag::BIT_STRING).and_then(named_bits)).filter(|bits| *bits != 0)?;
+                    let bits = only(value, |der| der.expect(tag::BIT_STRING).and_then(named_bits))
+                        .filter(|bits| *bits != 0)?;
                     self.key_usage = Some(KeyUsage(bits));
                 }
                 EXTENDED_KEY_USAGE => self.extended_key_usage = Some(purposes(value)?),
                 BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(value)?),
                 SUBJECT_KEY_ID => {
-                    self.subject_key_id = Some(range_of(der, only(value, |der| der.expect(tag::OCTET_STRING))?));
+                    self.subject_key_id =
+                        Some(range_of(der, only(value, |der| der.expect(tag::OCTET_STRING))?));
                     self.unknown(oid, critical);
                 }
                 AUTHORITY_KEY_ID => {
-                    self.authority_key_id = only(value, |der| der.inside(tag::SEQUENCE))?.optional(0x80).map(|id| range_of(der, id));
+                    self.authority_key_id = only(value, |der| der.inside(tag::SEQUENCE))?
+                        .optional(0x80)
+                        .map(|id| range_of(der, id));
                     self.unknown(oid, critical);
                 }
                 SUBJECT_ALT_NAME
@@ -175,5 +179,9 @@ fn basic_constraints(value: &[u8]) -> Option<BasicConstraints> {
 /// A number of certificates, which is not negative; one beyond any path is as good as the largest.
 pub(super) fn count(content: &[u8]) -> Option<u32> {
     let digits = integer(content).filter(|digits| digits[0] & 0x80 == 0)?;
-    Some(digits.iter().fold(0u32, |n, digit| n.checked_mul(256).map_or(u32::MAX, |n| n.saturating_add(u32::from(*digit)))))
+    Some(
+        digits.iter().fold(0u32, |n, digit| {
+            n.checked_mul(256).map_or(u32::MAX, |n| n.saturating_add(u32::from(*digit)))
+        }),
+    )
 }

@@ -27,7 +27,10 @@ pub fn extensions(mut list: Der<'_>) -> Option<Vec<Extension<'_>>> {
             Some(_) => return None,
         };
         let value = parts.expect(tag::OCTET_STRING)?;
-        if !parts.is_empty() || found.len() >= limits::EXTENSIONS_MAX || found.iter().any(|other| other.oid == oid) {
+        if !parts.is_empty()
+            || found.len() >= limits::EXTENSIONS_MAX
+            || found.iter().any(|other| other.oid == oid)
+        {
             return None;
         }
         found.push(Extension { oid, critical, value });
@@ -43,7 +46,9 @@ impl Certificate {
             // extensions [3], RFC 5280 §4.1.
             if part.tag == 0xA3 {
                 let list = Der::new(part.content).inside(tag::SEQUENCE)?;
-                return extensions(list)?.into_iter().find(|extension| oid_text(extension.oid).as_deref() == Some(dotted));
+                return extensions(list)?
+                    .into_iter()
+                    .find(|extension| oid_text(extension.oid).as_deref() == Some(dotted));
             }
         }
         None

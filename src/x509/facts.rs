@@ -16,7 +16,10 @@ pub(super) fn of(certificate: &Certificate) -> CertificateFacts {
         not_before: certificate.not_before().to_string(),
         not_after: certificate.not_after().to_string(),
         key_usage: certificate.key_usage().map(KeyUsage::names),
-        extended_key_usage: certificate.extended_key_usage().map(|purposes| purposes.0.clone()).unwrap_or_default(),
+        extended_key_usage: certificate
+            .extended_key_usage()
+            .map(|purposes| purposes.0.clone())
+            .unwrap_or_default(),
         policies: certificate.policies().to_vec(),
         key: match certificate.key().kind() {
             KeyKind::Rsa { bits } => format!("RSA {bits}"),

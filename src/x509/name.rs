@@ -73,7 +73,10 @@ impl Name {
 
     /// The values of one type, in order.
     pub fn values<'a>(&'a self, oid: &'a str) -> impl Iterator<Item = &'a str> {
-        self.attributes.iter().filter(move |attribute| attribute.oid == oid).map(|attribute| attribute.value.as_str())
+        self.attributes
+            .iter()
+            .filter(move |attribute| attribute.oid == oid)
+            .map(|attribute| attribute.value.as_str())
     }
 
     /// The common name, or nothing.
@@ -89,7 +92,10 @@ impl std::fmt::Display for Name {
             if i > 0 {
                 f.write_str(",")?;
             }
-            let short = SHORT_NAMES.iter().find(|row| row.0 == attribute.oid).map_or(attribute.oid.as_str(), |row| row.1);
+            let short = SHORT_NAMES
+                .iter()
+                .find(|row| row.0 == attribute.oid)
+                .map_or(attribute.oid.as_str(), |row| row.1);
             write!(f, "{short}=")?;
             for (at, c) in attribute.value.char_indices() {
                 let at_an_end = at == 0 || at + c.len_utf8() == attribute.value.len();

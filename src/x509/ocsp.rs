@@ -7,9 +7,13 @@ mod check;
 mod request;
 mod response;
 
-pub use check::{Lacks, MissingNonce, NoCheckRule, OcspAnswer, OcspFault, OcspPolicy, Responder, verify, verify_unasked};
+pub use check::{
+    Lacks, MissingNonce, NoCheckRule, OcspAnswer, OcspFault, OcspPolicy, Responder, verify, verify_unasked,
+};
 pub use request::{CertId, OcspRequest};
-pub use response::{Answer, BasicResponse, CertStatus, OcspRefusal, OcspResponse, ResponderId, SingleResponse};
+pub use response::{
+    Answer, BasicResponse, CertStatus, OcspRefusal, OcspResponse, ResponderId, SingleResponse,
+};
 
 /// Why octets are not OCSP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -34,9 +34,11 @@ pub fn pem_blocks(text: &str) -> Result<Vec<(String, Vec<u8>)>, PemError> {
         }
         rest = &rest[begin + 11..];
         let (label, after) = rest.split_once("-----").ok_or(PemError::Damaged(number))?;
-        let (content, after) = after.split_once(&format!("-----END {label}-----")).ok_or(PemError::Damaged(number))?;
+        let (content, after) =
+            after.split_once(&format!("-----END {label}-----")).ok_or(PemError::Damaged(number))?;
         // Encrypted keys of old carry headers; a blank line ends them.
-        let content = if content.contains(':') { content.rsplit("\n\n").next().unwrap_or("") } else { content };
+        let content =
+            if content.contains(':') { content.rsplit("\n\n").next().unwrap_or("") } else { content };
         let digits: String = content.chars().filter(|c| !c.is_ascii_whitespace()).collect();
         let octets = STANDARD.decode(digits).map_err(|_| PemError::Damaged(number))?;
         blocks.push((label.to_owned(), octets));
@@ -51,7 +53,8 @@ pub fn certificates_from_pem(text: &str) -> Result<Vec<Certificate>, PemError> {
     for (label, der) in pem_blocks(text)? {
         if matches!(label.as_str(), "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") {
             let number = certificates.len() + 1;
-            certificates.push(Certificate::from_der(&der).map_err(|error| PemError::Certificate(number, error))?);
+            certificates
+                .push(Certificate::from_der(&der).map_err(|error| PemError::Certificate(number, error))?);
         }
     }
     if certificates.is_empty() { Err(PemError::Absent("CERTIFICATE")) } else { Ok(certificates) }

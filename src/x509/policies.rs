@@ -32,7 +32,9 @@ pub(super) fn certificate_policies(value: &[u8]) -> Option<Vec<&[u8]>> {
         let mut information = list.inside(tag::SEQUENCE)?;
         oids.push(information.expect(tag::OID)?);
         if !information.is_empty() {
-            information.inside(tag::SEQUENCE).filter(|qualifiers| !qualifiers.is_empty() && information.is_empty())?;
+            information
+                .inside(tag::SEQUENCE)
+                .filter(|qualifiers| !qualifiers.is_empty() && information.is_empty())?;
         }
     }
     let mut sorted = oids.clone();
@@ -63,7 +65,8 @@ pub(super) fn policy_constraints(value: &[u8]) -> Option<PolicyConstraints> {
         Some(stated) => count(stated).map(Some),
         None => Some(None),
     };
-    let constraints = PolicyConstraints { require_explicit_policy: field(0x80)?, inhibit_policy_mapping: field(0x81)? };
+    let constraints =
+        PolicyConstraints { require_explicit_policy: field(0x80)?, inhibit_policy_mapping: field(0x81)? };
     (fields.is_empty() && constraints != PolicyConstraints::default()).then_some(constraints)
 }
 

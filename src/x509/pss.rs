@@ -16,7 +16,8 @@ pub(super) struct Parameters {
 /// does.
 pub(super) fn parameters(content: &[u8]) -> Option<Parameters> {
     let mut fields = Der::new(content);
-    let named = |field: Option<&[u8]>| field.map_or(Some(DigestAlgorithm::Sha1), |field| hash(Der::new(field)));
+    let named =
+        |field: Option<&[u8]>| field.map_or(Some(DigestAlgorithm::Sha1), |field| hash(Der::new(field)));
     let digest = named(fields.optional(0xA0))?;
     let inner = match fields.optional(0xA1) {
         Some(field) => {
@@ -41,7 +42,8 @@ pub(super) fn parameters(content: &[u8]) -> Option<Parameters> {
         }
         None => Some(otherwise),
     };
-    let salt = number(fields.optional(0xA2), SALT_DEFAULT).filter(|salt| *salt <= limits::RSA_PSS_SALT_OCTETS_MAX)?;
+    let salt = number(fields.optional(0xA2), SALT_DEFAULT)
+        .filter(|salt| *salt <= limits::RSA_PSS_SALT_OCTETS_MAX)?;
     let trailer = number(fields.optional(0xA3), 1)?;
     (fields.is_empty() && inner == digest && trailer == 1).then_some(Parameters { digest, salt })
 }
@@ -65,12 +67,16 @@ pub(super) fn identifier(parameters: Parameters) -> Vec<u8> {
     let hash = digest_identifier(parameters.digest);
     let mask = encode::sequence(&[encode::oid("1.2.840.113549.1.1.8"), hash.clone()]);
     // X.690 §11.5: a default is not written.
-    let salt = (parameters.salt != SALT_DEFAULT).then(|| encode::context(2, encode::integer(u64::from(parameters.salt))));
+    let salt = (parameters.salt != SALT_DEFAULT)
+        .then(|| encode::context(2, encode::integer(u64::from(parameters.salt))));
     let (hash, mask) = match parameters.digest {
         DigestAlgorithm::Sha1 => (Vec::new(), Vec::new()),
         _ => (encode::context(0, hash), encode::context(1, mask)),
     };
-    encode::sequence(&[encode::oid("1.2.840.113549.1.1.10"), encode::sequence(&[hash, mask, salt.unwrap_or_default()])])
+    encode::sequence(&[
+        encode::oid("1.2.840.113549.1.1.10"),
+        encode::sequence(&[hash, mask, salt.unwrap_or_default()]),
+    ])
 }
 
 #[cfg(test)]
@@ -86,9 +92,13 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        for digest in
-            [DigestAlgorithm::Sha1, DigestAlgorithm::Sha224, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512]
-        {
+        for digest in [
+            DigestAlgorithm::Sha1,
+            DigestAlgorithm::Sha224,
+            DigestAlgorithm::Sha256,
+            DigestAlgorithm::Sha384,
+            DigestAlgorithm::Sha512,
+        ] {
             for salt in [0, 1, 20, 32, 64, 127, 128, 222, 255, 256, 478, limits::RSA_PSS_SALT_OCTETS_MAX] {
                 assert_eq!(parameters(&encoded(digest, salt)), Some(Parameters { digest, salt }));
             }
@@ -115,7 +125,9 @@ mod tests {
         assert_eq!(changed(last, 20).map(|read| read.salt), Some(20));
         assert_eq!(changed(last, 0xFF), None, "minus one");
         // The last octet of the OID in MGF1: SHA-384.
-        let mask = good.windows(9).rposition(|octets| octets == [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1]).unwrap() + 8;
+        let mask =
+            good.windows(9).rposition(|octets| octets == [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1]).unwrap()
+                + 8;
         assert_eq!(changed(mask, 2), None);
         for more in [&[0xA3, 3, 2, 1, 2][..], &[0], &[0xA3, 0]] {
             assert_eq!(parameters(&[&good, more].concat()), None);
@@ -124,9 +136,13 @@ mod tests {
             parameters(&[&good[..], &[0xA3, 3, 2, 1, 1]].concat()).is_some(),
             "the one trailer there is, though it need not be written"
         );
-        for salt in
-            [&[0xA2, 4, 2, 2, 0, 32][..], &[0xA2, 2, 2, 0], &[0xA2, 5, 2, 3, 1, 0, 0], &[0xA2, 3, 4, 1, 32], &[0xA2, 4, 2, 1, 32, 0]]
-        {
+        for salt in [
+            &[0xA2, 4, 2, 2, 0, 32][..],
+            &[0xA2, 2, 2, 0],
+            &[0xA2, 5, 2, 3, 1, 0, 0],
+            &[0xA2, 3, 4, 1, 32],
+            &[0xA2, 4, 2, 1, 32, 0],
+        ] {
             assert_eq!(parameters(&[&good[..last - 4], salt].concat()), None, "{salt:?}");
         }
         for length in 1..good.len() {

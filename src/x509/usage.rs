@@ -36,7 +36,8 @@ impl KeyUsage {
             "encipherOnly",
             "decipherOnly",
         ];
-        let set: Vec<&str> = NAMES.iter().enumerate().filter(|(i, _)| self.0 & (1 << i) != 0).map(|(_, name)| *name).collect();
+        let set: Vec<&str> =
+            NAMES.iter().enumerate().filter(|(i, _)| self.0 & (1 << i) != 0).map(|(_, name)| *name).collect();
         set.join("+")
     }
 }

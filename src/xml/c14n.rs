@@ -54,18 +54,26 @@ const ALGORITHMS: [(Method, Comments, &str); 6] = [
 
 impl Canonicalization {
     /// Canonical XML 1.0 without comments: what XMLDSig falls back to, XMLDSig 1.1 §4.4.3.2.
-    pub const INCLUSIVE: Canonicalization = Canonicalization { method: Method::Inclusive10, comments: Comments::Omitted };
+    pub const INCLUSIVE: Canonicalization =
+        Canonicalization { method: Method::Inclusive10, comments: Comments::Omitted };
     /// Exclusive, without comments.
-    pub const EXCLUSIVE: Canonicalization = Canonicalization { method: Method::Exclusive, comments: Comments::Omitted };
+    pub const EXCLUSIVE: Canonicalization =
+        Canonicalization { method: Method::Exclusive, comments: Comments::Omitted };
 
     /// The algorithm of a URI.
     pub fn from_uri(uri: &str) -> Option<Self> {
-        ALGORITHMS.iter().find(|row| row.2 == uri).map(|row| Canonicalization { method: row.0, comments: row.1 })
+        ALGORITHMS
+            .iter()
+            .find(|row| row.2 == uri)
+            .map(|row| Canonicalization { method: row.0, comments: row.1 })
     }
 
     /// Its URI.
     pub fn uri(self) -> &'static str {
-        ALGORITHMS.iter().find(|row| (row.0, row.1) == (self.method, self.comments)).map_or(ALGORITHMS[0].2, |row| row.2)
+        ALGORITHMS
+            .iter()
+            .find(|row| (row.0, row.1) == (self.method, self.comments))
+            .map_or(ALGORITHMS[0].2, |row| row.2)
     }
 
     /// All URIs there are.
@@ -87,7 +95,8 @@ pub struct Selection<'a> {
 
 impl Selection<'_> {
     /// Everything, comments too.
-    pub const WHOLE: Selection<'static> = Selection { apex: NodeId::DOCUMENT, without: &[], comments: Comments::Kept };
+    pub const WHOLE: Selection<'static> =
+        Selection { apex: NodeId::DOCUMENT, without: &[], comments: Comments::Kept };
 
     /// The subtree of one node, comments too.
     pub const fn subtree(apex: NodeId) -> Selection<'static> {
@@ -99,7 +108,9 @@ impl Selection<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum C14nError {
     /// Canonical XML 1.0 §1.3: documents with relative namespace names have none.
-    #[error("the namespace name `{0}` is not absolute, and such a document has no canonical form (Canonical XML 1.0 §1.3)")]
+    #[error(
+        "the namespace name `{0}` is not absolute, and such a document has no canonical form (Canonical XML 1.0 §1.3)"
+    )]
     RelativeNamespace(String),
     /// More prefixes in an InclusiveNamespaces list than are taken.
     #[error("an InclusiveNamespaces list names more than {0} prefixes")]
@@ -124,7 +135,10 @@ pub fn canonicalize(
     if prefix_list.len() > limits::PREFIX_LIST_MAX {
         return Err(C14nError::PrefixList(limits::PREFIX_LIST_MAX));
     }
-    let listed = prefix_list.iter().filter_map(|prefix| document.prefix_number(if *prefix == "#default" { "" } else { prefix })).collect();
+    let listed = prefix_list
+        .iter()
+        .filter_map(|prefix| document.prefix_number(if *prefix == "#default" { "" } else { prefix }))
+        .collect();
     let mut run = Run {
         document,
         method: algorithm.method,
@@ -135,7 +149,8 @@ pub fn canonicalize(
         pending: Vec::with_capacity(16),
         order: Vec::with_capacity(16),
         declarations: 0,
-        declarations_max: (document.source.len() + document.side.len()).saturating_mul(limits::C14N_DECLARATIONS_PER_OCTET_MAX),
+        declarations_max: (document.source.len() + document.side.len())
+            .saturating_mul(limits::C14N_DECLARATIONS_PER_OCTET_MAX),
     };
     let comments = algorithm.comments == Comments::Kept && selection.comments == Comments::Kept;
     run.subtree(selection, if comments { Comments::Kept } else { Comments::Omitted })
@@ -184,7 +199,11 @@ impl<S: Sink> Run<'_, S> {
                 Data::Document => {}
                 Data::Element(element) => {
                     self.start_tag(id, element, selection.apex)?;
-                    self.open.push(Open { id, end: node.end, rendered: self.rendered.len() - self.pending.len() });
+                    self.open.push(Open {
+                        id,
+                        end: node.end,
+                        rendered: self.rendered.len() - self.pending.len(),
+                    });
                 }
                 Data::Text(span) => {
                     let octets = document.octets(*span);
@@ -264,7 +283,8 @@ impl<S: Sink> Run<'_, S> {
             Method::Inclusive10 | Method::Inclusive11 => self.inclusive(id, element, is_apex),
         }
         self.write_namespaces()?;
-        let inherited = if is_apex { InheritedXml::of(document, id, self.method)? } else { InheritedXml::NONE };
+        let inherited =
+            if is_apex { InheritedXml::of(document, id, self.method)? } else { InheritedXml::NONE };
         self.write_attributes(element, &inherited);
         self.sink.write(b">");
         Ok(())
@@ -314,7 +334,8 @@ impl<S: Sink> Run<'_, S> {
         if prefix == XML || self.pending.iter().any(|pending| pending.0 == prefix) {
             return;
         }
-        let above = self.rendered.iter().rev().find(|rendered| rendered.0 == prefix).map(|rendered| rendered.1);
+        let above =
+            self.rendered.iter().rev().find(|rendered| rendered.0 == prefix).map(|rendered| rendered.1);
         if above.unwrap_or(NONE) != uri {
             self.pending.push((prefix, uri));
         }
@@ -323,12 +344,15 @@ impl<S: Sink> Run<'_, S> {
     fn write_namespaces(&mut self) -> Result<(), C14nError> {
         let document = self.document;
         if self.pending.len() > 1 {
-            self.pending.sort_unstable_by(|a, b| document.prefix_octets(a.0).cmp(document.prefix_octets(b.0)));
+            self.pending
+                .sort_unstable_by(|a, b| document.prefix_octets(a.0).cmp(document.prefix_octets(b.0)));
         }
         for i in 0..self.pending.len() {
             let (prefix, uri) = self.pending[i];
             if document.relative[usize::from(uri)] {
-                return Err(C14nError::RelativeNamespace(document.str(document.uris[usize::from(uri)]).chars().take(80).collect()));
+                return Err(C14nError::RelativeNamespace(
+                    document.str(document.uris[usize::from(uri)]).chars().take(80).collect(),
+                ));
             }
             if prefix == NONE {
                 self.sink.write(b" xmlns=\"");
@@ -356,7 +380,9 @@ impl<S: Sink> Run<'_, S> {
             return;
         }
         self.order.clear();
-        self.order.extend((0..attributes.len() as u32).filter(|i| !inherited.replaces(document, &attributes[*i as usize])));
+        self.order.extend(
+            (0..attributes.len() as u32).filter(|i| !inherited.replaces(document, &attributes[*i as usize])),
+        );
         if self.order.len() > 1 {
             let key = |i: &u32| {
                 let attribute: &Attribute = &attributes[*i as usize];
@@ -367,8 +393,13 @@ impl<S: Sink> Run<'_, S> {
         let mut extra = inherited.iter().peekable();
         for at in 0..self.order.len() {
             let attribute = &attributes[self.order[at] as usize];
-            let name = (document.octets(document.uris[usize::from(attribute.uri)]), document.octets(attribute.local));
-            while let Some((local, value)) = extra.next_if(|(local, _)| (super::ns::XML.as_bytes(), local.as_bytes()) < name) {
+            let name = (
+                document.octets(document.uris[usize::from(attribute.uri)]),
+                document.octets(attribute.local),
+            );
+            while let Some((local, value)) =
+                extra.next_if(|(local, _)| (super::ns::XML.as_bytes(), local.as_bytes()) < name)
+            {
                 self.write_xml_attribute(local, value);
             }
             self.sink.write(b" ");

@@ -170,14 +170,21 @@ impl Position {
         let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
         let line = memchr::memchr_iter(b'\n', before).count() + 1;
         let column = before[line_start..].iter().filter(|octet| **octet & 0xC0 != 0x80).count() + 1;
-        Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+        }
     }
 }
 
 impl Document {
     pub(super) fn str(&self, span: Span) -> &str {
         let (start, end) = span.bounds();
-        if span.is_side() { self.side.get(start..end).unwrap_or("") } else { self.source.get(start..end).unwrap_or("") }
+        if span.is_side() {
+            self.side.get(start..end).unwrap_or("")
+        } else {
+            self.source.get(start..end).unwrap_or("")
+        }
     }
 
     pub(super) fn octets(&self, span: Span) -> &[u8] {
@@ -255,8 +262,9 @@ impl Document {
 
     /// Whether `id` is the element `{namespace}local`.
     pub fn is(&self, id: NodeId, namespace: &str, local: &str) -> bool {
-        self.element(id)
-            .is_some_and(|element| self.str(element.local) == local && self.str(self.uris[usize::from(element.uri)]) == namespace)
+        self.element(id).is_some_and(|element| {
+            self.str(element.local) == local && self.str(self.uris[usize::from(element.uri)]) == namespace
+        })
     }
 
     /// The node above; the document's is itself.
@@ -299,13 +307,19 @@ impl Document {
         let element = self.element(id)?;
         self.attribute_slice(element)
             .iter()
-            .find(|attribute| self.str(attribute.local) == local && self.str(self.uris[usize::from(attribute.uri)]) == namespace)
+            .find(|attribute| {
+                self.str(attribute.local) == local
+                    && self.str(self.uris[usize::from(attribute.uri)]) == namespace
+            })
             .map(|attribute| self.str(attribute.value))
     }
 
     /// An element's attributes (not its namespace declarations), in the order of the source.
     pub fn attributes(&self, id: NodeId) -> Attributes<'_> {
-        Attributes { document: self, rest: self.element(id).map(|element| self.attribute_slice(element)).unwrap_or_default().iter() }
+        Attributes {
+            document: self,
+            rest: self.element(id).map(|element| self.attribute_slice(element)).unwrap_or_default().iter(),
+        }
     }
 
     /// The character data right below, joined; comments and processing instructions between are no part of it.
@@ -349,8 +363,10 @@ impl Document {
         let mut at = id;
         while at != NodeId::DOCUMENT {
             if let Some(element) = self.element(at)
-                && let Some((_, uri)) =
-                    self.namespace_slice(element).iter().find(|(p, _)| self.str(self.prefixes[usize::from(*p)]) == prefix)
+                && let Some((_, uri)) = self
+                    .namespace_slice(element)
+                    .iter()
+                    .find(|(p, _)| self.str(self.prefixes[usize::from(*p)]) == prefix)
             {
                 return Some(self.str(self.uris[usize::from(*uri)]));
             }
@@ -412,6 +428,10 @@ impl<'a> Iterator for Attributes<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let attribute = self.rest.next()?;
         let document = self.document;
-        Some((document.str(document.uris[usize::from(attribute.uri)]), document.str(attribute.local), document.str(attribute.value)))
+        Some((
+            document.str(document.uris[usize::from(attribute.uri)]),
+            document.str(attribute.local),
+            document.str(attribute.value),
+        ))
     }
 }

@@ -19,7 +19,8 @@ const fn is_name_start(c: char) -> bool {
 }
 
 const fn is_name_rest(c: char) -> bool {
-    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    is_name_start(c)
+        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 /// Which octets are name characters when they stand alone.
@@ -64,7 +65,8 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
         return octets.iter().position(control);
     }
     // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-    memchr::memchr_iter(0xEF, octets).find(|at| octets.get(at + 1) == Some(&0xBF) && matches!(octets.get(at + 2), Some(0xBE | 0xBF)))
+    memchr::memchr_iter(0xEF, octets)
+        .find(|at| octets.get(at + 1) == Some(&0xBF) && matches!(octets.get(at + 2), Some(0xBE | 0xBF)))
 }
 
 /// The character a reference's content (between `&` and `;`) stands for: the five predefined entities and character

@@ -6,7 +6,9 @@ use std::fmt;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::document::{Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns};
+use super::document::{
+    Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns,
+};
 use super::names::{first_forbidden, is_ncname, is_space, split_qname};
 use super::scope::{Interner, Scope, is_absolute};
 use super::start_tag;
@@ -113,14 +115,19 @@ pub fn parse_detached(octets: impl AsRef<[u8]>, inherited: &[Inherited]) -> Resu
     if octets.len() > limits::XML_BYTES_MAX {
         return refuse(XmlFault::Limit { what: "octets", limit: limits::XML_BYTES_MAX });
     }
-    if octets.starts_with(&[0xFF, 0xFE]) || octets.starts_with(&[0xFE, 0xFF]) || octets.starts_with(b"<\0") || octets.starts_with(b"\0<") {
+    if octets.starts_with(&[0xFF, 0xFE])
+        || octets.starts_with(&[0xFE, 0xFF])
+        || octets.starts_with(b"<\0")
+        || octets.starts_with(b"\0<")
+    {
         return refuse(XmlFault::Encoding("UTF-16".to_owned()));
     }
     // Validated many octets at a time, then copied: quicker than the standard library's validation of an owned string.
     let source = match simdutf8::basic::from_utf8(octets) {
         Ok(text) => text.to_owned(),
         Err(_) => {
-            let offset = simdutf8::compat::from_utf8(octets).map_or_else(|error| error.valid_up_to(), str::len);
+            let offset =
+                simdutf8::compat::from_utf8(octets).map_or_else(|error| error.valid_up_to(), str::len);
             return Err(XmlError { fault: XmlFault::NotUtf8, position: Position::of(octets, offset) });
         }
     };
@@ -235,7 +242,9 @@ impl<'a> Builder<'a> {
                         Event::Text(_) | Event::GeneralRef(_) | Event::CData(_) => {}
                     }
                 }
-                Err(error) => return Err(self.syntax(&error, start, base + reader.error_position() as usize)),
+                Err(error) => {
+                    return Err(self.syntax(&error, start, base + reader.error_position() as usize));
+                }
             }
             start = end;
         }
@@ -253,10 +262,9 @@ impl<'a> Builder<'a> {
 
     /// What quick-xml could not read: a DTD it stumbled over is still told as one.
     fn syntax(&self, error: &quick_xml::Error, start: usize, offset: usize) -> At {
-        let is_doctype = self
-            .text
-            .get(start..)
-            .is_some_and(|rest| rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype")));
+        let is_doctype = self.text.get(start..).is_some_and(|rest| {
+            rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype"))
+        });
         if is_doctype {
             return At(XmlFault::Doctype, start);
         }
@@ -268,7 +276,13 @@ impl<'a> Builder<'a> {
             return Err(At(XmlFault::Limit { what: "nodes", limit: limits::XML_NODES_MAX }, source_start));
         }
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node { data, parent, end: id.0 + 1, source_start: source_start as u32, source_end: source_start as u32 });
+        self.nodes.push(Node {
+            data,
+            parent,
+            end: id.0 + 1,
+            source_start: source_start as u32,
+            source_end: source_start as u32,
+        });
         Ok(id)
     }
 
@@ -279,7 +293,13 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn start_tag(&mut self, start: usize, end: usize, content_end: usize, inherited: &[Inherited]) -> Result<(), At> {
+    fn start_tag(
+        &mut self,
+        start: usize,
+        end: usize,
+        content_end: usize,
+        inherited: &[Inherited],
+    ) -> Result<(), At> {
         if self.open.is_empty() && self.root.is_some() {
             return Err(At(XmlFault::SecondRoot, start));
         }
@@ -359,10 +379,16 @@ impl<'a> Builder<'a> {
         if start != base {
             return wrong("it must stand at the very beginning");
         }
-        let pairs =
-            start_tag::pseudo_attributes(&self.text[start + 5..end - 2]).ok_or(At(XmlFault::Declaration("it cannot be read"), start))?;
+        let pairs = start_tag::pseudo_attributes(&self.text[start + 5..end - 2])
+            .ok_or(At(XmlFault::Declaration("it cannot be read"), start))?;
         let names: Vec<&str> = pairs.iter().map(|pair| pair.0).collect();
-        if !matches!(names[..], ["version"] | ["version", "encoding"] | ["version", "standalone"] | ["version", "encoding", "standalone"]) {
+        if !matches!(
+            names[..],
+            ["version"]
+                | ["version", "encoding"]
+                | ["version", "standalone"]
+                | ["version", "encoding", "standalone"]
+        ) {
             return wrong("it has version, then encoding, then standalone, and nothing else");
         }
         for (name, value) in pairs {
@@ -394,12 +420,23 @@ impl<'a> Builder<'a> {
     }
 
     /// Prefix number, namespace and local part of a QName; `default` is what no prefix means.
-    pub(super) fn resolve(&mut self, start: usize, end: usize, unprefixed: Unprefixed) -> Result<(PrefixId, UriId, Span), At> {
+    pub(super) fn resolve(
+        &mut self,
+        start: usize,
+        end: usize,
+        unprefixed: Unprefixed,
+    ) -> Result<(PrefixId, UriId, Span), At> {
         let qname = &self.text[start..end];
-        let Some((prefix, local)) = split_qname(qname) else { return Err(At(XmlFault::Name(shown(qname)), start)) };
+        let Some((prefix, local)) = split_qname(qname) else {
+            return Err(At(XmlFault::Name(shown(qname)), start));
+        };
         let local = Span::source(end - local.len(), end);
         if prefix.is_empty() {
-            let uri = if unprefixed == Unprefixed::Default { self.scope.lookup(NONE).unwrap_or(NONE) } else { NONE };
+            let uri = if unprefixed == Unprefixed::Default {
+                self.scope.lookup(NONE).unwrap_or(NONE)
+            } else {
+                NONE
+            };
             return Ok((NONE, uri, local));
         }
         let unknown = || At(XmlFault::Prefix(shown(prefix)), start);

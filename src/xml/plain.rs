@@ -23,8 +23,11 @@ pub fn plain(octets: &[u8]) -> Result<String, XmlFault> {
     let text = decoded(octets)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let body = without_declaration(text)?;
-    let mut rewriter =
-        Rewriter { out: String::with_capacity(body.len()), octets_max: body.len() * GROWTH_MAX + OCTETS_FREE, dtd: Dtd::default() };
+    let mut rewriter = Rewriter {
+        out: String::with_capacity(body.len()),
+        octets_max: body.len() * GROWTH_MAX + OCTETS_FREE,
+        dtd: Dtd::default(),
+    };
     rewriter.document(body)?;
     Ok(rewriter.out)
 }
@@ -37,7 +40,9 @@ fn syntax(what: &str) -> XmlFault {
 fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
     let utf16 = |octets: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = octets.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| XmlFault::Encoding("broken UTF-16".to_owned()))
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| XmlFault::Encoding("broken UTF-16".to_owned()))
     };
     match octets {
         [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes),
@@ -47,8 +52,12 @@ fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
         _ => {}
     }
     let head: String = octets.iter().take(200).map(|octet| char::from(*octet)).collect();
-    let declared = head.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next()).and_then(|rest| rest.split_once("encoding"));
-    let name = declared.and_then(|(_, rest)| rest.split(['"', '\'']).nth(1)).unwrap_or("utf-8").to_ascii_lowercase();
+    let declared = head
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split("?>").next())
+        .and_then(|rest| rest.split_once("encoding"));
+    let name =
+        declared.and_then(|(_, rest)| rest.split(['"', '\'']).nth(1)).unwrap_or("utf-8").to_ascii_lowercase();
     match name.as_str() {
         "utf-8" | "us-ascii" => String::from_utf8(octets.to_vec()).map_err(|_| XmlFault::NotUtf8),
         "iso-8859-1" | "latin1" => Ok(octets.iter().map(|octet| char::from(*octet)).collect()),
@@ -68,7 +77,10 @@ fn windows_1251(octet: u8) -> char {
 }
 
 fn without_declaration(text: &str) -> Result<&str, XmlFault> {
-    let Some(rest) = text.strip_prefix("<?xml").filter(|rest| rest.bytes().next().is_some_and(is_space)) else { return Ok(text) };
+    let Some(rest) = text.strip_prefix("<?xml").filter(|rest| rest.bytes().next().is_some_and(is_space))
+    else {
+        return Ok(text);
+    };
     let end = rest.find("?>").ok_or(XmlFault::Declaration("it is not closed"))?;
     if !(rest[..end].contains("\"1.0\"") || rest[..end].contains("'1.0'")) {
         return Err(XmlFault::Declaration("the version is not 1.0"));
@@ -114,7 +126,10 @@ impl Rewriter {
 
     fn push(&mut self, text: &str) -> Result<(), XmlFault> {
         if self.out.len() + text.len() > self.octets_max {
-            return Err(XmlFault::Limit { what: "octets after its entities are replaced", limit: self.octets_max });
+            return Err(XmlFault::Limit {
+                what: "octets after its entities are replaced",
+                limit: self.octets_max,
+            });
         }
         self.out.push_str(text);
         Ok(())
@@ -130,8 +145,9 @@ impl Rewriter {
                 Some(b'[') => rest = self.subset(&rest[1..])?,
                 Some(b'"' | b'\'') => rest = literal(rest)?.1,
                 Some(_) => {
-                    let end =
-                        rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '[' | '>' | '"' | '\'')).ok_or(XmlFault::Doctype)?;
+                    let end = rest
+                        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '[' | '>' | '"' | '\''))
+                        .ok_or(XmlFault::Doctype)?;
                     rest = &rest[end..];
                 }
                 None => return Err(XmlFault::Doctype),
@@ -215,7 +231,9 @@ impl Rewriter {
         while let Some(at) = rest.find(['<', '&']) {
             self.push(&rest[..at])?;
             rest = &rest[at..];
-            let whole = |end: Option<usize>, length: usize| end.map(|end| end + length).ok_or_else(|| syntax("markup that is not closed"));
+            let whole = |end: Option<usize>, length: usize| {
+                end.map(|end| end + length).ok_or_else(|| syntax("markup that is not closed"))
+            };
             let length = if rest.starts_with("<!--") {
                 whole(rest.find("-->"), 3)?
             } else if rest.starts_with("<![CDATA[") {
@@ -278,7 +296,8 @@ impl Rewriter {
             if trimmed.len() == rest.len() {
                 return Err(syntax("no white space between attributes"));
             }
-            let (attribute, after) = trimmed.split_once('=').ok_or_else(|| syntax("an attribute without value"))?;
+            let (attribute, after) =
+                trimmed.split_once('=').ok_or_else(|| syntax("an attribute without value"))?;
             let attribute = attribute.trim_end();
             let (value, after) = literal(after.trim_start())?;
             given.push(attribute);
@@ -291,7 +310,8 @@ impl Rewriter {
     fn supplied(&mut self, element: &str, given: &[&str], depth: usize) -> Result<(), XmlFault> {
         let declared = self.dtd.attributes.get(element).map(Vec::as_slice).unwrap_or_default();
         let lacking = declared.iter().filter(|known| !given.contains(&known.name.as_str()));
-        let lacking: Vec<(String, String)> = lacking.filter_map(|known| Some((known.name.clone(), known.default.clone()?))).collect();
+        let lacking: Vec<(String, String)> =
+            lacking.filter_map(|known| Some((known.name.clone(), known.default.clone()?))).collect();
         for (name, default) in lacking {
             let written = self.value(element, &name, &default, depth)?;
             self.push(&format!(" {name}=\"{written}\""))?;
@@ -303,7 +323,11 @@ impl Rewriter {
     fn value(&self, element: &str, attribute: &str, raw: &str, depth: usize) -> Result<String, XmlFault> {
         let mut decoded = String::new();
         self.decode_value(raw, &mut decoded, depth)?;
-        let declared = self.dtd.attributes.get(element).and_then(|known| known.iter().find(|known| known.name == attribute));
+        let declared = self
+            .dtd
+            .attributes
+            .get(element)
+            .and_then(|known| known.iter().find(|known| known.name == attribute));
         if declared.is_some_and(|known| known.kind == Kind::Tokens) {
             decoded = decoded.split(' ').filter(|token| !token.is_empty()).collect::<Vec<_>>().join(" ");
         }
@@ -326,7 +350,10 @@ impl Rewriter {
             into.push_str(&rest[..at]);
             rest = &rest[at..];
             if into.len() > self.octets_max {
-                return Err(XmlFault::Limit { what: "octets after its entities are replaced", limit: self.octets_max });
+                return Err(XmlFault::Limit {
+                    what: "octets after its entities are replaced",
+                    limit: self.octets_max,
+                });
             }
             match rest.as_bytes()[0] {
                 b'<' => return Err(syntax("`<` in an attribute value")),
@@ -372,18 +399,29 @@ fn doctype_at(text: &str) -> Option<usize> {
 
 fn word(text: &str) -> Result<(&str, &str), XmlFault> {
     let text = text.trim_start();
-    let end = text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '"' | '\'' | '(')).unwrap_or(text.len());
-    if end == 0 { Err(syntax("a declaration without a name")) } else { Ok((&text[..end], text[end..].trim_start())) }
+    let end = text
+        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '"' | '\'' | '('))
+        .unwrap_or(text.len());
+    if end == 0 {
+        Err(syntax("a declaration without a name"))
+    } else {
+        Ok((&text[..end], text[end..].trim_start()))
+    }
 }
 
 fn literal(text: &str) -> Result<(&str, &str), XmlFault> {
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or_else(|| syntax("a value without quotes"))?;
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\''))
+        .ok_or_else(|| syntax("a value without quotes"))?;
     text[1..].split_once(quote).ok_or_else(|| syntax("a value that is not closed"))
 }
 
 fn attribute_kind(text: &str) -> Result<(Kind, &str), XmlFault> {
     let text = text.trim_start();
-    let group = |text: &'_ str| text.find(')').map(|end| end + 1).ok_or_else(|| syntax("a group that is not closed"));
+    let group =
+        |text: &'_ str| text.find(')').map(|end| end + 1).ok_or_else(|| syntax("a group that is not closed"));
     if text.starts_with('(') {
         return Ok((Kind::Tokens, &text[group(text)?..]));
     }

@@ -25,7 +25,12 @@ impl Interner {
     }
 
     /// The number of `text`; `span` is called for where it stands only when it is new.
-    pub(super) fn intern(&mut self, text: &str, what: &'static str, span: impl FnOnce() -> Span) -> Result<u16, XmlFault> {
+    pub(super) fn intern(
+        &mut self,
+        text: &str,
+        what: &'static str,
+        span: impl FnOnce() -> Span,
+    ) -> Result<u16, XmlFault> {
         if let Some(number) = self.find(text) {
             return Ok(number);
         }

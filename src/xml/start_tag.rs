@@ -12,17 +12,27 @@ use crate::limits;
 const COMPARED_IN_PLACE: usize = 12;
 
 /// Reads `text[start..end]`, what stands between `<` and `>` or `/>`: the element, and where its name stands.
-pub(super) fn read(builder: &mut Builder<'_>, start: usize, end: usize, inherited: &[Inherited]) -> Result<(Element, (usize, usize)), At> {
+pub(super) fn read(
+    builder: &mut Builder<'_>,
+    start: usize,
+    end: usize,
+    inherited: &[Inherited],
+) -> Result<(Element, (usize, usize)), At> {
     let text = builder.text;
     let octets = text.as_bytes();
     let name_end = octets[start..end].iter().position(|octet| is_space(*octet)).map_or(end, |at| start + at);
     let mut element = bare_element(builder.attributes.len(), builder.namespaces.len());
     let mut at = name_end;
     while let Some(found) = next_attribute(text, &mut at, end)? {
-        if builder.attributes.len() + builder.namespaces.len() - element.attributes as usize - element.namespaces as usize
+        if builder.attributes.len() + builder.namespaces.len()
+            - element.attributes as usize
+            - element.namespaces as usize
             >= limits::XML_ATTRIBUTES_MAX
         {
-            return Err(At(XmlFault::Limit { what: "attributes on one element", limit: limits::XML_ATTRIBUTES_MAX }, start - 1));
+            return Err(At(
+                XmlFault::Limit { what: "attributes on one element", limit: limits::XML_ATTRIBUTES_MAX },
+                start - 1,
+            ));
         }
         let value = value(builder, found.value.0, found.value.1)?;
         match declared_prefix(&text[found.name.0..found.name.1]) {
@@ -44,7 +54,8 @@ pub(super) fn read(builder: &mut Builder<'_>, start: usize, end: usize, inherite
     }
     refuse_duplicates(builder, element.attributes as usize)?;
     let (prefix, uri, local) = builder.resolve(start, name_end, Unprefixed::Default)?;
-    (element.prefix, element.uri, element.local, element.qname) = (prefix, uri, local, Span::source(start, name_end));
+    (element.prefix, element.uri, element.local, element.qname) =
+        (prefix, uri, local, Span::source(start, name_end));
     Ok((element, (start, name_end)))
 }
 
@@ -119,8 +130,9 @@ fn value(builder: &mut Builder<'_>, start: usize, end: usize) -> Result<Span, At
             b'&' => {
                 let semicolon = rest.find(';').filter(|semicolon| *semicolon <= 12);
                 let content = semicolon.map(|semicolon| &rest[1..semicolon]);
-                let c =
-                    content.and_then(reference).ok_or_else(|| At(XmlFault::Reference(shown(content.unwrap_or(&rest[1..]))), start + at))?;
+                let c = content.and_then(reference).ok_or_else(|| {
+                    At(XmlFault::Reference(shown(content.unwrap_or(&rest[1..]))), start + at)
+                })?;
                 builder.side.push(c);
                 at += semicolon.unwrap_or(0) + 1;
             }
@@ -139,11 +151,19 @@ fn value(builder: &mut Builder<'_>, start: usize, end: usize) -> Result<Span, At
             }
         }
     }
-    let clean = !builder.side.as_bytes()[from..].iter().any(|octet| matches!(octet, b'&' | b'<' | b'"' | b'\t' | b'\n' | b'\r'));
+    let clean = !builder.side.as_bytes()[from..]
+        .iter()
+        .any(|octet| matches!(octet, b'&' | b'<' | b'"' | b'\t' | b'\n' | b'\r'));
     Ok(Span::side(from, builder.side.len()).clean_if(clean))
 }
 
-fn declare(builder: &mut Builder<'_>, first: usize, prefix: &str, name: (usize, usize), value: Span) -> Result<(), At> {
+fn declare(
+    builder: &mut Builder<'_>,
+    first: usize,
+    prefix: &str,
+    name: (usize, usize),
+    value: Span,
+) -> Result<(), At> {
     let here = |fault| At(fault, name.0);
     if !prefix.is_empty() && !is_ncname(prefix) || prefix.is_empty() && name.1 - name.0 != 5 {
         return Err(here(XmlFault::Name(shown(&builder.text[name.0..name.1]))));
@@ -172,7 +192,8 @@ fn inherit(builder: &mut Builder<'_>, first: usize, inherited: &[Inherited], sta
             Span::side(from, builder.side.len()).clean_if(clean)
         };
         let (prefix_span, uri_span) = (keep(prefix), keep(uri));
-        let prefix_number = builder.prefixes.intern(prefix, "distinct prefixes", || prefix_span).map_err(here)?;
+        let prefix_number =
+            builder.prefixes.intern(prefix, "distinct prefixes", || prefix_span).map_err(here)?;
         if builder.namespaces[first..].iter().any(|declared| declared.0 == prefix_number) {
             continue;
         }
@@ -194,7 +215,10 @@ fn refuse_duplicates(builder: &Builder<'_>, first: usize) -> Result<(), At> {
     };
     if attributes.len() <= COMPARED_IN_PLACE {
         for (i, attribute) in attributes.iter().enumerate() {
-            if attributes[..i].iter().any(|earlier| earlier.uri == attribute.uri && local(earlier) == local(attribute)) {
+            if attributes[..i]
+                .iter()
+                .any(|earlier| earlier.uri == attribute.uri && local(earlier) == local(attribute))
+            {
                 return twice(attribute);
             }
         }

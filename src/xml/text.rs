@@ -99,7 +99,9 @@ impl Builder<'_> {
         // Neither `&` nor `<` stands in a piece of the source; in a comment or an instruction nothing is escaped anyway.
         match memchr::memchr2(b'\r', b'>', piece.as_bytes()) {
             None => return Span::source(start, end).clean_if(true),
-            Some(at) if memchr::memchr(b'\r', &piece.as_bytes()[at..]).is_none() => return Span::source(start, end),
+            Some(at) if memchr::memchr(b'\r', &piece.as_bytes()[at..]).is_none() => {
+                return Span::source(start, end);
+            }
             Some(_) => {}
         }
         let from = self.side.len();

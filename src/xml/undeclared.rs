@@ -10,8 +10,11 @@ impl Document {
         let mut found: Vec<PrefixId> = Vec::new();
         for id in self.subtree(apex) {
             let Some(element) = self.element(id) else { continue };
-            let attributes =
-                self.attribute_slice(element).iter().filter(|attribute| attribute.prefix != NONE).map(|attribute| attribute.prefix);
+            let attributes = self
+                .attribute_slice(element)
+                .iter()
+                .filter(|attribute| attribute.prefix != NONE)
+                .map(|attribute| attribute.prefix);
             for prefix in std::iter::once(element.prefix).chain(attributes) {
                 if prefix != XML && !found.contains(&prefix) && !self.declared_within(apex, id, prefix) {
                     found.push(prefix);
@@ -21,7 +24,10 @@ impl Document {
         let name = |prefix: PrefixId| self.str(self.prefixes[usize::from(prefix)]);
         found
             .into_iter()
-            .filter_map(|prefix| self.lookup_prefix(self.parent(apex), name(prefix)).map(|uri| (name(prefix).to_owned(), uri.to_owned())))
+            .filter_map(|prefix| {
+                self.lookup_prefix(self.parent(apex), name(prefix))
+                    .map(|uri| (name(prefix).to_owned(), uri.to_owned()))
+            })
             .filter(|(_, uri)| !uri.is_empty())
             .collect()
     }
@@ -29,7 +35,9 @@ impl Document {
     fn declared_within(&self, apex: NodeId, id: NodeId, prefix: PrefixId) -> bool {
         let mut at = id;
         loop {
-            if self.element(at).is_some_and(|element| self.namespace_slice(element).iter().any(|binding| binding.0 == prefix)) {
+            if self.element(at).is_some_and(|element| {
+                self.namespace_slice(element).iter().any(|binding| binding.0 == prefix)
+            }) {
                 return true;
             }
             if at == apex {

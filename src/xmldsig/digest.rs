@@ -33,20 +33,28 @@ pub(super) fn digest_of(
     let without = left_out(document, signature, reference, target.apex, later);
     let selection = Selection { apex: target.apex, without: &without, comments: target.comments };
     let mut sink = DigestSink::new(reference.digest);
-    Input { document, reference, selection, known }
-        .write(&mut sink)
-        .map_err(|error| Finding::with(Code::SignatureMalformed, "content that can be digested", error.to_string()).at(at()))?;
+    Input { document, reference, selection, known }.write(&mut sink).map_err(|error| {
+        Finding::with(Code::SignatureMalformed, "content that can be digested", error.to_string()).at(at())
+    })?;
     Ok(sink.finish())
 }
 
 /// XMLDSig 1.1 §3.2.1: the digest is the one that is stated.
-pub(super) fn compare(document: &Document, reference: &ReferenceForm, digest: &Digest) -> Result<(), Finding> {
+pub(super) fn compare(
+    document: &Document,
+    reference: &ReferenceForm,
+    digest: &Digest,
+) -> Result<(), Finding> {
     if digest.as_ref() == reference.value {
         return Ok(());
     }
     let name = reference.digest.name();
     let uri: String = reference.uri.as_deref().unwrap_or("").chars().take(80).collect();
     let expected = format!("{name} {} (as the Reference URI=\"{uri}\" states)", encode(&reference.value));
-    Err(Finding::with(Code::DigestMismatch, expected, format!("{name} {} (of what is there)", encode(digest.as_ref())))
-        .at(place_of(document, reference.node)))
+    Err(Finding::with(
+        Code::DigestMismatch,
+        expected,
+        format!("{name} {} (of what is there)", encode(digest.as_ref())),
+    )
+    .at(place_of(document, reference.node)))
 }

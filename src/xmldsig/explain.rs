@@ -131,7 +131,13 @@ pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceVi
     let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
     let view = |(reference, target): (&ReferenceForm, _)| {
         let target: &Result<super::reference::Target, super::reference::Unresolved> = target;
-        let look = target.as_ref().map(|target| Look { document, reference, signature, apex: target.apex, comments: target.comments });
+        let look = target.as_ref().map(|target| Look {
+            document,
+            reference,
+            signature,
+            apex: target.apex,
+            comments: target.comments,
+        });
         let hashed = match &look {
             Ok(look) => look.hashed().map(|octets| {
                 let computed = digest(reference.digest, &octets).as_ref().to_vec();
@@ -141,7 +147,9 @@ pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceVi
         };
         let cause = match (&look, &hashed) {
             // The usual mistakes are mistakes about canonical forms.
-            (Ok(look), Ok((octets, computed))) if reference.manner == Manner::Canonical && *computed != reference.value => {
+            (Ok(look), Ok((octets, computed)))
+                if reference.manner == Manner::Canonical && *computed != reference.value =>
+            {
                 look.cause(octets)
             }
             _ => None,
@@ -163,8 +171,14 @@ pub fn signed_info_octets(document: &Document, signature: NodeId) -> Result<Vec<
     let form = SignatureForm::read(document, signature).map_err(|fault| fault.to_string())?;
     let mut octets = Vec::new();
     let prefixes = form.canonicalization.prefix_list();
-    canonicalize(document, Selection::subtree(form.signed_info), form.canonicalization.algorithm, &prefixes, &mut octets)
-        .map_err(|error| error.to_string())?;
+    canonicalize(
+        document,
+        Selection::subtree(form.signed_info),
+        form.canonicalization.algorithm,
+        &prefixes,
+        &mut octets,
+    )
+    .map_err(|error| error.to_string())?;
     Ok(octets)
 }
 
@@ -190,7 +204,12 @@ impl Look<'_> {
     fn hashed(&self) -> Result<Vec<u8>, String> {
         let mut octets = Vec::new();
         let known = KnownCertificates::default();
-        let input = Input { document: self.document, reference: self.reference, selection: self.selection(), known: &known };
+        let input = Input {
+            document: self.document,
+            reference: self.reference,
+            selection: self.selection(),
+            known: &known,
+        };
         input.write(&mut octets).map_err(|error| error.to_string())?;
         Ok(octets)
     }
@@ -198,7 +217,8 @@ impl Look<'_> {
     fn octets(&self, selection: Selection<'_>, algorithm: Canonicalization) -> Result<Vec<u8>, String> {
         let mut octets = Vec::new();
         let prefixes = self.reference.canonicalization.prefix_list();
-        canonicalize(self.document, selection, algorithm, &prefixes, &mut octets).map_err(|error| error.to_string())?;
+        canonicalize(self.document, selection, algorithm, &prefixes, &mut octets)
+            .map_err(|error| error.to_string())?;
         Ok(octets)
     }
 
@@ -221,7 +241,9 @@ impl Look<'_> {
         self.taken_out()
             .or_else(|| self.other_algorithm(octets))
             .or_else(|| edits.iter().find(|(_, edit)| self.is_it(&edit(octets))).map(|(cause, _)| *cause))
-            .or_else(|| self.is_it(&without_blank_text(&without_carriage_returns(octets))).then_some(Cause::Indented))
+            .or_else(|| {
+                self.is_it(&without_blank_text(&without_carriage_returns(octets))).then_some(Cause::Indented)
+            })
             .or_else(|| self.other_surroundings())
     }
 
@@ -235,7 +257,9 @@ impl Look<'_> {
             DigestAlgorithm::Streebog256,
             DigestAlgorithm::Streebog512,
         ];
-        if let Some(other) = digests.into_iter().find(|other| digest(*other, octets).as_ref() == self.reference.value) {
+        if let Some(other) =
+            digests.into_iter().find(|other| digest(*other, octets).as_ref() == self.reference.value)
+        {
             return Some(Cause::OtherDigest(other));
         }
         for algorithm in Canonicalization::uris().filter_map(Canonicalization::from_uri) {
@@ -273,7 +297,14 @@ impl Look<'_> {
         let alone = parse_detached(source, &self.document.undeclared(self.apex)).ok()?;
         let mut octets = Vec::new();
         let selection = Selection { apex: alone.root(), without: &[], comments: self.comments };
-        canonicalize(&alone, selection, algorithm, &self.reference.canonicalization.prefix_list(), &mut octets).ok()?;
+        canonicalize(
+            &alone,
+            selection,
+            algorithm,
+            &self.reference.canonicalization.prefix_list(),
+            &mut octets,
+        )
+        .ok()?;
         self.is_it(&octets).then_some(Cause::SignedBeforeEmbedding)
     }
 }
@@ -307,20 +338,27 @@ fn over_text(octets: &[u8], edit: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
 }
 
 fn without_blank_text(octets: &[u8]) -> Vec<u8> {
-    over_text(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { Vec::new() } else { text.to_vec() })
+    over_text(
+        octets,
+        |text| if text.iter().all(u8::is_ascii_whitespace) { Vec::new() } else { text.to_vec() },
+    )
 }
 
 /// White space between elements is no value's: a document that is laid out stays so.
 fn with_values_trimmed(octets: &[u8]) -> Vec<u8> {
-    over_text(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { text.to_vec() } else { text.trim_ascii().to_vec() })
+    over_text(octets, |text| {
+        if text.iter().all(u8::is_ascii_whitespace) { text.to_vec() } else { text.trim_ascii().to_vec() }
+    })
 }
 
 fn with_base64_joined(octets: &[u8]) -> Vec<u8> {
     over_text(octets, |text| {
         let plain = without_carriage_returns(text);
         let digits: Vec<u8> = plain.iter().copied().filter(|octet| !octet.is_ascii_whitespace()).collect();
-        let is_base64 =
-            digits.len() > 60 && digits.iter().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='));
+        let is_base64 = digits.len() > 60
+            && digits
+                .iter()
+                .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='));
         if is_base64 { digits } else { text.to_vec() }
     })
 }
@@ -366,8 +404,11 @@ pub fn first_difference(ours: &[u8], theirs: &[u8]) -> Option<Difference> {
     if ours == theirs {
         return None;
     }
-    let offset = ours.iter().zip(theirs).position(|(a, b)| a != b).unwrap_or_else(|| ours.len().min(theirs.len()));
-    let around = |octets: &[u8]| visible(&octets[offset.saturating_sub(AROUND).min(octets.len())..(offset + AROUND).min(octets.len())]);
+    let offset =
+        ours.iter().zip(theirs).position(|(a, b)| a != b).unwrap_or_else(|| ours.len().min(theirs.len()));
+    let around = |octets: &[u8]| {
+        visible(&octets[offset.saturating_sub(AROUND).min(octets.len())..(offset + AROUND).min(octets.len())])
+    };
     let cause = if without_blank_text(ours) == without_blank_text(theirs) {
         Some(Cause::Indented)
     } else if theirs.starts_with(b"\xEF\xBB\xBF") {

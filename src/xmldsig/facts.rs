@@ -13,7 +13,8 @@ pub(super) fn facts(document: &Document, form: &SignatureForm, policy: &Policy) 
     let stated = method.and_then(|method| document.attribute(method, "", "Algorithm"));
     SignatureFacts {
         // As it stands there: RSASSA-PSS has two names for one thing.
-        signature_method: stated.map_or_else(|| form.method.uri().to_owned(), |uri| uri.chars().take(200).collect()),
+        signature_method: stated
+            .map_or_else(|| form.method.uri().to_owned(), |uri| uri.chars().take(200).collect()),
         canonicalization_method: form.canonicalization.algorithm.uri().to_owned(),
         policy: policy.relaxations.name(),
         relaxations: Vec::new(),

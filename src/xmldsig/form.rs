@@ -144,11 +144,18 @@ impl<'a> Sequence<'a> {
     }
 
     fn end(&self, expected: &'static str) -> Result<(), FormFault> {
-        if self.rest.is_empty() { Ok(()) } else { Err(FormFault::Element { expected, found: self.next_name() }) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(FormFault::Element { expected, found: self.next_name() })
+        }
     }
 
     fn next_name(&self) -> String {
-        self.rest.last().map_or_else(|| "nothing".to_owned(), |next| self.document.qname(*next).chars().take(60).collect())
+        self.rest.last().map_or_else(
+            || "nothing".to_owned(),
+            |next| self.document.qname(*next).chars().take(60).collect(),
+        )
     }
 }
 
@@ -157,7 +164,12 @@ impl SignatureForm {
     pub fn read(document: &Document, signature: NodeId) -> Result<Self, FormFault> {
         let mut parts = Sequence::of(document, signature);
         let signed_info = parts.required("SignedInfo")?;
-        let value = binary(document, parts.required("SignatureValue")?, "SignatureValue", limits::SIGNATURE_VALUE_BYTES_MAX)?;
+        let value = binary(
+            document,
+            parts.required("SignatureValue")?,
+            "SignatureValue",
+            limits::SIGNATURE_VALUE_BYTES_MAX,
+        )?;
         let key_info = parts.optional("KeyInfo");
         while parts.optional("Object").is_some() {}
         parts.end("the end of Signature")?;
@@ -185,7 +197,15 @@ impl SignatureForm {
         if references.is_empty() {
             return Err(FormFault::NoReference);
         }
-        Ok(SignatureForm { node: signature, signed_info, canonicalization, method, references, value, key_info })
+        Ok(SignatureForm {
+            node: signature,
+            signed_info,
+            canonicalization,
+            method,
+            references,
+            value,
+            key_info,
+        })
     }
 }
 
@@ -219,7 +239,10 @@ impl ReferenceForm {
             manner: Manner::Canonical,
             transforms: 0,
             // XMLDSig 1.1 §4.4.3.2: a node-set that no transform made octets of is canonicalised so.
-            canonicalization: CanonicalizationForm { algorithm: Canonicalization::INCLUSIVE, prefixes: Vec::new() },
+            canonicalization: CanonicalizationForm {
+                algorithm: Canonicalization::INCLUSIVE,
+                prefixes: Vec::new(),
+            },
             digest,
             value,
         };
@@ -244,7 +267,9 @@ impl ReferenceForm {
                 return Err(FormFault::Transforms("something follows the transform that gives the octets"));
             }
             match uri {
-                ns::ENVELOPED if self.enveloped => return Err(FormFault::Transforms("enveloped-signature stands twice")),
+                ns::ENVELOPED if self.enveloped => {
+                    return Err(FormFault::Transforms("enveloped-signature stands twice"));
+                }
                 ns::ENVELOPED => {
                     without_parameter(document, node, "a parameter of enveloped-signature")?;
                     self.enveloped = true;
@@ -270,7 +295,11 @@ impl ReferenceForm {
     }
 }
 
-pub(super) fn without_parameter(document: &Document, node: NodeId, what: &'static str) -> Result<(), FormFault> {
+pub(super) fn without_parameter(
+    document: &Document,
+    node: NodeId,
+    what: &'static str,
+) -> Result<(), FormFault> {
     if document.child_elements(node).next().is_none() { Ok(()) } else { Err(FormFault::Parameter(what)) }
 }
 
@@ -283,7 +312,10 @@ fn token_canonicalization(document: &Document, transform: NodeId) -> Result<Cano
         children.next().filter(|child| document.is(*child, namespace, local) && children.next().is_none())
     };
     let parameters = only(transform, ns::WSSE, "TransformationParameters").ok_or_else(|| wrong.clone())?;
-    let form = canonicalization(document, only(parameters, ns::DS, "CanonicalizationMethod").ok_or_else(|| wrong.clone())?)?;
+    let form = canonicalization(
+        document,
+        only(parameters, ns::DS, "CanonicalizationMethod").ok_or_else(|| wrong.clone())?,
+    )?;
     if form.algorithm.method == Method::Exclusive { Ok(form) } else { Err(wrong) }
 }
 
@@ -293,24 +325,40 @@ pub(super) fn canonicalization(document: &Document, node: NodeId) -> Result<Cano
 }
 
 /// Exclusive C14N §4: one InclusiveNamespaces may stand in it; nothing may in the inclusive methods.
-fn canonicalization_by(document: &Document, node: NodeId, uri: &str, what: &'static str) -> Result<CanonicalizationForm, FormFault> {
+fn canonicalization_by(
+    document: &Document,
+    node: NodeId,
+    uri: &str,
+    what: &'static str,
+) -> Result<CanonicalizationForm, FormFault> {
     let algorithm = Canonicalization::from_uri(uri).ok_or_else(|| unsupported(what, uri))?;
     let mut prefixes = Vec::new();
     let mut children = document.child_elements(node);
     if let Some(child) = children.next() {
-        if !document.is(child, ns::EC, "InclusiveNamespaces") || algorithm.method != Method::Exclusive || children.next().is_some() {
+        if !document.is(child, ns::EC, "InclusiveNamespaces")
+            || algorithm.method != Method::Exclusive
+            || children.next().is_some()
+        {
             return Err(FormFault::Parameter("this parameter of a canonicalisation"));
         }
         let list = document.attribute(child, "", "PrefixList").unwrap_or("");
-        prefixes = list.split_ascii_whitespace().take(limits::PREFIX_LIST_MAX + 1).map(str::to_owned).collect();
+        prefixes =
+            list.split_ascii_whitespace().take(limits::PREFIX_LIST_MAX + 1).map(str::to_owned).collect();
         if prefixes.len() > limits::PREFIX_LIST_MAX {
-            return Err(FormFault::Limit { what: "prefixes in InclusiveNamespaces", limit: limits::PREFIX_LIST_MAX });
+            return Err(FormFault::Limit {
+                what: "prefixes in InclusiveNamespaces",
+                limit: limits::PREFIX_LIST_MAX,
+            });
         }
     }
     Ok(CanonicalizationForm { algorithm, prefixes })
 }
 
-pub(super) fn algorithm<'a>(document: &'a Document, node: NodeId, what: &'static str) -> Result<&'a str, FormFault> {
+pub(super) fn algorithm<'a>(
+    document: &'a Document,
+    node: NodeId,
+    what: &'static str,
+) -> Result<&'a str, FormFault> {
     document.attribute(node, "", "Algorithm").ok_or(FormFault::NoAlgorithm(what))
 }
 
@@ -319,7 +367,12 @@ pub(super) fn unsupported(what: &'static str, uri: &str) -> FormFault {
 }
 
 /// The octets of an element that must hold text alone (CVE-2025-29775: a comment inside DigestValue).
-pub(super) fn binary(document: &Document, node: NodeId, what: &'static str, octets_max: usize) -> Result<Vec<u8>, FormFault> {
+pub(super) fn binary(
+    document: &Document,
+    node: NodeId,
+    what: &'static str,
+    octets_max: usize,
+) -> Result<Vec<u8>, FormFault> {
     let mut text = "";
     for child in document.children(node) {
         match document.kind(child) {

@@ -84,21 +84,24 @@ impl KnownCertificates {
     fn by_issuer_serial(&self, issuer: &str, serial: &str) -> Option<&Certificate> {
         let wanted = name_parts(issuer);
         let serial = serial.trim();
-        self.certificates
-            .iter()
-            .find(|certificate| decimal(certificate.serial()) == serial && name_parts_of(certificate.issuer()) == wanted)
+        self.certificates.iter().find(|certificate| {
+            decimal(certificate.serial()) == serial && name_parts_of(certificate.issuer()) == wanted
+        })
     }
 
     /// XMLDSig 1.1 §4.5.4: the subject's name as RFC 4514 text; nobody when several certificates bear it.
     fn by_subject(&self, subject: &str) -> Option<&Certificate> {
         let wanted = name_parts(subject);
-        let mut found = self.certificates.iter().filter(|certificate| name_parts_of(certificate.subject()) == wanted);
+        let mut found =
+            self.certificates.iter().filter(|certificate| name_parts_of(certificate.subject()) == wanted);
         found.next().filter(|_| found.next().is_none())
     }
 
     /// X.509 Token Profile 1.1 §3.2.3: SHA-1 of the encoding, a name and no proof.
     fn by_thumbprint(&self, thumbprint: &[u8]) -> Option<&Certificate> {
-        self.certificates.iter().find(|certificate| digest(DigestAlgorithm::Sha1, certificate.der()).as_ref() == thumbprint)
+        self.certificates
+            .iter()
+            .find(|certificate| digest(DigestAlgorithm::Sha1, certificate.der()).as_ref() == thumbprint)
     }
 
     fn by_key_id(&self, id: &[u8]) -> Option<&Certificate> {
@@ -107,7 +110,11 @@ impl KnownCertificates {
 }
 
 /// Reads what a KeyInfo leads to.
-pub(super) fn claim(document: &Document, key_info: Option<NodeId>, known: &KnownCertificates) -> Result<Claim, NoClaim> {
+pub(super) fn claim(
+    document: &Document,
+    key_info: Option<NodeId>,
+    known: &KnownCertificates,
+) -> Result<Claim, NoClaim> {
     let key_info = key_info.ok_or(NoClaim::Absent)?;
     let mut gathered = Gathered::new(document, known);
     for child in document.child_elements(key_info) {
@@ -130,7 +137,11 @@ pub(super) enum Token {
 }
 
 /// The one token of a `wsse:SecurityTokenReference`, SOAP Message Security §7.
-pub(super) fn token_of(document: &Document, reference: NodeId, known: &KnownCertificates) -> Result<Token, NoClaim> {
+pub(super) fn token_of(
+    document: &Document,
+    reference: NodeId,
+    known: &KnownCertificates,
+) -> Result<Token, NoClaim> {
     if let Some(direct) = document.child(reference, ns::WSSE, "Reference") {
         let uri = document.attribute(direct, "", "URI").unwrap_or("");
         return binary_token(document, &super::Ids::of(document), uri).map(Token::There);
@@ -167,7 +178,14 @@ struct Gathered<'a> {
 
 impl<'a> Gathered<'a> {
     fn new(document: &'a Document, known: &'a KnownCertificates) -> Self {
-        Gathered { document, ids: None, known, certificates: Vec::new(), looked_at: 0, bare_key: BareKey::Absent }
+        Gathered {
+            document,
+            ids: None,
+            known,
+            certificates: Vec::new(),
+            looked_at: 0,
+            bare_key: BareKey::Absent,
+        }
     }
 
     fn add(&mut self, certificate: Certificate) -> Result<(), NoClaim> {
@@ -194,7 +212,10 @@ impl<'a> Gathered<'a> {
         let text = self.document.text(node);
         let unreadable = |why: &dyn std::fmt::Display| NoClaim::Unreadable(what, why.to_string());
         // Some senders put PEM armour around it.
-        let text = text.trim().trim_start_matches("-----BEGIN CERTIFICATE-----").trim_end_matches("-----END CERTIFICATE-----");
+        let text = text
+            .trim()
+            .trim_start_matches("-----BEGIN CERTIFICATE-----")
+            .trim_end_matches("-----END CERTIFICATE-----");
         if text.len() > limits::CERTIFICATE_BYTES_MAX * 2 {
             return Err(unreadable(&"it is too large"));
         }
@@ -211,8 +232,15 @@ impl<'a> Gathered<'a> {
             match (document.namespace(child), document.local_name(child)) {
                 (ns::DS, "X509Certificate") => self.add_base64(child, "X509Certificate")?,
                 (ns::DS, "X509IssuerSerial") => {
-                    let part = |local| document.child(child, ns::DS, local).map(|node| document.text(node)).unwrap_or_default();
-                    if let Some(found) = self.known.by_issuer_serial(&part("X509IssuerName"), &part("X509SerialNumber")) {
+                    let part = |local| {
+                        document
+                            .child(child, ns::DS, local)
+                            .map(|node| document.text(node))
+                            .unwrap_or_default()
+                    };
+                    if let Some(found) =
+                        self.known.by_issuer_serial(&part("X509IssuerName"), &part("X509SerialNumber"))
+                    {
                         self.add(found.clone())?;
                     }
                 }
@@ -222,7 +250,9 @@ impl<'a> Gathered<'a> {
                     }
                 }
                 (ns::DS, "X509SKI") => {
-                    if let Some(found) = base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id)) {
+                    if let Some(found) =
+                        base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id))
+                    {
                         self.add(found.clone())?;
                     }
                 }
@@ -238,20 +268,26 @@ impl<'a> Gathered<'a> {
         for child in document.child_elements(reference) {
             self.look()?;
             match (document.namespace(child), document.local_name(child)) {
-                (ns::WSSE, "KeyIdentifier") => match document.attribute(child, "", "ValueType").unwrap_or(ns::X509_V3) {
-                    ns::X509_V3 => self.add_base64(child, "wsse:KeyIdentifier")?,
-                    kind if kind.ends_with("#X509SubjectKeyIdentifier") => {
-                        if let Some(found) = base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id)) {
-                            self.add(found.clone())?;
+                (ns::WSSE, "KeyIdentifier") => {
+                    match document.attribute(child, "", "ValueType").unwrap_or(ns::X509_V3) {
+                        ns::X509_V3 => self.add_base64(child, "wsse:KeyIdentifier")?,
+                        kind if kind.ends_with("#X509SubjectKeyIdentifier") => {
+                            if let Some(found) =
+                                base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id))
+                            {
+                                self.add(found.clone())?;
+                            }
                         }
-                    }
-                    kind if kind.ends_with("#ThumbprintSHA1") => {
-                        if let Some(found) = base64::decode(&document.text(child)).and_then(|print| self.known.by_thumbprint(&print)) {
-                            self.add(found.clone())?;
+                        kind if kind.ends_with("#ThumbprintSHA1") => {
+                            if let Some(found) = base64::decode(&document.text(child))
+                                .and_then(|print| self.known.by_thumbprint(&print))
+                            {
+                                self.add(found.clone())?;
+                            }
                         }
+                        _ => {}
                     }
-                    _ => {}
-                },
+                }
                 (ns::WSSE, "Reference") => self.token(document.attribute(child, "", "URI").unwrap_or(""))?,
                 (ns::DS, "X509Data") => self.x509_data(child)?,
                 _ => {}
@@ -272,9 +308,16 @@ impl<'a> Gathered<'a> {
             return Err(if self.bare_key == BareKey::Present { NoClaim::BareKey } else { NoClaim::Absent });
         }
         let issued_another = |candidate: &Certificate| {
-            self.certificates.iter().any(|other| other != candidate && other.issuer_raw() == candidate.subject_raw())
+            self.certificates
+                .iter()
+                .any(|other| other != candidate && other.issuer_raw() == candidate.subject_raw())
         };
-        let mut leaves = self.certificates.iter().enumerate().filter(|(_, candidate)| !issued_another(candidate)).map(|(i, _)| i);
+        let mut leaves = self
+            .certificates
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| !issued_another(candidate))
+            .map(|(i, _)| i);
         let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(NoClaim::Several) };
         let mut others = self.certificates;
         let certificate = others.remove(leaf);
@@ -283,7 +326,11 @@ impl<'a> Gathered<'a> {
 }
 
 /// A key that KeyInfo holds without a certificate, for those who look at the mathematics alone.
-pub(super) fn bare_key(document: &Document, key_info: Option<NodeId>, known: &KnownCertificates) -> Option<PublicKey> {
+pub(super) fn bare_key(
+    document: &Document,
+    key_info: Option<NodeId>,
+    known: &KnownCertificates,
+) -> Option<PublicKey> {
     super::key_value::read(document, key_info?, known)
 }
 
@@ -316,8 +363,11 @@ fn name_parts(text: &str) -> Vec<(String, String)> {
 }
 
 fn name_parts_of(name: &Name) -> Vec<(String, String)> {
-    let mut parts: Vec<(String, String)> =
-        name.attributes().iter().map(|attribute| (attribute.oid.clone(), attribute.value.trim().to_owned())).collect();
+    let mut parts: Vec<(String, String)> = name
+        .attributes()
+        .iter()
+        .map(|attribute| (attribute.oid.clone(), attribute.value.trim().to_owned()))
+        .collect();
     parts.sort_unstable();
     parts
 }

@@ -19,7 +19,12 @@ pub(super) fn read(document: &Document, key_info: NodeId, known: &KnownCertifica
     follow(document, key_info, known, HOPS_MAX)
 }
 
-fn follow(document: &Document, key_info: NodeId, known: &KnownCertificates, hops: usize) -> Option<PublicKey> {
+fn follow(
+    document: &Document,
+    key_info: NodeId,
+    known: &KnownCertificates,
+    hops: usize,
+) -> Option<PublicKey> {
     document.child_elements(key_info).find_map(|child| key_of(document, child, known, hops))
 }
 
@@ -29,7 +34,9 @@ fn key_of(document: &Document, node: NodeId, known: &KnownCertificates, hops: us
         Ids::of(document).element(id)
     };
     match (document.namespace(node), document.local_name(node)) {
-        (ns::DS, "KeyValue") => document.child_elements(node).find_map(|value| key_of(document, value, known, hops)),
+        (ns::DS, "KeyValue") => {
+            document.child_elements(node).find_map(|value| key_of(document, value, known, hops))
+        }
         (ns::DS, "RSAKeyValue") => rsa(document, node),
         (DSIG11, "ECKeyValue") => elliptic(document, node),
         (DSIG11, "DEREncodedKeyValue") => public_key_from_spki(&base64::decode(&document.text(node))?),
@@ -39,7 +46,8 @@ fn key_of(document: &Document, node: NodeId, known: &KnownCertificates, hops: us
         }
         (DSIG11, "KeyInfoReference") if hops > 0 => {
             let key_info = target().filter(|found| document.is(*found, ns::DS, "KeyInfo"))?;
-            let certificate = claim(document, Some(key_info), known).ok().map(|claim| claim.certificate.key().clone());
+            let certificate =
+                claim(document, Some(key_info), known).ok().map(|claim| claim.certificate.key().clone());
             certificate.or_else(|| follow(document, key_info, known, hops - 1))
         }
         (ns::DS, "X509Data") => {

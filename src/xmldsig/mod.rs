@@ -28,10 +28,13 @@ pub use key_info::{Claim, KnownCertificates};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
 pub use sign::{
-    Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_enveloped, sign_stacked, signature_element,
+    Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_enveloped, sign_stacked,
+    signature_element,
 };
 pub use time_stamp::{SignatureTimeStamp, SignatureTimeStampFault};
-pub use verify::{Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked};
+pub use verify::{
+    Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked,
+};
 
 pub(crate) use sign::opened;
 
@@ -42,9 +45,11 @@ pub mod ns {
     /// Exclusive C14N, for InclusiveNamespaces.
     pub const EC: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
     /// WS-Security 1.0 extensions.
-    pub const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+    pub const WSSE: &str =
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
     /// WS-Security 1.0 utilities.
-    pub const WSU: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    pub const WSU: &str =
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
     /// XAdES 1.3.2, ETSI EN 319 132-1.
     pub const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
     /// The encoding of an EncapsulatedTimeStamp that is DER.
@@ -58,9 +63,12 @@ pub mod ns {
     /// The base64 transform, XMLDSig 1.1 §6.6.2.
     pub const BASE64_TRANSFORM: &str = "http://www.w3.org/2000/09/xmldsig#base64";
     /// The STR-Transform, SOAP Message Security 1.1 §8.3.
-    pub const STR_TRANSFORM: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform";
+    pub const STR_TRANSFORM: &str =
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform";
     /// X.509 certificate token, X.509 Token Profile §3.1.
-    pub const X509_V3: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
+    pub const X509_V3: &str =
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3";
     /// Base64, SOAP Message Security §6.3.
-    pub const BASE64: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
+    pub const BASE64: &str =
+        "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary";
 }

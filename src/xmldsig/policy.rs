@@ -19,7 +19,8 @@ pub enum Relaxation {
 
 impl Relaxation {
     /// All of them.
-    pub const ALL: [Relaxation; 3] = [Relaxation::SignatureElsewhere, Relaxation::BareInHeader, Relaxation::Sha1];
+    pub const ALL: [Relaxation; 3] =
+        [Relaxation::SignatureElsewhere, Relaxation::BareInHeader, Relaxation::Sha1];
 
     /// As it is written in settings and reports.
     pub const fn as_str(self) -> &'static str {
@@ -38,8 +39,12 @@ impl Relaxation {
     /// What a report says of the check that passed by it; `report` has it in three languages.
     pub const fn note(self) -> &'static str {
         match self {
-            Relaxation::SignatureElsewhere => "by the relaxation signature-elsewhere: only the element that the Reference names counts",
-            Relaxation::BareInHeader => "by the relaxation bare-in-header: there is no wsse:Security around the signature",
+            Relaxation::SignatureElsewhere => {
+                "by the relaxation signature-elsewhere: only the element that the Reference names counts"
+            }
+            Relaxation::BareInHeader => {
+                "by the relaxation bare-in-header: there is no wsse:Security around the signature"
+            }
             Relaxation::Sha1 => "by the relaxation sha1: SHA-1 is broken, and proves little",
         }
     }
@@ -57,7 +62,8 @@ impl Relaxations {
     /// None: the strict rules.
     pub const STRICT: Relaxations = Relaxations(0);
     /// What real senders of today do.
-    pub const LENIENT: Relaxations = Relaxations(Relaxation::SignatureElsewhere.bit() | Relaxation::BareInHeader.bit());
+    pub const LENIENT: Relaxations =
+        Relaxations(Relaxation::SignatureElsewhere.bit() | Relaxation::BareInHeader.bit());
 
     /// The set of this name.
     pub fn named(name: &str) -> Option<Self> {
@@ -83,8 +89,11 @@ impl Relaxations {
     pub fn name(self) -> String {
         let lenient = self.0 & Relaxations::LENIENT.0 == Relaxations::LENIENT.0;
         let base = if lenient { Relaxations::LENIENT } else { Relaxations::STRICT };
-        let more = Relaxation::ALL.into_iter().filter(|relaxation| self.has(*relaxation) && !base.has(*relaxation));
-        more.fold(if lenient { "lenient" } else { "strict" }.to_owned(), |name, relaxation| name + " + " + relaxation.as_str())
+        let more =
+            Relaxation::ALL.into_iter().filter(|relaxation| self.has(*relaxation) && !base.has(*relaxation));
+        more.fold(if lenient { "lenient" } else { "strict" }.to_owned(), |name, relaxation| {
+            name + " + " + relaxation.as_str()
+        })
     }
 }
 

@@ -18,7 +18,10 @@ pub(super) fn method(document: &Document, method: NodeId) -> Result<SignatureAlg
         return Err(FormFault::Parameter("a parameter of SignatureMethod other than one RSAPSSParams"));
     }
     let mut parts = document.child_elements(parameters).peekable();
-    let stated = parts.next_if(|part| document.is(*part, ns::DS, "DigestMethod")).map(|part| digest_of(document, part)).transpose()?;
+    let stated = parts
+        .next_if(|part| document.is(*part, ns::DS, "DigestMethod"))
+        .map(|part| digest_of(document, part))
+        .transpose()?;
     let digest = stated.unwrap_or(DEFAULT);
     let mask = parts.next_if(|part| document.is(*part, ns::PSS, "MaskGenerationFunction"));
     if mask.map_or(Ok(digest), |part| mask_of(document, part))? != digest {
@@ -27,7 +30,10 @@ pub(super) fn method(document: &Document, method: NodeId) -> Result<SignatureAlg
     let stated = parts.next_if(|part| document.is(*part, ns::PSS, "SaltLength"));
     let salt = stated.map_or(Ok(digest.octets() as u16), |part| number(document, part, "SaltLength"))?;
     if salt > limits::RSA_PSS_SALT_OCTETS_MAX {
-        return Err(FormFault::Limit { what: "octets of a salt", limit: usize::from(limits::RSA_PSS_SALT_OCTETS_MAX) });
+        return Err(FormFault::Limit {
+            what: "octets of a salt",
+            limit: usize::from(limits::RSA_PSS_SALT_OCTETS_MAX),
+        });
     }
     if let Some(part) = parts.next_if(|part| document.is(*part, ns::PSS, "TrailerField"))
         && number(document, part, "TrailerField")? != 1
@@ -51,7 +57,8 @@ fn digest_of(document: &Document, node: NodeId) -> Result<DigestAlgorithm, FormF
     use DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
     without_parameter(document, node, "a parameter of DigestMethod")?;
     let uri = algorithm(document, node, "DigestMethod")?;
-    let digest = DigestAlgorithm::from_uri(uri).filter(|digest| matches!(digest, Sha1 | Sha224 | Sha256 | Sha384 | Sha512));
+    let digest = DigestAlgorithm::from_uri(uri)
+        .filter(|digest| matches!(digest, Sha1 | Sha224 | Sha256 | Sha384 | Sha512));
     digest.ok_or_else(|| unsupported("DigestMethod of RSASSA-PSS", uri))
 }
 
@@ -76,6 +83,7 @@ fn number(document: &Document, node: NodeId, what: &'static str) -> Result<u16, 
         (Some(NodeKind::Text(text)), None) => text.trim_matches([' ', '\t', '\r', '\n']),
         _ => return Err(FormFault::NotText(what)),
     };
-    let digits = !text.is_empty() && text.len() <= DIGITS_MAX && text.bytes().all(|octet| octet.is_ascii_digit());
+    let digits =
+        !text.is_empty() && text.len() <= DIGITS_MAX && text.bytes().all(|octet| octet.is_ascii_digit());
     text.parse().ok().filter(|_| digits).ok_or(FormFault::Parameter(what))
 }

@@ -36,7 +36,10 @@ impl<'a> Ids<'a> {
         let mut ids: Vec<(&str, NodeId)> = Vec::new();
         for node in document.subtree(document.root()) {
             ids.extend(
-                document.attributes(node).filter(|(namespace, local, _)| is_id(namespace, local)).map(|(_, _, value)| (value, node)),
+                document
+                    .attributes(node)
+                    .filter(|(namespace, local, _)| is_id(namespace, local))
+                    .map(|(_, _, value)| (value, node)),
             );
         }
         ids.sort_unstable();
@@ -63,13 +66,19 @@ impl<'a> Ids<'a> {
 }
 
 /// Where each of these URIs leads; the document's ids are gathered once, and only if one of them needs it.
-pub(super) fn resolve_all<'a>(document: &Document, uris: impl Iterator<Item = Option<&'a str>>) -> Vec<Result<Target, Unresolved>> {
+pub(super) fn resolve_all<'a>(
+    document: &Document,
+    uris: impl Iterator<Item = Option<&'a str>>,
+) -> Vec<Result<Target, Unresolved>> {
     let mut ids = None;
     uris.map(|uri| resolve(uri, || ids.get_or_insert_with(|| Ids::of(document)))).collect()
 }
 
 /// `""`, `#id`, `#xpointer(/)` and `#xpointer(id('id'))`; the first two leave comments out.
-fn resolve<'a, 'd: 'a>(uri: Option<&str>, ids: impl FnOnce() -> &'a mut Ids<'d>) -> Result<Target, Unresolved> {
+fn resolve<'a, 'd: 'a>(
+    uri: Option<&str>,
+    ids: impl FnOnce() -> &'a mut Ids<'d>,
+) -> Result<Target, Unresolved> {
     let uri = uri.ok_or_else(|| Unresolved::External("a Reference without URI".to_owned()))?;
     if uri.is_empty() {
         return Ok(Target { apex: NodeId::DOCUMENT, comments: Comments::Omitted });
@@ -81,7 +90,8 @@ fn resolve<'a, 'd: 'a>(uri: Option<&str>, ids: impl FnOnce() -> &'a mut Ids<'d>)
     let quoted = fragment.strip_prefix("xpointer(id(").and_then(|rest| rest.strip_suffix("))"));
     let (id, comments) = match quoted {
         Some(quoted) => {
-            let inner = ['\'', '"'].iter().find_map(|quote| quoted.strip_prefix(*quote)?.strip_suffix(*quote));
+            let inner =
+                ['\'', '"'].iter().find_map(|quote| quoted.strip_prefix(*quote)?.strip_suffix(*quote));
             (inner.ok_or_else(|| Unresolved::External(shown(uri)))?, Comments::Kept)
         }
         None => (fragment, Comments::Omitted),

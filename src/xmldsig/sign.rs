@@ -5,7 +5,10 @@ use super::key_info::serial_decimal;
 use super::{encode, ns};
 use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm};
 use crate::keys::Signer;
-use crate::xml::{C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, XmlError, canonicalize, parse};
+use crate::xml::{
+    C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, XmlError, canonicalize,
+    parse,
+};
 
 /// How the text of a signature is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,7 +92,11 @@ impl SigningRequest {
     /// The shape of the authority's signers where XPaths say what is signed: exclusive C14N of SignedInfo, one transform, C14N
     /// with comments; nca.md §3.1.
     pub fn element() -> Self {
-        SigningRequest { signed_info: Canonicalization::EXCLUSIVE, enveloped: Enveloped::Beside, ..SigningRequest::document() }
+        SigningRequest {
+            signed_info: Canonicalization::EXCLUSIVE,
+            enveloped: Enveloped::Beside,
+            ..SigningRequest::document()
+        }
     }
 
     /// The shape of a transport signature: exclusive C14N, Reference to the Body's id.
@@ -128,10 +135,14 @@ pub enum SignError {
     #[error("not a SOAP envelope with one Body")]
     NotAnEnvelope,
     /// The place of the signature is not there, or not alone.
-    #[error("no single element stands at `{0}`, where the signature was to go; a place is a path such as /request/signatures")]
+    #[error(
+        "no single element stands at `{0}`, where the signature was to go; a place is a path such as /request/signatures"
+    )]
     NoPlace(String),
     /// The place of the signature lies in what it signs.
-    #[error("`{0}` lies in the signed element: a signature that is not enveloped stands outside what it signs")]
+    #[error(
+        "`{0}` lies in the signed element: a signature that is not enveloped stands outside what it signs"
+    )]
     PlaceSigned(String),
     /// The key's kind has no XML signature algorithm here.
     #[error("a key of kind {0} does not sign XML here")]
@@ -139,7 +150,11 @@ pub enum SignError {
 }
 
 /// Signs a whole document: the signature becomes the last child of its root.
-pub fn sign_enveloped(source: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
+pub fn sign_enveloped(
+    source: &str,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
     let document = parse(source)?;
     if document.subtree(document.root()).any(|id| document.is(id, ns::DS, "Signature")) {
         return Err(SignError::SignedAlready);
@@ -150,7 +165,11 @@ pub fn sign_enveloped(source: &str, signer: &dyn Signer, request: &SigningReques
 
 /// Signs a document that others have signed: the signature becomes the last child of its root and covers the earlier ones with it,
 /// as the field's signers stack theirs (nca.md §3.1).
-pub fn sign_stacked(source: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
+pub fn sign_stacked(
+    source: &str,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
     let document = parse(source)?;
     let (head, tail) = opened(&document, document.root());
     signature_element(&head, &tail, signer, request)
@@ -158,15 +177,26 @@ pub fn sign_stacked(source: &str, signer: &dyn Signer, request: &SigningRequest)
 
 /// Signs the element that bears `id` and puts the signature below the one at `parent`, a path of local names: the authority's
 /// tbsElementXPath and signatureParentElementXPath, nca.md §3.1.
-pub fn sign_element(source: &str, id: &str, parent: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
+pub fn sign_element(
+    source: &str,
+    id: &str,
+    parent: &str,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
     let document = parse(source)?;
     if document.has_element(ns::DS, "Signature") {
         return Err(SignError::SignedAlready);
     }
     let request = SigningRequest { uri: format!("#{id}"), enveloped: Enveloped::Beside, ..request.clone() };
-    let element = super::Ids::of(&document).element(id).ok_or_else(|| SignError::Reference(request.uri.clone()))?;
-    let mut places = document.subtree(document.root()).filter(|node| document.is_element(*node) && document.path(*node) == parent);
-    let (Some(place), None) = (places.next(), places.next()) else { return Err(SignError::NoPlace(parent.to_owned())) };
+    let element =
+        super::Ids::of(&document).element(id).ok_or_else(|| SignError::Reference(request.uri.clone()))?;
+    let mut places = document
+        .subtree(document.root())
+        .filter(|node| document.is_element(*node) && document.path(*node) == parent);
+    let (Some(place), None) = (places.next(), places.next()) else {
+        return Err(SignError::NoPlace(parent.to_owned()));
+    };
     if document.contains(element, place) {
         return Err(SignError::PlaceSigned(parent.to_owned()));
     }
@@ -181,15 +211,24 @@ pub(crate) fn opened(document: &Document, element: NodeId) -> (String, String) {
     let own = &source[start..end];
     if document.children(element).next().is_none() && own.ends_with("/>") {
         let head = own.trim_end_matches("/>").trim_end();
-        return (format!("{}{head}>", &source[..start]), format!("</{}>{}", document.qname(element), &source[end..]));
+        return (
+            format!("{}{head}>", &source[..start]),
+            format!("</{}>{}", document.qname(element), &source[end..]),
+        );
     }
     let close = start + own.rfind("</").unwrap_or(own.len());
     (source[..close].to_owned(), source[close..].to_owned())
 }
 
 /// Puts a signature between `head` and `tail`, which together are the document to be signed.
-pub fn signature_element(head: &str, tail: &str, signer: &dyn Signer, request: &SigningRequest) -> Result<String, SignError> {
-    let method = signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
+pub fn signature_element(
+    head: &str,
+    tail: &str,
+    signer: &dyn Signer,
+    request: &SigningRequest,
+) -> Result<String, SignError> {
+    let method =
+        signer.certificate().key().default_algorithm().ok_or(SignError::KeyKind(signer.kind().name()))?;
     let request = &suited(request, method);
     // What the Reference covers does not have the signature in it: the document as it is now.
     let unsigned = parse(format!("{head}{tail}"))?;
@@ -197,9 +236,12 @@ pub fn signature_element(head: &str, tail: &str, signer: &dyn Signer, request: &
     let (before, after) = signature_text(request, method, digest.as_ref(), signer);
     let draft = format!("{head}{before}{after}{tail}");
     let document = parse(draft)?;
-    let signature =
-        document.subtree(document.root()).find(|id| document.bounds(*id).0 == head.len() && document.is(*id, ns::DS, "Signature"));
-    let signed_info = signature.and_then(|signature| document.child(signature, ns::DS, "SignedInfo")).ok_or(SignError::NotAnEnvelope)?;
+    let signature = document
+        .subtree(document.root())
+        .find(|id| document.bounds(*id).0 == head.len() && document.is(*id, ns::DS, "Signature"));
+    let signed_info = signature
+        .and_then(|signature| document.child(signature, ns::DS, "SignedInfo"))
+        .ok_or(SignError::NotAnEnvelope)?;
     let mut octets = Vec::with_capacity(1024);
     canonicalize(&document, Selection::subtree(signed_info), request.signed_info, &[], &mut octets)?;
     let value = wrapped(&encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout);
@@ -209,7 +251,8 @@ pub fn signature_element(head: &str, tail: &str, signer: &dyn Signer, request: &
 /// The same request; with a GOST key the usual digest gives way to the key's own, as the authority's signers have it.
 fn suited(request: &SigningRequest, method: SignatureAlgorithm) -> SigningRequest {
     let mut request = request.clone();
-    if let Some(own @ (DigestAlgorithm::Gost94 | DigestAlgorithm::Streebog256 | DigestAlgorithm::Streebog512)) = method.digest()
+    if let Some(own @ (DigestAlgorithm::Gost94 | DigestAlgorithm::Streebog256 | DigestAlgorithm::Streebog512)) =
+        method.digest()
         && request.digest == DigestAlgorithm::Sha256
     {
         request.digest = own;
@@ -221,7 +264,11 @@ fn digest_of(document: &Document, request: &SigningRequest) -> Result<crate::cry
     let apex = match request.uri.strip_prefix('#') {
         None => NodeId::DOCUMENT,
         Some(id) => {
-            let bears = |node: &NodeId| document.attributes(*node).any(|(namespace, local, value)| is_id(namespace, local) && value == id);
+            let bears = |node: &NodeId| {
+                document
+                    .attributes(*node)
+                    .any(|(namespace, local, value)| is_id(namespace, local) && value == id)
+            };
             let mut found = document.subtree(document.root()).filter(bears);
             match (found.next(), found.next()) {
                 (Some(only), None) => only,
@@ -237,7 +284,12 @@ fn digest_of(document: &Document, request: &SigningRequest) -> Result<crate::cry
 }
 
 /// The text before and after SignatureValue's content.
-fn signature_text(request: &SigningRequest, method: SignatureAlgorithm, digest: &[u8], signer: &dyn Signer) -> (String, String) {
+fn signature_text(
+    request: &SigningRequest,
+    method: SignatureAlgorithm,
+    digest: &[u8],
+    signer: &dyn Signer,
+) -> (String, String) {
     let nl = if request.layout == Layout::SingleLine { "" } else { "\n" };
     let enveloped = match request.enveloped {
         Enveloped::Inside => format!("<ds:Transform Algorithm=\"{}\"/>{nl}", ns::ENVELOPED),
@@ -256,7 +308,10 @@ fn signature_text(request: &SigningRequest, method: SignatureAlgorithm, digest: 
         digest_method = request.digest.uri(),
         value = lines(&encode(digest), request.layout.line_end()),
     );
-    let after = format!("</ds:SignatureValue>{nl}<ds:KeyInfo>{nl}{}{nl}</ds:KeyInfo>{nl}</ds:Signature>", key_info(request, signer, nl));
+    let after = format!(
+        "</ds:SignatureValue>{nl}<ds:KeyInfo>{nl}{}{nl}</ds:KeyInfo>{nl}</ds:Signature>",
+        key_info(request, signer, nl)
+    );
     (before, after)
 }
 

@@ -35,7 +35,11 @@ pub enum SignatureTimeStampFault {
 pub type SignatureTimeStamp = Result<TimeStamp, SignatureTimeStampFault>;
 
 /// Every time-stamp over the value of `signature`, each with what came of it; `known` are certificates that tokens need not carry.
-pub(super) fn over_value(document: &Document, signature: NodeId, known: &[Certificate]) -> Vec<SignatureTimeStamp> {
+pub(super) fn over_value(
+    document: &Document,
+    signature: NodeId,
+    known: &[Certificate],
+) -> Vec<SignatureTimeStamp> {
     let objects = document.child_elements(signature).filter(|child| document.is(*child, ns::DS, "Object"));
     let qualifying = objects.flat_map(|object| children(document, object, "QualifyingProperties"));
     let mut told = Vec::new();
@@ -95,15 +99,27 @@ impl Place<'_> {
                 return Err(FormFault::Parameter("an Encoding other than DER").into());
             }
             if tokens.len() == limits::CMS_TIME_STAMPS_MAX {
-                return Err(FormFault::Limit { what: "time-stamps", limit: limits::CMS_TIME_STAMPS_MAX }.into());
+                return Err(
+                    FormFault::Limit { what: "time-stamps", limit: limits::CMS_TIME_STAMPS_MAX }.into()
+                );
             }
-            tokens.push(binary(document, part, "EncapsulatedTimeStamp", limits::TIME_STAMP_RESPONSE_BYTES_MAX)?);
+            tokens.push(binary(
+                document,
+                part,
+                "EncapsulatedTimeStamp",
+                limits::TIME_STAMP_RESPONSE_BYTES_MAX,
+            )?);
         }
         if tokens.is_empty() {
-            return Err(FormFault::Element { expected: "EncapsulatedTimeStamp", found: "nothing".to_owned() }.into());
+            return Err(FormFault::Element {
+                expected: "EncapsulatedTimeStamp",
+                found: "nothing".to_owned(),
+            }
+            .into());
         }
         let value = document.child(self.signature, ns::DS, "SignatureValue");
-        let value = value.ok_or(FormFault::Element { expected: "SignatureValue", found: "nothing".to_owned() })?;
+        let value =
+            value.ok_or(FormFault::Element { expected: "SignatureValue", found: "nothing".to_owned() })?;
         let mut octets = Vec::with_capacity(1024);
         canonicalize(document, Selection::subtree(value), form.algorithm, &form.prefix_list(), &mut octets)?;
         Ok((octets, tokens))

@@ -42,7 +42,9 @@ impl Input<'_> {
     pub(super) fn write(self, sink: &mut impl Sink) -> Result<(), TransformFault> {
         let form = &self.reference.canonicalization;
         match self.reference.manner {
-            Manner::Canonical => Ok(canonicalize(self.document, self.selection, form.algorithm, &form.prefix_list(), sink)?),
+            Manner::Canonical => {
+                Ok(canonicalize(self.document, self.selection, form.algorithm, &form.prefix_list(), sink)?)
+            }
             Manner::Base64 => self.decoded(sink),
             Manner::Token => self.token(sink),
         }
@@ -91,8 +93,10 @@ impl Input<'_> {
                     None => format!(" xmlns=\"{}\"", ns::WSSE),
                 };
                 let text = super::encode(certificate.der());
-                let octets =
-                    format!("<{name}BinarySecurityToken{declared} ValueType=\"{}\">{text}</{name}BinarySecurityToken>", ns::X509_V3);
+                let octets = format!(
+                    "<{name}BinarySecurityToken{declared} ValueType=\"{}\">{text}</{name}BinarySecurityToken>",
+                    ns::X509_V3
+                );
                 sink.write(octets.as_bytes());
             }
         }
@@ -144,7 +148,13 @@ impl Decoder {
 }
 
 /// The node that a Reference's transforms leave out, and those that were not there when it was made.
-pub(super) fn left_out(document: &Document, signature: NodeId, reference: &ReferenceForm, apex: NodeId, later: &[NodeId]) -> Vec<NodeId> {
+pub(super) fn left_out(
+    document: &Document,
+    signature: NodeId,
+    reference: &ReferenceForm,
+    apex: NodeId,
+    later: &[NodeId],
+) -> Vec<NodeId> {
     // In document order: later signatures stand behind this one.
     let own = Some(signature).filter(|signature| reference.enveloped && document.contains(apex, *signature));
     own.into_iter().chain(later.iter().copied()).collect()

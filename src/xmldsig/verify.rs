@@ -36,10 +36,13 @@ pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertif
             let root = document.root();
             verify_signature(document, signature, root, subject, policy, known)
         }
-        Ok((signature, _)) if relaxed => verified(document, signature, Wanting::Named, subject, policy, known),
+        Ok((signature, _)) if relaxed => {
+            verified(document, signature, Wanting::Named, subject, policy, known)
+        }
         Ok((signature, _)) => {
             let found = document.path(signature);
-            let finding = Finding::with(Code::SignatureScope, "the signature right below the document element", found);
+            let finding =
+                Finding::with(Code::SignatureScope, "the signature right below the document element", found);
             refused(subject, CheckName::SignatureForm, finding.at(place_of(&document, signature)))
         }
         Err(finding) => refused(subject, CheckName::SignatureForm, finding),
@@ -56,12 +59,15 @@ enum Place {
 fn the_signature(document: &Document) -> Result<(NodeId, Place), Finding> {
     let mut all = signatures_in(document, document.root());
     let Some(first) = all.next() else {
-        let nowhere = Finding::with(Code::SignatureAbsent, "a ds:Signature below the document element", "none");
+        let nowhere =
+            Finding::with(Code::SignatureAbsent, "a ds:Signature below the document element", "none");
         return Err(nowhere.at(place_of(document, document.root())));
     };
     if let Some(second) = all.next() {
         let both = format!("signatures at {} and {}", document.position(first), document.position(second));
-        return Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", both).at(place_of(document, second)));
+        return Err(
+            Finding::with(Code::SignatureAmbiguous, "one ds:Signature", both).at(place_of(document, second))
+        );
     }
     Ok((first, if document.parent(first) == document.root() { Place::BelowRoot } else { Place::Elsewhere }))
 }
@@ -114,13 +120,21 @@ fn verified(
 /// Verifies each of the signatures below the root, which the field's signers stack: every one covers the document with the
 /// earlier ones in it, and was made before the later ones were there (nca.md §3.1). Last to first, as they are peeled off.
 /// The documents of one signer are for [`verify_enveloped`]; this yields reports and no content.
-pub fn verify_stacked(document: &Document, policy: &Policy, known: &KnownCertificates) -> Vec<(Report, Option<Claim>)> {
-    let stack: Vec<NodeId> = document.child_elements(document.root()).filter(|child| document.is(*child, ns::DS, "Signature")).collect();
+pub fn verify_stacked(
+    document: &Document,
+    policy: &Policy,
+    known: &KnownCertificates,
+) -> Vec<(Report, Option<Claim>)> {
+    let stack: Vec<NodeId> = document
+        .child_elements(document.root())
+        .filter(|child| document.is(*child, ns::DS, "Signature"))
+        .collect();
     let mut told = Vec::with_capacity(stack.len());
     for at in (0..stack.len().min(limits::SIGNATURES_STACKED_MAX)).rev() {
         let mut checks = Checks { report: Report::new(Subject::Document) };
         let mut found = None;
-        let wanted = Wanted { signature: stack[at], scope: Wanting::Target(document.root()), later: &stack[at + 1..] };
+        let wanted =
+            Wanted { signature: stack[at], scope: Wanting::Target(document.root()), later: &stack[at + 1..] };
         checks.run(document, &wanted, policy, known, &mut found);
         told.push((checks.report, found));
     }
@@ -129,21 +143,33 @@ pub fn verify_stacked(document: &Document, policy: &Policy, known: &KnownCertifi
 
 /// Core validation, XMLDSig 1.1 §3.2: the References' digests and the signature value, by whatever key KeyInfo holds, wherever
 /// the one signature stands. It says nothing of who signed nor of what may be processed, and yields no content.
-pub fn verify_core(document: &Document, policy: &Policy, known: &KnownCertificates) -> (Report, Option<Claim>) {
+pub fn verify_core(
+    document: &Document,
+    policy: &Policy,
+    known: &KnownCertificates,
+) -> (Report, Option<Claim>) {
     let mut checks = Checks { report: Report::new(Subject::Document) };
     let mut found = None;
     let mut all = signatures_in(document, document.root());
     match (all.next(), all.next()) {
         (Some(signature), None) => {
             let policy = Policy { keys: KeySources::Any, ..*policy };
-            checks.run(document, &Wanted { signature, scope: Wanting::Anything, later: &[] }, &policy, known, &mut found);
+            checks.run(
+                document,
+                &Wanted { signature, scope: Wanting::Anything, later: &[] },
+                &policy,
+                known,
+                &mut found,
+            );
         }
         (None, _) => checks.failed(
             CheckName::SignatureForm,
-            Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, document.root())),
+            Finding::with(Code::SignatureAbsent, "a ds:Signature", "none")
+                .at(place_of(document, document.root())),
         ),
         (Some(_), Some(second)) => {
-            let finding = Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several").at(place_of(document, second));
+            let finding = Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several")
+                .at(place_of(document, second));
             checks.failed(CheckName::SignatureForm, finding);
         }
     }
@@ -219,7 +245,10 @@ impl Checks {
             Ok(form) => form,
             Err(fault) => {
                 let finding = form_finding(document, signature, &fault);
-                self.failed(if finding.code == Code::AlgorithmUnsupported { Algorithms } else { Form }, finding);
+                self.failed(
+                    if finding.code == Code::AlgorithmUnsupported { Algorithms } else { Form },
+                    finding,
+                );
                 self.not_run(&[Certificate, SignatureValue, Digest, Scope], FORM_FIRST);
                 return None;
             }
@@ -236,7 +265,9 @@ impl Checks {
                 key = Some(claim.certificate.key().clone());
                 *found = Some(claim);
             }
-            Err(_) if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() => {
+            Err(_)
+                if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() =>
+            {
                 key = bare_key(document, form.key_info, known);
                 self.not_run(&[Certificate], "KeyInfo holds a bare key");
             }
@@ -244,7 +275,12 @@ impl Checks {
                 let at = place_of(document, form.key_info.unwrap_or(signature));
                 self.failed(
                     Certificate,
-                    Finding::with(Code::CertificateAbsent, "the signer's X.509 certificate", error.to_string()).at(at),
+                    Finding::with(
+                        Code::CertificateAbsent,
+                        "the signer's X.509 certificate",
+                        error.to_string(),
+                    )
+                    .at(at),
                 );
             }
         }
@@ -279,11 +315,18 @@ impl Checks {
         digests.then_some(covered)
     }
 
-    fn algorithms(&mut self, document: &Document, form: &SignatureForm, key: Option<&PublicKey>, policy: &Policy) -> Strength {
+    fn algorithms(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        key: Option<&PublicKey>,
+        policy: &Policy,
+    ) -> Strength {
         let sha1 = policy.relaxations.has(Relaxation::Sha1);
         let weak_digest = form.references.iter().find(|reference| reference.digest.is_weak());
         let weak = |what: String, at: NodeId| {
-            Finding::with(Code::AlgorithmWeak, "SHA-256 or stronger, RSA of 2048 bits or more", what).at(place_of(document, at))
+            Finding::with(Code::AlgorithmWeak, "SHA-256 or stronger, RSA of 2048 bits or more", what)
+                .at(place_of(document, at))
         };
         let key = key.map(PublicKey::kind);
         let finding = if form.method.is_weak() && !sha1 {
@@ -318,10 +361,18 @@ impl Checks {
         let name = CheckName::SignatureValue;
         let mut octets = Vec::with_capacity(1024);
         let selection = Selection::subtree(form.signed_info);
-        if let Err(error) =
-            canonicalize(document, selection, form.canonicalization.algorithm, &form.canonicalization.prefix_list(), &mut octets)
-        {
-            let finding = Finding::with(Code::SignatureMalformed, "a SignedInfo with a canonical form", error.to_string());
+        if let Err(error) = canonicalize(
+            document,
+            selection,
+            form.canonicalization.algorithm,
+            &form.canonicalization.prefix_list(),
+            &mut octets,
+        ) {
+            let finding = Finding::with(
+                Code::SignatureMalformed,
+                "a SignedInfo with a canonical form",
+                error.to_string(),
+            );
             self.failed(name, finding.at(place_of(document, form.signed_info)));
             return None;
         }
@@ -339,10 +390,14 @@ impl Checks {
             Err(error) => {
                 let at = place_of(document, form.signed_info);
                 let finding = match error {
-                    CryptoError::Unsupported(what) => Finding::with(Code::AlgorithmUnsupported, "an algorithm done here", what),
-                    CryptoError::KeyMismatch { algorithm, key } => {
-                        Finding::with(Code::SignatureInvalid, format!("a key for {algorithm}"), format!("a key of kind {key}"))
+                    CryptoError::Unsupported(what) => {
+                        Finding::with(Code::AlgorithmUnsupported, "an algorithm done here", what)
                     }
+                    CryptoError::KeyMismatch { algorithm, key } => Finding::with(
+                        Code::SignatureInvalid,
+                        format!("a key for {algorithm}"),
+                        format!("a key of kind {key}"),
+                    ),
                     _ => Finding::with(
                         Code::SignatureInvalid,
                         format!("{} of SignedInfo by the key in KeyInfo", form.method.name()),
@@ -384,12 +439,15 @@ impl Checks {
     /// The element that the one Reference names. With several it would be a choice which of them is meant.
     fn named(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved]) -> Option<NodeId> {
         match targets {
-            [Ok(Target { apex, .. })] => Some(if *apex == NodeId::DOCUMENT { document.root() } else { *apex }),
+            [Ok(Target { apex, .. })] => {
+                Some(if *apex == NodeId::DOCUMENT { document.root() } else { *apex })
+            }
             // That it leads nowhere is told already.
             [Err(_)] => None,
             _ => {
                 let found = format!("{} of them", form.references.len());
-                let finding = Finding::with(Code::SignatureScope, "one Reference, to the element that is meant", found);
+                let finding =
+                    Finding::with(Code::SignatureScope, "one Reference, to the element that is meant", found);
                 self.failed(CheckName::Scope, finding.at(place_of(document, form.signed_info)));
                 None
             }
@@ -398,7 +456,13 @@ impl Checks {
 
     /// One of the References covers the very node that will be processed, and leaves out nothing of it but the signature. A
     /// transform that decodes text or fetches a token covers no element.
-    fn scope(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved], target: NodeId) -> Option<Covered> {
+    fn scope(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        targets: &[Resolved],
+        target: NodeId,
+    ) -> Option<Covered> {
         for (reference, found) in form.references.iter().zip(targets) {
             let (Ok(found), Manner::Canonical) = (found, reference.manner) else { continue };
             let covers = found.apex == target || found.apex == NodeId::DOCUMENT && target == document.root();
@@ -416,7 +480,11 @@ impl Checks {
             (Err(error), _) => error.to_string(),
         };
         let signed: Vec<String> = form.references.iter().zip(targets).map(told).collect();
-        let finding = Finding::with(Code::SignatureScope, format!("a Reference to {}", document.path(target)), signed.join(", "));
+        let finding = Finding::with(
+            Code::SignatureScope,
+            format!("a Reference to {}", document.path(target)),
+            signed.join(", "),
+        );
         self.failed(CheckName::Scope, finding.at(place_of(document, target)));
         None
     }
@@ -429,8 +497,10 @@ enum Strength {
 }
 
 fn form_finding(document: &Document, signature: NodeId, fault: &FormFault) -> Finding {
-    let code = if fault.is_unsupported_algorithm() { Code::AlgorithmUnsupported } else { Code::SignatureMalformed };
-    Finding::with(code, "a Signature in the form that is allowed", fault.to_string()).at(place_of(document, signature))
+    let code =
+        if fault.is_unsupported_algorithm() { Code::AlgorithmUnsupported } else { Code::SignatureMalformed };
+    Finding::with(code, "a Signature in the form that is allowed", fault.to_string())
+        .at(place_of(document, signature))
 }
 
 /// `line:column /path`, for people.
@@ -441,10 +511,12 @@ pub fn place_of(document: &Document, node: NodeId) -> String {
 /// The one `ds:Signature` right below `parent`, for those who know where it must stand.
 pub fn signature_below(document: &Document, parent: NodeId) -> Result<NodeId, Finding> {
     let mut below = document.child_elements(parent).filter(|child| document.is(*child, ns::DS, "Signature"));
-    let first =
-        below.next().ok_or_else(|| Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, parent)))?;
+    let first = below.next().ok_or_else(|| {
+        Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, parent))
+    })?;
     match below.next() {
         None => Ok(first),
-        Some(second) => Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several").at(place_of(document, second))),
+        Some(second) => Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several")
+            .at(place_of(document, second))),
     }
 }

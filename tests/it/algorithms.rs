@@ -4,7 +4,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use qaqpa::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
+use qaqpa::crypto::{
+    CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm,
+};
 use qaqpa::x509::{Certificate, Crl, pem_blocks, public_key_from_spki, signature_identifier, spki_of};
 
 use crate::support::peers::{fresh_dir, peer};
@@ -25,11 +27,18 @@ impl OpenSsl {
     }
 
     pub fn runs(&self, arguments: &[&str]) -> bool {
-        Command::new(&self.program).current_dir(self.dir.path()).args(arguments).output().unwrap().status.success()
+        Command::new(&self.program)
+            .current_dir(self.dir.path())
+            .args(arguments)
+            .output()
+            .unwrap()
+            .status
+            .success()
     }
 
     pub fn run(&self, arguments: &[&str]) {
-        let output = Command::new(&self.program).current_dir(self.dir.path()).args(arguments).output().unwrap();
+        let output =
+            Command::new(&self.program).current_dir(self.dir.path()).args(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
@@ -82,7 +91,9 @@ pub const DIGESTS: [(DigestAlgorithm, &str); 4] = [
 fn each_curve_verifies_with_each_digest_in_both_forms() {
     let Some(openssl) = OpenSsl::new() else { return };
     write(&openssl.at("message"), MESSAGE);
-    for (curve, kind, octets) in [("P-256", KeyKind::EcP256, 32), ("P-384", KeyKind::EcP384, 48), ("P-521", KeyKind::EcP521, 66)] {
+    for (curve, kind, octets) in
+        [("P-256", KeyKind::EcP256, 32), ("P-384", KeyKind::EcP384, 48), ("P-521", KeyKind::EcP521, 66)]
+    {
         let key = openssl.key(&["EC", "-pkeyopt", &format!("ec_paramgen_curve:{curve}")]);
         assert_eq!(key.kind(), kind);
         assert_eq!(spki_of(&key), Some(openssl.der("public.pem")));
@@ -91,7 +102,8 @@ fn each_curve_verifies_with_each_digest_in_both_forms() {
             let der = openssl.signs(name, &[]);
             let fixed = fixed(&der, octets);
             for (form, value) in [(EcdsaForm::Der, &der), (EcdsaForm::Fixed, &fixed)] {
-                key.verify(algorithm, form, MESSAGE, value).unwrap_or_else(|error| panic!("{curve} {name} {form:?}: {error}"));
+                key.verify(algorithm, form, MESSAGE, value)
+                    .unwrap_or_else(|error| panic!("{curve} {name} {form:?}: {error}"));
                 assert!(key.verify(algorithm, form, &MESSAGE[1..], value).is_err());
                 let mut changed = value.clone();
                 let last = changed.len() - 1;
@@ -99,9 +111,14 @@ fn each_curve_verifies_with_each_digest_in_both_forms() {
                 assert!(key.verify(algorithm, form, MESSAGE, &changed).is_err());
                 assert!(key.verify(algorithm, form, MESSAGE, &value[..last]).is_err());
             }
-            assert!(key.verify(algorithm, EcdsaForm::Fixed, MESSAGE, &der).is_err(), "one form is not the other");
+            assert!(
+                key.verify(algorithm, EcdsaForm::Fixed, MESSAGE, &der).is_err(),
+                "one form is not the other"
+            );
             for other in DIGESTS.iter().filter(|(other, _)| *other != digest) {
-                assert!(key.verify(SignatureAlgorithm::Ecdsa(other.0), EcdsaForm::Der, MESSAGE, &der).is_err());
+                assert!(
+                    key.verify(SignatureAlgorithm::Ecdsa(other.0), EcdsaForm::Der, MESSAGE, &der).is_err()
+                );
             }
         }
     }
@@ -115,12 +132,17 @@ fn rsa_verifies_with_each_digest_by_either_padding() {
     for (digest, name) in DIGESTS {
         let plain = openssl.signs(name, &[]);
         key.verify(SignatureAlgorithm::RsaPkcs1(digest), EcdsaForm::Der, MESSAGE, &plain).unwrap();
-        let pss = openssl.signs(name, &["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"]);
+        let pss =
+            openssl.signs(name, &["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"]);
         key.verify(SignatureAlgorithm::RsaPss(digest), EcdsaForm::Der, MESSAGE, &pss).unwrap();
         assert!(key.verify(SignatureAlgorithm::RsaPss(digest), EcdsaForm::Der, MESSAGE, &plain).is_err());
         assert!(key.verify(SignatureAlgorithm::RsaPkcs1(digest), EcdsaForm::Der, MESSAGE, &pss).is_err());
-        let longer = openssl.signs(name, &["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:11"]);
-        assert!(key.verify(SignatureAlgorithm::RsaPss(digest), EcdsaForm::Der, MESSAGE, &longer).is_err(), "another salt");
+        let longer =
+            openssl.signs(name, &["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:11"]);
+        assert!(
+            key.verify(SignatureAlgorithm::RsaPss(digest), EcdsaForm::Der, MESSAGE, &longer).is_err(),
+            "another salt"
+        );
     }
 }
 
@@ -131,10 +153,21 @@ fn an_rsa_key_that_is_too_short_verifies_nothing() {
     let key = openssl.key(&["RSA", "-pkeyopt", "rsa_keygen_bits:1024"]);
     for (digest, name) in DIGESTS {
         let value = openssl.signs(name, &[]);
-        assert!(key.verify(SignatureAlgorithm::RsaPkcs1(digest), EcdsaForm::Der, MESSAGE, &value).is_err(), "{name}");
+        assert!(
+            key.verify(SignatureAlgorithm::RsaPkcs1(digest), EcdsaForm::Der, MESSAGE, &value).is_err(),
+            "{name}"
+        );
     }
     let value = openssl.signs("-sha1", &[]);
-    assert!(key.verify_legacy_sha1(SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1), EcdsaForm::Der, MESSAGE, &value).is_err());
+    assert!(
+        key.verify_legacy_sha1(
+            SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1),
+            EcdsaForm::Der,
+            MESSAGE,
+            &value
+        )
+        .is_err()
+    );
 }
 
 #[test]
@@ -150,11 +183,20 @@ fn sha1_verifies_by_its_own_entrance_only() {
     for (options, algorithm) in kinds {
         let key = openssl.key(options);
         let value = openssl.signs("-sha1", &[]);
-        assert_eq!(key.verify(algorithm, EcdsaForm::Der, MESSAGE, &value), Err(CryptoError::Unsupported(algorithm.name())));
+        assert_eq!(
+            key.verify(algorithm, EcdsaForm::Der, MESSAGE, &value),
+            Err(CryptoError::Unsupported(algorithm.name()))
+        );
         key.verify_legacy_sha1(algorithm, EcdsaForm::Der, MESSAGE, &value).unwrap();
-        assert_eq!(key.verify_legacy_sha1(algorithm, EcdsaForm::Der, b"another", &value), Err(CryptoError::BadSignature));
+        assert_eq!(
+            key.verify_legacy_sha1(algorithm, EcdsaForm::Der, b"another", &value),
+            Err(CryptoError::BadSignature)
+        );
         let strong = SignatureAlgorithm::default_for(key.kind()).unwrap();
-        assert!(key.verify_legacy_sha1(strong, EcdsaForm::Der, MESSAGE, &value).is_err(), "and nothing but SHA-1 goes in there");
+        assert!(
+            key.verify_legacy_sha1(strong, EcdsaForm::Der, MESSAGE, &value).is_err(),
+            "and nothing but SHA-1 goes in there"
+        );
     }
 }
 
@@ -178,11 +220,15 @@ fn a_p521_key_signs_what_openssl_verifies() {
 }
 
 /// Enough for `openssl ca` to make a list.
-pub const CA_CONFIG: &str = "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=number\ndefault_md=sha256\n";
+pub const CA_CONFIG: &str =
+    "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=number\ndefault_md=sha256\n";
 
 fn verifies(certificate: &Certificate) -> bool {
     certificate.signature_algorithm().is_some_and(|algorithm| {
-        certificate.key().verify(algorithm, EcdsaForm::Der, certificate.tbs(), certificate.signature_value()).is_ok()
+        certificate
+            .key()
+            .verify(algorithm, EcdsaForm::Der, certificate.tbs(), certificate.signature_value())
+            .is_ok()
     })
 }
 
@@ -213,13 +259,23 @@ fn certificates_and_lists_signed_with_rsassa_pss_verify() {
         openssl.key(&[algorithm, "-pkeyopt", "rsa_keygen_bits:2048"]);
         for (digest, name) in DIGESTS {
             let certificate = self_signed(name, "rsa_pss_saltlen:digest");
-            assert_eq!(certificate.signature_algorithm(), Some(SignatureAlgorithm::RsaPss(digest)), "{algorithm} {name}");
+            assert_eq!(
+                certificate.signature_algorithm(),
+                Some(SignatureAlgorithm::RsaPss(digest)),
+                "{algorithm} {name}"
+            );
             assert!(verifies(&certificate), "{algorithm} {name}");
             let written = signature_identifier(SignatureAlgorithm::RsaPss(digest));
-            assert!(certificate.der().windows(written.len()).any(|octets| octets == written), "what we write is what OpenSSL writes");
+            assert!(
+                certificate.der().windows(written.len()).any(|octets| octets == written),
+                "what we write is what OpenSSL writes"
+            );
         }
         let other = self_signed("-sha256", "rsa_pss_saltlen:20");
-        assert_eq!(other.signature_algorithm(), Some(SignatureAlgorithm::RsaPssSalted(DigestAlgorithm::Sha256, 20)));
+        assert_eq!(
+            other.signature_algorithm(),
+            Some(SignatureAlgorithm::RsaPssSalted(DigestAlgorithm::Sha256, 20))
+        );
         assert!(verifies(&other), "{algorithm}");
     }
     let issuer = self_signed("-sha256", "rsa_pss_saltlen:digest");

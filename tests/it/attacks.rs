@@ -19,10 +19,17 @@ use crate::support::requests::{message, request_of};
 const AT: &str = "2026-11-22T06:41:00Z";
 
 /// Documents whose verdict is not asked for, and why.
-const LEFT_OUT: [(&str, &str); 1] = [("neg-revoked", "it wants a list of revoked certificates, and none is given")];
+const LEFT_OUT: [(&str, &str); 1] =
+    [("neg-revoked", "it wants a list of revoked certificates, and none is given")];
 
 fn verify(file: &Path, flags: &[&str]) -> (i32, Value) {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).arg("verify").arg(file).args(flags).arg("--json").output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        .arg("verify")
+        .arg(file)
+        .args(flags)
+        .arg("--json")
+        .output()
+        .unwrap();
     let value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{}", file.display());
     (output.status.code().unwrap_or(-1), value)
@@ -40,7 +47,12 @@ fn objection(row: &BTreeMap<&str, &str>, code: i32, report: &Value) -> Option<St
         "same" => code == 1 || accepted && exactly,
         _ => code == 1 || accepted,
     };
-    (!fine).then(|| format!("{} ({}): exit {code}, signer {identity}, content {content}, {}", row["file"], row["expect"], report["code"]))
+    (!fine).then(|| {
+        format!(
+            "{} ({}): exit {code}, signer {identity}, content {content}, {}",
+            row["file"], row["expect"], report["code"]
+        )
+    })
 }
 
 #[test]
@@ -60,7 +72,8 @@ fn the_documents_of_the_reference_material_get_their_verdicts() {
             continue;
         }
         let begun = std::time::Instant::now();
-        let (code, report) = verify(&attacks.join(row["file"]), &["--trust", ca.to_str().unwrap(), "--at", AT]);
+        let (code, report) =
+            verify(&attacks.join(row["file"]), &["--trust", ca.to_str().unwrap(), "--at", AT]);
         objections.extend(objection(&row, code, &report));
         if begun.elapsed() > std::time::Duration::from_secs(2) {
             objections.push(format!("{} took {:?}", row["file"], begun.elapsed()));
@@ -103,8 +116,10 @@ fn refused(octets: &[u8], known: &KnownCertificates, now: Now) -> Option<Code> {
 fn is_text(document: &Document, at: usize) -> bool {
     let source = document.source().as_bytes();
     let (before, after) = (&source[..at], &source[at..]);
-    let inside_tag = before.iter().rposition(|octet| *octet == b'<') > before.iter().rposition(|octet| *octet == b'>');
-    let in_reference = before.iter().rposition(|octet| *octet == b'&').is_some_and(|start| !before[start..].contains(&b';'));
+    let inside_tag =
+        before.iter().rposition(|octet| *octet == b'<') > before.iter().rposition(|octet| *octet == b'>');
+    let in_reference =
+        before.iter().rposition(|octet| *octet == b'&').is_some_and(|start| !before[start..].contains(&b';'));
     !inside_tag && !in_reference && after[0].is_ascii_alphanumeric()
 }
 
@@ -115,7 +130,9 @@ fn is_unused_declaration(source: &str, at: usize) -> bool {
     let declaration = &source[start + 6..];
     let Some((prefix, value)) = declaration.split_once("=\"") else { return false };
     let end = start + 6 + prefix.len() + 2 + value.find('"').unwrap_or(0);
-    let borne = [format!("<{prefix}:"), format!("</{prefix}:"), format!(" {prefix}:")].iter().any(|start| source.contains(start));
+    let borne = [format!("<{prefix}:"), format!("</{prefix}:"), format!(" {prefix}:")]
+        .iter()
+        .any(|start| source.contains(start));
     at < end && !borne
 }
 
@@ -131,9 +148,13 @@ fn every_flip(source: &str, now: Now) -> BTreeMap<Code, usize> {
         // The lowest bit: letters become letters, digits digits.
         octets[at] ^= 1;
         let code = refused(&octets, &known, now);
-        let near = String::from_utf8_lossy(&octets[at.saturating_sub(30)..(at + 30).min(octets.len())]).into_owned();
+        let near =
+            String::from_utf8_lossy(&octets[at.saturating_sub(30)..(at + 30).min(octets.len())]).into_owned();
         let Some(code) = code else {
-            assert!(is_unused_declaration(source, at), "octet {at} was changed, and that was accepted: …{near}…");
+            assert!(
+                is_unused_declaration(source, at),
+                "octet {at} was changed, and that was accepted: …{near}…"
+            );
             continue;
         };
         assert!(
@@ -182,7 +203,10 @@ fn one_octet_changed_anywhere_in_an_enveloped_document_is_refused() {
     let known = KnownCertificates::new(Vec::new());
     let decided = |octets: &[u8]| {
         xml::parse(octets).map(|document| {
-            assert_eq!(document.subtree(document.root()).filter(|id| document.is(*id, ns::DS, "Signature")).count(), 1);
+            assert_eq!(
+                document.subtree(document.root()).filter(|id| document.is(*id, ns::DS, "Signature")).count(),
+                1
+            );
             xmldsig::verify_enveloped(document, &Policy::default(), &known).report.decision()
         })
     };
@@ -190,6 +214,10 @@ fn one_octet_changed_anywhere_in_an_enveloped_document_is_refused() {
     for at in start..signature {
         let mut octets = source.as_bytes().to_vec();
         octets[at] ^= 1;
-        assert_ne!(decided(&octets).ok(), Some(Decision::Accepted), "octet {at} was changed, and that was accepted");
+        assert_ne!(
+            decided(&octets).ok(),
+            Some(Decision::Accepted),
+            "octet {at} was changed, and that was accepted"
+        );
     }
 }

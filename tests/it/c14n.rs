@@ -7,7 +7,8 @@ use std::process::Command;
 use qaqpa::crypto::{DigestAlgorithm, digest};
 use qaqpa::limits;
 use qaqpa::xml::{
-    self, C14nError, Canonicalization, Comments, DigestSink, Document, LengthSink, Method, NodeId, Selection, canonicalize, ns,
+    self, C14nError, Canonicalization, Comments, DigestSink, Document, LengthSink, Method, NodeId, Selection,
+    canonicalize, ns,
 };
 use qaqpa::xmldsig::{self, Ids};
 
@@ -37,7 +38,12 @@ fn selected(document: &Document, selection: &str) -> NodeId {
     selection.strip_prefix("id:").map_or(NodeId::DOCUMENT, |id| Ids::of(document).element(id).unwrap())
 }
 
-fn form(document: &Document, apex: NodeId, algorithm: Canonicalization, prefixes: &str) -> Result<Vec<u8>, C14nError> {
+fn form(
+    document: &Document,
+    apex: NodeId,
+    algorithm: Canonicalization,
+    prefixes: &str,
+) -> Result<Vec<u8>, C14nError> {
     let mut octets = Vec::new();
     let listed: Vec<&str> = prefixes.split_ascii_whitespace().collect();
     canonicalize(document, Selection::subtree(apex), algorithm, &listed, &mut octets).map(|()| octets)
@@ -63,7 +69,9 @@ fn rows() -> Vec<Row> {
     let index = std::fs::read_to_string(vectors().join("index.tsv")).unwrap();
     let row = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [file, selection, algorithm, prefixes, expected, libxml2, jdk] = cells[..] else { panic!("not seven cells: {line}") };
+        let [file, selection, algorithm, prefixes, expected, libxml2, jdk] = cells[..] else {
+            panic!("not seven cells: {line}")
+        };
         let (_, method, comments) = NAMES.iter().find(|(name, ..)| *name == algorithm).unwrap();
         Row {
             file: file.to_owned(),
@@ -87,7 +95,15 @@ fn every_vector_has_its_octets() {
         match &row.expected {
             Some(expected) => {
                 let expected = std::fs::read(vectors().join(expected)).unwrap();
-                assert_eq!(shown(&own.unwrap()), shown(&expected), "{} {} {:?} {}", row.file, row.selection, row.algorithm, row.prefixes);
+                assert_eq!(
+                    shown(&own.unwrap()),
+                    shown(&expected),
+                    "{} {} {:?} {}",
+                    row.file,
+                    row.selection,
+                    row.algorithm,
+                    row.prefixes
+                );
             }
             None => assert!(matches!(own, Err(C14nError::RelativeNamespace(_))), "{}: {own:?}", row.file),
         }
@@ -102,7 +118,11 @@ fn a_canonical_form_is_its_own_canonical_form() {
         for algorithm in algorithms() {
             let whole = form(&document, NodeId::DOCUMENT, algorithm, "").unwrap();
             let again = xml::parse(whole.clone()).unwrap();
-            assert_eq!(shown(&form(&again, NodeId::DOCUMENT, algorithm, "").unwrap()), shown(&whole), "seed {seed} {algorithm:?}\n{text}");
+            assert_eq!(
+                shown(&form(&again, NodeId::DOCUMENT, algorithm, "").unwrap()),
+                shown(&whole),
+                "seed {seed} {algorithm:?}\n{text}"
+            );
             for id in &ids {
                 let part = form(&document, selected(&document, &format!("id:{id}")), algorithm, "").unwrap();
                 let again = xml::parse(part.clone()).unwrap();
@@ -125,7 +145,9 @@ fn one_content_in_four_spellings_has_one_canonical_form() {
         texts_differ += usize::from(texts[1] != texts[2] && texts[2] != texts[3]);
         let documents = texts.clone().map(|text| xml::parse(text).unwrap());
         for algorithm in algorithms() {
-            let forms = documents.each_ref().map(|document| shown(&form(document, NodeId::DOCUMENT, algorithm, "").unwrap()));
+            let forms = documents
+                .each_ref()
+                .map(|document| shown(&form(document, NodeId::DOCUMENT, algorithm, "").unwrap()));
             for (form, text) in forms.iter().zip(&texts) {
                 assert_eq!(form, &forms[0], "seed {seed} {algorithm:?}\n{text}\n{}", texts[0]);
             }
@@ -161,7 +183,8 @@ fn a_document_less_a_subtree_has_the_form_of_a_document_written_without_it() {
             let (from, to) = document.bounds(left_out);
             let without = xml::parse(format!("{}{}", &text[..from], &text[to..])).unwrap();
             for algorithm in algorithms() {
-                let selection = Selection { apex: NodeId::DOCUMENT, without: &[left_out], comments: Comments::Kept };
+                let selection =
+                    Selection { apex: NodeId::DOCUMENT, without: &[left_out], comments: Comments::Kept };
                 let mut octets = Vec::new();
                 canonicalize(&document, selection, algorithm, &[], &mut octets).unwrap();
                 let expected = form(&without, NodeId::DOCUMENT, algorithm, "").unwrap();
@@ -178,7 +201,8 @@ fn a_document_less_a_subtree_has_the_form_of_a_document_written_without_it() {
 fn a_quarter_of_a_million_inherited_attributes_cost_no_more_than_they_are_long() {
     let depth = limits::XML_DEPTH_MAX - 1;
     let tag = |level: usize| {
-        let attributes: String = (0..limits::XML_ATTRIBUTES_MAX).map(|i| format!(" xml:a{level}-{i}=''")).collect();
+        let attributes: String =
+            (0..limits::XML_ATTRIBUTES_MAX).map(|i| format!(" xml:a{level}-{i}=''")).collect();
         format!("<a{attributes}>")
     };
     let text = format!("{}<b Id='b'/>{}", (0..depth).map(tag).collect::<String>(), "</a>".repeat(depth));
@@ -193,7 +217,9 @@ fn a_quarter_of_a_million_inherited_attributes_cost_no_more_than_they_are_long()
 /// Exclusive form writes a declaration anew on every sibling: without a bound, these two megabytes would become a hundred thousand.
 #[test]
 fn a_long_namespace_name_above_many_elements_is_refused_and_not_written_again_and_again() {
-    let text = |name: usize, elements: usize| format!("<a xmlns:p='urn:{}'>{}</a>", "n".repeat(name), "<p:e/>".repeat(elements));
+    let text = |name: usize, elements: usize| {
+        format!("<a xmlns:p='urn:{}'>{}</a>", "n".repeat(name), "<p:e/>".repeat(elements))
+    };
     let hostile = xml::parse(text(1_000_000, 100_000)).unwrap();
     let begun = std::time::Instant::now();
     let found = form(&hostile, NodeId::DOCUMENT, Canonicalization::EXCLUSIVE, "");
@@ -253,9 +279,13 @@ fn libxml2(directory: &Path, jobs: &[Job]) -> Option<Answers> {
 fn jdk(directory: &Path, jobs: &[Job]) -> Option<Answers> {
     // `java` alone does not run sources.
     let java = peer("javac").and_then(|_| peer("java"))?;
-    let line = |job: &Job| format!("{}\t{}\t{}\t{}\n", job.document.display(), job.selection, job.algorithm.uri(), job.prefixes);
+    let line = |job: &Job| {
+        format!("{}\t{}\t{}\t{}\n", job.document.display(), job.selection, job.algorithm.uri(), job.prefixes)
+    };
     let mut command = Command::new(java);
-    for package in ["com.sun.org.apache.xml.internal.security", "com.sun.org.apache.xml.internal.security.c14n"] {
+    for package in
+        ["com.sun.org.apache.xml.internal.security", "com.sun.org.apache.xml.internal.security.c14n"]
+    {
         command.args(["--add-exports", &format!("java.xml.crypto/{package}=ALL-UNNAMED")]);
     }
     command.arg(support("C14n.java"));
@@ -273,14 +303,23 @@ fn libxml2_and_the_jdk_say_of_the_vectors_what_the_index_says_they_do() {
     };
     let jobs: Vec<Job> = rows.iter().map(job).collect();
     let directory = fresh_dir();
-    for (number, peer) in [libxml2(directory.path(), &jobs), jdk(directory.path(), &jobs)].into_iter().enumerate() {
+    for (number, peer) in
+        [libxml2(directory.path(), &jobs), jdk(directory.path(), &jobs)].into_iter().enumerate()
+    {
         let Some(answers) = peer else { continue };
         assert_eq!(answers.len(), rows.len());
         for (row, answer) in rows.iter().zip(answers) {
             let expected = row.expected.as_ref().map(|file| std::fs::read(vectors().join(file)).unwrap());
             // A divergence that has ended is to be struck from the index.
             let said = answer.as_deref().map(shown);
-            assert_eq!(answer == expected, row.peers[number] == "same", "{} {}: {}: {said:?}", row.file, row.selection, row.peers[number]);
+            assert_eq!(
+                answer == expected,
+                row.peers[number] == "same",
+                "{} {}: {}: {said:?}",
+                row.file,
+                row.selection,
+                row.peers[number]
+            );
         }
     }
 }
@@ -302,7 +341,10 @@ fn generated(directory: &Path) -> (Vec<Document>, Vec<(u64, Job)>) {
             for algorithm in algorithms() {
                 let list = ["", "", "p", "#default", "p қ #default", "absent q"][seed as usize % 6];
                 let prefixes = if algorithm.method == Method::Exclusive { list } else { "" }.to_owned();
-                jobs.push((seed, Job { document: path.clone(), selection: selection.clone(), algorithm, prefixes }));
+                jobs.push((
+                    seed,
+                    Job { document: path.clone(), selection: selection.clone(), algorithm, prefixes },
+                ));
             }
         }
     }
@@ -327,7 +369,11 @@ fn compare(peer: fn(&Path, &[Job]) -> Option<Answers>, excused: fn(&Case<'_>) ->
         let case = Case { seed, document, job, own: &own, theirs: answer.as_deref() };
         let Some(reason) = excused(&case) else {
             let Job { selection, algorithm, prefixes, .. } = job;
-            panic!("seed {seed} {selection} {algorithm:?} {prefixes}\nhere:  {}\nthere: {theirs:?}\n{}", shown(&own), document.source());
+            panic!(
+                "seed {seed} {selection} {algorithm:?} {prefixes}\nhere:  {}\nthere: {theirs:?}\n{}",
+                shown(&own),
+                document.source()
+            );
         };
         *counted.entry(reason).or_default() += 1;
     }
@@ -362,13 +408,16 @@ impl Case<'_> {
 fn six_hundred_documents_have_the_forms_that_libxml2_gives_them() {
     compare(libxml2, |case| {
         let bare = case.own.windows(5).any(|five| five == b"&amp;")
-            && case.theirs.is_some_and(|theirs| shown(case.own).replace("?a=1&amp;b=2\"", "?a=1&b=2\"") == shown(theirs));
+            && case.theirs.is_some_and(|theirs| {
+                shown(case.own).replace("?a=1&amp;b=2\"", "?a=1&b=2\"") == shown(theirs)
+            });
         if bare {
             // Canonical XML 1.0 §2.3 writes namespace nodes as it writes attributes; this is not even XML.
             return Some("writes & in namespace names as it is");
         }
         // Namespaces in XML 1.0 asks for URI references; that one is an IRI does not make it relative: it has a scheme.
-        (case.theirs.is_none() && case.seed % IRIS_EVERY == 0).then_some("refuses namespace names that are IRIs and no URIs")
+        (case.theirs.is_none() && case.seed % IRIS_EVERY == 0)
+            .then_some("refuses namespace names that are IRIs and no URIs")
     });
 }
 
@@ -383,6 +432,7 @@ fn six_hundred_documents_have_the_forms_that_the_jdk_gives_them() {
         }
         let inclusive = case.job.algorithm.method != Method::Exclusive;
         // Canonical XML 1.0 and 1.1 §2.4: the nearest of each name, and by 1.1 lang and space alone.
-        (!whole && inclusive && case.inherits_xml()).then_some("takes the farthest xml: attribute for the nearest")
+        (!whole && inclusive && case.inherits_xml())
+            .then_some("takes the farthest xml: attribute for the nearest")
     });
 }

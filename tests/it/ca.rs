@@ -3,8 +3,9 @@
 use std::process::Command;
 
 use qaqpa::ca::{
-    Algorithm, Authority, AuthorityError, Defect, EmptyList, IssuerId, Kind, ListFault, ListSettings, ListValidity, Order, PKCS12_PASSWORD,
-    Person, Publication, PublishedCrl, Reason, Subject, SubjectError, builtin,
+    Algorithm, Authority, AuthorityError, Defect, EmptyList, IssuerId, Kind, ListFault, ListSettings,
+    ListValidity, Order, PKCS12_PASSWORD, Person, Publication, PublishedCrl, Reason, Subject, SubjectError,
+    builtin,
 };
 use qaqpa::clock::Now;
 use qaqpa::keys::{Holder, Signer as _};
@@ -23,7 +24,11 @@ fn what_is_revoked_stands_on_the_next_list_and_a_lifted_hold_does_not() {
     let now = at("2026-11-24T10:00:00Z");
     let issued = authority.issue(&valid_person(), now, &Seeded::new(5, "issue")).unwrap();
     let serial = issued.certificate().serial_hex();
-    assert_eq!(issued.certificate().not_after().seconds() - now.seconds(), 365 * 24 * 3600, "the authority gives 365 days to the second");
+    assert_eq!(
+        issued.certificate().not_after().seconds() - now.seconds(),
+        365 * 24 * 3600,
+        "the authority gives 365 days to the second"
+    );
     let on_list = |when: Now| {
         let lists = authority.crls(when).unwrap();
         let list = lists.iter().find(|list| list.path == "/crl/nca_rsa.crl").unwrap();
@@ -53,17 +58,24 @@ fn what_is_revoked_stands_on_the_next_list_and_a_lifted_hold_does_not() {
     ));
     assert!(matches!(authority.unrevoke(&serial), Err(AuthorityError::NotOnHold(_))));
     assert!(matches!(authority.revoke("1234", Reason::Superseded, now), Err(AuthorityError::NeverIssued(_))));
-    assert!(matches!(authority.revoke("не число", Reason::Superseded, now), Err(AuthorityError::NotASerial(_))));
+    assert!(matches!(
+        authority.revoke("не число", Reason::Superseded, now),
+        Err(AuthorityError::NotASerial(_))
+    ));
 }
 
 #[test]
 fn lists_fall_due_at_half_their_time_and_when_the_clock_goes_back() {
-    let authority =
-        Authority::builtin(None).unwrap().with_lists(ListSettings { validity: ListValidity::Production, ..ListSettings::default() });
+    let authority = Authority::builtin(None)
+        .unwrap()
+        .with_lists(ListSettings { validity: ListValidity::Production, ..ListSettings::default() });
     let now = at("2026-11-24T10:00:00Z");
     assert!(authority.due(now), "nothing was published yet");
     let lists = authority.crls(now).unwrap();
-    let lives: Vec<(&str, i64)> = lists.iter().map(|list| (list.path, list.next_update.seconds() - list.this_update.seconds())).collect();
+    let lives: Vec<(&str, i64)> = lists
+        .iter()
+        .map(|list| (list.path, list.next_update.seconds() - list.this_update.seconds()))
+        .collect();
     let (hour, day) = (3600, 24 * 3600);
     assert_eq!(
         lives,
@@ -88,7 +100,11 @@ fn lists_fall_due_at_half_their_time_and_when_the_clock_goes_back() {
     assert!(authority.due(now.plus_seconds(4 * hour)), "the delta list lives 7.5 hours");
     assert!(authority.due(now.plus_seconds(-1)));
     let delta = Crl::from_der(&lists[2].der).unwrap();
-    assert!(delta.is_delta() && delta.is_empty() && delta.number() > Crl::from_der(&lists[1].der).unwrap().number());
+    assert!(
+        delta.is_delta()
+            && delta.is_empty()
+            && delta.number() > Crl::from_der(&lists[1].der).unwrap().number()
+    );
 }
 
 #[test]
@@ -101,7 +117,9 @@ fn the_root_revokes_an_issuing_authority_on_its_own_list() {
     let root = Crl::from_der(&lists[0].der).unwrap();
     root.is_signed_by(authority.issuer(IssuerId::Root).certificate()).unwrap();
     let revoked = authority.issuer(IssuerId::Revoked).certificate();
-    assert!(root.lookup(ecdsa.serial()).is_some() && root.lookup(revoked.serial()).is_some() && root.len() == 2);
+    assert!(
+        root.lookup(ecdsa.serial()).is_some() && root.lookup(revoked.serial()).is_some() && root.len() == 2
+    );
 }
 
 #[test]
@@ -111,7 +129,8 @@ fn the_ledger_outlives_its_process_and_a_line_cut_off_by_a_crash() {
     let now = at("2026-11-24");
     let order = Order { algorithm: Algorithm::Ecdsa, ..valid_person() };
     let authority = Authority::builtin(Some(&state)).unwrap();
-    let serial = |seed| authority.issue(&order, now, &Seeded::new(seed, "x")).unwrap().certificate().serial_hex();
+    let serial =
+        |seed| authority.issue(&order, now, &Seeded::new(seed, "x")).unwrap().certificate().serial_hex();
     let (one, two) = (serial(1), serial(2));
     assert_ne!(serial(1), one, "a seed used again does not give a serial number twice");
     authority.revoke(&one, Reason::Superseded, now).unwrap();
@@ -119,7 +138,10 @@ fn the_ledger_outlives_its_process_and_a_line_cut_off_by_a_crash() {
     torn.extend(b"4711 iss");
     std::fs::write(state.join("issued.txt"), torn).unwrap();
     let again = Authority::builtin(Some(&state)).unwrap();
-    assert!(matches!(again.revoke(&one, Reason::KeyCompromise, now), Err(AuthorityError::AlreadyRevoked { .. })));
+    assert!(matches!(
+        again.revoke(&one, Reason::KeyCompromise, now),
+        Err(AuthorityError::AlreadyRevoked { .. })
+    ));
     let three = again.issue(&order, now, &Seeded::new(3, "x")).unwrap().certificate().serial_hex();
     let third = Authority::builtin(Some(&state)).unwrap();
     third.revoke(&two, Reason::Unspecified, now).unwrap();
@@ -130,8 +152,11 @@ fn the_ledger_outlives_its_process_and_a_line_cut_off_by_a_crash() {
     assert!(again.due(now));
     let text = std::fs::read_to_string(state.join("revoked.toml")).unwrap();
     assert_eq!(text.matches("[[revoked]]").count(), 3 + 4, "the committed ones stay: {text}");
-    std::fs::write(state.join("revoked.toml"), "[[revoked]]\nserial = \"12\"\nissuer = \"nobody\"\nreason = \"x\"\nat = \"2026-01-01\"\n")
-        .unwrap();
+    std::fs::write(
+        state.join("revoked.toml"),
+        "[[revoked]]\nserial = \"12\"\nissuer = \"nobody\"\nreason = \"x\"\nat = \"2026-01-01\"\n",
+    )
+    .unwrap();
     let error = Authority::builtin(Some(&state)).unwrap_err().to_string();
     assert!(error.contains("revoked.toml") && error.contains("no issuer `nobody`"), "{error}");
 }
@@ -163,24 +188,41 @@ fn two_authorities_over_one_directory_lose_nothing_of_one_another() {
 #[test]
 fn an_order_that_cannot_be_filled_says_what_is_wrong() {
     let authority = Authority::builtin(None).unwrap();
-    let issue = |order: &Order| authority.issue(order, at("2026-11-24"), &Seeded::new(1, "x")).map(|_| ()).unwrap_err();
+    let issue = |order: &Order| {
+        authority.issue(order, at("2026-11-24"), &Seeded::new(1, "x")).map(|_| ()).unwrap_err()
+    };
     let person = |name: &str, iin: &str| Order {
         algorithm: Algorithm::Ecdsa,
         ..Order::new(Kind::PersonSign, Subject::Person(Person::parse(name, Some(iin))))
     };
     for iin in ["", "12345678901", "1234567890123", "12345678901x", "１２３４５６７８９０１２"] {
         let error = issue(&person("ТЕСТОВ ТЕСТ", iin));
-        assert!(matches!(error, AuthorityError::Subject(SubjectError::NotTwelveDigits { .. })), "{iin}: {error}");
+        assert!(
+            matches!(error, AuthorityError::Subject(SubjectError::NotTwelveDigits { .. })),
+            "{iin}: {error}"
+        );
     }
     assert!(matches!(
         issue(&person("ТЕСТОВ", "123456789011")),
         AuthorityError::Subject(SubjectError::Length { what: "name", given: 0, .. })
     ));
-    assert!(matches!(issue(&person(&"Т".repeat(65), "123456789011")), AuthorityError::Subject(SubjectError::Length { given: 65, .. })));
-    assert!(matches!(issue(&person("ТЕСТ\u{1}ОВ ТЕСТ", "123456789011")), AuthorityError::Subject(SubjectError::Control { .. })));
+    assert!(matches!(
+        issue(&person(&"Т".repeat(65), "123456789011")),
+        AuthorityError::Subject(SubjectError::Length { given: 65, .. })
+    ));
+    assert!(matches!(
+        issue(&person("ТЕСТ\u{1}ОВ ТЕСТ", "123456789011")),
+        AuthorityError::Subject(SubjectError::Control { .. })
+    ));
     let person = person("ТЕСТОВ ТЕСТ", "123456789011");
-    assert!(matches!(issue(&Order { kind: Kind::HeadSign, ..person.clone() }), AuthorityError::Unsuited { kind: Kind::HeadSign }));
-    assert!(matches!(issue(&Order { days: Some(0), ..person.clone() }), AuthorityError::EmptyValidity { .. }));
+    assert!(matches!(
+        issue(&Order { kind: Kind::HeadSign, ..person.clone() }),
+        AuthorityError::Unsuited { kind: Kind::HeadSign }
+    ));
+    assert!(matches!(
+        issue(&Order { days: Some(0), ..person.clone() }),
+        AuthorityError::EmptyValidity { .. }
+    ));
     assert!(matches!(issue(&Order { days: Some(36_500), ..person }), AuthorityError::OutlivesIssuer { .. }));
     for hosts in [&[][..], &["шлюз"], &["a b"], &["a..b"]] {
         let subject = Subject::Server(hosts.iter().map(|host| (*host).to_owned()).collect());
@@ -248,7 +290,10 @@ fn the_command_line_issues_and_revokes_in_a_copy_of_the_tree() {
         (&["--kind", "person-sign", "--name", "ТЕСТОВ ТЕСТ", "--iin", "12"], "exactly 12 digits"),
         (&["--kind", "system", "--organization", "АО"], "give the BIN"),
         (&["--kind", "server"], "at least one host name"),
-        (&["--kind", "person-sign", "--name", "ТЕСТОВ ТЕСТ", "--iin", "123456789011", "--days", "20000"], "ask for fewer days"),
+        (
+            &["--kind", "person-sign", "--name", "ТЕСТОВ ТЕСТ", "--iin", "123456789011", "--days", "20000"],
+            "ask for fewer days",
+        ),
     ];
     for (arguments, hint) in misuse {
         let (code, text) = issue(arguments);
@@ -270,10 +315,16 @@ fn read(lists: &[PublishedCrl], path: &str) -> Crl {
 
 #[test]
 fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
-    let settings = ListSettings { publication: Publication::Delta, validity: ListValidity::Production, ..ListSettings::default() };
+    let settings = ListSettings {
+        publication: Publication::Delta,
+        validity: ListValidity::Production,
+        ..ListSettings::default()
+    };
     let authority = Authority::builtin(None).unwrap().with_lists(settings);
     let now = at("2026-11-24T10:00:00Z");
-    let issue = |seed| authority.issue(&valid_person(), now, &Seeded::new(seed, "delta")).unwrap().certificate().clone();
+    let issue = |seed| {
+        authority.issue(&valid_person(), now, &Seeded::new(seed, "delta")).unwrap().certificate().clone()
+    };
     let (one, held) = (issue(1), issue(2));
     authority.revoke(&held.serial_hex(), Reason::CertificateHold, now).unwrap();
     let first = authority.crls(now).unwrap();
@@ -283,9 +334,15 @@ fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
     authority.revoke(&one.serial_hex(), Reason::KeyCompromise, now.plus_seconds(60)).unwrap();
     authority.unrevoke(&held.serial_hex()).unwrap();
     let second = authority.crls(now.plus_seconds(60)).unwrap();
-    assert_eq!(listed(&second, "/crl/nca_rsa.crl"), listed(&first, "/crl/nca_rsa.crl"), "the full list waits for its time");
+    assert_eq!(
+        listed(&second, "/crl/nca_rsa.crl"),
+        listed(&first, "/crl/nca_rsa.crl"),
+        "the full list waits for its time"
+    );
     let delta = read(&second, "/crl/nca_d_rsa.crl");
-    let reason = |certificate: &qaqpa::x509::Certificate| delta.lookup(certificate.serial()).map(|entry| entry.reason.name());
+    let reason = |certificate: &qaqpa::x509::Certificate| {
+        delta.lookup(certificate.serial()).map(|entry| entry.reason.name())
+    };
     assert_eq!((reason(&one), reason(&held), delta.len()), (Some("keyCompromise"), Some("removeFromCRL"), 2));
     assert!(delta.is_delta() && delta.number() > base.number());
     delta.is_signed_by(authority.issuer(IssuerId::Rsa).certificate()).unwrap();
@@ -300,7 +357,8 @@ fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
 fn an_empty_list_comes_in_both_spellings_and_openssl_reads_them() {
     let now = at("2026-11-24");
     for (empty, octets) in [(EmptyList::Absent, None), (EmptyList::EmptySequence, Some([0x30, 0x00]))] {
-        let authority = Authority::builtin(None).unwrap().with_lists(ListSettings { empty, ..ListSettings::default() });
+        let authority =
+            Authority::builtin(None).unwrap().with_lists(ListSettings { empty, ..ListSettings::default() });
         let der = listed(&authority.crls(now).unwrap(), "/crl/nca_ecdsa.crl").der.clone();
         let (_, parsed) = x509_parser::parse_x509_crl(&der).unwrap();
         assert!(parsed.tbs_cert_list.revoked_certificates.is_empty());
@@ -313,23 +371,42 @@ fn an_empty_list_comes_in_both_spellings_and_openssl_reads_them() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("empty.crl"), &der).unwrap();
         let file = dir.path().join("empty.crl");
-        let arguments = ["crl", "-inform", "DER", "-noout", "-text", "-CAfile", "issuing-ecdsa.cert.pem", "-in", file.to_str().unwrap()];
+        let arguments = [
+            "crl",
+            "-inform",
+            "DER",
+            "-noout",
+            "-text",
+            "-CAfile",
+            "issuing-ecdsa.cert.pem",
+            "-in",
+            file.to_str().unwrap(),
+        ];
         let Some(output) = crate::pki::openssl(&arguments) else { return };
-        assert!(said(&output).contains("verify OK") && said(&output).contains("No Revoked Certificates"), "{}", said(&output));
+        assert!(
+            said(&output).contains("verify OK") && said(&output).contains("No Revoked Certificates"),
+            "{}",
+            said(&output)
+        );
     }
 }
 
 #[test]
 fn a_list_as_long_as_the_real_one_is_the_same_each_time_and_signed_once() {
     let crowd = 20_000;
-    let authority = || Authority::builtin(None).unwrap().with_lists(ListSettings { crowd, ..ListSettings::default() });
+    let authority =
+        || Authority::builtin(None).unwrap().with_lists(ListSettings { crowd, ..ListSettings::default() });
     let (now, one, other) = (at("2026-11-24"), authority(), authority());
     let lists = one.crls(now).unwrap();
     assert_eq!(lists, other.crls(now).unwrap());
     let list = read(&lists, "/crl/nca_rsa.crl");
     list.is_signed_by(one.issuer(IssuerId::Rsa).certificate()).unwrap();
     assert_eq!(list.len(), crowd as usize + 3);
-    assert_eq!(read(&lists, "/crl/root_rsa.crl").len(), 1, "nobody's list but those of RSA and GOST 34.10-2015");
+    assert_eq!(
+        read(&lists, "/crl/root_rsa.crl").len(),
+        1,
+        "nobody's list but those of RSA and GOST 34.10-2015"
+    );
     let octets = listed(&lists, "/crl/nca_rsa.crl").der.len() / crowd as usize;
     assert!((48..=54).contains(&octets), "{octets} octets an entry; the real list has some fifty");
 }
@@ -345,9 +422,15 @@ fn a_faulty_list_is_what_its_name_says() {
         let served = authority.faulty(&lists, path, *fault, now).unwrap().unwrap();
         let read = Crl::from_der(&served.octets);
         let good = match fault {
-            ListFault::Stale => read.as_ref().is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.next_update().unwrap() < now),
-            ListFault::Future => read.as_ref().is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.this_update() > now),
-            ListFault::Forged => read.as_ref().is_ok_and(|crl| crl.issuer_raw() == rsa.subject_raw() && crl.is_signed_by(rsa).is_err()),
+            ListFault::Stale => read
+                .as_ref()
+                .is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.next_update().unwrap() < now),
+            ListFault::Future => {
+                read.as_ref().is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.this_update() > now)
+            }
+            ListFault::Forged => read
+                .as_ref()
+                .is_ok_and(|crl| crl.issuer_raw() == rsa.subject_raw() && crl.is_signed_by(rsa).is_err()),
             ListFault::WrongIssuer => read.as_ref().is_ok_and(|crl| crl.issuer_raw() != rsa.subject_raw()),
             ListFault::Truncated => read.is_err() && !served.octets.is_empty(),
             ListFault::Html => read.is_err() && served.kind.starts_with("text/html") && served.status == 200,
@@ -363,10 +446,15 @@ fn a_faulty_list_is_what_its_name_says() {
 #[test]
 fn defects_that_cannot_be_had_are_refused_with_the_reason() {
     let authority = Authority::builtin(None).unwrap();
-    let issue = |order: Order| authority.issue(&order, at("2026-11-24"), &Seeded::new(1, "x")).map(|_| ()).unwrap_err().to_string();
+    let issue = |order: Order| {
+        authority.issue(&order, at("2026-11-24"), &Seeded::new(1, "x")).map(|_| ()).unwrap_err().to_string()
+    };
     let ecdsa = || Order { algorithm: Algorithm::Ecdsa, ..valid_person() };
     assert!(issue(ecdsa().with(Defect::WeakKey)).contains("algorithm rsa"));
     assert!(issue(ecdsa().with(Defect::OnHold).with(Defect::Superseded)).contains("exclude one another"));
-    let server = Order { algorithm: Algorithm::Ecdsa, ..Order::new(Kind::Server, Subject::Server(vec!["localhost".to_owned()])) };
+    let server = Order {
+        algorithm: Algorithm::Ecdsa,
+        ..Order::new(Kind::Server, Subject::Server(vec!["localhost".to_owned()]))
+    };
     assert!(issue(server.with(Defect::NoIin)).contains("there is none in the name"));
 }

@@ -28,7 +28,17 @@ fn code_and_text(arguments: &[&str]) -> (i32, String) {
 fn help_says_what_it_is_what_to_do_first_and_names_every_subcommand() {
     let (code, text) = code_and_text(&["--help"]);
     assert_eq!(code, 0);
-    for word in ["NOT FOR PRODUCTION", "What to do first", "qaqpa demo", "Exit codes", "serve", "sign", "submit", "verify", "c14n"] {
+    for word in [
+        "NOT FOR PRODUCTION",
+        "What to do first",
+        "qaqpa demo",
+        "Exit codes",
+        "serve",
+        "sign",
+        "submit",
+        "verify",
+        "c14n",
+    ] {
         assert!(text.contains(word), "no {word:?} in:\n{text}");
     }
     for subcommand in ["serve", "demo", "sign", "submit", "verify", "c14n"] {
@@ -49,7 +59,10 @@ fn misuse_exits_with_2_and_says_what_is_wrong() {
         (&["submit", "--url", "http://127.0.0.1:1", "no-such-file.xml"], "cannot read no-such-file.xml"),
         (&["submit", "--url", "http://127.0.0.1:1", "Cargo.toml"], "is it running?"),
         (&["submit", "--url", "gopher://a", "Cargo.toml"], "is not a URL; write https://"),
-        (&["submit", "--url", "https://127.0.0.1:1", "--ca", "Cargo.toml", "Cargo.toml"], "--ca Cargo.toml: no PEM block"),
+        (
+            &["submit", "--url", "https://127.0.0.1:1", "--ca", "Cargo.toml", "Cargo.toml"],
+            "--ca Cargo.toml: no PEM block",
+        ),
         (&["serve", "--config", "no-such.toml"], "cannot read no-such.toml"),
         (&["serve", "--config", wrong], "line 2: unknown key `body_bytes_mx`"),
         (&["serve", "--gateway", "8443"], "--gateway"),
@@ -71,10 +84,12 @@ async fn submit_tells_the_answer_and_exits_by_it() {
     };
     let ca = file("ca.pem", &gateway.authority.pem);
     let stranger = file("stranger.pem", &Authority::new("stranger").pem);
-    let (good, bad, later) = (file("good.xml", "<a/>"), file("bad.xml", "refuse"), file("later.xml", "later"));
+    let (good, bad, later) =
+        (file("good.xml", "<a/>"), file("bad.xml", "refuse"), file("later.xml", "later"));
     let url = gateway.endpoints.gateway.clone();
     let told = tokio::task::spawn_blocking(move || {
-        let submit = |ca: &str, rest: &[&str]| code_and_text(&[&["submit", "--url", &url, "--ca", ca], rest].concat());
+        let submit =
+            |ca: &str, rest: &[&str]| code_and_text(&[&["submit", "--url", &url, "--ca", ca], rest].concat());
         [
             submit(&ca, &[&good]),
             submit(&ca, &[&bad]),
@@ -111,7 +126,15 @@ async fn curl_speaks_http_1_1_and_2_with_the_gateway_over_tls() {
     let told = tokio::task::spawn_blocking(move || {
         ["--http1.1", "--http2"].map(|version| {
             let mut command = Command::new(&curl);
-            command.args([version, "--silent", "--show-error", "--write-out", " %{http_version} %{http_code}", "--data-binary", "<a/>"]);
+            command.args([
+                version,
+                "--silent",
+                "--show-error",
+                "--write-out",
+                " %{http_version} %{http_code}",
+                "--data-binary",
+                "<a/>",
+            ]);
             let output = command.arg("--cacert").arg(&ca).arg(&url).output().unwrap();
             String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
         })
@@ -131,8 +154,9 @@ async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
     let (place, who) = parts(&Authority::new("ТЕСТ TLS"), &ManualClock::at(Now::from_seconds(0)));
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
-    let serving =
-        tokio::spawn(async move { serve(&config, House { place, who, keeper: None }, async move { ending.notified().await }).await });
+    let serving = tokio::spawn(async move {
+        serve(&config, House { place, who, keeper: None }, async move { ending.notified().await }).await
+    });
     let endpoints: Endpoints = loop {
         if let Ok(text) = std::fs::read_to_string(&file) {
             break serde_json::from_str(&text).unwrap();
@@ -141,7 +165,10 @@ async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     };
     assert_eq!(endpoints.pid, std::process::id());
-    assert!(endpoints.gateway.starts_with("https://127.0.0.1:") && !endpoints.gateway.ends_with(":0"), "{endpoints:?}");
+    assert!(
+        endpoints.gateway.starts_with("https://127.0.0.1:") && !endpoints.gateway.ends_with(":0"),
+        "{endpoints:?}"
+    );
     told.notify_one();
     assert_eq!(serving.await.unwrap().unwrap(), Outcome::Done);
     assert!(!file.exists());

@@ -23,7 +23,11 @@ fn copied(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copied(&entry.path(), &target) } else { std::fs::copy(entry.path(), target).map(|_| ()).unwrap() }
+        if entry.path().is_dir() {
+            copied(&entry.path(), &target)
+        } else {
+            std::fs::copy(entry.path(), target).map(|_| ()).unwrap()
+        }
     }
 }
 
@@ -91,13 +95,16 @@ fn lists_are_issued_anew_by_the_gateways_own_clock() {
     let list = || Crl::from_der(&caller.get(&format!("{plain}/crl/nca_rsa.crl")).body).unwrap();
     let first = list();
     turn(&caller, &serving, r#"{"now":"2031-05-05T05:05:05Z"}"#);
-    let (second, _) = waited("a new list", || Some(list()).filter(|list| list.this_update() != first.this_update()));
+    let (second, _) =
+        waited("a new list", || Some(list()).filter(|list| list.this_update() != first.this_update()));
     assert_eq!(second.this_update().to_string(), "2031-05-05T05:05:05Z");
     assert!(second.next_update() > first.next_update());
     Caller::number(&caller.submit(base, &request_of("valid", 1)), 201);
     // After thirty years even the good are over; the lists go on.
     turn(&caller, &serving, r#"{"now":"2060-01-01T00:00:00Z"}"#);
-    waited("expiry by a fresh list", || (codes(&caller.submit(base, &request_of("valid", 2))) == ["CERTIFICATE_EXPIRED"]).then_some(()));
+    waited("expiry by a fresh list", || {
+        (codes(&caller.submit(base, &request_of("valid", 2))) == ["CERTIFICATE_EXPIRED"]).then_some(())
+    });
 }
 
 #[test]
@@ -109,7 +116,12 @@ fn a_case_is_decided_when_its_time_has_come_and_asked_for_later_until_then() {
     for seconds in [0, 3590] {
         turn(&caller, &serving, &format!("{{\"advanceSeconds\":{seconds}}}"));
         let answer = caller.get(&result);
-        assert_eq!((answer.status.as_u16(), codes(&answer)), (404, vec!["RESULT_NOT_READY".to_owned()]), "{}", answer.text());
+        assert_eq!(
+            (answer.status.as_u16(), codes(&answer)),
+            (404, vec!["RESULT_NOT_READY".to_owned()]),
+            "{}",
+            answer.text()
+        );
         assert!(answer.header("retry-after").is_some());
     }
     turn(&caller, &serving, r#"{"advanceSeconds":11}"#);

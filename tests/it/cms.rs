@@ -8,7 +8,8 @@ use qaqpa::ca::{Authority, Stamper, builtin};
 use qaqpa::clock::Now;
 use qaqpa::cms::timestamp::{Imprint, TimeStampRequest, TimeStampResponse};
 use qaqpa::cms::{
-    self, Carried, CmsError, CmsFault, Form, Identifier, SignedData, SignerFault, SigningCertificate, SigningError, SigningRequest, oid,
+    self, Carried, CmsError, CmsFault, Form, Identifier, SignedData, SignerFault, SigningCertificate,
+    SigningError, SigningRequest, oid,
 };
 use qaqpa::crypto::DigestAlgorithm;
 use qaqpa::keys::{Holder, Signer as _};
@@ -60,8 +61,15 @@ fn what_was_signed_is_read_back_in_every_form() {
         let serial = holder(who).certificate().serial_hex();
         for form in [Form::Attached, Form::Detached] {
             for identifier in [Identifier::IssuerAndSerial, Identifier::KeyId] {
-                for signing_certificate in [SigningCertificate::V2, SigningCertificate::V1, SigningCertificate::Unbound] {
-                    let der = signed(b"content", who, &SigningRequest { form, identifier, signing_certificate, ..timed() }).to_der();
+                for signing_certificate in
+                    [SigningCertificate::V2, SigningCertificate::V1, SigningCertificate::Unbound]
+                {
+                    let der = signed(
+                        b"content",
+                        who,
+                        &SigningRequest { form, identifier, signing_certificate, ..timed() },
+                    )
+                    .to_der();
                     let given = (form == Form::Detached).then_some(&b"content"[..]);
                     assert_eq!(verified(&der, given), Ok((b"content".to_vec(), vec![serial.clone()])));
                     let data = SignedData::from_ber(&der).unwrap();
@@ -88,11 +96,16 @@ fn a_signature_is_shaped_as_ncalayer_shapes_it() {
         encode::tlv(0x31, &encode::sequence(&[encode::oid("2.16.840.1.101.3.4.2.1"), encode::null()])),
     ]);
     assert!(der.windows(head.len()).any(|window| window == head));
-    let attributes: Vec<&str> = data.signers()[0].signed_attributes().iter().map(|attribute| attribute.oid.as_str()).collect();
-    assert_eq!(attributes, [oid::CONTENT_TYPE, oid::SIGNING_TIME, oid::SIGNING_CERTIFICATE_V2, oid::MESSAGE_DIGEST]);
+    let attributes: Vec<&str> =
+        data.signers()[0].signed_attributes().iter().map(|attribute| attribute.oid.as_str()).collect();
+    assert_eq!(
+        attributes,
+        [oid::CONTENT_TYPE, oid::SIGNING_TIME, oid::SIGNING_CERTIFICATE_V2, oid::MESSAGE_DIGEST]
+    );
     // One ESSCertIDv2: hashAlgorithm absent, no issuerSerial.
     let digest = qaqpa::crypto::digest(DigestAlgorithm::Sha256, holder("people/valid").certificate().der());
-    let value = encode::sequence(&[encode::sequence(&[encode::sequence(&[encode::octet_string(digest.as_ref())])])]);
+    let value =
+        encode::sequence(&[encode::sequence(&[encode::sequence(&[encode::octet_string(digest.as_ref())])])]);
     assert_eq!(data.signers()[0].signed_attributes()[2].values, [value]);
     // The digest's algorithm twice, then RSA-SHA256 with NULL.
     let algorithm = encode::sequence(&[encode::oid("1.2.840.113549.1.1.11"), encode::null()]);
@@ -102,15 +115,18 @@ fn a_signature_is_shaped_as_ncalayer_shapes_it() {
 #[test]
 fn nothing_is_valid_that_nobody_signed() {
     let der = signed(b"content", "people/valid", &timed()).to_der();
-    let detached = signed(b"content", "people/valid", &SigningRequest { form: Form::Detached, ..timed() }).to_der();
+    let detached =
+        signed(b"content", "people/valid", &SigningRequest { form: Form::Detached, ..timed() }).to_der();
     // Without a content, with another, with two that differ.
-    let fault = |der: &[u8], given: Option<&[u8]>| cms::verify(&SignedData::from_ber(der).unwrap(), given, &[]).err();
+    let fault =
+        |der: &[u8], given: Option<&[u8]>| cms::verify(&SignedData::from_ber(der).unwrap(), given, &[]).err();
     assert_eq!(fault(&detached, None), Some(CmsFault::NoContent));
     assert_eq!(fault(&der, Some(b"other")), Some(CmsFault::ContentDiffers { inside: 7, given: 5 }));
     assert_eq!(fault(&der, Some(b"content")), None);
     assert!(matches!(faults(&detached, Some(b"Content"))[..], [SignerFault::DigestMismatch { .. }]));
     // Without a certificate; with it beside.
-    let bare = signed(b"content", "people/valid", &SigningRequest { carried: Carried::Nothing, ..timed() }).to_der();
+    let bare =
+        signed(b"content", "people/valid", &SigningRequest { carried: Carried::Nothing, ..timed() }).to_der();
     assert!(matches!(faults(&bare, None)[..], [SignerFault::NoCertificate { .. }]));
     let known = [holder("people/valid").certificate().clone()];
     let data = SignedData::from_ber(&bare).unwrap();
@@ -127,9 +143,22 @@ fn nothing_is_valid_that_nobody_signed() {
     assert_eq!(fault(&nobody, None), Some(CmsFault::NoSigner));
     // One good signer does not stand for a bad one.
     let mut two = SignedData::from_ber(&der).unwrap();
-    cms::add_signer(&mut two, None, &holder("provider-head"), &SigningRequest { carried: Carried::Nothing, ..timed() }).unwrap();
+    cms::add_signer(
+        &mut two,
+        None,
+        &holder("provider-head"),
+        &SigningRequest { carried: Carried::Nothing, ..timed() },
+    )
+    .unwrap();
     let outcome = cms::verify(&two, None, &[]).unwrap();
-    assert_eq!((outcome.signers.iter().filter(|signer| signer.is_ok()).count(), outcome.is_valid(), outcome.content()), (1, false, None));
+    assert_eq!(
+        (
+            outcome.signers.iter().filter(|signer| signer.is_ok()).count(),
+            outcome.is_valid(),
+            outcome.content()
+        ),
+        (1, false, None)
+    );
 }
 
 /// The CMS with the head of its signer's attributes and value written anew by a hand that has the key.
@@ -138,7 +167,11 @@ fn by_hand(content: &[u8], attributes: Option<Vec<Vec<u8>>>, message: &[u8], con
     let certificate = person.certificate();
     let value = person
         .key()
-        .sign(qaqpa::crypto::SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256), qaqpa::crypto::EcdsaForm::Der, message)
+        .sign(
+            qaqpa::crypto::SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256),
+            qaqpa::crypto::EcdsaForm::Der,
+            message,
+        )
         .unwrap();
     let sha256 = encode::sequence(&[encode::oid("2.16.840.1.101.3.4.2.1"), encode::null()]);
     let mut parts = vec![
@@ -165,7 +198,8 @@ fn attribute(dotted: &str, values: &[Vec<u8>]) -> Vec<u8> {
 
 #[test]
 fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_content() {
-    let digest = |octets: &[u8]| encode::octet_string(qaqpa::crypto::digest(DigestAlgorithm::Sha256, octets).as_ref());
+    let digest =
+        |octets: &[u8]| encode::octet_string(qaqpa::crypto::digest(DigestAlgorithm::Sha256, octets).as_ref());
     let kind = attribute(oid::CONTENT_TYPE, &[encode::oid(oid::DATA)]);
     let right = attribute(oid::MESSAGE_DIGEST, &[digest(b"content")]);
     let judged = |attributes: Vec<Vec<u8>>, content_type: &str| {
@@ -179,7 +213,10 @@ fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_c
         (vec![right.clone()], "contentType"),
         (vec![kind.clone()], "messageDigest"),
         (vec![kind.clone(), right.clone(), right.clone()], "messageDigest"),
-        (vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &[digest(b"content"), digest(b"other")])], "messageDigest"),
+        (
+            vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &[digest(b"content"), digest(b"other")])],
+            "messageDigest",
+        ),
         (vec![attribute(oid::CONTENT_TYPE, &[encode::oid("1.2.3")]), right.clone()], "contentType"),
         (vec![kind.clone(), attribute(oid::MESSAGE_DIGEST, &[digest(b"other")])], "digest"),
         (
@@ -188,12 +225,17 @@ fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_c
                 right.clone(),
                 attribute(
                     oid::SIGNING_CERTIFICATE_V2,
-                    &[encode::sequence(&[encode::sequence(&[encode::sequence(&[encode::octet_string(&[7; 32])])])])],
+                    &[encode::sequence(&[encode::sequence(&[encode::sequence(&[encode::octet_string(
+                        &[7; 32],
+                    )])])])],
                 ),
             ],
             "another certificate",
         ),
-        (vec![kind.clone(), right.clone(), attribute(oid::SIGNING_CERTIFICATE_V2, &[encode::null()])], "signingCertificateV2"),
+        (
+            vec![kind.clone(), right.clone(), attribute(oid::SIGNING_CERTIFICATE_V2, &[encode::null()])],
+            "signingCertificateV2",
+        ),
     ] {
         let told = judged(attributes, oid::DATA).unwrap_err();
         assert!(told.contains(fault), "{fault}: {told}");
@@ -209,16 +251,30 @@ fn signed_attributes_say_what_they_must_and_a_signature_over_them_is_none_over_c
         (sha256.clone(), rsa.clone(), 0xA2, false),
     ] {
         let value = encode::sequence(&[encode::sequence(&[digest]), encode::tlv(tag, &signature)]);
-        let told = judged(vec![kind.clone(), right.clone(), attribute(oid::ALGORITHM_PROTECTION, &[value])], oid::DATA);
-        assert!(told.is_ok() == good && (good || told.as_ref().unwrap_err().contains("algorithmProtection")), "{told:?}");
+        let told = judged(
+            vec![kind.clone(), right.clone(), attribute(oid::ALGORITHM_PROTECTION, &[value])],
+            oid::DATA,
+        );
+        assert!(
+            told.is_ok() == good && (good || told.as_ref().unwrap_err().contains("algorithmProtection")),
+            "{told:?}"
+        );
     }
     assert!(judged(vec![kind.clone(), right.clone()], oid::TST_INFO).unwrap_err().contains("contentType"));
     // Without attributes: over the content itself, and for data alone.
     assert!(verified(&by_hand(b"content", None, b"content", oid::DATA), None).is_ok());
-    assert!(verified(&by_hand(b"content", None, b"content", oid::TST_INFO), None).unwrap_err().contains("signed attributes"));
+    assert!(
+        verified(&by_hand(b"content", None, b"content", oid::TST_INFO), None)
+            .unwrap_err()
+            .contains("signed attributes")
+    );
     // A signature over attributes, passed off as one over content that looks like them.
     let set = encode::set(vec![kind, right]);
-    assert!(verified(&by_hand(&set, None, &set, oid::DATA), None).unwrap_err().contains("set of signed attributes"));
+    assert!(
+        verified(&by_hand(&set, None, &set, oid::DATA), None)
+            .unwrap_err()
+            .contains("set of signed attributes")
+    );
 }
 
 /// RFC 5280 §7.1: a signer that names the issuer in other letters, in another type of string, or not at all.
@@ -229,7 +285,9 @@ fn a_signer_names_its_issuer_in_its_own_way() {
     // The last place is the SignerInfo's.
     let at = der.windows(issuer.len()).rposition(|octets| octets == issuer).unwrap();
     let country = at + der[at..].windows(4).position(|octets| octets == [0x13, 2, b'K', b'Z']).unwrap();
-    for (octets, good) in [([0x0C, 2, b'k', b'Z'], true), ([0x1E, 2, 0x4B, 0x5A], false), ([0x13, 2, b'R', b'U'], false)] {
+    for (octets, good) in
+        [([0x0C, 2, b'k', b'Z'], true), ([0x1E, 2, 0x4B, 0x5A], false), ([0x13, 2, b'R', b'U'], false)]
+    {
         let mut named = der.clone();
         named[country..country + 4].copy_from_slice(&octets);
         assert_eq!(verified(&named, None).is_ok(), good, "{octets:x?}");
@@ -240,8 +298,14 @@ fn a_signer_names_its_issuer_in_its_own_way() {
 fn no_octet_can_be_changed_but_what_comes_out_is_refused_or_the_same() {
     let mut data = signed(b"content that somebody signed", "people/valid", &timed());
     let stamper = Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
-    let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()), None, &[1; 8]);
-    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), noon()).body).unwrap() else {
+    let request = TimeStampRequest::new(
+        Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()),
+        None,
+        &[1; 8],
+    );
+    let TimeStampResponse::Granted(token) =
+        TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), noon()).body).unwrap()
+    else {
         panic!("refused")
     };
     cms::add_time_stamp(&mut data, 0, &token).unwrap();
@@ -259,14 +323,21 @@ fn no_octet_can_be_changed_but_what_comes_out_is_refused_or_the_same() {
         let Ok(outcome) = cms::verify(&data, None, &[]) else { continue };
         let Some(content) = outcome.content() else { continue };
         let signer = outcome.signers[0].as_ref().unwrap();
-        assert_eq!((content, signer.certificate(), signer.signing_time()), (&before.0[..], &certificate, Some(noon())), "octet {at}");
+        assert_eq!(
+            (content, signer.certificate(), signer.signing_time()),
+            (&before.0[..], &certificate, Some(noon())),
+            "octet {at}"
+        );
         assert_eq!(outcome.signers.len(), 1);
         for stamp in signer.time_stamps().iter().flatten() {
             assert_eq!(stamp.gen_time(), noon(), "octet {at}");
         }
         believed += 1;
     }
-    eprintln!("{believed} of {} octets are nobody's: of unsigned attributes, versions and unused parameters", der.len());
+    eprintln!(
+        "{believed} of {} octets are nobody's: of unsigned attributes, versions and unused parameters",
+        der.len()
+    );
 }
 
 #[test]
@@ -279,9 +350,15 @@ fn signers_are_added_to_what_others_signed() {
         for who in &people[1..] {
             data = SignedData::from_ber(&data.to_der()).unwrap();
             if form == Form::Detached {
-                assert_eq!(cms::add_signer(&mut data, None, &holder(who), &request), Err(SigningError::NoContent));
+                assert_eq!(
+                    cms::add_signer(&mut data, None, &holder(who), &request),
+                    Err(SigningError::NoContent)
+                );
             } else {
-                assert_eq!(cms::add_signer(&mut data, Some(b"other"), &holder(who), &request), Err(SigningError::ContentDiffers));
+                assert_eq!(
+                    cms::add_signer(&mut data, Some(b"other"), &holder(who), &request),
+                    Err(SigningError::ContentDiffers)
+                );
             }
             cms::add_signer(&mut data, given, &holder(who), &request).unwrap();
         }
@@ -293,7 +370,10 @@ fn signers_are_added_to_what_others_signed() {
         cms::add_signer(&mut crowd, None, &holder(people[1]), &timed()).unwrap();
     }
     assert!(verified(&crowd.to_der(), None).is_ok());
-    assert!(matches!(cms::add_signer(&mut crowd, None, &holder(people[1]), &timed()), Err(SigningError::TooMany { .. })));
+    assert!(matches!(
+        cms::add_signer(&mut crowd, None, &holder(people[1]), &timed()),
+        Err(SigningError::TooMany { .. })
+    ));
 }
 
 #[test]
@@ -301,9 +381,12 @@ fn hostile_octets_are_refused_within_the_limits() {
     let refused = |octets: &[u8]| SignedData::from_ber(octets).map(|_| ()).unwrap_err();
     assert!(matches!(refused(&vec![0x30; limits::CMS_BYTES_MAX + 1]), CmsError::TooLarge { .. }));
     let begun = std::time::Instant::now();
-    for octets in
-        [[0x30, 0x80].repeat(1 << 20), [0x24, 0x80].repeat(1 << 20), vec![0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], vec![0xFF; 1 << 20]]
-    {
+    for octets in [
+        [0x30, 0x80].repeat(1 << 20),
+        [0x24, 0x80].repeat(1 << 20),
+        vec![0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF],
+        vec![0xFF; 1 << 20],
+    ] {
         assert!(matches!(refused(&octets), CmsError::NotBer(_)));
     }
     // Half a million pieces of one string, each of two octets, as deep as is allowed.
@@ -325,7 +408,10 @@ fn hostile_octets_are_refused_within_the_limits() {
         ]);
         encode::sequence(&[encode::oid(oid::SIGNED_DATA), encode::context(0, data)])
     };
-    assert!(matches!(refused(&of(limits::CMS_CERTIFICATES_MAX + 1, 0)), CmsError::TooMany { what: "certificates", .. }));
+    assert!(matches!(
+        refused(&of(limits::CMS_CERTIFICATES_MAX + 1, 0)),
+        CmsError::TooMany { what: "certificates", .. }
+    ));
     assert!(matches!(refused(&of(0, 1)), CmsError::NotSignedData(_)));
 }
 
@@ -344,8 +430,12 @@ impl Openssl {
     }
 
     fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let output = Command::new(&self.path).args(arguments).current_dir(self.directory.path()).output().unwrap();
-        (output.status.success(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+        let output =
+            Command::new(&self.path).args(arguments).current_dir(self.directory.path()).output().unwrap();
+        (
+            output.status.success(),
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+        )
     }
 
     fn file(&self, name: &str) -> Vec<u8> {
@@ -378,7 +468,18 @@ fn what_openssl_signs_is_accepted() {
         (&["-nodetach", "-noattr"], 1),
         (&["-nodetach", "-stream", "-indef"], 1),
         (&["-nodetach", "-md", "sha512"], 1),
-        (&["-nodetach", "-md", "sha384", "-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_pss_saltlen:-1"], 1),
+        (
+            &[
+                "-nodetach",
+                "-md",
+                "sha384",
+                "-keyopt",
+                "rsa_padding_mode:pss",
+                "-keyopt",
+                "rsa_pss_saltlen:-1",
+            ],
+            1,
+        ),
         (&[], 1),
         (&["-noattr"], 1),
         (&["-keyid", "-nosmimecap", "-cades"], 1),
@@ -386,7 +487,8 @@ fn what_openssl_signs_is_accepted() {
         (&["two", "-keyid"], 2),
     ];
     for (flags, signers) in cases {
-        let mut arguments = vec!["cms", "-sign", "-binary", "-in", "content", "-outform", "DER", "-out", "out"];
+        let mut arguments =
+            vec!["cms", "-sign", "-binary", "-in", "content", "-outform", "DER", "-out", "out"];
         arguments.extend(flags.iter().filter(|flag| **flag != "two"));
         if *signers == 2 {
             arguments.extend(other);
@@ -397,7 +499,8 @@ fn what_openssl_signs_is_accepted() {
         let (done, told) = openssl.run(&arguments);
         assert!(done, "{flags:?}: {told}");
         let given = (!flags.contains(&"-nodetach")).then_some(&content[..]);
-        let (signed, serials) = verified(&openssl.file("out"), given).unwrap_or_else(|fault| panic!("{flags:?}: {fault}"));
+        let (signed, serials) =
+            verified(&openssl.file("out"), given).unwrap_or_else(|fault| panic!("{flags:?}: {fault}"));
         assert_eq!((signed, serials.len()), (content.clone(), *signers), "{flags:?}");
         assert!(serials.contains(&serial("people/valid")), "{flags:?}");
         // The same with one octet of the content changed.
@@ -407,36 +510,100 @@ fn what_openssl_signs_is_accepted() {
             assert!(verified(&openssl.file("out"), Some(&other)).is_err(), "{flags:?}");
         } else {
             let mut der = openssl.file("out");
-            let at = der.windows(content.len()).position(|window| window == content).expect("the content stands in one piece");
+            let at = der
+                .windows(content.len())
+                .position(|window| window == content)
+                .expect("the content stands in one piece");
             der[at + 3] ^= 1;
             assert!(verified(&der, None).is_err(), "{flags:?}");
         }
     }
     // Old digests are refused by name.
     let (done, told) = openssl.run(
-        &[&["cms", "-sign", "-binary", "-in", "content", "-nodetach", "-md", "sha1", "-outform", "DER", "-out", "out"][..], &one].concat(),
+        &[
+            &[
+                "cms",
+                "-sign",
+                "-binary",
+                "-in",
+                "content",
+                "-nodetach",
+                "-md",
+                "sha1",
+                "-outform",
+                "DER",
+                "-out",
+                "out",
+            ][..],
+            &one,
+        ]
+        .concat(),
     );
     assert!(done, "{told}");
     assert!(verified(&openssl.file("out"), None).unwrap_err().contains("SHA-1"));
     // PKCS#7 of `openssl smime`, PEM, and with an added signer.
     let (done, told) =
-        openssl.run(&[&["smime", "-sign", "-binary", "-in", "content", "-nodetach", "-outform", "PEM", "-out", "out"][..], &one].concat());
+        openssl.run(
+            &[
+                &[
+                    "smime",
+                    "-sign",
+                    "-binary",
+                    "-in",
+                    "content",
+                    "-nodetach",
+                    "-outform",
+                    "PEM",
+                    "-out",
+                    "out",
+                ][..],
+                &one,
+            ]
+            .concat(),
+        );
     assert!(done, "{told}");
     assert!(verified(&cms::unwrapped(&openssl.file("out")).unwrap(), None).is_ok());
     openssl.put("ours", &signed(&content, "people/valid", &timed()).to_der());
     let (done, told) = openssl.run(
-        &[&["cms", "-resign", "-binary", "-inform", "DER", "-in", "ours", "-nodetach", "-outform", "DER", "-out", "out"][..], &other]
-            .concat(),
+        &[
+            &[
+                "cms",
+                "-resign",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                "ours",
+                "-nodetach",
+                "-outform",
+                "DER",
+                "-out",
+                "out",
+            ][..],
+            &other,
+        ]
+        .concat(),
     );
     assert!(done, "{told}");
     assert_eq!(verified(&openssl.file("out"), None).unwrap().1.len(), 2);
     // P-384 and Ed25519, self-signed; OpenSSL 3.0 makes no CMS with the latter.
-    for (name, kind) in [("ed", &["-newkey", "ed25519"][..]), ("p384", &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"])] {
-        let (done, told) =
-            openssl.run(&[&["req", "-x509", "-nodes", "-keyout", "k", "-out", "x", "-subj", "/CN=other", "-days", "3"][..], kind].concat());
+    for (name, kind) in [
+        ("ed", &["-newkey", "ed25519"][..]),
+        ("p384", &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"]),
+    ] {
+        let (done, told) = openssl.run(
+            &[
+                &["req", "-x509", "-nodes", "-keyout", "k", "-out", "x", "-subj", "/CN=other", "-days", "3"]
+                    [..],
+                kind,
+            ]
+            .concat(),
+        );
         assert!(done, "{told}");
         let text = |name: &str| String::from_utf8(openssl.file(name)).unwrap();
-        let own = cms::sign(&content, &Holder::from_pem(&text("k"), &text("x")).unwrap(), &timed()).unwrap().to_der();
+        let own = cms::sign(&content, &Holder::from_pem(&text("k"), &text("x")).unwrap(), &timed())
+            .unwrap()
+            .to_der();
         assert!(verified(&own, None).is_ok(), "{name}: {:?}", verified(&own, None));
         if name == "p384" {
             let (done, told) = openssl.run(&[
@@ -458,7 +625,11 @@ fn what_openssl_signs_is_accepted() {
                 "out",
             ]);
             assert!(done, "{name}: {told}");
-            assert!(verified(&openssl.file("out"), None).is_ok(), "{name}: {:?}", verified(&openssl.file("out"), None));
+            assert!(
+                verified(&openssl.file("out"), None).is_ok(),
+                "{name}: {:?}",
+                verified(&openssl.file("out"), None)
+            );
         }
     }
 }
@@ -480,14 +651,17 @@ fn what_qaqpa_signs_openssl_verifies() {
                 }
                 openssl.put("ours", &data.to_der());
                 let mut arguments = vec![
-                    "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "ours", "-CAfile", &trust, "-purpose", "any",
-                    "-attime", &seconds, "-out", "out",
+                    "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "ours", "-CAfile",
+                    &trust, "-purpose", "any", "-attime", &seconds, "-out", "out",
                 ];
                 if form == Form::Detached {
                     arguments.extend(["-content", "content"]);
                 }
                 let (done, told) = openssl.run(&arguments);
-                assert!(done && told.contains("Verification successful"), "{form:?} {identifier:?} {signers}: {told}");
+                assert!(
+                    done && told.contains("Verification successful"),
+                    "{form:?} {identifier:?} {signers}: {told}"
+                );
                 assert_eq!(openssl.file("out"), content);
             }
         }
@@ -505,9 +679,11 @@ fn what_python_signs_is_accepted() {
         o = [getattr(p.PKCS7Options, n) for n in sys.argv[5:]]\n\
         open(sys.argv[4],'wb').write(b.sign(s.Encoding.DER, o))";
     for who in ["people/valid", "people/valid-ecdsa"] {
-        for (hash, options) in
-            [("SHA256", &["Binary"][..]), ("SHA256", &["Binary", "DetachedSignature"]), ("SHA256", &["Binary", "NoCapabilities"])]
-        {
+        for (hash, options) in [
+            ("SHA256", &["Binary"][..]),
+            ("SHA256", &["Binary", "DetachedSignature"]),
+            ("SHA256", &["Binary", "NoCapabilities"]),
+        ] {
             let out = directory.path().join("out");
             let output = Command::new(&python)
                 .args(["-c", script, &pem(who, "cert"), &pem(who, "key"), hash])
@@ -549,16 +725,23 @@ fn the_command_line_signs_stamps_adds_verifies_and_shows() {
     let serving = Serving::at_noon(&[]);
     let tsp = format!("{}/tsp/", serving.endpoints.plain);
     let directory = fresh_dir();
-    let (content, sig, two) = (path(directory.path(), "content"), path(directory.path(), "sig"), path(directory.path(), "two"));
+    let (content, sig, two) =
+        (path(directory.path(), "content"), path(directory.path(), "sig"), path(directory.path(), "two"));
     std::fs::write(&content, "content").unwrap();
     let p12 = certs("people/valid.p12").to_str().unwrap().to_owned();
-    let sign =
-        |more: &[&str]| qaqpa(&[&["cms", "sign", &content, "--key", &p12, "--password", "Qwerty12", "--at", NOON][..], more].concat(), b"");
+    let sign = |more: &[&str]| {
+        qaqpa(
+            &[&["cms", "sign", &content, "--key", &p12, "--password", "Qwerty12", "--at", NOON][..], more]
+                .concat(),
+            b"",
+        )
+    };
     let (code, out, told) = sign(&["--detached", "--timestamp", &tsp]);
     assert!(code == Some(0) && out.starts_with(b"-----BEGIN CMS-----\n"), "{told}");
     std::fs::write(&sig, &out).unwrap();
     let verify = |file: &str, more: &[&str]| {
-        let (code, out, told) = qaqpa(&[&["cms", "verify", file, "--at", NOON, "--json"][..], more].concat(), b"");
+        let (code, out, told) =
+            qaqpa(&[&["cms", "verify", file, "--at", NOON, "--json"][..], more].concat(), b"");
         let json: serde_json::Value = serde_json::from_slice(&out).unwrap_or_default();
         (code, json, told)
     };
@@ -571,7 +754,22 @@ fn the_command_line_signs_stamps_adds_verifies_and_shows() {
     // A second signer, of the same detached content.
     let head = certs("provider-head.p12").to_str().unwrap().to_owned();
     let (code, out, told) = qaqpa(
-        &["cms", "sign", &sig, "--add", "--content", &content, "--key", &head, "--password", "Qwerty12", "--at", NOON, "--form", "der"],
+        &[
+            "cms",
+            "sign",
+            &sig,
+            "--add",
+            "--content",
+            &content,
+            "--key",
+            &head,
+            "--password",
+            "Qwerty12",
+            "--at",
+            NOON,
+            "--form",
+            "der",
+        ],
         b"",
     );
     assert_eq!(code, Some(0), "{told}");
@@ -588,8 +786,10 @@ fn the_command_line_signs_stamps_adds_verifies_and_shows() {
         "{shown}"
     );
     // Attached, base64, from stdin, and the content out again.
-    let (code, out, told) =
-        qaqpa(&["cms", "sign", "-", "--key", &p12, "--password", "Qwerty12", "--at", NOON, "--form", "base64"], b"from stdin");
+    let (code, out, told) = qaqpa(
+        &["cms", "sign", "-", "--key", &p12, "--password", "Qwerty12", "--at", NOON, "--form", "base64"],
+        b"from stdin",
+    );
     assert_eq!(code, Some(0), "{told}");
     let back = path(directory.path(), "back");
     let (code, _, told) = qaqpa(&["cms", "verify", "-", "--at", NOON, "--out", &back], &out);
@@ -637,10 +837,19 @@ fn an_expired_certificate_is_good_where_a_trusted_time_stamp_says_that_it_signed
     let expired = holder("people/expired");
     let then = expired.certificate().not_after().plus_seconds(-24 * 3600);
     let at = |moment: Now| {
-        let mut data = cms::sign(b"content", &expired, &SigningRequest { signing_time: Some(moment), ..timed() }).unwrap();
-        let stamper = Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
-        let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()), None, &[1; 8]);
-        let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), moment).body).unwrap() else {
+        let mut data =
+            cms::sign(b"content", &expired, &SigningRequest { signing_time: Some(moment), ..timed() })
+                .unwrap();
+        let stamper =
+            Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
+        let request = TimeStampRequest::new(
+            Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()),
+            None,
+            &[1; 8],
+        );
+        let TimeStampResponse::Granted(token) =
+            TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), moment).body).unwrap()
+        else {
             panic!("refused")
         };
         cms::add_time_stamp(&mut data, 0, &token).unwrap();
@@ -654,15 +863,21 @@ fn an_expired_certificate_is_good_where_a_trusted_time_stamp_says_that_it_signed
     // A time-stamp of another signature says nothing of this one.
     let mut data = cms::sign(b"content", &expired, &timed()).unwrap();
     let stamper = Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
-    let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, b"another signature"), None, &[1; 8]);
-    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), then).body).unwrap() else {
+    let request =
+        TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, b"another signature"), None, &[1; 8]);
+    let TimeStampResponse::Granted(token) =
+        TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), then).body).unwrap()
+    else {
         panic!("refused")
     };
     cms::add_time_stamp(&mut data, 0, &token).unwrap();
     std::fs::write(&file, data.to_der()).unwrap();
     let (code, out, _) = qaqpa(&["cms", "verify", &file, "--json", "--at", NOON], b"");
     let told = String::from_utf8(out).unwrap();
-    assert!(code == Some(1) && told.contains("TIME_STAMP_INVALID") && told.contains("CERTIFICATE_EXPIRED"), "{told}");
+    assert!(
+        code == Some(1) && told.contains("TIME_STAMP_INVALID") && told.contains("CERTIFICATE_EXPIRED"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -672,7 +887,9 @@ fn the_real_cms_verifies_and_its_chain_stands() {
     let der = std::fs::read(&sample).unwrap();
     assert_eq!(verified(&der, None).unwrap().0, b"lol_kek");
     let authority = shared.join("samples/nca/ncanode/ca/nca_rsa_test.crt").to_str().unwrap().to_owned();
-    let run = |at: &str| qaqpa(&["cms", "verify", sample.to_str().unwrap(), "--trust", &authority, "--at", at], b"");
+    let run = |at: &str| {
+        qaqpa(&["cms", "verify", sample.to_str().unwrap(), "--trust", &authority, "--at", at], b"")
+    };
     let (code, out, told) = run("2021-06-01");
     assert_eq!(code, Some(0), "{}{told}", String::from_utf8_lossy(&out));
     assert_eq!(run("2023-06-01").0, Some(1), "expired");
@@ -709,7 +926,11 @@ fn the_keys_of_the_authoritys_test_kit_sign_and_verify() {
         let holder = Holder::from_pkcs12(&p12, password).unwrap_or_else(|error| panic!("{name}: {error}"));
         let data = cms::sign(b"content", &holder, &timed()).unwrap();
         let der = data.to_der();
-        assert_eq!(verified(&der, None), Ok((b"content".to_vec(), vec![holder.certificate().serial_hex()])), "{name}");
+        assert_eq!(
+            verified(&der, None),
+            Ok((b"content".to_vec(), vec![holder.certificate().serial_hex()])),
+            "{name}"
+        );
         assert_eq!(data.signers()[0].digest(), Some(digest), "{name}");
         let at = der.windows(7).position(|window| window == b"content").unwrap();
         for octet in [at, der.len() - 1, der.len() - 100] {

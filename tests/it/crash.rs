@@ -61,14 +61,21 @@ fn assert_kept(caller: &Caller, base: &str, load: &Load, told: &BTreeMap<usize, 
     for (at, number) in told {
         let status = caller.get(&format!("{base}/api/v1/requests/{number}"));
         assert_eq!(status.status.as_u16(), 200, "{number} was lost: {}", status.text());
-        assert_eq!(&Caller::number(&caller.submit(base, &load.documents[*at]), 200), number, "document {at} was registered twice");
+        assert_eq!(
+            &Caller::number(&caller.submit(base, &load.documents[*at]), 200),
+            number,
+            "document {at} was registered twice"
+        );
     }
 }
 
 #[test]
 fn kill_9_under_load_loses_nothing_that_was_answered_and_doubles_nothing() {
     let person = holder("people/valid");
-    let signed = |serial| xmldsig::sign_enveloped(&unsigned(serial, &Form::default()), &person, &SigningRequest::document()).unwrap();
+    let signed = |serial| {
+        xmldsig::sign_enveloped(&unsigned(serial, &Form::default()), &person, &SigningRequest::document())
+            .unwrap()
+    };
     let documents = (0..DOCUMENTS).map(signed).collect();
     let load = Arc::new(Load { documents, next: AtomicUsize::new(0), told: Mutex::default() });
     let directory = fresh_dir();
@@ -121,7 +128,8 @@ fn settle(caller: &Caller, serving: &Serving, load: &Load, data: &std::path::Pat
         assert!(numbers.insert(number.clone()), "{number} was given twice");
     }
     let begun = Instant::now();
-    let trust = builtin::text("trust.pem").and_then(|text| qaqpa::x509::certificates_from_pem(text).ok()).unwrap();
+    let trust =
+        builtin::text("trust.pem").and_then(|text| qaqpa::x509::certificates_from_pem(text).ok()).unwrap();
     let known = KnownCertificates::new(trust);
     for number in &numbers {
         let url = format!("{base}/api/v1/requests/{number}/result");
@@ -135,7 +143,8 @@ fn settle(caller: &Caller, serving: &Serving, load: &Load, data: &std::path::Pat
         };
         let text = answer.text();
         assert!(text.contains(number.as_str()), "another's result for {number}: {text}");
-        let outcome = xmldsig::verify_enveloped(xml::parse(&answer.body).unwrap(), &xmldsig::Policy::default(), &known);
+        let outcome =
+            xmldsig::verify_enveloped(xml::parse(&answer.body).unwrap(), &xmldsig::Policy::default(), &known);
         assert_eq!(outcome.report.decision(), Decision::Accepted, "{number}: {:?}", outcome.report);
     }
     let registry = rusqlite::Connection::open(data.join("registry.sqlite")).unwrap();
@@ -145,6 +154,12 @@ fn settle(caller: &Caller, serving: &Serving, load: &Load, data: &std::path::Pat
     assert_eq!(one("SELECT count(DISTINCT digest) FROM requests"), all);
     assert_eq!(one("SELECT count(*) FROM results"), all);
     // Places in the queue: none twice, none skipped.
-    assert_eq!((one("SELECT count(DISTINCT queue_number) FROM requests"), one("SELECT max(queue_number) FROM requests")), (all, all));
+    assert_eq!(
+        (
+            one("SELECT count(DISTINCT queue_number) FROM requests"),
+            one("SELECT max(queue_number) FROM requests")
+        ),
+        (all, all)
+    );
     eprintln!("{all} requests, each registered once and answered");
 }

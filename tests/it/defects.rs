@@ -12,7 +12,14 @@ use crate::support::serving::Serving;
 
 fn call(caller: &Caller, serving: &Serving, method: Method, path: &str, value: &Value) -> ClientResponse {
     let headers = [(header::CONTENT_TYPE, "application/json")];
-    caller.send(method, &format!("{}/manage/v1/ca/{path}", serving.endpoints.management), &headers, value.to_string().as_bytes()).unwrap()
+    caller
+        .send(
+            method,
+            &format!("{}/manage/v1/ca/{path}", serving.endpoints.management),
+            &headers,
+            value.to_string().as_bytes(),
+        )
+        .unwrap()
 }
 
 fn issue(caller: &Caller, serving: &Serving, wish: &Value) -> Value {
@@ -35,7 +42,12 @@ fn strings(value: &Value) -> Vec<String> {
 }
 
 /// What the gateway says of a request, and what the bundle said it would.
-fn judged(caller: &Caller, serving: &Serving, bundle: &Value, serial: u64) -> ((u16, Vec<String>), (u16, Vec<String>)) {
+fn judged(
+    caller: &Caller,
+    serving: &Serving,
+    bundle: &Value,
+    serial: u64,
+) -> ((u16, Vec<String>), (u16, Vec<String>)) {
     let answer = caller.submit(&serving.endpoints.gateway, &request_with(bundle, serial));
     let found = if answer.status.as_u16() == 201 { Vec::new() } else { codes(&answer) };
     let foretold = strings(&bundle["expected"]["codes"]);
@@ -73,7 +85,8 @@ fn what_is_sound_is_accepted_whatever_its_kind_and_algorithm() {
         ("person-sign", "gost2015", "b"),
         ("head-sign", "gost2015", "early-b"),
     ]) {
-        let bundle = issue(&caller, &serving, &json!({ "kind": kind, "algorithm": algorithm, "profile": profile }));
+        let bundle =
+            issue(&caller, &serving, &json!({ "kind": kind, "algorithm": algorithm, "profile": profile }));
         assert_eq!(bundle["expected"], json!({ "decision": "ACCEPTED", "codes": [] }), "{kind}");
         let (found, foretold) = judged(&caller, &serving, &bundle, serial);
         assert_eq!(found, foretold, "{kind} {algorithm} {profile}");
@@ -96,7 +109,11 @@ fn several_defects_at_once_are_told_together() {
         vec!["authority-revoked", "no-iin"],
         vec!["sha1", "critical-extension", "bin-for-iin"],
     ]) {
-        let algorithm = if defects.contains(&"sha1") { "ecdsa" } else { ["ecdsa", "gost2015", "gost2004"][serial as usize % 3] };
+        let algorithm = if defects.contains(&"sha1") {
+            "ecdsa"
+        } else {
+            ["ecdsa", "gost2015", "gost2004"][serial as usize % 3]
+        };
         let bundle = issue(&caller, &serving, &json!({ "algorithm": algorithm, "defects": defects }));
         let (found, foretold) = judged(&caller, &serving, &bundle, serial);
         assert_eq!(found, foretold, "{defects:?}");
@@ -118,19 +135,36 @@ fn a_revocation_over_management_counts_from_the_next_request_on() {
         let serial = bundle["serialNumber"].as_str().unwrap();
         assert_eq!(submit(&bundle, 10 * round), [""; 0]);
         let answer = revoke(json!({ "serialNumber": serial, "reason": "certificateHold" }));
-        assert_eq!((answer.status.as_u16(), &body(&answer)["revoked"]["reason"]), (200, &"certificateHold".into()), "{}", answer.text());
+        assert_eq!(
+            (answer.status.as_u16(), &body(&answer)["revoked"]["reason"]),
+            (200, &"certificateHold".into()),
+            "{}",
+            answer.text()
+        );
         assert_eq!(submit(&bundle, 10 * round + 1), ["CERTIFICATE_ON_HOLD"]);
         let answer = revoke(json!({ "serialNumber": serial, "reason": "removeFromCRL" }));
         assert_eq!((answer.status.as_u16(), &body(&answer)["revoked"]), (200, &Value::Null));
         assert_eq!(submit(&bundle, 10 * round + 2), [""; 0]);
-        assert_eq!(revoke(json!({ "serialNumber": serial, "reason": "keyCompromise", "at": "2026-11-24T11:00:00Z" })).status.as_u16(), 200);
+        assert_eq!(
+            revoke(
+                json!({ "serialNumber": serial, "reason": "keyCompromise", "at": "2026-11-24T11:00:00Z" })
+            )
+            .status
+            .as_u16(),
+            200
+        );
         assert_eq!(submit(&bundle, 10 * round + 3), ["CERTIFICATE_REVOKED"]);
         assert_eq!(revoke(json!({ "serialNumber": serial, "reason": "superseded" })).status.as_u16(), 409);
     }
     assert_eq!(revoke(json!({ "serialNumber": "1234" })).status.as_u16(), 404);
     assert_eq!(revoke(json!({ "serialNumber": "12", "reason": "boredom" })).status.as_u16(), 400);
     let rows = body(&call(&caller, &serving, Method::GET, "certificates", &Value::Null));
-    let revoked = rows["certificates"].as_array().unwrap().iter().filter(|row| row["revoked"]["reason"] == "keyCompromise").count();
+    let revoked = rows["certificates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["revoked"]["reason"] == "keyCompromise")
+        .count();
     assert_eq!(revoked, 5 + 1, "{rows}");
 }
 
@@ -170,10 +204,18 @@ fn what_cannot_be_asked_of_the_authority_is_told_with_the_reason() {
         (json!({ "notBefore": "yesterday" }), 400, "is not a time"),
         (json!({ "name": "ТЕСТОВ ТЕСТ", "iin": "12" }), 422, "exactly 12 digits"),
         (json!({ "algorithm": "ecdsa", "defects": ["weak-key"] }), 422, "algorithm rsa"),
-        (json!({ "algorithm": "ecdsa", "profile": "b", "kind": "person-auth" }), 422, "one certificate signs and logs in"),
+        (
+            json!({ "algorithm": "ecdsa", "profile": "b", "kind": "person-auth" }),
+            422,
+            "one certificate signs and logs in",
+        ),
     ] {
         let answer = call(&caller, &serving, Method::POST, "certificates", &wish);
-        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (status, Some("application/problem+json")), "{wish}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (status, Some("application/problem+json")),
+            "{wish}"
+        );
         assert!(answer.text().contains(hint), "{wish}: {}", answer.text());
     }
 }
@@ -182,12 +224,21 @@ fn what_cannot_be_asked_of_the_authority_is_told_with_the_reason() {
 fn a_bundle_opens_with_its_password_and_names_its_file_as_the_authority_does() {
     use base64::Engine as _;
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
-    let bundle = issue(&caller, &serving, &json!({ "kind": "person-auth", "algorithm": "rsa", "password": "Пароль1" }));
+    let bundle = issue(
+        &caller,
+        &serving,
+        &json!({ "kind": "person-auth", "algorithm": "rsa", "password": "Пароль1" }),
+    );
     for flavour in ["modern", "national"] {
-        let octets = base64::engine::general_purpose::STANDARD.decode(bundle["pkcs12"][flavour].as_str().unwrap()).unwrap();
+        let octets = base64::engine::general_purpose::STANDARD
+            .decode(bundle["pkcs12"][flavour].as_str().unwrap())
+            .unwrap();
         let holder = Holder::from_pkcs12(&octets, "Пароль1").unwrap();
         let alias = bundle["pkcs12"]["alias"].as_str().unwrap();
-        assert_eq!(alias, qaqpa::x509::hex(qaqpa::keys::Signer::certificate(&holder).subject_key_id().unwrap()));
+        assert_eq!(
+            alias,
+            qaqpa::x509::hex(qaqpa::keys::Signer::certificate(&holder).subject_key_id().unwrap())
+        );
         assert_eq!(bundle["pkcs12"]["fileName"], format!("AUTH_RSA256_{alias}.p12"));
     }
     let chain = strings(&bundle["chain"]);
@@ -214,11 +265,17 @@ fn a_list_can_be_made_wrong_over_management_and_right_again() {
         let other = caller.get(&format!("{}/crl/nca_ecdsa.crl", serving.endpoints.plain));
         assert_eq!(other.status.as_u16(), 200, "{fault} is on one path alone");
     }
-    assert_eq!(set(json!({ "path": "/crl/nca_rsa.crl", "fault": "slow", "delayMillis": 700 })).status.as_u16(), 200);
+    assert_eq!(
+        set(json!({ "path": "/crl/nca_rsa.crl", "fault": "slow", "delayMillis": 700 })).status.as_u16(),
+        200
+    );
     let begun = std::time::Instant::now();
     assert_eq!((caller.get(&url).status.as_u16(), begun.elapsed().as_millis() >= 700), (200, true));
     let told = body(&call(&caller, &serving, Method::GET, "faults", &Value::Null));
-    assert_eq!(told, json!({ "faults": [{ "path": "/crl/nca_rsa.crl", "fault": "slow", "delayMillis": 700 }] }));
+    assert_eq!(
+        told,
+        json!({ "faults": [{ "path": "/crl/nca_rsa.crl", "fault": "slow", "delayMillis": 700 }] })
+    );
     assert!(serving.log().contains("wrong on purpose"), "chaos is announced");
     assert_eq!(call(&caller, &serving, Method::DELETE, "faults", &Value::Null).status.as_u16(), 200);
     let again = qaqpa::x509::Crl::from_der(&caller.get(&url).body).unwrap();
@@ -232,7 +289,8 @@ fn a_list_that_is_known_is_not_sent_again() {
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let url = format!("{}/crl/nca_rsa.crl", serving.endpoints.plain);
     let first = caller.get(&url);
-    let (etag, modified) = (first.header("etag").unwrap().to_owned(), first.header("last-modified").unwrap().to_owned());
+    let (etag, modified) =
+        (first.header("etag").unwrap().to_owned(), first.header("last-modified").unwrap().to_owned());
     assert_eq!(modified, "Tue, 24 Nov 2026 12:00:00 GMT");
     let with = |name, value: &str| caller.send(Method::GET, &url, &[(name, value)], b"").unwrap();
     for (name, value, status) in [

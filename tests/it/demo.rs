@@ -44,7 +44,10 @@ fn the_demo_tells_the_story_to_the_end_and_leaves_nothing_behind() {
         "error code             SCE007",
         "status                 DOCUMENTS_REFUSED",
     ] {
-        assert!(text.lines().any(|told| told.trim_start().strip_prefix("✓ ") == Some(line)), "no line `✓ {line}` in\n{text}");
+        assert!(
+            text.lines().any(|told| told.trim_start().strip_prefix("✓ ") == Some(line)),
+            "no line `✓ {line}` in\n{text}"
+        );
     }
 }
 
@@ -66,8 +69,15 @@ fn one_seed_tells_one_story() {
 
 #[test]
 fn a_demo_that_cannot_begin_says_what_stands_in_the_way() {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).arg("demo").env("TMPDIR", "/dev/null/nowhere").output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        .arg("demo")
+        .env("TMPDIR", "/dev/null/nowhere")
+        .output()
+        .unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("cannot make /dev/null/nowhere/qaqpa-demo-") && text.contains("set TMPDIR"), "{text}");
+    assert!(
+        text.contains("cannot make /dev/null/nowhere/qaqpa-demo-") && text.contains("set TMPDIR"),
+        "{text}"
+    );
 }

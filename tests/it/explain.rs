@@ -29,11 +29,14 @@ fn cause(document: &str) -> Option<Cause> {
     if views[0].matches() { None } else { Some(views[0].cause.unwrap_or(Cause::SignatureIncluded)) }
 }
 
-const BASE64: &str = "JVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQK";
+const BASE64: &str =
+    "JVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQKJVBERi0xLjQK";
 
 #[test]
 fn the_usual_mistakes_are_named() {
-    let plain = format!("<r><iin>123456789011</iin><name>Әлем &amp; ел\nекінші жол</name><c>{BASE64}</c><!--k--></r>");
+    let plain = format!(
+        "<r><iin>123456789011</iin><name>Әлем &amp; ел\nекінші жол</name><c>{BASE64}</c><!--k--></r>"
+    );
     let good = signed(&plain);
     assert_eq!(cause(&good), None);
     let indented = good.replace("><name", ">\n  <name").replace("<r><iin", "<r>\n  <iin");
@@ -56,7 +59,10 @@ fn another_algorithm_than_the_one_named_is_told() {
     let exclusive = Canonicalization { method: Method::Exclusive, comments: Comments::Omitted };
     let renamed = good.replace(named, exclusive.uri());
     let told = cause(&renamed);
-    assert!(matches!(told, Some(Cause::OtherCanonicalization(used)) if used.method != Method::Exclusive), "{told:?}");
+    assert!(
+        matches!(told, Some(Cause::OtherCanonicalization(used)) if used.method != Method::Exclusive),
+        "{told:?}"
+    );
     let renamed = good.replace(DigestAlgorithm::Sha256.uri(), DigestAlgorithm::Sha512.uri());
     assert_eq!(cause(&renamed), Some(Cause::OtherDigest(DigestAlgorithm::Sha256)));
 }
@@ -68,14 +74,19 @@ fn a_body_signed_before_it_was_put_into_its_envelope_is_told() {
     let envelope = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><x/></s:Body></s:Envelope>";
     let good = sign_envelope(envelope, &holder(), Variant::KeyIdentifier, &random).unwrap();
     assert_eq!(cause(&good), None);
-    let inner =
-        sign_enveloped("<b Id=\"x\"><iin>1</iin></b>", &holder(), &SigningRequest { uri: "#x".into(), ..SigningRequest::document() })
-            .unwrap();
-    let taken = inner.replace("<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>", "");
+    let inner = sign_enveloped(
+        "<b Id=\"x\"><iin>1</iin></b>",
+        &holder(),
+        &SigningRequest { uri: "#x".into(), ..SigningRequest::document() },
+    )
+    .unwrap();
+    let taken = inner
+        .replace("<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>", "");
     // The signature beside what it covers, both within an element that declares a namespace.
     let at = taken.find("<ds:Signature").unwrap();
     let end = taken.find("</ds:Signature>").unwrap() + "</ds:Signature>".len();
-    let moved = format!("<w xmlns:leak=\"urn:leak\">{}{}{}</w>", &taken[..at], &taken[end..], &taken[at..end]);
+    let moved =
+        format!("<w xmlns:leak=\"urn:leak\">{}{}{}</w>", &taken[..at], &taken[end..], &taken[at..end]);
     assert_eq!(cause(&moved), Some(Cause::SignedBeforeEmbedding));
 }
 
@@ -84,8 +95,14 @@ fn octets_of_the_other_side_are_compared_to_the_first_difference() {
     assert_eq!(first_difference(b"<a>1</a>", b"<a>1</a>"), None);
     let difference = first_difference(b"<a>1</a>", b"<a>\r\n1</a>").unwrap();
     assert_eq!((difference.offset, difference.theirs.as_str()), (3, "<a>␍␊1</a>"));
-    assert_eq!(first_difference(b"<a><b></b></a>", b"<a>\n<b></b>\n</a>").unwrap().cause, Some(Cause::Indented));
-    assert_eq!(first_difference(b"<a>x</a>", b"\xEF\xBB\xBF<a>x</a>").unwrap().cause, Some(Cause::ByteOrderMark));
+    assert_eq!(
+        first_difference(b"<a><b></b></a>", b"<a>\n<b></b>\n</a>").unwrap().cause,
+        Some(Cause::Indented)
+    );
+    assert_eq!(
+        first_difference(b"<a>x</a>", b"\xEF\xBB\xBF<a>x</a>").unwrap().cause,
+        Some(Cause::ByteOrderMark)
+    );
     assert_eq!(first_difference(b"<a>4</a>", b"<a>5</a>").unwrap().cause, None);
 }
 

@@ -26,7 +26,11 @@ fn every_forgery_is_refused_for_its_code_or_yields_what_was_signed() {
     let mut wrong = Vec::new();
     let mut counted = (0, 0);
     for honest in Honest::all() {
-        assert_eq!(verdict(honest.form, &honest.text), Ok(honest.content.clone()), "the honest document is refused");
+        assert_eq!(
+            verdict(honest.form, &honest.text),
+            Ok(honest.content.clone()),
+            "the honest document is refused"
+        );
         for (name, expect, text) in forgeries(&honest) {
             let begun = Instant::now();
             let verdict = verdict(honest.form, &text);
@@ -41,7 +45,10 @@ fn every_forgery_is_refused_for_its_code_or_yields_what_was_signed() {
             *(if verdict.is_ok() { &mut counted.0 } else { &mut counted.1 }) += 1;
             assert!(text != honest.text, "{} {name}: nothing was forged", honest.name);
             if !fine {
-                let what = verdict.as_ref().map_or_else(|code| format!("refused as {code}"), |content| format!("accepted: {content:?}"));
+                let what = verdict.as_ref().map_or_else(
+                    |code| format!("refused as {code}"),
+                    |content| format!("accepted: {content:?}"),
+                );
                 wrong.push(format!("{} {name}: {expect:?} was expected, {what}", honest.name));
             }
         }
@@ -65,7 +72,11 @@ fn the_documents_in_files_get_the_verdicts_of_their_index() {
         assert_eq!(found, expect, "{file}");
         counted += 1;
     }
-    assert_eq!(counted, std::fs::read_dir(directory).unwrap().count() - 1, "the index and the directory differ");
+    assert_eq!(
+        counted,
+        std::fs::read_dir(directory).unwrap().count() - 1,
+        "the index and the directory differ"
+    );
 }
 
 #[test]

@@ -6,14 +6,18 @@ use std::process::Command;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use qaqpa::clock::Now;
-use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm, digest, generate};
+use qaqpa::crypto::{
+    DigestAlgorithm, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm, digest, generate,
+};
 use qaqpa::envelope::Envelope;
 use qaqpa::findings::Indication;
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport};
 use qaqpa::x509::der::{Der, tag};
-use qaqpa::x509::{Certificate, Crl, certificates_from_pem, hex, public_key_from_spki, signature_identifier, spki_of, to_pem};
+use qaqpa::x509::{
+    Certificate, Crl, certificates_from_pem, hex, public_key_from_spki, signature_identifier, spki_of, to_pem,
+};
 use qaqpa::xml::parse;
 use qaqpa::xmldsig::{self, KnownCertificates};
 
@@ -26,7 +30,10 @@ const KINDS: [(KeyKind, SignatureAlgorithm); 3] = [
 ];
 
 fn octets_of(hex: &str) -> Vec<u8> {
-    hex.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+    hex.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
 }
 
 fn reversed(octets: &[u8]) -> Vec<u8> {
@@ -43,7 +50,10 @@ fn files(below: &Path, extensions: &[&str]) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path, extensions));
-        } else if path.extension().is_some_and(|extension| extensions.iter().any(|wanted| extension == *wanted)) {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extensions.iter().any(|wanted| extension == *wanted))
+        {
             found.push(path);
         }
     }
@@ -66,7 +76,11 @@ fn certificates() -> Option<Vec<(String, Certificate)>> {
             Ok(text) => certificates_from_pem(text).unwrap(),
             Err(_) => vec![Certificate::from_der(&octets).unwrap()],
         };
-        all.extend(read.into_iter().filter(|certificate| is_gost(certificate.key().kind())).map(|certificate| (name.clone(), certificate)));
+        all.extend(
+            read.into_iter()
+                .filter(|certificate| is_gost(certificate.key().kind()))
+                .map(|certificate| (name.clone(), certificate)),
+        );
     }
     Some(all)
 }
@@ -105,7 +119,9 @@ fn each_certificate_of_the_authority_is_signed_by_the_one_it_names() {
 #[test]
 fn one_bit_changed_in_a_certificate_or_its_signature_is_seen() {
     let Some(all) = certificates() else { return };
-    for (name, issuer) in [("root_gost_2022.pem", "root_gost_2022.pem"), ("ceo_valid_sign_2004_gost.cer", "nca_gost_test.crt")] {
+    for (name, issuer) in
+        [("root_gost_2022.pem", "root_gost_2022.pem"), ("ceo_valid_sign_2004_gost.cer", "nca_gost_test.crt")]
+    {
         let of = |wanted: &str| all.iter().find(|(name, _)| name == wanted).unwrap().1.clone();
         let (certificate, key) = (of(name), of(issuer).key().clone());
         let algorithm = certificate.signature_algorithm().unwrap();
@@ -118,7 +134,10 @@ fn one_bit_changed_in_a_certificate_or_its_signature_is_seen() {
         for at in (0..value.len()).step_by(7) {
             let mut changed = value.clone();
             changed[at] ^= 1 << (at % 8);
-            assert!(key.verify(algorithm, EcdsaForm::Der, &tbs, &changed).is_err(), "{name}'s signature at {at}");
+            assert!(
+                key.verify(algorithm, EcdsaForm::Der, &tbs, &changed).is_err(),
+                "{name}'s signature at {at}"
+            );
         }
         for length in [0, 1, value.len() / 2, value.len() - 1] {
             assert!(key.verify(algorithm, EcdsaForm::Der, &tbs, &value[..length]).is_err());
@@ -131,9 +150,10 @@ fn one_bit_changed_in_a_certificate_or_its_signature_is_seen() {
 fn each_list_of_the_authority_is_signed_by_it() {
     let Some(all) = certificates() else { return };
     let lists = samples().unwrap().join("nca/ncanode/crl");
-    for (list, authority, entries) in
-        [("nca_gost_test.crl", "nca_gost_test.crt", 31), ("nca_gost2022_test.crl", "nca_gost2015_test.cer", 6)]
-    {
+    for (list, authority, entries) in [
+        ("nca_gost_test.crl", "nca_gost_test.crt", 31),
+        ("nca_gost2022_test.crl", "nca_gost2015_test.cer", 6),
+    ] {
         let der = std::fs::read(lists.join(list)).unwrap();
         let issuer = &all.iter().find(|(name, _)| name == authority).unwrap().1;
         let read = Crl::from_der(&der).unwrap();
@@ -142,7 +162,10 @@ fn each_list_of_the_authority_is_signed_by_it() {
         for at in (0..der.len()).step_by(101) {
             let mut changed = der.clone();
             changed[at] ^= 1;
-            assert!(!Crl::from_der(&changed).is_ok_and(|list| list.is_signed_by(issuer).is_ok()), "{list} at {at}");
+            assert!(
+                !Crl::from_der(&changed).is_ok_and(|list| list.is_signed_by(issuer).is_ok()),
+                "{list} at {at}"
+            );
         }
     }
 }
@@ -154,7 +177,8 @@ fn key_files_of_the_authority_open_and_hold_the_key_of_their_certificate() {
     for path in files(&samples.join("nca"), &["p12"]) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let password = if name.ends_with("_2015.p12") { "Aa123456" } else { "Qwerty12" };
-        let holder = Holder::from_pkcs12(&std::fs::read(&path).unwrap(), password).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let holder = Holder::from_pkcs12(&std::fs::read(&path).unwrap(), password)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let kind = holder.kind();
         kinds.push(kind);
         if !is_gost(kind) {
@@ -192,8 +216,13 @@ fn secret_of(pkcs8: &[u8]) -> Vec<u8> {
 fn pkcs8_of(kind: KeyKind, little: &[u8]) -> Vec<u8> {
     use qaqpa::x509::encode::{integer, octet_string, oid, sequence, unsigned};
     let (oids, held) = match kind {
-        KeyKind::Gost2004 => (["1.2.398.3.10.1.1.1.1", "1.2.398.3.10.1.1.1.1.1", "1.2.398.3.10.1.3.1.1.0"], unsigned(&reversed(little))),
-        KeyKind::Gost2015_256 => (["1.2.398.3.10.1.1.2.1", "1.2.398.3.10.1.1.2.1.1", "1.2.398.3.10.1.3.2"], octet_string(little)),
+        KeyKind::Gost2004 => (
+            ["1.2.398.3.10.1.1.1.1", "1.2.398.3.10.1.1.1.1.1", "1.2.398.3.10.1.3.1.1.0"],
+            unsigned(&reversed(little)),
+        ),
+        KeyKind::Gost2015_256 => {
+            (["1.2.398.3.10.1.1.2.1", "1.2.398.3.10.1.1.2.1.1", "1.2.398.3.10.1.3.2"], octet_string(little))
+        }
         _ => (["1.2.398.3.10.1.1.2.2", "1.2.398.3.10.1.1.2.2.1", "1.2.398.3.10.1.3.3"], octet_string(little)),
     };
     let [key, curve, hash] = oids.map(oid);
@@ -205,16 +234,20 @@ fn the_vectors_of_another_implementation_are_ours() {
     let Some(samples) = samples() else { return };
     let text = std::fs::read_to_string(samples.join("nca/ncalayer-rs/test_gost512.vectors")).unwrap();
     let field = |name: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("no {name}"));
+        let line =
+            text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("no {name}"));
         line.to_owned()
     };
     let message = field("msg=");
     assert_eq!(hex(digest(DigestAlgorithm::Streebog512, message.as_bytes()).as_ref()), field("digest="));
-    let key = PrivateKey::from_pkcs8(&pkcs8_of(KeyKind::Gost2015_512, &reversed(&octets_of(&field("d="))))).unwrap();
+    let key = PrivateKey::from_pkcs8(&pkcs8_of(KeyKind::Gost2015_512, &reversed(&octets_of(&field("d=")))))
+        .unwrap();
     let point = [reversed(&octets_of(&field("qx="))), reversed(&octets_of(&field("qy=")))].concat();
     assert_eq!(hex(&key.public().octets()[3..]), hex(&point));
     let value = octets_of(&field("sig="));
-    key.public().verify(SignatureAlgorithm::Gost2015_512, EcdsaForm::Fixed, message.as_bytes(), &value).unwrap();
+    key.public()
+        .verify(SignatureAlgorithm::Gost2015_512, EcdsaForm::Fixed, message.as_bytes(), &value)
+        .unwrap();
 }
 
 /// The signed documents of the samples: path, and the local name of the element that is signed beside SignedInfo.
@@ -246,8 +279,11 @@ fn signed_documents_verify_and_one_bit_changed_anywhere_signed_is_seen() {
         assert!(passes(&text), "{path}");
         let tree = roxmltree::Document::parse(&text).unwrap();
         let looked_at = [signed, "SignedInfo", "SignatureValue"];
-        let ranges: Vec<_> =
-            tree.descendants().filter(|node| looked_at.contains(&node.tag_name().name())).map(|node| node.range()).collect();
+        let ranges: Vec<_> = tree
+            .descendants()
+            .filter(|node| looked_at.contains(&node.tag_name().name()))
+            .map(|node| node.range())
+            .collect();
         assert!(ranges.len() >= looked_at.len(), "{path}: {ranges:?}");
         for range in ranges {
             let step = (range.len() / 24).max(1);
@@ -288,7 +324,9 @@ fn the_example_of_rfc_9215_verifies_when_its_signature_is_read_backwards() {
     let key = PublicKey::new(KeyKind::Gost2015_256, info.expect(tag::BIT_STRING).unwrap()[1..].to_vec());
     key.verify(SignatureAlgorithm::Gost2015_256, EcdsaForm::Der, tbs.whole, &value).unwrap();
     assert!(key.verify(SignatureAlgorithm::Gost2015_256, EcdsaForm::Der, &tbs.whole[1..], &value).is_err());
-    let own = PrivateKey::from_pkcs8(&pkcs8_of(KeyKind::Gost2015_256, &reversed(&octets_of(RFC_9215_SECRET)))).unwrap();
+    let own =
+        PrivateKey::from_pkcs8(&pkcs8_of(KeyKind::Gost2015_256, &reversed(&octets_of(RFC_9215_SECRET))))
+            .unwrap();
     assert_eq!(own.public(), key);
 }
 
@@ -301,7 +339,10 @@ fn digests_are_those_that_the_standards_print() {
         of(DigestAlgorithm::Streebog512, message),
         "1b54d01a4af5b9d5cc3d86d68d285462b19abc2475222f35c085122be4ba1ffa00ad30f8767b3a82384c6574f024c311e2a481332b08ef7f41797891c1646f48"
     );
-    assert_eq!(of(DigestAlgorithm::Streebog256, message), "9d151eefd8590b89daa6ba6cb74af9275dd051026bb149a452fd84e5e57b5500");
+    assert_eq!(
+        of(DigestAlgorithm::Streebog256, message),
+        "9d151eefd8590b89daa6ba6cb74af9275dd051026bb149a452fd84e5e57b5500"
+    );
     // GOST R 34.11-94 appendix A, RFC 5831 §7.
     assert_eq!(
         of(DigestAlgorithm::Gost94, b"This is message, length=32 bytes"),
@@ -312,7 +353,10 @@ fn digests_are_those_that_the_standards_print() {
         "471aba57a60a770d3a76130635c1fbea4ef14de51f78b4ae57dd893b62f55208"
     );
     // FIPS 180-4.
-    assert_eq!(of(DigestAlgorithm::Sha224, b"abc"), "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7");
+    assert_eq!(
+        of(DigestAlgorithm::Sha224, b"abc"),
+        "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7"
+    );
 }
 
 #[test]
@@ -324,7 +368,11 @@ fn what_a_key_signs_it_verifies_and_no_other_does() {
         for length in [0, 1, 31, 32, 33, 63, 64, 65, 1000] {
             let message = vec![length as u8; length];
             let value = key.sign(algorithm, EcdsaForm::Fixed, &message).unwrap();
-            assert_eq!(value, key.sign(algorithm, EcdsaForm::Der, &message).unwrap(), "one form only, and always the same");
+            assert_eq!(
+                value,
+                key.sign(algorithm, EcdsaForm::Der, &message).unwrap(),
+                "one form only, and always the same"
+            );
             assert_eq!(value, qaqpa::crypto::sign_repeatably(&key, algorithm, &message).unwrap());
             key.public().verify(algorithm, EcdsaForm::Der, &message, &value).unwrap();
             assert!(other.public().verify(algorithm, EcdsaForm::Der, &message, &value).is_err());
@@ -340,7 +388,11 @@ fn what_a_key_signs_it_verifies_and_no_other_does() {
 fn keys_survive_the_way_through_pkcs8_and_spki() {
     for (kind, algorithm) in KINDS {
         let key = generate(kind, &Seeded::new(11, "gost")).unwrap();
-        assert_eq!(generate(kind, &Seeded::new(11, "gost")).unwrap().pkcs8(), key.pkcs8(), "the same draws make the same key");
+        assert_eq!(
+            generate(kind, &Seeded::new(11, "gost")).unwrap().pkcs8(),
+            key.pkcs8(),
+            "the same draws make the same key"
+        );
         assert_eq!(key.pkcs8(), pkcs8_of(kind, &secret_of(key.pkcs8())));
         assert_eq!(public_key_from_spki(&spki_of(&key.public()).unwrap()), Some(key.public()));
         let identifier = signature_identifier(algorithm);
@@ -351,8 +403,16 @@ fn keys_survive_the_way_through_pkcs8_and_spki() {
 /// How OpenSSL's engine knows the same curves: the OIDs of the key, of its curve and of its digest.
 const ABROAD: [(KeyKind, [&str; 3], DigestAlgorithm); 3] = [
     (KeyKind::Gost2004, ["1.2.643.2.2.19", "1.2.643.2.2.35.1", "1.2.643.2.2.30.1"], DigestAlgorithm::Gost94),
-    (KeyKind::Gost2015_256, ["1.2.643.7.1.1.1.1", "1.2.643.7.1.2.1.1.1", "1.2.643.7.1.1.2.2"], DigestAlgorithm::Streebog256),
-    (KeyKind::Gost2015_512, ["1.2.643.7.1.1.1.2", "1.2.643.7.1.2.1.2.1", "1.2.643.7.1.1.2.3"], DigestAlgorithm::Streebog512),
+    (
+        KeyKind::Gost2015_256,
+        ["1.2.643.7.1.1.1.1", "1.2.643.7.1.2.1.1.1", "1.2.643.7.1.1.2.2"],
+        DigestAlgorithm::Streebog256,
+    ),
+    (
+        KeyKind::Gost2015_512,
+        ["1.2.643.7.1.1.1.2", "1.2.643.7.1.2.1.2.1", "1.2.643.7.1.1.2.3"],
+        DigestAlgorithm::Streebog512,
+    ),
 ];
 
 #[test]
@@ -363,7 +423,10 @@ fn openssls_engine_and_we_verify_each_others_signatures_backwards() {
     let at = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let run = |arguments: &[&str]| {
         let output = Command::new(&openssl).args(arguments).output().unwrap();
-        (output.status.success(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+        (
+            output.status.success(),
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+        )
     };
     for (kind, oids, hash) in ABROAD {
         let algorithm = SignatureAlgorithm::default_for(kind).unwrap();
@@ -371,7 +434,11 @@ fn openssls_engine_and_we_verify_each_others_signatures_backwards() {
         let identifier = sequence(&[key_oid, sequence(&[curve, digest_oid])]);
         for round in 0..4 {
             let key = generate(kind, &Seeded::new(round, "gost abroad")).unwrap();
-            let private = sequence(&[integer(0), identifier.clone(), octet_string(&octet_string(&secret_of(key.pkcs8())))]);
+            let private = sequence(&[
+                integer(0),
+                identifier.clone(),
+                octet_string(&octet_string(&secret_of(key.pkcs8()))),
+            ]);
             let public = sequence(&[identifier.clone(), bit_string(key.public().octets())]);
             std::fs::write(at("key.pem"), to_pem("PRIVATE KEY", &private)).unwrap();
             std::fs::write(at("public.pem"), to_pem("PUBLIC KEY", &public)).unwrap();
@@ -381,7 +448,18 @@ fn openssls_engine_and_we_verify_each_others_signatures_backwards() {
 
             let ours = key.sign(algorithm, EcdsaForm::Fixed, message.as_bytes()).unwrap();
             std::fs::write(at("ours"), reversed(&ours)).unwrap();
-            let verify = ["pkeyutl", "-engine", "gost", "-verify", "-pubin", "-inkey", &at("public.pem"), "-in", &at("digest"), "-sigfile"];
+            let verify = [
+                "pkeyutl",
+                "-engine",
+                "gost",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                &at("public.pem"),
+                "-in",
+                &at("digest"),
+                "-sigfile",
+            ];
             let (right, told) = run(&[&verify[..], &[&at("ours")]].concat());
             assert!(right, "{kind:?}: {told}");
             let mut changed = reversed(&ours);
@@ -389,8 +467,18 @@ fn openssls_engine_and_we_verify_each_others_signatures_backwards() {
             std::fs::write(at("changed"), &changed).unwrap();
             assert!(!run(&[&verify[..], &[&at("changed")]].concat()).0, "the engine verifies anything");
 
-            let (made, told) =
-                run(&["pkeyutl", "-engine", "gost", "-sign", "-inkey", &at("key.pem"), "-in", &at("digest"), "-out", &at("theirs")]);
+            let (made, told) = run(&[
+                "pkeyutl",
+                "-engine",
+                "gost",
+                "-sign",
+                "-inkey",
+                &at("key.pem"),
+                "-in",
+                &at("digest"),
+                "-out",
+                &at("theirs"),
+            ]);
             assert!(made, "{kind:?}: {told}");
             let theirs = reversed(&std::fs::read(at("theirs")).unwrap());
             key.public().verify(algorithm, EcdsaForm::Fixed, message.as_bytes(), &theirs).unwrap();
@@ -398,7 +486,8 @@ fn openssls_engine_and_we_verify_each_others_signatures_backwards() {
 
             if hash != DigestAlgorithm::Gost94 {
                 // The engine has GOST R 34.11-94 with other S-boxes only.
-                let name = if hash == DigestAlgorithm::Streebog512 { "-md_gost12_512" } else { "-md_gost12_256" };
+                let name =
+                    if hash == DigestAlgorithm::Streebog512 { "-md_gost12_512" } else { "-md_gost12_256" };
                 let (_, told) = run(&["dgst", "-engine", "gost", name, "-r", &at("message")]);
                 assert!(told.contains(&hex(digest(hash, message.as_bytes()).as_ref())), "{told}");
             }

@@ -41,7 +41,8 @@ fn outline(der: &[u8], at: &str, without: &[&str], into: &mut Vec<String>) {
     while let Some(value) = reader.any() {
         let place = format!("{at}/{number}");
         number += 1;
-        let oid = if value.tag == tag::OID { oid_text(value.content).unwrap_or_default() } else { String::new() };
+        let oid =
+            if value.tag == tag::OID { oid_text(value.content).unwrap_or_default() } else { String::new() };
         into.push(format!("{place} {:02x} {oid}", value.tag));
         if without.contains(&place.as_str()) {
             continue;
@@ -70,12 +71,16 @@ fn an_ocsp_answer_has_the_outline_of_the_real_one() {
     let Some(shared) = shared() else { return };
     // The responder's name, and its certificate: those have tests of their own.
     let without = ["/0/1/0/1/0/0/0", "/0/1/0/1/0/3"];
-    for (name, issuer) in
-        [("ceo_2015_revoked", IssuerId::Gost2015), ("individual_2015", IssuerId::Gost2015), ("ceo_sign_2004_revoked", IssuerId::Gost2004)]
-    {
-        let real = std::fs::read(shared.join(format!("samples/nca/ncanode/ocsp/ocsp_response_{name}.bin"))).unwrap();
+    for (name, issuer) in [
+        ("ceo_2015_revoked", IssuerId::Gost2015),
+        ("individual_2015", IssuerId::Gost2015),
+        ("ceo_sign_2004_revoked", IssuerId::Gost2004),
+    ] {
+        let real =
+            std::fs::read(shared.join(format!("samples/nca/ncanode/ocsp/ocsp_response_{name}.bin"))).unwrap();
         let authority = authority();
-        let (responder, ca) = (Responder::new(Arc::clone(&authority)), authority.issuer(issuer).certificate().clone());
+        let (responder, ca) =
+            (Responder::new(Arc::clone(&authority)), authority.issuer(issuer).certificate().clone());
         // Of a serial number that was never issued, revoked as the real answers are.
         let request = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &ca, &[0x55; 20]), Some(&[7; 8]));
         let reply = responder.respond(&request.to_der(), noon());
@@ -83,7 +88,9 @@ fn an_ocsp_answer_has_the_outline_of_the_real_one() {
         let good = |lines: &[String]| lines.iter().any(|line| line.starts_with("/0/1/0/1/0/0/2/0/1 80"));
         if good(&theirs) {
             // Only the status differs.
-            let rest = |lines: Vec<String>| lines.into_iter().filter(|line| !line.starts_with("/0/1/0/1/0/0/2/0/1")).collect::<Vec<_>>();
+            let rest = |lines: Vec<String>| {
+                lines.into_iter().filter(|line| !line.starts_with("/0/1/0/1/0/0/2/0/1")).collect::<Vec<_>>()
+            };
             assert_eq!(rest(ours), rest(theirs), "{name}");
         } else {
             assert_eq!(ours, theirs, "{name}");
@@ -106,12 +113,17 @@ fn a_token_has_the_outline_of_the_real_one() {
     };
     let stamper = Stamper::new(authority(), Arc::new(Seeded::new(1, "tsp")));
     let reply = stamper.stamp(&asked.to_der(), noon());
-    let TimeStampResponse::Granted(ours) = TimeStampResponse::from_ber(&reply.body).unwrap() else { panic!("refused") };
+    let TimeStampResponse::Granted(ours) = TimeStampResponse::from_ber(&reply.body).unwrap() else {
+        panic!("refused")
+    };
     // The certificate, and the name of its issuer.
     let without = ["/0/1/0/3", "/0/1/0/4/0/1/0"];
     assert_eq!(outline_of(&ours, &without), outline_of(&token, &without));
     let stamp = timestamp::verify_answer(&reply.body, &asked, &[]).unwrap().0;
-    assert_eq!((&stamp.info().policy, &stamp.info().imprint, &stamp.info().nonce), (&info.policy, &info.imprint, &info.nonce));
+    assert_eq!(
+        (&stamp.info().policy, &stamp.info().imprint, &stamp.info().nonce),
+        (&info.policy, &info.imprint, &info.nonce)
+    );
     assert_eq!(stamp.info().serial.len(), info.serial.len());
 }
 
@@ -132,7 +144,8 @@ fn each_gost_authority_answers_with_its_own_key_in_the_hash_of_the_request() {
         let ca = authority.issuer(issuer).certificate().clone();
         let subject = Subject::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011")));
         let order = Order { algorithm, ..Order::new(Kind::PersonSign, subject) };
-        let serial = authority.issue(&order, noon(), &Seeded::new(3, "ocsp")).unwrap().certificate().serial().to_vec();
+        let serial =
+            authority.issue(&order, noon(), &Seeded::new(3, "ocsp")).unwrap().certificate().serial().to_vec();
         let status = |hash, serial: &[u8]| {
             let request = OcspRequest::new(CertId::of(hash, &ca, serial), Some(&[9; 16]));
             let reply = responder.respond(&request.to_der(), noon());
@@ -145,7 +158,9 @@ fn each_gost_authority_answers_with_its_own_key_in_the_hash_of_the_request() {
         };
         for hash in hashes {
             assert_eq!(status(hash, &serial), CertStatus::Good, "{} {}", kind.name(), hash.name());
-            let CertStatus::Revoked(entry) = status(hash, &[0x55; 20]) else { panic!("a number that was never issued") };
+            let CertStatus::Revoked(entry) = status(hash, &[0x55; 20]) else {
+                panic!("a number that was never issued")
+            };
             assert_eq!((entry.at, entry.reason.name()), (Now::from_seconds(0), "certificateHold"));
         }
     }
@@ -156,7 +171,8 @@ fn the_policy_says_whose_key_stamps_and_without_one_the_imprint_does() {
     let stamper = Stamper::new(authority(), Arc::new(Seeded::new(1, "tsp")));
     let stamped = |digest, policy: Option<&str>| {
         let asked = TimeStampRequest::new(Imprint::over(digest, b"x"), policy, &[1; 8]);
-        let (stamp, token) = timestamp::verify_answer(&stamper.stamp(&asked.to_der(), noon()).body, &asked, &[]).unwrap();
+        let (stamp, token) =
+            timestamp::verify_answer(&stamper.stamp(&asked.to_der(), noon()).body, &asked, &[]).unwrap();
         assert_eq!(stamp.info().imprint.algorithm(), Some(digest));
         let own = SignedData::from_ber(&token).unwrap().signers()[0].digest();
         (stamp.info().policy.clone(), stamp.certificate().key().kind(), own)
@@ -172,8 +188,15 @@ fn the_policy_says_whose_key_stamps_and_without_one_the_imprint_does() {
             Streebog256 | Streebog512 => new,
             _ => rsa,
         };
-        for (policy, row) in [(None, usual), (Some(rsa.0), rsa), (Some(old.0), old), (Some(gt.0), gt), (Some(new.0), new)] {
-            assert_eq!(stamped(digest, policy), (row.0.to_owned(), row.1, Some(row.2)), "{} {policy:?}", digest.name());
+        for (policy, row) in
+            [(None, usual), (Some(rsa.0), rsa), (Some(old.0), old), (Some(gt.0), gt), (Some(new.0), new)]
+        {
+            assert_eq!(
+                stamped(digest, policy),
+                (row.0.to_owned(), row.1, Some(row.2)),
+                "{} {policy:?}",
+                digest.name()
+            );
         }
     }
 }
@@ -221,10 +244,16 @@ fn the_command_line_signs_and_stamps_with_gost_keys() {
         assert_eq!((stamp.info().policy.as_str(), stamp.info().imprint.algorithm()), (policy, Some(digest)));
         // As others see it.
         let Some(openssl) = peer("openssl") else { continue };
-        let output = Command::new(&openssl).args(["asn1parse", "-inform", "DER", "-in", &path("cms")]).output().unwrap();
+        let output = Command::new(&openssl)
+            .args(["asn1parse", "-inform", "DER", "-in", &path("cms")])
+            .output()
+            .unwrap();
         let parsed = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success() && parsed.contains("id-smime-aa-timeStampToken"), "{parsed}");
-        assert!(parsed.matches(&format!(":{oid}")).count() >= 4, "the certificates and both signatures: {parsed}");
+        assert!(
+            parsed.matches(&format!(":{oid}")).count() >= 4,
+            "the certificates and both signatures: {parsed}"
+        );
     }
 }
 
@@ -233,8 +262,11 @@ fn the_real_token_is_a_proof_where_its_authority_is_believed() {
     let Some(shared) = shared() else { return };
     let samples = shared.join("samples/nca/ncanode");
     let response = std::fs::read(samples.join("tsp/tsp_response.bin")).unwrap();
-    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&response).unwrap() else { panic!("refused") };
-    let info = TstInfo::from_der(SignedData::from_ber(&token).unwrap().unverified_content().unwrap()).unwrap();
+    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&response).unwrap() else {
+        panic!("refused")
+    };
+    let info =
+        TstInfo::from_der(SignedData::from_ber(&token).unwrap().unverified_content().unwrap()).unwrap();
     let asked = TimeStampRequest {
         imprint: info.imprint,
         policy: Some(info.policy),
@@ -246,15 +278,22 @@ fn the_real_token_is_a_proof_where_its_authority_is_believed() {
     let authority = |file: &str| {
         let octets = std::fs::read(samples.join("ca").join(file)).unwrap();
         let text = String::from_utf8(octets.clone()).unwrap_or_default();
-        certificates_from_pem(&text).map_or_else(|_| Certificate::from_der(&octets).unwrap(), |mut found| found.remove(0))
+        certificates_from_pem(&text)
+            .map_or_else(|_| Certificate::from_der(&octets).unwrap(), |mut found| found.remove(0))
     };
     let policy = Policy { revocation: RevocationPolicy::NotChecked, ..Policy::default() };
     let proof = |file: &str, now: &str| {
         let anchors = Anchors::from_certificates(&[authority(file)]);
-        ProofOfExistence::of(&stamp, &[], &anchors, &CrlStore::new(), &policy, Now::parse(now).unwrap()).map(|proof| proof.at()).ok()
+        ProofOfExistence::of(&stamp, &[], &anchors, &CrlStore::new(), &policy, Now::parse(now).unwrap())
+            .map(|proof| proof.at())
+            .ok()
     };
     assert_eq!(proof("nca_gost_test.crt", "2022-09-19"), Some(stamp.gen_time()));
-    assert_eq!(proof("nca_gost_test.crt", "2026-11-24"), Some(stamp.gen_time()), "its certificates have expired since");
+    assert_eq!(
+        proof("nca_gost_test.crt", "2026-11-24"),
+        Some(stamp.gen_time()),
+        "its certificates have expired since"
+    );
     assert_eq!(proof("nca_gost_test.crt", "2022-09-17"), None, "still to come");
     assert_eq!(proof("nca_rsa_test.crt", "2022-09-19"), None, "another authority's");
 }
@@ -285,7 +324,11 @@ fn what_is_fetched_is_judged_at_the_time_that_is_asked_for() {
     // Its clock stands; the machine's has gone on.
     let serving = Serving::at_noon(&[]);
     let certificate = certs("people/valid.cert.pem");
-    let map = format!("{}={}", ocsp_address(&std::fs::read_to_string(&certificate).unwrap()), serving.endpoints.plain);
+    let map = format!(
+        "{}={}",
+        ocsp_address(&std::fs::read_to_string(&certificate).unwrap()),
+        serving.endpoints.plain
+    );
     let verify = |order: &str, at: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
             .args(["certificate", "verify", certificate.to_str().unwrap(), "--usage", "sign", "--at", at])
@@ -298,7 +341,11 @@ fn what_is_fetched_is_judged_at_the_time_that_is_asked_for() {
         let (code, told) = verify(order, NOON);
         assert_eq!(code, Some(0), "{order}: {told}");
         let (code, told) = verify(order, "2026-06-01T00:00:00Z");
-        let said = if order == "ocsp" { "is after 2026-06-01T00:00:00Z" } else { "after the time that is judged at" };
+        let said = if order == "ocsp" {
+            "is after 2026-06-01T00:00:00Z"
+        } else {
+            "after the time that is judged at"
+        };
         assert!(code == Some(1) && told.contains(said), "{order}: {told}");
     }
 }

@@ -60,19 +60,39 @@ fn hostile_documents_are_refused_over_tls_and_plain_and_the_next_good_one_is_tak
         let base = if at % 2 == 0 { &serving.endpoints.gateway } else { &serving.endpoints.plain };
         let begun = Instant::now();
         let headers = [(header::CONTENT_TYPE, "application/xml")];
-        let answer = caller.send(Method::POST, &format!("{base}/api/v1/requests"), &headers, &hostile.octets).unwrap();
+        let answer =
+            caller.send(Method::POST, &format!("{base}/api/v1/requests"), &headers, &hostile.octets).unwrap();
         slowest.note(&hostile.name, begun.elapsed(), REFUSED_WITHIN);
         assert!(matches!(answer.status.as_u16(), 400 | 413 | 422), "{}: {}", hostile.name, answer.text());
         let told = codes(&answer);
-        assert!(told.first().is_some_and(|code| hostile.codes.contains(&code.as_str())), "{}: {told:?}", hostile.name);
-        assert!(answer.body.len() < 20_000, "{}: the refusal repeats the attack, {} octets", hostile.name, answer.body.len());
+        assert!(
+            told.first().is_some_and(|code| hostile.codes.contains(&code.as_str())),
+            "{}: {told:?}",
+            hostile.name
+        );
+        assert!(
+            answer.body.len() < 20_000,
+            "{}: the refusal repeats the attack, {} octets",
+            hostile.name,
+            answer.body.len()
+        );
         // The same octets as an envelope.
         let begun = Instant::now();
         let answer = caller
-            .send(Method::POST, &format!("{base}/bip-sync-wss-gost/"), &[(header::CONTENT_TYPE, "text/xml")], &hostile.octets)
+            .send(
+                Method::POST,
+                &format!("{base}/bip-sync-wss-gost/"),
+                &[(header::CONTENT_TYPE, "text/xml")],
+                &hostile.octets,
+            )
             .unwrap();
         slowest.note(&hostile.name, begun.elapsed(), REFUSED_WITHIN);
-        assert!(answer.status.as_u16() == 500 && answer.text().contains("errorCode>SCE"), "{}: {}", hostile.name, answer.text());
+        assert!(
+            answer.status.as_u16() == 500 && answer.text().contains("errorCode>SCE"),
+            "{}: {}",
+            hostile.name,
+            answer.text()
+        );
         if let (Some(before), Some(peak)) = (before, serving.memory_kb("VmHWM")) {
             largest.note(&hostile.name, peak.saturating_sub(before), GROWTH_KB_MAX);
         }
@@ -99,12 +119,20 @@ fn hostile_documents_are_refused_by_the_command_line() {
     for hostile in all(&request_of("valid", 1)) {
         std::fs::write(&file, &hostile.octets).unwrap();
         let begun = Instant::now();
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["verify", "--json", "--at", "2026-11-24"]).arg(&file).output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            .args(["verify", "--json", "--at", "2026-11-24"])
+            .arg(&file)
+            .output()
+            .unwrap();
         slowest.note(&hostile.name, begun.elapsed(), REFUSED_WITHIN);
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let code = report["code"].as_str().unwrap_or_default();
-        assert!(output.status.code() == Some(1) && hostile.codes.contains(&code), "{}: {:?}, {report}", hostile.name, output.status);
+        assert!(
+            output.status.code() == Some(1) && hostile.codes.contains(&code),
+            "{}: {:?}, {report}",
+            hostile.name,
+            output.status
+        );
     }
     eprintln!("slowest: {slowest}");
 }
@@ -112,7 +140,9 @@ fn hostile_documents_are_refused_by_the_command_line() {
 /// Writes a gigabyte without reading, as far as it is taken, and gives the answer.
 fn gigabyte(base: &str, head: &str, piece: &[u8]) -> String {
     let mut stream = connect(address(base));
-    stream.write_all(format!("POST /api/v1/requests HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n").as_bytes()).unwrap();
+    stream
+        .write_all(format!("POST /api/v1/requests HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n").as_bytes())
+        .unwrap();
     let mut reading = stream.try_clone().unwrap();
     let reader = std::thread::spawn(move || rest(&mut reading));
     for _ in 0..(1 << 30) / piece.len() {
@@ -129,9 +159,10 @@ fn a_body_of_a_gigabyte_is_refused_at_once_whether_announced_or_not() {
     let plain = serving.endpoints.plain.clone();
     let idle = serving.memory_kb("VmHWM");
     let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
-    for (name, head, piece) in
-        [("announced", "Content-Length: 1073741824", vec![b' '; 0x10000]), ("in chunks", "Transfer-Encoding: chunked", chunk)]
-    {
+    for (name, head, piece) in [
+        ("announced", "Content-Length: 1073741824", vec![b' '; 0x10000]),
+        ("in chunks", "Transfer-Encoding: chunked", chunk),
+    ] {
         let begun = Instant::now();
         let answer = gigabyte(&plain, head, &piece);
         let took = begun.elapsed();
@@ -149,8 +180,12 @@ fn a_body_of_a_gigabyte_is_refused_at_once_whether_announced_or_not() {
 
 #[test]
 fn a_gigabyte_of_blanks_on_standard_input_is_refused_by_the_command_line() {
-    let mut child =
-        Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["verify", "-"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        .args(["verify", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut input = child.stdin.take().unwrap();
     let begun = Instant::now();
     let piece = vec![b' '; 1 << 20];
@@ -158,7 +193,10 @@ fn a_gigabyte_of_blanks_on_standard_input_is_refused_by_the_command_line() {
     drop(input);
     let output = child.wait_with_output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && told.contains("has more than") && taken < 100, "{taken} MB: {told}");
+    assert!(
+        output.status.code() == Some(2) && told.contains("has more than") && taken < 100,
+        "{taken} MB: {told}"
+    );
     assert!(begun.elapsed() < REFUSED_WITHIN, "{:?}", begun.elapsed());
 }
 
@@ -166,7 +204,11 @@ fn a_gigabyte_of_blanks_on_standard_input_is_refused_by_the_command_line() {
 fn two_hundred_clients_that_send_garbage_or_nothing_do_not_keep_a_good_one_from_being_served() {
     let directory = fresh_dir();
     let config = directory.path().join("q.toml");
-    std::fs::write(&config, "[http]\nheaders_millis_max = 1500\nhandshake_millis_max = 1500\nbody_pause_millis_max = 1500\n").unwrap();
+    std::fs::write(
+        &config,
+        "[http]\nheaders_millis_max = 1500\nhandshake_millis_max = 1500\nbody_pause_millis_max = 1500\n",
+    )
+    .unwrap();
     let (serving, caller) = (Serving::at_noon(&["--config", config.to_str().unwrap()]), Caller::new());
     let (gateway, plain) = (address(&serving.endpoints.gateway), address(&serving.endpoints.plain));
     let garbage: [&[u8]; 8] = [

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use qaqpa::http::{
-    Answering, Bounds, Client, ClientCertificates, ClientError, Drained, Handler, Listener, ListenerError, Method, Request, Response,
-    Secure, StatusCode, TlsIdentity, Trust,
+    Answering, Bounds, Client, ClientCertificates, ClientError, Drained, Handler, Listener, ListenerError,
+    Method, Request, Response, Secure, StatusCode, TlsIdentity, Trust,
 };
 
 use crate::support::authority::Authority;
@@ -67,7 +67,12 @@ fn narrow() -> Bounds {
 
 async fn open(bounds: Bounds) -> (Listener, Arc<Echo>) {
     let echo = Arc::new(Echo::default());
-    (Listener::open(any_port(), Secure::Plain, bounds, Arc::clone(&echo) as Arc<dyn Handler>).await.unwrap(), echo)
+    (
+        Listener::open(any_port(), Secure::Plain, bounds, Arc::clone(&echo) as Arc<dyn Handler>)
+            .await
+            .unwrap(),
+        echo,
+    )
 }
 
 async fn open_tls(identity: TlsIdentity, bounds: Bounds) -> Listener {
@@ -85,9 +90,15 @@ async fn a_body_announced_as_one_gigabyte_is_refused_at_once_and_reaches_no_hand
     let (listener, echo) = open(narrow()).await;
     let address = listener.address();
     let begun = Instant::now();
-    let answer = misbehave(move || exchange(address, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1073741824\r\n\r\n")).await;
+    let answer = misbehave(move || {
+        exchange(address, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1073741824\r\n\r\n")
+    })
+    .await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    assert!(answer.contains("application/problem+json") && answer.contains("A body may have 100000 octets"), "{answer}");
+    assert!(
+        answer.contains("application/problem+json") && answer.contains("A body may have 100000 octets"),
+        "{answer}"
+    );
     assert!(begun.elapsed() < Duration::from_secs(1), "the connection was held for {:?}", begun.elapsed());
     assert_eq!(echo.asked.load(Ordering::SeqCst), 0);
 }
@@ -118,10 +129,14 @@ async fn a_client_that_writes_a_gigabyte_blindly_is_answered_413_within_a_second
     let address = listener.address();
     let starts = [
         ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1073741824\r\n\r\n", vec![b'x'; 65_536]),
-        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", [b"8000\r\n", &[b'x'; 0x8000][..], b"\r\n"].concat()),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+            [b"8000\r\n", &[b'x'; 0x8000][..], b"\r\n"].concat(),
+        ),
     ];
     for (start, piece) in starts {
-        let (head, written, answered) = misbehave(move || write_blindly(address, start.as_bytes(), &piece)).await;
+        let (head, written, answered) =
+            misbehave(move || write_blindly(address, start.as_bytes(), &piece)).await;
         assert!(head.starts_with("HTTP/1.1 413 "), "{head}");
         assert!(answered < Duration::from_secs(1), "answered after {answered:?}");
         assert!(written < 1 << 28, "{written} octets were taken from a client that was refused");
@@ -136,25 +151,40 @@ async fn a_body_of_exactly_the_bound_is_taken_and_one_octet_more_is_not() {
     let url = listener.url();
     let taken = client.post(&url, "text/plain", vec![b'x'; 100_000]).await.unwrap();
     assert_eq!((taken.status, taken.text().contains("100000 octets")), (StatusCode::OK, true));
-    assert_eq!(client.post(&url, "text/plain", vec![b'x'; 100_001]).await.unwrap().status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        client.post(&url, "text/plain", vec![b'x'; 100_001]).await.unwrap().status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bodies_that_would_together_take_too_much_are_told_to_come_again() {
-    let (listener, _) =
-        open(Bounds { bodies_bytes_max: 100_000, body_pause: Duration::from_secs(5), body: Duration::from_secs(5), ..narrow() }).await;
+    let (listener, _) = open(Bounds {
+        bodies_bytes_max: 100_000,
+        body_pause: Duration::from_secs(5),
+        body: Duration::from_secs(5),
+        ..narrow()
+    })
+    .await;
     let address = listener.address();
     let answer = misbehave(move || {
         let mut first = connect(address);
         first.write_all(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n").unwrap();
         first.write_all(&[b'x'; 90_000]).unwrap();
         std::thread::sleep(Duration::from_millis(100));
-        let crowded = exchange(address, &[b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n", &[b'x'; 50_000][..]].concat());
+        let crowded = exchange(
+            address,
+            &[b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n", &[b'x'; 50_000][..]].concat(),
+        );
         first.write_all(&[b'x'; 10_000]).unwrap();
         (crowded, head(&mut first))
     })
     .await;
-    assert!(answer.0.starts_with("HTTP/1.1 503 ") && answer.0.to_lowercase().contains("retry-after: 1"), "{}", answer.0);
+    assert!(
+        answer.0.starts_with("HTTP/1.1 503 ") && answer.0.to_lowercase().contains("retry-after: 1"),
+        "{}",
+        answer.0
+    );
     assert!(answer.1.starts_with("HTTP/1.1 200 "), "{}", answer.1);
 }
 
@@ -162,14 +192,20 @@ async fn bodies_that_would_together_take_too_much_are_told_to_come_again() {
 async fn a_client_that_falls_silent_is_let_go() {
     let (listener, echo) = open(narrow()).await;
     let address = listener.address();
-    for (sent, expected) in
-        [("", ""), ("POST / HTTP/1.1\r\nHost:", ""), ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc", "HTTP/1.1 408 ")]
-    {
+    for (sent, expected) in [
+        ("", ""),
+        ("POST / HTTP/1.1\r\nHost:", ""),
+        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc", "HTTP/1.1 408 "),
+    ] {
         let begun = Instant::now();
         let answer = misbehave(move || exchange(address, sent.as_bytes())).await;
         // hyper answers 408 to half a head or simply closes; either lets the client go.
         assert!(answer.starts_with(expected), "{sent:?}: {answer}");
-        assert!(begun.elapsed() < Duration::from_secs(4), "{sent:?} held the connection for {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < Duration::from_secs(4),
+            "{sent:?} held the connection for {:?}",
+            begun.elapsed()
+        );
     }
     assert_eq!(echo.asked.load(Ordering::SeqCst), 0);
 }
@@ -222,7 +258,11 @@ async fn what_is_no_http_is_answered_as_such() {
     ] {
         let octets = sent.as_bytes().to_vec();
         let answer = misbehave(move || exchange(address, &octets)).await;
-        assert!(answer.starts_with(expected) && !answer.starts_with("HTTP/1.1 200"), "{}: {answer}", &sent[..16]);
+        assert!(
+            answer.starts_with(expected) && !answer.starts_with("HTTP/1.1 200"),
+            "{}: {answer}",
+            &sent[..16]
+        );
     }
 }
 
@@ -239,7 +279,8 @@ async fn a_handler_that_panics_costs_one_answer_and_not_the_process() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_beyond_the_cap_wait_until_one_ends() {
-    let (listener, _) = open(Bounds { connections_max: 2, headers: Duration::from_secs(5), ..narrow() }).await;
+    let (listener, _) =
+        open(Bounds { connections_max: 2, headers: Duration::from_secs(5), ..narrow() }).await;
     let address = listener.address();
     let open = listener.connections();
     let (waited, answer) = misbehave(move || {
@@ -277,7 +318,8 @@ async fn a_drain_finishes_what_is_under_way_and_takes_nothing_new() {
 async fn a_drain_cuts_off_what_does_not_finish_by_its_deadline() {
     let (listener, _) = open(narrow()).await;
     let url = format!("{}/slow", listener.url());
-    let under_way = tokio::spawn(async move { Client::new(&Trust::default()).unwrap().get(&url).await.is_err() });
+    let under_way =
+        tokio::spawn(async move { Client::new(&Trust::default()).unwrap().get(&url).await.is_err() });
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(listener.drain(Duration::from_millis(20)).await, Drained::Cut(1));
     assert!(under_way.await.unwrap(), "the request was answered after the deadline");
@@ -289,10 +331,15 @@ async fn any_client_certificate_reaches_the_handler_even_one_expired_or_of_a_str
     let listener = open_tls(authority.server(), Bounds::default()).await;
     let strange = Authority::new("strange");
     for identity in [None, Some(strange.client((2020, 2090))), Some(strange.client((2001, 2002)))] {
-        let expected = format!("certificate of {}", identity.as_ref().map_or(0, |identity| identity.chain[0].len()));
+        let expected =
+            format!("certificate of {}", identity.as_ref().map_or(0, |identity| identity.chain[0].len()));
         let trust = Trust { anchors: vec![authority.der.clone()], identity };
         let answer = Client::new(&trust).unwrap().get(&listener.url()).await.unwrap();
-        assert!(answer.text().contains(&expected) && answer.text().contains("https://127.0.0.1:"), "{}", answer.text());
+        assert!(
+            answer.text().contains(&expected) && answer.text().contains("https://127.0.0.1:"),
+            "{}",
+            answer.text()
+        );
     }
 }
 
@@ -316,7 +363,8 @@ async fn agreed(
     let mut roots = rustls::RootCertStore::empty();
     roots.add(authority.der.clone().into()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider).with_protocol_versions(&[version]).unwrap();
+    let builder =
+        rustls::ClientConfig::builder_with_provider(provider).with_protocol_versions(&[version]).unwrap();
     let mut config = builder.with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = alpn.iter().map(|name| name.to_vec()).collect();
     let stream = tokio::net::TcpStream::connect(listener.address()).await.unwrap();
@@ -345,20 +393,31 @@ async fn http_2_is_served_with_its_bounds_and_drained() {
     let mut roots = rustls::RootCertStore::empty();
     roots.add(authority.der.clone().into()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let builder =
+        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let mut config = builder.with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec()];
     let stream = tokio::net::TcpStream::connect(listener.address()).await.unwrap();
-    let stream = tokio_rustls::TlsConnector::from(Arc::new(config)).connect("localhost".try_into().unwrap(), stream).await.unwrap();
+    let stream = tokio_rustls::TlsConnector::from(Arc::new(config))
+        .connect("localhost".try_into().unwrap(), stream)
+        .await
+        .unwrap();
     let executor = hyper_util::rt::TokioExecutor::new();
-    let (mut sender, connection) = hyper::client::conn::http2::handshake(executor, hyper_util::rt::TokioIo::new(stream)).await.unwrap();
+    let (mut sender, connection) =
+        hyper::client::conn::http2::handshake(executor, hyper_util::rt::TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
     for (octets, status) in [(5, 200), (100_001, 413), (7, 200)] {
-        let request = hyper::Request::post("https://localhost/x").body(Full::new(Bytes::from(vec![b'x'; octets]))).unwrap();
+        let request = hyper::Request::post("https://localhost/x")
+            .body(Full::new(Bytes::from(vec![b'x'; octets])))
+            .unwrap();
         let answer = sender.send_request(request).await.unwrap();
         assert_eq!(answer.status().as_u16(), status);
-        let text = String::from_utf8(answer.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        assert!(status == 413 || text.starts_with(&format!("POST /x https://localhost {octets} octets")), "{text}");
+        let text =
+            String::from_utf8(answer.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        assert!(
+            status == 413 || text.starts_with(&format!("POST /x https://localhost {octets} octets")),
+            "{text}"
+        );
     }
     assert_eq!(listener.drain(Duration::from_secs(5)).await, Drained::Whole);
 }
@@ -367,7 +426,8 @@ async fn http_2_is_served_with_its_bounds_and_drained() {
 async fn an_address_that_is_taken_is_told_with_what_to_do() {
     let (listener, _) = open(narrow()).await;
     let address = listener.address();
-    let error = Listener::open(address, Secure::Plain, narrow(), Arc::new(Echo::default())).await.unwrap_err();
+    let error =
+        Listener::open(address, Secure::Plain, narrow(), Arc::new(Echo::default())).await.unwrap_err();
     assert!(matches!(error, ListenerError::Bind { address: at, .. } if at == address));
     assert!(error.to_string().contains("choose another (port 0 takes any)"), "{error}");
 }
@@ -385,7 +445,8 @@ async fn a_key_that_is_not_the_certificates_opens_no_listener() {
 async fn a_client_waits_only_so_long_and_reads_only_so_much() {
     let (listener, _) = open(Bounds::default()).await;
     let client = Client::new(&Trust::default()).unwrap();
-    let slow = client.clone().waiting(Duration::from_millis(50)).get(&format!("{}/slow", listener.url())).await;
+    let slow =
+        client.clone().waiting(Duration::from_millis(50)).get(&format!("{}/slow", listener.url())).await;
     assert!(matches!(slow, Err(ClientError::Slow(_))));
     let large = client.clone().reading(10).get(&listener.url()).await;
     assert!(matches!(large, Err(ClientError::TooLarge { octets_max: 10 })));

@@ -144,7 +144,9 @@ fn room_directories() -> BTreeSet<String> {
 fn forbidden(from: &str, to: &str) -> Option<String> {
     let place = |room: &str| ROOMS.iter().position(|(name, _)| *name == room);
     let Some(here) = place(from) else { return Some(format!("room `{from}` is not in the table")) };
-    let Some(there) = place(to) else { return Some(format!("`{from}` uses `{to}`, which is not in the table")) };
+    let Some(there) = place(to) else {
+        return Some(format!("`{from}` uses `{to}`, which is not in the table"));
+    };
     if from == to {
         return None;
     }
@@ -171,7 +173,9 @@ fn edges(sources: &[Source]) -> BTreeMap<(String, String), String> {
 
 /// A room from which one comes back to it, but for the pairs that are allowed.
 fn circle(edges: &BTreeMap<(String, String), String>) -> Option<String> {
-    let paired = |(from, to): &(String, String)| PAIRS.iter().any(|(a, b)| (from == a && to == b) || (from == b && to == a));
+    let paired = |(from, to): &(String, String)| {
+        PAIRS.iter().any(|(a, b)| (from == a && to == b) || (from == b && to == a))
+    };
     let mut left: Vec<&(String, String)> = edges.keys().filter(|edge| !paired(edge)).collect();
     loop {
         let before = left.len();
@@ -187,8 +191,10 @@ fn circle(edges: &BTreeMap<(String, String), String>) -> Option<String> {
 fn every_room_uses_only_what_stands_below_it() {
     let edges = edges(&sources());
     assert!(!edges.is_empty(), "no edge was found: the test looks at nothing");
-    let mut wrong: Vec<String> =
-        edges.iter().filter_map(|((from, to), path)| forbidden(from, to).map(|why| format!("{path}: {why}"))).collect();
+    let mut wrong: Vec<String> = edges
+        .iter()
+        .filter_map(|((from, to), path)| forbidden(from, to).map(|why| format!("{path}: {why}")))
+        .collect();
     let unknown = room_directories().into_iter().filter(|room| !ROOMS.iter().any(|(name, _)| name == room));
     wrong.extend(unknown.map(|room| format!("room `{room}` is not in the table of tests/it/layers.rs")));
     wrong.extend(circle(&edges));
@@ -226,7 +232,10 @@ fn the_table_refuses_what_it_should() {
         let source = Source::new(path, text);
         uses(&source).iter().filter_map(|to| forbidden(room_of(path).unwrap(), to)).collect::<Vec<_>>()
     };
-    assert_eq!(seen("src/http/tls.rs", "use crate::limits;\n// crate::gateway\nlet a = \"crate::cli\";"), [""; 0]);
+    assert_eq!(
+        seen("src/http/tls.rs", "use crate::limits;\n// crate::gateway\nlet a = \"crate::cli\";"),
+        [""; 0]
+    );
     assert_eq!(seen("src/http/tls.rs", "fn f(a: crate::gateway::Desk) {}"), ["`http` may not use `gateway`"]);
     assert_eq!(seen("src/http/mod.rs", "use super::gateway::Desk;"), ["`http` may not use `gateway`"]);
     assert_eq!(seen("src/findings/codes.rs", "use crate::{limits, clock::Now};").len(), 2);
@@ -239,8 +248,20 @@ fn the_table_refuses_what_it_should() {
     assert_eq!(forbidden("ca", "trust"), Some("`ca` may not use `trust`".to_owned()));
     assert!(forbidden("attic", "clock").unwrap().contains("not in the table"));
     let edge = |from: &str, to: &str| ((from.to_owned(), to.to_owned()), String::new());
-    assert_eq!(circle(&BTreeMap::from([edge("crypto", "random"), edge("random", "crypto"), edge("keys", "crypto")])), None);
-    assert!(circle(&BTreeMap::from([edge("x509", "keys"), edge("keys", "crypto"), edge("keys", "x509")])).is_some());
-    assert_eq!(strays(&Source::new("src/keys/a.rs", "use ring::digest;\nuse rustls::crypto::ring::x;")).len(), 2);
-    assert_eq!(strays(&Source::new("src/http/a.rs", "use rustls::crypto::ring::x; let string::x = 1;")), [""; 0]);
+    assert_eq!(
+        circle(&BTreeMap::from([edge("crypto", "random"), edge("random", "crypto"), edge("keys", "crypto")])),
+        None
+    );
+    assert!(
+        circle(&BTreeMap::from([edge("x509", "keys"), edge("keys", "crypto"), edge("keys", "x509")]))
+            .is_some()
+    );
+    assert_eq!(
+        strays(&Source::new("src/keys/a.rs", "use ring::digest;\nuse rustls::crypto::ring::x;")).len(),
+        2
+    );
+    assert_eq!(
+        strays(&Source::new("src/http/a.rs", "use rustls::crypto::ring::x; let string::x = 1;")),
+        [""; 0]
+    );
 }

@@ -1,6 +1,11 @@
 //! The one integration binary; its modules mirror the rooms of `src/`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test that cannot go on should break off")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should break off"
+)]
 
 mod algorithms;
 mod attacks;

@@ -35,7 +35,9 @@ impl Desk {
 }
 
 fn both(transport: &str, document: &str) -> Vec<(String, String)> {
-    [("transport", transport), ("document", document)].map(|(one, indication)| (one.to_owned(), indication.to_owned())).to_vec()
+    [("transport", transport), ("document", document)]
+        .map(|(one, indication)| (one.to_owned(), indication.to_owned()))
+        .to_vec()
 }
 
 fn accepted() -> (String, String) {
@@ -59,7 +61,8 @@ fn a_message_is_judged_by_both_of_its_signatures() {
     assert_eq!((decision.as_str(), code.as_str()), ("REJECTED", "DIGEST_MISMATCH"));
     assert_eq!(reports, [("transport".to_owned(), "TOTAL_FAILED".to_owned())]);
     // Without a transport signature.
-    let (decision, code, reports) = desk.told(&crate::support::requests::envelope("m-3", "0101", &request_of("valid", 1)));
+    let (decision, code, reports) =
+        desk.told(&crate::support::requests::envelope("m-3", "0101", &request_of("valid", 1)));
     assert_eq!((decision.as_str(), code.as_str()), ("REJECTED", "SIGNATURE_ABSENT"));
     assert_eq!(reports, [("transport".to_owned(), "NO_SIGNATURE_FOUND".to_owned())]);
 }

@@ -12,7 +12,8 @@ use crate::support::serving::Serving;
 /// What the first Reference of a document hashes, and what its signature value is over.
 fn hashed(document: &str) -> (Vec<u8>, Vec<u8>) {
     let document = parse(document).unwrap();
-    let signature = document.subtree(document.root()).find(|id| document.is(*id, ns::DS, "Signature")).unwrap();
+    let signature =
+        document.subtree(document.root()).find(|id| document.is(*id, ns::DS, "Signature")).unwrap();
     let octets = explain(&document, signature).unwrap().remove(0).hashed.unwrap().0;
     (octets, signed_info_octets(&document, signature).unwrap())
 }
@@ -49,10 +50,16 @@ fn what_the_client_hashed_is_compared_to_the_first_difference() {
         assert_eq!(status, 200, "{told}");
         told["explanation"]["comparison"].clone()
     };
-    let in_query = |octets: &[u8]| format!("?octets={}", encode(octets).replace('+', "-").replace('/', "_").replace('=', ""));
+    let in_query = |octets: &[u8]| {
+        format!("?octets={}", encode(octets).replace('+', "-").replace('/', "_").replace('=', ""))
+    };
 
     let same = comparison(&good, &in_query(&octets));
-    assert_eq!((&same["equal"], &same["with"], &same["offset"]), (&json!(true), &json!(1), &Value::Null), "{same}");
+    assert_eq!(
+        (&same["equal"], &same["with"], &same["offset"]),
+        (&json!(true), &json!(1), &Value::Null),
+        "{same}"
+    );
     let info = comparison(&good, &(in_query(&signed_info) + "&reference=signed-info"));
     assert_eq!((&info["equal"], &info["with"]), (&json!(true), &json!("signed-info")), "{info}");
 
@@ -65,13 +72,20 @@ fn what_the_client_hashed_is_compared_to_the_first_difference() {
         "{other}"
     );
     let around = |side: &str| other[side]["around"].as_str().unwrap().to_owned();
-    assert!(around("ours").contains("␊··<requestDate>") && around("theirs").contains("␍␊<requestDate>"), "{other}");
+    assert!(
+        around("ours").contains("␊··<requestDate>") && around("theirs").contains("␍␊<requestDate>"),
+        "{other}"
+    );
 
     // As it is, percent-encoded; and without octets what is hashed is told all the same.
     let small = comparison(&good, "?octets=%3Crequest%3E%0D");
     assert_eq!((&small["theirs"]["octets"], &small["equal"]), (&json!(10), &json!(false)), "{small}");
     let (_, told) = desk.ask(&good.replace("<familyMembers>4<", "<familyMembers>9<"), "?octets");
-    assert_eq!((&told["code"], &told["explanation"]["comparison"]), (&json!("DIGEST_MISMATCH"), &Value::Null), "{told}");
+    assert_eq!(
+        (&told["code"], &told["explanation"]["comparison"]),
+        (&json!("DIGEST_MISMATCH"), &Value::Null),
+        "{told}"
+    );
     let reference = &told["explanation"]["references"][0];
     assert_eq!((&reference["matches"], &reference["cause"]), (&json!(false), &Value::Null), "{reference}");
     assert_ne!(reference["stated"], reference["computed"]);
@@ -86,11 +100,14 @@ fn large_octets_come_with_their_document_in_json() {
     let desk = Desk { serving: Serving::at_noon(&[]), caller: Caller::new() };
     let good = message("large", &request_of("valid", 1));
     let (octets, _) = hashed(&good);
-    let (status, told) = desk.ask_in_json(&json!({ "document": encode(good.as_bytes()), "octets": encode(&octets), "reference": 1 }));
+    let (status, told) = desk.ask_in_json(
+        &json!({ "document": encode(good.as_bytes()), "octets": encode(&octets), "reference": 1 }),
+    );
     assert_eq!((status, &told["explanation"]["comparison"]["equal"]), (200, &json!(true)), "{told}");
     let mut theirs = octets.clone();
     theirs.splice(..0, *b"\xEF\xBB\xBF");
-    let (_, told) = desk.ask_in_json(&json!({ "document": encode(good.as_bytes()), "octets": encode(&theirs) }));
+    let (_, told) =
+        desk.ask_in_json(&json!({ "document": encode(good.as_bytes()), "octets": encode(&theirs) }));
     assert_eq!(told["explanation"]["comparison"]["cause"]["name"], "byte-order-mark", "{told}");
     // The verdict is that of the document by itself.
     let plain = request_of("revoked", 1);
@@ -106,22 +123,41 @@ fn a_question_that_cannot_be_meant_is_answered_with_how_to_ask() {
         let (status, told) = desk.ask(&good, query);
         assert_eq!((status, &told["code"]), (400, &json!("HTTP_REFUSED")), "{query}: {told}");
     }
-    for question in
-        [json!({}), json!({ "document": "*" }), json!({ "document": "", "octet": "" }), json!({ "document": "", "reference": {} })]
-    {
+    for question in [
+        json!({}),
+        json!({ "document": "*" }),
+        json!({ "document": "", "octet": "" }),
+        json!({ "document": "", "reference": {} }),
+    ] {
         let (status, told) = desk.ask_in_json(&question);
         assert_eq!((status, &told["code"]), (400, &json!("HTTP_REFUSED")), "{question}: {told}");
     }
-    for (query, word) in [("?octets=PGE&reference=9", "there is no Reference 9"), ("?octets=PGE&reference=0", "there is no Reference 0")] {
-        let error = desk.ask(&good, query).1["explanation"]["comparison"]["error"].as_str().unwrap().to_owned();
+    for (query, word) in [
+        ("?octets=PGE&reference=9", "there is no Reference 9"),
+        ("?octets=PGE&reference=0", "there is no Reference 0"),
+    ] {
+        let error =
+            desk.ask(&good, query).1["explanation"]["comparison"]["error"].as_str().unwrap().to_owned();
         assert!(error.contains(word), "{error}");
     }
-    assert!(desk.ask(&good, "?octets=PGE&signature=2").1["explanation"]["error"].as_str().unwrap().contains("no signature 2"));
+    assert!(
+        desk.ask(&good, "?octets=PGE&signature=2").1["explanation"]["error"]
+            .as_str()
+            .unwrap()
+            .contains("no signature 2")
+    );
     // What is no document has nothing to explain.
     let (status, told) = desk.ask("<a", "?octets=PGE");
     assert_eq!((status, &told["explanation"]), (400, &Value::Null), "{told}");
     // Nor is what is too large looked at so closely.
-    let large = good.replace("<familyMembers>4<", &format!("<familyMembers>{}<", "4".repeat(qaqpa::limits::EXPLAINED_BYTES_MAX)));
+    let large = good.replace(
+        "<familyMembers>4<",
+        &format!("<familyMembers>{}<", "4".repeat(qaqpa::limits::EXPLAINED_BYTES_MAX)),
+    );
     let (_, told) = desk.ask(&large, "?octets=");
-    assert!(told["explanation"]["error"].as_str().unwrap().contains("qaqpa explain"), "{}", told["explanation"]);
+    assert!(
+        told["explanation"]["error"].as_str().unwrap().contains("qaqpa explain"),
+        "{}",
+        told["explanation"]
+    );
 }

@@ -26,7 +26,10 @@ fn mutated(seeds: &[Vec<u8>], random: &Seeded) -> Vec<u8> {
         match below(7) {
             0 => octets.truncate(at),
             1 => octets[at..].iter_mut().take(1).for_each(|octet| *octet ^= 1 << below(8)),
-            2 => octets[at..].iter_mut().take(1).for_each(|octet| *octet = [0, 0x7F, 0x80, 0x84, 0xFF, 0x24, 0x30, 0x31][below(8)]),
+            2 => octets[at..]
+                .iter_mut()
+                .take(1)
+                .for_each(|octet| *octet = [0, 0x7F, 0x80, 0x84, 0xFF, 0x24, 0x30, 0x31][below(8)]),
             3 => drop(octets.splice(at..at, [0x30, 0x80])),
             4 => drop(octets.splice(at..(at + below(8)).min(octets.len()), [])),
             5 => {
@@ -94,13 +97,16 @@ fn time_stamps_of_any_shape_are_read_or_refused() {
     let stamper = Stamper::new(Arc::new(Authority::builtin(None).unwrap()), Arc::new(Seeded::new(1, "tsp")));
     let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, b"content"), None, &[1; 8]);
     let response = stamper.stamp(&request.to_der(), now).body;
-    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&response).unwrap() else { panic!("refused") };
+    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&response).unwrap() else {
+        panic!("refused")
+    };
     let info = SignedData::from_ber(&token).unwrap().unverified_content().unwrap().to_vec();
     let seeds = [request.to_der(), response, info];
     let mut read = 0;
     for _ in 0..ROUNDS {
         let octets = mutated(&seeds, &random);
-        read += usize::from(TimeStampRequest::from_der(&octets).is_ok()) + usize::from(TstInfo::from_der(&octets).is_ok());
+        read += usize::from(TimeStampRequest::from_der(&octets).is_ok())
+            + usize::from(TstInfo::from_der(&octets).is_ok());
         if let Ok((stamp, _)) = timestamp::verify_answer(&octets, &request, &[]) {
             assert_eq!(stamp.gen_time(), now, "{octets:02x?}");
         }

@@ -14,8 +14,8 @@ use qaqpa::keys::Signer as _;
 use qaqpa::limits;
 use qaqpa::random::Seeded;
 use qaqpa::x509::ocsp::{
-    self, Answer, CertId, CertStatus, Lacks, MissingNonce, NoCheckRule, OcspError, OcspFault, OcspPolicy, OcspRefusal, OcspRequest,
-    OcspResponse, ResponderId, SingleResponse,
+    self, Answer, CertId, CertStatus, Lacks, MissingNonce, NoCheckRule, OcspError, OcspFault, OcspPolicy,
+    OcspRefusal, OcspRequest, OcspResponse, ResponderId, SingleResponse,
 };
 use qaqpa::x509::{self, Certificate, certificates_from_pem, encode};
 
@@ -42,10 +42,16 @@ fn asked(authority: &Authority, serial: &[u8]) -> OcspRequest {
     OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &issuer(authority), serial), Some(&[7; 8]))
 }
 
-fn told(authority: &Authority, responder: &Responder, serial: &[u8], now: Now) -> Result<CertStatus, OcspFault> {
+fn told(
+    authority: &Authority,
+    responder: &Responder,
+    serial: &[u8],
+    now: Now,
+) -> Result<CertStatus, OcspFault> {
     let request = asked(authority, serial);
     let reply = responder.respond(&request.to_der(), now);
-    ocsp::verify(&reply.body, &request, &issuer(authority), now, &OcspPolicy::default()).map(|answer| answer.status())
+    ocsp::verify(&reply.body, &request, &issuer(authority), now, &OcspPolicy::default())
+        .map(|answer| answer.status())
 }
 
 #[test]
@@ -64,7 +70,8 @@ fn every_serial_number_has_an_answer_and_what_was_never_issued_is_on_hold_since_
     }
     // The same serial number under another issuer was never issued there.
     let ecdsa = authority.issuer(IssuerId::Ecdsa).certificate().clone();
-    let request = OcspRequest::new(CertId::of(DigestAlgorithm::Sha1, &ecdsa, valid.certificate().serial()), None);
+    let request =
+        OcspRequest::new(CertId::of(DigestAlgorithm::Sha1, &ecdsa, valid.certificate().serial()), None);
     let reply = responder.respond(&request.to_der(), noon());
     let answer = ocsp::verify(&reply.body, &request, &ecdsa, noon(), &OcspPolicy::default()).unwrap();
     assert!(matches!(answer.status(), CertStatus::Revoked(entry) if entry.at == Now::from_seconds(0)));
@@ -72,43 +79,67 @@ fn every_serial_number_has_an_answer_and_what_was_never_issued_is_on_hold_since_
     let root = authority.issuer(IssuerId::Root).certificate().clone();
     let request = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &root, ecdsa.serial()), None);
     let reply = responder.respond(&request.to_der(), noon());
-    assert_eq!(ocsp::verify(&reply.body, &request, &root, noon(), &OcspPolicy::default()).unwrap().status(), CertStatus::Good);
+    assert_eq!(
+        ocsp::verify(&reply.body, &request, &root, noon(), &OcspPolicy::default()).unwrap().status(),
+        CertStatus::Good
+    );
 }
 
 #[test]
 fn a_revocation_is_in_the_next_answer() {
     let (authority, responder) = house();
-    let order = Order::new(Kind::PersonSign, Subject::Person(Person::parse("ТЕСТОВ ТЕСТ", Some("123456789011"))));
+    let order =
+        Order::new(Kind::PersonSign, Subject::Person(Person::parse("ТЕСТОВ ТЕСТ", Some("123456789011"))));
     let issued = authority.issue(&order, noon(), &Seeded::new(5, "ocsp")).unwrap();
     let serial = issued.certificate().serial();
     assert_eq!(told(&authority, &responder, serial, noon()), Ok(CertStatus::Good));
     authority.revoke(&issued.certificate().serial_hex(), Reason::Superseded, noon()).unwrap();
-    let Ok(CertStatus::Revoked(entry)) = told(&authority, &responder, serial, noon()) else { panic!("not revoked") };
+    let Ok(CertStatus::Revoked(entry)) = told(&authority, &responder, serial, noon()) else {
+        panic!("not revoked")
+    };
     assert_eq!((entry.at, entry.reason.name()), (noon(), "superseded"));
-    assert_eq!(told(&authority, &responder, serial, noon().plus_seconds(-1)), Ok(CertStatus::Good), "before it was revoked");
+    assert_eq!(
+        told(&authority, &responder, serial, noon().plus_seconds(-1)),
+        Ok(CertStatus::Good),
+        "before it was revoked"
+    );
 }
 
 #[test]
 fn an_answer_has_the_ways_of_the_authority() {
     let (authority, responder) = house();
     let valid = holder("people/valid");
-    for hash in [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512] {
-        let request = OcspRequest::new(CertId::of(hash, &issuer(&authority), valid.certificate().serial()), Some(&[9; 16]));
+    for hash in
+        [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512]
+    {
+        let request = OcspRequest::new(
+            CertId::of(hash, &issuer(&authority), valid.certificate().serial()),
+            Some(&[9; 16]),
+        );
         let reply = responder.respond(&request.to_der(), noon());
         assert_eq!(reply.content_type, "application/ocsp-response");
-        let OcspResponse::Basic(basic) = OcspResponse::from_der(&reply.body).unwrap() else { panic!("refused") };
+        let OcspResponse::Basic(basic) = OcspResponse::from_der(&reply.body).unwrap() else {
+            panic!("refused")
+        };
         let single = &basic.singles()[0];
         assert_eq!((single.id.hash(), single.id.der()), (Some(hash), request.ids()[0].der()));
         assert_eq!((basic.produced_at(), single.this_update, single.next_update), (noon(), noon(), None));
         assert_eq!(basic.nonce(), request.nonce());
         let [certificate] = basic.certificates() else { panic!("one certificate") };
         assert_eq!(*basic.responder(), ResponderId::ByName(certificate.subject_raw().to_vec()));
-        assert_eq!(certificate.subject().to_string(), "CN=OCSP,C=KZ,O=ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA");
+        assert_eq!(
+            certificate.subject().to_string(),
+            "CN=OCSP,C=KZ,O=ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA"
+        );
         assert_eq!(certificate.extended_key_usage().unwrap().0, ["1.3.6.1.5.5.7.3.9"]);
-        assert!(certificate.extension("1.3.6.1.5.5.7.48.1.5").is_some() && certificate.extension("1.2.398.3.3.5").is_some());
+        assert!(
+            certificate.extension("1.3.6.1.5.5.7.48.1.5").is_some()
+                && certificate.extension("1.2.398.3.3.5").is_some()
+        );
         assert!(certificate.crl_urls().is_empty() && certificate.extension("1.3.6.1.5.5.7.1.1").is_none());
         // extended-revoke NULL, always.
-        let extended = encode::sequence(&[encode::oid("1.3.6.1.5.5.7.48.1.9"), encode::octet_string(&[5, 0])]);
+        let extended =
+            encode::sequence(&[encode::oid("1.3.6.1.5.5.7.48.1.9"), encode::octet_string(&[5, 0])]);
         assert!(reply.body.windows(extended.len()).any(|window| window == extended));
     }
     // The same at any time of the same authority, and a certificate that is valid whenever the clock stands.
@@ -124,13 +155,20 @@ fn an_answer_has_the_ways_of_the_authority() {
 #[test]
 fn what_is_no_request_is_refused_as_the_standard_has_it() {
     let (authority, responder) = house();
-    let refusal = |octets: &[u8]| match OcspResponse::from_der(&responder.respond(octets, noon()).body).unwrap() {
-        OcspResponse::Refused(refusal) => Some(refusal),
-        OcspResponse::Basic(_) => None,
-    };
+    let refusal =
+        |octets: &[u8]| match OcspResponse::from_der(&responder.respond(octets, noon()).body).unwrap() {
+            OcspResponse::Refused(refusal) => Some(refusal),
+            OcspResponse::Basic(_) => None,
+        };
     let good = asked(&authority, &[1, 2]).to_der();
     assert_eq!(refusal(&good), None);
-    for bad in [&b""[..], b"GET", &good[..good.len() - 1], &[&good[..], &[0]].concat(), &vec![0x30; limits::OCSP_REQUEST_BYTES_MAX + 1]] {
+    for bad in [
+        &b""[..],
+        b"GET",
+        &good[..good.len() - 1],
+        &[&good[..], &[0]].concat(),
+        &vec![0x30; limits::OCSP_REQUEST_BYTES_MAX + 1],
+    ] {
         assert_eq!(refusal(bad), Some(OcspRefusal::MalformedRequest));
     }
     let foreign = certificates_from_pem(builtin::text("foreign.cert.pem").unwrap()).unwrap();
@@ -138,7 +176,12 @@ fn what_is_no_request_is_refused_as_the_standard_has_it() {
     assert_eq!(refusal(&about_another.to_der()), Some(OcspRefusal::Unauthorized));
     // More certificates than are looked at.
     let id = CertId::of(DigestAlgorithm::Sha1, &issuer(&authority), &[1]);
-    let many = |count: usize| encode::sequence(&[encode::sequence(&[encode::sequence(&vec![encode::sequence(&[id.der()]); count])])]);
+    let many = |count: usize| {
+        encode::sequence(&[encode::sequence(&[encode::sequence(&vec![
+            encode::sequence(&[id.der()]);
+            count
+        ])])])
+    };
     assert_eq!(refusal(&many(limits::OCSP_CERTIFICATES_ASKED_MAX)), None);
     assert_eq!(
         OcspRequest::from_der(&many(limits::OCSP_CERTIFICATES_ASKED_MAX + 1)),
@@ -167,7 +210,9 @@ fn each_script_leads_to_its_own_verdict_and_none_but_the_truth_is_good() {
     assert!(
         matches!(run(r#"{"outcome":"revoked","reason":"affiliationChanged","at":"2026-01-02"}"#), Ok(CertStatus::Revoked(entry)) if entry.reason.name() == "affiliationChanged" && entry.at == Now::parse("2026-01-02").unwrap())
     );
-    assert!(matches!(run(r#"{"outcome":"hold"}"#), Ok(CertStatus::Revoked(entry)) if entry.reason == x509::Reason::HOLD));
+    assert!(
+        matches!(run(r#"{"outcome":"hold"}"#), Ok(CertStatus::Revoked(entry)) if entry.reason == x509::Reason::HOLD)
+    );
     assert_eq!(run(r#"{"outcome":"unknown"}"#), Ok(CertStatus::Unknown));
     assert_eq!(run(r#"{"outcome":"tryLater"}"#), Err(OcspFault::Refused(OcspRefusal::TryLater)));
     assert!(matches!(run(r#"{"outcome":"text","text":"Try again"}"#), Err(OcspFault::Unreadable(_))));
@@ -181,7 +226,10 @@ fn each_script_leads_to_its_own_verdict_and_none_but_the_truth_is_good() {
         Ok(CertStatus::Good),
         "another's script"
     );
-    assert_eq!(run(&format!(r#"{{"outcome":"unknown","serial":"{}"}}"#, valid.certificate().serial_hex())), Ok(CertStatus::Unknown));
+    assert_eq!(
+        run(&format!(r#"{{"outcome":"unknown","serial":"{}"}}"#, valid.certificate().serial_hex())),
+        Ok(CertStatus::Unknown)
+    );
     responder.follow(OcspScript::default());
     assert_eq!(told(&authority, &responder, serial, noon()), Ok(CertStatus::Good));
 }
@@ -207,17 +255,32 @@ fn only_the_issuer_and_whom_it_certified_for_it_may_answer_and_only_for_now() {
     let issuing = builtin::holder("issuing").unwrap();
     let ca = issuing.certificate().clone();
     let request = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &ca, &[0x42]), None);
-    let good =
-        |this_update: Now, next_update| SingleResponse { id: request.ids()[0].clone(), status: CertStatus::Good, this_update, next_update };
-    let judge = |der: &[u8]| ocsp::verify(der, &request, &ca, noon(), &OcspPolicy::default()).map(|answer| answer.status());
+    let good = |this_update: Now, next_update| SingleResponse {
+        id: request.ids()[0].clone(),
+        status: CertStatus::Good,
+        this_update,
+        next_update,
+    };
+    let judge = |der: &[u8]| {
+        ocsp::verify(der, &request, &ca, noon(), &OcspPolicy::default()).map(|answer| answer.status())
+    };
     // The issuer itself, with and without nextUpdate.
     assert_eq!(judge(&written(&request, good(noon(), None), noon(), &issuing, &[])), Ok(CertStatus::Good));
     let (day, policy) = (24 * 3600, OcspPolicy::default());
     let next = Some(noon().plus_seconds(day));
-    assert_eq!(judge(&written(&request, good(noon().plus_seconds(-30 * day), next), noon(), &issuing, &[])), Ok(CertStatus::Good));
+    assert_eq!(
+        judge(&written(&request, good(noon().plus_seconds(-30 * day), next), noon(), &issuing, &[])),
+        Ok(CertStatus::Good)
+    );
     // Times.
     let from = |seconds: i64, next| {
-        judge(&written(&request, good(noon().plus_seconds(seconds), next), noon().plus_seconds(seconds.min(0)), &issuing, &[]))
+        judge(&written(
+            &request,
+            good(noon().plus_seconds(seconds), next),
+            noon().plus_seconds(seconds.min(0)),
+            &issuing,
+            &[],
+        ))
     };
     assert_eq!(from(policy.ahead_seconds_max, None), Ok(CertStatus::Good));
     assert!(matches!(from(policy.ahead_seconds_max + 1, next), Err(OcspFault::NotYet { .. })));
@@ -241,17 +304,27 @@ fn only_the_issuer_and_whom_it_certified_for_it_may_answer_and_only_for_now() {
     forged[last] ^= 1;
     assert_eq!(judge(&forged), Err(OcspFault::BadSignature));
     // Another certificate, or this one twice.
-    let another = SingleResponse { id: CertId::of(DigestAlgorithm::Sha256, &ca, &[0x43]), ..good(noon(), None) };
-    assert!(matches!(judge(&written(&request, another, noon(), &issuing, &[])), Err(OcspFault::OtherCertificate { .. })));
-    let in_another_hash = SingleResponse { id: CertId::of(DigestAlgorithm::Sha1, &ca, &[0x42]), ..good(noon(), None) };
+    let another =
+        SingleResponse { id: CertId::of(DigestAlgorithm::Sha256, &ca, &[0x43]), ..good(noon(), None) };
+    assert!(matches!(
+        judge(&written(&request, another, noon(), &issuing, &[])),
+        Err(OcspFault::OtherCertificate { .. })
+    ));
+    let in_another_hash =
+        SingleResponse { id: CertId::of(DigestAlgorithm::Sha1, &ca, &[0x42]), ..good(noon(), None) };
     let der = written(&request, in_another_hash, noon(), &issuing, &[]);
     assert!(matches!(judge(&der), Err(OcspFault::OtherCertificate { .. })), "not what was asked");
-    let unasked = |serial: &[u8]| ocsp::verify_unasked(&der, serial, &ca, noon(), &policy).map(|answer| answer.status());
+    let unasked = |serial: &[u8]| {
+        ocsp::verify_unasked(&der, serial, &ca, noon(), &policy).map(|answer| answer.status())
+    };
     assert_eq!(unasked(&[0x42]), Ok(CertStatus::Good), "but what was meant");
     assert!(unasked(&[0x43]).is_err());
     // A question about another issuer is not answered by this one.
     let elsewhere = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, root.certificate(), &[0x42]), None);
-    assert!(matches!(ocsp::verify(&der, &elsewhere, &ca, noon(), &policy), Err(OcspFault::OtherIssuer { .. })));
+    assert!(matches!(
+        ocsp::verify(&der, &elsewhere, &ca, noon(), &policy),
+        Err(OcspFault::OtherIssuer { .. })
+    ));
 }
 
 #[test]
@@ -265,9 +338,15 @@ fn no_octet_of_an_answer_can_be_changed_into_another_good_one() {
     for at in 0..der.len() {
         let mut changed = der.clone();
         changed[at] ^= 1 << (at % 8);
-        if let Ok(answer) = ocsp::verify(&changed, &request, &issuer(&authority), noon(), &OcspPolicy::default()) {
+        if let Ok(answer) =
+            ocsp::verify(&changed, &request, &issuer(&authority), noon(), &OcspPolicy::default())
+        {
             // What nobody signed, such as the unused parameters of an algorithm, changes nothing that is said.
-            assert_eq!((answer.status(), answer.this_update(), answer.produced_at()), (before.status(), noon(), noon()), "octet {at}");
+            assert_eq!(
+                (answer.status(), answer.this_update(), answer.produced_at()),
+                (before.status(), noon(), noon()),
+                "octet {at}"
+            );
             believed += 1;
         }
     }
@@ -285,7 +364,11 @@ fn openssl_believes_the_responder_over_post_and_get() {
         let output = Command::new(&openssl).arg("ocsp").args(arguments).output().unwrap();
         format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
     };
-    for (ca, person, hash) in [("issuing", "valid", "-sha1"), ("issuing", "valid", "-sha256"), ("issuing-ecdsa", "valid-ecdsa", "-sha1")] {
+    for (ca, person, hash) in [
+        ("issuing", "valid", "-sha1"),
+        ("issuing", "valid", "-sha256"),
+        ("issuing-ecdsa", "valid-ecdsa", "-sha1"),
+    ] {
         let told = run(&[
             hash,
             "-issuer",
@@ -301,7 +384,10 @@ fn openssl_believes_the_responder_over_post_and_get() {
             "-validity_period",
             "1000000000",
         ]);
-        assert!(told.contains("Response verify OK") && told.contains(&format!("{person}.cert.pem: good")), "{told}");
+        assert!(
+            told.contains("Response verify OK") && told.contains(&format!("{person}.cert.pem: good")),
+            "{told}"
+        );
         assert!(!told.contains("WARNING"), "{told}");
     }
     let told = run(&[
@@ -321,7 +407,9 @@ fn openssl_believes_the_responder_over_post_and_get() {
         "1000000000",
     ]);
     assert!(
-        told.contains("Response verify OK") && told.contains("Reason: keyCompromise") && told.contains("Jan  1 00:00:00 1970"),
+        told.contains("Response verify OK")
+            && told.contains("Reason: keyCompromise")
+            && told.contains("Jan  1 00:00:00 1970"),
         "{told}"
     );
     // The root about an issuing authority.
@@ -343,12 +431,23 @@ fn openssl_believes_the_responder_over_post_and_get() {
     // By GET: OpenSSL writes the request and reads the answer.
     let directory = fresh_dir();
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
-    run(&["-no_nonce", "-issuer", &file("issuing.cert.pem"), "-cert", &file("people/valid.cert.pem"), "-reqout", &path("q")]);
+    run(&[
+        "-no_nonce",
+        "-issuer",
+        &file("issuing.cert.pem"),
+        "-cert",
+        &file("people/valid.cert.pem"),
+        "-reqout",
+        &path("q"),
+    ]);
     let request = STANDARD.encode(std::fs::read(path("q")).unwrap());
     let encoded = request.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
     for form in [request, encoded] {
         let answer = Caller::new().get(&format!("{url}{form}"));
-        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, Some("application/ocsp-response")));
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (200, Some("application/ocsp-response"))
+        );
         std::fs::write(path("a"), &answer.body).unwrap();
         let told = run(&[
             "-no_nonce",
@@ -375,10 +474,21 @@ fn testers_script_the_responder_over_their_own_listener() {
     let manage = format!("{}/manage/v1/ocsp", serving.endpoints.management);
     let url = format!("{}/ocsp", serving.endpoints.plain);
     let ca = builtin::holder("issuing").unwrap().certificate().clone();
-    let request = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &ca, holder("people/valid").certificate().serial()), None);
+    let request = OcspRequest::new(
+        CertId::of(DigestAlgorithm::Sha256, &ca, holder("people/valid").certificate().serial()),
+        None,
+    );
     let ask = || {
-        let answer = caller.send(Method::POST, &url, &[(header::CONTENT_TYPE, "application/ocsp-request")], &request.to_der()).unwrap();
-        ocsp::verify(&answer.body, &request, &ca, noon(), &OcspPolicy::default()).map(|answer| answer.status())
+        let answer = caller
+            .send(
+                Method::POST,
+                &url,
+                &[(header::CONTENT_TYPE, "application/ocsp-request")],
+                &request.to_der(),
+            )
+            .unwrap();
+        ocsp::verify(&answer.body, &request, &ca, noon(), &OcspPolicy::default())
+            .map(|answer| answer.status())
     };
     let follow = |script: &str| caller.send(Method::POST, &manage, &[], script.as_bytes()).unwrap();
     assert_eq!(ask(), Ok(CertStatus::Good));
@@ -429,20 +539,28 @@ fn of_a_hostile_responder_only_the_correct_and_fresh_answer_is_good() {
         .spawn()
         .unwrap();
     let mock = Mock { child, port };
-    let read = |name: &str| certificates_from_pem(&std::fs::read_to_string(pki.join(name)).unwrap()).unwrap().remove(0);
+    let read = |name: &str| {
+        certificates_from_pem(&std::fs::read_to_string(pki.join(name)).unwrap()).unwrap().remove(0)
+    };
     let (ca, leaf) = (read("inter.leaf.pem"), read("rsa.leaf.pem"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let client = Client::new(&Trust::default()).unwrap().waiting(Duration::from_secs(2)).reading(limits::OCSP_RESPONSE_BYTES_MAX);
+    let client = Client::new(&Trust::default())
+        .unwrap()
+        .waiting(Duration::from_secs(2))
+        .reading(limits::OCSP_RESPONSE_BYTES_MAX);
     let now = || qaqpa::clock::Clock::now(&qaqpa::clock::SystemClock);
     let ask = |mode: &str, policy: &OcspPolicy, hash| {
         let request = OcspRequest::new(CertId::of(hash, &ca, leaf.serial()), Some(&[3; 16]));
         let url = format!("http://127.0.0.1:{}/{mode}/ocsp", mock.port);
-        let answer =
-            runtime.block_on(client.post(&url, "application/ocsp-request", request.to_der())).map_err(|error| error.to_string())?;
+        let answer = runtime
+            .block_on(client.post(&url, "application/ocsp-request", request.to_der()))
+            .map_err(|error| error.to_string())?;
         if !answer.status.is_success() {
             return Err(format!("HTTP {}", answer.status));
         }
-        ocsp::verify(&answer.body, &request, &ca, now(), policy).map(|answer| answer.status()).map_err(|fault| fault.to_string())
+        ocsp::verify(&answer.body, &request, &ca, now(), policy)
+            .map(|answer| answer.status())
+            .map_err(|fault| fault.to_string())
     };
     let strict = OcspPolicy::default();
     let up = (0..100).find(|_| {
@@ -453,7 +571,9 @@ fn of_a_hostile_responder_only_the_correct_and_fresh_answer_is_good() {
     for hash in [DigestAlgorithm::Sha1, DigestAlgorithm::Sha256] {
         assert_eq!(ask("good", &strict, hash), Ok(CertStatus::Good));
         assert_eq!(ask("delegate-ok", &strict, hash), Ok(CertStatus::Good));
-        assert!(matches!(ask("revoked", &strict, hash), Ok(CertStatus::Revoked(entry)) if entry.reason.name() == "keyCompromise"));
+        assert!(
+            matches!(ask("revoked", &strict, hash), Ok(CertStatus::Revoked(entry)) if entry.reason.name() == "keyCompromise")
+        );
         assert_eq!(ask("unknown", &strict, hash), Ok(CertStatus::Unknown));
     }
     let never = [
@@ -490,7 +610,8 @@ fn of_a_hostile_responder_only_the_correct_and_fresh_answer_is_good() {
         assert!(told.is_err(), "{mode}: {told:?}");
         eprintln!("{mode}: {}", told.unwrap_err());
     }
-    let lenient = OcspPolicy { missing_nonce: MissingNonce::Accepted, no_check: NoCheckRule::LeftToCaller, ..strict };
+    let lenient =
+        OcspPolicy { missing_nonce: MissingNonce::Accepted, no_check: NoCheckRule::LeftToCaller, ..strict };
     assert_eq!(ask("nonce-missing", &lenient, DigestAlgorithm::Sha1), Ok(CertStatus::Good));
     assert!(ask("nonce-wrong", &lenient, DigestAlgorithm::Sha1).is_err());
 }
@@ -515,12 +636,17 @@ fn the_real_answers_of_the_authority_are_believed_as_at_their_time_and_no_octet_
             Ok(text) => certificates_from_pem(text).unwrap().remove(0),
             Err(_) => Certificate::from_der(&ca).unwrap(),
         };
-        let OcspResponse::Basic(basic) = OcspResponse::from_der(&der).unwrap() else { panic!("{name}: refused") };
+        let OcspResponse::Basic(basic) = OcspResponse::from_der(&der).unwrap() else {
+            panic!("{name}: refused")
+        };
         let (at, serial) = (basic.produced_at(), basic.singles()[0].id.serial().to_vec());
         let judge = |der: &[u8], now| ocsp::verify_unasked(der, &serial, &ca, now, &OcspPolicy::default());
         let answer = judge(&der, at).unwrap_or_else(|fault| panic!("{name}: {fault}"));
         assert!(
-            matches!(judge(&der, at.plus_seconds(400 * 24 * 3600)), Err(OcspFault::TooOld { .. } | OcspFault::NotAuthorized { .. })),
+            matches!(
+                judge(&der, at.plus_seconds(400 * 24 * 3600)),
+                Err(OcspFault::TooOld { .. } | OcspFault::NotAuthorized { .. })
+            ),
             "{name}"
         );
         let mut believed = 0;
@@ -528,7 +654,11 @@ fn the_real_answers_of_the_authority_are_believed_as_at_their_time_and_no_octet_
             let mut changed = der.clone();
             changed[octet] ^= 1 << (octet % 8);
             if let Ok(other) = judge(&changed, at) {
-                assert_eq!((other.status(), other.this_update()), (answer.status(), answer.this_update()), "{name}: octet {octet}");
+                assert_eq!(
+                    (other.status(), other.this_update()),
+                    (answer.status(), answer.this_update()),
+                    "{name}: octet {octet}"
+                );
                 believed += 1;
             }
         }
@@ -542,7 +672,10 @@ fn the_real_answers_of_the_authority_are_believed_as_at_their_time_and_no_octet_
     said.sort();
     eprintln!("{said:?}");
     assert_eq!(said.len(), 4);
-    assert!(said.contains(&"good".to_owned()) && said.contains(&"1970-01-01 certificateHold".to_owned()), "{said:?}");
+    assert!(
+        said.contains(&"good".to_owned()) && said.contains(&"1970-01-01 certificateHold".to_owned()),
+        "{said:?}"
+    );
     assert!(said.iter().any(|text| text.ends_with("superseded")), "{said:?}");
 }
 
@@ -551,9 +684,13 @@ fn questions_hashed_the_national_way_are_answered_so() {
     let (authority, responder) = house();
     let valid = holder("people/valid");
     for hash in [DigestAlgorithm::Gost94, DigestAlgorithm::Streebog256, DigestAlgorithm::Streebog512] {
-        let request = OcspRequest::new(CertId::of(hash, &issuer(&authority), valid.certificate().serial()), Some(&[9; 8]));
+        let request = OcspRequest::new(
+            CertId::of(hash, &issuer(&authority), valid.certificate().serial()),
+            Some(&[9; 8]),
+        );
         let reply = responder.respond(&request.to_der(), noon());
-        let answer = ocsp::verify(&reply.body, &request, &issuer(&authority), noon(), &OcspPolicy::default()).unwrap();
+        let answer =
+            ocsp::verify(&reply.body, &request, &issuer(&authority), noon(), &OcspPolicy::default()).unwrap();
         assert_eq!(answer.status(), CertStatus::Good, "{}", hash.name());
     }
 }
@@ -572,8 +709,12 @@ fn an_invalidity_date_is_read_from_an_answer_as_from_a_list() {
             OcspResponse::Refused(refusal) => panic!("{refusal}"),
         })
     };
-    let answer =
-        |status| Answer { responder: ResponderId::ByKey(vec![0; 20]), produced_at: noon(), singles: vec![single(status)], nonce: None };
+    let answer = |status| Answer {
+        responder: ResponderId::ByKey(vec![0; 20]),
+        produced_at: noon(),
+        singles: vec![single(status)],
+        nonce: None,
+    };
     let tbs = answer(CertStatus::Revoked(entry)).tbs();
     assert_eq!(read(&tbs), Ok(CertStatus::Revoked(entry)));
     assert_eq!(read(&answer(CertStatus::Good).tbs()), Ok(CertStatus::Good));
@@ -594,20 +735,51 @@ fn an_answer_in_a_file_says_of_an_expired_certificate_that_it_was_not_revoked() 
         let reply = responder.respond(&asked(&authority, expired.certificate().serial()).to_der(), noon());
         std::fs::write(&file, &reply.body).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
-            .args(["certificate", "verify", certs("people/expired.cert.pem").to_str().unwrap(), "--usage", "sign", "--json"])
-            .args(["--trust", certs("trust.pem").to_str().unwrap(), "--at", &at.to_string(), "--ocsp", file.to_str().unwrap()])
+            .args([
+                "certificate",
+                "verify",
+                certs("people/expired.cert.pem").to_str().unwrap(),
+                "--usage",
+                "sign",
+                "--json",
+            ])
+            .args([
+                "--trust",
+                certs("trust.pem").to_str().unwrap(),
+                "--at",
+                &at.to_string(),
+                "--ocsp",
+                file.to_str().unwrap(),
+            ])
             .output()
             .unwrap();
         let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        (output.status.code(), told["code"].as_str().unwrap().to_owned(), told["subIndication"].as_str().unwrap().to_owned())
+        (
+            output.status.code(),
+            told["code"].as_str().unwrap().to_owned(),
+            told["subIndication"].as_str().unwrap().to_owned(),
+        )
     };
     let told = |code: &str, sub: &str| (Some(1), code.to_owned(), sub.to_owned());
     let good = r#"{"outcome":"asKept"}"#;
     assert_eq!(verify(good, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NOT_REVOKED"));
     let later = |days: i64| verify(good, noon().plus_seconds(days * 86_400));
-    assert_eq!(later(6), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NOT_REVOKED"), "an answer without an end, of this week");
+    assert_eq!(
+        later(6),
+        told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NOT_REVOKED"),
+        "an answer without an end, of this week"
+    );
     assert_eq!(later(8), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"), "an answer of the week before");
-    assert_eq!(verify(r#"{"outcome":"unknown"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
-    assert_eq!(verify(r#"{"outcome":"badSignature"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
-    assert_eq!(verify(r#"{"outcome":"revoked"}"#, noon()), told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE"));
+    assert_eq!(
+        verify(r#"{"outcome":"unknown"}"#, noon()),
+        told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE")
+    );
+    assert_eq!(
+        verify(r#"{"outcome":"badSignature"}"#, noon()),
+        told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE")
+    );
+    assert_eq!(
+        verify(r#"{"outcome":"revoked"}"#, noon()),
+        told("CERTIFICATE_EXPIRED", "OUT_OF_BOUNDS_NO_POE")
+    );
 }

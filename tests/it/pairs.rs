@@ -40,14 +40,24 @@ fn documents() -> Vec<(&'static str, String)> {
 /// Gives Node its jobs, and what it said of each.
 fn node((node, packages): &(std::path::PathBuf, std::path::PathBuf), jobs: &[Vec<String>]) -> Vec<String> {
     let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/peer.js");
-    let mut child =
-        Command::new(node).arg(driver).arg(packages).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = Command::new(node)
+        .arg(driver)
+        .arg(packages)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let mut input = child.stdin.take().unwrap();
     for job in jobs {
         writeln!(input, "{}", job.join("\t")).unwrap();
     }
     drop(input);
-    let said: Vec<String> = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap().lines().map(str::to_owned).collect();
+    let said: Vec<String> = String::from_utf8(child.wait_with_output().unwrap().stdout)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect();
     assert_eq!(said.len(), jobs.len(), "{said:?}");
     said
 }
@@ -63,7 +73,10 @@ fn accepted(text: &str) -> bool {
 
 #[test]
 fn what_node_signs_is_accepted_exactly_where_the_jdk_verifies_it() {
-    let (Some(node_home), Some(java)) = (node_with(&PACKAGES), peer("javac").and_then(|_| peer("java"))) else { return };
+    let (Some(node_home), Some(java)) = (node_with(&PACKAGES), peer("javac").and_then(|_| peer("java")))
+    else {
+        return;
+    };
     let place = fresh_dir();
     let path = |name: String| place.path().join(name).to_str().unwrap().to_owned();
     let authorities = path("trust.pem".to_owned());
@@ -74,7 +87,10 @@ fn what_node_signs_is_accepted_exactly_where_the_jdk_verifies_it() {
         std::fs::write(&input, text).unwrap();
         for (peer, (stem, algorithm)) in PEERS.iter().flat_map(|peer| KEYS.map(|key| (peer, key))) {
             // The key has no part in the canonical form: RSA has to be seen to work, no more.
-            for (index, c14n) in Canonicalization::uris().enumerate().filter(|(index, _)| algorithm != "rsa-sha256" || *index == 1) {
+            for (index, c14n) in Canonicalization::uris()
+                .enumerate()
+                .filter(|(index, _)| algorithm != "rsa-sha256" || *index == 1)
+            {
                 let out = path(format!("{at}.{peer}.{algorithm}.{index}.xml"));
                 let (key, cert) = (pem(stem, "key"), pem(stem, "cert"));
                 let job = ["sign", peer, &input, &key, &cert, algorithm, c14n, &out];
@@ -84,10 +100,12 @@ fn what_node_signs_is_accepted_exactly_where_the_jdk_verifies_it() {
         }
     }
     let said = node(&node_home, &jobs);
-    let signed: Vec<_> = made.iter().zip(&said).filter(|(_, said)| *said == "ok").map(|(made, _)| made).collect();
+    let signed: Vec<_> =
+        made.iter().zip(&said).filter(|(_, said)| *said == "ok").map(|(made, _)| made).collect();
     let failed: Vec<_> = made.iter().zip(&said).filter(|(_, said)| said.starts_with("bad")).collect();
     assert!(failed.is_empty(), "{failed:?}");
-    let asked: Vec<_> = signed.iter().map(|(_, out)| vec!["verify".to_owned(), out.clone(), authorities.clone()]).collect();
+    let asked: Vec<_> =
+        signed.iter().map(|(_, out)| vec!["verify".to_owned(), out.clone(), authorities.clone()]).collect();
     let (mut both, mut neither, mut wrong) = (0, 0, Vec::new());
     for ((name, out), jdk) in signed.iter().zip(jdk(&java, &asked)) {
         match (accepted(&std::fs::read_to_string(out).unwrap()), jdk == "ok") {
@@ -96,7 +114,10 @@ fn what_node_signs_is_accepted_exactly_where_the_jdk_verifies_it() {
             (ours, _) => wrong.push(format!("{name}: accepted here: {ours}; the JDK: {jdk}")),
         }
     }
-    eprintln!("signed by Node: {}, accepted here and by the JDK: {both}, by neither: {neither}", signed.len());
+    eprintln!(
+        "signed by Node: {}, accepted here and by the JDK: {both}, by neither: {neither}",
+        signed.len()
+    );
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(both > 60, "{both} of {} were accepted", signed.len());
 }
@@ -111,7 +132,9 @@ fn what_is_signed_here_node_verifies() {
         for (stem, algorithm) in KEYS {
             for layout in [Layout::SingleLine, Layout::Lines, Layout::CarriageReturns] {
                 let person = holder(stem);
-                let signed = sign_enveloped(text, &person, &SigningRequest { layout, ..SigningRequest::document() }).unwrap();
+                let signed =
+                    sign_enveloped(text, &person, &SigningRequest { layout, ..SigningRequest::document() })
+                        .unwrap();
                 assert!(accepted(&signed), "{name}: {:?}", person.certificate());
                 let write = |state: &str, text: &str| {
                     let file = place.path().join(format!("{state}.{}.xml", jobs.len()));
@@ -120,7 +143,9 @@ fn what_is_signed_here_node_verifies() {
                 };
                 let files = [write("good", &signed), write("changed", &signed.replace("т", "д"))];
                 for peer in PEERS {
-                    let job = |file: &String| vec!["verify".to_owned(), peer.to_owned(), file.clone(), pem(stem, "cert")];
+                    let job = |file: &String| {
+                        vec!["verify".to_owned(), peer.to_owned(), file.clone(), pem(stem, "cert")]
+                    };
                     changed.push(job(&files[1]));
                     jobs.push(job(&files[0]));
                 }

@@ -8,12 +8,16 @@ use qaqpa::xmldsig::encode;
 
 use crate::support::caller::Caller;
 use crate::support::peers::{fresh_dir, jdk, peer, python_with, run_script};
-use crate::support::requests::{Form, SERVICE, certs, envelope, holder, message, request_of, signed_by, unsigned};
+use crate::support::requests::{
+    Form, SERVICE, certs, envelope, holder, message, request_of, signed_by, unsigned,
+};
 use crate::support::serving::Serving;
 
 /// A person and a system of the test PKI, and the algorithm of their keys.
-const KEYS: [(&str, &str, &str); 2] =
-    [("people/valid", "portal-system", "rsa-sha256"), ("people/valid-ecdsa", "portal-system-ecdsa", "ecdsa-sha256")];
+const KEYS: [(&str, &str, &str); 2] = [
+    ("people/valid", "portal-system", "rsa-sha256"),
+    ("people/valid-ecdsa", "portal-system-ecdsa", "ecdsa-sha256"),
+];
 
 fn key(stem: &str) -> String {
     certs(&format!("{stem}.key.pem")).to_str().unwrap().to_owned()
@@ -80,7 +84,8 @@ fn what_xmlsec1_signs_is_accepted() {
         let (template, out) = (desk.put("template.xml", text), desk.path("signed.xml"));
         let keys = format!("{},{}", key(person), cert(person));
         let mut command = Command::new(&xmlsec1);
-        let (signed, told) = run(command.args(["--sign", "--privkey-pem", &keys, "--output", &out]).args(more).arg(&template));
+        let (signed, told) =
+            run(command.args(["--sign", "--privkey-pem", &keys, "--output", &out]).args(more).arg(&template));
         assert!(signed, "{told}");
         desk.read("signed.xml")
     };
@@ -96,27 +101,42 @@ fn what_xmlsec1_signs_is_accepted() {
         for c14n in ways {
             serial += 1;
             let signature = template("", enveloped, c14n, algorithm, "<ds:X509Data/>");
-            let commented = unsigned(serial, &Form::default()).replace("<businessData>", "<!-- өтініш --><businessData>");
-            let document = sign(person, &commented.replace("</request>", &format!("{signature}</request>")), &[]);
+            let commented =
+                unsigned(serial, &Form::default()).replace("<businessData>", "<!-- өтініш --><businessData>");
+            let document =
+                sign(person, &commented.replace("</request>", &format!("{signature}</request>")), &[]);
             accepted(&caller, &serving, &format!("xmlsec1, {algorithm}, {c14n}"), Some(&document), None);
         }
         let der = encode(holder(system).into_parts().1.der());
         let identifier = format!(
             r#"<wsse:SecurityTokenReference><wsse:KeyIdentifier EncodingType="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary" ValueType="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3">{der}</wsse:KeyIdentifier></wsse:SecurityTokenReference>"#
         );
-        for key_info in [identifier.as_str(), "<wsse:SecurityTokenReference><ds:X509Data/></wsse:SecurityTokenReference>", "<ds:X509Data/>"]
-        {
+        for key_info in [
+            identifier.as_str(),
+            "<wsse:SecurityTokenReference><ds:X509Data/></wsse:SecurityTokenReference>",
+            "<ds:X509Data/>",
+        ] {
             serial += 1;
             let signature = template("#the-body", "", ways[0], algorithm, key_info);
             let security = format!(
                 r#"<soap:Header><wsse:Security xmlns:wsse="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd">{signature}</wsse:Security></soap:Header><soap:Body xmlns:wsu="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd" wsu:Id="the-body">"#
             );
-            let text = envelope(&format!("xmlsec1-{serial}"), SERVICE, &request_of("valid", serial)).replace("<soap:Body>", &security);
+            let text = envelope(&format!("xmlsec1-{serial}"), SERVICE, &request_of("valid", serial))
+                .replace("<soap:Body>", &security);
             // An X509Data inside a SecurityTokenReference xmlsec1 leaves empty: it is filled by hand.
-            let filled = format!("<ds:X509Data><ds:X509Certificate>{der}</ds:X509Certificate></ds:X509Data></wsse:SecurityTokenReference>");
+            let filled = format!(
+                "<ds:X509Data><ds:X509Certificate>{der}</ds:X509Certificate></ds:X509Data></wsse:SecurityTokenReference>"
+            );
             let text = text.replace("<ds:X509Data/></wsse:SecurityTokenReference>", &filled);
-            let signed = sign(system, &text, &["--id-attr:Id", "http://schemas.xmlsoap.org/soap/envelope/:Body"]);
-            accepted(&caller, &serving, &format!("xmlsec1, {algorithm}, {key_info:.40}"), None, Some(&signed));
+            let signed =
+                sign(system, &text, &["--id-attr:Id", "http://schemas.xmlsoap.org/soap/envelope/:Body"]);
+            accepted(
+                &caller,
+                &serving,
+                &format!("xmlsec1, {algorithm}, {key_info:.40}"),
+                None,
+                Some(&signed),
+            );
         }
     }
 }
@@ -135,7 +155,14 @@ fn what_python_signs_is_accepted() {
                 _ => envelope(&name, SERVICE, &request_of("valid", serial)),
             };
             let out = format!("{name}.signed.xml");
-            words.extend([how.to_owned(), desk.put(&name, &text), key(by), cert(by), algorithm.to_owned(), desk.path(&out)]);
+            words.extend([
+                how.to_owned(),
+                desk.put(&name, &text),
+                key(by),
+                cert(by),
+                algorithm.to_owned(),
+                desk.path(&out),
+            ]);
             made.push((how, name, out));
         }
     }
@@ -162,10 +189,18 @@ fn what_the_jdk_signs_is_accepted() {
     let mut jobs = Vec::new();
     for (person, system, algorithm) in KEYS {
         let request = desk.put(&format!("{algorithm}.xml"), &unsigned(jobs.len() as u64, &Form::default()));
-        let text = envelope(&format!("jdk-{algorithm}"), SERVICE, &request_of("valid", 100 + jobs.len() as u64));
+        let text =
+            envelope(&format!("jdk-{algorithm}"), SERVICE, &request_of("valid", 100 + jobs.len() as u64));
         let soap = desk.put(&format!("{algorithm}.soap.xml"), &text);
         for (how, input, by) in [("enveloped", &request, person), ("body", &soap, system)] {
-            jobs.push(vec![how.to_owned(), input.clone(), key(by), cert(by), algorithm.to_owned(), format!("{input}.{how}")]);
+            jobs.push(vec![
+                how.to_owned(),
+                input.clone(),
+                key(by),
+                cert(by),
+                algorithm.to_owned(),
+                format!("{input}.{how}"),
+            ]);
         }
     }
     for (job, said) in jobs.iter().zip(jdk(&java, &jobs)) {
@@ -194,9 +229,21 @@ fn signed_by_the_gateway() -> Vec<(&'static str, &'static str, String)> {
         ("result", "provider-head", caller.result(base, &number)),
         ("negative result", "provider-head", caller.result(base, &negative)),
         ("receipt", "gateway-transport", status(caller.submit_for_xml(base, &request_of("valid", 3)), 201)),
-        ("refusal", "gateway-transport", status(caller.submit_for_xml(base, &request_of("expired-revoked-other-iin", 4)), 422)),
-        ("answer", "gateway-transport", status(caller.soap(base, &message("a", &request_of("valid", 5))), 200)),
-        ("fault", "gateway-transport", status(caller.soap(base, &message("f", &request_of("revoked", 6))), 500)),
+        (
+            "refusal",
+            "gateway-transport",
+            status(caller.submit_for_xml(base, &request_of("expired-revoked-other-iin", 4)), 422),
+        ),
+        (
+            "answer",
+            "gateway-transport",
+            status(caller.soap(base, &message("a", &request_of("valid", 5))), 200),
+        ),
+        (
+            "fault",
+            "gateway-transport",
+            status(caller.soap(base, &message("f", &request_of("revoked", 6))), 500),
+        ),
     ]
 }
 
@@ -225,7 +272,11 @@ fn xmlsec1_verifies_what_the_gateway_signs_and_not_what_was_changed() {
                 // xmlsec1 knows no KeyIdentifier: it is told whose signature it is.
                 command.args(["--pubkey-cert-pem", &cert(signer)]);
             } else {
-                command.arg("--trusted-pem").arg(certs("root.cert.pem")).arg("--untrusted-pem").arg(certs("issuing.cert.pem"));
+                command
+                    .arg("--trusted-pem")
+                    .arg(certs("root.cert.pem"))
+                    .arg("--untrusted-pem")
+                    .arg(certs("issuing.cert.pem"));
             }
             run(command.arg(file))
         };
@@ -245,7 +296,11 @@ fn the_jdk_verifies_what_the_gateway_signs_and_not_what_was_changed() {
     let mut jobs = Vec::new();
     for (at, (_, _, document)) in documents.iter().enumerate() {
         for (state, text) in [("good", document.clone()), ("changed", changed(document))] {
-            jobs.push(vec!["verify".to_owned(), desk.put(&format!("{at}.{state}.xml"), &text), authorities.clone()]);
+            jobs.push(vec![
+                "verify".to_owned(),
+                desk.put(&format!("{at}.{state}.xml"), &text),
+                authorities.clone(),
+            ]);
         }
     }
     let said = jdk(&java, &jobs);

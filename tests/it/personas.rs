@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::support::caller::{Caller, codes, json};
 use crate::support::peers::{fresh_dir, peer};
-use crate::support::requests::{Form, SERVICE, certs, envelope, holder, message, request_of, signed_by, unsigned};
+use crate::support::requests::{
+    Form, SERVICE, certs, envelope, holder, message, request_of, signed_by, unsigned,
+};
 use crate::support::serving::Serving;
 
 /// The regulation's one message for whatever is wrong with the EDS: 000 ¶10(7).
@@ -46,25 +48,43 @@ fn each_bad_person_is_refused_over_rest_with_its_own_codes_and_the_regulations_m
     for (serial, (person, expected, _)) in (0..).zip(REFUSED) {
         let document = request_of(person, serial);
         let answer = caller.submit(&serving.endpoints.gateway, &document);
-        assert_eq!((answer.status.as_u16(), codes(&answer)), (422, expected.iter().map(ToString::to_string).collect()), "{person}");
+        assert_eq!(
+            (answer.status.as_u16(), codes(&answer)),
+            (422, expected.iter().map(ToString::to_string).collect()),
+            "{person}"
+        );
         assert_eq!(answer.header("content-type"), Some("application/problem+json"));
         let problem = json(&answer);
-        assert_eq!((&problem["decision"], &problem["message"]["code"]), (&"REJECTED".into(), &"signature_not_confirmed_refusal".into()));
+        assert_eq!(
+            (&problem["decision"], &problem["message"]["code"]),
+            (&"REJECTED".into(), &"signature_not_confirmed_refusal".into())
+        );
         for (language, text) in NOT_CONFIRMED {
             assert_eq!(problem["message"][language], text, "{person}");
             assert!(problem["titles"][language].as_str().is_some_and(|title| !title.is_empty()), "{person}");
         }
-        let failed: Vec<&Value> = problem["checks"].as_array().unwrap().iter().filter(|check| check["status"] == "FAILED").collect();
+        let failed: Vec<&Value> = problem["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|check| check["status"] == "FAILED")
+            .collect();
         assert_eq!(failed.len(), expected.len(), "{person}: {failed:?}");
         assert!(
-            failed.iter().all(|check| !check["hint"].is_null() && !check["expected"].is_null() && !check["actual"].is_null()),
+            failed.iter().all(|check| !check["hint"].is_null()
+                && !check["expected"].is_null()
+                && !check["actual"].is_null()),
             "{person}: {failed:?}"
         );
 
         let signed = caller.submit_for_xml(&serving.endpoints.gateway, &document).text();
         let refusal = Document::parse(&signed).unwrap();
         let root = refusal.root_element();
-        assert_eq!((root.tag_name().name(), texts_of(&refusal, "code")[0].as_str()), ("refusal", expected[0]), "{signed}");
+        assert_eq!(
+            (root.tag_name().name(), texts_of(&refusal, "code")[0].as_str()),
+            ("refusal", expected[0]),
+            "{signed}"
+        );
         let told: Vec<&str> = refusal
             .descendants()
             .filter(|node| node.has_tag_name(("urn:qaqpa:refusal:v1", "finding")))
@@ -80,7 +100,8 @@ fn each_bad_person_is_refused_over_rest_with_its_own_codes_and_the_regulations_m
 fn each_bad_person_is_refused_over_soap_with_a_fault_that_tells_every_finding() {
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     for (serial, (person, expected, fault)) in (0..).zip(REFUSED) {
-        let answer = caller.soap(&serving.endpoints.gateway, &message(&format!("m-{serial}"), &request_of(person, serial)));
+        let answer = caller
+            .soap(&serving.endpoints.gateway, &message(&format!("m-{serial}"), &request_of(person, serial)));
         let text = answer.text();
         assert_eq!(answer.status.as_u16(), 500, "{person}: {text}");
         let document = Document::parse(&text).unwrap();
@@ -113,30 +134,56 @@ fn good_people_get_their_place_in_the_queue_by_rest_and_by_soap() {
         let location = answer.header("location").unwrap().to_owned();
         assert_eq!(location, format!("{base}/api/v1/requests/{number}"));
         for lap in ["parse", "signature", "chain", "register"] {
-            assert!(answer.header("server-timing").is_some_and(|timing| timing.contains(lap)), "{lap}: {:?}", answer.headers);
+            assert!(
+                answer.header("server-timing").is_some_and(|timing| timing.contains(lap)),
+                "{lap}: {:?}",
+                answer.headers
+            );
         }
         let result = caller.result(base, &number);
-        assert_eq!((text_of(&result, "resolution"), text_of(&result, "registrationNumber")), ("POSITIVE".to_owned(), number.clone()));
-        assert_eq!((text_of(&result, "name"), text_of(&result, "value")), ("queueNumber".to_owned(), (2 * serial - 1).to_string()));
+        assert_eq!(
+            (text_of(&result, "resolution"), text_of(&result, "registrationNumber")),
+            ("POSITIVE".to_owned(), number.clone())
+        );
+        assert_eq!(
+            (text_of(&result, "name"), text_of(&result, "value")),
+            ("queueNumber".to_owned(), (2 * serial - 1).to_string())
+        );
         let status = json(&caller.get(&location));
-        assert_eq!((&status["status"], &status["queueNumber"]), (&"completed".into(), &(2 * serial - 1).into()), "{status}");
+        assert_eq!(
+            (&status["status"], &status["queueNumber"]),
+            (&"completed".into(), &(2 * serial - 1).into()),
+            "{status}"
+        );
         assert!(status["history"].as_array().is_some_and(|history| history.len() >= 3), "{status}");
         let report = json(&caller.get(&format!("{location}/report")));
-        assert_eq!((&report[0]["decision"], &report[0]["indication"]), (&"ACCEPTED".into(), &"TOTAL_PASSED".into()), "{report}");
+        assert_eq!(
+            (&report[0]["decision"], &report[0]["indication"]),
+            (&"ACCEPTED".into(), &"TOTAL_PASSED".into()),
+            "{report}"
+        );
         // The same document again is the same request.
         assert_eq!(Caller::number(&caller.submit(base, &document), 200), number);
 
-        let answer = caller.soap(base, &message(&format!("good-{serial}"), &request_of(person, 100 + serial)));
+        let answer =
+            caller.soap(base, &message(&format!("good-{serial}"), &request_of(person, 100 + serial)));
         let text = answer.text();
         assert_eq!((answer.status.as_u16(), text_of(&text, "code")), (200, "SCSS001".to_owned()), "{text}");
         assert_eq!(text_of(&text, "correlationId"), format!("good-{serial}"));
         let inner = text_of(&text, "data");
-        assert_eq!((text_of(&inner, "resolution"), text_of(&inner, "value")), ("POSITIVE".to_owned(), (2 * serial).to_string()), "{inner}");
+        assert_eq!(
+            (text_of(&inner, "resolution"), text_of(&inner, "value")),
+            ("POSITIVE".to_owned(), (2 * serial).to_string()),
+            "{inner}"
+        );
     }
     let receipt = caller.submit_for_xml(base, &request_of("valid", 50));
     assert_eq!((receipt.status.as_u16(), receipt.header("content-type")), (201, Some("application/xml")));
     let text = receipt.text();
-    assert_eq!(Document::parse(&text).unwrap().root_element().tag_name().namespace(), Some("urn:qaqpa:receipt:v1"));
+    assert_eq!(
+        Document::parse(&text).unwrap().root_element().tag_name().namespace(),
+        Some("urn:qaqpa:receipt:v1")
+    );
     assert!(text.contains("SignatureValue"), "{text}");
 }
 
@@ -159,21 +206,34 @@ fn faulty_documents_are_registered_and_refused_by_a_signed_negative_result() {
     for (serial, form) in (1..).zip([&missing, &unknown, &wrong]) {
         let (resolution, kind, reasons) = resolved(&caller, base, form, serial);
         assert_eq!((resolution.as_str(), kind.as_str()), ("NEGATIVE", "documents-refusal"), "{serial}");
-        assert!(!reasons.is_empty() && reasons.iter().all(|reason| !reason.is_empty()), "{serial}: {reasons:?}");
+        assert!(
+            !reasons.is_empty() && reasons.iter().all(|reason| !reason.is_empty()),
+            "{serial}: {reasons:?}"
+        );
     }
     let answer = caller.soap(base, &message("missing", &signed_by("valid", &unsigned(9, &missing))));
-    assert_eq!((answer.status.as_u16(), text_of(&answer.text(), "code")), (200, "SCSE001".to_owned()), "{}", answer.text());
+    assert_eq!(
+        (answer.status.as_u16(), text_of(&answer.text(), "code")),
+        (200, "SCSE001".to_owned()),
+        "{}",
+        answer.text()
+    );
 }
 
 #[test]
 fn the_provider_refuses_with_reasons_what_the_configuration_says() {
     let directory = fresh_dir();
     let config = directory.path().join("q.toml");
-    std::fs::write(&config, "[workflow]\nrefuse_when = [{ field = \"category\", value = \"vulnerable\" }]\n").unwrap();
+    std::fs::write(&config, "[workflow]\nrefuse_when = [{ field = \"category\", value = \"vulnerable\" }]\n")
+        .unwrap();
     let (serving, caller) = (Serving::at_noon(&["--config", config.to_str().unwrap()]), Caller::new());
     let base = &serving.endpoints.gateway;
-    let (resolution, kind, reasons) = resolved(&caller, base, &Form { category: "vulnerable", ..Form::default() }, 1);
-    assert_eq!((resolution.as_str(), kind.as_str(), reasons.is_empty()), ("NEGATIVE", "reasoned-refusal", false));
+    let (resolution, kind, reasons) =
+        resolved(&caller, base, &Form { category: "vulnerable", ..Form::default() }, 1);
+    assert_eq!(
+        (resolution.as_str(), kind.as_str(), reasons.is_empty()),
+        ("NEGATIVE", "reasoned-refusal", false)
+    );
     assert_eq!(resolved(&caller, base, &Form::default(), 2).0, "POSITIVE");
 }
 
@@ -192,7 +252,12 @@ fn a_service_that_is_not_there_is_refused_with_the_nearest_name() {
         &qaqpa::random::Entropy,
     );
     let answer = caller.soap(base, &unknown.unwrap());
-    assert_eq!((answer.status.as_u16(), text_of(&answer.text(), "errorCode")), (500, "SCE004".to_owned()), "{}", answer.text());
+    assert_eq!(
+        (answer.status.as_u16(), text_of(&answer.text(), "errorCode")),
+        (500, "SCE004".to_owned()),
+        "{}",
+        answer.text()
+    );
 }
 
 #[test]
@@ -209,12 +274,20 @@ fn what_is_not_signed_or_was_changed_is_refused() {
         (&String::new(), 400, "XML_MALFORMED"),
     ] {
         let answer = caller.submit(base, document);
-        assert_eq!((answer.status.as_u16(), codes(&answer)), (status, vec![code.to_owned()]), "{}", answer.text());
+        assert_eq!(
+            (answer.status.as_u16(), codes(&answer)),
+            (status, vec![code.to_owned()]),
+            "{}",
+            answer.text()
+        );
     }
     let fault = |envelope: &str| text_of(&caller.soap(base, envelope).text(), "errorCode");
     let good = message("m", &signed);
     assert_eq!(fault(&envelope("m", SERVICE, &signed)), "SCE007");
-    assert_eq!(fault(&good.replace("2026-11-24T17:00:00.000+05:00", "2026-11-24T17:00:01.000+05:00")), "SCE006");
+    assert_eq!(
+        fault(&good.replace("2026-11-24T17:00:00.000+05:00", "2026-11-24T17:00:01.000+05:00")),
+        "SCE006"
+    );
     assert_eq!(fault(&message("m", &bare)), "SCE017");
     assert_eq!(fault(&message("m", &changed)), "SCE016");
     assert_eq!(fault("<a/>"), "SCE001");
@@ -243,12 +316,18 @@ fn the_authoritys_lists_are_published_and_openssl_reads_them() {
     let Some(openssl) = peer("openssl") else { return };
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let directory = fresh_dir();
-    let certificates = qaqpa::x509::certificates_from_pem(qaqpa::ca::builtin::text("people/valid.cert.pem").unwrap()).unwrap();
+    let certificates =
+        qaqpa::x509::certificates_from_pem(qaqpa::ca::builtin::text("people/valid.cert.pem").unwrap())
+            .unwrap();
     assert!(!certificates[0].crl_urls().is_empty());
     for url in certificates[0].crl_urls() {
         let path = url.trim_start_matches("http://").split_once('/').unwrap().1.to_owned();
         let answer = caller.get(&format!("{}/{path}", serving.endpoints.plain));
-        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, Some("application/pkix-crl")), "{url}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (200, Some("application/pkix-crl")),
+            "{url}"
+        );
         let file = directory.path().join("list.crl");
         std::fs::write(&file, &answer.body).unwrap();
         let output = std::process::Command::new(&openssl)

@@ -15,10 +15,18 @@ use crate::support::peers::{peer, shared};
 fn openssl_opens_each_key_file_with_the_password_alone() {
     for stem in HOLDERS {
         let file = format!("{stem}.p12");
-        let Some(output) = openssl(&["pkcs12", "-in", &file, "-passin", "pass:Qwerty12", "-nodes"]) else { return };
+        let Some(output) = openssl(&["pkcs12", "-in", &file, "-passin", "pass:Qwerty12", "-nodes"]) else {
+            return;
+        };
         let text = said(&output);
-        assert!(output.status.success() && text.contains("BEGIN PRIVATE KEY") && text.contains("BEGIN CERTIFICATE"), "{stem}: {text}");
-        let key_id: String = certificate(stem).subject_key_id().unwrap().iter().map(|octet| format!("{octet:02x}")).collect();
+        assert!(
+            output.status.success()
+                && text.contains("BEGIN PRIVATE KEY")
+                && text.contains("BEGIN CERTIFICATE"),
+            "{stem}: {text}"
+        );
+        let key_id: String =
+            certificate(stem).subject_key_id().unwrap().iter().map(|octet| format!("{octet:02x}")).collect();
         assert!(text.contains(&format!("friendlyName: {key_id}")), "{stem} is not named after its key");
         let wrong = openssl(&["pkcs12", "-in", &file, "-passin", "pass:qwerty12", "-nodes"]).unwrap();
         assert!(!wrong.status.success(), "{stem} opens with a wrong password");
@@ -32,7 +40,11 @@ fn the_jdk_opens_key_files_by_their_password() {
         let file = certs().join(format!("{stem}.p12"));
         let arguments = ["-list", "-storetype", "PKCS12", "-storepass", PKCS12_PASSWORD, "-keystore"];
         let output = Command::new(&keytool).args(arguments).arg(file).output().unwrap();
-        assert!(output.status.success() && said(&output).contains("PrivateKeyEntry"), "{stem}: {}", said(&output));
+        assert!(
+            output.status.success() && said(&output).contains("PrivateKeyEntry"),
+            "{stem}: {}",
+            said(&output)
+        );
     }
 }
 
@@ -40,7 +52,8 @@ fn the_jdk_opens_key_files_by_their_password() {
 fn each_holder_opens_from_each_of_its_files() {
     for stem in HOLDERS {
         let pem = builtin::holder(stem).unwrap();
-        let p12 = Holder::from_pkcs12(builtin::file(&format!("{stem}.p12")).unwrap(), PKCS12_PASSWORD).unwrap();
+        let p12 =
+            Holder::from_pkcs12(builtin::file(&format!("{stem}.p12")).unwrap(), PKCS12_PASSWORD).unwrap();
         assert_eq!((p12.certificate(), p12.key().pkcs8()), (pem.certificate(), pem.key().pkcs8()), "{stem}");
         assert!(p12.chain().is_empty(), "{stem}: the authority's files have no chain");
     }
@@ -50,7 +63,18 @@ fn each_holder_opens_from_each_of_its_files() {
 fn exported(stem: &str, options: &[&str], dir: &Path) -> Option<Vec<u8>> {
     let (key, cert) = (format!("{stem}.key.pem"), format!("{stem}.cert.pem"));
     let out = dir.join("made.p12");
-    let mut arguments = vec!["pkcs12", "-export", "-inkey", &key, "-in", &cert, "-passout", "pass:Пароль1", "-out", out.to_str().unwrap()];
+    let mut arguments = vec![
+        "pkcs12",
+        "-export",
+        "-inkey",
+        &key,
+        "-in",
+        &cert,
+        "-passout",
+        "pass:Пароль1",
+        "-out",
+        out.to_str().unwrap(),
+    ];
     arguments.extend(options);
     let output = openssl(&arguments)?;
     assert!(output.status.success(), "{}", said(&output));
@@ -73,10 +97,15 @@ fn files_that_openssl_made_open_in_every_flavour() {
     ];
     for stem in ["people/valid", "people/valid-ecdsa"] {
         let Some(empty) = exported(stem, &["-passout", "pass:"], dir.path()) else { return };
-        assert_eq!(read_pkcs12(&empty, "").unwrap().1, [certificate(stem)], "an empty password is a password too");
+        assert_eq!(
+            read_pkcs12(&empty, "").unwrap().1,
+            [certificate(stem)],
+            "an empty password is a password too"
+        );
         for options in flavours {
             let Some(file) = exported(stem, options, dir.path()) else { return };
-            let (key, certificates) = read_pkcs12(&file, "Пароль1").unwrap_or_else(|error| panic!("{options:?}: {error}"));
+            let (key, certificates) =
+                read_pkcs12(&file, "Пароль1").unwrap_or_else(|error| panic!("{options:?}: {error}"));
             assert_eq!(key.public().octets(), certificate(stem).key().octets(), "{options:?}");
             assert_eq!(certificates, [certificate(stem)], "{options:?}");
             assert_eq!(read_pkcs12(&file, "Пароль2").unwrap_err(), Pkcs12Error::WrongPassword, "{options:?}");
@@ -126,7 +155,11 @@ fn a_damaged_key_file_is_an_error_or_the_same_key_and_never_a_panic() {
 #[test]
 fn a_damaged_key_file_without_a_mac_is_read_without_a_panic() {
     let dir = tempfile::tempdir().unwrap();
-    let Some(file) = exported("people/valid-ecdsa", &["-nomac", "-keypbe", "NONE", "-certpbe", "NONE"], dir.path()) else { return };
+    let Some(file) =
+        exported("people/valid-ecdsa", &["-nomac", "-keypbe", "NONE", "-certpbe", "NONE"], dir.path())
+    else {
+        return;
+    };
     assert!(read_pkcs12(&file, "").is_ok());
     let mut refused = 0;
     for position in 0..file.len() {
@@ -136,7 +169,11 @@ fn a_damaged_key_file_without_a_mac_is_read_without_a_panic() {
             refused += usize::from(read_pkcs12(&damaged, "").is_err());
         }
     }
-    assert!(refused > file.len(), "nothing is protected here, but {refused} of {} changes break its form", 4 * file.len());
+    assert!(
+        refused > file.len(),
+        "nothing is protected here, but {refused} of {} changes break its form",
+        4 * file.len()
+    );
 }
 
 /// The JDK leaves the public key out of a key on a curve.
@@ -144,17 +181,40 @@ fn a_damaged_key_file_without_a_mac_is_read_without_a_panic() {
 fn files_that_the_jdk_made_open_with_keys_of_each_kind() {
     let Some(keytool) = peer("keytool") else { return };
     let dir = tempfile::tempdir().unwrap();
-    for (number, kind) in
-        [&["RSA", "-keysize", "2048"][..], &["EC", "-groupname", "secp256r1"], &["EC", "-groupname", "secp384r1"], &["Ed25519"]]
-            .into_iter()
-            .enumerate()
+    for (number, kind) in [
+        &["RSA", "-keysize", "2048"][..],
+        &["EC", "-groupname", "secp256r1"],
+        &["EC", "-groupname", "secp384r1"],
+        &["Ed25519"],
+    ]
+    .into_iter()
+    .enumerate()
     {
         for (legacy, flag) in [("new", "-J-Da=b"), ("old", "-J-Dkeystore.pkcs12.legacy")] {
             let file = dir.path().join(format!("{number}-{legacy}.p12"));
-            let arguments = ["-genkeypair", "-dname", "CN=JDK", "-alias", "a", "-storetype", "PKCS12", "-storepass", "secret1", "-keyalg"];
-            let output = Command::new(&keytool).arg(flag).args(arguments).args(kind).arg("-keystore").arg(&file).output().unwrap();
+            let arguments = [
+                "-genkeypair",
+                "-dname",
+                "CN=JDK",
+                "-alias",
+                "a",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret1",
+                "-keyalg",
+            ];
+            let output = Command::new(&keytool)
+                .arg(flag)
+                .args(arguments)
+                .args(kind)
+                .arg("-keystore")
+                .arg(&file)
+                .output()
+                .unwrap();
             assert!(output.status.success(), "{}", said(&output));
-            let holder = Holder::from_pkcs12(&std::fs::read(file).unwrap(), "secret1").unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+            let holder = Holder::from_pkcs12(&std::fs::read(file).unwrap(), "secret1")
+                .unwrap_or_else(|error| panic!("{kind:?}: {error}"));
             assert_eq!(holder.certificate().subject().common_name(), "JDK");
         }
     }
@@ -171,7 +231,10 @@ fn a_file_under_a_pbmac1_opens_by_its_password_and_by_no_short_key() {
     let content = Der::new(&bare).inside(tag::SEQUENCE).unwrap();
     let mut parts = content;
     parts.expect(tag::INTEGER).unwrap();
-    let safes = parts.inside(tag::SEQUENCE).and_then(|mut info| info.expect(tag::OID).and_then(|_| info.inside(0xA0))).unwrap();
+    let safes = parts
+        .inside(tag::SEQUENCE)
+        .and_then(|mut info| info.expect(tag::OID).and_then(|_| info.inside(0xA0)))
+        .unwrap();
     let safes = { safes }.expect(tag::OCTET_STRING).unwrap();
     let (mut whole, mut content) = (Vec::new(), content);
     while let Some(part) = content.any() {
@@ -194,14 +257,28 @@ fn a_file_under_a_pbmac1_opens_by_its_password_and_by_no_short_key() {
         let info = sequence(&[scheme, octet_string(&hmac(mac, &key, safes).unwrap())]);
         sequence(&[whole.clone(), sequence(&[info, octet_string(b"none"), integer(1)])])
     };
-    for (prf, mac, octets) in [(D::Sha256, D::Sha256, 32), (D::Sha256, D::Sha512, 64), (D::Sha512, D::Sha384, 48), (D::Sha1, D::Sha256, 20)]
-    {
+    for (prf, mac, octets) in [
+        (D::Sha256, D::Sha256, 32),
+        (D::Sha256, D::Sha512, 64),
+        (D::Sha512, D::Sha384, 48),
+        (D::Sha1, D::Sha256, 20),
+    ] {
         let file = file(prf, mac, octets, octets as u64);
-        assert_eq!(read_pkcs12(&file, "Пароль1").unwrap().1, [certificate("people/valid-ecdsa")], "{prf:?} {mac:?}");
+        assert_eq!(
+            read_pkcs12(&file, "Пароль1").unwrap().1,
+            [certificate("people/valid-ecdsa")],
+            "{prf:?} {mac:?}"
+        );
         assert_eq!(read_pkcs12(&file, "Пароль2").unwrap_err(), Pkcs12Error::WrongPassword);
     }
-    assert!(matches!(read_pkcs12(&file(D::Sha256, D::Sha256, 19, 19), "Пароль1"), Err(Pkcs12Error::Malformed(_))));
-    assert_eq!(read_pkcs12(&file(D::Sha256, D::Sha256, 32, 33), "Пароль1").unwrap_err(), Pkcs12Error::WrongPassword);
+    assert!(matches!(
+        read_pkcs12(&file(D::Sha256, D::Sha256, 19, 19), "Пароль1"),
+        Err(Pkcs12Error::Malformed(_))
+    ));
+    assert_eq!(
+        read_pkcs12(&file(D::Sha256, D::Sha256, 32, 33), "Пароль1").unwrap_err(),
+        Pkcs12Error::WrongPassword
+    );
 }
 
 #[test]
@@ -218,8 +295,13 @@ fn a_hostile_key_file_is_refused_at_once() {
     assert!(matches!(read_pkcs12(&nested, ""), Err(Pkcs12Error::Malformed(_))));
     let large = vec![0x30; qaqpa::limits::PKCS12_BYTES_MAX + 1];
     assert!(matches!(read_pkcs12(&large, ""), Err(Pkcs12Error::TooLarge { .. })));
-    for octets in [&[][..], &[0x30], &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], &[0x30, 0x03, 0x02, 0x01, 0x03], b"-----BEGIN CERTIFICATE-----"]
-    {
+    for octets in [
+        &[][..],
+        &[0x30],
+        &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff],
+        &[0x30, 0x03, 0x02, 0x01, 0x03],
+        b"-----BEGIN CERTIFICATE-----",
+    ] {
         assert!(matches!(read_pkcs12(octets, ""), Err(Pkcs12Error::Malformed(_))), "{octets:?}");
     }
     // The MAC's rounds stand at the very end of what we write: 2048 becomes 2^31 - 1.
@@ -231,7 +313,10 @@ fn a_hostile_key_file_is_refused_at_once() {
     let mac = grown - 6 - 22 - 51 - 2;
     assert_eq!(greedy[mac], 0x30);
     greedy[mac + 1] += 2;
-    assert_eq!(read_pkcs12(&greedy, PKCS12_PASSWORD).unwrap_err(), Pkcs12Error::Iterations { asked: 0x7fff_ffff, limit: 2_000_000 });
+    assert_eq!(
+        read_pkcs12(&greedy, PKCS12_PASSWORD).unwrap_err(),
+        Pkcs12Error::Iterations { asked: 0x7fff_ffff, limit: 2_000_000 }
+    );
     assert!(started.elapsed() < std::time::Duration::from_secs(2), "{:?}", started.elapsed());
 }
 
@@ -244,18 +329,28 @@ fn a_key_file_is_the_same_for_the_same_draws_and_says_when_the_password_is_wrong
 }
 
 fn same_and_wrong(holder: &Holder, flavour: Pkcs12Flavour) {
-    let write = |seed| write_pkcs12(holder.key(), &[holder.certificate()], "ключ", flavour, &Seeded::new(seed, "test")).unwrap();
+    let write = |seed| {
+        write_pkcs12(holder.key(), &[holder.certificate()], "ключ", flavour, &Seeded::new(seed, "test"))
+            .unwrap()
+    };
     assert_eq!(write(1), write(1));
     assert_ne!(write(1), write(2));
     let (key, certificates) = read_pkcs12(&write(1), "ключ").unwrap();
-    assert_eq!((key.pkcs8(), certificates.as_slice()), (holder.key().pkcs8(), &[holder.certificate().clone()][..]));
+    assert_eq!(
+        (key.pkcs8(), certificates.as_slice()),
+        (holder.key().pkcs8(), &[holder.certificate().clone()][..])
+    );
     let error = Holder::from_pkcs12(&write(1), "Ключ").unwrap_err();
-    assert!(matches!(error, KeyFileError::Pkcs12(Pkcs12Error::WrongPassword)) && error.to_string().contains("password does not open it"));
+    assert!(
+        matches!(error, KeyFileError::Pkcs12(Pkcs12Error::WrongPassword))
+            && error.to_string().contains("password does not open it")
+    );
 }
 
 /// The files of `certs/national/`.
 fn national() -> Vec<std::path::PathBuf> {
-    let files: Vec<_> = std::fs::read_dir(certs().join("national")).unwrap().map(|file| file.unwrap().path()).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(certs().join("national")).unwrap().map(|file| file.unwrap().path()).collect();
     assert!(files.len() >= 4, "{files:?}");
     files
 }
@@ -264,15 +359,24 @@ fn national() -> Vec<std::path::PathBuf> {
 fn openssl_and_the_jdk_open_the_authoritys_own_flavour_under_its_own_names() {
     for file in national() {
         let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        let (holder, name) = (Holder::from_files(&file, None, PKCS12_PASSWORD).unwrap(), file.to_str().unwrap());
+        let (holder, name) =
+            (Holder::from_files(&file, None, PKCS12_PASSWORD).unwrap(), file.to_str().unwrap());
         let key_id = qaqpa::x509::hex(holder.certificate().subject_key_id().unwrap());
         assert!(stem.ends_with(&format!("_{key_id}")) && stem.len() > key_id.len() + 5, "{stem}");
-        let logs_in = holder.certificate().extended_key_usage().unwrap().has(qaqpa::x509::ExtendedKeyUsage::CLIENT_AUTH);
+        let logs_in = holder
+            .certificate()
+            .extended_key_usage()
+            .unwrap()
+            .has(qaqpa::x509::ExtendedKeyUsage::CLIENT_AUTH);
         assert_eq!(stem.starts_with("AUTH_"), logs_in, "{stem}");
         if stem.contains("GOST") {
             continue;
         }
-        let Some(output) = openssl(&["pkcs12", "-legacy", "-info", "-in", name, "-passin", "pass:Qwerty12", "-nodes"]) else { return };
+        let Some(output) =
+            openssl(&["pkcs12", "-legacy", "-info", "-in", name, "-passin", "pass:Qwerty12", "-nodes"])
+        else {
+            return;
+        };
         let text = said(&output);
         assert!(output.status.success(), "{stem}: {text}");
         for line in [
@@ -284,12 +388,18 @@ fn openssl_and_the_jdk_open_the_authoritys_own_flavour_under_its_own_names() {
         ] {
             assert!(text.contains(line), "{stem} without {line}: {text}");
         }
-        assert_eq!(text.matches("BEGIN CERTIFICATE").count(), 1, "{stem}: the authority puts the leaf alone into it");
+        assert_eq!(
+            text.matches("BEGIN CERTIFICATE").count(),
+            1,
+            "{stem}: the authority puts the leaf alone into it"
+        );
         let Some(keytool) = peer("keytool") else { return };
         let arguments = ["-list", "-storetype", "PKCS12", "-storepass", PKCS12_PASSWORD, "-keystore"];
         let output = Command::new(&keytool).args(arguments).arg(&file).output().unwrap();
         assert!(
-            output.status.success() && said(&output).contains(&key_id) && said(&output).contains("PrivateKeyEntry"),
+            output.status.success()
+                && said(&output).contains(&key_id)
+                && said(&output).contains("PrivateKeyEntry"),
             "{}",
             said(&output)
         );
@@ -306,10 +416,15 @@ fn outline(octets: &[u8], depth: usize, into: &mut Vec<String>) {
             short if short < 0x80 => (2, Some(usize::from(short)), "definite"),
             long => {
                 let digits = usize::from(long & 0x7f);
-                (2 + digits, Some(rest[2..2 + digits].iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit))), "definite")
+                (
+                    2 + digits,
+                    Some(rest[2..2 + digits].iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit))),
+                    "definite",
+                )
             }
         };
-        let shown = if tag == 6 { qaqpa::x509::hex(&rest[head..head + length.unwrap()]) } else { String::new() };
+        let shown =
+            if tag == 6 { qaqpa::x509::hex(&rest[head..head + length.unwrap()]) } else { String::new() };
         into.push(format!("{depth} {tag:02x} {form} {shown}"));
         let content = &rest[head..length.map_or(rest.len(), |length| head + length)];
         let after = match length {
@@ -337,7 +452,10 @@ fn skip(octets: &[u8]) -> usize {
             short if short < 0x80 => 2 + usize::from(short),
             long => {
                 let digits = usize::from(long & 0x7f);
-                2 + digits + octets[at + 2..at + 2 + digits].iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit))
+                2 + digits
+                    + octets[at + 2..at + 2 + digits]
+                        .iter()
+                        .fold(0, |sum, digit| sum << 8 | usize::from(*digit))
             }
         };
     }
@@ -347,10 +465,17 @@ fn skip(octets: &[u8]) -> usize {
 #[test]
 fn gost_keys_open_from_each_of_their_files() {
     for algorithm in ["gost2004", "gost2015"] {
-        for stem in ["people/valid", "portal-system", "provider-head", "gateway-transport"].map(|stem| format!("{stem}-{algorithm}")) {
+        for stem in ["people/valid", "portal-system", "provider-head", "gateway-transport"]
+            .map(|stem| format!("{stem}-{algorithm}"))
+        {
             let pem = builtin::holder(&stem).unwrap();
-            let p12 = Holder::from_pkcs12(builtin::file(&format!("{stem}.p12")).unwrap(), PKCS12_PASSWORD).unwrap();
-            assert_eq!((p12.certificate(), p12.key().pkcs8()), (pem.certificate(), pem.key().pkcs8()), "{stem}");
+            let p12 =
+                Holder::from_pkcs12(builtin::file(&format!("{stem}.p12")).unwrap(), PKCS12_PASSWORD).unwrap();
+            assert_eq!(
+                (p12.certificate(), p12.key().pkcs8()),
+                (pem.certificate(), pem.key().pkcs8()),
+                "{stem}"
+            );
         }
     }
 }
@@ -358,8 +483,13 @@ fn gost_keys_open_from_each_of_their_files() {
 #[test]
 fn the_authoritys_own_flavour_is_framed_as_its_real_files_are() {
     let Some(shared) = shared() else { return };
-    let real = std::fs::read(shared.join("samples/nca/ncanode/WithTestData__KEY_INDIVIDUAL_VALID_SIGN_2004.p12")).unwrap();
-    let file = national().into_iter().find(|file| file.file_name().unwrap().to_str().unwrap().starts_with("RSA256_")).unwrap();
+    let real =
+        std::fs::read(shared.join("samples/nca/ncanode/WithTestData__KEY_INDIVIDUAL_VALID_SIGN_2004.p12"))
+            .unwrap();
+    let file = national()
+        .into_iter()
+        .find(|file| file.file_name().unwrap().to_str().unwrap().starts_with("RSA256_"))
+        .unwrap();
     let of = |octets: &[u8]| {
         let mut lines = Vec::new();
         outline(octets, 0, &mut lines);

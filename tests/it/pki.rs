@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use qaqpa::ca::{
-    Algorithm, Authority, Criticality, Draws, IssuerId, Kind, Order, Organization, Person, Plan, Profile, Strength, Subject, builtin, plant,
+    Algorithm, Authority, Criticality, Draws, IssuerId, Kind, Order, Organization, Person, Plan, Profile,
+    Strength, Subject, builtin, plant,
 };
 use qaqpa::clock::Now;
 use qaqpa::x509::{Certificate, certificates_from_pem};
@@ -80,19 +81,31 @@ fn verdict(stem: &str, when: &str, more: &[&str]) -> Option<Option<u32>> {
         return Some(None);
     }
     let text = said(&output);
-    let number = text.split("error ").nth(1).and_then(|rest| rest.split(' ').next()).and_then(|digits| digits.parse().ok());
+    let number = text
+        .split("error ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .and_then(|digits| digits.parse().ok());
     Some(Some(number.unwrap_or_else(|| panic!("openssl says neither yes nor no: {text}"))))
 }
 
 fn quick(seed: u64) -> Plan {
-    Plan { epoch: at(EPOCH), base_url: BASE_URL.to_owned(), draws: Draws::Seeded(seed), strength: Strength::Quick }
+    Plan {
+        epoch: at(EPOCH),
+        base_url: BASE_URL.to_owned(),
+        draws: Draws::Seeded(seed),
+        strength: Strength::Quick,
+    }
 }
 
 #[test]
 fn the_committed_tree_is_what_the_program_makes() {
     let made = plant(&Plan { strength: Strength::Real, ..quick(1) }, &|_| ()).unwrap();
     for (name, octets) in &made {
-        assert!(std::fs::read(certs().join(name)).unwrap() == *octets, "certs/{name} is another one: make it anew, see certs/README.md");
+        assert!(
+            std::fs::read(certs().join(name)).unwrap() == *octets,
+            "certs/{name} is another one: make it anew, see certs/README.md"
+        );
         assert!(builtin::file(name) == Some(octets.as_slice()), "{name} is not built in as it is");
     }
     assert_eq!(builtin::files().count(), made.len(), "something else is built in");
@@ -100,7 +113,11 @@ fn the_committed_tree_is_what_the_program_makes() {
 
 #[test]
 fn the_same_seed_gives_the_same_tree_and_another_seed_another() {
-    let (one, again, other) = (plant(&quick(7), &|_| ()).unwrap(), plant(&quick(7), &|_| ()).unwrap(), plant(&quick(8), &|_| ()).unwrap());
+    let (one, again, other) = (
+        plant(&quick(7), &|_| ()).unwrap(),
+        plant(&quick(7), &|_| ()).unwrap(),
+        plant(&quick(8), &|_| ()).unwrap(),
+    );
     assert_eq!(one, again);
     for name in ["root.key.pem", "people/valid.cert.pem", "people/valid.p12", "revoked.toml"] {
         assert_ne!(one[name], other[name], "{name} does not depend on the seed");
@@ -132,7 +149,10 @@ fn openssl_refuses_what_is_bad_for_its_own_reason() {
             assert_eq!(verdict, Some(number), "{stem} at {when}");
         }
     }
-    assert!(verdict("people/expired", "2023-06-01", &[]).is_none_or(|verdict| verdict.is_none()), "it was good in its time");
+    assert!(
+        verdict("people/expired", "2023-06-01", &[]).is_none_or(|verdict| verdict.is_none()),
+        "it was good in its time"
+    );
 }
 
 #[test]
@@ -149,25 +169,51 @@ fn openssl_finds_revoked_what_the_list_says_and_the_stale_list_stale() {
         verdict(stem, when, &more.each_ref().map(String::as_str))
     };
     for when in ["2026-11-24", "2056-01-01"] {
-        for (stem, expected) in [("people/valid", None), ("people/revoked", Some(23)), ("people/on-hold", Some(23))] {
+        for (stem, expected) in
+            [("people/valid", None), ("people/revoked", Some(23)), ("people/on-hold", Some(23))]
+        {
             let Some(verdict) = check(stem, when, "current.pem") else { return };
             assert_eq!(verdict, expected, "{stem} at {when}");
         }
-        assert_eq!(check("people/valid", when, "stale.pem"), Some(Some(12)), "the stale list is taken at {when}");
+        assert_eq!(
+            check("people/valid", when, "stale.pem"),
+            Some(Some(12)),
+            "the stale list is taken at {when}"
+        );
     }
-    assert_eq!(check("people/expired-revoked-other-iin", "2023-10-01", "current.pem"), Some(Some(11)), "the list was not made yet");
+    assert_eq!(
+        check("people/expired-revoked-other-iin", "2023-10-01", "current.pem"),
+        Some(Some(11)),
+        "the list was not made yet"
+    );
 }
 
 #[test]
 fn openssl_verifies_each_list_with_its_issuer_and_with_no_other() {
-    let lists = [("current", "issuing"), ("stale", "issuing"), ("issuing-ecdsa", "issuing-ecdsa"), ("root", "root")];
+    let lists =
+        [("current", "issuing"), ("stale", "issuing"), ("issuing-ecdsa", "issuing-ecdsa"), ("root", "root")];
     for (list, issuer) in lists {
         for anchor in ["issuing", "issuing-ecdsa", "root"] {
             let (file, anchor_file) = (format!("crl/{list}.crl"), format!("{anchor}.cert.pem"));
-            let Some(output) = openssl(&["crl", "-inform", "DER", "-in", &file, "-CAfile", &anchor_file, "-verify", "-noout"]) else {
+            let Some(output) = openssl(&[
+                "crl",
+                "-inform",
+                "DER",
+                "-in",
+                &file,
+                "-CAfile",
+                &anchor_file,
+                "-verify",
+                "-noout",
+            ]) else {
                 return;
             };
-            assert_eq!(said(&output).contains("verify OK"), anchor == issuer, "{list} with {anchor}: {}", said(&output));
+            assert_eq!(
+                said(&output).contains("verify OK"),
+                anchor == issuer,
+                "{list} with {anchor}: {}",
+                said(&output)
+            );
         }
     }
 }
@@ -175,10 +221,21 @@ fn openssl_verifies_each_list_with_its_issuer_and_with_no_other() {
 #[test]
 fn openssl_shows_usage_roles_and_policy_of_profile_a() {
     let expected: [(&str, &[&str]); 5] = [
-        ("people/valid", &["Digital Signature, Non Repudiation", "E-mail Protection, 1.2.398.3.3.4.1.1", "Policy: 1.2.398.3.3.2.3"]),
+        (
+            "people/valid",
+            &[
+                "Digital Signature, Non Repudiation",
+                "E-mail Protection, 1.2.398.3.3.4.1.1",
+                "Policy: 1.2.398.3.3.2.3",
+            ],
+        ),
         (
             "people/authentication-key",
-            &["Digital Signature, Key Encipherment", "TLS Web Client Authentication, 1.2.398.3.3.4.1.1", "Policy: 1.2.398.3.3.2.4"],
+            &[
+                "Digital Signature, Key Encipherment",
+                "TLS Web Client Authentication, 1.2.398.3.3.4.1.1",
+                "Policy: 1.2.398.3.3.2.4",
+            ],
         ),
         (
             "provider-head",
@@ -190,11 +247,28 @@ fn openssl_shows_usage_roles_and_policy_of_profile_a() {
                 "BIN123456789021",
             ],
         ),
-        ("portal-system", &["Digital Signature, Non Repudiation", "1.2.398.3.3.4.1.2, 1.2.398.3.3.4.1.2.6", "BIN123456789021"]),
-        ("gateway-tls", &["TLS Web Server Authentication", "DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1"]),
+        (
+            "portal-system",
+            &[
+                "Digital Signature, Non Repudiation",
+                "1.2.398.3.3.4.1.2, 1.2.398.3.3.4.1.2.6",
+                "BIN123456789021",
+            ],
+        ),
+        (
+            "gateway-tls",
+            &[
+                "TLS Web Server Authentication",
+                "DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1",
+            ],
+        ),
     ];
     for (stem, lines) in expected {
-        let Some(output) = openssl(&["x509", "-in", &format!("{stem}.cert.pem"), "-noout", "-text", "-nameopt", "utf8"]) else { return };
+        let Some(output) =
+            openssl(&["x509", "-in", &format!("{stem}.cert.pem"), "-noout", "-text", "-nameopt", "utf8"])
+        else {
+            return;
+        };
         let text = said(&output);
         for line in lines.iter().chain(&["http://127.0.0.1:8080/crl/", "http://127.0.0.1:8080/ocsp/"]) {
             assert!(text.contains(line), "{stem} does not show {line}: {text}");
@@ -222,7 +296,11 @@ fn walk(octets: &[u8], depth: usize, lines: &mut Vec<String>) {
         };
         let content = &rest[2 + digits..2 + digits + length];
         // OIDs, booleans and named bits are shown; a BIT STRING longer than they are is a key or a signature.
-        let shown = if matches!(tag, 1 | 6) || (tag == 3 && length <= 3) { qaqpa::x509::hex(content) } else { String::new() };
+        let shown = if matches!(tag, 1 | 6) || (tag == 3 && length <= 3) {
+            qaqpa::x509::hex(content)
+        } else {
+            String::new()
+        };
         lines.push(format!("{depth} {tag:02x} {shown}"));
         let holds_der = tag == 4 && content.len() >= 2 && matches!(content[0], 0x30 | 0x03 | 0x04 | 0x05);
         if tag & 0x20 != 0 || holds_der {
@@ -270,7 +348,9 @@ fn a_certificate_of_ours_has_the_outline_of_the_real_one_of_its_kind() {
         let ours = issued(&order);
         assert_eq!(ours.subject_raw(), real.subject_raw(), "{name}: the name is encoded otherwise");
         assert_eq!(outline(&ours), outline(&real), "{name}");
-        let days = |certificate: &Certificate| certificate.not_after().seconds() - certificate.not_before().seconds();
+        let days = |certificate: &Certificate| {
+            certificate.not_after().seconds() - certificate.not_before().seconds()
+        };
         assert_eq!(days(&ours), days(&real), "{name}: good for another time");
     }
 }
@@ -293,10 +373,16 @@ fn profiles_are_those_of_the_real_certificates_whatever_the_key() {
     let head = || Order::new(Kind::HeadSign, Subject::Employee(testov(), test_company()));
     let rows = [
         ("ncanode/certs/ceo_valid_sign_2004_gost.cer", Order { profile: Some(Profile::A), ..head() }),
-        ("ncanode/WithTestData__KEY_CEO_REVOKED_2015.p12", Order { profile: Some(Profile::EarlyB), ..head() }),
+        (
+            "ncanode/WithTestData__KEY_CEO_REVOKED_2015.p12",
+            Order { profile: Some(Profile::EarlyB), ..head() },
+        ),
         (
             "ncanode/WithTestData__KEY_INDIVIDUAL_VALID_2015.p12",
-            Order { profile: Some(Profile::EarlyB), ..Order::new(Kind::PersonSign, Subject::Person(testtov)) },
+            Order {
+                profile: Some(Profile::EarlyB),
+                ..Order::new(Kind::PersonSign, Subject::Person(testtov))
+            },
         ),
     ];
     for (name, order) in rows {
@@ -331,12 +417,17 @@ fn an_issuing_authority_and_a_root_have_the_outline_of_the_real_ones() {
         // The real names and serial numbers in AKI are of other lengths and attributes.
         lines.into_iter().filter(|line| !line.ends_with(' ')).collect::<Vec<_>>()
     };
-    let rows = [("ncanode/ca/nca_rsa_test.crt", "issuing"), ("pkigovkz-NCALayer/kuc_rsa_2015_2025.pem", "root")];
+    let rows =
+        [("ncanode/ca/nca_rsa_test.crt", "issuing"), ("pkigovkz-NCALayer/kuc_rsa_2015_2025.pem", "root")];
     for (name, stem) in rows {
         let Some(real) = real(name) else { return };
         let order = |certificate: &Certificate| {
             let (_, parsed) = x509_parser::parse_x509_certificate(certificate.der()).unwrap();
-            parsed.extensions().iter().map(|extension| (extension.oid.to_id_string(), extension.critical)).collect::<Vec<_>>()
+            parsed
+                .extensions()
+                .iter()
+                .map(|extension| (extension.oid.to_id_string(), extension.critical))
+                .collect::<Vec<_>>()
         };
         let ours = certificate(stem);
         assert_eq!(order(&ours), order(&real), "{stem}");
@@ -366,7 +457,10 @@ fn gost_certificates_have_the_outline_of_the_real_ones_to_the_key_and_the_signat
     // Our authorities last beyond 2050, which makes their times of another type.
     let timeless = |certificate: &Certificate| {
         let lines = outline(certificate);
-        lines.into_iter().map(|line| if line == "3 18 " { "3 17 ".to_owned() } else { line }).collect::<Vec<_>>()
+        lines
+            .into_iter()
+            .map(|line| if line == "3 18 " { "3 17 ".to_owned() } else { line })
+            .collect::<Vec<_>>()
     };
     for (name, stem) in [
         ("ncanode/ca/nca_gost2015_test.cer", "issuing-gost2015"),
@@ -387,8 +481,8 @@ fn a_gost_list_has_the_outline_of_the_real_one() {
         ("nca_gost2022_test", Algorithm::Gost2015, "/crl/nca_gost_2022.crl", IssuerId::Gost2015),
         ("nca_gost_test", Algorithm::Gost2004, "/crl/nca_gost.crl", IssuerId::Gost2004),
     ] {
-        let order =
-            Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(testov())) }.with(qaqpa::ca::Defect::AffiliationChanged);
+        let order = Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(testov())) }
+            .with(qaqpa::ca::Defect::AffiliationChanged);
         authority.issue(&order, at(NOW), &qaqpa::random::Seeded::new(1, "list")).unwrap();
         let lists = authority.crls(at(NOW)).unwrap();
         let ours = &lists.iter().find(|list| list.path == path).unwrap().der;
@@ -410,14 +504,25 @@ fn a_gost_list_has_the_outline_of_the_real_one() {
 
 #[test]
 fn profile_b_takes_its_serial_number_from_the_key_and_says_where_the_key_is_kept() {
-    let order = Order { profile: Some(Profile::B), algorithm: Algorithm::Ecdsa, ..Order::new(Kind::PersonSign, Subject::Person(testov())) };
+    let order = Order {
+        profile: Some(Profile::B),
+        algorithm: Algorithm::Ecdsa,
+        ..Order::new(Kind::PersonSign, Subject::Person(testov()))
+    };
     let ours = issued(&order);
     let (serial, key_id) = (ours.serial(), ours.subject_key_id().unwrap());
     assert_eq!((serial[1..].to_vec(), serial[0] & 0x0f), (key_id[1..].to_vec(), key_id[0] & 0x0f));
     assert_eq!(ours.key_usage().unwrap().names(), "digitalSignature+nonRepudiation+keyAgreement");
-    assert_eq!((ours.policies(), ours.extended_key_usage().unwrap().0.len()), (&["1.2.398.3.3.2".to_owned()][..], 2));
+    assert_eq!(
+        (ours.policies(), ours.extended_key_usage().unwrap().0.len()),
+        (&["1.2.398.3.3.2".to_owned()][..], 2)
+    );
     let (_, lines) = subject_and_extensions(&ours);
-    let order: Vec<&str> = lines.iter().filter(|line| line.contains("true") || line.contains("false")).map(String::as_str).collect();
+    let order: Vec<&str> = lines
+        .iter()
+        .filter(|line| line.contains("true") || line.contains("false"))
+        .map(String::as_str)
+        .collect();
     let expected = [
         "2.5.29.32 false",
         "1.3.6.1.5.5.7.1.1 false",
@@ -434,19 +539,47 @@ fn profile_b_takes_its_serial_number_from_the_key_and_says_where_the_key_is_kept
 
 #[test]
 fn each_kind_has_its_name_its_roles_and_its_time() {
-    let treasury = Subject::Treasury { person: testov(), organization: test_company(), code: "KS1234".to_owned() };
-    let system =
-        Subject::System { system_id: "1.2.398.6.10.1.1".to_owned(), name: "ИС \"Тест\"".to_owned(), organization: test_company() };
+    let treasury =
+        Subject::Treasury { person: testov(), organization: test_company(), code: "KS1234".to_owned() };
+    let system = Subject::System {
+        system_id: "1.2.398.6.10.1.1".to_owned(),
+        name: "ИС \"Тест\"".to_owned(),
+        organization: test_company(),
+    };
     let employee = || Subject::Employee(testov(), test_company());
     let service = |name: &str| Subject::Service(name.to_owned());
     let person = "CN=ТЕСТОВ ТЕСТ,SN=ТЕСТОВ,serialNumber=IIN123456789011,C=KZ";
     let company = "O=АО \\\"ТЕСТ\\\",OU=BIN123456789021";
     let of_employee = format!("{person},{company},GN=ТЕСТОВИЧ");
     let rows: [(Kind, Subject, String, &[&str], u32); 9] = [
-        (Kind::SignatorySign, employee(), of_employee.clone(), &["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.2"], 365),
-        (Kind::FinancierSign, employee(), of_employee.clone(), &["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.3"], 365),
-        (Kind::HrAuth, employee(), of_employee.clone(), &["1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.4"], 365),
-        (Kind::EmployeeSign, employee(), of_employee.clone(), &["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.5"], 365),
+        (
+            Kind::SignatorySign,
+            employee(),
+            of_employee.clone(),
+            &["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.2"],
+            365,
+        ),
+        (
+            Kind::FinancierSign,
+            employee(),
+            of_employee.clone(),
+            &["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.3"],
+            365,
+        ),
+        (
+            Kind::HrAuth,
+            employee(),
+            of_employee.clone(),
+            &["1.3.6.1.5.5.7.3.2", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.4"],
+            365,
+        ),
+        (
+            Kind::EmployeeSign,
+            employee(),
+            of_employee.clone(),
+            &["1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.5"],
+            365,
+        ),
         (
             Kind::Organization,
             Subject::Organization(test_company()),
@@ -487,11 +620,22 @@ fn each_kind_has_its_name_its_roles_and_its_time() {
         let ours = issued(&Order { algorithm: Algorithm::Ecdsa, ..Order::new(kind, subject) });
         assert_eq!(ours.subject().to_string(), name, "{kind:?}");
         assert_eq!(ours.extended_key_usage().unwrap().0, purposes, "{kind:?}");
-        assert_eq!(ours.not_after().seconds() - ours.not_before().seconds(), i64::from(days) * 24 * 3600, "{kind:?}");
+        assert_eq!(
+            ours.not_after().seconds() - ours.not_before().seconds(),
+            i64::from(days) * 24 * 3600,
+            "{kind:?}"
+        );
     }
-    let swapped = Order { criticality: Criticality::Swapped, algorithm: Algorithm::Ecdsa, ..Order::new(Kind::SignatorySign, employee()) };
+    let swapped = Order {
+        criticality: Criticality::Swapped,
+        algorithm: Algorithm::Ecdsa,
+        ..Order::new(Kind::SignatorySign, employee())
+    };
     let (_, lines) = subject_and_extensions(&issued(&swapped));
-    assert!(lines.contains(&"2.5.29.37 true".to_owned()) && lines.contains(&"2.5.29.15 false".to_owned()), "{lines:?}");
+    assert!(
+        lines.contains(&"2.5.29.37 true".to_owned()) && lines.contains(&"2.5.29.15 false".to_owned()),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -499,12 +643,20 @@ fn an_authority_takes_its_serial_number_from_its_key_and_a_holder_does_not() {
     for id in IssuerId::ALL {
         let authority = certificate(id.file_stem());
         let (serial, key_id) = (authority.serial(), authority.subject_key_id().unwrap());
-        assert_eq!((serial[1..].to_vec(), serial[0] & 0x0f), (key_id[1..].to_vec(), key_id[0] & 0x0f), "{id:?}");
+        assert_eq!(
+            (serial[1..].to_vec(), serial[0] & 0x0f),
+            (key_id[1..].to_vec(), key_id[0] & 0x0f),
+            "{id:?}"
+        );
         assert!(authority.subject().common_name().contains("ТЕСТ"), "{id:?} does not say that it is a test");
     }
     for stem in HOLDERS {
         let holder = certificate(stem);
-        assert!(holder.serial().len() == 20 && (0x10..0x80).contains(&holder.serial()[0]), "{stem}: {}", holder.serial_hex());
+        assert!(
+            holder.serial().len() == 20 && (0x10..0x80).contains(&holder.serial()[0]),
+            "{stem}: {}",
+            holder.serial_hex()
+        );
         assert_ne!(holder.serial()[1..], holder.subject_key_id().unwrap()[1..], "{stem}");
     }
 }

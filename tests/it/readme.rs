@@ -40,10 +40,17 @@ fn table() -> String {
     for code in Code::ALL {
         let soap = [About::Transport, About::Document].map(|subject| soap_code(subject, *code).code);
         let soap = if soap[0] == soap[1] { soap[0].to_owned() } else { soap.join(" / ") };
-        let indication = code.indication().map_or_else(|| "–".to_owned(), |indication| word(&json!(indication)));
-        let indication = code.sub_indication().map_or(indication.clone(), |sub| format!("{indication}, {sub}"));
+        let indication =
+            code.indication().map_or_else(|| "–".to_owned(), |indication| word(&json!(indication)));
+        let indication =
+            code.sub_indication().map_or(indication.clone(), |sub| format!("{indication}, {sub}"));
         let (title, hint, decision) = (code.title().en, code.hint().en, word(&json!(code.decision())));
-        writeln!(table, "| `{code}` | {title} | {} | {soap} | {indication} | {decision} | {hint} |", http_status(*code)).unwrap();
+        writeln!(
+            table,
+            "| `{code}` | {title} | {} | {soap} | {indication} | {decision} | {hint} |",
+            http_status(*code)
+        )
+        .unwrap();
     }
     table
 }
@@ -52,10 +59,12 @@ fn table() -> String {
 fn hold(begin: &str, end: &str, table: &str) {
     let _turn = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let text = readme();
-    let (before, rest) = text.split_once(begin).unwrap_or_else(|| panic!("README.md has lost the mark {begin}"));
+    let (before, rest) =
+        text.split_once(begin).unwrap_or_else(|| panic!("README.md has lost the mark {begin}"));
     let (told, after) = rest.split_once(end).unwrap_or_else(|| panic!("README.md has lost the mark {end}"));
     if std::env::var("UPDATE_README").as_deref() == Ok("1") {
-        std::fs::write(repository().join("README.md"), format!("{before}{begin}{table}{end}{after}")).unwrap();
+        std::fs::write(repository().join("README.md"), format!("{before}{begin}{table}{end}{after}"))
+            .unwrap();
         return;
     }
     assert_eq!(told, table, "the table is out of date; run `UPDATE_README=1 cargo test readme`");
@@ -75,12 +84,14 @@ fn the_table_of_codes_is_the_programs() {
 fn the_table_of_defects_is_the_authoritys() {
     let authority = Authority::builtin(None).unwrap();
     let now = qaqpa::clock::Now::parse("2026-11-24").unwrap();
-    let mut table = "| `--defect` | what is wrong | what comes of a request signed with it |\n|---|---|---|\n".to_owned();
+    let mut table =
+        "| `--defect` | what is wrong | what comes of a request signed with it |\n|---|---|---|\n".to_owned();
     for (defect, name, about) in Defect::NAMES {
         let person = Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011"));
         // The verdict does not depend on the algorithm; RSA keys take long to make.
         let algorithm = if *defect == Defect::WeakKey { Algorithm::Rsa } else { Algorithm::Ecdsa };
-        let order = Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(person)) }.with(*defect);
+        let order =
+            Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(person)) }.with(*defect);
         let expected = authority.issue(&order, now, &qaqpa::random::Seeded::new(1, name)).unwrap().expected;
         let codes: Vec<String> = expected.codes.iter().map(|code| format!("`{code}`")).collect();
         let verdict = if codes.is_empty() { "accepted".to_owned() } else { codes.join(", ") };
@@ -93,7 +104,9 @@ fn the_table_of_defects_is_the_authoritys() {
 fn every_path_that_the_readme_names_exists() {
     let text = readme();
     let named = text.split('`').skip(1).step_by(2).filter(|word| {
-        ["src/", "certs/", "schemas/", "qaqpa.sample.toml", "LICENSE"].iter().any(|start| word.starts_with(start))
+        ["src/", "certs/", "schemas/", "qaqpa.sample.toml", "LICENSE"]
+            .iter()
+            .any(|start| word.starts_with(start))
             && !word.contains("NAME")
             && !word.contains('…')
     });
@@ -125,10 +138,19 @@ impl Reader {
 
     /// Opens the gateway with the command of the README, on free ports.
     fn serve(&mut self, command: &str) {
-        let arguments = command.trim().strip_prefix("cargo run --release -- ").expect("the command that opens the gateway").split(' ');
+        let arguments = command
+            .trim()
+            .strip_prefix("cargo run --release -- ")
+            .expect("the command that opens the gateway")
+            .split(' ');
         let free = ["--gateway", "127.0.0.1:0", "--plain", "127.0.0.1:0", "--management", "127.0.0.1:0"];
         let mut serve = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
-        serve.args(arguments).args(free).current_dir(self.directory.path()).stdout(Stdio::piped()).stderr(Stdio::null());
+        serve
+            .args(arguments)
+            .args(free)
+            .current_dir(self.directory.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
         let mut child = serve.spawn().unwrap();
         let told = BufReader::new(child.stdout.take().unwrap());
         self.gateway = Some(child);
@@ -145,7 +167,9 @@ impl Reader {
 
     /// Runs a block as a shell would, with this binary and these ports.
     fn run(&self, block: &str) -> Output {
-        let script = block.replace("cargo run --release --", env!("CARGO_BIN_EXE_qaqpa")).replace("https://127.0.0.1:8443", &self.address);
+        let script = block
+            .replace("cargo run --release --", env!("CARGO_BIN_EXE_qaqpa"))
+            .replace("https://127.0.0.1:8443", &self.address);
         let script = script.replace("http://127.0.0.1:8081", &self.testers);
         Command::new("sh").args(["-euc", &script]).current_dir(self.directory.path()).output().unwrap()
     }
@@ -172,7 +196,8 @@ fn the_commands_of_the_readme_do_what_it_says() {
     }
     let text = readme();
     let blocks = blocks(&text, "sh");
-    let [two, serve, rest, soap, refused, reports, explained, asked, alone, issued, managed] = &blocks[..] else {
+    let [two, serve, rest, soap, refused, reports, explained, asked, alone, issued, managed] = &blocks[..]
+    else {
         panic!("the README has {} shell blocks, eleven are known here", blocks.len())
     };
     let mut reader = Reader::new();
@@ -189,7 +214,11 @@ fn the_commands_of_the_readme_do_what_it_says() {
     for expected in ["registered as 000-", "OK", "decision: ACCEPTED"] {
         assert!(said.contains(expected), "no {expected:?} in\n{said}");
     }
-    assert!(std::fs::read_to_string(reader.path("result.xml")).unwrap().contains("<name>queueNumber</name><value>1</value>"));
+    assert!(
+        std::fs::read_to_string(reader.path("result.xml"))
+            .unwrap()
+            .contains("<name>queueNumber</name><value>1</value>")
+    );
 
     let told = reader.run(soap);
     assert!(told.status.success() && text_of(&told).contains("OK"), "{}", text_of(&told));
@@ -197,39 +226,58 @@ fn the_commands_of_the_readme_do_what_it_says() {
 
     let told = reader.run(refused);
     assert!(told.status.success(), "{}", text_of(&told));
-    let problem: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
+    let problem: Value =
+        serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
     let excerpts = self::blocks(&text, "json");
     let [excerpt] = &excerpts[..] else { panic!("one example of a refusal") };
     part_of(&serde_json::from_str(excerpt).unwrap(), &problem, "");
 
     let told = reader.run(reports);
     let said = text_of(&told);
-    assert!(told.status.success() && said.contains("шешім: ACCEPTED") && said.contains("decision: ACCEPTED (was ACCEPTED)"), "{said}");
+    assert!(
+        told.status.success()
+            && said.contains("шешім: ACCEPTED")
+            && said.contains("decision: ACCEPTED (was ACCEPTED)"),
+        "{said}"
+    );
 
     let told = reader.run(explained);
     let said = text_of(&told);
-    assert!(told.status.success() && said.contains("equal: this part is as it was signed") && said.contains("the same octets"), "{said}");
+    assert!(
+        told.status.success()
+            && said.contains("equal: this part is as it was signed")
+            && said.contains("the same octets"),
+        "{said}"
+    );
 
     let told = reader.run(asked);
-    let answer: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
+    let answer: Value =
+        serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
     assert_eq!(answer["explanation"]["comparison"]["equal"], true, "{answer}");
 
     let told = reader.run(alone);
     let said = text_of(&told);
-    for expected in ["iin                  123456789011", "CERTIFICATE_EXPIRED", "refused: 1", "decision: ACCEPTED"] {
+    for expected in
+        ["iin                  123456789011", "CERTIFICATE_EXPIRED", "refused: 1", "decision: ACCEPTED"]
+    {
         assert!(said.contains(expected), "no {expected:?} in\n{said}");
     }
 
     let told = reader.run(issued);
     assert!(told.status.success(), "{}", text_of(&told));
-    let expected: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
-    let came: Value = serde_json::from_str(&std::fs::read_to_string(reader.path("came.json")).unwrap()).unwrap();
+    let expected: Value =
+        serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
+    let came: Value =
+        serde_json::from_str(&std::fs::read_to_string(reader.path("came.json")).unwrap()).unwrap();
     assert_eq!((&came["codes"], &came["decision"]), (&expected["codes"], &expected["decision"]), "{came}");
     assert_eq!(expected["codes"], json!(["CERTIFICATE_EXPIRED", "CERTIFICATE_ON_HOLD"]));
 
     let told = reader.run(managed);
     let said = text_of(&told);
-    assert!(told.status.success() && said.contains("certificateHold") && said.contains(r#""revoked":null"#), "{said}");
+    assert!(
+        told.status.success() && said.contains("certificateHold") && said.contains(r#""revoked":null"#),
+        "{said}"
+    );
     assert!(said.contains(r#""fault":"stale""#) && said.ends_with(r#"{"faults":[]}"#), "{said}");
 }
 
@@ -258,7 +306,8 @@ fn the_people_of_the_readme_are_refused_as_it_says() {
     let rows: Vec<&str> = rest.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
     let quoted = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
     let reader = Reader::new();
-    let document = blocks(&text, "sh")[2].split("XML'\n").nth(1).unwrap().split("XML\n").next().unwrap().to_owned();
+    let document =
+        blocks(&text, "sh")[2].split("XML'\n").nth(1).unwrap().split("XML\n").next().unwrap().to_owned();
     std::fs::write(reader.path("request.xml"), document).unwrap();
     let mut people = 0;
     for row in rows {
@@ -270,14 +319,23 @@ fn the_people_of_the_readme_are_refused_as_it_says() {
                  cargo run --release -- verify --json signed.xml || true"
             );
             let told = reader.run(&block);
-            let report: Value = serde_json::from_slice(&told.stdout).unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
-            let failed = report["reports"][0]["checks"].as_array().unwrap().iter().filter(|check| check["status"] == "FAILED");
+            let report: Value = serde_json::from_slice(&told.stdout)
+                .unwrap_or_else(|error| panic!("{error}: {}", text_of(&told)));
+            let failed = report["reports"][0]["checks"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|check| check["status"] == "FAILED");
             let codes: Vec<String> = failed.map(|check| word(&check["code"])).collect();
             assert_eq!(codes, quoted(cells[2]), "{person}: {report}");
         }
     }
     let there = std::fs::read_dir(repository().join("certs/people")).unwrap();
-    let there = there.filter(|file| file.as_ref().is_ok_and(|file| file.path().extension().is_some_and(|end| end == "p12"))).count();
+    let there = there
+        .filter(|file| {
+            file.as_ref().is_ok_and(|file| file.path().extension().is_some_and(|end| end == "p12"))
+        })
+        .count();
     assert_eq!(people, there, "the README tells of some of the people only");
 }
 
@@ -285,9 +343,12 @@ fn the_people_of_the_readme_are_refused_as_it_says() {
 fn the_manual_tells_every_limit_with_its_value() {
     let limits = std::fs::read_to_string(repository().join("src/limits.rs")).unwrap();
     let page = std::fs::read_to_string(repository().join("src/manual/security.rs")).unwrap();
-    let constants = limits.lines().filter_map(|line| line.strip_prefix("pub const ")?.strip_suffix(';')?.split_once(" = "));
-    let named: Vec<(String, String)> =
-        constants.map(|(name, value)| (name.split(':').next().unwrap_or_default().to_owned(), value.to_owned())).collect();
+    let constants = limits
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub const ")?.strip_suffix(';')?.split_once(" = "));
+    let named: Vec<(String, String)> = constants
+        .map(|(name, value)| (name.split(':').next().unwrap_or_default().to_owned(), value.to_owned()))
+        .collect();
     let told: Vec<(String, String)> = page
         .lines()
         .filter_map(|line| {
@@ -303,9 +364,13 @@ fn the_manual_tells_every_limit_with_its_value() {
 #[test]
 fn the_map_names_every_room() {
     let map = std::fs::read_to_string(repository().join("src/lib.rs")).unwrap();
-    let rooms: Vec<&str> = map.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let rooms: Vec<&str> =
+        map.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert!(rooms.len() > 20, "{rooms:?}");
     for room in rooms {
-        assert!(map.contains(&format!("//! | [`{room}`] | ")), "the map of src/lib.rs has no line for {room}");
+        assert!(
+            map.contains(&format!("//! | [`{room}`] | ")),
+            "the map of src/lib.rs has no line for {room}"
+        );
     }
 }

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    Advance, Arrival, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry, RegistrationNumber, Registry,
-    RegistryError, SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store, StoredResult, Submission, Write, Written,
+    Advance, Arrival, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
+    RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store,
+    StoredResult, Submission, Write, Written,
 };
 
 fn noon() -> Now {
@@ -53,7 +54,10 @@ fn open(path: &Path) -> Registry {
 }
 
 fn step(case: &Case, to: &[State]) -> Advance {
-    let events = to.iter().map(|state| Event { name: state.to_string(), actor: "head".into(), state: *state, at: noon() }).collect();
+    let events = to
+        .iter()
+        .map(|state| Event { name: state.to_string(), actor: "head".into(), state: *state, at: noon() })
+        .collect();
     Advance {
         number: case.number.clone(),
         expected: case.state,
@@ -76,7 +80,10 @@ struct Told<F> {
     tell: F,
 }
 
-impl<F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> + Send + Sync> Store for Told<F> {
+impl<
+    F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> + Send + Sync,
+> Store for Told<F>
+{
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
         (self.tell)(self.turn.fetch_add(1, Ordering::SeqCst), &self.inner, batch)
     }
@@ -105,7 +112,10 @@ impl<F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError
 
 fn told<F>(path: &Path, tell: F) -> Registry
 where
-    F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> + Send + Sync + 'static,
+    F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault>
+        + Send
+        + Sync
+        + 'static,
 {
     let inner = Sqlite::open(path).unwrap();
     Registry::start(Arc::new(Told { inner, turn: AtomicUsize::new(0), tell })).unwrap()
@@ -172,11 +182,15 @@ fn another_content_under_the_same_id_is_refused_also_within_one_batch() {
     let path = dir.path().join("r.db");
     let other = Submission { digest: [8; 32], ..submission("a") };
     let store = Sqlite::open(&path).unwrap();
-    let batch = [Write::Register(submission("a")), Write::Register(other.clone()), Write::Register(submission("b"))];
+    let batch =
+        [Write::Register(submission("a")), Write::Register(other.clone()), Write::Register(submission("b"))];
     let outcomes = store.commit(&batch).unwrap();
     let Ok(Written::Registered(first)) = &outcomes[0] else { panic!("{outcomes:?}") };
     assert_eq!(outcomes[1], Err(RegistryError::Conflict { number: first.number.clone() }));
-    assert!(matches!(&outcomes[2], Ok(Written::Registered(entry)) if entry.number.sequence() == 2), "its neighbour is not harmed");
+    assert!(
+        matches!(&outcomes[2], Ok(Written::Registered(entry)) if entry.number.sequence() == 2),
+        "its neighbour is not harmed"
+    );
     drop(store);
     let refused = open(&path).register_blocking(other).unwrap_err();
     assert_eq!(refused, RegistryError::Conflict { number: first.number.clone() });
@@ -190,14 +204,20 @@ fn after_a_restart_the_message_has_the_number_it_had() {
     let registry = open(&path);
     let later = Submission { received_at: noon().plus_seconds(3_600), ..submission("a") };
     let after = registry.register_blocking(later).unwrap();
-    assert_eq!((after.number(), after.registered_at(), after.due_at()), (before.number(), noon(), before.due_at()));
+    assert_eq!(
+        (after.number(), after.registered_at(), after.due_at()),
+        (before.number(), noon(), before.due_at())
+    );
     assert_eq!(after.arrival(), Arrival::Again);
     assert_eq!(registry.register_blocking(submission("b")).unwrap().number().sequence(), 2);
     let case = registry.store().case(before.number()).unwrap().unwrap();
     assert_eq!(case.document, submission("a").document);
     assert_eq!(case.declarant_id, "900101300017");
     assert_eq!(registry.store().history(before.number()).unwrap().len(), 1);
-    assert!(!format!("{case:?} {:?}", submission("a")).contains("900101300017"), "what is printed bears no IIN");
+    assert!(
+        !format!("{case:?} {:?}", submission("a")).contains("900101300017"),
+        "what is printed bears no IIN"
+    );
 }
 
 #[test]
@@ -212,7 +232,9 @@ fn numbers_begin_anew_with_the_year_in_almaty() {
     assert!(at("b", "2026-12-31T19:00:00Z").starts_with("000-2027-0000001-"));
     assert!(at("c", "2026-12-31T18:59:59Z").starts_with("000-2026-0000002-"));
     let other = Submission { service_code: "00313".parse().unwrap(), ..submission("d") };
-    assert!(registry.register_blocking(other).unwrap().number().to_string().starts_with("00313-2026-0000001-"));
+    assert!(
+        registry.register_blocking(other).unwrap().number().to_string().starts_with("00313-2026-0000001-")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -247,14 +269,24 @@ async fn a_failed_batch_reaches_each_waiter_keeps_nothing_and_the_writer_goes_on
         assert_eq!(other.await.unwrap().unwrap_err(), RegistryError::Storage(StorageFault::ReadOnly));
     }
     assert_eq!(registry.counts().await.unwrap().registered(), 1);
-    assert_eq!(send("next".into()).await.unwrap().unwrap().number().sequence(), 2, "no number was lost with the batch");
+    assert_eq!(
+        send("next".into()).await.unwrap().unwrap().number().sequence(),
+        2,
+        "no number was lost with the batch"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_writer_that_dies_in_mid_batch_acknowledges_nothing_that_is_not_there() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.db");
-    let registry = told(&path, |turn, inner, batch| if turn < 3 { inner.commit(batch) } else { panic!("the writer dies here, as told") });
+    let registry =
+        told(
+            &path,
+            |turn, inner, batch| {
+                if turn < 3 { inner.commit(batch) } else { panic!("the writer dies here, as told") }
+            },
+        );
     let sent: Vec<_> = (0..200)
         .map(|i| {
             let registry = registry.clone();
@@ -283,7 +315,10 @@ async fn a_writer_that_dies_in_mid_batch_acknowledges_nothing_that_is_not_there(
     drop(registry);
     let again = Sqlite::open(&path).unwrap();
     assert!(acknowledged.iter().all(|got| again.case(got.number()).unwrap().is_some()));
-    assert!(again.counts().unwrap().registered() as usize + closed >= 200, "every one of them was answered, one way or the other");
+    assert!(
+        again.counts().unwrap().registered() as usize + closed >= 200,
+        "every one of them was answered, one way or the other"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -301,7 +336,9 @@ async fn more_than_the_queue_holds_is_busy_at_once() {
     let large = Bytes::from(vec![b'x'; 16 * 1024 * 1024]);
     let send = |id: usize| {
         let (registry, document) = (registry.clone(), large.clone());
-        tokio::spawn(async move { registry.register(Submission { document, ..submission(&id.to_string()) }).await })
+        tokio::spawn(async move {
+            registry.register(Submission { document, ..submission(&id.to_string()) }).await
+        })
     };
     let mut kept = vec![send(0)];
     tokio::task::spawn_blocking(move || entered.recv().unwrap()).await.unwrap();
@@ -312,7 +349,10 @@ async fn more_than_the_queue_holds_is_busy_at_once() {
     }
     for id in 16..20 {
         let refused = send(id).await.unwrap();
-        assert!(matches!(refused, Err(RegistryError::Busy { waiting: 15, octets }) if octets > 240 * 1024 * 1024), "{refused:?}");
+        assert!(
+            matches!(refused, Err(RegistryError::Busy { waiting: 15, octets }) if octets > 240 * 1024 * 1024),
+            "{refused:?}"
+        );
     }
     drop(open_gate);
     for one in kept {
@@ -329,7 +369,9 @@ fn a_full_store_refuses_reads_on_and_takes_again_when_there_is_room() {
     let mut kept = Vec::new();
     let full = loop {
         let id = kept.len().to_string();
-        match registry.register_blocking(Submission { document: Bytes::from(vec![b'y'; 60_000]), ..submission(&id) }) {
+        match registry
+            .register_blocking(Submission { document: Bytes::from(vec![b'y'; 60_000]), ..submission(&id) })
+        {
             Ok(got) => kept.push(got),
             Err(error) => break error,
         }
@@ -340,14 +382,19 @@ fn a_full_store_refuses_reads_on_and_takes_again_when_there_is_room() {
     drop(registry);
     let roomy = open(&path);
     assert!(kept.iter().all(|got| roomy.store().case(got.number()).unwrap().is_some()));
-    assert_eq!(roomy.register_blocking(submission("new")).unwrap().number().sequence() as usize, kept.len() + 1);
+    assert_eq!(
+        roomy.register_blocking(submission("new")).unwrap().number().sequence() as usize,
+        kept.len() + 1
+    );
 }
 
 #[test]
 fn what_is_larger_than_is_stored_is_refused_before_it_can_spoil_a_batch() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
-    let error = registry.register_blocking(Submission { message_id: "m".repeat(2_000), ..submission("a") }).unwrap_err();
+    let error = registry
+        .register_blocking(Submission { message_id: "m".repeat(2_000), ..submission("a") })
+        .unwrap_err();
     assert_eq!(error, RegistryError::TooLarge { part: "the message id", octets: 2_000, octets_max: 1_024 });
 }
 
@@ -373,16 +420,24 @@ fn a_change_happens_from_the_state_it_names_and_only_once() {
     let change = step(&case, &[State::DocumentsChecked, State::InWork]);
     let done = registry.advance_blocking(change.clone()).unwrap();
     assert_eq!((done.state, done.revision), (State::InWork, 1));
-    assert!(matches!(registry.advance_blocking(change), Err(RegistryError::Moved { found: State::InWork, found_revision: 1, .. })));
+    assert!(matches!(
+        registry.advance_blocking(change),
+        Err(RegistryError::Moved { found: State::InWork, found_revision: 1, .. })
+    ));
 
     let case = registry.store().case(&number).unwrap().unwrap();
     let back = registry.advance_blocking(step(&case, &[State::DocumentsChecked]));
     assert_eq!(back, Err(RegistryError::Forbidden { from: State::InWork, to: State::DocumentsChecked }));
     let unsigned = registry.advance_blocking(step(&case, &[State::Completed]));
-    assert_eq!(unsigned, Err(RegistryError::Forbidden { from: State::InWork, to: State::Completed }), "no end without its signed answer");
+    assert_eq!(
+        unsigned,
+        Err(RegistryError::Forbidden { from: State::InWork, to: State::Completed }),
+        "no end without its signed answer"
+    );
     assert_eq!(registry.store().history(&number).unwrap().len(), 3, "what is refused leaves no trace");
 
-    let signed = Advance { result: Some(Bytes::from_static(b"<result/>")), ..step(&case, &[State::Completed]) };
+    let signed =
+        Advance { result: Some(Bytes::from_static(b"<result/>")), ..step(&case, &[State::Completed]) };
     registry.advance_blocking(signed).unwrap();
     let case = registry.store().case(&number).unwrap().unwrap();
     assert_eq!((case.state, case.work_at, case.lease), (State::Completed, None, None));
@@ -393,7 +448,9 @@ fn a_change_happens_from_the_state_it_names_and_only_once() {
 fn a_case_is_in_one_workers_hands_until_its_lease_ends() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
-    let numbers: Vec<_> = (0..10).map(|i| registry.register_blocking(submission(&i.to_string())).unwrap().number().clone()).collect();
+    let numbers: Vec<_> = (0..10)
+        .map(|i| registry.register_blocking(submission(&i.to_string())).unwrap().number().clone())
+        .collect();
     let claim = |worker: &str, now: Now| {
         let wish = Claim { worker: worker.into(), now, until: now.plus_seconds(30), cases_max: 6 };
         registry.claim_blocking(wish).unwrap()
@@ -430,7 +487,11 @@ fn places_in_a_queue_are_taken_with_the_change_and_leave_no_gap() {
         places.push(registry.advance_blocking(change.clone()).unwrap().queue_number);
         (change.expected, change.expected_revision) = (State::InWork, 1);
         change.events.clear();
-        assert_eq!(&registry.advance_blocking(change).unwrap().queue_number, places.last().unwrap(), "a case has one place");
+        assert_eq!(
+            &registry.advance_blocking(change).unwrap().queue_number,
+            places.last().unwrap(),
+            "a case has one place"
+        );
     }
     assert_eq!(places, [1, 2, 3, 4, 5, 1].map(Some));
 }
@@ -444,10 +505,16 @@ fn a_database_of_a_newer_version_or_another_program_is_refused_and_left_alone() 
     raw.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
     drop(raw);
     let error = Sqlite::open(&path).unwrap_err();
-    assert!(matches!(error, OpenError::Newer { found, known: SCHEMA_VERSION, .. } if found == SCHEMA_VERSION + 1), "{error}");
+    assert!(
+        matches!(error, OpenError::Newer { found, known: SCHEMA_VERSION, .. } if found == SCHEMA_VERSION + 1),
+        "{error}"
+    );
 
     let foreign = dir.path().join("foreign.db");
-    rusqlite::Connection::open(&foreign).unwrap().execute_batch("PRAGMA application_id = 5; CREATE TABLE t (x);").unwrap();
+    rusqlite::Connection::open(&foreign)
+        .unwrap()
+        .execute_batch("PRAGMA application_id = 5; CREATE TABLE t (x);")
+        .unwrap();
     assert!(matches!(Sqlite::open(&foreign).unwrap_err(), OpenError::Foreign { found: 5, .. }));
 }
 
@@ -455,9 +522,16 @@ fn a_database_of_a_newer_version_or_another_program_is_refused_and_left_alone() 
 fn a_file_that_is_damaged_or_no_database_is_told_with_its_name() {
     let dir = tempfile::tempdir().unwrap();
     let text = dir.path().join("text.db");
-    std::fs::write(&text, "not a database, but longer than the sixteen octets of the mark that one begins with".repeat(20)).unwrap();
+    std::fs::write(
+        &text,
+        "not a database, but longer than the sixteen octets of the mark that one begins with".repeat(20),
+    )
+    .unwrap();
     let error = Sqlite::open(&text).unwrap_err();
-    assert!(matches!(error, OpenError::NotADatabase { .. }) && error.to_string().contains("text.db"), "{error}");
+    assert!(
+        matches!(error, OpenError::NotADatabase { .. }) && error.to_string().contains("text.db"),
+        "{error}"
+    );
 
     let damaged = dir.path().join("damaged.db");
     let registry = open(&damaged);
@@ -501,7 +575,9 @@ fn the_log_is_copied_back_off_the_path_and_does_not_grow_without_end() {
     let registry = open(&path);
     let document = Bytes::from(vec![b'z'; 1024 * 1024]);
     for i in 0..100 {
-        registry.register_blocking(Submission { document: document.clone(), ..submission(&i.to_string()) }).unwrap();
+        registry
+            .register_blocking(Submission { document: document.clone(), ..submission(&i.to_string()) })
+            .unwrap();
     }
     let log = std::fs::metadata(dir.path().join("r.db-wal")).unwrap().len();
     assert!(log < 48 * 1024 * 1024, "100 MB were written, the log has {log} octets");

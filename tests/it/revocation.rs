@@ -145,19 +145,21 @@ async fn of_a_hostile_responder_only_a_right_and_fresh_answer_is_good() {
     let Some(pki) = ForeignPki::made() else { return };
     let Some(host) = MockHost::start(pki) else { return };
     let (leaf, revoked) = (pki.certificate("rsa"), pki.certificate("neg-revoked"));
-    let judges = OCSP_MODES.into_iter().chain([("hang", Word::Nothing), ("close", Word::Nothing)]).map(|(mode, expected)| {
-        let judge = Judge::new(pki, RevocationOrder::OcspOnly, settings(&[("", host.mode(mode))]));
-        let leaf = leaf.clone();
-        tokio::spawn(async move {
-            let begun = Instant::now();
-            let check = judge.judge(&leaf).await;
-            assert_eq!(word(&check), expected, "{mode}: {check:?}");
-            assert!(begun.elapsed() < PATIENCE * 4, "{mode} took {:?}", begun.elapsed());
-            // What memory has now is the same, and nothing is wanted for it.
-            let (again, asking) = judge.in_memory(&leaf);
-            assert_eq!((word(&again), asking.wants().len()), (expected, 0), "{mode}");
-        })
-    });
+    let judges = OCSP_MODES.into_iter().chain([("hang", Word::Nothing), ("close", Word::Nothing)]).map(
+        |(mode, expected)| {
+            let judge = Judge::new(pki, RevocationOrder::OcspOnly, settings(&[("", host.mode(mode))]));
+            let leaf = leaf.clone();
+            tokio::spawn(async move {
+                let begun = Instant::now();
+                let check = judge.judge(&leaf).await;
+                assert_eq!(word(&check), expected, "{mode}: {check:?}");
+                assert!(begun.elapsed() < PATIENCE * 4, "{mode} took {:?}", begun.elapsed());
+                // What memory has now is the same, and nothing is wanted for it.
+                let (again, asking) = judge.in_memory(&leaf);
+                assert_eq!((word(&again), asking.wants().len()), (expected, 0), "{mode}");
+            })
+        },
+    );
     for judge in judges.collect::<Vec<_>>() {
         judge.await.unwrap();
     }
@@ -167,9 +169,16 @@ async fn of_a_hostile_responder_only_a_right_and_fresh_answer_is_good() {
     let lenient = OcspPolicy { missing_nonce: MissingNonce::Accepted, ..OcspPolicy::default() };
     for (mode, expected) in [("nonce-missing", Word::Good), ("nonce-wrong", Word::Nothing)] {
         let settings = Settings { answer_policy: lenient, ..settings(&[("", host.mode(mode))]) };
-        assert_eq!(word(&Judge::new(pki, RevocationOrder::OcspOnly, settings).judge(&leaf).await), expected, "{mode}");
+        assert_eq!(
+            word(&Judge::new(pki, RevocationOrder::OcspOnly, settings).judge(&leaf).await),
+            expected,
+            "{mode}"
+        );
     }
-    let sha1 = Settings { certificate_id: qaqpa::crypto::DigestAlgorithm::Sha1, ..settings(&[("", host.mode("good"))]) };
+    let sha1 = Settings {
+        certificate_id: qaqpa::crypto::DigestAlgorithm::Sha1,
+        ..settings(&[("", host.mode("good"))])
+    };
     assert_eq!(word(&Judge::new(pki, RevocationOrder::OcspOnly, sha1).judge(&leaf).await), Word::Good);
 }
 
@@ -221,16 +230,28 @@ async fn the_second_source_counts_where_the_first_says_nothing_and_never_against
             (Word::Good, Word::Good) => Word::Good,
             _ => Word::Nothing,
         };
-        let expected =
-            [(CrlThenOcsp, first(list, answer)), (OcspThenCrl, first(answer, list)), (Both, both), (CrlOnly, list), (OcspOnly, answer)];
+        let expected = [
+            (CrlThenOcsp, first(list, answer)),
+            (OcspThenCrl, first(answer, list)),
+            (Both, both),
+            (CrlOnly, list),
+            (OcspOnly, answer),
+        ];
         for (order, expected) in expected {
             let check = Judge::new(pki, order, settings(&map)).judge(&leaf).await;
-            assert_eq!(word(&check), expected, "{order:?} with list {list:?} and answer {answer:?}: {check:?}");
+            assert_eq!(
+                word(&check),
+                expected,
+                "{order:?} with list {list:?} and answer {answer:?}: {check:?}"
+            );
             if let (Word::Nothing, Word::Nothing, CrlThenOcsp | OcspThenCrl) = (list, answer, order) {
                 let finding = check.finding.unwrap();
                 assert_eq!(finding.code, Code::RevocationUnavailable);
                 let actual = finding.actual.unwrap();
-                assert!(actual.contains("CRL: nobody answers") && actual.contains("OCSP: nobody answers"), "{actual}");
+                assert!(
+                    actual.contains("CRL: nobody answers") && actual.contains("OCSP: nobody answers"),
+                    "{actual}"
+                );
             }
         }
     }

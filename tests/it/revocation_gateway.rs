@@ -40,7 +40,8 @@ impl Fetching {
             at(answer)
         );
         std::fs::write(&config, text).unwrap();
-        let serving = Serving::at_noon(&["--config", config.to_str().unwrap(), "--plain", &plain.to_string()]);
+        let serving =
+            Serving::at_noon(&["--config", config.to_str().unwrap(), "--plain", &plain.to_string()]);
         Fetching { serving, caller: Caller::new(), _directory: directory }
     }
 
@@ -53,9 +54,13 @@ impl Fetching {
     /// Revokes over the testers' listener, or lifts a hold.
     fn revoke(&self, person: &str, reason: &str) {
         let holder = builtin::holder(&format!("people/{person}")).unwrap();
-        let body = serde_json::json!({ "serialNumber": holder.certificate().serial_hex(), "reason": reason }).to_string();
+        let body = serde_json::json!({ "serialNumber": holder.certificate().serial_hex(), "reason": reason })
+            .to_string();
         let url = format!("{}/manage/v1/ca/revocations", self.serving.endpoints.management);
-        let answer = self.caller.send(Method::POST, &url, &[(header::CONTENT_TYPE, "application/json")], body.as_bytes()).unwrap();
+        let answer = self
+            .caller
+            .send(Method::POST, &url, &[(header::CONTENT_TYPE, "application/json")], body.as_bytes())
+            .unwrap();
         assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
     }
 }
@@ -95,7 +100,11 @@ fn where_nobody_can_say_the_request_is_to_be_sent_again() {
     for order in ["crl,ocsp", "ocsp,crl", "both", "crl", "ocsp"] {
         let gateway = Fetching::start(order, Is::Down, Is::Down);
         let answer = gateway.caller.submit(&gateway.serving.endpoints.gateway, &request_of("valid", 1));
-        assert_eq!((answer.status.as_u16(), codes(&answer)), (503, vec!["REVOCATION_UNAVAILABLE".to_owned()]), "{order}");
+        assert_eq!(
+            (answer.status.as_u16(), codes(&answer)),
+            (503, vec!["REVOCATION_UNAVAILABLE".to_owned()]),
+            "{order}"
+        );
         let problem = json(&answer).to_string();
         let told = |source: &str| problem.contains(&format!("{source}: nobody answers at the address"));
         assert_eq!((told("CRL"), told("OCSP")), (order != "ocsp", order != "crl"), "{problem}");
@@ -115,15 +124,26 @@ fn the_command_line_asks_the_hosts_that_a_certificate_names() {
     let directory = fresh_dir();
     let signed = directory.path().join("signed.xml");
     let sign = |person: &str| {
-        let (key, certificate) = (pki.file(&format!("{person}.key.pem")), pki.file(&format!("{person}.leaf.pem")));
+        let (key, certificate) =
+            (pki.file(&format!("{person}.key.pem")), pki.file(&format!("{person}.leaf.pem")));
         let text = |file| std::fs::read_to_string(file).unwrap();
         let holder = qaqpa::keys::Holder::from_pem(&text(key), &text(certificate)).unwrap();
-        let document = qaqpa::xmldsig::sign_enveloped("<a>b</a>", &holder, &qaqpa::xmldsig::SigningRequest::document()).unwrap();
+        let document =
+            qaqpa::xmldsig::sign_enveloped("<a>b</a>", &holder, &qaqpa::xmldsig::SigningRequest::document())
+                .unwrap();
         std::fs::write(&signed, document).unwrap();
     };
     let verify = |list: &str, answer: &str, order: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
-            .args(["verify", "--trust", pki.file("ca.pem").to_str().unwrap(), "--revocation", "http", "--revocation-order", order])
+            .args([
+                "verify",
+                "--trust",
+                pki.file("ca.pem").to_str().unwrap(),
+                "--revocation",
+                "http",
+                "--revocation-order",
+                order,
+            ])
             .args(["--map", &format!("http://127.0.0.1:8089/inter.crl={}/inter.crl", host.mode(list))])
             .args(["--map", &format!("http://127.0.0.1:8089/ocsp={}/ocsp", host.mode(answer))])
             .args(["--wait", "4000", "--json"])
@@ -135,9 +155,12 @@ fn the_command_line_asks_the_hosts_that_a_certificate_names() {
     };
     sign("rsa");
     let good = (Some(0), String::new());
-    for (list, answer, order) in
-        [("good", "good", "crl,ocsp"), ("http500", "good", "crl,ocsp"), ("good", "try-later", "ocsp,crl"), ("good", "delegate-ok", "both")]
-    {
+    for (list, answer, order) in [
+        ("good", "good", "crl,ocsp"),
+        ("http500", "good", "crl,ocsp"),
+        ("good", "try-later", "ocsp,crl"),
+        ("good", "delegate-ok", "both"),
+    ] {
         assert_eq!(verify(list, answer, order), good, "{list} {answer} {order}");
     }
     let code = |code: &str| (Some(1), code.to_owned());

@@ -33,7 +33,8 @@ struct Watch {
 impl Watch {
     async fn of(settings: Settings) -> Self {
         let authority = Authority::builtin(None).unwrap();
-        let anchors = Anchors::from_certificates(&certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap());
+        let anchors =
+            Anchors::from_certificates(&certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap());
         let person = builtin::holder("people/valid").unwrap().certificate().clone();
         let named = RevocationAddresses::of(&person).lists.remove(0);
         let from = named.find('/').map(|scheme| named[scheme + 2..].find('/').unwrap() + scheme + 2).unwrap();
@@ -41,9 +42,25 @@ impl Watch {
         let listener = host.open().await;
         let settings = Settings { map: vec![(named[..from].to_owned(), listener.url())], ..settings };
         let (lists, random) = (Arc::new(CrlStore::new()), Arc::new(Seeded::new(7, "upkeep")));
-        let revocations =
-            Revocations::over_http(lists, Vec::new(), RevocationOrder::CrlOnly, settings, Arc::new(clock.clone()), random).unwrap();
-        Watch { authority, anchors, person, path: named[from..].to_owned(), clock, host, revocations, _listener: listener }
+        let revocations = Revocations::over_http(
+            lists,
+            Vec::new(),
+            RevocationOrder::CrlOnly,
+            settings,
+            Arc::new(clock.clone()),
+            random,
+        )
+        .unwrap();
+        Watch {
+            authority,
+            anchors,
+            person,
+            path: named[from..].to_owned(),
+            clock,
+            host,
+            revocations,
+            _listener: listener,
+        }
     }
 
     /// The list of the person's issuer as of now.
@@ -106,9 +123,17 @@ async fn a_list_is_asked_for_again_with_its_etag_and_no_request_waits_for_it() {
     tokio::time::sleep(Duration::from_millis(2500)).await;
     let asked = watch.asked();
     assert!(asked.len() >= 3, "{asked:?}");
-    assert!(asked.iter().all(|asked| asked.agent.as_deref().is_some_and(|agent| agent.starts_with("qaqpa/"))), "{asked:?}");
+    assert!(
+        asked.iter().all(|asked| asked.agent.as_deref().is_some_and(|agent| agent.starts_with("qaqpa/"))),
+        "{asked:?}"
+    );
     assert_eq!((asked[0].status, asked[0].if_none_match.as_deref()), (200, None));
-    assert!(asked[1..].iter().all(|asked| (asked.status, asked.if_none_match.as_deref()) == (304, Some("\"one\""))), "{asked:?}");
+    assert!(
+        asked[1..]
+            .iter()
+            .all(|asked| (asked.status, asked.if_none_match.as_deref()) == (304, Some("\"one\""))),
+        "{asked:?}"
+    );
     assert_eq!(watch.look(), (None, 0));
 }
 
@@ -151,7 +176,12 @@ async fn many_requests_at_once_make_one_fetch() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_waits_no_longer_than_it_may_and_the_fetch_goes_on_without_it() {
-    let watch = Watch::of(Settings { wait: Duration::from_millis(200), refresh: Duration::from_secs(3600), ..quick() }).await;
+    let watch = Watch::of(Settings {
+        wait: Duration::from_millis(200),
+        refresh: Duration::from_secs(3600),
+        ..quick()
+    })
+    .await;
     watch.host.put(&watch.path, Page { delay: Duration::from_millis(900), ..Page::of(watch.list()) });
     let begun = Instant::now();
     assert_eq!(watch.judge().await, Some(Code::RevocationUnavailable));
@@ -167,7 +197,10 @@ async fn what_is_known_to_have_changed_is_fetched_before_the_next_request() {
     watch.host.put(&watch.path, Page { etag: Some("\"one\""), ..Page::of(before.clone()) });
     assert_eq!(watch.judge().await, None);
     watch.clock.advance_millis(60_000);
-    watch.authority.revoke(&watch.person.serial_hex(), qaqpa::ca::Reason::KeyCompromise, watch.clock.now()).unwrap();
+    watch
+        .authority
+        .revoke(&watch.person.serial_hex(), qaqpa::ca::Reason::KeyCompromise, watch.clock.now())
+        .unwrap();
     watch.host.put(&watch.path, Page { etag: Some("\"two\""), ..Page::of(watch.list()) });
     assert_eq!(watch.look(), (None, 0));
     watch.revocations.renew();

@@ -6,7 +6,13 @@ use serde_json::Value;
 
 use crate::support::gateway::Gateway;
 
-async fn ask(gateway: &Gateway, method: Method, base: &str, path: &str, body: &'static [u8]) -> ClientResponse {
+async fn ask(
+    gateway: &Gateway,
+    method: Method,
+    base: &str,
+    path: &str,
+    body: &'static [u8],
+) -> ClientResponse {
     let headers = [(header::ACCEPT, "application/xml"), (header::ACCEPT_LANGUAGE, "kk")];
     gateway.client.send(method, &format!("{base}{path}"), &headers, Bytes::from_static(body)).await.unwrap()
 }
@@ -37,9 +43,19 @@ async fn every_path_asks_the_desk_its_question() {
         for (method, path, asked, about) in &table {
             let answer = ask(&gateway, method.clone(), base, path, b"").await;
             let said = json(&answer);
-            assert_eq!((&said["asked"], &said["about"]), (&Value::from(*asked), &Value::from(*about)), "{method} {base}{path}");
-            assert_eq!((&said["accept"], &said["languages"]), (&Value::from("application/xml"), &Value::from("kk")));
-            assert_eq!((&said["base"], &said["now"]), (&Value::from(base.as_str()), &Value::from("2026-11-24T10:00:00Z")));
+            assert_eq!(
+                (&said["asked"], &said["about"]),
+                (&Value::from(*asked), &Value::from(*about)),
+                "{method} {base}{path}"
+            );
+            assert_eq!(
+                (&said["accept"], &said["languages"]),
+                (&Value::from("application/xml"), &Value::from("kk"))
+            );
+            assert_eq!(
+                (&said["base"], &said["now"]),
+                (&Value::from(base.as_str()), &Value::from("2026-11-24T10:00:00Z"))
+            );
             assert_eq!(answer.header("server-timing"), Some("echo;dur=0.1"));
         }
     }
@@ -60,9 +76,20 @@ async fn the_authoritys_files_are_on_the_plain_listener_only() {
 async fn a_path_that_is_not_there_is_404_and_a_wrong_method_405_with_what_is_allowed() {
     let gateway = Gateway::start().await;
     let (plain, management) = (&gateway.endpoints.plain, &gateway.endpoints.management);
-    for path in ["/api", "/api/v1/requests/1/2", "/bip-sync-wss-gost/x", "/favicon.ico", "/manage/v1/clock", "//..%2f"] {
+    for path in [
+        "/api",
+        "/api/v1/requests/1/2",
+        "/bip-sync-wss-gost/x",
+        "/favicon.ico",
+        "/manage/v1/clock",
+        "//..%2f",
+    ] {
         let answer = ask(&gateway, Method::GET, plain, path, b"").await;
-        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (404, Some("application/problem+json")), "{path}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (404, Some("application/problem+json")),
+            "{path}"
+        );
         assert_eq!(json(&answer)["status"], 404);
     }
     for (base, method, path, allowed) in [
@@ -82,7 +109,10 @@ async fn a_path_that_is_not_there_is_404_and_a_wrong_method_405_with_what_is_all
 async fn a_head_is_a_get_without_its_body() {
     let gateway = Gateway::start().await;
     let answer = ask(&gateway, Method::HEAD, &gateway.endpoints.plain, "/health", b"").await;
-    assert_eq!((answer.status.as_u16(), answer.body.len(), answer.header("content-length")), (200, 0, Some("17")));
+    assert_eq!(
+        (answer.status.as_u16(), answer.body.len(), answer.header("content-length")),
+        (200, 0, Some("17"))
+    );
     gateway.stop().await;
 }
 
@@ -101,12 +131,23 @@ async fn the_clock_is_read_and_set_over_the_testers_listener_and_rules_the_next_
     let (management, plain) = (&gateway.endpoints.management, &gateway.endpoints.plain);
     let clock = json(&ask(&gateway, Method::GET, management, "/manage/v1/clock", b"").await);
     assert_eq!(clock, serde_json::json!({"now": "2026-11-24T10:00:00Z", "manual": true}));
-    let set = ask(&gateway, Method::PUT, management, "/manage/v1/clock", br#"{"now":"2031-01-02T03:04:05+05:00"}"#).await;
+    let set =
+        ask(&gateway, Method::PUT, management, "/manage/v1/clock", br#"{"now":"2031-01-02T03:04:05+05:00"}"#)
+            .await;
     assert_eq!(json(&set)["now"], "2031-01-01T22:04:05Z");
     let moved = ask(&gateway, Method::PUT, management, "/manage/v1/clock", br#"{"advanceSeconds":60}"#).await;
     assert_eq!(json(&moved)["now"], "2031-01-01T22:05:05Z");
-    assert_eq!(json(&ask(&gateway, Method::GET, plain, "/api/v1/services", b"").await)["now"], "2031-01-01T22:05:05Z");
-    for wrong in [&b"{}"[..], b"", br#"{"now":"soon"}"#, br#"{"now":"2031-01-01","advanceSeconds":1}"#, br#"{"when":"2031-01-01"}"#] {
+    assert_eq!(
+        json(&ask(&gateway, Method::GET, plain, "/api/v1/services", b"").await)["now"],
+        "2031-01-01T22:05:05Z"
+    );
+    for wrong in [
+        &b"{}"[..],
+        b"",
+        br#"{"now":"soon"}"#,
+        br#"{"now":"2031-01-01","advanceSeconds":1}"#,
+        br#"{"when":"2031-01-01"}"#,
+    ] {
         let answer = ask(&gateway, Method::PUT, management, "/manage/v1/clock", wrong).await;
         assert_eq!(answer.status, 400, "{}", answer.text());
     }
@@ -133,13 +174,22 @@ async fn health_tells_when_the_desk_is_ill_and_metrics_count_by_kind_and_status(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_header_that_is_no_host_is_not_repeated() {
     let gateway = Gateway::start().await;
-    for (host, base) in
-        [("a.kz:8080", "http://a.kz:8080"), ("a.kz\"/><x", "http://localhost"), ("a.kz/b", "http://localhost"), ("", "http://localhost")]
-    {
+    for (host, base) in [
+        ("a.kz:8080", "http://a.kz:8080"),
+        ("a.kz\"/><x", "http://localhost"),
+        ("a.kz/b", "http://localhost"),
+        ("", "http://localhost"),
+    ] {
         let address = gateway.endpoints.plain.trim_start_matches("http://").parse().unwrap();
         let request = format!("GET /api/v1/services HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-        let answer = tokio::task::spawn_blocking(move || crate::support::raw::exchange(address, request.as_bytes())).await.unwrap();
-        assert!(answer.contains(&format!("\"base\":\"{base}\"")) || answer.starts_with("HTTP/1.1 400 "), "{host}: {answer}");
+        let answer =
+            tokio::task::spawn_blocking(move || crate::support::raw::exchange(address, request.as_bytes()))
+                .await
+                .unwrap();
+        assert!(
+            answer.contains(&format!("\"base\":\"{base}\"")) || answer.starts_with("HTTP/1.1 400 "),
+            "{host}: {answer}"
+        );
     }
     gateway.stop().await;
 }

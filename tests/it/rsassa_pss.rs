@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use qaqpa::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm};
+use qaqpa::crypto::{
+    CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm,
+};
 use qaqpa::findings::Code;
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::x509::encode::{sequence, unsigned};
@@ -30,7 +32,12 @@ fn bits_of(key: &PublicKey) -> u32 {
 }
 
 fn padded(salt: &str) -> [String; 4] {
-    ["-sigopt".to_owned(), "rsa_padding_mode:pss".to_owned(), "-sigopt".to_owned(), format!("rsa_pss_saltlen:{salt}")]
+    [
+        "-sigopt".to_owned(),
+        "rsa_padding_mode:pss".to_owned(),
+        "-sigopt".to_owned(),
+        format!("rsa_pss_saltlen:{salt}"),
+    ]
 }
 
 fn signs(openssl: &OpenSsl, digest: &str, salt: &str) -> Vec<u8> {
@@ -52,10 +59,15 @@ fn a_salt_of_any_length_verifies_by_that_length_alone() {
                     key.verify(SignatureAlgorithm::rsa_pss(digest, salt), EcdsaForm::Der, message, value)
                 };
                 assert_eq!(verify(salt, MESSAGE, &value), Ok(()), "{algorithm} {bits} {name} {salt}");
-                for other in
-                    [salt + 1, salt.saturating_sub(1), digest.octets() as u16, max, 1002].into_iter().filter(|other| *other != salt)
+                for other in [salt + 1, salt.saturating_sub(1), digest.octets() as u16, max, 1002]
+                    .into_iter()
+                    .filter(|other| *other != salt)
                 {
-                    assert_eq!(verify(other, MESSAGE, &value), Err(CryptoError::BadSignature), "{bits} {name} {salt} as {other}");
+                    assert_eq!(
+                        verify(other, MESSAGE, &value),
+                        Err(CryptoError::BadSignature),
+                        "{bits} {name} {salt} as {other}"
+                    );
                 }
                 assert!(verify(salt, &MESSAGE[1..], &value).is_err());
                 for at in [0, value.len() / 2, value.len() - 1] {
@@ -63,14 +75,26 @@ fn a_salt_of_any_length_verifies_by_that_length_alone() {
                     changed[at] ^= 1;
                     assert!(verify(salt, MESSAGE, &changed).is_err(), "{bits} {name} {salt} at {at}");
                 }
-                assert!(verify(salt, MESSAGE, &value[1..]).is_err() && verify(salt, MESSAGE, &[&[0], &value[..]].concat()).is_err());
-                let other = SignatureAlgorithm::rsa_pss(if digest == SHA256 { DigestAlgorithm::Sha512 } else { SHA256 }, salt);
+                assert!(
+                    verify(salt, MESSAGE, &value[1..]).is_err()
+                        && verify(salt, MESSAGE, &[&[0], &value[..]].concat()).is_err()
+                );
+                let other = SignatureAlgorithm::rsa_pss(
+                    if digest == SHA256 { DigestAlgorithm::Sha512 } else { SHA256 },
+                    salt,
+                );
                 assert!(key.verify(other, EcdsaForm::Der, MESSAGE, &value).is_err());
             }
         }
         // What OpenSSL takes unless told otherwise: the longest.
         let value = openssl.signs("-sha256", &["-sigopt", "rsa_padding_mode:pss"]);
-        key.verify(SignatureAlgorithm::rsa_pss(SHA256, longest(bits, SHA256)), EcdsaForm::Der, MESSAGE, &value).unwrap();
+        key.verify(
+            SignatureAlgorithm::rsa_pss(SHA256, longest(bits, SHA256)),
+            EcdsaForm::Der,
+            MESSAGE,
+            &value,
+        )
+        .unwrap();
     }
 }
 
@@ -81,7 +105,8 @@ fn moduli_of_every_size_verify_what_openssl_signs_with_them() {
     write(&openssl.at("message"), MESSAGE);
     let path = |name: &str| openssl.at(name).to_str().unwrap().to_owned();
     for bits in [2049, 2050, 2055, 2056, 2057] {
-        let job = ["key", &bits.to_string(), &path("key.pem"), &path("public.pem")].map(str::to_owned).to_vec();
+        let job =
+            ["key", &bits.to_string(), &path("key.pem"), &path("public.pem")].map(str::to_owned).to_vec();
         assert_eq!(jdk_driven_by("Pss.java", &java, &[job]), ["ok"]);
         let key = public_key_from_spki(&openssl.der("public.pem")).unwrap();
         assert_eq!(bits_of(&key), bits);
@@ -89,11 +114,18 @@ fn moduli_of_every_size_verify_what_openssl_signs_with_them() {
             for salt in [0, digest.octets() as u16, longest(bits, digest)] {
                 let value = signs(&openssl, name, &salt.to_string());
                 let algorithm = SignatureAlgorithm::rsa_pss(digest, salt);
-                assert_eq!(key.verify(algorithm, EcdsaForm::Der, MESSAGE, &value), Ok(()), "{bits} {name} {salt}");
+                assert_eq!(
+                    key.verify(algorithm, EcdsaForm::Der, MESSAGE, &value),
+                    Ok(()),
+                    "{bits} {name} {salt}"
+                );
                 for at in [0, 1, value.len() - 1] {
                     let mut changed = value.clone();
                     changed[at] ^= 1;
-                    assert!(key.verify(algorithm, EcdsaForm::Der, MESSAGE, &changed).is_err(), "{bits} {name} {salt} at {at}");
+                    assert!(
+                        key.verify(algorithm, EcdsaForm::Der, MESSAGE, &changed).is_err(),
+                        "{bits} {name} {salt} at {at}"
+                    );
                 }
             }
             let longer = signs(&openssl, name, "max");
@@ -137,7 +169,9 @@ fn no_modulus_and_no_exponent_forges_or_holds_up() {
     let h = qaqpa::crypto::digest(SHA256, &[&[0; 8], hashed.as_ref()].concat());
     let mut masked = Vec::new();
     for counter in 0u32.. {
-        masked.extend_from_slice(qaqpa::crypto::digest(SHA256, &[h.as_ref(), &counter.to_be_bytes()].concat()).as_ref());
+        masked.extend_from_slice(
+            qaqpa::crypto::digest(SHA256, &[h.as_ref(), &counter.to_be_bytes()].concat()).as_ref(),
+        );
         if masked.len() >= 223 {
             break;
         }
@@ -155,13 +189,20 @@ fn no_modulus_and_no_exponent_forges_or_holds_up() {
         if let Some(last) = modulus.last_mut() {
             *last |= 1;
         }
-        for exponent in [&[3][..], &[1, 0, 1], &[1, 0xFF, 0xFF, 0xFF, 0xFF], &[3, 0, 0, 0, 1], &[0x7F; 64], &[0x7F; 4096]] {
+        for exponent in
+            [&[3][..], &[1, 0, 1], &[1, 0xFF, 0xFF, 0xFF, 0xFF], &[3, 0, 0, 0, 1], &[0x7F; 64], &[0x7F; 4096]]
+        {
             for salt in [0, 20, 222, 1002] {
                 let begun = Instant::now();
                 let value = vec![0x11; octets];
                 let algorithm = SignatureAlgorithm::rsa_pss(SHA256, salt);
                 assert!(key(&modulus, exponent).verify(algorithm, EcdsaForm::Der, MESSAGE, &value).is_err());
-                assert!(begun.elapsed() < Duration::from_secs(2), "{octets} octets, exponent of {}: {:?}", exponent.len(), begun.elapsed());
+                assert!(
+                    begun.elapsed() < Duration::from_secs(2),
+                    "{octets} octets, exponent of {}: {:?}",
+                    exponent.len(),
+                    begun.elapsed()
+                );
             }
         }
     }
@@ -179,18 +220,28 @@ fn a_key_that_is_bound_to_parameters_signs_by_them_alone() {
     assert_eq!(bound(&[]).rsa_use(), RsaUse::Pss);
     let with = |md: &str, salt: &str| {
         let [digest, mask] = ["md", "mgf1_md"].map(|which| format!("rsa_pss_keygen_{which}:{md}"));
-        bound(&["-pkeyopt", &digest, "-pkeyopt", &mask, "-pkeyopt", &format!("rsa_pss_keygen_saltlen:{salt}")])
+        bound(&[
+            "-pkeyopt",
+            &digest,
+            "-pkeyopt",
+            &mask,
+            "-pkeyopt",
+            &format!("rsa_pss_keygen_saltlen:{salt}"),
+        ])
     };
-    for (digest, md, salt_min) in
-        [(SHA256, "sha256", 32), (DigestAlgorithm::Sha384, "sha384", 48), (DigestAlgorithm::Sha512, "sha512", 100)]
-    {
+    for (digest, md, salt_min) in [
+        (SHA256, "sha256", 32),
+        (DigestAlgorithm::Sha384, "sha384", 48),
+        (DigestAlgorithm::Sha512, "sha512", 100),
+    ] {
         let key = with(md, &salt_min.to_string());
         assert_eq!(key.rsa_use(), RsaUse::PssWith { digest, salt_min });
         let max = longest(2048, digest);
         for salt in [salt_min, salt_min + 1, max] {
             let value = signs(&openssl, &format!("-{md}"), &salt.to_string());
             key.verify(SignatureAlgorithm::rsa_pss(digest, salt), EcdsaForm::Der, MESSAGE, &value).unwrap();
-            key.verify_historic(SignatureAlgorithm::rsa_pss(digest, salt), EcdsaForm::Der, MESSAGE, &value).unwrap();
+            key.verify_historic(SignatureAlgorithm::rsa_pss(digest, salt), EcdsaForm::Der, MESSAGE, &value)
+                .unwrap();
         }
     }
     // The same key without what binds it makes what the bound one may not.
@@ -212,7 +263,11 @@ fn a_key_that_is_bound_to_parameters_signs_by_them_alone() {
             let told = key.verify(algorithm, EcdsaForm::Der, MESSAGE, value);
             assert_eq!(told.is_ok(), allowed, "{algorithm:?}");
             assert!(allowed || matches!(told, Err(CryptoError::KeyMismatch { .. })), "{told:?}");
-            assert_eq!(key.verify_historic(algorithm, EcdsaForm::Der, MESSAGE, value).is_ok(), allowed, "{algorithm:?}");
+            assert_eq!(
+                key.verify_historic(algorithm, EcdsaForm::Der, MESSAGE, value).is_ok(),
+                allowed,
+                "{algorithm:?}"
+            );
         }
     }
     let sha1 = openssl.signs("-sha1", &[]);
@@ -247,7 +302,13 @@ impl Signed {
         let signed = Signed { openssl: OpenSsl::new()?, salt, digest };
         let openssl = &signed.openssl;
         for name in ["root.key", "leaf.key"] {
-            openssl.run(&[&["genpkey", "-quiet", "-out", name, "-pkeyopt", "rsa_keygen_bits:2048", "-algorithm"], key].concat());
+            openssl.run(
+                &[
+                    &["genpkey", "-quiet", "-out", name, "-pkeyopt", "rsa_keygen_bits:2048", "-algorithm"],
+                    key,
+                ]
+                .concat(),
+            );
         }
         let configuration = "[v3]\nbasicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign,digitalSignature\nsubjectKeyIdentifier=hash\n[leaf]\nkeyUsage=critical,digitalSignature,nonRepudiation\n[req]\ndistinguished_name=dn\n[dn]\n";
         write(&openssl.at("req.conf"), configuration.as_bytes());
@@ -256,14 +317,51 @@ impl Signed {
         write(&openssl.at("number"), b"01\n");
         let req = ["req", "-config", "req.conf", "-new"];
         signed.run(
-            &[&req[..], &["-x509", "-key", "root.key", "-subj", "/O=root", "-extensions", "v3", "-days", "9", "-out", "root.pem"]].concat(),
+            &[
+                &req[..],
+                &[
+                    "-x509",
+                    "-key",
+                    "root.key",
+                    "-subj",
+                    "/O=root",
+                    "-extensions",
+                    "v3",
+                    "-days",
+                    "9",
+                    "-out",
+                    "root.pem",
+                ],
+            ]
+            .concat(),
             "-sigopt",
         );
-        signed.run(&[&req[..], &["-key", "leaf.key", "-subj", "/CN=leaf", "-out", "leaf.csr"]].concat(), "-sigopt");
-        let issue = ["x509", "-req", "-in", "leaf.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-days", "9"];
-        signed.run(&[&issue[..], &["-extfile", "req.conf", "-extensions", "leaf", "-out", "leaf.pem"]].concat(), "-sigopt");
         signed.run(
-            &["ca", "-gencrl", "-config", "ca.conf", "-keyfile", "root.key", "-cert", "root.pem", "-crldays", "1", "-out", "list.pem"],
+            &[&req[..], &["-key", "leaf.key", "-subj", "/CN=leaf", "-out", "leaf.csr"]].concat(),
+            "-sigopt",
+        );
+        let issue = [
+            "x509",
+            "-req",
+            "-in",
+            "leaf.csr",
+            "-CA",
+            "root.pem",
+            "-CAkey",
+            "root.key",
+            "-CAcreateserial",
+            "-days",
+            "9",
+        ];
+        signed.run(
+            &[&issue[..], &["-extfile", "req.conf", "-extensions", "leaf", "-out", "leaf.pem"]].concat(),
+            "-sigopt",
+        );
+        signed.run(
+            &[
+                "ca", "-gencrl", "-config", "ca.conf", "-keyfile", "root.key", "-cert", "root.pem",
+                "-crldays", "1", "-out", "list.pem",
+            ],
             "-sigopt",
         );
         Some(signed)
@@ -289,8 +387,13 @@ impl Signed {
     /// The binary with the root believed: how it ended, and the code.
     fn qaqpa(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let root = self.path("root.pem");
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).args(["--json", "--trust", &root]).output().unwrap();
-        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            .args(arguments)
+            .args(["--json", "--trust", &root])
+            .output()
+            .unwrap();
+        let told: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
         (output.status.code(), told["code"].as_str().unwrap_or("none").to_owned())
     }
 
@@ -314,26 +417,76 @@ fn certificates_lists_ocsp_and_cms_of_openssl_are_accepted_with_any_salt_and_bou
         let Some(made) = Signed::new(key, name, salt) else { return };
         let context = format!("{key:?} {name} {salt}");
         assert_eq!(made.algorithm(), Some(SignatureAlgorithm::rsa_pss(digest, octets)), "{context}");
-        let shown = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["certificate", "show", &made.path("leaf.pem")]).output().unwrap();
+        let shown = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            .args(["certificate", "show", &made.path("leaf.pem")])
+            .output()
+            .unwrap();
         let shown = String::from_utf8(shown.stdout).unwrap();
         assert!(shown.contains(&format!("a salt of {octets} octets")), "{shown}");
-        assert_eq!(shown.contains("RSASSA-PSS with SHA-384, a salt of 33 octets or more"), key.len() > 1, "{shown}");
+        assert_eq!(
+            shown.contains("RSASSA-PSS with SHA-384, a salt of 33 octets or more"),
+            key.len() > 1,
+            "{shown}"
+        );
         let (leaf, list) = (made.path("leaf.pem"), made.path("list.pem"));
         let good = (Some(0), "none".to_owned());
-        assert_eq!(made.qaqpa(&["certificate", "verify", &leaf, "--crl", &list, "--usage", "sign"]), good, "{context}");
+        assert_eq!(
+            made.qaqpa(&["certificate", "verify", &leaf, "--crl", &list, "--usage", "sign"]),
+            good,
+            "{context}"
+        );
         // OCSP.
-        let serial = qaqpa::x509::hex(Certificate::from_der(&made.openssl.der("leaf.pem")).unwrap().serial()).to_uppercase();
-        write(&made.openssl.at("answers.txt"), format!("V\t400101000000Z\t\t{serial}\tunknown\t/CN=leaf\n").as_bytes());
-        let asked =
-            ["ocsp", "-index", "answers.txt", "-CA", "root.pem", "-rsigner", "root.pem", "-rkey", "root.key", "-issuer", "root.pem"];
+        let serial = qaqpa::x509::hex(Certificate::from_der(&made.openssl.der("leaf.pem")).unwrap().serial())
+            .to_uppercase();
+        write(
+            &made.openssl.at("answers.txt"),
+            format!("V\t400101000000Z\t\t{serial}\tunknown\t/CN=leaf\n").as_bytes(),
+        );
+        let asked = [
+            "ocsp",
+            "-index",
+            "answers.txt",
+            "-CA",
+            "root.pem",
+            "-rsigner",
+            "root.pem",
+            "-rkey",
+            "root.key",
+            "-issuer",
+            "root.pem",
+        ];
         let name = name.trim_start_matches('-');
-        let more = ["-cert", "leaf.pem", "-respout", "answer.der", "-ndays", "2", "-no_nonce", "-noverify", "-rmd", name];
+        let more = [
+            "-cert",
+            "leaf.pem",
+            "-respout",
+            "answer.der",
+            "-ndays",
+            "2",
+            "-no_nonce",
+            "-noverify",
+            "-rmd",
+            name,
+        ];
         made.run(&[&asked[..], &more].concat(), "-rsigopt");
         let answer = made.path("answer.der");
         assert_eq!(made.qaqpa(&["certificate", "verify", &leaf, "--ocsp", &answer]), good, "{context}");
         // CMS.
         write(&made.openssl.at("content"), MESSAGE);
-        let sign = ["cms", "-sign", "-binary", "-nodetach", "-in", "content", "-signer", "leaf.pem", "-inkey", "leaf.key", "-md", name];
+        let sign = [
+            "cms",
+            "-sign",
+            "-binary",
+            "-nodetach",
+            "-in",
+            "content",
+            "-signer",
+            "leaf.pem",
+            "-inkey",
+            "leaf.key",
+            "-md",
+            name,
+        ];
         made.run(&[&sign[..], &["-outform", "DER", "-out", "signed.cms"]].concat(), "-keyopt");
         let cms = made.path("signed.cms");
         assert_eq!(made.qaqpa(&["cms", "verify", &cms, "--crl", &list]), good, "{context}");
@@ -355,14 +508,25 @@ fn certificates_lists_ocsp_and_cms_of_openssl_are_accepted_with_any_salt_and_bou
 fn a_key_that_is_for_pss_alone_signs_so_and_openssl_verifies_it() {
     let (md, mask) = ("rsa_pss_keygen_md:sha384", "rsa_pss_keygen_mgf1_md:sha384");
     let bound = ["RSA-PSS", "-pkeyopt", md, "-pkeyopt", mask, "-pkeyopt", "rsa_pss_keygen_saltlen:48"];
-    for (key, digest, name) in [(&["RSA-PSS"][..], SHA256, "-sha256"), (&bound, DigestAlgorithm::Sha384, "-sha384")] {
+    for (key, digest, name) in
+        [(&["RSA-PSS"][..], SHA256, "-sha256"), (&bound, DigestAlgorithm::Sha384, "-sha384")]
+    {
         let Some(made) = Signed::new(key, name, "48") else { return };
-        let holder = Holder::from_files(&made.openssl.at("leaf.key"), Some(&made.openssl.at("leaf.pem")), "").unwrap();
+        let holder =
+            Holder::from_files(&made.openssl.at("leaf.key"), Some(&made.openssl.at("leaf.pem")), "").unwrap();
         assert_eq!(holder.certificate().key().default_algorithm(), Some(SignatureAlgorithm::RsaPss(digest)));
         let other = SignatureAlgorithm::RsaPkcs1(digest);
-        assert!(matches!(holder.sign(other, EcdsaForm::Der, MESSAGE), Err(CryptoError::KeyMismatch { .. })), "{name}");
-        let document = xmldsig::sign_enveloped("<a>content</a>", &holder, &SigningRequest::document()).unwrap();
-        let outcome = xmldsig::verify_enveloped(xml::parse(document).unwrap(), &Policy::default(), &KnownCertificates::default());
+        assert!(
+            matches!(holder.sign(other, EcdsaForm::Der, MESSAGE), Err(CryptoError::KeyMismatch { .. })),
+            "{name}"
+        );
+        let document =
+            xmldsig::sign_enveloped("<a>content</a>", &holder, &SigningRequest::document()).unwrap();
+        let outcome = xmldsig::verify_enveloped(
+            xml::parse(document).unwrap(),
+            &Policy::default(),
+            &KnownCertificates::default(),
+        );
         assert!(outcome.content.is_some(), "{name}: {:?}", outcome.report.codes());
         let content = made.path("content");
         write(&made.openssl.at("content"), MESSAGE);
@@ -371,7 +535,10 @@ fn a_key_that_is_for_pss_alone_signs_so_and_openssl_verifies_it() {
         let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(sign).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         write(&made.openssl.at("ours.cms"), &output.stdout);
-        made.openssl.run(&["cms", "-verify", "-binary", "-inform", "PEM", "-in", "ours.cms", "-CAfile", "root.pem", "-purpose", "any"]);
+        made.openssl.run(&[
+            "cms", "-verify", "-binary", "-inform", "PEM", "-in", "ours.cms", "-CAfile", "root.pem",
+            "-purpose", "any",
+        ]);
     }
 }
 
@@ -381,7 +548,11 @@ fn what_is_signed_with_sha1_is_refused_by_name_whatever_the_salt() {
         let Some(made) = Signed::new(&["RSA"], "-sha1", salt) else { return };
         assert!(made.algorithm().is_some_and(SignatureAlgorithm::is_weak), "{salt}");
         let refused = (Some(1), "ALGORITHM_WEAK".to_owned());
-        assert_eq!(made.qaqpa(&["certificate", "verify", &made.path("leaf.pem"), "--usage", "sign"]), refused, "{salt}");
+        assert_eq!(
+            made.qaqpa(&["certificate", "verify", &made.path("leaf.pem"), "--usage", "sign"]),
+            refused,
+            "{salt}"
+        );
     }
 }
 
@@ -411,11 +582,16 @@ fn what_the_jdk_signs_verifies_and_it_verifies_what_openssl_signs() {
     for (digest, name) in NAMED {
         for salt in [0, 20, 32, 100, longest(2048, digest)] {
             let out = format!("{name}-{salt}");
-            jobs.push(["raw", &path("key.pem"), name, name, &salt.to_string(), &path("message"), &path(&out)].map(str::to_owned).to_vec());
+            jobs.push(
+                ["raw", &path("key.pem"), name, name, &salt.to_string(), &path("message"), &path(&out)]
+                    .map(str::to_owned)
+                    .to_vec(),
+            );
             of.push((digest, salt, out));
         }
     }
-    let mixed = ["raw", &path("key.pem"), "SHA-256", "SHA-512", "32", &path("message"), &path("mixed")].map(str::to_owned);
+    let mixed = ["raw", &path("key.pem"), "SHA-256", "SHA-512", "32", &path("message"), &path("mixed")]
+        .map(str::to_owned);
     jobs.push(mixed.to_vec());
     let said = jdk_driven_by("Pss.java", &java, &jobs);
     assert!(said.iter().all(|said| said == "ok"), "{said:?}");
@@ -426,29 +602,54 @@ fn what_the_jdk_signs_verifies_and_it_verifies_what_openssl_signs() {
     }
     let mixed = std::fs::read(openssl.at("mixed")).unwrap();
     for (digest, _) in NAMED {
-        assert!(key.verify(SignatureAlgorithm::rsa_pss(digest, 32), EcdsaForm::Der, MESSAGE, &mixed).is_err(), "two digests");
+        assert!(
+            key.verify(SignatureAlgorithm::rsa_pss(digest, 32), EcdsaForm::Der, MESSAGE, &mixed).is_err(),
+            "two digests"
+        );
     }
     // Both judge OpenSSL's alike.
     let values: Vec<(u16, String)> = [0, 31, 222].map(|salt| (salt, format!("value-{salt}"))).to_vec();
     for (salt, file) in &values {
         write(&openssl.at(file), &signs(&openssl, "-sha256", &salt.to_string()));
     }
-    let pairs: Vec<(u16, &(u16, String))> =
-        [0, 31, 32, 222].into_iter().flat_map(|stated| values.iter().map(move |value| (stated, value))).collect();
+    let pairs: Vec<(u16, &(u16, String))> = [0, 31, 32, 222]
+        .into_iter()
+        .flat_map(|stated| values.iter().map(move |value| (stated, value)))
+        .collect();
     let check = |stated: u16, file: &str| {
-        ["check", &path("public.pem"), "SHA-256", "SHA-256", &stated.to_string(), &path("message"), &path(file)].map(str::to_owned).to_vec()
+        [
+            "check",
+            &path("public.pem"),
+            "SHA-256",
+            "SHA-256",
+            &stated.to_string(),
+            &path("message"),
+            &path(file),
+        ]
+        .map(str::to_owned)
+        .to_vec()
     };
     let jobs: Vec<Vec<String>> = pairs.iter().map(|(stated, (_, file))| check(*stated, file)).collect();
     for ((stated, (salt, file)), said) in pairs.iter().zip(jdk_driven_by("Pss.java", &java, &jobs)) {
         let value = std::fs::read(openssl.at(file)).unwrap();
-        let ours = key.verify(SignatureAlgorithm::rsa_pss(SHA256, *stated), EcdsaForm::Der, MESSAGE, &value).is_ok();
+        let ours =
+            key.verify(SignatureAlgorithm::rsa_pss(SHA256, *stated), EcdsaForm::Der, MESSAGE, &value).is_ok();
         assert_eq!((ours, said == "ok"), (stated == salt, stated == salt), "{stated} for {salt}: {said}");
     }
 }
 
 fn judged(text: &str) -> (Vec<Code>, Option<String>) {
-    let outcome = xmldsig::verify_enveloped(xml::parse(text).unwrap(), &Policy::default(), &KnownCertificates::default());
-    let stated = outcome.report.diagnostic.as_ref().and_then(|told| told.signature.as_ref()).map(|told| told.signature_method.clone());
+    let outcome = xmldsig::verify_enveloped(
+        xml::parse(text).unwrap(),
+        &Policy::default(),
+        &KnownCertificates::default(),
+    );
+    let stated = outcome
+        .report
+        .diagnostic
+        .as_ref()
+        .and_then(|told| told.signature.as_ref())
+        .map(|told| told.signature_method.clone());
     assert_eq!(outcome.content.is_some(), outcome.report.codes().is_empty());
     (outcome.report.codes(), stated)
 }
@@ -461,7 +662,9 @@ fn xml_signed_by_the_jdk_with_parameters_verifies() {
     let path = |name: &str| openssl.at(name).to_str().unwrap().to_owned();
     let job = |digest: &str, mask: &str, salt: u16, out: &str| {
         let salt = salt.to_string();
-        ["xml", &path("key.pem"), &path("cert.pem"), digest, mask, &salt, &path("document"), &path(out)].map(str::to_owned).to_vec()
+        ["xml", &path("key.pem"), &path("cert.pem"), digest, mask, &salt, &path("document"), &path(out)]
+            .map(str::to_owned)
+            .to_vec()
     };
     let mut jobs = Vec::new();
     let mut outs = Vec::new();
@@ -478,7 +681,11 @@ fn xml_signed_by_the_jdk_with_parameters_verifies() {
     let read = |name: &str| std::fs::read_to_string(openssl.at(name)).unwrap();
     for out in &outs {
         let text = read(out);
-        assert_eq!(judged(&text), (vec![], Some(SignatureAlgorithm::RSA_PSS_URI.to_owned())), "{out}: {text}");
+        assert_eq!(
+            judged(&text),
+            (vec![], Some(SignatureAlgorithm::RSA_PSS_URI.to_owned())),
+            "{out}: {text}"
+        );
         assert_eq!(judged(&text.replace("мәтін", "мәтiн")).0, [Code::DigestMismatch], "{out}");
     }
     // The JDK too leaves out what is the default.
@@ -504,7 +711,10 @@ fn by_hand(openssl: &OpenSsl, parameters: &str, digest: &str, salt: &str) -> Str
     };
     let unsigned = text("");
     let document = xml::parse(&unsigned).unwrap();
-    let info = document.subtree(document.root()).find(|id| document.is_element(*id) && document.local_name(*id) == "SignedInfo").unwrap();
+    let info = document
+        .subtree(document.root())
+        .find(|id| document.is_element(*id) && document.local_name(*id) == "SignedInfo")
+        .unwrap();
     let mut octets = Vec::new();
     canonicalize(&document, Selection::subtree(info), Canonicalization::EXCLUSIVE, &[], &mut octets).unwrap();
     write(&openssl.at("message"), &octets);
@@ -517,11 +727,15 @@ fn parameters_in_xml_are_read_where_they_have_one_meaning() {
     self_signed(&openssl);
     let digest = |name: &str| format!(r#"<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/{name}"/>"#);
     let (sha256, sha512) = (digest("xmlenc#sha256"), digest("xmlenc#sha512"));
-    let mask = |inside: &str| format!(r#"<p:MaskGenerationFunction Algorithm="{MORE}MGF1">{inside}</p:MaskGenerationFunction>"#);
+    let mask = |inside: &str| {
+        format!(r#"<p:MaskGenerationFunction Algorithm="{MORE}MGF1">{inside}</p:MaskGenerationFunction>"#)
+    };
     let salt = |text: &str| format!("<p:SaltLength>{text}</p:SaltLength>");
     let params = |parts: &[&str]| format!("<p:RSAPSSParams>{}</p:RSAPSSParams>", parts.concat());
     let trailer = |text: &str| format!("<p:TrailerField>{text}</p:TrailerField>");
-    let verdict = |parameters: &str, digest: &str, octets: &str| judged(&by_hand(&openssl, parameters, digest, octets)).0;
+    let verdict = |parameters: &str, digest: &str, octets: &str| {
+        judged(&by_hand(&openssl, parameters, digest, octets)).0
+    };
     // What is not stated is SHA-256, MGF1 with the same, as many octets, and 1.
     for good in [
         "",
@@ -539,7 +753,10 @@ fn parameters_in_xml_are_read_where_they_have_one_meaning() {
     let sha1 = format!(r#"<ds:DigestMethod Algorithm="{DSIG}sha1"/>"#);
     assert_eq!(verdict(&params(&[&sha1, &mask(&sha1), &salt("20")]), "-sha1", "20"), [Code::AlgorithmWeak]);
     assert_eq!(verdict(&params(&[&sha1, &salt("32")]), "-sha1", "32"), [Code::AlgorithmWeak]);
-    assert_eq!(verdict(&params(&[&sha512, &mask(&sha512), &salt("190"), &trailer("1")]), "-sha512", "190"), []);
+    assert_eq!(
+        verdict(&params(&[&sha512, &mask(&sha512), &salt("190"), &trailer("1")]), "-sha512", "190"),
+        []
+    );
     for (wrong, digest, octets) in [
         (params(&[&sha512, &mask(""), &salt("64")]), "-sha512", "64"),
         (params(&[&mask(&sha512)]), "-sha256", "32"),

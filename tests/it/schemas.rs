@@ -28,7 +28,9 @@ impl Open {
         let data = fresh_dir();
         let mut config = Config::parse(settings, "test").unwrap();
         data.path().clone_into(&mut config.data.directory);
-        for listener in [&mut config.listeners.gateway, &mut config.listeners.plain, &mut config.listeners.management] {
+        for listener in
+            [&mut config.listeners.gateway, &mut config.listeners.plain, &mut config.listeners.management]
+        {
             listener.set_port(0);
         }
         let app::House { place, who, keeper } = app::build(&config).unwrap();
@@ -65,7 +67,12 @@ fn request(category: &str, attachments: &str) -> String {
 const IDENTITY: &str = "<attachments><attachment><documentType>identity-document</documentType><fileName>id.pdf</fileName><mimeType>application/pdf</mimeType><content>JVBERi0=</content></attachment></attachments>";
 
 fn signed(person: &str, document: &str) -> String {
-    sign_enveloped(document, &builtin::holder(&format!("people/{person}")).unwrap(), &SigningRequest::document()).unwrap()
+    sign_enveloped(
+        document,
+        &builtin::holder(&format!("people/{person}")).unwrap(),
+        &SigningRequest::document(),
+    )
+    .unwrap()
 }
 
 /// What xmllint says of a document by a schema: nothing if it is valid.
@@ -74,14 +81,20 @@ fn validated(xmllint: &Path, schema: &str, document: &[u8]) -> Result<(), String
     let file: PathBuf = place.path().join("document.xml");
     std::fs::write(&file, document).unwrap();
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(schema);
-    let output = Command::new(xmllint).args(["--nonet", "--noout", "--schema"]).arg(schema).arg(&file).output().unwrap();
+    let output = Command::new(xmllint)
+        .args(["--nonet", "--noout", "--schema"])
+        .arg(schema)
+        .arg(&file)
+        .output()
+        .unwrap();
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_receipts_results_and_refusals_are_valid_by_their_schemas() {
     let Some(xmllint) = peer("xmllint") else { return };
-    let house = Open::house("[workflow]\nrefuse_when = [{ field = \"category\", value = \"veteran\" }]\n").await;
+    let house =
+        Open::house("[workflow]\nrefuse_when = [{ field = \"category\", value = \"veteran\" }]\n").await;
     let good = signed("valid", &request("vulnerable", IDENTITY));
     assert_eq!(validated(&xmllint, "request.xsd", good.as_bytes()), Ok(()));
 
@@ -115,19 +128,28 @@ fn the_schemas_refuse_what_they_should() {
     let broken = request("vulnerable", IDENTITY).replace("123456789011", "12345");
     assert!(validated(&xmllint, "request.xsd", broken.as_bytes()).unwrap_err().contains("declarantId"));
     let unsigned = r#"<receipt xmlns="urn:qaqpa:receipt:v1"><registrationNumber>000-2026-0000001-2</registrationNumber><serviceId>a</serviceId><status>registered</status><registeredAt>2026-11-24T10:00:00Z</registeredAt></receipt>"#;
-    assert!(validated(&xmllint, "receipt.xsd", unsigned.as_bytes()).unwrap_err().contains("Missing child element"));
+    assert!(
+        validated(&xmllint, "receipt.xsd", unsigned.as_bytes())
+            .unwrap_err()
+            .contains("Missing child element")
+    );
     let bare = r#"<refusal xmlns="urn:qaqpa:refusal:v1"><code>x y</code></refusal>"#;
     assert!(validated(&xmllint, "refusal.xsd", bare.as_bytes()).unwrap_err().contains("code"));
 }
 
 #[test]
 fn every_state_and_every_code_is_one_that_the_schemas_know() {
-    let text = |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name)).unwrap();
+    let text = |name: &str| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name)).unwrap()
+    };
     let receipt = text("receipt.xsd");
     for state in qaqpa::registry::State::ALL {
         assert!(receipt.contains(&format!("<xs:enumeration value=\"{}\"/>", state.as_str())), "{state:?}");
     }
     for code in qaqpa::findings::Code::ALL {
-        assert!(code.as_str().bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'_'), "{code} breaks the pattern of refusal.xsd");
+        assert!(
+            code.as_str().bytes().all(|octet| octet.is_ascii_uppercase() || octet == b'_'),
+            "{code} breaks the pattern of refusal.xsd"
+        );
     }
 }

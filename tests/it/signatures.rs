@@ -10,8 +10,8 @@ use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport, Variant};
 use qaqpa::xml::{self, ElementView};
 use qaqpa::xmldsig::{
-    self, KnownCertificates, Layout, Outcome, Policy, Relaxation, Relaxations, SignError, SigningRequest, sign_element, sign_enveloped,
-    sign_stacked,
+    self, KnownCertificates, Layout, Outcome, Policy, Relaxation, Relaxations, SignError, SigningRequest,
+    sign_element, sign_enveloped, sign_stacked,
 };
 
 use crate::support::caller::{Caller, json};
@@ -22,7 +22,11 @@ use crate::support::serving::Serving;
 const PASSWORD: &str = "Qwerty12";
 
 fn verified(text: &str, relaxations: Relaxations) -> Outcome {
-    xmldsig::verify_enveloped(xml::parse(text).unwrap(), &Policy::relaxed(relaxations), &KnownCertificates::default())
+    xmldsig::verify_enveloped(
+        xml::parse(text).unwrap(),
+        &Policy::relaxed(relaxations),
+        &KnownCertificates::default(),
+    )
 }
 
 fn xmlsec1_verifies(xmlsec1: &std::path::Path, signer: &str, text: &str, ids: &[&str]) {
@@ -30,7 +34,12 @@ fn xmlsec1_verifies(xmlsec1: &std::path::Path, signer: &str, text: &str, ids: &[
     let file = place.path().join("signed.xml");
     std::fs::write(&file, text).unwrap();
     let mut command = Command::new(xmlsec1);
-    command.args(["--verify"]).args(ids).arg("--pubkey-cert-pem").arg(certs(&format!("{signer}.cert.pem"))).arg(&file);
+    command
+        .args(["--verify"])
+        .args(ids)
+        .arg("--pubkey-cert-pem")
+        .arg(certs(&format!("{signer}.cert.pem")))
+        .arg(&file);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}\n{text}", String::from_utf8_lossy(&output.stderr));
 }
@@ -45,7 +54,9 @@ fn value<'a>(text: &'a str, element: &str) -> &'a str {
 fn each_layout_is_written_as_its_signers_write_it_and_verifies() {
     let document = unsigned(1, &Form::default());
     let xmlsec1 = peer("xmlsec1");
-    for (layout, end) in [(Layout::SingleLine, ""), (Layout::Lines, "\n"), (Layout::CarriageReturns, "&#13;\n")] {
+    for (layout, end) in
+        [(Layout::SingleLine, ""), (Layout::Lines, "\n"), (Layout::CarriageReturns, "&#13;\n")]
+    {
         for digest in [qaqpa::crypto::DigestAlgorithm::Sha256, qaqpa::crypto::DigestAlgorithm::Sha512] {
             let request = SigningRequest { layout, digest, ..SigningRequest::document() };
             let signed = sign_enveloped(&document, &holder("people/valid"), &request).unwrap();
@@ -68,8 +79,14 @@ fn each_layout_is_written_as_its_signers_write_it_and_verifies() {
             // Of a digest of 512 bits the line end is inside SignedInfo.
             let wraps = digest == qaqpa::crypto::DigestAlgorithm::Sha512 && layout != Layout::SingleLine;
             assert_eq!(value(&signed, "DigestValue").contains('\n'), wraps);
-            assert_eq!(value(&signed, "DigestValue").contains("&#13;"), wraps && layout == Layout::CarriageReturns);
-            assert_eq!(signed.contains("<ds:SignedInfo>\n<ds:CanonicalizationMethod"), layout != Layout::SingleLine);
+            assert_eq!(
+                value(&signed, "DigestValue").contains("&#13;"),
+                wraps && layout == Layout::CarriageReturns
+            );
+            assert_eq!(
+                signed.contains("<ds:SignedInfo>\n<ds:CanonicalizationMethod"),
+                layout != Layout::SingleLine
+            );
         }
     }
 }
@@ -79,7 +96,9 @@ fn a_layout_of_lines_leaves_the_key_identifier_on_one_line() {
     let system = holder("portal-system");
     let text = envelope("m", SERVICE, &request_of("valid", 1));
     for layout in [Layout::Lines, Layout::CarriageReturns] {
-        let signed = wsse::sign_envelope_in(layout, &text, &system, Variant::KeyIdentifier, &Seeded::new(1, "layout")).unwrap();
+        let signed =
+            wsse::sign_envelope_in(layout, &text, &system, Variant::KeyIdentifier, &Seeded::new(1, "layout"))
+                .unwrap();
         let start = signed.find("<wsse:KeyIdentifier").unwrap();
         let identifier = &signed[start..start + signed[start..].find("</wsse:KeyIdentifier>").unwrap()];
         assert!(!identifier.contains('\n') && !identifier.contains("&#13;"), "{identifier}");
@@ -88,15 +107,17 @@ fn a_layout_of_lines_leaves_the_key_identifier_on_one_line() {
     }
 }
 
-const ELEMENT: &str =
-    "<k:doc xmlns:k=\"urn:k\"><k:form Id=\"form\"><iin>123456789011</iin><!--k--></k:form><other>x</other><sigs/></k:doc>";
+const ELEMENT: &str = "<k:doc xmlns:k=\"urn:k\"><k:form Id=\"form\"><iin>123456789011</iin><!--k--></k:form><other>x</other><sigs/></k:doc>";
 
 #[test]
 fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     let person = holder("people/valid");
     let signed = sign_element(ELEMENT, "form", "/doc/sigs", &person, &SigningRequest::element()).unwrap();
     assert!(signed.contains("<sigs><ds:Signature "), "{signed}");
-    assert!(!signed.contains("enveloped-signature") && signed.contains("REC-xml-c14n-20010315#WithComments"), "{signed}");
+    assert!(
+        !signed.contains("enveloped-signature") && signed.contains("REC-xml-c14n-20010315#WithComments"),
+        "{signed}"
+    );
     if let Some(xmlsec1) = peer("xmlsec1") {
         xmlsec1_verifies(&xmlsec1, "people/valid", &signed, &["--id-attr:Id", "urn:k:form"]);
     }
@@ -110,7 +131,10 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     let form = outcome.report.checks.iter().find(|check| check.name == CheckName::SignatureForm).unwrap();
     assert_eq!(form.note.as_deref(), Some(Relaxation::SignatureElsewhere.note()));
     let facts = outcome.report.diagnostic.unwrap().signature.unwrap();
-    assert_eq!((facts.policy.as_str(), facts.relaxations), ("lenient", vec!["signature-elsewhere".to_owned()]));
+    assert_eq!(
+        (facts.policy.as_str(), facts.relaxations),
+        ("lenient", vec!["signature-elsewhere".to_owned()])
+    );
 
     // The same where the signature stands right below the root, as the authority's agent puts it by its default.
     let below = sign_element(ELEMENT, "form", "/doc", &person, &SigningRequest::element()).unwrap();
@@ -118,17 +142,20 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     assert_eq!(verified(&below, Relaxations::LENIENT).content.unwrap().root().local_name(), "form");
     // And a document that is signed as a whole is judged as the strict rules have it.
     let whole = verified(&request_of("valid", 1), Relaxations::LENIENT);
-    assert!(whole.report.diagnostic.unwrap().signature.unwrap().relaxations.is_empty() && whole.content.is_some());
+    assert!(
+        whole.report.diagnostic.unwrap().signature.unwrap().relaxations.is_empty() && whole.content.is_some()
+    );
 
     // What is not covered may change, and is not yielded; what is covered may not.
     assert_eq!(verified(&signed.replace(">x<", ">y<"), Relaxations::LENIENT).report.codes(), []);
-    assert_eq!(verified(&signed.replace("123456789011", "990101300123"), Relaxations::LENIENT).report.codes(), [Code::DigestMismatch]);
-    // Wrapped: the signed element moved, another in its place. The one that is signed is the one that is yielded.
-    let wrapped = signed.replace("<other>x</other>", "<w><k:form Id=\"form\"><iin>123456789011</iin><!--k--></k:form></w>").replacen(
-        "<k:form Id=\"form\"><iin>123456789011",
-        "<k:form><iin>990101300123",
-        1,
+    assert_eq!(
+        verified(&signed.replace("123456789011", "990101300123"), Relaxations::LENIENT).report.codes(),
+        [Code::DigestMismatch]
     );
+    // Wrapped: the signed element moved, another in its place. The one that is signed is the one that is yielded.
+    let wrapped = signed
+        .replace("<other>x</other>", "<w><k:form Id=\"form\"><iin>123456789011</iin><!--k--></k:form></w>")
+        .replacen("<k:form Id=\"form\"><iin>123456789011", "<k:form><iin>990101300123", 1);
     let outcome = verified(&wrapped, Relaxations::LENIENT);
     assert_eq!(outcome.content.unwrap().root().child("iin").unwrap().text(), "123456789011");
     // Two elements of the id: it points at nothing.
@@ -139,7 +166,8 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
 #[test]
 fn what_the_authoritys_agent_signed_by_xpath_verifies() {
     let Some(shared) = shared() else { return };
-    let text = std::fs::read_to_string(shared.join("samples/nca/ncalayer-rs/test_gost512.xml_xpath.xml")).unwrap();
+    let text =
+        std::fs::read_to_string(shared.join("samples/nca/ncalayer-rs/test_gost512.xml_xpath.xml")).unwrap();
     assert_eq!(verified(&text, Relaxations::STRICT).report.codes(), [Code::SignatureScope]);
     let outcome = verified(&text, Relaxations::LENIENT);
     assert_eq!(outcome.report.codes(), []);
@@ -165,7 +193,9 @@ fn sha1_verifies_by_its_name_alone() {
         let document = xml::parse(std::fs::read(vectors.join(of("path"))).unwrap());
         let Ok(document) = document else { continue };
         let codes = |relaxations: Relaxations| {
-            xmldsig::verify_core(&document, &Policy::relaxed(relaxations), &KnownCertificates::default()).0.codes()
+            xmldsig::verify_core(&document, &Policy::relaxed(relaxations), &KnownCertificates::default())
+                .0
+                .codes()
         };
         let strict = codes(Relaxations::STRICT);
         assert!(strict.contains(&Code::AlgorithmWeak), "{}: {strict:?}", of("path"));
@@ -183,7 +213,9 @@ fn sha1_verifies_by_its_name_alone() {
 #[test]
 fn what_cannot_be_signed_by_element_says_why() {
     let person = holder("people/valid");
-    let sign = |id: &str, into: &str| sign_element(ELEMENT, id, into, &person, &SigningRequest::element()).unwrap_err();
+    let sign = |id: &str, into: &str| {
+        sign_element(ELEMENT, id, into, &person, &SigningRequest::element()).unwrap_err()
+    };
     assert_eq!(sign("nobody", "/doc/sigs"), SignError::Reference("#nobody".to_owned()));
     assert_eq!(sign("form", "/doc/nowhere"), SignError::NoPlace("/doc/nowhere".to_owned()));
     assert_eq!(sign("form", "/doc/form/iin"), SignError::PlaceSigned("/doc/form/iin".to_owned()));
@@ -193,12 +225,15 @@ fn what_cannot_be_signed_by_element_says_why() {
 fn the_gateway_takes_what_its_settings_let_pass_and_says_by_which_policy() {
     let inner = unsigned(1, &Form::default()).replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "");
     let wrapped = format!("<w>{}<sigs/></w>", inner.replacen("<request ", "<request Id=\"r\" ", 1));
-    let signed = sign_element(&wrapped, "r", "/w/sigs", &holder("people/valid"), &SigningRequest::element()).unwrap();
+    let signed =
+        sign_element(&wrapped, "r", "/w/sigs", &holder("people/valid"), &SigningRequest::element()).unwrap();
     let place = fresh_dir();
     let settings = place.path().join("qaqpa.toml");
     std::fs::write(&settings, "[signatures]\npolicy = \"lenient\"\n").unwrap();
     let caller = Caller::new();
-    for (flags, status, policy) in [(vec![], 422, "strict"), (vec!["--config", settings.to_str().unwrap()], 201, "lenient")] {
+    for (flags, status, policy) in
+        [(vec![], 422, "strict"), (vec!["--config", settings.to_str().unwrap()], 201, "lenient")]
+    {
         let serving = Serving::at_noon(&flags);
         let base = &serving.endpoints.plain;
         let answer = caller.submit(base, &signed);
@@ -207,7 +242,11 @@ fn the_gateway_takes_what_its_settings_let_pass_and_says_by_which_policy() {
         let url = format!("{base}/api/v1/verify?level=diagnostic");
         let told = json(&caller.send(Method::POST, &url, &[kind], xml.as_bytes()).unwrap());
         let signature = &told["report"]["diagnosticData"]["signature"];
-        assert_eq!((&told["report"]["policy"], &signature["policy"]), (&policy.into(), &policy.into()), "{told}");
+        assert_eq!(
+            (&told["report"]["policy"], &signature["policy"]),
+            (&policy.into(), &policy.into()),
+            "{told}"
+        );
         assert!(signature["relaxations"].is_null(), "{signature}");
     }
 }
@@ -225,7 +264,9 @@ fn transport(text: &str, relaxations: Relaxations) -> Vec<Code> {
 #[test]
 fn a_signature_bare_in_the_header_passes_by_its_relaxation_alone() {
     let text = envelope("m", SERVICE, &request_of("valid", 1));
-    let signed = wsse::sign_envelope(&text, &holder("portal-system"), Variant::KeyIdentifier, &Seeded::new(1, "bare")).unwrap();
+    let signed =
+        wsse::sign_envelope(&text, &holder("portal-system"), Variant::KeyIdentifier, &Seeded::new(1, "bare"))
+            .unwrap();
     let start = signed.find("<wsse:Security ").unwrap();
     let end = start + signed[start..].find('>').unwrap() + 1;
     let bare = format!("{}{}", &signed[..start], signed[end..].replace("</wsse:Security>", ""));
@@ -240,8 +281,11 @@ fn a_signature_bare_in_the_header_passes_by_its_relaxation_alone() {
 #[test]
 fn a_policy_bounds_references_transforms_and_keys() {
     let signed = request_of("valid", 1);
-    let codes =
-        |policy: &Policy| xmldsig::verify_enveloped(xml::parse(&*signed).unwrap(), policy, &KnownCertificates::default()).report.codes();
+    let codes = |policy: &Policy| {
+        xmldsig::verify_enveloped(xml::parse(&*signed).unwrap(), policy, &KnownCertificates::default())
+            .report
+            .codes()
+    };
     assert_eq!(codes(&Policy::default()), []);
     assert_eq!(codes(&Policy { references_max: 0, ..Policy::default() }), [Code::SignatureMalformed]);
     assert_eq!(codes(&Policy { transforms_max: 1, ..Policy::default() }), [Code::SignatureMalformed]);
@@ -251,12 +295,17 @@ fn a_policy_bounds_references_transforms_and_keys() {
 #[test]
 fn stacked_signatures_are_made_one_over_the_other_and_peeled_off_last_to_first() {
     let first = request_of("valid", 1);
-    assert_eq!(sign_enveloped(&first, &holder("people/valid-ecdsa"), &SigningRequest::document()), Err(SignError::SignedAlready));
+    assert_eq!(
+        sign_enveloped(&first, &holder("people/valid-ecdsa"), &SigningRequest::document()),
+        Err(SignError::SignedAlready)
+    );
     let both = sign_stacked(&first, &holder("people/valid-ecdsa"), &SigningRequest::document()).unwrap();
     let known = KnownCertificates::default();
     let told = |text: &str| {
         let told = xmldsig::verify_stacked(&xml::parse(text).unwrap(), &Policy::default(), &known);
-        told.into_iter().map(|(report, claim)| (report.codes(), claim.unwrap().certificate)).collect::<Vec<_>>()
+        told.into_iter()
+            .map(|(report, claim)| (report.codes(), claim.unwrap().certificate))
+            .collect::<Vec<_>>()
     };
     let signer = |stem: &str| Holder::certificate(&holder(stem)).clone();
     assert_eq!(told(&both), [(vec![], signer("people/valid-ecdsa")), (vec![], signer("people/valid"))]);
@@ -267,7 +316,8 @@ fn stacked_signatures_are_made_one_over_the_other_and_peeled_off_last_to_first()
 }
 
 fn qaqpa(arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap();
     (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 
@@ -286,18 +336,26 @@ fn the_command_line_signs_in_every_shape_and_verifies_by_either_policy() {
         assert_eq!(code, 0, "{more:?}: {text}");
         text
     };
-    let verify = |text: &str, more: &[&str]| qaqpa(&[&["verify", &file("signed.xml", text), "--at", "2026-11-24"], more].concat());
+    let verify = |text: &str, more: &[&str]| {
+        qaqpa(&[&["verify", &file("signed.xml", text), "--at", "2026-11-24"], more].concat())
+    };
 
     let request = file("request.xml", &unsigned(1, &Form::default()));
     for layout in ["single-line", "lines", "carriage-returns"] {
         let (code, told) = verify(&sign(&person, &request, &["--layout", layout]), &[]);
         assert_eq!(code, 0, "{layout}: {told}");
     }
-    let twice = sign(&certs("people/valid-ecdsa.p12"), &file("once.xml", &sign(&person, &request, &[])), &["--stack"]);
+    let twice = sign(
+        &certs("people/valid-ecdsa.p12"),
+        &file("once.xml", &sign(&person, &request, &[])),
+        &["--stack"],
+    );
     assert_eq!(verify(&twice, &[]).0, 0);
 
     let message = file("message.xml", &envelope("m", SERVICE, &request_of("valid", 1)));
-    for (variant, mark) in [("a", "<wsse:KeyIdentifier"), ("b", "<ds:X509IssuerSerial>"), ("token", "<wsse:BinarySecurityToken")] {
+    for (variant, mark) in
+        [("a", "<wsse:KeyIdentifier"), ("b", "<ds:X509IssuerSerial>"), ("token", "<wsse:BinarySecurityToken")]
+    {
         let signed = sign(&system, &message, &["--wss", variant]);
         assert!(signed.contains(mark), "{signed}");
         // The certificate that is only named has to be known: it is given with those that are trusted.
@@ -306,11 +364,15 @@ fn the_command_line_signs_in_every_shape_and_verifies_by_either_policy() {
         assert_eq!(code, 0, "{variant}: {told}");
     }
 
-    let element = sign(&person, &file("element.xml", ELEMENT), &["--element-id", "form", "--into", "/doc/sigs"]);
+    let element =
+        sign(&person, &file("element.xml", ELEMENT), &["--element-id", "form", "--into", "/doc/sigs"]);
     assert_eq!(verify(&element, &[]).0, 1);
     let (code, told) = verify(&element, &["--policy", "lenient", "--lang", "ru", "--report", "diagnostic"]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("по послаблению signature-elsewhere") && told.contains("Политика подписей: lenient"), "{told}");
+    assert!(
+        told.contains("по послаблению signature-elsewhere") && told.contains("Политика подписей: lenient"),
+        "{told}"
+    );
     assert_eq!(verify(&element, &["--allow", "signature-elsewhere"]).0, 0);
     let (code, told) = verify(&element, &["--allow", "everything"]);
     assert!(code == 2 && told.contains("signature-elsewhere, bare-in-header, sha1"), "{told}");

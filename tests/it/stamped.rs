@@ -6,7 +6,9 @@ mod xades;
 use std::process::Command;
 use std::sync::Arc;
 
-use qaqpa::ca::{Algorithm, Authority, IssuerId, Kind, Order, Person, Reason, Stamper, Subject as Whom, TspScript};
+use qaqpa::ca::{
+    Algorithm, Authority, IssuerId, Kind, Order, Person, Reason, Stamper, Subject as Whom, TspScript,
+};
 use qaqpa::clock::{Clock as _, ManualClock, Now};
 use qaqpa::cms::timestamp::{Imprint, TimeStampRequest, TimeStampResponse};
 use qaqpa::cms::{self, SignedData, SigningRequest};
@@ -14,7 +16,9 @@ use qaqpa::crypto::DigestAlgorithm;
 use qaqpa::findings::{CheckName, Code, Indication, Report, Status, Subject};
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::random::Seeded;
-use qaqpa::trust::{Anchors, CrlStore, Policy, ProofOfExistence, RevocationPolicy, TrustedSigner, validate, validate_proven};
+use qaqpa::trust::{
+    Anchors, CrlStore, Policy, ProofOfExistence, RevocationPolicy, TrustedSigner, validate, validate_proven,
+};
 use qaqpa::x509::Certificate;
 
 use crate::support::peers::fresh_dir;
@@ -48,7 +52,12 @@ impl House {
     fn new(algorithm: Algorithm) -> Self {
         let authority = Arc::new(Authority::builtin(None).unwrap());
         let subject = Whom::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011")));
-        let order = Order { algorithm, not_before: Some(day("2026-01-01")), days: Some(100), ..Order::new(Kind::PersonSign, subject) };
+        let order = Order {
+            algorithm,
+            not_before: Some(day("2026-01-01")),
+            days: Some(100),
+            ..Order::new(Kind::PersonSign, subject)
+        };
         let issued = authority.issue(&order, day("2026-01-01"), &Seeded::new(7, algorithm.name())).unwrap();
         let signer = Holder::from_pem(&issued.key_pem(), &issued.certificate_pem()).unwrap();
         let stamper = Stamper::new(Arc::clone(&authority), Arc::new(Seeded::new(1, "tsp")));
@@ -65,7 +74,8 @@ impl House {
 
     fn token(&self, data: &SignedData, at: Now) -> Vec<u8> {
         let digest = data.signers()[0].digest().unwrap();
-        let request = TimeStampRequest::new(Imprint::over(digest, data.signers()[0].signature()), None, &[1; 8]);
+        let request =
+            TimeStampRequest::new(Imprint::over(digest, data.signers()[0].signature()), None, &[1; 8]);
         match TimeStampResponse::from_ber(&self.stamper.stamp(&request.to_der(), at).body).unwrap() {
             TimeStampResponse::Granted(token) => token,
             refused => panic!("{refused:?}"),
@@ -109,13 +119,15 @@ impl House {
         let signer = outcome.signers[0].as_ref().unwrap();
         let (anchors, lists) = (self.anchors(), self.lists());
         let judge = |stamp| ProofOfExistence::of(stamp, &[], &anchors, &lists, policy, self.clock.now());
-        let codes = |against: Vec<qaqpa::findings::Finding>| against.iter().map(|finding| finding.code).collect();
+        let codes =
+            |against: Vec<qaqpa::findings::Finding>| against.iter().map(|finding| finding.code).collect();
         signer.time_stamps().iter().map(|stamp| judge(stamp.as_ref().unwrap()).map_err(codes)).collect()
     }
 
     fn judged(&self, data: &SignedData) -> (Report, Option<TrustedSigner>) {
         let policy = Policy::default();
-        let earliest = self.proofs(data, &policy).into_iter().map(Result::unwrap).min_by_key(ProofOfExistence::at);
+        let earliest =
+            self.proofs(data, &policy).into_iter().map(Result::unwrap).min_by_key(ProofOfExistence::at);
         let (anchors, lists, now) = (self.anchors(), self.lists(), self.clock.now());
         let certificate = self.signer.certificate();
         let verdict = match &earliest {
@@ -153,9 +165,24 @@ fn an_expired_certificate_passes_with_a_time_stamp_from_within_its_validity_what
         for at in [first, day("2026-02-01"), last] {
             assert_eq!(house.told(&[at]), PASSED, "{} at {at}", algorithm.name());
         }
-        assert_eq!(house.told(&[last.plus_seconds(1)]), failed("EXPIRED", Code::CertificateExpired), "{}", algorithm.name());
-        assert_eq!(house.told(&[first.plus_seconds(-1)]), failed("NOT_YET_VALID", Code::CertificateNotYetValid), "{}", algorithm.name());
-        assert_eq!(house.told(&[]), unsure("OUT_OF_BOUNDS_NOT_REVOKED", Code::CertificateExpired), "{}", algorithm.name());
+        assert_eq!(
+            house.told(&[last.plus_seconds(1)]),
+            failed("EXPIRED", Code::CertificateExpired),
+            "{}",
+            algorithm.name()
+        );
+        assert_eq!(
+            house.told(&[first.plus_seconds(-1)]),
+            failed("NOT_YET_VALID", Code::CertificateNotYetValid),
+            "{}",
+            algorithm.name()
+        );
+        assert_eq!(
+            house.told(&[]),
+            unsure("OUT_OF_BOUNDS_NOT_REVOKED", Code::CertificateExpired),
+            "{}",
+            algorithm.name()
+        );
     }
 }
 
@@ -196,7 +223,10 @@ fn the_report_tells_of_a_revocation_that_came_too_late() {
     let (report, _) = house.judged(&house.stamped(&[day("2026-02-01")]));
     let check = report.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap();
     assert_eq!(check.status, Status::Passed);
-    assert_eq!(check.note.as_deref(), Some("revoked after the time-stamp, on 2026-03-01T00:00:00Z (superseded)"));
+    assert_eq!(
+        check.note.as_deref(),
+        Some("revoked after the time-stamp, on 2026-03-01T00:00:00Z (superseded)")
+    );
 }
 
 #[test]
@@ -230,7 +260,10 @@ fn of_several_time_stamps_the_earliest_counts() {
     let house = House::of_rsa();
     house.revoke(Reason::Superseded, day("2026-02-15"));
     assert_eq!(house.told(&[day("2026-03-01"), day("2026-02-01")]), PASSED);
-    assert_eq!(house.told(&[day("2026-06-01"), day("2026-03-01")]), failed("REVOKED", Code::CertificateRevoked));
+    assert_eq!(
+        house.told(&[day("2026-06-01"), day("2026-03-01")]),
+        failed("REVOKED", Code::CertificateRevoked)
+    );
 }
 
 #[test]
@@ -238,7 +271,10 @@ fn everything_wrong_at_the_time_is_told() {
     let house = House::of_rsa();
     house.revoke(Reason::KeyCompromise, day("2026-02-01"));
     let (indication, _, codes) = house.told(&[day("2026-06-01")]);
-    assert_eq!((indication, codes), (Indication::TotalFailed, vec![Code::CertificateExpired, Code::CertificateRevoked]));
+    assert_eq!(
+        (indication, codes),
+        (Indication::TotalFailed, vec![Code::CertificateExpired, Code::CertificateRevoked])
+    );
 }
 
 #[test]
@@ -250,7 +286,12 @@ fn an_authority_revoked_later_is_weighed_the_same_way() {
         house.revoke_issuer_of(IssuerId::Ecdsa, reason, revoked);
         let expected = if outlives { PASSED } else { unsure("REVOKED_CA_NO_POE", Code::CaRevoked) };
         assert_eq!(house.told(&[signed]), expected, "{}", reason.name());
-        assert_eq!(house.told(&[day("2026-03-02")]), unsure("REVOKED_CA_NO_POE", Code::CaRevoked), "{}", reason.name());
+        assert_eq!(
+            house.told(&[day("2026-03-02")]),
+            unsure("REVOKED_CA_NO_POE", Code::CaRevoked),
+            "{}",
+            reason.name()
+        );
     }
 }
 
@@ -283,7 +324,9 @@ fn a_service_of_which_nobody_can_say_whether_it_is_revoked_proves_nothing_yet() 
     let outcome = cms::verify(&data, None, &[]).unwrap();
     let stamp = outcome.signers[0].as_ref().unwrap().time_stamps()[0].as_ref().unwrap();
     let judge = |anchors: &Anchors, policy: &Policy| {
-        let against = ProofOfExistence::of(stamp, &[], anchors, &CrlStore::new(), policy, house.clock.now()).err().unwrap_or_default();
+        let against = ProofOfExistence::of(stamp, &[], anchors, &CrlStore::new(), policy, house.clock.now())
+            .err()
+            .unwrap_or_default();
         against.iter().map(|finding| finding.code).collect::<Vec<_>>()
     };
     assert_eq!(judge(&house.anchors(), &Policy::default()), [Code::RevocationUnavailable]);
@@ -297,12 +340,18 @@ fn a_time_stamp_of_tomorrow_proves_nothing_today() {
     let house = House::of_rsa();
     house.clock.set(day("2026-02-01"));
     let codes = |seconds: i64| {
-        house.stamper.follow(TspScript::parse(format!(r#"{{"outcome":"skew","seconds":{seconds}}}"#).as_bytes()).unwrap());
+        house.stamper.follow(
+            TspScript::parse(format!(r#"{{"outcome":"skew","seconds":{seconds}}}"#).as_bytes()).unwrap(),
+        );
         let data = house.stamped(&[house.clock.now()]);
         house.proofs(&data, &Policy::default()).remove(0).map(|proof| proof.at())
     };
     assert_eq!(codes(-5), Ok(house.clock.now().plus_seconds(-5)));
-    assert_eq!(codes(300), Ok(house.clock.now()), "its clock may be a little ahead; the proof is never of later than now");
+    assert_eq!(
+        codes(300),
+        Ok(house.clock.now()),
+        "its clock may be a little ahead; the proof is never of later than now"
+    );
     assert_eq!(codes(301), Err(vec![Code::TimeStampInvalid]));
 }
 
@@ -312,10 +361,20 @@ fn the_command_line_judges_so() {
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
     let verdict = |house: &House, data: &SignedData| {
         std::fs::write(path("cms"), data.to_der()).unwrap();
-        let trust: String = house.authority.certificates().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect();
+        let trust: String =
+            house.authority.certificates().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect();
         std::fs::write(path("trust.pem"), trust).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
-        command.args(["cms", "verify", &path("cms"), "--json", "--at", &house.clock.now().to_string(), "--trust", &path("trust.pem")]);
+        command.args([
+            "cms",
+            "verify",
+            &path("cms"),
+            "--json",
+            "--at",
+            &house.clock.now().to_string(),
+            "--trust",
+            &path("trust.pem"),
+        ]);
         for (at, list) in house.authority.crls(house.clock.now()).unwrap().iter().enumerate() {
             std::fs::write(path(&format!("{at}.crl")), &list.der).unwrap();
             command.args(["--crl", &path(&format!("{at}.crl"))]);
@@ -324,9 +383,16 @@ fn the_command_line_judges_so() {
         let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let report = &json["signers"][0]["report"];
         let word = |value: &serde_json::Value| value.as_str().unwrap_or("none").to_owned();
-        (output.status.code(), word(&report["indication"]), word(&report["subIndication"]), word(&json["code"]))
+        (
+            output.status.code(),
+            word(&report["indication"]),
+            word(&report["subIndication"]),
+            word(&json["code"]),
+        )
     };
-    let told = |code: i32, words: [&str; 3]| (Some(code), words[0].to_owned(), words[1].to_owned(), words[2].to_owned());
+    let told = |code: i32, words: [&str; 3]| {
+        (Some(code), words[0].to_owned(), words[1].to_owned(), words[2].to_owned())
+    };
     for algorithm in [Algorithm::Rsa, Algorithm::Gost2015, Algorithm::Gost2004] {
         let house = House::new(algorithm);
         let good = house.stamped(&[day("2026-02-01")]);
@@ -334,7 +400,10 @@ fn the_command_line_judges_so() {
         let late = house.stamped(&[day("2026-06-01")]);
         assert_eq!(verdict(&house, &late), told(1, ["TOTAL_FAILED", "EXPIRED", "CERTIFICATE_EXPIRED"]));
         let never = house.signed();
-        assert_eq!(verdict(&house, &never), told(1, ["INDETERMINATE", "OUT_OF_BOUNDS_NOT_REVOKED", "CERTIFICATE_EXPIRED"]));
+        assert_eq!(
+            verdict(&house, &never),
+            told(1, ["INDETERMINATE", "OUT_OF_BOUNDS_NOT_REVOKED", "CERTIFICATE_EXPIRED"])
+        );
         house.revoke(Reason::Superseded, day("2026-03-01"));
         assert_eq!(verdict(&house, &good), told(0, ["TOTAL_PASSED", "none", "none"]), "{}", algorithm.name());
         let after = house.stamped(&[day("2026-03-02")]);
@@ -342,8 +411,12 @@ fn the_command_line_judges_so() {
     }
     // A time-stamp of another signature is worth nothing: what is wrong without it is wrong with it.
     let house = House::of_rsa();
-    let (mut data, other) = (house.signed(), cms::sign(b"other", &house.signer, &SigningRequest::default()).unwrap());
+    let (mut data, other) =
+        (house.signed(), cms::sign(b"other", &house.signer, &SigningRequest::default()).unwrap());
     cms::add_time_stamp(&mut data, 0, &house.token(&other, day("2026-02-01"))).unwrap();
-    assert_eq!(verdict(&house, &data), told(1, ["INDETERMINATE", "OUT_OF_BOUNDS_NOT_REVOKED", "CERTIFICATE_EXPIRED"]));
+    assert_eq!(
+        verdict(&house, &data),
+        told(1, ["INDETERMINATE", "OUT_OF_BOUNDS_NOT_REVOKED", "CERTIFICATE_EXPIRED"])
+    );
     assert_eq!(data.signers()[0].digest(), Some(DigestAlgorithm::Sha256));
 }

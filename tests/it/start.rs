@@ -108,15 +108,24 @@ fn every_listener_tells_its_paths_and_each_is_there() {
     for base in [&endpoints.gateway, &endpoints.plain, &endpoints.management] {
         let text = caller.get(&format!("{base}/")).text();
         assert!(text.contains("Not for production"), "{base}: {text}");
-        let words = text.split([' ', ',', ';', '(', ')', '\n']).map(|word| word.trim_start_matches(base.as_str()));
-        let paths: Vec<&str> = words.filter(|word| word.starts_with('/') && !word.contains(['…', '"'])).collect();
+        let words =
+            text.split([' ', ',', ';', '(', ')', '\n']).map(|word| word.trim_start_matches(base.as_str()));
+        let paths: Vec<&str> =
+            words.filter(|word| word.starts_with('/') && !word.contains(['…', '"'])).collect();
         assert!(paths.len() > 4, "{base}: {paths:?}");
         for path in paths {
             let on = if ["/ocsp/", "/tsp/"].contains(&path) { &endpoints.plain } else { base };
             let status = caller.get(&format!("{on}{path}")).status.as_u16();
-            assert!([200, 404, 405].contains(&status) && (status != 404 || path.ends_with("/NUMBER")), "{base}{path}: {status}");
+            assert!(
+                [200, 404, 405].contains(&status) && (status != 404 || path.ends_with("/NUMBER")),
+                "{base}{path}: {status}"
+            );
         }
         let lost = caller.get(&format!("{base}/nothing"));
-        assert!(lost.status.as_u16() == 404 && lost.text().contains("GET / lists every path"), "{base}: {}", lost.text());
+        assert!(
+            lost.status.as_u16() == 404 && lost.text().contains("GET / lists every path"),
+            "{base}: {}",
+            lost.text()
+        );
     }
 }

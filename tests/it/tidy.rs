@@ -12,20 +12,32 @@ struct Rule {
 }
 
 const RULES: &[Rule] = &[
-    Rule { words: &["SystemTime::now"], places: &["src/clock.rs"], reason: "the wall clock is read in one file; take a `Now`" },
+    Rule {
+        words: &["SystemTime::now"],
+        places: &["src/clock.rs"],
+        reason: "the wall clock is read in one file; take a `Now`",
+    },
     Rule {
         words: &["Instant::now"],
         places: &["src/http/", "src/workers.rs", "src/gateway/timing.rs", "src/revocation/", "src/cli/"],
         reason: "durations are measured at the edges; a stage has no stopwatch",
     },
-    Rule { words: &["std::env", "env::var"], places: &["src/config.rs"], reason: "the environment is read with the configuration" },
+    Rule {
+        words: &["std::env", "env::var"],
+        places: &["src/config.rs"],
+        reason: "the environment is read with the configuration",
+    },
     Rule {
         words: &["println!", "print!", "eprintln!", "eprint!", "stdout()", "stderr()"],
         places: &["src/cli/", "src/main.rs"],
         reason: "rooms do not print; return it, or trace it without IINs",
     },
     Rule { words: &["todo!", "unimplemented!", "dbg!"], places: &[], reason: "no loose ends" },
-    Rule { words: &["SystemRandom", "getrandom"], places: &["src/crypto/provider.rs"], reason: "randomness is a value that is passed" },
+    Rule {
+        words: &["SystemRandom", "getrandom"],
+        places: &["src/crypto/provider.rs"],
+        reason: "randomness is a value that is passed",
+    },
 ];
 
 /// Files that are longer than [`LINES_MAX`], and why.
@@ -38,23 +50,35 @@ fn breaches(source: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
     let lines: Vec<&str> = source.text.lines().collect();
     for (number, code, text) in source.product_lines() {
-        for rule in RULES.iter().filter(|rule| !rule.places.iter().any(|place| source.path.starts_with(place))) {
-            let named =
-                |word: &&str| code.match_indices(*word).any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+        for rule in
+            RULES.iter().filter(|rule| !rule.places.iter().any(|place| source.path.starts_with(place)))
+        {
+            let named = |word: &&str| {
+                code.match_indices(*word)
+                    .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+            };
             if let Some(word) = rule.words.iter().find(|word| named(word)) {
                 wrong.push(format!("{}:{number}: {word}: {}", source.path, rule.reason));
             }
         }
         // A DER reader has an `expect` too; the one that panics takes a text.
-        let surviving = code.contains(".unwrap()") || code.contains(".expect(") && text.contains(".expect(\"");
+        let surviving =
+            code.contains(".unwrap()") || code.contains(".expect(") && text.contains(".expect(\"");
         let above = &lines[number.saturating_sub(4)..number - 1];
         if surviving && !above.iter().any(|line| line.trim_start().starts_with("// Unwrap safety:")) {
-            wrong.push(format!("{}:{number}: unwrap or expect without `// Unwrap safety:` above it", source.path));
+            wrong.push(format!(
+                "{}:{number}: unwrap or expect without `// Unwrap safety:` above it",
+                source.path
+            ));
         }
     }
     let excused = LONG.iter().any(|(path, _)| *path == source.path);
     if lines.len() > LINES_MAX && !excused {
-        wrong.push(format!("{}: {} lines; split it, or write the reason into LONG", source.path, lines.len()));
+        wrong.push(format!(
+            "{}: {} lines; split it, or write the reason into LONG",
+            source.path,
+            lines.len()
+        ));
     }
     wrong
 }
@@ -67,7 +91,10 @@ fn the_sources_keep_the_rules_of_the_house() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for (path, _) in LONG {
         let source = sources.iter().find(|source| source.path == *path);
-        assert!(source.is_some_and(|source| source.text.lines().count() > LINES_MAX), "{path} needs no excuse any more");
+        assert!(
+            source.is_some_and(|source| source.text.lines().count() > LINES_MAX),
+            "{path} needs no excuse any more"
+        );
     }
 }
 
@@ -75,8 +102,9 @@ fn the_sources_keep_the_rules_of_the_house() {
 fn machine_paths(text: &str) -> Vec<&str> {
     let roots = ["work", "root", "home", "Users"].map(|root| format!("/{root}/"));
     let begins = |line: &str, root: &String| {
-        line.match_indices(root.as_str())
-            .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '}' | '/' | '-')))
+        line.match_indices(root.as_str()).any(|(at, _)| {
+            !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '}' | '/' | '-'))
+        })
     };
     text.lines().filter(|line| roots.iter().any(|root| begins(line, root))).collect()
 }

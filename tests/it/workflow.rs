@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    Case, Channel, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite, State, StorageFault, Store,
-    StoredResult, Submission, Write, Written,
+    Case, Channel, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite, State,
+    StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 use qaqpa::workflow::{
-    Application, Attachment, Automatic, CaseView, Catalogue, Decision, Driver, FaultCode, Outcome, Progress, Provider, RefuseWhen,
-    Resolution, SealError, Sealer, Service, ServiceFileError, WorkflowError, check_documents,
+    Application, Attachment, Automatic, CaseView, Catalogue, Decision, Driver, FaultCode, Outcome, Progress,
+    Provider, RefuseWhen, Resolution, SealError, Sealer, Service, ServiceFileError, WorkflowError,
+    check_documents,
 };
 
 const SERVICE: &str = "wko2016-141-housing-queue";
@@ -31,7 +32,12 @@ fn application() -> Application {
         request_date: "2026-11-24T09:00:00+05:00".into(),
         request_system_id: "portal".into(),
         representative: None,
-        fields: vec![field("district", "oral"), field("category", "vulnerable"), field("familyMembers", "4"), field("address", "Достық 1")],
+        fields: vec![
+            field("district", "oral"),
+            field("category", "vulnerable"),
+            field("familyMembers", "4"),
+            field("address", "Достық 1"),
+        ],
         attachments: vec![Attachment {
             document_type: "identity-document".into(),
             file_name: "id.pdf".into(),
@@ -80,7 +86,8 @@ impl Sealer for Scribe {
             return Err(SealError::Document { what: "told to fail" });
         }
         self.sealed.fetch_add(1, Ordering::SeqCst);
-        let fields: Vec<String> = outcome.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
+        let fields: Vec<String> =
+            outcome.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
         Ok(format!("{} {} {}", case.number, outcome.status.code, fields.join(",")).into_bytes())
     }
 }
@@ -96,7 +103,13 @@ impl<P: Provider> Provider for Counting<P> {
 }
 
 fn driver(registry: &Registry, provider: impl Provider + 'static, sealer: Arc<Scribe>) -> Driver {
-    Driver::new(registry.clone(), Arc::new(Catalogue::embedded().unwrap()), Arc::new(provider), sealer, "test")
+    Driver::new(
+        registry.clone(),
+        Arc::new(Catalogue::embedded().unwrap()),
+        Arc::new(provider),
+        sealer,
+        "test",
+    )
 }
 
 fn open(path: &Path) -> Registry {
@@ -135,7 +148,11 @@ fn a_good_request_goes_through_the_steps_of_the_regulation_to_its_place_in_the_q
     assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::Completed });
     assert_eq!(names(&registry, &number), WHOLE_HISTORY);
     assert_eq!(result(&registry, &number), format!("{number} COMPLETED queueNumber=1"));
-    assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::Completed }, "and nothing follows");
+    assert_eq!(
+        driver.advance(&number, morning()).unwrap(),
+        Progress::Done { state: State::Completed },
+        "and nothing follows"
+    );
     assert_eq!(names(&registry, &number).len(), 8);
 
     let due = registry.store().case(&number).unwrap().unwrap().due_at;
@@ -159,7 +176,11 @@ fn the_provider_takes_its_time_by_the_clock_that_is_passed() {
     let number = register(&registry, "a", &application());
     let until = morning().plus_seconds(3_600);
     assert_eq!(driver.advance(&number, clock.now()).unwrap(), Progress::Waiting { until });
-    assert_eq!(driver.advance(&number, clock.now()).unwrap(), Progress::Waiting { until }, "asking again changes nothing");
+    assert_eq!(
+        driver.advance(&number, clock.now()).unwrap(),
+        Progress::Waiting { until },
+        "asking again changes nothing"
+    );
     assert_eq!(names(&registry, &number), WHOLE_HISTORY[..5]);
     assert_eq!(registry.store().result(&number).unwrap(), None);
 
@@ -181,7 +202,8 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
     bad.attachments[0].octets = 0;
     let service = Catalogue::embedded().unwrap().find(SERVICE).unwrap().clone();
     let faults = check_documents(&service, &bad);
-    let told: HashSet<(FaultCode, &str)> = faults.iter().map(|fault| (fault.code, fault.subject.as_str())).collect();
+    let told: HashSet<(FaultCode, &str)> =
+        faults.iter().map(|fault| (fault.code, fault.subject.as_str())).collect();
     let expected = [
         (FaultCode::FieldMalformed, "district"),
         (FaultCode::FieldAbsent, "category"),
@@ -194,9 +216,13 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
     let unknown = faults.iter().find(|fault| fault.code == FaultCode::FieldUnknown).unwrap();
     assert!(unknown.text.en.contains("address"), "the nearest name is told: {}", unknown.text.en);
     assert!(check_documents(&service, &application()).is_empty());
-    for (field, value) in
-        [("familyMembers", "0"), ("familyMembers", "+4"), ("familyMembers", "٤"), ("phone", "+7700123456"), ("address", &"й".repeat(301))]
-    {
+    for (field, value) in [
+        ("familyMembers", "0"),
+        ("familyMembers", "+4"),
+        ("familyMembers", "٤"),
+        ("phone", "+7700123456"),
+        ("address", &"й".repeat(301)),
+    ] {
         assert_eq!(check_documents(&service, &with_field(field, value)).len(), 1, "{field}: {value}");
     }
 
@@ -204,12 +230,18 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
     let registry = open(&dir.path().join("r.db"));
     let driver = driver(&registry, Automatic::default(), Arc::default());
     let number = register(&registry, "a", &bad);
-    assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::DocumentsRefused });
+    assert_eq!(
+        driver.advance(&number, morning()).unwrap(),
+        Progress::Done { state: State::DocumentsRefused }
+    );
     assert_eq!(names(&registry, &number), ["registered", "documents-refused"]);
     assert_eq!(result(&registry, &number).trim(), format!("{number} DOCUMENTS_REFUSED"));
     let good = register(&registry, "b", &application());
     driver.advance(&good, morning()).unwrap();
-    assert!(result(&registry, &good).ends_with("queueNumber=1"), "a refused request takes no place in the queue");
+    assert!(
+        result(&registry, &good).ends_with("queueNumber=1"),
+        "a refused request takes no place in the queue"
+    );
 }
 
 #[test]
@@ -223,7 +255,11 @@ fn a_reasoned_refusal_can_be_asked_for_by_a_field() {
     let outcome = registry.store().case(&number).unwrap().unwrap().outcome.unwrap();
     let outcome: Outcome = serde_json::from_slice(&outcome).unwrap();
     assert_eq!(outcome.resolution, Resolution::Negative);
-    assert!(outcome.reasons[0].ru.contains("Количество членов семьи") && !outcome.reasons[0].ru.contains("13"), "{:?}", outcome.reasons);
+    assert!(
+        outcome.reasons[0].ru.contains("Количество членов семьи") && !outcome.reasons[0].ru.contains("13"),
+        "{:?}",
+        outcome.reasons
+    );
     let other = register(&registry, "b", &application());
     assert_eq!(driver.advance(&other, morning()).unwrap(), Progress::Done { state: State::Completed });
     assert!(result(&registry, &other).ends_with("queueNumber=1"));
@@ -306,7 +342,10 @@ fn a_crash_between_any_two_steps_loses_nothing_and_repeats_nothing() {
             let numbers = crashed_run(&path, at, how);
             let registry = open(&path);
             let provider = Arc::new(Counting(Automatic::default(), AtomicUsize::new(0)));
-            let decided_before = numbers.iter().filter(|number| registry.store().case(number).unwrap().unwrap().outcome.is_some()).count();
+            let decided_before = numbers
+                .iter()
+                .filter(|number| registry.store().case(number).unwrap().unwrap().outcome.is_some())
+                .count();
             let driver = Driver::new(
                 registry.clone(),
                 Arc::new(Catalogue::embedded().unwrap()),
@@ -319,7 +358,11 @@ fn a_crash_between_any_two_steps_loses_nothing_and_repeats_nothing() {
             assert!(numbers.iter().all(|number| again.contains(number)), "{at} {how:?}");
             let sweep = driver.run_due(morning().plus_seconds(60)).unwrap();
             assert!(sweep.failed.is_empty(), "{at} {how:?}: {:?}", sweep.failed);
-            assert_eq!(provider.1.load(Ordering::SeqCst) + decided_before, 2, "{at} {how:?}: what is recorded is not asked again");
+            assert_eq!(
+                provider.1.load(Ordering::SeqCst) + decided_before,
+                2,
+                "{at} {how:?}: what is recorded is not asked again"
+            );
             let mut places = HashSet::new();
             for number in &again {
                 assert_eq!(names(&registry, number), WHOLE_HISTORY, "{at} {how:?}");
@@ -356,7 +399,13 @@ fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
     let drivers: Vec<_> = (0..4)
         .map(|i| {
             let catalogue = Arc::new(Catalogue::embedded().unwrap());
-            Driver::new(registry.clone(), catalogue, Arc::new(Automatic::default()), Arc::new(Scribe::default()), &format!("d{i}"))
+            Driver::new(
+                registry.clone(),
+                catalogue,
+                Arc::new(Automatic::default()),
+                Arc::new(Scribe::default()),
+                &format!("d{i}"),
+            )
         })
         .collect();
     let later = morning().plus_seconds(60);
@@ -375,7 +424,10 @@ fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
         }
     });
     drivers[0].run_due(later.plus_seconds(60)).unwrap();
-    let places: HashSet<String> = numbers.iter().map(|number| result(&registry, number).rsplit('=').next().unwrap().to_owned()).collect();
+    let places: HashSet<String> = numbers
+        .iter()
+        .map(|number| result(&registry, number).rsplit('=').next().unwrap().to_owned())
+        .collect();
     assert_eq!(places, (1..=40).map(|place: u32| place.to_string()).collect());
     assert!(numbers.iter().all(|number| names(&registry, number) == WHOLE_HISTORY));
 }
@@ -384,7 +436,10 @@ fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
 fn the_carried_service_is_the_regulations() {
     let catalogue = Catalogue::embedded().unwrap();
     let service = catalogue.find(SERVICE).unwrap();
-    assert_eq!((service.code.as_str(), service.steps.len(), service.regulation.act_number.as_str()), ("000", 7, "141"));
+    assert_eq!(
+        (service.code.as_str(), service.steps.len(), service.regulation.act_number.as_str()),
+        ("000", 7, "141")
+    );
     assert!(service.name.kk.starts_with("Мемлекеттік тұрғын үй қорынан"));
     assert!(catalogue.find("no-such").is_none());
     assert_eq!(catalogue.nearest("wko2016-141-housing-que"), Some(SERVICE));
@@ -392,7 +447,11 @@ fn the_carried_service_is_the_regulations() {
 
 #[test]
 fn a_service_file_that_is_wrong_is_refused_with_place_and_nearest_key() {
-    let good = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/services/wko2016-141-housing-queue.toml")).unwrap();
+    let good = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/schemas/services/wko2016-141-housing-queue.toml"
+    ))
+    .unwrap();
     let refused = |from: &str, to: &str| {
         assert!(good.contains(from), "{from}");
         Service::parse("x.toml", &good.replacen(from, to, 1)).unwrap_err()
@@ -402,7 +461,10 @@ fn a_service_file_that_is_wrong_is_refused_with_place_and_nearest_key() {
     assert_eq!((key.as_str(), nearest.as_deref()), ("max_cahrs", Some("max_chars")));
     let line = good.lines().position(|line| line == "max_chars = 300").unwrap() + 1;
     assert_eq!(*place, format!("{line}:1"), "{error}");
-    assert!(error.to_string().starts_with("x.toml:") && error.to_string().contains("did you mean `max_chars`"), "{error}");
+    assert!(
+        error.to_string().starts_with("x.toml:") && error.to_string().contains("did you mean `max_chars`"),
+        "{error}"
+    );
 
     for (from, to, word) in [
         ("unit = \"calendar_days\"", "unit = \"calender_days\"", "did you mean `calendar_days`"),
@@ -426,9 +488,16 @@ fn a_service_file_that_is_wrong_is_refused_with_place_and_nearest_key() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("mine.toml"), good.replace("value = 30", "value = 10")).unwrap();
     let mine = Catalogue::with_directory(dir.path()).unwrap();
-    assert_eq!(mine.find(SERVICE).unwrap().deadline.as_ref().unwrap().value, 10, "a file takes the place of the carried one");
+    assert_eq!(
+        mine.find(SERVICE).unwrap().deadline.as_ref().unwrap().value,
+        10,
+        "a file takes the place of the carried one"
+    );
     std::fs::write(dir.path().join("twin.toml"), &good).unwrap();
-    assert!(matches!(Catalogue::with_directory(dir.path()), Err(ServiceFileError::Taken { .. })), "but not of another file");
+    assert!(
+        matches!(Catalogue::with_directory(dir.path()), Err(ServiceFileError::Taken { .. })),
+        "but not of another file"
+    );
 }
 
 const REQUEST: &str = r#"<request xmlns="urn:qaqpa:request:v1"><requestNumber>00000000000001</requestNumber><serviceId>wko2016-141-housing-queue</serviceId><declarantId>900101300017</declarantId><requestDate>2026-11-24T09:00:00+05:00</requestDate><requestSystemId>portal</requestSystemId><representative><iin>900101300017</iin><powerOfAttorney><number>1</number><date>2026-11-01</date><notarised>true</notarised></powerOfAttorney></representative><businessData><district>oral</district><familyMembers>4</familyMembers></businessData><attachments><attachment><documentType>identity-document</documentType><fileName>id.pdf</fileName><mimeType>application/pdf</mimeType><content>AAEC</content></attachment></attachments><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></request>"#;
@@ -441,14 +510,20 @@ fn xmllint_accepts(schema: &str, document: &str) -> Option<bool> {
     let file = dir.path().join("document.xml");
     std::fs::write(&file, document).unwrap();
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(schema);
-    let ran = std::process::Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(&schema).arg(&file).output();
+    let ran = std::process::Command::new("xmllint")
+        .args(["--nonet", "--noout", "--schema"])
+        .arg(&schema)
+        .arg(&file)
+        .output();
     match ran {
         Ok(output) => match output.status.code() {
             Some(0) => Some(true),
             Some(3 | 4) => Some(false),
             _ => panic!("{}: {}", schema.display(), String::from_utf8_lossy(&output.stderr)),
         },
-        Err(error) if std::env::var("QAQPA_REQUIRE_PEERS").as_deref() == Ok("1") => panic!("xmllint: {error}"),
+        Err(error) if std::env::var("QAQPA_REQUIRE_PEERS").as_deref() == Ok("1") => {
+            panic!("xmllint: {error}")
+        }
         Err(error) => {
             use std::io::Write as _;
             let _ = writeln!(std::io::stderr(), "ignored: xmllint: {error}");
@@ -467,7 +542,10 @@ fn the_schemas_take_what_the_contract_says_and_nothing_else() {
                 ("<serviceId>", "<serviceID>"),
                 ("900101300017</declarantId>", "90010130001٧</declarantId>"),
                 ("<requestDate>2026-11-24T09:00:00+05:00", "<requestDate>24.11.2026"),
-                ("<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>", "<other xmlns=\"urn:other\"/>"),
+                (
+                    "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>",
+                    "<other xmlns=\"urn:other\"/>",
+                ),
             ],
         ),
         (
@@ -484,7 +562,9 @@ fn the_schemas_take_what_the_contract_says_and_nothing_else() {
         let Some(accepted) = xmllint_accepts(schema, good) else { return };
         assert!(accepted, "{schema}");
         for (from, to) in wrong {
-            let changed = good.replace(from, to).replace("</serviceId>", if to == "<serviceID>" { "</serviceID>" } else { "</serviceId>" });
+            let changed = good
+                .replace(from, to)
+                .replace("</serviceId>", if to == "<serviceID>" { "</serviceID>" } else { "</serviceId>" });
             assert_ne!(changed, good);
             assert_eq!(xmllint_accepts(schema, &changed), Some(false), "{schema}: {to}");
         }

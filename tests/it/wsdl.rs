@@ -20,10 +20,13 @@ fn resolved(node: roxmltree::Node, qname: &str) -> String {
 /// What the documents define and what they name, by kind.
 fn defined_and_named(documents: &[roxmltree::Document]) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut defined, mut named) = (BTreeSet::new(), BTreeSet::new());
-    for node in documents.iter().flat_map(|document| document.descendants()).filter(roxmltree::Node::is_element) {
+    for node in
+        documents.iter().flat_map(|document| document.descendants()).filter(roxmltree::Node::is_element)
+    {
         let kind = node.tag_name().name();
         let schema = node.tag_name().namespace() == Some(XSD);
-        let top = node.parent().is_some_and(|parent| matches!(parent.tag_name().name(), "schema" | "definitions"));
+        let top =
+            node.parent().is_some_and(|parent| matches!(parent.tag_name().name(), "schema" | "definitions"));
         if let (true, Some(name)) = (top, node.attribute("name")) {
             let target = node.parent().unwrap().attribute("targetNamespace").unwrap();
             let kind = if schema && kind != "element" { "type" } else { kind };
@@ -50,35 +53,72 @@ fn defined_and_named(documents: &[roxmltree::Document]) -> (BTreeSet<String>, BT
 async fn every_endpoint_gives_a_wsdl_that_is_whole_and_leads_back_to_itself() {
     let gateway = Gateway::start().await;
     for (path, service, port, interfaces) in [
-        ("/bip-sync-wss-gost/", "ISyncChannelHttpService", "SyncChannelHttpPort", "http://bip.bee.kz/SyncChannel/v10/Interfaces"),
-        ("/shep/bip-sync-wss-gost", "ISyncChannelHttpService", "SyncChannelHttpPort", "http://bip.bee.kz/SyncChannel/v10/Interfaces"),
-        ("/bip-sync/", "ISyncChannelHttpService", "SyncChannelHttpPort", "http://bip.bee.kz/SyncChannel/v10/Interfaces"),
-        ("/bip-async/", "AsyncChannelHttpService", "AsyncChannelHttpPort", "http://bip.bee.kz/AsyncChannel/v10/Interfaces"),
+        (
+            "/bip-sync-wss-gost/",
+            "ISyncChannelHttpService",
+            "SyncChannelHttpPort",
+            "http://bip.bee.kz/SyncChannel/v10/Interfaces",
+        ),
+        (
+            "/shep/bip-sync-wss-gost",
+            "ISyncChannelHttpService",
+            "SyncChannelHttpPort",
+            "http://bip.bee.kz/SyncChannel/v10/Interfaces",
+        ),
+        (
+            "/bip-sync/",
+            "ISyncChannelHttpService",
+            "SyncChannelHttpPort",
+            "http://bip.bee.kz/SyncChannel/v10/Interfaces",
+        ),
+        (
+            "/bip-async/",
+            "AsyncChannelHttpService",
+            "AsyncChannelHttpPort",
+            "http://bip.bee.kz/AsyncChannel/v10/Interfaces",
+        ),
     ] {
         for query in ["", "?wsdl", "?WSDL"] {
             let endpoint = format!("{}{path}", gateway.endpoints.gateway);
             let root = gateway.client.get(&format!("{endpoint}{query}")).await.unwrap();
-            assert_eq!((root.status.as_u16(), root.header("content-type")), (200, Some("text/xml; charset=utf-8")));
+            assert_eq!(
+                (root.status.as_u16(), root.header("content-type")),
+                (200, Some("text/xml; charset=utf-8"))
+            );
             let root = root.text();
             let parsed = roxmltree::Document::parse(&root).unwrap();
-            let location = parsed.descendants().find(|node| node.has_tag_name((WSDL, "import"))).unwrap().attribute("location").unwrap();
+            let location = parsed
+                .descendants()
+                .find(|node| node.has_tag_name((WSDL, "import")))
+                .unwrap()
+                .attribute("location")
+                .unwrap();
             let interface = gateway.client.get(location).await.unwrap().text();
-            let documents = [roxmltree::Document::parse(&root).unwrap(), roxmltree::Document::parse(&interface).unwrap()];
+            let documents =
+                [roxmltree::Document::parse(&root).unwrap(), roxmltree::Document::parse(&interface).unwrap()];
             let (defined, named) = defined_and_named(&documents);
             let missing: Vec<_> = named.difference(&defined).collect();
             assert!(missing.is_empty(), "{endpoint} names what it does not define: {missing:?}");
             assert!(named.len() > 10, "the test looks at nothing");
             let services = defined.iter().filter(|name| name.starts_with("service ")).collect::<Vec<_>>();
-            assert!(services.contains(&&format!("service {{{interfaces}}}{service}")) && services.len() == 2, "{services:?}");
+            assert!(
+                services.contains(&&format!("service {{{interfaces}}}{service}")) && services.len() == 2,
+                "{services:?}"
+            );
             for document in &documents {
-                let address = document.descendants().find(|node| node.has_tag_name((SOAP, "address"))).unwrap();
+                let address =
+                    document.descendants().find(|node| node.has_tag_name((SOAP, "address"))).unwrap();
                 assert_eq!(address.attribute("location"), Some(endpoint.as_str()));
                 assert_eq!(address.parent().unwrap().attribute("name"), Some(port));
             }
-            assert!(!interface.contains("schemaLocation"), "a schema is imported from where nobody can fetch it");
+            assert!(
+                !interface.contains("schemaLocation"),
+                "a schema is imported from where nobody can fetch it"
+            );
         }
     }
-    let wrong = gateway.client.get(&format!("{}/bip-sync/?wsdl=Nothing", gateway.endpoints.plain)).await.unwrap();
+    let wrong =
+        gateway.client.get(&format!("{}/bip-sync/?wsdl=Nothing", gateway.endpoints.plain)).await.unwrap();
     assert_eq!(wrong.status, 404);
     gateway.stop().await;
 }
@@ -143,8 +183,10 @@ fn the_kits_own_schemas_give_the_same_verdicts() {
     let (Some(python), Some(shared)) = (python_with(&["lxml"]), shared()) else { return };
     let kit = shared.join("samples/shep/kit/contract");
     let group = |namespace: &str, directory: &str, skip: &[&str]| {
-        let mut files: Vec<String> =
-            std::fs::read_dir(kit.join(directory)).unwrap().map(|entry| entry.unwrap().path().to_str().unwrap().to_owned()).collect();
+        let mut files: Vec<String> = std::fs::read_dir(kit.join(directory))
+            .unwrap()
+            .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
+            .collect();
         files.retain(|file| !skip.iter().any(|skip| file.rsplit('/').next().unwrap().starts_with(skip)));
         files.sort();
         format!("{namespace}={}", files.join(","))
@@ -154,7 +196,11 @@ fn the_kits_own_schemas_give_the_same_verdicts() {
         group("http://bip.bee.kz/common/v10/Types", "common/v10/Types", &[]),
         group("http://bip.bee.kz/SyncChannel/v10/Types", "SyncChannel/v10/Types", &not_elements),
         group("http://bip.bee.kz/AsyncChannel/v10/ITypes", "AsyncChannel/v10/Types", &["IAsync"]),
-        group("http://bip.bee.kz/AsyncChannel/v10/Types", "AsyncChannel/v10/Types", &["Async", "IAsyncChannelClient"]),
+        group(
+            "http://bip.bee.kz/AsyncChannel/v10/Types",
+            "AsyncChannel/v10/Types",
+            &["Async", "IAsyncChannelClient"],
+        ),
     ];
     assert_eq!(verdicts(&python, &groups), messages());
 }

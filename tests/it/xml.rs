@@ -78,7 +78,8 @@ fn another_parser_says_the_same_but_where_it_is_known_to_depart() {
 fn assert_same_tree(document: &Document) {
     let other = roxmltree::Document::parse(document.source()).unwrap();
     // An empty CDATA section is a text node there, and no node here.
-    let mut others = other.descendants().filter(|node| node.text() != Some("") || node.is_comment() || node.is_element());
+    let mut others =
+        other.descendants().filter(|node| node.text() != Some("") || node.is_comment() || node.is_element());
     assert!(others.next().unwrap().is_root());
     for id in document.subtree(NodeId::DOCUMENT).skip(1) {
         let node = others.next().unwrap();
@@ -87,7 +88,8 @@ fn assert_same_tree(document: &Document) {
                 let name = (node.tag_name().namespace().unwrap_or(""), node.tag_name().name());
                 assert_eq!((document.namespace(id), document.local_name(id)), name);
                 let own: Vec<_> = document.attributes(id).collect();
-                let theirs: Vec<_> = node.attributes().map(|a| (a.namespace().unwrap_or(""), a.name(), a.value())).collect();
+                let theirs: Vec<_> =
+                    node.attributes().map(|a| (a.namespace().unwrap_or(""), a.name(), a.value())).collect();
                 assert_eq!(own, theirs, "attributes of {}", document.qname(id));
                 assert_eq!(document.source_of(id), &document.source()[node.range()]);
             }
@@ -107,7 +109,8 @@ fn assert_same_tree(document: &Document) {
 fn generated_documents_are_the_same_tree_to_another_parser() {
     for seed in 0..400 {
         let text = Generator::new(seed).document(Spelling::Mixed);
-        let document = xml::parse(text.as_str()).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
+        let document =
+            xml::parse(text.as_str()).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{text}"));
         assert_same_tree(&document);
     }
 }
@@ -120,7 +123,8 @@ fn a_generated_document_with_an_octet_changed_is_accepted_by_both_parsers_or_by_
         for step in 0..40 {
             let mut octets = text.as_bytes().to_vec();
             let at = (seed as usize * 7919 + step * 104_729) % octets.len();
-            octets[at] = [b'<', b'>', b'&', b'"', b':', b'=', b'-', b' ', b'/', b'?', b']', b'x'][(step + at) % 12];
+            octets[at] =
+                [b'<', b'>', b'&', b'"', b':', b'=', b'-', b' ', b'/', b'?', b']', b'x'][(step + at) % 12];
             let Ok(changed) = String::from_utf8(octets) else { continue };
             let (own, other) = (xml::parse(changed.as_str()), roxmltree::Document::parse(&changed));
             match (&own, &other) {
@@ -129,8 +133,13 @@ fn a_generated_document_with_an_octet_changed_is_accepted_by_both_parsers_or_by_
                     assert_same_tree(document);
                 }
                 (Err(_), Err(_)) => counted.1 += 1,
-                (Ok(_), Err(error)) => panic!("seed {seed} step {step}: refused there for {error}\n{changed}"),
-                (Err(error), Ok(_)) => assert!(is_known_leniency(&error.fault, &changed), "seed {seed} step {step}: {error}\n{changed}"),
+                (Ok(_), Err(error)) => {
+                    panic!("seed {seed} step {step}: refused there for {error}\n{changed}")
+                }
+                (Err(error), Ok(_)) => assert!(
+                    is_known_leniency(&error.fault, &changed),
+                    "seed {seed} step {step}: {error}\n{changed}"
+                ),
             }
         }
     }
@@ -140,7 +149,9 @@ fn a_generated_document_with_an_octet_changed_is_accepted_by_both_parsers_or_by_
 /// What roxmltree takes against the standard: the rows of the index that say so.
 fn is_known_leniency(fault: &XmlFault, text: &str) -> bool {
     match fault {
-        XmlFault::Name(name) => name.starts_with(':') || text.contains(&format!("<?{name}")) || name.starts_with("xmlns:"),
+        XmlFault::Name(name) => {
+            name.starts_with(':') || text.contains(&format!("<?{name}")) || name.starts_with("xmlns:")
+        }
         XmlFault::Namespace(_) | XmlFault::Encoding(_) | XmlFault::Declaration(_) => true,
         _ => false,
     }
@@ -150,15 +161,32 @@ fn is_known_leniency(fault: &XmlFault, text: &str) -> bool {
 fn what_passes_a_limit_is_refused_as_that_and_at_once() {
     let cases: [(&str, String); 5] = [
         ("depth", "<a>".repeat(limits::XML_DEPTH_MAX + 1)),
-        ("attributes", format!("<a {}/>", (0..=limits::XML_ATTRIBUTES_MAX).map(|i| format!("x{i}=''")).collect::<Vec<_>>().join(" "))),
+        (
+            "attributes",
+            format!(
+                "<a {}/>",
+                (0..=limits::XML_ATTRIBUTES_MAX).map(|i| format!("x{i}=''")).collect::<Vec<_>>().join(" ")
+            ),
+        ),
         (
             "declarations",
             format!(
                 "<a {}/>",
-                (0..limits::XML_NAMESPACES_IN_SCOPE_MAX).map(|i| format!("xmlns:x{i}='urn:u'")).collect::<Vec<_>>().join(" ")
+                (0..limits::XML_NAMESPACES_IN_SCOPE_MAX)
+                    .map(|i| format!("xmlns:x{i}='urn:u'"))
+                    .collect::<Vec<_>>()
+                    .join(" ")
             ),
         ),
-        ("names", format!("<a>{}</a>", (0..limits::XML_NAMES_DISTINCT_MAX).map(|i| format!("<x xmlns='urn:{i}'/>")).collect::<String>())),
+        (
+            "names",
+            format!(
+                "<a>{}</a>",
+                (0..limits::XML_NAMES_DISTINCT_MAX)
+                    .map(|i| format!("<x xmlns='urn:{i}'/>"))
+                    .collect::<String>()
+            ),
+        ),
         ("nodes", format!("<a>{}</a>", "<x/>".repeat(limits::XML_NODES_MAX))),
     ];
     for (what, text) in cases {

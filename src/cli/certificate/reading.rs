@@ -15,7 +15,11 @@ fn encodings(path: &Path, labels: &[&str], what: &str) -> anyhow::Result<Vec<Vec
     let found = match text {
         Some(text) => {
             let blocks = pem_blocks(text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            blocks.into_iter().filter(|(label, _)| labels.contains(&label.as_str())).map(|(_, der)| der).collect()
+            blocks
+                .into_iter()
+                .filter(|(label, _)| labels.contains(&label.as_str()))
+                .map(|(_, der)| der)
+                .collect()
         }
         // A SEQUENCE, whatever is in it.
         None if octets.first() == Some(&0x30) => vec![octets],
@@ -49,7 +53,9 @@ pub(super) fn gathered(paths: &[PathBuf], notes: &mut Vec<String>) -> anyhow::Re
         for (at, one) in certificates(path)?.into_iter().enumerate() {
             match one {
                 Ok(certificate) => found.push(certificate),
-                Err(error) => notes.push(format!("{}, certificate {}: left out: {error}", path.display(), at + 1)),
+                Err(error) => {
+                    notes.push(format!("{}, certificate {}: left out: {error}", path.display(), at + 1))
+                }
             }
         }
     }

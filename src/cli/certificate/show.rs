@@ -39,7 +39,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     if args.json {
         let list: Vec<Value> = all
             .iter()
-            .map(|certificate| Value::Object(fields(certificate).into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
+            .map(|certificate| {
+                Value::Object(
+                    fields(certificate).into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+                )
+            })
             .collect();
         say(&serde_json::to_string_pretty(&list)?);
         return Ok(());
@@ -109,7 +113,9 @@ fn fields(certificate: &Certificate) -> Vec<(&'static str, Value)> {
 }
 
 fn signature(certificate: &Certificate) -> String {
-    let Some(known) = certificate.signature_algorithm() else { return format!("OID {}", certificate.signature_oid()) };
+    let Some(known) = certificate.signature_algorithm() else {
+        return format!("OID {}", certificate.signature_oid());
+    };
     match known {
         SignatureAlgorithm::RsaPssSalted(_, salt) => format!("{}, a salt of {salt} octets", known.name()),
         known => known.name().to_owned(),
@@ -121,7 +127,9 @@ fn bound(certificate: &Certificate) -> Option<String> {
     match certificate.key().rsa_use() {
         RsaUse::Any => None,
         RsaUse::Pss => Some("RSASSA-PSS".to_owned()),
-        RsaUse::PssWith { digest, salt_min } => Some(format!("RSASSA-PSS with {}, a salt of {salt_min} octets or more", digest.name())),
+        RsaUse::PssWith { digest, salt_min } => {
+            Some(format!("RSASSA-PSS with {}, a salt of {salt_min} octets or more", digest.name()))
+        }
     }
 }
 

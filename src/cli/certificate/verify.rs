@@ -12,7 +12,9 @@ use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, Surroundings, Usage};
+use crate::trust::{
+    self, Anchors, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, Surroundings, Usage,
+};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
@@ -78,7 +80,9 @@ fn instant(text: &str) -> Result<Now, String> {
 }
 
 fn usage(text: &str) -> Result<Usage, String> {
-    Usage::parse(text).ok_or_else(|| "it is any, sign, transport, authenticate, or an OID such as 1.3.6.1.5.5.7.3.2".to_owned())
+    Usage::parse(text).ok_or_else(|| {
+        "it is any, sign, transport, authenticate, or an OID such as 1.3.6.1.5.5.7.3.2".to_owned()
+    })
 }
 
 fn strength(text: &str) -> Result<Strength, String> {
@@ -87,7 +91,9 @@ fn strength(text: &str) -> Result<Strength, String> {
 }
 
 fn oid(text: &str) -> Result<String, String> {
-    Purpose::parse(text).map(|_| text.to_owned()).ok_or_else(|| "it is an OID such as 1.2.398.3.3.2.1".to_owned())
+    Purpose::parse(text)
+        .map(|_| text.to_owned())
+        .ok_or_else(|| "it is an OID such as 1.2.398.3.3.2.1".to_owned())
 }
 
 /// Judges it.
@@ -142,7 +148,9 @@ impl Given {
         if built_in && args.crl.is_empty() && !args.online.is_http() {
             for name in builtin::LISTS {
                 let der = builtin::file(name).unwrap_or_default();
-                lists.insert(der, &authorities).with_context(|| format!("{name} of the built-in test PKI"))?;
+                lists
+                    .insert(der, &authorities)
+                    .with_context(|| format!("{name} of the built-in test PKI"))?;
             }
         }
         for path in &args.crl {
@@ -154,9 +162,11 @@ impl Given {
         }
         let asked = built_in || !args.crl.is_empty() || args.online.is_http();
         let revocation = if asked { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
-        let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
+        let order =
+            if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
-        let (anchors, lists) = (Anchors::from_certificates(&trusted), args.online.source(lists, authorities, args.at)?);
+        let (anchors, lists) =
+            (Anchors::from_certificates(&trusted), args.online.source(lists, authorities, args.at)?);
         Ok(Given { leaf, unreadable, others, anchors, lists, order, ocsp, revocation, notes })
     }
 
@@ -164,9 +174,10 @@ impl Given {
         let mut report = Report::new(Subject::Document);
         let Some(leaf) = &self.leaf else {
             let why = self.unreadable.clone().unwrap_or_default();
-            report
-                .checks
-                .push(Check::failed(CheckName::Certificate, Finding::with(Code::CertificateAbsent, "a readable certificate", why)));
+            report.checks.push(Check::failed(
+                CheckName::Certificate,
+                Finding::with(Code::CertificateAbsent, "a readable certificate", why),
+            ));
             return Judged { report, path: Vec::new() };
         };
         report.checks.push(Check::passed(CheckName::Certificate));
@@ -183,7 +194,12 @@ impl Given {
         let mut verdict = trust::validate(leaf, &self.others, &self.anchors, &self.lists, &policy, now);
         if let (Some(der), Some(path)) = (&self.ocsp, &verdict.path) {
             let (anchors, lists, others) = (&self.anchors, &self.lists, &self.others[..]);
-            let told = trust::told_by_ocsp(der, path, Surroundings { others, anchors, lists, strength: policy.strength }, now);
+            let told = trust::told_by_ocsp(
+                der,
+                path,
+                Surroundings { others, anchors, lists, strength: policy.strength },
+                now,
+            );
             let about = verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation);
             about.for_each(|check| by_ocsp(check, told.clone()));
             trust::tell_what_is_known(&mut verdict.checks);
@@ -202,11 +218,15 @@ fn by_ocsp(check: &mut Check, told: Result<(), Finding>) {
     let by_lists = (check.status, check.code());
     match told {
         Ok(()) if check.status == Status::NotRun || undecided(by_lists.1) => {
-            *check = Check { note: Some("by the OCSP answer".into()), ..Check::passed(CheckName::Revocation) };
+            *check =
+                Check { note: Some("by the OCSP answer".into()), ..Check::passed(CheckName::Revocation) };
         }
         Ok(()) => {}
         Err(finding) if finding.code.decision() == Decision::Retry && by_lists.0 == Status::Passed => {
-            check.note = Some(format!("by a list; the OCSP answer says nothing: {}", finding.actual.unwrap_or_default()).into());
+            check.note = Some(
+                format!("by a list; the OCSP answer says nothing: {}", finding.actual.unwrap_or_default())
+                    .into(),
+            );
         }
         Err(_) if by_lists.1.is_some() && !undecided(by_lists.1) => {}
         Err(finding) => *check = Check::failed(CheckName::Revocation, finding),
@@ -258,7 +278,11 @@ impl Judged {
             say(&format!("note: {note}"));
         }
         let sub = self.report.sub_indication().map(|sub| format!(" / {sub}")).unwrap_or_default();
-        say(&format!("decision: {}, {}{sub}", self.report.decision().as_str(), self.report.indication().as_str()));
+        say(&format!(
+            "decision: {}, {}{sub}",
+            self.report.decision().as_str(),
+            self.report.indication().as_str()
+        ));
     }
 }
 

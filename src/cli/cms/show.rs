@@ -22,17 +22,31 @@ pub struct Args {
 /// Shows it.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let data = read_cms(&args.file)?;
-    let content = data.unverified_content().map_or_else(|| "kept elsewhere".to_owned(), |content| format!("{} octets", content.len()));
+    let content = data
+        .unverified_content()
+        .map_or_else(|| "kept elsewhere".to_owned(), |content| format!("{} octets", content.len()));
     say(&format!("content: {content} of type {}", named(data.content_type())));
     for certificate in data.certificates() {
         say(&format!("certificate {}: {}", certificate.serial_hex(), certificate.subject()));
-        say(&format!("  by {}, {} … {}", certificate.issuer(), certificate.not_before(), certificate.not_after()));
+        say(&format!(
+            "  by {}, {} … {}",
+            certificate.issuer(),
+            certificate.not_before(),
+            certificate.not_after()
+        ));
     }
-    say(&format!("lists of revoked certificates: {}; OCSP responses: {}", data.lists().count(), data.ocsp_responses().count()));
+    say(&format!(
+        "lists of revoked certificates: {}; OCSP responses: {}",
+        data.lists().count(),
+        data.ocsp_responses().count()
+    ));
     for (number, signer) in data.signers().iter().enumerate() {
         let digest = signer.digest().map_or("an unknown digest", |digest| digest.name());
         say(&format!("signer {}: by {}, {digest}", number + 1, signer.id()));
-        signer.signed_attributes().iter().for_each(|attribute| say(&format!("  signed {}", named(&attribute.oid))));
+        signer
+            .signed_attributes()
+            .iter()
+            .for_each(|attribute| say(&format!("  signed {}", named(&attribute.oid))));
         signer.unsigned_attributes().iter().for_each(unsigned);
     }
     Ok(Outcome::Done)
@@ -44,11 +58,16 @@ fn unsigned(attribute: &Attribute) {
         return;
     }
     for token in &attribute.values {
-        let info = SignedData::from_ber(token).ok().and_then(|token| TstInfo::from_der(token.unverified_content()?).ok());
+        let info = SignedData::from_ber(token)
+            .ok()
+            .and_then(|token| TstInfo::from_der(token.unverified_content()?).ok());
         match info {
-            Some(info) => {
-                say(&format!("    of {}, policy {}, imprint of {}", info.gen_time, info.policy, named(&info.imprint.algorithm_oid())))
-            }
+            Some(info) => say(&format!(
+                "    of {}, policy {}, imprint of {}",
+                info.gen_time,
+                info.policy,
+                named(&info.imprint.algorithm_oid())
+            )),
             None => say("    that cannot be read"),
         }
     }
@@ -67,5 +86,8 @@ fn named(dotted: &str) -> String {
         (oid::SIGNING_CERTIFICATE_V2, "signingCertificateV2"),
         (oid::SIGNATURE_TIME_STAMP, "signatureTimeStampToken"),
     ];
-    NAMES.iter().find(|row| row.0 == dotted).map_or_else(|| dotted.to_owned(), |row| format!("{} ({dotted})", row.1))
+    NAMES
+        .iter()
+        .find(|row| row.0 == dotted)
+        .map_or_else(|| dotted.to_owned(), |row| format!("{} ({dotted})", row.1))
 }

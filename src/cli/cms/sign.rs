@@ -120,7 +120,8 @@ fn time_stamp(data: &mut SignedData, url: &str, args: &Args, holder: &Holder) ->
     Entropy.fill(&mut nonce);
     let request = TimeStampRequest::new(imprint, args.timestamp_policy.as_deref(), &nonce);
     let client = Client::new(&Trust::default())?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
     let answer = runtime
         .block_on(client.post(url, "application/timestamp-query", request.to_der()))
         .map_err(|error| anyhow::anyhow!("the time-stamp from {url}: {error}"))?;

@@ -16,7 +16,9 @@ use crate::config::Moment;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp};
+use crate::trust::{
+    self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp,
+};
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// Check every signature of a CMS and the certificates behind them
@@ -114,17 +116,26 @@ impl Trust {
             }
         }
         for path in &args.crl {
-            lists.insert(&read_list(path)?, &certificates).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            lists
+                .insert(&read_list(path)?, &certificates)
+                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
         let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        let order = if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
+        let order =
+            if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
         Ok(Trust {
             anchors: Anchors::from_certificates(&certificates),
             lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
             known,
-            policy: trust::Policy { usage, revocation, order, worthless_stamp: args.invalid_time_stamp, ..trust::Policy::default() },
+            policy: trust::Policy {
+                usage,
+                revocation,
+                order,
+                worthless_stamp: args.invalid_time_stamp,
+                ..trust::Policy::default()
+            },
         })
     }
 }
@@ -141,10 +152,15 @@ fn alone(check: Check) -> Judged {
 
 fn judge(octets: &[u8], content: Option<&[u8]>, args: &Args, trust: &Trust, now: Now) -> Judged {
     let read = cms::unwrapped(octets).map_err(|error| error.to_string());
-    let data = match read.and_then(|octets| SignedData::from_ber(&octets).map_err(|error| error.to_string())) {
+    let data = match read.and_then(|octets| SignedData::from_ber(&octets).map_err(|error| error.to_string()))
+    {
         Ok(data) => data,
         Err(error) => {
-            let finding = Finding::with(Code::SignatureMalformed, "CMS SignedData of RFC 5652: DER, PEM or base64", error);
+            let finding = Finding::with(
+                Code::SignatureMalformed,
+                "CMS SignedData of RFC 5652: DER, PEM or base64",
+                error,
+            );
             return alone(Check::failed(CheckName::Format, finding));
         }
     };
@@ -152,9 +168,15 @@ fn judge(octets: &[u8], content: Option<&[u8]>, args: &Args, trust: &Trust, now:
         Ok(outcome) => outcome,
         Err(fault) => {
             let (name, code, expected) = match fault {
-                CmsFault::NoSigner => (CheckName::SignatureForm, Code::SignatureAbsent, "one signer at least"),
-                CmsFault::NoContent => (CheckName::Digest, Code::ReferenceUnresolved, "the content: give it with --content"),
-                CmsFault::ContentDiffers { .. } => (CheckName::Digest, Code::DigestMismatch, "the content that is in the CMS"),
+                CmsFault::NoSigner => {
+                    (CheckName::SignatureForm, Code::SignatureAbsent, "one signer at least")
+                }
+                CmsFault::NoContent => {
+                    (CheckName::Digest, Code::ReferenceUnresolved, "the content: give it with --content")
+                }
+                CmsFault::ContentDiffers { .. } => {
+                    (CheckName::Digest, Code::DigestMismatch, "the content that is in the CMS")
+                }
             };
             return alone(Check::failed(name, Finding::with(code, expected, fault.to_string())));
         }
@@ -178,8 +200,13 @@ fn report_of(
             (report, refusal.certificate.clone())
         }
         Ok(signer) => {
-            let passed =
-                [CheckName::SignatureForm, CheckName::Certificate, CheckName::Digest, CheckName::Algorithms, CheckName::SignatureValue];
+            let passed = [
+                CheckName::SignatureForm,
+                CheckName::Certificate,
+                CheckName::Digest,
+                CheckName::Algorithms,
+                CheckName::SignatureValue,
+            ];
             report.checks.extend(passed.map(Check::passed));
             let proof = time_stamps(signer, args, trust, now, &mut report);
             if !args.key_only {
@@ -191,15 +218,30 @@ fn report_of(
 }
 
 /// Checks every time-stamp; gives the earliest proof. Without asking about certificates it says only whether they are right in themselves.
-fn time_stamps(signer: &VerifiedSigner, args: &Args, trust: &Trust, now: Now, report: &mut Report) -> Option<ProofOfExistence> {
+fn time_stamps(
+    signer: &VerifiedSigner,
+    args: &Args,
+    trust: &Trust,
+    now: Now,
+    report: &mut Report,
+) -> Option<ProofOfExistence> {
     let stamps = signer.time_stamps().iter().map(Result::as_ref);
     if !args.key_only {
-        let (mut checks, proof) = ProofOfExistence::earliest(stamps, &trust.known, &trust.anchors, &trust.lists, &trust.policy, now);
+        let (mut checks, proof) = ProofOfExistence::earliest(
+            stamps,
+            &trust.known,
+            &trust.anchors,
+            &trust.lists,
+            &trust.policy,
+            now,
+        );
         report.checks.append(&mut checks);
         return proof;
     }
     report.checks.extend(stamps.map(|stamp| match stamp {
-        Ok(stamp) => Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) },
+        Ok(stamp) => {
+            Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) }
+        }
         Err(fault) => trust.policy.worthless_stamp.check(trust::no_stamp(fault)),
     }));
     None
@@ -215,7 +257,8 @@ fn certificate_checks(
     report: &mut Report,
 ) {
     let others: Vec<Certificate> = data.certificates().iter().chain(&trust.known).cloned().collect();
-    let (certificate, anchors, lists, policy) = (signer.certificate(), &trust.anchors, &trust.lists, &trust.policy);
+    let (certificate, anchors, lists, policy) =
+        (signer.certificate(), &trust.anchors, &trust.lists, &trust.policy);
     let mut verdict = match proof {
         Some(proof) => trust::validate_proven(certificate, &others, anchors, lists, policy, now, proof),
         None => trust::validate(certificate, &others, anchors, lists, policy, now),
@@ -225,18 +268,40 @@ fn certificate_checks(
 
 fn check_of(fault: &SignerFault) -> Check {
     let (name, code, expected) = match fault {
-        SignerFault::NoCertificate { .. } => (CheckName::Certificate, Code::CertificateAbsent, "the signer's certificate"),
-        SignerFault::DigestMismatch { .. } => (CheckName::Digest, Code::DigestMismatch, "the content that was signed"),
-        SignerFault::BadSignature => (CheckName::SignatureValue, Code::SignatureInvalid, "the signer's signature"),
-        SignerFault::Unsupported { .. } => (CheckName::Algorithms, Code::AlgorithmUnsupported, "an algorithm done here"),
-        SignerFault::Weak(_) => (CheckName::Algorithms, Code::AlgorithmWeak, "SHA-256 or stronger, a key of 2048 bits or more"),
-        SignerFault::AlgorithmsAtOdds { .. } => (CheckName::Algorithms, Code::SignatureMalformed, "one digest in both places"),
-        SignerFault::Unprotected => (CheckName::Algorithms, Code::SignatureMalformed, "the algorithms that were signed"),
-        SignerFault::Attribute(_) => (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes of RFC 5652 §11"),
+        SignerFault::NoCertificate { .. } => {
+            (CheckName::Certificate, Code::CertificateAbsent, "the signer's certificate")
+        }
+        SignerFault::DigestMismatch { .. } => {
+            (CheckName::Digest, Code::DigestMismatch, "the content that was signed")
+        }
+        SignerFault::BadSignature => {
+            (CheckName::SignatureValue, Code::SignatureInvalid, "the signer's signature")
+        }
+        SignerFault::Unsupported { .. } => {
+            (CheckName::Algorithms, Code::AlgorithmUnsupported, "an algorithm done here")
+        }
+        SignerFault::Weak(_) => {
+            (CheckName::Algorithms, Code::AlgorithmWeak, "SHA-256 or stronger, a key of 2048 bits or more")
+        }
+        SignerFault::AlgorithmsAtOdds { .. } => {
+            (CheckName::Algorithms, Code::SignatureMalformed, "one digest in both places")
+        }
+        SignerFault::Unprotected => {
+            (CheckName::Algorithms, Code::SignatureMalformed, "the algorithms that were signed")
+        }
+        SignerFault::Attribute(_) => {
+            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes of RFC 5652 §11")
+        }
         SignerFault::ContentType { .. } => (CheckName::Scope, Code::SignatureScope, "the content's own type"),
-        SignerFault::AttributesRequired(_) => (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes"),
-        SignerFault::AttributesAsContent => (CheckName::Scope, Code::SignatureScope, "a signature over content"),
-        SignerFault::OtherCertificate { .. } => (CheckName::Certificate, Code::SignatureMalformed, "the certificate that the signer names"),
+        SignerFault::AttributesRequired(_) => {
+            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes")
+        }
+        SignerFault::AttributesAsContent => {
+            (CheckName::Scope, Code::SignatureScope, "a signature over content")
+        }
+        SignerFault::OtherCertificate { .. } => {
+            (CheckName::Certificate, Code::SignatureMalformed, "the certificate that the signer names")
+        }
     };
     Check::failed(name, Finding::with(code, expected, fault.to_string()))
 }

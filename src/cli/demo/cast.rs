@@ -20,7 +20,12 @@ const PEOPLE: [(&str, &str, &str, &[&str]); 6] = [
     ("revoked", "123456789011", "ТЕСТОВ ТЕСТ ТЕСТОВИЧ", &["revoked-key-compromise"]),
     ("expired", "123456789011", "ТЕСТОВ ТЕСТ ТЕСТОВИЧ", &["expired"]),
     ("other-iin", "123456789012", "ТЕСТТОВ ТЕСТТ ТЕСТТОВИЧ", &[]),
-    ("expired-revoked-other-iin", "123456789012", "ТЕСТТОВ ТЕСТТ ТЕСТТОВИЧ", &["expired", "revoked-superseded"]),
+    (
+        "expired-revoked-other-iin",
+        "123456789012",
+        "ТЕСТТОВ ТЕСТТ ТЕСТТОВИЧ",
+        &["expired", "revoked-superseded"],
+    ),
 ];
 
 /// The cast.
@@ -36,7 +41,11 @@ pub(super) struct Cast {
 
 impl Cast {
     /// Everybody with keys of `algorithm`; whom `certs/` has not are issued by the authority, over the testers' listener.
-    pub(super) async fn gather(algorithm: KeyAlgorithm, endpoints: &Endpoints, random: &dyn Random) -> anyhow::Result<Self> {
+    pub(super) async fn gather(
+        algorithm: KeyAlgorithm,
+        endpoints: &Endpoints,
+        random: &dyn Random,
+    ) -> anyhow::Result<Self> {
         let mut people = BTreeMap::new();
         for (name, iin, full_name, defects) in PEOPLE {
             let holder = match algorithm {
@@ -52,7 +61,8 @@ impl Cast {
             };
             people.insert(name, holder);
         }
-        let certificate = |stem| portal::holder(&algorithm.stem(stem)).map(|holder| holder.certificate().clone());
+        let certificate =
+            |stem| portal::holder(&algorithm.stem(stem)).map(|holder| holder.certificate().clone());
         Ok(Cast {
             people,
             portal: portal::holder(&algorithm.stem("portal-system"))?,

@@ -32,7 +32,10 @@ pub(super) struct Row {
     pub(super) seen: Option<String>,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "numbers and texts are handed over as they stand in the telling")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "numbers and texts are handed over as they stand in the telling"
+)]
 pub(super) fn is(name: &'static str, value: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Is(value.to_string()) }
 }
@@ -41,7 +44,10 @@ pub(super) fn given(name: &'static str) -> Expected {
     Expected { name, wanted: Wanted::Given }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "numbers and texts are handed over as they stand in the telling")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "numbers and texts are handed over as they stand in the telling"
+)]
 pub(super) fn has(name: &'static str, part: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Has(part.to_string()) }
 }
@@ -49,7 +55,11 @@ pub(super) fn has(name: &'static str, part: impl ToString) -> Expected {
 /// Lays what was expected beside what came. What came and nobody expected is a line too, and not as told.
 pub(super) fn judge(expected: &[Expected], seen: &[Seen]) -> Vec<Row> {
     let of = |name| seen.iter().find(|fact| fact.0 == name).map(|fact| fact.1.clone());
-    let told = expected.iter().map(|one| Row { name: one.name, wanted: Some(one.wanted.clone()), seen: of(one.name) });
+    let told = expected.iter().map(|one| Row {
+        name: one.name,
+        wanted: Some(one.wanted.clone()),
+        seen: of(one.name),
+    });
     let untold = seen.iter().filter(|fact| !expected.iter().any(|one| one.name == fact.0));
     told.chain(untold.map(|fact| Row { name: fact.0, wanted: None, seen: Some(fact.1.clone()) })).collect()
 }
@@ -96,7 +106,11 @@ mod tests {
 
     #[test]
     fn what_came_as_expected_is_as_told() {
-        let seen = [("HTTP status", "422".to_owned()), ("codes", "CERTIFICATE_REVOKED".to_owned()), ("number", "000-1".to_owned())];
+        let seen = [
+            ("HTTP status", "422".to_owned()),
+            ("codes", "CERTIFICATE_REVOKED".to_owned()),
+            ("number", "000-1".to_owned()),
+        ];
         assert!(as_told(&[is("HTTP status", 422), has("codes", "REVOKED"), given("number")], &seen));
     }
 
@@ -112,8 +126,19 @@ mod tests {
 
     #[test]
     fn a_line_that_is_not_as_told_has_both_sides() {
-        let rows = judge(&[is("HTTP status", 422)], &[("HTTP status", "201".to_owned()), ("error", "broken".to_owned())]);
-        assert!(rows[0].line().contains("✗") && rows[0].line().contains("expected: 422 · came: 201"), "{}", rows[0].line());
-        assert!(rows[1].line().contains("expected: nothing of this kind · came: broken"), "{}", rows[1].line());
+        let rows = judge(
+            &[is("HTTP status", 422)],
+            &[("HTTP status", "201".to_owned()), ("error", "broken".to_owned())],
+        );
+        assert!(
+            rows[0].line().contains("✗") && rows[0].line().contains("expected: 422 · came: 201"),
+            "{}",
+            rows[0].line()
+        );
+        assert!(
+            rows[1].line().contains("expected: nothing of this kind · came: broken"),
+            "{}",
+            rows[1].line()
+        );
     }
 }

@@ -44,19 +44,36 @@ pub(super) fn holder(stem: &str) -> Result<Holder, PortalError> {
 }
 
 /// A request for a place in the housing queue, signed by somebody of the cast.
-pub(super) fn signed_request(person: &Holder, attached: Attached, now: Now, random: &dyn Random) -> Result<String, PortalError> {
+pub(super) fn signed_request(
+    person: &Holder,
+    attached: Attached,
+    now: Now,
+    random: &dyn Random,
+) -> Result<String, PortalError> {
     Ok(sign_enveloped(&request(attached, now, random), person, &SigningRequest::document())?)
 }
 
 fn request(attached: Attached, now: Now, random: &dyn Random) -> String {
     let number = format!("{:014}", random.next_u64() % 100_000_000_000_000);
     let mut w = Writer::with_declaration();
-    w.open("request").attribute("xmlns", "urn:qaqpa:request:v1").leaf("requestNumber", &number).leaf("serviceId", SERVICE);
-    w.leaf("declarantId", IIN).leaf("requestDate", &now.to_string()).leaf("requestSystemId", "demo-portal").open("businessData");
-    w.leaf("district", "oral").leaf("category", "vulnerable").leaf("familyMembers", "4").leaf("address", "Орал қаласы, Абай даңғылы, 1");
+    w.open("request")
+        .attribute("xmlns", "urn:qaqpa:request:v1")
+        .leaf("requestNumber", &number)
+        .leaf("serviceId", SERVICE);
+    w.leaf("declarantId", IIN)
+        .leaf("requestDate", &now.to_string())
+        .leaf("requestSystemId", "demo-portal")
+        .open("businessData");
+    w.leaf("district", "oral")
+        .leaf("category", "vulnerable")
+        .leaf("familyMembers", "4")
+        .leaf("address", "Орал қаласы, Абай даңғылы, 1");
     w.close();
     if attached == Attached::IdentityDocument {
-        w.open("attachments").open("attachment").leaf("documentType", "identity-document").leaf("fileName", "id.pdf");
+        w.open("attachments")
+            .open("attachment")
+            .leaf("documentType", "identity-document")
+            .leaf("fileName", "id.pdf");
         w.leaf("mimeType", "application/pdf").leaf("content", &encode(b"%PDF-1.4\n%%EOF\n"));
     }
     w.finish()
@@ -77,12 +94,17 @@ pub(super) fn message(document: &str, id: &str, now: Now) -> String {
     w.open("n:SendMessage").attribute("xmlns:n", ns::SYNC).open("request").open("requestInfo");
     w.leaf("messageId", id).leaf("serviceId", SERVICE).leaf("messageDate", &now.to_string());
     w.open("sender").leaf("senderId", "demo-portal").close().close().open("requestData").open("data");
-    w.attribute("xmlns:xs", "http://www.w3.org/2001/XMLSchema").attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+    w.attribute("xmlns:xs", "http://www.w3.org/2001/XMLSchema")
+        .attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
     w.attribute("xsi:type", "xs:string").text(document);
     w.finish()
 }
 
 /// The same with WS-Security by the portal's own key.
-pub(super) fn signed_message(message: &str, portal: &Holder, random: &dyn Random) -> Result<String, PortalError> {
+pub(super) fn signed_message(
+    message: &str,
+    portal: &Holder,
+    random: &dyn Random,
+) -> Result<String, PortalError> {
     Ok(wsse::sign_envelope(message, portal, Variant::KeyIdentifier, random)?)
 }

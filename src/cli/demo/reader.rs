@@ -50,14 +50,27 @@ impl Reader {
     }
 
     /// Fetches the lists that the authorities' and `signer`'s certificates name, from the gateway at `plain`.
-    pub(super) async fn fetch_lists(&self, client: &Client, plain: &str, signers: &[Certificate]) -> Result<usize, ReaderError> {
-        let mut paths: Vec<&str> = self.authorities.iter().chain(signers).flat_map(Certificate::crl_urls).map(|url| path_of(url)).collect();
+    pub(super) async fn fetch_lists(
+        &self,
+        client: &Client,
+        plain: &str,
+        signers: &[Certificate],
+    ) -> Result<usize, ReaderError> {
+        let mut paths: Vec<&str> = self
+            .authorities
+            .iter()
+            .chain(signers)
+            .flat_map(Certificate::crl_urls)
+            .map(|url| path_of(url))
+            .collect();
         paths.sort_unstable();
         paths.dedup();
         for path in &paths {
             let url = format!("{plain}{path}");
             let answer = client.get(&url).await?;
-            self.lists.insert(&answer.body, &self.authorities).map_err(|cause| ReaderError::List { url, cause })?;
+            self.lists
+                .insert(&answer.body, &self.authorities)
+                .map_err(|cause| ReaderError::List { url, cause })?;
         }
         Ok(paths.len())
     }
@@ -74,7 +87,11 @@ impl Reader {
 
     fn enveloped(&self, octets: &[u8], usage: Usage, now: Now) -> Read {
         match xml::parse(octets) {
-            Ok(document) => self.judged(xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &self.known()), usage, now),
+            Ok(document) => self.judged(
+                xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &self.known()),
+                usage,
+                now,
+            ),
             Err(error) => unreadable(&error.to_string()),
         }
     }
@@ -88,7 +105,9 @@ impl Reader {
         };
         match wsse::verify_envelope(envelope, &xmldsig::Policy::default(), &self.known(), now) {
             Transport::Signed(outcome) => self.judged(*outcome, Usage::Transport, now),
-            Transport::Unsigned { report, .. } => Read { signature: told(&report), signer: String::new(), content: None },
+            Transport::Unsigned { report, .. } => {
+                Read { signature: told(&report), signer: String::new(), content: None }
+            }
         }
     }
 
@@ -99,12 +118,17 @@ impl Reader {
     fn judged(&self, outcome: Outcome, usage: Usage, now: Now) -> Read {
         let Outcome { mut report, claim, content } = outcome;
         let policy = trust::Policy { usage, ..trust::Policy::default() };
-        let verdict = claim.map(|claim| trust::validate(&claim.certificate, &claim.others, &self.anchors, &self.lists, &policy, now));
+        let verdict = claim.map(|claim| {
+            trust::validate(&claim.certificate, &claim.others, &self.anchors, &self.lists, &policy, now)
+        });
         let signer = verdict.and_then(|verdict| {
             report.checks.extend(verdict.checks);
             verdict.signer
         });
-        let name = signer.as_ref().map(|signer| signer.certificate().subject().common_name().to_owned()).unwrap_or_default();
+        let name = signer
+            .as_ref()
+            .map(|signer| signer.certificate().subject().common_name().to_owned())
+            .unwrap_or_default();
         Read { signature: told(&report), signer: name, content: content.filter(|_| signer.is_some()) }
     }
 }
@@ -142,14 +166,17 @@ impl Read {
     pub(super) fn text(&self, way: &[&str]) -> String {
         let Some(content) = &self.content else { return String::new() };
         let start = Some(content.root());
-        let found = way.iter().fold(start, |at: Option<VerifiedElement<'_>>, name| at.and_then(|element| element.child(name)));
+        let found = way
+            .iter()
+            .fold(start, |at: Option<VerifiedElement<'_>>, name| at.and_then(|element| element.child(name)));
         found.map(|element| element.text().trim().to_owned()).unwrap_or_default()
     }
 
     /// A field of the result's document.
     pub(super) fn field(&self, wanted: &str) -> String {
         let Some(content) = &self.content else { return String::new() };
-        let named = |field: &VerifiedElement<'_>| field.child("name").is_some_and(|name| name.text() == wanted);
+        let named =
+            |field: &VerifiedElement<'_>| field.child("name").is_some_and(|name| name.text() == wanted);
         let value = content.root().descendants("field").find(named).and_then(|field| field.child("value"));
         value.map(|value| value.text().trim().to_owned()).unwrap_or_default()
     }
@@ -157,7 +184,11 @@ impl Read {
     /// The codes of a refusal's findings.
     pub(super) fn codes(&self) -> String {
         let Some(content) = &self.content else { return String::new() };
-        let codes: Vec<&str> = content.root().descendants("finding").filter_map(|finding| finding.attribute("", "code")).collect();
+        let codes: Vec<&str> = content
+            .root()
+            .descendants("finding")
+            .filter_map(|finding| finding.attribute("", "code"))
+            .collect();
         codes.join(" ")
     }
 }

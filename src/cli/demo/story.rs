@@ -51,10 +51,27 @@ pub(super) struct Story {
 
 impl Story {
     /// With a gateway at `endpoints`.
-    pub(super) fn new(endpoints: Endpoints, clock: Arc<dyn Clock>, random: Box<dyn Random>, cast: Cast) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        endpoints: Endpoints,
+        clock: Arc<dyn Clock>,
+        random: Box<dyn Random>,
+        cast: Cast,
+    ) -> anyhow::Result<Self> {
         let root = certificates_from_pem(builtin::text("root.cert.pem").unwrap_or_default())?;
-        let trust = Trust { anchors: root.iter().map(|certificate| certificate.der().to_vec()).collect(), identity: None };
-        Ok(Story { client: Client::new(&trust)?, endpoints, clock, random, reader: Reader::new()?, cast, steps: 0, differed: Vec::new() })
+        let trust = Trust {
+            anchors: root.iter().map(|certificate| certificate.der().to_vec()).collect(),
+            identity: None,
+        };
+        Ok(Story {
+            client: Client::new(&trust)?,
+            endpoints,
+            clock,
+            random,
+            reader: Reader::new()?,
+            cast,
+            steps: 0,
+            differed: Vec::new(),
+        })
     }
 
     /// The steps that did not go as told.
@@ -64,7 +81,10 @@ impl Story {
 
     /// Tells it.
     pub(super) async fn tell(&mut self) {
-        say(&format!("A gateway at {} (TLS) and {} (plain), with the test PKI of certs/.", self.endpoints.gateway, self.endpoints.plain));
+        say(&format!(
+            "A gateway at {} (TLS) and {} (plain), with the test PKI of certs/.",
+            self.endpoints.gateway, self.endpoints.plain
+        ));
         self.beginning().await;
         let number = self.rest().await;
         self.soap(&number).await;
@@ -75,7 +95,9 @@ impl Story {
 
     async fn beginning(&mut self) {
         self.chapter("Before anything is signed");
-        let begun = self.begin("The portal fetches the lists of revoked certificates from where the certificates say they are");
+        let begun = self.begin(
+            "The portal fetches the lists of revoked certificates from where the certificates say they are",
+        );
         let signers = [self.cast.head.clone(), self.cast.gateway.clone()];
         let fetched = self.reader.fetch_lists(&self.client, &self.endpoints.plain, &signers).await;
         let came = fetched.map(|lists| vec![("lists", lists.to_string())]).map_err(StepError::from);
@@ -87,27 +109,50 @@ impl Story {
         self.chapter("REST: a citizen asks for a place in the housing queue of Oral");
         let mut number = String::new();
         let mut signed = String::new();
-        let begun = self.begin("The request is signed with the citizen's key (people/valid) and sent: it is registered");
+        let begun = self
+            .begin("The request is signed with the citizen's key (people/valid) and sent: it is registered");
         let came = self.send_request("valid", Attached::IdentityDocument).await.map(|(document, answer)| {
             signed = document;
             let accepted = body(&answer);
             number = plain(&accepted["registrationNumber"]);
-            vec![status(&answer), ("registration number", number.clone()), ("service", plain(&accepted["serviceId"]))]
+            vec![
+                status(&answer),
+                ("registration number", number.clone()),
+                ("service", plain(&accepted["serviceId"])),
+            ]
         });
-        self.end(begun, &[is("HTTP status", 201), given("registration number"), is("service", portal::SERVICE)], came);
+        self.end(
+            begun,
+            &[is("HTTP status", 201), given("registration number"), is("service", portal::SERVICE)],
+            came,
+        );
 
-        let begun = self.begin("The portal asks where it stands: the provider, an automatic one, has decided");
+        let begun =
+            self.begin("The portal asks where it stands: the provider, an automatic one, has decided");
         let came = self.get(&number, "").await.map(|answer| {
             let case = body(&answer);
-            vec![status(&answer), ("status", plain(&case["status"])), ("place in the queue", plain(&case["queueNumber"]))]
+            vec![
+                status(&answer),
+                ("status", plain(&case["status"])),
+                ("place in the queue", plain(&case["queueNumber"])),
+            ]
         });
-        self.end(begun, &[is("HTTP status", 200), is("status", "completed"), is("place in the queue", 1)], came);
+        self.end(
+            begun,
+            &[is("HTTP status", 200), is("status", "completed"), is("place in the queue", 1)],
+            came,
+        );
 
-        let begun = self.begin("The result is fetched, and its signature checked up to the root, with the lists");
+        let begun =
+            self.begin("The result is fetched, and its signature checked up to the root, with the lists");
         let fetched = self.get(&number, "/result").await;
         let result = fetched.as_ref().map(|answer| answer.body.clone()).unwrap_or_default();
         let came = fetched.map(|answer| [vec![status(&answer)], self.result_facts(&answer.body)].concat());
-        self.end(begun, &[vec![is("HTTP status", 200)], self.positive_result(Some(&number), 1)].concat(), came);
+        self.end(
+            begun,
+            &[vec![is("HTTP status", 200)], self.positive_result(Some(&number), 1)].concat(),
+            came,
+        );
 
         let begun = self.begin("One digit of the result is changed: the check says so (it is not blind)");
         let forged = String::from_utf8_lossy(&result).replace("<value>1</value>", "<value>7</value>");
@@ -116,7 +161,9 @@ impl Story {
 
         let begun = self.begin("The same document once more: the same number, registered once");
         let came = self.post(&signed, "application/json").await;
-        let came = came.map(|answer| vec![status(&answer), ("registration number", plain(&body(&answer)["registrationNumber"]))]);
+        let came = came.map(|answer| {
+            vec![status(&answer), ("registration number", plain(&body(&answer)["registrationNumber"]))]
+        });
         self.end(begun, &[is("HTTP status", 200), is("registration number", &number)], came);
         number
     }
@@ -126,7 +173,8 @@ impl Story {
         self.chapter("SOAP: the portal sends SendMessage, WS-Security by portal-system, the citizen's document inside `data`");
         let id = self.random.uuid();
         let mut sent = String::new();
-        let begun = self.begin("It is answered with an envelope signed by the gateway, the head's signed result inside");
+        let begun = self
+            .begin("It is answered with an envelope signed by the gateway, the head's signed result inside");
         let prepared = self.prepared("valid", &id);
         let came = match prepared {
             Ok(message) => {
@@ -142,10 +190,12 @@ impl Story {
             number = self.reader.document(result.as_bytes(), self.now()).text(&["registrationNumber"]);
             [vec![status(&answer)], answer_facts(&envelope), self.result_facts(result.as_bytes())].concat()
         });
-        let expected = [vec![is("HTTP status", 200)], self.good_answer(&id), self.positive_result(None, 2)].concat();
+        let expected =
+            [vec![is("HTTP status", 200)], self.good_answer(&id), self.positive_result(None, 2)].concat();
         self.end(begun, &expected, came);
 
-        let begun = self.begin("The same message again: the same number in the answer, and not that of the REST request");
+        let begun = self
+            .begin("The same message again: the same number in the answer, and not that of the REST request");
         let came = self.post_soap(&sent).await.map(|answer| {
             let envelope = self.reader.envelope(&answer.body, self.now());
             let result = envelope.text(&[&RESPONSE[..], &["responseData", "data"]].concat());
@@ -153,7 +203,11 @@ impl Story {
             let other = if again == rest { "no" } else { "yes" };
             vec![status(&answer), ("registration number", again), ("other than by REST", other.to_owned())]
         });
-        self.end(begun, &[is("HTTP status", 200), is("registration number", &number), is("other than by REST", "yes")], came);
+        self.end(
+            begun,
+            &[is("HTTP status", 200), is("registration number", &number), is("other than by REST", "yes")],
+            came,
+        );
     }
 
     async fn refusals(&mut self) {
@@ -163,7 +217,11 @@ impl Story {
         for (title, person, codes) in [
             ("The certificate is revoked", "revoked", "CERTIFICATE_REVOKED"),
             ("The certificate has expired", "expired", "CERTIFICATE_EXPIRED"),
-            ("The certificate is another person's: its IIN is not the request's", "other-iin", "IIN_MISMATCH"),
+            (
+                "The certificate is another person's: its IIN is not the request's",
+                "other-iin",
+                "IIN_MISMATCH",
+            ),
             (
                 "All three at once: three findings, not the first",
                 "expired-revoked-other-iin",
@@ -171,14 +229,21 @@ impl Story {
             ),
         ] {
             let begun = self.begin(title);
-            let came = self.send_request(person, Attached::IdentityDocument).await.map(|(_, answer)| problem_facts(&answer));
+            let came = self
+                .send_request(person, Attached::IdentityDocument)
+                .await
+                .map(|(_, answer)| problem_facts(&answer));
             self.end(begun, &refused(codes), came);
         }
 
         let begun = self.begin("The form was changed after it was signed");
-        let document = self.signed_request("valid", Attached::IdentityDocument).and_then(|signed| portal::tampered(&signed));
+        let document = self
+            .signed_request("valid", Attached::IdentityDocument)
+            .and_then(|signed| portal::tampered(&signed));
         let came = match document {
-            Ok(document) => self.post(&document, "application/json").await.map(|answer| problem_facts(&answer)),
+            Ok(document) => {
+                self.post(&document, "application/json").await.map(|answer| problem_facts(&answer))
+            }
             Err(error) => Err(error.into()),
         };
         self.end(begun, &refused("DIGEST_MISMATCH"), came);
@@ -199,7 +264,11 @@ impl Story {
             }),
             Err(error) => Err(error.into()),
         };
-        let signed = [is("HTTP status", 422), is("signature", "TOTAL_PASSED"), is("signed by", self.cast.gateway.subject().common_name())];
+        let signed = [
+            is("HTTP status", 422),
+            is("signature", "TOTAL_PASSED"),
+            is("signed by", self.cast.gateway.subject().common_name()),
+        ];
         let told = [is("codes", "CERTIFICATE_REVOKED"), is("message (kk)", text.kk)];
         self.end(begun, &[&signed[..], &told[..]].concat(), came);
     }
@@ -224,7 +293,11 @@ impl Story {
             }),
             Err(error) => Err(error.into()),
         };
-        let signed = [is("HTTP status", 500), is("signature", "TOTAL_PASSED"), is("signed by", self.cast.gateway.subject().common_name())];
+        let signed = [
+            is("HTTP status", 500),
+            is("signature", "TOTAL_PASSED"),
+            is("signed by", self.cast.gateway.subject().common_name()),
+        ];
         let told = [
             is("error code", "SCE007"),
             is("error message", "Сообщение не подписано"),
@@ -262,7 +335,11 @@ impl Story {
             is("result's signature", "TOTAL_PASSED"),
             is("result signed by", self.cast.head.subject().common_name()),
         ];
-        let told = [is("number in the result", &number), is("status", "DOCUMENTS_REFUSED"), has("reason", "identity document")];
+        let told = [
+            is("number in the result", &number),
+            is("status", "DOCUMENTS_REFUSED"),
+            has("reason", "identity document"),
+        ];
         self.end(begun, &[&signed[..], &told[..]].concat(), came);
     }
 }
@@ -341,7 +418,11 @@ impl Story {
         portal::signed_message(&portal::message(&document, id, self.now()), &self.cast.portal, &*self.random)
     }
 
-    async fn send_request(&self, person: &'static str, attached: Attached) -> Result<(String, ClientResponse), StepError> {
+    async fn send_request(
+        &self,
+        person: &'static str,
+        attached: Attached,
+    ) -> Result<(String, ClientResponse), StepError> {
         let document = self.signed_request(person, attached)?;
         let answer = self.post(&document, "application/json").await?;
         Ok((document, answer))

@@ -26,7 +26,11 @@ impl Imprint {
     /// Of a digest that is there already.
     pub fn of(algorithm: DigestAlgorithm, value: &[u8]) -> Self {
         let identifier = digest_identifier(algorithm);
-        let oid = Der::new(&identifier).inside(tag::SEQUENCE).and_then(|mut parts| parts.expect(tag::OID)).unwrap_or_default().to_vec();
+        let oid = Der::new(&identifier)
+            .inside(tag::SEQUENCE)
+            .and_then(|mut parts| parts.expect(tag::OID))
+            .unwrap_or_default()
+            .to_vec();
         let encoded = encode::sequence(&[&identifier[..], &encode::octet_string(value)]);
         Imprint { oid, value: value.to_vec(), encoded }
     }
@@ -99,7 +103,11 @@ impl TstInfo {
                 return Err(bad("a critical extension that is not understood"));
             }
         }
-        if info.is_empty() { Ok(TstInfo { policy, imprint, serial, gen_time, nonce }) } else { Err(bad("what follows TSTInfo")) }
+        if info.is_empty() {
+            Ok(TstInfo { policy, imprint, serial, gen_time, nonce })
+        } else {
+            Err(bad("what follows TSTInfo"))
+        }
     }
 
     /// The DER: whole seconds, no accuracy, no ordering, no tsa, as the authority has it (nca.md §1.7).
@@ -131,7 +139,8 @@ fn gen_time(value: Tlv<'_>) -> Option<Now> {
     }
     let zulu = [whole, b"Z"].concat();
     let seconds = time(Tlv { tag: value.tag, content: &zulu, whole: &zulu })?;
-    let millis = (0..3).fold(0, |millis, place| millis * 10 + digits.get(place).map_or(0, |digit| i64::from(digit - b'0')));
+    let millis = (0..3)
+        .fold(0, |millis, place| millis * 10 + digits.get(place).map_or(0, |digit| i64::from(digit - b'0')));
     Some(Now::from_seconds(seconds).plus_millis(millis))
 }
 
@@ -141,7 +150,9 @@ mod tests {
 
     #[test]
     fn a_fraction_of_a_second_is_read_to_the_millisecond() {
-        let read = |text: &[u8]| gen_time(Tlv { tag: tag::GENERALIZED_TIME, content: text, whole: text }).map(|at| at.to_string());
+        let read = |text: &[u8]| {
+            gen_time(Tlv { tag: tag::GENERALIZED_TIME, content: text, whole: text }).map(|at| at.to_string())
+        };
         assert_eq!(read(b"20261124101112Z").as_deref(), Some("2026-11-24T10:11:12Z"));
         assert_eq!(read(b"20261124101112.5Z").as_deref(), Some("2026-11-24T10:11:12.5Z"));
         assert_eq!(read(b"20261124101112.123456Z").as_deref(), Some("2026-11-24T10:11:12.123Z"));

@@ -25,7 +25,13 @@ impl TimeStampRequest {
     pub fn new(imprint: Imprint, policy: Option<&str>, nonce: &[u8; 8]) -> Self {
         let encoded = encode::unsigned(nonce);
         let nonce = Der::new(&encoded).expect(tag::INTEGER).map(<[u8]>::to_vec);
-        TimeStampRequest { imprint, policy: policy.map(str::to_owned), nonce, wants_certificate: true, has_extensions: false }
+        TimeStampRequest {
+            imprint,
+            policy: policy.map(str::to_owned),
+            nonce,
+            wants_certificate: true,
+            has_extensions: false,
+        }
     }
 
     /// Reads one DER request and nothing after it.
@@ -36,7 +42,8 @@ impl TimeStampRequest {
         }
         let bad = TimeStampError::NotDer;
         let mut outer = Der::new(der);
-        let mut request = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("TimeStampReq"))?;
+        let mut request =
+            outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("TimeStampReq"))?;
         if request.expect(tag::INTEGER) != Some(&[1]) {
             return Err(bad("its version"));
         }

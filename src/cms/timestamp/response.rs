@@ -92,8 +92,11 @@ impl TimeStampResponse {
             None => None,
         };
         let fail_info = status_info.optional(tag::BIT_STRING).and_then(fail_info);
-        let token =
-            if response.is_empty() { None } else { response.any().filter(|_| response.is_empty()).map(|token| token.whole.to_vec()) };
+        let token = if response.is_empty() {
+            None
+        } else {
+            response.any().filter(|_| response.is_empty()).map(|token| token.whole.to_vec())
+        };
         match (status, token) {
             _ if !status_info.is_empty() || !response.is_empty() => Err(bad("what follows its parts")),
             (0 | 1, Some(token)) => Ok(TimeStampResponse::Granted(token)),
@@ -106,7 +109,9 @@ impl TimeStampResponse {
     /// The DER.
     pub fn to_der(&self) -> Vec<u8> {
         match self {
-            TimeStampResponse::Granted(token) => encode::sequence(&[&encode::sequence(&[encode::integer(0)])[..], token]),
+            TimeStampResponse::Granted(token) => {
+                encode::sequence(&[&encode::sequence(&[encode::integer(0)])[..], token])
+            }
             TimeStampResponse::Refused { status, fail_info, text } => {
                 let mut info = vec![encode::integer(u64::from(*status))];
                 info.extend(text.as_deref().map(|text| encode::sequence(&[encode::utf8(text)])));
@@ -132,7 +137,9 @@ fn fail_info(bits: &[u8]) -> Option<FailInfo> {
     let (_, octets) = bits.split_first()?;
     FailInfo::ALL
         .iter()
-        .find(|row| octets.get(usize::from(row.1 / 8)).is_some_and(|octet| octet & (0x80 >> (row.1 % 8)) != 0))
+        .find(|row| {
+            octets.get(usize::from(row.1 / 8)).is_some_and(|octet| octet & (0x80 >> (row.1 % 8)) != 0)
+        })
         .map(|row| row.0)
 }
 
@@ -147,7 +154,10 @@ mod tests {
             let refused = TimeStampResponse::refused(fail_info, "нет");
             assert_eq!(TimeStampResponse::from_ber(&refused.to_der()), Ok(refused));
         }
-        assert!(TimeStampResponse::from_ber(&encode::sequence(&[encode::sequence(&[encode::integer(0)])])).is_err());
+        assert!(
+            TimeStampResponse::from_ber(&encode::sequence(&[encode::sequence(&[encode::integer(0)])]))
+                .is_err()
+        );
         assert!(TimeStampResponse::from_ber(b"<html>").is_err());
     }
 }

@@ -122,14 +122,22 @@ pub type Stamped = Result<TimeStamp, TimeStampFault>;
 
 /// A token over `octets`; `known` are certificates it need not carry.
 pub fn verify(token: &[u8], octets: &[u8], known: &[Certificate]) -> Stamped {
-    verify_token(token, known, |imprint| imprint.algorithm().map(|algorithm| Imprint::over(algorithm, octets)))
+    verify_token(token, known, |imprint| {
+        imprint.algorithm().map(|algorithm| Imprint::over(algorithm, octets))
+    })
 }
 
 /// The token of an answer to `request`.
-pub fn verify_answer(response: &[u8], request: &TimeStampRequest, known: &[Certificate]) -> Result<(TimeStamp, Vec<u8>), TimeStampFault> {
+pub fn verify_answer(
+    response: &[u8],
+    request: &TimeStampRequest,
+    known: &[Certificate],
+) -> Result<(TimeStamp, Vec<u8>), TimeStampFault> {
     let token = match TimeStampResponse::from_ber(response)? {
         TimeStampResponse::Granted(token) => token,
-        TimeStampResponse::Refused { fail_info, text, .. } => return Err(TimeStampFault::Refused { fail_info, text }),
+        TimeStampResponse::Refused { fail_info, text, .. } => {
+            return Err(TimeStampFault::Refused { fail_info, text });
+        }
     };
     let stamp = verify_token(&token, known, |_| Some(request.imprint.clone()))?;
     if stamp.info.nonce != request.nonce {
@@ -143,7 +151,11 @@ pub fn verify_answer(response: &[u8], request: &TimeStampRequest, known: &[Certi
     }
 }
 
-fn verify_token(token: &[u8], known: &[Certificate], expected: impl Fn(&Imprint) -> Option<Imprint>) -> Stamped {
+fn verify_token(
+    token: &[u8],
+    known: &[Certificate],
+    expected: impl Fn(&Imprint) -> Option<Imprint>,
+) -> Stamped {
     if token.len() > limits::TIME_STAMP_RESPONSE_BYTES_MAX {
         let limit = limits::TIME_STAMP_RESPONSE_BYTES_MAX;
         return Err(TimeStampError::TooLarge { octets: token.len(), limit }.into());
@@ -152,22 +164,26 @@ fn verify_token(token: &[u8], known: &[Certificate], expected: impl Fn(&Imprint)
     if data.content_type() != oid::TST_INFO {
         return Err(TimeStampFault::NotTstInfo { found: data.content_type().to_owned() });
     }
-    let [signer] = data.signers() else { return Err(TimeStampFault::Signers { found: data.signers().len() }) };
+    let [signer] = data.signers() else {
+        return Err(TimeStampFault::Signers { found: data.signers().len() });
+    };
     let content = data.unverified_content().ok_or(TimeStampError::NotDer("no TSTInfo in the token"))?;
     let info = TstInfo::from_der(content)?;
-    let expected = expected(&info.imprint).ok_or_else(|| TimeStampFault::ImprintAlgorithm(info.imprint.algorithm_oid()))?;
+    let expected = expected(&info.imprint)
+        .ok_or_else(|| TimeStampFault::ImprintAlgorithm(info.imprint.algorithm_oid()))?;
     if !expected.is_same(&info.imprint) {
         let told = |imprint: &Imprint| format!("{} {}", imprint.algorithm_oid(), hex(imprint.value()));
         return Err(TimeStampFault::Imprint { expected: told(&expected), stamped: told(&info.imprint) });
     }
-    let verified =
-        signer::verify(signer, &data, content, known, Stamps::Ignored).map_err(|refusal| TimeStampFault::Signature(refusal.faults))?;
+    let verified = signer::verify(signer, &data, content, known, Stamps::Ignored)
+        .map_err(|refusal| TimeStampFault::Signature(refusal.faults))?;
     if !verified.names_certificate() {
         return Err(TimeStampFault::CertificateNotNamed);
     }
     let certificate = verified.certificate().clone();
     purpose(&certificate)?;
-    let (not_before, not_after, gen_time) = (certificate.not_before(), certificate.not_after(), info.gen_time);
+    let (not_before, not_after, gen_time) =
+        (certificate.not_before(), certificate.not_after(), info.gen_time);
     if gen_time < not_before || gen_time.seconds() > not_after.seconds() {
         return Err(TimeStampFault::Validity { not_before, not_after, gen_time });
     }
@@ -190,9 +206,16 @@ fn purpose(certificate: &Certificate) -> Result<(), TimeStampFault> {
 }
 
 /// Every signature time-stamp of a signer, RFC 5126 §6.1.1: over the octets of its signature value.
-pub(in crate::cms) fn over_signature(signer: &SignerInfo, data: &SignedData, known: &[Certificate]) -> Vec<Stamped> {
-    let tokens =
-        signer.unsigned.iter().filter(|attribute| attribute.oid == oid::SIGNATURE_TIME_STAMP).flat_map(|attribute| &attribute.values);
+pub(in crate::cms) fn over_signature(
+    signer: &SignerInfo,
+    data: &SignedData,
+    known: &[Certificate],
+) -> Vec<Stamped> {
+    let tokens = signer
+        .unsigned
+        .iter()
+        .filter(|attribute| attribute.oid == oid::SIGNATURE_TIME_STAMP)
+        .flat_map(|attribute| &attribute.values);
     let others: Vec<Certificate> = data.certificates.iter().chain(known).cloned().collect();
     tokens.take(limits::CMS_TIME_STAMPS_MAX).map(|token| verify(token, &signer.signature, &others)).collect()
 }

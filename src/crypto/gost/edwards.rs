@@ -16,13 +16,18 @@ use super::point::Affine;
 type Field = Element<4, C_256>;
 
 /// RFC 7836 appendix A.2.
-const D: Field = Element::from_limbs(from_hex("0605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB"));
-const S: Field = Element::from_limbs(from_hex("7E7E82520F9F015FAA1D0F18C14AB9FB35188275DA3FD94206B74F34A48E0ECD"));
-const T: Field = Element::from_limbs(from_hex("0100FE73F595FF158E974B44D478D9588744FE5C192AC47EA63075DCE7A14AAA"));
+const D: Field =
+    Element::from_limbs(from_hex("0605F6B7C183FA81578BC39CFAD518132B9DF62897009AF7E522C32D6DC7BFFB"));
+const S: Field =
+    Element::from_limbs(from_hex("7E7E82520F9F015FAA1D0F18C14AB9FB35188275DA3FD94206B74F34A48E0ECD"));
+const T: Field =
+    Element::from_limbs(from_hex("0100FE73F595FF158E974B44D478D9588744FE5C192AC47EA63075DCE7A14AAA"));
 /// Of the base point, a fourth of all.
 const ORDER: [u64; 4] = from_hex("400000000000000000000000000000000FD8CDDFC87B6635C115AF556C360C67");
-const BASE: (Field, Field) =
-    (Element::small(13), Element::from_limbs(from_hex("60CA1E32AA475B348488C38FAB07649CE7EF8DBE87F22E81F92B2592DBA300E7")));
+const BASE: (Field, Field) = (
+    Element::small(13),
+    Element::from_limbs(from_hex("60CA1E32AA475B348488C38FAB07649CE7EF8DBE87F22E81F92B2592DBA300E7")),
+);
 
 /// The curve, and what is computed once for it.
 pub(super) struct Edwards {
@@ -206,7 +211,8 @@ impl Curve<4, C_256> for Edwards {
 
     fn multiple_of_base(&self, number: &[u64; 4]) -> Affine<4, C_256> {
         let comb = self.comb.get_or_init(|| Comb::new(&Self::base(), 32));
-        let add = |sum: &Point, multiple: &Fixed, nothing| Point::select(&sum.add_fixed(multiple), sum, nothing);
+        let add =
+            |sum: &Point, multiple: &Fixed, nothing| Point::select(&sum.add_fixed(multiple), sum, nothing);
         let Point { e, f, g, h } = comb.times(number, Point::NEUTRAL, add);
         let below = f.sub(&h);
         let over = S.mul(&f.add(&h)).mul(&below.mul(&e).inverted());

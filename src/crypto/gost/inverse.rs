@@ -47,7 +47,11 @@ const fn even_rounds(bits: usize) -> usize {
 
 /// `value⁻¹` modulo `modulus`, an odd prime; zero has none. For public values.
 pub(super) fn inverse<const N: usize>(value: &[u64; N], modulus: &[u64; N]) -> Option<[u64; N]> {
-    if N > 4 { inverse_in::<N, LIMBS_512>(value, modulus) } else { inverse_in::<N, LIMBS_256>(value, modulus) }
+    if N > 4 {
+        inverse_in::<N, LIMBS_512>(value, modulus)
+    } else {
+        inverse_in::<N, LIMBS_256>(value, modulus)
+    }
 }
 
 fn inverse_in<const N: usize, const L: usize>(value: &[u64; N], modulus: &[u64; N]) -> Option<[u64; N]> {
@@ -61,13 +65,21 @@ fn inverse_in<const N: usize, const L: usize>(value: &[u64; N], modulus: &[u64; 
     }
     let Reduction { f, g, .. } = &reduction;
     let negative = f[L - 1] < 0;
-    let one = if negative { f.iter().all(|limb| *limb == MASK || *limb == -1) } else { f[0] == 1 && is_zero(&f[1..]) };
+    let one = if negative {
+        f.iter().all(|limb| *limb == MASK || *limb == -1)
+    } else {
+        f[0] == 1 && is_zero(&f[1..])
+    };
     (one && is_zero(g)).then(|| reduction.inverse())
 }
 
 /// `value⁻¹` modulo `modulus`, an odd prime, and zero for zero: the same instructions on the same memory whatever the value.
 pub(super) fn inverse_of_secret<const N: usize>(value: &[u64; N], modulus: &[u64; N]) -> [u64; N] {
-    if N > 4 { inverse_of_secret_in::<N, LIMBS_512>(value, modulus) } else { inverse_of_secret_in::<N, LIMBS_256>(value, modulus) }
+    if N > 4 {
+        inverse_of_secret_in::<N, LIMBS_512>(value, modulus)
+    } else {
+        inverse_of_secret_in::<N, LIMBS_256>(value, modulus)
+    }
 }
 
 fn inverse_of_secret_in<const N: usize, const L: usize>(value: &[u64; N], modulus: &[u64; N]) -> [u64; N] {
@@ -82,7 +94,11 @@ fn inverse_of_secret_in<const N: usize, const L: usize>(value: &[u64; N], modulu
 /// Whether `value` is a square other than zero modulo `modulus`, an odd prime, by Jacobi's symbol and the law of reciprocity;
 /// `None` for the few values that the steps do not come to an end with, and for zero. For public values.
 pub(super) fn is_square<const N: usize>(value: &[u64; N], modulus: &[u64; N]) -> Option<bool> {
-    if N > 4 { is_square_in::<N, LIMBS_512>(value, modulus) } else { is_square_in::<N, LIMBS_256>(value, modulus) }
+    if N > 4 {
+        is_square_in::<N, LIMBS_512>(value, modulus)
+    } else {
+        is_square_in::<N, LIMBS_256>(value, modulus)
+    }
 }
 
 fn is_square_in<const N: usize, const L: usize>(value: &[u64; N], modulus: &[u64; N]) -> Option<bool> {
@@ -118,7 +134,9 @@ fn joined<const N: usize, const L: usize>(signed: &Signed<L>) -> [u64; N] {
     let limb = |i: usize| signed.get(i).map_or(0, |limb| *limb as u64);
     std::array::from_fn(|i| {
         let (low, shift) = (i * 64 / BITS as usize, i * 64 % BITS as usize);
-        let all = u128::from(limb(low)) | u128::from(limb(low + 1)) << BITS | u128::from(limb(low + 2)) << (2 * BITS);
+        let all = u128::from(limb(low))
+            | u128::from(limb(low + 1)) << BITS
+            | u128::from(limb(low + 2)) << (2 * BITS);
         (all >> shift) as u64
     })
 }
@@ -138,7 +156,14 @@ impl<const L: usize> Reduction<L> {
         let prime = split(modulus);
         let mut e = [0; L];
         e[0] = 1;
-        Reduction { prime, inverse_of_lowest: inverse_of_odd(prime[0]), f: prime, g: split(value), d: [0; L], e }
+        Reduction {
+            prime,
+            inverse_of_lowest: inverse_of_odd(prime[0]),
+            f: prime,
+            g: split(value),
+            d: [0; L],
+            e,
+        }
     }
 
     fn advance(&mut self, step: &Step) {
@@ -255,7 +280,13 @@ fn product(a: i64, b: i64) -> i128 {
 }
 
 /// (d, e) ← step·(d, e) / 2^62 modulo the prime; both stay above −2·prime and below it.
-fn carry_over<const L: usize>(d: &mut Signed<L>, e: &mut Signed<L>, step: &Step, prime: &Signed<L>, inverse: u64) {
+fn carry_over<const L: usize>(
+    d: &mut Signed<L>,
+    e: &mut Signed<L>,
+    step: &Step,
+    prime: &Signed<L>,
+    inverse: u64,
+) {
     let Step { u, v, q, r } = *step;
     let (below_d, below_e) = (d[L - 1] >> 63, e[L - 1] >> 63);
     let multiple = |sum: i128, at_least: i64| {
@@ -332,7 +363,10 @@ mod tests {
             Some(inverted) => assert_eq!(order.mul(&value, &inverted), one),
             None => assert!(limbs::is_zero(&value)),
         }
-        assert_eq!(inverse_of_secret(&value, order.modulus()), inverse(&value, order.modulus()).unwrap_or([0; N]));
+        assert_eq!(
+            inverse_of_secret(&value, order.modulus()),
+            inverse(&value, order.modulus()).unwrap_or([0; N])
+        );
         // Of a prime at 3 modulo 4, either a number or its negative is a square.
         if let Some(square) = is_square(&order.mul(&value, &value), order.modulus()) {
             assert!(square && !limbs::is_zero(&value));

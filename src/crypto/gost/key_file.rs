@@ -13,7 +13,9 @@ fn value(tag: u8, octets: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = match rest.split_first()? {
         (&short, rest) if short < 0x80 => (usize::from(short), rest),
         (0x81, rest) => rest.split_first().map(|(length, rest)| (usize::from(*length), rest))?,
-        (0x82, rest) => rest.split_first_chunk::<2>().map(|(length, rest)| (usize::from(u16::from_be_bytes(*length)), rest))?,
+        (0x82, rest) => rest
+            .split_first_chunk::<2>()
+            .map(|(length, rest)| (usize::from(u16::from_be_bytes(*length)), rest))?,
         _ => return None,
     };
     (*first == tag).then(|| rest.split_at_checked(length)).flatten()
@@ -32,7 +34,8 @@ pub(super) fn read(pkcs8: &[u8]) -> Option<(Parameters, Vec<u8>)> {
     let (info, _) = value(SEQUENCE, pkcs8)?;
     let (_version, rest) = value(INTEGER, info)?;
     let (algorithm, rest) = value(SEQUENCE, rest)?;
-    let parameters = Parameters::ALL.into_iter().find(|parameters| parameters.key_algorithm() == algorithm)?;
+    let parameters =
+        Parameters::ALL.into_iter().find(|parameters| parameters.key_algorithm() == algorithm)?;
     // Attributes and a public key may follow.
     let (held, _) = value(OCTET_STRING, rest)?;
     let octets = parameters.octets();

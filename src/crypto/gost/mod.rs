@@ -131,7 +131,10 @@ impl Parameters {
 
 /// Which GOST key the content of an AlgorithmIdentifier means, and the content that means it.
 pub fn gost_key_kind(algorithm: &[u8]) -> Option<KeyKind> {
-    Parameters::ALL.into_iter().find(|parameters| parameters.key_algorithm() == algorithm).map(Parameters::kind)
+    Parameters::ALL
+        .into_iter()
+        .find(|parameters| parameters.key_algorithm() == algorithm)
+        .map(Parameters::kind)
 }
 
 /// The content of the AlgorithmIdentifier of a GOST key: OID and parameters, as the authority writes them.

@@ -38,8 +38,12 @@ pub(super) fn tc26_256_a() -> Model<4, C_256> {
         a: Element::from_limbs(from_hex("C2173F1513981673AF4892C23035A27CE25E2013BF95AA33B22C656F277E7335")),
         b: Element::from_limbs(from_hex("295F9BAE7428ED9CCC20E7C359A9D41A22FCCD9108E17BF7BA9337A6F8AE9513")),
         base: Affine {
-            x: Element::from_limbs(from_hex("91E38443A5E82C0D880923425712B2BB658B9196932E02C78B2582FE742DAA28")),
-            y: Element::from_limbs(from_hex("32879423AB1A0375895786C4BB46E9565FDE0B5344766740AF268ADB32322E5C")),
+            x: Element::from_limbs(from_hex(
+                "91E38443A5E82C0D880923425712B2BB658B9196932E02C78B2582FE742DAA28",
+            )),
+            y: Element::from_limbs(from_hex(
+                "32879423AB1A0375895786C4BB46E9565FDE0B5344766740AF268ADB32322E5C",
+            )),
         },
     }
 }
@@ -51,7 +55,9 @@ pub(super) fn cryptopro_a() -> Model<4, C_256> {
         b: Element::small(166),
         base: Affine {
             x: Element::ONE,
-            y: Element::from_limbs(from_hex("8D91E471E0989CDA27DF505A453F2B7635294F2DDF23E3B122ACC99C9E9F1E14")),
+            y: Element::from_limbs(from_hex(
+                "8D91E471E0989CDA27DF505A453F2B7635294F2DDF23E3B122ACC99C9E9F1E14",
+            )),
         },
     }
 }

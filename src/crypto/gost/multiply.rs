@@ -70,7 +70,9 @@ pub(super) fn odd_multiples_of_base<S: Sum>(base: &S) -> Vec<S::Fixed> {
 }
 
 /// The inverses of all of them with one inversion (P. Montgomery's trick); none may be zero.
-pub(super) fn inverses<const N: usize, const C: u64>(elements: impl Iterator<Item = Element<N, C>>) -> Vec<Element<N, C>> {
+pub(super) fn inverses<const N: usize, const C: u64>(
+    elements: impl Iterator<Item = Element<N, C>>,
+) -> Vec<Element<N, C>> {
     let mut product = Element::ONE;
     let mut inverses: Vec<(Element<N, C>, Element<N, C>)> = elements
         .map(|element| {
@@ -98,7 +100,8 @@ fn signed_digits<const N: usize>(number: &[u64; N], width: u32) -> Vec<i16> {
             at += 1;
             continue;
         }
-        let window = (0..width as usize).fold(0, |window, i| window | (bit(at + i) as i16) << i) + carry as i16;
+        let window =
+            (0..width as usize).fold(0, |window, i| window | (bit(at + i) as i16) << i) + carry as i16;
         carry = u64::from(window >> (width - 1) & 1 == 1);
         digits[at] = window - ((carry as i16) << width);
         at += width as usize;
@@ -165,7 +168,12 @@ impl<F: Choice> Comb<F> {
 
     /// A multiple of the base point, for a secret number: the same operations on the same memory whatever it is. `add` gives
     /// the sum of two points, or, where the last argument is 1, the first of them; the second is blank then.
-    pub(super) fn times<const N: usize, S>(&self, number: &[u64; N], neutral: S, add: impl Fn(&S, &F, u64) -> S) -> S {
+    pub(super) fn times<const N: usize, S>(
+        &self,
+        number: &[u64; N],
+        neutral: S,
+        add: impl Fn(&S, &F, u64) -> S,
+    ) -> S {
         let (mut sum, mut carry) = (neutral, 0);
         for (place, row) in self.0.iter().enumerate() {
             // −16 … 15, and a carry where the bits, with the carry before, were 16 or more.

@@ -65,7 +65,12 @@ impl<const N: usize, const C: u64> Jacobian<N, C> {
 
     /// The sum of (u1, s1) and (u2, s2), both over the same z.
     #[inline(always)]
-    fn summed(&self, [u1, s1]: [&Element<N, C>; 2], [u2, s2]: [&Element<N, C>; 2], z: &Element<N, C>) -> Self {
+    fn summed(
+        &self,
+        [u1, s1]: [&Element<N, C>; 2],
+        [u2, s2]: [&Element<N, C>; 2],
+        z: &Element<N, C>,
+    ) -> Self {
         let (h, r) = (u2.sub(u1), s2.sub(s1));
         if h.is_zero() {
             return if r.is_zero() { self.doubled() } else { Self::NEUTRAL };

@@ -18,27 +18,43 @@ fn number_of<const N: usize>(order: &Order<N>, digest: &[u8]) -> [u64; N] {
 }
 
 /// x ‖ y, each little-endian, of a point of the curve.
-pub(super) fn public_point<const N: usize, const C: u64, G: Curve<N, C>>(curve: &G, octets: &[u8]) -> Option<G::Sum> {
+pub(super) fn public_point<const N: usize, const C: u64, G: Curve<N, C>>(
+    curve: &G,
+    octets: &[u8],
+) -> Option<G::Sum> {
     let (x, y) = octets.split_at_checked(8 * N)?;
     curve.point(&Element::from_le(x)?, &Element::from_le(y)?)
 }
 
 /// A private key's little-endian octets, if they are a number from 1 to below the order.
-pub(super) fn private_number<const N: usize, const C: u64>(curve: &impl Curve<N, C>, octets: &[u8]) -> Option<[u64; N]> {
+pub(super) fn private_number<const N: usize, const C: u64>(
+    curve: &impl Curve<N, C>,
+    octets: &[u8],
+) -> Option<[u64; N]> {
     limbs::from_le(octets).filter(|number| curve.order().contains(number))
 }
 
 /// x ‖ y of the public key that goes with a private one.
-pub(super) fn public_of<const N: usize, const C: u64>(curve: &impl Curve<N, C>, secret: &[u64; N]) -> Vec<u8> {
+pub(super) fn public_of<const N: usize, const C: u64>(
+    curve: &impl Curve<N, C>,
+    secret: &[u64; N],
+) -> Vec<u8> {
     let point = curve.multiple_of_base(secret);
     [point.x.to_le(), point.y.to_le()].concat()
 }
 
 /// Whether `value` is the signature of `point` over a message with this digest.
-pub(super) fn verify<const N: usize, const C: u64, G: Curve<N, C>>(curve: &G, point: &G::Sum, digest: &[u8], value: &[u8]) -> bool {
+pub(super) fn verify<const N: usize, const C: u64, G: Curve<N, C>>(
+    curve: &G,
+    point: &G::Sum,
+    digest: &[u8],
+    value: &[u8],
+) -> bool {
     let order = curve.order();
     let Some((r, s)) = value.split_at_checked(8 * N) else { return false };
-    let number = |octets: &[u8]| (octets.len() == 8 * N).then(|| limbs::from_le(octets)).flatten().filter(|n| order.contains(n));
+    let number = |octets: &[u8]| {
+        (octets.len() == 8 * N).then(|| limbs::from_le(octets)).flatten().filter(|n| order.contains(n))
+    };
     let (Some(r), Some(s)) = (number(r), number(s)) else { return false };
     // The number is from 1 to below the order, a prime: it has an inverse.
     let Some(v) = inverse(&number_of(order, digest), order.modulus()) else { return false };
@@ -59,7 +75,11 @@ pub(super) fn verify<const N: usize, const C: u64, G: Curve<N, C>>(curve: &G, po
 
 /// The signature over a message with this digest; the same for the same key and digest. Constant in time but for the
 /// candidates that are passed over, which tells nothing of the one that is taken.
-pub(super) fn sign<const N: usize, const C: u64>(curve: &impl Curve<N, C>, secret: &[u64; N], digest: &[u8]) -> Vec<u8> {
+pub(super) fn sign<const N: usize, const C: u64>(
+    curve: &impl Curve<N, C>,
+    secret: &[u64; N],
+    digest: &[u8],
+) -> Vec<u8> {
     let order = curve.order();
     let e = number_of(order, digest);
     let mut candidates = Candidates::new(order, secret, &e);

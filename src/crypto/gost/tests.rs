@@ -21,7 +21,11 @@ fn same<const N: usize, const C: u64>(a: &Affine<N, C>, b: &Affine<N, C>) -> boo
     a.x.equals(&b.x) && a.y.equals(&b.y)
 }
 
-fn even_and_plain_agree<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N, C>, number: &[u64; N]) {
+fn even_and_plain_agree<const N: usize, const C: u64>(
+    curve: &impl Curve<N, C>,
+    model: &Model<N, C>,
+    number: &[u64; N],
+) {
     // Of the neutral point no coordinates are asked for.
     let Some(point) = model.multiple(number, &model.base).affine() else { return };
     let even = curve.multiple_of_base(number);
@@ -38,13 +42,21 @@ fn edges<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N
         power[bit / 64] = 1 << (bit % 64);
         power
     });
-    let edges = [1, 2, 7, 8, 9, 15, 16, 17, 31, 32].map(small).into_iter().chain([less(1), less(2), [u64::MAX; N], twice]);
+    let edges = [1, 2, 7, 8, 9, 15, 16, 17, 31, 32].map(small).into_iter().chain([
+        less(1),
+        less(2),
+        [u64::MAX; N],
+        twice,
+    ]);
     for number in edges.chain(widths) {
         even_and_plain_agree(curve, model, &number);
     }
     assert!(model.multiple(order, &model.base).affine().is_none(), "the order is the base point's");
     let last = curve.multiple_of_base(&less(1));
-    assert!(last.x.equals(&model.base.x) && last.y.equals(&model.base.y.negated()), "order − 1 gives the opposite of the base point");
+    assert!(
+        last.x.equals(&model.base.x) && last.y.equals(&model.base.y.negated()),
+        "order − 1 gives the opposite of the base point"
+    );
 }
 
 #[test]
@@ -55,7 +67,13 @@ fn multiples_at_the_edges_of_the_order_are_right() {
 }
 
 /// u·G + v·(w·G) is (u + v·w)·G; with w of 1 and −1 the sums meet their exceptions: doublings and opposites.
-fn sums<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N, C>, u: &[u64; N], v: &[u64; N], w: &[u64; N]) {
+fn sums<const N: usize, const C: u64>(
+    curve: &impl Curve<N, C>,
+    model: &Model<N, C>,
+    u: &[u64; N],
+    v: &[u64; N],
+    w: &[u64; N],
+) {
     let order = curve.order();
     let [u, v, w] = [u, v, w].map(|number| order.reduced(number));
     let Some(point) = model.multiple(&w, &model.base).affine() else { return };
@@ -63,7 +81,9 @@ fn sums<const N: usize, const C: u64>(curve: &impl Curve<N, C>, model: &Model<N,
     let sum = curve.x_of(&multiply::combined(curve, &u, &v, &point));
     let expected = model.multiple(&order.add(&u, &order.mul(&v, &w)), &model.base).affine();
     match (sum, expected) {
-        (Some((above, below)), Some(expected)) => assert!(above.equals(&expected.x.mul(&below)) && !below.is_zero()),
+        (Some((above, below)), Some(expected)) => {
+            assert!(above.equals(&expected.x.mul(&below)) && !below.is_zero())
+        }
         (None, None) => {}
         (sum, _) => panic!("one is neutral: {}", sum.is_none()),
     }
@@ -215,8 +235,20 @@ fn field_laws_at_the_edges<const N: usize, const C: u64>() {
     let mut top = [0; N];
     top[N - 1] = 1 << 63;
     // 2^n − C is `below(C − 1)`: the prime and its neighbours, the other form of zero, one and two, and the ends of the limbs.
-    let edges =
-        [small(0), small(1), small(2), small(C - 1), small(C), below(C + 1), below(C), below(C - 1), below(C - 2), below(1), ones, top];
+    let edges = [
+        small(0),
+        small(1),
+        small(2),
+        small(C - 1),
+        small(C),
+        below(C + 1),
+        below(C),
+        below(C - 1),
+        below(C - 2),
+        below(1),
+        ones,
+        top,
+    ];
     for a in edges {
         for b in edges {
             field_laws::<N, C>(a, b);

@@ -65,8 +65,9 @@ impl<const N: usize, const C: u64> Curve<N, C> for Weierstrass<N, C> {
 
     fn multiple_of_base(&self, number: &[u64; N]) -> Affine<N, C> {
         let comb = self.comb.get_or_init(|| Comb::new(&Jacobian::from_affine(&self.base), 8 * N));
-        let add =
-            |sum: &Projective<N, C>, multiple: &Affine<N, C>, nothing| Projective::select(&sum.add_affine(multiple, self), sum, nothing);
+        let add = |sum: &Projective<N, C>, multiple: &Affine<N, C>, nothing| {
+            Projective::select(&sum.add_affine(multiple, self), sum, nothing)
+        };
         comb.times(number, Projective::NEUTRAL, add).to_affine()
     }
 }

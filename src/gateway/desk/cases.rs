@@ -35,7 +35,9 @@ pub(super) fn take_on(inner: &Arc<Inner>, number: RegistrationNumber) {
 pub(super) async fn taken_on(inner: &Arc<Inner>, number: &RegistrationNumber) {
     for _ in 0..TURNS_WAITED_MAX {
         let (work, number) = (Arc::clone(inner), number.clone());
-        let turn = tokio::task::spawn_blocking(move || work.parts.driver.advance(&number, work.parts.clock.now())).await;
+        let turn =
+            tokio::task::spawn_blocking(move || work.parts.driver.advance(&number, work.parts.clock.now()))
+                .await;
         match turn {
             // What another process has may stay there for as long as its lease; the client asks again.
             Ok(Ok(Progress::Elsewhere { holder: LeaseHolder::Us, .. })) => {
@@ -50,12 +52,24 @@ pub(super) async fn taken_on(inner: &Arc<Inner>, number: &RegistrationNumber) {
 async fn current(inner: &Arc<Inner>, text: &str, arrival: &Arrival) -> Result<Case, Answer> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, arrival.now))?;
     let failed = |error: &RegistryError| super::rest::not_registered(error, arrival.now).to_answer();
-    let case = inner.parts.registry.case(&number).await.map_err(|error| failed(&error))?.ok_or_else(|| not_found(text, arrival.now))?;
+    let case = inner
+        .parts
+        .registry
+        .case(&number)
+        .await
+        .map_err(|error| failed(&error))?
+        .ok_or_else(|| not_found(text, arrival.now))?;
     if case.state.is_final() {
         return Ok(case);
     }
     taken_on(inner, &number).await;
-    inner.parts.registry.case(&number).await.map_err(|error| failed(&error))?.ok_or_else(|| not_found(text, arrival.now))
+    inner
+        .parts
+        .registry
+        .case(&number)
+        .await
+        .map_err(|error| failed(&error))?
+        .ok_or_else(|| not_found(text, arrival.now))
 }
 
 pub(super) async fn status(inner: Arc<Inner>, text: String, arrival: Arrival) -> Answer {

@@ -22,8 +22,11 @@ pub(super) fn one(catalogue: &Catalogue, id: &str, now: Now) -> Answer {
         Some(service) => answer_json(200, &described(service)),
         None => {
             let shown: String = id.chars().take(60).collect();
-            let near = catalogue.nearest(id).map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("perhaps `{near}`"));
-            let answer = Refused::one(Finding::with(Code::ServiceUnknown, near, format!("`{shown}`")), now).to_answer();
+            let near = catalogue
+                .nearest(id)
+                .map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("perhaps `{near}`"));
+            let answer = Refused::one(Finding::with(Code::ServiceUnknown, near, format!("`{shown}`")), now)
+                .to_answer();
             Answer { status: 404, ..answer }
         }
     }

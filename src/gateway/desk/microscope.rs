@@ -57,10 +57,17 @@ impl Handed {
             return Self::from_json(&arrival.body);
         }
         let parameter = |name: &str| {
-            let mut pairs = arrival.query.as_deref().unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            let mut pairs = arrival
+                .query
+                .as_deref()
+                .unwrap_or("")
+                .split('&')
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
         };
-        let Some(octets) = parameter("octets") else { return Ok(Handed { document: arrival.body.clone(), asked: None }) };
+        let Some(octets) = parameter("octets") else {
+            return Ok(Handed { document: arrival.body.clone(), asked: None });
+        };
         let octets = percent_decoded(octets).ok_or_else(|| wrong("octets=", "a broken percent-encoding"))?;
         let asked = Asked {
             octets: (!octets.is_empty()).then(|| from_query(octets)),
@@ -76,12 +83,17 @@ impl Handed {
 
     fn from_json(body: &[u8]) -> Result<Self, Finding> {
         let expected = WRITTEN.example;
-        let written: Written = WRITTEN.read(body).map_err(|misfit| wrong(&misfit.instead(), &misfit.wrong.to_string()))?;
-        let base64 = |name: &str, text: &str| decode(text).ok_or_else(|| wrong(expected, &format!("`{name}` is not base64")));
+        let written: Written =
+            WRITTEN.read(body).map_err(|misfit| wrong(&misfit.instead(), &misfit.wrong.to_string()))?;
+        let base64 = |name: &str, text: &str| {
+            decode(text).ok_or_else(|| wrong(expected, &format!("`{name}` is not base64")))
+        };
         let compared = match &written.reference {
             None => Some(Compared::Reference(1)),
             Some(Value::String(text)) => compared(text),
-            Some(number) => number.as_u64().and_then(|number| usize::try_from(number).ok()).map(Compared::Reference),
+            Some(number) => {
+                number.as_u64().and_then(|number| usize::try_from(number).ok()).map(Compared::Reference)
+            }
         };
         let octets = written.octets.as_deref().map(|octets| base64("octets", octets)).transpose()?;
         let asked = Asked {
@@ -96,7 +108,11 @@ impl Handed {
     pub(super) fn explanation(&self) -> Option<Value> {
         let asked = self.asked.as_ref()?;
         let document = parse(&self.document[..]).ok()?;
-        let question = Question { signature: asked.signature, compared: asked.compared, octets: asked.octets.as_deref() };
+        let question = Question {
+            signature: asked.signature,
+            compared: asked.compared,
+            octets: asked.octets.as_deref(),
+        };
         Some(microscope(&document, &question))
     }
 }
@@ -108,7 +124,11 @@ fn wrong(expected: &str, actual: &str) -> Finding {
 }
 
 fn compared(text: &str) -> Option<Compared> {
-    if text == "signed-info" { Some(Compared::SignedInfo) } else { text.parse().ok().map(Compared::Reference) }
+    if text == "signed-info" {
+        Some(Compared::SignedInfo)
+    } else {
+        text.parse().ok().map(Compared::Reference)
+    }
 }
 
 /// Base64 or base64url; what is neither was written as it is. Canonical octets begin with `<`, which no base64 has.

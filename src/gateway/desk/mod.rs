@@ -89,7 +89,8 @@ impl GatewayDesk {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(parts: Parts) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        let (order, without_word, worthless_stamp) = (parts.revocations.order(), parts.without_word, parts.worthless_stamp);
+        let (order, without_word, worthless_stamp) =
+            (parts.revocations.order(), parts.without_word, parts.worthless_stamp);
         let trust = trust::Policy { order, without_word, worthless_stamp, ..holders() };
         GatewayDesk(Arc::new(Inner { parts, trust, turns }))
     }
@@ -98,15 +99,26 @@ impl GatewayDesk {
 /// What a holder's certificate bears: one of the authority's policies for holders, and the role of a person or of an
 /// organisation, nca.md §1.2. Whose certificate may sign which service is for the service to say.
 fn holders() -> trust::Policy {
-    const POLICIES: [&str; 5] = ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
+    const POLICIES: [&str; 5] =
+        ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
     const ROLES: [&str; 2] = ["1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2"];
-    trust::Policy { policies: POLICIES.map(str::to_owned).to_vec(), roles: ROLES.map(str::to_owned).to_vec(), ..trust::Policy::default() }
+    trust::Policy {
+        policies: POLICIES.map(str::to_owned).to_vec(),
+        roles: ROLES.map(str::to_owned).to_vec(),
+        ..trust::Policy::default()
+    }
 }
 
 impl Inner {
     fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
         let parts = &self.parts;
-        Rules { signature: &parts.signature, known: &parts.known, anchors: &parts.anchors, lists, trust: &self.trust }
+        Rules {
+            signature: &parts.signature,
+            known: &parts.known,
+            anchors: &parts.anchors,
+            lists,
+            trust: &self.trust,
+        }
     }
 
     /// `{guid}`, as the gateway writes its session ids.
@@ -144,12 +156,16 @@ async fn judged<T: Send + 'static>(
 }
 
 fn busy(now: Now) -> super::refusal::Refused {
-    super::refusal::Refused::one(Finding::with(Code::Busy, "room for one more request", "as many under way as can be worked on"), now)
+    super::refusal::Refused::one(
+        Finding::with(Code::Busy, "room for one more request", "as many under way as can be worked on"),
+        now,
+    )
 }
 
 fn not_found(number: &str, now: Now) -> Answer {
     let shown: String = number.chars().take(40).collect();
-    let finding = Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
+    let finding =
+        Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
     super::refusal::Refused::one(finding, now).to_answer()
 }
 
@@ -190,7 +206,11 @@ impl Desk for GatewayDesk {
         Box::pin(async move { catalogue::one(&self.0.parts.catalogue, &id, arrival.now) })
     }
 
-    fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
+    fn pki_file(
+        &self,
+        path: String,
+        arrival: Arrival,
+    ) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
         Box::pin(async move { self.0.parts.published.answer(&path, &arrival).await })
     }
 

@@ -31,7 +31,14 @@ impl PublishedFile {
     pub fn new(kind: &'static str, octets: impl Into<Bytes>, modified: Now) -> Self {
         let octets = octets.into();
         let etag = format!("\"{}\"", hex(&digest(DigestAlgorithm::Sha256, &octets).as_ref()[..16]));
-        PublishedFile { status: 200, kind, octets, etag, modified: Now::from_seconds(modified.seconds()), delay: Duration::ZERO }
+        PublishedFile {
+            status: 200,
+            kind,
+            octets,
+            etag,
+            modified: Now::from_seconds(modified.seconds()),
+            delay: Duration::ZERO,
+        }
     }
 
     /// With another status.
@@ -55,8 +62,11 @@ impl PublishedFile {
         if self.status != 200 {
             return Answer::new(self.status, self.kind, self.octets);
         }
-        let answer =
-            if self.is_known(arrival) { Answer::new(304, self.kind, Bytes::new()) } else { Answer::new(200, self.kind, self.octets) };
+        let answer = if self.is_known(arrival) {
+            Answer::new(304, self.kind, Bytes::new())
+        } else {
+            Answer::new(200, self.kind, self.octets)
+        };
         let answer = answer.with("etag", self.etag).with("cache-control", "no-cache");
         match http_date(self.modified) {
             Some(date) => answer.with("last-modified", date),
@@ -67,9 +77,15 @@ impl PublishedFile {
     /// RFC 9110 §13.2.2: If-None-Match where it came, else If-Modified-Since.
     fn is_known(&self, arrival: &Arrival) -> bool {
         if let Some(tags) = &arrival.if_none_match {
-            return tags.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == "*" || tag == self.etag);
+            return tags
+                .split(',')
+                .map(|tag| tag.trim().trim_start_matches("W/"))
+                .any(|tag| tag == "*" || tag == self.etag);
         }
-        let since = arrival.if_modified_since.as_deref().and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
+        let since = arrival
+            .if_modified_since
+            .as_deref()
+            .and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
         since.is_some_and(|since| self.modified.seconds() <= since.as_second())
     }
 }

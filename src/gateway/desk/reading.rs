@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::findings::{Code, Finding, masked};
 use crate::gateway::accept::Reading;
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::workflow::{Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service};
+use crate::workflow::{
+    Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
+};
 use crate::xml::ElementView;
 use crate::xmldsig::{VerifiedContent, decode};
 
@@ -28,7 +30,11 @@ pub struct ServiceRequest {
 }
 
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-pub fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -> Reading<ServiceRequest> {
+pub fn read(
+    content: &VerifiedContent,
+    catalogue: &Catalogue,
+    named: Option<&str>,
+) -> Reading<ServiceRequest> {
     let root = content.root();
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
@@ -40,12 +46,16 @@ pub fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str
         (Some(own), Some(named)) => both(catalogue, own, named),
         (Some(id), None) => find(catalogue, id),
         (None, Some(id)) => find(catalogue, id),
-        (None, None) => Err(Finding::with(Code::RequestMalformed, "the service in `serviceId`", "no serviceId").at(root.place())),
+        (None, None) => {
+            Err(Finding::with(Code::RequestMalformed, "the service in `serviceId`", "no serviceId")
+                .at(root.place()))
+        }
     }
     .map_err(place);
     let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
     let request = service.and_then(|service| {
-        let application = if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
+        let application =
+            if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
         application.map(|application| ServiceRequest { service, application })
     });
     Reading { paths, request }
@@ -54,9 +64,10 @@ pub fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str
 fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {
     catalogue.find(id).cloned().ok_or_else(|| {
         let shown: String = id.chars().take(60).collect();
-        let expected = catalogue
-            .nearest(id)
-            .map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("a service of the catalogue, perhaps `{near}`"));
+        let expected = catalogue.nearest(id).map_or_else(
+            || "a service of the catalogue".to_owned(),
+            |near| format!("a service of the catalogue, perhaps `{near}`"),
+        );
         Finding::with(Code::ServiceUnknown, expected, format!("`{shown}`"))
     })
 }
@@ -67,12 +78,20 @@ fn both(catalogue: &Catalogue, own: &str, named: &str) -> Result<Arc<Service>, F
     if inner.id == outer.id {
         return Ok(inner);
     }
-    Err(Finding::with(Code::RequestMalformed, format!("the message's service, {}", outer.id), format!("the document's, {}", inner.id)))
+    Err(Finding::with(
+        Code::RequestMalformed,
+        format!("the message's service, {}", outer.id),
+        format!("the document's, {}", inner.id),
+    ))
 }
 
 fn paths_of(service: &Service) -> Vec<DeclarantPath> {
     let kind = |kind| if kind == IdentityKind::Bin { NumberKind::Bin } else { NumberKind::Iin };
-    service.identity.iter().map(|path| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) }).collect()
+    service
+        .identity
+        .iter()
+        .map(|path| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) })
+        .collect()
 }
 
 fn missing<'a, E: ElementView<'a>>(name: &str, at: E) -> Finding {
@@ -107,7 +126,9 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         if !known {
             let shown: String = child.local_name().chars().take(60).collect();
             let expected = "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments?, in this order";
-            return Err(Finding::with(Code::RequestMalformed, expected, format!("`{shown}`")).at(child.place()));
+            return Err(
+                Finding::with(Code::RequestMalformed, expected, format!("`{shown}`")).at(child.place())
+            );
         }
     }
     for (name, _) in PARTS.iter().filter(|part| part.1) {
@@ -117,14 +138,18 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         && !(number.len() == 14 && number.bytes().all(|octet| octet.is_ascii_digit()))
     {
         let actual = format!("{} characters", number.chars().count());
-        return Err(Finding::with(Code::RequestMalformed, "fourteen digits in requestNumber", actual).at(root.place()));
+        return Err(Finding::with(Code::RequestMalformed, "fourteen digits in requestNumber", actual)
+            .at(root.place()));
     }
     let date = required(root, "requestDate")?;
     if !is_date(&date) {
         let shown: String = date.chars().take(40).collect();
-        return Err(
-            Finding::with(Code::RequestMalformed, "a date in requestDate, such as 2026-11-24T10:00:00+05:00", shown).at(root.place())
-        );
+        return Err(Finding::with(
+            Code::RequestMalformed,
+            "a date in requestDate, such as 2026-11-24T10:00:00+05:00",
+            shown,
+        )
+        .at(root.place()));
     }
     Ok(Application {
         request_number: text(root, "requestNumber"),
@@ -147,7 +172,8 @@ fn is_date(text: &str) -> bool {
 
 fn is_time(text: &str) -> bool {
     let clock = text.trim_end_matches('Z');
-    let clock = clock.rfind(['+', '-']).map_or(clock, |at| if is_zone(&clock[at..]) { &clock[..at] } else { clock });
+    let clock =
+        clock.rfind(['+', '-']).map_or(clock, |at| if is_zone(&clock[at..]) { &clock[..at] } else { clock });
     clock.parse::<jiff::civil::Time>().is_ok()
 }
 
@@ -159,17 +185,31 @@ fn is_zone(text: &str) -> bool {
 fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
     let iin = required(element, "iin")?;
     if iin.len() != 12 || !iin.bytes().all(|octet| octet.is_ascii_digit()) {
-        return Err(Finding::with(Code::RequestMalformed, "twelve digits in representative/iin", masked(&iin)).at(element.place()));
+        return Err(Finding::with(
+            Code::RequestMalformed,
+            "twelve digits in representative/iin",
+            masked(&iin),
+        )
+        .at(element.place()));
     }
     let power_of_attorney = match element.child("powerOfAttorney") {
         None => None,
         Some(power) => {
             let notarised = required(power, "notarised")?;
             if !matches!(notarised.as_str(), "true" | "false" | "1" | "0") {
-                return Err(Finding::with(Code::RequestMalformed, "true or false in notarised", "something else").at(power.place()));
+                return Err(Finding::with(
+                    Code::RequestMalformed,
+                    "true or false in notarised",
+                    "something else",
+                )
+                .at(power.place()));
             }
             let notarised = matches!(notarised.as_str(), "true" | "1");
-            Some(PowerOfAttorney { number: required(power, "number")?, date: required(power, "date")?, notarised })
+            Some(PowerOfAttorney {
+                number: required(power, "number")?,
+                date: required(power, "date")?,
+                notarised,
+            })
         }
     };
     Ok(Representative { iin, power_of_attorney })
@@ -182,13 +222,26 @@ fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Vec<(String, String)>, Find
     Ok(fields)
 }
 
-fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Vec<(String, String)>) -> Result<(), Finding> {
+fn gather<'a, E: ElementView<'a>>(
+    parent: E,
+    way: &str,
+    into: &mut Vec<(String, String)>,
+) -> Result<(), Finding> {
     for child in parent.children() {
-        let name = if way.is_empty() { child.local_name().to_owned() } else { format!("{way}/{}", child.local_name()) };
+        let name = if way.is_empty() {
+            child.local_name().to_owned()
+        } else {
+            format!("{way}/{}", child.local_name())
+        };
         if child.children().next().is_some() {
             gather(child, &name, into)?;
         } else if into.len() == FIELDS_MAX {
-            return Err(Finding::with(Code::RequestMalformed, format!("at most {FIELDS_MAX} form fields"), "more").at(parent.place()));
+            return Err(Finding::with(
+                Code::RequestMalformed,
+                format!("at most {FIELDS_MAX} form fields"),
+                "more",
+            )
+            .at(parent.place()));
         } else {
             into.push((name, child.text().trim().to_owned()));
         }
@@ -200,11 +253,17 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
     let mut attachments = Vec::new();
     for element in list.children() {
         if attachments.len() == ATTACHMENTS_MAX {
-            return Err(Finding::with(Code::RequestMalformed, format!("at most {ATTACHMENTS_MAX} attachments"), "more").at(list.place()));
+            return Err(Finding::with(
+                Code::RequestMalformed,
+                format!("at most {ATTACHMENTS_MAX} attachments"),
+                "more",
+            )
+            .at(list.place()));
         }
         let content = element.child("content").ok_or_else(|| missing("content", element))?;
-        let octets = decode(&content.text())
-            .ok_or_else(|| Finding::with(Code::RequestMalformed, "base64 in content", "something else").at(content.place()))?;
+        let octets = decode(&content.text()).ok_or_else(|| {
+            Finding::with(Code::RequestMalformed, "base64 in content", "something else").at(content.place())
+        })?;
         attachments.push(Attachment {
             document_type: required(element, "documentType")?,
             file_name: required(element, "fileName")?,
@@ -216,7 +275,11 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
 }
 
 /// A document of another shape: its number stands where the service file says, all its other leaves are form fields.
-fn foreign<'a, E: ElementView<'a>>(root: E, service: &Service, paths: &[DeclarantPath]) -> Result<Application, Finding> {
+fn foreign<'a, E: ElementView<'a>>(
+    root: E,
+    service: &Service,
+    paths: &[DeclarantPath],
+) -> Result<Application, Finding> {
     Ok(Application {
         request_number: text(root, "requestNumber"),
         service_id: service.id.clone(),

@@ -12,13 +12,18 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-u
 
 /// What is asked for; an answer that says so when it is nothing there is.
 pub(super) fn asked(arrival: &Arrival) -> Result<Asked, Box<Answer>> {
-    Asked::read(arrival.query.as_deref(), arrival.accept.as_deref(), arrival.languages.as_deref()).map_err(|error| {
-        let expected = match error {
-            NotAsked::Level(_) => "level=simple, level=detailed or level=diagnostic",
-            NotAsked::Lang(_) => "lang=kk, lang=ru or lang=en",
-        };
-        Box::new(Refused::one(Finding::with(Code::HttpRefused, expected, error.to_string()), arrival.now).to_answer())
-    })
+    Asked::read(arrival.query.as_deref(), arrival.accept.as_deref(), arrival.languages.as_deref()).map_err(
+        |error| {
+            let expected = match error {
+                NotAsked::Level(_) => "level=simple, level=detailed or level=diagnostic",
+                NotAsked::Lang(_) => "lang=kk, lang=ru or lang=en",
+            };
+            Box::new(
+                Refused::one(Finding::with(Code::HttpRefused, expected, error.to_string()), arrival.now)
+                    .to_answer(),
+            )
+        },
+    )
 }
 
 /// The reports in the form that is asked for; as JSON they are an array.

@@ -37,11 +37,20 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     let Some((request, asked)) = request else {
         inner.parts.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
         let refused = Refused { reports: vec![report], at: now };
-        journal(&inner, &refused, registry::Channel::Rest, SENDER, &hex(&digest), digest, &arrival.body).await;
+        journal(&inner, &refused, registry::Channel::Rest, SENDER, &hex(&digest), digest, &arrival.body)
+            .await;
         return outward(&inner, &refused, &arrival).await.with("server-timing", laps.header());
     };
     let message = Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex(&digest) };
-    let submission = match submission(&request, &asked, message, digest, arrival.body.clone(), std::slice::from_ref(&report), &arrival) {
+    let submission = match submission(
+        &request,
+        &asked,
+        message,
+        digest,
+        arrival.body.clone(),
+        std::slice::from_ref(&report),
+        &arrival,
+    ) {
         Ok(submission) => submission,
         Err(finding) => return outward(&inner, &Refused::one(finding, now), &arrival).await,
     };
@@ -52,7 +61,9 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&inner, registered.number().clone());
             }
-            registered_answer(&inner, &registered, &asked, &report, &arrival).await.with("server-timing", laps.header())
+            registered_answer(&inner, &registered, &asked, &report, &arrival)
+                .await
+                .with("server-timing", laps.header())
         }
         Err(error) => outward(&inner, &not_registered(&error, now), &arrival).await,
     }
@@ -71,7 +82,10 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     let done = judged(&inner, now, laps, move |work, lists, laps| {
         let judged = soap::looked_at(work, lists, &handed.document, now, laps).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
-            vec![accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name)).report]
+            vec![
+                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name))
+                    .report,
+            ]
         });
         let explanation = handed.explanation();
         laps.lap("explanation");
@@ -80,7 +94,10 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     let Ok(((reports, explanation), laps)) = done.await else { return busy(now).to_answer() };
     // The one that speaks first; where nothing is wrong, the applicant's signature.
     let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
-    let leading = reports.iter().find(|report| report.decision() == decision && decision != Decision::Accepted).or(reports.last());
+    let leading = reports
+        .iter()
+        .find(|report| report.decision() == decision && decision != Decision::Accepted)
+        .or(reports.last());
     let code = leading.and_then(Report::leading).map(|finding| finding.code);
     // Octets that are no document have no signature to report on.
     let status = match code {
@@ -148,9 +165,14 @@ pub(super) fn submission(
         request_number: asked.application.request_number.clone(),
         document,
         report: Bytes::from(report::kept(reports)),
-        application: Bytes::from(serde_json::to_vec(&asked.application).map_err(|_| unreadable("an application that can be kept"))?),
+        application: Bytes::from(
+            serde_json::to_vec(&asked.application)
+                .map_err(|_| unreadable("an application that can be kept"))?,
+        ),
         received_at: arrival.now,
-        due_at: service.due_at(arrival.now).map_err(|_| unreadable("a deadline that the calendar can count"))?,
+        due_at: service
+            .due_at(arrival.now)
+            .map_err(|_| unreadable("a deadline that the calendar can count"))?,
     })
 }
 
@@ -202,7 +224,13 @@ pub(super) async fn outward(inner: &Arc<Inner>, refused: &Refused, arrival: &Arr
     let (_, code) = refused.leading();
     let signed = {
         let (work, reports, at) = (Arc::clone(inner), refused.reports.clone(), refused.at);
-        inner.parts.workers.run(move || signed_refusal(&RefusalDocument { code, reports: &reports, at }, &*work.parts.signer)).await
+        inner
+            .parts
+            .workers
+            .run(move || {
+                signed_refusal(&RefusalDocument { code, reports: &reports, at }, &*work.parts.signer)
+            })
+            .await
     };
     match signed {
         Ok(Ok(document)) => Answer { content_type: "application/xml", body: Bytes::from(document), ..answer },
@@ -222,7 +250,8 @@ async fn registered_answer(
     // The same message again gives the same number: it was created before.
     let status = if registered.arrival() == registry::Arrival::First { 201 } else { 200 };
     if wants_xml(arrival) {
-        let (work, application, service) = (Arc::clone(inner), asked.application.request_number.clone(), asked.service.id.clone());
+        let (work, application, service) =
+            (Arc::clone(inner), asked.application.request_number.clone(), asked.service.id.clone());
         let (registered, number) = (registered.clone(), number.clone());
         let signed = inner.parts.workers.run(move || {
             let receipt = Receipt {
@@ -254,6 +283,8 @@ async fn registered_answer(
 
 pub(super) fn wants_xml(arrival: &Arrival) -> bool {
     arrival.accept.as_deref().is_some_and(|accept| {
-        accept.split(',').any(|kind| matches!(kind.split(';').next().map(str::trim), Some("application/xml" | "text/xml")))
+        accept
+            .split(',')
+            .any(|kind| matches!(kind.split(';').next().map(str::trim), Some("application/xml" | "text/xml")))
     })
 }

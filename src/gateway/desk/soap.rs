@@ -44,7 +44,9 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     });
     let Ok(((checked, digest), mut laps)) = done.await else { return fault(&inner, &busy(now)).await };
     let Checked { message, reports, request } = checked;
-    let (sender, id) = message.as_ref().map_or(("", ""), |message| (message.sender_id.as_str(), message.message_id.as_str()));
+    let (sender, id) = message
+        .as_ref()
+        .map_or(("", ""), |message| (message.sender_id.as_str(), message.message_id.as_str()));
     let (Some((request, asked, document)), Some(message)) = (request, message.as_ref()) else {
         let refused = Refused { reports, at: now };
         let (_, code) = refused.leading();
@@ -56,7 +58,9 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     let digest = document_digest(&document);
     let of = Message { channel: registry::Channel::Soap, sender: sender.to_owned(), id: id.to_owned() };
     let registered = match submission(&request, &asked, of, digest, document.into(), &reports, &arrival) {
-        Ok(submission) => inner.parts.registry.register(submission).await.map_err(|error| not_registered(&error, now)),
+        Ok(submission) => {
+            inner.parts.registry.register(submission).await.map_err(|error| not_registered(&error, now))
+        }
         Err(finding) => Err(Refused::one(finding, now)),
     };
     let registered = match registered {
@@ -75,10 +79,19 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
 
 /// The reports on a message that is only looked at, as its channel would make them; `None` when the octets are no SOAP message. Of an
 /// operation that is not the contract's, an answer for instance, the transport signature alone.
-pub(super) fn looked_at(inner: &Inner, lists: &dyn RevocationSource, octets: &[u8], now: Now, laps: &mut Laps) -> Option<Vec<Report>> {
+pub(super) fn looked_at(
+    inner: &Inner,
+    lists: &dyn RevocationSource,
+    octets: &[u8],
+    now: Now,
+    laps: &mut Laps,
+) -> Option<Vec<Report>> {
     // Most documents are none, and are not parsed for that.
     const NAME: &[u8] = b"Envelope";
-    let document = octets.windows(NAME.len()).any(|name| name == NAME).then(|| xml::parse(octets).ok().filter(Envelope::is_one))??;
+    let document = octets
+        .windows(NAME.len())
+        .any(|name| name == NAME)
+        .then(|| xml::parse(octets).ok().filter(Envelope::is_one))??;
     let body = document.child_elements(document.root()).find(|child| document.local_name(*child) == "Body");
     let operation = body.and_then(|body| document.child_elements(body).next());
     let is_message = operation.is_none_or(|operation| document.local_name(operation) == "SendMessage");
@@ -87,9 +100,19 @@ pub(super) fn looked_at(inner: &Inner, lists: &dyn RevocationSource, octets: &[u
     Some(reports)
 }
 
-fn check(inner: &Inner, lists: &dyn RevocationSource, channel: Channel, body: &[u8], now: Now, laps: &mut Laps) -> Checked {
-    let refused =
-        |subject, name, finding| Checked { message: None, reports: vec![Report::of(subject, Check::failed(name, finding))], request: None };
+fn check(
+    inner: &Inner,
+    lists: &dyn RevocationSource,
+    channel: Channel,
+    body: &[u8],
+    now: Now,
+    laps: &mut Laps,
+) -> Checked {
+    let refused = |subject, name, finding| Checked {
+        message: None,
+        reports: vec![Report::of(subject, Check::failed(name, finding))],
+        request: None,
+    };
     if channel == Channel::Async {
         let finding = Finding::with(
             Code::ServiceUnknown,
@@ -100,7 +123,13 @@ fn check(inner: &Inner, lists: &dyn RevocationSource, channel: Channel, body: &[
     }
     let document = match xml::parse(body) {
         Ok(document) => document,
-        Err(error) => return Checked { message: None, reports: vec![accept::unreadable(Subject::Transport, &error)], request: None },
+        Err(error) => {
+            return Checked {
+                message: None,
+                reports: vec![accept::unreadable(Subject::Transport, &error)],
+                request: None,
+            };
+        }
     };
     laps.lap("parse");
     let envelope = match Envelope::read(document) {
@@ -108,7 +137,9 @@ fn check(inner: &Inner, lists: &dyn RevocationSource, channel: Channel, body: &[
         Err(finding) => return refused(Subject::Transport, CheckName::Format, finding),
     };
     // For the journal and the fault only: claims of an envelope that may be refused.
-    let claimed = SendMessage::read(PlainElement::new(&envelope.document, envelope.body)).ok().map(|(message, _)| message);
+    let claimed = SendMessage::read(PlainElement::new(&envelope.document, envelope.body))
+        .ok()
+        .map(|(message, _)| message);
     let rules = inner.rules(lists);
     let (reports, read) = match wsse::verify_envelope(envelope, rules.signature, rules.known, now) {
         Transport::Signed(outcome) => {
@@ -122,7 +153,9 @@ fn check(inner: &Inner, lists: &dyn RevocationSource, channel: Channel, body: &[
         Transport::Unsigned { envelope, .. } if channel == Channel::Sync => {
             (Vec::new(), taken_out(PlainElement::new(&envelope.document, envelope.body)))
         }
-        Transport::Unsigned { report, .. } => return Checked { message: claimed, reports: vec![report], request: None },
+        Transport::Unsigned { report, .. } => {
+            return Checked { message: claimed, reports: vec![report], request: None };
+        }
     };
     match read {
         Ok((message, business)) => {
@@ -132,8 +165,16 @@ fn check(inner: &Inner, lists: &dyn RevocationSource, channel: Channel, body: &[
             Checked { message: Some(message), reports, request }
         }
         Err(fault) => {
-            let code = if matches!(fault, MessageFault::Business(_)) { Code::XmlMalformed } else { Code::EnvelopeMalformed };
-            let finding = Finding::with(code, "SendMessage of SyncChannel v10 with a business document in `data`", fault.to_string());
+            let code = if matches!(fault, MessageFault::Business(_)) {
+                Code::XmlMalformed
+            } else {
+                Code::EnvelopeMalformed
+            };
+            let finding = Finding::with(
+                code,
+                "SendMessage of SyncChannel v10 with a business document in `data`",
+                fault.to_string(),
+            );
             let mut reports = reports;
             reports.push(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)));
             Checked { message: claimed, reports, request: None }
@@ -157,12 +198,19 @@ fn examine(
 ) -> (Report, Option<Request>) {
     let document = business.source().as_bytes().to_vec();
     let read = |content: &_| reading::read(content, &inner.parts.catalogue, Some(&message.service_id));
-    let Examined { report, request } = accept::examine_document(business, &inner.rules(lists), read, now, &mut |name| laps.lap(name));
+    let Examined { report, request } =
+        accept::examine_document(business, &inner.rules(lists), read, now, &mut |name| laps.lap(name));
     (report, request.map(|(request, asked)| (request, asked, document)))
 }
 
 /// shep.md §1.3: the result where there is one, the receipt where there is none yet.
-async fn answer(inner: &Arc<Inner>, message: &SendMessage, registered: &Registered, asked: &ServiceRequest, now: Now) -> Answer {
+async fn answer(
+    inner: &Arc<Inner>,
+    message: &SendMessage,
+    registered: &Registered,
+    asked: &ServiceRequest,
+    now: Now,
+) -> Answer {
     let number = registered.number();
     let (case, result) = (inner.parts.registry.case(number).await, inner.parts.registry.result(number).await);
     let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
@@ -224,10 +272,15 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         .flat_map(|report| report.findings().map(|finding| (report.subject, finding)))
         .map(|(subject, finding)| {
             let of = soap_code(subject, finding.code);
-            (of.code.to_owned(), format!("{}: {}", of.text, told(finding)), Some(finding.code.hint().ru.to_owned()))
+            (
+                of.code.to_owned(),
+                format!("{}: {}", of.text, told(finding)),
+                Some(finding.code.hint().ru.to_owned()),
+            )
         })
         .collect();
-    let data = regulation_message(code).map(|(name, text)| format!("{name}: {} / {} / {}", text.kk, text.ru, text.en));
+    let data = regulation_message(code)
+        .map(|(name, text)| format!("{name}: {} / {} / {}", text.kk, text.ru, text.en));
     let (work, at) = (Arc::clone(inner), refused.at);
     let text = {
         let session_id = work.session_id();
@@ -241,7 +294,11 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         })
     };
     let unsigned = text.clone();
-    let signed = inner.parts.workers.run(move || signed_envelope(&text, &*work.parts.signer, &*work.parts.random)).await;
+    let signed = inner
+        .parts
+        .workers
+        .run(move || signed_envelope(&text, &*work.parts.signer, &*work.parts.random))
+        .await;
     let body = match signed {
         Ok(Ok(signed)) => signed,
         // Better an unsigned word than none.

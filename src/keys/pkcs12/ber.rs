@@ -51,7 +51,11 @@ impl<'a> Reader<'a> {
     /// The next element, which has this tag.
     pub(super) fn tagged(&mut self, tag: u8) -> Result<Element<'a>, Pkcs12Error> {
         let next = self.any()?;
-        if next.tag == tag { Ok(next) } else { malformed("an element has another tag than is expected there") }
+        if next.tag == tag {
+            Ok(next)
+        } else {
+            malformed("an element has another tag than is expected there")
+        }
     }
 
     /// The next element, when there is one and it has this tag.

@@ -23,7 +23,12 @@ const OLD_IV: usize = 8;
 pub(super) const ROUNDS: u32 = 2048;
 
 /// Opens `sealed`; `algorithm` stands at the AlgorithmIdentifier's inside.
-pub(super) fn open(mut algorithm: Reader<'_>, password: &str, rounds: &mut Rounds, sealed: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
+pub(super) fn open(
+    mut algorithm: Reader<'_>,
+    password: &str,
+    rounds: &mut Rounds,
+    sealed: &[u8],
+) -> Result<Vec<u8>, Pkcs12Error> {
     let scheme = algorithm.oid()?;
     match scheme.as_str() {
         oids::PBES2 => open_pbes2(algorithm.sequence()?, password, rounds, sealed),
@@ -44,12 +49,18 @@ pub(super) fn open(mut algorithm: Reader<'_>, password: &str, rounds: &mut Round
 }
 
 /// Seals `open` with AES-256; gives the AlgorithmIdentifier and the octets.
-pub(super) fn seal(open: &[u8], password: &str, random: &dyn Random) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+pub(super) fn seal(
+    open: &[u8],
+    password: &str,
+    random: &dyn Random,
+) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
     let (mut salt, mut iv) = ([0; SALT], [0; IV]);
     random.fill(&mut salt);
     random.fill(&mut iv);
-    let unsupported = || Pkcs12Error::Unsupported { what: "the encryption", oid: oids::AES256_CBC.to_owned() };
-    let key = crypto::pbkdf2(DigestAlgorithm::Sha256, password.as_bytes(), &salt, ROUNDS, KEY).ok_or_else(unsupported)?;
+    let unsupported =
+        || Pkcs12Error::Unsupported { what: "the encryption", oid: oids::AES256_CBC.to_owned() };
+    let key = crypto::pbkdf2(DigestAlgorithm::Sha256, password.as_bytes(), &salt, ROUNDS, KEY)
+        .ok_or_else(unsupported)?;
     let cipher = cbc::Encryptor::<aes::Aes256>::new_from_slices(&key, &iv).map_err(|_| unsupported())?;
     let sealed = cipher.encrypt_padded_vec::<Pkcs7>(open);
     let prf = encode::sequence(&[encode::oid(oids::HMAC_SHA256), encode::null()]);
@@ -58,14 +69,16 @@ pub(super) fn seal(open: &[u8], password: &str, random: &dyn Random) -> Result<(
         encode::sequence(&[encode::octet_string(&salt), encode::integer(u64::from(ROUNDS)), prf]),
     ]);
     let encryption = encode::sequence(&[encode::oid(oids::AES256_CBC), encode::octet_string(&iv)]);
-    let algorithm = encode::sequence(&[encode::oid(oids::PBES2), encode::sequence(&[derivation, encryption])]);
+    let algorithm =
+        encode::sequence(&[encode::oid(oids::PBES2), encode::sequence(&[derivation, encryption])]);
     Ok((algorithm, sealed))
 }
 
 /// Seals `open` with triple DES keyed through SHA-1; gives the AlgorithmIdentifier and the octets.
 pub(super) fn seal_triple_des(open: &[u8], password: &str, salt: &[u8], rounds: u32) -> (Vec<u8>, Vec<u8>) {
     let (key, iv) = old_key_of::<24>(password, salt, rounds);
-    let sealed = cbc::Encryptor::<des::TdesEde3>::new(&key.into(), &iv.into()).encrypt_padded_vec::<Pkcs7>(open);
+    let sealed =
+        cbc::Encryptor::<des::TdesEde3>::new(&key.into(), &iv.into()).encrypt_padded_vec::<Pkcs7>(open);
     (old_algorithm(oids::SHA1_TRIPLE_DES, salt, rounds), sealed)
 }
 
@@ -87,10 +100,18 @@ fn old_key_of<const OCTETS: usize>(password: &str, salt: &[u8], rounds: u32) -> 
 
 /// RFC 7292 appendix C, `pkcs-12PbeParams`.
 fn old_algorithm(oid: &str, salt: &[u8], rounds: u32) -> Vec<u8> {
-    encode::sequence(&[encode::oid(oid), encode::sequence(&[encode::octet_string(salt), encode::integer(u64::from(rounds))])])
+    encode::sequence(&[
+        encode::oid(oid),
+        encode::sequence(&[encode::octet_string(salt), encode::integer(u64::from(rounds))]),
+    ])
 }
 
-fn open_pbes2(mut parameters: Reader<'_>, password: &str, rounds: &mut Rounds, sealed: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
+fn open_pbes2(
+    mut parameters: Reader<'_>,
+    password: &str,
+    rounds: &mut Rounds,
+    sealed: &[u8],
+) -> Result<Vec<u8>, Pkcs12Error> {
     let derivation = Pbkdf2::read(parameters.sequence()?, rounds)?;
     let mut encryption = parameters.sequence()?;
     let cipher = encryption.oid()?;
@@ -135,20 +156,40 @@ impl Pbkdf2 {
 
     /// A key of so many octets.
     pub(super) fn key(&self, password: &str, octets: usize) -> Result<Vec<u8>, Pkcs12Error> {
-        let key = self.prf.1.and_then(|digest| crypto::pbkdf2(digest, password.as_bytes(), &self.salt, self.rounds, octets));
-        key.ok_or_else(|| Pkcs12Error::Unsupported { what: "the key derivation's function", oid: self.prf.0.clone() })
+        let key = self
+            .prf
+            .1
+            .and_then(|digest| crypto::pbkdf2(digest, password.as_bytes(), &self.salt, self.rounds, octets));
+        key.ok_or_else(|| Pkcs12Error::Unsupported {
+            what: "the key derivation's function",
+            oid: self.prf.0.clone(),
+        })
     }
 }
 
-fn open_rc2(algorithm: Reader<'_>, password: &str, rounds: &mut Rounds, octets: usize, sealed: &[u8]) -> Result<Vec<u8>, Pkcs12Error> {
+fn open_rc2(
+    algorithm: Reader<'_>,
+    password: &str,
+    rounds: &mut Rounds,
+    octets: usize,
+    sealed: &[u8],
+) -> Result<Vec<u8>, Pkcs12Error> {
     let (key, iv) = old_key(algorithm, password, rounds, octets)?;
     let cipher = rc2::Rc2::new_with_eff_key_len(&key, octets * 8);
-    let iv: [u8; OLD_IV] = iv.try_into().map_err(|_| Pkcs12Error::Malformed("an initialisation vector has the wrong length"))?;
-    cbc::Decryptor::inner_iv_init(cipher, &iv.into()).decrypt_padded_vec::<Pkcs7>(sealed).map_err(|_| Pkcs12Error::WrongPassword)
+    let iv: [u8; OLD_IV] =
+        iv.try_into().map_err(|_| Pkcs12Error::Malformed("an initialisation vector has the wrong length"))?;
+    cbc::Decryptor::inner_iv_init(cipher, &iv.into())
+        .decrypt_padded_vec::<Pkcs7>(sealed)
+        .map_err(|_| Pkcs12Error::WrongPassword)
 }
 
 /// RFC 7292 appendix C: key and initialisation vector, both from the password.
-fn old_key(mut algorithm: Reader<'_>, password: &str, rounds: &mut Rounds, octets: usize) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+fn old_key(
+    mut algorithm: Reader<'_>,
+    password: &str,
+    rounds: &mut Rounds,
+    octets: usize,
+) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
     let mut parameters = algorithm.sequence()?;
     let salt = parameters.octets()?;
     let asked = parameters.number()?;
@@ -164,6 +205,7 @@ fn unpad<D>(key: &[u8], iv: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Pkcs12Error
 where
     D: KeyIvInit + aes::cipher::BlockModeDecrypt,
 {
-    let cipher = D::new_from_slices(key, iv).map_err(|_| Pkcs12Error::Malformed("an initialisation vector has the wrong length"))?;
+    let cipher = D::new_from_slices(key, iv)
+        .map_err(|_| Pkcs12Error::Malformed("an initialisation vector has the wrong length"))?;
     cipher.decrypt_padded_vec::<Pkcs7>(sealed).map_err(|_| Pkcs12Error::WrongPassword)
 }

@@ -32,7 +32,9 @@ impl Rounds {
     /// Takes `asked` from the account.
     pub(super) fn take(&mut self, asked: u64) -> Result<u32, Pkcs12Error> {
         let refused = Pkcs12Error::Iterations { asked, limit: limits::PKCS12_ITERATIONS_MAX };
-        let (Some(left), Ok(granted)) = (self.0.checked_sub(asked), u32::try_from(asked)) else { return Err(refused) };
+        let (Some(left), Ok(granted)) = (self.0.checked_sub(asked), u32::try_from(asked)) else {
+            return Err(refused);
+        };
         self.0 = left;
         Ok(granted.max(1))
     }
@@ -44,7 +46,14 @@ pub(super) fn bmp(password: &str) -> Vec<u8> {
 }
 
 /// RFC 7292 appendix B.2.
-pub(super) fn derive(digest: DigestAlgorithm, purpose: Purpose, password: &[u8], salt: &[u8], rounds: u32, octets: usize) -> Vec<u8> {
+pub(super) fn derive(
+    digest: DigestAlgorithm,
+    purpose: Purpose,
+    password: &[u8],
+    salt: &[u8],
+    rounds: u32,
+    octets: usize,
+) -> Vec<u8> {
     let block_octets = block_octets(digest);
     let diversifier = vec![purpose as u8; block_octets];
     let mut input = filled(salt, block_octets);

@@ -12,16 +12,29 @@ pub(super) const ROUNDS: u32 = 1024;
 const SALT: usize = 20;
 
 /// The key first, then the certificates, `certificate_bags` being their encoded `SafeContents`.
-pub(super) fn write(key: &PrivateKey, key_id: &[u8], certificate_bags: &[u8], password: &str, random: &dyn Random) -> Vec<u8> {
+pub(super) fn write(
+    key: &PrivateKey,
+    key_id: &[u8],
+    certificate_bags: &[u8],
+    password: &str,
+    random: &dyn Random,
+) -> Vec<u8> {
     let (algorithm, sealed) = cipher::seal_triple_des(key.pkcs8(), password, &salt(random), ROUNDS);
     let shrouded = encode::sequence(&[algorithm, encode::octet_string(&sealed)]);
     let key_bags = encode::sequence(&[bag(oids::SHROUDED_KEY_BAG, &shrouded, key_id)]);
-    let keys = indefinite(SEQUENCE, &[encode::oid(oids::DATA), indefinite(EXPLICIT_0, &[encode::octet_string(&key_bags)])]);
+    let keys = indefinite(
+        SEQUENCE,
+        &[encode::oid(oids::DATA), indefinite(EXPLICIT_0, &[encode::octet_string(&key_bags)])],
+    );
 
     let (algorithm, sealed) = cipher::seal_rc2_40(certificate_bags, password, &salt(random), ROUNDS);
-    let content = indefinite(SEQUENCE, &[encode::oid(oids::DATA), algorithm, indefinite(EXPLICIT_0, &[encode::octet_string(&sealed)])]);
+    let content = indefinite(
+        SEQUENCE,
+        &[encode::oid(oids::DATA), algorithm, indefinite(EXPLICIT_0, &[encode::octet_string(&sealed)])],
+    );
     let data = indefinite(SEQUENCE, &[encode::integer(0), content]);
-    let certificates = indefinite(SEQUENCE, &[encode::oid(oids::ENCRYPTED_DATA), indefinite(EXPLICIT_0, &[data])]);
+    let certificates =
+        indefinite(SEQUENCE, &[encode::oid(oids::ENCRYPTED_DATA), indefinite(EXPLICIT_0, &[data])]);
 
     let safes = indefinite(SEQUENCE, &[keys, certificates]);
     let mac = mac(&safes, password, MacKind::Sha1, random);

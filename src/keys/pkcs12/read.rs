@@ -33,7 +33,8 @@ pub fn read_pkcs12(der: &[u8], password: &str) -> Result<(PrivateKey, Vec<Certif
         return Err(Pkcs12Error::Unsupported { what: "the integrity mode", oid: kind });
     }
     let safes = content.explicit(0)?.octets()?;
-    let mut opening = Opening { password, rounds: Rounds::new(), bags: 0, key: None, certificates: Vec::new() };
+    let mut opening =
+        Opening { password, rounds: Rounds::new(), bags: 0, key: None, certificates: Vec::new() };
     if let Some(mac) = pfx.optional(ber::SEQUENCE)? {
         opening.check_mac(mac.inside()?, &safes)?;
     }
@@ -61,7 +62,8 @@ impl Opening<'_> {
             return self.check_pbmac1(named.sequence()?, &expected, safes);
         }
         let unsupported = || Pkcs12Error::Unsupported { what: "the MAC", oid: algorithm.clone() };
-        let digest = oids::DIGESTS.iter().find(|row| row.0 == algorithm).map(|row| row.1).ok_or_else(unsupported)?;
+        let digest =
+            oids::DIGESTS.iter().find(|row| row.0 == algorithm).map(|row| row.1).ok_or_else(unsupported)?;
         let salt = mac.octets()?;
         let asked = if mac.is_empty() { 1 } else { mac.number()? };
         let granted = self.rounds.take(asked)?;
@@ -71,15 +73,24 @@ impl Opening<'_> {
     }
 
     /// RFC 9579 §4: the salt and the rounds of `MacData` mean nothing, and the derivation says how long its key is.
-    fn check_pbmac1(&mut self, mut parameters: Reader<'_>, expected: &[u8], safes: &[u8]) -> Result<(), Pkcs12Error> {
+    fn check_pbmac1(
+        &mut self,
+        mut parameters: Reader<'_>,
+        expected: &[u8],
+        safes: &[u8],
+    ) -> Result<(), Pkcs12Error> {
         let derivation = Pbkdf2::read(parameters.sequence()?, &mut self.rounds)?;
         let scheme = parameters.sequence()?.oid()?;
         let unsupported = || Pkcs12Error::Unsupported { what: "the MAC", oid: scheme.clone() };
-        let digest = oids::HMACS.iter().find(|row| row.0 == scheme).map(|row| row.1).ok_or_else(unsupported)?;
+        let digest =
+            oids::HMACS.iter().find(|row| row.0 == scheme).map(|row| row.1).ok_or_else(unsupported)?;
         let octets = derivation.key_octets.and_then(|octets| usize::try_from(octets).ok());
         let octets = octets.filter(|octets| (MAC_KEY_OCTETS_MIN..=MAC_KEY_OCTETS_MAX).contains(octets));
-        let octets = octets.ok_or(Pkcs12Error::Malformed("the length of the MAC's key is absent, below 20 or above 128 octets"))?;
-        let computed = crypto::hmac(digest, &derivation.key(self.password, octets)?, safes).ok_or_else(unsupported)?;
+        let octets = octets.ok_or(Pkcs12Error::Malformed(
+            "the length of the MAC's key is absent, below 20 or above 128 octets",
+        ))?;
+        let computed =
+            crypto::hmac(digest, &derivation.key(self.password, octets)?, safes).ok_or_else(unsupported)?;
         if computed == expected { Ok(()) } else { Err(Pkcs12Error::WrongPassword) }
     }
 
@@ -109,7 +120,9 @@ impl Opening<'_> {
         let algorithm = info.sequence()?;
         let sealed = info.any()?;
         if sealed.tag & !0x20 != 0x80 {
-            return Err(Pkcs12Error::Malformed("encrypted content is expected and something else stands there"));
+            return Err(Pkcs12Error::Malformed(
+                "encrypted content is expected and something else stands there",
+            ));
         }
         cipher::open(algorithm, self.password, &mut self.rounds, &sealed.octets()?)
     }

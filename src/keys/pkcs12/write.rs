@@ -41,9 +41,16 @@ pub fn write_pkcs12(
     })
 }
 
-fn modern(key: &PrivateKey, key_id: &[u8], certificate_bags: &[u8], password: &str, random: &dyn Random) -> Result<Vec<u8>, Pkcs12Error> {
+fn modern(
+    key: &PrivateKey,
+    key_id: &[u8],
+    certificate_bags: &[u8],
+    password: &str,
+    random: &dyn Random,
+) -> Result<Vec<u8>, Pkcs12Error> {
     let (algorithm, sealed) = cipher::seal(certificate_bags, password, random)?;
-    let content = encode::sequence(&[encode::oid(oids::DATA), algorithm, encode::context_primitive(0, &sealed)]);
+    let content =
+        encode::sequence(&[encode::oid(oids::DATA), algorithm, encode::context_primitive(0, &sealed)]);
     let certificates = content_info(oids::ENCRYPTED_DATA, &encode::sequence(&[encode::integer(0), content]));
 
     let (algorithm, sealed) = cipher::seal(key.pkcs8(), password, random)?;
@@ -71,7 +78,8 @@ pub(super) fn bag(kind: &str, value: &[u8], key_id: &[u8]) -> Vec<u8> {
     if !key_id.is_empty() {
         let name: String = key_id.iter().map(|octet| format!("{octet:02x}")).collect();
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let attribute = |kind: &str, value: Vec<u8>| encode::sequence(&[encode::oid(kind), encode::set(vec![value])]);
+        let attribute =
+            |kind: &str, value: Vec<u8>| encode::sequence(&[encode::oid(kind), encode::set(vec![value])]);
         parts.push(encode::set(vec![
             attribute(oids::FRIENDLY_NAME, encode::tlv(0x1e, &name)),
             attribute(oids::LOCAL_KEY_ID, encode::octet_string(key_id)),

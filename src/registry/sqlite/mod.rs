@@ -78,7 +78,10 @@ impl Sqlite {
         &self.path
     }
 
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, RegistryError>,
+    ) -> Result<T, RegistryError> {
         let reader = self.readers.take()?;
         work(reader.connection()?)
     }

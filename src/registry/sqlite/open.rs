@@ -26,13 +26,19 @@ const LOG_BYTES_KEPT: u64 = 64 * 1024 * 1024;
 /// The one connection that writes.
 pub(super) fn writer(path: &Path, size: Size) -> Result<Connection, OpenError> {
     create(path).map_err(|source| OpenError::File { path: path.to_owned(), source })?;
-    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| refusal(path, &error))?;
+    let mut connection =
+        connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| refusal(path, &error))?;
     let (application_id, version) = schema::identity(&connection).map_err(|error| refusal(path, &error))?;
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(|error| refusal(path, &error))?;
+    let tables: i64 = connection
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        .map_err(|error| refusal(path, &error))?;
     let fresh = tables == 0 && application_id == 0 && version == 0;
     if !fresh && application_id != APPLICATION_ID {
-        return Err(OpenError::Foreign { path: path.to_owned(), found: application_id, expected: APPLICATION_ID });
+        return Err(OpenError::Foreign {
+            path: path.to_owned(),
+            found: application_id,
+            expected: APPLICATION_ID,
+        });
     }
     if version > SCHEMA_VERSION {
         return Err(OpenError::Newer { path: path.to_owned(), found: version, known: SCHEMA_VERSION });
@@ -44,8 +50,11 @@ pub(super) fn writer(path: &Path, size: Size) -> Result<Connection, OpenError> {
 
 /// The connection that copies the log back.
 pub(super) fn keeper(path: &Path) -> Result<Connection, OpenError> {
-    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| refusal(path, &error))?;
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;").map_err(|error| refusal(path, &error))?;
+    let connection =
+        connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| refusal(path, &error))?;
+    connection
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;")
+        .map_err(|error| refusal(path, &error))?;
     Ok(connection)
 }
 
@@ -63,7 +72,9 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(LOCK_WAIT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+    connection.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
+    )?;
     Ok(connection)
 }
 
@@ -92,7 +103,9 @@ fn prepare(connection: &mut Connection, size: Size) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     // An acknowledged row survives loss of power: the log is synchronised at each commit, also where `fsync` alone does
     // not reach the medium.
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;",
+    )?;
     connection.query_row(&format!("PRAGMA journal_size_limit = {LOG_BYTES_KEPT}"), [], |_| Ok(()))?;
     connection.query_row("PRAGMA wal_autocheckpoint = 0", [], |_| Ok(()))?;
     schema::migrate(connection)?;
@@ -105,9 +118,13 @@ fn prepare(connection: &mut Connection, size: Size) -> rusqlite::Result<()> {
 /// Whether what is there can be read.
 fn examine(connection: &Connection, path: &Path) -> Result<(), OpenError> {
     let damaged = |what: String| OpenError::Damaged { path: path.to_owned(), what };
-    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).map_err(|error| refusal(path, &error))?;
+    let pages: i64 = connection
+        .query_row("PRAGMA page_count", [], |row| row.get(0))
+        .map_err(|error| refusal(path, &error))?;
     if pages <= CHECKED_PAGES_MAX {
-        let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(|error| refusal(path, &error))?;
+        let verdict: String = connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .map_err(|error| refusal(path, &error))?;
         return if verdict == "ok" { Ok(()) } else { Err(damaged(verdict)) };
     }
     for table in ["requests", "documents", "events", "results", "refusals"] {
@@ -122,7 +139,11 @@ fn examine(connection: &Connection, path: &Path) -> Result<(), OpenError> {
             |row| row.get(0),
         )
         .map_err(|error| refusal(path, &error))?;
-    if orphans == 0 { Ok(()) } else { Err(damaged(format!("{orphans} of the newest requests have no document"))) }
+    if orphans == 0 {
+        Ok(())
+    } else {
+        Err(damaged(format!("{orphans} of the newest requests have no document")))
+    }
 }
 
 fn read_through(connection: &Connection, query: &str) -> rusqlite::Result<()> {

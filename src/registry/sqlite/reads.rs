@@ -10,7 +10,10 @@ use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
 
-pub(super) fn case(connection: &Connection, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+pub(super) fn case(
+    connection: &Connection,
+    number: &RegistrationNumber,
+) -> Result<Option<Case>, RegistryError> {
     let mut statement = connection.prepare_cached(
         "SELECT r.id, r.number, r.channel, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, d.document, \
          d.report, d.application, r.received_at, r.registered_at, r.due_at, r.state, r.state_since, r.revision, r.work_at, r.lease_owner, \
@@ -27,7 +30,8 @@ fn case_of(row: &Row<'_>, number: &RegistrationNumber) -> Result<Case, RegistryE
     let lease = owner.zip(millis_or_none(row.get(20)?)).map(|(owner, until)| Lease { owner, until });
     Ok(Case {
         number: number.clone(),
-        channel: Channel::parse(row.get_ref(2)?.as_str().unwrap_or_default()).ok_or_else(|| unreadable("channel"))?,
+        channel: Channel::parse(row.get_ref(2)?.as_str().unwrap_or_default())
+            .ok_or_else(|| unreadable("channel"))?,
         sender: row.get(3)?,
         message_id: row.get(4)?,
         digest: row.get(5).map_err(|_| unreadable("digest"))?,
@@ -50,7 +54,10 @@ fn case_of(row: &Row<'_>, number: &RegistrationNumber) -> Result<Case, RegistryE
     })
 }
 
-pub(super) fn history(connection: &Connection, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+pub(super) fn history(
+    connection: &Connection,
+    number: &RegistrationNumber,
+) -> Result<Vec<Event>, RegistryError> {
     let mut statement = connection.prepare_cached(
         "SELECT e.id, e.name, e.actor, e.state, e.at FROM events e JOIN requests r ON r.id = e.request_id WHERE r.number = ?1 ORDER BY e.id",
     )?;
@@ -58,12 +65,20 @@ pub(super) fn history(connection: &Connection, number: &RegistrationNumber) -> R
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {
         let state = state_of(row.get_ref(3)?, "events", row.get(0)?)?;
-        events.push(Event { name: row.get(1)?, actor: row.get(2)?, state, at: Now::from_millis(row.get(4)?) });
+        events.push(Event {
+            name: row.get(1)?,
+            actor: row.get(2)?,
+            state,
+            at: Now::from_millis(row.get(4)?),
+        });
     }
     Ok(events)
 }
 
-pub(super) fn result(connection: &Connection, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
+pub(super) fn result(
+    connection: &Connection,
+    number: &RegistrationNumber,
+) -> Result<Option<StoredResult>, RegistryError> {
     let mut statement = connection.prepare_cached(
         "SELECT r.id, s.document, s.state, s.made_at FROM results s JOIN requests r ON r.id = s.request_id WHERE r.number = ?1",
     )?;
@@ -73,21 +88,35 @@ pub(super) fn result(connection: &Connection, number: &RegistrationNumber) -> Re
     Ok(Some(StoredResult { document: octets(row, 1)?, made_at: Now::from_millis(row.get(3)?), state }))
 }
 
-pub(super) fn due(connection: &Connection, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
-    let mut statement = connection.prepare_cached("SELECT id, number FROM requests WHERE work_at <= ?1 ORDER BY work_at, id LIMIT ?2")?;
+pub(super) fn due(
+    connection: &Connection,
+    now: Now,
+    cases_max: u32,
+) -> Result<Vec<RegistrationNumber>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, number FROM requests WHERE work_at <= ?1 ORDER BY work_at, id LIMIT ?2",
+    )?;
     let mut rows = statement.query(params![now.millis(), cases_max])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         let number = row.get::<_, String>(1)?.parse();
-        found.push(number.map_err(|_| RegistryError::Unreadable { table: "requests", row: id, column: "number" })?);
+        found.push(number.map_err(|_| RegistryError::Unreadable {
+            table: "requests",
+            row: id,
+            column: "number",
+        })?);
     }
     Ok(found)
 }
 
-pub(super) fn refusals(connection: &Connection, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, channel, sender, message_id, received_at, codes FROM refusals ORDER BY id DESC LIMIT ?1")?;
+pub(super) fn refusals(
+    connection: &Connection,
+    entries_max: u32,
+) -> Result<Vec<RefusalEntry>, RegistryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, channel, sender, message_id, received_at, codes FROM refusals ORDER BY id DESC LIMIT ?1",
+    )?;
     let mut rows = statement.query([entries_max])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
@@ -95,7 +124,11 @@ pub(super) fn refusals(connection: &Connection, entries_max: u32) -> Result<Vec<
         let channel = Channel::parse(row.get_ref(1)?.as_str().unwrap_or_default());
         entries.push(RefusalEntry {
             id: JournalId(id),
-            channel: channel.ok_or(RegistryError::Unreadable { table: "refusals", row: id, column: "channel" })?,
+            channel: channel.ok_or(RegistryError::Unreadable {
+                table: "refusals",
+                row: id,
+                column: "channel",
+            })?,
             sender: row.get(2)?,
             message_id: row.get(3)?,
             received_at_millis: row.get(4)?,
@@ -113,7 +146,8 @@ pub(super) fn counts(connection: &Connection) -> Result<Counts, RegistryError> {
         by_state.push((state_of(row.get_ref(0)?, "requests", 0)?, row.get::<_, i64>(1)?.unsigned_abs()));
     }
     by_state.sort_by_key(|(state, _)| *state);
-    let refusals: i64 = connection.prepare_cached("SELECT count(*) FROM refusals")?.query_row([], |row| row.get(0))?;
+    let refusals: i64 =
+        connection.prepare_cached("SELECT count(*) FROM refusals")?.query_row([], |row| row.get(0))?;
     Ok(Counts { by_state, refusals: refusals.unsigned_abs() })
 }
 

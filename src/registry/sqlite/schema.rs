@@ -33,5 +33,6 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 
 fn step(transaction: &Transaction<'_>, sql: &str, version: usize) -> rusqlite::Result<()> {
     transaction.execute_batch(sql)?;
-    transaction.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))
+    transaction
+        .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))
 }

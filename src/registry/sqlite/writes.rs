@@ -49,16 +49,24 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
         s.received_at.plus_millis(FIRST_TURN_MILLIS).millis(),
     ])?;
     let id = tx.last_insert_rowid();
-    tx.prepare_cached("INSERT INTO documents (request_id, document, report, application) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-        id,
-        &s.document[..],
-        &s.report[..],
-        &s.application[..]
-    ])?;
-    let event =
-        Event { name: "registered".into(), actor: "regional_gateway_workstation".into(), state: State::Registered, at: s.received_at };
+    tx.prepare_cached(
+        "INSERT INTO documents (request_id, document, report, application) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![id, &s.document[..], &s.report[..], &s.application[..]])?;
+    let event = Event {
+        name: "registered".into(),
+        actor: "regional_gateway_workstation".into(),
+        state: State::Registered,
+        at: s.received_at,
+    };
     record(tx, id, &event)?;
-    Ok(Entry { number, registered_at: s.received_at, due_at: s.due_at, arrival: Arrival::First, state: State::Registered })
+    Ok(Entry {
+        number,
+        registered_at: s.received_at,
+        due_at: s.due_at,
+        arrival: Arrival::First,
+        state: State::Registered,
+    })
 }
 
 fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, RegistryError> {
@@ -154,12 +162,10 @@ fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError>
         record(tx, found.id, event)?;
     }
     if let Some(document) = &change.result {
-        tx.prepare_cached("INSERT INTO results (request_id, document, state, made_at) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-            found.id,
-            &document[..],
-            state.as_str(),
-            change.at.millis()
-        ])?;
+        tx.prepare_cached(
+            "INSERT INTO results (request_id, document, state, made_at) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![found.id, &document[..], state.as_str(), change.at.millis()])?;
     }
     Ok(Advanced { state, revision, queue_number })
 }
@@ -205,7 +211,8 @@ fn claim(tx: &Connection, wish: &Claim) -> Result<Vec<RegistrationNumber>, Regis
         let id: i64 = row.get(0)?;
         found.push((id, number_of(row.get(1)?, id)?));
     }
-    let mut lease = tx.prepare_cached("UPDATE requests SET lease_owner = ?2, lease_until = ?3 WHERE id = ?1")?;
+    let mut lease =
+        tx.prepare_cached("UPDATE requests SET lease_owner = ?2, lease_until = ?3 WHERE id = ?1")?;
     for (id, _) in &found {
         lease.execute(params![id, wish.worker, wish.until.millis()])?;
     }
@@ -225,18 +232,17 @@ fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
 }
 
 fn record(tx: &Connection, request_id: i64, event: &Event) -> Result<(), RegistryError> {
-    tx.prepare_cached("INSERT INTO events (request_id, name, actor, state, at) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
-        request_id,
-        event.name,
-        event.actor,
-        event.state.as_str(),
-        event.at.millis()
-    ])?;
+    tx.prepare_cached("INSERT INTO events (request_id, name, actor, state, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![request_id, event.name, event.actor, event.state.as_str(), event.at.millis()])?;
     Ok(())
 }
 
 fn number_of(text: String, row: i64) -> Result<RegistrationNumber, RegistryError> {
-    RegistrationNumber::try_from(text).map_err(|_| RegistryError::Unreadable { table: "requests", row, column: "number" })
+    RegistrationNumber::try_from(text).map_err(|_| RegistryError::Unreadable {
+        table: "requests",
+        row,
+        column: "number",
+    })
 }
 
 /// SQLite's integers are signed; counters stay far below.

@@ -27,8 +27,10 @@ const REASON_ONLY: [u8; 11] = [0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0
 /// An entry with what a report tells of one; the content octets of its serial number are taken as they are.
 pub(super) fn encoded(serial: &[u8], revocation: Revocation) -> Vec<u8> {
     let Revocation { at, reason, invalid_since } = revocation;
-    let extension = |dotted: &str, value: &[u8]| encode::sequence(&[encode::oid(dotted), encode::octet_string(value)]);
-    let reason = (reason != Reason::UNSPECIFIED).then(|| extension("2.5.29.21", &[tag::ENUMERATED, 1, reason.0]));
+    let extension =
+        |dotted: &str, value: &[u8]| encode::sequence(&[encode::oid(dotted), encode::octet_string(value)]);
+    let reason =
+        (reason != Reason::UNSPECIFIED).then(|| extension("2.5.29.21", &[tag::ENUMERATED, 1, reason.0]));
     let since = invalid_since.map(|since| extension("2.5.29.24", &encode::generalized_time(since)));
     let extensions: Vec<Vec<u8>> = reason.into_iter().chain(since).collect();
     let extensions = if extensions.is_empty() { Vec::new() } else { encode::sequence(&extensions) };
@@ -42,7 +44,14 @@ impl<'a> RawEntry<'a> {
         let mut entry = Der::new(whole).inside(tag::SEQUENCE).ok_or(bad)?;
         let serial = entry.expect(tag::INTEGER).and_then(integer).ok_or(bad)?;
         let at = entry.any().and_then(time).ok_or(bad)?;
-        let mut read = RawEntry { serial, at, reason: Reason::UNSPECIFIED, invalid_since: None, issuer: None, extended: false };
+        let mut read = RawEntry {
+            serial,
+            at,
+            reason: Reason::UNSPECIFIED,
+            invalid_since: None,
+            issuer: None,
+            extended: false,
+        };
         if let Some(extensions) = entry.optional(tag::SEQUENCE) {
             read.extended = true;
             match extensions.strip_prefix(&REASON_ONLY) {
@@ -74,10 +83,13 @@ impl<'a> RawEntry<'a> {
                     [tag::ENUMERATED, 1, code] => self.reason = reason(*code)?,
                     _ => return Err(bad),
                 },
-                INVALIDITY_DATE => self.invalid_since = Some(only(value, Der::any).and_then(time).ok_or(bad)?),
+                INVALIDITY_DATE => {
+                    self.invalid_since = Some(only(value, Der::any).and_then(time).ok_or(bad)?)
+                }
                 // certificateIssuer, §5.3.3.
                 [0x55, 0x1D, 0x1D] => {
-                    let names = only(value, Der::any).filter(|names| names.tag == tag::SEQUENCE && !names.content.is_empty());
+                    let names = only(value, Der::any)
+                        .filter(|names| names.tag == tag::SEQUENCE && !names.content.is_empty());
                     self.issuer = Some(names.ok_or(bad)?.whole);
                 }
                 // What is not understood may change what the entry means.

@@ -54,7 +54,13 @@ pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
 }
 
 /// TBSCertList, RFC 5280 §5.1.2.
-fn read_tbs(crl: &mut Crl, list: &Bytes, whole: &[u8], mut tbs: Der<'_>, algorithm: &[u8]) -> Result<(), CrlError> {
+fn read_tbs(
+    crl: &mut Crl,
+    list: &Bytes,
+    whole: &[u8],
+    mut tbs: Der<'_>,
+    algorithm: &[u8],
+) -> Result<(), CrlError> {
     let bad = CrlError::NotDer;
     // Version 1 is not written; the only other one is 2, as INTEGER 1.
     let second = match tbs.optional(tag::INTEGER) {
@@ -108,7 +114,11 @@ fn read_tbs(crl: &mut Crl, list: &Bytes, whole: &[u8], mut tbs: Der<'_>, algorit
 
 /// crlExtensions, RFC 5280 §5.2.
 fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlError> {
-    let number = |value| extension::only(value, |der: &mut Der<'_>| der.expect(tag::INTEGER)).and_then(integer).map(<[u8]>::to_vec);
+    let number = |value| {
+        extension::only(value, |der: &mut Der<'_>| der.expect(tag::INTEGER))
+            .and_then(integer)
+            .map(<[u8]>::to_vec)
+    };
     each_extension(list, |oid, critical, value| {
         let bad = CrlError::BadExtension;
         match oid {
@@ -131,7 +141,10 @@ fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlEr
 }
 
 /// Every extension of a non-empty list of them; none stands twice.
-fn each_extension<'a>(content: &'a [u8], mut read: impl FnMut(&'a [u8], bool, &'a [u8]) -> Result<(), CrlError>) -> Result<(), CrlError> {
+fn each_extension<'a>(
+    content: &'a [u8],
+    mut read: impl FnMut(&'a [u8], bool, &'a [u8]) -> Result<(), CrlError>,
+) -> Result<(), CrlError> {
     let mut list = Der::new(content);
     let mut seen = [&[][..]; limits::EXTENSIONS_MAX];
     let mut count = 0;

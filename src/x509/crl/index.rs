@@ -69,7 +69,8 @@ impl CrlIndex {
         // Counted first: a table that grows would be in memory twice.
         let count = entries_in(content)?;
         let slots = Vec::with_capacity(count + count / 4 + count.min(SLACK));
-        let mut index = CrlIndex { list: list.clone(), filter: Filter::of(count), slots, ..CrlIndex::default() };
+        let mut index =
+            CrlIndex { list: list.clone(), filter: Filter::of(count), slots, ..CrlIndex::default() };
         let mut rest = Der::new(content);
         let mut at = entries.start;
         index.first = small(at)?;
@@ -94,7 +95,9 @@ impl CrlIndex {
 
     /// Of one entry or none, as a report tells of it.
     pub(super) fn of(entry: Option<(&[u8], Revocation)>) -> Self {
-        let list = Bytes::from(entry.map_or_else(Vec::new, |(serial, revocation)| entry::encoded(shortest(serial), revocation)));
+        let list = Bytes::from(
+            entry.map_or_else(Vec::new, |(serial, revocation)| entry::encoded(shortest(serial), revocation)),
+        );
         CrlIndex::read(&list, 0..list.len()).unwrap_or_default()
     }
 
@@ -121,7 +124,9 @@ impl CrlIndex {
         self.slots.reserve_exact(next - self.count);
         self.slots.resize(next, Slot::default());
         // From the end: none is written over that was not moved.
-        for (from, to) in places.into_iter().map(|to| to as usize).enumerate().rev().filter(|(from, to)| from != to) {
+        for (from, to) in
+            places.into_iter().map(|to| to as usize).enumerate().rev().filter(|(from, to)| from != to)
+        {
             self.slots[to] = std::mem::take(&mut self.slots[from]);
         }
     }
@@ -137,17 +142,22 @@ impl CrlIndex {
         let mix = mix(serial);
         let may_be = self.filter.may_have(mix);
         let mix = home_bits(mix);
-        let found = if may_be { self.slots.get(self.position(mix, serial)..) } else { None }.unwrap_or_default();
-        let is_of = move |slot: &&Slot| !slot.is_empty() && slot.mix() == mix && slot.serial(&self.list) == serial;
+        let found =
+            if may_be { self.slots.get(self.position(mix, serial)..) } else { None }.unwrap_or_default();
+        let is_of =
+            move |slot: &&Slot| !slot.is_empty() && slot.mix() == mix && slot.serial(&self.list) == serial;
         found.iter().take_while(is_of).filter_map(|slot| self.entry_of(slot))
     }
 
     /// The first slot that is empty, or whose entry is not before this serial number.
     fn position(&self, mix: u32, serial: &[u8]) -> usize {
         // Behind a gap all mixes are greater than those that foretell a place before it: what holds once, holds from there on.
-        let is_before = |slot: &Slot| !slot.is_empty() && (slot.mix() < mix || slot.mix() == mix && slot.serial(&self.list) < serial);
+        let is_before = |slot: &Slot| {
+            !slot.is_empty() && (slot.mix() < mix || slot.mix() == mix && slot.serial(&self.list) < serial)
+        };
         let home = self.home(mix);
-        let near = self.slots.iter().skip(home).take(READ_THROUGH_MAX).take_while(|slot| is_before(slot)).count();
+        let near =
+            self.slots.iter().skip(home).take(READ_THROUGH_MAX).take_while(|slot| is_before(slot)).count();
         if near < READ_THROUGH_MAX {
             return home + near;
         }
@@ -198,14 +208,21 @@ impl CrlIndex {
             return self.entry_in(place, Der::new(self.list.get(place as usize..)?).any()?.whole);
         }
         let at = Now::from_seconds(slot.at(&self.list)?);
-        let (serial, reason, issuer) = (slot.serial(&self.list), Reason(slot.reason()), self.issuer_at(place));
+        let (serial, reason, issuer) =
+            (slot.serial(&self.list), Reason(slot.reason()), self.issuer_at(place));
         Some(Entry { serial, at, reason, invalid_since: None, issuer })
     }
 
     fn entry_in<'a>(&'a self, place: u32, whole: &'a [u8]) -> Option<Entry<'a>> {
         let read = RawEntry::read(whole).ok()?;
         let (at, invalid_since) = (Now::from_seconds(read.at), read.invalid_since.map(Now::from_seconds));
-        Some(Entry { serial: read.serial, at, reason: read.reason, invalid_since, issuer: self.issuer_at(place) })
+        Some(Entry {
+            serial: read.serial,
+            at,
+            reason: read.reason,
+            invalid_since,
+            issuer: self.issuer_at(place),
+        })
     }
 
     fn issuer_at(&self, place: u32) -> Option<&[u8]> {
@@ -295,7 +312,10 @@ mod tests {
         assert_eq!((index.len(), index.names_issuers()), (3000, false));
         for (serial, (at, code)) in &model {
             let found: Vec<Entry<'_>> = index.find(serial).collect();
-            assert_eq!(found, [Entry { serial, at: *at, reason: Reason(*code), invalid_since: None, issuer: None }]);
+            assert_eq!(
+                found,
+                [Entry { serial, at: *at, reason: Reason(*code), invalid_since: None, issuer: None }]
+            );
         }
         for number in 3000u64..6000 {
             assert_eq!(
@@ -317,20 +337,26 @@ mod tests {
 
     #[test]
     fn an_invalidity_date_is_told_with_its_entry_and_costs_no_memory() {
-        let since = |at: &str| extension("2.5.29.24", &[], &encode::generalized_time(Now::parse(at).unwrap()));
+        let since =
+            |at: &str| extension("2.5.29.24", &[], &encode::generalized_time(Now::parse(at).unwrap()));
         let plain = [entry(&[7], "2026-03-01", &[because(4)]), entry(&[8], "2026-03-01", &[because(1)])];
         let dated = [entry(&[7], "2026-03-01", &[because(4), since("2026-02-01")]), plain[1].clone()];
         let (plain, dated) = (index(&plain).unwrap(), index(&dated).unwrap());
-        let told =
-            |index: &CrlIndex, serial: u8| index.find(&[serial]).map(|entry| (entry.reason.0, entry.invalid_since)).collect::<Vec<_>>();
+        let told = |index: &CrlIndex, serial: u8| {
+            index.find(&[serial]).map(|entry| (entry.reason.0, entry.invalid_since)).collect::<Vec<_>>()
+        };
         assert_eq!((told(&plain, 7), told(&plain, 8)), (vec![(4, None)], vec![(1, None)]));
-        assert_eq!((told(&dated, 7), told(&dated, 8)), (vec![(4, Some(Now::parse("2026-02-01").unwrap()))], vec![(1, None)]));
+        assert_eq!(
+            (told(&dated, 7), told(&dated, 8)),
+            (vec![(4, Some(Now::parse("2026-02-01").unwrap()))], vec![(1, None)])
+        );
         assert_eq!(dated.octets(), plain.octets());
     }
 
     #[test]
     fn a_negative_number_is_not_the_positive_one_of_the_same_octets() {
-        let index = index(&[entry(&[0xFF], "2026-01-01", &[]), entry(&[0x00, 0x80], "2026-01-02", &[])]).unwrap();
+        let index =
+            index(&[entry(&[0xFF], "2026-01-01", &[]), entry(&[0x00, 0x80], "2026-01-02", &[])]).unwrap();
         let count = |serial: &[u8]| index.find(serial).count();
         assert_eq!((count(&[0xFF]), count(&[0x00, 0xFF]), count(&[0xFF, 0xFF])), (1, 0, 1));
         assert_eq!((count(&[0x80]), count(&[0x00, 0x80]), count(&[0x00, 0x00, 0x80])), (0, 1, 1));
@@ -339,7 +365,8 @@ mod tests {
 
     #[test]
     fn all_entries_of_one_number_are_told_in_the_order_of_the_list_with_the_issuer_in_force() {
-        let names = |name: &str| encode::sequence(&[encode::context(4, encode::sequence(&[encode::utf8(name)]))]);
+        let names =
+            |name: &str| encode::sequence(&[encode::context(4, encode::sequence(&[encode::utf8(name)]))]);
         let of = |name: &str| extension("2.5.29.29", &encode::yes(), &names(name));
         let index = index(&[
             entry(&[7], "2026-01-01", &[]),
@@ -350,10 +377,16 @@ mod tests {
         .unwrap();
         let told = |serial: u8| -> Vec<(i64, Reason, Option<Vec<u8>>)> {
             let day = |entry: &Entry<'_>| (entry.at.seconds() - 1_767_225_600) / 86_400 + 1;
-            index.find(&[serial]).map(|entry| (day(&entry), entry.reason, entry.issuer.map(<[u8]>::to_vec))).collect()
+            index
+                .find(&[serial])
+                .map(|entry| (day(&entry), entry.reason, entry.issuer.map(<[u8]>::to_vec)))
+                .collect()
         };
         assert!(index.names_issuers());
-        assert_eq!(told(7), [(1, Reason(0), None), (2, Reason(0), Some(names("A"))), (4, Reason(4), Some(names("B")))]);
+        assert_eq!(
+            told(7),
+            [(1, Reason(0), None), (2, Reason(0), Some(names("A"))), (4, Reason(4), Some(names("B")))]
+        );
         assert_eq!(told(8), [(3, Reason(1), Some(names("A")))]);
         assert_eq!(index.iter().count(), 4);
     }
@@ -372,7 +405,10 @@ mod tests {
         }
         alike.sort_unstable();
         alike.dedup();
-        assert!(alike.len() > 100 && alike.iter().any(|number| seen[&home_bits(mix(number))] != *number), "no two mixes are alike");
+        assert!(
+            alike.len() > 100 && alike.iter().any(|number| seen[&home_bits(mix(number))] != *number),
+            "no two mixes are alike"
+        );
         let entries: Vec<Vec<u8>> = alike.iter().map(|serial| entry(serial, "2026-01-01", &[])).collect();
         let index = index(&entries).unwrap();
         assert!(alike.iter().all(|serial| index.find(serial).map(|entry| entry.serial).eq([serial])));
@@ -391,17 +427,42 @@ mod tests {
     fn what_is_not_the_grammar_of_an_entry_is_refused() {
         let utc = |text: &[u8]| encode::sequence(&[encode::tlv(2, &[1]), encode::tlv(0x17, text)]);
         assert!(index(&[utc(b"260228000000Z")]).is_ok() && index(&[utc(b"240229235959Z")]).is_ok());
-        for text in [&b"260229000000Z"[..], b"261301000000Z", b"260001000000Z", b"260132000000Z", b"260100000000Z", b"260101240000Z"] {
-            assert_eq!(index(&[utc(text)]).unwrap_err(), CrlError::NotDer, "{}", String::from_utf8_lossy(text));
+        for text in [
+            &b"260229000000Z"[..],
+            b"261301000000Z",
+            b"260001000000Z",
+            b"260132000000Z",
+            b"260100000000Z",
+            b"260101240000Z",
+        ] {
+            assert_eq!(
+                index(&[utc(text)]).unwrap_err(),
+                CrlError::NotDer,
+                "{}",
+                String::from_utf8_lossy(text)
+            );
         }
-        for text in [&b"260101006000Z"[..], b"260101000060Z", b"2601010000Z", b"260101000000+0000", b"26010100000aZ", b"260101000000", b""]
-        {
-            assert_eq!(index(&[utc(text)]).unwrap_err(), CrlError::NotDer, "{}", String::from_utf8_lossy(text));
+        for text in [
+            &b"260101006000Z"[..],
+            b"260101000060Z",
+            b"2601010000Z",
+            b"260101000000+0000",
+            b"26010100000aZ",
+            b"260101000000",
+            b"",
+        ] {
+            assert_eq!(
+                index(&[utc(text)]).unwrap_err(),
+                CrlError::NotDer,
+                "{}",
+                String::from_utf8_lossy(text)
+            );
         }
         for serial in [&[][..], &[0, 1], &[0xFF, 0x80]] {
             assert_eq!(index(&[entry(serial, "2026-01-01", &[])]).unwrap_err(), CrlError::NotDer);
         }
-        let with = |extensions: &[Vec<u8>]| index(&[entry(&[1], "2026-01-01", extensions)]).map(|index| index.len());
+        let with =
+            |extensions: &[Vec<u8>]| index(&[entry(&[1], "2026-01-01", extensions)]).map(|index| index.len());
         assert_eq!(with(&[because(1), extension("1.2.3.4", &[], &[5, 0])]), Ok(1));
         assert_eq!(with(&[extension("1.2.3.4", &encode::yes(), &[5, 0])]), Err(CrlError::UnknownCritical));
         for wrong in [
@@ -417,9 +478,15 @@ mod tests {
         ] {
             assert!(matches!(with(wrong), Err(CrlError::NotDer | CrlError::BadExtension)), "{wrong:?}");
         }
-        let many: Vec<Vec<u8>> = (0..=limits::CRL_ENTRY_EXTENSIONS_MAX).map(|i| extension(&format!("1.2.3.{i}"), &[], &[5, 0])).collect();
+        let many: Vec<Vec<u8>> = (0..=limits::CRL_ENTRY_EXTENSIONS_MAX)
+            .map(|i| extension(&format!("1.2.3.{i}"), &[], &[5, 0]))
+            .collect();
         assert_eq!(with(&many), Err(CrlError::BadExtension));
-        let empty = encode::sequence(&[encode::tlv(2, &[1]), encode::time(Now::from_seconds(0)), encode::sequence::<Vec<u8>>(&[])]);
+        let empty = encode::sequence(&[
+            encode::tlv(2, &[1]),
+            encode::time(Now::from_seconds(0)),
+            encode::sequence::<Vec<u8>>(&[]),
+        ]);
         assert_eq!(index(&[empty]).unwrap_err(), CrlError::NotDer);
         // Half an entry, and a range that is not in the list.
         let whole = entry(&[1], "2026-01-01", &[because(1)]);

@@ -19,7 +19,11 @@ pub(super) struct Signers {
 
 impl Signers {
     /// What is known of this certificate, or what `verify` says now.
-    pub(super) fn known_or(&self, issuer: &Certificate, verify: impl FnOnce() -> Result<(), CryptoError>) -> Result<(), CryptoError> {
+    pub(super) fn known_or(
+        &self,
+        issuer: &Certificate,
+        verify: impl FnOnce() -> Result<(), CryptoError>,
+    ) -> Result<(), CryptoError> {
         if let Some(known) = self.find(issuer) {
             return known;
         }

@@ -78,7 +78,10 @@ impl Slot {
             return &self.serial[..length as usize];
         }
         let whole = list.get(self.place() as usize..).unwrap_or_default();
-        Der::new(whole).inside(tag::SEQUENCE).and_then(|mut entry| entry.expect(tag::INTEGER)).unwrap_or_default()
+        Der::new(whole)
+            .inside(tag::SEQUENCE)
+            .and_then(|mut entry| entry.expect(tag::INTEGER))
+            .unwrap_or_default()
     }
 
     /// Its date, in seconds since 1970; a far one stands in the list only.

@@ -212,21 +212,35 @@ pub enum Lacks {
 }
 
 /// The answer to the first certificate of `request`, judged at `now`.
-pub fn verify(der: &[u8], request: &OcspRequest, issuer: &Certificate, now: Now, policy: &OcspPolicy) -> Result<OcspAnswer, OcspFault> {
+pub fn verify(
+    der: &[u8],
+    request: &OcspRequest,
+    issuer: &Certificate,
+    now: Now,
+    policy: &OcspPolicy,
+) -> Result<OcspAnswer, OcspFault> {
     let response = read(der)?;
     let asked = request.ids().first().filter(|id| id.is_under(issuer));
     let asked = asked.ok_or_else(|| OcspFault::OtherIssuer { issuer: issuer.subject().to_string() })?;
     let single = the_one(&response, asked.serial(), |id| id.is_same(asked))?;
     match (request.nonce(), response.nonce()) {
         (Some(sent), Some(returned)) if sent != returned => return Err(OcspFault::NonceDiffers),
-        (Some(_), None) if policy.missing_nonce == MissingNonce::Refused => return Err(OcspFault::NonceMissing),
+        (Some(_), None) if policy.missing_nonce == MissingNonce::Refused => {
+            return Err(OcspFault::NonceMissing);
+        }
         _ => {}
     }
     judge(&response, single, issuer, now, policy)
 }
 
 /// The same of an answer that came unasked, stapled or in a file: it has to speak of this serial number under this issuer.
-pub fn verify_unasked(der: &[u8], serial: &[u8], issuer: &Certificate, now: Now, policy: &OcspPolicy) -> Result<OcspAnswer, OcspFault> {
+pub fn verify_unasked(
+    der: &[u8],
+    serial: &[u8],
+    issuer: &Certificate,
+    now: Now,
+    policy: &OcspPolicy,
+) -> Result<OcspAnswer, OcspFault> {
     let response = read(der)?;
     let single = the_one(&response, serial, |id| id.serial() == serial && id.is_under(issuer))?;
     judge(&response, single, issuer, now, policy)
@@ -239,10 +253,16 @@ fn read(der: &[u8]) -> Result<BasicResponse, OcspFault> {
     }
 }
 
-fn the_one<'a>(response: &'a BasicResponse, serial: &[u8], is: impl Fn(&CertId) -> bool) -> Result<&'a SingleResponse, OcspFault> {
+fn the_one<'a>(
+    response: &'a BasicResponse,
+    serial: &[u8],
+    is: impl Fn(&CertId) -> bool,
+) -> Result<&'a SingleResponse, OcspFault> {
     let found = response.singles().iter().filter(|single| is(&single.id));
     let answered = response.singles().len();
-    found.max_by_key(|single| gravity(single)).ok_or_else(|| OcspFault::OtherCertificate { asked: crate::x509::hex(serial), answered })
+    found
+        .max_by_key(|single| gravity(single))
+        .ok_or_else(|| OcspFault::OtherCertificate { asked: crate::x509::hex(serial), answered })
 }
 
 /// Responders speak twice of one certificate where they hash its issuer in two ways: the gravest of what they say counts, and of the
@@ -275,7 +295,12 @@ fn judge(
 }
 
 /// RFC 6960 §4.2.2.1, and §3.2 points 5 and 6.
-fn fresh(response: &BasicResponse, single: &SingleResponse, now: Now, policy: &OcspPolicy) -> Result<(), OcspFault> {
+fn fresh(
+    response: &BasicResponse,
+    single: &SingleResponse,
+    now: Now,
+    policy: &OcspPolicy,
+) -> Result<(), OcspFault> {
     let this_update = single.this_update;
     let ahead = now.plus_seconds(policy.ahead_seconds_max);
     if this_update > ahead {
@@ -285,7 +310,9 @@ fn fresh(response: &BasicResponse, single: &SingleResponse, now: Now, policy: &O
         return Err(OcspFault::ProducedLater { produced_at: response.produced_at, now });
     }
     match single.next_update {
-        Some(next_update) if next_update < now || next_update < this_update => Err(OcspFault::Stale { next_update, now }),
+        Some(next_update) if next_update < now || next_update < this_update => {
+            Err(OcspFault::Stale { next_update, now })
+        }
         Some(_) => Ok(()),
         None if this_update < now.plus_seconds(-policy.age_seconds_max) => {
             Err(OcspFault::TooOld { this_update, now, age_seconds_max: policy.age_seconds_max })
@@ -295,24 +322,34 @@ fn fresh(response: &BasicResponse, single: &SingleResponse, now: Now, policy: &O
 }
 
 /// RFC 6960 §4.2.2.2: the issuer, or one whom it certified for just that.
-fn signed_by(response: &BasicResponse, issuer: &Certificate, now: Now, policy: &OcspPolicy) -> Result<Responder, OcspFault> {
+fn signed_by(
+    response: &BasicResponse,
+    issuer: &Certificate,
+    now: Now,
+    policy: &OcspPolicy,
+) -> Result<Responder, OcspFault> {
     let algorithm = response.algorithm.ok_or(OcspFault::Algorithm("unknown"))?;
     if algorithm.is_weak() {
         return Err(OcspFault::Algorithm(algorithm.name()));
     }
     let signs = |certificate: &Certificate| {
-        strong(certificate) && certificate.key().verify(algorithm, EcdsaForm::Der, &response.tbs, &response.signature).is_ok()
+        strong(certificate)
+            && certificate.key().verify(algorithm, EcdsaForm::Der, &response.tbs, &response.signature).is_ok()
     };
-    let mut fault = OcspFault::NotAuthorized { issuer: issuer.subject().to_string(), why: Lacks::Certificate };
+    let mut fault =
+        OcspFault::NotAuthorized { issuer: issuer.subject().to_string(), why: Lacks::Certificate };
     if response.responder.is(issuer) {
         if signs(issuer) {
             return Ok(Responder::Issuer);
         }
         fault = OcspFault::BadSignature;
     }
-    for certificate in response.certificates.iter().filter(|one| *one != issuer && response.responder.is(one)) {
+    for certificate in response.certificates.iter().filter(|one| *one != issuer && response.responder.is(one))
+    {
         match delegate(certificate, issuer, now, policy) {
-            Ok(no_check) if signs(certificate) => return Ok(Responder::Delegate { certificate: certificate.clone(), no_check }),
+            Ok(no_check) if signs(certificate) => {
+                return Ok(Responder::Delegate { certificate: certificate.clone(), no_check });
+            }
             Ok(_) => fault = OcspFault::BadSignature,
             Err(why) => fault = OcspFault::NotAuthorized { issuer: issuer.subject().to_string(), why },
         }
@@ -325,16 +362,29 @@ fn strong(certificate: &Certificate) -> bool {
 }
 
 /// Whether `issuer` certified it to answer; tells whether nocheck is there.
-fn delegate(certificate: &Certificate, issuer: &Certificate, now: Now, policy: &OcspPolicy) -> Result<bool, Lacks> {
+fn delegate(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    now: Now,
+    policy: &OcspPolicy,
+) -> Result<bool, Lacks> {
     if !certificate.is_issued_in_name_of(issuer) {
         return Err(Lacks::Issuer);
     }
-    let algorithm = certificate.signature_algorithm().filter(|algorithm| !algorithm.is_weak()).ok_or(Lacks::IssuerSignature)?;
-    let signed = strong(issuer) && issuer.key().verify(algorithm, EcdsaForm::Der, certificate.tbs(), certificate.signature_value()).is_ok();
+    let algorithm = certificate
+        .signature_algorithm()
+        .filter(|algorithm| !algorithm.is_weak())
+        .ok_or(Lacks::IssuerSignature)?;
+    let signed = strong(issuer)
+        && issuer
+            .key()
+            .verify(algorithm, EcdsaForm::Der, certificate.tbs(), certificate.signature_value())
+            .is_ok();
     if !signed {
         return Err(Lacks::IssuerSignature);
     }
-    if !certificate.extended_key_usage().is_some_and(|purposes| purposes.has(ExtendedKeyUsage::OCSP_SIGNING)) {
+    if !certificate.extended_key_usage().is_some_and(|purposes| purposes.has(ExtendedKeyUsage::OCSP_SIGNING))
+    {
         return Err(Lacks::Purpose);
     }
     if certificate.key_usage().is_some_and(|usage| !usage.has(KeyUsage::DIGITAL_SIGNATURE)) {

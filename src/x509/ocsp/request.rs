@@ -25,9 +25,21 @@ impl CertId {
         let key_hash = digest(hash, issuer.key().octets()).as_ref().to_vec();
         let algorithm = digest_identifier(hash);
         let serial_der = encode::tlv(tag::INTEGER, serial);
-        let encoded = encode::sequence(&[&algorithm[..], &encode::octet_string(&name_hash), &encode::octet_string(&key_hash), &serial_der]);
-        let hash_oid = Der::new(&algorithm).inside(tag::SEQUENCE).and_then(|mut parts| parts.expect(tag::OID));
-        CertId { hash_oid: hash_oid.unwrap_or_default().to_vec(), name_hash, key_hash, serial: serial.to_vec(), encoded }
+        let encoded = encode::sequence(&[
+            &algorithm[..],
+            &encode::octet_string(&name_hash),
+            &encode::octet_string(&key_hash),
+            &serial_der,
+        ]);
+        let hash_oid =
+            Der::new(&algorithm).inside(tag::SEQUENCE).and_then(|mut parts| parts.expect(tag::OID));
+        CertId {
+            hash_oid: hash_oid.unwrap_or_default().to_vec(),
+            name_hash,
+            key_hash,
+            serial: serial.to_vec(),
+            encoded,
+        }
     }
 
     /// Reads the next value.
@@ -38,7 +50,13 @@ impl CertId {
         let name_hash = parts.expect(tag::OCTET_STRING)?.to_vec();
         let key_hash = parts.expect(tag::OCTET_STRING)?.to_vec();
         let serial = parts.expect(tag::INTEGER).filter(|serial| !serial.is_empty())?.to_vec();
-        parts.is_empty().then(|| CertId { hash_oid, name_hash, key_hash, serial, encoded: value.whole.to_vec() })
+        parts.is_empty().then(|| CertId {
+            hash_oid,
+            name_hash,
+            key_hash,
+            serial,
+            encoded: value.whole.to_vec(),
+        })
     }
 
     /// The hash it is written in, when it is one done here.
@@ -59,7 +77,8 @@ impl CertId {
     /// Whether it speaks of what this authority issues.
     pub fn is_under(&self, issuer: &Certificate) -> bool {
         let Some(hash) = self.hash() else { return false };
-        digest(hash, issuer.subject_raw()).as_ref() == self.name_hash && digest(hash, issuer.key().octets()).as_ref() == self.key_hash
+        digest(hash, issuer.subject_raw()).as_ref() == self.name_hash
+            && digest(hash, issuer.key().octets()).as_ref() == self.key_hash
     }
 
     /// Whether both mean the same in the same hash; parameters of the algorithm may be NULL in one and absent in the other.

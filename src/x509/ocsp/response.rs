@@ -86,9 +86,12 @@ impl ResponderId {
     pub fn is(&self, certificate: &Certificate) -> bool {
         match self {
             ResponderId::ByName(name) => {
-                name == certificate.subject_raw() || comparison::is_name(name) && comparison::comparable(name) == certificate.subject_key()
+                name == certificate.subject_raw()
+                    || comparison::is_name(name) && comparison::comparable(name) == certificate.subject_key()
             }
-            ResponderId::ByKey(hash) => digest(DigestAlgorithm::Sha1, certificate.key().octets()).as_ref() == hash.as_slice(),
+            ResponderId::ByKey(hash) => {
+                digest(DigestAlgorithm::Sha1, certificate.key().octets()).as_ref() == hash.as_slice()
+            }
         }
     }
 
@@ -148,7 +151,8 @@ impl OcspResponse {
         let status = message.expect(tag::ENUMERATED).ok_or(bad("responseStatus"))?;
         let octets = match message.inside(0xA0) {
             Some(mut bytes) => {
-                let mut parts = bytes.inside(tag::SEQUENCE).filter(|_| bytes.is_empty()).ok_or(bad("responseBytes"))?;
+                let mut parts =
+                    bytes.inside(tag::SEQUENCE).filter(|_| bytes.is_empty()).ok_or(bad("responseBytes"))?;
                 // id-pkix-ocsp-basic, RFC 6960 §4.2.1.
                 let is_basic = parts.expect(tag::OID) == Some(&[0x2B, 6, 1, 5, 5, 7, 0x30, 1, 1]);
                 let octets = parts.expect(tag::OCTET_STRING).filter(|_| is_basic && parts.is_empty());
@@ -159,7 +163,9 @@ impl OcspResponse {
         match (status, octets) {
             _ if !message.is_empty() => Err(bad("what follows its parts")),
             ([0], Some(octets)) => Ok(OcspResponse::Basic(Box::new(BasicResponse::read(octets)?))),
-            ([code], None) => OcspRefusal::from_code(*code).map(OcspResponse::Refused).ok_or(bad("responseStatus")),
+            ([code], None) => {
+                OcspRefusal::from_code(*code).map(OcspResponse::Refused).ok_or(bad("responseStatus"))
+            }
             _ => Err(bad("responseStatus and responseBytes at odds")),
         }
     }
@@ -169,15 +175,19 @@ impl BasicResponse {
     fn read(der: &[u8]) -> Result<Self, OcspError> {
         let bad = OcspError::NotDer;
         let mut outer = Der::new(der);
-        let mut basic = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("BasicOCSPResponse"))?;
+        let mut basic =
+            outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("BasicOCSPResponse"))?;
         let tbs = basic.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad("tbsResponseData"))?;
         let mut identifier = basic.inside(tag::SEQUENCE).ok_or(bad("signatureAlgorithm"))?;
         let oid = identifier.expect(tag::OID).ok_or(bad("signatureAlgorithm"))?;
         let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
-        let Some([0, signature @ ..]) = basic.expect(tag::BIT_STRING) else { return Err(bad("its signature")) };
+        let Some([0, signature @ ..]) = basic.expect(tag::BIT_STRING) else {
+            return Err(bad("its signature"));
+        };
         let mut certificates = Vec::new();
         if let Some(mut explicit) = basic.inside(0xA0) {
-            let mut list = explicit.inside(tag::SEQUENCE).filter(|_| explicit.is_empty()).ok_or(bad("certs"))?;
+            let mut list =
+                explicit.inside(tag::SEQUENCE).filter(|_| explicit.is_empty()).ok_or(bad("certs"))?;
             while !list.is_empty() {
                 let one = list.any().ok_or(bad("certs"))?;
                 if certificates.len() >= limits::OCSP_CERTIFICATES_BROUGHT_MAX {
@@ -195,7 +205,8 @@ impl BasicResponse {
         {
             return Err(bad("its version"));
         }
-        let responder = data.any().and_then(|value| responder_of(value.tag, value.content)).ok_or(bad("responderID"))?;
+        let responder =
+            data.any().and_then(|value| responder_of(value.tag, value.content)).ok_or(bad("responderID"))?;
         let produced_at = instant(&mut data).ok_or(bad("producedAt"))?;
         let mut list = data.inside(tag::SEQUENCE).ok_or(bad("responses"))?;
         let mut singles = Vec::new();
@@ -246,10 +257,14 @@ impl BasicResponse {
 fn responder_of(tag: u8, content: &[u8]) -> Option<ResponderId> {
     let mut inner = Der::new(content);
     match tag {
-        0xA1 => {
-            inner.any().filter(|name| name.tag == tag::SEQUENCE && inner.is_empty()).map(|name| ResponderId::ByName(name.whole.to_vec()))
-        }
-        0xA2 => inner.expect(tag::OCTET_STRING).filter(|_| inner.is_empty()).map(|hash| ResponderId::ByKey(hash.to_vec())),
+        0xA1 => inner
+            .any()
+            .filter(|name| name.tag == tag::SEQUENCE && inner.is_empty())
+            .map(|name| ResponderId::ByName(name.whole.to_vec())),
+        0xA2 => inner
+            .expect(tag::OCTET_STRING)
+            .filter(|_| inner.is_empty())
+            .map(|hash| ResponderId::ByKey(hash.to_vec())),
         _ => None,
     }
 }
@@ -262,10 +277,13 @@ fn instant(der: &mut Der<'_>) -> Option<Now> {
 fn single(mut one: Der<'_>) -> Result<SingleResponse, OcspError> {
     let bad = OcspError::NotDer;
     let id = CertId::read(&mut one).ok_or(bad("a CertID"))?;
-    let mut status = one.any().and_then(|value| status_of(value.tag, value.content)).ok_or(bad("certStatus"))?;
+    let mut status =
+        one.any().and_then(|value| status_of(value.tag, value.content)).ok_or(bad("certStatus"))?;
     let this_update = instant(&mut one).ok_or(bad("thisUpdate"))?;
     let next_update = match one.inside(0xA0) {
-        Some(mut explicit) => Some(instant(&mut explicit).filter(|_| explicit.is_empty()).ok_or(bad("nextUpdate"))?),
+        Some(mut explicit) => {
+            Some(instant(&mut explicit).filter(|_| explicit.is_empty()).ok_or(bad("nextUpdate"))?)
+        }
         None => None,
     };
     if let Some(mut extensions) = one.inside(0xA1) {
@@ -274,7 +292,11 @@ fn single(mut one: Der<'_>) -> Result<SingleResponse, OcspError> {
             revocation.invalid_since = since;
         }
     }
-    if one.is_empty() { Ok(SingleResponse { id, status, this_update, next_update }) } else { Err(bad("a SingleResponse")) }
+    if one.is_empty() {
+        Ok(SingleResponse { id, status, this_update, next_update })
+    } else {
+        Err(bad("a SingleResponse"))
+    }
 }
 
 /// RFC 6960 §4.4.5: the extensions of a list's entry may stand here, invalidityDate among them; another critical one is refused.
@@ -282,7 +304,9 @@ fn invalidity_of(list: Der<'_>) -> Result<Option<Now>, OcspError> {
     let mut since = None;
     for extension in extension_list::extensions(list).ok_or(OcspError::NotDer("its extensions"))? {
         if extension.oid == INVALIDITY_DATE {
-            let date = only(extension.value, Der::any).filter(|date| date.tag == tag::GENERALIZED_TIME).and_then(time);
+            let date = only(extension.value, Der::any)
+                .filter(|date| date.tag == tag::GENERALIZED_TIME)
+                .and_then(time);
             since = Some(Now::from_seconds(date.ok_or(OcspError::NotDer("its invalidityDate"))?));
         } else if extension.critical {
             return Err(OcspError::UnknownCritical);
@@ -326,7 +350,12 @@ pub struct Answer {
 
 impl Answer {
     /// Repeats the nonce of `request`.
-    pub fn to(request: &OcspRequest, responder: ResponderId, produced_at: Now, singles: Vec<SingleResponse>) -> Self {
+    pub fn to(
+        request: &OcspRequest,
+        responder: ResponderId,
+        produced_at: Now,
+        singles: Vec<SingleResponse>,
+    ) -> Self {
         Answer { responder, produced_at, singles, nonce: request.nonce().map(<[u8]>::to_vec) }
     }
 
@@ -337,7 +366,8 @@ impl Answer {
         if let Some(nonce) = &self.nonce {
             extensions.push(encode::sequence(&[encode::oid(NONCE_DOTTED), encode::octet_string(nonce)]));
         }
-        extensions.push(encode::sequence(&[encode::oid(EXTENDED_REVOKE), encode::octet_string(&encode::null())]));
+        extensions
+            .push(encode::sequence(&[encode::oid(EXTENDED_REVOKE), encode::octet_string(&encode::null())]));
         encode::sequence(&[
             self.responder.to_der(),
             encode::generalized_time(self.produced_at),
@@ -374,7 +404,10 @@ fn encoded_single(single: &SingleResponse) -> Vec<u8> {
     let mut parts = vec![single.id.der().to_vec(), status, encode::generalized_time(single.this_update)];
     parts.extend(single.next_update.map(|next| encode::context(0, encode::generalized_time(next))));
     if let CertStatus::Revoked(Revocation { invalid_since: Some(since), .. }) = single.status {
-        let extension = encode::sequence(&[encode::oid("2.5.29.24"), encode::octet_string(&encode::generalized_time(since))]);
+        let extension = encode::sequence(&[
+            encode::oid("2.5.29.24"),
+            encode::octet_string(&encode::generalized_time(since)),
+        ]);
         parts.push(encode::context(1, encode::sequence(&[extension])));
     }
     encode::sequence(&parts)

@@ -126,8 +126,11 @@ fn join(base: &str, reference: &str) -> String {
                 format!("/{}", reference.path)
             } else {
                 // `..` at the end of a base names a directory, Canonical XML 1.1 §2.4.
-                let directory =
-                    if base.path == ".." || base.path.ends_with("/..") { format!("{}/", base.path) } else { base.path.to_owned() };
+                let directory = if base.path == ".." || base.path.ends_with("/..") {
+                    format!("{}/", base.path)
+                } else {
+                    base.path.to_owned()
+                };
                 let slash = directory.rfind('/').map_or(0, |at| at + 1);
                 format!("{}{}", &directory[..slash], reference.path)
             };

@@ -7,7 +7,9 @@ use std::process::{Command, Stdio};
 use qaqpa::clock::Now;
 use qaqpa::findings::{CheckName, Code};
 use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationPolicy, Usage, Verdict, validate};
-use qaqpa::x509::encode::{context, context_primitive, integer, named_bits, octet_string, oid, sequence, tlv, yes};
+use qaqpa::x509::encode::{
+    context, context_primitive, integer, named_bits, octet_string, oid, sequence, tlv, yes,
+};
 use qaqpa::x509::{Certificate, CertificateError, to_pem};
 use rcgen::{CertificateParams, CustomExtension, DnType, Issuer, KeyPair};
 
@@ -59,7 +61,11 @@ pub fn end(name: &'static str) -> Spec {
 }
 
 fn policies(oids: &[&str]) -> Ext {
-    (&[2, 5, 29, 32], false, sequence(&oids.iter().map(|policy| sequence(&[oid(policy)])).collect::<Vec<_>>()))
+    (
+        &[2, 5, 29, 32],
+        false,
+        sequence(&oids.iter().map(|policy| sequence(&[oid(policy)])).collect::<Vec<_>>()),
+    )
 }
 
 fn mapping(from: &str, to: &str) -> Ext {
@@ -197,11 +203,21 @@ struct Case {
 /// Root, two authorities and a certificate, each changed as told.
 fn case(what: &'static str, good: bool, change: impl Fn(usize, Spec) -> Spec) -> Case {
     let chain = [authority("root"), authority("upper"), authority("lower"), end("end")];
-    Case { what, chain: chain.into_iter().enumerate().map(|(at, spec)| change(at, spec)).collect(), good, agrees: Agrees::Both }
+    Case {
+        what,
+        chain: chain.into_iter().enumerate().map(|(at, spec)| change(at, spec)).collect(),
+        good,
+        agrees: Agrees::Both,
+    }
 }
 
 /// The same with policies: the authorities have the first two, the certificate the last; the upper authority requires one.
-fn policy(what: &'static str, good: bool, stated: [&'static [&'static str]; 3], more: impl Fn(usize, Spec) -> Spec) -> Case {
+fn policy(
+    what: &'static str,
+    good: bool,
+    stated: [&'static [&'static str]; 3],
+    more: impl Fn(usize, Spec) -> Spec,
+) -> Case {
     case(what, good, |at, spec| {
         let spec = match at {
             1..=3 if !stated[at - 1].is_empty() => spec.with(policies(stated[at - 1])),
@@ -237,38 +253,33 @@ fn policy_cases() -> Vec<Case> {
         policy("any policy before it counts for nothing", true, [&[P1], &[ANY], &[P1]], |at, spec| {
             if at == 1 { spec.with(inhibit_any(1)) } else { spec }
         }),
-        policy("a mapped policy", true, [&[P1], &[P1], &[P2]], |at, spec| if at == 2 { spec.with(mapping(P1, P2)) } else { spec }),
-        policy(
-            "a policy that was mapped away",
-            false,
-            [&[P1], &[P1], &[P1]],
-            |at, spec| {
-                if at == 2 { spec.with(mapping(P1, P2)) } else { spec }
-            },
-        ),
-        policy(
-            "a mapping under any policy",
-            true,
-            [&[ANY], &[ANY], &[P2]],
-            |at, spec| {
-                if at == 2 { spec.with(mapping(P1, P2)) } else { spec }
-            },
-        ),
+        policy("a mapped policy", true, [&[P1], &[P1], &[P2]], |at, spec| {
+            if at == 2 { spec.with(mapping(P1, P2)) } else { spec }
+        }),
+        policy("a policy that was mapped away", false, [&[P1], &[P1], &[P1]], |at, spec| {
+            if at == 2 { spec.with(mapping(P1, P2)) } else { spec }
+        }),
+        policy("a mapping under any policy", true, [&[ANY], &[ANY], &[P2]], |at, spec| {
+            if at == 2 { spec.with(mapping(P1, P2)) } else { spec }
+        }),
         policy("a mapping where there may be none", false, [&[P1], &[P1], &[P2]], |at, spec| match at {
-            1 => spec.with((&[2, 5, 29, 36], true, sequence(&[context_primitive(0, [0]), context_primitive(1, [0])]))),
+            1 => spec.with((
+                &[2, 5, 29, 36],
+                true,
+                sequence(&[context_primitive(0, [0]), context_primitive(1, [0])]),
+            )),
             2 => spec.with(mapping(P1, P2)),
             _ => spec,
         }),
-        policy(
-            "a mapping to any policy",
-            false,
-            [&[P1], &[P1], &[P1]],
-            |at, spec| {
-                if at == 2 { spec.with(mapping(P1, ANY)) } else { spec }
-            },
-        ),
-        case("a policy required only of longer paths", true, |at, spec| if at == 1 { spec.with(constraint(0, 3)) } else { spec }),
-        case("a policy required of the certificate by itself", false, |at, spec| if at == 3 { spec.with(constraint(0, 0)) } else { spec }),
+        policy("a mapping to any policy", false, [&[P1], &[P1], &[P1]], |at, spec| {
+            if at == 2 { spec.with(mapping(P1, ANY)) } else { spec }
+        }),
+        case("a policy required only of longer paths", true, |at, spec| {
+            if at == 1 { spec.with(constraint(0, 3)) } else { spec }
+        }),
+        case("a policy required of the certificate by itself", false, |at, spec| {
+            if at == 3 { spec.with(constraint(0, 0)) } else { spec }
+        }),
         case("policies that end halfway, and nobody requires one", true, |at, spec| match at {
             1 => spec.with(policies(&[P1])),
             3 => spec.with(policies(&[P2])),
@@ -300,13 +311,25 @@ fn name_cases() -> Vec<Case> {
         constrained("a number that is permitted", true, only(ip(&network)), ip(&[10, 1, 7, 7])),
         constrained("a number that is not permitted", false, only(ip(&network)), ip(&[10, 2, 7, 7])),
         constrained("a number that is excluded", false, never(ip(&network)), ip(&[10, 1, 7, 7])),
-        constrained("a name of a form of which nothing is said", true, only(dns("egov.kz")), mail("a@evil.com")),
+        constrained(
+            "a name of a form of which nothing is said",
+            true,
+            only(dns("egov.kz")),
+            mail("a@evil.com"),
+        ),
         constrained("a subject that is excluded", false, never(directory("end")), dns("a.kz")),
-        constrained("a subject that is excluded in other letters", false, never(directory("  END ")), dns("a.kz")),
+        constrained(
+            "a subject that is excluded in other letters",
+            false,
+            never(directory("  END ")),
+            dns("a.kz"),
+        ),
         constrained("a subject that is not permitted", false, only(directory("another")), dns("a.kz")),
     ];
     // X.690 §11.5 leaves the default out, and writers that do not are understood.
-    for (what, minimum, good) in [("a minimum of zero that is written", 0, true), ("a minimum of one", 1, false)] {
+    for (what, minimum, good) in
+        [("a minimum of zero that is written", 0, true), ("a minimum of one", 1, false)]
+    {
         let written = sequence(&[context(0, sequence(&[dns("egov.kz"), context_primitive(0, [minimum])]))]);
         cases.push(constrained(what, good, (&[2, 5, 29, 30], true, written), dns("www.egov.kz")));
     }
@@ -328,18 +351,31 @@ const DISAGREEMENTS: &[(&str, Agrees)] = &[
 fn path_cases() -> Vec<Case> {
     vec![
         case("nothing about it", true, |_, spec| spec),
-        case("as many authorities below as there may be", true, |at, spec| if at == 1 { spec.with(basic(Some(1))) } else { spec }),
-        case("one authority too many", false, |at, spec| if at == 1 { spec.with(basic(Some(0))) } else { spec }),
+        case("as many authorities below as there may be", true, |at, spec| {
+            if at == 1 { spec.with(basic(Some(1))) } else { spec }
+        }),
+        case(
+            "one authority too many",
+            false,
+            |at, spec| if at == 1 { spec.with(basic(Some(0))) } else { spec },
+        ),
         Case {
             what: "an authority that issued to itself does not count",
-            chain: vec![authority("root"), authority("same").with(basic(Some(0))), authority("same"), end("end")],
+            chain: vec![
+                authority("root"),
+                authority("same").with(basic(Some(0))),
+                authority("same"),
+                end("end"),
+            ],
             good: true,
             agrees: Agrees::Both,
         },
         case("an authority that says that it is none", false, |at, spec| {
             if at == 2 { spec.with((BASIC, true, sequence::<Vec<u8>>(&[]))) } else { spec }
         }),
-        case("an authority that does not say that it is one", false, |at, spec| if at == 2 { spec.without(BASIC) } else { spec }),
+        case("an authority that does not say that it is one", false, |at, spec| {
+            if at == 2 { spec.without(BASIC) } else { spec }
+        }),
         case("an authority whose key may not sign certificates", false, |at, spec| {
             if at == 2 { spec.with((USAGE, true, named_bits(0b100_0000))) } else { spec }
         }),
@@ -361,7 +397,11 @@ fn path_cases() -> Vec<Case> {
         }),
         Case {
             what: "no subject, and critical alternative names in its place",
-            chain: vec![authority("root"), authority("lower"), end("").with((NAMES, true, sequence(&[dns("egov.kz")])))],
+            chain: vec![
+                authority("root"),
+                authority("lower"),
+                end("").with((NAMES, true, sequence(&[dns("egov.kz")]))),
+            ],
             good: true,
             agrees: Agrees::Both,
         },
@@ -382,7 +422,14 @@ pub fn judge(chain: &[Certificate], usage: Usage) -> Verdict {
     let policy = Policy { usage, revocation: RevocationPolicy::NotChecked, ..Policy::default() };
     let (anchor, rest) = chain.split_first().unwrap();
     let (leaf, between) = rest.split_last().unwrap();
-    validate(leaf, between, &Anchors::from_certificates(std::slice::from_ref(anchor)), &CrlStore::new(), &policy, NOW)
+    validate(
+        leaf,
+        between,
+        &Anchors::from_certificates(std::slice::from_ref(anchor)),
+        &CrlStore::new(),
+        &policy,
+        NOW,
+    )
 }
 
 /// `good`, or what is wrong.
@@ -393,7 +440,8 @@ fn openssl(tool: &Path, directory: &Path, chain: &[Certificate]) -> String {
         directory.join(name)
     };
     let last = chain.len() - 1;
-    let (root, between, leaf) = (write("root", &chain[..1]), write("between", &chain[1..last]), write("leaf", &chain[last..]));
+    let (root, between, leaf) =
+        (write("root", &chain[..1]), write("between", &chain[1..last]), write("leaf", &chain[last..]));
     let time = NOW.seconds().to_string();
     let output = Command::new(tool)
         .args(["verify", "-policy_check", "-policy", ANY, "-attime", &time, "-CAfile"])
@@ -403,13 +451,18 @@ fn openssl(tool: &Path, directory: &Path, chain: &[Certificate]) -> String {
         .arg(leaf)
         .output()
         .unwrap();
-    if output.status.success() { "good".to_owned() } else { String::from_utf8_lossy(&output.stderr).replace('\n', " ") }
+    if output.status.success() {
+        "good".to_owned()
+    } else {
+        String::from_utf8_lossy(&output.stderr).replace('\n', " ")
+    }
 }
 
 /// `anchor,issuer,…,leaf` in hexadecimal, one chain a line; `good` or what is wrong for each.
 fn jdk(java: &Path, chains: &[Vec<Certificate>]) -> Vec<String> {
     let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/Chains.java");
-    let mut child = Command::new(java).arg(driver).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        Command::new(java).arg(driver).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     writeln!(input, "{}", NOW.millis()).unwrap();
     for chain in chains {
@@ -423,7 +476,9 @@ fn jdk(java: &Path, chains: &[Vec<Certificate>]) -> Vec<String> {
 
 #[test]
 fn policies_names_and_lengths_are_judged_as_openssl_and_the_jdk_judge_them() {
-    let (Some(tool), Some(java)) = (peer("openssl"), peer("javac").and_then(|_| peer("java"))) else { return };
+    let (Some(tool), Some(java)) = (peer("openssl"), peer("javac").and_then(|_| peer("java"))) else {
+        return;
+    };
     let directory = fresh_dir();
     let cases: Vec<Case> = policy_cases().into_iter().chain(name_cases()).chain(path_cases()).collect();
     let mut cases = cases;
@@ -446,7 +501,10 @@ fn policies_names_and_lengths_are_judged_as_openssl_and_the_jdk_judge_them() {
             Agrees::Neither => (false, false),
         };
         if ours != case.good || agreed != told {
-            wrong.push(format!("{}: good {}: ours {ours}, OpenSSL {by_openssl}, JDK {by_jdk}; {:?}", case.what, case.good, verdict.checks));
+            wrong.push(format!(
+                "{}: good {}: ours {ours}, OpenSSL {by_openssl}, JDK {by_jdk}; {:?}",
+                case.what, case.good, verdict.checks
+            ));
         }
     }
     assert!(cases.len() > 45 && wrong.is_empty(), "{}", wrong.join("\n"));
@@ -456,7 +514,8 @@ fn policies_names_and_lengths_are_judged_as_openssl_and_the_jdk_judge_them() {
 #[test]
 fn a_certificate_with_an_extension_that_is_empty_cannot_be_read() {
     let empty = || sequence::<Vec<u8>>(&[]);
-    let lists: [&[u64]; 6] = [NAMES, &[2, 5, 29, 32], &[2, 5, 29, 31], &[2, 5, 29, 33], &[2, 5, 29, 30], &[2, 5, 29, 37]];
+    let lists: [&[u64]; 6] =
+        [NAMES, &[2, 5, 29, 32], &[2, 5, 29, 31], &[2, 5, 29, 33], &[2, 5, 29, 30], &[2, 5, 29, 37]];
     let extensions = lists.map(|oid| (oid, false, empty())).into_iter().chain([(USAGE, true, named_bits(0))]);
     for extension in extensions {
         let what = extension.0;
@@ -468,7 +527,11 @@ fn a_certificate_with_an_extension_that_is_empty_cannot_be_read() {
 #[test]
 fn an_authority_issues_only_for_the_purposes_it_has_and_another_path_is_looked_for() {
     let (server, client) = ("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
-    let chain = issue(&[authority("root"), authority("lower").with(purposes(&[server])), end("end").with(purposes(&[client]))]);
+    let chain = issue(&[
+        authority("root"),
+        authority("lower").with(purposes(&[server])),
+        end("end").with(purposes(&[client])),
+    ]);
     let of = |usage: &str| judge(&chain, Usage::parse(usage).unwrap());
     assert!(of("any").signer.is_some());
     let refused = of(client);
@@ -489,13 +552,20 @@ fn a_certificate_for_signing_and_log_in_passes_both_and_policies_and_roles_are_a
     for usage in [Usage::Sign, Usage::Transport, Usage::Authenticate] {
         assert!(judge(&chain, usage).signer.is_some(), "{usage:?}");
     }
-    let log_in = end("profile A").with((USAGE, true, named_bits(0b101))).with(purposes(&["1.3.6.1.5.5.7.3.2"]));
+    let log_in =
+        end("profile A").with((USAGE, true, named_bits(0b101))).with(purposes(&["1.3.6.1.5.5.7.3.2"]));
     let log_in = issue(&[authority("root"), log_in]);
-    assert!(judge(&log_in, Usage::Authenticate).signer.is_some() && judge(&log_in, Usage::Sign).signer.is_none());
+    assert!(
+        judge(&log_in, Usage::Authenticate).signer.is_some() && judge(&log_in, Usage::Sign).signer.is_none()
+    );
     let asked = |policies: &[&str], roles: &[&str]| {
         let texts = |oids: &[&str]| oids.iter().map(|oid| (*oid).to_owned()).collect();
-        let policy =
-            Policy { revocation: RevocationPolicy::NotChecked, policies: texts(policies), roles: texts(roles), ..Policy::default() };
+        let policy = Policy {
+            revocation: RevocationPolicy::NotChecked,
+            policies: texts(policies),
+            roles: texts(roles),
+            ..Policy::default()
+        };
         let anchors = Anchors::from_certificates(&chain[..1]);
         let verdict = validate(&chain[2], &chain[1..2], &anchors, &CrlStore::new(), &policy, NOW);
         verdict.checks.iter().find_map(|check| check.code())
@@ -531,7 +601,8 @@ fn a_maze_of_authorities_is_given_up() {
     let policy = Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked, ..Policy::default() };
     let (leaf, others) = maze.split_first().unwrap();
     let begun = std::time::Instant::now();
-    let verdict = validate(leaf, others, &Anchors::from_certificates(&[root]), &CrlStore::new(), &policy, NOW);
+    let verdict =
+        validate(leaf, others, &Anchors::from_certificates(&[root]), &CrlStore::new(), &policy, NOW);
     assert!(verdict.signer.is_none());
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
 }

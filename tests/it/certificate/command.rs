@@ -9,7 +9,8 @@ use super::chains::{NOW, authority, end, issue, issue_with_keys};
 use crate::support::peers::{fresh_dir, peer, shared};
 
 pub fn certificate(arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).arg("certificate").args(arguments).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_qaqpa")).arg("certificate").args(arguments).output().unwrap();
     (output.status.code().unwrap_or(-1), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 
@@ -34,19 +35,38 @@ fn personas_are_judged_with_the_built_in_anchors_and_lists_and_every_check_is_to
         ("valid", "1.3.6.1.5.5.7.3.2", vec!["KEY_USAGE"]),
     ] {
         let file = format!("certs/people/{person}.cert.pem");
-        let (code, text) = certificate(&["verify", &file, "--usage", usage, "--at", "2026-11-24T10:00:00Z", "--json"]);
-        assert_eq!((code, codes(&text)), (i32::from(!expected.is_empty()), expected.iter().map(|code| (*code).to_owned()).collect()));
+        let (code, text) =
+            certificate(&["verify", &file, "--usage", usage, "--at", "2026-11-24T10:00:00Z", "--json"]);
+        assert_eq!(
+            (code, codes(&text)),
+            (i32::from(!expected.is_empty()), expected.iter().map(|code| (*code).to_owned()).collect())
+        );
         for check in serde_json::from_str::<Value>(&text).unwrap()["checks"].as_array().unwrap() {
             let told = check["code"].is_null()
-                || ["indication", "expected", "actual"].iter().all(|field| check[field].is_string()) && check["hint"]["en"].is_string();
+                || ["indication", "expected", "actual"].iter().all(|field| check[field].is_string())
+                    && check["hint"]["en"].is_string();
             assert!(told && check["name"].is_string() && check["status"].is_string(), "{check}");
         }
     }
-    let policy = ["verify", "certs/people/valid.cert.pem", "--policy", "1.2.398.3.3.2.1", "--at", "2026-11-24", "--json"];
+    let policy = [
+        "verify",
+        "certs/people/valid.cert.pem",
+        "--policy",
+        "1.2.398.3.3.2.1",
+        "--at",
+        "2026-11-24",
+        "--json",
+    ];
     let (code, text) = certificate(&policy);
     assert_eq!((code, codes(&text)), (1, vec!["CERTIFICATE_POLICY".to_owned()]));
     let (code, text) = certificate(&["verify", "certs/people/revoked.cert.pem", "--usage", "sign"]);
-    assert!(code == 1 && text.contains("CERTIFICATE_REVOKED") && text.contains("hint: ") && text.contains("decision: REJECTED"), "{text}");
+    assert!(
+        code == 1
+            && text.contains("CERTIFICATE_REVOKED")
+            && text.contains("hint: ")
+            && text.contains("decision: REJECTED"),
+        "{text}"
+    );
 }
 
 /// The path says nothing of the certificate's own key.
@@ -80,7 +100,17 @@ fn a_certificate_whose_own_key_is_weak_is_refused_when_that_key_counts_no_more()
         ("any", "historic", "2023-12-01", vec![]),
     ] {
         // Before the lists' time nothing is known of revocation.
-        let trust = ["--trust", "certs/trust.pem", "--at", time, "--usage", usage, "--algorithms", algorithms, "--json"];
+        let trust = [
+            "--trust",
+            "certs/trust.pem",
+            "--at",
+            time,
+            "--usage",
+            usage,
+            "--algorithms",
+            algorithms,
+            "--json",
+        ];
         let (code, text) = certificate(&[&["verify", &weak][..], &trust].concat());
         assert_eq!(
             (code, codes(&text)),
@@ -115,8 +145,13 @@ fn files_may_be_pem_or_der_and_what_cannot_be_read_is_refused_or_left_out() {
     // A list was given, and it is none: nothing is known of revocation.
     let (code, told) = run(&[&whole, "--trust", &root, "--crl", &leaf]);
     assert!(code == 1 && told.contains("REVOCATION_UNAVAILABLE") && told.contains("left out"), "{told}");
-    for misuse in [&["no-such.pem"][..], &[&text], &[&leaf, "--trust", &text], &[&leaf, "--usage", "signing"], &[&leaf, "--crl", "no-such"]]
-    {
+    for misuse in [
+        &["no-such.pem"][..],
+        &[&text],
+        &[&leaf, "--trust", &text],
+        &[&leaf, "--usage", "signing"],
+        &[&leaf, "--crl", "no-such"],
+    ] {
         assert_eq!(run(misuse).0, 2, "{misuse:?}");
     }
 }
@@ -125,15 +160,31 @@ fn files_may_be_pem_or_der_and_what_cannot_be_read_is_refused_or_left_out() {
 fn a_certificate_is_shown_in_words() {
     let (code, text) = certificate(&["show", "certs/people/valid.cert.pem"]);
     assert_eq!(code, 0);
-    for word in ["(natural person)", "(natural person, to sign)", "digitalSignature+nonRepudiation", "RSA 2048", "/crl/nca_rsa.crl"] {
+    for word in [
+        "(natural person)",
+        "(natural person, to sign)",
+        "digitalSignature+nonRepudiation",
+        "RSA 2048",
+        "/crl/nca_rsa.crl",
+    ] {
         assert!(text.contains(word), "no {word} in:\n{text}");
     }
     assert!(text.starts_with("subject "), "{text}");
-    let addresses = ["crlUrls              http", "deltaCrlUrls         http", "ocspUrls             http", "issuerUrls           http"];
+    let addresses = [
+        "crlUrls              http",
+        "deltaCrlUrls         http",
+        "ocspUrls             http",
+        "issuerUrls           http",
+    ];
     assert!(addresses.iter().all(|start| text.lines().any(|line| line.starts_with(start))), "{text}");
     let (_, text) = certificate(&["show", "certs/people/valid.cert.pem", "--json"]);
     let shown: Value = serde_json::from_str(&text).unwrap();
-    assert!(["crlUrls", "deltaCrlUrls", "ocspUrls", "issuerUrls"].iter().all(|name| shown[0][name][0].is_string()), "{text}");
+    assert!(
+        ["crlUrls", "deltaCrlUrls", "ocspUrls", "issuerUrls"]
+            .iter()
+            .all(|name| shown[0][name][0].is_string()),
+        "{text}"
+    );
     let (code, text) = certificate(&["show", "certs/trust.pem", "--json"]);
     let shown: Value = serde_json::from_str(&text).unwrap();
     assert!(code == 0 && shown.as_array().unwrap().len() >= 3 && shown[0]["subject"].is_string(), "{text}");
@@ -147,15 +198,26 @@ fn certificates_of_the_real_authority_are_judged_by_its_own_lists() {
     let nca = |path: &str| shared.join("samples/nca/ncanode").join(path).to_str().unwrap().to_owned();
     let run = |leaf: &str, authority: &str, list: &str, usage: &str, at: &str| {
         let (leaf, authority, list) = (nca(leaf), nca(authority), nca(list));
-        let arguments = ["verify", &leaf, "--trust", &authority, "--crl", &list, "--usage", usage, "--at", at, "--json"];
+        let arguments =
+            ["verify", &leaf, "--trust", &authority, "--crl", &list, "--usage", usage, "--at", at, "--json"];
         let (code, text) = certificate(&arguments);
         (code, codes(&text))
     };
-    let (rsa, gost) = (("ca/nca_rsa_test.crt", "crl/nca_rsa_test.crl"), ("ca/nca_gost_test.crt", "crl/nca_gost_test.crl"));
-    let (sign, log_in) = ("certs/individual_valid_sign_2004_rsa.cer", "certs/individual_valid_sign_2004_rsa_auth.cer");
-    for (leaf, of, usage) in [(sign, rsa, "sign"), (log_in, rsa, "authenticate"), ("certs/ceo_valid_sign_2004_gost.cer", gost, "sign")] {
+    let (rsa, gost) =
+        (("ca/nca_rsa_test.crt", "crl/nca_rsa_test.crl"), ("ca/nca_gost_test.crt", "crl/nca_gost_test.crl"));
+    let (sign, log_in) =
+        ("certs/individual_valid_sign_2004_rsa.cer", "certs/individual_valid_sign_2004_rsa_auth.cer");
+    for (leaf, of, usage) in [
+        (sign, rsa, "sign"),
+        (log_in, rsa, "authenticate"),
+        ("certs/ceo_valid_sign_2004_gost.cer", gost, "sign"),
+    ] {
         assert_eq!(run(leaf, of.0, of.1, usage, "2022-06-01"), (0, vec![]), "{leaf}");
-        assert_eq!(run(leaf, of.0, of.1, usage, "2022-12-01"), (1, vec!["REVOCATION_STALE".to_owned()]), "{leaf}");
+        assert_eq!(
+            run(leaf, of.0, of.1, usage, "2022-12-01"),
+            (1, vec!["REVOCATION_STALE".to_owned()]),
+            "{leaf}"
+        );
     }
     assert_eq!(run(log_in, rsa.0, rsa.1, "sign", "2022-06-01"), (1, vec!["KEY_USAGE".to_owned()]));
     assert_eq!(run(sign, gost.0, gost.1, "sign", "2022-06-01").1[0], "CHAIN_UNTRUSTED");
@@ -175,9 +237,13 @@ fn an_ocsp_answer_is_enough_when_it_is_right() {
     let serial = qaqpa::x509::hex(made[1].0.serial()).to_uppercase();
     let answer = |status: &str, file: &str| {
         std::fs::write(path("index.txt"), format!("{status}\t{serial}\tunknown\t/CN=end\n")).unwrap();
-        let (root, leaf, key, index, file) = (path("root.pem"), path("leaf.pem"), path("root.key"), path("index.txt"), path(file));
+        let (root, leaf, key, index, file) =
+            (path("root.pem"), path("leaf.pem"), path("root.key"), path("index.txt"), path(file));
         let output = Command::new(&openssl)
-            .args(["ocsp", "-index", &index, "-CA", &root, "-rsigner", &root, "-rkey", &key, "-issuer", &root, "-cert", &leaf])
+            .args([
+                "ocsp", "-index", &index, "-CA", &root, "-rsigner", &root, "-rkey", &key, "-issuer", &root,
+                "-cert", &leaf,
+            ])
             .args(["-respout", &file, "-ndays", "2", "-no_nonce", "-noverify"])
             .output()
             .unwrap();

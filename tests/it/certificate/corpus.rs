@@ -41,7 +41,9 @@ fn der(text: &str) -> Vec<u8> {
 
 /// As `qaqpa certificate verify` does it with usage any: what cannot be read is left out, and a leaf that cannot be read is refused.
 fn accepted(case: &Case) -> bool {
-    let readable = |list: &[String]| list.iter().filter_map(|one| Certificate::from_der(&der(one)).ok()).collect::<Vec<_>>();
+    let readable = |list: &[String]| {
+        list.iter().filter_map(|one| Certificate::from_der(&der(one)).ok()).collect::<Vec<_>>()
+    };
     let (trusted, others) = (readable(&case.anchors), readable(&case.intermediates));
     let Ok(leaf) = Certificate::from_der(&der(&case.leaf)) else { return false };
     let authorities: Vec<Certificate> = trusted.iter().chain(&others).cloned().collect();
@@ -50,7 +52,8 @@ fn accepted(case: &Case) -> bool {
         // A list that cannot be read leaves its issuer without one.
         let _ = lists.insert(&der(list), &authorities);
     }
-    let revocation = if case.crls.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
+    let revocation =
+        if case.crls.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
     let policy = Policy { usage: Usage::Any, revocation, strength: Strength::Historic, ..Policy::default() };
     let anchors = Anchors::from_certificates(&trusted);
     validate(&leaf, &others, &anchors, &lists, &policy, Now::from_seconds(case.time)).signer.is_some()
@@ -63,18 +66,26 @@ fn every_case_of_the_reference_corpus_is_judged_as_it_says() {
     let cases: Vec<Case> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(cases.len() >= 203, "{} cases were read", cases.len());
     let exceptions: Exceptions = toml::from_str(include_str!("../../vectors/x509/exceptions.toml")).unwrap();
-    let excused: BTreeMap<&str, &str> = exceptions.exception.iter().map(|one| (one.id.as_str(), one.reason.as_str())).collect();
+    let excused: BTreeMap<&str, &str> =
+        exceptions.exception.iter().map(|one| (one.id.as_str(), one.reason.as_str())).collect();
     assert!(excused.values().all(|reason| reason.len() > 20), "an exception without a reason: {excused:?}");
     let mut wrong = Vec::new();
     for case in &cases {
         let right = accepted(case) == matches!(case.expect.as_str(), "accept" | "good");
         match (right, excused.contains_key(case.id.as_str())) {
             (true, true) => wrong.push(format!("{}: the exception is no longer true", case.id)),
-            (false, false) => wrong.push(format!("{} ({}): expected {}: {}", case.id, case.tier, case.expect, case.why)),
+            (false, false) => {
+                wrong.push(format!("{} ({}): expected {}: {}", case.id, case.tier, case.expect, case.why))
+            }
             _ => {}
         }
     }
-    wrong.extend(excused.keys().filter(|id| cases.iter().all(|case| case.id != **id)).map(|id| format!("{id}: no such case")));
+    wrong.extend(
+        excused
+            .keys()
+            .filter(|id| cases.iter().all(|case| case.id != **id))
+            .map(|id| format!("{id}: no such case")),
+    );
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
@@ -93,9 +104,17 @@ fn certificates_and_lists_with_an_octet_changed_or_cut_off_are_read_or_refused()
                 changed[at] = to;
                 if let Ok(certificate) = Certificate::from_der(&changed) {
                     readable += 1;
-                    let _ =
-                        (certificate.policies(), certificate.crl_urls(), certificate.alternative_names(), certificate.name_constraints());
-                    let _ = (certificate.subject_key(), certificate.issuer_key(), certificate.reasons_told_by_issuer());
+                    let _ = (
+                        certificate.policies(),
+                        certificate.crl_urls(),
+                        certificate.alternative_names(),
+                        certificate.name_constraints(),
+                    );
+                    let _ = (
+                        certificate.subject_key(),
+                        certificate.issuer_key(),
+                        certificate.reasons_told_by_issuer(),
+                    );
                 }
             }
             let _ = Certificate::from_der(&leaf[..at]);

@@ -36,18 +36,30 @@ impl Watch {
         let host = Host::default();
         let listener = host.open().await;
         let at = |path: &str| points(&format!("{}{path}", listener.url()));
-        let house = House::with_leaf(&[(&[2, 5, 29, 31], false, at("/full.crl")), (&[2, 5, 29, 46], false, at("/delta.crl"))]);
+        let house = House::with_leaf(&[
+            (&[2, 5, 29, 31], false, at("/full.crl")),
+            (&[2, 5, 29, 46], false, at("/delta.crl")),
+        ]);
         let (clock, random) = (Arc::new(ManualClock::at(NOW)), Arc::new(Seeded::new(3, "deltas")));
         let settings = Settings { wait: Duration::from_secs(5), ..Settings::default() };
         let lists = Arc::new(CrlStore::new());
-        let revocations = Revocations::over_http(lists, Vec::new(), RevocationOrder::CrlOnly, settings, clock, random).unwrap();
-        Watch { anchors: Anchors::from_certificates(from_ref(&house.root)), house, host, revocations, _listener: listener }
+        let revocations =
+            Revocations::over_http(lists, Vec::new(), RevocationOrder::CrlOnly, settings, clock, random)
+                .unwrap();
+        Watch {
+            anchors: Anchors::from_certificates(from_ref(&house.root)),
+            house,
+            host,
+            revocations,
+            _listener: listener,
+        }
     }
 
     /// What a request is told when this lies at the host.
     async fn told(&self, full: &List, delta: Option<&List>) -> Option<Code> {
         self.host.put("/full.crl", Page::of(self.house.sign(full)));
-        self.host.put("/delta.crl", delta.map_or(Page::status(404), |delta| Page::of(self.house.sign(delta))));
+        self.host
+            .put("/delta.crl", delta.map_or(Page::status(404), |delta| Page::of(self.house.sign(delta))));
         self.revocations.renew();
         let asking = self.revocations.asking();
         self.look(&asking);
@@ -85,11 +97,17 @@ async fn who_is_revoked_in_the_delta_alone_is_refused_and_a_removal_in_it_lifts_
     assert_eq!(watch.told(&held, None).await, Some(Code::CertificateOnHold));
     assert_eq!(watch.told(&held, Some(&delta(15, 14, watch.house.entry(8)))).await, None);
     // And the next one revokes: nothing that was found good is kept.
-    assert_eq!(watch.told(&held, Some(&later(delta(16, 14, watch.house.entry(1)), 1))).await, Some(Code::CertificateRevoked));
+    assert_eq!(
+        watch.told(&held, Some(&later(delta(16, 14, watch.house.entry(1)), 1))).await,
+        Some(Code::CertificateRevoked)
+    );
     // A list at the address of deltas that is none says nothing.
     let watch = Watch::new().await;
     watch.host.put("/full.crl", Page::status(404));
-    assert_eq!(watch.told(&delta(15, 14, Vec::new()), Some(&delta(15, 14, Vec::new()))).await, Some(Code::RevocationUnavailable));
+    assert_eq!(
+        watch.told(&delta(15, 14, Vec::new()), Some(&delta(15, 14, Vec::new()))).await,
+        Some(Code::RevocationUnavailable)
+    );
 }
 
 /// Where the log goes.
@@ -117,10 +135,17 @@ async fn a_delta_that_can_change_no_list_is_left_aside_and_said_so_in_the_log() 
     // As the real test authority published it: number 10 below its base 14.
     assert_eq!(watch.told(&list(14), Some(&delta(10, 14, revoked()))).await, None);
     let text = || String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    let line = text().lines().find(|line| line.contains("left aside")).map(str::to_owned).unwrap_or_else(|| panic!("{}", text()));
+    let line = text()
+        .lines()
+        .find(|line| line.contains("left aside"))
+        .map(str::to_owned)
+        .unwrap_or_else(|| panic!("{}", text()));
     assert!(line.contains("/delta.crl") && line.contains("number=0a") && line.contains("base=0e"), "{line}");
     // A right one counts, and such a one after it does not undo it.
     assert_eq!(watch.told(&list(14), Some(&delta(15, 14, revoked()))).await, Some(Code::CertificateRevoked));
-    assert_eq!(watch.told(&list(14), Some(&later(delta(10, 14, Vec::new()), 60))).await, Some(Code::CertificateRevoked));
+    assert_eq!(
+        watch.told(&list(14), Some(&later(delta(10, 14, Vec::new()), 60))).await,
+        Some(Code::CertificateRevoked)
+    );
     assert_eq!(text().matches("left aside").count(), 2, "{}", text());
 }

@@ -14,7 +14,8 @@ use qaqpa::random::Seeded;
 use qaqpa::report::{Conditions, Level, replay, text, xml};
 use qaqpa::trust::{Anchors, CrlStore, Policy, ProofOfExistence, Usage, facts, validate, validate_proven};
 use qaqpa::x509::encode::{
-    bit_string, context, context_primitive, generalized_time, integer, octet_string, oid, sequence, time, tlv, unsigned, yes,
+    bit_string, context, context_primitive, generalized_time, integer, octet_string, oid, sequence, time,
+    tlv, unsigned, yes,
 };
 use qaqpa::x509::{Certificate, Crl, CrlError, to_pem};
 
@@ -96,7 +97,10 @@ impl House {
             .iter()
             .map(|(serial, reason)| {
                 let reason = extension("2.5.29.21", false, tlv(0x0A, &[*reason]));
-                let since = list.invalid_since.map(|since| extension("2.5.29.24", false, generalized_time(since))).unwrap_or_default();
+                let since = list
+                    .invalid_since
+                    .map(|since| extension("2.5.29.24", false, generalized_time(since)))
+                    .unwrap_or_default();
                 sequence(&[unsigned(serial), time(list.revoked_at), sequence(&[reason, since])])
             })
             .collect();
@@ -123,7 +127,8 @@ impl House {
             if has_entries { sequence(&entries) } else { Vec::new() },
             if extensions.is_empty() { Vec::new() } else { context(0, sequence(&extensions)) },
         ]);
-        let value = self.key.sign(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256), EcdsaForm::Der, &tbs).unwrap();
+        let value =
+            self.key.sign(SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256), EcdsaForm::Der, &tbs).unwrap();
         sequence(&[tbs, algorithm, bit_string(&value)])
     }
 
@@ -182,7 +187,10 @@ fn a_list_tells_of_those_only_whom_it_is_for() {
     assert_eq!(house.found(&[scoped(1, &[flag(4)])]), Some(Code::RevocationUnavailable));
     // A point of another name; the issuer's own name is where a certificate without points looks.
     let point = |name: Vec<u8>| context(0, context(0, name));
-    assert_eq!(house.found(&[scoped(1, &[point(context_primitive(6, "http://a.kz/1"))])]), Some(Code::RevocationUnavailable));
+    assert_eq!(
+        house.found(&[scoped(1, &[point(context_primitive(6, "http://a.kz/1"))])]),
+        Some(Code::RevocationUnavailable)
+    );
     assert_eq!(house.found(&[scoped(1, &[point(context(4, house.root.subject_raw()))])]), None);
     // Reasons: bits 1 to 3, then 4 to 8; together they are all.
     let (some, rest) = (context_primitive(3, [4, 0x70]), context_primitive(3, [7, 0x0F, 0x80]));
@@ -202,9 +210,15 @@ fn an_empty_list_is_read_in_both_spellings_where_it_is_otherwise_as_the_rfc_want
     let unnumbered = List { number: None, ..list(7) };
     assert_eq!(Crl::from_der(&house.sign(&unnumbered)).unwrap_err(), CrlError::Unnumbered);
     // A list of no profile at all is believed for a week.
-    let old = |days: i64| List { number: None, key_id: false, this_update: NOW.plus_seconds(-days * 86_400), ..list(7) };
+    let old = |days: i64| List {
+        number: None,
+        key_id: false,
+        this_update: NOW.plus_seconds(-days * 86_400),
+        ..list(7)
+    };
     assert_eq!((house.found(&[old(6)]), house.found(&[old(8)])), (None, Some(Code::RevocationStale)));
-    let endless = |days: i64| List { next_update: None, this_update: NOW.plus_seconds(-days * 86_400), ..list(7) };
+    let endless =
+        |days: i64| List { next_update: None, this_update: NOW.plus_seconds(-days * 86_400), ..list(7) };
     assert_eq!((house.found(&[endless(6)]), house.found(&[endless(8)])), (None, Some(Code::RevocationStale)));
 }
 
@@ -219,7 +233,8 @@ fn a_forged_list_does_not_take_the_place_of_the_true_one_nor_does_one_by_a_key_t
     let forged = CrlStore::new();
     forged.insert(&newer, from_ref(&house.root)).unwrap();
     assert_eq!(house.asked(&forged), Some(Code::RevocationForged));
-    let usage: (&'static [u64], bool, Vec<u8>) = (&[2, 5, 29, 15], true, qaqpa::x509::encode::named_bits(0b10_0000));
+    let usage: (&'static [u64], bool, Vec<u8>) =
+        (&[2, 5, 29, 15], true, qaqpa::x509::encode::named_bits(0b10_0000));
     let barred = House::of(authority("root").with(usage));
     assert_eq!(barred.found(&[list(1)]), Some(Code::RevocationForged));
 }
@@ -227,7 +242,9 @@ fn a_forged_list_does_not_take_the_place_of_the_true_one_nor_does_one_by_a_key_t
 #[test]
 fn serial_numbers_are_told_apart_by_their_sign() {
     let house = House::new();
-    let serial = |content: &[u8]| Crl::from_der(&house.sign(&List { entries: vec![(content.to_vec(), 0)], ..list(1) })).unwrap();
+    let serial = |content: &[u8]| {
+        Crl::from_der(&house.sign(&List { entries: vec![(content.to_vec(), 0)], ..list(1) })).unwrap()
+    };
     let positive = serial(&[0xFF]);
     assert!(positive.lookup(&[0, 0xFF]).is_some() && positive.lookup(&[0xFF]).is_none());
 }
@@ -236,13 +253,21 @@ fn serial_numbers_are_told_apart_by_their_sign() {
 #[test]
 fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
     let house = House::new();
-    let signer = Holder::from_pem(&to_pem("PRIVATE KEY", &house.leaf_key), &to_pem("CERTIFICATE", house.leaf.der())).unwrap();
+    let signer =
+        Holder::from_pem(&to_pem("PRIVATE KEY", &house.leaf_key), &to_pem("CERTIFICATE", house.leaf.der()))
+            .unwrap();
     let authority = Arc::new(Authority::builtin(None).unwrap());
     let stamper = Stamper::new(Arc::clone(&authority), Arc::new(Seeded::new(1, "tsp")));
     let mut data = cms::sign(b"content", &signer, &SigningRequest::default()).unwrap();
-    let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()), None, &[1; 8]);
+    let request = TimeStampRequest::new(
+        Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()),
+        None,
+        &[1; 8],
+    );
     let stamped = NOW.plus_seconds(-86_400);
-    let TimeStampResponse::Granted(token) = TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), stamped).body).unwrap() else {
+    let TimeStampResponse::Granted(token) =
+        TimeStampResponse::from_ber(&stamper.stamp(&request.to_der(), stamped).body).unwrap()
+    else {
         panic!("refused")
     };
     cms::add_time_stamp(&mut data, 0, &token).unwrap();
@@ -252,7 +277,11 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
     let anchors = Anchors::from_certificates(&believed);
     let policy = Policy { usage: Usage::Any, ..Policy::default() };
     let judged = |reason: u8, since: Option<i64>| {
-        let listed = List { entries: house.entry(reason), invalid_since: since.map(|ago| NOW.plus_seconds(-ago)), ..list(1) };
+        let listed = List {
+            entries: house.entry(reason),
+            invalid_since: since.map(|ago| NOW.plus_seconds(-ago)),
+            ..list(1)
+        };
         let lists = house.store(from_ref(&listed));
         for list in authority.crls(NOW).unwrap() {
             lists.insert(&list.der, &believed).unwrap();
@@ -264,7 +293,11 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
         report.checks = verdict.checks;
         report.diagnostic_mut().trust = Some(facts);
         let again = replay(&report, &Conditions::default()).unwrap();
-        assert_eq!((again.sub_indication(), again.codes()), (report.sub_indication(), report.codes()), "judged again");
+        assert_eq!(
+            (again.sub_indication(), again.codes()),
+            (report.sub_indication(), report.codes()),
+            "judged again"
+        );
         report
     };
     let sub = |reason: u8, since: Option<i64>| judged(reason, since).sub_indication();
@@ -280,10 +313,14 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
     let entry = report.diagnostic.as_ref().unwrap().trust.as_ref().unwrap().lists[0].entry.clone().unwrap();
     assert_eq!(entry.invalid_since.as_deref(), Some(since.as_str()));
     let told = report.findings().next().unwrap().actual.clone().unwrap();
-    assert!(told.contains(&format!("(superseded), invalid since {since}; the time-stamp is of {stamped}")), "{told}");
+    assert!(
+        told.contains(&format!("(superseded), invalid since {since}; the time-stamp is of {stamped}")),
+        "{told}"
+    );
     let russian = text(&report, Level::Diagnostic, Lang::Ru);
     assert!(
-        russian.contains(&format!("недействителен с {since}")) && russian.contains(&format!("Недействительно с: {since}")),
+        russian.contains(&format!("недействителен с {since}"))
+            && russian.contains(&format!("Недействительно с: {since}")),
         "{russian}"
     );
     let written = xml(from_ref(&report), Level::Diagnostic);

@@ -11,8 +11,8 @@ use qaqpa::findings::{Check, CheckName, Code, TrustFacts};
 use qaqpa::keys::Signer as _;
 use qaqpa::limits;
 use qaqpa::trust::{
-    Anchors, AnswerState, CrlStore, Edition, ListState, Policy, RevocationOrder, RevocationPolicy, RevocationSource, Unobtained, Usage,
-    facts, validate,
+    Anchors, AnswerState, CrlStore, Edition, ListState, Policy, RevocationOrder, RevocationPolicy,
+    RevocationSource, Unobtained, Usage, facts, validate,
 };
 use qaqpa::x509::ocsp::{self, CertId, OcspPolicy, OcspRequest};
 use qaqpa::x509::{Certificate, certificates_from_pem};
@@ -69,7 +69,13 @@ struct Judge<'a> {
 impl<'a> Judge<'a> {
     fn of(leaf: &'a Certificate, believed: &[Certificate], order: RevocationOrder) -> Self {
         let policy = Policy { usage: Usage::Any, order, ..Policy::default() };
-        Judge { leaf, others: Vec::new(), anchors: Anchors::from_certificates(believed), believed: believed.to_vec(), policy }
+        Judge {
+            leaf,
+            others: Vec::new(),
+            anchors: Anchors::from_certificates(believed),
+            believed: believed.to_vec(),
+            policy,
+        }
     }
 
     fn with(&self, anchors: &Anchors, source: &Source<'_>, now: Now) -> (Vec<Check>, TrustFacts) {
@@ -101,7 +107,8 @@ impl<'a> Judge<'a> {
 fn a_known_signer_costs_no_question_and_is_told_the_same() {
     let house = House::new();
     let store = house.store(&[list(1)]);
-    let (judge, source) = (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
+    let (judge, source) =
+        (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
     assert_eq!(judge.judge(&source, NOW), (vec![], 1), "judging and its facts ask once");
     assert_eq!(judge.judge(&source, NOW.plus_seconds(60)), (vec![], 0));
     // Whoever is refused is judged each time, and asked about once.
@@ -130,7 +137,8 @@ fn a_known_signer_costs_no_question_and_is_told_the_same() {
 fn a_verdict_outlives_nothing_it_rests_on_whichever_way_the_clock_goes() {
     let house = House::new();
     let seconds = |seconds: i64| NOW.plus_seconds(seconds);
-    let delta = List { base: Some(5), this_update: seconds(-600), next_update: Some(seconds(7200)), ..list(6) };
+    let delta =
+        List { base: Some(5), this_update: seconds(-600), next_update: Some(seconds(7200)), ..list(6) };
     let later = List { this_update: seconds(1800), next_update: Some(seconds(9000)), ..list(5) };
     let until = |end: i64| List { next_update: Some(seconds(end)), ..list(5) };
     let endless = List { next_update: None, ..list(5) };
@@ -138,14 +146,22 @@ fn a_verdict_outlives_nothing_it_rests_on_whichever_way_the_clock_goes() {
     let shelves = [vec![until(3600)], vec![until(60), delta], vec![later], vec![coming], vec![endless]];
     let week = limits::CRL_UNNUMBERED_SECONDS_MAX;
     let edges = [-3600, -600, 0, 60, 900, 1800, 3600, 5000, 7200, 9000, week - 3600, week].map(seconds);
-    let ends = [house.leaf.not_before(), house.leaf.not_after(), Now::from_seconds(house.leaf.not_after().seconds() + 1)];
-    let mut instants: Vec<Now> =
-        edges.iter().chain(&ends).flat_map(|edge| [-1000, -1, 0, 1, 999, 1000].map(|millis| edge.plus_millis(millis))).collect();
+    let ends = [
+        house.leaf.not_before(),
+        house.leaf.not_after(),
+        Now::from_seconds(house.leaf.not_after().seconds() + 1),
+    ];
+    let mut instants: Vec<Now> = edges
+        .iter()
+        .chain(&ends)
+        .flat_map(|edge| [-1000, -1, 0, 1, 999, 1000].map(|millis| edge.plus_millis(millis)))
+        .collect();
     instants.sort();
     let (mut good, mut refused, mut known) = (0, 0, 0);
     for shelf in shelves {
         let store = house.store(&shelf);
-        let (judge, source) = (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
+        let (judge, source) =
+            (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
         let mut look = |now: Now| {
             let (codes, asked) = judge.judge(&source, now);
             if codes.is_empty() {
@@ -162,14 +178,18 @@ fn a_verdict_outlives_nothing_it_rests_on_whichever_way_the_clock_goes() {
             (0..instants.len()).for_each(|at| look(instants[at * step % instants.len()]));
         }
     }
-    assert!(good > 300 && refused > 300 && known > 100, "good {good}, refused {refused}, from memory {known}");
+    assert!(
+        good > 300 && refused > 300 && known > 100,
+        "good {good}, refused {refused}, from memory {known}"
+    );
 }
 
 #[test]
 fn a_new_list_a_hold_and_its_lifting_count_at_once() {
     let house = House::new();
     let store = house.store(&[list(1)]);
-    let (judge, source) = (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
+    let (judge, source) =
+        (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
     let publish = |number: i64, reason: Option<u8>| {
         let entries = reason.map_or_else(Vec::new, |reason| house.entry(reason));
         let issued = List { this_update: NOW.plus_seconds(-3600 + number), entries, ..list(number as u64) };
@@ -238,11 +258,14 @@ fn an_answer_counts_as_long_as_it_is_the_one_and_is_fresh() {
     let responder = Responder::new(Arc::clone(&authority));
     let person = builtin::holder("people/valid").unwrap().certificate().clone();
     let issuer = authority.issuer(IssuerId::Rsa).certificate().clone();
-    let request = OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &issuer, person.serial()), Some(&[7; 32]));
+    let request =
+        OcspRequest::new(CertId::of(DigestAlgorithm::Sha256, &issuer, person.serial()), Some(&[7; 32]));
     let answer = |outcome: OcspOutcome| {
         responder.follow(OcspScript { outcome, serial: None });
         let reply = responder.respond(&request.to_der(), NOW);
-        AnswerState::Answer(Arc::new(ocsp::verify(&reply.body, &request, &issuer, NOW, &OcspPolicy::default()).unwrap()))
+        AnswerState::Answer(Arc::new(
+            ocsp::verify(&reply.body, &request, &issuer, NOW, &OcspPolicy::default()).unwrap(),
+        ))
     };
     let believed = certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap();
     let lists = CrlStore::new();
@@ -263,7 +286,12 @@ fn an_answer_counts_as_long_as_it_is_the_one_and_is_fresh() {
         assert_eq!(judge.remembered(&source, NOW), 0);
         let AnswerState::Answer(kept) = &first else { unreachable!() };
         if let Some(next) = kept.next_update() {
-            for now in [next, next.plus_millis(1), next, kept.this_update().plus_seconds(-limits::OCSP_AHEAD_SECONDS_MAX).plus_millis(-1)] {
+            for now in [
+                next,
+                next.plus_millis(1),
+                next,
+                kept.this_update().plus_seconds(-limits::OCSP_AHEAD_SECONDS_MAX).plus_millis(-1),
+            ] {
                 judge.judge(&source, now);
             }
         }
@@ -274,10 +302,15 @@ fn an_answer_counts_as_long_as_it_is_the_one_and_is_fresh() {
         source.says(first);
         assert_eq!(judge.judge(&source, NOW).0, []);
         // Another one, which says that it is revoked.
-        source.says(answer(OcspOutcome::Revoked { reason: Reason::CertificateHold, at: NOW.plus_seconds(-1) }));
+        source
+            .says(answer(OcspOutcome::Revoked { reason: Reason::CertificateHold, at: NOW.plus_seconds(-1) }));
         assert_eq!(judge.judge(&source, NOW).0, [Code::CertificateOnHold], "{order:?}");
         source.says(answer(OcspOutcome::Unknown));
-        assert_eq!(judge.judge(&source, NOW).0.is_empty(), order == RevocationOrder::OcspThenCrl, "{order:?}");
+        assert_eq!(
+            judge.judge(&source, NOW).0.is_empty(),
+            order == RevocationOrder::OcspThenCrl,
+            "{order:?}"
+        );
         source.says(answer(OcspOutcome::AsKept));
         assert_eq!(judge.remembered(&source, NOW), 0, "{order:?}");
     }

@@ -8,7 +8,8 @@ use qaqpa::keys::{Holder, Signer};
 use qaqpa::wsse::{Transport, verify_envelope};
 use qaqpa::xml::{self, Canonicalization, Comments, Document, ElementView, Method, Selection, canonicalize};
 use qaqpa::xmldsig::{
-    self, KnownCertificates, Outcome, Policy, SigningRequest, VerifiedElement, encode, ns, sign_enveloped, signature_element,
+    self, KnownCertificates, Outcome, Policy, SigningRequest, VerifiedElement, encode, ns, sign_enveloped,
+    signature_element,
 };
 
 use crate::support::requests::holder;
@@ -43,7 +44,8 @@ pub struct Honest {
 }
 
 /// As the authority's own signers have it.
-pub const WITH_COMMENTS: Canonicalization = Canonicalization { comments: Comments::Kept, ..Canonicalization::INCLUSIVE };
+pub const WITH_COMMENTS: Canonicalization =
+    Canonicalization { comments: Comments::Kept, ..Canonicalization::INCLUSIVE };
 
 const REQUEST: &str = "<request xmlns=\"urn:qaqpa:request:v1\" xmlns:x=\"urn:x\" Id=\"r\"><serviceId>s</serviceId>\
     <declarantId>123456789011</declarantId><businessData x:k=\"1\"><address>Орал қ., 5</address></businessData></request>";
@@ -59,9 +61,14 @@ impl Honest {
     pub fn all() -> impl Iterator<Item = Honest> {
         let keys = [("RSA", "people/valid"), ("ECDSA", "people/valid-ecdsa")];
         let enveloped = keys.into_iter().flat_map(|(key, stem)| {
-            let kinds =
-                [("", WITH_COMMENTS, "the document"), ("r", WITH_COMMENTS, "#r"), ("r", Canonicalization::EXCLUSIVE, "#r exclusive")];
-            kinds.map(|(id, algorithm, what)| Honest::enveloped(&format!("{key}, enveloped, {what}:"), stem, id, algorithm))
+            let kinds = [
+                ("", WITH_COMMENTS, "the document"),
+                ("r", WITH_COMMENTS, "#r"),
+                ("r", Canonicalization::EXCLUSIVE, "#r exclusive"),
+            ];
+            kinds.map(|(id, algorithm, what)| {
+                Honest::enveloped(&format!("{key}, enveloped, {what}:"), stem, id, algorithm)
+            })
         });
         let systems = [("RSA", "portal-system"), ("ECDSA", "portal-system-ecdsa")];
         enveloped.chain(systems.into_iter().map(|(key, stem)| Honest::soap(&format!("{key}, SOAP:"), stem)))
@@ -79,11 +86,19 @@ impl Honest {
     pub fn soap(name: &str, stem: &str) -> Honest {
         let holder = holder(stem);
         let (head, tail) = ENVELOPE.split_once("</wsse:Security>").unwrap();
-        let text = signature_element(head, &format!("</wsse:Security>{tail}"), &holder, &SigningRequest::body("r")).unwrap();
+        let text =
+            signature_element(head, &format!("</wsse:Security>{tail}"), &holder, &SigningRequest::body("r"))
+                .unwrap();
         Honest::of(name, Form::Soap, ("r", Canonicalization::EXCLUSIVE), text, holder)
     }
 
-    fn of(name: &str, form: Form, (id, algorithm): (&'static str, Canonicalization), text: String, holder: Holder) -> Honest {
+    fn of(
+        name: &str,
+        form: Form,
+        (id, algorithm): (&'static str, Canonicalization),
+        text: String,
+        holder: Holder,
+    ) -> Honest {
         let content = verdict(form, &text).unwrap();
         assert_eq!(content.signer, *holder.certificate().sha256());
         Honest { name: name.to_owned(), form, id, algorithm, text, content, holder }
@@ -142,7 +157,9 @@ pub fn replaced(text: &str, from: &str, to: &str) -> String {
 pub fn sign_info(text: &str, holder: &Holder) -> String {
     let document = xml::parse(text).unwrap();
     let info = document.subtree(document.root()).find(|id| document.is(*id, ns::DS, "SignedInfo")).unwrap();
-    let attribute = |local: &str| document.attribute(document.child(info, ns::DS, local).unwrap(), "", "Algorithm").unwrap();
+    let attribute = |local: &str| {
+        document.attribute(document.child(info, ns::DS, local).unwrap(), "", "Algorithm").unwrap()
+    };
     let method = SignatureAlgorithm::from_uri(attribute("SignatureMethod")).unwrap();
     let algorithm = Canonicalization::from_uri(attribute("CanonicalizationMethod")).unwrap();
     let mut octets = Vec::new();
@@ -163,7 +180,8 @@ pub fn value_replaced(text: &str, value: &[u8]) -> String {
 pub fn digest_value(text: &str, id: &str, algorithm: Canonicalization) -> String {
     let document = xml::parse(text).unwrap();
     let apex = xmldsig::Ids::of(&document).element(id).unwrap();
-    let without: Vec<_> = document.subtree(apex).filter(|node| document.is(*node, ns::DS, "Signature")).collect();
+    let without: Vec<_> =
+        document.subtree(apex).filter(|node| document.is(*node, ns::DS, "Signature")).collect();
     let mut octets = Vec::new();
     let selection = Selection { apex, without: &without, comments: Comments::Omitted };
     canonicalize(&document, selection, algorithm, &[], &mut octets).unwrap();
@@ -172,7 +190,8 @@ pub fn digest_value(text: &str, id: &str, algorithm: Canonicalization) -> String
 
 /// The content of a document that is accepted, or the code that leads.
 pub fn verdict(form: Form, text: &str) -> Result<Content, Code> {
-    let document = xml::parse(text).map_err(|error| if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed })?;
+    let document = xml::parse(text)
+        .map_err(|error| if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed })?;
     let known = KnownCertificates::new(Vec::new());
     match form {
         Form::Enveloped => outcome(&xmldsig::verify_enveloped(document, &Policy::default(), &known)),

@@ -2,8 +2,9 @@
 
 use qaqpa::crypto::{DigestAlgorithm, digest};
 use qaqpa::findings::Code::{
-    self, AlgorithmUnsupported, AlgorithmWeak, CertificateAbsent, DigestMismatch, EnvelopeMalformed, ReferenceUnresolved, SignatureAbsent,
-    SignatureAmbiguous, SignatureInvalid, SignatureMalformed, SignatureScope, XmlMalformed,
+    self, AlgorithmUnsupported, AlgorithmWeak, CertificateAbsent, DigestMismatch, EnvelopeMalformed,
+    ReferenceUnresolved, SignatureAbsent, SignatureAmbiguous, SignatureInvalid, SignatureMalformed,
+    SignatureScope, XmlMalformed,
 };
 use qaqpa::keys::Signer;
 use qaqpa::xmldsig::{decode, encode};
@@ -18,7 +19,9 @@ type Forgery = (String, Expect, String);
 /// All of them for one honest document.
 pub fn forgeries(honest: &Honest) -> Vec<Forgery> {
     let mut all = Vec::new();
-    for list in [shape, values, content, wrapping, ids, references, transforms, key_info, names, well_formedness] {
+    for list in
+        [shape, values, content, wrapping, ids, references, transforms, key_info, names, well_formedness]
+    {
         all.extend(list(honest));
     }
     all
@@ -42,7 +45,11 @@ fn shape(honest: &Honest) -> Vec<Forgery> {
     let info = honest.part("<ds:SignedInfo>", "</ds:SignedInfo>");
     let value = honest.part("<ds:SignatureValue>", "</ds:SignatureValue>");
     let digest = honest.part("<ds:DigestValue>", "</ds:DigestValue>");
-    let other = replaced(info, digest, "<ds:DigestValue>AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=</ds:DigestValue>");
+    let other = replaced(
+        info,
+        digest,
+        "<ds:DigestValue>AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=</ds:DigestValue>",
+    );
     let signature = honest.signature();
     let mut all = Vec::new();
     let both = format!("{info}{value}");
@@ -57,10 +64,16 @@ fn shape(honest: &Honest) -> Vec<Forgery> {
         ("an element of another kind first", info, format!("<x:y xmlns:x=\"urn:x\"/>{info}")),
         ("KeyInfo twice", "<ds:KeyInfo>", "<ds:KeyInfo/><ds:KeyInfo>".to_owned()),
         ("SignedInfo within an Object first", info, format!("<ds:Object>{other}</ds:Object>{info}")),
-        ("SignedInfo of another namespace", "<ds:SignedInfo>", "<ds:SignedInfo xmlns:ds=\"urn:other\">".to_owned()),
+        (
+            "SignedInfo of another namespace",
+            "<ds:SignedInfo>",
+            "<ds:SignedInfo xmlns:ds=\"urn:other\">".to_owned(),
+        ),
         ("a second DigestValue", digest, format!("{digest}{digest}")),
     ];
-    all.extend(many.into_iter().map(|(name, from, to)| refused(name, SignatureMalformed, honest.with(from, &to))));
+    all.extend(
+        many.into_iter().map(|(name, from, to)| refused(name, SignatureMalformed, honest.with(from, &to))),
+    );
     let evil_signature = replaced(signature, info, &other);
     for (name, to) in [
         ("a second signature before", format!("{evil_signature}{signature}")),
@@ -76,7 +89,11 @@ fn shape(honest: &Honest) -> Vec<Forgery> {
     }));
     if honest.form == Form::Soap {
         let security = honest.part("<wsse:Security", "</wsse:Security>");
-        all.push(refused("two wsse:Security", SignatureAmbiguous, honest.with(security, &format!("{security}{security}"))));
+        all.push(refused(
+            "two wsse:Security",
+            SignatureAmbiguous,
+            honest.with(security, &format!("{security}{security}")),
+        ));
         all.push(refused("the signature beside wsse:Security", SignatureAbsent, {
             let without = honest.with(signature, "");
             replaced(&without, "</wsse:Security>", &format!("</wsse:Security>{signature}"))
@@ -97,24 +114,45 @@ fn shape(honest: &Honest) -> Vec<Forgery> {
 /// encodings, HMAC where a certificate is expected (CVE-2025-48994), algorithms of other keys.
 fn values(honest: &Honest) -> Vec<Forgery> {
     let value = honest.part("<ds:SignatureValue>", "</ds:SignatureValue>");
-    let octets = decode(&value["<ds:SignatureValue>".len()..value.len() - "</ds:SignatureValue>".len()]).unwrap();
+    let octets =
+        decode(&value["<ds:SignatureValue>".len()..value.len() - "</ds:SignatureValue>".len()]).unwrap();
     let method = honest.part("<ds:SignatureMethod Algorithm=\"", "\"/>");
     let is_rsa = method.contains("rsa-sha256");
     let digest_text = honest.part("<ds:DigestValue>", "</ds:DigestValue>");
     let mut all = Vec::new();
-    for (name, node) in [("a comment", "<!--AAAA-->"), ("an instruction", "<?x AAAA?>"), ("an element", "<x xmlns=\"urn:x\">AAAA</x>")] {
+    for (name, node) in [
+        ("a comment", "<!--AAAA-->"),
+        ("an instruction", "<?x AAAA?>"),
+        ("an element", "<x xmlns=\"urn:x\">AAAA</x>"),
+    ] {
         for (what, tag) in [("DigestValue", "<ds:DigestValue>"), ("SignatureValue", "<ds:SignatureValue>")] {
-            all.push(refused(format!("{name} within {what}"), SignatureMalformed, honest.with(tag, &format!("{tag}{node}"))));
+            all.push(refused(
+                format!("{name} within {what}"),
+                SignatureMalformed,
+                honest.with(tag, &format!("{tag}{node}")),
+            ));
             let end = tag.replace('<', "</");
-            all.push(refused(format!("{name} at the end of {what}"), SignatureMalformed, honest.with(&end, &format!("{node}{end}"))));
+            all.push(refused(
+                format!("{name} at the end of {what}"),
+                SignatureMalformed,
+                honest.with(&end, &format!("{node}{end}")),
+            ));
         }
     }
     // What is the same to canonical form is the same.
     let inside = &digest_text["<ds:DigestValue>".len()..digest_text.len() - "</ds:DigestValue>".len()];
     let cdata = format!("<ds:DigestValue><![CDATA[{inside}]]></ds:DigestValue>");
     all.push(forged("DigestValue in CDATA", Signed, honest.with(digest_text, &cdata)));
-    all.push(refused("white space in DigestValue", SignatureInvalid, honest.with("<ds:DigestValue>", "<ds:DigestValue>\n")));
-    all.push(forged("white space in SignatureValue", Signed, honest.with("<ds:SignatureValue>", "<ds:SignatureValue>&#13;\n ")));
+    all.push(refused(
+        "white space in DigestValue",
+        SignatureInvalid,
+        honest.with("<ds:DigestValue>", "<ds:DigestValue>\n"),
+    ));
+    all.push(forged(
+        "white space in SignatureValue",
+        Signed,
+        honest.with("<ds:SignatureValue>", "<ds:SignatureValue>&#13;\n "),
+    ));
     let longer = |more: &[u8]| [&octets[..], more].concat();
     let wrong: [(&str, Vec<u8>); 8] = [
         ("zeros", vec![0; octets.len()]),
@@ -126,18 +164,29 @@ fn values(honest: &Honest) -> Vec<Forgery> {
         ("ones", vec![0xFF; octets.len()]),
         ("the number one", [vec![0; octets.len() - 1], vec![1]].concat()),
     ];
-    all.extend(
-        wrong
-            .into_iter()
-            .map(|(name, wrong)| refused(format!("a value of {name}"), SignatureInvalid, value_replaced(&honest.text, &wrong))),
-    );
+    all.extend(wrong.into_iter().map(|(name, wrong)| {
+        refused(format!("a value of {name}"), SignatureInvalid, value_replaced(&honest.text, &wrong))
+    }));
     if !is_rsa {
         // FIPS 186-5 appendix: the order of P-256.
         let order = "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551";
-        let order: Vec<u8> = (0..32).map(|i| u8::from_str_radix(&order[2 * i..2 * i + 2], 16).unwrap()).collect();
-        all.push(refused("r and s of the order", SignatureInvalid, value_replaced(&honest.text, &[&order[..], &order].concat())));
-        all.push(refused("r of nothing", SignatureInvalid, value_replaced(&honest.text, &[&[0; 32], &octets[32..]].concat())));
-        all.push(refused("s of nothing", SignatureInvalid, value_replaced(&honest.text, &[&octets[..32], &[0; 32]].concat())));
+        let order: Vec<u8> =
+            (0..32).map(|i| u8::from_str_radix(&order[2 * i..2 * i + 2], 16).unwrap()).collect();
+        all.push(refused(
+            "r and s of the order",
+            SignatureInvalid,
+            value_replaced(&honest.text, &[&order[..], &order].concat()),
+        ));
+        all.push(refused(
+            "r of nothing",
+            SignatureInvalid,
+            value_replaced(&honest.text, &[&[0; 32], &octets[32..]].concat()),
+        ));
+        all.push(refused(
+            "s of nothing",
+            SignatureInvalid,
+            value_replaced(&honest.text, &[&octets[..32], &[0; 32]].concat()),
+        ));
         all.push(refused("r and s as DER", SignatureInvalid, value_replaced(&honest.text, &as_der(&octets))));
     }
     let more = "http://www.w3.org/2001/04/xmldsig-more#";
@@ -147,9 +196,17 @@ fn values(honest: &Honest) -> Vec<Forgery> {
         ("DSA", "http://www.w3.org/2000/09/xmldsig#dsa-sha1".to_owned(), AlgorithmUnsupported),
         ("MD5", format!("{more}rsa-md5"), AlgorithmUnsupported),
         ("none", String::new(), AlgorithmUnsupported),
-        ("the other kind of key", format!("{more}{}", if is_rsa { "ecdsa-sha256" } else { "rsa-sha256" }), SignatureInvalid),
+        (
+            "the other kind of key",
+            format!("{more}{}", if is_rsa { "ecdsa-sha256" } else { "rsa-sha256" }),
+            SignatureInvalid,
+        ),
         ("PSS", "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1".to_owned(), SignatureInvalid),
-        ("SHA-512", format!("{more}{}", if is_rsa { "rsa-sha512" } else { "ecdsa-sha512" }), SignatureInvalid),
+        (
+            "SHA-512",
+            format!("{more}{}", if is_rsa { "rsa-sha512" } else { "ecdsa-sha512" }),
+            SignatureInvalid,
+        ),
         ("Ed25519", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519".to_owned(), SignatureInvalid),
         ("SHA-1", "http://www.w3.org/2000/09/xmldsig#rsa-sha1".to_owned(), AlgorithmWeak),
     ];
@@ -158,18 +215,28 @@ fn values(honest: &Honest) -> Vec<Forgery> {
         all.push(refused(format!("SignatureMethod of {name}"), code, other));
     }
     all.push(refused("HMAC with the public key for a secret", AlgorithmUnsupported, hmac(honest, method)));
-    let parameter = method.replace("/>", "><ds:HMACOutputLength>0</ds:HMACOutputLength></ds:SignatureMethod>");
+    let parameter =
+        method.replace("/>", "><ds:HMACOutputLength>0</ds:HMACOutputLength></ds:SignatureMethod>");
     all.push(refused("HMACOutputLength", SignatureMalformed, honest.with(method, &parameter)));
     all.push(refused("a digest of SHA-1", AlgorithmWeak, {
         let value = encode(digest(DigestAlgorithm::Sha1, b"").as_ref());
-        let text = honest.with("http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1");
-        sign_info(&replaced(&text, digest_text, &format!("<ds:DigestValue>{value}</ds:DigestValue>")), &honest.holder)
+        let text =
+            honest.with("http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2000/09/xmldsig#sha1");
+        sign_info(
+            &replaced(&text, digest_text, &format!("<ds:DigestValue>{value}</ds:DigestValue>")),
+            &honest.holder,
+        )
     }));
-    let md5 = honest.signed_anew("http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2001/04/xmldsig-more#md5");
+    let md5 = honest
+        .signed_anew("http://www.w3.org/2001/04/xmlenc#sha256", "http://www.w3.org/2001/04/xmldsig-more#md5");
     all.push(refused("a digest of MD5", AlgorithmUnsupported, md5));
     let cut = format!("<ds:DigestValue>{}</ds:DigestValue>", encode(&decode(inside).unwrap()[..16]));
     all.push(refused("half a digest", DigestMismatch, honest.signed_anew(digest_text, &cut)));
-    all.push(refused("an empty digest", DigestMismatch, honest.signed_anew(digest_text, "<ds:DigestValue></ds:DigestValue>")));
+    all.push(refused(
+        "an empty digest",
+        DigestMismatch,
+        honest.signed_anew(digest_text, "<ds:DigestValue></ds:DigestValue>"),
+    ));
     all
 }
 
@@ -207,22 +274,50 @@ fn content(honest: &Honest) -> Vec<Forgery> {
         .replace("<!--<ds:DigestValue>", "<!--")
         .replace("</ds:DigestValue>-->", "-->");
     // The root's declarations are part of SignedInfo in inclusive form.
-    let context = if honest.form == Form::Enveloped && honest.is_inclusive() { SignatureInvalid } else { DigestMismatch };
+    let context = if honest.form == Form::Enveloped && honest.is_inclusive() {
+        SignatureInvalid
+    } else {
+        DigestMismatch
+    };
     vec![
         refused("another declarant", DigestMismatch, changed.clone()),
         refused("another declarant, and the digest of it", SignatureInvalid, matching),
-        refused("another digest behind the first in a comment", SignatureMalformed, replaced(&changed, digest_text, &kept)),
+        refused(
+            "another digest behind the first in a comment",
+            SignatureMalformed,
+            replaced(&changed, digest_text, &kept),
+        ),
         refused("an attribute changed", DigestMismatch, honest.with("x:k=\"1\"", "x:k=\"2\"")),
-        refused("an attribute of another namespace", context, honest.with("xmlns:x=\"urn:x\"", "xmlns:x=\"urn:y\"")),
-        refused("elements of another namespace", context, honest.with("urn:qaqpa:request:v1", "urn:qaqpa:request:v2")),
+        refused(
+            "an attribute of another namespace",
+            context,
+            honest.with("xmlns:x=\"urn:x\"", "xmlns:x=\"urn:y\""),
+        ),
+        refused(
+            "elements of another namespace",
+            context,
+            honest.with("urn:qaqpa:request:v1", "urn:qaqpa:request:v2"),
+        ),
         refused("an instruction within a value", DigestMismatch, honest.with("12345678", "1234<?x 5?>5678")),
         refused("an element within a value", DigestMismatch, honest.with("12345678", "1234<x/>5678")),
         forged("a comment within a value", Signed, honest.with("12345678", "1234<!-- 990101300123 -->5678")),
-        forged("a comment that looks like an end", Signed, honest.with("12345678", "1234<!--</declarantId>-->5678")),
+        forged(
+            "a comment that looks like an end",
+            Signed,
+            honest.with("12345678", "1234<!--</declarantId>-->5678"),
+        ),
         forged("a value in CDATA", Signed, honest.with("123456789011", "<![CDATA[1234]]>56789011")),
         forged("a value by reference", Signed, honest.with("123456789011", "&#49;23456789011")),
-        refused("a value doubled", DigestMismatch, honest.with("<declarantId>", "<declarantId>990101300123</declarantId><declarantId>")),
-        refused("white space before the value", DigestMismatch, honest.with("<declarantId>", "<declarantId> ")),
+        refused(
+            "a value doubled",
+            DigestMismatch,
+            honest.with("<declarantId>", "<declarantId>990101300123</declarantId><declarantId>"),
+        ),
+        refused(
+            "white space before the value",
+            DigestMismatch,
+            honest.with("<declarantId>", "<declarantId> "),
+        ),
     ]
 }
 
@@ -236,7 +331,11 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
         let places = [
             (
                 "in an Object of the signature",
-                replaced(signature, "</ds:Signature>", &format!("<ds:Object>{bare}</ds:Object></ds:Signature>")),
+                replaced(
+                    signature,
+                    "</ds:Signature>",
+                    &format!("<ds:Object>{bare}</ds:Object></ds:Signature>"),
+                ),
                 "",
             ),
             ("behind the signature", signature.to_owned(), bare.as_str()),
@@ -252,13 +351,23 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
             let moved = honest.is_inclusive() && name == "in an Object of the signature";
             let nothing = if by_id && !moved { SignatureScope } else { DigestMismatch };
             all.push(refused(format!("wrapped {name}, the root without id"), nothing, forged("")));
-            all.push(refused(format!("wrapped {name}, the root with another id"), nothing, forged(" Id=\"other\"")));
+            all.push(refused(
+                format!("wrapped {name}, the root with another id"),
+                nothing,
+                forged(" Id=\"other\""),
+            ));
             let twice = if by_id { SignatureAmbiguous } else { DigestMismatch };
-            all.push(refused(format!("wrapped {name}, the root with the same id"), twice, forged(" Id=\"r\"")));
+            all.push(refused(
+                format!("wrapped {name}, the root with the same id"),
+                twice,
+                forged(" Id=\"r\""),
+            ));
         }
         let wrapped = format!("<envelope>{signed}</envelope>");
         all.push(refused("put into another document", SignatureScope, wrapped));
-        let around = format!("<request xmlns=\"urn:qaqpa:request:v1\"><declarantId>990101300123</declarantId>{signed}</request>");
+        let around = format!(
+            "<request xmlns=\"urn:qaqpa:request:v1\"><declarantId>990101300123</declarantId>{signed}</request>"
+        );
         all.push(refused("put into a request of the same kind", SignatureScope, around));
         return all;
     }
@@ -271,23 +380,51 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
         ("without id", replaced(&evil_body, " wsu:Id=\"r\"", ""), SignatureScope),
         ("with another id", replaced(&evil_body, "wsu:Id=\"r\"", "wsu:Id=\"other\""), SignatureScope),
         ("with the same id", evil_body.clone(), SignatureAmbiguous),
-        ("with the same Id of no namespace", replaced(&evil_body, "wsu:Id=\"r\"", "Id=\"r\""), SignatureAmbiguous),
+        (
+            "with the same Id of no namespace",
+            replaced(&evil_body, "wsu:Id=\"r\"", "Id=\"r\""),
+            SignatureAmbiguous,
+        ),
         ("with the same id of xml", replaced(&evil_body, "wsu:Id=\"r\"", "xml:id=\"r\""), SignatureAmbiguous),
-        ("with the same id of a foreign namespace", replaced(&evil_body, "wsu:Id=\"r\"", "x:Id=\"r\" xmlns:x=\"urn:x\""), SignatureScope),
+        (
+            "with the same id of a foreign namespace",
+            replaced(&evil_body, "wsu:Id=\"r\"", "x:Id=\"r\" xmlns:x=\"urn:x\""),
+            SignatureScope,
+        ),
     ];
     let places = [
         ("the header", "</soap:Header>", format!("{signed}</soap:Header>")),
-        ("an element of the header", "</soap:Header>", format!("<w xmlns=\"urn:w\">{signed}</w></soap:Header>")),
-        ("the beginning of the header", "<soap:Header>", format!("<soap:Header><w xmlns=\"urn:w\">{signed}</w>")),
+        (
+            "an element of the header",
+            "</soap:Header>",
+            format!("<w xmlns=\"urn:w\">{signed}</w></soap:Header>"),
+        ),
+        (
+            "the beginning of the header",
+            "<soap:Header>",
+            format!("<soap:Header><w xmlns=\"urn:w\">{signed}</w>"),
+        ),
         ("wsse:Security", "</wsse:Security>", format!("{signed}</wsse:Security>")),
         ("the Timestamp", "</wsu:Timestamp>", format!("{signed}</wsu:Timestamp>")),
-        ("an Object of the signature", "</ds:Signature>", format!("<ds:Object>{signed}</ds:Object></ds:Signature>")),
+        (
+            "an Object of the signature",
+            "</ds:Signature>",
+            format!("<ds:Object>{signed}</ds:Object></ds:Signature>"),
+        ),
         ("KeyInfo", "</ds:KeyInfo>", format!("<x:y xmlns:x=\"urn:x\">{signed}</x:y></ds:KeyInfo>")),
-        ("the envelope, wrapped", "</soap:Envelope>", format!("<w xmlns=\"urn:w\">{signed}</w></soap:Envelope>")),
+        (
+            "the envelope, wrapped",
+            "</soap:Envelope>",
+            format!("<w xmlns=\"urn:w\">{signed}</w></soap:Envelope>"),
+        ),
     ];
     for (body_name, body, code) in &bodies {
         for (place, at, to) in &places {
-            all.push(refused(format!("the Body in {place}, another {body_name}"), *code, hidden(at, to, body)));
+            all.push(refused(
+                format!("the Body in {place}, another {body_name}"),
+                *code,
+                hidden(at, to, body),
+            ));
         }
         let inside = replaced(body, "<request ", &format!("<w xmlns=\"urn:w\">{signed}</w><request "));
         all.push(refused(format!("the Body in another {body_name}"), *code, honest.with(signed, &inside)));
@@ -296,9 +433,14 @@ fn wrapping(honest: &Honest) -> Vec<Forgery> {
         let two = honest.with(signed, &format!("{signed}{body}"));
         all.push(refused(format!("two Bodies, the second {body_name}"), EnvelopeMalformed, two));
     }
-    let foreign = evil_body.replace("soap:Body", "f:Body").replacen("<f:Body", "<f:Body xmlns:f=\"urn:f\"", 1);
+    let foreign =
+        evil_body.replace("soap:Body", "f:Body").replacen("<f:Body", "<f:Body xmlns:f=\"urn:f\"", 1);
     let foreign = replaced(&foreign, " wsu:Id=\"r\"", "");
-    all.push(forged("a Body of another namespace before", Signed, honest.with(signed, &format!("{foreign}{signed}"))));
+    all.push(forged(
+        "a Body of another namespace before",
+        Signed,
+        honest.with(signed, &format!("{foreign}{signed}")),
+    ));
     let header = honest.part("<soap:Header>", "</soap:Header>");
     all.push(refused("two Headers", EnvelopeMalformed, honest.with(header, &format!("{header}{header}"))));
     let late = replaced(&honest.with(header, ""), "</soap:Envelope>", &format!("{header}</soap:Envelope>"));
@@ -316,9 +458,12 @@ fn ids(honest: &Honest) -> Vec<Forgery> {
     if honest.id.is_empty() {
         return Vec::new();
     }
-    let wsu = "xmlns:wsu=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd\"";
+    let wsu =
+        "xmlns:wsu=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd\"";
     let mut all = Vec::new();
-    for id in ["Id=\"r\"", "ID=\"r\"", "id=\"r\"", "xml:id=\"r\"", &format!("wsu:Id=\"r\" {wsu}"), "Id=\"&#114;\""] {
+    for id in
+        ["Id=\"r\"", "ID=\"r\"", "id=\"r\"", "xml:id=\"r\"", &format!("wsu:Id=\"r\" {wsu}"), "Id=\"&#114;\""]
+    {
         for (place, at, to) in [
             ("an Object", "</ds:Signature>", format!("<ds:Object><e {id}/></ds:Object></ds:Signature>")),
             ("KeyInfo", "<ds:KeyInfo>", format!("<ds:KeyInfo><e {id}/>")),
@@ -331,7 +476,8 @@ fn ids(honest: &Honest) -> Vec<Forgery> {
         }
     }
     for id in ["x:Id=\"r\" xmlns:x=\"urn:x\"", "iD=\"r\"", "Id=\"R\"", "Id=\" r\""] {
-        let other = honest.with("</ds:Signature>", &format!("<ds:Object><e {id}/></ds:Object></ds:Signature>"));
+        let other =
+            honest.with("</ds:Signature>", &format!("<ds:Object><e {id}/></ds:Object></ds:Signature>"));
         all.push(forged(format!("{id}, which is no such id"), Signed, other));
     }
     let with_two = match honest.form {
@@ -371,10 +517,15 @@ fn references(honest: &Honest) -> Vec<Forgery> {
         "jar:file:/x!/y",
     ];
     for wrong in outside {
-        all.push(refused(format!("a Reference to `{wrong}`"), ReferenceUnresolved, honest.signed_anew(uri, &format!("URI=\"{wrong}\""))));
+        all.push(refused(
+            format!("a Reference to `{wrong}`"),
+            ReferenceUnresolved,
+            honest.signed_anew(uri, &format!("URI=\"{wrong}\"")),
+        ));
     }
     all.push(refused("a Reference without URI", ReferenceUnresolved, honest.signed_anew(uri, "")));
-    let other_names = honest.signed_anew(uri, &format!("URI=\"#absent\" {} xmlns:x=\"urn:x\"", uri.replace("URI", "x:URI")));
+    let other_names = honest
+        .signed_anew(uri, &format!("URI=\"#absent\" {} xmlns:x=\"urn:x\"", uri.replace("URI", "x:URI")));
     all.push(refused("a URI of a foreign namespace beside", ReferenceUnresolved, other_names));
     let algorithm = honest.algorithm;
     // A second element that can be signed, which is not what is processed.
@@ -397,9 +548,21 @@ fn references(honest: &Honest) -> Vec<Forgery> {
     all.push(forged("two References, both right", Signed, anew(&format!("{reference}{other_right}"))));
     all.push(forged("two References, the other first", Signed, anew(&format!("{other_right}{reference}"))));
     let swapped = replaced(reference, digest_text, &digest_right);
-    all.push(refused("the digests of two References swapped", DigestMismatch, anew(&format!("{swapped}{other}"))));
-    all.push(refused("the second with the digest of the first", DigestMismatch, anew(&format!("{reference}{other}"))));
-    all.push(refused("the first with the digest of the second", DigestMismatch, anew(&format!("{swapped}{other_right}"))));
+    all.push(refused(
+        "the digests of two References swapped",
+        DigestMismatch,
+        anew(&format!("{swapped}{other}")),
+    ));
+    all.push(refused(
+        "the second with the digest of the first",
+        DigestMismatch,
+        anew(&format!("{reference}{other}")),
+    ));
+    all.push(refused(
+        "the first with the digest of the second",
+        DigestMismatch,
+        anew(&format!("{swapped}{other_right}")),
+    ));
     all.push(refused("both wrong in the other order", DigestMismatch, anew(&format!("{other}{swapped}"))));
     all.push(refused(
         "the digests swapped, and not signed anew",
@@ -408,15 +571,21 @@ fn references(honest: &Honest) -> Vec<Forgery> {
     ));
     all.push(refused("nine References", SignatureMalformed, anew(&reference.repeat(9))));
     all.push(refused("no Reference", SignatureMalformed, anew("")));
-    let manifest = replaced(reference, "<ds:Reference ", "<ds:Reference Type=\"http://www.w3.org/2000/09/xmldsig#Manifest\" ");
+    let manifest = replaced(
+        reference,
+        "<ds:Reference ",
+        "<ds:Reference Type=\"http://www.w3.org/2000/09/xmldsig#Manifest\" ",
+    );
     let manifest = replaced(&manifest, uri, "URI=\"#m\"");
     let in_manifest = replaced(
         &with_object,
         "</ds:Signature>",
         &format!("<ds:Object><ds:Manifest Id=\"m\">{reference}</ds:Manifest></ds:Object></ds:Signature>"),
     );
-    let manifest_digest = if honest.form == Form::Soap { digest_value(&in_manifest, "t", algorithm) } else { right.clone() };
-    let manifest = replaced(&manifest, digest_text, &format!("<ds:DigestValue>{manifest_digest}</ds:DigestValue>"));
+    let manifest_digest =
+        if honest.form == Form::Soap { digest_value(&in_manifest, "t", algorithm) } else { right.clone() };
+    let manifest =
+        replaced(&manifest, digest_text, &format!("<ds:DigestValue>{manifest_digest}</ds:DigestValue>"));
     all.push(refused(
         "what is processed in a Manifest alone",
         DigestMismatch,
@@ -471,8 +640,10 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
         let code = if name == "base64" { SignatureMalformed } else { AlgorithmUnsupported };
         all.push(refused(format!("a transform of {name} first"), code, before));
         let method = honest.part("<ds:CanonicalizationMethod ", "/>");
-        let by_program =
-            honest.with(method, &format!("<ds:CanonicalizationMethod Algorithm=\"{uri}\">{inside}</ds:CanonicalizationMethod>"));
+        let by_program = honest.with(
+            method,
+            &format!("<ds:CanonicalizationMethod Algorithm=\"{uri}\">{inside}</ds:CanonicalizationMethod>"),
+        );
         all.push(refused(format!("SignedInfo by {name}"), AlgorithmUnsupported, by_program));
     }
     let orders = [
@@ -480,7 +651,10 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
         ("enveloped-signature behind the canonicalisation", format!("{c14n}{enveloped}")),
         ("enveloped-signature twice", format!("{enveloped}{enveloped}")),
         ("five transforms", format!("{enveloped}{c14n}{c14n}{c14n}{c14n}")),
-        ("a parameter of enveloped-signature", enveloped.replace("/>", "><x xmlns=\"urn:x\"/></ds:Transform>")),
+        (
+            "a parameter of enveloped-signature",
+            enveloped.replace("/>", "><x xmlns=\"urn:x\"/></ds:Transform>"),
+        ),
     ];
     let transforms = honest.part(first, "</ds:Transforms>");
     for (name, list) in orders {
@@ -492,9 +666,17 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
     let digest_text = honest.part("<ds:DigestValue>", "</ds:DigestValue>");
     let empty = honest.with(digest_text, &format!("<ds:DigestValue>{nothing}</ds:DigestValue>"));
     let relative = replaced(&empty, "<address>", "<address xmlns=\"relative\">");
-    all.push(refused("content without canonical form, the digest of nothing", SignatureMalformed, sign_info(&relative, &honest.holder)));
+    all.push(refused(
+        "content without canonical form, the digest of nothing",
+        SignatureMalformed,
+        sign_info(&relative, &honest.holder),
+    ));
     let info = honest.with("<ds:SignedInfo>", "<ds:SignedInfo xmlns:r=\"relative\" r:x=\"1\">");
-    all.push(refused("SignedInfo without canonical form, the signature of nothing", SignatureMalformed, sign_info(&info, &honest.holder)));
+    all.push(refused(
+        "SignedInfo without canonical form, the signature of nothing",
+        SignatureMalformed,
+        sign_info(&info, &honest.holder),
+    ));
     all.push(refused("the digest of nothing", DigestMismatch, sign_info(&empty, &honest.holder)));
     all
 }
@@ -503,9 +685,11 @@ fn transforms(honest: &Honest) -> Vec<Forgery> {
 fn key_info(honest: &Honest) -> Vec<Forgery> {
     let key_info = honest.part("<ds:KeyInfo>", "</ds:KeyInfo>");
     let own = encode(honest.holder.certificate().der());
-    let rsa = honest.holder.certificate().der() == holder("people/valid").certificate().der() || honest.text.contains("rsa-sha256");
+    let rsa = honest.holder.certificate().der() == holder("people/valid").certificate().der()
+        || honest.text.contains("rsa-sha256");
     let other = holder(if rsa { "people/other-iin" } else { "portal-system-ecdsa" });
-    let other = if other.certificate() == honest.holder.certificate() { holder("people/valid-ecdsa") } else { other };
+    let other =
+        if other.certificate() == honest.holder.certificate() { holder("people/valid-ecdsa") } else { other };
     let other = encode(other.certificate().der());
     let certificate = |text: &str| format!("<ds:X509Certificate>{text}</ds:X509Certificate>");
     let data = |inside: &str| format!("<ds:KeyInfo><ds:X509Data>{inside}</ds:X509Data></ds:KeyInfo>");
@@ -538,7 +722,9 @@ fn tokens(certificate: &str) -> String {
     let wsse = qaqpa::xmldsig::ns::WSSE;
     let token = format!("<w:BinarySecurityToken Id=\"token\">{certificate}</w:BinarySecurityToken>");
     let names = "<w:Reference URI=\"#token\"/>".repeat(1_000);
-    format!("<ds:KeyInfo xmlns:w=\"{wsse}\">{token}<w:SecurityTokenReference>{names}</w:SecurityTokenReference></ds:KeyInfo>")
+    format!(
+        "<ds:KeyInfo xmlns:w=\"{wsse}\">{token}<w:SecurityTokenReference>{names}</w:SecurityTokenReference></ds:KeyInfo>"
+    )
 }
 
 /// Namespace confusion and attribute pollution ("The Fragile Lock", 12/2025).
@@ -547,25 +733,52 @@ fn names(honest: &Honest) -> Vec<Forgery> {
         refused(
             "the prefix of the signature bound to something else",
             SignatureAbsent,
-            honest.with("xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"", "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig\""),
+            honest.with(
+                "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"",
+                "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig\"",
+            ),
         ),
         refused(
             "Algorithm of a foreign namespace",
             SignatureMalformed,
             honest.with("<ds:SignatureMethod Algorithm", "<ds:SignatureMethod xmlns:x=\"urn:x\" x:Algorithm"),
         ),
-        refused("Algorithm twice", XmlMalformed, honest.with("<ds:SignatureMethod ", "<ds:SignatureMethod Algorithm=\"x\" ")),
+        refused(
+            "Algorithm twice",
+            XmlMalformed,
+            honest.with("<ds:SignatureMethod ", "<ds:SignatureMethod Algorithm=\"x\" "),
+        ),
         refused("URI twice", XmlMalformed, honest.with("<ds:Reference ", "<ds:Reference URI=\"\" ")),
         refused(
             "an attribute by two prefixes of one name",
             XmlMalformed,
             honest.with("x:k=\"1\"", "x:k=\"1\" y:k=\"2\" xmlns:y=\"urn:x\""),
         ),
-        refused("an attribute without prefix beside", DigestMismatch, honest.with("x:k=\"1\"", "x:k=\"1\" k=\"2\"")),
-        refused("the content's namespace taken away", DigestMismatch, honest.with("<businessData ", "<businessData xmlns=\"\" ")),
-        refused("a prefix undeclared", XmlMalformed, honest.with("<businessData ", "<businessData xmlns:x=\"\" ")),
-        refused("the prefix xml bound anew", XmlMalformed, honest.with("<businessData ", "<businessData xmlns:xml=\"urn:x\" ")),
-        refused("an attribute on SignedInfo", SignatureInvalid, honest.with("<ds:SignedInfo>", "<ds:SignedInfo Id=\"si\">")),
+        refused(
+            "an attribute without prefix beside",
+            DigestMismatch,
+            honest.with("x:k=\"1\"", "x:k=\"1\" k=\"2\""),
+        ),
+        refused(
+            "the content's namespace taken away",
+            DigestMismatch,
+            honest.with("<businessData ", "<businessData xmlns=\"\" "),
+        ),
+        refused(
+            "a prefix undeclared",
+            XmlMalformed,
+            honest.with("<businessData ", "<businessData xmlns:x=\"\" "),
+        ),
+        refused(
+            "the prefix xml bound anew",
+            XmlMalformed,
+            honest.with("<businessData ", "<businessData xmlns:xml=\"urn:x\" "),
+        ),
+        refused(
+            "an attribute on SignedInfo",
+            SignatureInvalid,
+            honest.with("<ds:SignedInfo>", "<ds:SignedInfo Id=\"si\">"),
+        ),
     ];
     // Inclusive canonical form has every declaration in it, exclusive only those that are used.
     let declared = honest.with("<businessData ", "<businessData xmlns:unused=\"urn:unused\" ");
@@ -585,7 +798,10 @@ fn well_formedness(honest: &Honest) -> Vec<Forgery> {
         ("text behind", format!("{text}x")),
         ("an empty DTD", doctype("")),
         ("an entity", doctype("<!ENTITY e \"990101300123\">").replace("123456789011", "&e;")),
-        ("an external entity", doctype("<!ENTITY e SYSTEM \"file:///etc/hostname\">").replace("123456789011", "&e;")),
+        (
+            "an external entity",
+            doctype("<!ENTITY e SYSTEM \"file:///etc/hostname\">").replace("123456789011", "&e;"),
+        ),
         ("a default attribute", doctype("<!ATTLIST declarantId Id CDATA \"r\">")),
         ("an id by DTD", doctype("<!ATTLIST businessData k ID #IMPLIED>")),
         ("an unknown entity", text.replace("123456789011", "1&nbsp;2")),
@@ -605,6 +821,10 @@ fn well_formedness(honest: &Honest) -> Vec<Forgery> {
     all.push(forged("an instruction before the root", beside, format!("<?x y?>{text}")));
     all.push(forged("an instruction behind the root", beside, format!("{text}<?x y?>")));
     all.push(forged("comments around", Signed, format!("<!--x-->{text}<!--y-->")));
-    all.push(forged("a declaration and a byte order mark", Signed, format!("\u{FEFF}<?xml version=\"1.0\"?>\n{text}")));
+    all.push(forged(
+        "a declaration and a byte order mark",
+        Signed,
+        format!("\u{FEFF}<?xml version=\"1.0\"?>\n{text}"),
+    ));
     all
 }

@@ -5,7 +5,10 @@ use proptest::prelude::*;
 use super::forms::{Form, Honest, WITH_COMMENTS, verdict};
 
 fn honest() -> Vec<Honest> {
-    vec![Honest::enveloped("enveloped", "people/valid-ecdsa", "", WITH_COMMENTS), Honest::soap("SOAP", "portal-system")]
+    vec![
+        Honest::enveloped("enveloped", "people/valid-ecdsa", "", WITH_COMMENTS),
+        Honest::soap("SOAP", "portal-system"),
+    ]
 }
 
 proptest! {

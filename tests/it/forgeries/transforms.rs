@@ -43,7 +43,11 @@ fn with_decoded(text: &str, holder: &Holder) -> String {
 }
 
 fn report(text: &str) -> Report {
-    let outcome = xmldsig::verify_enveloped(xml::parse(text).unwrap(), &Policy::default(), &KnownCertificates::default());
+    let outcome = xmldsig::verify_enveloped(
+        xml::parse(text).unwrap(),
+        &Policy::default(),
+        &KnownCertificates::default(),
+    );
     assert_eq!(outcome.content.is_some(), outcome.report.codes().is_empty());
     outcome.report
 }
@@ -55,12 +59,22 @@ fn the_base64_transform_digests_the_octets_that_the_text_stands_for() {
     let good = with_decoded(&text, &holder);
     assert_eq!(report(&good).codes(), []);
     let (a, b) = text.split_at(10);
-    for same in [format!("{a}\n\t {b}&#13;\n"), format!("{a}<!--k-->{b}"), format!("<![CDATA[{a}]]>{b}"), format!("{a}<x>{b}</x>")] {
+    for same in [
+        format!("{a}\n\t {b}&#13;\n"),
+        format!("{a}<!--k-->{b}"),
+        format!("<![CDATA[{a}]]>{b}"),
+        format!("{a}<x>{b}</x>"),
+    ] {
         assert_eq!(report(&with_decoded(&same, &holder)).codes(), [], "{same}");
     }
     assert_eq!(report(&with_decoded(&encode(b"another page"), &holder)).codes(), [Code::DigestMismatch]);
-    for not_base64 in [format!("{a}*{b}"), format!("{a}===={b}"), format!("{text}AAAA"), text[1..].to_owned()] {
-        assert_eq!(report(&with_decoded(&not_base64, &holder)).codes(), [Code::SignatureMalformed], "{not_base64}");
+    for not_base64 in [format!("{a}*{b}"), format!("{a}===={b}"), format!("{text}AAAA"), text[1..].to_owned()]
+    {
+        assert_eq!(
+            report(&with_decoded(&not_base64, &holder)).codes(),
+            [Code::SignatureMalformed],
+            "{not_base64}"
+        );
     }
     // More than is decoded at once.
     let large = vec![7; 100_000];
@@ -87,15 +101,20 @@ fn what_is_decoded_or_fetched_covers_no_element_and_yields_nothing() {
     let start = signed.find("<ds:Reference").unwrap();
     let end = signed.find("</ds:Reference>").unwrap() + "</ds:Reference>".len();
     let decoded = transform(ns::ENVELOPED) + &transform(ns::BASE64_TRANSFORM);
-    let only = sign_info(&format!("{}{}{}", &signed[..start], reference("#r", &decoded, OCTETS), &signed[end..]), &holder);
+    let only = sign_info(
+        &format!("{}{}{}", &signed[..start], reference("#r", &decoded, OCTETS), &signed[end..]),
+        &holder,
+    );
     assert_eq!(report(&only).codes(), [Code::SignatureScope]);
     let told = report(&only).leading().unwrap().actual.clone().unwrap();
     assert_eq!(told, "the text of /r, decoded");
     // Neither stands before another transform.
     let c14n = transform("http://www.w3.org/2001/10/xml-exc-c14n#");
-    for more in
-        [format!("{}{c14n}", transform(ns::BASE64_TRANSFORM)), transform(ns::BASE64_TRANSFORM).repeat(2), transform(ns::STR_TRANSFORM)]
-    {
+    for more in [
+        format!("{}{c14n}", transform(ns::BASE64_TRANSFORM)),
+        transform(ns::BASE64_TRANSFORM).repeat(2),
+        transform(ns::STR_TRANSFORM),
+    ] {
         let forged = sign_info(&replaced(&good, &transform(ns::BASE64_TRANSFORM), &more), &holder);
         assert_eq!(report(&forged).codes(), [Code::SignatureMalformed], "{more}");
     }
@@ -109,7 +128,10 @@ fn no_transform_runs_before_signed_info_is_authenticated() {
     let report = report(&forged);
     assert_eq!(report.codes(), [Code::SignatureInvalid]);
     for name in [CheckName::Digest, CheckName::Scope] {
-        assert!(report.checks.iter().any(|check| check.name == name && check.status == Status::NotRun), "{report:?}");
+        assert!(
+            report.checks.iter().any(|check| check.name == name && check.status == Status::NotRun),
+            "{report:?}"
+        );
     }
     let facts = report.diagnostic.unwrap().signature.unwrap();
     assert!(facts.references.iter().all(|reference| reference.computed.is_none()), "{facts:?}");
@@ -123,14 +145,16 @@ fn xmlsec1_decodes_the_same() {
     for (text, good) in [(encode(OCTETS), true), (encode(b"another page"), false)] {
         std::fs::write(&file, with_decoded(&text, &holder)).unwrap();
         let mut command = Command::new(&xmlsec1);
-        command.args(["--verify", "--id-attr:Id", "c", "--pubkey-cert-pem"]).arg(certs("people/valid.cert.pem")).arg(&file);
+        command
+            .args(["--verify", "--id-attr:Id", "c", "--pubkey-cert-pem"])
+            .arg(certs("people/valid.cert.pem"))
+            .arg(&file);
         let output = command.output().unwrap();
         assert_eq!(output.status.success(), good, "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 
-const ENVELOPE: &str =
-    "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><x>1</x></soap:Body></soap:Envelope>";
+const ENVELOPE: &str = "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><x>1</x></soap:Body></soap:Envelope>";
 
 /// An envelope whose SignedInfo has a second Reference: to the token that KeyInfo names.
 fn with_token(variant: Variant, default: &str, token: impl Fn(&str, &Holder) -> String) -> String {
@@ -139,7 +163,10 @@ fn with_token(variant: Variant, default: &str, token: impl Fn(&str, &Holder) -> 
     let signed = wsse::sign_envelope(&envelope, &holder, variant, &Seeded::new(1, "transforms")).unwrap();
     let named = format!("<wsse:SecurityTokenReference xmlns:wsu=\"{}\" wsu:Id=\"STR-1\" ", ns::WSU);
     let signed = replaced(&signed, "<wsse:SecurityTokenReference ", &named);
-    let id = signed.find("wsu:Id=\"X509-").map(|at| signed[at + 8..].split('"').next().unwrap()).unwrap_or_default();
+    let id = signed
+        .find("wsu:Id=\"X509-")
+        .map(|at| signed[at + 8..].split('"').next().unwrap())
+        .unwrap_or_default();
     let parameters = format!(
         "<ds:Transform Algorithm=\"{}\"><wsse:TransformationParameters xmlns:wsse=\"{}\"><ds:CanonicalizationMethod \
          Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"/></wsse:TransformationParameters></ds:Transform>",
@@ -197,7 +224,8 @@ fn the_str_transform_digests_the_token_that_is_referred_to() {
     // On something else than a reference to a token.
     let good = with_token(Variant::KeyIdentifier, "", named);
     let body = good.find("wsu:Id=\"id-").map(|at| good[at + 8..].split('"').next().unwrap()).unwrap();
-    let elsewhere = sign_info(&replaced(&good, "URI=\"#STR-1\"", &format!("URI=\"#{body}\"")), &holder("portal-system"));
+    let elsewhere =
+        sign_info(&replaced(&good, "URI=\"#STR-1\"", &format!("URI=\"#{body}\"")), &holder("portal-system"));
     assert_eq!(transport(&elsewhere), [Code::SignatureMalformed]);
     // By any but the exclusive canonicalisation, or without one, the token's octets would depend on where it stands.
     let inclusive = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";

@@ -27,7 +27,8 @@ enum Wrong {
     Unknown,
 }
 
-const WRONGS: [Wrong; 5] = [Wrong::Imprint, Wrong::Signature, Wrong::Untrusted, Wrong::Revoked, Wrong::Unknown];
+const WRONGS: [Wrong; 5] =
+    [Wrong::Imprint, Wrong::Signature, Wrong::Untrusted, Wrong::Revoked, Wrong::Unknown];
 
 /// When it is judged, when the signer's certificate was revoked, and what that comes to without proof.
 type State = (&'static str, Option<&'static str>, (Decision, Option<&'static str>));
@@ -61,10 +62,13 @@ impl House {
             Wrong::Imprint => self.script("wrongImprint"),
             Wrong::Signature => self.script("badSignature"),
             Wrong::Revoked => {
-                let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, b"x"), None, &[1; 8]);
+                let request =
+                    TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, b"x"), None, &[1; 8]);
                 let answer = self.stamper.stamp(&request.to_der(), day(STAMPED)).body;
                 let (stamp, _) = cms::timestamp::verify_answer(&answer, &request, &[]).unwrap();
-                self.authority.revoke(&stamp.certificate().serial_hex(), Reason::KeyCompromise, day("2026-01-15")).unwrap();
+                self.authority
+                    .revoke(&stamp.certificate().serial_hex(), Reason::KeyCompromise, day("2026-01-15"))
+                    .unwrap();
             }
             Wrong::Untrusted | Wrong::Unknown => {}
         }
@@ -72,15 +76,23 @@ impl House {
 
     /// Whom one believes to whom the service is a stranger, and the lists where nobody knows of it.
     fn believed(&self, wrong: Option<Wrong>) -> (Vec<Certificate>, Vec<Vec<u8>>) {
-        let signers: Vec<&Certificate> =
-            [IssuerId::RootGost2015, IssuerId::Gost2015].map(|id| self.authority.issuer(id).certificate()).to_vec();
-        let trust = self.authority.certificates().filter(|one| wrong != Some(Wrong::Untrusted) || signers.contains(one)).cloned().collect();
+        let signers: Vec<&Certificate> = [IssuerId::RootGost2015, IssuerId::Gost2015]
+            .map(|id| self.authority.issuer(id).certificate())
+            .to_vec();
+        let trust = self
+            .authority
+            .certificates()
+            .filter(|one| wrong != Some(Wrong::Untrusted) || signers.contains(one))
+            .cloned()
+            .collect();
         let lists = self.authority.crls(self.clock.now()).unwrap().into_iter().map(|list| list.der.to_vec());
         let of_a_signer = |der: &Vec<u8>| {
             let crl = qaqpa::x509::Crl::from_der(der).unwrap();
             signers.iter().any(|signer| crl.is_in_name_of(signer))
         };
-        let lists = lists.filter(|der| !matches!(wrong, Some(Wrong::Unknown | Wrong::Untrusted)) || of_a_signer(der)).collect();
+        let lists = lists
+            .filter(|der| !matches!(wrong, Some(Wrong::Unknown | Wrong::Untrusted)) || of_a_signer(der))
+            .collect();
         (trust, lists)
     }
 
@@ -89,8 +101,14 @@ impl House {
         let mut data = self.signed();
         for script in scripts {
             self.script(script);
-            let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()), None, &[1; 8]);
-            let answer = TimeStampResponse::from_ber(&self.stamper.stamp(&request.to_der(), day(STAMPED)).body).unwrap();
+            let request = TimeStampRequest::new(
+                Imprint::over(DigestAlgorithm::Sha256, data.signers()[0].signature()),
+                None,
+                &[1; 8],
+            );
+            let answer =
+                TimeStampResponse::from_ber(&self.stamper.stamp(&request.to_der(), day(STAMPED)).body)
+                    .unwrap();
             let TimeStampResponse::Granted(token) = answer else { panic!("{answer:?}") };
             cms::add_time_stamp(&mut data, 0, &token).unwrap();
         }
@@ -126,7 +144,12 @@ const fn code_of(wrong: Wrong) -> Code {
 
 /// The codes of time-stamps with the status of their checks.
 fn stamps(report: &Report) -> Vec<(Status, Option<Code>)> {
-    report.checks.iter().filter(|check| check.name == CheckName::Timestamp).map(|check| (check.status, check.code())).collect()
+    report
+        .checks
+        .iter()
+        .filter(|check| check.name == CheckName::Timestamp)
+        .map(|check| (check.status, check.code()))
+        .collect()
 }
 
 #[test]
@@ -143,14 +166,33 @@ fn in_xml_a_signature_is_what_it_would_be_without_the_time_stamp() {
             let context = format!("{wrong:?} at {at}, revoked {revoked:?}");
             let (without, _) = judge(&text, &Policy::default());
             let (report, good) = judge(&house.xml_stamped(&text, &one), &Policy::default());
-            assert_eq!((report.decision(), report.sub_indication()), (decision, sub), "{context}: {report:?}");
-            assert_eq!((report.codes(), good), (without.codes(), decision == Decision::Accepted), "{context}");
+            assert_eq!(
+                (report.decision(), report.sub_indication()),
+                (decision, sub),
+                "{context}: {report:?}"
+            );
+            assert_eq!(
+                (report.codes(), good),
+                (without.codes(), decision == Decision::Accepted),
+                "{context}"
+            );
             assert_eq!(stamps(&report), [(Status::Ignored, Some(code_of(wrong)))], "{context}");
-            assert_eq!(Report::from_json(&qaqpa::report::json(&report, qaqpa::report::Level::Diagnostic)).unwrap(), report, "{context}");
+            assert_eq!(
+                Report::from_json(&qaqpa::report::json(&report, qaqpa::report::Level::Diagnostic)).unwrap(),
+                report,
+                "{context}"
+            );
             let strict = Policy { worthless_stamp: WorthlessStamp::Refused, ..Policy::default() };
             let (report, good) = judge(&house.xml_stamped(&text, &one), &strict);
-            assert_eq!((stamps(&report), good), (vec![(Status::Failed, Some(code_of(wrong)))], false), "{context}");
-            assert!(report.codes().contains(&code_of(wrong)) && report.decision() != Decision::Accepted, "{context}");
+            assert_eq!(
+                (stamps(&report), good),
+                (vec![(Status::Failed, Some(code_of(wrong)))], false),
+                "{context}"
+            );
+            assert!(
+                report.codes().contains(&code_of(wrong)) && report.decision() != Decision::Accepted,
+                "{context}"
+            );
         }
     }
 }
@@ -161,15 +203,25 @@ fn beside_one_that_proves_it_changes_nothing() {
         for order in [["wrongImprint", "asAsked"], ["asAsked", "badSignature"]] {
             let house = House::in_state(at, revoked);
             let text = house.xml_stamped(&basic(&house), &order);
-            let (report, good) = judged_by(&house, &text, &Policy::default(), &house.anchors(), &house.lists());
-            assert_eq!((report.indication(), good), (Indication::TotalPassed, true), "{order:?} at {at}: {report:?}");
+            let (report, good) =
+                judged_by(&house, &text, &Policy::default(), &house.anchors(), &house.lists());
+            assert_eq!(
+                (report.indication(), good),
+                (Indication::TotalPassed, true),
+                "{order:?} at {at}: {report:?}"
+            );
             let facts = report.diagnostic.as_ref().unwrap().trust.as_ref().unwrap();
             assert_eq!(facts.proven_at.as_deref(), Some("2026-02-01T00:00:00Z"));
             let statuses: Vec<Status> = stamps(&report).into_iter().map(|row| row.0).collect();
-            let expected = order.map(|script| if script == "asAsked" { Status::Passed } else { Status::Ignored });
+            let expected =
+                order.map(|script| if script == "asAsked" { Status::Passed } else { Status::Ignored });
             assert_eq!(statuses, expected);
             let again = qaqpa::report::replay(&report, &qaqpa::report::Conditions::default()).unwrap();
-            assert_eq!((again.indication(), stamps(&again)), (Indication::TotalPassed, stamps(&report)), "judged again");
+            assert_eq!(
+                (again.indication(), stamps(&again)),
+                (Indication::TotalPassed, stamps(&report)),
+                "judged again"
+            );
         }
     }
 }
@@ -184,18 +236,38 @@ fn no_written_report_makes_another_failure_an_ignored_one() {
     }
     let read = Report::from_json(&written).unwrap();
     assert_eq!((read.codes(), read.decision()), (vec![Code::CertificateExpired], Decision::Rejected));
-    assert!(read.checks.iter().all(|check| check.status != Status::Ignored && (check.status == Status::Failed) == check.finding.is_some()));
+    assert!(read.checks.iter().all(|check| check.status != Status::Ignored
+        && (check.status == Status::Failed) == check.finding.is_some()));
 }
 
 /// `qaqpa verify` or `qaqpa cms verify` on this file by what the house believes.
-fn by_command_line(house: &House, wrong: Option<Wrong>, document: &[u8], command: &[&str], more: &[&str]) -> (Option<i32>, Value) {
+fn by_command_line(
+    house: &House,
+    wrong: Option<Wrong>,
+    document: &[u8],
+    command: &[&str],
+    more: &[&str],
+) -> (Option<i32>, Value) {
     let directory = fresh_dir();
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
     let (trust, lists) = house.believed(wrong);
     std::fs::write(path("document"), document).unwrap();
-    std::fs::write(path("trust.pem"), trust.iter().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect::<String>()).unwrap();
+    std::fs::write(
+        path("trust.pem"),
+        trust.iter().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect::<String>(),
+    )
+    .unwrap();
     let mut run = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
-    run.args(command).args([&path("document"), "--json", "--at", &house.clock.now().to_string(), "--trust", &path("trust.pem")]).args(more);
+    run.args(command)
+        .args([
+            &path("document"),
+            "--json",
+            "--at",
+            &house.clock.now().to_string(),
+            "--trust",
+            &path("trust.pem"),
+        ])
+        .args(more);
     for (at, list) in lists.iter().enumerate() {
         std::fs::write(path(&format!("{at}.crl")), list).unwrap();
         run.args(["--crl", &path(&format!("{at}.crl"))]);
@@ -205,7 +277,8 @@ fn by_command_line(house: &House, wrong: Option<Wrong>, document: &[u8], command
 }
 
 fn stamp_check(report: &Value) -> (Value, Value) {
-    let check = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "timestamp").unwrap();
+    let check =
+        report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "timestamp").unwrap();
     (check["status"].clone(), check["code"].clone())
 }
 
@@ -220,29 +293,46 @@ fn in_cms_and_on_the_command_line_it_is_the_same() {
             let verify = |more: &[&str]| by_command_line(&house, Some(wrong), &cms, &["cms", "verify"], more);
             let (code, told) = verify(&[]);
             let report = &told["signers"][0]["report"];
-            assert_eq!((code, told["decision"].as_str()), (Some(i32::from(sub.is_some())), Some(decision.as_str())), "{context}: {told}");
+            assert_eq!(
+                (code, told["decision"].as_str()),
+                (Some(i32::from(sub.is_some())), Some(decision.as_str())),
+                "{context}: {told}"
+            );
             assert_eq!(report["subIndication"].as_str(), sub, "{context}");
             assert_eq!(stamp_check(report), ("IGNORED".into(), code_of(wrong).as_str().into()), "{context}");
             let (code, told) = verify(&["--invalid-time-stamp", "refused"]);
             assert_eq!(code, Some(1), "{context}");
-            assert_eq!(stamp_check(&told["signers"][0]["report"]), ("FAILED".into(), code_of(wrong).as_str().into()), "{context}");
+            assert_eq!(
+                stamp_check(&told["signers"][0]["report"]),
+                ("FAILED".into(), code_of(wrong).as_str().into()),
+                "{context}"
+            );
             let (code, told) = verify(&["--key-only"]);
             let right_in_itself = !matches!(wrong, Wrong::Imprint | Wrong::Signature);
             let status = if right_in_itself { "PASSED" } else { "IGNORED" };
-            assert_eq!((code, stamp_check(&told["signers"][0]["report"]).0), (Some(0), status.into()), "{context}");
+            assert_eq!(
+                (code, stamp_check(&told["signers"][0]["report"]).0),
+                (Some(0), status.into()),
+                "{context}"
+            );
         }
         let house = House::in_state(at, revoked);
         let two = house.cms_stamped(&["wrongImprint", "asAsked"]);
         let (code, told) = by_command_line(&house, None, &two, &["cms", "verify"], &[]);
         assert_eq!((code, told["decision"].as_str()), (Some(0), Some("ACCEPTED")), "{told}");
-        let (code, told) = by_command_line(&house, None, &two, &["cms", "verify"], &["--invalid-time-stamp", "refused"]);
+        let (code, told) =
+            by_command_line(&house, None, &two, &["cms", "verify"], &["--invalid-time-stamp", "refused"]);
         assert_eq!((code, told["code"].as_str()), (Some(1), Some("TIME_STAMP_INVALID")));
     }
     let house = House::in_state("2026-03-02", None);
     let xml = house.xml_stamped(&basic(&house), &["badSignature"]);
     let verify = |more: &[&str]| by_command_line(&house, None, xml.as_bytes(), &["verify"], more);
     let (code, told) = verify(&[]);
-    assert_eq!((code, told["decision"].as_str(), &told["code"]), (Some(0), Some("ACCEPTED"), &Value::Null), "{told}");
+    assert_eq!(
+        (code, told["decision"].as_str(), &told["code"]),
+        (Some(0), Some("ACCEPTED"), &Value::Null),
+        "{told}"
+    );
     assert_eq!(stamp_check(&told["reports"][0]), ("IGNORED".into(), "TIME_STAMP_INVALID".into()));
     let (code, told) = verify(&["--invalid-time-stamp", "refused"]);
     assert_eq!((code, told["code"].as_str()), (Some(1), Some("TIME_STAMP_INVALID")), "{told}");
@@ -263,8 +353,15 @@ fn it_is_told_in_three_languages() {
         let text = qaqpa::report::text(&report, Level::Detailed, lang);
         let line = text.lines().find(|line| line.contains("TIME_STAMP_INVALID")).unwrap();
         assert!(line.contains(status) && line.contains(note), "{line}");
-        let html = qaqpa::report::html(std::slice::from_ref(&report), Asked { level: Level::Detailed, form: Shape::Html, lang }, None);
-        assert!(html.contains(&format!("<td class=\"ignored\">{status}</td>")) && html.contains(note), "{html}");
+        let html = qaqpa::report::html(
+            std::slice::from_ref(&report),
+            Asked { level: Level::Detailed, form: Shape::Html, lang },
+            None,
+        );
+        assert!(
+            html.contains(&format!("<td class=\"ignored\">{status}</td>")) && html.contains(note),
+            "{html}"
+        );
     }
     let xml = qaqpa::report::xml(std::slice::from_ref(&report), Level::Detailed);
     assert!(xml.contains(r#"<check name="timestamp" status="IGNORED">"#), "{xml}");
@@ -277,7 +374,12 @@ fn is_by_schema(schema: &str, document: &[u8]) {
     let file = place.path().join("document.xml");
     std::fs::write(&file, document).unwrap();
     let schema = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(schema);
-    let output = Command::new(xmllint).args(["--nonet", "--noout", "--schema"]).arg(schema).arg(&file).output().unwrap();
+    let output = Command::new(xmllint)
+        .args(["--nonet", "--noout", "--schema"])
+        .arg(schema)
+        .arg(&file)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -285,7 +387,10 @@ fn is_by_schema(schema: &str, document: &[u8]) {
 fn the_gateway_accepts_what_somebody_stamped_badly_unless_its_settings_refuse_it() {
     let house = House::of_rsa();
     let spoiled = |person: &str, serial: u64| {
-        let document = basic_of(&builtin::holder(&format!("people/{person}")).unwrap(), &unsigned(serial, &Form::default()));
+        let document = basic_of(
+            &builtin::holder(&format!("people/{person}")).unwrap(),
+            &unsigned(serial, &Form::default()),
+        );
         house.xml_stamped(&document, &["wrongImprint"])
     };
     let place = fresh_dir();
@@ -302,9 +407,20 @@ fn the_gateway_accepts_what_somebody_stamped_badly_unless_its_settings_refuse_it
     assert_eq!(stamp_check(kept), ("IGNORED".into(), "TIME_STAMP_INVALID".into()), "{kept}");
     let refused = caller.submit(base, &spoiled("expired", 2));
     assert_eq!((refused.status.as_u16(), codes(&refused)), (422, vec!["CERTIFICATE_EXPIRED".to_owned()]));
-    assert_eq!(stamp_check(&json(&refused)), ("IGNORED".into(), "TIME_STAMP_INVALID".into()), "{}", refused.text());
+    assert_eq!(
+        stamp_check(&json(&refused)),
+        ("IGNORED".into(), "TIME_STAMP_INVALID".into()),
+        "{}",
+        refused.text()
+    );
     let refused = caller.submit_for_xml(base, &spoiled("expired", 3));
-    assert!(refused.text().contains(r#"<finding code="TIME_STAMP_INVALID" signature="document" status="IGNORED">"#), "{}", refused.text());
+    assert!(
+        refused
+            .text()
+            .contains(r#"<finding code="TIME_STAMP_INVALID" signature="document" status="IGNORED">"#),
+        "{}",
+        refused.text()
+    );
     is_by_schema("refusal.xsd", refused.text().as_bytes());
     let answer = caller.soap(base, &message("6b5e6f5e-0000-4000-8000-000000000001", &spoiled("valid", 4)));
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
@@ -312,7 +428,16 @@ fn the_gateway_accepts_what_somebody_stamped_badly_unless_its_settings_refuse_it
     let serving = Serving::at_noon(&["--config", settings.to_str().unwrap()]);
     let base = &serving.endpoints.plain;
     let refused = caller.submit(base, &spoiled("valid", 1));
-    assert_eq!((refused.status.as_u16(), codes(&refused)), (422, vec!["TIME_STAMP_INVALID".to_owned()]), "{}", refused.text());
+    assert_eq!(
+        (refused.status.as_u16(), codes(&refused)),
+        (422, vec!["TIME_STAMP_INVALID".to_owned()]),
+        "{}",
+        refused.text()
+    );
     let answer = caller.soap(base, &message("6b5e6f5e-0000-4000-8000-000000000001", &spoiled("valid", 4)));
-    assert!(answer.status.as_u16() == 500 && answer.text().contains("TIME_STAMP_INVALID"), "{}", answer.text());
+    assert!(
+        answer.status.as_u16() == 500 && answer.text().contains("TIME_STAMP_INVALID"),
+        "{}",
+        answer.text()
+    );
 }

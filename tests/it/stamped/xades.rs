@@ -14,7 +14,10 @@ const DOCUMENT: &str = "<request xmlns:unused=\"urn:unused\"><declarantId>123456
 /// The one element of this name, in its canonical form.
 fn canonical(text: &str, local: &str, algorithm: Canonicalization) -> Vec<u8> {
     let document = parse(text).unwrap();
-    let element = document.subtree(document.root()).find(|id| document.is_element(*id) && document.local_name(*id) == local).unwrap();
+    let element = document
+        .subtree(document.root())
+        .find(|id| document.is_element(*id) && document.local_name(*id) == local)
+        .unwrap();
     let mut octets = Vec::new();
     canonicalize(&document, Selection::subtree(element), algorithm, &[], &mut octets).unwrap();
     octets
@@ -44,9 +47,13 @@ pub(super) fn basic_of(signer: &Holder, content: &str) -> String {
                 hash.uri()
             )
         };
-        let enveloped = r#"<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>"#;
-        let document =
-            reference(r#"Id="sig-1-ref0" URI="""#, enveloped, &digested(&canonical(content, "request", Canonicalization::EXCLUSIVE)));
+        let enveloped =
+            r#"<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>"#;
+        let document = reference(
+            r#"Id="sig-1-ref0" URI="""#,
+            enveloped,
+            &digested(&canonical(content, "request", Canonicalization::EXCLUSIVE)),
+        );
         let signed = r##"Type="http://uri.etsi.org/01903#SignedProperties" URI="#sig-1-signedprops""##;
         let signature = format!(
             r#"<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="sig-1"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{exclusive}"/><ds:SignatureMethod Algorithm="{}"/>{document}{}</ds:SignedInfo><ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object>{properties}</ds:Object></ds:Signature>"#,
@@ -56,7 +63,8 @@ pub(super) fn basic_of(signer: &Holder, content: &str) -> String {
         );
         content.replace("</request>", &format!("{signature}</request>"))
     };
-    let properties_digest = digested(&canonical(&text("", ""), "SignedProperties", Canonicalization::EXCLUSIVE));
+    let properties_digest =
+        digested(&canonical(&text("", ""), "SignedProperties", Canonicalization::EXCLUSIVE));
     let signed_info = canonical(&text(&properties_digest, ""), "SignedInfo", Canonicalization::EXCLUSIVE);
     text(&properties_digest, &encode(&signer.sign(algorithm, EcdsaForm::Fixed, &signed_info).unwrap()))
 }
@@ -71,7 +79,8 @@ pub(super) fn token(house: &House, text: &str, algorithm: Canonicalization, at: 
     }
 }
 
-pub(super) const EXCLUSIVE: &str = r#"<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>"#;
+pub(super) const EXCLUSIVE: &str =
+    r#"<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>"#;
 
 fn with_property(text: &str, property: &str) -> String {
     let unsigned = format!(
@@ -81,7 +90,10 @@ fn with_property(text: &str, property: &str) -> String {
 }
 
 pub(super) fn stamped_with(text: &str, inside: &str) -> String {
-    with_property(text, &format!(r#"<xades:SignatureTimeStamp Id="sig-1-ts">{inside}</xades:SignatureTimeStamp>"#))
+    with_property(
+        text,
+        &format!(r#"<xades:SignatureTimeStamp Id="sig-1-ts">{inside}</xades:SignatureTimeStamp>"#),
+    )
 }
 
 pub(super) fn encapsulated(token: &str) -> String {
@@ -100,11 +112,20 @@ fn judged(house: &House, text: &str) -> (Report, bool) {
 }
 
 /// The same by this policy, these anchors and lists.
-pub(super) fn judged_by(house: &House, text: &str, policy: &Policy, anchors: &Anchors, lists: &CrlStore) -> (Report, bool) {
+pub(super) fn judged_by(
+    house: &House,
+    text: &str,
+    policy: &Policy,
+    anchors: &Anchors,
+    lists: &CrlStore,
+) -> (Report, bool) {
     let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
-    let xmldsig::Outcome { mut report, claim, content } = xmldsig::verify_enveloped(parse(text).unwrap(), &signature, &known);
+    let xmldsig::Outcome { mut report, claim, content } =
+        xmldsig::verify_enveloped(parse(text).unwrap(), &signature, &known);
     let rules = Rules { signature: &signature, known: &known, anchors, lists, trust: policy };
-    let trusted = claim.is_some_and(|claim| judge_certificate(&mut report, &claim, &rules, policy, house.clock.now()).is_some());
+    let trusted = claim.is_some_and(|claim| {
+        judge_certificate(&mut report, &claim, &rules, policy, house.clock.now()).is_some()
+    });
     if let Some(content) = &content {
         use qaqpa::xml::ElementView as _;
         let names: Vec<&str> = content.root().children().map(|child| child.local_name()).collect();
@@ -126,11 +147,22 @@ fn a_time_stamp_in_xml_is_judged_by_the_same_rules() {
         let house = House::new(algorithm);
         let good = stamped(&house, day("2026-02-01"));
         assert_eq!(told(&house, &good), PASSED, "{}", algorithm.name());
-        assert_eq!(told(&house, &basic(&house)), unsure("OUT_OF_BOUNDS_NOT_REVOKED", Code::CertificateExpired), "{}", algorithm.name());
-        assert_eq!(told(&house, &stamped(&house, day("2026-06-01"))), failed("EXPIRED", Code::CertificateExpired));
+        assert_eq!(
+            told(&house, &basic(&house)),
+            unsure("OUT_OF_BOUNDS_NOT_REVOKED", Code::CertificateExpired),
+            "{}",
+            algorithm.name()
+        );
+        assert_eq!(
+            told(&house, &stamped(&house, day("2026-06-01"))),
+            failed("EXPIRED", Code::CertificateExpired)
+        );
         house.revoke(Reason::Superseded, day("2026-03-01"));
         assert_eq!(told(&house, &good), PASSED, "{}", algorithm.name());
-        assert_eq!(told(&house, &stamped(&house, day("2026-03-02"))), failed("REVOKED", Code::CertificateRevoked));
+        assert_eq!(
+            told(&house, &stamped(&house, day("2026-03-02"))),
+            failed("REVOKED", Code::CertificateRevoked)
+        );
     }
     let house = House::of_rsa();
     let good = stamped(&house, day("2026-02-01"));
@@ -147,7 +179,11 @@ fn what_was_refused_without_a_time_stamp_is_refused_with_one() {
         ("2026-02-01T00:00:00Z", "2026-02-02T00:00:00Z", Code::DigestMismatch),
         ("sig-1-ref0", "sig-1-ref1", Code::SignatureInvalid),
         ("</ds:Object>", "</ds:Object><ds:Other/>", Code::SignatureMalformed),
-        ("</request>", "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/></request>", Code::SignatureAmbiguous),
+        (
+            "</request>",
+            "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/></request>",
+            Code::SignatureAmbiguous,
+        ),
     ] {
         let changed = good.replacen(from, to, 1);
         assert_ne!(changed, good, "{from}");
@@ -161,12 +197,17 @@ fn only_a_token_over_this_very_value_in_the_place_for_it_proves_anything() {
     let house = House::of_rsa();
     let (text, at) = (basic(&house), day("2026-02-01"));
     let good = token(&house, &text, Canonicalization::EXCLUSIVE, at);
-    let other = token(&house, &text.replace("SignatureValue>", "SignatureValue> "), Canonicalization::EXCLUSIVE, at);
+    let other =
+        token(&house, &text.replace("SignatureValue>", "SignatureValue> "), Canonicalization::EXCLUSIVE, at);
     let nothing = |text: &str, why: &str| {
         let (report, good) = judged(&house, text);
         assert_eq!((good, report.codes()), (false, vec![Code::CertificateExpired]), "{why}");
         let left: Vec<Code> = report.ignored().map(|finding| finding.code).collect();
-        assert_eq!((left, report.sub_indication()), (vec![Code::TimeStampInvalid], Some("OUT_OF_BOUNDS_NOT_REVOKED")), "{why}");
+        assert_eq!(
+            (left, report.sub_indication()),
+            (vec![Code::TimeStampInvalid], Some("OUT_OF_BOUNDS_NOT_REVOKED")),
+            "{why}"
+        );
     };
     nothing(&stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated(&other))), "of another value");
     nothing(&stamped_with(&text, &encapsulated(&good)), "Canonical XML 1.0 where no method is named");
@@ -176,7 +217,10 @@ fn only_a_token_over_this_very_value_in_the_place_for_it_proves_anything() {
     nothing(&stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated("AAAA"))), "no DER");
     nothing(&stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated("<!-- -->"))), "a comment");
     let include = r##"<xades:Include URI="#sig-1"/>"##;
-    nothing(&stamped_with(&text, &format!("{include}{EXCLUSIVE}{}", encapsulated(&good))), "of something else");
+    nothing(
+        &stamped_with(&text, &format!("{include}{EXCLUSIVE}{}", encapsulated(&good))),
+        "of something else",
+    );
     let unknown = r#"<ds:CanonicalizationMethod Algorithm="urn:unknown"/>"#;
     nothing(&stamped_with(&text, &format!("{unknown}{}", encapsulated(&good))), "an unknown method");
     let stamped = stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated(&good)));
@@ -192,7 +236,8 @@ fn many_time_stamps_are_not_all_looked_at() {
     let house = House::of_rsa();
     let text = basic(&house);
     let good = token(&house, &text, Canonicalization::EXCLUSIVE, day("2026-02-01"));
-    let one = format!("<xades:SignatureTimeStamp>{EXCLUSIVE}{}</xades:SignatureTimeStamp>", encapsulated(&good));
+    let one =
+        format!("<xades:SignatureTimeStamp>{EXCLUSIVE}{}</xades:SignatureTimeStamp>", encapsulated(&good));
     let (report, good) = judged(&house, &with_property(&text, &one.repeat(40)));
     let looked_at = report.checks.iter().filter(|check| check.name == CheckName::Timestamp).count();
     assert_eq!((looked_at, good), (qaqpa::limits::CMS_TIME_STAMPS_MAX, true));
@@ -208,10 +253,16 @@ fn a_report_with_a_time_stamp_is_judged_again_by_it() {
     assert_eq!(again(&Conditions::default()).diagnostic, report.diagnostic);
     house.revoke(Reason::KeyCompromise, day("2026-03-01"));
     let newer = again(&Conditions { lists: house.lists(), ..Conditions::default() });
-    assert_eq!((newer.indication(), newer.codes()), (Indication::Indeterminate, vec![Code::CertificateRevoked]));
+    assert_eq!(
+        (newer.indication(), newer.codes()),
+        (Indication::Indeterminate, vec![Code::CertificateRevoked])
+    );
     let earlier = again(&Conditions { at: Some(day("2026-01-15")), ..Conditions::default() });
     assert!(
-        earlier.checks.iter().any(|check| check.name == CheckName::Validity && check.status == Status::Passed),
+        earlier
+            .checks
+            .iter()
+            .any(|check| check.name == CheckName::Validity && check.status == Status::Passed),
         "not stamped yet, and valid"
     );
 }
@@ -224,7 +275,8 @@ fn the_command_line_and_the_gateways_report_tell_of_it() {
     std::fs::write(path("signed.xml"), stamped(&house, day("2026-02-01"))).unwrap();
     let verify = |more: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
-        let output = command.args(["verify", &path("signed.xml"), "--at", "2026-11-24"]).args(more).output().unwrap();
+        let output =
+            command.args(["verify", &path("signed.xml"), "--at", "2026-11-24"]).args(more).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
     let (code, text) = verify(&[]);

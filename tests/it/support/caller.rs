@@ -16,12 +16,19 @@ pub struct Caller {
 impl Caller {
     pub fn new() -> Self {
         let anchors = certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap();
-        let trust = Trust { anchors: anchors.iter().map(|anchor| anchor.der().to_vec()).collect(), identity: None };
+        let trust =
+            Trust { anchors: anchors.iter().map(|anchor| anchor.der().to_vec()).collect(), identity: None };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Caller { runtime, client: Client::new(&trust).unwrap() }
     }
 
-    pub fn send(&self, method: Method, url: &str, headers: &[(HeaderName, &str)], body: &[u8]) -> Result<ClientResponse, ClientError> {
+    pub fn send(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(HeaderName, &str)],
+        body: &[u8],
+    ) -> Result<ClientResponse, ClientError> {
         self.runtime.block_on(self.client.send(method, url, headers, body.to_vec().into()))
     }
 
@@ -31,8 +38,13 @@ impl Caller {
 
     /// Hands in a signed document over REST.
     pub fn submit(&self, base: &str, document: &str) -> ClientResponse {
-        self.send(Method::POST, &format!("{base}/api/v1/requests"), &[(header::CONTENT_TYPE, "application/xml")], document.as_bytes())
-            .unwrap()
+        self.send(
+            Method::POST,
+            &format!("{base}/api/v1/requests"),
+            &[(header::CONTENT_TYPE, "application/xml")],
+            document.as_bytes(),
+        )
+        .unwrap()
     }
 
     /// The same, with an answer in XML.

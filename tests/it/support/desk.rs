@@ -65,7 +65,11 @@ impl Desk for EchoDesk {
     fn service(&self, id: String, arrival: Arrival) -> Answering<'_> {
         Box::pin(ready(echo("service", &id, &arrival)))
     }
-    fn pki_file(&self, path: String, arrival: Arrival) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
+    fn pki_file(
+        &self,
+        path: String,
+        arrival: Arrival,
+    ) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
         Box::pin(ready((path == "/crl/issuing.crl").then(|| echo("pki_file", &path, &arrival))))
     }
     fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
@@ -75,11 +79,13 @@ impl Desk for EchoDesk {
         Answer::new(
             200,
             "application/json",
-            json!({ "asked": format!("{service:?}"), "octets": script.map(|script| script.len()) }).to_string(),
+            json!({ "asked": format!("{service:?}"), "octets": script.map(|script| script.len()) })
+                .to_string(),
         )
     }
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
-        let health = if now.seconds() < 0 { Health::Ill("the registry is gone".to_owned()) } else { Health::Well };
+        let health =
+            if now.seconds() < 0 { Health::Ill("the registry is gone".to_owned()) } else { Health::Well };
         Box::pin(ready(health))
     }
 }

@@ -38,7 +38,16 @@ pub fn parts(authority: &Authority, clock: &ManualClock) -> (Where, Who) {
         client_certificates: ClientCertificates::Asked,
     };
     let metrics = Arc::new(Metrics::default());
-    (place, Who { desk: Arc::new(EchoDesk), clock: Arc::new(clock.clone()), manual: Some(clock.clone()), metrics, authority: None })
+    (
+        place,
+        Who {
+            desk: Arc::new(EchoDesk),
+            clock: Arc::new(clock.clone()),
+            manual: Some(clock.clone()),
+            metrics,
+            authority: None,
+        },
+    )
 }
 
 impl Gateway {
@@ -49,7 +58,13 @@ impl Gateway {
         let (place, who) = parts(&authority, &clock);
         let listeners = Listeners::open(place, who).await.unwrap();
         let trust = Trust { anchors: vec![authority.der.clone()], identity: None };
-        Gateway { endpoints: listeners.endpoints(), listeners, client: Client::new(&trust).unwrap(), authority, clock }
+        Gateway {
+            endpoints: listeners.endpoints(),
+            listeners,
+            client: Client::new(&trust).unwrap(),
+            authority,
+            clock,
+        }
     }
 
     /// Ends it, and asserts that nothing was left hanging.

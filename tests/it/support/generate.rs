@@ -54,8 +54,10 @@ const PIECES: [&str; 22] = [
     "😀",
 ];
 const COMMENTS: [&str; 5] = ["", " c ", "Пікір <&> ]]> ", "a\nb", " - "];
-const INSTRUCTIONS: [(&str, &str); 5] = [("pi", ""), ("қосу", "a=\"b\" "), ("p", "?x"), ("z", "<&>\n>"), ("xml-stylesheet", "href='x'")];
-const XML_ATTRIBUTES: [(&str, &[&str]); 3] = [("lang", &["kk", "ru-KZ", ""]), ("space", &["preserve", "default"]), ("other", &["1", "2"])];
+const INSTRUCTIONS: [(&str, &str); 5] =
+    [("pi", ""), ("қосу", "a=\"b\" "), ("p", "?x"), ("z", "<&>\n>"), ("xml-stylesheet", "href='x'")];
+const XML_ATTRIBUTES: [(&str, &[&str]); 3] =
+    [("lang", &["kk", "ru-KZ", ""]), ("space", &["preserve", "default"]), ("other", &["1", "2"])];
 
 /// A stream of numbers: splitmix64.
 struct Draw(u64);
@@ -145,7 +147,8 @@ impl Generator {
         let outer = scope.len();
         let mut attributes = self.declarations(scope, outer);
         let bound: Vec<(String, String)> = bindings(scope);
-        let prefixed: Vec<&(String, String)> = bound.iter().filter(|(prefix, _)| !prefix.is_empty()).collect();
+        let prefixed: Vec<&(String, String)> =
+            bound.iter().filter(|(prefix, _)| !prefix.is_empty()).collect();
         let local = self.draw.of(&NAMES);
         let name = match prefixed.len() {
             0 => local.to_owned(),
@@ -211,7 +214,10 @@ impl Generator {
                 continue;
             }
             scope.push((prefix.to_owned(), uri.to_owned()));
-            written.push((if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") }, uri.to_owned()));
+            written.push((
+                if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") },
+                uri.to_owned(),
+            ));
         }
         written
     }
@@ -244,7 +250,9 @@ impl Writer {
             Item::Text(text) => self.characters(text),
             Item::Comment(text) => self.text.extend(["<!--", *text, "-->"]),
             Item::Instruction(target, "") => self.text.extend(["<?", *target, "?>"]),
-            Item::Instruction(target, data) => self.text.extend(["<?", *target, [" ", "\t", "\n "][self.draw.below(3)], *data, "?>"]),
+            Item::Instruction(target, data) => {
+                self.text.extend(["<?", *target, [" ", "\t", "\n "][self.draw.below(3)], *data, "?>"])
+            }
             Item::Element { name, attributes, children } => {
                 self.text.extend(["<", name.as_str()]);
                 for (name, value) in attributes {
@@ -275,7 +283,9 @@ impl Writer {
         self.text.push(quote);
         for c in value.chars() {
             match c {
-                ' ' if self.spelling == Spelling::Mixed => self.text.push_str([" ", "\t", "\n", "\r\n", "&#x20;"][self.draw.below(5)]),
+                ' ' if self.spelling == Spelling::Mixed => {
+                    self.text.push_str([" ", "\t", "\n", "\r\n", "&#x20;"][self.draw.below(5)])
+                }
                 '\t' | '\n' | '\r' | '&' | '<' => self.reference(c),
                 c if c == quote || self.spelling == Spelling::References => self.reference(c),
                 c => self.text.push(c),
@@ -286,7 +296,9 @@ impl Writer {
 
     fn reference(&mut self, c: char) {
         let number = u32::from(c);
-        let named = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&apos;")].iter().find(|(known, _)| *known == c);
+        let named = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&apos;")]
+            .iter()
+            .find(|(known, _)| *known == c);
         match (named, self.draw.below(3)) {
             (Some((_, name)), 0) => self.text.push_str(name),
             // Writing to a string does not fail.
@@ -311,7 +323,8 @@ impl Writer {
                 self.text.push_str("&#13;");
             }
             let whole = part.replace("]]>", "]]]]><![CDATA[>");
-            let line_end = if self.spelling == Spelling::Mixed && self.draw.percent(50) { "\r\n" } else { "\n" };
+            let line_end =
+                if self.spelling == Spelling::Mixed && self.draw.percent(50) { "\r\n" } else { "\n" };
             self.text.extend(["<![CDATA[", &whole.replace('\n', line_end), "]]>"]);
         }
     }
@@ -321,7 +334,9 @@ impl Writer {
             match c {
                 '\r' | '&' | '<' | '>' => self.reference(c),
                 _ if self.spelling == Spelling::References => self.reference(c),
-                '\n' if self.spelling == Spelling::Mixed => self.text.push_str(["\n", "\r\n", "&#10;"][self.draw.below(3)]),
+                '\n' if self.spelling == Spelling::Mixed => {
+                    self.text.push_str(["\n", "\r\n", "&#10;"][self.draw.below(3)])
+                }
                 c if self.spelling == Spelling::Mixed && self.draw.percent(10) => self.reference(c),
                 c => self.text.push(c),
             }

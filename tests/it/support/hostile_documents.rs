@@ -105,7 +105,11 @@ fn large() -> Vec<Hostile> {
         of("3 000 scopes", format!("{nested}{}", "</a>".repeat(3_000)), LIMIT),
         of("a million elements", format!("<a>{}</a>", "<b/>".repeat(1_000_000)), LIMIT),
         of("a million comments", format!("<a>{}</a>", "<!---->".repeat(1_000_000)), LIMIT),
-        of("a name of 5 MB", format!("<{}/>", "a".repeat(5_000_000)), &["XML_LIMIT", "XML_MALFORMED", "SIGNATURE_ABSENT"]),
+        of(
+            "a name of 5 MB",
+            format!("<{}/>", "a".repeat(5_000_000)),
+            &["XML_LIMIT", "XML_MALFORMED", "SIGNATURE_ABSENT"],
+        ),
         of("entities of entities", laughs(), MALFORMED),
         of(
             "one entity of 1 MB, 1000 times",
@@ -139,11 +143,19 @@ fn signed(good: &str) -> Vec<Hostile> {
     // Signed by the root's id, and then another element gets the same one.
     let named = unsigned(1, &Form::default()).replacen("<request ", "<request Id=\"x\" ", 1);
     let by_id = SigningRequest { uri: "#x".to_owned(), ..SigningRequest::document() };
-    let ids = sign_enveloped(&named, &holder("people/valid"), &by_id).unwrap().replacen("<address>", "<address Id=\"x\">", 1);
+    let ids = sign_enveloped(&named, &holder("people/valid"), &by_id).unwrap().replacen(
+        "<address>",
+        "<address Id=\"x\">",
+        1,
+    );
     vec![
         of("20 000 References", references, &["SIGNATURE_MALFORMED"]),
         of("20 000 Transforms", transforms, &["SIGNATURE_MALFORMED"]),
-        of("two signatures, neither made over the other", signatures, &["SIGNATURE_AMBIGUOUS", "DIGEST_MISMATCH"]),
+        of(
+            "two signatures, neither made over the other",
+            signatures,
+            &["SIGNATURE_AMBIGUOUS", "DIGEST_MISMATCH"],
+        ),
         of("an id that two elements bear", ids, &["SIGNATURE_AMBIGUOUS"]),
         of(
             "a certificate of 8 MB",
@@ -160,7 +172,11 @@ fn signed(good: &str) -> Vec<Hostile> {
             big("<ds:DigestValue>", "</ds:DigestValue>", 8_000_000),
             &["DIGEST_MISMATCH", "SIGNATURE_MALFORMED", "SIGNATURE_INVALID"],
         ),
-        of("an attachment of 8 MB that was not signed", big("<content>", "</content>", 8_000_000), &["DIGEST_MISMATCH"]),
+        of(
+            "an attachment of 8 MB that was not signed",
+            big("<content>", "</content>", 8_000_000),
+            &["DIGEST_MISMATCH"],
+        ),
     ]
 }
 

@@ -34,7 +34,8 @@ pub fn unsigned(serial: u64, form: &Form) -> String {
     let Form { service, category, more_fields, identity_document } = form;
     // "%PDF-1.4"
     let attachment = "<attachment><documentType>identity-document</documentType><fileName>жеке куәлік.pdf</fileName><mimeType>application/pdf</mimeType><content>JVBERi0xLjQ=</content></attachment>";
-    let attachments = if *identity_document { format!("<attachments>{attachment}</attachments>") } else { String::new() };
+    let attachments =
+        if *identity_document { format!("<attachments>{attachment}</attachments>") } else { String::new() };
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <request xmlns="urn:qaqpa:request:v1">
@@ -56,7 +57,8 @@ pub fn holder(stem: &str) -> Holder {
 
 /// Signs as an applicant does.
 pub fn signed_by(person: &str, document: &str) -> String {
-    xmldsig::sign_enveloped(document, &holder(&format!("people/{person}")), &SigningRequest::document()).unwrap()
+    xmldsig::sign_enveloped(document, &holder(&format!("people/{person}")), &SigningRequest::document())
+        .unwrap()
 }
 
 /// A usual request, signed by a person.
@@ -79,7 +81,13 @@ pub fn message(message_id: &str, business: &str) -> String {
 
 /// The same with somebody's transport signature.
 pub fn message_by(system: &str, message_id: &str, business: &str) -> String {
-    wsse::sign_envelope(&envelope(message_id, SERVICE, business), &holder(system), Variant::KeyIdentifier, &Entropy).unwrap()
+    wsse::sign_envelope(
+        &envelope(message_id, SERVICE, business),
+        &holder(system),
+        Variant::KeyIdentifier,
+        &Entropy,
+    )
+    .unwrap()
 }
 
 /// A file of the committed test PKI.

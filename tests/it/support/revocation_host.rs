@@ -26,7 +26,11 @@ impl ForeignPki {
         let made = MADE.get_or_init(|| {
             let (shared, python) = (shared()?, python_with(&["cryptography"])?);
             let dir = tempfile::tempdir().unwrap();
-            let output = Command::new(python).arg(shared.join("conformance/mkpki.py")).arg(dir.path()).output().unwrap();
+            let output = Command::new(python)
+                .arg(shared.join("conformance/mkpki.py"))
+                .arg(dir.path())
+                .output()
+                .unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             Some(ForeignPki { dir })
         });
@@ -139,7 +143,9 @@ pub struct Asked {
 impl Host {
     /// Opens it; it ends with the listener.
     pub async fn open(&self) -> Listener {
-        Listener::open(super::gateway::any_port(), Secure::Plain, Bounds::default(), Arc::new(self.clone())).await.unwrap()
+        Listener::open(super::gateway::any_port(), Secure::Plain, Bounds::default(), Arc::new(self.clone()))
+            .await
+            .unwrap()
     }
 
     pub fn put(&self, path: &str, page: Page) {
@@ -161,9 +167,15 @@ impl Handler for Host {
         if page.etag.is_some() && page.etag == if_none_match.as_deref() {
             (page.status, page.body) = (304, Bytes::new());
         }
-        shelf.asked.push(Asked { path: request.path.clone(), agent: header(header::USER_AGENT), if_none_match, status: page.status });
+        shelf.asked.push(Asked {
+            path: request.path.clone(),
+            agent: header(header::USER_AGENT),
+            if_none_match,
+            status: page.status,
+        });
         drop(shelf);
-        let mut response = Response::new(StatusCode::from_u16(page.status).unwrap(), "application/octet-stream", page.body);
+        let mut response =
+            Response::new(StatusCode::from_u16(page.status).unwrap(), "application/octet-stream", page.body);
         if let Some(etag) = page.etag {
             response = response.with(header::ETAG, etag);
         }

@@ -48,11 +48,15 @@ impl Serving {
         while printed.last().is_none_or(|line| line != "ready") {
             match lines.next() {
                 Some(line) => printed.push(line.unwrap()),
-                None => panic!("it ended before it was ready:\n{}", std::fs::read_to_string(data.join("log")).unwrap()),
+                None => panic!(
+                    "it ended before it was ready:\n{}",
+                    std::fs::read_to_string(data.join("log")).unwrap()
+                ),
             }
         }
         let ready_after = begun.elapsed();
-        let endpoints = serde_json::from_str(&std::fs::read_to_string(data.join("endpoints.json")).unwrap()).unwrap();
+        let endpoints =
+            serde_json::from_str(&std::fs::read_to_string(data.join("endpoints.json")).unwrap()).unwrap();
         Serving { child, endpoints, printed, ready_after, data: data.to_owned(), own: None }
     }
 
@@ -68,7 +72,8 @@ impl Serving {
 
     /// SIGTERM, and how it ended.
     pub fn stop(mut self) -> ExitStatus {
-        let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
+        let told =
+            Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
         assert!(told.success());
         self.child.wait().unwrap()
     }

@@ -20,7 +20,12 @@ impl Source {
     /// Lines of code that are no tests: number, code, whole text. Unit tests stand last in a file.
     pub fn product_lines(&self) -> impl Iterator<Item = (usize, &str, &str)> {
         let whole = !self.path.ends_with("/tests.rs");
-        let lines = self.code.lines().zip(self.text.lines()).enumerate().map(|(index, (code, text))| (index + 1, code, text));
+        let lines = self
+            .code
+            .lines()
+            .zip(self.text.lines())
+            .enumerate()
+            .map(|(index, (code, text))| (index + 1, code, text));
         lines.take_while(move |(_, code, _)| whole && code.trim() != "#[cfg(test)]")
     }
 }
@@ -81,7 +86,9 @@ pub fn code_of(source: &str) -> String {
 fn literal_end(chars: &[char], at: usize) -> usize {
     let is = |offset: usize, c: char| chars.get(at + offset) == Some(&c);
     let name_before = at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_');
-    let until = |from: usize, ends: &dyn Fn(usize) -> Option<usize>| (from..chars.len()).find_map(ends).unwrap_or(chars.len());
+    let until = |from: usize, ends: &dyn Fn(usize) -> Option<usize>| {
+        (from..chars.len()).find_map(ends).unwrap_or(chars.len())
+    };
     match chars[at] {
         '/' if is(1, '/') => until(at, &|i| (chars[i] == '\n').then_some(i)),
         '/' if is(1, '*') => until(at + 2, &|i| (chars[i - 1] == '*' && chars[i] == '/').then_some(i + 1)),
@@ -90,7 +97,9 @@ fn literal_end(chars: &[char], at: usize) -> usize {
             if !is(1 + hashes, '"') {
                 return at;
             }
-            let closes = |i: usize| chars[i] == '"' && chars[i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes;
+            let closes = |i: usize| {
+                chars[i] == '"' && chars[i + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes
+            };
             until(at + 2 + hashes, &|i| closes(i).then_some(i + 1 + hashes))
         }
         '"' => {
