@@ -27,6 +27,7 @@ mod hostile;
 mod http;
 mod json;
 mod layers;
+mod manual;
 mod messages;
 mod microscope;
 mod mutations;
