@@ -28,6 +28,7 @@ mod http;
 mod json;
 mod keeping;
 mod layers;
+mod manual;
 mod messages;
 mod microscope;
 mod mutations;
