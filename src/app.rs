@@ -1,5 +1,6 @@
 //! The only place where things are built and joined.
 
+mod data;
 mod fetching;
 mod office;
 mod window;
@@ -27,6 +28,7 @@ use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
+pub use data::DataDirectory;
 use office::Office;
 use window::TestersWindow;
 
@@ -47,14 +49,14 @@ pub struct House {
     pub who: Who,
     /// Who works between the requests, as long as this lives; nobody in a house that registers nothing.
     pub keeper: Option<Keeper>,
+    /// Its data directory, which no other process uses; none in a house that keeps nothing.
+    pub directory: Option<DataDirectory>,
 }
 
 /// Builds what `config` asks for.
 pub fn build(config: &Config) -> anyhow::Result<House> {
     let data = &config.data.directory;
-    std::fs::create_dir_all(data).with_context(|| {
-        format!("cannot make the data directory {}; choose another with --data", data.display())
-    })?;
+    let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
     let authority = match keys.pki {
         Some(pki) => Authority::open(pki)
@@ -137,6 +139,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             authority: Some(Arc::new(TestersWindow::new(office))),
         },
         keeper: Some(keeper),
+        directory: Some(directory),
     })
 }
 

@@ -20,6 +20,7 @@ struct Open {
     keeper: Option<app::Keeper>,
     endpoints: Endpoints,
     client: Client,
+    _in_use: Option<app::DataDirectory>,
     _data: tempfile::TempDir,
 }
 
@@ -33,10 +34,17 @@ impl Open {
         {
             listener.set_port(0);
         }
-        let app::House { place, who, keeper } = app::build(&config).unwrap();
+        let app::House { place, who, keeper, directory } = app::build(&config).unwrap();
         let listeners = Listeners::open(place, who).await.unwrap();
         let endpoints = listeners.endpoints();
-        Open { listeners, keeper, endpoints, client: Client::new(&Trust::default()).unwrap(), _data: data }
+        Open {
+            listeners,
+            keeper,
+            endpoints,
+            client: Client::new(&Trust::default()).unwrap(),
+            _in_use: directory,
+            _data: data,
+        }
     }
 
     async fn post(&self, document: &str) -> ClientResponse {
