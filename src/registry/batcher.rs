@@ -94,14 +94,14 @@ impl Registry {
         self.write_blocking(Write::Register(submission)).and_then(registered)
     }
 
-    /// Puts a refusal into the journal.
-    pub async fn journal_refusal(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
+    /// Puts a refusal into the journal; `None` where its budget has no room.
+    pub async fn journal_refusal(&self, refusal: Refusal) -> Result<Option<JournalId>, RegistryError> {
         refusal_fits(&refusal)?;
         self.write(Write::JournalRefusal(refusal)).await.and_then(|written| journalled(&written))
     }
 
     /// The same from a thread that may wait.
-    pub fn journal_refusal_blocking(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
+    pub fn journal_refusal_blocking(&self, refusal: Refusal) -> Result<Option<JournalId>, RegistryError> {
         refusal_fits(&refusal)?;
         self.write_blocking(Write::JournalRefusal(refusal)).and_then(|written| journalled(&written))
     }
@@ -120,6 +120,16 @@ impl Registry {
             Written::Claimed(numbers) => Ok(numbers),
             _ => Err(StorageFault::Unreachable.into()),
         }
+    }
+
+    /// Writes, and says whether that works; lets go of what is too old by `now`.
+    pub async fn probe(&self, now: Now) -> Result<(), RegistryError> {
+        self.write(Write::Probe(now)).await.map(drop)
+    }
+
+    /// The same from a thread that may wait.
+    pub fn probe_blocking(&self, now: Now) -> Result<(), RegistryError> {
+        self.write_blocking(Write::Probe(now)).map(drop)
     }
 
     /// A case by its number.
@@ -251,7 +261,7 @@ fn registered(written: Written) -> Result<Registered, RegistryError> {
     }
 }
 
-fn journalled(written: &Written) -> Result<JournalId, RegistryError> {
+fn journalled(written: &Written) -> Result<Option<JournalId>, RegistryError> {
     match written {
         Written::Journalled(id) => Ok(*id),
         _ => Err(StorageFault::Unreachable.into()),
