@@ -15,9 +15,8 @@ use anyhow::Context as _;
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::config::{Allowed, Config, InvalidTimeStamp, KeyAlgorithm, SignaturePolicy};
-use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
+use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -106,7 +105,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
-    let desk = GatewayDesk::new(Parts {
+    let desk = Gateway::new(Services {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
@@ -121,7 +120,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             InvalidTimeStamp::Refused => WorthlessStamp::Refused,
         },
         published: Arc::clone(&published),
-        services: Arc::new(services(&authority, config.data.seed)),
+        pki_services: Arc::new(services(&authority, config.data.seed)),
         workers,
         random,
         clock: Arc::clone(&clock),
@@ -216,23 +215,23 @@ impl Keys<'_> {
 }
 
 /// The authority's own services, for the desk.
-struct Services {
+struct AuthorityServices {
     responder: Responder,
     stamper: Stamper,
 }
 
-fn services(authority: &Arc<Authority>, seed: Option<u64>) -> Services {
+fn services(authority: &Arc<Authority>, seed: Option<u64>) -> AuthorityServices {
     let random: Arc<dyn Random> = match seed {
         Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
         None => Arc::new(Entropy),
     };
-    Services {
+    AuthorityServices {
         responder: Responder::new(Arc::clone(authority)),
         stamper: Stamper::new(Arc::clone(authority), random),
     }
 }
 
-impl PkiServices for Services {
+impl PkiServices for AuthorityServices {
     fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
         let reply = match service {
             PkiService::Ocsp => self.responder.respond(request, now),
