@@ -226,6 +226,12 @@ pub const REFUSED_BEGINNING_BYTES_MAX: usize = 1024;
 /// Octets of the report on such a document; one without certificates has some ten thousand.
 pub const REFUSED_REPORT_BYTES_MAX: usize = 32 * 1024;
 
+/// How old the answer of `GET /health` may be: whoever asks often makes no more writes than this allows.
+pub const HEALTH_FRESH_MILLIS_MAX: u64 = 1_000;
+
+/// How long the write of `GET /health` may take: supervisors wait some five seconds for the answer.
+pub const HEALTH_WRITE_MILLIS_MAX: u64 = 2_000;
+
 /// Certificates asked about at once; the field's clients ask about one.
 pub const OCSP_CERTIFICATES_ASKED_MAX: usize = 32;
 

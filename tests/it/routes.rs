@@ -167,7 +167,7 @@ async fn health_tells_when_the_desk_is_ill_and_metrics_count_by_kind_and_status(
     assert!(text.contains("qaqpa_gateway_connections 0") && !text.contains("nonsense"), "{text}");
     gateway.clock.set(qaqpa::clock::Now::from_seconds(-1));
     let ill = ask(&gateway, Method::GET, management, "/health", b"").await;
-    assert_eq!((ill.status.as_u16(), &json(&ill)["output"]), (503, &Value::from("the registry is gone")));
+    assert_eq!((ill.status.as_u16(), &json(&ill)["output"]), (503, &Value::from("registry: it is gone")));
     gateway.stop().await;
 }
 
