@@ -155,7 +155,7 @@ async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
     let serving = tokio::spawn(async move {
-        serve(&config, House { place, who, keeper: None }, async move { ending.notified().await }).await
+        serve(&config, House { place, who, background: None }, async move { ending.notified().await }).await
     });
     let endpoints: Endpoints = loop {
         if let Ok(text) = std::fs::read_to_string(&file) {
