@@ -2,6 +2,7 @@
 
 mod background;
 mod crl_publisher;
+mod data;
 mod fetching;
 mod window;
 
@@ -14,9 +15,8 @@ use anyhow::Context as _;
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::config::{Allowed, Config, InvalidTimeStamp, KeyAlgorithm, SignaturePolicy};
-use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
+use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -30,6 +30,7 @@ use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use background::Background;
 use background::DueWork;
 use crl_publisher::CrlPublisher;
+pub use data::DataDirectory;
 use window::TestersWindow;
 
 /// The registry's file in the data directory.
@@ -46,14 +47,14 @@ pub struct House {
     pub who: Who,
     /// Takes the due work between the requests, as long as this lives; none where nothing is registered.
     pub background: Option<Background>,
+    /// Its data directory, which no other process uses; none in a house that keeps nothing.
+    pub directory: Option<DataDirectory>,
 }
 
 /// Builds what `config` asks for.
 pub fn build(config: &Config) -> anyhow::Result<House> {
     let data = &config.data.directory;
-    std::fs::create_dir_all(data).with_context(|| {
-        format!("cannot make the data directory {}; choose another with --data", data.display())
-    })?;
+    let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
     let authority = match keys.pki {
         Some(pki) => Authority::open(pki)
@@ -104,7 +105,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
-    let desk = GatewayDesk::new(Parts {
+    let desk = Gateway::new(Services {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
@@ -119,7 +120,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             InvalidTimeStamp::Refused => WorthlessStamp::Refused,
         },
         published: Arc::clone(&published),
-        services: Arc::new(services(&authority, config.data.seed)),
+        pki_services: Arc::new(services(&authority, config.data.seed)),
         workers,
         random,
         clock: Arc::clone(&clock),
@@ -141,6 +142,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             authority: Some(Arc::new(TestersWindow::new(crl_publisher))),
         },
         background: Some(background),
+        directory: Some(directory),
     })
 }
 
@@ -217,23 +219,23 @@ impl Keys<'_> {
 }
 
 /// The authority's own services, for the desk.
-struct Services {
+struct AuthorityServices {
     responder: Responder,
     stamper: Stamper,
 }
 
-fn services(authority: &Arc<Authority>, seed: Option<u64>) -> Services {
+fn services(authority: &Arc<Authority>, seed: Option<u64>) -> AuthorityServices {
     let random: Arc<dyn Random> = match seed {
         Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
         None => Arc::new(Entropy),
     };
-    Services {
+    AuthorityServices {
         responder: Responder::new(Arc::clone(authority)),
         stamper: Stamper::new(Arc::clone(authority), random),
     }
 }
 
-impl PkiServices for Services {
+impl PkiServices for AuthorityServices {
     fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
         let reply = match service {
             PkiService::Ocsp => self.responder.respond(request, now),

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use crate::ca::{Authority, CrlFault, CrlSettings, CrlValidity, EmptyCrl, Publication, PublishedCrl};
 use crate::clock::Now;
 use crate::config;
-use crate::gateway::desk::{Published, PublishedFile};
+use crate::gateway::{Published, PublishedFile};
 use crate::limits;
 use crate::revocation::Revocations;
 use crate::x509::Certificate;

@@ -291,7 +291,14 @@ fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    options.open(path).and_then(|mut file| file.write_all(octets)).with_context(failed)
+    let mut file = options.open(path).with_context(failed)?;
+    #[cfg(unix)]
+    if secret {
+        // A file that was there before keeps its mode otherwise.
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600)).with_context(failed)?;
+    }
+    file.write_all(octets).with_context(failed)
 }
 
 /// A parser of the names in a table, which also stand in the help.

@@ -345,7 +345,7 @@ fn the_people_of_the_readme_are_refused_as_it_says() {
 #[test]
 fn the_manual_tells_every_limit_with_its_value() {
     let limits = std::fs::read_to_string(repository().join("src/limits.rs")).unwrap();
-    let page = std::fs::read_to_string(repository().join("src/manual/security.rs")).unwrap();
+    let page = std::fs::read_to_string(repository().join("src/manual/security.md")).unwrap();
     let constants = limits
         .lines()
         .filter_map(|line| line.strip_prefix("pub const ")?.strip_suffix(';')?.split_once(" = "));
@@ -355,13 +355,13 @@ fn the_manual_tells_every_limit_with_its_value() {
     let told: Vec<(String, String)> = page
         .lines()
         .filter_map(|line| {
-            let mut cells = line.strip_prefix("//! | [`")?.split(" | ");
+            let mut cells = line.strip_prefix("| [`")?.split(" | ");
             let name = cells.next()?.split('`').next()?.to_owned();
             Some((name, cells.next()?.trim_matches('`').to_owned()))
         })
         .collect();
     assert!(named.len() > 20, "src/limits.rs was not read");
-    assert_eq!(told, named, "src/manual/security.rs and src/limits.rs differ");
+    assert_eq!(told, named, "src/manual/security.md and src/limits.rs differ");
 }
 
 #[test]

@@ -20,6 +20,7 @@ struct Open {
     background: Option<app::Background>,
     endpoints: Endpoints,
     client: Client,
+    _in_use: Option<app::DataDirectory>,
     _data: tempfile::TempDir,
 }
 
@@ -33,7 +34,7 @@ impl Open {
         {
             listener.set_port(0);
         }
-        let app::House { place, who, background } = app::build(&config).unwrap();
+        let app::House { place, who, background, directory } = app::build(&config).unwrap();
         let listeners = Listeners::open(place, who).await.unwrap();
         let endpoints = listeners.endpoints();
         Open {
@@ -41,6 +42,7 @@ impl Open {
             background,
             endpoints,
             client: Client::new(&Trust::default()).unwrap(),
+            _in_use: directory,
             _data: data,
         }
     }

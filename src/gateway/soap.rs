@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::cases;
 use super::reading::{self, ServiceRequest};
 use super::rest::{Message, document_digest, journal, not_registered, submission};
-use super::{Inner, busy, cases, judged};
+use super::services::{Inner, busy, judged};
 use crate::clock::Now;
 use crate::envelope::{self, Business, Envelope, Fault, MessageFault, SendMessage};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
@@ -50,7 +51,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     let (Some((request, asked, document)), Some(message)) = (request, message.as_ref()) else {
         let refused = Refused { reports, at: now };
         let (_, code) = refused.leading();
-        inner.parts.metrics.decided(code.decision(), Some(code));
+        inner.services.metrics.decided(code.decision(), Some(code));
         journal(&inner, &refused, registry::Channel::Soap, sender, id, digest, &arrival.body).await;
         return fault(&inner, &refused).await.with("server-timing", laps.header());
     };
@@ -59,7 +60,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     let of = Message { channel: registry::Channel::Soap, sender: sender.to_owned(), id: id.to_owned() };
     let registered = match submission(&request, &asked, of, digest, document.into(), &reports, &arrival) {
         Ok(submission) => {
-            inner.parts.registry.register(submission).await.map_err(|error| not_registered(&error, now))
+            inner.services.registry.register(submission).await.map_err(|error| not_registered(&error, now))
         }
         Err(finding) => Err(Refused::one(finding, now)),
     };
@@ -68,7 +69,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
         Err(refused) => return fault(&inner, &refused).await,
     };
     laps.lap("register");
-    inner.parts.metrics.decided(Decision::Accepted, None);
+    inner.services.metrics.decided(Decision::Accepted, None);
     // Synchronous: what the provider decides at once goes back in this answer.
     cases::taken_on(&inner, registered.number()).await;
     laps.lap("work");
@@ -197,7 +198,7 @@ fn examine(
     laps: &mut Laps,
 ) -> (Report, Option<Request>) {
     let document = business.source().as_bytes().to_vec();
-    let read = |content: &_| reading::read(content, &inner.parts.catalogue, Some(&message.service_id));
+    let read = |content: &_| reading::read(content, &inner.services.catalogue, Some(&message.service_id));
     let Examined { report, request } =
         accept::examine_document(business, &inner.rules(lists), read, now, &mut |name| laps.lap(name));
     (report, request.map(|(request, asked)| (request, asked, document)))
@@ -212,13 +213,14 @@ async fn answer(
     now: Now,
 ) -> Answer {
     let number = registered.number();
-    let (case, result) = (inner.parts.registry.case(number).await, inner.parts.registry.result(number).await);
+    let (case, result) =
+        (inner.services.registry.case(number).await, inner.services.registry.result(number).await);
     let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
     let document = result.ok().flatten().and_then(|result| String::from_utf8(result.document.to_vec()).ok());
     let (work, message, registered) = (Arc::clone(inner), message.clone(), registered.clone());
     let (request_number, service) = (asked.application.request_number.clone(), asked.service.id.clone());
-    let signed = inner.parts.workers.run(move || {
-        let parts = &work.parts;
+    let signed = inner.services.workers.run(move || {
+        let services = &work.services;
         let data = match document {
             Some(document) => Ok(document),
             None => signed_receipt(
@@ -230,7 +232,7 @@ async fn answer(
                     registered_at: registered.registered_at(),
                     due_at: registered.due_at(),
                 },
-                &*parts.signer,
+                &*services.signer,
             ),
         };
         let (status_code, status_message) = match state {
@@ -239,7 +241,7 @@ async fn answer(
             _ => ("SCSS001", "Запрос принят и зарегистрирован"),
         };
         let envelope = envelope::send_message_response(&envelope::Answer {
-            message_id: &parts.random.uuid(),
+            message_id: &services.random.uuid(),
             correlation_id: &message.message_id,
             date: now,
             status_code,
@@ -247,7 +249,7 @@ async fn answer(
             session_id: &work.session_id(),
             data: Some(&data?),
         });
-        signed_envelope(&envelope, &*parts.signer, &*parts.random)
+        signed_envelope(&envelope, &*services.signer, &*services.random)
     });
     match signed.await {
         Ok(Ok(envelope)) => Answer::new(200, CONTENT_TYPE, envelope),
@@ -295,9 +297,9 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
     };
     let unsigned = text.clone();
     let signed = inner
-        .parts
+        .services
         .workers
-        .run(move || signed_envelope(&text, &*work.parts.signer, &*work.parts.random))
+        .run(move || signed_envelope(&text, &*work.services.signer, &*work.services.random))
         .await;
     let body = match signed {
         Ok(Ok(signed)) => signed,

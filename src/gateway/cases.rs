@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Inner, json as answer_json, not_found, reports};
+use super::reports;
+use super::services::{Inner, json as answer_json, not_found};
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::gateway::{Answer, Arrival};
@@ -23,8 +24,8 @@ pub(super) fn take_on(inner: &Arc<Inner>, number: RegistrationNumber) {
     let Ok(permit) = Arc::clone(&inner.turns).try_acquire_owned() else { return };
     let inner = Arc::clone(inner);
     tokio::task::spawn_blocking(move || {
-        let now = inner.parts.clock.now();
-        if let Err(error) = inner.parts.driver.advance(&number, now) {
+        let now = inner.services.clock.now();
+        if let Err(error) = inner.services.driver.advance(&number, now) {
             tracing::warn!(%number, %error, "a case was not taken on; it is tried again");
         }
         drop(permit);
@@ -35,9 +36,10 @@ pub(super) fn take_on(inner: &Arc<Inner>, number: RegistrationNumber) {
 pub(super) async fn taken_on(inner: &Arc<Inner>, number: &RegistrationNumber) {
     for _ in 0..TURNS_WAITED_MAX {
         let (work, number) = (Arc::clone(inner), number.clone());
-        let turn =
-            tokio::task::spawn_blocking(move || work.parts.driver.advance(&number, work.parts.clock.now()))
-                .await;
+        let turn = tokio::task::spawn_blocking(move || {
+            work.services.driver.advance(&number, work.services.clock.now())
+        })
+        .await;
         match turn {
             // What another process has may stay there for as long as its lease; the client asks again.
             Ok(Ok(Progress::Elsewhere { holder: LeaseHolder::Us, .. })) => {
@@ -53,7 +55,7 @@ async fn current(inner: &Arc<Inner>, text: &str, arrival: &Arrival) -> Result<Ca
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, arrival.now))?;
     let failed = |error: &RegistryError| super::rest::not_registered(error, arrival.now).to_answer();
     let case = inner
-        .parts
+        .services
         .registry
         .case(&number)
         .await
@@ -64,7 +66,7 @@ async fn current(inner: &Arc<Inner>, text: &str, arrival: &Arrival) -> Result<Ca
     }
     taken_on(inner, &number).await;
     inner
-        .parts
+        .services
         .registry
         .case(&number)
         .await
@@ -77,7 +79,7 @@ pub(super) async fn status(inner: Arc<Inner>, text: String, arrival: Arrival) ->
         Ok(case) => case,
         Err(answer) => return answer,
     };
-    let history = match inner.parts.registry.history(&case.number).await {
+    let history = match inner.services.registry.history(&case.number).await {
         Ok(history) => history,
         Err(error) => return super::rest::not_registered(&error, arrival.now).to_answer(),
     };
@@ -109,7 +111,7 @@ pub(super) async fn result(inner: Arc<Inner>, text: String, arrival: Arrival) ->
         Ok(case) => case,
         Err(answer) => return answer,
     };
-    match inner.parts.registry.result(&case.number).await {
+    match inner.services.registry.result(&case.number).await {
         Ok(Some(result)) => Answer::new(200, "application/xml", result.document),
         Ok(None) => {
             let due = case.work_at.or(case.due_at).map_or_else(|| "later".to_owned(), |at| at.to_string());
@@ -130,7 +132,7 @@ pub(super) async fn report(inner: Arc<Inner>, text: String, arrival: Arrival) ->
         Ok(asked) => asked,
         Err(answer) => return *answer,
     };
-    match inner.parts.registry.case(&number).await {
+    match inner.services.registry.case(&number).await {
         Ok(Some(case)) => {
             let stored = serde_json::from_slice(&case.report).map_err(|error| error.to_string());
             match stored.and_then(|value| report::read(&value).map_err(|error| error.to_string())) {

@@ -31,7 +31,7 @@ pub(super) fn answer(status: u16, reports: &[Report], asked: Asked, about: Optio
     let answer = match asked.form {
         Form::Json => {
             let list: Vec<Value> = reports.iter().map(|one| report::json(one, asked.level)).collect();
-            super::json(status, &Value::from(list))
+            super::services::json(status, &Value::from(list))
         }
         Form::Xml => Answer::new(status, "application/xml", report::xml(reports, asked.level)),
         Form::Html => Answer::new(status, "text/html; charset=utf-8", report::html(reports, asked, about))

@@ -1,17 +1,7 @@
-//! The desk: answers what the table of paths asks, by taking documents through the rooms.
+//! The gateway: what it is made of, and how documents are taken through the rooms.
 //!
 //! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
 //! answered after its commit, never before; a refusal is journalled before it is told.
-
-mod cases;
-mod catalogue;
-mod microscope;
-mod published;
-mod reading;
-mod reports;
-mod rest;
-mod services;
-mod soap;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,12 +9,15 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::Semaphore;
 
-pub use published::{Published, PublishedFile};
-
 use super::accept::Rules;
 use super::metrics::Metrics;
+use super::published::Published;
+use super::refusal::Refused;
 use super::timing::Laps;
-use super::{Answer, Answering, Arrival, Channel, Desk, Health, PkiService, PkiServices};
+use super::{
+    Answer, Answering, Arrival, Channel, Desk, Health, PkiService, PkiServices, cases, catalogue, pki, rest,
+    soap,
+};
 use crate::clock::{Clock, Now};
 use crate::findings::{Code, Finding};
 use crate::keys::Signer;
@@ -39,8 +32,8 @@ use crate::xmldsig::{self, KnownCertificates};
 /// Cases that are taken on right after their registration, at once; the background has the rest.
 const TURNS_AT_ONCE_MAX: usize = 32;
 
-/// What a desk is made of.
-pub struct Parts {
+/// What a gateway is made of.
+pub struct Services {
     /// The registry.
     pub registry: Registry,
     /// Who takes cases on.
@@ -64,7 +57,7 @@ pub struct Parts {
     /// What the authority publishes: path to type and octets.
     pub published: Arc<Published>,
     /// The authority's services.
-    pub services: Arc<dyn PkiServices>,
+    pub pki_services: Arc<dyn PkiServices>,
     /// Threads for cryptography.
     pub workers: Workers,
     /// Ids of answers.
@@ -75,24 +68,24 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
 }
 
-/// The desk. Its clones are the same.
+/// The gateway. Its clones are the same.
 #[derive(Clone)]
-pub struct GatewayDesk(Arc<Inner>);
+pub struct Gateway(Arc<Inner>);
 
-struct Inner {
-    parts: Parts,
+pub(super) struct Inner {
+    pub(super) services: Services,
     trust: trust::Policy,
-    turns: Arc<Semaphore>,
+    pub(super) turns: Arc<Semaphore>,
 }
 
-impl GatewayDesk {
+impl Gateway {
     /// Of these parts, with the strict policy for certificates.
-    pub fn new(parts: Parts) -> Self {
+    pub fn new(services: Services) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let (order, without_word, worthless_stamp) =
-            (parts.revocations.order(), parts.without_word, parts.worthless_stamp);
+            (services.revocations.order(), services.without_word, services.worthless_stamp);
         let trust = trust::Policy { order, without_word, worthless_stamp, ..holders() };
-        GatewayDesk(Arc::new(Inner { parts, trust, turns }))
+        Gateway(Arc::new(Inner { services, trust, turns }))
     }
 }
 
@@ -110,20 +103,20 @@ fn holders() -> trust::Policy {
 }
 
 impl Inner {
-    fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
-        let parts = &self.parts;
+    pub(super) fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
+        let services = &self.services;
         Rules {
-            signature: &parts.signature,
-            known: &parts.known,
-            anchors: &parts.anchors,
+            signature: &services.signature,
+            known: &services.known,
+            anchors: &services.anchors,
             lists,
             trust: &self.trust,
         }
     }
 
     /// `{guid}`, as the gateway writes its session ids.
-    fn session_id(&self) -> String {
-        format!("{{{}}}", self.parts.random.uuid())
+    pub(super) fn session_id(&self) -> String {
+        format!("{{{}}}", self.services.random.uuid())
     }
 }
 
@@ -132,7 +125,7 @@ type Job<T> = Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Sen
 
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
-async fn judged<T: Send + 'static>(
+pub(super) async fn judged<T: Send + 'static>(
     inner: &Arc<Inner>,
     now: Now,
     laps: Laps,
@@ -140,40 +133,40 @@ async fn judged<T: Send + 'static>(
 ) -> Result<(T, Laps), workers::Busy> {
     let run = |mut job: Job<T>, mut laps: Laps| {
         let work = Arc::clone(inner);
-        inner.parts.workers.run(move || {
+        inner.services.workers.run(move || {
             laps.lap("queue");
-            let asking = work.parts.revocations.asking();
+            let asking = work.services.revocations.asking();
             let done = job(&work, &asking, &mut laps);
             (done, asking.wants(), job, laps)
         })
     };
     let (done, wants, job, mut laps) = run(Box::new(job), laps).await?;
-    if inner.parts.revocations.obtain(wants, now).await == Obtained::Nothing {
+    if inner.services.revocations.obtain(wants, now).await == Obtained::Nothing {
         return Ok((done, laps));
     }
     laps.lap("revocation");
     run(job, laps).await.map(|(done, _, _, laps)| (done, laps))
 }
 
-fn busy(now: Now) -> super::refusal::Refused {
-    super::refusal::Refused::one(
+pub(super) fn busy(now: Now) -> Refused {
+    Refused::one(
         Finding::with(Code::Busy, "room for one more request", "as many under way as can be worked on"),
         now,
     )
 }
 
-fn not_found(number: &str, now: Now) -> Answer {
+pub(super) fn not_found(number: &str, now: Now) -> Answer {
     let shown: String = number.chars().take(40).collect();
     let finding =
         Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
-    super::refusal::Refused::one(finding, now).to_answer()
+    Refused::one(finding, now).to_answer()
 }
 
-fn json(status: u16, value: &serde_json::Value) -> Answer {
+pub(super) fn json(status: u16, value: &serde_json::Value) -> Answer {
     Answer::new(status, "application/json", value.to_string())
 }
 
-impl Desk for GatewayDesk {
+impl Desk for Gateway {
     fn submit(&self, arrival: Arrival) -> Answering<'_> {
         Box::pin(rest::submit(Arc::clone(&self.0), arrival, Laps::start()))
     }
@@ -199,11 +192,11 @@ impl Desk for GatewayDesk {
     }
 
     fn services(&self, _: Arrival) -> Answering<'_> {
-        Box::pin(async move { catalogue::all(&self.0.parts.catalogue) })
+        Box::pin(async move { catalogue::all(&self.0.services.catalogue) })
     }
 
     fn service(&self, id: String, arrival: Arrival) -> Answering<'_> {
-        Box::pin(async move { catalogue::one(&self.0.parts.catalogue, &id, arrival.now) })
+        Box::pin(async move { catalogue::one(&self.0.services.catalogue, &id, arrival.now) })
     }
 
     fn pki_file(
@@ -211,23 +204,23 @@ impl Desk for GatewayDesk {
         path: String,
         arrival: Arrival,
     ) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
-        Box::pin(async move { self.0.parts.published.answer(&path, &arrival).await })
+        Box::pin(async move { self.0.services.published.answer(&path, &arrival).await })
     }
 
     fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
-        Box::pin(services::answer(Arc::clone(&self.0), service, request, arrival.now))
+        Box::pin(pki::answer(Arc::clone(&self.0), service, request, arrival.now))
     }
 
     fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer {
-        services::script(&self.0, service, script.as_deref(), now)
+        pki::script(&self.0, service, script.as_deref(), now)
     }
 
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
         Box::pin(async move {
-            if self.0.parts.revocations.has_nothing() {
+            if self.0.services.revocations.has_nothing() {
                 return Health::Ill(format!("no list of revoked certificates is at hand on {now}"));
             }
-            match self.0.parts.registry.counts().await {
+            match self.0.services.registry.counts().await {
                 Ok(_) => Health::Well,
                 Err(error) => Health::Ill(format!("the registry does not answer: {error}")),
             }

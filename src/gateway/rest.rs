@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
-use super::{Inner, busy, cases, judged, reports, soap};
+use super::services::{Inner, busy, json as answer_json, judged};
+use super::{cases, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::{Code, Decision, Finding, Report, Subject};
@@ -27,7 +28,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     let now = arrival.now;
     let body = arrival.body.clone();
     let done = judged(&inner, now, laps, move |work, lists, laps| {
-        let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
+        let read = |content: &_| reading::read(content, &work.services.catalogue, None);
         let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name));
         (examined, document_digest(&body))
     });
@@ -35,7 +36,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         return outward(&inner, &busy(now), &arrival).await;
     };
     let Some((request, asked)) = request else {
-        inner.parts.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
+        inner.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
         let refused = Refused { reports: vec![report], at: now };
         journal(&inner, &refused, registry::Channel::Rest, SENDER, &hex(&digest), digest, &arrival.body)
             .await;
@@ -54,10 +55,10 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         Ok(submission) => submission,
         Err(finding) => return outward(&inner, &Refused::one(finding, now), &arrival).await,
     };
-    match inner.parts.registry.register(submission).await {
+    match inner.services.registry.register(submission).await {
         Ok(registered) => {
             laps.lap("register");
-            inner.parts.metrics.decided(Decision::Accepted, None);
+            inner.services.metrics.decided(Decision::Accepted, None);
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&inner, registered.number().clone());
             }
@@ -81,7 +82,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     };
     let done = judged(&inner, now, laps, move |work, lists, laps| {
         let judged = soap::looked_at(work, lists, &handed.document, now, laps).unwrap_or_else(|| {
-            let read = |content: &_| reading::read(content, &work.parts.catalogue, None);
+            let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
                 accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name))
                     .report,
@@ -122,7 +123,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     if let Some(explanation) = explanation {
         body["explanation"] = explanation;
     }
-    super::json(status, &body).with("server-timing", laps.header())
+    answer_json(status, &body).with("server-timing", laps.header())
 }
 
 pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {
@@ -197,7 +198,7 @@ pub(super) async fn journal(
         report: Bytes::from(refused.to_problem().to_string()),
         document: Some(body.clone()),
     };
-    if let Err(error) = inner.parts.registry.journal_refusal(refusal).await {
+    if let Err(error) = inner.services.registry.journal_refusal(refusal).await {
         tracing::warn!(%error, "a refusal was not journalled");
     }
 }
@@ -225,10 +226,10 @@ pub(super) async fn outward(inner: &Arc<Inner>, refused: &Refused, arrival: &Arr
     let signed = {
         let (work, reports, at) = (Arc::clone(inner), refused.reports.clone(), refused.at);
         inner
-            .parts
+            .services
             .workers
             .run(move || {
-                signed_refusal(&RefusalDocument { code, reports: &reports, at }, &*work.parts.signer)
+                signed_refusal(&RefusalDocument { code, reports: &reports, at }, &*work.services.signer)
             })
             .await
     };
@@ -253,7 +254,7 @@ async fn registered_answer(
         let (work, application, service) =
             (Arc::clone(inner), asked.application.request_number.clone(), asked.service.id.clone());
         let (registered, number) = (registered.clone(), number.clone());
-        let signed = inner.parts.workers.run(move || {
+        let signed = inner.services.workers.run(move || {
             let receipt = Receipt {
                 number: &number,
                 request_number: application.as_deref(),
@@ -262,7 +263,7 @@ async fn registered_answer(
                 registered_at: registered.registered_at(),
                 due_at: registered.due_at(),
             };
-            signed_receipt(&receipt, &*work.parts.signer)
+            signed_receipt(&receipt, &*work.services.signer)
         });
         if let Ok(Ok(document)) = signed.await {
             return Answer::new(status, "application/xml", document).with("location", base);
@@ -278,7 +279,7 @@ async fn registered_answer(
         "links": { "self": base, "result": format!("{base}/result"), "report": format!("{base}/report") },
         "report": report.to_json(),
     });
-    super::json(status, &body).with("location", base)
+    answer_json(status, &body).with("location", base)
 }
 
 pub(super) fn wants_xml(arrival: &Arrival) -> bool {

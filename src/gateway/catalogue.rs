@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::json as answer_json;
+use super::services::json as answer_json;
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::gateway::Answer;
