@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use crate::limits;
 
-/// Clients leave the padding off, nca.md §3.2 and §5.
+/// Clients leave the padding off, [authority §3.2](crate::manual::authority) and §5.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &ALPHABET,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
