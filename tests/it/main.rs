@@ -40,6 +40,7 @@ mod personas;
 mod pkcs12;
 mod pki;
 mod readme;
+mod refusals;
 mod registry;
 mod report;
 mod revocation;

@@ -109,9 +109,11 @@ async fn a_path_that_is_not_there_is_404_and_a_wrong_method_405_with_what_is_all
 async fn a_head_is_a_get_without_its_body() {
     let gateway = Gateway::start().await;
     let answer = ask(&gateway, Method::HEAD, &gateway.endpoints.plain, "/health", b"").await;
+    let whole = ask(&gateway, Method::GET, &gateway.endpoints.plain, "/health", b"").await;
+    let length = whole.body.len().to_string();
     assert_eq!(
         (answer.status.as_u16(), answer.body.len(), answer.header("content-length")),
-        (200, 0, Some("17"))
+        (200, 0, Some(length.as_str()))
     );
     gateway.stop().await;
 }
