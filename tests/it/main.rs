@@ -12,6 +12,7 @@ mod attacks;
 mod c14n;
 mod ca;
 mod certificate;
+mod circles;
 mod cli;
 mod clockwork;
 mod cms;
