@@ -55,7 +55,7 @@
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
 //! | [`config`] | the settings, and the only look into the environment | – |
-//! | [`app`] | builds everything and joins it, the only place that does | works between requests itself: its [`app::Keeper`] does |
+//! | [`app`] | builds everything and joins it, the only place that does | works between requests itself: its [`app::Background`] does |
 //! | [`cli`] | one file a subcommand, the only room that prints | – |
 //! | [`manual`] | pages to read | uses another room |
 //!

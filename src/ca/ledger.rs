@@ -11,8 +11,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::error::AuthorityError;
-use super::issuer_id::IssuerId;
-use super::reason::Reason;
+use crate::ca::issue::issuer_id::IssuerId;
+use crate::ca::request::reason::Reason;
 use crate::clock::Now;
 use crate::encoding::hex;
 

@@ -75,7 +75,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("tokio_rustls", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
-    ("clap", &["src/cli/", "src/ca/profile.rs", "src/ca/reason.rs"]),
+    ("clap", &["src/cli/", "src/ca/request/"]),
     ("toml", &["src/config.rs", "src/workflow/", "src/ca/ledger.rs"]),
     // `submit` shows a person the leaves of an answer; it decides nothing by them.
     ("quick_xml", &["src/xml/", "src/cli/submit.rs"]),

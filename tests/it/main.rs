@@ -27,6 +27,7 @@ mod gost_services;
 mod hostile;
 mod http;
 mod json;
+mod keeping;
 mod layers;
 mod manual;
 mod messages;
