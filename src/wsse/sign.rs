@@ -11,12 +11,13 @@ use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, ns, open
 /// How the certificate is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Variant {
-    /// KeyIdentifier with the certificate in it: what clients send, shep.md §3.1.
+    /// KeyIdentifier with the certificate in it: what clients send, [contract §3.1](crate::manual::contract).
     #[default]
     KeyIdentifier,
     /// BinarySecurityToken and a reference to it.
     Token,
-    /// Issuer and serial number alone: what the gateway of 2023 sent, shep.md §3.2.
+    /// Issuer and serial number alone: what the gateway of 2023 sent,
+    /// [contract §3.2](crate::manual::contract).
     IssuerSerial,
 }
 

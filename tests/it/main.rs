@@ -13,6 +13,7 @@ mod c14n;
 mod ca;
 mod certificate;
 mod circles;
+mod citations;
 mod cli;
 mod clockwork;
 mod cms;

@@ -15,8 +15,9 @@ const MAC_SALT: usize = 20;
 pub enum Pkcs12Flavour {
     /// As OpenSSL 3 writes it: AES-256, PBKDF2, a MAC with SHA-256.
     Modern,
-    /// As the authority writes it, nca.md §2: triple DES for the key, 40-bit RC2 for the certificate, a MAC with SHA-1 of 1024
-    /// rounds, indefinite lengths inside; the key stands first.
+    /// As the authority writes it, [authority §2](crate::manual::authority): triple DES for the key, 40-bit
+    /// RC2 for the certificate, a MAC with SHA-1 of 1024 rounds, indefinite lengths inside; the key stands
+    /// first.
     National,
 }
 
