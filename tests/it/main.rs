@@ -12,6 +12,7 @@ mod attacks;
 mod c14n;
 mod ca;
 mod certificate;
+mod circles;
 mod citations;
 mod cli;
 mod clockwork;
