@@ -23,7 +23,7 @@ use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
 use crate::trust::{Anchors, WorthlessStamp};
-use crate::workers::Workers;
+use crate::workers::{self, Workers};
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
@@ -99,11 +99,16 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
     let workers = match config.workers.threads {
         Some(threads) => {
-            Workers::of(threads, threads.saturating_mul(crate::limits::WORKER_QUEUE_PER_WORKER_MAX))?
+            Workers::of(threads, workers::Waiting::default())?
         }
         None => Workers::new()?,
     };
     metrics.gauge("qaqpa_workers_waiting", "Jobs that wait for a worker thread.", workers.gauge());
+    metrics.counter(
+        "qaqpa_workers_refused_total",
+        "Jobs that were refused because too much work was waiting.",
+        workers.refused(),
+    );
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
