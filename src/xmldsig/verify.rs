@@ -4,7 +4,7 @@
 use super::content::VerifiedContent;
 use super::digest::{Resolved, compare, digest_of};
 use super::form::{FormFault, Manner, ReferenceForm, SignatureForm, signatures_in};
-use super::key_info::{Claim, KnownCertificates, bare_key, claim};
+use super::key_info::{KeyInfoCertificate, KnownCertificates, bare_key, named_certificate};
 use super::ns;
 use super::policy::{KeySources, Policy, Relaxation};
 use super::reference::{Target, resolve_all};
@@ -21,7 +21,7 @@ pub struct Outcome {
     /// Every check.
     pub report: Report,
     /// The certificate the signature brings along, when it could be read.
-    pub claim: Option<Claim>,
+    pub named: Option<KeyInfoCertificate>,
     /// What is signed; there only when every check passed.
     pub content: Option<VerifiedContent>,
 }
@@ -82,7 +82,7 @@ fn means_root(document: &Document, signature: NodeId) -> bool {
 fn refused(subject: Subject, name: CheckName, finding: Finding) -> Outcome {
     let mut report = Report::new(subject);
     report.checks.push(Check::failed(name, finding));
-    Outcome { report, claim: None, content: None }
+    Outcome { report, named: None, content: None }
 }
 
 /// Verifies `signature`, which must cover `target`: the element that will be processed.
@@ -109,12 +109,12 @@ fn verified(
     let mut found = None;
     let covered = checks.run(&document, &Wanted { signature, scope, later: &[] }, policy, known, &mut found);
     let content = match (covered, &found) {
-        (Some(Covered { element, without }), Some(claim)) => {
-            Some(VerifiedContent::new(document, element, without, *claim.certificate.sha256()))
+        (Some(Covered { element, without }), Some(named)) => {
+            Some(VerifiedContent::new(document, element, without, *named.certificate.sha256()))
         }
         _ => None,
     };
-    Outcome { report: checks.report, claim: found, content }
+    Outcome { report: checks.report, named: found, content }
 }
 
 /// Verifies each of the signatures below the root, which the field's signers stack: every one covers the document with the
@@ -124,7 +124,7 @@ pub fn verify_stacked(
     document: &Document,
     policy: &Policy,
     known: &KnownCertificates,
-) -> Vec<(Report, Option<Claim>)> {
+) -> Vec<(Report, Option<KeyInfoCertificate>)> {
     let stack: Vec<NodeId> = document
         .child_elements(document.root())
         .filter(|child| document.is(*child, ns::DS, "Signature"))
@@ -147,7 +147,7 @@ pub fn verify_core(
     document: &Document,
     policy: &Policy,
     known: &KnownCertificates,
-) -> (Report, Option<Claim>) {
+) -> (Report, Option<KeyInfoCertificate>) {
     let mut checks = Checks { report: Report::new(Subject::Document) };
     let mut found = None;
     let mut all = signatures_in(document, document.root());
@@ -237,7 +237,7 @@ impl Checks {
         wanted: &Wanted<'_>,
         policy: &Policy,
         known: &KnownCertificates,
-        found: &mut Option<Claim>,
+        found: &mut Option<KeyInfoCertificate>,
     ) -> Option<Covered> {
         let signature = wanted.signature;
         use CheckName::{Algorithms, Certificate, Digest, Scope, SignatureForm as Form, SignatureValue};
@@ -259,11 +259,11 @@ impl Checks {
             Wanting::Target(_) | Wanting::Anything => self.passed(Form),
         }
         let mut key = None;
-        match claim(document, form.key_info, known) {
-            Ok(claim) => {
+        match named_certificate(document, form.key_info, known) {
+            Ok(named) => {
                 self.passed(Certificate);
-                key = Some(claim.certificate.key().clone());
-                *found = Some(claim);
+                key = Some(named.certificate.key().clone());
+                *found = Some(named);
             }
             Err(_)
                 if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() =>
@@ -301,8 +301,8 @@ impl Checks {
             self.not_run(&[Digest, Scope], VALUE_FIRST);
             return None;
         }
-        if let Some(claim) = found.as_mut() {
-            claim.time_stamps = time_stamp::over_value(document, signature, &claim.others);
+        if let Some(named) = found.as_mut() {
+            named.time_stamps = time_stamp::over_value(document, signature, &named.others);
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
         let digests = self.digests(document, &form, &targets, wanted.later, known);
