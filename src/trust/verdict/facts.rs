@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::outcome::Verdict;
 use super::validator::Validator;
+use crate::encoding::hex;
 use crate::findings::{EntryFacts, ListFacts, TrustFacts, TrustParts};
 use crate::limits;
 use crate::trust::path::anchors::Anchors;
@@ -11,7 +12,7 @@ use crate::trust::policy::RevocationPolicy;
 use crate::trust::revocation::crls::Inquiry;
 use crate::trust::revocation::trace::{CrlStatus, Trace};
 use crate::trust::times::Times;
-use crate::x509::{Certificate, hex};
+use crate::x509::Certificate;
 
 impl Validator<'_> {
     /// The facts of a verdict that this validator gave of these certificates. Of one that is remembered they are written down once.
@@ -96,7 +97,7 @@ fn list_facts(certificate: &Certificate, issuer: &Certificate, status: &CrlStatu
         state: if status.crl.is_some() { "signed" } else { status.otherwise }.to_owned(),
         this_update: status.crl.as_ref().map(|crl| crl.this_update().to_string()),
         next_update: status.until.map(|next| next.to_string()),
-        number: status.crl.as_ref().and_then(|crl| crl.number()).map(hex),
+        number: status.crl.as_ref().and_then(|crl| crl.number()).map(hex::encode),
         entry,
     }
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::outcome::Verdict;
 use super::validator::Validator;
 use crate::clock::{NotATime, Now};
+use crate::encoding::{base64, hex};
 use crate::findings::{CertificateFacts, ListFacts, TrustFacts};
 use crate::trust::policy::{Policy, RevocationPolicy};
 use crate::trust::revocation::source::{CrlState, RevocationSource};
 use crate::trust::times::Times;
 use crate::trust::usage::Usage;
-use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation, unhex};
-use crate::xmldsig::decode;
+use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation};
 
 /// Why facts cannot be judged again.
 #[derive(Debug, thiserror::Error)]
@@ -99,7 +99,7 @@ impl Recalled {
 
 fn recall(facts: &CertificateFacts) -> Result<Certificate, FactsFault> {
     let serial = || facts.serial_number.chars().take(60).collect::<String>();
-    let der = decode(&facts.der).ok_or_else(|| FactsFault::NotBase64(serial()))?;
+    let der = base64::decode(&facts.der).ok_or_else(|| FactsFault::NotBase64(serial()))?;
     Certificate::from_der(&der).map_err(|error| FactsFault::Certificate(serial(), error))
 }
 
@@ -125,7 +125,7 @@ fn recall_list(
             };
             let next_update = facts.next_update.as_deref().map(Now::parse).transpose()?;
             let number = match &facts.number {
-                Some(number) => Some(unhex(number).ok_or_else(|| {
+                Some(number) => Some(hex::decode(number).ok_or_else(|| {
                     FactsFault::Word(number.chars().take(60).collect(), "number of a list")
                 })?),
                 None => None,
