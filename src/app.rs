@@ -1,13 +1,13 @@
 //! The only place where things are built and joined.
 
+mod background;
+mod crl_publisher;
 mod data;
 mod fetching;
-mod office;
 mod window;
 
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -27,8 +27,10 @@ use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
+pub use background::Background;
+use background::DueWork;
+use crl_publisher::CrlPublisher;
 pub use data::DataDirectory;
-use office::Office;
 use window::TestersWindow;
 
 /// The registry's file in the data directory.
@@ -37,17 +39,14 @@ const REGISTRY_FILE: &str = "registry.sqlite";
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
 pub const PKI_DIRECTORY: &str = "pki";
 
-/// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
-const LOOK_MILLIS: u64 = 200;
-
 /// A house built and ready to be opened.
 pub struct House {
     /// Where it will listen.
     pub place: Where,
     /// Who will answer.
     pub who: Who,
-    /// Who works between the requests, as long as this lives; nobody in a house that registers nothing.
-    pub keeper: Option<Keeper>,
+    /// Takes the due work between the requests, as long as this lives; none where nothing is registered.
+    pub background: Option<Background>,
     /// Its data directory, which no other process uses; none in a house that keeps nothing.
     pub directory: Option<DataDirectory>,
 }
@@ -69,7 +68,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         }
         None => (Arc::new(SystemClock), None),
     };
-    let authority = Arc::new(authority.with_lists(office::list_settings(config.authority)));
+    let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
@@ -78,8 +77,9 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    let office = Arc::new(Office::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
-    office.publish(clock.now())?;
+    let crl_publisher =
+        Arc::new(CrlPublisher::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
+    crl_publisher.publish(clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store =
@@ -126,7 +126,11 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
     });
-    let keeper = Keeper::start(Chores { office: Arc::clone(&office), driver, clock: Arc::clone(&clock) })?;
+    let background = Background::start(DueWork {
+        crl_publisher: Arc::clone(&crl_publisher),
+        driver,
+        clock: Arc::clone(&clock),
+    })?;
     let place = place(config, &keys.holder("gateway-tls")?);
     Ok(House {
         place,
@@ -135,9 +139,9 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             clock,
             manual,
             metrics,
-            authority: Some(Arc::new(TestersWindow::new(office))),
+            authority: Some(Arc::new(TestersWindow::new(crl_publisher))),
         },
-        keeper: Some(keeper),
+        background: Some(background),
         directory: Some(directory),
     })
 }
@@ -261,72 +265,5 @@ impl PkiServices for AuthorityServices {
             }
         }
         Ok(())
-    }
-}
-
-/// What is done between the requests.
-struct Chores {
-    office: Arc<Office>,
-    driver: Arc<Driver>,
-    clock: Arc<dyn Clock>,
-}
-
-impl Chores {
-    fn look(&self) {
-        let now = self.clock.now();
-        self.office.look(now);
-        match self.driver.run_due(now) {
-            Ok(sweep) => {
-                for error in sweep.failed {
-                    tracing::warn!(%error, "a case was not taken on; it is tried again");
-                }
-            }
-            Err(error) => tracing::warn!(%error, "the cases that are due were not looked for"),
-        }
-    }
-}
-
-/// A thread that looks after what is due, until it is dropped.
-pub struct Keeper {
-    stop: Arc<(Mutex<Stop>, Condvar)>,
-    thread: Option<JoinHandle<()>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stop {
-    NotYet,
-    Now,
-}
-
-impl Keeper {
-    fn start(chores: Chores) -> std::io::Result<Self> {
-        let stop = Arc::new((Mutex::new(Stop::NotYet), Condvar::new()));
-        let told = Arc::clone(&stop);
-        let thread = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || {
-            let (flag, bell) = &*told;
-            loop {
-                let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = bell.wait_timeout_while(guard, Duration::from_millis(LOOK_MILLIS), |stop| {
-                    *stop == Stop::NotYet
-                });
-                let stop = *waited.unwrap_or_else(PoisonError::into_inner).0;
-                if stop == Stop::Now {
-                    return;
-                }
-                chores.look();
-            }
-        })?;
-        Ok(Keeper { stop, thread: Some(thread) })
-    }
-}
-
-impl Drop for Keeper {
-    fn drop(&mut self) {
-        *self.stop.0.lock().unwrap_or_else(PoisonError::into_inner) = Stop::Now;
-        self.stop.1.notify_all();
-        if let Some(thread) = self.thread.take() {
-            // A keeper that panicked has nothing left to finish.
-            let _ = thread.join();
-        }
     }
 }

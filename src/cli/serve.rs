@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "ALGORITHM")]
     pub algorithm: Option<KeyAlgorithm>,
     /// Entries of certificates that never were in each issuing authority's list; the real one has 422065 [default: 0]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(crate::limits::CRL_CROWD_ENTRIES_MAX)))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(crate::limits::CRL_FILLER_ENTRIES_MAX)))]
     pub crl_size: Option<u32>,
     /// A clock that stands at TIME until it is set over the testers' listener [default: the machine's clock]
     #[arg(long, value_name = "TIME")]
@@ -110,7 +110,7 @@ pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>
     let file = config.data.directory.join("endpoints.json");
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
-    let House { place, who, keeper, directory: _in_use } = house;
+    let House { place, who, background, directory: _in_use } = house;
     let listeners = Listeners::open(place, who).await?;
     let endpoints = listeners.endpoints();
     warn_of_strangers(config);
@@ -119,7 +119,7 @@ pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>
     told.await;
     tracing::info!("draining");
     let drained = listeners.drain(Duration::from_millis(config.http.drain_millis_max)).await;
-    drop(keeper);
+    drop(background);
     let _ = std::fs::remove_file(&file);
     if let Drained::Cut(connections) = drained {
         complain(&format!(

@@ -11,6 +11,7 @@ use super::services::{Inner, busy, json as answer_json, judged};
 use super::{cases, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
@@ -38,11 +39,20 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     let Some((request, asked)) = request else {
         inner.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
         let refused = Refused { reports: vec![report], at: now };
-        journal(&inner, &refused, registry::Channel::Rest, SENDER, &hex(&digest), digest, &arrival.body)
-            .await;
+        journal(
+            &inner,
+            &refused,
+            registry::Channel::Rest,
+            SENDER,
+            &hex::encode(&digest),
+            digest,
+            &arrival.body,
+        )
+        .await;
         return outward(&inner, &refused, &arrival).await.with("server-timing", laps.header());
     };
-    let message = Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex(&digest) };
+    let message =
+        Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
     let submission = match submission(
         &request,
         &asked,
@@ -130,10 +140,6 @@ pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {
     let mut octets = [0; 32];
     octets.copy_from_slice(digest(DigestAlgorithm::Sha256, body).as_ref());
     octets
-}
-
-pub(super) fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::with_capacity(octets.len() * 2), |text, octet| text + &format!("{octet:02x}"))
 }
 
 /// By whom and under which id a message came.

@@ -154,13 +154,12 @@ async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
     let (place, who) = parts(&Authority::new("ТЕСТ TLS"), &ManualClock::at(Now::from_seconds(0)));
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
-    let serving =
-        tokio::spawn(async move {
-            serve(&config, House { place, who, keeper: None, directory: None }, async move {
-                ending.notified().await
-            })
-            .await
-        });
+    let serving = tokio::spawn(async move {
+        serve(&config, House { place, who, background: None, directory: None }, async move {
+            ending.notified().await
+        })
+        .await
+    });
     let endpoints: Endpoints = loop {
         if let Ok(text) = std::fs::read_to_string(&file) {
             break serde_json::from_str(&text).unwrap();

@@ -12,6 +12,8 @@ mod attacks;
 mod c14n;
 mod ca;
 mod certificate;
+mod circles;
+mod citations;
 mod cli;
 mod clockwork;
 mod cms;
