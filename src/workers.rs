@@ -214,7 +214,12 @@ mod tests {
     }
 
     /// Puts a job that writes its name down, and waits until it is in the queue.
-    async fn put(workers: &Arc<Workers>, work: Work, name: &'static str, order: &Arc<Mutex<Vec<&'static str>>>) {
+    async fn put(
+        workers: &Arc<Workers>,
+        work: Work,
+        name: &'static str,
+        order: &Arc<Mutex<Vec<&'static str>>>,
+    ) {
         let before = workers.waiting();
         let (held, order) = (Arc::clone(workers), Arc::clone(order));
         tokio::spawn(async move { held.run_for(work, move || order.lock().unwrap().push(name)).await });

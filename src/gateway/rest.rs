@@ -8,7 +8,7 @@ use serde_json::json;
 use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
-use super::services::{Inner, busy, json as answer_json, judged};
+use super::services::{Inner, busy, json as answer_json, judged, size_of};
 use super::{cases, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
@@ -16,25 +16,26 @@ use crate::encoding::hex;
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
-use crate::gateway::timing::Laps;
+use crate::gateway::timing::StageTimer;
 use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
+use crate::workers::Lane;
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
 
-pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
+pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
     let body = arrival.body.clone();
-    let done = judged(&inner, now, laps, move |work, lists, laps| {
+    let done = judged(&inner, size_of(&arrival, Lane::Requests), now, timer, move |work, lists, timer| {
         let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| timer.ended(name));
         (examined, document_digest(&body))
     });
-    let Ok(((Examined { report, request }, digest), mut laps)) = done.await else {
+    let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
         return outward(&inner, &busy(now), &arrival).await;
     };
     let Some((request, asked)) = request else {
@@ -43,7 +44,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         let id = hex::encode(&digest);
         let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
         journal(&inner, &refused, origin, &arrival.body).await;
-        return outward(&inner, &refused, &arrival).await.with("server-timing", laps.header());
+        return outward(&inner, &refused, &arrival).await.with("server-timing", timer.header());
     };
     let message =
         Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
@@ -61,14 +62,14 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     };
     match inner.services.registry.register(submission).await {
         Ok(registered) => {
-            laps.lap("register");
+            timer.ended("register");
             inner.services.metrics.decided(Decision::Accepted, None);
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&inner, registered.number().clone());
             }
             registered_answer(&inner, &registered, &asked, &report, &arrival)
                 .await
-                .with("server-timing", laps.header())
+                .with("server-timing", timer.header())
         }
         Err(error) => {
             let refused = not_registered(&error, now);
@@ -79,7 +80,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     }
 }
 
-pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
+pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
     let asked = match reports::asked(&arrival) {
         Ok(asked) => asked,
@@ -89,19 +90,30 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let done = judged(&inner, now, laps, move |work, lists, laps| {
-        let judged = soap::looked_at(work, lists, &handed.document, now, laps).unwrap_or_else(|| {
+    let handed = Arc::new(handed);
+    let looked_at = Arc::clone(&handed);
+    let done = judged(&inner, size_of(&arrival, Lane::Requests), now, timer, move |work, lists, timer| {
+        let handed = &*looked_at;
+        soap::looked_at(work, lists, &handed.document, now, timer).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
-                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name))
-                    .report,
+                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| {
+                    timer.ended(name)
+                })
+                .report,
             ]
-        });
-        let explanation = handed.explanation();
-        laps.lap("explanation");
-        (judged, explanation)
+        })
     });
-    let Ok(((reports, explanation), laps)) = done.await else { return busy(now).to_answer() };
+    let Ok((reports, mut timer)) = done.await else { return busy(now).to_answer() };
+    let mut explanation = None;
+    if handed.asks() {
+        // It takes a hundred times as long as the verdict: on a thread of its own, where no request waits behind it.
+        let size = size_of(&arrival, Lane::Explanations);
+        let explained = inner.services.workers.run_for(size, move || handed.explanation()).await;
+        let Ok(explained) = explained else { return busy(now).to_answer() };
+        explanation = explained;
+        timer.ended("explanation");
+    }
     // The one that speaks first; where nothing is wrong, the applicant's signature.
     let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
     let leading = reports
@@ -116,7 +128,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         _ => 200,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return reports::answer(status, &reports, asked, None).with("server-timing", laps.header());
+        return reports::answer(status, &reports, asked, None).with("server-timing", timer.header());
     }
     let mut body = json!({
         "decision": decision,
@@ -132,7 +144,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     if let Some(explanation) = explanation {
         body["explanation"] = explanation;
     }
-    answer_json(status, &body).with("server-timing", laps.header())
+    answer_json(status, &body).with("server-timing", timer.header())
 }
 
 pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {
