@@ -97,10 +97,12 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
-    let workers = match config.workers.threads {
-        Some(threads) => Workers::of(threads, workers::Waiting::default())?,
-        None => Workers::new()?,
+    let waiting = workers::Waiting {
+        requests: Duration::from_millis(config.workers.queue_millis_max),
+        explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),
+        share_percent_max: config.http.client_share_percent_max,
     };
+    let workers = Workers::of(config.workers.threads, waiting)?;
     metrics.gauge("qaqpa_workers_waiting", "Jobs that wait for a worker thread.", workers.gauge());
     metrics.counter(
         "qaqpa_workers_refused_total",

@@ -65,8 +65,10 @@ impl Work {
 /// How much may wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
-    /// Of a lane, for each of its threads.
-    pub queue: Duration,
+    /// Of requests, for each thread.
+    pub requests: Duration,
+    /// Of explanations.
+    pub explanations: Duration,
     /// Parts in a hundred of it that one client may have.
     pub share_percent_max: u32,
 }
@@ -74,7 +76,8 @@ pub struct Waiting {
 impl Default for Waiting {
     fn default() -> Self {
         Waiting {
-            queue: Duration::from_millis(limits::WORKER_QUEUE_MILLIS_MAX),
+            requests: Duration::from_millis(limits::WORKER_QUEUE_MILLIS_MAX),
+            explanations: Duration::from_millis(limits::EXPLANATION_QUEUE_MILLIS_MAX),
             share_percent_max: limits::CLIENT_SHARE_PERCENT_MAX,
         }
     }
@@ -96,14 +99,15 @@ impl std::fmt::Debug for Workers {
 impl Workers {
     /// As many threads as the machine has cores, and one for explanations.
     pub fn new() -> std::io::Result<Self> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::of(threads, Waiting::default())
+        Self::of(None, Waiting::default())
     }
 
-    /// So many threads for requests, and so much waiting at most.
-    pub fn of(threads: usize, waiting: Waiting) -> std::io::Result<Self> {
-        let lane = |name: &str, threads: usize, waiting: Waiting| {
-            let queue = Arc::new(Queue::new(threads, waiting));
+    /// So many threads for requests (one a core if nothing is said), and so much waiting at most.
+    pub fn of(threads: Option<usize>, waiting: Waiting) -> std::io::Result<Self> {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = threads.unwrap_or_else(cores);
+        let lane = |name: &str, threads: usize, most: Duration| {
+            let queue = Arc::new(Queue::new(threads, most, waiting.share_percent_max));
             for number in 0..threads {
                 let queue = Arc::clone(&queue);
                 let name = format!("{name}-{number}");
@@ -111,10 +115,9 @@ impl Workers {
             }
             Ok::<_, std::io::Error>(queue)
         };
-        let patience = Duration::from_millis(limits::EXPLANATION_QUEUE_MILLIS_MAX);
         Ok(Workers {
-            requests: lane("worker", threads.max(1), waiting)?,
-            explanations: lane("explainer", 1, Waiting { queue: patience, ..waiting })?,
+            requests: lane("worker", threads.max(1), waiting.requests)?,
+            explanations: lane("explainer", 1, waiting.explanations)?,
             refused: Arc::default(),
         })
     }
@@ -198,7 +201,7 @@ mod tests {
 
     /// One thread that is held until the sender is dropped.
     async fn held() -> (Arc<Workers>, Sender<()>) {
-        let workers = Arc::new(Workers::of(1, Waiting::default()).unwrap());
+        let workers = Arc::new(Workers::of(Some(1), Waiting::default()).unwrap());
         let (open, gate) = channel::<()>();
         let (started, running) = oneshot::channel();
         let busy = Arc::clone(&workers);
@@ -230,7 +233,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_breaks_only_its_own_job() {
-        let workers = Workers::of(1, Waiting::default()).unwrap();
+        let workers = Workers::of(Some(1), Waiting::default()).unwrap();
         assert_eq!(workers.run(|| panic!("on purpose")).await, Err::<(), _>(Busy::Broken));
         assert_eq!(workers.run(|| 3).await, Ok(3));
     }
@@ -274,7 +277,7 @@ mod tests {
 
     #[tokio::test]
     async fn explanations_hold_up_no_request() {
-        let workers = Arc::new(Workers::of(1, Waiting::default()).unwrap());
+        let workers = Arc::new(Workers::of(Some(1), Waiting::default()).unwrap());
         let (open, gate) = channel::<()>();
         let heavy = Work { lane: Lane::Explanations, client: client(1), octets: 2_000_000 };
         let busy = Arc::clone(&workers);
@@ -287,7 +290,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_jobs_took_is_what_the_next_are_expected_to_take() {
-        let workers = Arc::new(Workers::of(1, Waiting::default()).unwrap());
+        let workers = Arc::new(Workers::of(Some(1), Waiting::default()).unwrap());
         for _ in 0..60 {
             workers.run_for(request(1, 0), || std::thread::sleep(Duration::from_millis(4))).await.unwrap();
         }

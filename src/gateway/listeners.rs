@@ -9,7 +9,7 @@ use super::metrics::Metrics;
 use super::{Management, Routes, SharedDesk, Side};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
+    Bounds, ClientCertificates, Drained, Limit, Listener, ListenerError, Secure, TlsIdentity, read_whole,
 };
 
 /// Where to listen, and within what.
@@ -80,6 +80,10 @@ impl Listeners {
             )))
         };
         let at = || Arc::clone(&clock);
+        for limit in Limit::ALL {
+            let hits = bounds.hits.clone();
+            metrics.counter(limit.counter(), limit.help(), move || hits.of(limit));
+        }
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), routes(Side::Gateway)).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), routes(Side::Plain)).await?;

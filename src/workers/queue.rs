@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Busy, Waiting, Work};
+use super::{Busy, Work};
 
 pub(super) type Job = Box<dyn FnOnce() + Send>;
 
@@ -61,9 +61,9 @@ const CLIENTS_MAX: usize = 4_096;
 const FIRST_JOBS: f64 = 4.0;
 
 impl Queue {
-    pub(super) fn new(threads: usize, waiting: Waiting) -> Self {
+    pub(super) fn new(threads: usize, most: Duration, share_percent_max: u32) -> Self {
         let threads = threads.max(1) as u64;
-        let nanos_max = waiting.queue.as_nanos() as f64 * threads as f64;
+        let nanos_max = most.as_nanos() as f64 * threads as f64;
         let inner = Inner {
             tasks: BTreeMap::new(),
             clients: HashMap::new(),
@@ -77,7 +77,7 @@ impl Queue {
         Queue {
             threads,
             nanos_max,
-            share_nanos_max: nanos_max * f64::from(waiting.share_percent_max) / 100.0,
+            share_nanos_max: nanos_max * f64::from(share_percent_max) / 100.0,
             inner: Mutex::new(inner),
             changed: Condvar::new(),
         }

@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod caller;
+pub mod clients;
 pub mod desk;
 pub mod gateway;
 pub mod generate;
