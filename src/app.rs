@@ -111,7 +111,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
-    let desk = Gateway::new(Services {
+    let gateway = Gateway::new(Services {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
@@ -142,7 +142,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     Ok(House {
         place,
         who: Who {
-            desk: Arc::new(desk),
+            gateway,
             clock,
             manual,
             metrics,

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::authority::{self, Asked, SharedWindow};
 use super::metrics::Metrics;
-use super::routes::{NoQuestion, health, metrics, outward};
-use super::{PkiService, SharedDesk, Who, wsdl};
+use super::{Answer, Gateway, Health, PkiService, Who};
 use crate::clock::{Clock, ManualClock, Now};
-use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
+use crate::http::header::{ALLOW, CACHE_CONTROL, HeaderName};
+use crate::http::{Answering, Base, Handler, Method, Request, Response, StatusCode};
 use crate::json::{Form, Kind, Member};
 
 /// Where there is something, for whoever asked elsewhere.
@@ -21,7 +21,7 @@ const HAND: Form = Form {
 
 /// The listener for testers: health, figures, the clock and the authority. Never the gateway's own port.
 pub struct Management {
-    desk: SharedDesk,
+    gateway: Arc<Gateway>,
     clock: Arc<dyn Clock>,
     manual: Option<ManualClock>,
     metrics: Arc<Metrics>,
@@ -31,16 +31,16 @@ pub struct Management {
 impl Management {
     /// Of what a gateway is made of.
     pub fn new(who: &Who) -> Self {
-        let Who { desk, clock, manual, metrics, authority } = who.clone();
-        Management { desk, clock, manual, metrics, authority }
+        let Who { gateway, clock, manual, metrics, authority } = who.clone();
+        Management { gateway, clock, manual, metrics, authority }
     }
 
     async fn answer(&self, request: &Request) -> Result<Response, NoQuestion> {
         let path = request.path.trim_end_matches('/');
         let read = matches!(request.method, Method::GET | Method::HEAD);
         match path {
-            "" if read => Ok(info(&wsdl::base(request.scheme.as_str(), request.host.as_deref()))),
-            "/health" if read => Ok(health(&self.desk.health(self.clock.now()).await)),
+            "" if read => Ok(info(&Base::of(request.scheme, request.host.as_deref()).0)),
+            "/health" if read => Ok(health(&self.gateway.health(self.clock.now()).await)),
             "/metrics" if read => Ok(metrics(&self.metrics)),
             "/manage/v1/clock" if read => Ok(self.clock()),
             "/manage/v1/clock" if request.method == Method::PUT => Ok(self.set_clock(&request.body)),
@@ -79,7 +79,7 @@ impl Management {
             Method::GET | Method::HEAD => None,
             _ => return Err(NoQuestion::Method { allowed: "GET, HEAD, POST, PUT" }),
         };
-        Ok(outward(self.desk.pki_script(service, script, self.clock.now())))
+        Ok(outward(self.gateway.pki_script(service, script.as_deref(), self.clock.now())))
     }
 
     fn clock(&self) -> Response {
@@ -144,4 +144,47 @@ fn info(base: &str) -> Response {
          Other      GET    {base}/health, /metrics\n"
     );
     Response::new(StatusCode::OK, "text/plain; charset=utf-8", text)
+}
+
+/// Why a request asks for nothing there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoQuestion {
+    Path,
+    Method { allowed: &'static str },
+}
+
+impl NoQuestion {
+    /// The answer; `paths` says where the listener's are.
+    fn told(self, method: &Method, paths: &str) -> Response {
+        match self {
+            NoQuestion::Path => Response::problem(StatusCode::NOT_FOUND, "Nothing is at this path", paths),
+            NoQuestion::Method { allowed } => {
+                let detail = format!("It takes {allowed}, and {method} came.");
+                Response::problem(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "This path does not take this method",
+                    &detail,
+                )
+                .with(ALLOW, allowed)
+            }
+        }
+    }
+}
+
+fn outward(answer: Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let response = Response::new(status, answer.content_type, answer.body);
+    answer.headers.into_iter().fold(response, |response, (name, value)| match HeaderName::try_from(name) {
+        Ok(name) => response.with(name, &value),
+        Err(_) => response,
+    })
+}
+
+fn health(health: &Health) -> Response {
+    let status = if health.passes() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Response::new(status, "application/json", health.to_json().to_string()).with(CACHE_CONTROL, "no-store")
+}
+
+fn metrics(metrics: &Metrics) -> Response {
+    Response::new(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", metrics.text())
 }
