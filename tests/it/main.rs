@@ -52,6 +52,7 @@ mod signatures;
 mod stamped;
 mod start;
 mod support;
+mod tables;
 mod tidy;
 mod tsp;
 mod workflow;
