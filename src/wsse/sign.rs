@@ -1,13 +1,12 @@
 //! Putting the transport signature on an envelope.
 
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::{base64, hex};
 use crate::envelope::Envelope;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::xml::{Document, parse};
-use crate::xmldsig::{
-    Layout, SignError, SigningKeyInfo, SigningRequest, encode, ns, opened, signature_element,
-};
+use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, ns, opened, signature_element};
 
 /// How the certificate is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,7 +55,7 @@ pub fn sign_envelope_in(
         Variant::Token => {
             let name = format!(
                 "X509-{}",
-                hex(digest(DigestAlgorithm::Sha256, signer.certificate().der()).as_ref())
+                hex::encode(digest(DigestAlgorithm::Sha256, signer.certificate().der()).as_ref())
                     .get(..32)
                     .unwrap_or("")
             );
@@ -65,7 +64,7 @@ pub fn sign_envelope_in(
                 ns::WSU,
                 ns::BASE64,
                 ns::X509_V3,
-                encode(signer.certificate().der())
+                base64::encode(signer.certificate().der())
             );
             request.key_info = SigningKeyInfo::Token(name);
         }
@@ -121,8 +120,4 @@ fn security_place(source: &str, token: &str) -> Result<(String, String), SignErr
 fn soap_prefix(document: &Document) -> String {
     let qname = document.qname(document.root());
     qname.split_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:"))
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

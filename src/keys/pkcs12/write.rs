@@ -3,6 +3,7 @@
 use super::derive::{Purpose, bmp, derive};
 use super::{Pkcs12Error, cipher, national, oids};
 use crate::crypto::{self, DigestAlgorithm, PrivateKey};
+use crate::encoding::hex;
 use crate::random::Random;
 use crate::x509::{Certificate, encode};
 
@@ -77,7 +78,7 @@ fn certificate_bag(certificate: &Certificate, key_id: &[u8]) -> Vec<u8> {
 pub(super) fn bag(kind: &str, value: &[u8], key_id: &[u8]) -> Vec<u8> {
     let mut parts = vec![encode::oid(kind), encode::context(0, value)];
     if !key_id.is_empty() {
-        let name: String = key_id.iter().map(|octet| format!("{octet:02x}")).collect();
+        let name = hex::encode(key_id);
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let attribute =
             |kind: &str, value: Vec<u8>| encode::sequence(&[encode::oid(kind), encode::set(vec![value])]);
