@@ -21,7 +21,7 @@ use crate::encoding::hex;
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
-use crate::gateway::timing::Laps;
+use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{Base, HeaderMap, StatusCode, Wanted, WholeBody};
@@ -95,15 +95,15 @@ pub(super) async fn submit(
     wanted: Wanted,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let laps = Laps::start();
+    let timer = StageTimer::start();
     let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
     let body = octets.clone();
-    let done = judged(&gateway, now, laps, move |work, lists, laps| {
+    let done = judged(&gateway, now, timer, move |work, lists, timer| {
         let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| timer.ended(name));
         (examined, document_digest(&body))
     });
-    let Ok(((Examined { report, request }, digest), mut laps)) = done.await else {
+    let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
         return outward(&gateway, &busy(now), &asking).await;
     };
     let Some((request, asked)) = request else {
@@ -112,7 +112,7 @@ pub(super) async fn submit(
         let id = hex::encode(&digest);
         let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
         journal(&gateway, &refused, origin, &octets).await;
-        return outward(&gateway, &refused, &asking).await.with("server-timing", laps.header());
+        return outward(&gateway, &refused, &asking).await.with("server-timing", timer.header());
     };
     let message =
         Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
@@ -130,14 +130,14 @@ pub(super) async fn submit(
     };
     match gateway.services.registry.register(submission).await {
         Ok(registered) => {
-            laps.lap("register");
+            timer.ended("register");
             gateway.services.metrics.decided(Decision::Accepted, None);
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&gateway, registered.number().clone());
             }
             registered_answer(&gateway, &registered, &asked, &report, &asking)
                 .await
-                .with("server-timing", laps.header())
+                .with("server-timing", timer.header())
         }
         Err(error) => {
             let refused = not_registered(&error, now);
@@ -199,24 +199,26 @@ pub(super) async fn verify(
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let laps = Laps::start();
+    let timer = StageTimer::start();
     let handed = match Handed::read(&headers, query.as_deref(), octets) {
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let done = judged(&gateway, now, laps, move |work, lists, laps| {
-        let judged = soap::looked_at(work, lists, &handed.document, now, laps).unwrap_or_else(|| {
+    let done = judged(&gateway, now, timer, move |work, lists, timer| {
+        let judged = soap::looked_at(work, lists, &handed.document, now, timer).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
-                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name))
-                    .report,
+                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| {
+                    timer.ended(name)
+                })
+                .report,
             ]
         });
         let explanation = handed.explanation();
-        laps.lap("explanation");
+        timer.ended("explanation");
         (judged, explanation)
     });
-    let Ok(((reports, explanation), laps)) = done.await else { return busy(now).to_answer() };
+    let Ok(((reports, explanation), timer)) = done.await else { return busy(now).to_answer() };
     // The one that speaks first; where nothing is wrong, the applicant's signature.
     let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
     let leading = reports
@@ -231,7 +233,7 @@ pub(super) async fn verify(
         _ => StatusCode::OK,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return reports::answer(status, &reports, asked, None).with("server-timing", laps.header());
+        return reports::answer(status, &reports, asked, None).with("server-timing", timer.header());
     }
     let of_message = reports.first().is_some_and(|report| report.subject == Subject::Transport);
     let verdict = Verdict {
@@ -243,7 +245,7 @@ pub(super) async fn verify(
         reports: of_message.then(|| reports.iter().map(|report| report::json(report, asked.level)).collect()),
         explanation: explanation.as_ref(),
     };
-    answers::json(status, &verdict).with("server-timing", laps.header())
+    answers::json(status, &verdict).with("server-timing", timer.header())
 }
 
 pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {
