@@ -30,7 +30,7 @@ pub use anchors::Anchors;
 pub use chain::Path;
 pub use edition::{Changes, Edition};
 pub use facts::{FactsFault, Recalled, RecalledLists, facts};
-pub use lists::CrlStore;
+pub use lists::{CrlStore, HeldCrl};
 pub use ocsp::{Surroundings, told_by_ocsp};
 pub use proof::{ProofOfExistence, WorthlessStamp, no_stamp};
 pub use purpose::{Purpose, Usage};
