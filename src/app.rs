@@ -15,7 +15,7 @@ use anyhow::Context as _;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now};
-use crate::config::{Allowed, Config, InvalidTimeStamp, KeyAlgorithm, SignaturePolicy};
+use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
 use crate::http::TlsIdentity;
@@ -23,7 +23,7 @@ use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
-use crate::trust::{Anchors, WorthlessStamp};
+use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
@@ -88,7 +88,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let registry_file = data.join(REGISTRY_FILE);
     let store =
         Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
-    let registry = Registry::start(Arc::new(store))?;
+    let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
+    let failed = registry.clone();
+    metrics.counter(
+        "qaqpa_registry_failed_batches_total",
+        "Batches of writes that were not committed.",
+        move || failed.failed_batches(),
+    );
     let catalogue = Arc::new(Catalogue::embedded()?);
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
@@ -114,14 +120,14 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         driver: Arc::clone(&driver),
         catalogue,
         signer: Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?),
-        anchors: Anchors::from_certificates(&authorities),
+        anchors: TrustStore::from_certificates(&authorities),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
-        without_word: fetching::without_word(config.revocation.without_answer),
-        worthless_stamp: match config.signatures.invalid_time_stamp {
-            InvalidTimeStamp::Ignored => WorthlessStamp::Ignored,
-            InvalidTimeStamp::Refused => WorthlessStamp::Refused,
+        unknown_status: fetching::unknown_status(config.revocation.without_answer),
+        invalid_time_stamp: match config.signatures.invalid_time_stamp {
+            config::InvalidTimeStamp::Ignored => InvalidTimeStamp::Ignored,
+            config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         published: Arc::clone(&published),
         pki_services: Arc::new(services(&authority, config.data.seed)),
@@ -129,6 +135,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
+        kept_documents: data::kept_documents(config.refusals.documents),
     });
     let background = Background::start(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),

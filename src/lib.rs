@@ -42,6 +42,7 @@
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
+//! | [`encoding`] | base64, hexadecimal, percent-encoding, dates of ASN.1 | knows a format that uses them |
 //! | [`crypto`] | digests, signatures, keys; the one place of `ring` | knows XML or a certificate |
 //! | [`x509`] | reads certificates and lists | judges them |
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
@@ -67,6 +68,7 @@ pub mod clock;
 pub mod cms;
 pub mod config;
 pub mod crypto;
+pub mod encoding;
 pub mod envelope;
 pub mod findings;
 pub mod gateway;

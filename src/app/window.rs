@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -12,6 +10,7 @@ use crate::ca::{
     Authority, AuthorityError, CrlFault, Issued, LedgerEntry, PKCS12_PASSWORD, Reason, RequestForm,
 };
 use crate::clock::Now;
+use crate::encoding::base64;
 use crate::gateway::Answer;
 use crate::gateway::authority::Window;
 use crate::json::{Form, Kind, Member};
@@ -248,7 +247,7 @@ impl Window for TestersWindow {
 fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Answer, AuthorityError> {
     use crate::keys::Signer as _;
     let certificate = issued.certificate();
-    let file = |flavour| issued.pkcs12(flavour, password, random).map(|octets| STANDARD.encode(octets));
+    let file = |flavour| issued.pkcs12(flavour, password, random).map(|octets| base64::encode(&octets));
     let chain: Vec<String> =
         issued.holder.chain().iter().map(|above| to_pem("CERTIFICATE", above.der())).collect();
     let told = json!({

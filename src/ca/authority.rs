@@ -21,6 +21,7 @@ use crate::ca::request::validity::Validity;
 use crate::ca::test_pki::builtin;
 use crate::clock::Now;
 use crate::crypto::{self, PrivateKey};
+use crate::encoding::hex;
 use crate::keys::{Holder, private_key_from_pem};
 use crate::random::Random;
 use crate::x509::{Certificate, certificates_from_pem};
@@ -346,7 +347,7 @@ impl Authority {
 
     /// What the ledger says at `now` of a serial number's octets under this issuer.
     pub(super) fn status_of(&self, issuer: IssuerId, serial: &[u8], now: Now) -> SerialStatus {
-        let Ok(serial) = ledger::normal(&crate::x509::hex(serial)) else { return SerialStatus::NeverIssued };
+        let Ok(serial) = ledger::normal(&hex::encode(serial)) else { return SerialStatus::NeverIssued };
         let state = self.state();
         match (state.ledger.issuer_of(&serial), state.ledger.revoked.get(&serial)) {
             (Some(own), Some(row)) if own == issuer && row.at <= now => {

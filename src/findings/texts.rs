@@ -65,19 +65,19 @@ const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
 pub mod message {
     use super::{Text, text};
 
-    /// 000 ¶10(7): the one message for all three conditions on the EDS.
+    /// [000 ¶10(7)](crate::manual::regulation): the one message for all three conditions on the EDS.
     pub const SIGNATURE_NOT_CONFIRMED: Text = text(
         "ЭЦҚ түпнұсқалығының расталмауына байланысты сұратылған қызметтен бас тарту туралы хабарлама",
         "сообщение об отказе в запрашиваемой услуге в связи с неподтверждением подлинности ЭЦП",
         "message refusing the requested service because the EDS was not confirmed",
     );
-    /// 000 ¶10(10): faults in the documents.
+    /// [000 ¶10(10)](crate::manual::regulation): faults in the documents.
     pub const DOCUMENTS_REFUSAL: Text = text(
         "құжаттарда кемшіліктердің болуына байланысты сұратылған қызметтен бас тарту туралы хабарлама",
         "сообщение об отказе в запрашиваемой услуге в связи с имеющимися нарушениями в документах",
         "message refusing the requested service because of faults in the documents",
     );
-    /// 000 ¶3: the reasoned refusal.
+    /// [000 ¶3](crate::manual::regulation): the reasoned refusal.
     pub const REASONED_REFUSAL: Text = text(
         "бас тарту туралы дәлелді жауап",
         "мотивированный ответ об отказе",
@@ -133,6 +133,8 @@ impl Code {
             Code::ResultNotReady => text("Нәтиже әлі дайын емес", "Результат ещё не готов", "The result is not ready yet"),
             Code::HttpRefused => text("Бұл мекенжай мұндай сұрауға жауап бермейді", "Этот адрес не отвечает на такой запрос", "This address does not answer such a request"),
             Code::Busy => text("Қызмет уақытша қолжетімсіз", "Сервис временно недоступен", "The service is busy for the moment"),
+            Code::StorageFull => text("Тіркеу орны толды", "Место для регистрации закончилось", "The disk of the registry is full"),
+            Code::StorageUnavailable => text("Тіркеу мүмкін емес", "Регистрация невозможна", "The registry cannot write"),
         }
     }
 
@@ -183,6 +185,8 @@ impl Code {
             Code::ResultNotReady => text("Кейінірек сұраңыз", "Запросите позже", "Ask again later"),
             Code::HttpRefused => text("Мекенжайды, әдісті және жіберілген деректерді тексеріңіз", "Проверьте адрес, метод и отправленные данные", "Check the address, the method and what was sent"),
             Code::Busy => text("Бірнеше секундтан кейін қайталаңыз", "Повторите через несколько секунд", "Send it again in a few seconds"),
+            Code::StorageFull => text("Шлюздің иесі дискіде орын босатуы керек; содан кейін қайталаңыз", "Владельцу шлюза: освободите место на диске; затем повторите", "The gateway's owner makes room on the disk, nothing needs a restart; then send it again"),
+            Code::StorageUnavailable => text("Шлюздің иесі /health мен журналды қарауы керек; содан кейін қайталаңыз", "Владельцу шлюза: смотрите /health и журнал; затем повторите", "The gateway's owner looks at /health and the log; then send it again"),
         }
     }
 }

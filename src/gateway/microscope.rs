@@ -7,13 +7,13 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::encoding::{base64, percent};
 use crate::findings::{Code, Finding};
 use crate::gateway::Arrival;
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::report::{Compared, Question, microscope};
 use crate::xml::parse;
-use crate::xmldsig::decode;
 
 /// The document, and what shall be explained of it.
 pub(super) struct Handed {
@@ -68,7 +68,7 @@ impl Handed {
         let Some(octets) = parameter("octets") else {
             return Ok(Handed { document: arrival.body.clone(), asked: None });
         };
-        let octets = percent_decoded(octets).ok_or_else(|| wrong("octets=", "a broken percent-encoding"))?;
+        let octets = percent::decode(octets).ok_or_else(|| wrong("octets=", "a broken percent-encoding"))?;
         let asked = Asked {
             octets: (!octets.is_empty()).then(|| from_query(octets)),
             compared: parameter("reference")
@@ -85,8 +85,8 @@ impl Handed {
         let expected = WRITTEN.example;
         let written: Written =
             WRITTEN.read(body).map_err(|misfit| wrong(&misfit.instead(), &misfit.wrong.to_string()))?;
-        let base64 = |name: &str, text: &str| {
-            decode(text).ok_or_else(|| wrong(expected, &format!("`{name}` is not base64")))
+        let read = |name: &str, text: &str| {
+            base64::decode(text).ok_or_else(|| wrong(expected, &format!("`{name}` is not base64")))
         };
         let compared = match &written.reference {
             None => Some(Compared::Reference(1)),
@@ -95,13 +95,13 @@ impl Handed {
                 number.as_u64().and_then(|number| usize::try_from(number).ok()).map(Compared::Reference)
             }
         };
-        let octets = written.octets.as_deref().map(|octets| base64("octets", octets)).transpose()?;
+        let octets = written.octets.as_deref().map(|octets| read("octets", octets)).transpose()?;
         let asked = Asked {
             octets,
             compared: compared.ok_or_else(|| wrong(REFERENCE, "something else"))?,
             signature: written.signature.unwrap_or(1),
         };
-        Ok(Handed { document: Bytes::from(base64("document", &written.document)?), asked: Some(asked) })
+        Ok(Handed { document: Bytes::from(read("document", &written.document)?), asked: Some(asked) })
     }
 
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
@@ -141,26 +141,9 @@ fn from_query(octets: Vec<u8>) -> Vec<u8> {
     };
     let decoded = std::str::from_utf8(&octets).ok().and_then(|text| {
         let digits: String = text.trim_end_matches('=').chars().map(standard).collect();
-        decode(&format!("{digits}{}", "=".repeat((4 - digits.len() % 4) % 4)))
+        base64::decode(&format!("{digits}{}", "=".repeat((4 - digits.len() % 4) % 4)))
     });
     decoded.unwrap_or(octets)
-}
-
-/// RFC 3986 §2.1.
-fn percent_decoded(text: &str) -> Option<Vec<u8>> {
-    let mut octets = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        if *first == b'%' {
-            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
-            octets.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = &after[2..];
-        } else {
-            octets.push(*first);
-            rest = after;
-        }
-    }
-    Some(octets)
 }
 
 #[cfg(test)]
@@ -169,7 +152,7 @@ mod tests {
 
     #[test]
     fn octets_are_taken_in_each_way_a_query_can_bear_them() {
-        let read = |text: &str| percent_decoded(text).map(from_query);
+        let read = |text: &str| percent::decode(text).map(from_query);
         for text in ["PGE-_z48", "PGE%2B%2Fz48", "PGE+/z48", "PGE%20/z48"] {
             assert_eq!(read(text).as_deref(), Some(&b"<a>\xFF><"[..]), "{text}");
         }

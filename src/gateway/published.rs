@@ -11,9 +11,9 @@ use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
 
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
 use crate::gateway::{Answer, Arrival};
 use crate::limits;
-use crate::x509::hex;
 
 /// One file.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ impl PublishedFile {
     /// A file as it should be, last changed at `modified`.
     pub fn new(kind: &'static str, octets: impl Into<Bytes>, modified: Now) -> Self {
         let octets = octets.into();
-        let etag = format!("\"{}\"", hex(&digest(DigestAlgorithm::Sha256, &octets).as_ref()[..16]));
+        let etag = format!("\"{}\"", hex::encode(&digest(DigestAlgorithm::Sha256, &octets).as_ref()[..16]));
         PublishedFile {
             status: 200,
             kind,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::encoding::base64;
 use crate::findings::{Code, Finding, masked};
 use crate::gateway::accept::Reading;
 use crate::identity::{DeclarantPath, NumberKind};
@@ -9,7 +10,7 @@ use crate::workflow::{
     Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
 };
 use crate::xml::ElementView;
-use crate::xmldsig::{VerifiedContent, decode};
+use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
 const REQUEST: &str = "urn:qaqpa:request:v1";
@@ -261,7 +262,7 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             .at(list.place()));
         }
         let content = element.child("content").ok_or_else(|| missing("content", element))?;
-        let octets = decode(&content.text()).ok_or_else(|| {
+        let octets = base64::decode(&content.text()).ok_or_else(|| {
             Finding::with(Code::RequestMalformed, "base64 in content", "something else").at(content.place())
         })?;
         attachments.push(Attachment {

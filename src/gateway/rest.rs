@@ -5,44 +5,48 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::json;
 
+use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
 use super::services::{Inner, busy, json as answer_json, judged};
 use super::{cases, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
-use crate::gateway::timing::Laps;
+use crate::gateway::timing::StageTimer;
 use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
-use crate::registry::{self, Registered, RegistryError, Submission};
+use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
 
-pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
+pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
     let body = arrival.body.clone();
-    let done = judged(&inner, now, laps, move |work, lists, laps| {
+    let done = judged(&inner, now, timer, move |work, lists, timer| {
         let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| timer.ended(name));
         (examined, document_digest(&body))
     });
-    let Ok(((Examined { report, request }, digest), mut laps)) = done.await else {
+    let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
         return outward(&inner, &busy(now), &arrival).await;
     };
     let Some((request, asked)) = request else {
         inner.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
         let refused = Refused { reports: vec![report], at: now };
-        journal(&inner, &refused, registry::Channel::Rest, SENDER, &hex(&digest), digest, &arrival.body)
-            .await;
-        return outward(&inner, &refused, &arrival).await.with("server-timing", laps.header());
+        let id = hex::encode(&digest);
+        let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
+        journal(&inner, &refused, origin, &arrival.body).await;
+        return outward(&inner, &refused, &arrival).await.with("server-timing", timer.header());
     };
-    let message = Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex(&digest) };
+    let message =
+        Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
     let submission = match submission(
         &request,
         &asked,
@@ -57,20 +61,25 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     };
     match inner.services.registry.register(submission).await {
         Ok(registered) => {
-            laps.lap("register");
+            timer.ended("register");
             inner.services.metrics.decided(Decision::Accepted, None);
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&inner, registered.number().clone());
             }
             registered_answer(&inner, &registered, &asked, &report, &arrival)
                 .await
-                .with("server-timing", laps.header())
+                .with("server-timing", timer.header())
         }
-        Err(error) => outward(&inner, &not_registered(&error, now), &arrival).await,
+        Err(error) => {
+            let refused = not_registered(&error, now);
+            let (_, code) = refused.leading();
+            inner.services.metrics.decided(code.decision(), Some(code));
+            outward(&inner, &refused, &arrival).await
+        }
     }
 }
 
-pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
+pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
     let asked = match reports::asked(&arrival) {
         Ok(asked) => asked,
@@ -80,19 +89,21 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let done = judged(&inner, now, laps, move |work, lists, laps| {
-        let judged = soap::looked_at(work, lists, &handed.document, now, laps).unwrap_or_else(|| {
+    let done = judged(&inner, now, timer, move |work, lists, timer| {
+        let judged = soap::looked_at(work, lists, &handed.document, now, timer).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
-                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name))
-                    .report,
+                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| {
+                    timer.ended(name)
+                })
+                .report,
             ]
         });
         let explanation = handed.explanation();
-        laps.lap("explanation");
+        timer.ended("explanation");
         (judged, explanation)
     });
-    let Ok(((reports, explanation), laps)) = done.await else { return busy(now).to_answer() };
+    let Ok(((reports, explanation), timer)) = done.await else { return busy(now).to_answer() };
     // The one that speaks first; where nothing is wrong, the applicant's signature.
     let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
     let leading = reports
@@ -107,7 +118,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         _ => 200,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return reports::answer(status, &reports, asked, None).with("server-timing", laps.header());
+        return reports::answer(status, &reports, asked, None).with("server-timing", timer.header());
     }
     let mut body = json!({
         "decision": decision,
@@ -123,17 +134,13 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     if let Some(explanation) = explanation {
         body["explanation"] = explanation;
     }
-    answer_json(status, &body).with("server-timing", laps.header())
+    answer_json(status, &body).with("server-timing", timer.header())
 }
 
 pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {
     let mut octets = [0; 32];
     octets.copy_from_slice(digest(DigestAlgorithm::Sha256, body).as_ref());
     octets
-}
-
-pub(super) fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::with_capacity(octets.len() * 2), |text, octet| text + &format!("{octet:02x}"))
 }
 
 /// By whom and under which id a message came.
@@ -177,42 +184,15 @@ pub(super) fn submission(
     })
 }
 
-/// Keeps a refusal in the journal; one that cannot be kept is told all the same, and logged.
-pub(super) async fn journal(
-    inner: &Inner,
-    refused: &Refused,
-    channel: registry::Channel,
-    sender: &str,
-    id: &str,
-    digest: [u8; 32],
-    body: &Bytes,
-) {
-    let cut = |text: &str| text.chars().take(200).collect::<String>();
-    let refusal = registry::Refusal {
-        channel,
-        sender: cut(sender),
-        message_id: cut(id),
-        digest,
-        received_at: refused.at,
-        codes: refused.codes().iter().map(|code| code.as_str().to_owned()).collect(),
-        report: Bytes::from(refused.to_problem().to_string()),
-        document: Some(body.clone()),
-    };
-    if let Err(error) = inner.services.registry.journal_refusal(refusal).await {
-        tracing::warn!(%error, "a refusal was not journalled");
-    }
-}
-
-/// Why the registry did not take it, in the terms of the report.
+/// Why the registry did not take it, in the terms of the report. The store's failures are logged where they are found.
 pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
     let code = match error {
         RegistryError::Conflict { .. } => Code::MessageConflict,
         RegistryError::TooLarge { .. } => Code::BodyTooLarge,
+        RegistryError::Storage(StorageFault::Full) => Code::StorageFull,
+        RegistryError::Storage(_) | RegistryError::Closed => Code::StorageUnavailable,
         _ => Code::Busy,
     };
-    if code == Code::Busy {
-        tracing::error!(%error, "a request was not registered");
-    }
     Refused::one(Finding::with(code, "a request that can be registered", error.to_string()), now)
 }
 

@@ -3,6 +3,10 @@
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
+//! - [`contract`]: the gateway's messages and signatures, as far as they are known.
+//! - [`authority`]: the national certification authority, its certificates, CRLs and services.
+//! - [`regulation`]: the clauses of the regulations that the code obeys.
+//! - [`glossary`]: the words of the field in Kazakh, Russian and English.
 //!
 //! A page is a Markdown file beside this one. A link to another page, or to an item of the library, is a path of Rust
 //! (`crate::manual::security`), which `cargo doc` checks; [`Page::with_links`] turns it into an address, or into plain text.
@@ -36,6 +40,10 @@ pages! {
     life_of_a_request "The life of a request"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"
+    contract "The gateway's wire contract"
+    authority "The national certification authority"
+    regulation "The regulation's clauses"
+    glossary "The words of the field"
 }
 
 /// The page of this name; `-` counts as `_`.

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use super::Unobtained;
 use super::feed::ListKind;
 use crate::clock::Now;
-use crate::x509::{Certificate, Crl, hex};
+use crate::encoding::hex;
+use crate::x509::{Certificate, Crl};
 
 /// A CRL that was read, and whose signature is right.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ pub(super) fn read(octets: &Bytes, signers: &[Certificate], kind: ListKind) -> R
     let signer = signers.iter().find(|signer| crl.is_signed_by(signer).is_ok()).ok_or(Unobtained::Forged)?;
     let (this_update, next_update) = (crl.this_update(), crl.next_update());
     let content = if crl.is_void_delta() {
-        let shown = |number: Option<&[u8]>| number.map(hex).unwrap_or_default();
+        let shown = |number: Option<&[u8]>| number.map(hex::encode).unwrap_or_default();
         Content::VoidDelta { number: shown(crl.number()), base: shown(crl.base_number()) }
     } else {
         Content::Counts { crl: Arc::new(crl), signer: Box::new(signer.clone()) }

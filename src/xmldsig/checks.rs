@@ -3,13 +3,14 @@
 
 use super::digest::{Resolved, compare, digest_of};
 use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
-use super::key_info::{Claim, KnownCertificates, bare_key, claim};
+use super::key_info::{KeyInfoCertificate, KnownCertificates, bare_key, named_certificate};
 use super::place::place_of;
 use super::policy::{KeySources, Policy, Relaxation};
 use super::reference::{Target, resolve_all};
 use super::time_stamp;
 use super::transform::left_out;
 use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
+use crate::encoding::base64;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::xml::{Document, NodeId, Selection, canonicalize};
 
@@ -80,7 +81,7 @@ impl Checks {
         wanted: &Wanted<'_>,
         policy: &Policy,
         known: &KnownCertificates,
-        found: &mut Option<Claim>,
+        found: &mut Option<KeyInfoCertificate>,
     ) -> Option<Covered> {
         let signature = wanted.signature;
         use CheckName::{Algorithms, Certificate, Digest, Scope, SignatureForm as Form, SignatureValue};
@@ -102,11 +103,11 @@ impl Checks {
             Wanting::Target(_) | Wanting::Anything => self.passed(Form),
         }
         let mut key = None;
-        match claim(document, form.key_info, known) {
-            Ok(claim) => {
+        match named_certificate(document, form.key_info, known) {
+            Ok(named) => {
                 self.passed(Certificate);
-                key = Some(claim.certificate.key().clone());
-                *found = Some(claim);
+                key = Some(named.certificate.key().clone());
+                *found = Some(named);
             }
             Err(_)
                 if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() =>
@@ -144,8 +145,8 @@ impl Checks {
             self.not_run(&[Digest, Scope], VALUE_FIRST);
             return None;
         }
-        if let Some(claim) = found.as_mut() {
-            claim.time_stamps = time_stamp::over_value(document, signature, &claim.others);
+        if let Some(named) = found.as_mut() {
+            named.time_stamps = time_stamp::over_value(document, signature, &named.others);
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
         let digests = self.digests(document, &form, &targets, wanted.later, known);
@@ -266,7 +267,7 @@ impl Checks {
         for (at, (reference, target)) in form.references.iter().zip(targets).enumerate() {
             let digest = digest_of(document, form.node, reference, target, later, known);
             if let (Ok(digest), Some(facts)) = (&digest, self.report.diagnostic_mut().signature.as_mut()) {
-                facts.references[at].computed = Some(super::encode(digest.as_ref()));
+                facts.references[at].computed = Some(base64::encode(digest.as_ref()));
             }
             if let Err(finding) = digest.and_then(|digest| compare(document, reference, &digest)) {
                 self.failed(CheckName::Digest, finding);

@@ -227,7 +227,7 @@ fn a_bundle_opens_with_its_password_and_names_its_file_as_the_authority_does() {
         let alias = bundle["pkcs12"]["alias"].as_str().unwrap();
         assert_eq!(
             alias,
-            qaqpa::x509::hex(qaqpa::keys::Signer::certificate(&holder).subject_key_id().unwrap())
+            qaqpa::encoding::hex::encode(qaqpa::keys::Signer::certificate(&holder).subject_key_id().unwrap())
         );
         assert_eq!(bundle["pkcs12"]["fileName"], format!("AUTH_RSA256_{alias}.p12"));
     }

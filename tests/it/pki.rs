@@ -297,7 +297,7 @@ fn walk(octets: &[u8], depth: usize, lines: &mut Vec<String>) {
         let content = &rest[2 + digits..2 + digits + length];
         // OIDs, booleans and named bits are shown; a BIT STRING longer than they are is a key or a signature.
         let shown = if matches!(tag, 1 | 6) || (tag == 3 && length <= 3) {
-            qaqpa::x509::hex(content)
+            qaqpa::encoding::hex::encode(content)
         } else {
             String::new()
         };

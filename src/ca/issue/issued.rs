@@ -4,9 +4,10 @@ use super::expected::Expected;
 use crate::ca::error::AuthorityError;
 use crate::ca::request::kind::Kind;
 use crate::ca::request::profile::{Algorithm, Profile};
+use crate::encoding::hex;
 use crate::keys::{Holder, KeyFileError, Pkcs12Flavour, Signer as _, write_pkcs12};
 use crate::random::Random;
-use crate::x509::{Certificate, hex, to_pem};
+use crate::x509::{Certificate, to_pem};
 
 /// A key with its new certificate, and what to expect of it.
 #[derive(Debug)]
@@ -65,12 +66,16 @@ impl Issued {
 
     /// The name of key and certificate in the file: the key identifier in hexadecimal.
     pub fn alias(&self) -> String {
-        hex(self.certificate().subject_key_id().unwrap_or_default())
+        hex::encode(self.certificate().subject_key_id().unwrap_or_default())
     }
 }
 
 /// nca.md §1.3.
 pub(in crate::ca) fn file_stem(certificate: &Certificate, kind: Kind, algorithm: Algorithm) -> String {
     let prefix = if kind.logs_in() { "AUTH_" } else { "" };
-    format!("{prefix}{}_{}", algorithm.file_prefix(), hex(certificate.subject_key_id().unwrap_or_default()))
+    format!(
+        "{prefix}{}_{}",
+        algorithm.file_prefix(),
+        hex::encode(certificate.subject_key_id().unwrap_or_default())
+    )
 }

@@ -13,9 +13,10 @@ use crate::ca::ledger;
 use crate::ca::request::reason::Reason;
 use crate::clock::Now;
 use crate::crypto::{self, CryptoError, SignatureAlgorithm};
+use crate::encoding::hex;
 use crate::keys::Signer as _;
 use crate::x509::ocsp::{Answer, CertId, CertStatus, OcspRefusal, OcspRequest, ResponderId, SingleResponse};
-use crate::x509::{self, Revocation, encode, hex};
+use crate::x509::{self, Revocation, encode};
 
 const DAY: i64 = 24 * 3600;
 /// A stale answer speaks of forty days ago and held for a week.
@@ -53,10 +54,9 @@ impl Responder {
         };
         let script = self.script();
         let about = |id: &CertId| {
-            script
-                .serial
-                .as_ref()
-                .is_none_or(|serial| ledger::normal(&hex(id.serial())).is_ok_and(|own| own == *serial))
+            script.serial.as_ref().is_none_or(|serial| {
+                ledger::normal(&hex::encode(id.serial())).is_ok_and(|own| own == *serial)
+            })
         };
         let outcome = if request.ids().iter().any(about) { script.outcome } else { OcspOutcome::AsKept };
         match &outcome {

@@ -19,9 +19,9 @@ use crate::ca::request::subject::Subject;
 use crate::ca::request::validity::Validity;
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, KeyKind};
+use crate::encoding::hex;
 use crate::keys::{Holder, Signer as _};
 use crate::random::Seeded;
-use crate::x509::hex;
 
 const DAY: i64 = 24 * 3600;
 /// Services get a certificate of 1095 days, nca.md §1.3.
@@ -124,7 +124,7 @@ fn made(
     period: i64,
 ) -> Result<Holder, AuthorityError> {
     // The issuer's own key is the seed, by its digest: whoever has it could sign anything anyway.
-    let secret = hex(crypto::digest(DigestAlgorithm::Sha256, issuer.key().pkcs8()).as_ref());
+    let secret = hex::encode(crypto::digest(DigestAlgorithm::Sha256, issuer.key().pkcs8()).as_ref());
     let random = Seeded::new(0, &format!("{} {period} {secret}", service.file_stem()));
     let kind = match issuer.key().kind() {
         KeyKind::Rsa { .. } => KeyKind::Rsa { bits: 2048 },
