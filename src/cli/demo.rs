@@ -1,5 +1,6 @@
 //! `qaqpa demo`: the story, told step by step.
 
+mod answers;
 mod cast;
 mod judge;
 mod portal;

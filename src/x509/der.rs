@@ -1,5 +1,7 @@
 //! A reader of DER, X.690 §10: definite lengths, shortest form, nothing left over unseen.
 
+use std::ops::Range;
+
 /// Octets still to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Der<'a> {
@@ -217,6 +219,12 @@ pub fn oid_text(content: &[u8]) -> Option<String> {
             .collect::<Vec<_>>()
             .join("."),
     )
+}
+
+/// Where `part`, a subslice of `whole`, begins and ends.
+pub fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
+    let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+    if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::certificate::range_of;
-use super::der::{Der, boolean, integer, named_bits, oid_text, tag};
+use super::der::{Der, boolean, integer, named_bits, oid_text, range_of, tag};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::limits;
 

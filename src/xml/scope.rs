@@ -1,7 +1,7 @@
 //! Which prefix stands for which namespace name at the place that is being parsed, and the numbers both go by.
 
 use super::document::{NONE, PrefixId, Span, UriId, XML, ns};
-use super::parser::XmlFault;
+use super::fault::XmlFault;
 use crate::limits;
 
 /// Distinct strings, numbered in the order of their coming. Few in any honest document, so that looking through them beats

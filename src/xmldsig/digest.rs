@@ -3,9 +3,9 @@
 use super::encode;
 use super::form::ReferenceForm;
 use super::key_info::KnownCertificates;
+use super::place::place_of;
 use super::reference::{Target, Unresolved};
 use super::transform::{Input, left_out};
-use super::verify::place_of;
 use crate::crypto::Digest;
 use crate::findings::{Code, Finding};
 use crate::xml::{DigestSink, Document, NodeId, Selection};

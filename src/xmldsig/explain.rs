@@ -5,9 +5,9 @@
 
 use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
 use super::key_info::KnownCertificates;
+use super::place::place_of;
 use super::reference::resolve_all;
 use super::transform::Input;
-use super::verify::place_of;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::Text;
 use crate::xml::{Canonicalization, Comments, Document, NodeId, Selection, canonicalize, parse_detached};

@@ -1,8 +1,8 @@
 //! A signature's own facts for the diagnostic report.
 
 use super::form::{Manner, ReferenceForm, SignatureForm};
+use super::place::place_of;
 use super::policy::Policy;
-use super::verify::place_of;
 use super::{encode, ns};
 use crate::findings::{ReferenceFacts, SignatureFacts};
 use crate::xml::Document;

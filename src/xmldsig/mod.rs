@@ -5,6 +5,7 @@
 //! believed: the key of a message is a claim that `trust` has to judge.
 
 mod base64;
+mod checks;
 mod content;
 mod digest;
 mod explain;
@@ -12,6 +13,7 @@ mod facts;
 mod form;
 mod key_info;
 mod key_value;
+mod place;
 mod policy;
 mod pss;
 mod reference;
@@ -25,6 +27,7 @@ pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
 pub use form::{FormFault, Manner, ReferenceForm, SignatureForm};
 pub use key_info::{Claim, KnownCertificates};
+pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
 pub use sign::{
@@ -32,9 +35,7 @@ pub use sign::{
     signature_element,
 };
 pub use time_stamp::{SignatureTimeStamp, SignatureTimeStampFault};
-pub use verify::{
-    Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked,
-};
+pub use verify::{Outcome, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub(crate) use sign::opened;
 
