@@ -154,6 +154,14 @@ impl Inquiry<'_> {
                 }
             }
         }
+        // §6.3.3: a delta alone is not enough, whatever it says.
+        if let (true, Some(delta)) = (full.is_empty(), deltas.first()) {
+            let number = delta.crl.base_number().map(crate::x509::hex).unwrap_or_default();
+            worst = unavailable(
+                issuer,
+                &format!("a delta CRL alone, without the complete list {number} that it changes"),
+            );
+        }
         // Who signs today's lists must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let mut told = 0;

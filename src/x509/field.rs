@@ -28,7 +28,9 @@ pub enum FieldFault {
         found: u8,
     },
     /// Its length is not DER's, or reaches beyond what is there.
-    #[error("has a length that is not in its shortest form, or that reaches beyond the octets that are there")]
+    #[error(
+        "has a length that is not in its shortest form, or that reaches beyond the octets that are there"
+    )]
     Length,
     /// A UTCTime of another form.
     #[error("is a UTCTime of {octets} octets that is not YYMMDDHHMMSSZ, RFC 5280 §4.1.2.5.1")]
@@ -74,6 +76,9 @@ pub enum FieldFault {
     /// A value that the standard does not have.
     #[error("has a value that its standard does not allow")]
     Value,
+    /// It stands twice, or without a type.
+    #[error("has one of its kind twice")]
+    Twice,
     /// Not a name of RDNs of attributes.
     #[error("is not a Name, RFC 5280 §4.1.2.4")]
     Name,
@@ -110,7 +115,8 @@ impl<'a> Der<'a> {
 
     /// The content of an INTEGER.
     pub(crate) fn integer_field(&mut self, field: &'static str) -> Result<&'a [u8], BadField> {
-        integer(self.field(tag::INTEGER, field)?.content).ok_or(BadField { field, fault: FieldFault::Integer })
+        integer(self.field(tag::INTEGER, field)?.content)
+            .ok_or(BadField { field, fault: FieldFault::Integer })
     }
 
     /// The octets of a BIT STRING.

@@ -159,7 +159,8 @@ fn attribute_type(kind: &str) -> Option<String> {
     let upper = kind.to_ascii_uppercase();
     let plain = upper.strip_prefix("OID.").unwrap_or(&upper);
     if plain.contains('.') {
-        let arcs_are_numbers = plain.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|digit| digit.is_ascii_digit()));
+        let arcs_are_numbers =
+            plain.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|digit| digit.is_ascii_digit()));
         return arcs_are_numbers.then(|| plain.to_owned());
     }
     KEYWORDS.iter().find(|(_, names)| names.contains(&plain)).map(|(oid, _)| (*oid).to_owned())

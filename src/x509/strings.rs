@@ -95,8 +95,9 @@ fn units<'a, const UNIT: usize>(
     if !octets.len().is_multiple_of(UNIT) {
         return Err(StringFault::Length { kind, octets: octets.len(), unit: UNIT });
     }
-    let codes =
-        octets.chunks_exact(UNIT).map(|unit| unit.iter().fold(0u32, |code, octet| code << 8 | u32::from(*octet)));
+    let codes = octets
+        .chunks_exact(UNIT)
+        .map(|unit| unit.iter().fold(0u32, |code, octet| code << 8 | u32::from(*octet)));
     match codes.clone().find(|code| char::from_u32(*code).is_none()) {
         Some(code) => Err(StringFault::NotACharacter { kind, code }),
         None => Ok(codes.filter_map(char::from_u32)),

@@ -12,6 +12,12 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(digits).ok()
 }
 
+/// How many octets the digits of a text make at most; white space and padding make none.
+pub fn octets_in(text: &str) -> usize {
+    let digits = text.bytes().filter(|octet| !octet.is_ascii_whitespace() && *octet != b'=').count();
+    digits / 4 * 3 + (digits % 4).saturating_sub(1)
+}
+
 /// On one line.
 pub fn encode(octets: &[u8]) -> String {
     STANDARD.encode(octets)
