@@ -197,7 +197,7 @@ pub const WORKER_QUEUE_PER_WORKER_MAX: usize = 256;
 pub const PUBLISHED_DELAY_MILLIS_MAX: u64 = 120_000;
 
 /// Entries of certificates that never were in one list: what fits into `CRL_BYTES_MAX` twice over.
-pub const CRL_CROWD_ENTRIES_MAX: u32 = 1_000_000;
+pub const CRL_FILLER_ENTRIES_MAX: u32 = 1_000_000;
 
 /// Days for which a certificate may be asked for: a century, more than any authority gives.
 pub const VALIDITY_DAYS_MAX: u32 = 36_500;

@@ -3,10 +3,11 @@
 use super::attribute::{Attribute, SET};
 use super::{CmsError, ber, oid};
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
 use crate::limits;
 use crate::x509::algorithms::digest_algorithm;
 use crate::x509::der::{Der, oid_text, tag};
-use crate::x509::{Certificate, comparable_rdns, hex};
+use crate::x509::{Certificate, comparable_rdns};
 
 /// How a signer names its certificate, RFC 5652 §5.3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +43,9 @@ impl std::fmt::Display for SignerId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             SignerId::IssuerAndSerial { serial, .. } => {
-                write!(f, "serial number {}", hex(serial).trim_start_matches('0'))
+                write!(f, "serial number {}", hex::encode(serial).trim_start_matches('0'))
             }
-            SignerId::KeyId(id) => write!(f, "key identifier {}", hex(id)),
+            SignerId::KeyId(id) => write!(f, "key identifier {}", hex::encode(id)),
         }
     }
 }

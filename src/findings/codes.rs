@@ -1,4 +1,4 @@
-//! The refusal codes: the table of design.md.
+//! The refusal codes.
 
 use serde::{Deserialize, Serialize};
 
@@ -140,7 +140,7 @@ impl Code {
     }
 
     /// One of the regulation's three conditions on the EDS, or the signature itself: leads to the one message
-    /// `signature_not_confirmed_refusal`, 000 ¶10(7).
+    /// `signature_not_confirmed_refusal`, [000 ¶10(7)](crate::manual::regulation).
     pub const fn leaves_signature_unconfirmed(self) -> bool {
         self.indication().is_some()
             && !matches!(self, Code::XmlMalformed | Code::XmlLimit)

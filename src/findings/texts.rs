@@ -65,19 +65,19 @@ const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
 pub mod message {
     use super::{Text, text};
 
-    /// 000 ¶10(7): the one message for all three conditions on the EDS.
+    /// [000 ¶10(7)](crate::manual::regulation): the one message for all three conditions on the EDS.
     pub const SIGNATURE_NOT_CONFIRMED: Text = text(
         "ЭЦҚ түпнұсқалығының расталмауына байланысты сұратылған қызметтен бас тарту туралы хабарлама",
         "сообщение об отказе в запрашиваемой услуге в связи с неподтверждением подлинности ЭЦП",
         "message refusing the requested service because the EDS was not confirmed",
     );
-    /// 000 ¶10(10): faults in the documents.
+    /// [000 ¶10(10)](crate::manual::regulation): faults in the documents.
     pub const DOCUMENTS_REFUSAL: Text = text(
         "құжаттарда кемшіліктердің болуына байланысты сұратылған қызметтен бас тарту туралы хабарлама",
         "сообщение об отказе в запрашиваемой услуге в связи с имеющимися нарушениями в документах",
         "message refusing the requested service because of faults in the documents",
     );
-    /// 000 ¶3: the reasoned refusal.
+    /// [000 ¶3](crate::manual::regulation): the reasoned refusal.
     pub const REASONED_REFUSAL: Text = text(
         "бас тарту туралы дәлелді жауап",
         "мотивированный ответ об отказе",

@@ -1,18 +1,26 @@
 //! The gateway's face: what is asked by which path, and who answers.
 //!
 //! `routes.rs` is the table of paths; each leads to one method of a [`Desk`], which knows the stages and no HTTP beyond
-//! [`Answer`]'s status. `accept.rs` is the sentence of the house, `desk/` the desk that speaks it over REST and SOAP,
+//! [`Answer`]'s status. `accept.rs` is the sentence of the house, `rest.rs` and `soap.rs` speak it,
 //! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
 pub mod authority;
-pub mod desk;
+mod cases;
+mod catalogue;
 mod listeners;
 mod management;
 pub mod metrics;
+mod microscope;
 mod pki;
+mod published;
+mod reading;
 pub mod refusal;
+mod reports;
+mod rest;
 mod routes;
+mod services;
+mod soap;
 pub mod timing;
 pub mod wsdl;
 
@@ -26,7 +34,9 @@ use bytes::Bytes;
 pub use listeners::{Endpoints, Listeners, Where, Who};
 pub use management::Management;
 pub use pki::{PkiReply, PkiService, PkiServices};
+pub use published::{Published, PublishedFile};
 pub use routes::{Routes, Side};
+pub use services::{Gateway, Services};
 
 use crate::clock::Now;
 use crate::http;

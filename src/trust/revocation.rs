@@ -156,7 +156,7 @@ impl Inquiry<'_> {
         }
         // §6.3.3: a delta alone is not enough, whatever it says.
         if let (true, Some(delta)) = (full.is_empty(), deltas.first()) {
-            let number = delta.crl.base_number().map(crate::x509::hex).unwrap_or_default();
+            let number = delta.crl.base_number().map(crate::encoding::hex::encode).unwrap_or_default();
             worst = unavailable(
                 issuer,
                 &format!("a delta CRL alone, without the complete list {number} that it changes"),

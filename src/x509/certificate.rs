@@ -19,6 +19,7 @@ use super::policies::{self, PolicyConstraints, PolicyMapping};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, PublicKey, SignatureAlgorithm};
+use crate::encoding::hex;
 use crate::findings::CertificateFacts;
 use crate::limits;
 use fields::{read_signed, read_tbs};
@@ -219,9 +220,7 @@ impl Certificate {
 
     /// The serial number in lower-case hexadecimal without leading zeros.
     pub fn serial_hex(&self) -> String {
-        let hex: String = self.serial().iter().map(|octet| format!("{octet:02x}")).collect();
-        let trimmed = hex.trim_start_matches('0');
-        if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
+        hex::encode_number(self.serial())
     }
 
     /// The first instant of its validity period.

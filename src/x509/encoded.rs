@@ -1,9 +1,7 @@
 //! What octets are, by their shape alone: for the error that says what stands in the place of something else.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::der::{Der, tag};
+use crate::encoding::base64;
 
 /// A kind of encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -69,8 +67,7 @@ fn of_text(octets: &[u8]) -> Option<Encoded> {
         return Some(Encoded::Xml);
     }
     // A SEQUENCE of more than 127 octets in base64 begins so.
-    let digits: Vec<u8> = text.bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
-    let is_base64 = text.starts_with("MI") && STANDARD.decode(digits).is_ok();
+    let is_base64 = text.starts_with("MI") && base64::decode(text).is_some();
     is_base64.then_some(Encoded::Base64)
 }
 

@@ -1,10 +1,8 @@
 //! A certificate as a diagnostic report tells it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::{Certificate, KeyUsage};
 use crate::crypto::KeyKind;
+use crate::encoding::{base64, hex};
 use crate::findings::{CertificateFacts, CertificateParts, with_numbers_masked};
 
 /// Numbers of persons and organisations are masked in the subject; the DER is what it is.
@@ -25,7 +23,7 @@ pub(super) fn of(certificate: &Certificate) -> CertificateFacts {
             KeyKind::Rsa { bits } => format!("RSA {bits}"),
             kind => kind.name().to_owned(),
         },
-        sha256: super::hex(certificate.sha256()),
-        der: STANDARD.encode(certificate.der()),
+        sha256: hex::encode(certificate.sha256()),
+        der: base64::encode(certificate.der()),
     })
 }

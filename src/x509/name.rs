@@ -3,6 +3,7 @@
 use super::comparison::{attributes, rdns};
 use super::der::{Tlv, oid_text};
 use super::strings::{self, StringFault};
+use crate::encoding::hex;
 
 /// One AttributeTypeAndValue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,14 +116,14 @@ pub(super) fn check(der: &[u8], whose: &'static str) -> Result<(), BadAttribute>
 
 /// An attribute type in dotted text; its octets, where they are no OID.
 fn type_text(oid: &[u8]) -> String {
-    oid_text(oid).unwrap_or_else(|| super::hex(oid))
+    oid_text(oid).unwrap_or_else(|| hex::encode(oid))
 }
 
 /// A value, and whether it is an encoding for want of text.
 pub(super) fn value_text(value: Tlv<'_>) -> (String, bool) {
     match strings::text(value) {
         Some(Ok(text)) => (text, false),
-        Some(Err(_)) | None => (format!("#{}", super::hex(value.whole)), true),
+        Some(Err(_)) | None => (format!("#{}", hex::encode(value.whole)), true),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::comparison::folded;
 use super::der::Der;
 use super::name::{Name, value_text};
-use super::unhex;
+use crate::encoding::hex;
 use crate::limits;
 
 /// Why a text is not a name.
@@ -107,7 +107,7 @@ fn attribute(part: &str) -> Result<(String, String), NameTextFault> {
 
 /// RFC 4514 §2.4: the encoding of one value.
 fn encoding(digits: &str) -> Option<String> {
-    let octets = unhex(digits)?;
+    let octets = hex::decode(digits)?;
     let mut der = Der::new(&octets);
     let (text, encoded) = value_text(der.any().filter(|_| der.is_empty())?);
     Some(if encoded { text } else { folded(&text) })

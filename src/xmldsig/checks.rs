@@ -10,6 +10,7 @@ use super::reference::{Target, resolve_all};
 use super::time_stamp;
 use super::transform::left_out;
 use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
+use crate::encoding::base64;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::xml::{Document, NodeId, Selection, canonicalize};
 
@@ -266,7 +267,7 @@ impl Checks {
         for (at, (reference, target)) in form.references.iter().zip(targets).enumerate() {
             let digest = digest_of(document, form.node, reference, target, later, known);
             if let (Ok(digest), Some(facts)) = (&digest, self.report.diagnostic_mut().signature.as_mut()) {
-                facts.references[at].computed = Some(super::encode(digest.as_ref()));
+                facts.references[at].computed = Some(base64::encode(digest.as_ref()));
             }
             if let Err(finding) = digest.and_then(|digest| compare(document, reference, &digest)) {
                 self.failed(CheckName::Digest, finding);

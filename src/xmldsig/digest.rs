@@ -1,12 +1,12 @@
 //! The digests of References, XMLDSig 1.1 §3.2.1: of an authenticated SignedInfo, and of no other.
 
-use super::encode;
 use super::form::ReferenceForm;
 use super::key_info::KnownCertificates;
 use super::place::place_of;
 use super::reference::{Target, Unresolved};
 use super::transform::{Input, left_out};
 use crate::crypto::Digest;
+use crate::encoding::base64;
 use crate::findings::{Code, Finding};
 use crate::xml::{DigestSink, Document, NodeId, Selection};
 
@@ -50,11 +50,12 @@ pub(super) fn compare(
     }
     let name = reference.digest.name();
     let uri: String = reference.uri.as_deref().unwrap_or("").chars().take(80).collect();
-    let expected = format!("{name} {} (as the Reference URI=\"{uri}\" states)", encode(&reference.value));
+    let expected =
+        format!("{name} {} (as the Reference URI=\"{uri}\" states)", base64::encode(&reference.value));
     Err(Finding::with(
         Code::DigestMismatch,
         expected,
-        format!("{name} {} (of what is there)", encode(digest.as_ref())),
+        format!("{name} {} (of what is there)", base64::encode(digest.as_ref())),
     )
     .at(place_of(document, reference.node)))
 }

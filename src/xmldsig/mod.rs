@@ -4,7 +4,6 @@
 //! came in is out of reach from then on. Nothing here looks anything up outside the document, and no certificate is
 //! believed: the key of a message is a claim that `trust` has to judge.
 
-mod base64;
 mod checks;
 mod content;
 mod digest;
@@ -22,7 +21,6 @@ mod time_stamp;
 mod transform;
 mod verify;
 
-pub use base64::{decode, encode};
 pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
 pub use form::{FormFault, Manner, ReferenceForm, SignatureForm};
