@@ -208,7 +208,7 @@ mod tests {
         tokio::spawn(async move {
             let job = move || {
                 started.send(()).unwrap();
-                drop(gate.recv());
+                let _ = gate.recv();
             };
             busy.run(job).await
         });
@@ -298,7 +298,7 @@ mod tests {
         let (open, gate) = channel::<()>();
         let gate = Mutex::new(gate);
         let held = Arc::clone(&workers);
-        tokio::spawn(async move { held.run(move || drop(gate.lock().unwrap().recv())).await });
+        tokio::spawn(async move { held.run(move || gate.lock().unwrap().recv().is_ok()).await });
         let mut refused = 0;
         let mut waiting = Vec::new();
         for _ in 0..200 {

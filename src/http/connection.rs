@@ -180,16 +180,22 @@ async fn until_closed<C, F>(
 
 /// Has one request answered by the table of paths.
 async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Response {
+    let (head, incoming) = request.into_parts();
+    let body = Body::new(RequestBody::new(incoming, &context.bounds));
+    dispatch(context, hyper::Request::from_parts(head, body)).await
+}
+
+/// Has one request answered, wherever it came from.
+pub(super) async fn dispatch(context: &Arc<Context>, request: Request) -> Response {
     let arrived = Instant::now();
     let under_way = context.activity.begin();
     let http2 = request.version() == Version::HTTP_2;
-    let (mut head, incoming) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     let uri = head.uri.clone();
     if let Some(shorter) = without_slashes(&uri) {
         head.uri = shorter;
     }
     head.extensions.insert(Received { context: Arc::clone(context), now: context.clock.now(), arrived, uri });
-    let body = Body::new(RequestBody::new(incoming, &context.bounds));
     let response = guarded(context.router.clone(), hyper::Request::from_parts(head, body)).await;
     drop(under_way);
     if http2 {
