@@ -61,17 +61,22 @@
 //!
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
 //! `workflow/driver.rs`.
+#[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;
+#[cfg(feature = "simulator")]
 pub mod cli;
 pub mod clock;
 pub mod cms;
+#[cfg(feature = "simulator")]
 pub mod config;
 pub mod crypto;
 pub mod encoding;
 pub mod envelope;
 pub mod findings;
+#[cfg(feature = "simulator")]
 pub mod gateway;
+#[cfg(feature = "simulator")]
 pub mod http;
 pub mod identity;
 pub mod json;
@@ -79,12 +84,17 @@ pub mod keys;
 pub mod limits;
 pub mod manual;
 pub mod random;
+#[cfg(feature = "simulator")]
 pub mod registry;
+#[cfg(feature = "simulator")]
 pub mod reply;
 pub mod report;
+#[cfg(feature = "simulator")]
 pub mod revocation;
 pub mod trust;
+#[cfg(feature = "simulator")]
 pub mod workers;
+#[cfg(feature = "simulator")]
 pub mod workflow;
 pub mod wsse;
 pub mod x509;
