@@ -84,7 +84,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let registry_file = data.join(REGISTRY_FILE);
     let store =
         Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
-    let registry = Registry::start(Arc::new(store))?;
+    let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
+    let failed = registry.clone();
+    metrics.counter(
+        "qaqpa_registry_failed_batches_total",
+        "Batches of writes that were not committed.",
+        move || failed.failed_batches(),
+    );
     let catalogue = Arc::new(Catalogue::embedded()?);
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
@@ -125,6 +131,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
+        kept_documents: data::kept_documents(config.refusals.documents),
     });
     let background = Background::start(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),

@@ -6,6 +6,10 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
+use crate::config::{self, RefusalsWhenFull};
+use crate::gateway::KeptDocuments;
+use crate::registry::{RefusalBudget, WhenFull};
+
 /// Locked as long as a gateway uses the directory; holds its process id.
 const LOCK_FILE: &str = "gateway.lock";
 
@@ -71,4 +75,25 @@ fn make(path: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What refusals may take.
+pub(super) fn refusal_budget(config: &config::Refusals) -> RefusalBudget {
+    RefusalBudget {
+        octets_max: config.bytes_max,
+        age_seconds_max: i64::from(config.days_max) * 24 * 3600,
+        when_full: match config.when_full {
+            RefusalsWhenFull::OldestGo => WhenFull::OldestGo,
+            RefusalsWhenFull::NewestGo => WhenFull::NewestGo,
+        },
+    }
+}
+
+/// Of which refused requests the whole document is kept.
+pub(super) const fn kept_documents(config: config::KeptDocuments) -> KeptDocuments {
+    match config {
+        config::KeptDocuments::SignedByKnown => KeptDocuments::SignedByKnown,
+        config::KeptDocuments::All => KeptDocuments::All,
+        config::KeptDocuments::None => KeptDocuments::None,
+    }
 }

@@ -118,8 +118,12 @@ codes! {
     ResultNotReady "RESULT_NOT_READY" None, None, Retry;
     /// Not a request this address answers.
     HttpRefused "HTTP_REFUSED" None, None, Rejected;
-    /// More than can be worked on at once, or the store does not answer.
+    /// More than can be worked on at once.
     Busy "BUSY" None, None, Retry;
+    /// The registry's disk is full.
+    StorageFull "STORAGE_FULL" None, None, Retry;
+    /// The registry cannot write, or its file was taken away.
+    StorageUnavailable "STORAGE_UNAVAILABLE" None, None, Retry;
 }
 
 impl Code {

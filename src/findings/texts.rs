@@ -133,6 +133,8 @@ impl Code {
             Code::ResultNotReady => text("Нәтиже әлі дайын емес", "Результат ещё не готов", "The result is not ready yet"),
             Code::HttpRefused => text("Бұл мекенжай мұндай сұрауға жауап бермейді", "Этот адрес не отвечает на такой запрос", "This address does not answer such a request"),
             Code::Busy => text("Қызмет уақытша қолжетімсіз", "Сервис временно недоступен", "The service is busy for the moment"),
+            Code::StorageFull => text("Тіркеу орны толды", "Место для регистрации закончилось", "The disk of the registry is full"),
+            Code::StorageUnavailable => text("Тіркеу мүмкін емес", "Регистрация невозможна", "The registry cannot write"),
         }
     }
 
@@ -183,6 +185,8 @@ impl Code {
             Code::ResultNotReady => text("Кейінірек сұраңыз", "Запросите позже", "Ask again later"),
             Code::HttpRefused => text("Мекенжайды, әдісті және жіберілген деректерді тексеріңіз", "Проверьте адрес, метод и отправленные данные", "Check the address, the method and what was sent"),
             Code::Busy => text("Бірнеше секундтан кейін қайталаңыз", "Повторите через несколько секунд", "Send it again in a few seconds"),
+            Code::StorageFull => text("Шлюздің иесі дискіде орын босатуы керек; содан кейін қайталаңыз", "Владельцу шлюза: освободите место на диске; затем повторите", "The gateway's owner makes room on the disk, nothing needs a restart; then send it again"),
+            Code::StorageUnavailable => text("Шлюздің иесі /health мен журналды қарауы керек; содан кейін қайталаңыз", "Владельцу шлюза: смотрите /health и журнал; затем повторите", "The gateway's owner looks at /health and the log; then send it again"),
         }
     }
 }

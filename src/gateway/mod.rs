@@ -8,6 +8,8 @@ pub mod accept;
 pub mod authority;
 mod cases;
 mod catalogue;
+mod health;
+mod journal;
 mod listeners;
 mod management;
 pub mod metrics;
@@ -31,6 +33,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use health::Health;
+pub use journal::KeptDocuments;
 pub use listeners::{Endpoints, Listeners, Where, Who};
 pub use management::Management;
 pub use pki::{PkiReply, PkiService, PkiServices};
@@ -152,15 +156,6 @@ pub trait Desk: Send + Sync {
     fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer;
     /// Whether all that is needed to register a request works, and what does not: `GET /health`.
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>>;
-}
-
-/// What `GET /health` says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// Requests can be registered.
-    Well,
-    /// They cannot, and why.
-    Ill(String),
 }
 
 /// A desk shared by the listeners.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::json;
 
+use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
 use super::services::{Inner, busy, json as answer_json, judged};
@@ -18,7 +19,7 @@ use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::Laps;
 use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
-use crate::registry::{self, Registered, RegistryError, Submission};
+use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 
@@ -39,16 +40,9 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     let Some((request, asked)) = request else {
         inner.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
         let refused = Refused { reports: vec![report], at: now };
-        journal(
-            &inner,
-            &refused,
-            registry::Channel::Rest,
-            SENDER,
-            &hex::encode(&digest),
-            digest,
-            &arrival.body,
-        )
-        .await;
+        let id = hex::encode(&digest);
+        let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
+        journal(&inner, &refused, origin, &arrival.body).await;
         return outward(&inner, &refused, &arrival).await.with("server-timing", laps.header());
     };
     let message =
@@ -76,7 +70,12 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
                 .await
                 .with("server-timing", laps.header())
         }
-        Err(error) => outward(&inner, &not_registered(&error, now), &arrival).await,
+        Err(error) => {
+            let refused = not_registered(&error, now);
+            let (_, code) = refused.leading();
+            inner.services.metrics.decided(code.decision(), Some(code));
+            outward(&inner, &refused, &arrival).await
+        }
     }
 }
 
@@ -183,42 +182,15 @@ pub(super) fn submission(
     })
 }
 
-/// Keeps a refusal in the journal; one that cannot be kept is told all the same, and logged.
-pub(super) async fn journal(
-    inner: &Inner,
-    refused: &Refused,
-    channel: registry::Channel,
-    sender: &str,
-    id: &str,
-    digest: [u8; 32],
-    body: &Bytes,
-) {
-    let cut = |text: &str| text.chars().take(200).collect::<String>();
-    let refusal = registry::Refusal {
-        channel,
-        sender: cut(sender),
-        message_id: cut(id),
-        digest,
-        received_at: refused.at,
-        codes: refused.codes().iter().map(|code| code.as_str().to_owned()).collect(),
-        report: Bytes::from(refused.to_problem().to_string()),
-        document: Some(body.clone()),
-    };
-    if let Err(error) = inner.services.registry.journal_refusal(refusal).await {
-        tracing::warn!(%error, "a refusal was not journalled");
-    }
-}
-
-/// Why the registry did not take it, in the terms of the report.
+/// Why the registry did not take it, in the terms of the report. The store's failures are logged where they are found.
 pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
     let code = match error {
         RegistryError::Conflict { .. } => Code::MessageConflict,
         RegistryError::TooLarge { .. } => Code::BodyTooLarge,
+        RegistryError::Storage(StorageFault::Full) => Code::StorageFull,
+        RegistryError::Storage(_) | RegistryError::Closed => Code::StorageUnavailable,
         _ => Code::Busy,
     };
-    if code == Code::Busy {
-        tracing::error!(%error, "a request was not registered");
-    }
     Refused::one(Finding::with(code, "a request that can be registered", error.to_string()), now)
 }
 

@@ -15,8 +15,8 @@ use super::published::Published;
 use super::refusal::Refused;
 use super::timing::Laps;
 use super::{
-    Answer, Answering, Arrival, Channel, Desk, Health, PkiService, PkiServices, cases, catalogue, pki, rest,
-    soap,
+    Answer, Answering, Arrival, Channel, Desk, Health, KeptDocuments, PkiService, PkiServices, cases,
+    catalogue, health, pki, rest, soap,
 };
 use crate::clock::{Clock, Now};
 use crate::findings::{Code, Finding};
@@ -66,6 +66,8 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
+    /// Of which refused requests the whole document is kept.
+    pub kept_documents: KeptDocuments,
 }
 
 /// The gateway. Its clones are the same.
@@ -76,6 +78,7 @@ pub(super) struct Inner {
     pub(super) services: Services,
     trust: trust::Policy,
     pub(super) turns: Arc<Semaphore>,
+    pub(super) probe: health::Probe,
 }
 
 impl Gateway {
@@ -85,7 +88,7 @@ impl Gateway {
         let (order, without_word, worthless_stamp) =
             (services.revocations.order(), services.without_word, services.worthless_stamp);
         let trust = trust::Policy { order, without_word, worthless_stamp, ..holders() };
-        Gateway(Arc::new(Inner { services, trust, turns }))
+        Gateway(Arc::new(Inner { services, trust, turns, probe: health::Probe::default() }))
     }
 }
 
@@ -216,14 +219,6 @@ impl Desk for Gateway {
     }
 
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
-        Box::pin(async move {
-            if self.0.services.revocations.has_nothing() {
-                return Health::Ill(format!("no list of revoked certificates is at hand on {now}"));
-            }
-            match self.0.services.registry.counts().await {
-                Ok(_) => Health::Well,
-                Err(error) => Health::Ill(format!("the registry does not answer: {error}")),
-            }
-        })
+        Box::pin(health::health(&self.0, now))
     }
 }

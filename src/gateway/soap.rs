@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::cases;
+use super::journal::{Origin, journal};
 use super::reading::{self, ServiceRequest};
-use super::rest::{Message, document_digest, journal, not_registered, submission};
+use super::rest::{Message, document_digest, not_registered, submission};
 use super::services::{Inner, busy, judged};
 use crate::clock::Now;
 use crate::envelope::{self, Business, Envelope, Fault, MessageFault, SendMessage};
@@ -52,7 +53,8 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
         let refused = Refused { reports, at: now };
         let (_, code) = refused.leading();
         inner.services.metrics.decided(code.decision(), Some(code));
-        journal(&inner, &refused, registry::Channel::Soap, sender, id, digest, &arrival.body).await;
+        let origin = Origin { channel: registry::Channel::Soap, sender, id, digest };
+        journal(&inner, &refused, origin, &arrival.body).await;
         return fault(&inner, &refused).await.with("server-timing", laps.header());
     };
     // The same message again has another session id or transport signature; what was asked is the business document.
@@ -66,7 +68,11 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     };
     let registered = match registered {
         Ok(registered) => registered,
-        Err(refused) => return fault(&inner, &refused).await,
+        Err(refused) => {
+            let (_, code) = refused.leading();
+            inner.services.metrics.decided(code.decision(), Some(code));
+            return fault(&inner, &refused).await;
+        }
     };
     laps.lap("register");
     inner.services.metrics.decided(Decision::Accepted, None);

@@ -41,6 +41,7 @@ mod personas;
 mod pkcs12;
 mod pki;
 mod readme;
+mod refusals;
 mod registry;
 mod report;
 mod revocation;

@@ -5,6 +5,7 @@
 mod open;
 mod place;
 mod reads;
+mod refusals;
 mod schema;
 mod writes;
 
@@ -14,6 +15,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::budget::RefusalBudget;
 use super::case::{Case, Counts, Event, RefusalEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
@@ -48,6 +50,7 @@ pub enum Size {
 pub struct Sqlite {
     path: PathBuf,
     place: Place,
+    budget: RefusalBudget,
     writer: Mutex<Connection>,
     keeper: Mutex<Option<Connection>>,
     readers: Readers,
@@ -69,12 +72,20 @@ impl Sqlite {
         Ok(Sqlite {
             path: path.to_owned(),
             place: Place::of(path),
+            budget: RefusalBudget::default(),
             writer: Mutex::new(writer),
             keeper: Mutex::new(Some(keeper)),
             readers,
             unkept_octets: AtomicUsize::new(0),
             log_octets: AtomicUsize::new(0),
         })
+    }
+
+    /// The same with another budget for refusals.
+    #[must_use]
+    pub fn keeping(mut self, budget: RefusalBudget) -> Self {
+        self.budget = budget;
+        self
     }
 
     /// The database file.
@@ -122,7 +133,7 @@ impl Store for Sqlite {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut outcomes = Vec::with_capacity(batch.len());
         for write in batch {
-            outcomes.push(match writes::apply(&transaction, write) {
+            outcomes.push(match writes::apply(&transaction, write, &self.budget) {
                 Err(RegistryError::Storage(fault)) => return Err(fault),
                 outcome => outcome,
             });
