@@ -10,9 +10,11 @@ pub mod answers;
 mod body;
 mod client;
 mod connection;
+mod listing;
 mod message;
 mod received;
 mod server;
+mod table;
 mod tls;
 
 pub use body::WholeBody;
@@ -21,6 +23,7 @@ pub use hyper::{HeaderMap, Method, StatusCode, header};
 pub use message::{Answering, Handler, Request, Response, Scheme, read_whole};
 pub use received::{Base, Path, Received, Wanted};
 pub use server::{Drained, Listener, ListenerError, Secure};
+pub use table::{About, Answered, Line, Table};
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
 
 use std::time::Duration;

@@ -54,6 +54,7 @@ mod signatures;
 mod stamped;
 mod start;
 mod support;
+mod table;
 mod tidy;
 mod tsp;
 mod workflow;
