@@ -4,6 +4,8 @@ mod background;
 mod crl_publisher;
 mod data;
 mod fetching;
+mod simulator;
+mod temp_dir;
 mod window;
 
 use std::path::Path;
@@ -16,7 +18,7 @@ use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::config::{Allowed, Config, InvalidTimeStamp, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
+use crate::gateway::{Gateway, ListenAddresses, PkiReply, PkiService, PkiServices, Published, Services, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -31,6 +33,8 @@ pub use background::Background;
 use background::DueWork;
 use crl_publisher::CrlPublisher;
 pub use data::DataDirectory;
+pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
+pub use temp_dir::TempDir;
 use window::TestersWindow;
 
 /// The registry's file in the data directory.
@@ -39,20 +43,27 @@ const REGISTRY_FILE: &str = "registry.sqlite";
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
 pub const PKI_DIRECTORY: &str = "pki";
 
-/// A house built and ready to be opened.
-pub struct House {
+/// A gateway built and ready to be opened.
+pub struct App {
     /// Where it will listen.
-    pub place: Where,
+    pub place: ListenAddresses,
     /// Who will answer.
     pub who: Who,
     /// Takes the due work between the requests, as long as this lives; none where nothing is registered.
     pub background: Option<Background>,
-    /// Its data directory, which no other process uses; none in a house that keeps nothing.
+    /// Its data directory, which no other process uses; none where nothing is kept.
     pub directory: Option<DataDirectory>,
+    /// Publishes what the authority issues and revokes.
+    crl_publisher: Arc<CrlPublisher>,
 }
 
 /// Builds what `config` asks for.
-pub fn build(config: &Config) -> anyhow::Result<House> {
+pub fn build(config: &Config) -> anyhow::Result<App> {
+    build_with(config, config.clock.manual.map(|moment| ManualClock::at(moment.0)))
+}
+
+/// The same by this clock, or by the machine's.
+fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<App> {
     let data = &config.data.directory;
     let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
@@ -61,12 +72,9 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             .with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
         None => Authority::builtin(Some(&data.join(PKI_DIRECTORY)))?,
     };
-    let (clock, manual): (Arc<dyn Clock>, _) = match config.clock.manual {
-        Some(moment) => {
-            let clock = ManualClock::at(moment.0);
-            (Arc::new(clock.clone()), Some(clock))
-        }
-        None => (Arc::new(SystemClock), None),
+    let clock: Arc<dyn Clock> = match &manual {
+        Some(clock) => Arc::new(clock.clone()),
+        None => Arc::new(SystemClock),
     };
     let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
@@ -139,17 +147,18 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         clock: Arc::clone(&clock),
     })?;
     let place = place(config, &keys.holder("gateway-tls")?);
-    Ok(House {
+    Ok(App {
         place,
         who: Who {
             desk: Arc::new(desk),
             clock,
             manual,
             metrics,
-            authority: Some(Arc::new(TestersWindow::new(crl_publisher))),
+            authority: Some(Arc::new(TestersWindow::new(Arc::clone(&crl_publisher)))),
         },
         background: Some(background),
         directory: Some(directory),
+        crl_publisher,
     })
 }
 
@@ -179,11 +188,11 @@ fn provider(config: &crate::config::Workflow) -> Automatic {
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
-pub fn place(config: &Config, holder: &Holder) -> Where {
+pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
     let chain = std::iter::once(holder.certificate())
         .chain(holder.chain())
         .map(|certificate| certificate.der().to_vec());
-    Where {
+    ListenAddresses {
         gateway: config.listeners.gateway,
         plain: config.listeners.plain,
         management: config.listeners.management,

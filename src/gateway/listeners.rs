@@ -14,7 +14,7 @@ use crate::http::{
 
 /// Where to listen, and within what.
 #[derive(Debug, Clone)]
-pub struct Where {
+pub struct ListenAddresses {
     /// The gateway, TLS.
     pub gateway: SocketAddr,
     /// The gateway and the authority, plain.
@@ -67,8 +67,8 @@ pub struct Endpoints {
 
 impl Listeners {
     /// Opens all three, or none.
-    pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
-        let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
+    pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
+        let ListenAddresses { gateway, plain, management, bounds, identity, client_certificates } = place;
         let tester = Arc::new(Management::new(&who));
         let Who { desk, clock, metrics, .. } = who;
         let routes = |side| {

@@ -17,6 +17,7 @@ const UNCUT: &[&str] = &[
     "crypto::keygen",
     "crypto::nist",
     "gateway",
+    "http",
     "keys::pkcs12::national",
     "registry",
     "revocation",

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use qaqpa::clock::{ManualClock, Now};
 use qaqpa::gateway::metrics::Metrics;
-use qaqpa::gateway::{Endpoints, Listeners, Where, Who};
+use qaqpa::gateway::{Endpoints, ListenAddresses, Listeners, Who};
 use qaqpa::http::{Bounds, Client, ClientCertificates, Drained, Trust};
 
 use super::authority::Authority;
@@ -28,8 +28,8 @@ pub struct Gateway {
 }
 
 /// Where and who for a gateway that listens on any ports.
-pub fn parts(authority: &Authority, clock: &ManualClock) -> (Where, Who) {
-    let place = Where {
+pub fn parts(authority: &Authority, clock: &ManualClock) -> (ListenAddresses, Who) {
+    let place = ListenAddresses {
         gateway: any_port(),
         plain: any_port(),
         management: any_port(),
