@@ -53,27 +53,82 @@ impl Now {
         Now(moved.timestamp().as_millisecond())
     }
 
-    /// Reads RFC 3339 with a zone (`2026-11-24T10:00:00Z`, `…+05:00`), or a date alone, meaning its midnight UTC.
+    /// Reads an instant as XML Schema 2 §3.2.7 writes one, with a zone (`2026-11-24T10:00:00Z`, `…+05:00`, `24:00:00` for the
+    /// end of a day), or a date alone, meaning its midnight UTC.
     pub fn parse(text: &str) -> Result<Self, NotATime> {
         let refused = || NotATime(text.chars().take(40).collect());
-        if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
-            return Ok(Now(stamp.as_millisecond()));
-        }
-        // The last day of the calendar, the time without end of RFC 5280 §4.1.2.5, is no timestamp of the library.
-        let has_time = text.contains(['T', 't', ' ', ':']);
-        if let Some(Ok(civil)) =
-            text.strip_suffix(['Z', 'z']).filter(|_| has_time).map(str::parse::<jiff::civil::DateTime>)
-        {
-            return Ok(Self::of_civil(civil));
-        }
-        // The library reads a time without a zone as its date, and whoever wrote a time meant it.
-        let date: jiff::civil::Date = text.parse().map_err(|_| refused())?;
-        if has_time { Err(refused()) } else { Ok(Self::of_civil(date.at(0, 0, 0, 0))) }
+        let (date, time) = match text.split_once('T') {
+            Some((date, time)) => (date, Some(time)),
+            None => (text, None),
+        };
+        let date = date_of(date).ok_or_else(refused)?;
+        let Some(time) = time else { return Ok(Self::of_civil(date.at(0, 0, 0, 0))) };
+        let (of_day, zone) = time_and_zone(time).ok_or_else(refused)?;
+        Ok(Self::of_civil(date.at(0, 0, 0, 0)).plus_millis(of_day - i64::from(zone) * 60_000))
     }
 
     fn of_civil(civil: jiff::civil::DateTime) -> Self {
         Now(i64::try_from(civil.duration_since(EPOCH).as_millis()).unwrap_or(i64::MAX))
     }
+}
+
+/// Digits and nothing else, as a number.
+fn number(text: &str) -> Option<i64> {
+    text.bytes().all(|octet| octet.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+/// `YYYY-MM-DD`, XML Schema 2 §3.2.9; years of four digits.
+fn date_of(text: &str) -> Option<jiff::civil::Date> {
+    let (true, Some(year), Some(month), Some(day)) =
+        (text.is_ascii() && text.len() == 10, text.get(..4), text.get(5..7), text.get(8..))
+    else {
+        return None;
+    };
+    if text.as_bytes()[4] != b'-' || text.as_bytes()[7] != b'-' {
+        return None;
+    }
+    let small = |text: &str| i8::try_from(number(text)?).ok();
+    jiff::civil::Date::new(i16::try_from(number(year)?).ok()?, small(month)?, small(day)?).ok()
+}
+
+/// `hh:mm:ss`, a fraction of a second, and `Z` or an offset of 14 hours at most: milliseconds of the day, and minutes east
+/// of UTC. What is finer than a millisecond is cut off.
+fn time_and_zone(text: &str) -> Option<(i64, i32)> {
+    if !text.is_ascii() || text.len() < 9 || text.as_bytes()[2] != b':' || text.as_bytes()[5] != b':' {
+        return None;
+    }
+    let (hour, minute, second) = (number(&text[..2])?, number(&text[3..5])?, number(&text[6..8])?);
+    let rest = &text[8..];
+    let (fraction, zone) = match rest.strip_prefix('.') {
+        Some(rest) => rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?),
+        None => ("0", rest),
+    };
+    if fraction.is_empty() || minute > 59 || second > 59 || hour > 24 {
+        return None;
+    }
+    let millis = number(&format!("{fraction:0<3}")[..3])?;
+    // XML Schema 2 §3.2.7: 24:00:00 is the first instant of the next day, and there is no other of that hour.
+    let is_midnight = minute == 0 && second == 0 && fraction.bytes().all(|digit| digit == b'0');
+    if hour == 24 && !is_midnight {
+        return None;
+    }
+    Some((((hour * 60 + minute) * 60 + second) * 1000 + millis, zone_of(zone)?))
+}
+
+/// `Z`, or `+hh:mm` up to 14:00, XML Schema 2 §3.2.7.3.
+fn zone_of(text: &str) -> Option<i32> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let (sign, rest) = match text.as_bytes().first()? {
+        b'+' => (1, &text[1..]),
+        b'-' => (-1, &text[1..]),
+        _ => return None,
+    };
+    let (hours, minutes) =
+        rest.split_once(':').filter(|(hours, minutes)| hours.len() == 2 && minutes.len() == 2)?;
+    let minutes_east = number(hours)? * 60 + number(minutes).filter(|minutes| *minutes < 60)?;
+    i32::try_from(minutes_east).ok().filter(|east| *east <= 14 * 60).map(|east| sign * east)
 }
 
 /// 1970-01-01T00:00:00 on a calendar without zones.
@@ -167,16 +222,42 @@ mod tests {
         assert_eq!(Now::from_seconds(253_402_300_799).to_string(), "9999-12-31T23:59:59Z");
         assert_eq!(Now::parse("9999-12-31"), Ok(Now::from_seconds(253_402_214_400)));
         assert_eq!(Now::parse("2026-11-24T15:00:00+05:00"), Now::parse("2026-11-24T10:00:00Z"));
+        assert_eq!(Now::parse("2026-11-24T00:00:00-14:00"), Now::parse("2026-11-24T14:00:00Z"));
+        assert_eq!(Now::parse("2026-12-31T24:00:00Z"), Now::parse("2027-01-01T00:00:00Z"));
+        assert_eq!(Now::parse("2026-12-31T24:00:00.000+05:00"), Now::parse("2026-12-31T19:00:00Z"));
+        assert_eq!(Now::parse("2026-11-24T10:00:00.1239999Z"), Now::parse("2026-11-24T10:00:00.123Z"));
     }
 
     #[test]
-    fn a_time_without_a_zone_is_not_taken_for_its_midnight() {
+    fn what_is_no_time_of_xml_schema_is_refused_wherever_it_is_read() {
         for text in [
             "2026-11-24T23:00:00",
             "2026-11-24 23:00",
             "2026-11-24T23:00:00+",
             "2026-11-31",
             "2026-11-24Z",
+            "2026-11-24T23:00Z",
+            "2026-11-24t23:00:00Z",
+            "2026-11-24 23:00:00Z",
+            "2026-11-24T23:00:00z",
+            "2026-11-24T23:00:00+0600",
+            "2026-11-24T23:00:00+06",
+            "2026-11-24T23:00:00+14:01",
+            "2026-11-24T23:00:00-15:00",
+            "2026-11-24T23:00:00+05:60",
+            "2026-11-24T23:00:00[Asia/Almaty]",
+            "2026-11-24T24:00:01Z",
+            "2026-11-24T24:00:00.001Z",
+            "2026-11-24T25:00:00Z",
+            "2026-11-24T23:60:00Z",
+            "2026-11-24T23:00:60Z",
+            "2026-11-24T23:00:00.Z",
+            "2026-11-24T23:00:00,5Z",
+            "2026-02-29T00:00:00Z",
+            "26-11-24",
+            "2026-11-2+",
+            "20261124T100000Z",
+            "+2026-11-24",
             "tomorrow",
             "Z",
             "",

@@ -18,11 +18,13 @@ use crate::identity::{self, DeclarantPath};
 use crate::reply;
 use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp};
+use crate::trust::{self, CrlStore, InvalidTimeStamp, RevocationOrder, RevocationPolicy, TrustStore, Usage};
 use crate::wsse;
-use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
+use crate::x509::{Certificate, certificates_from_pem, certificates_in, crls_in};
 use crate::xml::{self, Document, ElementView as _};
-use crate::xmldsig::{self, Claim, KeySources, KnownCertificates, Relaxation, Relaxations, VerifiedElement};
+use crate::xmldsig::{
+    self, KeyInfoCertificate, KeySources, KnownCertificates, Relaxation, Relaxations, VerifiedElement,
+};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
@@ -62,15 +64,15 @@ pub struct Args {
     pub allow: Vec<Relaxation>,
     /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
     /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
-    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = worthless_stamp)]
-    pub invalid_time_stamp: WorthlessStamp,
+    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = invalid_time_stamp)]
+    pub invalid_time_stamp: InvalidTimeStamp,
     /// How it is told
     #[command(flatten)]
     pub telling: Telling,
 }
 
-pub(super) fn worthless_stamp(name: &str) -> Result<WorthlessStamp, String> {
-    WorthlessStamp::parse(name).ok_or_else(|| "it is ignored or refused".to_owned())
+pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, String> {
+    InvalidTimeStamp::parse(name).ok_or_else(|| "it is ignored or refused".to_owned())
 }
 
 fn policy_named(name: &str) -> Result<Relaxations, String> {
@@ -97,7 +99,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// Whom to believe, as the command line says.
 struct Trust {
-    anchors: Anchors,
+    anchors: TrustStore,
     lists: Asking,
     policy: trust::Policy,
 }
@@ -121,24 +123,25 @@ impl Trust {
             }
         }
         for path in &args.crl {
-            let der = read_list(path)?;
-            lists
-                .insert(&der, &certificates)
-                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            for der in read_lists(path)? {
+                lists
+                    .insert(&der, &certificates)
+                    .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            }
         }
         let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         let order =
             if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
-        let worthless_stamp = args.invalid_time_stamp;
+        let invalid_time_stamp = args.invalid_time_stamp;
         let policy = trust::Policy {
             usage: Usage::Sign,
             revocation,
             order,
-            worthless_stamp,
+            invalid_time_stamp,
             ..trust::Policy::default()
         };
-        let anchors = Anchors::from_certificates(&certificates);
+        let anchors = TrustStore::from_certificates(&certificates);
         Ok(Trust {
             anchors,
             lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
@@ -147,16 +150,9 @@ impl Trust {
     }
 }
 
-/// A list of revoked certificates, DER or PEM, as DER.
-pub(super) fn read_list(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let octets = read_document(path)?;
-    match std::str::from_utf8(&octets) {
-        Ok(text) if text.contains("-----BEGIN") => {
-            let blocks = pem_blocks(text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            Ok(blocks.into_iter().next().map(|block| block.1).unwrap_or_default())
-        }
-        _ => Ok(octets),
-    }
+/// Every list of revoked certificates of a file, DER or PEM, as DER.
+pub(super) fn read_lists(path: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
+    crls_in(&read_document(path)?).map_err(|fault| anyhow::anyhow!("{}: {fault}", path.display()))
 }
 
 /// The certificates of a PEM or DER file, or of a directory of them.
@@ -181,12 +177,8 @@ pub(super) fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>>
         };
     }
     let octets = read_document(path)?;
-    match std::str::from_utf8(&octets) {
-        Ok(text) if text.contains("-----BEGIN") => {
-            certificates_from_pem(text).map_err(|error| refused(path, &error))
-        }
-        _ => Ok(vec![Certificate::from_der(&octets).map_err(|error| refused(path, &error))?]),
-    }
+    let found = certificates_in(&octets).map_err(|fault| refused(path, &fault))?;
+    found.iter().map(|der| Certificate::from_der(der).map_err(|error| refused(path, &error))).collect()
 }
 
 /// What was found of a file: a report for each signature, and the signer of the one that counts.
@@ -225,10 +217,10 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     }
     // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
     if args.key_only && below == 0 {
-        let (report, claim) = xmldsig::verify_core(&document, &policy(args), &known(trust));
+        let (report, named) = xmldsig::verify_core(&document, &policy(args), &known(trust));
         return Verified {
             reports: vec![report],
-            signer: claim.map(|claim| claim.certificate),
+            signer: named.map(|named| named.certificate),
             declared: None,
         };
     }
@@ -239,13 +231,13 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
 /// Several signers, each over the document with the earlier signatures in it.
 fn verify_stack(document: &Document, args: &Args, trust: &Trust, now: Now) -> Verified {
     let mut verified = Verified { reports: Vec::new(), signer: None, declared: None };
-    for (mut report, claim) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
-        if let (Some(claim), false) = (&claim, args.key_only) {
-            judge(&mut report, claim, trust, &trust.policy, now);
+    for (mut report, named) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
+        if let (Some(named), false) = (&named, args.key_only) {
+            judge(&mut report, named, trust, &trust.policy, now);
         }
         verified.reports.push(report);
         // The first signer is the last that is peeled to: the applicant.
-        verified.signer = claim.map(|claim| claim.certificate);
+        verified.signer = named.map(|named| named.certificate);
     }
     verified
 }
@@ -291,7 +283,7 @@ fn policy(args: &Args) -> xmldsig::Policy {
     }
 }
 
-fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {
+fn judge(report: &mut Report, named: &KeyInfoCertificate, trust: &Trust, policy: &trust::Policy, now: Now) {
     let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
     let rules = accept::Rules {
         signature: &signature,
@@ -300,11 +292,11 @@ fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Poli
         lists: &trust.lists,
         trust: &trust.policy,
     };
-    accept::judge_certificate(report, claim, &rules, policy, now);
+    accept::judge_certificate(report, named, &rules, policy, now);
 }
 
 fn known(trust: &Trust) -> KnownCertificates {
-    KnownCertificates::new(trust.anchors.all().cloned().collect())
+    KnownCertificates::new(trust.anchors.anchors().all().cloned().collect())
 }
 
 fn judged(
@@ -314,22 +306,22 @@ fn judged(
     now: Now,
     policy: &trust::Policy,
 ) -> Verified {
-    let xmldsig::Outcome { mut report, claim, content } = outcome;
-    let Some(claim) = claim else { return Verified { reports: vec![report], signer: None, declared: None } };
+    let xmldsig::Outcome { mut report, named, content } = outcome;
+    let Some(named) = named else { return Verified { reports: vec![report], signer: None, declared: None } };
     if !args.key_only {
-        judge(&mut report, &claim, trust, policy, now);
+        judge(&mut report, &named, trust, policy, now);
     }
     let declared = content.as_ref().and_then(|content| declared(content.root(), report.subject));
     if let Some(wanted) = &args.iin {
-        report.checks.push(identity_check(wanted, &claim.certificate));
+        report.checks.push(identity_check(wanted, &named.certificate));
     } else if let (Some(content), false, Subject::Document) = (&content, args.key_only, report.subject)
         && declared.is_some()
         // What the gateway and the provider sign speaks of the declarant, who is not its signer.
         && !matches!(content.root().namespace(), reply::ns::RESULT | reply::ns::RECEIPT | reply::ns::REFUSAL)
     {
-        report.checks.push(identity::compare(content, &claim.certificate, &DeclarantPath::usual()).0);
+        report.checks.push(identity::compare(content, &named.certificate, &DeclarantPath::usual()).0);
     }
-    Verified { reports: vec![report], signer: Some(claim.certificate), declared }
+    Verified { reports: vec![report], signer: Some(named.certificate), declared }
 }
 
 /// The number that the signed content states, if it keeps it in a usual place.

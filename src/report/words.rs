@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::phrases::phrase;
 use crate::findings::{CheckName, Decision, Indication, Lang, Status, Subject, Text};
-use crate::trust::WorthlessStamp;
+use crate::trust::InvalidTimeStamp;
 use crate::xmldsig::Relaxation;
 
 const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
@@ -190,7 +190,7 @@ const NOTES: &[Text] = &[
     text(
         "уақыт белгісі ештеңені дәлелдемейді: қолтаңба ол жоқ сияқты тексеріледі",
         "метка времени ничего не доказывает: подпись проверяется так, как если бы её не было",
-        WorthlessStamp::LEFT_ASIDE,
+        InvalidTimeStamp::IGNORED_NOTE,
     ),
     text("бұрынғы нәтиже алынды", "взято из прежней проверки", super::replay::TAKEN_OVER),
 ];

@@ -13,8 +13,8 @@ use crate::xml::{Document, NodeId};
 
 /// The certificates a signature brings along.
 #[derive(Debug, Clone)]
-pub struct Claim {
-    /// The signer's, as claimed.
+pub struct KeyInfoCertificate {
+    /// The signer's, as it is named.
     pub certificate: Certificate,
     /// Others beside it: candidates for the chain, believed no more than it.
     pub others: Vec<Certificate>,
@@ -24,7 +24,7 @@ pub struct Claim {
 
 /// Why there is no certificate to speak of.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum NoClaim {
+pub(super) enum NoCertificate {
     /// No KeyInfo, or nothing in it that leads to a certificate.
     #[error("KeyInfo holds no X.509 certificate and names none that is known here")]
     Absent,
@@ -111,12 +111,12 @@ impl KnownCertificates {
 }
 
 /// Reads what a KeyInfo leads to.
-pub(super) fn claim(
+pub(super) fn named_certificate(
     document: &Document,
     key_info: Option<NodeId>,
     known: &KnownCertificates,
-) -> Result<Claim, NoClaim> {
-    let key_info = key_info.ok_or(NoClaim::Absent)?;
+) -> Result<KeyInfoCertificate, NoCertificate> {
+    let key_info = key_info.ok_or(NoCertificate::Absent)?;
     let mut gathered = Gathered::new(document, known);
     for child in document.child_elements(key_info) {
         match (document.namespace(child), document.local_name(child)) {
@@ -126,7 +126,7 @@ pub(super) fn claim(
             _ => {}
         }
     }
-    gathered.into_claim()
+    gathered.into_certificate()
 }
 
 /// What a SecurityTokenReference leads to.
@@ -142,19 +142,19 @@ pub(super) fn token_of(
     document: &Document,
     reference: NodeId,
     known: &KnownCertificates,
-) -> Result<Token, NoClaim> {
+) -> Result<Token, NoCertificate> {
     if let Some(direct) = document.child(reference, ns::WSSE, "Reference") {
         let uri = document.attribute(direct, "", "URI").unwrap_or("");
         return binary_token(document, &super::Ids::of(document), uri).map(Token::There);
     }
     let mut gathered = Gathered::new(document, known);
     gathered.token_reference(reference)?;
-    gathered.into_claim().map(|claim| Token::Named(Box::new(claim.certificate)))
+    gathered.into_certificate().map(|named| Token::Named(Box::new(named.certificate)))
 }
 
 /// The `wsse:BinarySecurityToken` that `#id` names.
-fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, NoClaim> {
-    let unknown = || NoClaim::Token(uri.chars().take(80).collect());
+fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, NoCertificate> {
+    let unknown = || NoCertificate::Token(uri.chars().take(80).collect());
     let token = ids.find(uri.strip_prefix('#').ok_or_else(unknown)?).map_err(|_| unknown())?;
     let other = document.attribute(token, "", "ValueType").is_some_and(|kind| kind != ns::X509_V3);
     if other || !document.is(token, ns::WSSE, "BinarySecurityToken") { Err(unknown()) } else { Ok(token) }
@@ -189,29 +189,29 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn add(&mut self, certificate: Certificate) -> Result<(), NoClaim> {
+    fn add(&mut self, certificate: Certificate) -> Result<(), NoCertificate> {
         if self.certificates.contains(&certificate) {
             return Ok(());
         }
         if self.certificates.len() == limits::KEYINFO_CERTIFICATES_MAX {
-            return Err(NoClaim::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
+            return Err(NoCertificate::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
         }
         self.certificates.push(certificate);
         Ok(())
     }
 
     /// Each place costs a search or the reading of a certificate, and nothing of this is authenticated yet.
-    fn look(&mut self) -> Result<(), NoClaim> {
+    fn look(&mut self) -> Result<(), NoCertificate> {
         if self.looked_at == limits::KEYINFO_PLACES_MAX {
-            return Err(NoClaim::TooManyPlaces(limits::KEYINFO_PLACES_MAX));
+            return Err(NoCertificate::TooManyPlaces(limits::KEYINFO_PLACES_MAX));
         }
         self.looked_at += 1;
         Ok(())
     }
 
-    fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), NoClaim> {
+    fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), NoCertificate> {
         let text = self.document.text(node);
-        let unreadable = |why: &dyn std::fmt::Display| NoClaim::Unreadable(what, why.to_string());
+        let unreadable = |why: &dyn std::fmt::Display| NoCertificate::Unreadable(what, why.to_string());
         // Some senders put PEM armour around it.
         let text = text
             .trim()
@@ -226,7 +226,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// XMLDSig 1.1 §4.5.4.
-    fn x509_data(&mut self, data: NodeId) -> Result<(), NoClaim> {
+    fn x509_data(&mut self, data: NodeId) -> Result<(), NoCertificate> {
         let document = self.document;
         for child in document.child_elements(data) {
             self.look()?;
@@ -264,7 +264,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// SOAP Message Security §7, X.509 Token Profile §3.2.
-    fn token_reference(&mut self, reference: NodeId) -> Result<(), NoClaim> {
+    fn token_reference(&mut self, reference: NodeId) -> Result<(), NoCertificate> {
         let document = self.document;
         for child in document.child_elements(reference) {
             self.look()?;
@@ -297,16 +297,20 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    fn token(&mut self, uri: &str) -> Result<(), NoClaim> {
+    fn token(&mut self, uri: &str) -> Result<(), NoCertificate> {
         let document = self.document;
         let token = binary_token(document, self.ids.get_or_insert_with(|| super::Ids::of(document)), uri)?;
         self.add_base64(token, "wsse:BinarySecurityToken")
     }
 
     /// The signer's certificate is the one that issued none of the others.
-    fn into_claim(self) -> Result<Claim, NoClaim> {
+    fn into_certificate(self) -> Result<KeyInfoCertificate, NoCertificate> {
         if self.certificates.is_empty() {
-            return Err(if self.bare_key == BareKey::Present { NoClaim::BareKey } else { NoClaim::Absent });
+            return Err(if self.bare_key == BareKey::Present {
+                NoCertificate::BareKey
+            } else {
+                NoCertificate::Absent
+            });
         }
         let issued_another = |candidate: &Certificate| {
             self.certificates
@@ -319,10 +323,10 @@ impl<'a> Gathered<'a> {
             .enumerate()
             .filter(|(_, candidate)| !issued_another(candidate))
             .map(|(i, _)| i);
-        let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(NoClaim::Several) };
+        let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(NoCertificate::Several) };
         let mut others = self.certificates;
         let certificate = others.remove(leaf);
-        Ok(Claim { certificate, others, time_stamps: Vec::new() })
+        Ok(KeyInfoCertificate { certificate, others, time_stamps: Vec::new() })
     }
 }
 

@@ -46,7 +46,7 @@ mod verify;
 pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
 pub use form::{FormFault, Manner, ReferenceForm, SignatureForm};
-pub use key_info::{Claim, KnownCertificates};
+pub use key_info::{KeyInfoCertificate, KnownCertificates};
 pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;

@@ -56,6 +56,7 @@ mod stamped;
 mod start;
 mod support;
 mod table;
+mod tables;
 mod tidy;
 mod tsp;
 mod workflow;

@@ -304,7 +304,7 @@ fn stacked_signatures_are_made_one_over_the_other_and_peeled_off_last_to_first()
     let told = |text: &str| {
         let told = xmldsig::verify_stacked(&xml::parse(text).unwrap(), &Policy::default(), &known);
         told.into_iter()
-            .map(|(report, claim)| (report.codes(), claim.unwrap().certificate))
+            .map(|(report, named)| (report.codes(), named.unwrap().certificate))
             .collect::<Vec<_>>()
     };
     let signer = |stem: &str| Holder::certificate(&holder(stem)).clone();

@@ -3,7 +3,7 @@
 
 use qaqpa::ca::builtin;
 use qaqpa::findings::Decision;
-use qaqpa::trust::WorthlessStamp;
+use qaqpa::trust::InvalidTimeStamp;
 use qaqpa::xml::Canonicalization;
 use serde_json::Value;
 
@@ -159,7 +159,7 @@ fn in_xml_a_signature_is_what_it_would_be_without_the_time_stamp() {
             let house = House::in_state(at, revoked);
             house.spoil(wrong);
             let (trust, lists) = house.believed(Some(wrong));
-            let (anchors, store) = (Anchors::from_certificates(&trust), CrlStore::new());
+            let (anchors, store) = (TrustStore::from_certificates(&trust), CrlStore::new());
             lists.iter().for_each(|der| store.insert(der, &trust).unwrap());
             let (text, one) = (basic(&house), [script_of(wrong)]);
             let judge = |text: &str, policy: &Policy| judged_by(&house, text, policy, &anchors, &store);
@@ -182,7 +182,7 @@ fn in_xml_a_signature_is_what_it_would_be_without_the_time_stamp() {
                 report,
                 "{context}"
             );
-            let strict = Policy { worthless_stamp: WorthlessStamp::Refused, ..Policy::default() };
+            let strict = Policy { invalid_time_stamp: InvalidTimeStamp::Refused, ..Policy::default() };
             let (report, good) = judge(&house.xml_stamped(&text, &one), &strict);
             assert_eq!(
                 (stamps(&report), good),
