@@ -53,17 +53,16 @@ pub struct App {
     pub background: Option<Background>,
     /// Its data directory, which no other process uses; none where nothing is kept.
     pub directory: Option<DataDirectory>,
-    /// Publishes what the authority issues and revokes.
-    crl_publisher: Arc<CrlPublisher>,
 }
 
 /// Builds what `config` asks for.
 pub fn build(config: &Config) -> anyhow::Result<App> {
-    build_with(config, config.clock.manual.map(|moment| ManualClock::at(moment.0)))
+    let manual = config.clock.manual.map(|moment| ManualClock::at(moment.0));
+    build_with(config, manual).map(|(app, _)| app)
 }
 
-/// The same by this clock, or by the machine's.
-fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<App> {
+/// The same by this clock, or by the machine's; and what publishes what the authority issues and revokes.
+fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<(App, Arc<CrlPublisher>)> {
     let data = &config.data.directory;
     let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
@@ -147,7 +146,7 @@ fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<Ap
         clock: Arc::clone(&clock),
     })?;
     let place = place(config, &keys.holder("gateway-tls")?);
-    Ok(App {
+    let app = App {
         place,
         who: Who {
             desk: Arc::new(desk),
@@ -158,8 +157,8 @@ fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<Ap
         },
         background: Some(background),
         directory: Some(directory),
-        crl_publisher,
-    })
+    };
+    Ok((app, crl_publisher))
 }
 
 /// The rules for signatures that the settings name.

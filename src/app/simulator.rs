@@ -280,8 +280,8 @@ fn serve(
     };
     runtime.block_on(async {
         match open(config, clock).await {
-            Ok((listeners, app)) => {
-                let _ = opened.send(Ok((listeners.endpoints(), Arc::clone(&app.crl_publisher))));
+            Ok((listeners, crl_publisher, _app)) => {
+                let _ = opened.send(Ok((listeners.endpoints(), crl_publisher)));
                 let _ = stopped.await;
                 listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await
             }
@@ -293,8 +293,8 @@ fn serve(
     })
 }
 
-async fn open(config: &Config, clock: ManualClock) -> anyhow::Result<(Listeners, App)> {
-    let app = build_with(config, Some(clock))?;
+async fn open(config: &Config, clock: ManualClock) -> anyhow::Result<(Listeners, Arc<CrlPublisher>, App)> {
+    let (app, crl_publisher) = build_with(config, Some(clock))?;
     let listeners = Listeners::open(app.place.clone(), app.who.clone()).await?;
-    Ok((listeners, app))
+    Ok((listeners, crl_publisher, app))
 }

@@ -75,7 +75,7 @@ fn configuration(args: &Args, data: &Path) -> Config {
 
 /// Opens the house, has the story told in it, and closes it. What comes back are the steps that went otherwise.
 async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>> {
-    let App { place, who, background, directory: _in_use, .. } = app::build(config)?;
+    let App { place, who, background, directory: _in_use } = app::build(config)?;
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
     let random: Box<dyn Random> = match seed {

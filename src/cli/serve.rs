@@ -110,7 +110,7 @@ pub async fn serve(config: &Config, app: App, told: impl Future<Output = ()>) ->
     let file = config.data.directory.join("endpoints.json");
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
-    let App { place, who, background, directory: _in_use, .. } = app;
+    let App { place, who, background, directory: _in_use } = app;
     let listeners = Listeners::open(place, who).await?;
     let endpoints = listeners.endpoints();
     warn_of_strangers(config);

@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use qaqpa::app::House;
+use qaqpa::app::App;
 use qaqpa::cli::Outcome;
 use qaqpa::cli::serve::serve;
 use qaqpa::clock::{ManualClock, Now};
@@ -155,7 +155,7 @@ async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
     let serving = tokio::spawn(async move {
-        serve(&config, House { place, who, background: None, directory: None }, async move {
+        serve(&config, App { place, who, background: None, directory: None }, async move {
             ending.notified().await
         })
         .await
