@@ -4,6 +4,7 @@ mod background;
 mod crl_publisher;
 mod data;
 mod fetching;
+mod running;
 mod simulator;
 mod temp_dir;
 mod window;
@@ -15,7 +16,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
-use crate::clock::{Clock, ManualClock, Now, SystemClock};
+use crate::clock::{Clock, ManualClock, Now};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, ListenAddresses, PkiReply, PkiService, PkiServices, Published, Services, Who};
@@ -33,6 +34,7 @@ pub use background::Background;
 use background::DueWork;
 use crl_publisher::CrlPublisher;
 pub use data::DataDirectory;
+pub use running::Running;
 pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
 pub use temp_dir::TempDir;
 use window::TestersWindow;
@@ -57,12 +59,11 @@ pub struct App {
 
 /// Builds what `config` asks for.
 pub fn build(config: &Config) -> anyhow::Result<App> {
-    let manual = config.clock.manual.map(|moment| ManualClock::at(moment.0));
-    build_with(config, manual).map(|(app, _)| app)
+    build_with_publisher(config).map(|(app, _)| app)
 }
 
-/// The same by this clock, or by the machine's; and what publishes what the authority issues and revokes.
-fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<(App, Arc<CrlPublisher>)> {
+/// The same, and what publishes what the authority issues and revokes.
+fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublisher>)> {
     let data = &config.data.directory;
     let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
@@ -71,10 +72,11 @@ fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<(A
             .with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
         None => Authority::builtin(Some(&data.join(PKI_DIRECTORY)))?,
     };
-    let clock: Arc<dyn Clock> = match &manual {
-        Some(clock) => Arc::new(clock.clone()),
-        None => Arc::new(SystemClock),
+    let manual = match config.clock.manual {
+        Some(moment) => ManualClock::at(moment.0),
+        None => ManualClock::ticking(),
     };
+    let clock: Arc<dyn Clock> = Arc::new(manual.clone());
     let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
@@ -84,9 +86,13 @@ fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<(A
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    let crl_publisher =
-        Arc::new(CrlPublisher::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
-    crl_publisher.publish(clock.now())?;
+    let crl_publisher = Arc::new(CrlPublisher::new(
+        Arc::clone(&authority),
+        revocations.clone(),
+        Arc::clone(&published),
+        config.revocation.wait_millis_max,
+    ));
+    crl_publisher.publish(clock.now(), crl_publisher::Before::Counts)?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store =
@@ -118,7 +124,7 @@ fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<(A
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
-    let desk = Gateway::new(Services {
+    let gateway = Gateway::new(Services {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
@@ -149,9 +155,9 @@ fn build_with(config: &Config, manual: Option<ManualClock>) -> anyhow::Result<(A
     let app = App {
         place,
         who: Who {
-            desk: Arc::new(desk),
+            gateway,
             clock,
-            manual,
+            manual: Some(manual),
             metrics,
             authority: Some(Arc::new(TestersWindow::new(Arc::clone(&crl_publisher)))),
         },

@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
-use super::crl_publisher::CrlPublisher;
-use super::{App, TempDir, build_with};
+use super::crl_publisher::{Before, CrlPublisher};
+use super::{App, TempDir, build_with_publisher};
 use crate::ca::{CertificateRequest, Issued, Reason, builtin};
 use crate::clock::{Clock as _, ManualClock, Now};
 use crate::config::{Config, KeyAlgorithm, Moment};
@@ -125,13 +125,13 @@ impl Simulator {
     /// returns.
     pub fn set_clock(&self, moment: &str) -> Result<(), SimulatorError> {
         self.clock.set(Now::parse(moment).map_err(anyhow::Error::from)?);
-        Ok(self.crl_publisher.publish(self.now())?)
+        Ok(self.crl_publisher.publish(self.now(), Before::Forgotten)?)
     }
 
     /// Moves the clock forwards, with the same.
     pub fn advance(&self, by: Duration) -> Result<(), SimulatorError> {
         self.clock.advance_millis(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
-        Ok(self.crl_publisher.publish(self.now())?)
+        Ok(self.crl_publisher.publish(self.now(), Before::Forgotten)?)
     }
 
     /// Somebody of the built-in PKI with key and certificate: `valid`, `revoked`, `expired`, `other-iin` and the others of
@@ -153,7 +153,7 @@ impl Simulator {
         let now = Now::from_seconds(self.now().seconds());
         let revoked = self.crl_publisher.authority.revoke(&certificate.serial_hex(), reason, now);
         revoked.map_err(anyhow::Error::from)?;
-        Ok(self.crl_publisher.publish(self.now())?)
+        Ok(self.crl_publisher.publish(self.now(), Before::Counts)?)
     }
 
     /// The roots that a client must trust: for TLS, and for what the gateway and the provider sign.
@@ -235,19 +235,18 @@ impl SimulatorBuilder {
         {
             listener.set_port(0);
         }
-        let clock = ManualClock::at(config.clock.manual.get_or_insert(Moment(MOMENT)).0);
+        config.clock.manual.get_or_insert(Moment(MOMENT));
         let random: Box<dyn Random> = match config.data.seed {
             Some(seed) => Box::new(Seeded::new(seed, "simulator")),
             None => Box::new(Entropy),
         };
         let (stop, stopped) = oneshot::channel();
         let (opened, open) = oneshot::channel();
-        let (config, hand) = (config, clock.clone());
         let thread = std::thread::Builder::new()
             .name("simulator".to_owned())
-            .spawn(move || serve(&config, hand, opened, stopped))
+            .spawn(move || serve(&config, opened, stopped))
             .context("cannot start the simulator's thread")?;
-        let (endpoints, crl_publisher) =
+        let (endpoints, clock, crl_publisher) =
             open.await.map_err(|_| anyhow::anyhow!("the simulator broke off while it started"))??;
         Ok(Simulator {
             endpoints,
@@ -261,15 +260,10 @@ impl SimulatorBuilder {
     }
 }
 
-type Opened = anyhow::Result<(Endpoints, Arc<CrlPublisher>)>;
+type Opened = anyhow::Result<(Endpoints, ManualClock, Arc<CrlPublisher>)>;
 
 /// Opens it, says so, and drains it when `stopped` or forgotten.
-fn serve(
-    config: &Config,
-    clock: ManualClock,
-    opened: oneshot::Sender<Opened>,
-    stopped: oneshot::Receiver<()>,
-) -> Drained {
+fn serve(config: &Config, opened: oneshot::Sender<Opened>, stopped: oneshot::Receiver<()>) -> Drained {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(IO_THREADS).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
@@ -279,9 +273,15 @@ fn serve(
         }
     };
     runtime.block_on(async {
-        match open(config, clock).await {
-            Ok((listeners, crl_publisher, _app)) => {
-                let _ = opened.send(Ok((listeners.endpoints(), crl_publisher)));
+        let begun = async {
+            let (App { place, who, background, directory }, crl_publisher) = build_with_publisher(config)?;
+            let clock = who.manual.clone().context("the clock of a simulator is a manual one")?;
+            let listeners = Listeners::open(place, who).await?;
+            anyhow::Ok((listeners, clock, crl_publisher, (background, directory)))
+        };
+        match begun.await {
+            Ok((listeners, clock, crl_publisher, _at_work)) => {
+                let _ = opened.send(Ok((listeners.endpoints(), clock, crl_publisher)));
                 let _ = stopped.await;
                 listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await
             }
@@ -291,10 +291,4 @@ fn serve(
             }
         }
     })
-}
-
-async fn open(config: &Config, clock: ManualClock) -> anyhow::Result<(Listeners, Arc<CrlPublisher>, App)> {
-    let (app, crl_publisher) = build_with(config, Some(clock))?;
-    let listeners = Listeners::open(app.place.clone(), app.who.clone()).await?;
-    Ok((listeners, crl_publisher, app))
 }
