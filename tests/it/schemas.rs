@@ -101,7 +101,7 @@ fn validated(xmllint: &Path, schema: &str, document: &[u8]) -> Result<(), String
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_receipts_results_and_refusals_are_valid_by_their_schemas() {
     let Some(xmllint) = peer("xmllint") else { return };
-    let app =
+    let house =
         Open::house("[workflow]\nrefuse_when = [{ field = \"category\", value = \"veteran\" }]\n").await;
     let good = signed("valid", &request("vulnerable", IDENTITY));
     assert_eq!(validated(&xmllint, "request.xsd", good.as_bytes()), Ok(()));
