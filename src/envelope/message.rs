@@ -1,7 +1,7 @@
 //! `SendMessage` of the synchronous channel, [contract §1.2](crate::manual::contract) and §1.4.
 
 use super::ns;
-use crate::xml::{Document, ElementView, XmlError, parse, parse_detached};
+use crate::xml::{Document, ElementView, XmlError, parse_decoded, parse_detached};
 
 /// Why a Body is no message of the contract.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -95,7 +95,7 @@ impl Business {
                 if text.is_empty() {
                     return Err(MessageFault::Missing("data"));
                 }
-                parse(text).map(|document| Business { document, shape: Shape::Text })
+                parse_decoded(text).map(|document| Business { document, shape: Shape::Text })
             }
             (Some(only), None) => {
                 let (source, inherited) = only.detached();

@@ -381,8 +381,8 @@ pub(super) fn binary(
             _ => return Err(FormFault::NotText(what)),
         }
     }
-    // Four digits for three octets, and a line end after as few as sixteen of them.
-    if text.len() > octets_max * 2 + 64 {
+    // Octets count, and not the white space that a pretty-printing signer puts between their digits.
+    if base64::octets_in(text) > octets_max {
         return Err(FormFault::Limit { what: "octets of a signature or digest value", limit: octets_max });
     }
     base64::decode(text).ok_or(FormFault::NotBase64(what))

@@ -154,7 +154,7 @@ impl Given {
             }
         }
         for path in &args.crl {
-            for der in reading::lists(path)? {
+            for der in crate::cli::verify::read_lists(path)? {
                 if let Err(error) = lists.insert(&der, &authorities) {
                     notes.push(format!("{}: left out: {error}", path.display()));
                 }

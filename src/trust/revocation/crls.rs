@@ -6,6 +6,7 @@ use super::findings::{Whose, forged, freshness, revoked, unavailable};
 use super::scope;
 use super::source::{CrlState, RevocationSource};
 use super::trace::{CrlStatus, Trace};
+use crate::encoding::hex;
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::trust::path::build::PathBuilder;
@@ -88,6 +89,12 @@ impl Inquiry<'_> {
                     worst = finding;
                 }
             }
+        }
+        // §6.3.3: a delta alone is not enough, whatever it says.
+        if let (true, Some(delta)) = (full.is_empty(), deltas.first()) {
+            let number = delta.crl.base_number().map(hex::encode).unwrap_or_default();
+            let alone = format!("a delta CRL alone, without the complete CRL {number} that it changes");
+            worst = unavailable(issuer, &alone);
         }
         // Who signs today's lists must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
