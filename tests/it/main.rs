@@ -32,6 +32,7 @@ mod http;
 mod json;
 mod keeping;
 mod layers;
+mod ledger;
 mod manual;
 mod messages;
 mod microscope;
