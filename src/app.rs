@@ -194,6 +194,7 @@ pub fn place(config: &Config, holder: &Holder) -> Where {
         bounds: config.http.bounds(),
         identity: TlsIdentity { key: holder.key().pkcs8().to_vec(), chain: chain.collect() },
         client_certificates: config.http.client_certificates,
+        cors: config.http.cors_origins.clone(),
     }
 }
 
