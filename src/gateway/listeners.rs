@@ -14,7 +14,7 @@ use crate::http::{
 
 /// Where to listen, and within what.
 #[derive(Debug, Clone)]
-pub struct Where {
+pub struct ListenAddresses {
     /// The gateway, TLS.
     pub gateway: SocketAddr,
     /// The gateway and the authority, plain.
@@ -69,8 +69,9 @@ pub struct Endpoints {
 
 impl Listeners {
     /// Opens all three, or none.
-    pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
-        let Where { gateway, plain, management, bounds, identity, client_certificates, cors } = place;
+    pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
+        let ListenAddresses { gateway, plain, management, bounds, identity, client_certificates, cors } =
+            place;
         let tester = Arc::new(Management::new(&who));
         let Who { gateway: who, clock, metrics, .. } = who;
         let counted = || {

@@ -30,7 +30,7 @@ use bytes::Bytes;
 
 pub use health::Health;
 pub use journal::KeptDocuments;
-pub use listeners::{Endpoints, Listeners, Where, Who};
+pub use listeners::{Endpoints, ListenAddresses, Listeners, Who};
 pub use management::Management;
 pub use pki::{PkiReply, PkiService, PkiServices};
 pub use published::{Published, PublishedFile};
