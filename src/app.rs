@@ -204,6 +204,7 @@ pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
         bounds: config.http.bounds(),
         identity: TlsIdentity { key: holder.key().pkcs8().to_vec(), chain: chain.collect() },
         client_certificates: config.http.client_certificates,
+        cors: config.http.cors_origins.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod accept;
 pub mod authority;
 mod cases;
 mod catalogue;
+mod docs;
 mod health;
 mod journal;
 mod listeners;
