@@ -23,6 +23,7 @@ mod crash;
 mod defects;
 mod demo;
 mod explain;
+mod features;
 mod forgeries;
 mod gost;
 mod gost_services;
