@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::http::{Bounds, ClientCertificates};
+use crate::http::{Bounds, ClientCertificates, Cors};
 use crate::limits;
 
 /// `[http]`; the reasons for the numbers stand in [`limits`].
@@ -41,6 +41,10 @@ pub struct Http {
     pub idle_millis_max: u64,
     /// For a connection.
     pub connection_millis_max: u64,
+    /// Whose pages may read what the gateway answers.
+    pub cors_origins: Cors,
+    /// The same for the testers' listener.
+    pub cors_management_origins: Cors,
     /// For requests under way after SIGTERM.
     pub drain_millis_max: u64,
 }
@@ -63,6 +67,8 @@ impl Default for Http {
             write_stall_millis_max: limits::WRITE_STALL_MILLIS_MAX,
             idle_millis_max: limits::IDLE_MILLIS_MAX,
             connection_millis_max: limits::CONNECTION_MILLIS_MAX,
+            cors_origins: Cors::loopback(),
+            cors_management_origins: Cors::default(),
             drain_millis_max: limits::DRAIN_MILLIS_MAX,
         }
     }

@@ -11,7 +11,7 @@ use hyper::body::{Frame, SizeHint};
 
 /// What happens on a connection.
 #[derive(Debug)]
-pub struct Activity {
+pub(super) struct Activity {
     begun: Instant,
     under_way: AtomicUsize,
     /// Milliseconds from the beginning to the last sign of life.

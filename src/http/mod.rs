@@ -8,9 +8,11 @@
 
 mod activity;
 pub mod answers;
+mod apidoc;
 mod body;
 mod client;
 mod connection;
+mod cors;
 mod hits;
 mod listing;
 mod local;
@@ -24,6 +26,7 @@ mod tls;
 
 pub use body::WholeBody;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust};
+pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hyper::{HeaderMap, Method, StatusCode, header};
 pub use local::Local;

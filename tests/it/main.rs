@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stderr,
-    reason = "a test that cannot go on should break off"
+    unreachable_pub,
+    reason = "a test that cannot go on should break off; `pub` is what other modules of the tests use"
 )]
 
 mod algorithms;
@@ -24,6 +25,7 @@ mod defects;
 mod demo;
 mod explain;
 mod fairness;
+mod features;
 mod forgeries;
 mod gost;
 mod gost_services;
@@ -32,6 +34,7 @@ mod http;
 mod json;
 mod keeping;
 mod layers;
+mod ledger;
 mod manual;
 mod messages;
 mod microscope;
