@@ -106,16 +106,34 @@ pub(in crate::ca) enum NameDefect {
 pub enum SubjectError {
     /// A number is not twelve digits.
     #[error("{what} has {given} characters or something other than digits in it; it has exactly 12 digits")]
-    NotTwelveDigits { what: &'static str, given: usize },
+    NotTwelveDigits {
+        /// Of what.
+        what: &'static str,
+        /// What was given.
+        given: usize,
+    },
     /// A name is empty or too long.
     #[error("{what} has {given} characters; it has 1 to {max}")]
-    Length { what: &'static str, given: usize, max: usize },
+    Length {
+        /// Of what.
+        what: &'static str,
+        /// What was given.
+        given: usize,
+        /// The most there may be.
+        max: usize,
+    },
     /// A name is nothing but blanks.
     #[error("{what} is blank")]
-    Blank { what: &'static str },
+    Blank {
+        /// Of what.
+        what: &'static str,
+    },
     /// A name bears control characters.
     #[error("{what} has a control character in it")]
-    Control { what: &'static str },
+    Control {
+        /// Of what.
+        what: &'static str,
+    },
     /// A server without names.
     #[error("a server certificate needs at least one host name or address")]
     NoHost,

@@ -23,7 +23,7 @@ Example:
   qaqpa certificate show certs/trust.pem --json
 
 Exit codes: 0 shown · 2 misuse, or a file that holds no readable certificate")]
-pub struct Args {
+pub(crate) struct Args {
     /// The certificates, PEM or DER
     pub file: PathBuf,
     /// Print JSON
