@@ -40,6 +40,7 @@ mod messages;
 mod microscope;
 mod mutations;
 mod ocsp;
+mod openapi;
 mod pairs;
 mod peers;
 mod personas;
