@@ -7,21 +7,21 @@ use serde_json::json;
 
 use super::journal::{Origin, journal};
 use super::microscope::Handed;
-use super::reading::{self, ServiceRequest};
+use super::reading::ServiceRequest;
 use super::services::{Inner, busy, json as answer_json, judged};
-use super::{cases, reports, soap};
+use super::{cases, reports as report_query};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::findings::{Code, Decision, Finding, Report, Subject};
-use crate::gateway::accept::{self, Examined};
+use crate::gateway::accept::{self, Judged};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
 use crate::gateway::{Answer, Arrival};
-use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
+use crate::validation::AuthenticRequest;
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
@@ -30,16 +30,17 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
     let now = arrival.now;
     let body = arrival.body.clone();
     let done = judged(&inner, now, timer, move |work, lists, timer| {
-        let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| timer.ended(name));
-        (examined, document_digest(&body))
+        let (judge, reader) = (work.judge(lists), work.reader());
+        let judged = accept::document(&body, &judge, reader, now, &mut |name| timer.ended(name));
+        (judged, document_digest(&body))
     });
-    let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
+    let Ok(((Judged { reports, request, .. }, digest), mut timer)) = done.await else {
         return outward(&inner, &busy(now), &arrival).await;
     };
-    let Some((request, asked)) = request else {
-        inner.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
-        let refused = Refused { reports: vec![report], at: now };
+    let Some(request) = request else {
+        let refused = Refused { reports, at: now };
+        let (_, code) = refused.leading();
+        inner.services.metrics.decided(code.decision(), Some(code));
         let id = hex::encode(&digest);
         let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
         journal(&inner, &refused, origin, &arrival.body).await;
@@ -47,15 +48,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
     };
     let message =
         Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
-    let submission = match submission(
-        &request,
-        &asked,
-        message,
-        digest,
-        arrival.body.clone(),
-        std::slice::from_ref(&report),
-        &arrival,
-    ) {
+    let submission = match submission(&request, message, digest, &reports, &arrival) {
         Ok(submission) => submission,
         Err(finding) => return outward(&inner, &Refused::one(finding, now), &arrival).await,
     };
@@ -66,7 +59,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&inner, registered.number().clone());
             }
-            registered_answer(&inner, &registered, &asked, &report, &arrival)
+            registered_answer(&inner, &registered, request.asked(), &reports, &arrival)
                 .await
                 .with("server-timing", timer.header())
         }
@@ -81,7 +74,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
 
 pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
-    let asked = match reports::asked(&arrival) {
+    let asked = match report_query::asked(&arrival) {
         Ok(asked) => asked,
         Err(answer) => return *answer,
     };
@@ -90,18 +83,11 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
     let done = judged(&inner, now, timer, move |work, lists, timer| {
-        let judged = soap::looked_at(work, lists, &handed.document, now, timer).unwrap_or_else(|| {
-            let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-            vec![
-                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| {
-                    timer.ended(name)
-                })
-                .report,
-            ]
-        });
+        let (judge, reader) = (work.judge(lists), work.reader());
+        let seen = judge.look_at(&handed.document, &reader, now, &mut |name| timer.ended(name));
         let explanation = handed.explanation();
         timer.ended("explanation");
-        (judged, explanation)
+        (seen.reports, explanation)
     });
     let Ok(((reports, explanation), timer)) = done.await else { return busy(now).to_answer() };
     // The one that speaks first; where nothing is wrong, the applicant's signature.
@@ -118,7 +104,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
         _ => 200,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return reports::answer(status, &reports, asked, None).with("server-timing", timer.header());
+        return report_query::answer(status, &reports, asked, None).with("server-timing", timer.header());
     }
     let mut body = json!({
         "decision": decision,
@@ -152,14 +138,13 @@ pub(super) struct Message {
 
 /// What the registry keeps of an authentic request.
 pub(super) fn submission(
-    request: &AuthenticRequest,
-    asked: &ServiceRequest,
+    request: &AuthenticRequest<ServiceRequest>,
     message: Message,
     digest: [u8; 32],
-    document: Bytes,
     reports: &[Report],
     arrival: &Arrival,
 ) -> Result<Submission, Finding> {
+    let asked = request.asked();
     let service = &asked.service;
     let unreadable = |what: &str| Finding::with(Code::Busy, what, "a failure inside the gateway");
     Ok(Submission {
@@ -171,7 +156,7 @@ pub(super) fn submission(
         service_code: service.code.clone(),
         declarant_id: request.declarant().to_owned(),
         request_number: asked.application.request_number.clone(),
-        document,
+        document: request.octets().clone(),
         report: Bytes::from(report::kept(reports)),
         application: Bytes::from(
             serde_json::to_vec(&asked.application)
@@ -223,7 +208,7 @@ async fn registered_answer(
     inner: &Arc<Inner>,
     registered: &Registered,
     asked: &ServiceRequest,
-    report: &Report,
+    reports: &[Report],
     arrival: &Arrival,
 ) -> Answer {
     let number = registered.number().to_string();
@@ -257,7 +242,7 @@ async fn registered_answer(
         "registeredAt": registered.registered_at().to_string(),
         "dueAt": registered.due_at().map(|due| due.to_string()),
         "links": { "self": base, "result": format!("{base}/result"), "report": format!("{base}/report") },
-        "report": report.to_json(),
+        "report": reports.last().map(Report::to_json),
     });
     answer_json(status, &body).with("location", base)
 }
