@@ -2,33 +2,82 @@
 
 use std::sync::Arc;
 
+use axum::extract::State;
+use axum::response::Response;
+
 use super::cases;
 use super::journal::{Origin, journal};
 use super::reading::ServiceRequest;
 use super::rest::{Message, document_digest, not_registered, submission};
-use super::services::{Inner, busy, judged};
+use super::services::{Gateway, busy, judged};
 use crate::clock::Now;
 use crate::envelope::{self, Fault, SendMessage};
-use crate::findings::{Decision, Finding};
+use crate::findings::{Code, Decision, Finding};
 use crate::gateway::accept::{self, Judged};
 use crate::gateway::refusal::{Refused, soap_code};
 use crate::gateway::timing::StageTimer;
-use crate::gateway::{Answer, Arrival, Channel};
-use crate::registry::{self, Registered, State};
+use crate::gateway::{Channel, wsdl};
+use crate::http::answers::{self, With as _};
+use crate::http::{Base, Received, StatusCode, WholeBody};
+use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 
 /// SOAP 1.1 §6.2.
 const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
 
-pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, timer: StageTimer) -> Answer {
-    let now = arrival.now;
-    let body = arrival.body.clone();
-    let done = judged(&inner, now, timer, move |work, lists, timer| {
+/// A channel of a gateway: the state of the paths that speak SOAP.
+#[derive(Clone)]
+pub(super) struct Endpoint {
+    pub(super) gateway: Arc<Gateway>,
+    pub(super) channel: Channel,
+}
+
+/// The WSDL of this endpoint
+///
+/// `?wsdl` or nothing gives the root document; what it imports stands in it with full addresses.
+#[utoipa::path(
+    get,
+    path = "",
+    responses((status = 200, description = "WSDL 1.1.", body = String, content_type = "text/xml"))
+)]
+pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Received, base: Base) -> Response {
+    let address = format!("{}{}", base.0, received.uri().path());
+    match wsdl::document(endpoint.channel, received.uri().query(), &address) {
+        Some(document) => answers::answer(StatusCode::OK, CONTENT_TYPE, document),
+        None => answers::problem(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            "There is no such part of the WSDL",
+            "Ask for ?wsdl; what it imports stands in it with full addresses.",
+        ),
+    }
+}
+
+/// Takes `SendMessage`, SOAP 1.1
+///
+/// What the provider decides at once is in the answer. A refusal is a SOAP fault, which goes out with HTTP 500.
+#[utoipa::path(
+    post,
+    path = "",
+    request_body(content = String, content_type = "text/xml", description = "An envelope with `SendMessage` of SyncChannel v10."),
+    responses(
+        (status = 200, description = "`SendMessageResponse`, signed by the gateway.", body = String, content_type = "text/xml"),
+        (status = 500, description = "A fault, signed by the gateway.", body = String, content_type = "text/xml"),
+    )
+)]
+pub(super) async fn send(
+    State(Endpoint { gateway, channel }): State<Endpoint>,
+    now: Now,
+    WholeBody(octets): WholeBody,
+) -> Response {
+    let timer = StageTimer::start();
+    let body = octets.clone();
+    let done = judged(&gateway, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
         let judged = accept::message(&body, channel, &judge, reader, now, &mut |name| timer.ended(name));
         (judged, document_digest(&body))
     });
-    let Ok(((judged, digest), mut timer)) = done.await else { return fault(&inner, &busy(now)).await };
+    let Ok(((judged, digest), mut timer)) = done.await else { return fault(&gateway, &busy(now)).await };
     let Judged { message, reports, request } = judged;
     let (sender, id) = message
         .as_ref()
@@ -36,17 +85,17 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     let (Some(request), Some(message)) = (request, message.as_ref()) else {
         let refused = Refused { reports, at: now };
         let (_, code) = refused.leading();
-        inner.services.metrics.decided(code.decision(), Some(code));
+        gateway.services.metrics.decided(code.decision(), Some(code));
         let origin = Origin { channel: registry::Channel::Soap, sender, id, digest };
-        journal(&inner, &refused, origin, &arrival.body).await;
-        return fault(&inner, &refused).await.with("server-timing", timer.header());
+        journal(&gateway, &refused, origin, &octets).await;
+        return fault(&gateway, &refused).await.with("server-timing", timer.header());
     };
     // The same message again has another session id or transport signature; what was asked is the business document.
     let digest = document_digest(request.octets());
     let of = Message { channel: registry::Channel::Soap, sender: sender.to_owned(), id: id.to_owned() };
-    let registered = match submission(&request, of, digest, &reports, &arrival) {
+    let registered = match submission(&request, of, digest, &reports, now) {
         Ok(submission) => {
-            inner.services.registry.register(submission).await.map_err(|error| not_registered(&error, now))
+            gateway.services.registry.register(submission).await.map_err(|error| not_registered(&error, now))
         }
         Err(finding) => Err(Refused::one(finding, now)),
     };
@@ -54,36 +103,36 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
         Ok(registered) => registered,
         Err(refused) => {
             let (_, code) = refused.leading();
-            inner.services.metrics.decided(code.decision(), Some(code));
-            return fault(&inner, &refused).await;
+            gateway.services.metrics.decided(code.decision(), Some(code));
+            return fault(&gateway, &refused).await;
         }
     };
     timer.ended("register");
-    inner.services.metrics.decided(Decision::Accepted, None);
+    gateway.services.metrics.decided(Decision::Accepted, None);
     // Synchronous: what the provider decides at once goes back in this answer.
-    cases::taken_on(&inner, registered.number()).await;
+    cases::taken_on(&gateway, registered.number()).await;
     timer.ended("work");
-    let answer = answer(&inner, message, &registered, request.asked(), now).await;
+    let answer = answer(&gateway, message, &registered, request.asked(), now).await;
     timer.ended("sign");
     answer.with("server-timing", timer.header())
 }
 
 /// shep.md §1.3: the result where there is one, the receipt where there is none yet.
 async fn answer(
-    inner: &Arc<Inner>,
+    gateway: &Arc<Gateway>,
     message: &SendMessage,
     registered: &Registered,
     asked: &ServiceRequest,
     now: Now,
-) -> Answer {
+) -> Response {
     let number = registered.number();
     let (case, result) =
-        (inner.services.registry.case(number).await, inner.services.registry.result(number).await);
+        (gateway.services.registry.case(number).await, gateway.services.registry.result(number).await);
     let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
     let document = result.ok().flatten().and_then(|result| String::from_utf8(result.document.to_vec()).ok());
-    let (work, message, registered) = (Arc::clone(inner), message.clone(), registered.clone());
+    let (work, message, registered) = (Arc::clone(gateway), message.clone(), registered.clone());
     let (request_number, service) = (asked.application.request_number.clone(), asked.service.id.clone());
-    let signed = inner.services.workers.run(move || {
+    let signed = gateway.services.workers.run(move || {
         let services = &work.services;
         let data = match document {
             Some(document) => Ok(document),
@@ -100,8 +149,10 @@ async fn answer(
             ),
         };
         let (status_code, status_message) = match state {
-            State::Refused | State::DocumentsRefused => ("SCSE001", "Запрос рассмотрен, в услуге отказано"),
-            State::Completed => ("SCSS001", "Запрос выполнен успешно"),
+            registry::State::Refused | registry::State::DocumentsRefused => {
+                ("SCSE001", "Запрос рассмотрен, в услуге отказано")
+            }
+            registry::State::Completed => ("SCSS001", "Запрос выполнен успешно"),
             _ => ("SCSS001", "Запрос принят и зарегистрирован"),
         };
         let envelope = envelope::send_message_response(&envelope::Answer {
@@ -116,13 +167,13 @@ async fn answer(
         signed_envelope(&envelope, &*services.signer, &*services.random)
     });
     match signed.await {
-        Ok(Ok(envelope)) => Answer::new(200, CONTENT_TYPE, envelope),
-        _ => fault(inner, &busy(now)).await,
+        Ok(Ok(envelope)) => answers::answer(StatusCode::OK, CONTENT_TYPE, envelope),
+        _ => fault(gateway, &busy(now)).await,
     }
 }
 
 /// SOAP 1.1 §6.2: a fault goes out with HTTP 500; its Body is signed as any answer's.
-async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
+async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
     let (subject, code) = refused.leading();
     let leading = soap_code(subject, code);
     let told = |finding: &Finding| {
@@ -147,7 +198,7 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         .collect();
     let data = regulation_message(code)
         .map(|(name, text)| format!("{name}: {} / {} / {}", text.kk, text.ru, text.en));
-    let (work, at) = (Arc::clone(inner), refused.at);
+    let (work, at) = (Arc::clone(gateway), refused.at);
     let text = {
         let session_id = work.session_id();
         envelope::fault_envelope(&Fault {
@@ -160,7 +211,7 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         })
     };
     let unsigned = text.clone();
-    let signed = inner
+    let signed = gateway
         .services
         .workers
         .run(move || signed_envelope(&text, &*work.services.signer, &*work.services.random))
@@ -170,5 +221,5 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         // Better an unsigned word than none.
         _ => unsigned,
     };
-    Answer::new(500, CONTENT_TYPE, body)
+    answers::answer(StatusCode::INTERNAL_SERVER_ERROR, CONTENT_TYPE, body)
 }

@@ -8,6 +8,7 @@
 )]
 
 mod algorithms;
+mod at_once;
 mod attacks;
 mod c14n;
 mod ca;
