@@ -16,33 +16,33 @@ use crate::trust::{CrlStore, Policy, RevocationOrder, RevocationPolicy, TrustSto
 use crate::x509::{Certificate, certificates_from_pem};
 
 /// What the command line gives.
-pub struct Given<'a> {
+pub(super) struct Given<'a> {
     /// Certificates to believe; the built-in PKI's where there is none.
-    pub trust: Vec<Certificate>,
+    pub(super) trust: Vec<Certificate>,
     /// Certificates that may have signed CRLs besides.
-    pub others: &'a [Certificate],
+    pub(super) others: &'a [Certificate],
     /// CRLs in DER, each with the name of its file.
-    pub crls: Vec<(PathBuf, Vec<u8>)>,
+    pub(super) crls: Vec<(PathBuf, Vec<u8>)>,
     /// The running gateway's data directory.
-    pub data: Option<&'a Path>,
+    pub(super) data: Option<&'a Path>,
     /// What is fetched.
-    pub online: &'a Online,
+    pub(super) online: &'a Online,
     /// The time of judgement, where one is given.
-    pub at: Option<Now>,
+    pub(super) at: Option<Now>,
     /// The time of judgement.
-    pub now: Now,
+    pub(super) now: Now,
 }
 
 /// Who is believed, and where revocation is asked.
-pub struct Believed {
+pub(super) struct Believed {
     /// Who is believed.
-    pub anchors: TrustStore,
+    pub(super) anchors: TrustStore,
     /// Where revocation is asked.
-    pub source: Asking,
+    pub(super) source: Asking,
     /// The certificates that are believed.
-    pub certificates: Vec<Certificate>,
+    pub(super) certificates: Vec<Certificate>,
     /// What could not be taken in, and which CRLs are asked where none was given.
-    pub notes: Vec<String>,
+    pub(super) notes: Vec<String>,
     revocation: RevocationPolicy,
     order: RevocationOrder,
     /// Of the authority's own CRLs: whose certificates they know.
@@ -58,7 +58,7 @@ struct Known {
 impl Believed {
     /// Reads it all. Without anchors of one's own the built-in PKI is believed, with the CRLs of the gateway's data directory; where there
     /// is no such directory, those that are built in.
-    pub fn read(given: Given<'_>) -> anyhow::Result<Self> {
+    pub(super) fn read(given: Given<'_>) -> anyhow::Result<Self> {
         let crls = CrlStore::new();
         let is_http = given.online.is_http();
         let built_in = given.trust.is_empty();
@@ -88,18 +88,18 @@ impl Believed {
     }
 
     /// Has it wanted that the issuer has a CRL, whatever was given.
-    pub fn require(&mut self) {
+    pub(super) fn require(&mut self) {
         self.revocation = RevocationPolicy::Required;
     }
 
     /// Where revocation is asked, into a policy.
-    pub fn set(&self, policy: &mut Policy) {
+    pub(super) fn set(&self, policy: &mut Policy) {
         policy.revocation = self.revocation;
         policy.order = self.order;
     }
 
     /// Takes back what the authority's CRLs cannot say: of a certificate that they do not know, that it is not revoked.
-    pub fn limit(&self, report: &mut Report, certificate: Option<&Certificate>) {
+    pub(super) fn limit(&self, report: &mut Report, certificate: Option<&Certificate>) {
         let (Some(known), Some(certificate)) = (&self.known, certificate) else { return };
         let anchor = self.certificates.contains(certificate);
         let ours = self.certificates.iter().any(|authority| certificate.is_issued_in_name_of(authority));
@@ -117,7 +117,7 @@ impl Believed {
 }
 
 /// Whether nothing is wrong, and nobody said that the certificate is not revoked.
-pub fn is_indeterminate<'a>(reports: impl IntoIterator<Item = &'a Report>) -> bool {
+pub(super) fn is_indeterminate<'a>(reports: impl IntoIterator<Item = &'a Report>) -> bool {
     let mut open = false;
     for report in reports {
         if report.findings().next().is_some() {

@@ -31,7 +31,7 @@ Example:
 
 Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says that the certificate is not revoked · 1 refused ·
 2 misuse or unreadable")]
-pub struct Args {
+pub(crate) struct Args {
     /// The signed document; `-` is stdin
     pub file: PathBuf,
     /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
@@ -57,6 +57,10 @@ pub struct Args {
     /// Check only the signature against the key in the document; ask nothing about the certificate
     #[arg(long)]
     pub key_only: bool,
+    /// What is wanted: gateway, that is all the gateway wants of a request where the document is one, and of other documents what
+    /// `document` wants; document, that is right signatures by certificates to sign with, several too
+    #[arg(long, value_name = "gateway|document", default_value = "gateway", value_parser = ["gateway", "document"])]
+    pub profile: String,
     /// The rules for signatures: strict, or lenient, which lets pass what real senders do (a signature that stands elsewhere and
     /// signs an element by its Id; one right below the SOAP Header)
     #[arg(long, value_name = "strict|lenient", default_value = "strict", value_parser = policy_named)]
@@ -87,7 +91,7 @@ fn relaxation(name: &str) -> Result<Relaxation, String> {
 }
 
 /// Checks it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let octets = Bytes::from(read_document(&args.file)?);
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
     let (believed, profile) = (believed(args, now)?, profile(args));
@@ -138,7 +142,11 @@ fn profile(args: &Args) -> Profile {
         let signature = xmldsig::Policy { keys: KeySources::Any, ..signature };
         return Profile { signature, ..Profile::signature_only() };
     }
-    Profile { signature: relaxed(args.policy), content: ContentRule::RequestIfItIsOne, ..Profile::gateway() }
+    let signature = relaxed(args.policy);
+    if args.profile == "document" {
+        return Profile { signature, ..Profile::document() };
+    }
+    Profile { signature, content: ContentRule::RequestIfItIsOne, ..Profile::gateway() }
 }
 
 /// Every list of revoked certificates of a file, DER or PEM, as DER.

@@ -12,17 +12,17 @@ use crate::validation::{AuthenticRequest, Examined, Judge, Message, OnStage, Tra
 
 /// What octets came to: the reports always, the request only when every check passed.
 #[derive(Debug)]
-pub struct Judged {
+pub(super) struct Judged {
     /// What a message says of itself, as far as it could be read.
-    pub message: Option<SendMessage>,
+    pub(super) message: Option<SendMessage>,
     /// The transport signature's report, if there is one, then the document's.
-    pub reports: Vec<Report>,
+    pub(super) reports: Vec<Report>,
     /// The request, if it may go on.
-    pub request: Option<AuthenticRequest<ServiceRequest>>,
+    pub(super) request: Option<AuthenticRequest<ServiceRequest>>,
 }
 
 /// A document by itself, as REST takes it.
-pub fn document(
+pub(super) fn document(
     octets: &Bytes,
     judge: &Judge<'_>,
     reader: ByCatalogue<'_>,
@@ -34,7 +34,7 @@ pub fn document(
 }
 
 /// A message of a SOAP channel.
-pub fn message(
+pub(super) fn message(
     octets: &Bytes,
     channel: Channel,
     judge: &Judge<'_>,

@@ -24,7 +24,7 @@ const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
 #[derive(Debug)]
-pub struct ServiceRequest {
+pub(crate) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
@@ -33,7 +33,7 @@ pub struct ServiceRequest {
 
 /// Reads content by the catalogue of services.
 #[derive(Clone, Copy)]
-pub struct ByCatalogue<'a>(pub &'a Catalogue);
+pub(crate) struct ByCatalogue<'a>(pub(crate) &'a Catalogue);
 
 impl ReadContent for ByCatalogue<'_> {
     type Request = ServiceRequest;

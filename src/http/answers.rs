@@ -13,6 +13,11 @@ use crate::findings::{Code, Text};
 /// `application/problem+json`, RFC 9457.
 pub const PROBLEM: &str = "application/problem+json";
 
+/// Octets that are no text, for descriptions of paths.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Octets(#[expect(dead_code, reason = "a description only")] Vec<u8>);
+
 /// An answer with a body of the type given.
 pub fn answer(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Response {
     let mut response = Response::new(Body::from(body.into()));
@@ -45,6 +50,11 @@ pub fn page(status: StatusCode, html: impl Into<Bytes>) -> Response {
     let mut response = answer(status, "text/html; charset=utf-8", html);
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
     response
+}
+
+/// A page with this title and this HTML below it.
+pub fn document(title: &str, body: &str) -> String {
+    super::listing::document(title, body)
 }
 
 /// `value` as JSON.

@@ -132,6 +132,10 @@ impl Judge<'_> {
                 reports.push(report);
                 Message { said: Some(message), reports, transport, named, request }
             }
+            // Another message than the contract's.
+            Err(_) if self.profile.content == ContentRule::Document => {
+                Message { said, reports, transport, named, request: None }
+            }
             Err(fault) => {
                 let business = matches!(fault, MessageFault::Business(_));
                 let code = if business { Code::XmlMalformed } else { Code::EnvelopeMalformed };

@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stderr,
-    reason = "a test that cannot go on should break off"
+    unreachable_pub,
+    reason = "a test that cannot go on should break off; `pub` is what other modules of the tests use"
 )]
 
 mod algorithms;
@@ -23,6 +24,7 @@ mod crash;
 mod defects;
 mod demo;
 mod explain;
+mod features;
 mod forgeries;
 mod gost;
 mod gost_services;
@@ -31,11 +33,14 @@ mod http;
 mod json;
 mod keeping;
 mod layers;
+mod ledger;
 mod manual;
 mod messages;
 mod microscope;
 mod mutations;
 mod ocsp;
+mod one_judge;
+mod openapi;
 mod pairs;
 mod peers;
 mod personas;

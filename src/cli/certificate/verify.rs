@@ -32,7 +32,7 @@ Example:
 
 Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says that the certificate is not revoked · 1 refused ·
 2 misuse, or a file that cannot be read")]
-pub struct Args {
+pub(crate) struct Args {
     /// The certificate, PEM or DER; more certificates in the file are taken for intermediates
     pub leaf: PathBuf,
     /// Anchors: PEM, DER or a directory (default: the built-in test PKI, whose keys are public)

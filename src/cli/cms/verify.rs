@@ -29,7 +29,7 @@ Examples:
 
 Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says that the certificate is not revoked · 1 refused ·
 2 misuse or unreadable")]
-pub struct Args {
+pub(crate) struct Args {
     /// The CMS: DER, PEM or base64; `-` is stdin
     pub file: PathBuf,
     /// The content of a detached CMS
@@ -74,7 +74,7 @@ pub struct Args {
 }
 
 /// Checks it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
     let content = args.content.as_deref().map(read_document).transpose()?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
