@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::ServiceRequest;
-use super::services::{Gateway, busy, judged};
+use super::services::{Gateway, busy, judged, size_of};
 use super::{cases, microscope, reports as report_query};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
@@ -24,11 +24,12 @@ use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
-use crate::http::{Base, HeaderMap, StatusCode, Wanted, WholeBody};
+use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
 use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 use crate::validation::AuthenticRequest;
+use crate::workers::{Lane, Work};
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
@@ -91,14 +92,16 @@ struct Asking {
 pub(super) async fn submit(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    received: Received,
     base: Base,
     wanted: Wanted,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let size = size_of(&received, octets.len(), Lane::Requests);
     let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
     let body = octets.clone();
-    let done = judged(&gateway, now, timer, move |work, lists, timer| {
+    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
         let judged = accept::document(&body, &judge, reader, now, &mut |name| timer.ended(name));
         (judged, document_digest(&body))
@@ -187,24 +190,34 @@ struct Verdict<'a> {
 pub(super) async fn verify(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    received: Received,
     asked: report::Asked,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let size = size_of(&received, octets.len(), Lane::Requests);
     let handed = match Handed::read(&headers, query.as_deref(), octets) {
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let done = judged(&gateway, now, timer, move |work, lists, timer| {
+    let handed = Arc::new(handed);
+    let looked_at = Arc::clone(&handed);
+    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
-        let seen = judge.look_at(&handed.document, &reader, now, &mut |name| timer.ended(name));
-        let explanation = handed.explanation();
-        timer.ended("explanation");
-        (seen.reports, explanation)
+        judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name)).reports
     });
-    let Ok(((reports, explanation), timer)) = done.await else { return busy(now).to_answer() };
+    let Ok((reports, mut timer)) = done.await else { return busy(now).to_answer() };
+    let mut explanation = None;
+    if handed.asks() {
+        // It takes a hundred times as long as the verdict: on a thread of its own, where no request waits behind it.
+        let size = Work { lane: Lane::Explanations, ..size };
+        let explained = gateway.services.workers.run_for(size, move || handed.explanation()).await;
+        let Ok(explained) = explained else { return busy(now).to_answer() };
+        explanation = explained;
+        timer.ended("explanation");
+    }
     // The one that speaks first; where nothing is wrong, the applicant's signature.
     let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
     let leading = reports

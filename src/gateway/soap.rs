@@ -9,7 +9,7 @@ use super::cases;
 use super::journal::{Origin, journal};
 use super::reading::ServiceRequest;
 use super::rest::{Message, document_digest, not_registered, submission};
-use super::services::{Gateway, busy, judged};
+use super::services::{Gateway, busy, judged, size_of};
 use crate::clock::Now;
 use crate::envelope::{self, Fault, SendMessage};
 use crate::findings::{Code, Decision, Finding};
@@ -21,6 +21,7 @@ use crate::http::answers::{self, With as _};
 use crate::http::{Base, Received, StatusCode, WholeBody};
 use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
+use crate::workers::Lane;
 
 /// SOAP 1.1 §6.2.
 const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
@@ -68,11 +69,13 @@ pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Receive
 pub(super) async fn send(
     State(Endpoint { gateway, channel }): State<Endpoint>,
     now: Now,
+    received: Received,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let size = size_of(&received, octets.len(), Lane::Requests);
     let body = octets.clone();
-    let done = judged(&gateway, now, timer, move |work, lists, timer| {
+    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
         let judged = accept::message(&body, channel, &judge, reader, now, &mut |name| timer.ended(name));
         (judged, document_digest(&body))
