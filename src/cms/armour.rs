@@ -5,6 +5,8 @@ use base64::alphabet::STANDARD as ALPHABET;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use serde::{Deserialize, Serialize};
+
 use crate::limits;
 
 /// Clients leave the padding off, nca.md §3.2 and §5.
@@ -14,7 +16,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// Why a text holds no CMS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NotCms {
     /// More octets than are read.
     #[error("{octets} octets, the limit is {limit}")]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::link::{self, Failure, Rank, Standing};
 use super::{Anchors, Policy, name_constraints, policies, purpose};
 use crate::clock::Now;
+use crate::findings::evidence::PathEvidence;
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::x509::Certificate;
@@ -83,16 +84,10 @@ pub(super) fn build(
         return Ok(path);
     }
     Err(match search.failure {
-        Failure::NoIssuer(name) => Finding::with(
-            Code::ChainUntrusted,
-            "a path to a trusted authority",
-            format!("issued by `{name}`, which is not known here"),
-        ),
-        Failure::Forged(name) => Finding::with(
-            Code::ChainForged,
-            format!("the signature of `{name}`"),
-            "a signature that is not its",
-        ),
+        Failure::NoIssuer(issuer) => {
+            Finding::new(Code::ChainUntrusted, PathEvidence::UnknownIssuer { issuer })
+        }
+        Failure::Forged(issuer) => Finding::new(Code::ChainForged, PathEvidence::Forged { issuer }),
         Failure::Constraint(finding) => finding,
     })
 }
@@ -102,8 +97,8 @@ impl<'a> Search<'a> {
     fn extend(&mut self, links: &mut Vec<Certificate>) -> bool {
         let Some(last) = links.last().cloned() else { return false };
         if links.len() >= limits::CHAIN_LINKS_MAX {
-            let bound = format!("a path of at most {} certificates", limits::CHAIN_LINKS_MAX);
-            self.fail(Failure::Constraint(Finding::with(Code::ChainUntrusted, bound, "a longer one")));
+            let evidence = PathEvidence::TooLong { max: limits::CHAIN_LINKS_MAX };
+            self.fail(Failure::Constraint(Finding::new(Code::ChainUntrusted, evidence)));
             return false;
         }
         let candidates = self.candidates(&last, links);
@@ -169,12 +164,8 @@ impl<'a> Search<'a> {
             Some(outcome) => outcome.clone(),
             None => {
                 if self.spent.signatures >= limits::PATH_SIGNATURES_MAX {
-                    let bound = format!("a path within {} signatures", limits::PATH_SIGNATURES_MAX);
-                    return Err(Failure::Constraint(Finding::with(
-                        Code::ChainUntrusted,
-                        bound,
-                        "more candidates than that",
-                    )));
+                    let evidence = PathEvidence::TooManySignatures { max: limits::PATH_SIGNATURES_MAX };
+                    return Err(Failure::Constraint(Finding::new(Code::ChainUntrusted, evidence)));
                 }
                 self.spent.signatures += 1;
                 let outcome =

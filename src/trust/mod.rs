@@ -23,7 +23,6 @@ mod scope;
 mod signer;
 mod sources;
 mod strength;
-mod unobtained;
 mod verdicts;
 
 pub use anchors::Anchors;
@@ -40,4 +39,5 @@ pub use signer::{
 };
 pub use sources::{AnswerState, RevocationOrder, WithoutWord, list_says};
 pub use strength::Strength;
-pub use unobtained::Unobtained;
+
+pub use crate::findings::evidence::Unobtained;

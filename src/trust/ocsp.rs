@@ -1,10 +1,11 @@
 //! What an OCSP answer in the hand says of a certificate, RFC 6960, in the terms of the report.
 
-use super::revocation::since;
+use super::revocation::entry_of;
 use super::signer::{self, Policy};
 use super::{Anchors, Path, RevocationOrder, RevocationSource, Strength, Usage};
 use crate::clock::Now;
-use crate::findings::{CheckName, Code, Decision, Finding, Status};
+use crate::findings::evidence::{OcspGap, RevocationEvidence, Told as ToldBy};
+use crate::findings::{CheckName, Code, Decision, Evidence, Finding, Status};
 use crate::limits;
 use crate::x509::ocsp::{CertStatus, NoCheckRule, OcspFault, OcspPolicy, Responder, verify_unasked};
 use crate::x509::{Certificate, Reason, RevocationAddresses};
@@ -26,48 +27,48 @@ pub struct Surroundings<'a> {
 /// one whom it certified for that, says so.
 pub fn told_by_ocsp(der: &[u8], path: &Path, around: Surroundings<'_>, now: Now) -> Result<(), Finding> {
     let (certificate, issuer) = (&path.links()[0], path.issuer());
-    let expected = || format!("an OCSP answer of `{}`", issuer.subject());
+    let silent = |code, found: OcspGap| {
+        let issuer = issuer.subject().to_string();
+        Finding::new(code, RevocationEvidence::Ocsp { issuer, found })
+    };
     // An answer in a file was fresh when it was put there; one without end is taken as long as a list without end is.
     let age_seconds_max = limits::CRL_UNNUMBERED_SECONDS_MAX;
     let policy = OcspPolicy { no_check: NoCheckRule::LeftToCaller, age_seconds_max, ..OcspPolicy::default() };
     let answer = verify_unasked(der, certificate.serial(), issuer, now, &policy)
-        .map_err(|fault| Finding::with(code_of(&fault), expected(), fault.to_string()))?;
+        .map_err(|fault| silent(code_of(&fault), OcspGap::Fault(Box::new(fault))))?;
     if let Responder::Delegate { certificate, no_check: false } = answer.responder() {
-        not_revoked(certificate, around, now)
-            .map_err(|(code, actual)| Finding::with(code, expected(), actual))?;
+        not_revoked(certificate, around, now).map_err(|(code, found)| silent(code, found))?;
     }
     match answer.status() {
         CertStatus::Good => Ok(()),
-        CertStatus::Unknown => Err(Finding::with(Code::RevocationUnavailable, expected(), "unknown")),
+        CertStatus::Unknown => Err(silent(Code::RevocationUnavailable, OcspGap::Unknown)),
         CertStatus::Revoked(entry) => {
             let code =
                 if entry.reason == Reason::HOLD { Code::CertificateOnHold } else { Code::CertificateRevoked };
-            Err(Finding::with(code, "an answer that it is not revoked", since(certificate, entry)))
+            let entry = entry_of(certificate, entry, None, ToldBy::GivenAnswer);
+            Err(Finding::new(code, RevocationEvidence::Revoked(entry)))
         }
     }
 }
 
 /// RFC 6960 §4.2.2.2.1: a responder without id-pkix-ocsp-nocheck is looked up in lists. Where there is none, and its issuer names no place
 /// to ask, the RFC leaves it to whoever checks, and it is believed, as other checkers do.
-fn not_revoked(responder: &Certificate, around: Surroundings<'_>, now: Now) -> Result<(), (Code, String)> {
+fn not_revoked(responder: &Certificate, around: Surroundings<'_>, now: Now) -> Result<(), (Code, OcspGap)> {
     let Surroundings { others, anchors, lists, strength } = around;
     let policy = Policy { usage: Usage::Any, order: RevocationOrder::CrlOnly, strength, ..Policy::default() };
     let verdict = signer::validate(responder, others, anchors, lists, &policy, now);
     let check = verdict.checks.into_iter().find(|check| check.name == CheckName::Revocation);
     match check.map(|check| (check.status, check.finding)) {
         Some((Status::Passed, _)) => Ok(()),
-        Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => Err((
-            Code::RevocationForged,
-            format!(
-                "one signed by a responder that is itself revoked: {}",
-                finding.actual.unwrap_or_default()
-            ),
-        )),
+        Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => {
+            let why = match finding.evidence {
+                Evidence::Revocation(found) => OcspGap::ResponderRevoked(Box::new(found)),
+                _ => OcspGap::ResponderUnknown,
+            };
+            Err((Code::RevocationForged, why))
+        }
         _ if names_no_place(responder) => Ok(()),
-        _ => Err((
-            Code::RevocationUnavailable,
-            "one signed by a responder of which no list says that it is not revoked".to_owned(),
-        )),
+        _ => Err((Code::RevocationUnavailable, OcspGap::ResponderUnknown)),
     }
 }
 

@@ -6,7 +6,8 @@ use super::signer::{self, Policy, TrustedSigner, Verdict};
 use super::{Anchors, RevocationSource};
 use crate::clock::Now;
 use crate::cms::timestamp::TimeStamp;
-use crate::findings::{Basis, Check, CheckName, Code, Finding};
+use crate::findings::evidence::TimeStampEvidence;
+use crate::findings::{Basis, Check, CheckName, Code, Finding, Note};
 use crate::limits;
 use crate::x509::{Certificate, ExtendedKeyUsage, Revocation};
 
@@ -23,10 +24,6 @@ pub enum WorthlessStamp {
 }
 
 impl WorthlessStamp {
-    /// Said of a time-stamp that is ignored.
-    pub const LEFT_ASIDE: &'static str =
-        "the time-stamp proves nothing: the signature is judged as if it were not there";
-
     /// Each with its name.
     pub const NAMES: [(WorthlessStamp, &'static str); 2] =
         [(WorthlessStamp::Ignored, "ignored"), (WorthlessStamp::Refused, "refused")];
@@ -39,7 +36,9 @@ impl WorthlessStamp {
     /// The check of a time-stamp of which this was found.
     pub fn check(self, finding: Finding) -> Check {
         match self {
-            WorthlessStamp::Ignored => Check::ignored(CheckName::Timestamp, finding, Self::LEFT_ASIDE),
+            WorthlessStamp::Ignored => {
+                Check::ignored(CheckName::Timestamp, finding, Note::TimeStampLeftAside)
+            }
             WorthlessStamp::Refused => Check::failed(CheckName::Timestamp, finding),
         }
     }
@@ -65,12 +64,8 @@ impl ProofOfExistence {
     ) -> Result<Self, Vec<Finding>> {
         let gen_time = stamp.gen_time();
         if gen_time > now.plus_seconds(limits::TIME_STAMP_AHEAD_SECONDS_MAX) {
-            let finding = Finding::with(
-                Code::TimeStampInvalid,
-                format!("a time-stamp of {now} or before"),
-                gen_time.to_string(),
-            );
-            return Err(vec![finding]);
+            let evidence = TimeStampEvidence::Later { gen_time, at: now };
+            return Err(vec![Finding::new(Code::TimeStampInvalid, evidence)]);
         }
         let at = gen_time.min(now);
         let usage = Purpose::parse(ExtendedKeyUsage::TIME_STAMPING).map_or(Usage::Any, Usage::Purpose);
@@ -96,7 +91,7 @@ impl ProofOfExistence {
 
     /// Judges every time-stamp over one signature: a check for each, and the earliest proof. One that proves nothing is told, and is
     /// never passed over in silence; what it does to the signature is the policy's.
-    pub fn earliest<'a, Fault: std::fmt::Display + 'a>(
+    pub fn earliest<'a, Fault: Clone + Into<TimeStampEvidence> + 'a>(
         stamps: impl IntoIterator<Item = Result<&'a TimeStamp, &'a Fault>>,
         known: &[Certificate],
         anchors: &Anchors,
@@ -114,7 +109,7 @@ impl ProofOfExistence {
                 Ok((_, Err(against))) => {
                     checks.extend(against.into_iter().map(|finding| policy.worthless_stamp.check(finding)))
                 }
-                Err(fault) => checks.push(policy.worthless_stamp.check(no_stamp(fault))),
+                Err(fault) => checks.push(policy.worthless_stamp.check(no_stamp(fault.clone()))),
             }
         }
         (checks, proofs.into_iter().min_by_key(Self::at))
@@ -132,24 +127,23 @@ impl ProofOfExistence {
 }
 
 /// The finding of a time-stamp that is wrong in itself.
-pub fn no_stamp(fault: &dyn std::fmt::Display) -> Finding {
-    Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string())
+pub fn no_stamp(fault: impl Into<TimeStampEvidence>) -> Finding {
+    Finding::new(Code::TimeStampInvalid, fault.into())
 }
 
 fn told(stamp: &TimeStamp) -> Check {
-    let note = format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name());
-    Check { note: Some(note.into()), ..Check::passed(CheckName::Timestamp) }
+    let service = stamp.certificate().subject().common_name().to_string();
+    Check::passed_by(CheckName::Timestamp, Note::TimeStamp { at: stamp.gen_time(), service })
 }
 
 /// That nobody can say whether the service is revoked stays what it is; anything else makes the time-stamp worthless.
 fn of_the_service(why: Finding) -> Finding {
     match why.code {
         Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => why,
-        code => Finding::with(
-            Code::TimeStampInvalid,
-            "a time-stamp by a service that is trusted at its time",
-            format!("{code}: {}", why.actual.unwrap_or_default()),
-        ),
+        code => {
+            let found = Box::new(why.evidence);
+            Finding::new(Code::TimeStampInvalid, TimeStampEvidence::Service { code, found })
+        }
     }
 }
 

@@ -6,10 +6,12 @@ use super::grounds::{Notes, Told};
 use super::proof::Times;
 use super::purpose::Usage;
 use super::sources::{self, Counted, Word};
-use super::{
-    Anchors, AnswerState, Edition, Path, Policy, RevocationOrder, Strength, Unobtained, chain, link, scope,
-};
+use super::{Anchors, AnswerState, Edition, Path, Policy, RevocationOrder, Strength, chain, link, scope};
 use crate::clock::Now;
+use crate::findings::evidence::{
+    ForgedCrl, MissingCrl, RevocationEvidence, RevokedEntry, StaleCrl, Told as ToldBy, Unobtained,
+    WeakSignature,
+};
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::x509::{Certificate, Crl, CrlError, KeyUsage, Reason, Reasons, Revocation};
@@ -138,7 +140,7 @@ impl Inquiry<'_> {
             outcome: Ok(None),
             told: Told { list: None, entry: None, until: None, otherwise: "absent" },
         };
-        let mut worst = unavailable(issuer, "none");
+        let mut worst = None;
         let (mut full, mut deltas) = (Vec::new(), Vec::new());
         for state in self.source.lists_of(issuer) {
             if let ListState::Signed(crl) | ListState::Other(crl) = &state {
@@ -150,7 +152,7 @@ impl Inquiry<'_> {
                 Err(finding) => {
                     answer.told.otherwise =
                         if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
-                    worst = finding;
+                    worst = Some(finding);
                 }
             }
         }
@@ -178,7 +180,7 @@ impl Inquiry<'_> {
             // A revoked certificate on a stale list is still revoked: lists only ever grow so.
             if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
                 if !times.outlive(entry) {
-                    answer.outcome = Err(revoked(certificate, entry, whose, times));
+                    answer.outcome = Err(revoked(certificate, entry, whose, times, ToldBy::Crl));
                     return answer;
                 }
                 answer.outcome = Ok(Some(entry));
@@ -186,13 +188,15 @@ impl Inquiry<'_> {
             // §6.3.3 (a): a delta that is fresh makes a list fresh that is not.
             match delta.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
                 Ok(()) => told |= list.reasons.0,
-                Err(finding) => worst = finding,
+                Err(finding) => worst = Some(finding),
             }
         }
         if told != Reasons::ALL.0 {
-            if told != 0 {
-                worst = unavailable(issuer, "lists for some reasons only");
-            }
+            let worst = match worst {
+                _ if told != 0 => unavailable(issuer, MissingCrl::SomeReasons),
+                Some(worst) => worst,
+                None => unavailable(issuer, MissingCrl::Absent),
+            };
             if worst.code != Code::RevocationStale {
                 answer.told.list = None;
             }
@@ -212,21 +216,21 @@ impl Inquiry<'_> {
     ) -> Result<Believed, Finding> {
         let crl = match state {
             ListState::Signed(crl) if may_sign_lists(issuer) => {
-                self.is_strong(&crl, issuer).map_err(|actual| forged(issuer, &actual))?;
+                self.is_strong(&crl, issuer).map_err(|weak| forged(issuer, ForgedCrl::Weak(weak)))?;
                 crl
             }
             ListState::Signed(_) => {
-                return Err(forged(issuer, "one signed by a key that may not sign lists (cRLSign)"));
+                return Err(forged(issuer, ForgedCrl::NoCrlSign));
             }
             ListState::Other(crl) if self.is_signed_by_another(&crl, certificate, issuer, depth) => crl,
             ListState::Other(_) | ListState::Forged => {
-                return Err(forged(issuer, "a CRL in its name that it did not sign"));
+                return Err(forged(issuer, ForgedCrl::NotSigned));
             }
-            ListState::Unreadable(error) => return Err(unavailable(issuer, &error.to_string())),
+            ListState::Unreadable(error) => return Err(unavailable(issuer, MissingCrl::Unreadable(error))),
         };
         match scope::reasons_told(&crl, certificate) {
             Some(reasons) => Ok(Believed { crl, reasons }),
-            None => Err(unavailable(issuer, "one for other certificates")),
+            None => Err(unavailable(issuer, MissingCrl::OtherCertificates)),
         }
     }
 
@@ -268,11 +272,9 @@ impl Inquiry<'_> {
         })
     }
 
-    /// Whether the signature on a list counts; otherwise what it is.
-    fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), String> {
-        self.strength
-            .check(crl.algorithm(), signer.key().kind(), self.times.now)
-            .map_err(|(_, actual)| format!("one signed with {actual}"))
+    /// Whether the signature on a list counts.
+    fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), WeakSignature> {
+        self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now)
     }
 
     /// The path of a signer of lists, from the anchor of this path and good now.
@@ -299,53 +301,64 @@ fn may_sign_lists(authority: &Certificate) -> bool {
 
 /// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.
 pub(super) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
-    let stale = |actual: String| {
-        Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), actual))
+    let stale = |found: StaleCrl| {
+        let evidence = RevocationEvidence::StaleCrl { at: now, found, fetched: None };
+        Err(Finding::new(Code::RevocationStale, evidence))
     };
     if crl.this_update() > now {
-        return stale(format!("one issued on {}, after the time that is judged at", crl.this_update()));
+        return stale(StaleCrl::Later { this_update: crl.this_update() });
     }
     if let Some(next) = crl.next_update().filter(|next| *next < now) {
-        return stale(format!("one whose nextUpdate was {next}"));
+        return stale(StaleCrl::Past { next_update: next });
     }
     // A list without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be told from a later one.
     let aged = crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX) < now;
     if aged && (crl.next_update().is_none() || crl.number().is_none()) {
-        return stale(format!("one of {} without nextUpdate or cRLNumber", crl.this_update()));
+        return stale(StaleCrl::Endless { this_update: crl.this_update() });
     }
     Ok(())
 }
 
 /// The finding of a revocation.
-pub(super) fn revoked(certificate: &Certificate, entry: Revocation, whose: Whose, times: Times) -> Finding {
+pub(super) fn revoked(
+    certificate: &Certificate,
+    entry: Revocation,
+    whose: Whose,
+    times: Times,
+    told: ToldBy,
+) -> Finding {
     let code = match (whose, entry.reason) {
         (Whose::Authority, _) => Code::CaRevoked,
         (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
         (Whose::Signer, _) => Code::CertificateRevoked,
     };
-    let since = since(certificate, entry);
-    let since = match times.proven {
-        Some(at) => format!("{since}; the time-stamp is of {at}"),
-        None => since,
-    };
-    Finding::with(code, "absence from the list of revoked certificates", since).on(times.basis_of(entry))
+    let entry_of = entry_of(certificate, entry, times.proven, told);
+    Finding::new(code, RevocationEvidence::Revoked(entry_of)).on(times.basis_of(entry))
 }
 
-/// What is told of a revocation.
-pub(super) fn since(certificate: &Certificate, entry: Revocation) -> String {
-    let told = format!(
-        "serial number {} revoked on {} ({})",
-        certificate.serial_hex(),
-        entry.at,
-        entry.reason.name()
-    );
-    entry.invalid_since.map_or_else(|| told.clone(), |since| format!("{told}, invalid since {since}"))
+/// A revocation as a report shows it.
+pub(super) fn entry_of(
+    certificate: &Certificate,
+    entry: Revocation,
+    stamped: Option<Now>,
+    told: ToldBy,
+) -> RevokedEntry {
+    RevokedEntry {
+        serial: certificate.serial_hex(),
+        at: entry.at,
+        reason: entry.reason.name().to_owned(),
+        invalid_since: entry.invalid_since,
+        stamped,
+        told,
+    }
 }
 
-fn forged(issuer: &Certificate, actual: &str) -> Finding {
-    Finding::with(Code::RevocationForged, format!("a CRL signed by `{}`", issuer.subject()), actual)
+fn forged(issuer: &Certificate, found: ForgedCrl) -> Finding {
+    let issuer = issuer.subject().to_string();
+    Finding::new(Code::RevocationForged, RevocationEvidence::ForgedCrl { issuer, found })
 }
 
-fn unavailable(issuer: &Certificate, actual: &str) -> Finding {
-    Finding::with(Code::RevocationUnavailable, format!("a CRL of `{}`", issuer.subject()), actual)
+fn unavailable(issuer: &Certificate, found: MissingCrl) -> Finding {
+    let issuer = issuer.subject().to_string();
+    Finding::new(Code::RevocationUnavailable, RevocationEvidence::MissingCrl { issuer, found })
 }

@@ -10,7 +10,8 @@ use super::revocation::Inquiry;
 use super::verdicts::Made;
 use super::{Anchors, RevocationOrder, RevocationSource, Strength, WithoutWord};
 use crate::clock::Now;
-use crate::findings::{Basis, Check, CheckName, Code, Decision, Finding, Status};
+use crate::findings::evidence::CertificateEvidence;
+use crate::findings::{Basis, Check, CheckName, Code, Decision, Finding, Note, Status};
 use crate::x509::Certificate;
 
 /// Whether lists are asked.
@@ -138,8 +139,7 @@ pub(super) fn judge(
     checks.push(told(CheckName::Chain, path.as_ref().map(|_| ()).map_err(Clone::clone)));
     let within =
         told(CheckName::Validity, validity(certificate, at).map_err(|finding| finding.on(times.basis())));
-    checks
-        .push(Check { note: times.proven.map(|at| format!("as at the time-stamp, {at}").into()), ..within });
+    checks.push(Check { note: times.proven.map(|at| Note::AsAtTimeStamp { at }), ..within });
     checks.push(told(CheckName::KeyUsage, purpose::check(certificate, policy.usage)));
     if !policy.policies.is_empty() || !policy.roles.is_empty() {
         checks.push(told(
@@ -158,10 +158,10 @@ pub(super) fn judge(
     checks.push(match &inquiry {
         Some(inquiry) => revocation(inquiry, policy.without_word),
         None if policy.revocation == RevocationPolicy::NotChecked => {
-            Check::not_run(CheckName::Revocation, "no list was given")
+            Check::not_run(CheckName::Revocation, Note::NoCrlGiven)
         }
         // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
-        None => Check::not_run(CheckName::Revocation, "the issuer is not established"),
+        None => Check::not_run(CheckName::Revocation, Note::NoIssuer),
     });
     if times.proven.is_none() {
         tell_what_is_known(&mut checks);
@@ -196,10 +196,7 @@ fn revocation(inquiry: &Inquiry<'_>, without_word: WithoutWord) -> Check {
     match inquiry.along_the_path() {
         Ok(word) => Check { note: word.note(), ..Check::passed(CheckName::Revocation) },
         Err(finding) if finding.code.decision() == Decision::Retry && without_word == WithoutWord::Passes => {
-            Check::not_run(
-                CheckName::Revocation,
-                "nobody could say whether it is revoked, and the settings let it pass",
-            )
+            Check::not_run(CheckName::Revocation, Note::NobodyKnows)
         }
         Err(finding) => Check::failed(CheckName::Revocation, finding),
     }
@@ -224,13 +221,14 @@ fn told(name: CheckName, result: Result<(), Finding>) -> Check {
 
 /// 000 ¶10(6), first condition; RFC 5280 §4.1.2.5: both ends belong to the period.
 fn validity(certificate: &Certificate, now: Now) -> Result<(), Finding> {
-    let period = || format!("{} … {}", certificate.not_before(), certificate.not_after());
-    if now < certificate.not_before() {
-        return Err(Finding::with(Code::CertificateNotYetValid, period(), now.to_string()));
+    let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
+    let period = CertificateEvidence::Period { not_before, not_after, at: now };
+    if now < not_before {
+        return Err(Finding::new(Code::CertificateNotYetValid, period));
     }
     // The last second counts to its end.
-    if now.seconds() > certificate.not_after().seconds() {
-        return Err(Finding::with(Code::CertificateExpired, period(), now.to_string()));
+    if now.seconds() > not_after.seconds() {
+        return Err(Finding::new(Code::CertificateExpired, period));
     }
     Ok(())
 }

@@ -3,13 +3,15 @@
 //! A word counts when it says that the certificate is revoked, or when it is right and fresh and says that it is not. Where
 //! neither source has such a word, the certificate is not good, and the finding tells what each of them had.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::revocation::{Inquiry, Whose, freshness, revoked};
 use super::{ListState, RevocationSource, Unobtained};
 use crate::clock::Now;
-use crate::findings::{Code, Finding};
+use crate::findings::evidence::{
+    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence as Found, Told as ToldBy,
+};
+use crate::findings::{Code, Evidence, Finding, Note, RevocationSourceName};
 use crate::limits;
 use crate::x509::ocsp::{CertStatus, OcspAnswer};
 use crate::x509::{Certificate, Crl, Revocation};
@@ -86,21 +88,16 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Told with a check that passed; of the usual case nothing is said.
-    pub(super) fn note(self) -> Option<Cow<'static, str>> {
+    /// The remark on a check that passed; on the usual case there is none.
+    pub(super) fn note(self) -> Option<Note> {
         let by = match self.counted {
             Counted::Nothing | Counted::List => None,
-            Counted::AnswerAlone => Some("by OCSP"),
-            Counted::ListAfterAnswer => Some("by the CRL; OCSP had no answer that counts"),
-            Counted::Both => Some("by the CRL and by OCSP"),
+            Counted::AnswerAlone => Some(RevocationSourceName::Ocsp),
+            Counted::ListAfterAnswer => Some(RevocationSourceName::CrlAfterOcsp),
+            Counted::Both => Some(RevocationSourceName::Both),
         };
-        let Some(later) = self.later else { return by.map(Cow::Borrowed) };
-        let by = by.map(|by| format!(", {by}")).unwrap_or_default();
-        Some(Cow::Owned(format!(
-            "revoked after the time-stamp, on {} ({}){by}",
-            later.at,
-            later.reason.name()
-        )))
+        let Some(later) = self.later else { return by.map(Note::NotRevoked) };
+        Some(Note::RevokedLater { at: later.at, reason: later.reason.name().to_owned(), by })
     }
 }
 
@@ -165,9 +162,7 @@ impl Silence {
     fn alone(self) -> Finding {
         match self {
             Silence::Revoked(finding) | Silence::Nothing(finding) => finding,
-            Silence::NotAsked => {
-                Finding::with(Code::RevocationUnavailable, "an OCSP answer", "responders are not asked here")
-            }
+            Silence::NotAsked => Finding::new(Code::RevocationUnavailable, Found::OcspNotAsked),
         }
     }
 
@@ -177,20 +172,17 @@ impl Silence {
             (Silence::Revoked(finding), _) | (_, Silence::Revoked(finding)) => finding,
             (Silence::Nothing(finding), Silence::NotAsked)
             | (Silence::NotAsked, Silence::Nothing(finding)) => finding,
-            (Silence::Nothing(first), Silence::Nothing(second)) => {
-                let both = |first: Option<String>, joint: &str, second: Option<String>| match (first, second)
-                {
-                    (Some(first), Some(second)) => Some(format!("{first}{joint}{second}")),
-                    (first, second) => first.or(second),
-                };
-                Finding {
-                    code: first.code,
-                    expected: both(first.expected, ", or ", second.expected),
-                    actual: both(first.actual, "; ", second.actual),
-                    place: first.place.or(second.place),
-                    basis: first.basis,
-                }
-            }
+            (Silence::Nothing(first), Silence::Nothing(second)) => Finding {
+                evidence: match (first.evidence, second.evidence) {
+                    (Evidence::Revocation(first), Evidence::Revocation(second)) => {
+                        Found::Both(Box::new(first), Box::new(second)).into()
+                    }
+                    (first, _) => first,
+                },
+                code: first.code,
+                place: first.place.or(second.place),
+                basis: first.basis,
+            },
             (Silence::NotAsked, Silence::NotAsked) => Silence::NotAsked.alone(),
         }
     }
@@ -216,55 +208,59 @@ fn list_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certific
         if why == Unobtained::Forged && finding.code == Code::RevocationUnavailable {
             finding.code = Code::RevocationForged;
         }
-        let had = finding.actual.take().filter(|_| finding.code == Code::RevocationStale);
-        finding.actual = Some(had.map_or_else(|| format!("CRL: {why}"), |had| format!("{had} (CRL: {why})")));
+        explain(&mut finding.evidence, why);
     }
     Err(Silence::Nothing(finding))
 }
 
+/// What came of fetching the list, in the place of what is missing, or beside what is stale.
+fn explain(evidence: &mut Evidence, why: Unobtained) {
+    let Evidence::Revocation(found) = evidence else { return };
+    match found {
+        Found::MissingCrl { issuer, .. } if why == Unobtained::Forged => {
+            *found = Found::ForgedCrl { issuer: std::mem::take(issuer), found: ForgedCrl::Fetched };
+        }
+        Found::MissingCrl { found, .. } => *found = MissingCrl::Unobtained(why),
+        Found::StaleCrl { fetched, .. } => *fetched = Some(why),
+        Found::ForgedCrl { found, .. } if why == Unobtained::Forged => *found = ForgedCrl::Fetched,
+        _ => {}
+    }
+}
+
 fn answer_word(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Said {
     let (times, now) = (inquiry.times, inquiry.times.now);
-    let nothing = |code, actual: String| {
-        Err(Silence::Nothing(Finding::with(
-            code,
-            format!("a fresh OCSP answer of `{}`", issuer.subject()),
-            format!("OCSP: {actual}"),
-        )))
+    let nothing = |code, found: OcspGap| {
+        let issuer = issuer.subject().to_string();
+        Err(Silence::Nothing(Finding::new(code, Found::Ocsp { issuer, found })))
     };
     let state = inquiry.source.answer_of(certificate, issuer);
     inquiry.notes.witness(certificate, issuer, &state);
     let answer = match state {
         AnswerState::Answer(answer) => answer,
-        AnswerState::Unobtained(why) => return nothing(Code::RevocationUnavailable, why.to_string()),
+        AnswerState::Unobtained(why) => {
+            return nothing(Code::RevocationUnavailable, OcspGap::Unobtained(why));
+        }
         AnswerState::NotAsked => return Err(Silence::NotAsked),
     };
     let later = match answer.status() {
         CertStatus::Good => None,
         CertStatus::Unknown => {
-            return nothing(Code::RevocationUnavailable, "the status is unknown to the responder".to_owned());
+            return nothing(Code::RevocationUnavailable, OcspGap::Unknown);
         }
         CertStatus::Revoked(entry) if times.outlive(entry) => Some(entry),
         CertStatus::Revoked(entry) => {
-            let mut finding = revoked(certificate, entry, whose, times);
-            finding.actual = finding.actual.map(|actual| format!("{actual}, by OCSP"));
-            return Err(Silence::Revoked(finding));
+            return Err(Silence::Revoked(revoked(certificate, entry, whose, times, ToldBy::Ocsp)));
         }
     };
     // The answer was fresh when it came; it may have aged in memory.
     if answer.this_update() > now.plus_seconds(limits::OCSP_AHEAD_SECONDS_MAX) {
-        return nothing(
-            Code::RevocationStale,
-            format!("an answer of {}, after the time that is judged at", answer.this_update()),
-        );
+        return nothing(Code::RevocationStale, OcspGap::Later { this_update: answer.this_update() });
     }
     match answer.next_update() {
-        Some(next) if next < now => {
-            nothing(Code::RevocationStale, format!("an answer whose nextUpdate was {next}"))
+        Some(next) if next < now => nothing(Code::RevocationStale, OcspGap::Past { next_update: next }),
+        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => {
+            nothing(Code::RevocationStale, OcspGap::Endless { this_update: answer.this_update() })
         }
-        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => nothing(
-            Code::RevocationStale,
-            format!("an answer of {} without nextUpdate", answer.this_update()),
-        ),
         _ => Ok(later),
     }
 }

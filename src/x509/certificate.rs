@@ -3,11 +3,14 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use super::algorithms::{public_key_from_spki, signature_algorithm};
 use super::comparison;
 use super::der::{Der, integer, oid_text, tag, time, whole_octets};
 use super::distribution::{self, DistributionPoint, Reasons};
 use super::extension::{self, Extensions};
+use super::facts::{self, CertificateFacts};
 use super::general_name::{self, GeneralName};
 use super::name::Name;
 use super::name_constraints::NameConstraints;
@@ -15,11 +18,11 @@ use super::policies::{self, PolicyConstraints, PolicyMapping};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, PublicKey, SignatureAlgorithm};
-use crate::findings::CertificateFacts;
 use crate::limits;
 
 /// Why octets are not a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CertificateError {
     /// More octets than a certificate may have.
     #[error("the certificate has {octets} octets, the limit is {limit}")]
@@ -133,7 +136,7 @@ impl Certificate {
 
     /// What a diagnostic report tells of it; written down once.
     pub fn facts(&self) -> &CertificateFacts {
-        self.0.facts.get_or_init(|| super::facts::of(self))
+        self.0.facts.get_or_init(|| facts::of(self))
     }
 
     /// The whole encoding.

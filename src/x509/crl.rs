@@ -12,6 +12,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use serde::{Deserialize, Serialize};
+
 use super::Certificate;
 use super::comparison;
 use super::distribution::IssuingPoint;
@@ -22,7 +24,8 @@ pub use index::{CrlIndex, Entry};
 use signers::Signers;
 
 /// Why octets are not a list that can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CrlError {
     /// More octets than a list may have.
     #[error("the CRL has {octets} octets, the limit is {limit}")]

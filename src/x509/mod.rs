@@ -31,6 +31,7 @@ pub use comparison::{comparable_rdn, comparable_rdns};
 pub use crl::{Crl, CrlError, CrlIndex, Entry, Reason, Revocation};
 pub use distribution::{Concerned, DistributionPoint, IssuingPoint, PointName, Reasons};
 pub use extension_list::{Extension, extensions};
+pub use facts::{CertificateFacts, CertificateParts, masked, with_numbers_masked};
 pub use general_name::GeneralName;
 pub use name::{Attribute, Name};
 pub use name_constraints::NameConstraints;

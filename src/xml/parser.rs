@@ -9,67 +9,12 @@ use quick_xml::events::Event;
 use super::document::{
     Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns,
 };
+use super::fault::{DeclarationFault, EncodingFault, SyntaxFault, XmlFault, XmlLimit};
 use super::names::{first_forbidden, is_ncname, is_space, split_qname};
 use super::scope::{Interner, Scope, is_absolute};
 use super::start_tag;
 use super::text::Gathered;
 use crate::limits;
-
-/// What is wrong with a document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum XmlFault {
-    /// Nothing but white space.
-    #[error("there is no element in it")]
-    Empty,
-    /// Not UTF-8.
-    #[error("it is not UTF-8; Qaqpa reads UTF-8 only")]
-    NotUtf8,
-    /// Another encoding by its byte order mark or declaration.
-    #[error("it is {0}; Qaqpa reads UTF-8 only")]
-    Encoding(String),
-    /// A character XML does not allow.
-    #[error("the character U+{0:04X} is not allowed in XML")]
-    Character(u32),
-    /// A document type declaration.
-    #[error("it has a document type declaration (DOCTYPE), which is not allowed")]
-    Doctype,
-    /// Markup that is not closed or not begun rightly.
-    #[error("markup that XML does not allow: {0}")]
-    Syntax(String),
-    /// Not a name.
-    #[error("`{0}` is not a name in XML with namespaces")]
-    Name(String),
-    /// An end-tag without its start-tag, or the reverse.
-    #[error("the end-tag `{found}` does not close `{expected}`")]
-    EndTag { expected: String, found: String },
-    /// An element is open at the end.
-    #[error("the element `{0}` is not closed")]
-    Unclosed(String),
-    /// A second document element.
-    #[error("there is a second document element")]
-    SecondRoot,
-    /// Text or references beside the document element.
-    #[error("there is text outside the document element")]
-    TextOutside,
-    /// Two attributes of one name.
-    #[error("the attribute `{0}` stands twice on one element")]
-    DuplicateAttribute(String),
-    /// A prefix without declaration.
-    #[error("the prefix `{0}` is not declared")]
-    Prefix(String),
-    /// Against Namespaces in XML.
-    #[error("{0}")]
-    Namespace(&'static str),
-    /// An entity that is not one of the five, or a reference to no character.
-    #[error("`&{0};` stands for nothing: only lt, gt, amp, apos, quot and characters may be referred to")]
-    Reference(String),
-    /// The XML declaration is wrong or late.
-    #[error("the XML declaration is wrong: {0}")]
-    Declaration(&'static str),
-    /// More than a limit allows.
-    #[error("more {what} than the {limit} that are allowed")]
-    Limit { what: &'static str, limit: usize },
-}
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,14 +58,14 @@ pub fn parse_detached(octets: impl AsRef<[u8]>, inherited: &[Inherited]) -> Resu
     let start = Position { line: 1, column: 1 };
     let refuse = |fault| Err(XmlError { fault, position: start });
     if octets.len() > limits::XML_BYTES_MAX {
-        return refuse(XmlFault::Limit { what: "octets", limit: limits::XML_BYTES_MAX });
+        return refuse(XmlFault::Limit { what: XmlLimit::Bytes, limit: limits::XML_BYTES_MAX });
     }
     if octets.starts_with(&[0xFF, 0xFE])
         || octets.starts_with(&[0xFE, 0xFF])
         || octets.starts_with(b"<\0")
         || octets.starts_with(b"\0<")
     {
-        return refuse(XmlFault::Encoding("UTF-16".to_owned()));
+        return refuse(XmlFault::Encoding(EncodingFault::Utf16));
     }
     // Validated many octets at a time, then copied: quicker than the standard library's validation of an owned string.
     let source = match simdutf8::basic::from_utf8(octets) {
@@ -268,12 +213,15 @@ impl<'a> Builder<'a> {
         if is_doctype {
             return At(XmlFault::Doctype, start);
         }
-        At(XmlFault::Syntax(shown(&error.to_string())), offset)
+        At(XmlFault::Syntax(fault_of(error)), offset)
     }
 
     pub(super) fn push(&mut self, data: Data, parent: NodeId, source_start: usize) -> Result<NodeId, At> {
         if self.nodes.len() >= limits::XML_NODES_MAX {
-            return Err(At(XmlFault::Limit { what: "nodes", limit: limits::XML_NODES_MAX }, source_start));
+            return Err(At(
+                XmlFault::Limit { what: XmlLimit::Nodes, limit: limits::XML_NODES_MAX },
+                source_start,
+            ));
         }
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(Node {
@@ -304,7 +252,7 @@ impl<'a> Builder<'a> {
             return Err(At(XmlFault::SecondRoot, start));
         }
         if self.open.len() >= limits::XML_DEPTH_MAX {
-            return Err(At(XmlFault::Limit { what: "nested elements", limit: limits::XML_DEPTH_MAX }, start));
+            return Err(At(XmlFault::Limit { what: XmlLimit::Depth, limit: limits::XML_DEPTH_MAX }, start));
         }
         let parent = self.open.last().map_or(NodeId::DOCUMENT, |open| open.id);
         let inherited = if self.root.is_none() { inherited } else { &[] };
@@ -322,7 +270,7 @@ impl<'a> Builder<'a> {
     fn end_tag(&mut self, start: usize, end: usize) -> Result<(), At> {
         let name = self.text[start + 2..end - 1].trim_end_matches([' ', '\t', '\r', '\n']);
         let Some(open) = self.open.last() else {
-            return Err(At(XmlFault::Syntax("an end-tag without its start-tag".to_owned()), start));
+            return Err(At(XmlFault::Syntax(SyntaxFault::EndTag), start));
         };
         let expected = &self.text[open.qname.0..open.qname.1];
         if name != expected {
@@ -346,11 +294,11 @@ impl<'a> Builder<'a> {
     fn comment(&mut self, start: usize, end: usize) -> Result<(), At> {
         let (from, to) = (start + 4, end - 3);
         if to < from {
-            return Err(At(XmlFault::Syntax("a comment that is not one".to_owned()), start));
+            return Err(At(XmlFault::Syntax(SyntaxFault::Comment), start));
         }
         let content = &self.text[from..to];
         if content.contains("--") || content.ends_with('-') {
-            return Err(At(XmlFault::Syntax("`--` within a comment".to_owned()), start));
+            return Err(At(XmlFault::Syntax(SyntaxFault::DoubleHyphen), start));
         }
         let span = self.normalized(from, to);
         self.leaf(Data::Comment(span), start, end)
@@ -362,7 +310,7 @@ impl<'a> Builder<'a> {
         let target_len = content.bytes().position(is_space).unwrap_or(content.len());
         let target = &content[..target_len];
         if target.eq_ignore_ascii_case("xml") {
-            return Err(At(XmlFault::Declaration("it must stand at the very beginning"), start));
+            return Err(At(XmlFault::Declaration(DeclarationFault::Late), start));
         }
         if !is_ncname(target) {
             return Err(At(XmlFault::Name(shown(target)), start));
@@ -377,10 +325,10 @@ impl<'a> Builder<'a> {
     fn declaration(&mut self, start: usize, end: usize, base: usize) -> Result<(), At> {
         let wrong = |why| Err(At(XmlFault::Declaration(why), start));
         if start != base {
-            return wrong("it must stand at the very beginning");
+            return wrong(DeclarationFault::Late);
         }
         let pairs = start_tag::pseudo_attributes(&self.text[start + 5..end - 2])
-            .ok_or(At(XmlFault::Declaration("it cannot be read"), start))?;
+            .ok_or(At(XmlFault::Declaration(DeclarationFault::Unreadable), start))?;
         let names: Vec<&str> = pairs.iter().map(|pair| pair.0).collect();
         if !matches!(
             names[..],
@@ -389,15 +337,15 @@ impl<'a> Builder<'a> {
                 | ["version", "standalone"]
                 | ["version", "encoding", "standalone"]
         ) {
-            return wrong("it has version, then encoding, then standalone, and nothing else");
+            return wrong(DeclarationFault::Parts);
         }
         for (name, value) in pairs {
             match name {
-                "version" if value != "1.0" => return wrong("the version is not 1.0"),
+                "version" if value != "1.0" => return wrong(DeclarationFault::Version),
                 "encoding" if !value.eq_ignore_ascii_case("utf-8") => {
-                    return Err(At(XmlFault::Encoding(format!("declared as `{}`", shown(value))), start));
+                    return Err(At(XmlFault::Encoding(EncodingFault::Declared(shown(value))), start));
                 }
-                "standalone" if !matches!(value, "yes" | "no") => return wrong("standalone is yes or no"),
+                "standalone" if !matches!(value, "yes" | "no") => return wrong(DeclarationFault::Standalone),
                 _ => {}
             }
         }
@@ -412,7 +360,7 @@ impl<'a> Builder<'a> {
 
     /// The number of a namespace name.
     pub(super) fn uri(&mut self, uri: &str, span: Span) -> Result<UriId, XmlFault> {
-        let number = self.uris.intern(uri, "distinct namespace names", || span)?;
+        let number = self.uris.intern(uri, XmlLimit::NamespaceNames, || span)?;
         if usize::from(number) == self.relative.len() {
             self.relative.push(!is_absolute(uri));
         }
@@ -472,5 +420,25 @@ pub(super) fn bare_element(attributes: usize, namespaces: usize) -> Element {
         namespaces: namespaces as u32,
         attribute_count: 0,
         namespace_count: 0,
+    }
+}
+
+/// What quick-xml could not read, in our own terms.
+fn fault_of(error: &quick_xml::Error) -> SyntaxFault {
+    use quick_xml::Error;
+    use quick_xml::errors::{IllFormedError, SyntaxError};
+    match error {
+        Error::Syntax(syntax) => match syntax {
+            SyntaxError::InvalidBangMarkup | SyntaxError::UnclosedDoctype => SyntaxFault::Bang,
+            SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl => SyntaxFault::OpenInstruction,
+            SyntaxError::UnclosedComment => SyntaxFault::OpenComment,
+            SyntaxError::UnclosedCData => SyntaxFault::OpenSection,
+            SyntaxError::UnclosedTag => SyntaxFault::OpenTag,
+            SyntaxError::UnclosedSingleQuotedAttributeValue
+            | SyntaxError::UnclosedDoubleQuotedAttributeValue => SyntaxFault::OpenValue,
+        },
+        Error::IllFormed(IllFormedError::UnclosedReference) => SyntaxFault::Ampersand,
+        Error::IllFormed(IllFormedError::DoubleHyphenInComment) => SyntaxFault::DoubleHyphen,
+        _ => SyntaxFault::Other,
     }
 }

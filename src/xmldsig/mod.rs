@@ -22,8 +22,8 @@ mod verify;
 
 pub use base64::{decode, encode};
 pub use content::{VerifiedContent, VerifiedElement};
-pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
-pub use form::{FormFault, Manner, ReferenceForm, SignatureForm};
+pub use explain::{Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
+pub use form::{Manner, ReferenceForm, SignatureForm};
 pub use key_info::{Claim, KnownCertificates};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
@@ -31,7 +31,10 @@ pub use sign::{
     Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_enveloped, sign_stacked,
     signature_element,
 };
-pub use time_stamp::{SignatureTimeStamp, SignatureTimeStampFault};
+pub use time_stamp::SignatureTimeStamp;
+
+pub use crate::findings::Cause;
+pub use crate::findings::evidence::{FormFault, SignatureTimeStampFault};
 pub use verify::{
     Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked,
 };

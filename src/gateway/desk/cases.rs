@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{Inner, json as answer_json, not_found, reports};
+use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::gateway::{Answer, Arrival};
@@ -112,12 +113,8 @@ pub(super) async fn result(inner: Arc<Inner>, text: String, arrival: Arrival) ->
     match inner.parts.registry.result(&case.number).await {
         Ok(Some(result)) => Answer::new(200, "application/xml", result.document),
         Ok(None) => {
-            let due = case.work_at.or(case.due_at).map_or_else(|| "later".to_owned(), |at| at.to_string());
-            let finding = Finding::with(
-                Code::ResultNotReady,
-                "a request that was decided",
-                format!("status {}; ask again on {due}", case.state.as_str()),
-            );
+            let (status, again) = (case.state.as_str().to_owned(), case.work_at.or(case.due_at));
+            let finding = Finding::new(Code::ResultNotReady, ServiceEvidence::NotDecided { status, again });
             Refused::one(finding, arrival.now).to_answer().with("retry-after", "5")
         }
         Err(error) => super::rest::not_registered(&error, arrival.now).to_answer(),

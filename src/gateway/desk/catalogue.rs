@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::json as answer_json;
 use crate::clock::Now;
+use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
 use crate::gateway::Answer;
 use crate::gateway::refusal::Refused;
@@ -21,12 +22,10 @@ pub(super) fn one(catalogue: &Catalogue, id: &str, now: Now) -> Answer {
     match catalogue.find(id) {
         Some(service) => answer_json(200, &described(service)),
         None => {
-            let shown: String = id.chars().take(60).collect();
-            let near = catalogue
-                .nearest(id)
-                .map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("perhaps `{near}`"));
-            let answer = Refused::one(Finding::with(Code::ServiceUnknown, near, format!("`{shown}`")), now)
-                .to_answer();
+            let asked = id.chars().take(60).collect();
+            let nearest = catalogue.nearest(id).map(|near| near.to_string());
+            let evidence = RequestEvidence::UnknownService { asked, nearest };
+            let answer = Refused::one(Finding::new(Code::ServiceUnknown, evidence), now).to_answer();
             Answer { status: 404, ..answer }
         }
     }

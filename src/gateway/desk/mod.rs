@@ -157,15 +157,15 @@ async fn judged<T: Send + 'static>(
 
 fn busy(now: Now) -> super::refusal::Refused {
     super::refusal::Refused::one(
-        Finding::with(Code::Busy, "room for one more request", "as many under way as can be worked on"),
+        Finding::new(Code::Busy, crate::findings::evidence::ServiceEvidence::NoRoom),
         now,
     )
 }
 
 fn not_found(number: &str, now: Now) -> Answer {
-    let shown: String = number.chars().take(40).collect();
-    let finding =
-        Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
+    let asked = number.chars().take(40).collect();
+    let evidence = crate::findings::evidence::ServiceEvidence::NoSuchNumber { asked };
+    let finding = Finding::new(Code::NotFound, evidence);
     super::refusal::Refused::one(finding, now).to_answer()
 }
 

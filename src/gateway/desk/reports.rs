@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding, Report};
 use crate::gateway::refusal::Refused;
 use crate::gateway::{Answer, Arrival};
@@ -14,14 +15,11 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-u
 pub(super) fn asked(arrival: &Arrival) -> Result<Asked, Box<Answer>> {
     Asked::read(arrival.query.as_deref(), arrival.accept.as_deref(), arrival.languages.as_deref()).map_err(
         |error| {
-            let expected = match error {
-                NotAsked::Level(_) => "level=simple, level=detailed or level=diagnostic",
-                NotAsked::Lang(_) => "lang=kk, lang=ru or lang=en",
+            let evidence = match error {
+                NotAsked::Level(asked) => ServiceEvidence::Level { asked },
+                NotAsked::Lang(asked) => ServiceEvidence::Language { asked },
             };
-            Box::new(
-                Refused::one(Finding::with(Code::HttpRefused, expected, error.to_string()), arrival.now)
-                    .to_answer(),
-            )
+            Box::new(Refused::one(Finding::new(Code::HttpRefused, evidence), arrival.now).to_answer())
         },
     )
 }

@@ -10,13 +10,14 @@ use super::reading::{self, ServiceRequest};
 use super::{Inner, busy, cases, judged, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::findings::evidence::{self, ServiceEvidence};
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::Laps;
 use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
-use crate::registry::{self, Registered, RegistryError, Submission};
+use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 
@@ -153,7 +154,7 @@ pub(super) fn submission(
     arrival: &Arrival,
 ) -> Result<Submission, Finding> {
     let service = &asked.service;
-    let unreadable = |what: &str| Finding::with(Code::Busy, what, "a failure inside the gateway");
+    let failed = || Finding::new(Code::Busy, ServiceEvidence::Internal);
     Ok(Submission {
         channel: message.channel,
         sender: message.sender,
@@ -165,14 +166,9 @@ pub(super) fn submission(
         request_number: asked.application.request_number.clone(),
         document,
         report: Bytes::from(report::kept(reports)),
-        application: Bytes::from(
-            serde_json::to_vec(&asked.application)
-                .map_err(|_| unreadable("an application that can be kept"))?,
-        ),
+        application: Bytes::from(serde_json::to_vec(&asked.application).map_err(|_| failed())?),
         received_at: arrival.now,
-        due_at: service
-            .due_at(arrival.now)
-            .map_err(|_| unreadable("a deadline that the calendar can count"))?,
+        due_at: service.due_at(arrival.now).map_err(|_| failed())?,
     })
 }
 
@@ -204,15 +200,23 @@ pub(super) async fn journal(
 
 /// Why the registry did not take it, in the terms of the report.
 pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
-    let code = match error {
-        RegistryError::Conflict { .. } => Code::MessageConflict,
-        RegistryError::TooLarge { .. } => Code::BodyTooLarge,
-        _ => Code::Busy,
+    let (code, why) = match error {
+        RegistryError::Conflict { number } => {
+            (Code::MessageConflict, evidence::Refusal::Conflict { number: number.to_string() })
+        }
+        RegistryError::TooLarge { octets, octets_max, .. } => {
+            let (octets, octets_max) = (*octets, *octets_max);
+            (Code::BodyTooLarge, evidence::Refusal::TooLarge { octets, octets_max })
+        }
+        RegistryError::Busy { .. } => (Code::Busy, evidence::Refusal::Queue),
+        RegistryError::Storage(StorageFault::Full) => (Code::Busy, evidence::Refusal::DiskFull),
+        RegistryError::Closed => (Code::Busy, evidence::Refusal::Closed),
+        _ => (Code::Busy, evidence::Refusal::Store),
     };
     if code == Code::Busy {
         tracing::error!(%error, "a request was not registered");
     }
-    Refused::one(Finding::with(code, "a request that can be registered", error.to_string()), now)
+    Refused::one(Finding::new(code, ServiceEvidence::Registry(why)), now)
 }
 
 /// As the sender wants it: problem details, or XML signed by the gateway.
@@ -276,7 +280,7 @@ async fn registered_answer(
         "registeredAt": registered.registered_at().to_string(),
         "dueAt": registered.due_at().map(|due| due.to_string()),
         "links": { "self": base, "result": format!("{base}/result"), "report": format!("{base}/report") },
-        "report": report.to_json(),
+        "report": report::checks_json(report),
     });
     super::json(status, &body).with("location", base)
 }
