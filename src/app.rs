@@ -1,12 +1,13 @@
 //! The only place where things are built and joined.
 
+mod background;
+mod crl_publisher;
+mod data;
 mod fetching;
-mod office;
 mod window;
 
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -14,9 +15,8 @@ use anyhow::Context as _;
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::config::{Allowed, Config, InvalidTimeStamp, KeyAlgorithm, SignaturePolicy};
-use crate::gateway::desk::{GatewayDesk, Parts, Published};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{PkiReply, PkiService, PkiServices, Where, Who};
+use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -27,7 +27,10 @@ use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
-use office::Office;
+pub use background::Background;
+use background::DueWork;
+use crl_publisher::CrlPublisher;
+pub use data::DataDirectory;
 use window::TestersWindow;
 
 /// The registry's file in the data directory.
@@ -36,25 +39,22 @@ const REGISTRY_FILE: &str = "registry.sqlite";
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
 pub const PKI_DIRECTORY: &str = "pki";
 
-/// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
-const LOOK_MILLIS: u64 = 200;
-
 /// A house built and ready to be opened.
 pub struct House {
     /// Where it will listen.
     pub place: Where,
     /// Who will answer.
     pub who: Who,
-    /// Who works between the requests, as long as this lives; nobody in a house that registers nothing.
-    pub keeper: Option<Keeper>,
+    /// Takes the due work between the requests, as long as this lives; none where nothing is registered.
+    pub background: Option<Background>,
+    /// Its data directory, which no other process uses; none in a house that keeps nothing.
+    pub directory: Option<DataDirectory>,
 }
 
 /// Builds what `config` asks for.
 pub fn build(config: &Config) -> anyhow::Result<House> {
     let data = &config.data.directory;
-    std::fs::create_dir_all(data).with_context(|| {
-        format!("cannot make the data directory {}; choose another with --data", data.display())
-    })?;
+    let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
     let authority = match keys.pki {
         Some(pki) => Authority::open(pki)
@@ -68,7 +68,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         }
         None => (Arc::new(SystemClock), None),
     };
-    let authority = Arc::new(authority.with_lists(office::list_settings(config.authority)));
+    let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
@@ -77,13 +77,20 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    let office = Arc::new(Office::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
-    office.publish(clock.now())?;
+    let crl_publisher =
+        Arc::new(CrlPublisher::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
+    crl_publisher.publish(clock.now())?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store =
         Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
-    let registry = Registry::start(Arc::new(store))?;
+    let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
+    let failed = registry.clone();
+    metrics.counter(
+        "qaqpa_registry_failed_batches_total",
+        "Batches of writes that were not committed.",
+        move || failed.failed_batches(),
+    );
     let catalogue = Arc::new(Catalogue::embedded()?);
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
@@ -104,7 +111,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
-    let desk = GatewayDesk::new(Parts {
+    let desk = Gateway::new(Services {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
@@ -119,13 +126,18 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             InvalidTimeStamp::Refused => WorthlessStamp::Refused,
         },
         published: Arc::clone(&published),
-        services: Arc::new(services(&authority, config.data.seed)),
+        pki_services: Arc::new(services(&authority, config.data.seed)),
         workers,
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
+        kept_documents: data::kept_documents(config.refusals.documents),
     });
-    let keeper = Keeper::start(Chores { office: Arc::clone(&office), driver, clock: Arc::clone(&clock) })?;
+    let background = Background::start(DueWork {
+        crl_publisher: Arc::clone(&crl_publisher),
+        driver,
+        clock: Arc::clone(&clock),
+    })?;
     let place = place(config, &keys.holder("gateway-tls")?);
     Ok(House {
         place,
@@ -134,9 +146,10 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             clock,
             manual,
             metrics,
-            authority: Some(Arc::new(TestersWindow::new(office))),
+            authority: Some(Arc::new(TestersWindow::new(crl_publisher))),
         },
-        keeper: Some(keeper),
+        background: Some(background),
+        directory: Some(directory),
     })
 }
 
@@ -213,23 +226,23 @@ impl Keys<'_> {
 }
 
 /// The authority's own services, for the desk.
-struct Services {
+struct AuthorityServices {
     responder: Responder,
     stamper: Stamper,
 }
 
-fn services(authority: &Arc<Authority>, seed: Option<u64>) -> Services {
+fn services(authority: &Arc<Authority>, seed: Option<u64>) -> AuthorityServices {
     let random: Arc<dyn Random> = match seed {
         Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
         None => Arc::new(Entropy),
     };
-    Services {
+    AuthorityServices {
         responder: Responder::new(Arc::clone(authority)),
         stamper: Stamper::new(Arc::clone(authority), random),
     }
 }
 
-impl PkiServices for Services {
+impl PkiServices for AuthorityServices {
     fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
         let reply = match service {
             PkiService::Ocsp => self.responder.respond(request, now),
@@ -259,72 +272,5 @@ impl PkiServices for Services {
             }
         }
         Ok(())
-    }
-}
-
-/// What is done between the requests.
-struct Chores {
-    office: Arc<Office>,
-    driver: Arc<Driver>,
-    clock: Arc<dyn Clock>,
-}
-
-impl Chores {
-    fn look(&self) {
-        let now = self.clock.now();
-        self.office.look(now);
-        match self.driver.run_due(now) {
-            Ok(sweep) => {
-                for error in sweep.failed {
-                    tracing::warn!(%error, "a case was not taken on; it is tried again");
-                }
-            }
-            Err(error) => tracing::warn!(%error, "the cases that are due were not looked for"),
-        }
-    }
-}
-
-/// A thread that looks after what is due, until it is dropped.
-pub struct Keeper {
-    stop: Arc<(Mutex<Stop>, Condvar)>,
-    thread: Option<JoinHandle<()>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stop {
-    NotYet,
-    Now,
-}
-
-impl Keeper {
-    fn start(chores: Chores) -> std::io::Result<Self> {
-        let stop = Arc::new((Mutex::new(Stop::NotYet), Condvar::new()));
-        let told = Arc::clone(&stop);
-        let thread = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || {
-            let (flag, bell) = &*told;
-            loop {
-                let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = bell.wait_timeout_while(guard, Duration::from_millis(LOOK_MILLIS), |stop| {
-                    *stop == Stop::NotYet
-                });
-                let stop = *waited.unwrap_or_else(PoisonError::into_inner).0;
-                if stop == Stop::Now {
-                    return;
-                }
-                chores.look();
-            }
-        })?;
-        Ok(Keeper { stop, thread: Some(thread) })
-    }
-}
-
-impl Drop for Keeper {
-    fn drop(&mut self) {
-        *self.stop.0.lock().unwrap_or_else(PoisonError::into_inner) = Stop::Now;
-        self.stop.1.notify_all();
-        if let Some(thread) = self.thread.take() {
-            // A keeper that panicked has nothing left to finish.
-            let _ = thread.join();
-        }
     }
 }

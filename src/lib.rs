@@ -42,6 +42,7 @@
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
+//! | [`encoding`] | base64, hexadecimal, percent-encoding, dates of ASN.1 | knows a format that uses them |
 //! | [`crypto`] | digests, signatures, keys; the one place of `ring` | knows XML or a certificate |
 //! | [`x509`] | reads certificates and lists | judges them |
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
@@ -55,9 +56,9 @@
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
 //! | [`config`] | the settings, and the only look into the environment | – |
-//! | [`app`] | builds everything and joins it, the only place that does | works between requests itself: its [`app::Keeper`] does |
+//! | [`app`] | builds everything and joins it, the only place that does | works between requests itself: its [`app::Background`] does |
 //! | [`cli`] | one file a subcommand, the only room that prints | – |
-//! | [`manual`] | pages to read | has code |
+//! | [`manual`] | pages to read | uses another room |
 //!
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
 //! `workflow/driver.rs`.
@@ -68,6 +69,7 @@ pub mod clock;
 pub mod cms;
 pub mod config;
 pub mod crypto;
+pub mod encoding;
 pub mod envelope;
 pub mod findings;
 pub mod gateway;

@@ -194,7 +194,7 @@ pub const WORKER_QUEUE_PER_WORKER_MAX: usize = 256;
 pub const PUBLISHED_DELAY_MILLIS_MAX: u64 = 120_000;
 
 /// Entries of certificates that never were in one list: what fits into `CRL_BYTES_MAX` twice over.
-pub const CRL_CROWD_ENTRIES_MAX: u32 = 1_000_000;
+pub const CRL_FILLER_ENTRIES_MAX: u32 = 1_000_000;
 
 /// Days for which a certificate may be asked for: a century, more than any authority gives.
 pub const VALIDITY_DAYS_MAX: u32 = 36_500;
@@ -213,6 +213,24 @@ pub const OCSP_REQUEST_BYTES_MAX: usize = 64 * 1024;
 
 /// An answer of the authority has 2 KB, with its responder's certificate.
 pub const OCSP_RESPONSE_BYTES_MAX: usize = 1024 * 1024;
+
+/// Octets of all refusals that are kept: some twenty thousand of 12 KB, the reports in full.
+pub const REFUSALS_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// How long refusals are kept: what was refused last month is still to be explained.
+pub const REFUSALS_DAYS_MAX: u32 = 30;
+
+/// Octets that are kept of a document that nobody known signed: its declaration, its root and the namespaces.
+pub const REFUSED_BEGINNING_BYTES_MAX: usize = 1024;
+
+/// Octets of the report on such a document; one without certificates has some ten thousand.
+pub const REFUSED_REPORT_BYTES_MAX: usize = 32 * 1024;
+
+/// How old the answer of `GET /health` may be: whoever asks often makes no more writes than this allows.
+pub const HEALTH_FRESH_MILLIS_MAX: u64 = 1_000;
+
+/// How long the write of `GET /health` may take: supervisors wait some five seconds for the answer.
+pub const HEALTH_WRITE_MILLIS_MAX: u64 = 2_000;
 
 /// Certificates asked about at once; the field's clients ask about one.
 pub const OCSP_CERTIFICATES_ASKED_MAX: usize = 32;

@@ -7,7 +7,8 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::crypto;
+use ring::digest::{Context, SHA256};
+use ring::rand::{SecureRandom as _, SystemRandom};
 
 /// A source of random octets.
 pub trait Random: Send + Sync {
@@ -44,9 +45,13 @@ pub trait Random: Send + Sync {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Entropy;
 
+/// # Panics
+/// When the system has no entropy to give: nothing that follows could be right.
 impl Random for Entropy {
     fn fill(&self, into: &mut [u8]) {
-        crypto::entropy(into);
+        #![allow(clippy::expect_used, reason = "there is no going on without entropy")]
+        // Unwrap safety: getrandom(2) fails only on a kernel without it, where no key may be made at all.
+        SystemRandom::new().fill(into).expect("the system gives entropy");
     }
 }
 
@@ -63,7 +68,7 @@ impl Seeded {
     /// more draw in one place does not change what another place draws.
     pub fn new(seed: u64, label: &str) -> Self {
         let mut key = [0; 32];
-        let mut hash = crypto::Hasher::new(crypto::DigestAlgorithm::Sha256);
+        let mut hash = Context::new(&SHA256);
         hash.update(b"qaqpa random v1\0");
         hash.update(&seed.to_be_bytes());
         hash.update(label.as_bytes());
@@ -77,7 +82,7 @@ impl Random for Seeded {
         let mut rest = self.rest.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         while rest.len() < into.len() {
             let block = self.counter.fetch_add(1, Ordering::Relaxed);
-            let mut hash = crypto::Hasher::new(crypto::DigestAlgorithm::Sha256);
+            let mut hash = Context::new(&SHA256);
             hash.update(&self.key);
             hash.update(&block.to_be_bytes());
             rest.extend_from_slice(hash.finish().as_ref());

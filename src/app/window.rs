@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::office::{Fault, Office};
-use crate::ca::{Authority, AuthorityError, Issued, ListFault, PKCS12_PASSWORD, Reason, Registered, Wish};
+use super::crl_publisher::{CrlPublisher, Fault};
+use crate::ca::{
+    Authority, AuthorityError, CrlFault, Issued, LedgerEntry, PKCS12_PASSWORD, Reason, RequestForm,
+};
 use crate::clock::Now;
+use crate::encoding::base64;
 use crate::gateway::Answer;
 use crate::gateway::authority::Window;
 use crate::json::{Form, Kind, Member};
@@ -24,7 +25,7 @@ const DELAY_MILLIS_DEFAULT: u64 = 5_000;
 /// What lifts a hold: the name of RFC 5280 §5.3.1.
 const LIFT: &str = "removeFromCRL";
 
-/// Members of what is asked of `POST /manage/v1/ca/certificates`: those of a wish, and two more.
+/// Members of what is asked of `POST /manage/v1/ca/certificates`: those of a request form, and two more.
 const ISSUE: Form = Form {
     members: &[
         Member::may("kind", Kind::Text),
@@ -68,40 +69,40 @@ const FAULT: Form = Form {
     example: r#"{"path": "/crl/nca_rsa.crl", "fault": "stale"}"#,
 };
 
-/// A wish, and how its files are made.
+/// A request form, and how its files are made.
 #[derive(Deserialize)]
 struct IssueCall {
     password: Option<String>,
     seed: Option<u64>,
     #[serde(flatten)]
-    wish: Wish,
+    form: RequestForm,
 }
 
 /// The window.
 pub(super) struct TestersWindow {
-    office: Arc<Office>,
+    crl_publisher: Arc<CrlPublisher>,
 }
 
 impl TestersWindow {
-    pub(super) fn new(office: Arc<Office>) -> Self {
-        TestersWindow { office }
+    pub(super) fn new(crl_publisher: Arc<CrlPublisher>) -> Self {
+        TestersWindow { crl_publisher }
     }
 
     fn authority(&self) -> &Authority {
-        &self.office.authority
+        &self.crl_publisher.authority
     }
 
     fn issued(&self, call: &[u8], now: Now) -> Result<Answer, Answer> {
-        let IssueCall { password, seed, wish } = parsed(&ISSUE, call)?;
+        let IssueCall { password, seed, form } = parsed(&ISSUE, call)?;
         let password = password.unwrap_or_else(|| PKCS12_PASSWORD.to_owned());
         let random: Box<dyn Random> = match seed {
-            Some(seed) => Box::new(Seeded::new(seed, &format!("issue {wish:?}"))),
+            Some(seed) => Box::new(Seeded::new(seed, &format!("issue {form:?}"))),
             None => Box::new(Entropy),
         };
-        let order = wish.order(random.as_ref()).map_err(|error| wrong(&error.to_string()))?;
+        let order = form.request(random.as_ref()).map_err(|error| wrong(&error.to_string()))?;
         let issued = self.authority().issue(&order, now, random.as_ref()).map_err(|error| refused(&error))?;
         // What a defect revoked is on the lists before anybody can use it.
-        self.office.publish_due(now).map_err(|error| failed(&error.to_string()))?;
+        self.crl_publisher.publish_due(now).map_err(|error| failed(&error.to_string()))?;
         bundle(&issued, &password, random.as_ref()).map_err(|error| refused(&error))
     }
 
@@ -128,7 +129,7 @@ impl TestersWindow {
         };
         done.map_err(|error| refused(&error))?;
         // The lists are made anew before the answer: the next request is judged by them.
-        self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
+        self.crl_publisher.publish(now).map_err(|error| failed(&error.to_string()))?;
         let serial = call
             .serial_number
             .trim_start_matches("0x")
@@ -149,18 +150,18 @@ impl TestersWindow {
             delay_millis: Option<u64>,
         }
         let call: Call = parsed(&FAULT, call)?;
-        let known = || ListFault::NAMES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
+        let known = || CrlFault::NAMES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
         let fault =
             match call.fault.as_deref() {
                 None => None,
                 Some(name) => {
-                    let fault = ListFault::from_name(name);
+                    let fault = CrlFault::from_name(name);
                     Some(fault.ok_or_else(|| {
                         wrong(&format!("there is no fault `{name}`; there are {}", known()))
                     })?)
                 }
             };
-        let paths: Vec<&str> = self.authority().list_paths().collect();
+        let paths: Vec<&str> = self.authority().crl_paths().collect();
         if !paths.contains(&call.path.as_str()) {
             return Err(problem(
                 404,
@@ -168,14 +169,14 @@ impl TestersWindow {
                 &format!("There are {}.", paths.join(", ")),
             ));
         }
-        let usual = if fault == Some(ListFault::Slow) { DELAY_MILLIS_DEFAULT } else { 0 };
-        self.office.set_faults(|faults| match fault {
+        let usual = if fault == Some(CrlFault::Slow) { DELAY_MILLIS_DEFAULT } else { 0 };
+        self.crl_publisher.set_faults(|faults| match fault {
             Some(fault) => drop(
                 faults.insert(call.path, Fault { fault, delay_millis: call.delay_millis.unwrap_or(usual) }),
             ),
             None => drop(faults.remove(&call.path)),
         });
-        self.office.publish(now).map_err(|error| failed(&error.to_string()))?;
+        self.crl_publisher.publish(now).map_err(|error| failed(&error.to_string()))?;
         Ok(self.faults())
     }
 }
@@ -186,8 +187,8 @@ impl Window for TestersWindow {
         answer(200, &json!({ "certificates": rows }))
     }
 
-    fn issue(&self, wish: &[u8], now: Now) -> Answer {
-        either(self.issued(wish, now))
+    fn issue(&self, form: &[u8], now: Now) -> Answer {
+        either(self.issued(form, now))
     }
 
     fn revoke(&self, revocation: &[u8], now: Now) -> Answer {
@@ -196,7 +197,7 @@ impl Window for TestersWindow {
 
     fn faults(&self) -> Answer {
         let faults: Vec<Value> = self
-            .office
+            .crl_publisher
             .faults()
             .iter()
             .map(|(path, fault)| json!({ "path": path, "fault": fault.fault.name(), "delayMillis": fault.delay_millis }))
@@ -209,8 +210,8 @@ impl Window for TestersWindow {
     }
 
     fn clear_faults(&self, now: Now) -> Answer {
-        self.office.set_faults(std::collections::BTreeMap::clear);
-        match self.office.publish(now) {
+        self.crl_publisher.set_faults(std::collections::BTreeMap::clear);
+        match self.crl_publisher.publish(now) {
             Ok(()) => self.faults(),
             Err(error) => failed(&error.to_string()),
         }
@@ -221,7 +222,7 @@ impl Window for TestersWindow {
 fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Answer, AuthorityError> {
     use crate::keys::Signer as _;
     let certificate = issued.certificate();
-    let file = |flavour| issued.pkcs12(flavour, password, random).map(|octets| STANDARD.encode(octets));
+    let file = |flavour| issued.pkcs12(flavour, password, random).map(|octets| base64::encode(&octets));
     let chain: Vec<String> =
         issued.holder.chain().iter().map(|above| to_pem("CERTIFICATE", above.der())).collect();
     let told = json!({
@@ -247,7 +248,7 @@ fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Answer
     Ok(answer(201, &told))
 }
 
-fn told(row: &Registered) -> Value {
+fn told(row: &LedgerEntry) -> Value {
     let revoked = row.revoked.map(|(reason, at)| json!({ "reason": reason.name(), "at": at.to_string() }));
     json!({ "serialNumber": row.serial, "issuer": row.issuer.common_name(), "revoked": revoked })
 }

@@ -3,21 +3,25 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::defect::Hand;
-use super::draft::Draft;
 use super::error::AuthorityError;
-use super::issued::Issued;
-use super::issuer::{Issuer, Validity};
-use super::issuer_id::IssuerId;
 use super::ledger::{self, FileMark, Ledger};
-use super::order::Order;
-use super::profile::Algorithm;
-use super::publication::{Base, ListSettings, Published};
-use super::reason::Reason;
-use super::verdict::Evidence;
-use super::{builtin, crowd};
+use crate::ca::issue::expected::Facts;
+use crate::ca::issue::issued::Issued;
+use crate::ca::issue::issuer::Issuer;
+use crate::ca::issue::issuer_id::IssuerId;
+use crate::ca::publish::filler;
+use crate::ca::publish::settings::CrlSettings;
+use crate::ca::publish::state::{Base, Published};
+use crate::ca::request::certificate_request::CertificateRequest;
+use crate::ca::request::defect::SignedBy;
+use crate::ca::request::draft::Draft;
+use crate::ca::request::profile::Algorithm;
+use crate::ca::request::reason::Reason;
+use crate::ca::request::validity::Validity;
+use crate::ca::test_pki::builtin;
 use crate::clock::Now;
 use crate::crypto::{self, PrivateKey};
+use crate::encoding::hex;
 use crate::keys::{Holder, private_key_from_pem};
 use crate::random::Random;
 use crate::x509::{Certificate, certificates_from_pem};
@@ -30,7 +34,7 @@ const SERIAL_DRAWS_MAX: u32 = 64;
 
 /// The key of the authority that nobody trusts; its certificate is `foreign.cert.pem`.
 pub(super) const FOREIGN: &str = "defective/foreign";
-/// The key of the stranger who signs in others' names.
+/// The key of the unknown_extension who signs in others' names.
 pub(super) const FORGER: &str = "defective/forger";
 
 /// The authorities, and the ledger of what they did.
@@ -38,8 +42,8 @@ pub(super) const FORGER: &str = "defective/forger";
 pub struct Authority {
     issuers: Vec<Issuer>,
     base_url: String,
-    lists: ListSettings,
-    crowd: OnceLock<Vec<u8>>,
+    crl_settings: CrlSettings,
+    filler: OnceLock<Vec<u8>>,
     /// What the ledger says where its directory says nothing.
     default: Option<Ledger>,
     directory: Option<PathBuf>,
@@ -50,7 +54,7 @@ pub struct Authority {
 
 /// What the authority knows of a serial number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum SerialStatus {
     Good,
     Revoked { at: Now, reason: Reason },
     NeverIssued,
@@ -68,7 +72,7 @@ pub(super) struct State {
 
 /// A certificate in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registered {
+pub struct LedgerEntry {
     /// Its serial number in lower-case hexadecimal.
     pub serial: String,
     /// Who issued it.
@@ -122,8 +126,8 @@ impl Authority {
             .unwrap_or(DEFAULT_BASE_URL)
             .to_owned();
         let state = Mutex::new(State { ledger, ..State::default() });
-        let (lists, crowd) = (ListSettings::default(), OnceLock::new());
-        Authority { issuers, base_url, lists, crowd, default, directory, keys: None, state }
+        let (crl_settings, filler) = (CrlSettings::default(), OnceLock::new());
+        Authority { issuers, base_url, crl_settings, filler, default, directory, keys: None, state }
     }
 
     /// The addresses in what is issued from now on begin with `base_url`.
@@ -133,15 +137,15 @@ impl Authority {
     }
 
     /// Lists are made so.
-    pub fn with_lists(mut self, lists: ListSettings) -> Self {
-        self.lists = lists;
-        self.crowd = OnceLock::new();
+    pub fn with_crl_settings(mut self, crl_settings: CrlSettings) -> Self {
+        self.crl_settings = crl_settings;
+        self.filler = OnceLock::new();
         self
     }
 
     /// How lists are made.
-    pub fn lists(&self) -> &ListSettings {
-        &self.lists
+    pub fn crl_settings(&self) -> &CrlSettings {
+        &self.crl_settings
     }
 
     /// One of the authorities.
@@ -154,8 +158,8 @@ impl Authority {
     }
 
     /// The encoded entries of certificates that never were; made once.
-    pub(super) fn crowd(&self) -> &[u8] {
-        self.crowd.get_or_init(|| crowd::entries(self.lists.crowd))
+    pub(super) fn filler(&self) -> &[u8] {
+        self.filler.get_or_init(|| filler::entries(self.crl_settings.filler))
     }
 
     /// Every authority's certificate, each after its issuer's: the sound ones, and those that are there to be refused.
@@ -169,22 +173,27 @@ impl Authority {
     }
 
     /// Makes a key and a certificate for it, with what is asked to be wrong, and says what to expect of it.
-    pub fn issue(&self, order: &Order, now: Now, random: &dyn Random) -> Result<Issued, AuthorityError> {
+    pub fn issue(
+        &self,
+        order: &CertificateRequest,
+        now: Now,
+        random: &dyn Random,
+    ) -> Result<Issued, AuthorityError> {
         let validity = order.validity(now)?;
-        let hand = order.hand();
-        let foreign = if hand == Hand::Foreign { Some(self.foreign()?) } else { None };
+        let signed_by = order.signed_by();
+        let foreign = if signed_by == SignedBy::Foreign { Some(self.foreign()?) } else { None };
         let issuer = foreign.as_ref().unwrap_or_else(|| {
-            self.issuer(match hand {
-                Hand::Revoked => IssuerId::Revoked,
-                Hand::Below => IssuerId::Below,
-                Hand::Issuer | Hand::Forger | Hand::Foreign => IssuerId::of(order.algorithm),
+            self.issuer(match signed_by {
+                SignedBy::Revoked => IssuerId::Revoked,
+                SignedBy::Below => IssuerId::Below,
+                SignedBy::Issuer | SignedBy::Forger | SignedBy::Foreign => IssuerId::of(order.algorithm),
             })
         });
         let until = issuer.certificate().not_after();
         if validity.not_after > until {
             return Err(AuthorityError::OutlivesIssuer { not_after: validity.not_after, issuer: until });
         }
-        let forger = if hand == Hand::Forger { Some(self.forger(order, random)?) } else { None };
+        let forger = if signed_by == SignedBy::Forger { Some(self.forger(order, random)?) } else { None };
         let signing = forger.as_ref().unwrap_or(issuer.key());
         let mut state = self.state();
         let _lock = self.directory.as_deref().map(ledger::lock).transpose()?;
@@ -192,7 +201,7 @@ impl Authority {
             self.certify(issuer, signing, order, validity, &state.ledger, random)?;
         let serial = certificate.serial_hex();
         // Neither a foreign authority nor a forger tells this one.
-        let ours = matches!(hand, Hand::Issuer | Hand::Revoked | Hand::Below);
+        let ours = matches!(signed_by, SignedBy::Issuer | SignedBy::Revoked | SignedBy::Below);
         let revocation = order.revocation(now).filter(|_| ours);
         if ours {
             if let Some(directory) = &self.directory {
@@ -205,11 +214,11 @@ impl Authority {
             self.revoke(&serial, reason, at)?;
         }
         let subject = order.subject();
-        let evidence = Evidence {
+        let evidence = Facts {
             draft: &draft,
             defects: &order.defects,
-            hand,
-            flaw: order.flaw(),
+            signed_by,
+            name_defect: order.name_defect(),
             has_iin: subject.iin().is_some(),
             revoked_at: revocation.map(|(_, at)| at),
         };
@@ -244,7 +253,7 @@ impl Authority {
         &self,
         issuer: &Issuer,
         signing: &PrivateKey,
-        order: &Order,
+        order: &CertificateRequest,
         validity: Validity,
         ledger: &Ledger,
         random: &dyn Random,
@@ -261,7 +270,7 @@ impl Authority {
     }
 
     /// A stranger's key of the right kind; of RSA, which takes long to make, always the same.
-    fn forger(&self, order: &Order, random: &dyn Random) -> Result<PrivateKey, AuthorityError> {
+    fn forger(&self, order: &CertificateRequest, random: &dyn Random) -> Result<PrivateKey, AuthorityError> {
         match order.algorithm {
             Algorithm::Rsa => self.key_file(FORGER),
             other => Ok(crypto::generate(other.key_kind(), random)?),
@@ -296,11 +305,11 @@ impl Authority {
     }
 
     /// Everything in the ledger, by serial number.
-    pub fn registered(&self) -> Vec<Registered> {
+    pub fn registered(&self) -> Vec<LedgerEntry> {
         let state = self.state();
         let row = |(serial, issuer): (&str, IssuerId)| {
             let revoked = state.ledger.revoked.get(serial).map(|row| (row.reason, row.at));
-            Registered { serial: serial.to_owned(), issuer, revoked }
+            LedgerEntry { serial: serial.to_owned(), issuer, revoked }
         };
         state.ledger.issued().map(row).collect()
     }
@@ -337,15 +346,15 @@ impl Authority {
     }
 
     /// What the ledger says at `now` of a serial number's octets under this issuer.
-    pub(super) fn standing(&self, issuer: IssuerId, serial: &[u8], now: Now) -> Standing {
-        let Ok(serial) = ledger::normal(&crate::x509::hex(serial)) else { return Standing::NeverIssued };
+    pub(super) fn status_of(&self, issuer: IssuerId, serial: &[u8], now: Now) -> SerialStatus {
+        let Ok(serial) = ledger::normal(&hex::encode(serial)) else { return SerialStatus::NeverIssued };
         let state = self.state();
         match (state.ledger.issuer_of(&serial), state.ledger.revoked.get(&serial)) {
             (Some(own), Some(row)) if own == issuer && row.at <= now => {
-                Standing::Revoked { at: row.at, reason: row.reason }
+                SerialStatus::Revoked { at: row.at, reason: row.reason }
             }
-            (Some(own), _) if own == issuer => Standing::Good,
-            _ => Standing::NeverIssued,
+            (Some(own), _) if own == issuer => SerialStatus::Good,
+            _ => SerialStatus::NeverIssued,
         }
     }
 

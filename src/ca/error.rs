@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::defect::Defect;
-use super::kind::Kind;
-use super::profile::Profile;
-use super::reason::Reason;
-use super::subject::SubjectError;
+use crate::ca::request::defect::Defect;
+use crate::ca::request::kind::Kind;
+use crate::ca::request::profile::Profile;
+use crate::ca::request::reason::Reason;
+use crate::ca::request::subject::SubjectError;
 use crate::clock::Now;
 use crate::crypto::CryptoError;
 use crate::keys::KeyFileError;

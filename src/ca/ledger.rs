@@ -11,9 +11,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::error::AuthorityError;
-use super::issuer_id::IssuerId;
-use super::reason::Reason;
+use crate::ca::issue::issuer_id::IssuerId;
+use crate::ca::request::reason::Reason;
 use crate::clock::Now;
+use crate::encoding::hex;
 
 /// The file of what was issued.
 pub(super) const ISSUED: &str = "issued.txt";
@@ -252,12 +253,7 @@ pub(super) fn normal(serial: &str) -> Result<String, AuthorityError> {
 
 /// The octets of a serial number that [`normal`] has seen.
 pub(super) fn octets(serial: &str) -> Vec<u8> {
-    let padded = if serial.len() % 2 == 1 { format!("0{serial}") } else { serial.to_owned() };
-    padded
-        .as_bytes()
-        .chunks(2)
-        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
+    hex::decode_number(serial).unwrap_or_default()
 }
 
 fn issued_line(serial: &str, issuer: IssuerId) -> String {

@@ -1,61 +1,45 @@
-//! The national certification authority in small: a hierarchy for RSA and ECDSA, one for each GOST, certificates, lists of
-//! revoked ones; and whatever can be wrong with either, on demand, with the verdict to expect.
+//! The national certification authority in small: a hierarchy for RSA and ECDSA, one for each GOST, certificates, CRLs,
+//! OCSP answers and time-stamps; and whatever can be wrong with any of them, on demand, with the verdict to expect.
 //!
 //! Knows the profiles of the real authority's certificates (order of names and extensions, string types, policies, roles) and
-//! keeps a ledger of what it issued and revoked. Reads no clock: whoever holds one asks [`Authority::due`] and publishes
-//! what [`Authority::crls`] makes. It never meets the rooms that check certificates, but through certificates and lists, as
-//! strangers would.
+//! keeps a ledger of what it issued and revoked. Reads no clock: the owner of a clock asks [`Authority::due`] and publishes
+//! what [`Authority::crls`] makes. It never meets the rooms that check certificates, except through certificates, CRLs and
+//! HTTP.
+//!
+//! Five groups, each using only those before it: `request` (what is asked for), `issue` (what is signed), `publish` (CRLs),
+//! `test_pki` (the committed tree) and `services` (OCSP, time-stamps). `authority.rs` joins the first three over the ledger.
 
 mod authority;
-pub mod builtin;
-mod crowd;
-mod defect;
-mod draft;
 mod error;
-mod extension;
-pub mod invented;
-mod issued;
-mod issuer;
-mod issuer_id;
-mod kind;
+mod issue;
 mod ledger;
-mod list;
-mod list_fault;
-mod order;
-mod profile;
-mod publication;
-mod readme;
-mod reason;
-mod responder;
-mod root;
-mod roster;
-mod script;
-mod service;
-mod signed;
-mod stamper;
-mod subject;
-mod tree;
-mod verdict;
-mod wish;
+mod publish;
+mod request;
+mod services;
+mod test_pki;
 
-pub use authority::{Authority, DEFAULT_BASE_URL, Registered};
-pub use defect::Defect;
+pub use authority::{Authority, DEFAULT_BASE_URL, LedgerEntry};
 pub use error::AuthorityError;
-pub use issued::Issued;
-pub use issuer::{Issuer, Validity};
-pub use issuer_id::IssuerId;
-pub use kind::Kind;
-pub use list::{EmptyList, ListValidity};
-pub use list_fault::{ListFault, Served};
-pub use order::Order;
-pub use profile::{Algorithm, Criticality, Profile, Statement};
-pub use publication::{ListSettings, Publication, PublishedCrl};
-pub use reason::Reason;
-pub use responder::Responder;
-pub use script::{OcspOutcome, OcspScript, ScriptError, TspOutcome, TspScript};
-pub use service::Reply;
-pub use stamper::Stamper;
-pub use subject::{Organization, Person, Subject, SubjectError};
-pub use tree::{Draws, PKCS12_PASSWORD, Plan, Strength, plant};
-pub use verdict::Expected;
-pub use wish::{Wish, WishError};
+pub use issue::expected::Expected;
+pub use issue::issued::Issued;
+pub use issue::issuer::Issuer;
+pub use issue::issuer_id::IssuerId;
+pub use publish::crl_fault::{CrlFault, FaultyCrl};
+pub use publish::settings::{CrlSettings, CrlValidity, EmptyCrl, Publication};
+pub use publish::state::PublishedCrl;
+pub use request::certificate_request::CertificateRequest;
+pub use request::defect::Defect;
+pub use request::form::{RequestForm, RequestFormError};
+pub use request::invented;
+pub use request::kind::Kind;
+pub use request::profile::{Algorithm, Criticality, Profile, Statement};
+pub use request::reason::Reason;
+pub use request::subject::{Organization, Person, Subject, SubjectError};
+pub use request::validity::Validity;
+pub use services::responder::Responder;
+pub use services::script::{OcspOutcome, OcspScript, ScriptError, TspOutcome, TspScript};
+pub use services::service_keys::Reply;
+pub use services::stamper::Stamper;
+pub use test_pki::builtin;
+pub use test_pki::plan::{Draws, PKCS12_PASSWORD, Plan, Strength};
+pub use test_pki::tree::test_pki_files;

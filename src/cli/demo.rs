@@ -1,5 +1,6 @@
 //! `qaqpa demo`: the story, told step by step.
 
+mod answers;
 mod cast;
 mod judge;
 mod portal;
@@ -74,7 +75,7 @@ fn configuration(args: &Args, data: &Path) -> Config {
 
 /// Opens the house, has the story told in it, and closes it. What comes back are the steps that went otherwise.
 async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>> {
-    let House { place, who, keeper } = app::build(config)?;
+    let House { place, who, background, directory: _in_use } = app::build(config)?;
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
     let random: Box<dyn Random> = match seed {
@@ -86,7 +87,7 @@ async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>>
     story.tell().await;
     let differed = story.differed();
     listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;
-    drop(keeper);
+    drop(background);
     Ok(differed)
 }
 

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::{Outcome, read_document, say};
+use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
 use crate::text;
 use crate::xml::{self, Document, NodeId};
-use crate::xmldsig::{self, ReferenceView, encode, explain, first_difference, signed_info_octets, visible};
+use crate::xmldsig::{self, ReferenceView, explain, first_difference, signed_info_octets, visible};
 
 /// Show what a signature hashes, and why a digest differs
 ///
@@ -91,13 +92,13 @@ fn signature(document: &Document, number: usize) -> anyhow::Result<NodeId> {
 
 fn tell(number: usize, view: &ReferenceView) {
     say(&format!("Reference {number}: URI=\"{}\" at {}", view.uri.as_deref().unwrap_or(""), view.place));
-    say(&format!("  stated    {} {}", view.algorithm.name(), encode(&view.stated)));
+    say(&format!("  stated    {} {}", view.algorithm.name(), base64::encode(&view.stated)));
     match &view.hashed {
         Ok((octets, computed)) => {
             say(&format!(
                 "  computed  {} {} over {} octets",
                 view.algorithm.name(),
-                encode(computed),
+                base64::encode(computed),
                 octets.len()
             ));
             say(&format!("  octets    {}…", visible(&octets[..octets.len().min(160)])));

@@ -5,6 +5,7 @@ mod certificate;
 mod cms;
 mod demo;
 mod explain;
+mod manual;
 mod online;
 mod pki;
 mod replay;
@@ -53,7 +54,7 @@ What to do first:
   qaqpa submit --url https://127.0.0.1:8443 --ca certs/root.cert.pem signed.xml
 
 Exit codes: 0 done or accepted · 1 refused or failed · 2 misuse, or something that cannot be read or reached
-Where to look: `qaqpa SUBCOMMAND --help` has an example each; README.md; certs/README.md for the personas and their password";
+Where to look: `qaqpa SUBCOMMAND --help` has an example each; `qaqpa manual`; certs/README.md for the personas and their password";
 
 const PKI_AFTER: &str = "\
 Example:
@@ -103,6 +104,8 @@ enum Command {
     Cms(cms::CmsCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
+    /// Print a page of the manual
+    Manual(manual::Args),
 }
 
 /// Reads the command line, does what it says, and prints what came of it.
@@ -119,6 +122,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Cms(command) => cms::run(&command),
         Command::C14n(args) => c14n::run(&args),
+        Command::Manual(args) => manual::run(&args),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -8,7 +8,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::complain;
 use crate::app;
 use crate::ca::{
-    self, Algorithm, Authority, Criticality, Defect, Draws, Kind, Plan, Profile, Reason, Strength, Wish,
+    self, Algorithm, Authority, Criticality, Defect, Draws, Kind, Plan, Profile, Reason, RequestForm,
+    Strength,
 };
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::keys::Pkcs12Flavour;
@@ -168,8 +169,8 @@ pub struct IssueArgs {
 }
 
 impl IssueArgs {
-    fn wish(&self) -> Wish {
-        Wish {
+    fn form(&self) -> RequestForm {
+        RequestForm {
             kind: Some(self.kind.clone()),
             algorithm: Some(self.algorithm.clone()),
             profile: self.profile.clone(),
@@ -228,7 +229,7 @@ fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
             dir.display()
         );
     }
-    let files = ca::plant(plan, &|key| complain(&format!("making {key}")))?;
+    let files = ca::test_pki_files(plan, &|key| complain(&format!("making {key}")))?;
     for (name, octets) in &files {
         write(&dir.join(name), octets)?;
     }
@@ -237,10 +238,10 @@ fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
 }
 
 fn issue(args: &IssueArgs) -> anyhow::Result<()> {
-    let wish = args.wish();
+    let form = args.form();
     let authority = args.of.open()?;
-    let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {wish:?}"));
-    let issued = authority.issue(&wish.order(random.as_ref())?, SystemClock.now(), random.as_ref())?;
+    let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {form:?}"));
+    let issued = authority.issue(&form.request(random.as_ref())?, SystemClock.now(), random.as_ref())?;
     let certificate = issued.certificate();
     let stem = args.file.clone().unwrap_or_else(|| certificate.serial_hex());
     let put = |end: &str, octets: &[u8]| write(&args.out.join(format!("{stem}.{end}")), octets);
@@ -290,7 +291,14 @@ fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    options.open(path).and_then(|mut file| file.write_all(octets)).with_context(failed)
+    let mut file = options.open(path).with_context(failed)?;
+    #[cfg(unix)]
+    if secret {
+        // A file that was there before keeps its mode otherwise.
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600)).with_context(failed)?;
+    }
+    file.write_all(octets).with_context(failed)
 }
 
 /// A parser of the names in a table, which also stand in the help.

@@ -16,8 +16,8 @@ use crate::http::Drained;
 
 /// Run the gateway
 ///
-/// Prints the address of each listener, then `ready`; writes the addresses to endpoints.json in the data directory. SIGTERM
-/// or Ctrl-C lets the requests under way finish.
+/// Prints the address of each listener, then `ready`; writes the addresses to endpoints.json in the data directory. SIGTERM,
+/// SIGHUP or Ctrl-C lets the requests under way finish.
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "ALGORITHM")]
     pub algorithm: Option<KeyAlgorithm>,
     /// Entries of certificates that never were in each issuing authority's list; the real one has 422065 [default: 0]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(crate::limits::CRL_CROWD_ENTRIES_MAX)))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=i64::from(crate::limits::CRL_FILLER_ENTRIES_MAX)))]
     pub crl_size: Option<u32>,
     /// A clock that stands at TIME until it is set over the testers' listener [default: the machine's clock]
     #[arg(long, value_name = "TIME")]
@@ -81,33 +81,36 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-/// Serves until SIGTERM or SIGINT.
+/// Serves until SIGTERM, SIGINT or SIGHUP.
 pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let config = configuration(args)?;
     log(&config)?;
+    // Declared first, so that it goes last: what is under way at the end still writes.
+    let mut _in_use = None;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
     runtime.block_on(async {
         let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        // The terminal was closed: an end in order as well.
+        let mut hangup = signal(SignalKind::hangup())?;
         let told = async move {
             tokio::select! {
                 _ = term.recv() => {}
                 _ = int.recv() => {}
+                _ = hangup.recv() => {}
             }
         };
-        serve(&config, app::build(&config)?, told).await
+        let mut house = app::build(&config)?;
+        _in_use = house.directory.take();
+        serve(&config, house, told).await
     })
 }
 
 /// Opens `house`, says where it is, and drains it when `told` to.
 pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>) -> anyhow::Result<Outcome> {
-    let data = &config.data.directory;
-    std::fs::create_dir_all(data).with_context(|| {
-        format!("cannot make the data directory {}; choose another with --data", data.display())
-    })?;
-    let file = data.join("endpoints.json");
+    let file = config.data.directory.join("endpoints.json");
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
-    let House { place, who, keeper } = house;
+    let House { place, who, background, directory: _in_use } = house;
     let listeners = Listeners::open(place, who).await?;
     let endpoints = listeners.endpoints();
     warn_of_strangers(config);
@@ -116,7 +119,7 @@ pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>
     told.await;
     tracing::info!("draining");
     let drained = listeners.drain(Duration::from_millis(config.http.drain_millis_max)).await;
-    drop(keeper);
+    drop(background);
     let _ = std::fs::remove_file(&file);
     if let Drained::Cut(connections) = drained {
         complain(&format!(

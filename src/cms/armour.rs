@@ -1,19 +1,9 @@
 //! The clothes that CMS comes in: DER or BER, PEM under any of its labels, or base64 without anything around it.
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD as ALPHABET;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-
 use serde::{Deserialize, Serialize};
 
+use crate::encoding::base64;
 use crate::limits;
-
-/// Clients leave the padding off, nca.md §3.2 and §5.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &ALPHABET,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// Why a text holds no CMS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -52,9 +42,10 @@ pub fn unwrapped(octets: &[u8]) -> Result<Vec<u8>, NotCms> {
     });
     // Only what the dashes themselves say is a label; other PEM is no CMS.
     let digits = inside.or((!text.contains("-----")).then_some(text)).ok_or(NotCms::Unknown)?;
-    let digits: Vec<u8> =
-        digits.trim_start_matches('\u{feff}').bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
-    BASE64.decode(digits).ok().filter(|octets| octets.first() == Some(&0x30)).ok_or(NotCms::Unknown)
+    // Clients leave the padding off.
+    base64::decode_unpadded(digits.trim_start_matches('\u{feff}'))
+        .filter(|octets| octets.first() == Some(&0x30))
+        .ok_or(NotCms::Unknown)
 }
 
 #[cfg(test)]
@@ -64,7 +55,7 @@ mod tests {
     #[test]
     fn every_clothing_is_taken_off() {
         let der = [&[0x30, 0x81, 0x81][..], &[7; 0x81]].concat();
-        let text = BASE64.encode(&der);
+        let text = base64::encode(&der);
         let lines = text
             .as_bytes()
             .chunks(60)

@@ -64,10 +64,12 @@ impl Attribute {
 /// How a signer's certificate is bound into what is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SigningCertificate {
-    /// signingCertificateV2 by SHA-256, hashAlgorithm absent, no issuerSerial: as NCALayer writes it, nca.md §3.2.
+    /// signingCertificateV2 by SHA-256, hashAlgorithm absent, no issuerSerial: as NCALayer writes it,
+    /// [authority §3.2](crate::manual::authority).
     #[default]
     V2,
-    /// signingCertificate by SHA-1, no issuerSerial: as the authority's time-stamps have it, nca.md §1.7.
+    /// signingCertificate by SHA-1, no issuerSerial: as the authority's time-stamps have it,
+    /// [authority §1.7](crate::manual::authority).
     V1,
     /// Not at all: as NCANode signs.
     Unbound,

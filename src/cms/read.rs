@@ -3,10 +3,11 @@
 use super::attribute::{Attribute, SET};
 use super::{CmsError, CmsLimit, SignerName, ber, oid};
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
 use crate::limits;
 use crate::x509::algorithms::digest_algorithm;
 use crate::x509::der::{Der, oid_text, tag};
-use crate::x509::{Certificate, comparable_rdns, hex};
+use crate::x509::{Certificate, comparable_rdns};
 
 /// How a signer names its certificate, RFC 5652 §5.3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,9 +44,9 @@ impl SignerId {
     pub fn name(&self) -> SignerName {
         match self {
             SignerId::IssuerAndSerial { serial, .. } => {
-                SignerName::Serial(hex(serial).trim_start_matches('0').to_owned())
+                SignerName::Serial(hex::encode(serial).trim_start_matches('0').to_owned())
             }
-            SignerId::KeyId(id) => SignerName::KeyId(hex(id)),
+            SignerId::KeyId(id) => SignerName::KeyId(hex::encode(id)),
         }
     }
 }

@@ -34,7 +34,8 @@ pub enum Identifier {
 /// Which certificates go with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Carried {
-    /// The signer's and those above it that it holds, as NCALayer does (nca.md §3.2).
+    /// The signer's and those above it that it holds, as NCALayer does
+    /// ([authority §3.2](crate::manual::authority)).
     #[default]
     Chain,
     /// The signer's alone.

@@ -10,10 +10,11 @@ use super::read::{SignedData, SignerInfo};
 use super::timestamp::{self, Stamped};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, digest};
+use crate::encoding::hex;
 use crate::limits;
 use crate::x509::algorithms::signer_algorithm;
 use crate::x509::der::{Der, oid_text, tag};
-use crate::x509::{Certificate, encode, hex};
+use crate::x509::{Certificate, encode};
 
 /// What is wrong with one signature.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -279,7 +280,7 @@ fn covers(
         Some(signed) => {
             let computed = digest(algorithm, content);
             if computed.as_ref() != signed {
-                let (signed, computed) = (hex(signed), hex(computed.as_ref()));
+                let (signed, computed) = (hex::encode(signed), hex::encode(computed.as_ref()));
                 faults.push(SignerFault::DigestMismatch {
                     algorithm: algorithm.name().into(),
                     signed,

@@ -244,7 +244,7 @@ mod tests {
     /// RFC 5831 §7.3.1 and §7.3.2 (the S-boxes are those of its examples).
     #[test]
     fn the_examples_of_the_standard_come_out() {
-        let hex = |octets: &[u8]| octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+        let hex = crate::encoding::hex::encode;
         let digest = |message: &[u8]| {
             let mut hash = Gost94::new();
             hash.update(message);

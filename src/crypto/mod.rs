@@ -22,7 +22,7 @@ pub use digest::{Digest, Hasher, digest};
 pub use gost::{gost_key_algorithm, gost_key_kind};
 pub use keygen::{generate, sign_repeatably};
 pub use private_key::PrivateKey;
-pub use provider::{entropy, hmac, pbkdf2};
+pub use provider::{hmac, pbkdf2};
 pub use public_key::{EcdsaForm, PublicKey, RsaUse};
 pub use weak::sign_with_sha1;
 

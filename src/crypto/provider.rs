@@ -1,19 +1,9 @@
-//! What `ring` gives beside digests and signatures: entropy, HMAC, PBKDF2.
+//! What `ring` gives beside digests and signatures: HMAC, PBKDF2.
 
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::{hmac, pbkdf2};
 
 use super::DigestAlgorithm;
-
-/// Fills `into` from the system.
-///
-/// # Panics
-/// When the system has no entropy to give: nothing that follows could be right.
-pub fn entropy(into: &mut [u8]) {
-    #![allow(clippy::expect_used, reason = "there is no going on without entropy")]
-    // Unwrap safety: getrandom(2) fails only on a kernel without it, where no key may be made at all.
-    SystemRandom::new().fill(into).expect("the system gives entropy");
-}
 
 /// HMAC, RFC 2104, with SHA-256, SHA-384, SHA-512, and SHA-1 for old key files; `None` with another digest.
 pub fn hmac(algorithm: DigestAlgorithm, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {

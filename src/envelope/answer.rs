@@ -1,4 +1,4 @@
-//! What the gateway answers, shep.md §1.3 and §1.6.
+//! What the gateway answers, [contract §1.3](crate::manual::contract) and §1.6.
 
 use super::ns;
 use crate::clock::Now;
@@ -23,7 +23,7 @@ pub struct Answer<'a> {
     pub data: Option<&'a str>,
 }
 
-/// shep.md §1.3: at most so many characters in status/message.
+/// [contract §1.3](crate::manual::contract): at most so many characters in status/message.
 const STATUS_MESSAGE_CHARACTERS_MAX: usize = 250;
 
 const ENVELOPE: [(&str, &str); 1] = [("xmlns:soap", ns::SOAP11)];

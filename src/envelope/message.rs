@@ -1,4 +1,4 @@
-//! `SendMessage` of the synchronous channel, shep.md §1.2 and §1.4.
+//! `SendMessage` of the synchronous channel, [contract §1.2](crate::manual::contract) and §1.4.
 
 use super::ns;
 use crate::findings::evidence::MessageFault;
@@ -34,7 +34,7 @@ pub struct Business {
     pub shape: Shape,
 }
 
-/// How `data` carries the business document, shep.md §1.4.
+/// How `data` carries the business document, [contract §1.4](crate::manual::contract).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Escaped, or in CDATA.

@@ -1,4 +1,5 @@
-//! The gateway's contract on the wire: SOAP envelopes, SyncChannel v10 (shep.md §1).
+//! The gateway's contract on the wire: SOAP envelopes, SyncChannel v10
+//! ([contract §1](crate::manual::contract)).
 //!
 //! Matches by namespace and local name, never by prefix; children are matched by local name, since the contract leaves them
 //! unqualified and clients qualify them all the same. Knows no signature: `wsse` says whether a Body may be believed.

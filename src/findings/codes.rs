@@ -1,4 +1,4 @@
-//! The refusal codes: the table of design.md.
+//! The refusal codes.
 
 use serde::{Deserialize, Serialize};
 
@@ -118,8 +118,12 @@ codes! {
     ResultNotReady "RESULT_NOT_READY" None, None, Retry;
     /// Not a request this address answers.
     HttpRefused "HTTP_REFUSED" None, None, Rejected;
-    /// More than can be worked on at once, or the store does not answer.
+    /// More than can be worked on at once.
     Busy "BUSY" None, None, Retry;
+    /// The registry's disk is full.
+    StorageFull "STORAGE_FULL" None, None, Retry;
+    /// The registry cannot write, or its file was taken away.
+    StorageUnavailable "STORAGE_UNAVAILABLE" None, None, Retry;
 }
 
 impl Code {
@@ -140,7 +144,7 @@ impl Code {
     }
 
     /// One of the regulation's three conditions on the EDS, or the signature itself: leads to the one message
-    /// `signature_not_confirmed_refusal`, 000 ¶10(7).
+    /// `signature_not_confirmed_refusal`, [000 ¶10(7)](crate::manual::regulation).
     pub const fn leaves_signature_unconfirmed(self) -> bool {
         self.indication().is_some()
             && !matches!(self, Code::XmlMalformed | Code::XmlLimit)

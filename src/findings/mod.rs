@@ -164,15 +164,17 @@ pub enum CheckName {
     Certificate,
     /// It leads to an anchor.
     Chain,
-    /// It is within its validity period: 000 ¶10(6), first condition.
+    /// It is within its validity period: [000 ¶10(6)](crate::manual::regulation), first condition.
     Validity,
     /// It may sign.
     KeyUsage,
     /// It has a policy and a role of those that are asked for.
     CertificatePolicy,
-    /// It is not on the list of revoked certificates: 000 ¶10(6), second condition.
+    /// It is not on the list of revoked certificates: [000 ¶10(6)](crate::manual::regulation), second
+    /// condition.
     Revocation,
-    /// The IIN or BIN of the request is that of the certificate: 000 ¶10(6), third condition.
+    /// The IIN or BIN of the request is that of the certificate: [000 ¶10(6)](crate::manual::regulation),
+    /// third condition.
     Identity,
     /// The request is filled in as the service asks.
     Request,

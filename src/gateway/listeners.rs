@@ -8,7 +8,9 @@ use super::authority::SharedWindow;
 use super::metrics::Metrics;
 use super::{Management, Routes, SharedDesk, Side};
 use crate::clock::{Clock, ManualClock};
-use crate::http::{Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity};
+use crate::http::{
+    Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
+};
 
 /// Where to listen, and within what.
 #[derive(Debug, Clone)]
@@ -69,12 +71,19 @@ impl Listeners {
         let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
         let tester = Arc::new(Management::new(&who));
         let Who { desk, clock, metrics, .. } = who;
-        let routes =
-            |side| Arc::new(Routes::new(side, Arc::clone(&desk), Arc::clone(&clock), Arc::clone(&metrics)));
+        let routes = |side| {
+            read_whole(Arc::new(Routes::new(
+                side,
+                Arc::clone(&desk),
+                Arc::clone(&clock),
+                Arc::clone(&metrics),
+            )))
+        };
+        let at = || Arc::clone(&clock);
         let secure = Secure::Tls { identity, client_certificates };
-        let gateway = Listener::open(gateway, secure, bounds.clone(), routes(Side::Gateway)).await?;
-        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), routes(Side::Plain)).await?;
-        let management = Listener::open(management, Secure::Plain, bounds, tester).await?;
+        let gateway = Listener::open(gateway, secure, bounds.clone(), at(), routes(Side::Gateway)).await?;
+        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), routes(Side::Plain)).await?;
+        let management = Listener::open(management, Secure::Plain, bounds, at(), read_whole(tester)).await?;
         metrics.gauge(
             "qaqpa_gateway_connections",
             "Connections open on the gateway's TLS listener.",

@@ -40,7 +40,7 @@ impl Management {
         let read = matches!(request.method, Method::GET | Method::HEAD);
         match path {
             "" if read => Ok(info(&wsdl::base(request.scheme.as_str(), request.host.as_deref()))),
-            "/health" if read => Ok(health(self.desk.health(self.clock.now()).await)),
+            "/health" if read => Ok(health(&self.desk.health(self.clock.now()).await)),
             "/metrics" if read => Ok(metrics(&self.metrics)),
             "/manage/v1/clock" if read => Ok(self.clock()),
             "/manage/v1/clock" if request.method == Method::PUT => Ok(self.set_clock(&request.body)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -35,13 +36,20 @@ struct Figures {
     latency: BTreeMap<&'static str, Histogram>,
 }
 
-type Gauge = Box<dyn Fn() -> usize + Send + Sync>;
+/// A figure that others keep.
+struct Reading {
+    name: &'static str,
+    kind: &'static str,
+    help: &'static str,
+    read: Box<dyn Fn() -> usize + Send + Sync>,
+}
 
 /// The figures of one process. Every label is one of a closed set, so that no client can make new series.
 #[derive(Default)]
 pub struct Metrics {
     figures: Mutex<Figures>,
-    gauges: Mutex<Vec<(&'static str, &'static str, Gauge)>>,
+    readings: Mutex<Vec<Reading>>,
+    refusals_not_kept: AtomicU64,
 }
 
 impl Metrics {
@@ -71,7 +79,26 @@ impl Metrics {
         help: &'static str,
         reading: impl Fn() -> usize + Send + Sync + 'static,
     ) {
-        self.gauges.lock().unwrap_or_else(PoisonError::into_inner).push((name, help, Box::new(reading)));
+        self.add(Reading { name, kind: "gauge", help, read: Box::new(reading) });
+    }
+
+    /// A count that others keep, read when asked for: it only grows.
+    pub fn counter(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        reading: impl Fn() -> usize + Send + Sync + 'static,
+    ) {
+        self.add(Reading { name, kind: "counter", help, read: Box::new(reading) });
+    }
+
+    fn add(&self, reading: Reading) {
+        self.readings.lock().unwrap_or_else(PoisonError::into_inner).push(reading);
+    }
+
+    /// Counts a refusal that the journal did not keep.
+    pub fn refusal_not_kept(&self) {
+        self.refusals_not_kept.fetch_add(1, Ordering::Relaxed);
     }
 
     /// All of them as text.
@@ -114,9 +141,14 @@ impl Metrics {
             );
         }
         drop(figures);
-        for (name, help, reading) in self.gauges.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            head(&mut text, name, "gauge", help);
-            line(&mut text, format_args!("{name} {}", reading()));
+        let name = "qaqpa_refusals_not_kept_total";
+        head(&mut text, name, "counter", "Refusals that the journal had no room for, or could not write.");
+        line(&mut text, format_args!("{name} {}", self.refusals_not_kept.load(Ordering::Relaxed)));
+        for Reading { name, kind, help, read } in
+            self.readings.lock().unwrap_or_else(PoisonError::into_inner).iter()
+        {
+            head(&mut text, name, kind, help);
+            line(&mut text, format_args!("{name} {}", read()));
         }
         text
     }

@@ -1,18 +1,28 @@
 //! The gateway's face: what is asked by which path, and who answers.
 //!
 //! `routes.rs` is the table of paths; each leads to one method of a [`Desk`], which knows the stages and no HTTP beyond
-//! [`Answer`]'s status. `accept.rs` is the sentence of the house, `desk/` the desk that speaks it over REST and SOAP,
+//! [`Answer`]'s status. `accept.rs` is the sentence of the house, `rest.rs` and `soap.rs` speak it,
 //! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
 pub mod authority;
-pub mod desk;
+mod cases;
+mod catalogue;
+mod health;
+mod journal;
 mod listeners;
 mod management;
 pub mod metrics;
+mod microscope;
 mod pki;
+mod published;
+mod reading;
 pub mod refusal;
+mod reports;
+mod rest;
 mod routes;
+mod services;
+mod soap;
 pub mod timing;
 pub mod wsdl;
 
@@ -23,10 +33,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use health::Health;
+pub use journal::KeptDocuments;
 pub use listeners::{Endpoints, Listeners, Where, Who};
 pub use management::Management;
 pub use pki::{PkiReply, PkiService, PkiServices};
+pub use published::{Published, PublishedFile};
 pub use routes::{Routes, Side};
+pub use services::{Gateway, Services};
 
 use crate::clock::Now;
 use crate::http;
@@ -142,15 +156,6 @@ pub trait Desk: Send + Sync {
     fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer;
     /// Whether all that is needed to register a request works, and what does not: `GET /health`.
     fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>>;
-}
-
-/// What `GET /health` says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// Requests can be registered.
-    Well,
-    /// They cannot, and why.
-    Ill(String),
 }
 
 /// A desk shared by the listeners.

@@ -1,14 +1,15 @@
 //! The authority's services behind the plain listener: OCSP and time-stamps. The gateway brings requests to them and knows nothing
 //! of what is in them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD as ALPHABET;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use bytes::Bytes;
 
+use super::Answer;
+use super::services::{Inner, busy, json};
 use crate::clock::Now;
+use crate::encoding::{base64, percent};
 
 /// Which service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,28 +43,34 @@ pub trait PkiServices: Send + Sync {
     fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String>;
 }
 
-/// Padding is left off by some.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &ALPHABET,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
-
 /// The request in the path of a GET, RFC 6960 §A.1: base64, percent-encoded. `None` when it is neither.
 pub(super) fn request_in_path(path: &str) -> Option<Vec<u8>> {
     let encoded = path.trim_start_matches('/').strip_prefix("ocsp")?.trim_start_matches('/');
-    let mut digits = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first == b'%' {
-            let hex = std::str::from_utf8(after.get(..2)?).ok()?;
-            digits.push(u8::from_str_radix(hex, 16).ok()?);
-            rest = &after[2..];
-        } else {
-            digits.push(*first);
-        }
+    // Padding is left off by some.
+    base64::decode_unpadded(&String::from_utf8(percent::decode(encoded)?).ok()?)
+}
+
+/// Answers a request on a worker thread, after the delay that a script asks for.
+pub(super) async fn answer(inner: Arc<Inner>, service: PkiService, request: Bytes, now: Now) -> Answer {
+    let services = Arc::clone(&inner.services.pki_services);
+    let Ok(reply) = inner.services.workers.run(move || services.answer(service, &request, now)).await else {
+        return busy(now).to_answer();
+    };
+    if !reply.delay.is_zero() {
+        tokio::time::sleep(reply.delay).await;
     }
-    BASE64.decode(digits).ok()
+    Answer::new(200, reply.content_type, reply.body).with("cache-control", "no-store")
+}
+
+/// Sets what the service answers, when there is a script; returns what it answers from now on.
+pub(super) fn script(inner: &Inner, service: PkiService, script: Option<&[u8]>, now: Now) -> Answer {
+    let services = &inner.services.pki_services;
+    if let Some(script) = script
+        && let Err(detail) = services.follow(service, script, now)
+    {
+        return Answer::problem(400, "The script was not taken", &detail);
+    }
+    json(200, &services.script(service))
 }
 
 #[cfg(test)]

@@ -71,6 +71,8 @@ const fn kind(code: Code) -> Kind {
         | Code::HttpRefused => Kind::Format,
         Code::ServiceUnknown | Code::NotFound => Kind::Service,
         Code::Busy
+        | Code::StorageFull
+        | Code::StorageUnavailable
         | Code::ResultNotReady
         | Code::RevocationUnavailable
         | Code::RevocationStale

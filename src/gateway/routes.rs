@@ -134,7 +134,7 @@ impl Routes {
         let (arrival, desk) = (arrival(request, self.clock.now()), &self.desk);
         let answer = match asked {
             Question::Info => return Ok(info(&arrival.base)),
-            Question::Health => return Ok(health(desk.health(arrival.now).await)),
+            Question::Health => return Ok(health(&desk.health(arrival.now).await)),
             Question::Metrics => return Ok(metrics(&self.metrics)),
             Question::Wsdl(channel) => return Ok(description(channel, request, &arrival.base)),
             Question::Soap(channel) => desk.soap(channel, arrival).await,
@@ -203,15 +203,9 @@ pub(super) fn outward(answer: Answer) -> Response {
     })
 }
 
-pub(super) fn health(health: Health) -> Response {
-    match health {
-        Health::Well => Response::new(StatusCode::OK, "application/json", r#"{"status":"pass"}"#),
-        Health::Ill(output) => {
-            let body = serde_json::json!({ "status": "fail", "output": output });
-            Response::new(StatusCode::SERVICE_UNAVAILABLE, "application/json", body.to_string())
-        }
-    }
-    .with(CACHE_CONTROL, "no-store")
+pub(super) fn health(health: &Health) -> Response {
+    let status = if health.passes() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Response::new(status, "application/json", health.to_json().to_string()).with(CACHE_CONTROL, "no-store")
 }
 
 pub(super) fn metrics(metrics: &Metrics) -> Response {

@@ -4,24 +4,29 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Instant;
 
-use bytes::Bytes;
-use http_body_util::Full;
-use hyper::StatusCode;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::Uri;
 use hyper::body::Incoming;
-use hyper::header::{CONNECTION, HOST, HeaderValue};
+use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
+use tower::Service as _;
 
-use super::body::{self, Allowance};
-use super::{Bounds, Handler, Request, Response, Scheme};
+use super::body::{Allowance, RequestBody};
+use super::received::Received;
+use super::{Bounds, Scheme, answers};
+use crate::clock::Clock;
 use crate::limits;
 
 /// How far the listener is on its way out.
@@ -37,12 +42,14 @@ pub enum Stage {
 
 /// What every request of one connection shares.
 pub struct Context {
-    pub(super) handler: Arc<dyn Handler>,
+    pub(super) router: Router,
+    pub(super) clock: Arc<dyn Clock>,
     pub(super) bounds: Bounds,
     pub(super) allowance: Allowance,
     pub(super) scheme: Scheme,
     pub(super) peer: SocketAddr,
     pub(super) peer_certificates: Arc<[Vec<u8>]>,
+    pub(super) stage: watch::Receiver<Stage>,
 }
 
 /// Which protocol the client and TLS agreed on.
@@ -55,10 +62,11 @@ pub enum Protocol {
 }
 
 /// Serves the connection until it ends, drains or is closed.
-pub async fn serve<S>(stream: S, protocol: Protocol, context: Context, stage: watch::Receiver<Stage>)
+pub async fn serve<S>(stream: S, protocol: Protocol, context: Context)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let stage = context.stage.clone();
     let context = Arc::new(context);
     let headers = context.bounds.headers;
     let streams_max = context.bounds.streams_max;
@@ -74,7 +82,7 @@ where
                 .timer(TokioTimer::new())
                 .header_read_timeout(headers)
                 .max_buf_size(limits::HEADERS_BYTES_MAX);
-            let connection = pin!(builder.serve_connection(io, service));
+            let connection = pin!(builder.serve_connection(io, service).with_upgrades());
             until_closed(connection, stage, |connection| connection.graceful_shutdown()).await;
         }
         Protocol::Http2 => {
@@ -92,13 +100,10 @@ where
 }
 
 /// Polls `connection` to its end; tells it to finish when the listener drains; leaves it when the listener closes.
-async fn until_closed<C, F>(
-    mut connection: std::pin::Pin<&mut C>,
-    mut stage: watch::Receiver<Stage>,
-    finish: F,
-) where
+async fn until_closed<C, F>(mut connection: Pin<&mut C>, mut stage: watch::Receiver<Stage>, finish: F)
+where
     C: Future<Output = hyper::Result<()>>,
-    F: Fn(std::pin::Pin<&mut C>),
+    F: Fn(Pin<&mut C>),
 {
     loop {
         tokio::select! {
@@ -117,65 +122,53 @@ async fn until_closed<C, F>(
     }
 }
 
-/// Reads one request whole and has it answered.
-async fn answer(context: &Context, request: hyper::Request<Incoming>) -> hyper::Response<Full<Bytes>> {
+/// Has one request answered by the table of paths.
+async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Response {
     let arrived = Instant::now();
-    let (head, mut incoming) = request.into_parts();
-    let held = match body::read(&mut incoming, &context.bounds, &context.allowance).await {
-        Ok(held) => held,
-        Err(error) => {
-            tracing::debug!(?error, "body refused");
-            let keep = head.version == hyper::Version::HTTP_2;
-            if error.leaves_octets_coming() {
-                tokio::spawn(body::linger(incoming));
-            }
-            let mut response = error.response();
-            if !keep {
-                response.headers.insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            return outward(response);
-        }
-    };
-    let host = head.headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let request = Request {
-        method: head.method,
-        path: head.uri.path().to_owned(),
-        query: head.uri.query().map(str::to_owned),
-        host: host.or_else(|| head.uri.authority().map(|authority| authority.as_str().to_owned())),
-        headers: head.headers,
-        body: held.body.clone(),
-        scheme: context.scheme,
-        peer: context.peer,
-        peer_certificates: Arc::clone(&context.peer_certificates),
-        arrived,
-    };
-    outward(guarded(context.handler.as_ref(), request).await)
+    let (mut head, incoming) = request.into_parts();
+    let uri = head.uri.clone();
+    if let Some(shorter) = without_slashes(&uri) {
+        head.uri = shorter;
+    }
+    head.extensions.insert(Received { context: Arc::clone(context), now: context.clock.now(), arrived, uri });
+    let body = Body::new(RequestBody::new(incoming, &context.bounds));
+    guarded(context.router.clone(), hyper::Request::from_parts(head, body)).await
 }
 
-/// Answers 500 where the handler panics; the process goes on.
-async fn guarded(handler: &dyn Handler, request: Request) -> Response {
+/// A slash at the end of a path changes nothing: the target without it, if there is one to leave off.
+fn without_slashes(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    let shorter = match path.trim_end_matches('/') {
+        "" => "/",
+        shorter => shorter,
+    };
+    if shorter.len() == path.len() {
+        return None;
+    }
+    let target = match uri.query() {
+        None => PathAndQuery::try_from(shorter),
+        Some(query) => PathAndQuery::try_from(format!("{shorter}?{query}")),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(target.ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// Answers 500 where a handler panics; the process goes on.
+async fn guarded(mut router: Router, request: Request) -> Response {
     let broken = || {
         tracing::error!("a handler panicked; its request was answered 500");
-        Response::problem(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong inside",
-            "This is a defect of the simulator. The request may be sent again; the log says where it happened.",
-        )
+        answers::broken()
     };
-    let Ok(mut answering) = catch_unwind(AssertUnwindSafe(|| handler.handle(request))) else {
+    let Ok(mut answering) = catch_unwind(AssertUnwindSafe(|| router.call(request))) else {
         return broken();
     };
-    std::future::poll_fn(|task| match catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(task))) {
-        Ok(Poll::Ready(response)) => Poll::Ready(response),
-        Ok(Poll::Pending) => Poll::Pending,
-        Err(_) => Poll::Ready(broken()),
+    std::future::poll_fn(|task| {
+        match catch_unwind(AssertUnwindSafe(|| Pin::new(&mut answering).poll(task))) {
+            Ok(Poll::Ready(Ok(response))) => Poll::Ready(response),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(_) => Poll::Ready(broken()),
+        }
     })
     .await
-}
-
-fn outward(response: Response) -> hyper::Response<Full<Bytes>> {
-    let mut outward = hyper::Response::new(Full::new(response.body));
-    *outward.status_mut() = response.status;
-    *outward.headers_mut() = response.headers;
-    outward
 }

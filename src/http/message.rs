@@ -10,6 +10,7 @@ use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode};
 
+use super::WholeBody;
 use crate::findings::Code;
 
 /// How the request came in.
@@ -122,6 +123,33 @@ impl Response {
 
 /// An answer under way.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
+
+/// A table of paths that gives every request, read whole, to `handler`.
+pub fn read_whole(handler: Arc<dyn Handler>) -> axum::Router {
+    axum::Router::new().fallback(
+        async move |received: super::Received,
+                    head: hyper::http::request::Parts,
+                    WholeBody(body): WholeBody| {
+            let request = Request {
+                method: head.method.clone(),
+                path: received.uri().path().to_owned(),
+                query: head.uri.query().map(str::to_owned),
+                host: super::received::host(&head).map(str::to_owned),
+                headers: head.headers,
+                body,
+                scheme: received.scheme(),
+                peer: received.peer(),
+                peer_certificates: Arc::clone(received.client_certificates()),
+                arrived: received.arrived,
+            };
+            let answer = handler.handle(request).await;
+            let mut response = axum::response::Response::new(axum::body::Body::from(answer.body));
+            *response.status_mut() = answer.status;
+            *response.headers_mut() = answer.headers;
+            response
+        },
+    )
+}
 
 /// What makes an answer of a request. Faults decorate it.
 pub trait Handler: Send + Sync {

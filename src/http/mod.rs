@@ -1,21 +1,29 @@
 //! HTTP over TCP and TLS: listeners, limits, a client.
 //!
-//! A [`Listener`] takes connections, reads whole requests within their [`Bounds`] and gives them to a [`Handler`], which
-//! knows nothing of sockets; faults decorate handlers. Knows no path, no SOAP, no gateway, and trusts no certificate: TLS
+//! A [`Listener`] takes connections within its [`Bounds`] and serves an [`axum::Router`] on them, whose handlers know nothing
+//! of sockets: what they may know of a request comes by the extractors [`crate::clock::Now`], [`Received`], [`Base`],
+//! [`Wanted`], [`Path`] and [`WholeBody`], what they answer is made by [`answers`]. Knows no path, no SOAP, no gateway, and trusts no certificate: TLS
 //! proves that a client holds the key of the certificate it shows, whether that certificate is worth anything is asked
 //! elsewhere.
 
+pub mod answers;
 mod body;
 mod client;
 mod connection;
+mod listing;
 mod message;
+mod received;
 mod server;
+mod table;
 mod tls;
 
+pub use body::WholeBody;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust};
 pub use hyper::{HeaderMap, Method, StatusCode, header};
-pub use message::{Answering, Handler, Request, Response, Scheme};
+pub use message::{Answering, Handler, Request, Response, Scheme, read_whole};
+pub use received::{Base, Path, Received, Wanted};
 pub use server::{Drained, Listener, ListenerError, Secure};
+pub use table::{About, Answered, Line, Table};
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
 
 use std::time::Duration;

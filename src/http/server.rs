@@ -1,19 +1,25 @@
 //! A listener: takes connections, counts them, and ends them in order.
 
+use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::Router;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
 use super::body::Allowance;
-use super::connection::{self, Context, Protocol, Stage};
+use super::connection::{self, Protocol, Stage};
 use super::tls::{self, ClientCertificates, TlsError, TlsIdentity};
-use super::{Bounds, Handler, Scheme};
+use super::{Bounds, Scheme};
+use crate::clock::Clock;
 
 /// Why a listener does not listen.
 #[derive(Debug, thiserror::Error)]
@@ -67,12 +73,14 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Binds `address` (port 0 takes any) and serves `handler` on it. To be called within a tokio runtime.
+    /// Binds `address` (port 0 takes any) and serves `router` on it, each request at one moment of `clock`. A slash at the
+    /// end of a path changes nothing. To be called within a tokio runtime.
     pub async fn open(
         address: SocketAddr,
         secure: Secure,
         bounds: Bounds,
-        handler: Arc<dyn Handler>,
+        clock: Arc<dyn Clock>,
+        router: Router,
     ) -> Result<Self, ListenerError> {
         let refused = |cause| ListenerError::Bind { address, cause };
         let acceptor = match &secure {
@@ -89,8 +97,16 @@ impl Listener {
         let connections_max = bounds.connections_max;
         let allowance = Allowance::new(bounds.bodies_bytes_max);
         let open = Open::default();
-        let taking =
-            Taking { acceptor, bounds, allowance, handler, scheme, stage: watching, open: open.clone() };
+        let taking = Taking {
+            acceptor,
+            bounds,
+            allowance,
+            router,
+            clock,
+            scheme,
+            stage: watching,
+            open: open.clone(),
+        };
         let accepting = tokio::spawn(accept(listener, Arc::clone(&permits), taking));
         Ok(Listener { address, scheme, connections_max, permits, open, stage, accepting })
     }
@@ -133,7 +149,8 @@ struct Taking {
     acceptor: Option<TlsAcceptor>,
     bounds: Bounds,
     allowance: Allowance,
-    handler: Arc<dyn Handler>,
+    router: Router,
+    clock: Arc<dyn Clock>,
     scheme: Scheme,
     stage: watch::Receiver<Stage>,
     open: Open,
@@ -144,13 +161,65 @@ struct Taking {
 struct Open(Arc<AtomicUsize>);
 
 impl Open {
-    fn one_more(&self) -> Self {
+    fn one_more(&self) -> OneOpen {
         self.0.fetch_add(1, Ordering::Relaxed);
-        self.clone()
+        OneOpen(self.clone())
+    }
+}
+
+/// One of them, until it is dropped.
+struct OneOpen(Open);
+
+impl Drop for OneOpen {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A connection's stream with its permit: who holds the stream, an upgraded one too, holds the place among the connections.
+struct Counted {
+    stream: TcpStream,
+    _open: OneOpen,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl AsyncRead for Counted {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(task, into)
+    }
+}
+
+impl AsyncWrite for Counted {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        octets: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(task, octets)
     }
 
-    fn one_less(&self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+    fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(task)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(task)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(task, pieces)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
     }
 }
 
@@ -165,12 +234,8 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
         match taken {
             Ok((stream, peer)) => {
                 let taking = taking.clone();
-                let open = taking.open.one_more();
-                tokio::spawn(async move {
-                    attend(stream, peer, taking).await;
-                    open.one_less();
-                    drop(permit);
-                });
+                let counted = Counted { stream, _open: taking.open.one_more(), _permit: permit };
+                tokio::spawn(attend(counted, peer, taking));
             }
             // Out of descriptors, or a client that left while it queued: the next may do better.
             Err(error) => {
@@ -182,20 +247,23 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
 }
 
 /// Shakes hands where TLS is spoken, then serves.
-async fn attend(stream: TcpStream, peer: SocketAddr, taking: Taking) {
+async fn attend(stream: Counted, peer: SocketAddr, taking: Taking) {
     // Small answers should not wait for Nagle; a socket that refuses the option still works.
-    let _ = stream.set_nodelay(true);
-    let Taking { acceptor, bounds, allowance, handler, scheme, mut stage, .. } = taking;
-    let context = |peer_certificates| Context {
-        handler,
+    let _ = stream.stream.set_nodelay(true);
+    let Taking { acceptor, bounds, allowance, router, clock, scheme, mut stage, .. } = taking;
+    let watching = stage.clone();
+    let context = |peer_certificates| connection::Context {
+        router,
+        clock,
         bounds: bounds.clone(),
         allowance,
         scheme,
         peer,
         peer_certificates,
+        stage: watching,
     };
     let Some(acceptor) = acceptor else {
-        return connection::serve(stream, Protocol::Http1, context(Arc::new([])), stage).await;
+        return connection::serve(stream, Protocol::Http1, context(Arc::new([]))).await;
     };
     let shaken = tokio::select! {
         shaken = tokio::time::timeout(bounds.handshake, acceptor.accept(stream)) => shaken,
@@ -208,7 +276,7 @@ async fn attend(stream: TcpStream, peer: SocketAddr, taking: Taking) {
                 if session.alpn_protocol() == Some(b"h2") { Protocol::Http2 } else { Protocol::Http1 };
             let certificates =
                 session.peer_certificates().unwrap_or_default().iter().map(|der| der.to_vec()).collect();
-            connection::serve(stream, protocol, context(certificates), stage).await;
+            connection::serve(stream, protocol, context(certificates)).await;
         }
         Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),
         Err(_) => tracing::debug!("TLS handshake took too long"),

@@ -1,4 +1,4 @@
-//! The numbers in a certificate's subject, nca.md §1.1.
+//! The numbers in a certificate's subject, [authority §1.1](crate::manual::authority).
 
 use crate::x509::{Certificate, Name};
 

@@ -1,4 +1,5 @@
-//! Who signed, and whether it is who the request says: the regulation's third condition (000 ¶10(6)).
+//! Who signed, and whether it is who the request says: the regulation's third condition
+//! ([000 ¶10(6)](crate::manual::regulation)).
 //!
 //! The control digit of a number is never checked: the authority's own test identities break it.
 

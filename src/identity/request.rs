@@ -28,7 +28,7 @@ impl DeclarantPath {
     }
 
     /// Where the field's documents keep the number, when no service file says: Qaqpa's own requests first, then those of
-    /// shep.md §4 and §5.
+    /// [contract §4](crate::manual::contract) and §5.
     pub fn usual() -> Vec<Self> {
         let iin = ["declarantId", "iin", "IIN", "uin", "requesterIin", "businessData/iin"];
         let bin = ["RequestorBIN", "requesterBin"];

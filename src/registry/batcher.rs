@@ -3,6 +3,7 @@
 //! One thread writes, another does the store's housekeeping; neither is an async thread. This file alone makes
 //! [`Registered`], and only from what a committed batch says.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -63,6 +64,7 @@ pub struct Registry(Arc<Inner>);
 struct Inner {
     store: Arc<dyn Store>,
     queue: Arc<Queue>,
+    failed: Arc<AtomicUsize>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -70,16 +72,17 @@ impl Registry {
     /// Starts the writer in front of `store`.
     pub fn start(store: Arc<dyn Store>) -> Result<Self, OpenError> {
         let queue = Arc::new(Queue::default());
+        let failed = Arc::new(AtomicUsize::new(0));
         let (wish, wishes) = sync_channel(1);
         let keeper = spawn("registry-keeper", {
             let store = store.clone();
             move || keep(&*store, &wishes)
         })?;
         let writer = spawn("registry-writer", {
-            let (store, queue) = (store.clone(), queue.clone());
-            move || write(&*store, &queue, &wish)
+            let (store, queue, failures) = (store.clone(), queue.clone(), Failures::new(failed.clone()));
+            move || write(&*store, &queue, &wish, failures)
         })?;
-        Ok(Registry(Arc::new(Inner { store, queue, threads: Mutex::new(vec![writer, keeper]) })))
+        Ok(Registry(Arc::new(Inner { store, queue, failed, threads: Mutex::new(vec![writer, keeper]) })))
     }
 
     /// Registers a request, once: the same message from the same sender gives the same number.
@@ -94,14 +97,14 @@ impl Registry {
         self.write_blocking(Write::Register(submission)).and_then(registered)
     }
 
-    /// Puts a refusal into the journal.
-    pub async fn journal_refusal(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
+    /// Puts a refusal into the journal; `None` where its budget has no room.
+    pub async fn journal_refusal(&self, refusal: Refusal) -> Result<Option<JournalId>, RegistryError> {
         refusal_fits(&refusal)?;
         self.write(Write::JournalRefusal(refusal)).await.and_then(|written| journalled(&written))
     }
 
     /// The same from a thread that may wait.
-    pub fn journal_refusal_blocking(&self, refusal: Refusal) -> Result<JournalId, RegistryError> {
+    pub fn journal_refusal_blocking(&self, refusal: Refusal) -> Result<Option<JournalId>, RegistryError> {
         refusal_fits(&refusal)?;
         self.write_blocking(Write::JournalRefusal(refusal)).and_then(|written| journalled(&written))
     }
@@ -120,6 +123,16 @@ impl Registry {
             Written::Claimed(numbers) => Ok(numbers),
             _ => Err(StorageFault::Unreachable.into()),
         }
+    }
+
+    /// Writes, and says whether that works; lets go of what is too old by `now`.
+    pub async fn probe(&self, now: Now) -> Result<(), RegistryError> {
+        self.write(Write::Probe(now)).await.map(drop)
+    }
+
+    /// The same from a thread that may wait.
+    pub fn probe_blocking(&self, now: Now) -> Result<(), RegistryError> {
+        self.write_blocking(Write::Probe(now)).map(drop)
     }
 
     /// A case by its number.
@@ -158,6 +171,11 @@ impl Registry {
     /// Writes that wait for their commit.
     pub fn waiting(&self) -> usize {
         self.0.queue.waiting()
+    }
+
+    /// Batches of writes that were not committed.
+    pub fn failed_batches(&self) -> usize {
+        self.0.failed.load(Ordering::Relaxed)
     }
 
     async fn read<T: Send + 'static>(
@@ -200,24 +218,55 @@ impl Drop for Abandon<'_> {
     }
 }
 
-fn write(store: &dyn Store, queue: &Queue, wish: &SyncSender<()>) {
+fn write(store: &dyn Store, queue: &Queue, wish: &SyncSender<()>, mut failures: Failures) {
     let _abandon = Abandon(queue);
     while let Some(jobs) = queue.take() {
         let (writes, waiters): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.write, job.waiter)).unzip();
         match store.commit(&writes) {
             Ok(outcomes) if outcomes.len() == waiters.len() => {
+                failures.ended();
                 for (waiter, outcome) in waiters.into_iter().zip(outcomes) {
                     waiter.tell(outcome);
                 }
             }
             Ok(_) => fail(waiters, &StorageFault::Unreachable),
             Err(fault) => {
-                tracing::error!(%fault, batch = waiters.len(), "a batch was not committed");
+                failures.one(&fault);
                 fail(waiters, &fault);
             }
         }
         // Full means that one is on its way already.
         let _ = wish.try_send(());
+    }
+}
+
+/// Failures in a row: the first of a kind is logged, and the end of them; between, they are counted. A log of every request
+/// that a full disk refuses would fill the next disk.
+struct Failures {
+    total: Arc<AtomicUsize>,
+    current: Option<(StorageFault, usize)>,
+}
+
+impl Failures {
+    fn new(total: Arc<AtomicUsize>) -> Self {
+        Failures { total, current: None }
+    }
+
+    fn one(&mut self, fault: &StorageFault) {
+        self.total.fetch_add(1, Ordering::Relaxed);
+        match &mut self.current {
+            Some((known, count)) if known == fault => *count += 1,
+            current => {
+                tracing::error!(%fault, "a batch was not committed; further ones are only counted, in qaqpa_registry_failed_batches_total");
+                *current = Some((fault.clone(), 1));
+            }
+        }
+    }
+
+    fn ended(&mut self) {
+        if let Some((_, batches)) = self.current.take() {
+            tracing::info!(batches, "batches are committed again");
+        }
     }
 }
 
@@ -251,7 +300,7 @@ fn registered(written: Written) -> Result<Registered, RegistryError> {
     }
 }
 
-fn journalled(written: &Written) -> Result<JournalId, RegistryError> {
+fn journalled(written: &Written) -> Result<Option<JournalId>, RegistryError> {
     match written {
         Written::Journalled(id) => Ok(*id),
         _ => Err(StorageFault::Unreachable.into()),

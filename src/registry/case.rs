@@ -97,7 +97,9 @@ pub struct Refusal {
     pub codes: Vec<String>,
     /// The verification report, JSON.
     pub report: Bytes,
-    /// What came, where it is to be kept.
+    /// The length of what came.
+    pub octets: usize,
+    /// What came, or its beginning where nobody known signed it.
     pub document: Option<Bytes>,
 }
 

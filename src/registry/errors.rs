@@ -119,6 +119,11 @@ pub enum StorageFault {
         /// SQLite's extended code.
         code: i32,
     },
+    /// The file, or its log, is no longer where it was opened.
+    #[error(
+        "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
+    )]
+    Displaced,
     /// A store that stands in between refused.
     #[error("the store is not reachable")]
     Unreachable,

@@ -7,6 +7,7 @@
 
 pub mod almaty;
 mod batcher;
+mod budget;
 mod case;
 mod errors;
 mod number;
@@ -16,6 +17,7 @@ mod state;
 mod store;
 
 pub use batcher::{Registered, Registry};
+pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
     Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission,
 };

@@ -10,17 +10,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// Registered at the regional gateway's workstation; 000 ¶9(1), ¶10(8).
+    /// Registered at the regional gateway's workstation; [000 ¶9(1)](crate::manual::regulation), ¶10(8).
     Registered,
-    /// The documents attached were found in order; 000 ¶10(9).
+    /// The documents attached were found in order; [000 ¶10(9)](crate::manual::regulation).
     DocumentsChecked,
-    /// With the provider's people; 000 ¶5(2)–(5).
+    /// With the provider's people; [000 ¶5(2)](crate::manual::regulation)–(5).
     InWork,
-    /// The result is signed; 000 ¶10(11).
+    /// The result is signed; [000 ¶10(11)](crate::manual::regulation).
     Completed,
-    /// The reasoned refusal is signed; 000 ¶3.
+    /// The reasoned refusal is signed; [000 ¶3](crate::manual::regulation).
     Refused,
-    /// Refused for faults in the documents; 000 ¶10(10).
+    /// Refused for faults in the documents; [000 ¶10(10)](crate::manual::regulation).
     DocumentsRefused,
 }
 

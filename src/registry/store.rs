@@ -20,6 +20,8 @@ pub enum Write {
     Advance(Advance),
     /// Take cases that are due into one worker's hands.
     Claim(Claim),
+    /// Show that writing works, and let go of what is too old by now.
+    Probe(Now),
 }
 
 impl Write {
@@ -34,7 +36,7 @@ impl Write {
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
-                Write::Claim(_) => 0,
+                Write::Claim(_) | Write::Probe(_) => 0,
             }
     }
 }
@@ -119,12 +121,14 @@ pub struct Advanced {
 pub enum Written {
     /// Of a registration.
     Registered(Entry),
-    /// Of a refusal.
-    Journalled(JournalId),
+    /// Of a refusal; `None` where the budget had no room for it.
+    Journalled(Option<JournalId>),
     /// Of a change.
     Advanced(Advanced),
     /// Of a claim, in the order in which they became due.
     Claimed(Vec<RegistrationNumber>),
+    /// Of a probe.
+    Probed,
 }
 
 /// Where things are kept.

@@ -5,7 +5,8 @@ use crate::random::Random;
 use crate::wsse::{self, Variant};
 use crate::xmldsig::SignError;
 
-/// Signs the Body of an envelope that the gateway wrote, certificate in the KeyIdentifier (shep.md variant A).
+/// Signs the Body of an envelope that the gateway wrote, certificate in the KeyIdentifier
+/// ([contract §3.1](crate::manual::contract), variant A).
 pub fn signed_envelope(
     envelope: &str,
     gateway: &dyn Signer,

@@ -1,5 +1,5 @@
 //! The gateway's refusal as a document of its own, `schemas/refusal.xsd`: the regulation's message where it is one of its
-//! conditions that failed (000 ¶10(7)), and every finding with both sides.
+//! conditions that failed ([000 ¶10(7)](crate::manual::regulation)), and every finding with both sides.
 
 use super::ns;
 use crate::clock::Now;

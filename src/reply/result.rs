@@ -23,7 +23,7 @@ impl HeadSealer {
 }
 
 impl Sealer for HeadSealer {
-    /// 000 ¶10(11): an electronic document with the EDS of the provider's head.
+    /// [000 ¶10(11)](crate::manual::regulation): an electronic document with the EDS of the provider's head.
     fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError> {
         let unsigned = written(case, outcome, &self.head.certificate().subject().clone(), now);
         match sign_enveloped(&unsigned, &*self.head, &SigningRequest::document()) {

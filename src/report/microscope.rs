@@ -3,11 +3,10 @@
 
 use serde_json::{Value, json};
 
+use crate::encoding::base64;
 use crate::limits;
 use crate::xml::{Document, NodeId};
-use crate::xmldsig::{
-    Cause, ReferenceView, encode, explain, first_difference, ns, signed_info_octets, visible,
-};
+use crate::xmldsig::{Cause, ReferenceView, explain, first_difference, ns, signed_info_octets, visible};
 
 /// Characters shown of what is hashed.
 const BEGINNING: usize = 160;
@@ -64,13 +63,13 @@ fn reference(number: usize, view: &ReferenceView) -> Value {
         "uri": view.uri,
         "place": view.place,
         "digestMethod": view.algorithm.uri(),
-        "stated": encode(&view.stated),
+        "stated": base64::encode(&view.stated),
         "matches": view.matches(),
         "cause": view.cause.map(cause),
     });
     match &view.hashed {
         Ok((octets, computed)) => {
-            told["computed"] = json!(encode(computed));
+            told["computed"] = json!(base64::encode(computed));
             told["octets"] = json!(octets.len());
             told["beginning"] = json!(visible(octets).chars().take(BEGINNING).collect::<String>());
         }

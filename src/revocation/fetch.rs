@@ -12,7 +12,8 @@ use crate::http::header::{
 use crate::http::{Client, ClientError, ClientResponse, Method, StatusCode, Trust};
 use crate::limits;
 
-/// On the way to pki.gov.kz a filter answers an empty User-Agent with 303 (nca.md §1.4).
+/// On the way to pki.gov.kz a filter answers an empty User-Agent with 303
+/// ([authority §1.4](crate::manual::authority)).
 const AGENT: &str = concat!("qaqpa/", env!("CARGO_PKG_VERSION"));
 
 /// Octets of an ETag or a date that are kept to be sent back.

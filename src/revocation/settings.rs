@@ -48,12 +48,12 @@ impl Default for Settings {
             wait: Duration::from_secs(10),
             list_octets_max: limits::CRL_BYTES_MAX,
             answer_octets_max: 64 * 1024,
-            // The authority's other clients ask for deltas once an hour (nca.md §1.5).
+            // The authority's other clients ask for deltas once an hour (manual/authority §1.5).
             refresh: Duration::from_secs(3_600),
             answer_kept: Duration::from_secs(300),
             retry: Duration::from_secs(5),
             retry_max: Duration::from_secs(300),
-            // What NCANode asks with (nca.md §1.6).
+            // What NCANode asks with (manual/authority §1.6).
             certificate_id: DigestAlgorithm::Sha256,
             answer_policy: OcspPolicy::default(),
             map: Vec::new(),

@@ -7,8 +7,9 @@ use bytes::Bytes;
 use super::Unobtained;
 use super::feed::ListKind;
 use crate::clock::Now;
+use crate::encoding::hex;
 use crate::trust::CrlStore;
-use crate::x509::{Certificate, Crl, hex};
+use crate::x509::{Certificate, Crl};
 
 /// The period of a list that was taken in.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ pub(super) fn take(
         signers.iter().find(|signer| crl.is_signed_by(signer).is_ok()).ok_or(Unobtained::Forged)?.clone();
     let mut taken = Taken { this_update: crl.this_update(), next_update: crl.next_update(), kept: Kept::Yes };
     if crl.is_void_delta() {
-        let shown = |number: Option<&[u8]>| number.map(hex).unwrap_or_default();
+        let shown = |number: Option<&[u8]>| number.map(hex::encode).unwrap_or_default();
         taken.kept = Kept::VoidDelta { number: shown(crl.number()), base: shown(crl.base_number()) };
     } else {
         lists.take_signed(Arc::new(crl), &signer);

@@ -10,10 +10,10 @@ use super::revocation::Inquiry;
 use super::signer::{self, Policy, RevocationPolicy, Verdict};
 use super::{Anchors, ListState, RevocationSource};
 use crate::clock::{NotATime, Now};
+use crate::encoding::{base64, hex};
 use crate::findings::{CertificateFacts, EntryFacts, ListFacts, TrustFacts, TrustParts};
 use crate::limits;
-use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation, hex, unhex};
-use crate::xmldsig::decode;
+use crate::x509::{Certificate, CertificateError, Crl, CrlError, Reason, Revocation};
 
 impl RevocationPolicy {
     /// As it is written in reports.
@@ -127,7 +127,7 @@ fn list_facts(certificate: &Certificate, issuer: &Certificate, answer: &Told) ->
         state: if answer.list.is_some() { "signed" } else { answer.otherwise }.to_owned(),
         this_update: answer.list.as_ref().map(|crl| crl.this_update().to_string()),
         next_update: answer.until.map(|next| next.to_string()),
-        number: answer.list.as_ref().and_then(|crl| crl.number()).map(hex),
+        number: answer.list.as_ref().and_then(|crl| crl.number()).map(hex::encode),
         entry,
     }
 }
@@ -222,7 +222,7 @@ impl Recalled {
 
 fn recall(facts: &CertificateFacts) -> Result<Certificate, FactsFault> {
     let serial = || facts.serial_number.chars().take(60).collect::<String>();
-    let der = decode(&facts.der).ok_or_else(|| FactsFault::NotBase64(serial()))?;
+    let der = base64::decode(&facts.der).ok_or_else(|| FactsFault::NotBase64(serial()))?;
     Certificate::from_der(&der).map_err(|error| FactsFault::Certificate(serial(), error))
 }
 
@@ -248,7 +248,7 @@ fn recall_list(
             };
             let next_update = facts.next_update.as_deref().map(Now::parse).transpose()?;
             let number = match &facts.number {
-                Some(number) => Some(unhex(number).ok_or_else(|| {
+                Some(number) => Some(hex::decode(number).ok_or_else(|| {
                     FactsFault::Word(number.chars().take(60).collect(), "number of a list")
                 })?),
                 None => None,

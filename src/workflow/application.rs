@@ -60,7 +60,8 @@ impl fmt::Debug for Representative {
     }
 }
 
-/// A power of attorney; data of a notarised one are asked of the notarial system, 000 ¶8(3)–(4).
+/// A power of attorney; data of a notarised one are asked of the notarial system,
+/// [000 ¶8(3)](crate::manual::regulation)–(4).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PowerOfAttorney {

@@ -1,7 +1,7 @@
-//! The documents check: condition 3 of the portal flow, 000 ¶10(9).
+//! The documents check: condition 3 of the portal flow, [000 ¶10(9)](crate::manual::regulation).
 //!
-//! Formal: what must be there is there and is of its form. Whether it is true is the executor's to examine, 000 ¶5(4).
-//! Every fault is told, not the first.
+//! Formal: what must be there is there and is of its form. Whether it is true is the executor's to examine,
+//! [000 ¶5(4)](crate::manual::regulation). Every fault is told, not the first.
 
 use std::collections::HashSet;
 

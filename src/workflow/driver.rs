@@ -306,7 +306,8 @@ fn negative(reasons: Vec<Names>, now: Now) -> Outcome {
     Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
 }
 
-/// 000 ¶10(10): the message refusing the service because of faults in the documents.
+/// [000 ¶10(10)](crate::manual::regulation): the message refusing the service because of faults in the
+/// documents.
 fn documents_refused(faults: Vec<Fault>, now: Now) -> Outcome {
     let status = OutcomeStatus::new("DOCUMENTS_REFUSED", &state_names(State::DocumentsRefused));
     let reasons = faults.into_iter().map(|fault| fault.text).collect();

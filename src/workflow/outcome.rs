@@ -9,11 +9,11 @@ use crate::clock::Now;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Resolution {
-    /// The service is rendered; 000 ¶3.
+    /// The service is rendered; [000 ¶3](crate::manual::regulation).
     Positive,
-    /// A reasoned refusal; 000 ¶3.
+    /// A reasoned refusal; [000 ¶3](crate::manual::regulation).
     Negative,
-    /// Faults in the documents; 000 ¶10(10).
+    /// Faults in the documents; [000 ¶10(10)](crate::manual::regulation).
     DocumentsRefused,
 }
 

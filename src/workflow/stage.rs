@@ -93,13 +93,13 @@ impl<S> Stage<S> {
 }
 
 impl Stage<Registered> {
-    /// The documents are in order: 000 ¶10(9).
+    /// The documents are in order: [000 ¶10(9)](crate::manual::regulation).
     pub(super) fn documents_checked(mut self) -> Stage<DocumentsChecked> {
         self.note("documents-checked", "provider", State::DocumentsChecked);
         Stage::new(self.change)
     }
 
-    /// They are not: 000 ¶10(10). The signed refusal goes with it.
+    /// They are not: [000 ¶10(10)](crate::manual::regulation). The signed refusal goes with it.
     pub(super) fn documents_refused(mut self, outcome: Vec<u8>, sealed: Vec<u8>) -> Advance {
         self.note("documents-refused", "provider", State::DocumentsRefused);
         self.change.outcome = Some(Bytes::from(outcome));
@@ -126,7 +126,8 @@ impl Stage<InWork> {
         self.change
     }
 
-    /// The provider has: 000 ¶5(4). With it the next ordinal number is taken, where there is a queue.
+    /// The provider has: [000 ¶5(4)](crate::manual::regulation). With it the next ordinal number is taken,
+    /// where there is a queue.
     pub(super) fn decided<'a>(
         mut self,
         outcome: Vec<u8>,
@@ -146,7 +147,8 @@ impl Stage<InWork> {
 }
 
 impl Stage<Decided> {
-    /// The head has signed: 000 ¶5(5), ¶10(11). What follows (sending, handing over) is noted with it.
+    /// The head has signed: [000 ¶5(5)](crate::manual::regulation), ¶10(11). What follows (sending, handing
+    /// over) is noted with it.
     pub(super) fn signed<'a>(
         mut self,
         sealed: Vec<u8>,

@@ -1,4 +1,5 @@
-//! WS-Security as the gateway uses it: one signature over the SOAP Body, by the sending system's key (shep.md §3).
+//! WS-Security as the gateway uses it: one signature over the SOAP Body, by the sending system's key
+//! ([contract §3](crate::manual::contract)).
 
 mod sign;
 mod verify;

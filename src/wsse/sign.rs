@@ -1,23 +1,23 @@
 //! Putting the transport signature on an envelope.
 
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::{base64, hex};
 use crate::envelope::Envelope;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::xml::{Document, parse};
-use crate::xmldsig::{
-    Layout, SignError, SigningKeyInfo, SigningRequest, encode, ns, opened, signature_element,
-};
+use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, ns, opened, signature_element};
 
 /// How the certificate is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Variant {
-    /// KeyIdentifier with the certificate in it: what clients send, shep.md §3.1.
+    /// KeyIdentifier with the certificate in it: what clients send, [contract §3.1](crate::manual::contract).
     #[default]
     KeyIdentifier,
     /// BinarySecurityToken and a reference to it.
     Token,
-    /// Issuer and serial number alone: what the gateway of 2023 sent, shep.md §3.2.
+    /// Issuer and serial number alone: what the gateway of 2023 sent,
+    /// [contract §3.2](crate::manual::contract).
     IssuerSerial,
 }
 
@@ -55,7 +55,7 @@ pub fn sign_envelope_in(
         Variant::Token => {
             let name = format!(
                 "X509-{}",
-                hex(digest(DigestAlgorithm::Sha256, signer.certificate().der()).as_ref())
+                hex::encode(digest(DigestAlgorithm::Sha256, signer.certificate().der()).as_ref())
                     .get(..32)
                     .unwrap_or("")
             );
@@ -64,7 +64,7 @@ pub fn sign_envelope_in(
                 ns::WSU,
                 ns::BASE64,
                 ns::X509_V3,
-                encode(signer.certificate().der())
+                base64::encode(signer.certificate().der())
             );
             request.key_info = SigningKeyInfo::Token(name);
         }
@@ -120,8 +120,4 @@ fn security_place(source: &str, token: &str) -> Result<(String, String), SignErr
 fn soap_prefix(document: &Document) -> String {
     let qname = document.qname(document.root());
     qname.split_once(':').map_or_else(String::new, |(prefix, _)| format!("{prefix}:"))
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

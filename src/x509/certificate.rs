@@ -3,11 +3,13 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+mod fields;
+
 use serde::{Deserialize, Serialize};
 
-use super::algorithms::{public_key_from_spki, signature_algorithm};
+use super::algorithms::public_key_from_spki;
 use super::comparison;
-use super::der::{Der, integer, oid_text, tag, time, whole_octets};
+use super::der::{Der, oid_text, tag};
 use super::distribution::{self, DistributionPoint, Reasons};
 use super::extension::{self, Extensions};
 use super::facts::{self, CertificateFacts};
@@ -18,7 +20,9 @@ use super::policies::{self, PolicyConstraints, PolicyMapping};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, PublicKey, SignatureAlgorithm};
+use crate::encoding::hex;
 use crate::limits;
+use fields::{read_signed, read_tbs};
 
 /// Why octets are not a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -196,9 +200,7 @@ impl Certificate {
 
     /// The serial number in lower-case hexadecimal without leading zeros.
     pub fn serial_hex(&self) -> String {
-        let hex: String = self.serial().iter().map(|octet| format!("{octet:02x}")).collect();
-        let trimmed = hex.trim_start_matches('0');
-        if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
+        hex::encode_number(self.serial())
     }
 
     /// The first instant of its validity period.
@@ -369,91 +371,3 @@ impl Eq for Certificate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the extension {0} cannot be read")]
 pub struct BadValue(pub &'static str);
-
-/// Certificate, as places in the encoding: what is signed, with which algorithm, and the signature.
-struct Signed {
-    tbs: Range<usize>,
-    content: Range<usize>,
-    identifier: Range<usize>,
-    oid: Range<usize>,
-    algorithm: Option<SignatureAlgorithm>,
-    value: Range<usize>,
-}
-
-/// RFC 5280 §4.1.1.
-fn read_signed(der: &[u8], certificate: &mut Der<'_>) -> Option<Signed> {
-    let tbs = certificate.any().filter(|value| value.tag == tag::SEQUENCE)?;
-    let identifier = certificate.any().filter(|value| value.tag == tag::SEQUENCE)?;
-    let value = whole_octets(certificate.expect(tag::BIT_STRING)?)?;
-    let mut fields = Der::new(identifier.content);
-    let oid = fields.expect(tag::OID)?;
-    certificate.is_empty().then(|| Signed {
-        tbs: range_of(der, tbs.whole),
-        content: range_of(der, tbs.content),
-        identifier: range_of(der, identifier.whole),
-        oid: range_of(der, oid),
-        algorithm: signature_algorithm(oid, fields.optional(tag::SEQUENCE)),
-        value: range_of(der, value),
-    })
-}
-
-/// TBSCertificate, as places in the encoding.
-struct Body {
-    version: u8,
-    serial: Range<usize>,
-    signature: Range<usize>,
-    issuer: Range<usize>,
-    not_before: i64,
-    not_after: i64,
-    subject: Range<usize>,
-    spki: Range<usize>,
-    extensions: Option<Range<usize>>,
-}
-
-/// RFC 5280 §4.1.2.
-fn read_tbs(der: &[u8], content: &[u8]) -> Option<Body> {
-    let mut tbs = Der::new(content);
-    let version = match tbs.inside(0xA0) {
-        // X.690 §11.5: version 1, the default, is not written.
-        Some(mut stated) => match stated.expect(tag::INTEGER)? {
-            [1] if stated.is_empty() => 2,
-            [2] if stated.is_empty() => 3,
-            _ => return None,
-        },
-        None => 1,
-    };
-    let serial = integer(tbs.expect(tag::INTEGER)?).filter(|serial| serial.len() <= SERIAL_OCTETS_MAX)?;
-    let signature = tbs.any().filter(|value| value.tag == tag::SEQUENCE)?;
-    let issuer = tbs.any().filter(|value| comparison::is_name(value.whole))?;
-    let mut validity = tbs.inside(tag::SEQUENCE)?;
-    let (not_before, not_after) = (time(validity.any()?)?, time(validity.any()?)?);
-    let subject = tbs.any().filter(|value| comparison::is_name(value.whole))?;
-    let spki = tbs.any().filter(|value| value.tag == tag::SEQUENCE)?;
-    let unique = [tbs.optional(0x81), tbs.optional(0x82)];
-    let extensions = match tbs.inside(0xA3) {
-        Some(mut explicit) => Some(explicit.expect(tag::SEQUENCE).filter(|_| explicit.is_empty())?),
-        None => None,
-    };
-    // §4.1.2.8 and §4.1.2.9: unique identifiers from version 2, extensions from version 3.
-    let of_its_version = (version >= 2 || unique == [None, None]) && (version == 3 || extensions.is_none());
-    (of_its_version && validity.is_empty() && tbs.is_empty()).then(|| Body {
-        version,
-        serial: range_of(der, serial),
-        signature: range_of(der, signature.whole),
-        issuer: range_of(der, issuer.whole),
-        not_before,
-        not_after,
-        subject: range_of(der, subject.whole),
-        spki: range_of(der, spki.whole),
-        extensions: extensions.map(|list| range_of(der, list)),
-    })
-}
-
-/// Twenty octets, RFC 5280 §4.1.2.2, and a zero in front where an issuer forgot the sign.
-const SERIAL_OCTETS_MAX: usize = 21;
-
-/// Where `part`, a subslice of `whole`, begins and ends.
-pub(super) fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
-    let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
-    if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
-}

@@ -88,7 +88,8 @@ impl Reason {
     }
 
     /// Whether it says nothing against what the key signed before: affiliationChanged, superseded, cessationOfOperation,
-    /// privilegeWithdrawn. A compromise, a hold, and a reason that is not told do (nca.md §5).
+    /// privilegeWithdrawn. A compromise, a hold, and a reason that is not told do
+    /// ([authority §5](crate::manual::authority)).
     pub const fn leaves_the_past(self) -> bool {
         matches!(self.0, 3 | 4 | 5 | 9)
     }
@@ -257,7 +258,7 @@ impl Crl {
     }
 
     /// Whether it is a delta that can change no list, RFC 5280 §5.2.4: it has no number, or one before its base's. A delta of the real
-    /// test authority was one, nca.md §1.5.
+    /// test authority was one, [authority §1.5](crate::manual::authority).
     pub fn is_void_delta(&self) -> bool {
         self.base_number()
             .is_some_and(|base| self.number().is_none_or(|number| magnitude(number) < magnitude(base)))

@@ -1,5 +1,9 @@
 //! A reader of DER, X.690 §10: definite lengths, shortest form, nothing left over unseen.
 
+use std::ops::Range;
+
+use crate::encoding::date;
+
 /// Octets still to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Der<'a> {
@@ -115,40 +119,11 @@ impl<'a> Der<'a> {
 
 /// Seconds since 1970 of a UTCTime or GeneralizedTime, RFC 5280 §4.1.2.5: to the second, in Zulu.
 pub fn time(value: Tlv<'_>) -> Option<i64> {
-    let digits = value.content.strip_suffix(b"Z")?;
-    if !digits.iter().all(u8::is_ascii_digit) {
-        return None;
+    match value.tag {
+        tag::UTC_TIME => date::utc_time(value.content),
+        tag::GENERALIZED_TIME => date::generalized_time(value.content),
+        _ => None,
     }
-    let number = |from: usize, count: usize| {
-        digits[from..from + count].iter().fold(0i64, |n, digit| n * 10 + i64::from(digit - b'0'))
-    };
-    let (year, at) = match (value.tag, digits.len()) {
-        (tag::UTC_TIME, 12) => (number(0, 2) + if number(0, 2) >= 50 { 1900 } else { 2000 }, 2),
-        (tag::GENERALIZED_TIME, 14) => (number(0, 4), 4),
-        _ => return None,
-    };
-    let [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map(|offset| number(at + offset, 2));
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    };
-    if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    Some(((days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second)
-}
-
-/// Days from 1970-01-01 to a date of the Gregorian calendar. Years are counted from March, so that the leap day ends one;
-/// lists have a date for each of their entries, and a calendar library takes longer over one than the rest of the entry.
-const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (century, of_century) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * month + 2) / 5 + day - 1;
-    century * 146_097 + of_century * 365 + of_century / 4 - of_century / 100 + of_year - 719_468
 }
 
 /// The content of an INTEGER, X.690 §8.3.2: at least one octet, and the first nine bits not all the same.
@@ -216,6 +191,12 @@ pub fn oid_text(content: &[u8]) -> Option<String> {
             .collect::<Vec<_>>()
             .join("."),
     )
+}
+
+/// Where `part`, a subslice of `whole`, begins and ends.
+pub fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
+    let start = (part.as_ptr() as usize).wrapping_sub(whole.as_ptr() as usize);
+    if start <= whole.len() && part.len() <= whole.len() - start { start..start + part.len() } else { 0..0 }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! DER, X.690 §8 and §10, written: the few types that certificates, lists and key files are made of.
 
 use crate::clock::Now;
+use crate::encoding::date;
 
 /// Tag, length in its shortest form (X.690 §10.1) and content.
 pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -126,23 +127,12 @@ pub fn ia5(text: &str) -> Vec<u8> {
 /// RFC 5280 §4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050, whole seconds. What lies beyond the calendar
 /// becomes the time without end, §4.1.2.5.
 pub fn time(at: Now) -> Vec<u8> {
-    let Ok(stamp) = jiff::Timestamp::from_second(at.seconds()) else {
-        return tlv(0x18, b"99991231235959Z");
-    };
-    let utc = stamp.to_zoned(jiff::tz::TimeZone::UTC);
-    if (1950..2050).contains(&utc.year()) {
-        tlv(0x17, utc.strftime("%y%m%d%H%M%SZ").to_string().as_bytes())
-    } else {
-        tlv(0x18, utc.strftime("%Y%m%d%H%M%SZ").to_string().as_bytes())
-    }
+    date::to_utc_time(at).map_or_else(|| generalized_time(at), |content| tlv(0x17, content.as_bytes()))
 }
 
 /// A GeneralizedTime to the second, whatever the year: RFC 6960 §4.2.2.1, RFC 3161 §2.4.2.
 pub fn generalized_time(at: Now) -> Vec<u8> {
-    let Ok(stamp) = jiff::Timestamp::from_second(at.seconds()) else {
-        return tlv(0x18, b"99991231235959Z");
-    };
-    tlv(0x18, stamp.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y%m%d%H%M%SZ").to_string().as_bytes())
+    tlv(0x18, date::to_generalized_time(at).as_bytes())
 }
 
 /// An ENUMERATED of one octet.

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::certificate::range_of;
-use super::der::{Der, boolean, integer, named_bits, oid_text, tag};
+use super::der::{Der, boolean, integer, named_bits, oid_text, range_of, tag};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use crate::encoding::hex;
 use crate::limits;
 
 /// subjectKeyIdentifier, §4.2.1.2. All of these are the content octets of the OID.
@@ -124,7 +124,7 @@ impl Extensions {
     /// Key identifiers are never critical, §4.2.1.1 and §4.2.1.2: one that is means something that nobody knows.
     fn unknown(&mut self, oid: &[u8], critical: bool) {
         if critical {
-            self.unknown_critical.push(oid_text(oid).unwrap_or_else(|| super::hex(oid)));
+            self.unknown_critical.push(oid_text(oid).unwrap_or_else(|| hex::encode(oid)));
         }
     }
 

@@ -4,13 +4,11 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Certificate, KeyUsage};
 use crate::crypto::KeyKind;
+use crate::encoding::{base64, hex};
 
 /// Numbers of persons and organisations are masked in the subject; the DER is what it is.
 pub(super) fn of(certificate: &Certificate) -> CertificateFacts {
@@ -30,8 +28,8 @@ pub(super) fn of(certificate: &Certificate) -> CertificateFacts {
             KeyKind::Rsa { bits } => format!("RSA {bits}"),
             kind => kind.name().to_owned(),
         },
-        sha256: super::hex(certificate.sha256()),
-        der: STANDARD.encode(certificate.der()),
+        sha256: hex::encode(certificate.sha256()),
+        der: base64::encode(certificate.der()),
     })
 }
 

@@ -38,22 +38,3 @@ pub use name_constraints::NameConstraints;
 pub use pem::{PemError, certificates_from_pem, pem_blocks, to_pem};
 pub use policies::{ANY_POLICY, PolicyConstraints, PolicyMapping};
 pub use usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
-
-/// The octets that [`hex`] wrote.
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<Vec<u32>>>()?;
-    digits
-        .len()
-        .is_multiple_of(2)
-        .then(|| digits.chunks(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
-}
-
-/// Octets in lower-case hexadecimal.
-pub fn hex(octets: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    octets
-        .iter()
-        .flat_map(|octet| [octet >> 4, octet & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]))
-        .collect()
-}

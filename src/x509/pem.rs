@@ -1,9 +1,7 @@
 //! PEM, RFC 7468, read leniently and written strictly.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::{Certificate, CertificateError};
+use crate::encoding::base64;
 use crate::limits;
 
 /// Why a PEM file cannot be used.
@@ -39,8 +37,7 @@ pub fn pem_blocks(text: &str) -> Result<Vec<(String, Vec<u8>)>, PemError> {
         // Encrypted keys of old carry headers; a blank line ends them.
         let content =
             if content.contains(':') { content.rsplit("\n\n").next().unwrap_or("") } else { content };
-        let digits: String = content.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-        let octets = STANDARD.decode(digits).map_err(|_| PemError::Damaged(number))?;
+        let octets = base64::decode(content).ok_or(PemError::Damaged(number))?;
         blocks.push((label.to_owned(), octets));
         rest = after;
     }
@@ -62,7 +59,7 @@ pub fn certificates_from_pem(text: &str) -> Result<Vec<Certificate>, PemError> {
 
 /// One block, lines of 64 digits.
 pub fn to_pem(label: &str, octets: &[u8]) -> String {
-    let digits = STANDARD.encode(octets);
+    let digits = base64::encode(octets);
     let mut text = format!("-----BEGIN {label}-----\n");
     let mut rest = digits.as_str();
     while !rest.is_empty() {

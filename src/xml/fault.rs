@@ -1,6 +1,10 @@
-//! Why octets are not XML that is read here.
+//! What is wrong with a document, and where.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use super::document::Position;
 
 /// What is wrong with a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -233,3 +237,30 @@ pub enum XmlLimit {
     #[error("bytes after its entities are replaced")]
     ExpandedBytes,
 }
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XmlError {
+    /// What.
+    pub fault: XmlFault,
+    /// Where.
+    pub position: Position,
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.position.line, self.position.column, self.fault)
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+impl XmlError {
+    /// A bound was passed, rather than a rule broken.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.fault, XmlFault::Limit { .. })
+    }
+}
+
+/// A fault at an octet of the text.
+pub(super) struct At(pub(super) XmlFault, pub(super) usize);

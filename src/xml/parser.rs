@@ -1,47 +1,18 @@
 //! Octets to arena. Each rule that quick-xml leaves open is checked here: crates that read XML for a living accept half of
 //! what XML forbids, and a signature over it would mean different things to different readers.
 
-use std::fmt;
-
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::document::{
     Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns,
 };
-use super::fault::{DeclarationFault, EncodingFault, SyntaxFault, XmlFault, XmlLimit};
+use super::fault::{At, DeclarationFault, EncodingFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 use super::names::{first_forbidden, is_ncname, is_space, split_qname};
 use super::scope::{Interner, Scope, is_absolute};
 use super::start_tag;
 use super::text::Gathered;
 use crate::limits;
-
-/// What is wrong, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct XmlError {
-    /// What.
-    pub fault: XmlFault,
-    /// Where.
-    pub position: Position,
-}
-
-impl fmt::Display for XmlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.position.line, self.position.column, self.fault)
-    }
-}
-
-impl std::error::Error for XmlError {}
-
-impl XmlError {
-    /// A bound was passed, rather than a rule broken.
-    pub fn is_limit(&self) -> bool {
-        matches!(self.fault, XmlFault::Limit { .. })
-    }
-}
-
-/// A fault at an octet of the text.
-pub(super) struct At(pub(super) XmlFault, pub(super) usize);
 
 /// A namespace binding that a fragment uses without declaring it: prefix (empty for the default) and namespace name.
 pub type Inherited = (String, String);

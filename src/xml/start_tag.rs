@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::document::{Attribute, Element, NONE, Span};
-use super::fault::{SyntaxFault, XmlFault, XmlLimit};
+use super::fault::{At, SyntaxFault, XmlFault, XmlLimit};
 use super::names::{is_ncname, is_space, reference};
-use super::parser::{At, Builder, Inherited, Unprefixed, bare_element, shown};
+use super::parser::{Builder, Inherited, Unprefixed, bare_element, shown};
 use super::scope::check_declaration;
 use crate::limits;
 

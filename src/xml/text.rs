@@ -1,9 +1,9 @@
 //! Character data: pieces that markup splits are one text node, with references resolved and line ends normalised.
 
 use super::document::{Data, Span};
-use super::fault::{SyntaxFault, XmlFault};
+use super::fault::{At, SyntaxFault, XmlFault};
 use super::names::{is_space, reference};
-use super::parser::{At, Builder, shown};
+use super::parser::{Builder, shown};
 
 /// Character data that is being gathered.
 pub(super) enum Gathered {

@@ -1,12 +1,12 @@
 //! The digests of References, XMLDSig 1.1 §3.2.1: of an authenticated SignedInfo, and of no other.
 
-use super::encode;
 use super::form::ReferenceForm;
 use super::key_info::KnownCertificates;
+use super::place::place_of;
 use super::reference::Target;
 use super::transform::{Input, left_out};
-use super::verify::place_of;
 use crate::crypto::Digest;
+use crate::encoding::base64;
 use crate::findings::evidence::{ReferenceFault, SignatureEvidence};
 use crate::findings::{Code, Finding};
 use crate::xml::{DigestSink, Document, NodeId, Selection};
@@ -53,8 +53,8 @@ pub(super) fn compare(
     }
     let evidence = SignatureEvidence::Digest {
         algorithm: reference.digest.name().to_owned(),
-        stated: encode(&reference.value),
-        computed: encode(digest.as_ref()),
+        stated: base64::encode(&reference.value),
+        computed: base64::encode(digest.as_ref()),
         uri: reference.uri.as_deref().unwrap_or("").chars().take(80).collect(),
     };
     Err(Finding::new(Code::DigestMismatch, evidence).at(place_of(document, reference.node)))

@@ -5,9 +5,9 @@
 
 use super::form::{Manner, ReferenceForm, SignatureForm};
 use super::key_info::KnownCertificates;
+use super::place::place_of;
 use super::reference::resolve_all;
 use super::transform::Input;
-use super::verify::place_of;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::Cause;
 use crate::findings::evidence::{FormFault, ReferenceFault};

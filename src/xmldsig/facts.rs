@@ -1,9 +1,10 @@
 //! A signature's own facts for the diagnostic report.
 
 use super::form::{Manner, ReferenceForm, SignatureForm};
+use super::ns;
+use super::place::place_of;
 use super::policy::Policy;
-use super::verify::place_of;
-use super::{encode, ns};
+use crate::encoding::base64;
 use crate::findings::{ReferenceFacts, SignatureFacts};
 use crate::xml::Document;
 
@@ -35,7 +36,7 @@ fn reference(form: &ReferenceForm) -> ReferenceFacts {
         uri: form.uri.as_deref().map(|uri| uri.chars().take(200).collect()),
         transforms: enveloped.into_iter().chain(octets).collect(),
         digest_method: form.digest.uri().to_owned(),
-        stated: encode(&form.value),
+        stated: base64::encode(&form.value),
         computed: None,
     }
 }

@@ -1,8 +1,9 @@
 //! The form of a `ds:Signature`: read child by child from the one element that is being verified, never searched for.
 
 use super::policy::Policy;
-use super::{base64, ns, pss};
+use super::{ns, pss};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use crate::encoding::base64;
 use crate::findings::evidence::{FormFault, FormLimit, Parameter, TransformOrder};
 use crate::limits;
 use crate::xml::{Canonicalization, Document, Method, NodeId, NodeKind, ns as xmlns};

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-use super::{SignatureTimeStamp, base64, ns};
+use super::{SignatureTimeStamp, ns};
 
 use crate::crypto::{DigestAlgorithm, PublicKey, digest};
+use crate::encoding::base64;
 use crate::findings::evidence::KeyInfoFault;
 use crate::limits;
 use crate::x509::{Certificate, CertificateError, Name};

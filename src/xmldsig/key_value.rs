@@ -2,8 +2,9 @@
 //! §4.5.3, §4.5.9, §4.5.10). They say nothing of who holds the key.
 
 use super::key_info::{KnownCertificates, claim};
-use super::{Ids, base64, ns};
+use super::{Ids, ns};
 use crate::crypto::{KeyKind, PublicKey};
+use crate::encoding::base64;
 use crate::x509::encode;
 use crate::x509::public_key_from_spki;
 use crate::xml::{Document, NodeId};

@@ -4,7 +4,7 @@
 //! came in is out of reach from then on. Nothing here looks anything up outside the document, and no certificate is
 //! believed: the key of a message is a claim that `trust` has to judge.
 
-mod base64;
+mod checks;
 mod content;
 mod digest;
 mod explain;
@@ -12,6 +12,7 @@ mod facts;
 mod form;
 mod key_info;
 mod key_value;
+mod place;
 mod policy;
 mod pss;
 mod reference;
@@ -20,11 +21,11 @@ mod time_stamp;
 mod transform;
 mod verify;
 
-pub use base64::{decode, encode};
 pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
 pub use form::{Manner, ReferenceForm, SignatureForm};
 pub use key_info::{Claim, KnownCertificates};
+pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
 pub use sign::{
@@ -32,12 +33,10 @@ pub use sign::{
     signature_element,
 };
 pub use time_stamp::SignatureTimeStamp;
+pub use verify::{Outcome, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub use crate::findings::Cause;
 pub use crate::findings::evidence::{FormFault, SignatureTimeStampFault};
-pub use verify::{
-    Outcome, place_of, signature_below, verify_core, verify_enveloped, verify_signature, verify_stacked,
-};
 
 pub(crate) use sign::opened;
 

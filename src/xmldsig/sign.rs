@@ -2,8 +2,9 @@
 
 use super::form::is_id;
 use super::key_info::serial_decimal;
-use super::{encode, ns};
+use super::ns;
 use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm};
+use crate::encoding::base64;
 use crate::keys::Signer;
 use crate::xml::{
     C14nError, Canonicalization, Comments, DigestSink, Document, NodeId, Selection, XmlError, canonicalize,
@@ -244,7 +245,7 @@ pub fn signature_element(
         .ok_or(SignError::NotAnEnvelope)?;
     let mut octets = Vec::with_capacity(1024);
     canonicalize(&document, Selection::subtree(signed_info), request.signed_info, &[], &mut octets)?;
-    let value = wrapped(&encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout);
+    let value = wrapped(&base64::encode(&signer.sign(method, EcdsaForm::Fixed, &octets)?), request.layout);
     Ok(format!("{head}{before}{value}{after}{tail}"))
 }
 
@@ -306,7 +307,7 @@ fn signature_text(
         uri = request.uri,
         content = request.content.uri(),
         digest_method = request.digest.uri(),
-        value = lines(&encode(digest), request.layout.line_end()),
+        value = lines(&base64::encode(digest), request.layout.line_end()),
     );
     let after = format!(
         "</ds:SignatureValue>{nl}<ds:KeyInfo>{nl}{}{nl}</ds:KeyInfo>{nl}</ds:Signature>",
@@ -319,7 +320,7 @@ fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str) -> String {
     let certificate = signer.certificate();
     match &request.key_info {
         SigningKeyInfo::Certificate => {
-            let text = wrapped(&encode(certificate.der()), request.layout);
+            let text = wrapped(&base64::encode(certificate.der()), request.layout);
             format!("<ds:X509Data>{nl}<ds:X509Certificate>{text}</ds:X509Certificate>{nl}</ds:X509Data>")
         }
         // One line always: strict decoders of the field's clients take no white space here.
@@ -328,7 +329,7 @@ fn key_info(request: &SigningRequest, signer: &dyn Signer, nl: &str) -> String {
             ns::WSSE,
             ns::BASE64,
             ns::X509_V3,
-            encode(certificate.der())
+            base64::encode(certificate.der())
         ),
         SigningKeyInfo::Token(id) => format!(
             "<wsse:SecurityTokenReference xmlns:wsse=\"{}\"><wsse:Reference URI=\"#{id}\" ValueType=\"{}\"/></wsse:SecurityTokenReference>",

@@ -3,12 +3,10 @@
 //! Only a canonicalisation covers elements. The base64 transform covers the text alone and the STR-Transform a token that stands
 //! elsewhere, so that neither ever makes an element one that may be processed (`verify.rs`, the check `scope`).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::form::{Manner, ReferenceForm};
 use super::key_info::{KnownCertificates, Token, token_of};
 use super::ns;
+use crate::encoding::base64;
 use crate::findings::evidence::TransformFault;
 use crate::xml::{Document, NodeId, NodeKind, Selection, Sink, canonicalize};
 
@@ -76,7 +74,7 @@ impl Input<'_> {
                     Some(prefix) => format!(" xmlns=\"\" xmlns:{prefix}=\"{}\"", ns::WSSE),
                     None => format!(" xmlns=\"{}\"", ns::WSSE),
                 };
-                let text = super::encode(certificate.der());
+                let text = base64::encode(certificate.der());
                 let octets = format!(
                     "<{name}BinarySecurityToken{declared} ValueType=\"{}\">{text}</{name}BinarySecurityToken>",
                     ns::X509_V3
@@ -121,7 +119,7 @@ impl Decoder {
         if self.digits.ends_with(b"=") {
             self.ended = Ended::Padded;
         }
-        sink.write(&STANDARD.decode(&self.digits).map_err(|_| TransformFault::NotBase64)?);
+        sink.write(&base64::decode_digits(&self.digits).ok_or(TransformFault::NotBase64)?);
         self.digits.clear();
         Ok(())
     }

@@ -10,7 +10,7 @@ use qaqpa::xml::{
     self, C14nError, Canonicalization, Comments, DigestSink, Document, LengthSink, Method, NodeId, Selection,
     canonicalize, ns,
 };
-use qaqpa::xmldsig::{self, Ids};
+use qaqpa::xmldsig::Ids;
 
 use crate::support::generate::{Generator, IRIS_EVERY, Spelling};
 use crate::support::peers::{fresh_dir, peer, python_with};
@@ -248,7 +248,9 @@ fn answers(directory: &Path, mut command: Command, lines: &str) -> Answers {
     let output = command.stdin(File::open(asked).unwrap()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| (!line.starts_with('!')).then(|| xmldsig::decode(line).unwrap())).collect()
+    text.lines()
+        .map(|line| (!line.starts_with('!')).then(|| qaqpa::encoding::base64::decode(line).unwrap()))
+        .collect()
 }
 
 fn support(name: &str) -> PathBuf {

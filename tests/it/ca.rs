@@ -3,9 +3,9 @@
 use std::process::Command;
 
 use qaqpa::ca::{
-    Algorithm, Authority, AuthorityError, Defect, EmptyList, IssuerId, Kind, ListFault, ListSettings,
-    ListValidity, Order, PKCS12_PASSWORD, Person, Publication, PublishedCrl, Reason, Subject, SubjectError,
-    builtin,
+    Algorithm, Authority, AuthorityError, CertificateRequest, CrlFault, CrlSettings, CrlValidity, Defect,
+    EmptyCrl, IssuerId, Kind, PKCS12_PASSWORD, Person, Publication, PublishedCrl, Reason, Subject,
+    SubjectError, builtin,
 };
 use qaqpa::clock::Now;
 use qaqpa::keys::{Holder, Signer as _};
@@ -14,8 +14,11 @@ use qaqpa::x509::Crl;
 
 use crate::pki::{at, said};
 
-fn valid_person() -> Order {
-    Order::new(Kind::PersonSign, Subject::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011"))))
+fn valid_person() -> CertificateRequest {
+    CertificateRequest::new(
+        Kind::PersonSign,
+        Subject::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011"))),
+    )
 }
 
 #[test]
@@ -68,7 +71,7 @@ fn what_is_revoked_stands_on_the_next_list_and_a_lifted_hold_does_not() {
 fn lists_fall_due_at_half_their_time_and_when_the_clock_goes_back() {
     let authority = Authority::builtin(None)
         .unwrap()
-        .with_lists(ListSettings { validity: ListValidity::Production, ..ListSettings::default() });
+        .with_crl_settings(CrlSettings { validity: CrlValidity::Production, ..CrlSettings::default() });
     let now = at("2026-11-24T10:00:00Z");
     assert!(authority.due(now), "nothing was published yet");
     let lists = authority.crls(now).unwrap();
@@ -127,7 +130,7 @@ fn the_ledger_outlives_its_process_and_a_line_cut_off_by_a_crash() {
     let dir = tempfile::tempdir().unwrap();
     let state = dir.path().join("ca");
     let now = at("2026-11-24");
-    let order = Order { algorithm: Algorithm::Ecdsa, ..valid_person() };
+    let order = CertificateRequest { algorithm: Algorithm::Ecdsa, ..valid_person() };
     let authority = Authority::builtin(Some(&state)).unwrap();
     let serial =
         |seed| authority.issue(&order, now, &Seeded::new(seed, "x")).unwrap().certificate().serial_hex();
@@ -165,7 +168,7 @@ fn the_ledger_outlives_its_process_and_a_line_cut_off_by_a_crash() {
 fn two_authorities_over_one_directory_lose_nothing_of_one_another() {
     let dir = tempfile::tempdir().unwrap();
     let now = at("2026-11-24");
-    let order = Order { algorithm: Algorithm::Ecdsa, ..valid_person() };
+    let order = CertificateRequest { algorithm: Algorithm::Ecdsa, ..valid_person() };
     let rounds = 10;
     std::thread::scope(|scope| {
         for seed in 0..2 {
@@ -188,12 +191,12 @@ fn two_authorities_over_one_directory_lose_nothing_of_one_another() {
 #[test]
 fn an_order_that_cannot_be_filled_says_what_is_wrong() {
     let authority = Authority::builtin(None).unwrap();
-    let issue = |order: &Order| {
+    let issue = |order: &CertificateRequest| {
         authority.issue(order, at("2026-11-24"), &Seeded::new(1, "x")).map(|_| ()).unwrap_err()
     };
-    let person = |name: &str, iin: &str| Order {
+    let person = |name: &str, iin: &str| CertificateRequest {
         algorithm: Algorithm::Ecdsa,
-        ..Order::new(Kind::PersonSign, Subject::Person(Person::parse(name, Some(iin))))
+        ..CertificateRequest::new(Kind::PersonSign, Subject::Person(Person::parse(name, Some(iin))))
     };
     for iin in ["", "12345678901", "1234567890123", "12345678901x", "１２３４５６７８９０１２"] {
         let error = issue(&person("ТЕСТОВ ТЕСТ", iin));
@@ -216,17 +219,23 @@ fn an_order_that_cannot_be_filled_says_what_is_wrong() {
     ));
     let person = person("ТЕСТОВ ТЕСТ", "123456789011");
     assert!(matches!(
-        issue(&Order { kind: Kind::HeadSign, ..person.clone() }),
+        issue(&CertificateRequest { kind: Kind::HeadSign, ..person.clone() }),
         AuthorityError::Unsuited { kind: Kind::HeadSign }
     ));
     assert!(matches!(
-        issue(&Order { days: Some(0), ..person.clone() }),
+        issue(&CertificateRequest { days: Some(0), ..person.clone() }),
         AuthorityError::EmptyValidity { .. }
     ));
-    assert!(matches!(issue(&Order { days: Some(36_500), ..person }), AuthorityError::OutlivesIssuer { .. }));
+    assert!(matches!(
+        issue(&CertificateRequest { days: Some(36_500), ..person }),
+        AuthorityError::OutlivesIssuer { .. }
+    ));
     for hosts in [&[][..], &["шлюз"], &["a b"], &["a..b"]] {
         let subject = Subject::Server(hosts.iter().map(|host| (*host).to_owned()).collect());
-        assert!(matches!(issue(&Order::new(Kind::Server, subject)), AuthorityError::Subject(_)), "{hosts:?}");
+        assert!(
+            matches!(issue(&CertificateRequest::new(Kind::Server, subject)), AuthorityError::Subject(_)),
+            "{hosts:?}"
+        );
     }
 }
 
@@ -315,12 +324,12 @@ fn read(lists: &[PublishedCrl], path: &str) -> Crl {
 
 #[test]
 fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
-    let settings = ListSettings {
+    let settings = CrlSettings {
         publication: Publication::Delta,
-        validity: ListValidity::Production,
-        ..ListSettings::default()
+        validity: CrlValidity::Production,
+        ..CrlSettings::default()
     };
-    let authority = Authority::builtin(None).unwrap().with_lists(settings);
+    let authority = Authority::builtin(None).unwrap().with_crl_settings(settings);
     let now = at("2026-11-24T10:00:00Z");
     let issue = |seed| {
         authority.issue(&valid_person(), now, &Seeded::new(seed, "delta")).unwrap().certificate().clone()
@@ -356,14 +365,15 @@ fn a_delta_list_says_what_changed_since_the_last_full_list_of_the_clock() {
 #[test]
 fn an_empty_list_comes_in_both_spellings_and_openssl_reads_them() {
     let now = at("2026-11-24");
-    for (empty, octets) in [(EmptyList::Absent, None), (EmptyList::EmptySequence, Some([0x30, 0x00]))] {
-        let authority =
-            Authority::builtin(None).unwrap().with_lists(ListSettings { empty, ..ListSettings::default() });
+    for (empty, octets) in [(EmptyCrl::Absent, None), (EmptyCrl::EmptySequence, Some([0x30, 0x00]))] {
+        let authority = Authority::builtin(None)
+            .unwrap()
+            .with_crl_settings(CrlSettings { empty, ..CrlSettings::default() });
         let der = listed(&authority.crls(now).unwrap(), "/crl/nca_ecdsa.crl").der.clone();
         let (_, parsed) = x509_parser::parse_x509_crl(&der).unwrap();
         assert!(parsed.tbs_cert_list.revoked_certificates.is_empty());
         // nextUpdate is followed by the entries, or at once by the extensions.
-        let next = qaqpa::x509::encode::time(now.plus_seconds(ListValidity::Test.seconds()));
+        let next = qaqpa::x509::encode::time(now.plus_seconds(CrlValidity::Test.seconds()));
         let place = der.windows(next.len()).position(|window| window == next).unwrap() + next.len();
         assert_eq!(der[place..place + 2] == [0x30, 0x00], octets.is_some(), "{empty:?}");
         let crl = Crl::from_der(&der).unwrap();
@@ -393,21 +403,24 @@ fn an_empty_list_comes_in_both_spellings_and_openssl_reads_them() {
 
 #[test]
 fn a_list_as_long_as_the_real_one_is_the_same_each_time_and_signed_once() {
-    let crowd = 20_000;
-    let authority =
-        || Authority::builtin(None).unwrap().with_lists(ListSettings { crowd, ..ListSettings::default() });
+    let filler_count = 20_000;
+    let authority = || {
+        Authority::builtin(None)
+            .unwrap()
+            .with_crl_settings(CrlSettings { filler: filler_count, ..CrlSettings::default() })
+    };
     let (now, one, other) = (at("2026-11-24"), authority(), authority());
     let lists = one.crls(now).unwrap();
     assert_eq!(lists, other.crls(now).unwrap());
     let list = read(&lists, "/crl/nca_rsa.crl");
     list.is_signed_by(one.issuer(IssuerId::Rsa).certificate()).unwrap();
-    assert_eq!(list.len(), crowd as usize + 3);
+    assert_eq!(list.len(), filler_count as usize + 3);
     assert_eq!(
         read(&lists, "/crl/root_rsa.crl").len(),
         1,
         "nobody's list but those of RSA and GOST 34.10-2015"
     );
-    let octets = listed(&lists, "/crl/nca_rsa.crl").der.len() / crowd as usize;
+    let octets = listed(&lists, "/crl/nca_rsa.crl").der.len() / filler_count as usize;
     assert!((48..=54).contains(&octets), "{octets} octets an entry; the real list has some fifty");
 }
 
@@ -418,43 +431,43 @@ fn a_faulty_list_is_what_its_name_says() {
     let lists = authority.crls(now).unwrap();
     let right = listed(&lists, path);
     let rsa = authority.issuer(IssuerId::Rsa).certificate();
-    for (fault, name, _) in ListFault::NAMES {
+    for (fault, name, _) in CrlFault::NAMES {
         let served = authority.faulty(&lists, path, *fault, now).unwrap().unwrap();
         let read = Crl::from_der(&served.octets);
         let good = match fault {
-            ListFault::Stale => read
+            CrlFault::Stale => read
                 .as_ref()
                 .is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.next_update().unwrap() < now),
-            ListFault::Future => {
+            CrlFault::Future => {
                 read.as_ref().is_ok_and(|crl| crl.is_signed_by(rsa).is_ok() && crl.this_update() > now)
             }
-            ListFault::Forged => read
+            CrlFault::Forged => read
                 .as_ref()
                 .is_ok_and(|crl| crl.issuer_raw() == rsa.subject_raw() && crl.is_signed_by(rsa).is_err()),
-            ListFault::WrongIssuer => read.as_ref().is_ok_and(|crl| crl.issuer_raw() != rsa.subject_raw()),
-            ListFault::Truncated => read.is_err() && !served.octets.is_empty(),
-            ListFault::Html => read.is_err() && served.kind.starts_with("text/html") && served.status == 200,
-            ListFault::Empty => served.octets.is_empty() && served.status == 200,
-            ListFault::NotFound => served.status == 404,
-            ListFault::Slow => served.octets == right.der && served.status == 200,
+            CrlFault::WrongIssuer => read.as_ref().is_ok_and(|crl| crl.issuer_raw() != rsa.subject_raw()),
+            CrlFault::Truncated => read.is_err() && !served.octets.is_empty(),
+            CrlFault::Html => read.is_err() && served.kind.starts_with("text/html") && served.status == 200,
+            CrlFault::Empty => served.octets.is_empty() && served.status == 200,
+            CrlFault::NotFound => served.status == 404,
+            CrlFault::Slow => served.octets == right.der && served.status == 200,
         };
         assert!(good, "{name}: {read:?}");
     }
-    assert!(authority.faulty(&lists, "/crl/nobody.crl", ListFault::Stale, now).unwrap().is_none());
+    assert!(authority.faulty(&lists, "/crl/nobody.crl", CrlFault::Stale, now).unwrap().is_none());
 }
 
 #[test]
 fn defects_that_cannot_be_had_are_refused_with_the_reason() {
     let authority = Authority::builtin(None).unwrap();
-    let issue = |order: Order| {
+    let issue = |order: CertificateRequest| {
         authority.issue(&order, at("2026-11-24"), &Seeded::new(1, "x")).map(|_| ()).unwrap_err().to_string()
     };
-    let ecdsa = || Order { algorithm: Algorithm::Ecdsa, ..valid_person() };
+    let ecdsa = || CertificateRequest { algorithm: Algorithm::Ecdsa, ..valid_person() };
     assert!(issue(ecdsa().with(Defect::WeakKey)).contains("algorithm rsa"));
     assert!(issue(ecdsa().with(Defect::OnHold).with(Defect::Superseded)).contains("exclude one another"));
-    let server = Order {
+    let server = CertificateRequest {
         algorithm: Algorithm::Ecdsa,
-        ..Order::new(Kind::Server, Subject::Server(vec!["localhost".to_owned()]))
+        ..CertificateRequest::new(Kind::Server, Subject::Server(vec!["localhost".to_owned()]))
     };
     assert!(issue(server.with(Defect::NoIin)).contains("there is none in the name"));
 }

@@ -149,13 +149,16 @@ async fn curl_speaks_http_1_1_and_2_with_the_gateway_over_tls() {
 async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
     let directory = fresh_dir();
     let mut config = Config::default();
-    config.data.directory = directory.path().join("data");
+    directory.path().clone_into(&mut config.data.directory);
     let file = config.data.directory.join("endpoints.json");
     let (place, who) = parts(&Authority::new("ТЕСТ TLS"), &ManualClock::at(Now::from_seconds(0)));
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
     let serving = tokio::spawn(async move {
-        serve(&config, House { place, who, keeper: None }, async move { ending.notified().await }).await
+        serve(&config, House { place, who, background: None, directory: None }, async move {
+            ending.notified().await
+        })
+        .await
     });
     let endpoints: Endpoints = loop {
         if let Ok(text) = std::fs::read_to_string(&file) {

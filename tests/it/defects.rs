@@ -129,7 +129,7 @@ fn a_revocation_over_management_counts_from_the_next_request_on() {
         if answer.status.as_u16() == 201 { Vec::new() } else { codes(&answer) }
     };
     let revoke = |value: Value| call(&caller, &serving, Method::POST, "revocations", &value);
-    // Again and again, without a pause: the keeper's look every 200 ms must not be what makes it so.
+    // Again and again, without a pause: the background's look every 200 ms must not be what makes it so.
     for round in 0..5 {
         let bundle = issue(&caller, &serving, &json!({ "algorithm": "ecdsa", "seed": round }));
         let serial = bundle["serialNumber"].as_str().unwrap();
@@ -237,7 +237,7 @@ fn a_bundle_opens_with_its_password_and_names_its_file_as_the_authority_does() {
         let alias = bundle["pkcs12"]["alias"].as_str().unwrap();
         assert_eq!(
             alias,
-            qaqpa::x509::hex(qaqpa::keys::Signer::certificate(&holder).subject_key_id().unwrap())
+            qaqpa::encoding::hex::encode(qaqpa::keys::Signer::certificate(&holder).subject_key_id().unwrap())
         );
         assert_eq!(bundle["pkcs12"]["fileName"], format!("AUTH_RSA256_{alias}.p12"));
     }

@@ -9,6 +9,7 @@ use qaqpa::clock::Now;
 use qaqpa::crypto::{
     DigestAlgorithm, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm, digest, generate,
 };
+use qaqpa::encoding::hex;
 use qaqpa::envelope::Envelope;
 use qaqpa::findings::Indication;
 use qaqpa::keys::{Holder, Signer as _};
@@ -16,7 +17,7 @@ use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport};
 use qaqpa::x509::der::{Der, tag};
 use qaqpa::x509::{
-    Certificate, Crl, certificates_from_pem, hex, public_key_from_spki, signature_identifier, spki_of, to_pem,
+    Certificate, Crl, certificates_from_pem, public_key_from_spki, signature_identifier, spki_of, to_pem,
 };
 use qaqpa::xml::parse;
 use qaqpa::xmldsig::{self, KnownCertificates};
@@ -239,11 +240,14 @@ fn the_vectors_of_another_implementation_are_ours() {
         line.to_owned()
     };
     let message = field("msg=");
-    assert_eq!(hex(digest(DigestAlgorithm::Streebog512, message.as_bytes()).as_ref()), field("digest="));
+    assert_eq!(
+        hex::encode(digest(DigestAlgorithm::Streebog512, message.as_bytes()).as_ref()),
+        field("digest=")
+    );
     let key = PrivateKey::from_pkcs8(&pkcs8_of(KeyKind::Gost2015_512, &reversed(&octets_of(&field("d=")))))
         .unwrap();
     let point = [reversed(&octets_of(&field("qx="))), reversed(&octets_of(&field("qy=")))].concat();
-    assert_eq!(hex(&key.public().octets()[3..]), hex(&point));
+    assert_eq!(hex::encode(&key.public().octets()[3..]), hex::encode(&point));
     let value = octets_of(&field("sig="));
     key.public()
         .verify(SignatureAlgorithm::Gost2015_512, EcdsaForm::Fixed, message.as_bytes(), &value)
@@ -334,7 +338,7 @@ fn the_example_of_rfc_9215_verifies_when_its_signature_is_read_backwards() {
 fn digests_are_those_that_the_standards_print() {
     // RFC 6986 §10.1, octets in the order in which they stand in memory.
     let message = b"012345678901234567890123456789012345678901234567890123456789012";
-    let of = |algorithm, message: &[u8]| hex(digest(algorithm, message).as_ref());
+    let of = |algorithm, message: &[u8]| hex::encode(digest(algorithm, message).as_ref());
     assert_eq!(
         of(DigestAlgorithm::Streebog512, message),
         "1b54d01a4af5b9d5cc3d86d68d285462b19abc2475222f35c085122be4ba1ffa00ad30f8767b3a82384c6574f024c311e2a481332b08ef7f41797891c1646f48"
@@ -489,7 +493,7 @@ fn openssls_engine_and_we_verify_each_others_signatures_backwards() {
                 let name =
                     if hash == DigestAlgorithm::Streebog512 { "-md_gost12_512" } else { "-md_gost12_256" };
                 let (_, told) = run(&["dgst", "-engine", "gost", name, "-r", &at("message")]);
-                assert!(told.contains(&hex(digest(hash, message.as_bytes()).as_ref())), "{told}");
+                assert!(told.contains(&hex::encode(digest(hash, message.as_bytes()).as_ref())), "{told}");
             }
         }
     }

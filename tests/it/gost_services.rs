@@ -3,7 +3,9 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use qaqpa::ca::{Algorithm, Authority, IssuerId, Kind, Order, Person, Responder, Stamper, Subject};
+use qaqpa::ca::{
+    Algorithm, Authority, CertificateRequest, IssuerId, Kind, Person, Responder, Stamper, Subject,
+};
 use qaqpa::clock::Now;
 use qaqpa::cms::timestamp::{self, Imprint, TimeStampRequest, TimeStampResponse, TstInfo};
 use qaqpa::cms::{self, SignedData};
@@ -143,7 +145,7 @@ fn each_gost_authority_answers_with_its_own_key_in_the_hash_of_the_request() {
     for (algorithm, issuer, kind, _, oid) in FAMILIES {
         let ca = authority.issuer(issuer).certificate().clone();
         let subject = Subject::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011")));
-        let order = Order { algorithm, ..Order::new(Kind::PersonSign, subject) };
+        let order = CertificateRequest { algorithm, ..CertificateRequest::new(Kind::PersonSign, subject) };
         let serial =
             authority.issue(&order, noon(), &Seeded::new(3, "ocsp")).unwrap().certificate().serial().to_vec();
         let status = |hash, serial: &[u8]| {

@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use qaqpa::clock::SystemClock;
 use qaqpa::http::{
     Answering, Bounds, Client, ClientCertificates, ClientError, Drained, Handler, Listener, ListenerError,
-    Method, Request, Response, Secure, StatusCode, TlsIdentity, Trust,
+    Method, Request, Response, Secure, StatusCode, TlsIdentity, Trust, read_whole,
 };
 
 use crate::support::authority::Authority;
@@ -68,16 +69,24 @@ fn narrow() -> Bounds {
 async fn open(bounds: Bounds) -> (Listener, Arc<Echo>) {
     let echo = Arc::new(Echo::default());
     (
-        Listener::open(any_port(), Secure::Plain, bounds, Arc::clone(&echo) as Arc<dyn Handler>)
-            .await
-            .unwrap(),
+        Listener::open(
+            any_port(),
+            Secure::Plain,
+            bounds,
+            Arc::new(SystemClock),
+            read_whole(Arc::clone(&echo) as _),
+        )
+        .await
+        .unwrap(),
         echo,
     )
 }
 
 async fn open_tls(identity: TlsIdentity, bounds: Bounds) -> Listener {
     let secure = Secure::Tls { identity, client_certificates: ClientCertificates::Asked };
-    Listener::open(any_port(), secure, bounds, Arc::new(Echo::default())).await.unwrap()
+    Listener::open(any_port(), secure, bounds, Arc::new(SystemClock), read_whole(Arc::new(Echo::default())))
+        .await
+        .unwrap()
 }
 
 /// Runs a misbehaving client off the I/O threads.
@@ -426,8 +435,15 @@ async fn http_2_is_served_with_its_bounds_and_drained() {
 async fn an_address_that_is_taken_is_told_with_what_to_do() {
     let (listener, _) = open(narrow()).await;
     let address = listener.address();
-    let error =
-        Listener::open(address, Secure::Plain, narrow(), Arc::new(Echo::default())).await.unwrap_err();
+    let error = Listener::open(
+        address,
+        Secure::Plain,
+        narrow(),
+        Arc::new(SystemClock),
+        read_whole(Arc::new(Echo::default())),
+    )
+    .await
+    .unwrap_err();
     assert!(matches!(error, ListenerError::Bind { address: at, .. } if at == address));
     assert!(error.to_string().contains("choose another (port 0 takes any)"), "{error}");
 }
@@ -437,7 +453,15 @@ async fn a_key_that_is_not_the_certificates_opens_no_listener() {
     let authority = Authority::new("ТЕСТ");
     let identity = TlsIdentity { key: authority.server().key, chain: authority.server().chain };
     let secure = Secure::Tls { identity, client_certificates: ClientCertificates::Ignored };
-    let error = Listener::open(any_port(), secure, narrow(), Arc::new(Echo::default())).await.unwrap_err();
+    let error = Listener::open(
+        any_port(),
+        secure,
+        narrow(),
+        Arc::new(SystemClock),
+        read_whole(Arc::new(Echo::default())),
+    )
+    .await
+    .unwrap_err();
     assert!(matches!(error, ListenerError::Tls(_)), "{error}");
 }
 

@@ -1,8 +1,9 @@
 //! `POST /api/v1/verify?octets=…`: what the client says it hashed, compared with what is hashed here.
 
+use qaqpa::encoding::base64::encode;
 use qaqpa::http::{Method, header};
 use qaqpa::xml::parse;
-use qaqpa::xmldsig::{encode, explain, ns, signed_info_octets};
+use qaqpa::xmldsig::{explain, ns, signed_info_octets};
 use serde_json::{Value, json};
 
 use crate::support::caller::{Caller, json as json_of};

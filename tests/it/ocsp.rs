@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use qaqpa::ca::{Authority, IssuerId, Kind, OcspScript, Order, Person, Reason, Responder, Subject, builtin};
+use qaqpa::ca::{
+    Authority, CertificateRequest, IssuerId, Kind, OcspScript, Person, Reason, Responder, Subject, builtin,
+};
 use qaqpa::clock::Now;
 use qaqpa::crypto::DigestAlgorithm;
 use qaqpa::http::{Client, Method, Trust, header};
@@ -88,8 +90,10 @@ fn every_serial_number_has_an_answer_and_what_was_never_issued_is_on_hold_since_
 #[test]
 fn a_revocation_is_in_the_next_answer() {
     let (authority, responder) = house();
-    let order =
-        Order::new(Kind::PersonSign, Subject::Person(Person::parse("ТЕСТОВ ТЕСТ", Some("123456789011"))));
+    let order = CertificateRequest::new(
+        Kind::PersonSign,
+        Subject::Person(Person::parse("ТЕСТОВ ТЕСТ", Some("123456789011"))),
+    );
     let issued = authority.issue(&order, noon(), &Seeded::new(5, "ocsp")).unwrap();
     let serial = issued.certificate().serial();
     assert_eq!(told(&authority, &responder, serial, noon()), Ok(CertStatus::Good));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use qaqpa::ca::builtin;
-use qaqpa::xmldsig::encode;
+use qaqpa::encoding::base64::encode;
 
 use crate::support::caller::Caller;
 use crate::support::peers::{fresh_dir, jdk, peer, python_with, run_script};

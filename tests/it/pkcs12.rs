@@ -361,7 +361,7 @@ fn openssl_and_the_jdk_open_the_authoritys_own_flavour_under_its_own_names() {
         let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
         let (holder, name) =
             (Holder::from_files(&file, None, PKCS12_PASSWORD).unwrap(), file.to_str().unwrap());
-        let key_id = qaqpa::x509::hex(holder.certificate().subject_key_id().unwrap());
+        let key_id = qaqpa::encoding::hex::encode(holder.certificate().subject_key_id().unwrap());
         assert!(stem.ends_with(&format!("_{key_id}")) && stem.len() > key_id.len() + 5, "{stem}");
         let logs_in = holder
             .certificate()
@@ -423,8 +423,11 @@ fn outline(octets: &[u8], depth: usize, into: &mut Vec<String>) {
                 )
             }
         };
-        let shown =
-            if tag == 6 { qaqpa::x509::hex(&rest[head..head + length.unwrap()]) } else { String::new() };
+        let shown = if tag == 6 {
+            qaqpa::encoding::hex::encode(&rest[head..head + length.unwrap()])
+        } else {
+            String::new()
+        };
         into.push(format!("{depth} {tag:02x} {form} {shown}"));
         let content = &rest[head..length.map_or(rest.len(), |length| head + length)];
         let after = match length {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use qaqpa::ca::{
-    Algorithm, Authority, Criticality, Draws, IssuerId, Kind, Order, Organization, Person, Plan, Profile,
-    Strength, Subject, builtin, plant,
+    Algorithm, Authority, CertificateRequest, Criticality, Draws, IssuerId, Kind, Organization, Person, Plan,
+    Profile, Strength, Subject, builtin, test_pki_files,
 };
 use qaqpa::clock::Now;
 use qaqpa::x509::{Certificate, certificates_from_pem};
@@ -100,7 +100,7 @@ fn quick(seed: u64) -> Plan {
 
 #[test]
 fn the_committed_tree_is_what_the_program_makes() {
-    let made = plant(&Plan { strength: Strength::Real, ..quick(1) }, &|_| ()).unwrap();
+    let made = test_pki_files(&Plan { strength: Strength::Real, ..quick(1) }, &|_| ()).unwrap();
     for (name, octets) in &made {
         assert!(
             std::fs::read(certs().join(name)).unwrap() == *octets,
@@ -114,9 +114,9 @@ fn the_committed_tree_is_what_the_program_makes() {
 #[test]
 fn the_same_seed_gives_the_same_tree_and_another_seed_another() {
     let (one, again, other) = (
-        plant(&quick(7), &|_| ()).unwrap(),
-        plant(&quick(7), &|_| ()).unwrap(),
-        plant(&quick(8), &|_| ()).unwrap(),
+        test_pki_files(&quick(7), &|_| ()).unwrap(),
+        test_pki_files(&quick(7), &|_| ()).unwrap(),
+        test_pki_files(&quick(8), &|_| ()).unwrap(),
     );
     assert_eq!(one, again);
     for name in ["root.key.pem", "people/valid.cert.pem", "people/valid.p12", "revoked.toml"] {
@@ -297,7 +297,7 @@ fn walk(octets: &[u8], depth: usize, lines: &mut Vec<String>) {
         let content = &rest[2 + digits..2 + digits + length];
         // OIDs, booleans and named bits are shown; a BIT STRING longer than they are is a key or a signature.
         let shown = if matches!(tag, 1 | 6) || (tag == 3 && length <= 3) {
-            qaqpa::x509::hex(content)
+            qaqpa::encoding::hex::encode(content)
         } else {
             String::new()
         };
@@ -321,7 +321,7 @@ fn real(name: &str) -> Option<Certificate> {
 }
 
 /// The authority's certificate for `order`, by a seed.
-fn issued(order: &Order) -> Certificate {
+fn issued(order: &CertificateRequest) -> Certificate {
     let authority = Authority::builtin(None).unwrap();
     authority.issue(order, at(NOW), &qaqpa::random::Seeded::new(1, "outline")).unwrap().certificate().clone()
 }
@@ -338,7 +338,7 @@ fn test_company() -> Organization {
 
 #[test]
 fn a_certificate_of_ours_has_the_outline_of_the_real_one_of_its_kind() {
-    let person = |kind| Order::new(kind, Subject::Person(testov()));
+    let person = |kind| CertificateRequest::new(kind, Subject::Person(testov()));
     let rows = [
         ("ncanode/certs/individual_valid_sign_2004_rsa.cer", person(Kind::PersonSign)),
         ("ncanode/certs/individual_valid_sign_2004_rsa_auth.cer", person(Kind::PersonAuth)),
@@ -370,18 +370,21 @@ fn subject_and_extensions(certificate: &Certificate) -> (Vec<u8>, Vec<String>) {
 #[test]
 fn profiles_are_those_of_the_real_certificates_whatever_the_key() {
     let testtov = Person::parse("ТЕСТТОВ ТЕСТТ ТЕСТТОВИЧ", Some("123456789012"));
-    let head = || Order::new(Kind::HeadSign, Subject::Employee(testov(), test_company()));
+    let head = || CertificateRequest::new(Kind::HeadSign, Subject::Employee(testov(), test_company()));
     let rows = [
-        ("ncanode/certs/ceo_valid_sign_2004_gost.cer", Order { profile: Some(Profile::A), ..head() }),
+        (
+            "ncanode/certs/ceo_valid_sign_2004_gost.cer",
+            CertificateRequest { profile: Some(Profile::A), ..head() },
+        ),
         (
             "ncanode/WithTestData__KEY_CEO_REVOKED_2015.p12",
-            Order { profile: Some(Profile::EarlyB), ..head() },
+            CertificateRequest { profile: Some(Profile::EarlyB), ..head() },
         ),
         (
             "ncanode/WithTestData__KEY_INDIVIDUAL_VALID_2015.p12",
-            Order {
+            CertificateRequest {
                 profile: Some(Profile::EarlyB),
-                ..Order::new(Kind::PersonSign, Subject::Person(testtov))
+                ..CertificateRequest::new(Kind::PersonSign, Subject::Person(testtov))
             },
         ),
     ];
@@ -440,10 +443,10 @@ fn an_issuing_authority_and_a_root_have_the_outline_of_the_real_ones() {
 
 #[test]
 fn gost_certificates_have_the_outline_of_the_real_ones_to_the_key_and_the_signature() {
-    let head = |algorithm, profile| Order {
+    let head = |algorithm, profile| CertificateRequest {
         algorithm,
         profile: Some(profile),
-        ..Order::new(Kind::HeadSign, Subject::Employee(testov(), test_company()))
+        ..CertificateRequest::new(Kind::HeadSign, Subject::Employee(testov(), test_company()))
     };
     let rows = [
         ("ncanode/certs/ceo_valid_sign_2004_gost.cer", head(Algorithm::Gost2004, Profile::A)),
@@ -481,8 +484,11 @@ fn a_gost_list_has_the_outline_of_the_real_one() {
         ("nca_gost2022_test", Algorithm::Gost2015, "/crl/nca_gost_2022.crl", IssuerId::Gost2015),
         ("nca_gost_test", Algorithm::Gost2004, "/crl/nca_gost.crl", IssuerId::Gost2004),
     ] {
-        let order = Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(testov())) }
-            .with(qaqpa::ca::Defect::AffiliationChanged);
+        let order = CertificateRequest {
+            algorithm,
+            ..CertificateRequest::new(Kind::PersonSign, Subject::Person(testov()))
+        }
+        .with(qaqpa::ca::Defect::AffiliationChanged);
         authority.issue(&order, at(NOW), &qaqpa::random::Seeded::new(1, "list")).unwrap();
         let lists = authority.crls(at(NOW)).unwrap();
         let ours = &lists.iter().find(|list| list.path == path).unwrap().der;
@@ -504,10 +510,10 @@ fn a_gost_list_has_the_outline_of_the_real_one() {
 
 #[test]
 fn profile_b_takes_its_serial_number_from_the_key_and_says_where_the_key_is_kept() {
-    let order = Order {
+    let order = CertificateRequest {
         profile: Some(Profile::B),
         algorithm: Algorithm::Ecdsa,
-        ..Order::new(Kind::PersonSign, Subject::Person(testov()))
+        ..CertificateRequest::new(Kind::PersonSign, Subject::Person(testov()))
     };
     let ours = issued(&order);
     let (serial, key_id) = (ours.serial(), ours.subject_key_id().unwrap());
@@ -617,7 +623,10 @@ fn each_kind_has_its_name_its_roles_and_its_time() {
         ),
     ];
     for (kind, subject, name, purposes, days) in rows {
-        let ours = issued(&Order { algorithm: Algorithm::Ecdsa, ..Order::new(kind, subject) });
+        let ours = issued(&CertificateRequest {
+            algorithm: Algorithm::Ecdsa,
+            ..CertificateRequest::new(kind, subject)
+        });
         assert_eq!(ours.subject().to_string(), name, "{kind:?}");
         assert_eq!(ours.extended_key_usage().unwrap().0, purposes, "{kind:?}");
         assert_eq!(
@@ -626,10 +635,10 @@ fn each_kind_has_its_name_its_roles_and_its_time() {
             "{kind:?}"
         );
     }
-    let swapped = Order {
+    let swapped = CertificateRequest {
         criticality: Criticality::Swapped,
         algorithm: Algorithm::Ecdsa,
-        ..Order::new(Kind::SignatorySign, employee())
+        ..CertificateRequest::new(Kind::SignatorySign, employee())
     };
     let (_, lines) = subject_and_extensions(&issued(&swapped));
     assert!(

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use qaqpa::ca::{Algorithm, Authority, Defect, Kind, Order, Person, Subject};
+use qaqpa::ca::{Algorithm, Authority, CertificateRequest, Defect, Kind, Person, Subject};
 use qaqpa::findings::{Code, Subject as About};
 use qaqpa::gateway::refusal::{http_status, soap_code};
 use serde_json::{Value, json};
@@ -90,8 +90,11 @@ fn the_table_of_defects_is_the_authoritys() {
         let person = Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011"));
         // The verdict does not depend on the algorithm; RSA keys take long to make.
         let algorithm = if *defect == Defect::WeakKey { Algorithm::Rsa } else { Algorithm::Ecdsa };
-        let order =
-            Order { algorithm, ..Order::new(Kind::PersonSign, Subject::Person(person)) }.with(*defect);
+        let order = CertificateRequest {
+            algorithm,
+            ..CertificateRequest::new(Kind::PersonSign, Subject::Person(person))
+        }
+        .with(*defect);
         let expected = authority.issue(&order, now, &qaqpa::random::Seeded::new(1, name)).unwrap().expected;
         let codes: Vec<String> = expected.codes.iter().map(|code| format!("`{code}`")).collect();
         let verdict = if codes.is_empty() { "accepted".to_owned() } else { codes.join(", ") };
@@ -342,7 +345,7 @@ fn the_people_of_the_readme_are_refused_as_it_says() {
 #[test]
 fn the_manual_tells_every_limit_with_its_value() {
     let limits = std::fs::read_to_string(repository().join("src/limits.rs")).unwrap();
-    let page = std::fs::read_to_string(repository().join("src/manual/security.rs")).unwrap();
+    let page = std::fs::read_to_string(repository().join("src/manual/security.md")).unwrap();
     let constants = limits
         .lines()
         .filter_map(|line| line.strip_prefix("pub const ")?.strip_suffix(';')?.split_once(" = "));
@@ -352,13 +355,13 @@ fn the_manual_tells_every_limit_with_its_value() {
     let told: Vec<(String, String)> = page
         .lines()
         .filter_map(|line| {
-            let mut cells = line.strip_prefix("//! | [`")?.split(" | ");
+            let mut cells = line.strip_prefix("| [`")?.split(" | ");
             let name = cells.next()?.split('`').next()?.to_owned();
             Some((name, cells.next()?.trim_matches('`').to_owned()))
         })
         .collect();
     assert!(named.len() > 20, "src/limits.rs was not read");
-    assert_eq!(told, named, "src/manual/security.rs and src/limits.rs differ");
+    assert_eq!(told, named, "src/manual/security.md and src/limits.rs differ");
 }
 
 #[test]

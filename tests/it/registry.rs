@@ -45,6 +45,7 @@ fn refusal() -> Refusal {
         received_at: noon(),
         codes: vec!["CERTIFICATE_EXPIRED".into(), "IIN_MISMATCH".into()],
         report: Bytes::from_static(b"{}"),
+        octets: 0,
         document: None,
     }
 }
@@ -402,8 +403,8 @@ fn what_is_larger_than_is_stored_is_refused_before_it_can_spoil_a_batch() {
 async fn refusals_are_journalled_with_their_codes_and_can_come_again() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
-    let first = registry.journal_refusal(refusal()).await.unwrap();
-    let second = registry.journal_refusal(refusal()).await.unwrap();
+    let first = registry.journal_refusal(refusal()).await.unwrap().unwrap();
+    let second = registry.journal_refusal(refusal()).await.unwrap().unwrap();
     assert!(second > first);
     let journal = registry.refusals(10).await.unwrap();
     assert_eq!((journal.len(), journal[0].id, &journal[0].codes), (2, second, &refusal().codes));

@@ -31,7 +31,7 @@ struct Broken {
 
 fn base64_of(person: &str) -> String {
     let pem = builtin::text(&format!("people/{person}.cert.pem")).unwrap();
-    xmldsig::encode(certificates_from_pem(pem).unwrap()[0].der())
+    qaqpa::encoding::base64::encode(certificates_from_pem(pem).unwrap()[0].der())
 }
 
 /// The text without what stands from one word to another, these included.
@@ -395,7 +395,7 @@ fn a_registered_request_keeps_what_it_was_judged_with_and_tells_it_by_level_and_
         (&reference["uri"], &trust["at"], &trust["usage"]),
         (&"".into(), &"2026-11-24T12:00:00Z".into(), &"sign".into())
     );
-    let der = xmldsig::decode(trust["certificate"]["der"].as_str().unwrap()).unwrap();
+    let der = qaqpa::encoding::base64::decode(trust["certificate"]["der"].as_str().unwrap()).unwrap();
     assert_eq!(der, certificates_from_pem(builtin::text("people/valid.cert.pem").unwrap()).unwrap()[0].der());
     assert_eq!(
         (trust["path"].as_array().unwrap().len(), trust["lists"].as_array().unwrap().len()),

@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 use qaqpa::crypto::{
     CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, PublicKey, RsaUse, SignatureAlgorithm,
 };
+use qaqpa::encoding::base64::encode;
 use qaqpa::findings::Code;
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::x509::encode::{sequence, unsigned};
 use qaqpa::x509::{Certificate, public_key_from_spki, spki_of};
 use qaqpa::xml::{self, Canonicalization, Selection, canonicalize};
-use qaqpa::xmldsig::{self, KnownCertificates, Policy, SigningRequest, encode};
+use qaqpa::xmldsig::{self, KnownCertificates, Policy, SigningRequest};
 
 use crate::algorithms::{CA_CONFIG, DIGESTS, MESSAGE, OpenSsl, write};
 use crate::support::peers::{jdk_driven_by, peer};
@@ -436,8 +437,10 @@ fn certificates_lists_ocsp_and_cms_of_openssl_are_accepted_with_any_salt_and_bou
             "{context}"
         );
         // OCSP.
-        let serial = qaqpa::x509::hex(Certificate::from_der(&made.openssl.der("leaf.pem")).unwrap().serial())
-            .to_uppercase();
+        let serial = qaqpa::encoding::hex::encode(
+            Certificate::from_der(&made.openssl.der("leaf.pem")).unwrap().serial(),
+        )
+        .to_uppercase();
         write(
             &made.openssl.at("answers.txt"),
             format!("V\t400101000000Z\t\t{serial}\tunknown\t/CN=leaf\n").as_bytes(),

@@ -17,9 +17,10 @@ use crate::support::peers::{fresh_dir, peer};
 /// A house on free ports, and a client of it.
 struct Open {
     listeners: Listeners,
-    keeper: Option<app::Keeper>,
+    background: Option<app::Background>,
     endpoints: Endpoints,
     client: Client,
+    _in_use: Option<app::DataDirectory>,
     _data: tempfile::TempDir,
 }
 
@@ -33,10 +34,17 @@ impl Open {
         {
             listener.set_port(0);
         }
-        let app::House { place, who, keeper } = app::build(&config).unwrap();
+        let app::House { place, who, background, directory } = app::build(&config).unwrap();
         let listeners = Listeners::open(place, who).await.unwrap();
         let endpoints = listeners.endpoints();
-        Open { listeners, keeper, endpoints, client: Client::new(&Trust::default()).unwrap(), _data: data }
+        Open {
+            listeners,
+            background,
+            endpoints,
+            client: Client::new(&Trust::default()).unwrap(),
+            _in_use: directory,
+            _data: data,
+        }
     }
 
     async fn post(&self, document: &str) -> ClientResponse {
@@ -54,7 +62,7 @@ impl Open {
 
     async fn close(self) {
         self.listeners.drain(Duration::from_secs(5)).await;
-        drop(self.keeper);
+        drop(self.background);
     }
 }
 

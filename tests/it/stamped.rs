@@ -7,7 +7,8 @@ use std::process::Command;
 use std::sync::Arc;
 
 use qaqpa::ca::{
-    Algorithm, Authority, IssuerId, Kind, Order, Person, Reason, Stamper, Subject as Whom, TspScript,
+    Algorithm, Authority, CertificateRequest, IssuerId, Kind, Person, Reason, Stamper, Subject as Whom,
+    TspScript,
 };
 use qaqpa::clock::{Clock as _, ManualClock, Now};
 use qaqpa::cms::timestamp::{Imprint, TimeStampRequest, TimeStampResponse};
@@ -52,11 +53,11 @@ impl House {
     fn new(algorithm: Algorithm) -> Self {
         let authority = Arc::new(Authority::builtin(None).unwrap());
         let subject = Whom::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011")));
-        let order = Order {
+        let order = CertificateRequest {
             algorithm,
             not_before: Some(day("2026-01-01")),
             days: Some(100),
-            ..Order::new(Kind::PersonSign, subject)
+            ..CertificateRequest::new(Kind::PersonSign, subject)
         };
         let issued = authority.issue(&order, day("2026-01-01"), &Seeded::new(7, algorithm.name())).unwrap();
         let signer = Holder::from_pem(&issued.key_pem(), &issued.certificate_pem()).unwrap();

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::reading;
 use crate::cli::say;
 use crate::crypto::{RsaUse, SignatureAlgorithm};
+use crate::encoding::hex;
 use crate::identity;
 use crate::x509::{Certificate, DistributionPoint, GeneralName, KeyUsage, RevocationAddresses};
 
@@ -99,8 +100,8 @@ fn fields(certificate: &Certificate) -> Vec<(&'static str, Value)> {
     });
     put("authority", json!(authority));
     put("alternativeNames", alternative_names(certificate));
-    put("subjectKeyId", json!(certificate.subject_key_id().map(crate::x509::hex)));
-    put("authorityKeyId", json!(certificate.authority_key_id().map(crate::x509::hex)));
+    put("subjectKeyId", json!(certificate.subject_key_id().map(hex::encode)));
+    put("authorityKeyId", json!(certificate.authority_key_id().map(hex::encode)));
     let points = certificate.distribution_points().ok().flatten().unwrap_or_default();
     put("crlUrls", json!(points.iter().flat_map(DistributionPoint::urls).collect::<Vec<_>>()));
     let addresses = RevocationAddresses::of(certificate);

@@ -4,8 +4,6 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use clap::ValueEnum;
 
 use super::super::{Outcome, read_document};
@@ -15,6 +13,7 @@ use crate::cms::timestamp::{self, Imprint, TimeStampRequest};
 use crate::cms::{self, Form, Identifier, SignedData, SigningRequest};
 use crate::config::Moment;
 use crate::crypto::DigestAlgorithm;
+use crate::encoding::base64;
 use crate::http::{Client, Trust};
 use crate::keys::{Holder, Signer as _};
 use crate::random::{Entropy, Random as _};
@@ -103,7 +102,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let der = data.to_der();
     let octets = match args.form {
         Clothes::Pem => to_pem("CMS", &der).into_bytes(),
-        Clothes::Base64 => format!("{}\n", STANDARD.encode(&der)).into_bytes(),
+        Clothes::Base64 => format!("{}\n", base64::encode(&der)).into_bytes(),
         Clothes::Der => der,
     };
     std::io::stdout().write_all(&octets)?;

@@ -2,12 +2,13 @@
 
 use crate::ca::builtin;
 use crate::clock::Now;
+use crate::encoding::base64;
 use crate::envelope::ns;
 use crate::keys::{Holder, KeyFileError};
 use crate::random::Random;
 use crate::wsse::{self, Variant};
 use crate::xml::Writer;
-use crate::xmldsig::{SignError, SigningRequest, encode, sign_enveloped};
+use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
 
 /// The service of the story: regulation 000.
 pub(super) const SERVICE: &str = "wko2016-141-housing-queue";
@@ -74,7 +75,7 @@ fn request(attached: Attached, now: Now, random: &dyn Random) -> String {
             .open("attachment")
             .leaf("documentType", "identity-document")
             .leaf("fileName", "id.pdf");
-        w.leaf("mimeType", "application/pdf").leaf("content", &encode(b"%PDF-1.4\n%%EOF\n"));
+        w.leaf("mimeType", "application/pdf").leaf("content", &base64::encode(b"%PDF-1.4\n%%EOF\n"));
     }
     w.finish()
 }

@@ -6,10 +6,13 @@ use std::time::Instant;
 use bytes::Bytes;
 
 use super::super::say;
+use super::answers::{
+    RESPONSE, answer_facts, good_answer, positive_result, problem_facts, refused, result_facts,
+};
 use super::cast::Cast;
 use super::judge::{self, Expected, Seen, given, has, is};
 use super::portal::{self, Attached, PortalError};
-use super::reader::{Read, Reader, ReaderError, body, plain, status};
+use super::reader::{Reader, ReaderError, body, plain, status};
 use crate::ca::builtin;
 use crate::clock::{Clock, Now};
 use crate::gateway::Endpoints;
@@ -17,9 +20,6 @@ use crate::http::{Client, ClientError, ClientResponse, Method, Trust, header};
 use crate::random::Random;
 use crate::text::message;
 use crate::x509::certificates_from_pem;
-
-/// The element that holds an answer, SyncChannel v10.
-const RESPONSE: [&str; 2] = ["SendMessageResponse", "response"];
 
 /// The element that holds a fault's particulars.
 const FAULT: [&str; 3] = ["Fault", "detail", "SendMessageFault1_SendMessageFault"];
@@ -147,10 +147,12 @@ impl Story {
             self.begin("The result is fetched, and its signature checked up to the root, with the lists");
         let fetched = self.get(&number, "/result").await;
         let result = fetched.as_ref().map(|answer| answer.body.clone()).unwrap_or_default();
-        let came = fetched.map(|answer| [vec![status(&answer)], self.result_facts(&answer.body)].concat());
+        let came = fetched.map(|answer| {
+            [vec![status(&answer)], result_facts(&self.reader, &answer.body, self.now())].concat()
+        });
         self.end(
             begun,
-            &[vec![is("HTTP status", 200)], self.positive_result(Some(&number), 1)].concat(),
+            &[vec![is("HTTP status", 200)], positive_result(&self.cast, Some(&number), 1)].concat(),
             came,
         );
 
@@ -188,10 +190,19 @@ impl Story {
             let envelope = self.reader.envelope(&answer.body, self.now());
             let result = envelope.text(&[&RESPONSE[..], &["responseData", "data"]].concat());
             number = self.reader.document(result.as_bytes(), self.now()).text(&["registrationNumber"]);
-            [vec![status(&answer)], answer_facts(&envelope), self.result_facts(result.as_bytes())].concat()
+            [
+                vec![status(&answer)],
+                answer_facts(&envelope),
+                result_facts(&self.reader, result.as_bytes(), self.now()),
+            ]
+            .concat()
         });
-        let expected =
-            [vec![is("HTTP status", 200)], self.good_answer(&id), self.positive_result(None, 2)].concat();
+        let expected = [
+            vec![is("HTTP status", 200)],
+            good_answer(&self.cast, &id),
+            positive_result(&self.cast, None, 2),
+        ]
+        .concat();
         self.end(begun, &expected, came);
 
         let begun = self
@@ -347,66 +358,10 @@ impl Story {
 /// The lists that the certificates of the story name: the three roots', and that of the authority which issued the signers'.
 const LISTS: usize = 4;
 
-/// What a refusal on the EDS looks like over REST.
-fn refused(codes: &str) -> Vec<Expected> {
-    let text = message::SIGNATURE_NOT_CONFIRMED;
-    vec![
-        is("HTTP status", 422),
-        is("codes", codes),
-        is("message", format!("signature_not_confirmed_refusal {} {} {}", text.kk, text.ru, text.en)),
-    ]
-}
-
-fn problem_facts(answer: &ClientResponse) -> Vec<Seen> {
-    let problem = body(answer);
-    let message = ["code", "kk", "ru", "en"].map(|part| plain(&problem["message"][part])).join(" ");
-    vec![status(answer), ("codes", plain(&problem["codes"])), ("message", message)]
-}
-
-fn answer_facts(envelope: &Read) -> Vec<Seen> {
-    let info = |way: &[&str]| envelope.text(&[&RESPONSE[..], &["responseInfo"], way].concat());
-    vec![
-        ("envelope's signature", envelope.signature.clone()),
-        ("envelope signed by", envelope.signer.clone()),
-        ("answers the message", info(&["correlationId"])),
-        ("status code", info(&["status", "code"])),
-    ]
-}
-
 /// Talking to the gateway, and telling how it went.
 impl Story {
     fn now(&self) -> Now {
         self.clock.now()
-    }
-
-    fn good_answer(&self, message_id: &str) -> Vec<Expected> {
-        vec![
-            is("envelope's signature", "TOTAL_PASSED"),
-            is("envelope signed by", self.cast.gateway.subject().common_name()),
-            is("answers the message", message_id),
-            is("status code", "SCSS001"),
-        ]
-    }
-
-    fn positive_result(&self, number: Option<&str>, place: u32) -> Vec<Expected> {
-        vec![
-            is("result's signature", "TOTAL_PASSED"),
-            is("result signed by", self.cast.head.subject().common_name()),
-            number.map_or_else(|| given("number in the result"), |number| is("number in the result", number)),
-            is("resolution", "POSITIVE"),
-            is("place in the queue", place),
-        ]
-    }
-
-    fn result_facts(&self, octets: &[u8]) -> Vec<Seen> {
-        let result = self.reader.document(octets, self.now());
-        vec![
-            ("result's signature", result.signature.clone()),
-            ("result signed by", result.signer.clone()),
-            ("number in the result", result.text(&["registrationNumber"])),
-            ("resolution", result.text(&["resolution"])),
-            ("place in the queue", result.field("queueNumber")),
-        ]
     }
 
     fn signed_request(&self, person: &'static str, attached: Attached) -> Result<String, PortalError> {

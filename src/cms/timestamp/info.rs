@@ -110,7 +110,8 @@ impl TstInfo {
         }
     }
 
-    /// The DER: whole seconds, no accuracy, no ordering, no tsa, as the authority has it (nca.md §1.7).
+    /// The DER: whole seconds, no accuracy, no ordering, no tsa, as the authority has it
+    /// ([authority §1.7](crate::manual::authority)).
     pub fn to_der(&self) -> Vec<u8> {
         let mut parts = vec![
             encode::integer(1),

@@ -7,8 +7,9 @@ use crate::clock::Now;
 use crate::cms::read::{SignedData, SignerInfo};
 use crate::cms::signer::{self, SignerFault, Stamps};
 use crate::cms::{CmsError, oid};
+use crate::encoding::hex;
 use crate::limits;
-use crate::x509::{Certificate, ExtendedKeyUsage, hex};
+use crate::x509::{Certificate, ExtendedKeyUsage};
 
 /// Why a token proves nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -177,7 +178,8 @@ fn verify_token(
     let expected = expected(&info.imprint)
         .ok_or_else(|| TimeStampFault::ImprintAlgorithm(info.imprint.algorithm_oid()))?;
     if !expected.is_same(&info.imprint) {
-        let told = |imprint: &Imprint| format!("{} {}", imprint.algorithm_oid(), hex(imprint.value()));
+        let told =
+            |imprint: &Imprint| format!("{} {}", imprint.algorithm_oid(), hex::encode(imprint.value()));
         return Err(TimeStampFault::Imprint { expected: told(&expected), stamped: told(&info.imprint) });
     }
     let verified = signer::verify(signer, &data, content, known, Stamps::Ignored)

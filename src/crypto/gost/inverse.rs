@@ -1,6 +1,6 @@
 //! Inverses and squares modulo an odd prime by "divsteps" (D. Bernstein, B.-Y. Yang, "Fast constant-time gcd computation and
 //! modular inversion", 2019), taken 62 at a time: as fast as the value allows for those that are public, always alike for
-//! those that are secret. After P. Wuille's account of them in libsecp256k1, `doc/safegcd_implementation.md`.
+//! those that are secret. The form follows P. Wuille's account of them in libsecp256k1.
 
 /// Bits of a signed limb that are used.
 const BITS: u32 = 62;

@@ -1,4 +1,5 @@
-//! A PKCS#12 file in the authority's own shape, octet for octet as its writer frames it: nca.md §2.
+//! A PKCS#12 file in the authority's own shape, octet for octet as its writer frames it:
+//! [authority §2](crate::manual::authority).
 
 use super::write::{MacKind, bag, content_info, mac};
 use super::{cipher, oids};

@@ -3,6 +3,7 @@
 use super::derive::{Purpose, bmp, derive};
 use super::{Pkcs12Error, cipher, national, oids};
 use crate::crypto::{self, DigestAlgorithm, PrivateKey};
+use crate::encoding::hex;
 use crate::random::Random;
 use crate::x509::{Certificate, encode};
 
@@ -14,8 +15,9 @@ const MAC_SALT: usize = 20;
 pub enum Pkcs12Flavour {
     /// As OpenSSL 3 writes it: AES-256, PBKDF2, a MAC with SHA-256.
     Modern,
-    /// As the authority writes it, nca.md §2: triple DES for the key, 40-bit RC2 for the certificate, a MAC with SHA-1 of 1024
-    /// rounds, indefinite lengths inside; the key stands first.
+    /// As the authority writes it, [authority §2](crate::manual::authority): triple DES for the key, 40-bit
+    /// RC2 for the certificate, a MAC with SHA-1 of 1024 rounds, indefinite lengths inside; the key stands
+    /// first.
     National,
 }
 
@@ -76,7 +78,7 @@ fn certificate_bag(certificate: &Certificate, key_id: &[u8]) -> Vec<u8> {
 pub(super) fn bag(kind: &str, value: &[u8], key_id: &[u8]) -> Vec<u8> {
     let mut parts = vec![encode::oid(kind), encode::context(0, value)];
     if !key_id.is_empty() {
-        let name: String = key_id.iter().map(|octet| format!("{octet:02x}")).collect();
+        let name = hex::encode(key_id);
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let attribute =
             |kind: &str, value: Vec<u8>| encode::sequence(&[encode::oid(kind), encode::set(vec![value])]);

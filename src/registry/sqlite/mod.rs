@@ -3,7 +3,9 @@
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
 mod open;
+mod place;
 mod reads;
+mod refusals;
 mod schema;
 mod writes;
 
@@ -13,11 +15,13 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::budget::RefusalBudget;
 use super::case::{Case, Counts, Event, RefusalEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::store::{Store, Write, Written};
 use crate::clock::Now;
+use place::Place;
 
 pub use schema::SCHEMA_VERSION;
 
@@ -45,8 +49,10 @@ pub enum Size {
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,
+    place: Place,
+    budget: RefusalBudget,
     writer: Mutex<Connection>,
-    keeper: Mutex<Connection>,
+    keeper: Mutex<Option<Connection>>,
     readers: Readers,
     unkept_octets: AtomicUsize,
     log_octets: AtomicUsize,
@@ -65,12 +71,21 @@ impl Sqlite {
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), returned: Condvar::new() };
         Ok(Sqlite {
             path: path.to_owned(),
+            place: Place::of(path),
+            budget: RefusalBudget::default(),
             writer: Mutex::new(writer),
-            keeper: Mutex::new(keeper),
+            keeper: Mutex::new(Some(keeper)),
             readers,
             unkept_octets: AtomicUsize::new(0),
             log_octets: AtomicUsize::new(0),
         })
+    }
+
+    /// The same with another budget for refusals.
+    #[must_use]
+    pub fn keeping(mut self, budget: RefusalBudget) -> Self {
+        self.budget = budget;
+        self
     }
 
     /// The database file.
@@ -85,10 +100,28 @@ impl Sqlite {
         let reader = self.readers.take()?;
         work(reader.connection()?)
     }
+
+    /// Copies the log into the database, so that the file alone is whole.
+    fn fold(&mut self) -> Result<(), StorageFault> {
+        // SQLite removes the log with the last connection, if that one may write: the writer is the last.
+        lock(&self.readers.idle).connections.clear();
+        drop(lock(&self.keeper).take());
+        self.place.check()?;
+        open::checkpoint(&lock(&self.writer), "TRUNCATE")
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        if let Err(fault) = self.fold() {
+            tracing::warn!(%fault, "the registry's log was not copied into its file; keep both together");
+        }
+    }
 }
 
 impl Store for Sqlite {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
+        self.place.check()?;
         let mut connection = lock(&self.writer);
         if self.log_octets.load(Ordering::Relaxed) > LOG_OCTETS_MAX {
             self.log_octets.store(0, Ordering::Relaxed);
@@ -100,12 +133,14 @@ impl Store for Sqlite {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut outcomes = Vec::with_capacity(batch.len());
         for write in batch {
-            outcomes.push(match writes::apply(&transaction, write) {
+            outcomes.push(match writes::apply(&transaction, write, &self.budget) {
                 Err(RegistryError::Storage(fault)) => return Err(fault),
                 outcome => outcome,
             });
         }
         transaction.commit()?;
+        // Once more: a file that was taken away in between holds what nobody will find.
+        self.place.check()?;
         let octets = batch.iter().map(Write::octets).sum();
         self.unkept_octets.fetch_add(octets, Ordering::Relaxed);
         self.log_octets.fetch_add(octets, Ordering::Relaxed);
@@ -117,7 +152,7 @@ impl Store for Sqlite {
             return Ok(());
         }
         self.unkept_octets.store(0, Ordering::Relaxed);
-        open::checkpoint(&lock(&self.keeper), "PASSIVE")
+        lock(&self.keeper).as_ref().map_or(Ok(()), |keeper| open::checkpoint(keeper, "PASSIVE"))
     }
 
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {

@@ -146,9 +146,7 @@ pub(super) fn counts(connection: &Connection) -> Result<Counts, RegistryError> {
         by_state.push((state_of(row.get_ref(0)?, "requests", 0)?, row.get::<_, i64>(1)?.unsigned_abs()));
     }
     by_state.sort_by_key(|(state, _)| *state);
-    let refusals: i64 =
-        connection.prepare_cached("SELECT count(*) FROM refusals")?.query_row([], |row| row.get(0))?;
-    Ok(Counts { by_state, refusals: refusals.unsigned_abs() })
+    Ok(Counts { by_state, refusals: super::refusals::count(connection)? })
 }
 
 fn octets(row: &Row<'_>, column: usize) -> rusqlite::Result<Bytes> {

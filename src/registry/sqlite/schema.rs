@@ -6,7 +6,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x5141_5150;
 
 /// The files of `schemas/sql/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../schemas/sql/0001_registry.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../schemas/sql/0001_registry.sql"),
+    include_str!("../../../schemas/sql/0002_refusals_within_a_budget.sql"),
+];
 
 /// The schema this version writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

@@ -4,22 +4,32 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::reads::{millis_or_none, state_of};
+use super::refusals;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
 use crate::registry::almaty;
-use crate::registry::case::{Event, JournalId, Refusal, Submission};
+use crate::registry::budget::RefusalBudget;
+use crate::registry::case::{Event, Submission};
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
 use crate::registry::store::{Advance, Advanced, Arrival, Claim, Entry, Write, Written};
 
 /// Does one write.
-pub(super) fn apply(tx: &Connection, write: &Write) -> Result<Written, RegistryError> {
+pub(super) fn apply(
+    tx: &Connection,
+    write: &Write,
+    budget: &RefusalBudget,
+) -> Result<Written, RegistryError> {
     match write {
         Write::Register(submission) => register(tx, submission).map(Written::Registered),
-        Write::JournalRefusal(refusal) => journal(tx, refusal).map(Written::Journalled),
+        Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
         Write::Advance(change) => advance(tx, change).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+        Write::Probe(now) => {
+            refusals::drop_aged(tx, *now, budget)?;
+            refusals::probe(tx, *now).map(|()| Written::Probed)
+        }
     }
 }
 
@@ -84,24 +94,6 @@ fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, R
     let due_at = millis_or_none(row.get(4)?);
     let state = state_of(row.get_ref(5)?, "requests", id)?;
     Ok(Some(Entry { number, registered_at, due_at, arrival: Arrival::Again, state }))
-}
-
-fn journal(tx: &Connection, r: &Refusal) -> Result<JournalId, RegistryError> {
-    let codes = r.codes.join(" ");
-    tx.prepare_cached(
-        "INSERT INTO refusals (channel, sender, message_id, digest, received_at, codes, report, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        r.channel.as_str(),
-        r.sender,
-        r.message_id,
-        r.digest,
-        r.received_at.millis(),
-        codes,
-        &r.report[..],
-        r.document.as_deref()
-    ])?;
-    Ok(JournalId(tx.last_insert_rowid()))
 }
 
 /// What a change looks at before it is made.

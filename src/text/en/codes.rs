@@ -49,6 +49,8 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::ResultNotReady => "The result is not ready yet",
         Code::HttpRefused => "This address does not process such a request",
         Code::Busy => "The service is busy for the moment",
+        Code::StorageFull => "The disk of the registry is full",
+        Code::StorageUnavailable => "The registry cannot write",
     }
 }
 
@@ -99,5 +101,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::ResultNotReady => "Ask again later",
         Code::HttpRefused => "Check the address, the method and what was sent",
         Code::Busy => "Send it again in a few seconds",
+        Code::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
+        Code::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
     }
 }

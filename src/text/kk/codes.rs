@@ -49,6 +49,8 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::ResultNotReady => "Нәтиже әлі дайын емес",
         Code::HttpRefused => "Бұл мекенжай мұндай сұранысты өңдемейді",
         Code::Busy => "Қызмет уақытша қолжетімсіз",
+        Code::StorageFull => "Тізілімнің дискісінде орын қалмаған",
+        Code::StorageUnavailable => "Тізілім жазба енгізе алмайды",
     }
 }
 
@@ -99,5 +101,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::ResultNotReady => "Кейінірек сұраңыз",
         Code::HttpRefused => "Мекенжайды, әдісті және жіберілген деректерді тексеріңіз",
         Code::Busy => "Бірнеше секундтан кейін қайталаңыз",
+        Code::StorageFull => "Шлюздің иесі дискіде орын босатуы керек, қайта іске қосудың қажеті жоқ; содан кейін қайталаңыз",
+        Code::StorageUnavailable => "Шлюздің иесі /health мекенжайын және журналды қарауы керек; содан кейін қайталаңыз",
     }
 }

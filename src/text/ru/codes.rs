@@ -49,6 +49,8 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::ResultNotReady => "Результат ещё не готов",
         Code::HttpRefused => "Такой запрос по этому адресу не обрабатывается",
         Code::Busy => "Сервис временно недоступен",
+        Code::StorageFull => "На диске реестра закончилось место",
+        Code::StorageUnavailable => "Реестр не может выполнить запись",
     }
 }
 
@@ -99,5 +101,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::ResultNotReady => "Запросите позже",
         Code::HttpRefused => "Проверьте адрес, метод и отправленные данные",
         Code::Busy => "Повторите через несколько секунд",
+        Code::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
+        Code::StorageUnavailable => "Владельцу шлюза: проверьте /health и журнал; затем повторите",
     }
 }

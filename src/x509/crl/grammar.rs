@@ -8,9 +8,8 @@ use super::{Crl, CrlError};
 use crate::clock::Now;
 use crate::limits;
 use crate::x509::algorithms::signature_algorithm;
-use crate::x509::certificate::range_of;
 use crate::x509::comparison;
-use crate::x509::der::{Der, integer, tag, time, whole_octets};
+use crate::x509::der::{Der, integer, range_of, tag, time, whole_octets};
 use crate::x509::distribution::IssuingPoint;
 use crate::x509::extension;
 

@@ -9,6 +9,7 @@ use super::response::{BasicResponse, CertStatus, OcspRefusal, OcspResponse, Sing
 use super::{OcspError, OcspRequest};
 use crate::clock::Now;
 use crate::crypto::{EcdsaForm, KeyKind};
+use crate::encoding::hex;
 use crate::limits;
 use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage};
 
@@ -268,7 +269,7 @@ fn the_one<'a>(
     let answered = response.singles().len();
     found
         .max_by_key(|single| gravity(single))
-        .ok_or_else(|| OcspFault::OtherCertificate { asked: crate::x509::hex(serial), answered })
+        .ok_or_else(|| OcspFault::OtherCertificate { asked: hex::encode(serial), answered })
 }
 
 /// Responders speak twice of one certificate where they hash its issuer in two ways: the gravest of what they say counts, and of the

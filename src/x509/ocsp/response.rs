@@ -363,7 +363,8 @@ impl Answer {
         Answer { responder, produced_at, singles, nonce: request.nonce().map(<[u8]>::to_vec) }
     }
 
-    /// ResponseData, the octets to sign: with extended-revoke always, as the authority has it (nca.md §1.6).
+    /// ResponseData, the octets to sign: with extended-revoke always, as the authority has it
+    /// ([authority §1.6](crate::manual::authority)).
     pub fn tbs(&self) -> Vec<u8> {
         let singles: Vec<Vec<u8>> = self.singles.iter().map(encoded_single).collect();
         let mut extensions = Vec::new();

@@ -50,7 +50,8 @@ fn a_responder_without_nocheck_is_believed_unless_a_list_says_otherwise_or_one_i
         write("responder.pem", to_pem("CERTIFICATE", &delegate.0));
         write("responder.key", to_pem("PRIVATE KEY", &delegate.1));
         let serial = |der: &[u8]| {
-            qaqpa::x509::hex(qaqpa::x509::Certificate::from_der(der).unwrap().serial()).to_uppercase()
+            qaqpa::encoding::hex::encode(qaqpa::x509::Certificate::from_der(der).unwrap().serial())
+                .to_uppercase()
         };
         write("index.txt", format!("V\t400101000000Z\t\t{}\tunknown\t/CN=end\n", serial(&made[1].0)));
         let answer = [
@@ -133,7 +134,8 @@ fn an_answer_in_a_file_without_an_end_is_taken_for_a_week() {
     std::fs::write(path("root.key"), to_pem("PRIVATE KEY", &made[0].1)).unwrap();
     std::fs::write(path("leaf.pem"), to_pem("CERTIFICATE", &made[1].0)).unwrap();
     let serial =
-        qaqpa::x509::hex(qaqpa::x509::Certificate::from_der(&made[1].0).unwrap().serial()).to_uppercase();
+        qaqpa::encoding::hex::encode(qaqpa::x509::Certificate::from_der(&made[1].0).unwrap().serial())
+            .to_uppercase();
     std::fs::write(path("index.txt"), format!("V\t400101000000Z\t\t{serial}\tunknown\t/CN=end\n")).unwrap();
     let output = Command::new(openssl)
         .args([

@@ -466,7 +466,8 @@ fn jdk(java: &Path, chains: &[Vec<Certificate>]) -> Vec<String> {
     let mut input = child.stdin.take().unwrap();
     writeln!(input, "{}", NOW.millis()).unwrap();
     for chain in chains {
-        let certificates: Vec<String> = chain.iter().map(|one| qaqpa::x509::hex(one.der())).collect();
+        let certificates: Vec<String> =
+            chain.iter().map(|one| qaqpa::encoding::hex::encode(one.der())).collect();
         writeln!(input, "{}", certificates.join(",")).unwrap();
     }
     drop(input);

@@ -234,7 +234,7 @@ fn an_ocsp_answer_is_enough_when_it_is_right() {
         std::fs::write(path(name), to_pem("CERTIFICATE", made[at].0.der())).unwrap();
     }
     std::fs::write(path("root.key"), to_pem("PRIVATE KEY", &made[0].1)).unwrap();
-    let serial = qaqpa::x509::hex(made[1].0.serial()).to_uppercase();
+    let serial = qaqpa::encoding::hex::encode(made[1].0.serial()).to_uppercase();
     let answer = |status: &str, file: &str| {
         std::fs::write(path("index.txt"), format!("{status}\t{serial}\tunknown\t/CN=end\n")).unwrap();
         let (root, leaf, key, index, file) =

@@ -2,13 +2,14 @@
 
 use qaqpa::clock::Now;
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, SignatureAlgorithm, digest};
+use qaqpa::encoding::base64::encode;
 use qaqpa::envelope::Envelope;
 use qaqpa::findings::{Code, Decision};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::wsse::{Transport, verify_envelope};
 use qaqpa::xml::{self, Canonicalization, Comments, Document, ElementView, Method, Selection, canonicalize};
 use qaqpa::xmldsig::{
-    self, KnownCertificates, Outcome, Policy, SigningRequest, VerifiedElement, encode, ns, sign_enveloped,
+    self, KnownCertificates, Outcome, Policy, SigningRequest, VerifiedElement, ns, sign_enveloped,
     signature_element,
 };
 

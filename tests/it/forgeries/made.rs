@@ -1,13 +1,13 @@
 //! The forgeries, by what they play on. Each list is what is replaced in the honest text, or how the text is made.
 
 use qaqpa::crypto::{DigestAlgorithm, digest};
+use qaqpa::encoding::base64::{decode, encode};
 use qaqpa::findings::Code::{
     self, AlgorithmUnsupported, AlgorithmWeak, CertificateAbsent, DigestMismatch, EnvelopeMalformed,
     ReferenceUnresolved, SignatureAbsent, SignatureAmbiguous, SignatureInvalid, SignatureMalformed,
     SignatureScope, XmlMalformed,
 };
 use qaqpa::keys::Signer;
-use qaqpa::xmldsig::{decode, encode};
 
 use super::Expect::{self, Refused, Signed};
 use super::forms::{Form, Honest, digest_value, replaced, sign_info, value_replaced};

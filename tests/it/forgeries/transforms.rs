@@ -3,13 +3,14 @@
 use std::process::Command;
 
 use qaqpa::crypto::{DigestAlgorithm, digest};
+use qaqpa::encoding::base64::encode;
 use qaqpa::envelope::Envelope;
 use qaqpa::findings::{CheckName, Code, Report, Status};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::random::Seeded;
 use qaqpa::wsse::{self, Transport, Variant};
 use qaqpa::xml;
-use qaqpa::xmldsig::{self, KnownCertificates, Policy, SigningRequest, encode, explain, ns};
+use qaqpa::xmldsig::{self, KnownCertificates, Policy, SigningRequest, explain, ns};
 
 use super::forms::{replaced, sign_info};
 use crate::support::peers::{fresh_dir, peer};

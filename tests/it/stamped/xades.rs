@@ -1,10 +1,11 @@
 //! XAdES-T as NCALayer writes it (nca.md §3.3): two References, signed properties, and a time-stamp over the signature value.
 
 use qaqpa::crypto::{EcdsaForm, SignatureAlgorithm, digest};
+use qaqpa::encoding::base64::encode;
 use qaqpa::gateway::accept::{Rules, judge_certificate};
 use qaqpa::report::{Conditions, replay};
 use qaqpa::xml::{Canonicalization, Selection, canonicalize, parse};
-use qaqpa::xmldsig::{self, KnownCertificates, encode};
+use qaqpa::xmldsig::{self, KnownCertificates};
 
 use super::*;
 

@@ -9,7 +9,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use qaqpa::http::{Answering, Bounds, Handler, Listener, Request, Response, Secure, StatusCode, header};
+use qaqpa::clock::SystemClock;
+use qaqpa::http::{
+    Answering, Bounds, Handler, Listener, Request, Response, Secure, StatusCode, header, read_whole,
+};
 use qaqpa::x509::{Certificate, certificates_from_pem};
 
 use super::peers::{python_with, shared};
@@ -143,9 +146,15 @@ pub struct Asked {
 impl Host {
     /// Opens it; it ends with the listener.
     pub async fn open(&self) -> Listener {
-        Listener::open(super::gateway::any_port(), Secure::Plain, Bounds::default(), Arc::new(self.clone()))
-            .await
-            .unwrap()
+        Listener::open(
+            super::gateway::any_port(),
+            Secure::Plain,
+            Bounds::default(),
+            Arc::new(SystemClock),
+            read_whole(Arc::new(self.clone())),
+        )
+        .await
+        .unwrap()
     }
 
     pub fn put(&self, path: &str, page: Page) {

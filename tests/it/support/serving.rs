@@ -78,6 +78,11 @@ impl Serving {
         self.child.wait().unwrap()
     }
 
+    /// Waits for its end, and how it ended.
+    pub fn ended(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
     /// SIGKILL: nothing is finished, nothing is said.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();

@@ -1,0 +1,79 @@
+//! The loop that takes due work: CRLs whose time has come, revocations by another process, cases that are due.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::crl_publisher::CrlPublisher;
+use crate::clock::Clock;
+use crate::workflow::Driver;
+
+/// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
+const LOOK_MILLIS: u64 = 200;
+
+/// The due work: CRLs to issue, cases whose time has come.
+pub(super) struct DueWork {
+    pub(super) crl_publisher: Arc<CrlPublisher>,
+    pub(super) driver: Arc<Driver>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl DueWork {
+    fn take_due(&self) {
+        let now = self.clock.now();
+        self.crl_publisher.look(now);
+        match self.driver.run_due(now) {
+            Ok(sweep) => {
+                for error in sweep.failed {
+                    tracing::warn!(%error, "a case was not taken on; it is tried again");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the cases that are due were not looked for"),
+        }
+    }
+}
+
+/// A thread that looks after what is due, until it is dropped.
+pub struct Background {
+    stop: Arc<(Mutex<Stop>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    NotYet,
+    Now,
+}
+
+impl Background {
+    pub(super) fn start(work: DueWork) -> std::io::Result<Self> {
+        let stop = Arc::new((Mutex::new(Stop::NotYet), Condvar::new()));
+        let shared = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("background".to_owned()).spawn(move || {
+            let (flag, bell) = &*shared;
+            loop {
+                let guard = flag.lock().unwrap_or_else(PoisonError::into_inner);
+                let waited = bell.wait_timeout_while(guard, Duration::from_millis(LOOK_MILLIS), |stop| {
+                    *stop == Stop::NotYet
+                });
+                let stop = *waited.unwrap_or_else(PoisonError::into_inner).0;
+                if stop == Stop::Now {
+                    return;
+                }
+                work.take_due();
+            }
+        })?;
+        Ok(Background { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        *self.stop.0.lock().unwrap_or_else(PoisonError::into_inner) = Stop::Now;
+        self.stop.1.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing left to finish.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Hexadecimal, RFC 4648 §8.
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// Octets in lower-case digits.
+pub fn encode(octets: &[u8]) -> String {
+    octets
+        .iter()
+        .flat_map(|octet| [octet >> 4, octet & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
+}
+
+/// The octets of an even number of digits, upper-case or lower-case, and of nothing else.
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    let digits = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<Vec<u32>>>()?;
+    digits
+        .len()
+        .is_multiple_of(2)
+        .then(|| digits.chunks(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
+}
+
+/// A number in lower-case digits without leading zeros; `0` for nothing but zeros.
+pub fn encode_number(octets: &[u8]) -> String {
+    let text = encode(octets);
+    let trimmed = text.trim_start_matches('0');
+    if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
+}
+
+/// The octets of a number of any count of digits.
+pub fn decode_number(text: &str) -> Option<Vec<u8>> {
+    if text.len().is_multiple_of(2) { decode(text) } else { decode(&format!("0{text}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octets_come_back_and_nothing_else_is_read() {
+        assert_eq!(encode(&[0, 0xFB, 7]), "00fb07");
+        assert_eq!(decode("00Fb07").as_deref(), Some(&[0, 0xFB, 7][..]));
+        assert_eq!(decode("").as_deref(), Some(&[][..]));
+        for text in ["0", "0x", "+1", " 1", "é0"] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+        assert_eq!((encode_number(&[0, 7]), encode_number(&[0])), ("7".to_owned(), "0".to_owned()));
+        assert_eq!(decode_number("7fb").as_deref(), Some(&[7, 0xFB][..]));
+    }
+}

@@ -1,0 +1,96 @@
+//! `GET /health`: whether requests can be registered, found out by trying.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::sync::Mutex;
+
+use super::services::Inner;
+use crate::clock::Now;
+use crate::limits;
+
+/// What `GET /health` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// What was tried, and why it failed where it did.
+    pub checks: Vec<(&'static str, Option<String>)>,
+    /// How long the process has run.
+    pub uptime: Duration,
+}
+
+impl Health {
+    /// Whether everything that is needed works.
+    pub fn passes(&self) -> bool {
+        self.checks.iter().all(|(_, failure)| failure.is_none())
+    }
+
+    /// As it is answered: `status`, `version`, `uptimeSeconds`, `checks`, and `output` with the reasons of what failed.
+    pub fn to_json(&self) -> Value {
+        let word = |failed: bool| if failed { "fail" } else { "pass" };
+        let checks: serde_json::Map<String, Value> = self
+            .checks
+            .iter()
+            .map(|(name, failure)| ((*name).to_owned(), json!(word(failure.is_some()))))
+            .collect();
+        let mut body = json!({
+            "status": word(!self.passes()),
+            "version": env!("CARGO_PKG_VERSION"),
+            "uptimeSeconds": self.uptime.as_secs(),
+            "checks": checks,
+        });
+        if !self.passes() {
+            let reasons: Vec<String> = self
+                .checks
+                .iter()
+                .filter_map(|(name, failure)| failure.as_ref().map(|why| format!("{name}: {why}")))
+                .collect();
+            body["output"] = json!(reasons.join("; "));
+        }
+        body
+    }
+}
+
+/// The last write that was tried: whoever asks often makes no more writes than one a second.
+#[derive(Debug)]
+pub(super) struct Probe {
+    begun: Instant,
+    last: Mutex<Option<(Instant, Option<String>)>>,
+}
+
+impl Default for Probe {
+    fn default() -> Self {
+        Probe { begun: Instant::now(), last: Mutex::default() }
+    }
+}
+
+/// Tries everything. It costs the same however much is registered.
+pub(super) async fn health(inner: &Inner, now: Now) -> Health {
+    let lists = inner
+        .services
+        .revocations
+        .has_nothing()
+        .then(|| format!("no list of revoked certificates is at hand on {now}"));
+    Health {
+        checks: vec![("registry", write_fails(inner, now).await), ("revocation", lists)],
+        uptime: inner.probe.begun.elapsed(),
+    }
+}
+
+/// Why a write fails, if it does. Those who ask at the same time share one.
+async fn write_fails(inner: &Inner, now: Now) -> Option<String> {
+    let mut last = inner.probe.last.lock().await;
+    let fresh = Duration::from_millis(limits::HEALTH_FRESH_MILLIS_MAX);
+    if let Some((at, failure)) = &*last
+        && at.elapsed() < fresh
+    {
+        return failure.clone();
+    }
+    let patience = Duration::from_millis(limits::HEALTH_WRITE_MILLIS_MAX);
+    let failure = match tokio::time::timeout(patience, inner.services.registry.probe(now)).await {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(_) => Some(format!("a write takes longer than {} ms", patience.as_millis())),
+    };
+    *last = Some((Instant::now(), failure.clone()));
+    failure
+}

@@ -1,0 +1,93 @@
+//! What is kept of a refused request.
+//!
+//! Anybody can be refused. So the whole document is kept only where somebody known signed it; of any other, its digest, its
+//! length and its beginning.
+
+use bytes::Bytes;
+
+use super::refusal::Refused;
+use super::services::Inner;
+use crate::findings::{CheckName, Report, Status};
+use crate::limits;
+use crate::registry::{self, RegistryError};
+
+/// Of which refused requests the whole document is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KeptDocuments {
+    /// Of those whose content is signed under a certificate that leads to an anchor.
+    #[default]
+    SignedByKnown,
+    /// Of all: for a test bench that nobody else reaches, because anybody can fill the budget.
+    All,
+    /// Of none.
+    None,
+}
+
+/// By whom, under which id and how a refused request came.
+pub(super) struct Origin<'a> {
+    pub(super) channel: registry::Channel,
+    pub(super) sender: &'a str,
+    pub(super) id: &'a str,
+    pub(super) digest: [u8; 32],
+}
+
+/// Keeps a refusal. One that cannot be kept is answered all the same.
+pub(super) async fn journal(inner: &Inner, refused: &Refused, origin: Origin<'_>, body: &Bytes) {
+    let cut = |text: &str| text.chars().take(200).collect::<String>();
+    let whole = match inner.services.kept_documents {
+        KeptDocuments::SignedByKnown => refused.reports.iter().any(signed_by_known),
+        KeptDocuments::All => true,
+        KeptDocuments::None => false,
+    };
+    let beginning = || Bytes::copy_from_slice(&body[..body.len().min(limits::REFUSED_BEGINNING_BYTES_MAX)]);
+    let refusal = registry::Refusal {
+        channel: origin.channel,
+        sender: cut(origin.sender),
+        message_id: cut(origin.id),
+        digest: origin.digest,
+        received_at: refused.at,
+        codes: refused.codes().iter().map(|code| code.as_str().to_owned()).collect(),
+        report: report_of(refused, whole),
+        octets: body.len(),
+        document: Some(if whole { body.clone() } else { beginning() }),
+    };
+    match inner.services.registry.journal_refusal(refusal).await {
+        Ok(Some(_)) => {}
+        Ok(None) => inner.services.metrics.refusal_not_kept(),
+        Err(error) => {
+            inner.services.metrics.refusal_not_kept();
+            // What the store says is logged where it is found, once.
+            if !matches!(error, RegistryError::Storage(_) | RegistryError::Busy { .. }) {
+                tracing::warn!(%error, "a refusal was not journalled");
+            }
+        }
+    }
+}
+
+/// Whether the content is what the signer signed, and the signer's certificate leads to an anchor.
+fn signed_by_known(report: &Report) -> bool {
+    let passed =
+        |name| report.checks.iter().any(|check| check.name == name && check.status == Status::Passed);
+    [CheckName::SignatureValue, CheckName::Digest, CheckName::Chain].into_iter().all(passed)
+}
+
+/// The whole report, or as much as a stranger's may take.
+fn report_of(refused: &Refused, whole: bool) -> Bytes {
+    let mut problem = refused.to_problem();
+    let text = problem.to_string();
+    if whole || text.len() <= limits::REFUSED_REPORT_BYTES_MAX {
+        return Bytes::from(text);
+    }
+    // Reports quote what came, certificates for instance; the checks and codes remain.
+    if let Some(members) = problem.as_object_mut() {
+        members.remove("reports");
+        if members
+            .get("checks")
+            .is_some_and(|checks| checks.to_string().len() > limits::REFUSED_REPORT_BYTES_MAX / 2)
+        {
+            members.remove("checks");
+            members.remove("detail");
+        }
+    }
+    Bytes::from(problem.to_string())
+}

@@ -1,0 +1,165 @@
+//! What a client says it hashed, handed in with a document: `POST /api/v1/verify?octets=…`.
+//!
+//! Small octets stand in the query, as base64, base64url, or percent-encoded as they are; large ones come with their document
+//! in one JSON object, both in base64, because each octet counts.
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::encoding::{base64, percent};
+use crate::findings::evidence::ServiceEvidence;
+use crate::findings::{Code, Finding};
+use crate::gateway::Arrival;
+use crate::json::{Form, Kind, Member};
+use crate::limits;
+use crate::report::{Compared, Question, microscope};
+use crate::xml::parse;
+
+/// The document, and what shall be explained of it.
+pub(super) struct Handed {
+    pub(super) document: Bytes,
+    asked: Option<Asked>,
+}
+
+/// An explanation was asked for; the octets are there if a comparison was.
+struct Asked {
+    octets: Option<Vec<u8>>,
+    compared: Compared,
+    signature: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Written {
+    document: String,
+    octets: Option<String>,
+    reference: Option<Value>,
+    signature: Option<usize>,
+}
+
+/// Members of the JSON object.
+const WRITTEN: Form = Form {
+    members: &[
+        Member::must("document", Kind::Text),
+        Member::may("octets", Kind::Text),
+        Member::may("reference", Kind::TextOrWhole),
+        Member::may("signature", Kind::Whole(limits::SIGNATURES_STACKED_MAX as u64)),
+    ],
+    example: r#"{"document": base64, "octets": base64, "reference": 1, "signature": 1}"#,
+};
+
+impl Handed {
+    /// Of a request to verify: a document by itself, or a JSON object with `document` and, at will, `octets`, `reference` and
+    /// `signature`.
+    pub(super) fn read(arrival: &Arrival) -> Result<Self, Finding> {
+        let kind = arrival.content_type.as_deref().unwrap_or_default();
+        if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
+            return Self::from_json(&arrival.body);
+        }
+        let parameter = |name: &str| {
+            let mut pairs = arrival
+                .query
+                .as_deref()
+                .unwrap_or("")
+                .split('&')
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
+        };
+        let Some(octets) = parameter("octets") else {
+            return Ok(Handed { document: arrival.body.clone(), asked: None });
+        };
+        let octets = percent::decode(octets).ok_or_else(|| wrong(ServiceEvidence::PercentEncoding))?;
+        let asked = Asked {
+            octets: (!octets.is_empty()).then(|| from_query(octets)),
+            compared: parameter("reference")
+                .map_or(Some(Compared::Reference(1)), compared)
+                .ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
+            signature: parameter("signature")
+                .map_or(Ok(1), str::parse)
+                .map_err(|_| wrong(ServiceEvidence::SignatureNumber))?,
+        };
+        Ok(Handed { document: arrival.body.clone(), asked: Some(asked) })
+    }
+
+    fn from_json(body: &[u8]) -> Result<Self, Finding> {
+        let written: Written = WRITTEN.read(body).map_err(|misfit| wrong(ServiceEvidence::Json(misfit)))?;
+        let read = |name: &str, text: &str| {
+            base64::decode(text).ok_or_else(|| {
+                let (member, example) = (name.to_owned(), WRITTEN.example.to_owned());
+                wrong(ServiceEvidence::NotBase64 { member, example })
+            })
+        };
+        let compared = match &written.reference {
+            None => Some(Compared::Reference(1)),
+            Some(Value::String(text)) => compared(text),
+            Some(number) => {
+                number.as_u64().and_then(|number| usize::try_from(number).ok()).map(Compared::Reference)
+            }
+        };
+        let octets = written.octets.as_deref().map(|octets| read("octets", octets)).transpose()?;
+        let asked = Asked {
+            octets,
+            compared: compared.ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
+            signature: written.signature.unwrap_or(1),
+        };
+        Ok(Handed { document: Bytes::from(read("document", &written.document)?), asked: Some(asked) })
+    }
+
+    /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
+    pub(super) fn explanation(&self) -> Option<Value> {
+        let asked = self.asked.as_ref()?;
+        let document = parse(&self.document[..]).ok()?;
+        let question = Question {
+            signature: asked.signature,
+            compared: asked.compared,
+            octets: asked.octets.as_deref(),
+        };
+        Some(microscope(&document, &question))
+    }
+}
+
+fn wrong(evidence: ServiceEvidence) -> Finding {
+    Finding::new(Code::HttpRefused, evidence)
+}
+
+fn compared(text: &str) -> Option<Compared> {
+    if text == "signed-info" {
+        Some(Compared::SignedInfo)
+    } else {
+        text.parse().ok().map(Compared::Reference)
+    }
+}
+
+/// Base64 or base64url; what is neither was written as it is. Canonical octets begin with `<`, which no base64 has.
+fn from_query(octets: Vec<u8>) -> Vec<u8> {
+    // A plus that stood for itself came as a blank where the query was taken for a form.
+    let standard = |c: char| match c {
+        '-' | ' ' => '+'.to_string(),
+        '_' => '/'.to_string(),
+        other => other.to_string(),
+    };
+    let decoded = std::str::from_utf8(&octets).ok().and_then(|text| {
+        let digits: String = text.trim_end_matches('=').chars().map(standard).collect();
+        base64::decode(&format!("{digits}{}", "=".repeat((4 - digits.len() % 4) % 4)))
+    });
+    decoded.unwrap_or(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octets_are_taken_in_each_way_a_query_can_bear_them() {
+        let read = |text: &str| percent::decode(text).map(from_query);
+        for text in ["PGE-_z48", "PGE%2B%2Fz48", "PGE+/z48", "PGE%20/z48"] {
+            assert_eq!(read(text).as_deref(), Some(&b"<a>\xFF><"[..]), "{text}");
+        }
+        assert_eq!(read("PGE%3D").as_deref(), Some(&b"<a"[..]));
+        assert_eq!(read("PGE").as_deref(), Some(&b"<a"[..]));
+        assert_eq!(read("%3Ca%3E%0D").as_deref(), Some(&b"<a>\r"[..]));
+        assert_eq!(read("%3"), None);
+        assert_eq!(read("%zz"), None);
+    }
+}

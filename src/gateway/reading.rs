@@ -1,0 +1,260 @@
+//! What a service makes of signed content: where the declarant's number stands, and the application.
+
+use std::sync::Arc;
+
+use crate::encoding::base64;
+use crate::findings::evidence::RequestEvidence;
+use crate::findings::{Code, Finding, masked};
+use crate::gateway::accept::Reading;
+use crate::identity::{DeclarantPath, NumberKind};
+use crate::workflow::{
+    Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
+};
+use crate::xml::ElementView;
+use crate::xmldsig::VerifiedContent;
+
+/// `schemas/request.xsd`.
+const REQUEST: &str = "urn:qaqpa:request:v1";
+
+/// Form fields of one request: more than any form of the regulations has.
+const FIELDS_MAX: usize = 500;
+
+/// Attachments of one request.
+const ATTACHMENTS_MAX: usize = 50;
+
+/// A service and what was asked of it.
+#[derive(Debug)]
+pub struct ServiceRequest {
+    /// The service.
+    pub service: Arc<Service>,
+    /// The application.
+    pub application: Application,
+}
+
+/// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
+pub fn read(
+    content: &VerifiedContent,
+    catalogue: &Catalogue,
+    named: Option<&str>,
+) -> Reading<ServiceRequest> {
+    let root = content.root();
+    let stated = root.child("serviceId");
+    let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
+    let place = |finding: Finding| match (&finding.place, stated) {
+        (None, Some(element)) => finding.at(element.place()),
+        _ => finding,
+    };
+    let service = match (&own, named) {
+        (Some(own), Some(named)) => both(catalogue, own, named),
+        (Some(id), None) => find(catalogue, id),
+        (None, Some(id)) => find(catalogue, id),
+        (None, None) => Err(malformed(RequestEvidence::NoService).at(root.place())),
+    }
+    .map_err(place);
+    let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
+    let request = service.and_then(|service| {
+        let application =
+            if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
+        application.map(|application| ServiceRequest { service, application })
+    });
+    Reading { paths, request }
+}
+
+fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {
+    catalogue.find(id).cloned().ok_or_else(|| {
+        let asked = id.chars().take(60).collect();
+        let nearest = catalogue.nearest(id).map(|near| near.to_string());
+        Finding::new(Code::ServiceUnknown, RequestEvidence::UnknownService { asked, nearest })
+    })
+}
+
+/// The message's serviceId and the document's own must mean one service.
+fn both(catalogue: &Catalogue, own: &str, named: &str) -> Result<Arc<Service>, Finding> {
+    let (inner, outer) = (find(catalogue, own)?, find(catalogue, named)?);
+    if inner.id == outer.id {
+        return Ok(inner);
+    }
+    Err(malformed(RequestEvidence::TwoServices { message: outer.id.clone(), document: inner.id.clone() }))
+}
+
+fn paths_of(service: &Service) -> Vec<DeclarantPath> {
+    let kind = |kind| if kind == IdentityKind::Bin { NumberKind::Bin } else { NumberKind::Iin };
+    service
+        .identity
+        .iter()
+        .map(|path| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) })
+        .collect()
+}
+
+fn malformed(evidence: RequestEvidence) -> Finding {
+    Finding::new(Code::RequestMalformed, evidence)
+}
+
+fn missing<'a, E: ElementView<'a>>(name: &str, at: E) -> Finding {
+    malformed(RequestEvidence::Missing { element: name.to_owned() }).at(at.place())
+}
+
+fn text<'a, E: ElementView<'a>>(parent: E, name: &str) -> Option<String> {
+    parent.child(name).map(|element| element.text().trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn required<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<String, Finding> {
+    text(parent, name).ok_or_else(|| missing(name, parent))
+}
+
+/// The children of a request in the order and number of `schemas/request.xsd`.
+const PARTS: [(&str, bool); 8] = [
+    ("requestNumber", false),
+    ("serviceId", true),
+    ("declarantId", true),
+    ("requestDate", true),
+    ("requestSystemId", true),
+    ("representative", false),
+    ("businessData", true),
+    ("attachments", false),
+];
+
+/// Qaqpa's own request, design "The request and the result".
+fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> {
+    let mut parts = PARTS.iter();
+    for child in root.children() {
+        let known = child.namespace() == REQUEST && parts.any(|part| part.0 == child.local_name());
+        if !known {
+            let found = child.local_name().chars().take(60).collect();
+            return Err(malformed(RequestEvidence::Order { found }).at(child.place()));
+        }
+    }
+    for (name, _) in PARTS.iter().filter(|part| part.1) {
+        root.child(name).ok_or_else(|| missing(name, root))?;
+    }
+    if let Some(number) = text(root, "requestNumber")
+        && !(number.len() == 14 && number.bytes().all(|octet| octet.is_ascii_digit()))
+    {
+        let count = number.chars().count();
+        return Err(malformed(RequestEvidence::RequestNumber { count }).at(root.place()));
+    }
+    let date = required(root, "requestDate")?;
+    if !is_date(&date) {
+        let found = date.chars().take(40).collect();
+        return Err(malformed(RequestEvidence::RequestDate { found }).at(root.place()));
+    }
+    Ok(Application {
+        request_number: text(root, "requestNumber"),
+        service_id: required(root, "serviceId")?,
+        declarant_id: required(root, "declarantId")?,
+        request_date: date,
+        request_system_id: required(root, "requestSystemId")?,
+        representative: root.child("representative").map(representative).transpose()?,
+        fields: fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?,
+        attachments: root.child("attachments").map_or_else(|| Ok(Vec::new()), attachments)?,
+    })
+}
+
+/// xs:date or xs:dateTime; the zone may be missing, as it is in the field.
+fn is_date(text: &str) -> bool {
+    let date = text.get(..10).is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok());
+    let rest = text.get(10..).unwrap_or("");
+    date && (rest.is_empty() || rest == "Z" || is_zone(rest) || rest.strip_prefix('T').is_some_and(is_time))
+}
+
+fn is_time(text: &str) -> bool {
+    let clock = text.trim_end_matches('Z');
+    let clock =
+        clock.rfind(['+', '-']).map_or(clock, |at| if is_zone(&clock[at..]) { &clock[..at] } else { clock });
+    clock.parse::<jiff::civil::Time>().is_ok()
+}
+
+fn is_zone(text: &str) -> bool {
+    let digits = text.get(1..).unwrap_or("").replace(':', "");
+    text.starts_with(['+', '-']) && digits.len() == 4 && digits.bytes().all(|octet| octet.is_ascii_digit())
+}
+
+fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
+    let iin = required(element, "iin")?;
+    if iin.len() != 12 || !iin.bytes().all(|octet| octet.is_ascii_digit()) {
+        let evidence = RequestEvidence::RepresentativeIin { found: masked(&iin) };
+        return Err(malformed(evidence).at(element.place()));
+    }
+    let power_of_attorney = match element.child("powerOfAttorney") {
+        None => None,
+        Some(power) => {
+            let notarised = required(power, "notarised")?;
+            if !matches!(notarised.as_str(), "true" | "false" | "1" | "0") {
+                return Err(malformed(RequestEvidence::Notarised).at(power.place()));
+            }
+            let notarised = matches!(notarised.as_str(), "true" | "1");
+            Some(PowerOfAttorney {
+                number: required(power, "number")?,
+                date: required(power, "date")?,
+                notarised,
+            })
+        }
+    };
+    Ok(Representative { iin, power_of_attorney })
+}
+
+/// Names and values of the form; a nested element's name is the way to it, `family/member`.
+fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Vec<(String, String)>, Finding> {
+    let mut fields = Vec::new();
+    gather(form, "", &mut fields)?;
+    Ok(fields)
+}
+
+fn gather<'a, E: ElementView<'a>>(
+    parent: E,
+    way: &str,
+    into: &mut Vec<(String, String)>,
+) -> Result<(), Finding> {
+    for child in parent.children() {
+        let name = if way.is_empty() {
+            child.local_name().to_owned()
+        } else {
+            format!("{way}/{}", child.local_name())
+        };
+        if child.children().next().is_some() {
+            gather(child, &name, into)?;
+        } else if into.len() == FIELDS_MAX {
+            return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
+        } else {
+            into.push((name, child.text().trim().to_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
+    let mut attachments = Vec::new();
+    for element in list.children() {
+        if attachments.len() == ATTACHMENTS_MAX {
+            return Err(malformed(RequestEvidence::Attachments { max: ATTACHMENTS_MAX }).at(list.place()));
+        }
+        let content = element.child("content").ok_or_else(|| missing("content", element))?;
+        let octets = base64::decode(&content.text())
+            .ok_or_else(|| malformed(RequestEvidence::AttachmentContent).at(content.place()))?;
+        attachments.push(Attachment {
+            document_type: required(element, "documentType")?,
+            file_name: required(element, "fileName")?,
+            mime_type: required(element, "mimeType")?,
+            octets: octets.len() as u64,
+        });
+    }
+    Ok(attachments)
+}
+
+/// A document of another shape: its number stands where the service file says, all its other leaves are form fields.
+fn foreign<'a, E: ElementView<'a>>(
+    root: E,
+    service: &Service,
+    paths: &[DeclarantPath],
+) -> Result<Application, Finding> {
+    Ok(Application {
+        request_number: text(root, "requestNumber"),
+        service_id: service.id.clone(),
+        declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
+        request_date: text(root, "requestDate").unwrap_or_default(),
+        request_system_id: text(root, "requestSystemId").unwrap_or_default(),
+        representative: None,
+        fields: fields(root)?,
+        attachments: Vec::new(),
+    })
+}

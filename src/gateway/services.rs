@@ -1,0 +1,221 @@
+//! The gateway: what it is made of, and how documents are taken through the rooms.
+//!
+//! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
+//! answered after its commit, never before; a refusal is journalled before it is told.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::Semaphore;
+
+use super::accept::Rules;
+use super::metrics::Metrics;
+use super::published::Published;
+use super::refusal::Refused;
+use super::timing::Laps;
+use super::{
+    Answer, Answering, Arrival, Channel, Desk, Health, KeptDocuments, PkiService, PkiServices, cases,
+    catalogue, health, pki, rest, soap,
+};
+use crate::clock::{Clock, Now};
+use crate::findings::evidence::ServiceEvidence;
+use crate::findings::{Code, Finding};
+use crate::keys::Signer;
+use crate::random::Random;
+use crate::registry::Registry;
+use crate::revocation::{Obtained, Revocations};
+use crate::trust::{self, Anchors, RevocationSource, WithoutWord, WorthlessStamp};
+use crate::workers::{self, Workers};
+use crate::workflow::{Catalogue, Driver};
+use crate::xmldsig::{self, KnownCertificates};
+
+/// Cases that are taken on right after their registration, at once; the background has the rest.
+const TURNS_AT_ONCE_MAX: usize = 32;
+
+/// What a gateway is made of.
+pub struct Services {
+    /// The registry.
+    pub registry: Registry,
+    /// Who takes cases on.
+    pub driver: Arc<Driver>,
+    /// The services.
+    pub catalogue: Arc<Catalogue>,
+    /// The gateway's own key, for what it answers.
+    pub signer: Arc<dyn Signer>,
+    /// Whom to believe.
+    pub anchors: Anchors,
+    /// Certificates that messages may name without carrying them.
+    pub known: KnownCertificates,
+    /// How strictly signatures are taken.
+    pub signature: xmldsig::Policy,
+    /// Who has been revoked, and where that is asked.
+    pub revocations: Revocations,
+    /// What becomes of a certificate that nobody can speak of.
+    pub without_word: WithoutWord,
+    /// What a time-stamp that proves nothing does to a signature.
+    pub worthless_stamp: WorthlessStamp,
+    /// What the authority publishes: path to type and octets.
+    pub published: Arc<Published>,
+    /// The authority's services.
+    pub pki_services: Arc<dyn PkiServices>,
+    /// Threads for cryptography.
+    pub workers: Workers,
+    /// Ids of answers.
+    pub random: Arc<dyn Random>,
+    /// What time it is, for work that outlives its request.
+    pub clock: Arc<dyn Clock>,
+    /// Where it is counted.
+    pub metrics: Arc<Metrics>,
+    /// Of which refused requests the whole document is kept.
+    pub kept_documents: KeptDocuments,
+}
+
+/// The gateway. Its clones are the same.
+#[derive(Clone)]
+pub struct Gateway(Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) services: Services,
+    trust: trust::Policy,
+    pub(super) turns: Arc<Semaphore>,
+    pub(super) probe: health::Probe,
+}
+
+impl Gateway {
+    /// Of these parts, with the strict policy for certificates.
+    pub fn new(services: Services) -> Self {
+        let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
+        let (order, without_word, worthless_stamp) =
+            (services.revocations.order(), services.without_word, services.worthless_stamp);
+        let trust = trust::Policy { order, without_word, worthless_stamp, ..holders() };
+        Gateway(Arc::new(Inner { services, trust, turns, probe: health::Probe::default() }))
+    }
+}
+
+/// What a holder's certificate bears: one of the authority's policies for holders, and the role of a person or of an
+/// organisation, nca.md §1.2. Whose certificate may sign which service is for the service to say.
+fn holders() -> trust::Policy {
+    const POLICIES: [&str; 5] =
+        ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
+    const ROLES: [&str; 2] = ["1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2"];
+    trust::Policy {
+        policies: POLICIES.map(str::to_owned).to_vec(),
+        roles: ROLES.map(str::to_owned).to_vec(),
+        ..trust::Policy::default()
+    }
+}
+
+impl Inner {
+    pub(super) fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
+        let services = &self.services;
+        Rules {
+            signature: &services.signature,
+            known: &services.known,
+            anchors: &services.anchors,
+            lists,
+            trust: &self.trust,
+        }
+    }
+
+    /// `{guid}`, as the gateway writes its session ids.
+    pub(super) fn session_id(&self) -> String {
+        format!("{{{}}}", self.services.random.uuid())
+    }
+}
+
+/// What is done on a worker, once or twice.
+type Job<T> = Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send>;
+
+/// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
+/// bounded time, and is judged once more; once it is there, nobody waits.
+pub(super) async fn judged<T: Send + 'static>(
+    inner: &Arc<Inner>,
+    now: Now,
+    laps: Laps,
+    job: impl FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send + 'static,
+) -> Result<(T, Laps), workers::Busy> {
+    let run = |mut job: Job<T>, mut laps: Laps| {
+        let work = Arc::clone(inner);
+        inner.services.workers.run(move || {
+            laps.lap("queue");
+            let asking = work.services.revocations.asking();
+            let done = job(&work, &asking, &mut laps);
+            (done, asking.wants(), job, laps)
+        })
+    };
+    let (done, wants, job, mut laps) = run(Box::new(job), laps).await?;
+    if inner.services.revocations.obtain(wants, now).await == Obtained::Nothing {
+        return Ok((done, laps));
+    }
+    laps.lap("revocation");
+    run(job, laps).await.map(|(done, _, _, laps)| (done, laps))
+}
+
+pub(super) fn busy(now: Now) -> Refused {
+    Refused::one(Finding::new(Code::Busy, ServiceEvidence::NoRoom), now)
+}
+
+pub(super) fn not_found(number: &str, now: Now) -> Answer {
+    let asked = number.chars().take(40).collect();
+    let finding = Finding::new(Code::NotFound, ServiceEvidence::NoSuchNumber { asked });
+    Refused::one(finding, now).to_answer()
+}
+
+pub(super) fn json(status: u16, value: &serde_json::Value) -> Answer {
+    Answer::new(status, "application/json", value.to_string())
+}
+
+impl Desk for Gateway {
+    fn submit(&self, arrival: Arrival) -> Answering<'_> {
+        Box::pin(rest::submit(Arc::clone(&self.0), arrival, Laps::start()))
+    }
+
+    fn verify(&self, arrival: Arrival) -> Answering<'_> {
+        Box::pin(rest::verify(Arc::clone(&self.0), arrival, Laps::start()))
+    }
+
+    fn soap(&self, channel: Channel, arrival: Arrival) -> Answering<'_> {
+        Box::pin(soap::soap(Arc::clone(&self.0), channel, arrival, Laps::start()))
+    }
+
+    fn status(&self, number: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(cases::status(Arc::clone(&self.0), number, arrival))
+    }
+
+    fn result(&self, number: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(cases::result(Arc::clone(&self.0), number, arrival))
+    }
+
+    fn report(&self, number: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(cases::report(Arc::clone(&self.0), number, arrival))
+    }
+
+    fn services(&self, _: Arrival) -> Answering<'_> {
+        Box::pin(async move { catalogue::all(&self.0.services.catalogue) })
+    }
+
+    fn service(&self, id: String, arrival: Arrival) -> Answering<'_> {
+        Box::pin(async move { catalogue::one(&self.0.services.catalogue, &id, arrival.now) })
+    }
+
+    fn pki_file(
+        &self,
+        path: String,
+        arrival: Arrival,
+    ) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
+        Box::pin(async move { self.0.services.published.answer(&path, &arrival).await })
+    }
+
+    fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
+        Box::pin(pki::answer(Arc::clone(&self.0), service, request, arrival.now))
+    }
+
+    fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer {
+        pki::script(&self.0, service, script.as_deref(), now)
+    }
+
+    fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
+        Box::pin(health::health(&self.0, now))
+    }
+}

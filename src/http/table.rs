@@ -1,0 +1,254 @@
+//! A table of paths: one line a path, and from the same lines 404, 405 with `Allow`, the list at `/`, `/openapi.json`, and the
+//! names under which answers are counted.
+//!
+//! A handler carries `#[utoipa::path(get, path = "", …)]`; where it stands is said once, by the line [`Table::at`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::get;
+use bytes::Bytes;
+use hyper::header::{ALLOW, HeaderValue, VARY};
+use hyper::{Method, StatusCode};
+use utoipa::openapi::{
+    Components, Content, Info, OpenApi, OpenApiBuilder, Paths, RefOr, Response as Described, ResponseBuilder,
+    Schema,
+};
+use utoipa_axum::router::UtoipaMethodRouter;
+
+use super::answers::{self, Problem};
+use super::{Base, Received, Wanted, listing};
+use crate::findings::Code;
+
+/// One line: a path and what it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its template: `/api/v1/requests/{number}`.
+    pub path: &'static str,
+    /// What each method does, in the order of the handlers.
+    pub methods: Vec<(Method, String)>,
+}
+
+impl Line {
+    /// The methods as `Allow` has them: `HEAD` asks what `GET` asks.
+    fn allowed(&self) -> Vec<&str> {
+        let with_head = |(method, _): &(Method, String)| match method.as_str() {
+            "GET" => vec!["GET", "HEAD"],
+            "POST" => vec!["POST"],
+            "PUT" => vec!["PUT"],
+            "DELETE" => vec!["DELETE"],
+            _ => Vec::new(),
+        };
+        self.methods.iter().flat_map(with_head).collect()
+    }
+}
+
+/// An answer that was given, by closed sets of names: no client can make new ones.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered {
+    /// The method; `other` where it is none of HTTP's usual ones.
+    pub method: &'static str,
+    /// The template of the path; empty where nothing is.
+    pub path: &'static str,
+    /// Its status.
+    pub status: u16,
+    /// From the end of the request's head.
+    pub took: Duration,
+}
+
+/// What a table is about.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// Its name.
+    pub title: &'static str,
+    /// What it is for, a sentence or two.
+    pub description: &'static str,
+}
+
+/// A table of paths whose handlers share the state `S`.
+#[derive(Clone)]
+pub struct Table<S = ()> {
+    router: Router<S>,
+    lines: Vec<Line>,
+    paths: Paths,
+    schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl<S> std::fmt::Debug for Table<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.lines.iter().map(|line| line.path)).finish()
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
+    fn default() -> Self {
+        Table { router: Router::new(), lines: Vec::new(), paths: Paths::new(), schemas: Vec::new() }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Table<S> {
+    /// A table without a line.
+    pub fn new() -> Self {
+        Table::default()
+    }
+
+    /// One more line: what is at `path`, by `routes!(handler, …)`. One method each.
+    #[must_use]
+    pub fn at(mut self, path: &'static str, handlers: UtoipaMethodRouter<S>) -> Self {
+        let (schemas, paths, router) = handlers;
+        self.router = self.router.route(path, router);
+        self.schemas.extend(schemas);
+        let mut item = paths.paths.into_values().next().unwrap_or_default();
+        let mut methods = Vec::new();
+        let operations = [
+            (Method::GET, &mut item.get),
+            (Method::POST, &mut item.post),
+            (Method::PUT, &mut item.put),
+            (Method::DELETE, &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            operation.operation_id = Some(format!("{} {path}", method.as_str().to_lowercase()));
+            methods.push((method, operation.summary.clone().unwrap_or_default()));
+        }
+        // A step that takes all that is left of the path has a star in the router's template and none in OpenAPI's.
+        self.paths.paths.insert(path.replace("{*", "{"), item);
+        self.lines.push(Line { path, methods });
+        self
+    }
+
+    /// The lines of another table after these.
+    #[must_use]
+    pub fn and(mut self, other: Table<S>) -> Self {
+        self.router = self.router.merge(other.router);
+        self.lines.extend(other.lines);
+        self.paths.paths.extend(other.paths.paths);
+        self.schemas.extend(other.schemas);
+        self
+    }
+
+    /// With the state that its handlers ask for.
+    #[must_use]
+    pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Table<T> {
+        let Table { router, lines, paths, schemas } = self;
+        Table { router: router.with_state(state), lines, paths, schemas }
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Its OpenAPI. Any path may be answered with a problem.
+    pub fn openapi(&self, about: About) -> OpenApi {
+        let mut paths = self.paths.clone();
+        let problem = Content::new(Some(utoipa::openapi::Ref::from_schema_name("Problem")));
+        let problem =
+            ResponseBuilder::new().description("A problem, RFC 9457.").content(answers::PROBLEM, problem);
+        let problem: RefOr<Described> = problem.build().into();
+        for item in paths.paths.values_mut() {
+            let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
+            for operation in operations.into_iter().flatten() {
+                operation.responses.responses.entry("default".to_owned()).or_insert_with(|| problem.clone());
+            }
+        }
+        let mut components = Components::new();
+        components.schemas.extend(self.schemas.iter().cloned());
+        components.schemas.insert("Problem".to_owned(), <Problem as utoipa::PartialSchema>::schema());
+        let mut info = Info::new(about.title, env!("CARGO_PKG_VERSION"));
+        info.description = Some(about.description.to_owned());
+        OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
+    }
+}
+
+impl Table<()> {
+    /// The router of a listener: these paths, the list of them at `/`, `/openapi.json`, what is answered elsewhere, and each
+    /// answer shown to `observer`.
+    pub fn router(mut self, about: About, observer: impl Fn(Answered) + Send + Sync + 'static) -> Router {
+        let own = |path, what: &str| Line { path, methods: vec![(Method::GET, what.to_owned())] };
+        self.lines.insert(0, own("/", "this list"));
+        self.lines.push(own("/openapi.json", "the description of these paths for programs, OpenAPI 3.1"));
+        let openapi = self.openapi(about).to_json().ok().map(Bytes::from);
+        let lines: Arc<[Line]> = self.lines.into();
+        let list = Arc::clone(&lines);
+        let list = get(async move |base: Base, wanted: Wanted| listed(about, &base, &wanted, &list));
+        let described = get(async move || match &openapi {
+            Some(text) => answers::answer(StatusCode::OK, "application/json", text.clone()),
+            None => answers::broken(),
+        });
+        let allowed = Arc::clone(&lines);
+        let router = self.router.route("/", list).route("/openapi.json", described).fallback(nothing_here);
+        let router = router.method_not_allowed_fallback(async move |path: MatchedPath, method: Method| {
+            not_allowed(&allowed, path.as_str(), &method)
+        });
+        let templates: HashMap<&'static str, &'static str> =
+            lines.iter().map(|line| (line.path, line.path)).collect();
+        let state = Arc::new((templates, observer));
+        router.layer(middleware::from_fn(move |request: Request, next: Next| {
+            let state = Arc::clone(&state);
+            async move {
+                let (templates, observer) = &*state;
+                let path = request.extensions().get::<MatchedPath>();
+                let path = path.and_then(|path| templates.get(path.as_str()).copied()).unwrap_or_default();
+                let method = usual(request.method());
+                let begun = Received::of(request.extensions())
+                    .map_or_else(|_| Instant::now(), |received| received.arrived);
+                let response = next.run(request).await;
+                observer(Answered {
+                    method,
+                    path,
+                    status: response.status().as_u16(),
+                    took: begun.elapsed(),
+                });
+                response
+            }
+        }))
+    }
+}
+
+fn usual(method: &Method) -> &'static str {
+    const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"];
+    METHODS.into_iter().find(|usual| *usual == method.as_str()).unwrap_or("other")
+}
+
+fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Response {
+    let mut response = if wanted.names(&["text/html", "application/xhtml+xml"]) {
+        answers::page(listing::html(about, &base.0, lines))
+    } else {
+        answers::answer(StatusCode::OK, "text/plain; charset=utf-8", listing::text(about, &base.0, lines))
+    };
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+async fn nothing_here() -> Response {
+    answers::problem(
+        StatusCode::NOT_FOUND,
+        Code::NotFound,
+        "Nothing is at this path",
+        "GET / lists every path of this listener.",
+    )
+}
+
+fn not_allowed(lines: &[Line], path: &str, method: &Method) -> Response {
+    let allowed = lines.iter().find(|line| line.path == path).map(Line::allowed).unwrap_or_default();
+    let choice = match allowed.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => allowed.join(""),
+    };
+    let mut response = answers::problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        Code::HttpRefused,
+        "This method is not allowed here",
+        &format!("{method} is not allowed here; use {choice}."),
+    );
+    if let Ok(value) = HeaderValue::from_str(&allowed.join(", ")) {
+        response.headers_mut().insert(ALLOW, value);
+    }
+    response
+}

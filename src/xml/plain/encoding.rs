@@ -1,0 +1,57 @@
+//! Octets in one of the encodings that the field uses, as text, XML 1.0 appendix F.
+
+use crate::xml::fault::{DeclarationFault, EncodingFault, XmlFault};
+use crate::xml::names::is_space;
+
+/// XML 1.0 appendix F: by byte order mark, else by what the declaration says.
+pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
+    let utf16 = |octets: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = octets.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| XmlFault::Encoding(EncodingFault::BrokenUtf16))
+    };
+    match octets {
+        [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => return utf16(rest, u16::from_be_bytes),
+        [b'<', 0, ..] => return utf16(octets, u16::from_le_bytes),
+        [0, b'<', ..] => return utf16(octets, u16::from_be_bytes),
+        _ => {}
+    }
+    let head: String = octets.iter().take(200).map(|octet| char::from(*octet)).collect();
+    let declared = head
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split("?>").next())
+        .and_then(|rest| rest.split_once("encoding"));
+    let name =
+        declared.and_then(|(_, rest)| rest.split(['"', '\'']).nth(1)).unwrap_or("utf-8").to_ascii_lowercase();
+    match name.as_str() {
+        "utf-8" | "us-ascii" => String::from_utf8(octets.to_vec()).map_err(|_| XmlFault::NotUtf8),
+        "iso-8859-1" | "latin1" => Ok(octets.iter().map(|octet| char::from(*octet)).collect()),
+        "windows-1251" | "cp1251" => Ok(octets.iter().map(|octet| windows_1251(*octet)).collect()),
+        other => Err(XmlFault::Encoding(EncodingFault::Declared(other.chars().take(60).collect()))),
+    }
+}
+
+/// Windows code page 1251; 0x98 is not assigned.
+fn windows_1251(octet: u8) -> char {
+    const HIGH: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{FFFD}™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї";
+    match octet {
+        0..=0x7F => char::from(octet),
+        0x80..=0xBF => HIGH.chars().nth(usize::from(octet - 0x80)).unwrap_or('\u{FFFD}'),
+        _ => char::from_u32(0x0410 + u32::from(octet - 0xC0)).unwrap_or('\u{FFFD}'),
+    }
+}
+
+/// What follows the XML declaration, or everything where there is none.
+pub(super) fn without_declaration(text: &str) -> Result<&str, XmlFault> {
+    let Some(rest) = text.strip_prefix("<?xml").filter(|rest| rest.bytes().next().is_some_and(is_space))
+    else {
+        return Ok(text);
+    };
+    let end = rest.find("?>").ok_or(XmlFault::Declaration(DeclarationFault::Open))?;
+    if !(rest[..end].contains("\"1.0\"") || rest[..end].contains("'1.0'")) {
+        return Err(XmlFault::Declaration(DeclarationFault::Version));
+    }
+    Ok(&rest[end + 2..])
+}

@@ -1,0 +1,333 @@
+//! The checks of one signature, in their fixed order: form, algorithms, key, SignedInfo's signature; only then is anything
+//! done that an authenticated SignedInfo asks for.
+
+use super::digest::{Resolved, compare, digest_of};
+use super::form::{Manner, ReferenceForm, SignatureForm};
+use super::key_info::{Claim, KnownCertificates, bare_key, claim};
+use super::place::place_of;
+use super::policy::{KeySources, Policy, Relaxation};
+use super::reference::{Target, resolve_all};
+use super::time_stamp;
+use super::transform::left_out;
+use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
+use crate::encoding::base64;
+use crate::findings::evidence::{Covered as Covers, FormFault, SignatureEvidence};
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
+use crate::xml::{Document, NodeId, Selection, canonicalize};
+
+/// What is to be verified.
+pub(super) struct Wanted<'a> {
+    pub(super) signature: NodeId,
+    pub(super) scope: Wanting,
+    /// Signatures made after this one: they were not there when it was.
+    pub(super) later: &'a [NodeId],
+}
+
+/// What the signature must cover.
+#[derive(Clone, Copy)]
+pub(super) enum Wanting {
+    /// This element.
+    Target(NodeId),
+    /// The element that the one Reference names, which is all that is yielded.
+    Named,
+    /// Whatever it covers.
+    Anything,
+}
+
+/// What a signature covers.
+pub(super) struct Covered {
+    pub(super) element: NodeId,
+    /// What of it is left out: the signature itself.
+    pub(super) without: Vec<NodeId>,
+}
+
+/// The checks so far.
+pub(super) struct Checks {
+    pub(super) report: Report,
+}
+
+impl Checks {
+    /// None yet.
+    pub(super) fn new(subject: Subject) -> Self {
+        Checks { report: Report::new(subject) }
+    }
+
+    fn passed(&mut self, name: CheckName) {
+        self.report.checks.push(Check::passed(name));
+    }
+
+    /// Told in the report: by which relaxation a check passed.
+    fn passed_by(&mut self, name: CheckName, relaxation: Relaxation) {
+        self.report.checks.push(Check::passed_by(name, relaxation.note()));
+        if let Some(facts) = self.report.diagnostic_mut().signature.as_mut() {
+            facts.relaxations.push(relaxation.as_str().to_owned());
+        }
+    }
+
+    pub(super) fn failed(&mut self, name: CheckName, finding: Finding) {
+        self.report.checks.push(Check::failed(name, finding));
+    }
+
+    fn not_run(&mut self, names: &[CheckName], why: &Note) {
+        self.report.checks.extend(names.iter().map(|name| Check::not_run(*name, why.clone())));
+    }
+
+    /// What is covered, when everything passed.
+    pub(super) fn run(
+        &mut self,
+        document: &Document,
+        wanted: &Wanted<'_>,
+        policy: &Policy,
+        known: &KnownCertificates,
+        found: &mut Option<Claim>,
+    ) -> Option<Covered> {
+        let signature = wanted.signature;
+        use CheckName::{Algorithms, Certificate, Digest, Scope, SignatureForm as Form, SignatureValue};
+        let form = match SignatureForm::read(document, signature).and_then(|form| form.within(policy)) {
+            Ok(form) => form,
+            Err(fault) => {
+                let finding = form_finding(document, signature, fault);
+                self.failed(
+                    if finding.code == Code::AlgorithmUnsupported { Algorithms } else { Form },
+                    finding,
+                );
+                self.not_run(&[Certificate, SignatureValue, Digest, Scope], &Note::FormFirst);
+                return None;
+            }
+        };
+        self.report.diagnostic_mut().signature = Some(super::facts::facts(document, &form, policy));
+        match wanted.scope {
+            Wanting::Named => self.passed_by(Form, Relaxation::SignatureElsewhere),
+            Wanting::Target(_) | Wanting::Anything => self.passed(Form),
+        }
+        let mut key = None;
+        match claim(document, form.key_info, known) {
+            Ok(claim) => {
+                self.passed(Certificate);
+                key = Some(claim.certificate.key().clone());
+                *found = Some(claim);
+            }
+            Err(_)
+                if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() =>
+            {
+                key = bare_key(document, form.key_info, known);
+                self.not_run(&[Certificate], &Note::BareKey);
+            }
+            Err(error) => {
+                let at = place_of(document, form.key_info.unwrap_or(signature));
+                let finding = Finding::new(Code::CertificateAbsent, SignatureEvidence::KeyInfo(error));
+                self.failed(Certificate, finding.at(at));
+            }
+        }
+        let algorithms = self.algorithms(document, &form, key.as_ref(), policy);
+        let value = match (&key, algorithms) {
+            (Some(key), Strength::Enough) => self.signature_value(document, &form, key),
+            (Some(_), Strength::Weak) => {
+                self.not_run(&[SignatureValue], &Note::WeakAlgorithm);
+                None
+            }
+            (None, _) => {
+                self.not_run(&[SignatureValue], &Note::NoCertificate);
+                None
+            }
+        };
+        // SignedInfo is believed from here on, or nothing it asks for is done.
+        if value.is_none() {
+            self.not_run(&[Digest, Scope], &Note::ValueFirst);
+            return None;
+        }
+        if let Some(claim) = found.as_mut() {
+            claim.time_stamps = time_stamp::over_value(document, signature, &claim.others);
+        }
+        let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
+        let digests = self.digests(document, &form, &targets, wanted.later, known);
+        let target = match wanted.scope {
+            Wanting::Target(target) => target,
+            Wanting::Named => self.named(document, &form, &targets)?,
+            Wanting::Anything => return None,
+        };
+        let covered = self.scope(document, &form, &targets, target)?;
+        digests.then_some(covered)
+    }
+
+    fn algorithms(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        key: Option<&PublicKey>,
+        policy: &Policy,
+    ) -> Strength {
+        let sha1 = policy.relaxations.has(Relaxation::Sha1);
+        let weak_digest = form.references.iter().find(|reference| reference.digest.is_weak());
+        let weak = |what: SignatureEvidence, at: NodeId| {
+            Finding::new(Code::AlgorithmWeak, what).at(place_of(document, at))
+        };
+        let by = |name: &str| SignatureEvidence::WeakAlgorithm { algorithm: name.to_owned() };
+        let key = key.map(PublicKey::kind);
+        let finding = if form.method.is_weak() && !sha1 {
+            Some(weak(by(form.method.name()), form.signed_info))
+        } else if let Some(reference) = weak_digest.filter(|_| !sha1) {
+            Some(weak(by(reference.digest.name()), reference.node))
+        } else if let Some(KeyKind::Rsa { bits }) = key
+            && bits < policy.rsa_bits_min
+        {
+            Some(weak(SignatureEvidence::WeakKey { bits }, form.node))
+        } else {
+            None
+        };
+        match finding {
+            Some(finding) => {
+                self.failed(CheckName::Algorithms, finding);
+                Strength::Weak
+            }
+            None if form.method.is_weak() || weak_digest.is_some() => {
+                self.passed_by(CheckName::Algorithms, Relaxation::Sha1);
+                Strength::Enough
+            }
+            None => {
+                self.passed(CheckName::Algorithms);
+                Strength::Enough
+            }
+        }
+    }
+
+    /// XMLDSig 1.1 §3.2.2.
+    fn signature_value(&mut self, document: &Document, form: &SignatureForm, key: &PublicKey) -> Option<()> {
+        let name = CheckName::SignatureValue;
+        let mut octets = Vec::with_capacity(1024);
+        let selection = Selection::subtree(form.signed_info);
+        if let Err(error) = canonicalize(
+            document,
+            selection,
+            form.canonicalization.algorithm,
+            &form.canonicalization.prefix_list(),
+            &mut octets,
+        ) {
+            let finding = Finding::new(Code::SignatureMalformed, SignatureEvidence::SignedInfo(error));
+            self.failed(name, finding.at(place_of(document, form.signed_info)));
+            return None;
+        }
+        // A weak one comes here by its relaxation alone.
+        let verified = if form.method.is_weak() {
+            key.verify_legacy_sha1(form.method, EcdsaForm::Fixed, &octets, &form.value)
+        } else {
+            key.verify(form.method, EcdsaForm::Fixed, &octets, &form.value)
+        };
+        match verified {
+            Ok(()) => {
+                self.passed(name);
+                Some(())
+            }
+            Err(error) => {
+                let at = place_of(document, form.signed_info);
+                self.failed(name, value_finding(&error, form).at(at));
+                None
+            }
+        }
+    }
+
+    /// XMLDSig 1.1 §3.2.1: each Reference by its own digest.
+    fn digests(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        targets: &[Resolved],
+        later: &[NodeId],
+        known: &KnownCertificates,
+    ) -> bool {
+        let mut all = true;
+        for (at, (reference, target)) in form.references.iter().zip(targets).enumerate() {
+            let digest = digest_of(document, form.node, reference, target, later, known);
+            if let (Ok(digest), Some(facts)) = (&digest, self.report.diagnostic_mut().signature.as_mut()) {
+                facts.references[at].computed = Some(base64::encode(digest.as_ref()));
+            }
+            if let Err(finding) = digest.and_then(|digest| compare(document, reference, &digest)) {
+                self.failed(CheckName::Digest, finding);
+                all = false;
+            }
+        }
+        if all {
+            self.passed(CheckName::Digest);
+        }
+        all
+    }
+
+    /// The element that the one Reference names. With several it would be a choice which of them is meant.
+    fn named(&mut self, document: &Document, form: &SignatureForm, targets: &[Resolved]) -> Option<NodeId> {
+        match targets {
+            [Ok(Target { apex, .. })] => {
+                Some(if *apex == NodeId::DOCUMENT { document.root() } else { *apex })
+            }
+            // That it leads nowhere is told already.
+            [Err(_)] => None,
+            _ => {
+                let evidence = SignatureEvidence::SeveralReferences { count: form.references.len() };
+                let finding = Finding::new(Code::SignatureScope, evidence);
+                self.failed(CheckName::Scope, finding.at(place_of(document, form.signed_info)));
+                None
+            }
+        }
+    }
+
+    /// One of the References covers the very node that will be processed, and leaves out nothing of it but the signature. A
+    /// transform that decodes text or fetches a token covers no element.
+    fn scope(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        targets: &[Resolved],
+        target: NodeId,
+    ) -> Option<Covered> {
+        for (reference, found) in form.references.iter().zip(targets) {
+            let (Ok(found), Manner::Canonical) = (found, reference.manner) else { continue };
+            let covers = found.apex == target || found.apex == NodeId::DOCUMENT && target == document.root();
+            if covers {
+                self.passed(CheckName::Scope);
+                let without = left_out(document, form.node, reference, target, &[]);
+                return Some(Covered { element: target, without });
+            }
+        }
+        let told = |(reference, found): (&ReferenceForm, &Resolved)| match (found, reference.manner) {
+            (Ok(found), Manner::Canonical) if found.apex == NodeId::DOCUMENT => Covers::Document,
+            (Ok(found), Manner::Canonical) => Covers::Element(document.path(found.apex)),
+            (Ok(found), Manner::Base64) => Covers::Decoded(document.path(found.apex)),
+            (Ok(found), Manner::Token) => Covers::Token(document.path(found.apex)),
+            (Err(error), _) => Covers::Nothing(error.clone()),
+        };
+        let covered = form.references.iter().zip(targets).map(told).collect();
+        let evidence = SignatureEvidence::NotCovered { wanted: document.path(target), covered };
+        let finding = Finding::new(Code::SignatureScope, evidence);
+        self.failed(CheckName::Scope, finding.at(place_of(document, target)));
+        None
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    Enough,
+    Weak,
+}
+
+fn form_finding(document: &Document, signature: NodeId, fault: FormFault) -> Finding {
+    let code =
+        if fault.is_unsupported_algorithm() { Code::AlgorithmUnsupported } else { Code::SignatureMalformed };
+    Finding::new(code, SignatureEvidence::Form(fault)).at(place_of(document, signature))
+}
+
+fn value_finding(error: &CryptoError, form: &SignatureForm) -> Finding {
+    match error {
+        CryptoError::Unsupported(what) => Finding::new(
+            Code::AlgorithmUnsupported,
+            SignatureEvidence::UnsupportedAlgorithm { algorithm: (*what).to_owned() },
+        ),
+        CryptoError::KeyMismatch { algorithm, key } => {
+            let (algorithm, key) = ((*algorithm).to_owned(), (*key).to_owned());
+            Finding::new(Code::SignatureInvalid, SignatureEvidence::KeyKind { algorithm, key })
+        }
+        _ => {
+            let algorithm = form.method.name().to_owned();
+            let evidence = SignatureEvidence::Value { algorithm, octets: form.value.len() };
+            Finding::new(Code::SignatureInvalid, evidence)
+        }
+    }
+}
