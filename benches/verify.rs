@@ -6,7 +6,7 @@ mod support;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, SignatureAlgorithm};
 use qaqpa::keys::Signer as _;
-use qaqpa::trust::{self, validate};
+use qaqpa::trust::{self, Validator};
 use qaqpa::x509::Certificate;
 use qaqpa::xml::parse;
 use qaqpa::xmldsig::{KnownCertificates, Policy, verify_enveloped};
@@ -55,14 +55,8 @@ fn certificate(c: &mut Criterion) {
     });
     group.bench_function("judge", |b| {
         b.iter(|| {
-            let verdict = validate(
-                holder.certificate(),
-                &[],
-                &anchors,
-                &lists,
-                &trust::Policy::default(),
-                support::NOW,
-            );
+            let verdict = Validator::new(&anchors, &lists, &trust::Policy::default(), support::NOW)
+                .validate(holder.certificate(), &[]);
             assert!(verdict.signer.is_some(), "{:?}", verdict.checks);
         });
     });
@@ -70,14 +64,8 @@ fn certificate(c: &mut Criterion) {
         b.iter_batched(
             support::anchors,
             |anchors| {
-                let verdict = validate(
-                    holder.certificate(),
-                    &[],
-                    &anchors,
-                    &lists,
-                    &trust::Policy::default(),
-                    support::NOW,
-                );
+                let verdict = Validator::new(&anchors, &lists, &trust::Policy::default(), support::NOW)
+                    .validate(holder.certificate(), &[]);
                 assert!(verdict.signer.is_some(), "{:?}", verdict.checks);
                 anchors
             },
@@ -87,8 +75,8 @@ fn certificate(c: &mut Criterion) {
     group.bench_function("judge and tell", |b| {
         b.iter(|| {
             let (certificate, policy) = (holder.certificate(), trust::Policy::default());
-            let verdict = validate(certificate, &[], &anchors, &lists, &policy, support::NOW);
-            trust::facts(certificate, &[], &anchors, &lists, &policy, &verdict, support::NOW)
+            let verdict = Validator::new(&anchors, &lists, &policy, support::NOW).validate(certificate, &[]);
+            Validator::new(&anchors, &lists, &policy, support::NOW).facts(certificate, &[], &verdict)
         });
     });
     group.bench_function("sha256 of it", |b| {

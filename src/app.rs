@@ -14,7 +14,7 @@ use anyhow::Context as _;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
-use crate::config::{Allowed, Config, InvalidTimeStamp, KeyAlgorithm, SignaturePolicy};
+use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
 use crate::http::TlsIdentity;
@@ -22,7 +22,7 @@ use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
-use crate::trust::{Anchors, WorthlessStamp};
+use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::Workers;
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
@@ -116,14 +116,14 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         driver: Arc::clone(&driver),
         catalogue,
         signer: Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?),
-        anchors: Anchors::from_certificates(&authorities),
+        anchors: TrustStore::from_certificates(&authorities),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
-        without_word: fetching::without_word(config.revocation.without_answer),
-        worthless_stamp: match config.signatures.invalid_time_stamp {
-            InvalidTimeStamp::Ignored => WorthlessStamp::Ignored,
-            InvalidTimeStamp::Refused => WorthlessStamp::Refused,
+        unknown_status: fetching::unknown_status(config.revocation.without_answer),
+        invalid_time_stamp: match config.signatures.invalid_time_stamp {
+            config::InvalidTimeStamp::Ignored => InvalidTimeStamp::Ignored,
+            config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         published: Arc::clone(&published),
         pki_services: Arc::new(services(&authority, config.data.seed)),

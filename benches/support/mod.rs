@@ -8,7 +8,7 @@
 use qaqpa::ca::{Authority, builtin};
 use qaqpa::clock::Now;
 use qaqpa::keys::Holder;
-use qaqpa::trust::{Anchors, CrlStore};
+use qaqpa::trust::{CrlStore, TrustStore};
 use qaqpa::x509::certificates_from_pem;
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 
@@ -49,19 +49,19 @@ pub fn signed(octets: usize, holder: &Holder) -> String {
 }
 
 /// Whom the built-in PKI trusts, and its lists as of [`NOW`].
-pub fn trust() -> (Anchors, CrlStore) {
+pub fn trust() -> (TrustStore, CrlStore) {
     let certificates =
         certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates");
     let lists = CrlStore::new();
     for list in Authority::builtin(None).expect("the authority").crls(NOW).expect("its lists") {
         lists.insert(&list.der, &certificates).expect("a list");
     }
-    (Anchors::from_certificates(&certificates), lists)
+    (TrustStore::from_certificates(&certificates), lists)
 }
 
 /// Those whom it trusts, with nothing remembered yet.
-pub fn anchors() -> Anchors {
-    Anchors::from_certificates(
+pub fn anchors() -> TrustStore {
+    TrustStore::from_certificates(
         &certificates_from_pem(builtin::text("trust.pem").expect("trust.pem")).expect("certificates"),
     )
 }

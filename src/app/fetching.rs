@@ -10,7 +10,7 @@ use crate::config::{self, CertificateIdDigest, Nonce, RevocationMode, WithoutAns
 use crate::crypto::DigestAlgorithm;
 use crate::random::Random;
 use crate::revocation::{Revocations, Settings};
-use crate::trust::{CrlStore, RevocationOrder, WithoutWord};
+use crate::trust::{CrlStore, RevocationOrder, UnknownStatus};
 use crate::x509::Certificate;
 use crate::x509::ocsp::{MissingNonce, OcspPolicy};
 
@@ -68,9 +68,9 @@ const fn order(order: config::RevocationOrder) -> RevocationOrder {
 }
 
 /// What becomes of a certificate that nobody can speak of.
-pub(super) const fn without_word(without: WithoutAnswer) -> WithoutWord {
+pub(super) const fn unknown_status(without: WithoutAnswer) -> UnknownStatus {
     match without {
-        WithoutAnswer::Retry => WithoutWord::Retry,
-        WithoutAnswer::Accept => WithoutWord::Passes,
+        WithoutAnswer::Retry => UnknownStatus::Retry,
+        WithoutAnswer::Accept => UnknownStatus::Passes,
     }
 }

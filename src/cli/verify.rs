@@ -19,11 +19,13 @@ use crate::identity::{self, DeclarantPath};
 use crate::reply;
 use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, Anchors, CrlStore, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp};
+use crate::trust::{self, CrlStore, InvalidTimeStamp, RevocationOrder, RevocationPolicy, TrustStore, Usage};
 use crate::wsse;
 use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
 use crate::xml::{self, Document, ElementView as _};
-use crate::xmldsig::{self, Claim, KeySources, KnownCertificates, Relaxation, Relaxations, VerifiedElement};
+use crate::xmldsig::{
+    self, KeyInfoCertificate, KeySources, KnownCertificates, Relaxation, Relaxations, VerifiedElement,
+};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
@@ -63,15 +65,15 @@ pub struct Args {
     pub allow: Vec<Relaxation>,
     /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
     /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
-    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = worthless_stamp)]
-    pub invalid_time_stamp: WorthlessStamp,
+    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = invalid_time_stamp)]
+    pub invalid_time_stamp: InvalidTimeStamp,
     /// How it is told
     #[command(flatten)]
     pub telling: Telling,
 }
 
-pub(super) fn worthless_stamp(name: &str) -> Result<WorthlessStamp, String> {
-    WorthlessStamp::parse(name).ok_or_else(|| "it is ignored or refused".to_owned())
+pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, String> {
+    InvalidTimeStamp::parse(name).ok_or_else(|| "it is ignored or refused".to_owned())
 }
 
 fn policy_named(name: &str) -> Result<Relaxations, String> {
@@ -98,7 +100,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// Whom to believe, as the command line says.
 struct Trust {
-    anchors: Anchors,
+    anchors: TrustStore,
     lists: Asking,
     policy: trust::Policy,
 }
@@ -131,15 +133,15 @@ impl Trust {
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
         let order =
             if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
-        let worthless_stamp = args.invalid_time_stamp;
+        let invalid_time_stamp = args.invalid_time_stamp;
         let policy = trust::Policy {
             usage: Usage::Sign,
             revocation,
             order,
-            worthless_stamp,
+            invalid_time_stamp,
             ..trust::Policy::default()
         };
-        let anchors = Anchors::from_certificates(&certificates);
+        let anchors = TrustStore::from_certificates(&certificates);
         Ok(Trust {
             anchors,
             lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
@@ -226,10 +228,10 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
     }
     // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
     if args.key_only && below == 0 {
-        let (report, claim) = xmldsig::verify_core(&document, &policy(args), &known(trust));
+        let (report, named) = xmldsig::verify_core(&document, &policy(args), &known(trust));
         return Verified {
             reports: vec![report],
-            signer: claim.map(|claim| claim.certificate),
+            signer: named.map(|named| named.certificate),
             declared: None,
         };
     }
@@ -240,13 +242,13 @@ fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> 
 /// Several signers, each over the document with the earlier signatures in it.
 fn verify_stack(document: &Document, args: &Args, trust: &Trust, now: Now) -> Verified {
     let mut verified = Verified { reports: Vec::new(), signer: None, declared: None };
-    for (mut report, claim) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
-        if let (Some(claim), false) = (&claim, args.key_only) {
-            judge(&mut report, claim, trust, &trust.policy, now);
+    for (mut report, named) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
+        if let (Some(named), false) = (&named, args.key_only) {
+            judge(&mut report, named, trust, &trust.policy, now);
         }
         verified.reports.push(report);
         // The first signer is the last that is peeled to: the applicant.
-        verified.signer = claim.map(|claim| claim.certificate);
+        verified.signer = named.map(|named| named.certificate);
     }
     verified
 }
@@ -292,7 +294,7 @@ fn policy(args: &Args) -> xmldsig::Policy {
     }
 }
 
-fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Policy, now: Now) {
+fn judge(report: &mut Report, named: &KeyInfoCertificate, trust: &Trust, policy: &trust::Policy, now: Now) {
     let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
     let rules = accept::Rules {
         signature: &signature,
@@ -301,11 +303,11 @@ fn judge(report: &mut Report, claim: &Claim, trust: &Trust, policy: &trust::Poli
         lists: &trust.lists,
         trust: &trust.policy,
     };
-    accept::judge_certificate(report, claim, &rules, policy, now);
+    accept::judge_certificate(report, named, &rules, policy, now);
 }
 
 fn known(trust: &Trust) -> KnownCertificates {
-    KnownCertificates::new(trust.anchors.all().cloned().collect())
+    KnownCertificates::new(trust.anchors.anchors().all().cloned().collect())
 }
 
 fn judged(
@@ -315,22 +317,22 @@ fn judged(
     now: Now,
     policy: &trust::Policy,
 ) -> Verified {
-    let xmldsig::Outcome { mut report, claim, content } = outcome;
-    let Some(claim) = claim else { return Verified { reports: vec![report], signer: None, declared: None } };
+    let xmldsig::Outcome { mut report, named, content } = outcome;
+    let Some(named) = named else { return Verified { reports: vec![report], signer: None, declared: None } };
     if !args.key_only {
-        judge(&mut report, &claim, trust, policy, now);
+        judge(&mut report, &named, trust, policy, now);
     }
     let declared = content.as_ref().and_then(|content| declared(content.root(), report.subject));
     if let Some(wanted) = &args.iin {
-        report.checks.push(identity_check(wanted, &claim.certificate));
+        report.checks.push(identity_check(wanted, &named.certificate));
     } else if let (Some(content), false, Subject::Document) = (&content, args.key_only, report.subject)
         && declared.is_some()
         // What the gateway and the provider sign speaks of the declarant, who is not its signer.
         && !matches!(content.root().namespace(), reply::ns::RESULT | reply::ns::RECEIPT | reply::ns::REFUSAL)
     {
-        report.checks.push(identity::compare(content, &claim.certificate, &DeclarantPath::usual()).0);
+        report.checks.push(identity::compare(content, &named.certificate, &DeclarantPath::usual()).0);
     }
-    Verified { reports: vec![report], signer: Some(claim.certificate), declared }
+    Verified { reports: vec![report], signer: Some(named.certificate), declared }
 }
 
 /// The number that the signed content states, if it keeps it in a usual place.

@@ -4,9 +4,9 @@
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Status, Subject};
 use crate::identity::{self, AuthenticRequest, DeclarantPath};
-use crate::trust::{self, Anchors, ProofOfExistence, RevocationSource, TrustedSigner};
+use crate::trust::{self, RevocationSource, TrustStore, TrustedSigner, Validator};
 use crate::xml::{self, Document, XmlError};
-use crate::xmldsig::{self, Claim, KnownCertificates, VerifiedContent};
+use crate::xmldsig::{self, KeyInfoCertificate, KnownCertificates, VerifiedContent};
 
 /// What documents are judged by.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub struct Rules<'a> {
     /// Certificates that messages may name without carrying them.
     pub known: &'a KnownCertificates,
     /// Whom to believe.
-    pub anchors: &'a Anchors,
+    pub anchors: &'a TrustStore,
     /// Who has been revoked.
     pub lists: &'a dyn RevocationSource,
     /// What a certificate must be good for.
@@ -41,7 +41,7 @@ pub struct Examined<T> {
 }
 
 /// Told after each stage, by its name: for whoever measures. A stage reads no clock itself.
-pub type Lap<'a> = &'a mut dyn FnMut(&'static str);
+pub type OnStage<'a> = &'a mut dyn FnMut(&'static str);
 
 /// Octets → document → verified content → trusted signer → authentic request. Checks that do not depend on one another all
 /// run: an expired, revoked and mismatched certificate is told as three findings.
@@ -50,12 +50,12 @@ pub fn examine<T>(
     rules: &Rules<'_>,
     read: impl Fn(&VerifiedContent) -> Reading<T>,
     now: Now,
-    lap: Lap<'_>,
+    on_stage: OnStage<'_>,
 ) -> Examined<T> {
     match xml::parse(octets) {
         Ok(document) => {
-            lap("parse");
-            examine_document(document, rules, read, now, lap)
+            on_stage("parse");
+            examine_document(document, rules, read, now, on_stage)
         }
         Err(error) => Examined { report: unreadable(Subject::Document, &error), request: None },
     }
@@ -67,22 +67,22 @@ pub fn examine_document<T>(
     rules: &Rules<'_>,
     read: impl Fn(&VerifiedContent) -> Reading<T>,
     now: Now,
-    lap: Lap<'_>,
+    on_stage: OnStage<'_>,
 ) -> Examined<T> {
-    let xmldsig::Outcome { mut report, claim, content } =
+    let xmldsig::Outcome { mut report, named, content } =
         xmldsig::verify_enveloped(document, rules.signature, rules.known);
     report.checks.insert(0, Check::passed(CheckName::Format));
-    lap("signature");
-    let Some(claim) = claim else { return Examined { report, request: None } };
-    let signer = judge_certificate(&mut report, &claim, rules, rules.trust, now);
-    lap("chain");
+    on_stage("signature");
+    let Some(named) = named else { return Examined { report, request: None } };
+    let signer = judge_certificate(&mut report, &named, rules, rules.trust, now);
+    on_stage("chain");
     let Some(content) = content else {
         let not_run = |name| Check::not_run(name, Note::ContentNotVerified);
         report.checks.extend([not_run(CheckName::Identity), not_run(CheckName::Request)]);
         return Examined { report, request: None };
     };
     let reading = read(&content);
-    let (check, declarant) = identity::compare(&content, &claim.certificate, &reading.paths);
+    let (check, declarant) = identity::compare(&content, &named.certificate, &reading.paths);
     report.checks.push(check);
     let request = match reading.request {
         Ok(request) => {
@@ -94,7 +94,7 @@ pub fn examine_document<T>(
             None
         }
     };
-    lap("identity");
+    on_stage("identity");
     let request = match (signer, declarant, request) {
         (Some(signer), Some(declarant), Some(request)) => {
             Some((AuthenticRequest::new(content, signer, declarant), request))
@@ -117,10 +117,10 @@ pub fn judge_transport(
     rules: &Rules<'_>,
     now: Now,
 ) -> (Report, Option<VerifiedContent>) {
-    let xmldsig::Outcome { mut report, claim, content } = outcome;
-    let Some(claim) = claim else { return (report, None) };
+    let xmldsig::Outcome { mut report, named, content } = outcome;
+    let Some(named) = named else { return (report, None) };
     let policy = trust::Policy { usage: trust::Usage::Transport, ..rules.trust.clone() };
-    let signer = judge_certificate(&mut report, &claim, rules, &policy, now);
+    let signer = judge_certificate(&mut report, &named, rules, &policy, now);
     (report, content.filter(|_| signer.is_some()))
 }
 
@@ -128,25 +128,24 @@ pub fn judge_transport(
 /// certificate is wrong where KeyInfo names it.
 pub fn judge_certificate(
     report: &mut Report,
-    claim: &Claim,
+    named: &KeyInfoCertificate,
     rules: &Rules<'_>,
     policy: &trust::Policy,
     now: Now,
 ) -> Option<TrustedSigner> {
-    let (certificate, others) = (&claim.certificate, &claim.others);
-    let (stamps, known) = (claim.time_stamps.iter().map(Result::as_ref), rules.anchors.intermediates());
-    let (mut checks, proof) =
-        ProofOfExistence::earliest(stamps, known, rules.anchors, rules.lists, policy, now);
+    let (certificate, others) = (&named.certificate, &named.others);
+    let (stamps, known) =
+        (named.time_stamps.iter().map(Result::as_ref), rules.anchors.anchors().intermediates());
+    let validator = Validator::new(rules.anchors, rules.lists, policy, now);
+    let (mut checks, proof) = validator.earliest_proof(stamps, known);
     // One that proves nothing is left aside, or refuses the request by policy.
     let stands = checks.iter().all(|check| check.status != Status::Failed);
     report.checks.append(&mut checks);
     let mut verdict = match &proof {
-        Some(proof) => {
-            trust::validate_proven(certificate, others, rules.anchors, rules.lists, policy, now, proof)
-        }
-        None => trust::validate(certificate, others, rules.anchors, rules.lists, policy, now),
+        Some(proof) => validator.validate_proven(certificate, others, proof),
+        None => validator.validate(certificate, others),
     };
-    let facts = trust::facts(certificate, others, rules.anchors, rules.lists, policy, &verdict, now);
+    let facts = validator.facts(certificate, others, &verdict);
     let diagnostic = report.diagnostic_mut();
     diagnostic.trust = Some(facts);
     let key_info = diagnostic.signature.as_ref().and_then(|signature| signature.key_info.clone());

@@ -17,7 +17,7 @@ use crate::findings::evidence::{self, ServiceEvidence};
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
-use crate::gateway::timing::Laps;
+use crate::gateway::timing::StageTimer;
 use crate::gateway::{Answer, Arrival};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
@@ -27,15 +27,15 @@ use crate::report::{self, Form};
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
 
-pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
+pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
     let body = arrival.body.clone();
-    let done = judged(&inner, now, laps, move |work, lists, laps| {
+    let done = judged(&inner, now, timer, move |work, lists, timer| {
         let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| laps.lap(name));
+        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| timer.ended(name));
         (examined, document_digest(&body))
     });
-    let Ok(((Examined { report, request }, digest), mut laps)) = done.await else {
+    let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
         return outward(&inner, &busy(now), &arrival).await;
     };
     let Some((request, asked)) = request else {
@@ -44,7 +44,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         let id = hex::encode(&digest);
         let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
         journal(&inner, &refused, origin, &arrival.body).await;
-        return outward(&inner, &refused, &arrival).await.with("server-timing", laps.header());
+        return outward(&inner, &refused, &arrival).await.with("server-timing", timer.header());
     };
     let message =
         Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
@@ -62,14 +62,14 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     };
     match inner.services.registry.register(submission).await {
         Ok(registered) => {
-            laps.lap("register");
+            timer.ended("register");
             inner.services.metrics.decided(Decision::Accepted, None);
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&inner, registered.number().clone());
             }
             registered_answer(&inner, &registered, &asked, &report, &arrival)
                 .await
-                .with("server-timing", laps.header())
+                .with("server-timing", timer.header())
         }
         Err(error) => {
             let refused = not_registered(&error, now);
@@ -80,7 +80,7 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     }
 }
 
-pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> Answer {
+pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
     let asked = match reports::asked(&arrival) {
         Ok(asked) => asked,
@@ -90,19 +90,21 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let done = judged(&inner, now, laps, move |work, lists, laps| {
-        let judged = soap::looked_at(work, lists, &handed.document, now, laps).unwrap_or_else(|| {
+    let done = judged(&inner, now, timer, move |work, lists, timer| {
+        let judged = soap::looked_at(work, lists, &handed.document, now, timer).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
-                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| laps.lap(name))
-                    .report,
+                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| {
+                    timer.ended(name)
+                })
+                .report,
             ]
         });
         let explanation = handed.explanation();
-        laps.lap("explanation");
+        timer.ended("explanation");
         (judged, explanation)
     });
-    let Ok(((reports, explanation), laps)) = done.await else { return busy(now).to_answer() };
+    let Ok(((reports, explanation), timer)) = done.await else { return busy(now).to_answer() };
     // The one that speaks first; where nothing is wrong, the applicant's signature.
     let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
     let leading = reports
@@ -117,7 +119,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
         _ => 200,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return reports::answer(status, &reports, asked, None).with("server-timing", laps.header());
+        return reports::answer(status, &reports, asked, None).with("server-timing", timer.header());
     }
     let mut body = json!({
         "decision": decision,
@@ -133,7 +135,7 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, laps: Laps) -> A
     if let Some(explanation) = explanation {
         body["explanation"] = explanation;
     }
-    answer_json(status, &body).with("server-timing", laps.header())
+    answer_json(status, &body).with("server-timing", timer.header())
 }
 
 pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {

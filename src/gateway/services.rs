@@ -13,7 +13,7 @@ use super::accept::Rules;
 use super::metrics::Metrics;
 use super::published::Published;
 use super::refusal::Refused;
-use super::timing::Laps;
+use super::timing::StageTimer;
 use super::{
     Answer, Answering, Arrival, Channel, Desk, Health, KeptDocuments, PkiService, PkiServices, cases,
     catalogue, health, pki, rest, soap,
@@ -25,7 +25,7 @@ use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::Registry;
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{self, Anchors, RevocationSource, WithoutWord, WorthlessStamp};
+use crate::trust::{self, InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::workers::{self, Workers};
 use crate::workflow::{Catalogue, Driver};
 use crate::xmldsig::{self, KnownCertificates};
@@ -44,7 +44,7 @@ pub struct Services {
     /// The gateway's own key, for what it answers.
     pub signer: Arc<dyn Signer>,
     /// Whom to believe.
-    pub anchors: Anchors,
+    pub anchors: TrustStore,
     /// Certificates that messages may name without carrying them.
     pub known: KnownCertificates,
     /// How strictly signatures are taken.
@@ -52,9 +52,9 @@ pub struct Services {
     /// Who has been revoked, and where that is asked.
     pub revocations: Revocations,
     /// What becomes of a certificate that nobody can speak of.
-    pub without_word: WithoutWord,
+    pub unknown_status: UnknownStatus,
     /// What a time-stamp that proves nothing does to a signature.
-    pub worthless_stamp: WorthlessStamp,
+    pub invalid_time_stamp: InvalidTimeStamp,
     /// What the authority publishes: path to type and octets.
     pub published: Arc<Published>,
     /// The authority's services.
@@ -86,9 +86,9 @@ impl Gateway {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(services: Services) -> Self {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        let (order, without_word, worthless_stamp) =
-            (services.revocations.order(), services.without_word, services.worthless_stamp);
-        let trust = trust::Policy { order, without_word, worthless_stamp, ..holders() };
+        let (order, unknown_status, invalid_time_stamp) =
+            (services.revocations.order(), services.unknown_status, services.invalid_time_stamp);
+        let trust = trust::Policy { order, unknown_status, invalid_time_stamp, ..holders() };
         Gateway(Arc::new(Inner { services, trust, turns, probe: health::Probe::default() }))
     }
 }
@@ -125,31 +125,31 @@ impl Inner {
 }
 
 /// What is done on a worker, once or twice.
-type Job<T> = Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send>;
+type Job<T> = Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut StageTimer) -> T + Send>;
 
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
 pub(super) async fn judged<T: Send + 'static>(
     inner: &Arc<Inner>,
     now: Now,
-    laps: Laps,
-    job: impl FnMut(&Inner, &dyn RevocationSource, &mut Laps) -> T + Send + 'static,
-) -> Result<(T, Laps), workers::Busy> {
-    let run = |mut job: Job<T>, mut laps: Laps| {
+    timer: StageTimer,
+    job: impl FnMut(&Inner, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
+) -> Result<(T, StageTimer), workers::Busy> {
+    let run = |mut job: Job<T>, mut timer: StageTimer| {
         let work = Arc::clone(inner);
         inner.services.workers.run(move || {
-            laps.lap("queue");
+            timer.ended("queue");
             let asking = work.services.revocations.asking();
-            let done = job(&work, &asking, &mut laps);
-            (done, asking.wants(), job, laps)
+            let done = job(&work, &asking, &mut timer);
+            (done, asking.wants(), job, timer)
         })
     };
-    let (done, wants, job, mut laps) = run(Box::new(job), laps).await?;
+    let (done, wants, job, mut timer) = run(Box::new(job), timer).await?;
     if inner.services.revocations.obtain(wants, now).await == Obtained::Nothing {
-        return Ok((done, laps));
+        return Ok((done, timer));
     }
-    laps.lap("revocation");
-    run(job, laps).await.map(|(done, _, _, laps)| (done, laps))
+    timer.ended("revocation");
+    run(job, timer).await.map(|(done, _, _, timer)| (done, timer))
 }
 
 pub(super) fn busy(now: Now) -> Refused {
@@ -168,15 +168,15 @@ pub(super) fn json(status: u16, value: &serde_json::Value) -> Answer {
 
 impl Desk for Gateway {
     fn submit(&self, arrival: Arrival) -> Answering<'_> {
-        Box::pin(rest::submit(Arc::clone(&self.0), arrival, Laps::start()))
+        Box::pin(rest::submit(Arc::clone(&self.0), arrival, StageTimer::start()))
     }
 
     fn verify(&self, arrival: Arrival) -> Answering<'_> {
-        Box::pin(rest::verify(Arc::clone(&self.0), arrival, Laps::start()))
+        Box::pin(rest::verify(Arc::clone(&self.0), arrival, StageTimer::start()))
     }
 
     fn soap(&self, channel: Channel, arrival: Arrival) -> Answering<'_> {
-        Box::pin(soap::soap(Arc::clone(&self.0), channel, arrival, Laps::start()))
+        Box::pin(soap::soap(Arc::clone(&self.0), channel, arrival, StageTimer::start()))
     }
 
     fn status(&self, number: String, arrival: Arrival) -> Answering<'_> {

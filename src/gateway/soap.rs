@@ -13,7 +13,7 @@ use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{Refused, soap_code};
-use crate::gateway::timing::Laps;
+use crate::gateway::timing::StageTimer;
 use crate::gateway::{Answer, Arrival, Channel};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, State};
@@ -39,14 +39,14 @@ struct Checked {
 /// A request, what it asks for, and the business document's octets.
 type Request = (AuthenticRequest, ServiceRequest, Vec<u8>);
 
-pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, laps: Laps) -> Answer {
+pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, timer: StageTimer) -> Answer {
     let now = arrival.now;
     let body = arrival.body.clone();
-    let done = judged(&inner, now, laps, move |work, lists, laps| {
-        let checked = check(work, lists, channel, &body, now, laps);
+    let done = judged(&inner, now, timer, move |work, lists, timer| {
+        let checked = check(work, lists, channel, &body, now, timer);
         (checked, document_digest(&body))
     });
-    let Ok(((checked, digest), mut laps)) = done.await else { return fault(&inner, &busy(now)).await };
+    let Ok(((checked, digest), mut timer)) = done.await else { return fault(&inner, &busy(now)).await };
     let Checked { message, reports, request } = checked;
     let (sender, id) = message
         .as_ref()
@@ -57,7 +57,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
         inner.services.metrics.decided(code.decision(), Some(code));
         let origin = Origin { channel: registry::Channel::Soap, sender, id, digest };
         journal(&inner, &refused, origin, &arrival.body).await;
-        return fault(&inner, &refused).await.with("server-timing", laps.header());
+        return fault(&inner, &refused).await.with("server-timing", timer.header());
     };
     // The same message again has another session id or transport signature; what was asked is the business document.
     let digest = document_digest(&document);
@@ -76,14 +76,14 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
             return fault(&inner, &refused).await;
         }
     };
-    laps.lap("register");
+    timer.ended("register");
     inner.services.metrics.decided(Decision::Accepted, None);
     // Synchronous: what the provider decides at once goes back in this answer.
     cases::taken_on(&inner, registered.number()).await;
-    laps.lap("work");
+    timer.ended("work");
     let answer = answer(&inner, message, &registered, &asked, now).await;
-    laps.lap("sign");
-    answer.with("server-timing", laps.header())
+    timer.ended("sign");
+    answer.with("server-timing", timer.header())
 }
 
 /// The reports on a message that is only looked at, as its channel would make them; `None` when the octets are no SOAP message. Of an
@@ -93,7 +93,7 @@ pub(super) fn looked_at(
     lists: &dyn RevocationSource,
     octets: &[u8],
     now: Now,
-    laps: &mut Laps,
+    timer: &mut StageTimer,
 ) -> Option<Vec<Report>> {
     // Most documents are none, and are not parsed for that.
     const NAME: &[u8] = b"Envelope";
@@ -104,7 +104,7 @@ pub(super) fn looked_at(
     let body = document.child_elements(document.root()).find(|child| document.local_name(*child) == "Body");
     let operation = body.and_then(|body| document.child_elements(body).next());
     let is_message = operation.is_none_or(|operation| document.local_name(operation) == "SendMessage");
-    let Checked { mut reports, .. } = check(inner, lists, Channel::SyncSigned, octets, now, laps);
+    let Checked { mut reports, .. } = check(inner, lists, Channel::SyncSigned, octets, now, timer);
     reports.truncate(if is_message { reports.len() } else { 1 });
     Some(reports)
 }
@@ -115,7 +115,7 @@ fn check(
     channel: Channel,
     body: &[u8],
     now: Now,
-    laps: &mut Laps,
+    timer: &mut StageTimer,
 ) -> Checked {
     let refused = |subject, name, finding| Checked {
         message: None,
@@ -136,7 +136,7 @@ fn check(
             };
         }
     };
-    laps.lap("parse");
+    timer.ended("parse");
     let envelope = match Envelope::read(document) {
         Ok(envelope) => envelope,
         Err(finding) => return refused(Subject::Transport, CheckName::Format, finding),
@@ -149,7 +149,7 @@ fn check(
     let (reports, read) = match wsse::verify_envelope(envelope, rules.signature, rules.known, now) {
         Transport::Signed(outcome) => {
             let (report, content) = accept::judge_transport(*outcome, &rules, now);
-            laps.lap("transport");
+            timer.ended("transport");
             match content {
                 Some(content) => (vec![report], taken_out(content.root())),
                 None => return Checked { message: claimed, reports: vec![report], request: None },
@@ -164,7 +164,7 @@ fn check(
     };
     match read {
         Ok((message, business)) => {
-            let (report, request) = examine(inner, lists, business, &message, now, laps);
+            let (report, request) = examine(inner, lists, business, &message, now, timer);
             let mut reports = reports;
             reports.push(report);
             Checked { message: Some(message), reports, request }
@@ -195,12 +195,12 @@ fn examine(
     business: Document,
     message: &SendMessage,
     now: Now,
-    laps: &mut Laps,
+    timer: &mut StageTimer,
 ) -> (Report, Option<Request>) {
     let document = business.source().as_bytes().to_vec();
     let read = |content: &_| reading::read(content, &inner.services.catalogue, Some(&message.service_id));
     let Examined { report, request } =
-        accept::examine_document(business, &inner.rules(lists), read, now, &mut |name| laps.lap(name));
+        accept::examine_document(business, &inner.rules(lists), read, now, &mut |name| timer.ended(name));
     (report, request.map(|(request, asked)| (request, asked, document)))
 }
 

@@ -4,21 +4,21 @@ use std::time::Instant;
 
 /// Stages and what each took.
 #[derive(Debug)]
-pub struct Laps {
+pub struct StageTimer {
     last: Instant,
-    laps: Vec<(&'static str, u128)>,
+    stages: Vec<(&'static str, u128)>,
 }
 
-impl Laps {
+impl StageTimer {
     /// Begins to measure.
     pub fn start() -> Self {
-        Laps { last: Instant::now(), laps: Vec::with_capacity(8) }
+        StageTimer { last: Instant::now(), stages: Vec::with_capacity(8) }
     }
 
     /// A stage has ended.
-    pub fn lap(&mut self, name: &'static str) {
+    pub fn ended(&mut self, name: &'static str) {
         let now = Instant::now();
-        self.laps.push((name, now.duration_since(self.last).as_micros()));
+        self.stages.push((name, now.duration_since(self.last).as_micros()));
         self.last = now;
     }
 
@@ -26,6 +26,6 @@ impl Laps {
     pub fn header(&self) -> String {
         let entry =
             |(name, micros): &(&str, u128)| format!("{name};dur={}.{:03}", micros / 1000, micros % 1000);
-        self.laps.iter().map(entry).collect::<Vec<_>>().join(", ")
+        self.stages.iter().map(entry).collect::<Vec<_>>().join(", ")
     }
 }

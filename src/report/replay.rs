@@ -3,8 +3,8 @@
 use crate::clock::Now;
 use crate::findings::{Check, CheckName, Note, Report};
 use crate::trust::{
-    self, Anchors, CrlStore, FactsFault, ListState, Recalled, RecalledLists, RevocationPolicy,
-    RevocationSource,
+    self, CrlState, CrlStore, FactsFault, Recalled, RecalledCrls, RevocationPolicy, RevocationSource,
+    TrustStore, Validator,
 };
 use crate::x509::Certificate;
 
@@ -51,7 +51,7 @@ pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, Replay
     let Some(facts) = &diagnostic.trust else { return Ok(again) };
     let recalled = Recalled::from_facts(facts)?;
     let believed = conditions.trust.as_ref().unwrap_or(&recalled.authorities);
-    let anchors = Anchors::from_certificates(believed);
+    let anchors = TrustStore::from_certificates(believed);
     let lists = Lists { given: &conditions.lists, recalled: &recalled.lists };
     let policy = trust::Policy {
         revocation: conditions.revocation.unwrap_or(recalled.policy.revocation),
@@ -59,9 +59,9 @@ pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, Replay
     };
     let (certificate, others, now) =
         (&recalled.certificate, &recalled.others, conditions.at.unwrap_or(recalled.at));
-    let mut verdict = recalled.validate(&anchors, &lists, &policy, now);
-    again.diagnostic_mut().trust =
-        Some(trust::facts(certificate, others, &anchors, &lists, &policy, &verdict, now));
+    let validator = Validator::new(&anchors, &lists, &policy, now);
+    let mut verdict = recalled.validate(&validator);
+    again.diagnostic_mut().trust = Some(validator.facts(certificate, others, &verdict));
     let key_info = diagnostic.signature.as_ref().and_then(|signature| signature.key_info.as_ref());
     for finding in verdict.checks.iter_mut().filter_map(|check| check.finding.as_mut()) {
         finding.place = key_info.cloned();
@@ -90,12 +90,12 @@ fn carried_over(check: Check) -> Check {
 /// The lists that were given, then what the report says of its own.
 struct Lists<'a> {
     given: &'a CrlStore,
-    recalled: &'a RecalledLists,
+    recalled: &'a RecalledCrls,
 }
 
 impl RevocationSource for Lists<'_> {
-    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
-        let given = self.given.lists_of(issuer);
-        if given.is_empty() { self.recalled.lists_of(issuer) } else { given }
+    fn crls_of(&self, issuer: &Certificate) -> Vec<CrlState> {
+        let given = self.given.crls_of(issuer);
+        if given.is_empty() { self.recalled.crls_of(issuer) } else { given }
     }
 }

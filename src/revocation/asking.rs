@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::feed::Feed;
 use super::{Obtained, Revocations};
 use crate::clock::Now;
-use crate::trust::{AnswerState, Edition, ListState, RevocationOrder, RevocationSource, Unobtained};
+use crate::trust::{AnswerState, CrlState, Edition, RevocationOrder, RevocationSource, Unobtained};
 use crate::x509::Certificate;
 
 /// Something that was never fetched, or is known to have changed.
@@ -47,8 +47,8 @@ impl Asking {
 }
 
 impl RevocationSource for Asking {
-    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
-        self.revocations.lists().lists_of(issuer)
+    fn crls_of(&self, issuer: &Certificate) -> Vec<CrlState> {
+        self.revocations.lists().crls_of(issuer)
     }
 
     fn about(&self, certificate: &Certificate, issuer: &Certificate, asked: RevocationOrder) {
@@ -64,7 +64,7 @@ impl RevocationSource for Asking {
         }
     }
 
-    fn why_no_list(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Unobtained> {
+    fn why_no_crl(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Unobtained> {
         let route = self.revocations.route(certificate, issuer)?;
         // The second source was needed, and there may be something to wait for.
         if route.lists.iter().any(|feed| feed.is_cold()) {

@@ -180,7 +180,7 @@ impl Inner {
     async fn obtain_one(self: Arc<Self>, want: &Want, now: Now) {
         let Some(http) = &self.http else { return };
         let route = http.routes.of(&want.certificate, &want.issuer, &http.settings);
-        let lists_say = || trust::list_says(&want.certificate, &want.issuer, &*self.lists, now);
+        let lists_say = || trust::crl_settles(&want.certificate, &want.issuer, &*self.lists, now);
         let answers_say = || route.answers.iter().any(|feed| feed.answer().is_ok());
         match http.order {
             RevocationOrder::CrlThenOcsp => {

@@ -2,42 +2,31 @@
 //!
 //! A signature that a time-stamp proves to have existed is judged as at then: [`ProofOfExistence`].
 //!
-//! Every check that does not need another one's outcome runs, so that an expired and revoked certificate is told as two
-//! findings. Reads no clock and no file: the instant and the lists come from outside. Knows no XML.
+//! Every check that does not need another one's outcome runs: an expired and revoked certificate gives two findings. Reads no
+//! clock and no file: the instant and the CRLs come from outside. Knows no XML.
+//!
+//! `path` finds the way to an anchor, `revocation` asks CRLs and OCSP answers, `verdict` joins both and remembers.
 
-mod anchors;
-mod chain;
-mod edition;
-mod facts;
-mod grounds;
-mod link;
-mod lists;
-mod name_constraints;
-mod ocsp;
-mod period;
-mod policies;
-mod proof;
-mod purpose;
+mod path;
+mod policy;
 mod revocation;
-mod scope;
-mod signer;
-mod sources;
 mod strength;
-mod verdicts;
+mod times;
+mod usage;
+mod verdict;
 
-pub use anchors::Anchors;
-pub use chain::Path;
-pub use edition::{Changes, Edition};
-pub use facts::{FactsFault, Recalled, RecalledLists, facts};
-pub use lists::CrlStore;
-pub use ocsp::{Surroundings, told_by_ocsp};
-pub use proof::{ProofOfExistence, WorthlessStamp, no_stamp};
-pub use purpose::{Purpose, Usage};
-pub use revocation::{ListState, RevocationSource};
-pub use signer::{
-    Policy, RevocationPolicy, TrustedSigner, Verdict, tell_what_is_known, validate, validate_proven,
-};
-pub use sources::{AnswerState, RevocationOrder, WithoutWord, list_says};
+pub use path::anchors::Anchors;
+pub use path::found::Path;
+pub use policy::{InvalidTimeStamp, Policy, RevocationOrder, RevocationPolicy, UnknownStatus};
+pub use revocation::crl_store::CrlStore;
+pub use revocation::edition::{Changes, Edition};
+pub use revocation::source::{AnswerState, CrlState, RevocationSource, crl_settles};
 pub use strength::Strength;
+pub use usage::{Purpose, Usage};
+pub use verdict::outcome::{ProofOfExistence, TrustedSigner, Verdict};
+pub use verdict::recalled::{FactsFault, Recalled, RecalledCrls};
+pub use verdict::store::TrustStore;
+pub use verdict::time_stamp::invalid_time_stamp_finding;
+pub use verdict::validator::{Validator, state_period_basis};
 
 pub use crate::findings::evidence::Unobtained;

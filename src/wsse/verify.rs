@@ -52,7 +52,7 @@ pub fn verify_envelope(
             if absent {
                 Transport::Unsigned { envelope: Box::new(envelope), report }
             } else {
-                Transport::Signed(Box::new(Outcome { report, claim: None, content: None }))
+                Transport::Signed(Box::new(Outcome { report, named: None, content: None }))
             }
         }
     }

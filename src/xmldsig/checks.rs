@@ -3,7 +3,7 @@
 
 use super::digest::{Resolved, compare, digest_of};
 use super::form::{Manner, ReferenceForm, SignatureForm};
-use super::key_info::{Claim, KnownCertificates, bare_key, claim};
+use super::key_info::{KeyInfoCertificate, KnownCertificates, bare_key, named_certificate};
 use super::place::place_of;
 use super::policy::{KeySources, Policy, Relaxation};
 use super::reference::{Target, resolve_all};
@@ -79,7 +79,7 @@ impl Checks {
         wanted: &Wanted<'_>,
         policy: &Policy,
         known: &KnownCertificates,
-        found: &mut Option<Claim>,
+        found: &mut Option<KeyInfoCertificate>,
     ) -> Option<Covered> {
         let signature = wanted.signature;
         use CheckName::{Algorithms, Certificate, Digest, Scope, SignatureForm as Form, SignatureValue};
@@ -101,11 +101,11 @@ impl Checks {
             Wanting::Target(_) | Wanting::Anything => self.passed(Form),
         }
         let mut key = None;
-        match claim(document, form.key_info, known) {
-            Ok(claim) => {
+        match named_certificate(document, form.key_info, known) {
+            Ok(named) => {
                 self.passed(Certificate);
-                key = Some(claim.certificate.key().clone());
-                *found = Some(claim);
+                key = Some(named.certificate.key().clone());
+                *found = Some(named);
             }
             Err(_)
                 if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() =>
@@ -136,8 +136,8 @@ impl Checks {
             self.not_run(&[Digest, Scope], &Note::ValueFirst);
             return None;
         }
-        if let Some(claim) = found.as_mut() {
-            claim.time_stamps = time_stamp::over_value(document, signature, &claim.others);
+        if let Some(named) = found.as_mut() {
+            named.time_stamps = time_stamp::over_value(document, signature, &named.others);
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
         let digests = self.digests(document, &form, &targets, wanted.later, known);

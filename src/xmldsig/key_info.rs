@@ -14,8 +14,8 @@ use crate::xml::{Document, NodeId};
 
 /// The certificates a signature brings along.
 #[derive(Debug, Clone)]
-pub struct Claim {
-    /// The signer's, as claimed.
+pub struct KeyInfoCertificate {
+    /// The signer's, as it is named.
     pub certificate: Certificate,
     /// Others beside it: candidates for the chain, believed no more than it.
     pub others: Vec<Certificate>,
@@ -86,11 +86,11 @@ impl KnownCertificates {
 }
 
 /// Reads what a KeyInfo leads to.
-pub(super) fn claim(
+pub(super) fn named_certificate(
     document: &Document,
     key_info: Option<NodeId>,
     known: &KnownCertificates,
-) -> Result<Claim, KeyInfoFault> {
+) -> Result<KeyInfoCertificate, KeyInfoFault> {
     let key_info = key_info.ok_or(KeyInfoFault::Absent)?;
     let mut gathered = Gathered::new(document, known);
     for child in document.child_elements(key_info) {
@@ -101,7 +101,7 @@ pub(super) fn claim(
             _ => {}
         }
     }
-    gathered.into_claim()
+    gathered.into_certificate()
 }
 
 /// What a SecurityTokenReference leads to.
@@ -124,7 +124,7 @@ pub(super) fn token_of(
     }
     let mut gathered = Gathered::new(document, known);
     gathered.token_reference(reference)?;
-    gathered.into_claim().map(|claim| Token::Named(Box::new(claim.certificate)))
+    gathered.into_certificate().map(|named| Token::Named(Box::new(named.certificate)))
 }
 
 /// The `wsse:BinarySecurityToken` that `#id` names.
@@ -280,7 +280,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// The signer's certificate is the one that issued none of the others.
-    fn into_claim(self) -> Result<Claim, KeyInfoFault> {
+    fn into_certificate(self) -> Result<KeyInfoCertificate, KeyInfoFault> {
         if self.certificates.is_empty() {
             return Err(if self.bare_key == BareKey::Present {
                 KeyInfoFault::BareKey
@@ -302,7 +302,7 @@ impl<'a> Gathered<'a> {
         let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(KeyInfoFault::Several) };
         let mut others = self.certificates;
         let certificate = others.remove(leaf);
-        Ok(Claim { certificate, others, time_stamps: Vec::new() })
+        Ok(KeyInfoCertificate { certificate, others, time_stamps: Vec::new() })
     }
 }
 

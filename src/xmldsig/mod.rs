@@ -24,7 +24,7 @@ mod verify;
 pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
 pub use form::{Manner, ReferenceForm, SignatureForm};
-pub use key_info::{Claim, KnownCertificates};
+pub use key_info::{KeyInfoCertificate, KnownCertificates};
 pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;

@@ -3,7 +3,7 @@
 use super::checks::{Checks, Covered, Wanted, Wanting};
 use super::content::VerifiedContent;
 use super::form::signatures_in;
-use super::key_info::{Claim, KnownCertificates};
+use super::key_info::{KeyInfoCertificate, KnownCertificates};
 use super::ns;
 use super::place::{Place, means_root, place_of, the_signature};
 use super::policy::{KeySources, Policy, Relaxation};
@@ -18,7 +18,7 @@ pub struct Outcome {
     /// Every check.
     pub report: Report,
     /// The certificate the signature brings along, when it could be read.
-    pub claim: Option<Claim>,
+    pub named: Option<KeyInfoCertificate>,
     /// What is signed; there only when every check passed.
     pub content: Option<VerifiedContent>,
 }
@@ -48,7 +48,7 @@ pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertif
 fn refused(subject: Subject, name: CheckName, finding: Finding) -> Outcome {
     let mut report = Report::new(subject);
     report.checks.push(Check::failed(name, finding));
-    Outcome { report, claim: None, content: None }
+    Outcome { report, named: None, content: None }
 }
 
 /// Verifies `signature`, which must cover `target`: the element that will be processed.
@@ -75,12 +75,12 @@ fn verified(
     let mut found = None;
     let covered = checks.run(&document, &Wanted { signature, scope, later: &[] }, policy, known, &mut found);
     let content = match (covered, &found) {
-        (Some(Covered { element, without }), Some(claim)) => {
-            Some(VerifiedContent::new(document, element, without, *claim.certificate.sha256()))
+        (Some(Covered { element, without }), Some(named)) => {
+            Some(VerifiedContent::new(document, element, without, *named.certificate.sha256()))
         }
         _ => None,
     };
-    Outcome { report: checks.report, claim: found, content }
+    Outcome { report: checks.report, named: found, content }
 }
 
 /// Verifies each of the signatures below the root, which the field's signers stack: every one covers the document with the
@@ -90,7 +90,7 @@ pub fn verify_stacked(
     document: &Document,
     policy: &Policy,
     known: &KnownCertificates,
-) -> Vec<(Report, Option<Claim>)> {
+) -> Vec<(Report, Option<KeyInfoCertificate>)> {
     let stack: Vec<NodeId> = document
         .child_elements(document.root())
         .filter(|child| document.is(*child, ns::DS, "Signature"))
@@ -113,7 +113,7 @@ pub fn verify_core(
     document: &Document,
     policy: &Policy,
     known: &KnownCertificates,
-) -> (Report, Option<Claim>) {
+) -> (Report, Option<KeyInfoCertificate>) {
     let mut checks = Checks::new(Subject::Document);
     let mut found = None;
     let mut all = signatures_in(document, document.root());

@@ -12,7 +12,7 @@ use qaqpa::cms::{self, SignedData};
 use qaqpa::crypto::{DigestAlgorithm, KeyKind};
 use qaqpa::keys::Signer as _;
 use qaqpa::random::Seeded;
-use qaqpa::trust::{Anchors, CrlStore, Policy, ProofOfExistence, RevocationPolicy};
+use qaqpa::trust::{CrlStore, Policy, RevocationPolicy, TrustStore, Validator};
 use qaqpa::x509::der::{Der, oid_text, tag};
 use qaqpa::x509::ocsp::{self, CertId, CertStatus, OcspPolicy, OcspRequest};
 use qaqpa::x509::{Certificate, certificates_from_pem};
@@ -285,8 +285,9 @@ fn the_real_token_is_a_proof_where_its_authority_is_believed() {
     };
     let policy = Policy { revocation: RevocationPolicy::NotChecked, ..Policy::default() };
     let proof = |file: &str, now: &str| {
-        let anchors = Anchors::from_certificates(&[authority(file)]);
-        ProofOfExistence::of(&stamp, &[], &anchors, &CrlStore::new(), &policy, Now::parse(now).unwrap())
+        let anchors = TrustStore::from_certificates(&[authority(file)]);
+        Validator::new(&anchors, &CrlStore::new(), &policy, Now::parse(now).unwrap())
+            .prove(&stamp, &[])
             .map(|proof| proof.at())
             .ok()
     };

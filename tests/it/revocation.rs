@@ -7,7 +7,7 @@ use qaqpa::clock::{Clock as _, SystemClock};
 use qaqpa::findings::{Check, CheckName, Code, Decision, Status};
 use qaqpa::random::Seeded;
 use qaqpa::revocation::{Obtained, Revocations, Settings};
-use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationOrder, Usage, WithoutWord, validate};
+use qaqpa::trust::{CrlStore, Policy, RevocationOrder, TrustStore, UnknownStatus, Usage, Validator};
 use qaqpa::x509::Certificate;
 use qaqpa::x509::ocsp::{MissingNonce, OcspPolicy};
 
@@ -37,14 +37,14 @@ fn fetching(order: RevocationOrder, settings: Settings) -> Revocations {
 
 /// Who judges: the anchors of the throw-away PKI and what is fetched.
 struct Judge {
-    anchors: Anchors,
+    anchors: TrustStore,
     revocations: Revocations,
     policy: Policy,
 }
 
 impl Judge {
     fn new(pki: &ForeignPki, order: RevocationOrder, settings: Settings) -> Self {
-        let anchors = Anchors::from_certificates(&[pki.certificate("root"), pki.certificate("inter")]);
+        let anchors = TrustStore::from_certificates(&[pki.certificate("root"), pki.certificate("inter")]);
         let policy = Policy { usage: Usage::Any, order, ..Policy::default() };
         Judge { anchors, revocations: fetching(order, settings), policy }
     }
@@ -52,7 +52,8 @@ impl Judge {
     /// What memory says, and whether anything was missing.
     fn in_memory(&self, certificate: &Certificate) -> (Check, qaqpa::revocation::Asking) {
         let asking = self.revocations.asking();
-        let verdict = validate(certificate, &[], &self.anchors, &asking, &self.policy, SystemClock.now());
+        let verdict = Validator::new(&self.anchors, &asking, &self.policy, SystemClock.now())
+            .validate(certificate, &[]);
         let check = verdict.checks.into_iter().find(|check| check.name == CheckName::Revocation).unwrap();
         assert_eq!(verdict.signer.is_some(), check.finding.is_none());
         (check, asking)
@@ -247,7 +248,7 @@ async fn the_second_source_counts_where_the_first_says_nothing_and_never_against
             if let (Word::Nothing, Word::Nothing, CrlThenOcsp | OcspThenCrl) = (list, answer, order) {
                 let finding = check.finding.unwrap();
                 assert_eq!(finding.code, Code::RevocationUnavailable);
-                let actual = finding.actual.unwrap();
+                let actual = qaqpa::text::sides(&finding.evidence, qaqpa::text::Lang::En).actual.unwrap();
                 assert!(
                     actual.contains("CRL: nobody answers") && actual.contains("OCSP: nobody answers"),
                     "{actual}"
@@ -258,6 +259,6 @@ async fn the_second_source_counts_where_the_first_says_nothing_and_never_against
     // Where nobody can say, the settings may let it pass: as what was not looked at, never as good.
     let map = [("", nobody)];
     let mut judge = Judge::new(pki, CrlThenOcsp, settings(&map));
-    judge.policy.without_word = WithoutWord::Passes;
+    judge.policy.unknown_status = UnknownStatus::Passes;
     assert_eq!(judge.judge(&leaf).await.status, Status::NotRun);
 }

@@ -11,7 +11,7 @@ use qaqpa::http::Listener;
 use qaqpa::keys::Signer as _;
 use qaqpa::random::Seeded;
 use qaqpa::revocation::{Obtained, Revocations, Settings};
-use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationOrder, validate};
+use qaqpa::trust::{CrlStore, Policy, RevocationOrder, TrustStore, Validator};
 use qaqpa::x509::{Certificate, RevocationAddresses, certificates_from_pem};
 
 use crate::support::revocation_host::{Host, Page};
@@ -20,7 +20,7 @@ use crate::support::serving::NOON;
 /// A gateway's view of one person, without the gateway.
 struct Watch {
     authority: Authority,
-    anchors: Anchors,
+    anchors: TrustStore,
     person: Certificate,
     /// Where its list is, without the host.
     path: String,
@@ -33,8 +33,9 @@ struct Watch {
 impl Watch {
     async fn of(settings: Settings) -> Self {
         let authority = Authority::builtin(None).unwrap();
-        let anchors =
-            Anchors::from_certificates(&certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap());
+        let anchors = TrustStore::from_certificates(
+            &certificates_from_pem(builtin::text("trust.pem").unwrap()).unwrap(),
+        );
         let person = builtin::holder("people/valid").unwrap().certificate().clone();
         let named = RevocationAddresses::of(&person).lists.remove(0);
         let from = named.find('/').map(|scheme| named[scheme + 2..].find('/').unwrap() + scheme + 2).unwrap();
@@ -73,7 +74,8 @@ impl Watch {
     fn look(&self) -> (Option<Code>, usize) {
         let asking = self.revocations.asking();
         let policy = Policy { order: RevocationOrder::CrlOnly, ..Policy::default() };
-        let verdict = validate(&self.person, &[], &self.anchors, &asking, &policy, self.clock.now());
+        let verdict =
+            Validator::new(&self.anchors, &asking, &policy, self.clock.now()).validate(&self.person, &[]);
         let check = verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap();
         let missing = asking.wants().iter().filter(|want| want.certificate == self.person).count();
         (check.code(), missing)
@@ -83,7 +85,7 @@ impl Watch {
     async fn judge(&self) -> Option<Code> {
         let asking = self.revocations.asking();
         let policy = Policy { order: RevocationOrder::CrlOnly, ..Policy::default() };
-        validate(&self.person, &[], &self.anchors, &asking, &policy, self.clock.now());
+        Validator::new(&self.anchors, &asking, &policy, self.clock.now()).validate(&self.person, &[]);
         let _: Obtained = asking.obtain(self.clock.now()).await;
         self.look().0
     }

@@ -129,7 +129,7 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     assert_eq!(content.root().local_name(), "form");
     assert_eq!(content.root().child("iin").unwrap().text(), "123456789011");
     let form = outcome.report.checks.iter().find(|check| check.name == CheckName::SignatureForm).unwrap();
-    assert_eq!(form.note.as_deref(), Some(Relaxation::SignatureElsewhere.note()));
+    assert_eq!(form.note, Some(Relaxation::SignatureElsewhere.note()));
     let facts = outcome.report.diagnostic.unwrap().signature.unwrap();
     assert_eq!(
         (facts.policy.as_str(), facts.relaxations),
@@ -304,7 +304,7 @@ fn stacked_signatures_are_made_one_over_the_other_and_peeled_off_last_to_first()
     let told = |text: &str| {
         let told = xmldsig::verify_stacked(&xml::parse(text).unwrap(), &Policy::default(), &known);
         told.into_iter()
-            .map(|(report, claim)| (report.codes(), claim.unwrap().certificate))
+            .map(|(report, named)| (report.codes(), named.unwrap().certificate))
             .collect::<Vec<_>>()
     };
     let signer = |stem: &str| Holder::certificate(&holder(stem)).clone();

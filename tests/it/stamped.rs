@@ -18,7 +18,7 @@ use qaqpa::findings::{CheckName, Code, Indication, Report, Status, Subject};
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::random::Seeded;
 use qaqpa::trust::{
-    Anchors, CrlStore, Policy, ProofOfExistence, RevocationPolicy, TrustedSigner, validate, validate_proven,
+    CrlStore, Policy, ProofOfExistence, RevocationPolicy, TrustStore, TrustedSigner, Validator,
 };
 use qaqpa::x509::Certificate;
 
@@ -110,8 +110,8 @@ impl House {
         lists
     }
 
-    fn anchors(&self) -> Anchors {
-        Anchors::from_certificates(&self.authority.certificates().cloned().collect::<Vec<_>>())
+    fn anchors(&self) -> TrustStore {
+        TrustStore::from_certificates(&self.authority.certificates().cloned().collect::<Vec<_>>())
     }
 
     /// What the time-stamps prove, with the service's own checks.
@@ -119,7 +119,7 @@ impl House {
         let outcome = cms::verify(data, None, &[]).unwrap();
         let signer = outcome.signers[0].as_ref().unwrap();
         let (anchors, lists) = (self.anchors(), self.lists());
-        let judge = |stamp| ProofOfExistence::of(stamp, &[], &anchors, &lists, policy, self.clock.now());
+        let judge = |stamp| Validator::new(&anchors, &lists, policy, self.clock.now()).prove(stamp, &[]);
         let codes =
             |against: Vec<qaqpa::findings::Finding>| against.iter().map(|finding| finding.code).collect();
         signer.time_stamps().iter().map(|stamp| judge(stamp.as_ref().unwrap()).map_err(codes)).collect()
@@ -132,8 +132,10 @@ impl House {
         let (anchors, lists, now) = (self.anchors(), self.lists(), self.clock.now());
         let certificate = self.signer.certificate();
         let verdict = match &earliest {
-            Some(proof) => validate_proven(certificate, &[], &anchors, &lists, &policy, now, proof),
-            None => validate(certificate, &[], &anchors, &lists, &policy, now),
+            Some(proof) => {
+                Validator::new(&anchors, &lists, &policy, now).validate_proven(certificate, &[], proof)
+            }
+            None => Validator::new(&anchors, &lists, &policy, now).validate(certificate, &[]),
         };
         let mut report = Report::new(Subject::Document);
         report.checks = verdict.checks;
@@ -143,7 +145,11 @@ impl House {
 
     fn told(&self, at: &[Now]) -> (Indication, Option<&'static str>, Vec<Code>) {
         let (report, _) = self.judged(&self.stamped(at));
-        assert_eq!(Report::from_json(&report.to_json()).unwrap(), report, "what is written is read back");
+        assert_eq!(
+            qaqpa::report::read_one(&qaqpa::report::checks_json(&report)).unwrap(),
+            report,
+            "what is written is read back"
+        );
         (report.indication(), report.sub_indication(), report.codes())
     }
 }
@@ -324,8 +330,9 @@ fn a_service_of_which_nobody_can_say_whether_it_is_revoked_proves_nothing_yet() 
     let data = house.stamped(&[day("2026-02-01")]);
     let outcome = cms::verify(&data, None, &[]).unwrap();
     let stamp = outcome.signers[0].as_ref().unwrap().time_stamps()[0].as_ref().unwrap();
-    let judge = |anchors: &Anchors, policy: &Policy| {
-        let against = ProofOfExistence::of(stamp, &[], anchors, &CrlStore::new(), policy, house.clock.now())
+    let judge = |anchors: &TrustStore, policy: &Policy| {
+        let against = Validator::new(anchors, &CrlStore::new(), policy, house.clock.now())
+            .prove(stamp, &[])
             .err()
             .unwrap_or_default();
         against.iter().map(|finding| finding.code).collect::<Vec<_>>()
@@ -333,7 +340,11 @@ fn a_service_of_which_nobody_can_say_whether_it_is_revoked_proves_nothing_yet() 
     assert_eq!(judge(&house.anchors(), &Policy::default()), [Code::RevocationUnavailable]);
     let unasked = Policy { revocation: RevocationPolicy::NotChecked, ..Policy::default() };
     assert_eq!(judge(&house.anchors(), &unasked), []);
-    assert_eq!(judge(&Anchors::from_certificates(&[]), &unasked), [Code::TimeStampInvalid], "a stranger's");
+    assert_eq!(
+        judge(&TrustStore::from_certificates(&[]), &unasked),
+        [Code::TimeStampInvalid],
+        "a stranger's"
+    );
 }
 
 #[test]

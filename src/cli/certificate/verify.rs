@@ -18,7 +18,7 @@ use crate::report;
 use crate::revocation::{Asking, Obtained};
 use crate::text::{self, Label, Lang, Sides};
 use crate::trust::{
-    self, Anchors, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, Surroundings, Usage,
+    self, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, TrustStore, Usage, Validator,
 };
 use crate::x509::{Certificate, CertificateError, certificates_from_pem};
 
@@ -122,7 +122,7 @@ struct Given {
     leaf: Option<Certificate>,
     unreadable: Option<CertificateError>,
     others: Vec<Certificate>,
-    anchors: Anchors,
+    anchors: TrustStore,
     lists: Asking,
     order: RevocationOrder,
     ocsp: Option<Vec<u8>>,
@@ -171,7 +171,7 @@ impl Given {
             if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
         let (anchors, lists) =
-            (Anchors::from_certificates(&trusted), args.online.source(lists, authorities, args.at)?);
+            (TrustStore::from_certificates(&trusted), args.online.source(lists, authorities, args.at)?);
         Ok(Given { leaf, unreadable, others, anchors, lists, order, ocsp, revocation, notes })
     }
 
@@ -194,18 +194,13 @@ impl Given {
             roles: args.role.clone(),
             ..trust::Policy::default()
         };
-        let mut verdict = trust::validate(leaf, &self.others, &self.anchors, &self.lists, &policy, now);
+        let validator = Validator::new(&self.anchors, &self.lists, &policy, now);
+        let mut verdict = validator.validate(leaf, &self.others);
         if let (Some(der), Some(path)) = (&self.ocsp, &verdict.path) {
-            let (anchors, lists, others) = (&self.anchors, &self.lists, &self.others[..]);
-            let told = trust::told_by_ocsp(
-                der,
-                path,
-                Surroundings { others, anchors, lists, strength: policy.strength },
-                now,
-            );
+            let told = validator.check_ocsp_answer(der, path, &self.others);
             let about = verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation);
             about.for_each(|check| by_ocsp(check, told.clone()));
-            trust::tell_what_is_known(&mut verdict.checks);
+            trust::state_period_basis(&mut verdict.checks);
         }
         if let Err(finding) = policy.strength.of_key(leaf, now) {
             report.checks.push(Check::failed(CheckName::Algorithms, finding));

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::super::online::Online;
 use super::super::telling::{Tellable, Telling, decision_of, signer_json};
-use super::super::verify::{read_certificates, read_list, worthless_stamp};
+use super::super::verify::{invalid_time_stamp, read_certificates, read_list};
 use super::super::{Outcome, read_document};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
@@ -18,7 +18,8 @@ use crate::findings::{Check, CheckName, Code, Decision, Finding, Note, Report, S
 use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
 use crate::trust::{
-    self, Anchors, CrlStore, ProofOfExistence, RevocationOrder, RevocationPolicy, Usage, WorthlessStamp,
+    self, CrlStore, InvalidTimeStamp, ProofOfExistence, RevocationOrder, RevocationPolicy, TrustStore, Usage,
+    Validator,
 };
 use crate::x509::{Certificate, certificates_from_pem};
 
@@ -59,8 +60,8 @@ pub struct Args {
     pub any_usage: bool,
     /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
     /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
-    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = worthless_stamp)]
-    pub invalid_time_stamp: WorthlessStamp,
+    #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = invalid_time_stamp)]
+    pub invalid_time_stamp: InvalidTimeStamp,
     /// Write the content there, when every signer is accepted
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -89,7 +90,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// Whom to believe.
 struct Trust {
-    anchors: Anchors,
+    anchors: TrustStore,
     lists: Asking,
     known: Vec<Certificate>,
     policy: trust::Policy,
@@ -127,14 +128,14 @@ impl Trust {
             if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
         let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
         Ok(Trust {
-            anchors: Anchors::from_certificates(&certificates),
+            anchors: TrustStore::from_certificates(&certificates),
             lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
             known,
             policy: trust::Policy {
                 usage,
                 revocation,
                 order,
-                worthless_stamp: args.invalid_time_stamp,
+                invalid_time_stamp: args.invalid_time_stamp,
                 ..trust::Policy::default()
             },
         })
@@ -217,20 +218,14 @@ fn time_stamps(
 ) -> Option<ProofOfExistence> {
     let stamps = signer.time_stamps().iter().map(Result::as_ref);
     if !args.key_only {
-        let (mut checks, proof) = ProofOfExistence::earliest(
-            stamps,
-            &trust.known,
-            &trust.anchors,
-            &trust.lists,
-            &trust.policy,
-            now,
-        );
+        let (mut checks, proof) = Validator::new(&trust.anchors, &trust.lists, &trust.policy, now)
+            .earliest_proof(stamps, &trust.known);
         report.checks.append(&mut checks);
         return proof;
     }
     report.checks.extend(stamps.map(|stamp| match stamp {
         Ok(stamp) => Check::passed_by(CheckName::Timestamp, Note::BareTimeStamp { at: stamp.gen_time() }),
-        Err(fault) => trust.policy.worthless_stamp.check(trust::no_stamp(fault.clone())),
+        Err(fault) => trust.policy.invalid_time_stamp.check(trust::invalid_time_stamp_finding(fault.clone())),
     }));
     None
 }
@@ -247,9 +242,10 @@ fn certificate_checks(
     let others: Vec<Certificate> = data.certificates().iter().chain(&trust.known).cloned().collect();
     let (certificate, anchors, lists, policy) =
         (signer.certificate(), &trust.anchors, &trust.lists, &trust.policy);
+    let validator = Validator::new(anchors, lists, policy, now);
     let mut verdict = match proof {
-        Some(proof) => trust::validate_proven(certificate, &others, anchors, lists, policy, now, proof),
-        None => trust::validate(certificate, &others, anchors, lists, policy, now),
+        Some(proof) => validator.validate_proven(certificate, &others, proof),
+        None => validator.validate(certificate, &others),
     };
     report.checks.append(&mut verdict.checks);
 }

@@ -8,7 +8,7 @@ use crate::clock::Now;
 use crate::envelope::Envelope;
 use crate::findings::Report;
 use crate::http::{Client, ClientError, ClientResponse};
-use crate::trust::{self, Anchors, CrlStore, Usage};
+use crate::trust::{self, CrlStore, TrustStore, Usage, Validator};
 use crate::wsse::{self, Transport};
 use crate::x509::{Certificate, CrlError, PemError, certificates_from_pem};
 use crate::xml::{self, ElementView};
@@ -28,7 +28,7 @@ pub(super) enum ReaderError {
 /// Whoever checks answers.
 pub(super) struct Reader {
     authorities: Vec<Certificate>,
-    anchors: Anchors,
+    anchors: TrustStore,
     lists: CrlStore,
 }
 
@@ -46,7 +46,11 @@ impl Reader {
     /// Who believes `certs/trust.pem`, and has no list yet.
     pub(super) fn new() -> Result<Self, PemError> {
         let authorities = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
-        Ok(Reader { anchors: Anchors::from_certificates(&authorities), authorities, lists: CrlStore::new() })
+        Ok(Reader {
+            anchors: TrustStore::from_certificates(&authorities),
+            authorities,
+            lists: CrlStore::new(),
+        })
     }
 
     /// Fetches the lists that the authorities' and `signer`'s certificates name, from the gateway at `plain`.
@@ -116,10 +120,11 @@ impl Reader {
     }
 
     fn judged(&self, outcome: Outcome, usage: Usage, now: Now) -> Read {
-        let Outcome { mut report, claim, content } = outcome;
+        let Outcome { mut report, named, content } = outcome;
         let policy = trust::Policy { usage, ..trust::Policy::default() };
-        let verdict = claim.map(|claim| {
-            trust::validate(&claim.certificate, &claim.others, &self.anchors, &self.lists, &policy, now)
+        let verdict = named.map(|named| {
+            Validator::new(&self.anchors, &self.lists, &policy, now)
+                .validate(&named.certificate, &named.others)
         });
         let signer = verdict.and_then(|verdict| {
             report.checks.extend(verdict.checks);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use qaqpa::clock::Now;
 use qaqpa::findings::{CheckName, Code};
-use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationPolicy, Usage, Verdict, validate};
+use qaqpa::trust::{CrlStore, Policy, RevocationPolicy, TrustStore, Usage, Validator, Verdict};
 use qaqpa::x509::encode::{
     context, context_primitive, integer, named_bits, octet_string, oid, sequence, tlv, yes,
 };
@@ -422,14 +422,13 @@ pub fn judge(chain: &[Certificate], usage: Usage) -> Verdict {
     let policy = Policy { usage, revocation: RevocationPolicy::NotChecked, ..Policy::default() };
     let (anchor, rest) = chain.split_first().unwrap();
     let (leaf, between) = rest.split_last().unwrap();
-    validate(
-        leaf,
-        between,
-        &Anchors::from_certificates(std::slice::from_ref(anchor)),
+    Validator::new(
+        &TrustStore::from_certificates(std::slice::from_ref(anchor)),
         &CrlStore::new(),
         &policy,
         NOW,
     )
+    .validate(leaf, between)
 }
 
 /// `good`, or what is wrong.
@@ -567,8 +566,9 @@ fn a_certificate_for_signing_and_log_in_passes_both_and_policies_and_roles_are_a
             roles: texts(roles),
             ..Policy::default()
         };
-        let anchors = Anchors::from_certificates(&chain[..1]);
-        let verdict = validate(&chain[2], &chain[1..2], &anchors, &CrlStore::new(), &policy, NOW);
+        let anchors = TrustStore::from_certificates(&chain[..1]);
+        let verdict =
+            Validator::new(&anchors, &CrlStore::new(), &policy, NOW).validate(&chain[2], &chain[1..2]);
         verdict.checks.iter().find_map(|check| check.code())
     };
     assert_eq!(asked(&["1.2.398.3.3.2.1", "1.2.398.3.3.2"], &["1.2.398.3.3.4.1.1"]), None);
@@ -602,8 +602,8 @@ fn a_maze_of_authorities_is_given_up() {
     let policy = Policy { usage: Usage::Any, revocation: RevocationPolicy::NotChecked, ..Policy::default() };
     let (leaf, others) = maze.split_first().unwrap();
     let begun = std::time::Instant::now();
-    let verdict =
-        validate(leaf, others, &Anchors::from_certificates(&[root]), &CrlStore::new(), &policy, NOW);
+    let verdict = Validator::new(&TrustStore::from_certificates(&[root]), &CrlStore::new(), &policy, NOW)
+        .validate(leaf, others);
     assert!(verdict.signer.is_none());
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
 }

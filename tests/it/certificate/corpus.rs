@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use qaqpa::clock::Now;
-use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationPolicy, Strength, Usage, validate};
+use qaqpa::trust::{CrlStore, Policy, RevocationPolicy, Strength, TrustStore, Usage, Validator};
 use qaqpa::x509::Certificate;
 use serde::Deserialize;
 
@@ -55,8 +55,11 @@ fn accepted(case: &Case) -> bool {
     let revocation =
         if case.crls.is_empty() { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
     let policy = Policy { usage: Usage::Any, revocation, strength: Strength::Historic, ..Policy::default() };
-    let anchors = Anchors::from_certificates(&trusted);
-    validate(&leaf, &others, &anchors, &lists, &policy, Now::from_seconds(case.time)).signer.is_some()
+    let anchors = TrustStore::from_certificates(&trusted);
+    Validator::new(&anchors, &lists, &policy, Now::from_seconds(case.time))
+        .validate(&leaf, &others)
+        .signer
+        .is_some()
 }
 
 #[test]

@@ -10,7 +10,7 @@ use qaqpa::findings::{CheckName, Code};
 use qaqpa::http::Listener;
 use qaqpa::random::Seeded;
 use qaqpa::revocation::{Revocations, Settings};
-use qaqpa::trust::{Anchors, CrlStore, Policy, RevocationOrder, Usage, validate};
+use qaqpa::trust::{CrlStore, Policy, RevocationOrder, TrustStore, Usage, Validator};
 use qaqpa::x509::encode::{context, context_primitive, sequence};
 
 use super::chains::NOW;
@@ -25,7 +25,7 @@ fn points(url: &str) -> Vec<u8> {
 /// A gateway's view of one certificate whose full list and delta lie at a host.
 struct Watch {
     house: House,
-    anchors: Anchors,
+    anchors: TrustStore,
     host: Host,
     revocations: Revocations,
     _listener: Listener,
@@ -47,7 +47,7 @@ impl Watch {
             Revocations::over_http(lists, Vec::new(), RevocationOrder::CrlOnly, settings, clock, random)
                 .unwrap();
         Watch {
-            anchors: Anchors::from_certificates(from_ref(&house.root)),
+            anchors: TrustStore::from_certificates(from_ref(&house.root)),
             house,
             host,
             revocations,
@@ -69,7 +69,7 @@ impl Watch {
 
     fn look(&self, asking: &qaqpa::revocation::Asking) -> Option<Code> {
         let policy = Policy { usage: Usage::Any, order: RevocationOrder::CrlOnly, ..Policy::default() };
-        let verdict = validate(&self.house.leaf, &[], &self.anchors, asking, &policy, NOW);
+        let verdict = Validator::new(&self.anchors, asking, &policy, NOW).validate(&self.house.leaf, &[]);
         verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
     }
 }

@@ -8,11 +8,12 @@ use qaqpa::clock::Now;
 use qaqpa::cms::timestamp::{Imprint, TimeStampRequest, TimeStampResponse};
 use qaqpa::cms::{self, SigningRequest};
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, PrivateKey, SignatureAlgorithm};
-use qaqpa::findings::{CheckName, Code, Lang, Report, Subject};
+use qaqpa::findings::{CheckName, Code, Report, Subject};
 use qaqpa::keys::Holder;
 use qaqpa::random::Seeded;
 use qaqpa::report::{Conditions, Level, replay, text, xml};
-use qaqpa::trust::{Anchors, CrlStore, Policy, ProofOfExistence, Usage, facts, validate, validate_proven};
+use qaqpa::text::{self, Lang};
+use qaqpa::trust::{CrlStore, Policy, TrustStore, Usage, Validator};
 use qaqpa::x509::encode::{
     bit_string, context, context_primitive, generalized_time, integer, octet_string, oid, sequence, time,
     tlv, unsigned, yes,
@@ -142,8 +143,8 @@ impl House {
 
     fn asked(&self, lists: &CrlStore) -> Option<Code> {
         let policy = Policy { usage: Usage::Any, ..Policy::default() };
-        let anchors = Anchors::from_certificates(from_ref(&self.root));
-        let verdict = validate(&self.leaf, &[], &anchors, lists, &policy, NOW);
+        let anchors = TrustStore::from_certificates(from_ref(&self.root));
+        let verdict = Validator::new(&anchors, lists, &policy, NOW).validate(&self.leaf, &[]);
         assert!(verdict.path.is_some(), "{:?}", verdict.checks);
         verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
     }
@@ -274,7 +275,7 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
     let outcome = cms::verify(&data, None, &[]).unwrap();
     let stamp = outcome.signers[0].as_ref().unwrap().time_stamps()[0].as_ref().unwrap();
     let believed: Vec<Certificate> = authority.certificates().chain([&house.root]).cloned().collect();
-    let anchors = Anchors::from_certificates(&believed);
+    let anchors = TrustStore::from_certificates(&believed);
     let policy = Policy { usage: Usage::Any, ..Policy::default() };
     let judged = |reason: u8, since: Option<i64>| {
         let listed = List {
@@ -286,9 +287,10 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
         for list in authority.crls(NOW).unwrap() {
             lists.insert(&list.der, &believed).unwrap();
         }
-        let proof = ProofOfExistence::of(stamp, &[], &anchors, &lists, &policy, NOW).unwrap();
-        let verdict = validate_proven(&house.leaf, &[], &anchors, &lists, &policy, NOW, &proof);
-        let facts = facts(&house.leaf, &[], &anchors, &lists, &policy, &verdict, NOW);
+        let proof = Validator::new(&anchors, &lists, &policy, NOW).prove(stamp, &[]).unwrap();
+        let verdict =
+            Validator::new(&anchors, &lists, &policy, NOW).validate_proven(&house.leaf, &[], &proof);
+        let facts = Validator::new(&anchors, &lists, &policy, NOW).facts(&house.leaf, &[], &verdict);
         let mut report = Report::new(Subject::Document);
         report.checks = verdict.checks;
         report.diagnostic_mut().trust = Some(facts);
@@ -312,14 +314,14 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
     let since = NOW.plus_seconds(-90_000).to_string();
     let entry = report.diagnostic.as_ref().unwrap().trust.as_ref().unwrap().lists[0].entry.clone().unwrap();
     assert_eq!(entry.invalid_since.as_deref(), Some(since.as_str()));
-    let told = report.findings().next().unwrap().actual.clone().unwrap();
+    let told = text::sides(&report.findings().next().unwrap().evidence, Lang::En).actual.unwrap();
     assert!(
         told.contains(&format!("(superseded), invalid since {since}; the time-stamp is of {stamped}")),
         "{told}"
     );
     let russian = text(&report, Level::Diagnostic, Lang::Ru);
     assert!(
-        russian.contains(&format!("недействителен с {since}"))
+        russian.contains(&format!("недействительно с {since}"))
             && russian.contains(&format!("Недействительно с: {since}")),
         "{russian}"
     );

@@ -11,8 +11,8 @@ use qaqpa::findings::{Check, CheckName, Code, TrustFacts};
 use qaqpa::keys::Signer as _;
 use qaqpa::limits;
 use qaqpa::trust::{
-    Anchors, AnswerState, CrlStore, Edition, ListState, Policy, RevocationOrder, RevocationPolicy,
-    RevocationSource, Unobtained, Usage, facts, validate,
+    AnswerState, CrlState, CrlStore, Edition, Policy, RevocationOrder, RevocationPolicy, RevocationSource,
+    TrustStore, Unobtained, Usage, Validator,
 };
 use qaqpa::x509::ocsp::{self, CertId, OcspPolicy, OcspRequest};
 use qaqpa::x509::{Certificate, certificates_from_pem};
@@ -43,9 +43,9 @@ impl<'a> Source<'a> {
 }
 
 impl RevocationSource for Source<'_> {
-    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+    fn crls_of(&self, issuer: &Certificate) -> Vec<CrlState> {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        self.lists.lists_of(issuer)
+        self.lists.crls_of(issuer)
     }
 
     fn answer_of(&self, _: &Certificate, _: &Certificate) -> AnswerState {
@@ -61,7 +61,7 @@ impl RevocationSource for Source<'_> {
 struct Judge<'a> {
     leaf: &'a Certificate,
     others: Vec<Certificate>,
-    anchors: Anchors,
+    anchors: TrustStore,
     believed: Vec<Certificate>,
     policy: Policy,
 }
@@ -72,17 +72,18 @@ impl<'a> Judge<'a> {
         Judge {
             leaf,
             others: Vec::new(),
-            anchors: Anchors::from_certificates(believed),
+            anchors: TrustStore::from_certificates(believed),
             believed: believed.to_vec(),
             policy,
         }
     }
 
-    fn with(&self, anchors: &Anchors, source: &Source<'_>, now: Now) -> (Vec<Check>, TrustFacts) {
-        let verdict = validate(self.leaf, &self.others, anchors, source, &self.policy, now);
+    fn with(&self, anchors: &TrustStore, source: &Source<'_>, now: Now) -> (Vec<Check>, TrustFacts) {
+        let verdict = Validator::new(anchors, source, &self.policy, now).validate(self.leaf, &self.others);
         assert_eq!(verdict.signer.is_some(), verdict.checks.iter().all(|check| check.finding.is_none()));
         assert!(verdict.signer.as_ref().is_none_or(|signer| signer.at() == now));
-        let facts = facts(self.leaf, &self.others, anchors, source, &self.policy, &verdict, now);
+        let facts =
+            Validator::new(anchors, source, &self.policy, now).facts(self.leaf, &self.others, &verdict);
         (verdict.checks, facts)
     }
 
@@ -91,7 +92,7 @@ impl<'a> Judge<'a> {
         source.asked();
         let told = self.with(&self.anchors, source, now);
         let asked = source.asked();
-        assert_eq!(told, self.with(&Anchors::from_certificates(&self.believed), source, now), "at {now}");
+        assert_eq!(told, self.with(&TrustStore::from_certificates(&self.believed), source, now), "at {now}");
         (told.0.iter().filter_map(Check::code).collect(), asked)
     }
 
@@ -120,15 +121,20 @@ fn a_known_signer_costs_no_question_and_is_told_the_same() {
     // A source that may change without a word is asked each time.
     struct Silent<'a>(&'a CrlStore, AtomicUsize);
     impl RevocationSource for Silent<'_> {
-        fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+        fn crls_of(&self, issuer: &Certificate) -> Vec<CrlState> {
             self.1.fetch_add(1, Ordering::Relaxed);
-            self.0.lists_of(issuer)
+            self.0.crls_of(issuer)
         }
     }
     let store = house.store(&[list(1)]);
     let silent = Silent(&store, AtomicUsize::new(0));
     for _ in 0..3 {
-        assert!(validate(&house.leaf, &[], &judge.anchors, &silent, &judge.policy, NOW).signer.is_some());
+        assert!(
+            Validator::new(&judge.anchors, &silent, &judge.policy, NOW)
+                .validate(&house.leaf, &[])
+                .signer
+                .is_some()
+        );
     }
     assert_eq!(silent.1.into_inner(), 3);
 }
@@ -229,7 +235,7 @@ fn other_anchors_another_policy_and_other_company_are_judged_by_themselves() {
     let (_, facts) = judge.with(&judge.anchors, &source, NOW);
     assert_eq!((source.asked(), facts.authorities.len()), (0, 1));
     // Nobody believed here issued it.
-    let nobody = Anchors::from_certificates(from_ref(&stranger));
+    let nobody = TrustStore::from_certificates(from_ref(&stranger));
     let (checks, _) = judge.with(&nobody, &source, NOW);
     assert!(checks.iter().any(|check| check.code() == Some(Code::ChainUntrusted)), "{checks:?}");
     // The policy.
@@ -240,7 +246,10 @@ fn other_anchors_another_policy_and_other_company_are_judged_by_themselves() {
     assert_eq!(judge.judge(&source, NOW).0, [Code::RevocationUnavailable]);
     judge.policy = Policy { revocation: RevocationPolicy::NotChecked, ..usual.clone() };
     let (checks, _) = judge.with(&judge.anchors, &source, NOW);
-    assert_eq!(checks.last().unwrap(), &Check::not_run(CheckName::Revocation, "no list was given"));
+    assert_eq!(
+        checks.last().unwrap(),
+        &Check::not_run(CheckName::Revocation, qaqpa::findings::Note::NoCrlGiven)
+    );
     judge.policy = usual;
     // Those that come with it stand in the report: more companies than are remembered.
     for _ in 0..2 {

@@ -117,15 +117,15 @@ pub(super) fn judged_by(
     house: &House,
     text: &str,
     policy: &Policy,
-    anchors: &Anchors,
+    anchors: &TrustStore,
     lists: &CrlStore,
 ) -> (Report, bool) {
     let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
-    let xmldsig::Outcome { mut report, claim, content } =
+    let xmldsig::Outcome { mut report, named, content } =
         xmldsig::verify_enveloped(parse(text).unwrap(), &signature, &known);
     let rules = Rules { signature: &signature, known: &known, anchors, lists, trust: policy };
-    let trusted = claim.is_some_and(|claim| {
-        judge_certificate(&mut report, &claim, &rules, policy, house.clock.now()).is_some()
+    let trusted = named.is_some_and(|named| {
+        judge_certificate(&mut report, &named, &rules, policy, house.clock.now()).is_some()
     });
     if let Some(content) = &content {
         use qaqpa::xml::ElementView as _;

@@ -1,11 +1,5 @@
 //! The certificates that are believed from the outset, and those that lead to them.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
-
-use super::Path;
-use super::verdicts::Verdicts;
-use crate::limits;
 use crate::x509::Certificate;
 
 /// Anchors, and intermediates known beforehand.
@@ -13,9 +7,6 @@ use crate::x509::Certificate;
 pub struct Anchors {
     anchors: Vec<Certificate>,
     intermediates: Vec<Certificate>,
-    /// Paths whose signatures were found right: they stay right, whatever the time. By SHA-256 of the certificate.
-    paths: Arc<RwLock<HashMap<[u8; 32], Arc<Path>>>>,
-    verdicts: Arc<Verdicts>,
 }
 
 impl Anchors {
@@ -39,29 +30,9 @@ impl Anchors {
         sorted
     }
 
-    /// Adds an intermediate. What was found before is forgotten here, and stays with the other clones.
+    /// Adds an intermediate.
     pub fn add_intermediate(&mut self, certificate: Certificate) {
         self.intermediates.push(certificate);
-        (self.paths, self.verdicts) = Default::default();
-    }
-
-    /// The verdicts that are remembered.
-    pub(super) fn verdicts(&self) -> &Verdicts {
-        &self.verdicts
-    }
-
-    /// The path that was found for a certificate before.
-    pub(super) fn known_path(&self, certificate: &Certificate) -> Option<Arc<Path>> {
-        self.paths.read().unwrap_or_else(PoisonError::into_inner).get(certificate.sha256()).cloned()
-    }
-
-    /// Keeps a path; when there are too many, all are forgotten and found anew.
-    pub(super) fn keep_path(&self, path: &Arc<Path>) {
-        let mut paths = self.paths.write().unwrap_or_else(PoisonError::into_inner);
-        if paths.len() >= limits::PATHS_KEPT_MAX {
-            paths.clear();
-        }
-        paths.insert(*path.links()[0].sha256(), Arc::clone(path));
     }
 
     /// Whether this very certificate is an anchor.

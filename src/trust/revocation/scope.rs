@@ -1,14 +1,14 @@
-//! Whether a list is about a certificate, RFC 5280 §6.3.3 (b), and for which reasons it would be on it (d).
+//! Whether a CRL is about a certificate, RFC 5280 §6.3.3 (b), and for which reasons it would be on it (d).
 
 use crate::x509::{
     Certificate, Concerned, Crl, DistributionPoint, GeneralName, IssuingPoint, PointName, Reasons,
     comparable_rdn, comparable_rdns,
 };
 
-/// The reasons for which a list of the certificate's issuer tells of this certificate; nothing when it is not about it.
+/// The reasons for which a CRL of the certificate's issuer covers this certificate; nothing when it is not about it.
 ///
-/// Indirect lists, which tell of several issuers' certificates, are not read here: no authority of the country has one.
-pub(super) fn reasons_told(crl: &Crl, certificate: &Certificate) -> Option<Reasons> {
+/// Indirect CRLs, which cover several issuers' certificates, are not read here: no authority of the country has one.
+pub(super) fn reasons_covered(crl: &Crl, certificate: &Certificate) -> Option<Reasons> {
     let Some(issuing) = crl.issuing_point() else {
         let reasons = certificate.reasons_told_by_issuer();
         return (reasons.0 != 0).then_some(reasons);

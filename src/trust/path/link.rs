@@ -1,10 +1,10 @@
 //! One link of a path: whether an authority issued a certificate, and was allowed to, RFC 5280 §6.1.3 (a) and §6.1.4 (k) to (o).
 
-use super::Strength;
 use crate::clock::Now;
 use crate::crypto::EcdsaForm;
 use crate::findings::evidence::PathEvidence;
 use crate::findings::{Code, Finding};
+use crate::trust::strength::Strength;
 use crate::x509::{Certificate, KeyUsage};
 
 /// Why a link does not hold.
@@ -67,7 +67,7 @@ pub(super) fn key_hint(certificate: &Certificate, issuer: &Certificate) -> KeyHi
 }
 
 /// RFC 5280 §4.1.2.5: both ends belong to the period, and the last second counts to its end.
-pub(super) fn is_within_validity(certificate: &Certificate, now: Now) -> bool {
+pub(in crate::trust) fn is_within_validity(certificate: &Certificate, now: Now) -> bool {
     certificate.not_before() <= now && now.seconds() <= certificate.not_after().seconds()
 }
 

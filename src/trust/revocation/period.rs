@@ -9,7 +9,7 @@ use crate::x509::{Certificate, Crl};
 
 /// From an instant to just before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Period {
+pub(in crate::trust) struct Period {
     at: Now,
     from: Option<Now>,
     before: Option<Now>,
@@ -17,17 +17,17 @@ pub(super) struct Period {
 
 impl Period {
     /// All time, until something cuts it.
-    pub(super) const fn around(at: Now) -> Self {
+    pub(in crate::trust) const fn around(at: Now) -> Self {
         Period { at, from: None, before: None }
     }
 
     /// Whether what was found at its instant is found at this one too.
-    pub(super) fn holds(&self, now: Now) -> bool {
+    pub(in crate::trust) fn holds(&self, now: Now) -> bool {
         self.from.is_none_or(|from| from <= now) && self.before.is_none_or(|before| now < before)
     }
 
     /// Something is otherwise from this instant on than before.
-    pub(super) fn cut(&mut self, instant: Now) {
+    pub(in crate::trust) fn cut(&mut self, instant: Now) {
         if instant <= self.at {
             self.from = Some(self.from.map_or(instant, |from| from.max(instant)));
         } else {
@@ -41,27 +41,27 @@ impl Period {
     }
 
     /// By the validity of a certificate, whose last second counts to its end.
-    pub(super) fn cut_by_certificate(&mut self, certificate: &Certificate) {
+    pub(in crate::trust) fn cut_by_certificate(&mut self, certificate: &Certificate) {
         self.cut(certificate.not_before());
         self.cut(Now::from_seconds(certificate.not_after().seconds().saturating_add(1)));
     }
 
     /// By the period of a list, as `freshness` looks at it.
-    pub(super) fn cut_by_list(&mut self, crl: &Crl) {
+    pub(in crate::trust) fn cut_by_crl(&mut self, crl: &Crl) {
         self.cut(crl.this_update());
         self.cut_after(crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX));
         crl.next_update().into_iter().for_each(|next| self.cut_after(next));
     }
 
     /// By the period of an answer.
-    pub(super) fn cut_by_answer(&mut self, answer: &OcspAnswer) {
+    pub(in crate::trust) fn cut_by_answer(&mut self, answer: &OcspAnswer) {
         self.cut(answer.this_update().plus_seconds(-limits::OCSP_AHEAD_SECONDS_MAX));
         self.cut_after(answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX));
         answer.next_update().into_iter().for_each(|next| self.cut_after(next));
     }
 
     /// By the days on which algorithms and keys fell.
-    pub(super) fn cut_by_strength(&mut self) {
+    pub(in crate::trust) fn cut_by_strength(&mut self) {
         for end in [limits::SHA1_SECONDS_END, limits::RSA_SHORT_SECONDS_END] {
             self.cut(Now::from_seconds(end));
         }

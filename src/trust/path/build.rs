@@ -3,36 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::anchors::Anchors;
+use super::found::{Path, PathCache};
 use super::link::{self, Failure, Rank, Standing};
-use super::{Anchors, Policy, name_constraints, policies, purpose};
+use super::{name_constraints, policies};
 use crate::clock::Now;
 use crate::findings::evidence::PathEvidence;
 use crate::findings::{Code, Finding};
 use crate::limits;
+use crate::trust::policy::Policy;
+use crate::trust::usage;
 use crate::x509::Certificate;
-
-/// A path whose signatures are right: the certificate first, the anchor last.
-#[derive(Debug, Clone)]
-pub struct Path {
-    links: Vec<Certificate>,
-}
-
-impl Path {
-    /// The certificate, its issuer, and so on to the anchor.
-    pub fn links(&self) -> &[Certificate] {
-        &self.links
-    }
-
-    /// The certificate's issuer; the certificate itself when it is an anchor.
-    pub fn issuer(&self) -> &Certificate {
-        self.links.get(1).unwrap_or(&self.links[0])
-    }
-
-    /// The anchor.
-    pub fn anchor(&self) -> &Certificate {
-        self.links.last().unwrap_or(&self.links[0])
-    }
-}
 
 /// How much of a maze is walked: hostile bundles could make one of any size.
 struct Budget {
@@ -54,34 +35,54 @@ struct Search<'a> {
     failure: Failure,
 }
 
-/// Looks for a path from `certificate` to an anchor on which every authority may issue for the usage, by signatures that are
-/// strong enough; `others` came with the message and are believed no more than it.
-pub(super) fn build(
+/// What paths are looked for among: the anchors, what was found under them before, and `others`, which came with the message and
+/// are believed no more than it.
+#[derive(Clone, Copy)]
+pub(in crate::trust) struct PathBuilder<'a> {
+    pub(in crate::trust) anchors: &'a Anchors,
+    pub(in crate::trust) known: &'a PathCache,
+    pub(in crate::trust) others: &'a [Certificate],
+}
+
+impl PathBuilder<'_> {
+    /// Looks for a path from `certificate` to an anchor on which every authority may issue for the usage, by signatures that are
+    /// strong enough.
+    pub(in crate::trust) fn build(
+        &self,
+        certificate: &Certificate,
+        policy: &Policy,
+        now: Now,
+    ) -> Result<Arc<Path>, Finding> {
+        if self.anchors.is_anchor(certificate) {
+            return Ok(Arc::new(Path { links: vec![certificate.clone()] }));
+        }
+        // Signatures, names and policies stay right; what depends on the time or on what is asked is looked at anew.
+        if let Some(path) = self.known.find(certificate)
+            && path.links()[1..].iter().all(|issuer| link::is_within_validity(issuer, now))
+            && path.links().windows(2).all(|pair| link::is_strong(&pair[0], &pair[1], policy.strength, now))
+            && usage::nested(path.links(), policy.usage).is_ok()
+        {
+            return Ok(path);
+        }
+        let path = Arc::new(search(certificate, self.others, self.anchors, policy, now)?);
+        self.known.keep(&path);
+        Ok(path)
+    }
+}
+
+fn search(
     certificate: &Certificate,
     others: &[Certificate],
     anchors: &Anchors,
     policy: &Policy,
     now: Now,
-) -> Result<Arc<Path>, Finding> {
-    if anchors.is_anchor(certificate) {
-        return Ok(Arc::new(Path { links: vec![certificate.clone()] }));
-    }
-    // Signatures, names and policies stay right; what depends on the time or on what is asked is looked at anew.
-    if let Some(path) = anchors.known_path(certificate)
-        && path.links()[1..].iter().all(|issuer| link::is_within_validity(issuer, now))
-        && path.links().windows(2).all(|pair| link::is_strong(&pair[0], &pair[1], policy.strength, now))
-        && purpose::nested(path.links(), policy.usage).is_ok()
-    {
-        return Ok(path);
-    }
+) -> Result<Path, Finding> {
     let failure = Failure::NoIssuer(certificate.issuer().to_string());
     let spent = Budget { signatures: 0, steps: 0, paths: 0, comparisons: 0 };
     let mut search = Search { anchors, others, policy, now, spent, known: HashMap::new(), failure };
     let mut links = vec![certificate.clone()];
     if search.extend(&mut links) {
-        let path = Arc::new(Path { links });
-        anchors.keep_path(&path);
-        return Ok(path);
+        return Ok(Path { links });
     }
     Err(match search.failure {
         Failure::NoIssuer(issuer) => {
@@ -187,7 +188,7 @@ impl<'a> Search<'a> {
             .and_then(|()| name_constraints::is_named(&links[0]))
             .and_then(|()| name_constraints::check(links, &mut self.spent.comparisons))
             .and_then(|()| policies::check(links))
-            .and_then(|()| purpose::nested(links, self.policy.usage));
+            .and_then(|()| usage::nested(links, self.policy.usage));
         outcome.map_err(|finding| self.fail(Failure::Constraint(finding))).is_ok()
     }
 

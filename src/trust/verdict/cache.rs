@@ -1,4 +1,4 @@
-//! Verdicts on signers that are known: while nothing they rest on has changed, they cost a lookup.
+//! VerdictCache on signers that are known: while nothing they rest on has changed, they cost a lookup.
 //!
 //! What is remembered is "good" alone. It holds for the certificate with those that came with it, for the policy, for the state of
 //! the source of lists and answers, for the very answers that counted, and within the time in which no comparison with the clock
@@ -8,13 +8,16 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::grounds::{Grounds, Notes, Witness};
-use super::period::Period;
-use super::signer::{Policy, Verdict};
-use super::{Edition, Path, RevocationSource, TrustedSigner};
+use super::outcome::{TrustedSigner, Verdict};
 use crate::clock::Now;
 use crate::findings::Check;
 use crate::limits;
+use crate::trust::path::found::Path;
+use crate::trust::policy::Policy;
+use crate::trust::revocation::edition::Edition;
+use crate::trust::revocation::period::Period;
+use crate::trust::revocation::source::RevocationSource;
+use crate::trust::revocation::trace::{ConsultedOcsp, Trace, VerdictBasis};
 use crate::x509::Certificate;
 
 /// Parts that are locked by themselves, so that one who writes stops few who read.
@@ -25,7 +28,7 @@ type Shard = RwLock<HashMap<[u8; 32], Vec<Arc<Kept>>>>;
 
 /// What is remembered.
 #[derive(Default)]
-pub(super) struct Verdicts([Shard; SHARDS]);
+pub(super) struct VerdictCache([Shard; SHARDS]);
 
 struct Kept {
     /// SHA-256 of those that came with it.
@@ -33,10 +36,10 @@ struct Kept {
     policy: Policy,
     edition: Edition,
     period: Period,
-    witnesses: Vec<Witness>,
+    consulted: Vec<ConsultedOcsp>,
     checks: Vec<Check>,
     path: Arc<Path>,
-    grounds: Arc<Grounds>,
+    basis: Arc<VerdictBasis>,
 }
 
 impl Kept {
@@ -45,18 +48,18 @@ impl Kept {
     }
 
     fn verdict(&self, now: Now) -> Verdict {
-        let signer = TrustedSigner::known(&self.path, now);
+        let signer = TrustedSigner::new(&self.path, now);
         Verdict {
             checks: self.checks.clone(),
             path: Some(Arc::clone(&self.path)),
             signer: Some(signer),
             proven: None,
-            grounds: Arc::clone(&self.grounds),
+            basis: Arc::clone(&self.basis),
         }
     }
 }
 
-impl Verdicts {
+impl VerdictCache {
     fn shard(&self, certificate: &Certificate) -> &Shard {
         &self.0[usize::from(certificate.sha256()[0]) % SHARDS]
     }
@@ -78,8 +81,8 @@ impl Verdicts {
                 .find(|kept| kept.answers(others, policy))
                 .map(Arc::clone)?
         };
-        let holds = kept.period.holds(now) && kept.witnesses.iter().all(|witness| witness.stands(source));
-        // The edition last: to ask a witness may show that something is to be fetched.
+        let holds = kept.period.holds(now) && kept.consulted.iter().all(|answer| answer.stands(source));
+        // The edition last: to consult a responder may show that something is to be fetched.
         (holds && source.edition() == Some(kept.edition)).then(|| kept.verdict(now))
     }
 
@@ -91,19 +94,19 @@ impl Verdicts {
         edition: Edition,
         made: Made,
     ) -> Verdict {
-        let Made { checks, path, notes, now } = made;
-        let (period, witnesses, grounds) = notes.into_parts();
+        let Made { checks, path, trace, now } = made;
+        let (period, consulted, basis) = trace.into_parts();
         let others = others.iter().map(|other| *other.sha256()).collect();
-        let grounds = Arc::new(grounds);
+        let basis = Arc::new(basis);
         let kept = Arc::new(Kept {
             others,
             policy: policy.clone(),
             edition,
             period,
-            witnesses,
+            consulted,
             checks,
             path,
-            grounds,
+            basis,
         });
         let verdict = kept.verdict(now);
         let certificate = &kept.path.links()[0];
@@ -126,12 +129,12 @@ impl Verdicts {
 pub(super) struct Made {
     pub(super) checks: Vec<Check>,
     pub(super) path: Arc<Path>,
-    pub(super) notes: Notes,
+    pub(super) trace: Trace,
     pub(super) now: Now,
 }
 
-impl fmt::Debug for Verdicts {
+impl fmt::Debug for VerdictCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verdicts").finish_non_exhaustive()
+        f.debug_struct("VerdictCache").finish_non_exhaustive()
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::{Edition, ListState, RevocationSource};
+use super::edition::Edition;
+use super::source::{CrlState, RevocationSource};
 use crate::x509::{Certificate, Crl, CrlError};
 
 /// Lists in memory, replaced as a whole: readers take no lock.
@@ -100,13 +101,13 @@ impl CrlStore {
 }
 
 impl RevocationSource for CrlStore {
-    fn lists_of(&self, issuer: &Certificate) -> Vec<ListState> {
+    fn crls_of(&self, issuer: &Certificate) -> Vec<CrlState> {
         let shelf = self.shelf.load();
         let named = shelf.lists.iter().filter(|held| held.crl.is_in_name_of(issuer));
         named
             .map(|held| {
                 let crl = Arc::clone(&held.crl);
-                if held.is_signed_by(issuer) { ListState::Signed(crl) } else { ListState::Other(crl) }
+                if held.is_signed_by(issuer) { CrlState::Signed(crl) } else { CrlState::Other(crl) }
             })
             .collect()
     }

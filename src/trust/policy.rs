@@ -1,0 +1,127 @@
+//! The rules that a certificate is judged by.
+
+use super::strength::Strength;
+use super::usage::Usage;
+use crate::findings::{Check, CheckName, Finding, Note};
+
+/// The rules.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Policy {
+    /// What the key must be meant for.
+    pub usage: Usage,
+    /// Whether lists are asked.
+    pub revocation: RevocationPolicy,
+    /// Who is asked first.
+    pub order: RevocationOrder,
+    /// What becomes of a certificate that nobody can speak of.
+    pub unknown_status: UnknownStatus,
+    /// What becomes of a signature beside which a time-stamp stands that proves nothing.
+    pub invalid_time_stamp: InvalidTimeStamp,
+    /// How strong the signatures on certificates and lists must be.
+    pub strength: Strength,
+    /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
+    /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone (nca.md §1.2).
+    pub policies: Vec<String>,
+    /// Roles one of which it must have in ExtendedKeyUsage, e.g. 1.2.398.3.3.4.1.2.1, a first head.
+    pub roles: Vec<String>,
+}
+
+/// Whether lists are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RevocationPolicy {
+    /// The signer's issuer must have a fresh list; an authority's is asked where there is one.
+    #[default]
+    Required,
+    /// Lists are not looked at, and the report says so.
+    NotChecked,
+}
+
+impl RevocationPolicy {
+    /// As it is written in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            RevocationPolicy::Required => "required",
+            RevocationPolicy::NotChecked => "not-checked",
+        }
+    }
+
+    /// The policy written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        [RevocationPolicy::Required, RevocationPolicy::NotChecked]
+            .into_iter()
+            .find(|policy| policy.as_str() == text)
+    }
+}
+
+/// Who is asked first, and whether the other is asked as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RevocationOrder {
+    /// The list; the responder where no list counts. A known issuer costs no request to anybody.
+    #[default]
+    CrlThenOcsp,
+    /// The responder; the list where no answer counts.
+    OcspThenCrl,
+    /// Both, and each must say that it is good.
+    Both,
+    /// Lists alone.
+    CrlOnly,
+    /// Responders alone.
+    OcspOnly,
+}
+
+impl RevocationOrder {
+    /// The order written so, as in `crl,ocsp`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "crl,ocsp" => RevocationOrder::CrlThenOcsp,
+            "ocsp,crl" => RevocationOrder::OcspThenCrl,
+            "both" => RevocationOrder::Both,
+            "crl" => RevocationOrder::CrlOnly,
+            "ocsp" => RevocationOrder::OcspOnly,
+            _ => return None,
+        })
+    }
+}
+
+/// What becomes of a certificate of which nobody can say whether it is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownStatus {
+    /// The request is to be sent again later: the regulation wants the certificate's absence from the list known, 000 ¶10(6).
+    #[default]
+    Retry,
+    /// It passes, and the report says that nobody knew.
+    Passes,
+}
+
+/// What becomes of a signature beside which a time-stamp stands that proves nothing: forged, over something else, of a service that is
+/// not trusted or of which nobody can say whether it is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InvalidTimeStamp {
+    /// It is judged as if the time-stamp were not there, which is told, ETSI EN 319 102-1 §5.5.4: no signature covers it, so that anyone
+    /// on the way might otherwise spoil a good one.
+    #[default]
+    Ignored,
+    /// It is refused: whoever put it there meant to prove something.
+    Refused,
+}
+
+impl InvalidTimeStamp {
+    /// Each with its name.
+    pub const NAMES: [(InvalidTimeStamp, &'static str); 2] =
+        [(InvalidTimeStamp::Ignored, "ignored"), (InvalidTimeStamp::Refused, "refused")];
+
+    /// The one of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMES.into_iter().find(|row| row.1 == name).map(|row| row.0)
+    }
+
+    /// The check of a time-stamp of which this was found.
+    pub fn check(self, finding: Finding) -> Check {
+        match self {
+            InvalidTimeStamp::Ignored => {
+                Check::ignored(CheckName::Timestamp, finding, Note::TimeStampLeftAside)
+            }
+            InvalidTimeStamp::Refused => Check::failed(CheckName::Timestamp, finding),
+        }
+    }
+}

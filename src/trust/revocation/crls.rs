@@ -1,0 +1,235 @@
+//! Whether a certificate is revoked, RFC 5280 §6.3: which lists may be believed, what they are about, and what they say.
+
+use std::sync::Arc;
+
+use super::findings::{Whose, forged, freshness, revoked, unavailable};
+use super::scope;
+use super::source::{CrlState, RevocationSource};
+use super::trace::{CrlStatus, Trace};
+use crate::findings::evidence::{ForgedCrl, MissingCrl, Told, WeakSignature};
+use crate::findings::{Code, Finding};
+use crate::limits;
+use crate::trust::path::build::PathBuilder;
+use crate::trust::path::found::Path;
+use crate::trust::path::link;
+use crate::trust::policy::{Policy, RevocationOrder};
+use crate::trust::strength::Strength;
+use crate::trust::times::Times;
+use crate::trust::usage::Usage;
+use crate::x509::{Certificate, Crl, KeyUsage, Reason, Reasons, Revocation};
+
+/// The question, and what may be used to answer it.
+pub(in crate::trust) struct Inquiry<'a> {
+    pub(in crate::trust) paths: PathBuilder<'a>,
+    pub(in crate::trust) source: &'a dyn RevocationSource,
+    pub(in crate::trust) order: RevocationOrder,
+    pub(in crate::trust) path: &'a Path,
+    pub(in crate::trust) strength: Strength,
+    pub(in crate::trust) times: Times,
+    /// Where it is written down what the verdict rests on.
+    pub(in crate::trust) trace: &'a Trace,
+}
+
+/// What was found about one certificate.
+struct Answer {
+    /// The verdict on its revocation; a revocation that came too late to matter comes with it.
+    outcome: Result<Option<Revocation>, Finding>,
+    status: CrlStatus,
+}
+
+/// A list that may be believed.
+struct Believed {
+    crl: Arc<Crl>,
+    reasons: Reasons,
+}
+
+impl Inquiry<'_> {
+    /// What CRLs alone say of it.
+    pub(in crate::trust) fn by_crls(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        whose: Whose,
+    ) -> Result<Option<Revocation>, Finding> {
+        let answer = self.ask(certificate, issuer, whose, 0);
+        self.trace.note_crl_status(certificate, answer.status);
+        answer.outcome
+    }
+
+    /// What CRLs say of a certificate on the path, whether or not that counts.
+    pub(in crate::trust) fn status_of(&self, certificate: &Certificate, issuer: &Certificate) -> CrlStatus {
+        self.ask(certificate, issuer, Whose::Signer, 0).status
+    }
+
+    /// Asks the CRLs about every certificate on the path that they were not asked about, for the report.
+    pub(in crate::trust) fn ask_the_rest(&self) {
+        for pair in self.path.links().windows(2).filter(|pair| !self.trace.has_crl_status(&pair[0])) {
+            self.trace.note_crl_status(&pair[0], self.status_of(&pair[0], &pair[1]));
+        }
+    }
+
+    /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
+    fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
+        let mut answer = Answer {
+            outcome: Ok(None),
+            status: CrlStatus { crl: None, entry: None, until: None, otherwise: "absent" },
+        };
+        let mut worst = None;
+        let (mut full, mut deltas) = (Vec::new(), Vec::new());
+        for state in self.source.crls_of(issuer) {
+            if let CrlState::Signed(crl) | CrlState::Other(crl) = &state {
+                self.trace.cut(|period| period.cut_by_crl(crl));
+            }
+            match self.believed(state, certificate, issuer, depth) {
+                Ok(believed) if believed.crl.is_delta() => deltas.push(believed),
+                Ok(believed) => full.push(believed),
+                Err(finding) => {
+                    answer.status.otherwise =
+                        if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
+                    worst = Some(finding);
+                }
+            }
+        }
+        // Who signs today's lists must be good today, whatever is proven of the signature.
+        let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
+        let mut covered = 0;
+        for list in &full {
+            let newest = deltas
+                .iter()
+                .filter(|delta| delta.crl.changes(&list.crl))
+                .max_by_key(|delta| delta.crl.this_update());
+            let delta = newest.filter(|delta| freshness(&delta.crl, self.times.now).is_ok());
+            let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
+            // A delta's entry replaces the full list's, and its removal too.
+            let entry = changed
+                .or_else(|| list.crl.lookup(certificate.serial()))
+                .filter(|entry| entry.reason != Reason::REMOVED);
+            // One whose date is still to come counts from then on.
+            entry.into_iter().for_each(|entry| self.trace.cut(|period| period.cut(entry.at)));
+            if answer.status.crl.is_none() || entry.is_some() {
+                answer.status.crl = Some(Arc::clone(&list.crl));
+                answer.status.entry = entry;
+                answer.status.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
+            }
+            // A revoked certificate on a stale list is still revoked: lists only ever grow so.
+            if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
+                if !times.outlive(entry) {
+                    answer.outcome = Err(revoked(certificate, entry, whose, times, Told::Crl));
+                    return answer;
+                }
+                answer.outcome = Ok(Some(entry));
+            }
+            // §6.3.3 (a): a delta that is fresh makes a list fresh that is not.
+            match delta.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
+                Ok(()) => covered |= list.reasons.0,
+                Err(finding) => worst = Some(finding),
+            }
+        }
+        if covered != Reasons::ALL.0 {
+            let worst = match worst {
+                _ if covered != 0 => unavailable(issuer, MissingCrl::SomeReasons),
+                Some(worst) => worst,
+                None => unavailable(issuer, MissingCrl::Absent),
+            };
+            if worst.code != Code::RevocationStale {
+                answer.status.crl = None;
+            }
+            answer.outcome = Err(worst);
+        }
+        answer
+    }
+
+    /// Whether a list may be believed about a certificate: signed by the issuer or another of its name, RFC 5280 §6.3.3 (f) and
+    /// (g), and meant for it (b).
+    fn believed(
+        &self,
+        state: CrlState,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        depth: usize,
+    ) -> Result<Believed, Finding> {
+        let crl = match state {
+            CrlState::Signed(crl) if may_sign_crls(issuer) => {
+                self.is_strong(&crl, issuer).map_err(|weak| forged(issuer, ForgedCrl::Weak(weak)))?;
+                crl
+            }
+            CrlState::Signed(_) => {
+                return Err(forged(issuer, ForgedCrl::NoCrlSign));
+            }
+            CrlState::Other(crl) if self.is_signed_by_another(&crl, certificate, issuer, depth) => crl,
+            CrlState::Other(_) | CrlState::Forged => {
+                return Err(forged(issuer, ForgedCrl::NotSigned));
+            }
+            CrlState::Unreadable(error) => return Err(unavailable(issuer, MissingCrl::Unreadable(error))),
+        };
+        match scope::reasons_covered(&crl, certificate) {
+            Some(reasons) => Ok(Believed { crl, reasons }),
+            None => Err(unavailable(issuer, MissingCrl::OtherCertificates)),
+        }
+    }
+
+    /// Whether another certificate in the issuer's name signed the list: one of the same anchor, issued by the issuer itself or
+    /// by whoever issued one of its certificates on the path, good now and not revoked.
+    fn is_signed_by_another(
+        &self,
+        crl: &Crl,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        depth: usize,
+    ) -> bool {
+        if depth >= limits::CRL_SIGNERS_DEPTH_MAX {
+            return false;
+        }
+        let known = self
+            .paths
+            .anchors
+            .all()
+            .chain(self.paths.others)
+            .filter(|other| *other != issuer && crl.is_in_name_of(other));
+        let namesakes = || {
+            self.path
+                .links()
+                .iter()
+                .filter(|link| *link == issuer || link.subject_key() == issuer.subject_key())
+        };
+        let near = known.filter(|other| {
+            self.paths.anchors.is_anchor(other)
+                || other.is_issued_in_name_of(issuer)
+                || namesakes().any(|namesake| other.issuer_key() == namesake.issuer_key())
+        });
+        near.take(limits::CRL_SIGNERS_TRIED_MAX).any(|other| {
+            other != certificate
+                && may_sign_crls(other)
+                // The path first: to ask whether a key signed a list takes long, and a message may bring any key.
+                && self.path_of(other).is_some_and(|path| {
+                    crl.is_signed_by(other).is_ok() && self.is_strong(crl, other).is_ok() && self.is_not_revoked(&path, depth)
+                })
+        })
+    }
+
+    /// Whether the signature on a CRL counts.
+    fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), WeakSignature> {
+        self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now)
+    }
+
+    /// The path of a signer of lists, from the anchor of this path and good now.
+    fn path_of(&self, signer: &Certificate) -> Option<Arc<Path>> {
+        let policy = Policy { usage: Usage::Any, strength: self.strength, ..Policy::default() };
+        let path = self.paths.build(signer, &policy, self.times.now).ok()?;
+        let anchor = (path.anchor().subject_key(), path.anchor().key());
+        let usable = signer.unknown_critical().is_empty() && link::is_within_validity(signer, self.times.now);
+        (usable && anchor == (self.path.anchor().subject_key(), self.path.anchor().key())).then_some(path)
+    }
+
+    fn is_not_revoked(&self, path: &Path, depth: usize) -> bool {
+        let signer = &path.links()[0];
+        path.links()
+            .get(1)
+            .is_none_or(|issuer| self.ask(signer, issuer, Whose::Authority, depth + 1).outcome.is_ok())
+    }
+}
+
+/// RFC 5280 §6.3.3 (f).
+fn may_sign_crls(authority: &Certificate) -> bool {
+    authority.key_usage().is_none_or(|usage| usage.has(KeyUsage::CRL_SIGN))
+}

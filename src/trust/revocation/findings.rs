@@ -1,0 +1,79 @@
+//! What is said of a CRL that is not of now, and of a revocation.
+
+use crate::clock::Now;
+use crate::findings::evidence::{ForgedCrl, MissingCrl, RevocationEvidence, RevokedEntry, StaleCrl, Told};
+use crate::findings::{Code, Finding};
+use crate::limits;
+use crate::trust::times::Times;
+use crate::x509::{Certificate, Crl, Reason, Revocation};
+
+/// Whose certificate is looked up: an authority's revocation is told with its own code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::trust) enum Whose {
+    Signer,
+    Authority,
+}
+
+/// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.
+pub(in crate::trust) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
+    let stale = |found: StaleCrl| {
+        let evidence = RevocationEvidence::StaleCrl { at: now, found, fetched: None };
+        Err(Finding::new(Code::RevocationStale, evidence))
+    };
+    if crl.this_update() > now {
+        return stale(StaleCrl::Later { this_update: crl.this_update() });
+    }
+    if let Some(next) = crl.next_update().filter(|next| *next < now) {
+        return stale(StaleCrl::Past { next_update: next });
+    }
+    // A list without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be told from a later one.
+    let aged = crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX) < now;
+    if aged && (crl.next_update().is_none() || crl.number().is_none()) {
+        return stale(StaleCrl::Endless { this_update: crl.this_update() });
+    }
+    Ok(())
+}
+
+/// The finding of a revocation.
+pub(in crate::trust) fn revoked(
+    certificate: &Certificate,
+    entry: Revocation,
+    whose: Whose,
+    times: Times,
+    told: Told,
+) -> Finding {
+    let code = match (whose, entry.reason) {
+        (Whose::Authority, _) => Code::CaRevoked,
+        (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
+        (Whose::Signer, _) => Code::CertificateRevoked,
+    };
+    let shown = entry_of(certificate, entry, times.proven, told);
+    Finding::new(code, RevocationEvidence::Revoked(shown)).on(times.basis_of(entry))
+}
+
+/// A revocation as a report shows it.
+pub(in crate::trust) fn entry_of(
+    certificate: &Certificate,
+    entry: Revocation,
+    stamped: Option<Now>,
+    told: Told,
+) -> RevokedEntry {
+    RevokedEntry {
+        serial: certificate.serial_hex(),
+        at: entry.at,
+        reason: entry.reason.name().to_owned(),
+        invalid_since: entry.invalid_since,
+        stamped,
+        told,
+    }
+}
+
+pub(super) fn forged(issuer: &Certificate, found: ForgedCrl) -> Finding {
+    let issuer = issuer.subject().to_string();
+    Finding::new(Code::RevocationForged, RevocationEvidence::ForgedCrl { issuer, found })
+}
+
+pub(super) fn unavailable(issuer: &Certificate, found: MissingCrl) -> Finding {
+    let issuer = issuer.subject().to_string();
+    Finding::new(Code::RevocationUnavailable, RevocationEvidence::MissingCrl { issuer, found })
+}

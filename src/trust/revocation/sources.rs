@@ -1,0 +1,222 @@
+//! Which source decides whether a certificate is revoked: the issuer's CRL or its responder, in the order of the policy.
+//!
+//! A source decides when it says that the certificate is revoked, or when it is right and fresh and says that it is not. Where
+//! neither decides, the certificate is not good, and the finding says what each of them had.
+
+use super::crls::Inquiry;
+use super::findings::{Whose, revoked};
+use super::source::AnswerState;
+use crate::findings::evidence::{
+    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence as Found, Told, Unobtained,
+};
+use crate::findings::{Code, Evidence, Finding, Note, RevocationSourceName};
+use crate::limits;
+use crate::trust::policy::RevocationOrder;
+use crate::x509::ocsp::CertStatus;
+use crate::x509::{Certificate, Revocation};
+
+/// By what a certificate was found not to be revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::trust) enum DecidedBy {
+    /// There was nothing to ask: an anchor.
+    Nothing,
+    Crl,
+    OcspAlone,
+    CrlAfterOcsp,
+    Both,
+}
+
+/// A certificate is not revoked, or too late to matter.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::trust) struct NotRevoked {
+    /// By what that was found.
+    pub(in crate::trust) decided_by: DecidedBy,
+    /// A revocation that what was signed outlives.
+    pub(in crate::trust) later: Option<Revocation>,
+}
+
+impl NotRevoked {
+    /// The note of the check that passed; the usual case has none.
+    pub(in crate::trust) fn note(self) -> Option<Note> {
+        let by = match self.decided_by {
+            DecidedBy::Nothing | DecidedBy::Crl => None,
+            DecidedBy::OcspAlone => Some(RevocationSourceName::Ocsp),
+            DecidedBy::CrlAfterOcsp => Some(RevocationSourceName::CrlAfterOcsp),
+            DecidedBy::Both => Some(RevocationSourceName::Both),
+        };
+        let Some(later) = self.later else { return by.map(Note::NotRevoked) };
+        Some(Note::RevokedLater { at: later.at, reason: later.reason.name().to_owned(), by })
+    }
+}
+
+/// 000 ¶10(6), second condition: the signer by its issuer's CRL or responder, then each authority above, where its issuer
+/// has one. Returns what decided for the signer.
+pub(in crate::trust) fn along_the_path(inquiry: &Inquiry<'_>) -> Result<NotRevoked, Finding> {
+    let links = inquiry.path.links();
+
+    if links.len() < 2 {
+        return Ok(NotRevoked { decided_by: DecidedBy::Nothing, later: None });
+    }
+    let signer = check(inquiry, &links[0], &links[1], Whose::Signer)?;
+    for pair in links[1..].windows(2) {
+        match check(inquiry, &pair[0], &pair[1], Whose::Authority) {
+            Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
+            // The root's list is issued rarely; its absence alone does not stop the gateway.
+            _ => {}
+        }
+    }
+    Ok(signer)
+}
+
+/// What the sources say of a certificate.
+pub(in crate::trust) fn check(
+    inquiry: &Inquiry<'_>,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    whose: Whose,
+) -> Result<NotRevoked, Finding> {
+    let (source, order) = (inquiry.source, inquiry.order);
+    source.about(certificate, issuer, order);
+    let crl = || by_crls(inquiry, certificate, issuer, whose);
+    let ocsp = || by_ocsp(inquiry, certificate, issuer, whose);
+    let by = |decided_by: DecidedBy| move |later| NotRevoked { decided_by, later };
+    match order {
+        RevocationOrder::CrlOnly => crl().map(by(DecidedBy::Crl)).map_err(NotGood::alone),
+        RevocationOrder::OcspOnly => ocsp().map(by(DecidedBy::OcspAlone)).map_err(NotGood::alone),
+        RevocationOrder::CrlThenOcsp => match crl() {
+            Ok(later) => Ok(by(DecidedBy::Crl)(later)),
+            Err(revoked @ NotGood::Revoked(_)) => Err(revoked.alone()),
+            Err(not_good) => ocsp().map(by(DecidedBy::OcspAlone)).map_err(|other| not_good.and(other)),
+        },
+        RevocationOrder::OcspThenCrl => match ocsp() {
+            Ok(later) => Ok(by(DecidedBy::OcspAlone)(later)),
+            Err(revoked @ NotGood::Revoked(_)) => Err(revoked.alone()),
+            Err(not_good) => crl().map(by(DecidedBy::CrlAfterOcsp)).map_err(|other| not_good.and(other)),
+        },
+        RevocationOrder::Both => match (crl(), ocsp()) {
+            (Ok(later), Ok(also)) => Ok(by(DecidedBy::Both)(later.or(also))),
+            (Err(not_good), Ok(_)) | (Ok(_), Err(not_good)) => Err(not_good.alone()),
+            (Err(list), Err(answer)) => Err(list.and(answer)),
+        },
+    }
+}
+
+/// No "good" from a source.
+enum NotGood {
+    /// It says that the certificate is revoked.
+    Revoked(Finding),
+    /// It says nothing that counts.
+    Inconclusive(Finding),
+    /// It is not asked here at all.
+    NotAsked,
+}
+
+impl NotGood {
+    fn alone(self) -> Finding {
+        match self {
+            NotGood::Revoked(finding) | NotGood::Inconclusive(finding) => finding,
+            NotGood::NotAsked => Finding::new(Code::RevocationUnavailable, Found::OcspNotAsked),
+        }
+    }
+
+    /// Of two sources the one that says "revoked"; else the first one's finding, with what the second one had.
+    fn and(self, other: NotGood) -> Finding {
+        match (self, other) {
+            (NotGood::Revoked(finding), _) | (_, NotGood::Revoked(finding)) => finding,
+            (NotGood::Inconclusive(finding), NotGood::NotAsked)
+            | (NotGood::NotAsked, NotGood::Inconclusive(finding)) => finding,
+            (NotGood::Inconclusive(first), NotGood::Inconclusive(second)) => {
+                let evidence = match (first.evidence, second.evidence) {
+                    (Evidence::Revocation(first), Evidence::Revocation(second)) => {
+                        Found::Both(Box::new(first), Box::new(second)).into()
+                    }
+                    (first, _) => first,
+                };
+                Finding {
+                    evidence,
+                    code: first.code,
+                    place: first.place.or(second.place),
+                    basis: first.basis,
+                }
+            }
+            (NotGood::NotAsked, NotGood::NotAsked) => NotGood::NotAsked.alone(),
+        }
+    }
+}
+
+const fn is_revoked(code: Code) -> bool {
+    matches!(code, Code::CertificateRevoked | Code::CertificateOnHold | Code::CaRevoked)
+}
+
+/// What a source says: good, with a revocation that came too late to matter where there is one; or not.
+type Outcome = Result<Option<Revocation>, NotGood>;
+
+fn by_crls(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Outcome {
+    let mut finding = match inquiry.by_crls(certificate, issuer, whose) {
+        Ok(later) => return Ok(later),
+        Err(finding) => finding,
+    };
+    if is_revoked(finding.code) {
+        return Err(NotGood::Revoked(finding));
+    }
+    // A list that is missing is explained by what came of fetching it; one that was forged on its way is told as such.
+    if let Some(why) = inquiry.source.why_no_crl(certificate, issuer) {
+        if why == Unobtained::Forged && finding.code == Code::RevocationUnavailable {
+            finding.code = Code::RevocationForged;
+        }
+        explain(&mut finding.evidence, why);
+    }
+    Err(NotGood::Inconclusive(finding))
+}
+
+/// What came of fetching the CRL, in the place of what is missing, or beside what is stale.
+fn explain(evidence: &mut Evidence, why: Unobtained) {
+    let Evidence::Revocation(found) = evidence else { return };
+    match found {
+        Found::MissingCrl { issuer, .. } if why == Unobtained::Forged => {
+            *found = Found::ForgedCrl { issuer: std::mem::take(issuer), found: ForgedCrl::Fetched };
+        }
+        Found::MissingCrl { found, .. } => *found = MissingCrl::Unobtained(why),
+        Found::StaleCrl { fetched, .. } => *fetched = Some(why),
+        Found::ForgedCrl { found, .. } if why == Unobtained::Forged => *found = ForgedCrl::Fetched,
+        _ => {}
+    }
+}
+
+fn by_ocsp(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Outcome {
+    let (times, now) = (inquiry.times, inquiry.times.now);
+    let nothing = |code, found: OcspGap| {
+        let issuer = issuer.subject().to_string();
+        Err(NotGood::Inconclusive(Finding::new(code, Found::Ocsp { issuer, found })))
+    };
+    let state = inquiry.source.answer_of(certificate, issuer);
+    inquiry.trace.note_ocsp(certificate, issuer, &state);
+    let answer = match state {
+        AnswerState::Answer(answer) => answer,
+        AnswerState::Unobtained(why) => {
+            return nothing(Code::RevocationUnavailable, OcspGap::Unobtained(why));
+        }
+        AnswerState::NotAsked => return Err(NotGood::NotAsked),
+    };
+    let later = match answer.status() {
+        CertStatus::Good => None,
+        CertStatus::Unknown => {
+            return nothing(Code::RevocationUnavailable, OcspGap::Unknown);
+        }
+        CertStatus::Revoked(entry) if times.outlive(entry) => Some(entry),
+        CertStatus::Revoked(entry) => {
+            return Err(NotGood::Revoked(revoked(certificate, entry, whose, times, Told::Ocsp)));
+        }
+    };
+    // The answer was fresh when it came; it may have aged in memory.
+    if answer.this_update() > now.plus_seconds(limits::OCSP_AHEAD_SECONDS_MAX) {
+        return nothing(Code::RevocationStale, OcspGap::Later { this_update: answer.this_update() });
+    }
+    match answer.next_update() {
+        Some(next) if next < now => nothing(Code::RevocationStale, OcspGap::Past { next_update: next }),
+        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => {
+            nothing(Code::RevocationStale, OcspGap::Endless { this_update: answer.this_update() })
+        }
+        _ => Ok(later),
+    }
+}
