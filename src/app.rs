@@ -4,6 +4,7 @@ mod background;
 mod crl_publisher;
 mod data;
 mod fetching;
+mod running;
 mod window;
 
 use std::path::Path;
@@ -13,7 +14,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
-use crate::clock::{Clock, ManualClock, Now, SystemClock};
+use crate::clock::{Clock, ManualClock, Now};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
@@ -31,6 +32,7 @@ pub use background::Background;
 use background::DueWork;
 use crl_publisher::CrlPublisher;
 pub use data::DataDirectory;
+pub use running::Running;
 use window::TestersWindow;
 
 /// The registry's file in the data directory.
@@ -61,13 +63,11 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             .with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
         None => Authority::builtin(Some(&data.join(PKI_DIRECTORY)))?,
     };
-    let (clock, manual): (Arc<dyn Clock>, _) = match config.clock.manual {
-        Some(moment) => {
-            let clock = ManualClock::at(moment.0);
-            (Arc::new(clock.clone()), Some(clock))
-        }
-        None => (Arc::new(SystemClock), None),
+    let manual = match config.clock.manual {
+        Some(moment) => ManualClock::at(moment.0),
+        None => ManualClock::ticking(),
     };
+    let clock: Arc<dyn Clock> = Arc::new(manual.clone());
     let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
@@ -77,9 +77,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    let crl_publisher =
-        Arc::new(CrlPublisher::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
-    crl_publisher.publish(clock.now())?;
+    let crl_publisher = Arc::new(CrlPublisher::new(
+        Arc::clone(&authority),
+        revocations.clone(),
+        Arc::clone(&published),
+        config.revocation.wait_millis_max,
+    ));
+    crl_publisher.publish(clock.now(), crl_publisher::Before::Counts)?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store =
@@ -111,7 +115,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
-    let desk = Gateway::new(Services {
+    let gateway = Gateway::new(Services {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
@@ -142,9 +146,9 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     Ok(House {
         place,
         who: Who {
-            desk: Arc::new(desk),
+            gateway,
             clock,
-            manual,
+            manual: Some(manual),
             metrics,
             authority: Some(Arc::new(TestersWindow::new(crl_publisher))),
         },

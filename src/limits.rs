@@ -77,6 +77,9 @@ pub const SIGNATURES_STACKED_MAX: usize = 16;
 /// Transforms of one Reference; the field uses two.
 pub const REFERENCE_TRANSFORMS_MAX: usize = 4;
 
+/// Octets of a distinguished name as text: what KeyInfo may name an issuer by.
+pub const NAME_TEXT_BYTES_MAX: usize = 4096;
+
 /// Prefixes in one InclusiveNamespaces list.
 pub const PREFIX_LIST_MAX: usize = 64;
 

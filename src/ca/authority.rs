@@ -401,6 +401,12 @@ impl Authority {
         Ok(())
     }
 
+    /// Takes in what stands in the directory, whatever its files look like from outside.
+    pub fn reload_anyway(&self) -> Result<(), AuthorityError> {
+        self.state().marks = Default::default();
+        self.reload()
+    }
+
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

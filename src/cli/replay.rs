@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::telling::{Tellable, Telling, decision_of};
-use super::verify::{read_certificates, read_list};
+use super::verify::{read_certificates, read_lists};
 use super::{Outcome, read_document};
 use crate::config::Moment;
 use crate::findings::{Decision, Report};
@@ -109,15 +109,17 @@ fn conditions(args: &Args, reports: &[Report]) -> anyhow::Result<Conditions> {
     let mut authorities = given.clone();
     authorities.extend(reports.iter().flat_map(report::authorities));
     for path in &args.crl {
-        let der = read_list(path)?;
-        let list = Crl::from_der(&der).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-        if !authorities.iter().any(|authority| authority.subject_raw() == list.issuer_raw()) {
-            anyhow::bail!("{}: not the list of any authority in the report or in --trust", path.display());
+        let wrong = |error| anyhow::anyhow!("{}: {error}", path.display());
+        for der in read_lists(path)? {
+            let list = Crl::from_der(&der).map_err(wrong)?;
+            if !authorities.iter().any(|authority| authority.subject_raw() == list.issuer_raw()) {
+                anyhow::bail!(
+                    "{}: not the list of any authority in the report or in --trust",
+                    path.display()
+                );
+            }
+            conditions.lists.insert(&der, &authorities).map_err(wrong)?;
         }
-        conditions
-            .lists
-            .insert(&der, &authorities)
-            .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     }
     conditions.trust = (!args.trust.is_empty()).then_some(given);
     Ok(conditions)

@@ -115,11 +115,17 @@ pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>
     let endpoints = listeners.endpoints();
     warn_of_strangers(config);
     write_whole(&file, &serde_json::to_string_pretty(&endpoints)?)?;
+    // Commands that write into the ledger find this gateway by it.
+    let ledger = config.trust.pki.clone().unwrap_or_else(|| config.data.directory.join(app::PKI_DIRECTORY));
+    let running = app::Running::on(&ledger, &endpoints);
+    if let Err(error) = &running {
+        tracing::warn!(%error, directory = %ledger.display(), "commands will not find this gateway: revocations they make count within a second");
+    }
     announce(&endpoints);
     told.await;
     tracing::info!("draining");
     let drained = listeners.drain(Duration::from_millis(config.http.drain_millis_max)).await;
-    drop(background);
+    drop((background, running));
     let _ = std::fs::remove_file(&file);
     if let Drained::Cut(connections) = drained {
         complain(&format!(

@@ -21,7 +21,7 @@ use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
 use crate::trust::{self, CrlStore, InvalidTimeStamp, RevocationOrder, RevocationPolicy, TrustStore, Usage};
 use crate::wsse;
-use crate::x509::{Certificate, certificates_from_pem, pem_blocks};
+use crate::x509::{Certificate, certificates_from_pem, certificates_in, crls_in};
 use crate::xml::{self, Document, ElementView as _};
 use crate::xmldsig::{
     self, KeyInfoCertificate, KeySources, KnownCertificates, Relaxation, Relaxations, VerifiedElement,
@@ -124,10 +124,11 @@ impl Trust {
             }
         }
         for path in &args.crl {
-            let der = read_list(path)?;
-            lists
-                .insert(&der, &certificates)
-                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            for der in read_lists(path)? {
+                lists
+                    .insert(&der, &certificates)
+                    .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            }
         }
         let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
@@ -150,16 +151,9 @@ impl Trust {
     }
 }
 
-/// A list of revoked certificates, DER or PEM, as DER.
-pub(super) fn read_list(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let octets = read_document(path)?;
-    match std::str::from_utf8(&octets) {
-        Ok(text) if text.contains("-----BEGIN") => {
-            let blocks = pem_blocks(text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            Ok(blocks.into_iter().next().map(|block| block.1).unwrap_or_default())
-        }
-        _ => Ok(octets),
-    }
+/// Every list of revoked certificates of a file, DER or PEM, as DER.
+pub(super) fn read_lists(path: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
+    crls_in(&read_document(path)?).map_err(|fault| anyhow::anyhow!("{}: {fault}", path.display()))
 }
 
 /// The certificates of a PEM or DER file, or of a directory of them.
@@ -184,12 +178,8 @@ pub(super) fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>>
         };
     }
     let octets = read_document(path)?;
-    match std::str::from_utf8(&octets) {
-        Ok(text) if text.contains("-----BEGIN") => {
-            certificates_from_pem(text).map_err(|error| refused(path, &error))
-        }
-        _ => Ok(vec![Certificate::from_der(&octets).map_err(|error| refused(path, &error))?]),
-    }
+    let found = certificates_in(&octets).map_err(|fault| refused(path, &fault))?;
+    found.iter().map(|der| Certificate::from_der(der).map_err(|error| refused(path, &error))).collect()
 }
 
 /// What was found of a file: a report for each signature, and the signer of the one that counts.

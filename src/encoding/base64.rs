@@ -15,6 +15,12 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok().or_else(|| decode_digits(&without_space(text)))
 }
 
+/// How many octets the digits of a text make at most; white space and padding make none.
+pub fn octets_in(text: &str) -> usize {
+    let digits = text.bytes().filter(|octet| !octet.is_ascii_whitespace() && *octet != b'=').count();
+    digits / 4 * 3 + (digits % 4).saturating_sub(1)
+}
+
 /// The octets of digits with white space anywhere, and with the padding or without it: some clients leave it off.
 pub fn decode_unpadded(text: &str) -> Option<Vec<u8>> {
     PADDED_OR_NOT.decode(without_space(text)).ok()
@@ -51,5 +57,6 @@ mod tests {
             assert_eq!(decode(text), None, "{text}");
         }
         assert_eq!(decode_digits(b"MPvv vv8="), None);
+        assert_eq!(["", "MPvvvv8=", " MPvv\n vvs\t", "MA=="].map(octets_in), [0, 5, 6, 1]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ns;
 use crate::findings::evidence::MessageFault;
-use crate::xml::{Document, ElementView, parse, parse_detached};
+use crate::xml::{Document, ElementView, parse_decoded, parse_detached};
 
 fn missing(part: &str) -> MessageFault {
     MessageFault::Missing(part.to_owned())
@@ -86,7 +86,7 @@ impl Business {
                 if text.is_empty() {
                     return Err(missing("data"));
                 }
-                parse(text).map(|document| Business { document, shape: Shape::Text })
+                parse_decoded(text).map(|document| Business { document, shape: Shape::Text })
             }
             (Some(only), None) => {
                 let (source, inherited) = only.detached();

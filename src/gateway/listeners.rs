@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::authority::SharedWindow;
 use super::metrics::Metrics;
-use super::{Management, Routes, SharedDesk, Side};
+use super::{Gateway, Management, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
     Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
@@ -33,7 +33,7 @@ pub struct Where {
 #[derive(Clone)]
 pub struct Who {
     /// Who answers.
-    pub desk: SharedDesk,
+    pub gateway: Arc<Gateway>,
     /// The clock of every request.
     pub clock: Arc<dyn Clock>,
     /// The same clock, where it can be set.
@@ -70,19 +70,18 @@ impl Listeners {
     pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
         let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
         let tester = Arc::new(Management::new(&who));
-        let Who { desk, clock, metrics, .. } = who;
-        let routes = |side| {
-            read_whole(Arc::new(Routes::new(
-                side,
-                Arc::clone(&desk),
-                Arc::clone(&clock),
-                Arc::clone(&metrics),
-            )))
+        let Who { gateway: who, clock, metrics, .. } = who;
+        let counted = || {
+            let metrics = Arc::clone(&metrics);
+            move |answered| metrics.answered(answered)
         };
+        let router = routes::table(&who).router(routes::ABOUT, counted());
+        let with_authority =
+            routes::table(&who).and(routes::authority(&who)).router(routes::ABOUT, counted());
         let at = || Arc::clone(&clock);
         let secure = Secure::Tls { identity, client_certificates };
-        let gateway = Listener::open(gateway, secure, bounds.clone(), at(), routes(Side::Gateway)).await?;
-        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), routes(Side::Plain)).await?;
+        let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
+        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;
         let management = Listener::open(management, Secure::Plain, bounds, at(), read_whole(tester)).await?;
         metrics.gauge(
             "qaqpa_gateway_connections",

@@ -15,6 +15,7 @@ use axum::routing::get;
 use bytes::Bytes;
 use hyper::header::{ALLOW, HeaderValue, VARY};
 use hyper::{Method, StatusCode};
+use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::{
     Components, Content, Info, OpenApi, OpenApiBuilder, Paths, RefOr, Response as Described, ResponseBuilder,
     Schema,
@@ -114,6 +115,15 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         for (method, operation) in operations {
             let Some(operation) = operation else { continue };
             operation.operation_id = Some(format!("{} {path}", method.as_str().to_lowercase()));
+            // A handler at several paths may name a step that this one has not.
+            if let Some(parameters) = &mut operation.parameters {
+                parameters.retain(|one| match one {
+                    RefOr::T(one) => {
+                        one.parameter_in != ParameterIn::Path || path.contains(&format!("{}}}", one.name))
+                    }
+                    RefOr::Ref(_) => true,
+                });
+            }
             methods.push((method, operation.summary.clone().unwrap_or_default()));
         }
         // A step that takes all that is left of the path has a star in the router's template and none in OpenAPI's.
@@ -218,7 +228,7 @@ fn usual(method: &Method) -> &'static str {
 
 fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Response {
     let mut response = if wanted.names(&["text/html", "application/xhtml+xml"]) {
-        answers::page(listing::html(about, &base.0, lines))
+        answers::page(StatusCode::OK, listing::html(about, &base.0, lines))
     } else {
         answers::answer(StatusCode::OK, "text/plain; charset=utf-8", listing::text(about, &base.0, lines))
     };

@@ -1,5 +1,11 @@
 //! The manual: pages to read, in this documentation, in a terminal (`qaqpa manual PAGE`) and from the gateway.
 //!
+//! - [`requests`]: REST and SOAP, what is answered and when.
+//! - [`codes`]: every refusal code.
+//! - [`reports`]: reports at three levels, and why a digest differs.
+//! - [`signatures`]: which signatures are accepted.
+//! - [`certificates`]: certificates to test with, sound or with any defect.
+//! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
@@ -37,6 +43,12 @@ macro_rules! pages {
 }
 
 pages! {
+    requests "Sending a request"
+    codes "The refusal codes"
+    reports "Reports and explanations"
+    signatures "Which signatures are accepted"
+    certificates "Certificates to test with"
+    settings "The settings"
     life_of_a_request "The life of a request"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"

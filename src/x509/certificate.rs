@@ -11,10 +11,12 @@ use super::algorithms::public_key_from_spki;
 use super::comparison;
 use super::der::{Der, oid_text, tag};
 use super::distribution::{self, DistributionPoint, Reasons};
-use super::extension::{self, Extensions};
+use super::encoded::Encoded;
+use super::extension::{self, BadExtension, Extensions};
 use super::facts::{self, CertificateFacts};
+use super::field::BadField;
 use super::general_name::{self, GeneralName};
-use super::name::Name;
+use super::name::{BadAttribute, Name};
 use super::name_constraints::NameConstraints;
 use super::policies::{self, PolicyConstraints, PolicyMapping};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
@@ -25,21 +27,41 @@ use crate::limits;
 use fields::{read_signed, read_tbs};
 
 /// Why octets are not a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateError {
     /// More octets than a certificate may have.
     #[error("the certificate has {octets} octets, the limit is {limit}")]
-    TooLarge { octets: usize, limit: usize },
-    /// Not the DER of a certificate.
+    TooLarge {
+        /// How many there are.
+        octets: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// Not a SEQUENCE in DER.
     #[error("not a DER-encoded X.509 certificate")]
     NotDer,
+    /// Another thing of the same house, which a certificate was expected in the place of.
+    #[error("not an X.509 certificate, but {0}")]
+    Other(Encoded),
     /// Something follows the certificate.
     #[error("{octets} octets follow the certificate")]
-    Trailing { octets: usize },
-    /// An extension stands twice, or cannot be read, RFC 5280 §4.2.
-    #[error("an extension stands twice or cannot be read")]
-    BadExtension,
+    Trailing {
+        /// How many.
+        octets: usize,
+    },
+    /// A field cannot be read.
+    #[error("the certificate's {0}")]
+    Field(#[from] BadField),
+    /// An attribute of a name cannot be read.
+    #[error("{0}")]
+    Attribute(#[from] BadAttribute),
+    /// The key cannot be read, RFC 5280 §4.1.2.7.
+    #[error("the certificate's subjectPublicKeyInfo cannot be read")]
+    Key,
+    /// An extension cannot be taken, RFC 5280 §4.2.
+    #[error("the certificate's {0}")]
+    Extension(#[from] BadExtension),
 }
 
 /// A certificate: its DER, and what the checks ask of it. Its clones are the same.
@@ -91,15 +113,15 @@ impl Certificate {
             });
         }
         let mut outer = Der::new(der);
-        let mut certificate = outer.inside(tag::SEQUENCE).ok_or(CertificateError::NotDer)?;
+        let mut certificate = outer.inside(tag::SEQUENCE).ok_or_else(|| not_a_certificate(der))?;
         if !outer.is_empty() {
             return Err(CertificateError::Trailing { octets: outer.remaining() });
         }
-        let signed = read_signed(der, &mut certificate).ok_or(CertificateError::NotDer)?;
-        let body = read_tbs(der, &der[signed.content.clone()]).ok_or(CertificateError::NotDer)?;
+        let signed = read_signed(der, &mut certificate).map_err(|bad| otherwise(der, bad.into()))?;
+        let body = read_tbs(der, &der[signed.content.clone()]).map_err(|error| otherwise(der, error))?;
         let consistent = der[body.signature.clone()] == der[signed.identifier];
         let extensions = match body.extensions {
-            Some(list) => Extensions::read(der, &der[list]).ok_or(CertificateError::BadExtension)?,
+            Some(list) => Extensions::read(der, &der[list])?,
             None => Extensions::default(),
         };
         Ok(Certificate(Arc::new(Inner {
@@ -117,7 +139,7 @@ impl Certificate {
             },
             not_before: Now::from_seconds(body.not_before),
             not_after: Now::from_seconds(body.not_after),
-            key: public_key_from_spki(&der[body.spki]).ok_or(CertificateError::NotDer)?,
+            key: public_key_from_spki(&der[body.spki]).ok_or(CertificateError::Key)?,
             extensions,
             issuer: OnceLock::new(),
             subject: OnceLock::new(),
@@ -356,6 +378,22 @@ impl Certificate {
         } else {
             self.issuer_key() == other.subject_key()
         }
+    }
+}
+
+/// What stands there in the place of a certificate.
+fn not_a_certificate(octets: &[u8]) -> CertificateError {
+    match Encoded::of(octets) {
+        Some(other) if other != Encoded::Certificate => CertificateError::Other(other),
+        _ => CertificateError::NotDer,
+    }
+}
+
+/// Octets that are another thing altogether are named; of a certificate the field that cannot be read.
+fn otherwise(octets: &[u8], error: CertificateError) -> CertificateError {
+    match not_a_certificate(octets) {
+        CertificateError::NotDer => error,
+        other => other,
     }
 }
 

@@ -6,6 +6,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::der::{Der, Tlv, tag};
+use super::strings;
 
 /// Whether this is the DER of a Name, RFC 5280 §4.1.2.4.
 pub(super) fn is_name(der: &[u8]) -> bool {
@@ -42,7 +43,8 @@ fn framed<T: AsRef<[u8]>>(part: T) -> Vec<u8> {
     out
 }
 
-fn rdns(der: &[u8]) -> Option<Vec<Tlv<'_>>> {
+/// The RelativeDistinguishedNames of a Name.
+pub(super) fn rdns(der: &[u8]) -> Option<Vec<Tlv<'_>>> {
     let mut outer = Der::new(der);
     let mut list = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty())?;
     let mut found = Vec::with_capacity(8);
@@ -52,7 +54,8 @@ fn rdns(der: &[u8]) -> Option<Vec<Tlv<'_>>> {
     Some(found)
 }
 
-fn attributes(content: &[u8]) -> Option<Vec<(&[u8], Tlv<'_>)>> {
+/// Types and values of one RelativeDistinguishedName, given the content of its SET.
+pub(super) fn attributes(content: &[u8]) -> Option<Vec<(&[u8], Tlv<'_>)>> {
     let mut set = Der::new(content);
     let mut found = Vec::with_capacity(1);
     while !set.is_empty() {
@@ -67,36 +70,14 @@ fn attributes(content: &[u8]) -> Option<Vec<(&[u8], Tlv<'_>)>> {
 
 /// A value: `t` and its prepared text, or the encoding of what is no text.
 fn prepared(value: Tlv<'_>) -> Vec<u8> {
-    match text(value) {
+    match strings::text(value).and_then(Result::ok) {
         Some(text) => [b"t", folded(&text).as_bytes()].concat(),
         None => [b"o", value.whole].concat(),
     }
 }
 
-/// The characters of the string types of X.680 §41.
-fn text(value: Tlv<'_>) -> Option<String> {
-    let units = |size: usize| {
-        value.content.chunks(size).map(|unit| unit.iter().fold(0u32, |n, octet| n << 8 | u32::from(*octet)))
-    };
-    match value.tag {
-        // UTF8String.
-        0x0C => std::str::from_utf8(value.content).ok().map(str::to_owned),
-        // NumericString, PrintableString, IA5String, VisibleString.
-        0x12 | 0x13 | 0x16 | 0x1A => {
-            value.content.is_ascii().then(|| value.content.iter().map(|octet| char::from(*octet)).collect())
-        }
-        // TeletexString, which in certificates is Latin-1.
-        0x14 => Some(value.content.iter().map(|octet| char::from(*octet)).collect()),
-        // UniversalString.
-        0x1C if value.content.len().is_multiple_of(4) => units(4).map(char::from_u32).collect(),
-        // BMPString.
-        0x1E if value.content.len().is_multiple_of(2) => units(2).map(char::from_u32).collect(),
-        _ => None,
-    }
-}
-
 /// RFC 4518 §2.2 to §2.6.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mapped: String = text.chars().filter(|c| !is_ignored(*c)).collect();
     let lower: String = mapped.nfkc().flat_map(case_folded).nfkc().collect();
     lower.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")

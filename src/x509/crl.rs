@@ -17,8 +17,11 @@ use serde::{Deserialize, Serialize};
 use super::Certificate;
 use super::comparison;
 use super::distribution::IssuingPoint;
+use super::encoded::Encoded;
+use super::field::BadField;
 use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
+use crate::encoding::term::{self, Term};
 use crate::limits;
 pub use index::{CrlIndex, Entry};
 use signers::Signers;
@@ -38,12 +41,35 @@ pub enum CrlError {
     /// Not the DER of a list.
     #[error("not a DER-encoded CRL")]
     NotDer,
+    /// Another thing of the same house.
+    #[error("not a CRL, but {0}")]
+    Other(Encoded),
+    /// Something follows the list.
+    #[error("{octets} octets follow the CRL")]
+    Trailing {
+        /// How many.
+        octets: usize,
+    },
+    /// A field cannot be read.
+    #[error("the CRL's {0}")]
+    Field(#[from] BadField),
+    /// An entry cannot be read.
+    #[error("the CRL's revokedCertificates: in entry {number}, {fault}")]
+    Entry {
+        /// Which, counted from one.
+        number: usize,
+        /// What of it.
+        fault: BadField,
+    },
     /// A field that its version does not have, or a version that does not exist, RFC 5280 §5.1.2.1.
     #[error("the CRL has a version that does not exist, or fields that its version does not have")]
     Version,
-    /// An extension of the list or of an entry stands twice, or cannot be read.
-    #[error("an extension of the CRL or of one of its entries stands twice or cannot be read")]
-    BadExtension,
+    /// An extension of the list stands twice, or cannot be read.
+    #[error("the CRL's extension {0} stands twice, or cannot be read")]
+    BadExtension(#[serde(deserialize_with = "term::deserialize")] Term),
+    /// A number of the list is negative, RFC 5280 §5.2.3 and §5.2.4.
+    #[error("the CRL's {0} is negative; RFC 5280 §5.2.3 has INTEGER (0..MAX)")]
+    NegativeNumber(#[serde(deserialize_with = "term::deserialize")] Term),
     /// It says which key signed it, and not which of the key's lists it is, RFC 5280 §5.2.3.
     #[error("the CRL has authorityKeyIdentifier and no cRLNumber")]
     Unnumbered,

@@ -167,11 +167,12 @@ pub fn named_bits(content: &[u8]) -> Option<u16> {
 
 /// An OBJECT IDENTIFIER's content in dotted text.
 pub fn oid_text(content: &[u8]) -> Option<String> {
-    let mut arcs: Vec<u64> = Vec::new();
-    let mut arc = 0u64;
+    // Arcs of 128 bits: those below 2.25 are UUIDs.
+    let mut arcs: Vec<u128> = Vec::new();
+    let mut arc = 0u128;
     let mut within = false;
     for octet in content {
-        arc = arc.checked_mul(128)?.checked_add(u64::from(octet & 0x7F))?;
+        arc = arc.checked_mul(128)?.checked_add(u128::from(octet & 0x7F))?;
         within = octet & 0x80 != 0;
         if !within {
             arcs.push(arc);
@@ -183,7 +184,7 @@ pub fn oid_text(content: &[u8]) -> Option<String> {
     }
     let first = *arcs.first()?;
     let top = (first / 40).min(2);
-    let rest = arcs[1..].iter().map(u64::to_string);
+    let rest = arcs[1..].iter().map(u128::to_string);
     Some(
         [top.to_string(), (first - top * 40).to_string()]
             .into_iter()

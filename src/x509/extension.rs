@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::der::{Der, boolean, integer, named_bits, oid_text, range_of, tag};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::encoding::hex;
+use crate::encoding::term::{self, Term};
 use crate::limits;
 
 /// subjectKeyIdentifier, §4.2.1.2. All of these are the content octets of the OID.
@@ -33,7 +36,12 @@ const EXTENDED_KEY_USAGE: [u8; 3] = [0x55, 0x1D, 0x25];
 pub(super) const INHIBIT_ANY_POLICY: [u8; 3] = [0x55, 0x1D, 0x36];
 
 /// Those whose name a finding may need.
-const NAMES: [([u8; 3], &str); 7] = [
+const NAMES: [([u8; 3], &str); 12] = [
+    (SUBJECT_KEY_ID, "subjectKeyIdentifier"),
+    (KEY_USAGE, "keyUsage"),
+    (BASIC_CONSTRAINTS, "basicConstraints"),
+    (AUTHORITY_KEY_ID, "authorityKeyIdentifier"),
+    (EXTENDED_KEY_USAGE, "extKeyUsage"),
     (SUBJECT_ALT_NAME, "subjectAltName"),
     (NAME_CONSTRAINTS, "nameConstraints"),
     (CRL_DISTRIBUTION_POINTS, "cRLDistributionPoints"),
@@ -43,9 +51,46 @@ const NAMES: [([u8; 3], &str); 7] = [
     (INHIBIT_ANY_POLICY, "inhibitAnyPolicy"),
 ];
 
+/// One that is read by nobody here.
+const OTHER: &str = "of another kind";
+
 /// The name of one of the extensions that are read when they are asked for.
 pub(super) fn name(oid: [u8; 3]) -> &'static str {
-    NAMES.iter().find(|row| row.0 == oid).map_or("of a certificate", |row| row.1)
+    NAMES.iter().find(|row| row.0 == oid).map_or(OTHER, |row| row.1)
+}
+
+/// An extension that cannot be taken, and which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("extension {number} ({name}) {fault}")]
+pub struct BadExtension {
+    /// Its place, counted from one.
+    pub number: usize,
+    /// Its name in RFC 5280, where it has one there.
+    #[serde(deserialize_with = "term::deserialize")]
+    pub name: Term,
+    /// What is wrong with it.
+    pub fault: ExtensionFault,
+}
+
+/// What is wrong with an extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExtensionFault {
+    /// There is a list of them with none in it.
+    #[error("is missing: the list is empty")]
+    Empty,
+    /// It is not OID, critical and value.
+    #[error("is not an OID, an optional BOOLEAN and an OCTET STRING")]
+    Frame,
+    /// Another of the same OID stands before it.
+    #[error("stands twice")]
+    Twice,
+    /// One more than are looked at.
+    #[error("is one more than the {0} that are looked at")]
+    TooMany(usize),
+    /// Its value is not what its standard says.
+    #[error("has a value that cannot be read")]
+    Value,
 }
 
 /// What there is. Ranges are of the certificate's encoding.
@@ -66,19 +111,29 @@ pub(super) const INVALIDITY_DATE: &[u8] = &[0x55, 0x1D, 0x18];
 
 impl Extensions {
     /// From the content of the SEQUENCE OF; none stands twice, and there is one at least.
-    pub(super) fn read(der: &[u8], content: &[u8]) -> Option<Self> {
+    pub(super) fn read(der: &[u8], content: &[u8]) -> Result<Self, BadExtension> {
         let mut extensions = Extensions { all: Vec::with_capacity(12), ..Extensions::default() };
         let mut list = Der::new(content);
-        while !list.is_empty() {
-            let (oid, critical, value) = one(&mut list)?;
-            let twice = extensions.all.iter().any(|(known, _)| der[known.clone()] == *oid);
-            if twice || extensions.all.len() >= limits::EXTENSIONS_MAX {
-                return None;
+        let mut number = 0;
+        while number == 0 || !list.is_empty() {
+            number += 1;
+            let bad = |name, fault| BadExtension { number, name, fault };
+            if list.is_empty() {
+                return Err(bad("of a certificate", ExtensionFault::Empty));
+            }
+            let (oid, critical, value) =
+                one(&mut list).ok_or(bad("whose type cannot be read", ExtensionFault::Frame))?;
+            let name = <[u8; 3]>::try_from(oid).map_or(OTHER, name);
+            if extensions.all.iter().any(|(known, _)| der[known.clone()] == *oid) {
+                return Err(bad(name, ExtensionFault::Twice));
+            }
+            if extensions.all.len() >= limits::EXTENSIONS_MAX {
+                return Err(bad(name, ExtensionFault::TooMany(limits::EXTENSIONS_MAX)));
             }
             extensions.all.push((range_of(der, oid), range_of(der, value)));
-            extensions.take(der, oid, critical, value)?;
+            extensions.take(der, oid, critical, value).ok_or(bad(name, ExtensionFault::Value))?;
         }
-        (!extensions.all.is_empty()).then_some(extensions)
+        Ok(extensions)
     }
 
     fn take(&mut self, der: &[u8], oid: &[u8], critical: bool, value: &[u8]) -> Option<()> {

@@ -1,16 +1,24 @@
 //! Distinguished names, RFC 5280 §4.1.2.4, as the authority writes them.
 
-use x509_parser::prelude::{FromDer as _, X509Name};
+use serde::{Deserialize, Serialize};
 
-use super::der::oid_text;
+use super::comparison::{attributes, rdns};
+use super::der::{Tlv, oid_text};
+use super::strings::{self, StringFault};
+use crate::encoding::hex;
+use crate::encoding::term::{self, Term};
 
 /// One AttributeTypeAndValue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
     /// The type's OID in dotted text, e.g. `2.5.4.5`.
     pub oid: String,
-    /// The value as text; what is not text is left out (empty).
+    /// The value as text; `#` and the encoding in hexadecimal when its type is not one of text, RFC 4514 §2.4.
     pub value: String,
+    /// The value is of a type that is not text.
+    pub encoded: bool,
+    /// It stands in one RelativeDistinguishedName with the attribute before it.
+    pub joined: bool,
 }
 
 /// A name in the order of its encoding.
@@ -19,7 +27,20 @@ pub struct Name {
     attributes: Vec<Attribute>,
 }
 
-/// The attribute types of the authority's names, with their short names (RFC 4514 §3 where it has them).
+/// An attribute whose value is of a string type and is no text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("the attribute {attribute} of the {whose} cannot be read: it is {fault}")]
+pub struct BadAttribute {
+    /// `subject` or `issuer`.
+    #[serde(deserialize_with = "term::deserialize")]
+    pub whose: Term,
+    /// The attribute's type: its short name, or its OID.
+    pub attribute: String,
+    /// What is wrong with the value.
+    pub fault: StringFault,
+}
+
+/// The attribute types of names with the short names that are written (RFC 4514 §3 where it has them).
 const SHORT_NAMES: [(&str, &str); 13] = [
     (Name::COMMON_NAME, "CN"),
     (Name::SURNAME, "SN"),
@@ -53,17 +74,16 @@ impl Name {
     /// emailAddress, which stood in names before there was subjectAltName.
     pub const EMAIL_ADDRESS: &'static str = "1.2.840.113549.1.9.1";
 
-    /// From its encoding; what cannot be read is a name without attributes.
+    /// From the encoding of a name that [`check`] has passed.
     pub(super) fn read(der: &[u8]) -> Self {
-        let Ok((_, name)) = X509Name::from_der(der) else { return Name::default() };
-        let attributes = name
-            .iter_attributes()
-            .map(|attribute| Attribute {
-                oid: oid_text(attribute.attr_type().as_bytes()).unwrap_or_default(),
-                value: attribute.as_str().map(str::to_owned).unwrap_or_default(),
-            })
-            .collect();
-        Name { attributes }
+        let mut name = Name::default();
+        for rdn in rdns(der).unwrap_or_default() {
+            for (at, (oid, value)) in attributes(rdn.content).unwrap_or_default().into_iter().enumerate() {
+                let (value, encoded) = value_text(value);
+                name.attributes.push(Attribute { oid: type_text(oid), value, encoded, joined: at > 0 });
+            }
+        }
+        name
     }
 
     /// Every attribute, in the order of the encoding.
@@ -85,25 +105,55 @@ impl Name {
     }
 }
 
+/// Whether every attribute of a name can be read, given the encoding of a Name.
+pub(super) fn check(der: &[u8], whose: &'static str) -> Result<(), BadAttribute> {
+    for rdn in rdns(der).unwrap_or_default() {
+        for (oid, value) in attributes(rdn.content).unwrap_or_default() {
+            strings::check(value).map_err(|fault| {
+                let oid = type_text(oid);
+                BadAttribute { whose, attribute: short_name(&oid).unwrap_or(&oid).to_owned(), fault }
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// An attribute type in dotted text; its octets, where they are no OID.
+fn type_text(oid: &[u8]) -> String {
+    oid_text(oid).unwrap_or_else(|| hex::encode(oid))
+}
+
+/// A value, and whether it is an encoding for want of text.
+pub(super) fn value_text(value: Tlv<'_>) -> (String, bool) {
+    match strings::text(value) {
+        Some(Ok(text)) => (text, false),
+        Some(Err(_)) | None => (format!("#{}", hex::encode(value.whole)), true),
+    }
+}
+
+fn short_name(oid: &str) -> Option<&'static str> {
+    SHORT_NAMES.iter().find(|row| row.0 == oid).map(|row| row.1)
+}
+
 impl std::fmt::Display for Name {
     /// `CN=…,C=KZ`: the order of the encoding, RFC 4514 §2.4 escapes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (i, attribute) in self.attributes.iter().enumerate() {
             if i > 0 {
-                f.write_str(",")?;
+                f.write_str(if attribute.joined { "+" } else { "," })?;
             }
-            let short = SHORT_NAMES
-                .iter()
-                .find(|row| row.0 == attribute.oid)
-                .map_or(attribute.oid.as_str(), |row| row.1);
-            write!(f, "{short}=")?;
+            write!(f, "{}=", short_name(&attribute.oid).unwrap_or(&attribute.oid))?;
             for (at, c) in attribute.value.char_indices() {
                 let at_an_end = at == 0 || at + c.len_utf8() == attribute.value.len();
                 match c {
                     ',' | '+' | '"' | '\\' | '<' | '>' | ';' => write!(f, "\\{c}")?,
                     ' ' if at_an_end => f.write_str("\\ ")?,
-                    '#' if at == 0 => f.write_str("\\#")?,
-                    c if c.is_control() => write!(f, "\\{:02X}", u32::from(c))?,
+                    '#' if at == 0 && !attribute.encoded => f.write_str("\\#")?,
+                    c if c.is_control() => {
+                        for octet in c.encode_utf8(&mut [0; 4]).bytes() {
+                            write!(f, "\\{octet:02X}")?;
+                        }
+                    }
                     c => write!(f, "{c}")?,
                 }
             }

@@ -1,5 +1,6 @@
 //! PEM, RFC 7468, read leniently and written strictly.
 
+use super::der::Der;
 use super::{Certificate, CertificateError};
 use crate::encoding::base64;
 use crate::limits;
@@ -50,11 +51,21 @@ pub fn certificates_from_pem(text: &str) -> Result<Vec<Certificate>, PemError> {
     for (label, der) in pem_blocks(text)? {
         if matches!(label.as_str(), "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") {
             let number = certificates.len() + 1;
+            // OpenSSL's trust settings stand behind the certificate of a TRUSTED CERTIFICATE, and count for nothing here.
+            let der = if label == "TRUSTED CERTIFICATE" { first_value(der) } else { der };
             certificates
                 .push(Certificate::from_der(&der).map_err(|error| PemError::Certificate(number, error))?);
         }
     }
     if certificates.is_empty() { Err(PemError::Absent("CERTIFICATE")) } else { Ok(certificates) }
+}
+
+/// The first DER value alone.
+pub(super) fn first_value(der: Vec<u8>) -> Vec<u8> {
+    match Der::new(&der).any() {
+        Some(value) => value.whole.to_vec(),
+        None => der,
+    }
 }
 
 /// One block, lines of 64 digits.

@@ -198,8 +198,14 @@ pub enum DeclarationFault {
     #[error("it has version, then encoding, then standalone, and nothing else")]
     Parts,
     /// Another version.
-    #[error("the version is not 1.0")]
+    #[error("the version is not 1.0, nor another 1.x")]
     Version,
+    /// 1.1, with line ends that 1.0 does not have.
+    #[error("the version is 1.1, and there are line ends of 1.1 that 1.0 reads as characters")]
+    LineEnds,
+    /// The encoding has no name.
+    #[error("the encoding is not a name of one")]
+    Encoding,
     /// standalone is something else.
     #[error("standalone is yes or no")]
     Standalone,

@@ -17,15 +17,33 @@ use crate::limits;
 /// A namespace binding that a fragment uses without declaring it: prefix (empty for the default) and namespace name.
 pub type Inherited = (String, String);
 
-/// Parses a whole document.
+/// Parses a whole document of which nobody outside says how it is encoded: its declaration must name what is read here.
 pub fn parse(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
-    parse_detached(octets, &[])
+    parse_by(octets.as_ref(), Encoding::Declared, &[])
+}
+
+/// Parses a document whose encoding is known from outside: the transport said UTF-8, or it is text in memory. What its
+/// declaration says of the encoding is overruled, XML 1.0 §4.3.3 and RFC 7303 §3.2.
+pub fn parse_decoded(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
+    parse_by(octets.as_ref(), Encoding::KnownFromOutside, &[])
+}
+
+/// Who says how a document is encoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    /// The document itself.
+    Declared,
+    /// Whoever handed it over.
+    KnownFromOutside,
 }
 
 /// Parses an element that was taken out of its surroundings, with the bindings it used there and did not declare itself;
 /// they are put on it as if it had declared them.
 pub fn parse_detached(octets: impl AsRef<[u8]>, inherited: &[Inherited]) -> Result<Document, XmlError> {
-    let octets = octets.as_ref();
+    parse_by(octets.as_ref(), Encoding::Declared, inherited)
+}
+
+fn parse_by(octets: &[u8], encoding: Encoding, inherited: &[Inherited]) -> Result<Document, XmlError> {
     let start = Position { line: 1, column: 1 };
     let refuse = |fault| Err(XmlError { fault, position: start });
     if octets.len() > limits::XML_BYTES_MAX {
@@ -47,7 +65,7 @@ pub fn parse_detached(octets: impl AsRef<[u8]>, inherited: &[Inherited]) -> Resu
             return Err(XmlError { fault: XmlFault::NotUtf8, position: Position::of(octets, offset) });
         }
     };
-    match Builder::build(&source, inherited).map(Builder::into_document) {
+    match Builder::build(&source, encoding, inherited).map(Builder::into_document) {
         Ok(document) => Ok(Document { source, ..document }),
         Err(At(fault, offset)) => Err(XmlError { fault, position: Position::of(source.as_bytes(), offset) }),
     }
@@ -61,6 +79,7 @@ pub(super) struct Open {
 /// What parsing builds.
 pub(super) struct Builder<'a> {
     pub(super) text: &'a str,
+    encoding: Encoding,
     pub(super) side: String,
     nodes: Vec<Node>,
     pub(super) attributes: Vec<Attribute>,
@@ -75,7 +94,7 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn build(text: &'a str, inherited: &[Inherited]) -> Result<Self, At> {
+    fn build(text: &'a str, encoding: Encoding, inherited: &[Inherited]) -> Result<Self, At> {
         if let Some(offset) = first_forbidden(text) {
             let code = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, u32::from);
             return Err(At(XmlFault::Character(code), offset));
@@ -89,6 +108,7 @@ impl<'a> Builder<'a> {
         let (xml, xml_uri) = (keep("xml"), keep(ns::XML));
         let mut builder = Builder {
             text,
+            encoding,
             side,
             // Sixteen octets of source a node is what dense XML has.
             nodes: Vec::with_capacity((text.len() / 32).clamp(16, 4096)),
@@ -312,8 +332,14 @@ impl<'a> Builder<'a> {
         }
         for (name, value) in pairs {
             match name {
-                "version" if value != "1.0" => return wrong(DeclarationFault::Version),
-                "encoding" if !value.eq_ignore_ascii_case("utf-8") => {
+                // §2.8: what a later 1.x has that 1.0 has not is an error where it stands.
+                "version" if !is_version(value) => return wrong(DeclarationFault::Version),
+                // A reader of 1.1 reads these as line feeds: what is signed would mean two things.
+                "version" if value == "1.1" && self.text.contains(['\u{85}', '\u{2028}']) => {
+                    return wrong(DeclarationFault::LineEnds);
+                }
+                "encoding" if !is_encoding_name(value) => return wrong(DeclarationFault::Encoding),
+                "encoding" if self.encoding == Encoding::Declared && !is_utf8(value, self.text) => {
                     return Err(At(XmlFault::Encoding(EncodingFault::Declared(shown(value))), start));
                 }
                 "standalone" if !matches!(value, "yes" | "no") => return wrong(DeclarationFault::Standalone),
@@ -364,6 +390,25 @@ impl<'a> Builder<'a> {
         debug_assert!(uri != NONE && (number == XML) == (uri == XML));
         Ok((number, uri, local))
     }
+}
+
+/// VersionNum, XML 1.0 (fifth edition) §2.8.
+pub(super) fn is_version(value: &str) -> bool {
+    value
+        .strip_prefix("1.")
+        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+/// EncName, XML 1.0 §4.3.3.
+fn is_encoding_name(value: &str) -> bool {
+    value.starts_with(|first: char| first.is_ascii_alphabetic())
+        && value.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'-'))
+}
+
+/// Whether this name means the octets that are read here: UTF-8 by its names, or ASCII of which all of it is UTF-8.
+fn is_utf8(name: &str, text: &str) -> bool {
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
+    is("utf-8") || is("utf8") || (is("us-ascii") || is("ascii")) && text.is_ascii()
 }
 
 /// What a name without prefix belongs to: Namespaces in XML 1.0 §6.2.

@@ -333,8 +333,8 @@ pub(super) fn binary(
             _ => return Err(FormFault::NotText(what.to_owned())),
         }
     }
-    // Four digits for three octets, and a line end after as few as sixteen of them.
-    if text.len() > octets_max * 2 + 64 {
+    // Octets count, and not the white space that a pretty-printing signer puts between their digits.
+    if base64::octets_in(text) > octets_max {
         return Err(FormFault::Limit { what: FormLimit::ValueBytes, limit: octets_max });
     }
     base64::decode(text).ok_or_else(|| FormFault::NotBase64(what.to_owned()))

@@ -8,6 +8,7 @@
 )]
 
 mod algorithms;
+mod at_once;
 mod attacks;
 mod c14n;
 mod ca;
@@ -55,6 +56,7 @@ mod stamped;
 mod start;
 mod support;
 mod table;
+mod tables;
 mod tidy;
 mod tsp;
 mod workflow;

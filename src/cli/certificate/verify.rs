@@ -159,7 +159,7 @@ impl Given {
             }
         }
         for path in &args.crl {
-            for der in reading::lists(path)? {
+            for der in crate::cli::verify::read_lists(path)? {
                 if let Err(error) = lists.insert(&der, &authorities) {
                     notes.push(format!("{}: left out: {error}", path.display()));
                 }
@@ -178,7 +178,7 @@ impl Given {
     fn judge(&mut self, args: &Args, now: Now) -> Judged {
         let mut report = Report::new(Subject::Document);
         let Some(leaf) = &self.leaf else {
-            let why = self.unreadable.unwrap_or(CertificateError::NotDer);
+            let why = self.unreadable.clone().unwrap_or(CertificateError::NotDer);
             let finding = Finding::new(Code::CertificateAbsent, CertificateEvidence::Unreadable(why));
             report.checks.push(Check::failed(CheckName::Certificate, finding));
             return Judged { report, path: Vec::new() };

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::super::online::Online;
 use super::super::telling::{Tellable, Telling, decision_of, signer_json};
-use super::super::verify::{invalid_time_stamp, read_certificates, read_list};
+use super::super::verify::{invalid_time_stamp, read_certificates, read_lists};
 use super::super::{Outcome, read_document};
 use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
@@ -118,9 +118,11 @@ impl Trust {
             }
         }
         for path in &args.crl {
-            lists
-                .insert(&read_list(path)?, &certificates)
-                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            for der in read_lists(path)? {
+                lists
+                    .insert(&der, &certificates)
+                    .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            }
         }
         let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
         let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };

@@ -92,6 +92,11 @@ pub enum MissingCrl {
     OtherCertificates,
     /// There are CRLs for some reasons of revocation only.
     SomeReasons,
+    /// A delta CRL without the complete CRL that it changes.
+    DeltaAlone {
+        /// The cRLNumber of the complete CRL, in hexadecimal.
+        number: String,
+    },
 }
 
 /// Why a CRL is not of now.

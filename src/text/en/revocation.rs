@@ -52,6 +52,9 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::Unreadable(fault) => fault.to_string(),
         MissingCrl::OtherCertificates => "one for other certificates".to_owned(),
         MissingCrl::SomeReasons => "CRLs for some reasons only".to_owned(),
+        MissingCrl::DeltaAlone { number } => {
+            format!("a delta CRL alone, without the complete CRL {number} that it changes")
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was found of certificates and paths, in Kazakh.
 
-use super::faults::certificate_error;
+use super::encodings::certificate_error;
 use crate::findings::evidence::{CertificateEvidence, NameFault, PathEvidence, ShownName, WeakSignature};
 use crate::text::Sides;
 use crate::text::sides::sides;

@@ -1,45 +1,12 @@
 //! Faults of certificates, CRLs, answers and time-stamps, in Kazakh.
 
+use super::encodings::crl_error;
 use super::markup::c14n;
 use super::sealed::{cms_error, signer_fault};
 use super::signature::form;
 use crate::cms::timestamp::{TimeStampError, TimeStampFault};
 use crate::findings::evidence::{SignatureTimeStampFault, Unobtained};
 use crate::x509::ocsp::{Lacks, OcspError, OcspFault};
-use crate::x509::{CertificateError, CrlError};
-
-pub(super) fn certificate_error(fault: &CertificateError) -> String {
-    match fault {
-        CertificateError::TooLarge { octets, limit } => {
-            format!("тіркеу куәлігінде {octets} байт бар, рұқсат етілгені – {limit}")
-        }
-        CertificateError::NotDer => "бұл DER түріндегі X.509 тіркеу куәлігі емес".to_owned(),
-        CertificateError::Trailing { octets } => format!("тіркеу куәлігінен кейін тағы {octets} байт тұр"),
-        CertificateError::BadExtension => "кеңейтім екі рет көрсетілген немесе оқылмайды".to_owned(),
-    }
-}
-
-pub(super) fn crl_error(fault: &CrlError) -> String {
-    match fault {
-        CrlError::TooLarge { octets, limit } => {
-            format!("тізімде {octets} байт бар, рұқсат етілгені – {limit}")
-        }
-        CrlError::NotDer => "бұл DER түріндегі қайтарып алынған куәліктер тізімі емес".to_owned(),
-        CrlError::Version => {
-            "тізімнің нұсқасы жоқ нұсқа немесе онда өз нұсқасында болмайтын өрістер бар".to_owned()
-        }
-        CrlError::BadExtension => {
-            "тізімнің немесе оның жазбаларының бірінің кеңейтімі екі рет көрсетілген немесе оқылмайды"
-                .to_owned()
-        }
-        CrlError::Unnumbered => "тізімде authorityKeyIdentifier бар, бірақ cRLNumber жоқ".to_owned(),
-        CrlError::EmptyEntries => {
-            "cRLNumber мен authorityKeyIdentifier жоқ тізімде revokedCertificates бос".to_owned()
-        }
-        CrlError::UnknownCritical => "тізімде мұнда белгісіз сыни (critical) кеңейтім бар".to_owned(),
-        CrlError::Algorithm => "тізімге мұнда белгісіз алгоритммен қол қойылған".to_owned(),
-    }
-}
 
 fn ocsp_error(fault: &OcspError) -> String {
     match fault {

@@ -86,7 +86,11 @@ const fn declaration(fault: DeclarationFault) -> &'static str {
         DeclarationFault::Parts => {
             "онда version, содан кейін encoding, содан кейін standalone тұрады, басқа ештеңе болмайды"
         }
-        DeclarationFault::Version => "нұсқасы 1.0 емес",
+        DeclarationFault::Version => "нұсқасы 1.0 емес, басқа 1.x те емес",
+        DeclarationFault::LineEnds => {
+            "нұсқасы 1.1, ал құжатта 1.0 таңба ретінде оқитын 1.1 нұсқасының жол соңдары бар"
+        }
+        DeclarationFault::Encoding => "көрсетілгені кодтау атауы емес",
         DeclarationFault::Standalone => "standalone мәні yes немесе no болады",
     }
 }

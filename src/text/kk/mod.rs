@@ -3,6 +3,7 @@
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;
+mod encodings;
 mod faults;
 mod markup;
 mod request;

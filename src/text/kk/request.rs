@@ -157,8 +157,9 @@ fn kind(kind: Kind) -> String {
         Kind::Text => "жол".to_owned(),
         Kind::Texts => "жолдар жиымы".to_owned(),
         Kind::Whole(max) => format!("0-ден {max}-ке дейінгі бүтін сан"),
+        Kind::Flag => "true немесе false".to_owned(),
         Kind::Signed => "бүтін сан".to_owned(),
-        Kind::TextOrWhole => "жол немесе бүтін сан".to_owned(),
+        Kind::TextOrWhole | Kind::TextOrSigned => "жол немесе бүтін сан".to_owned(),
     }
 }
 

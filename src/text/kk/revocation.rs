@@ -1,7 +1,8 @@
 //! What was found of revocation and time-stamps, in Kazakh.
 
 use super::certificate::weak;
-use super::faults::{crl_error, ocsp_fault, stamp_fault, unobtained};
+use super::encodings::crl_error;
+use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
     ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
 };
@@ -59,6 +60,9 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::Unreadable(fault) => crl_error(fault),
         MissingCrl::OtherCertificates => "басқа куәліктер туралы тізім".to_owned(),
         MissingCrl::SomeReasons => "қайтарып алудың кейбір себептері бойынша ғана тізімдер".to_owned(),
+        MissingCrl::DeltaAlone { number } => {
+            format!("өзгертетін толық {number} тізімі жоқ айырмалық тізім (delta CRL)")
+        }
     }
 }
 

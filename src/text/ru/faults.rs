@@ -1,40 +1,12 @@
 //! Faults of certificates, CRLs, answers and time-stamps, in Russian.
 
+use super::encodings::crl_error;
 use super::markup::c14n;
 use super::sealed::{cms_error, signer_fault};
 use super::signature::form;
 use crate::cms::timestamp::{TimeStampError, TimeStampFault};
 use crate::findings::evidence::{SignatureTimeStampFault, Unobtained};
 use crate::x509::ocsp::{Lacks, OcspError, OcspFault};
-use crate::x509::{CertificateError, CrlError};
-
-pub(super) fn certificate_error(fault: &CertificateError) -> String {
-    match fault {
-        CertificateError::TooLarge { octets, limit } => {
-            format!("в свидетельстве {octets} байт, допускается {limit}")
-        }
-        CertificateError::NotDer => "это не X.509-свидетельство в DER".to_owned(),
-        CertificateError::Trailing { octets } => format!("после свидетельства стоят ещё {octets} байт"),
-        CertificateError::BadExtension => "расширение указано дважды или не читается".to_owned(),
-    }
-}
-
-pub(super) fn crl_error(fault: &CrlError) -> String {
-    match fault {
-        CrlError::TooLarge { octets, limit } => format!("в списке {octets} байт, допускается {limit}"),
-        CrlError::NotDer => "это не список отозванных свидетельств в DER".to_owned(),
-        CrlError::Version => "у списка несуществующая версия или поля, которых в его версии нет".to_owned(),
-        CrlError::BadExtension => {
-            "расширение списка или одной из его записей указано дважды или не читается".to_owned()
-        }
-        CrlError::Unnumbered => "в списке есть authorityKeyIdentifier, но нет cRLNumber".to_owned(),
-        CrlError::EmptyEntries => {
-            "revokedCertificates пуст в списке без cRLNumber и authorityKeyIdentifier".to_owned()
-        }
-        CrlError::UnknownCritical => "в списке есть неизвестное здесь критическое расширение".to_owned(),
-        CrlError::Algorithm => "список подписан неизвестным здесь алгоритмом".to_owned(),
-    }
-}
 
 fn ocsp_error(fault: &OcspError) -> String {
     match fault {

@@ -82,7 +82,11 @@ const fn declaration(fault: DeclarationFault) -> &'static str {
         DeclarationFault::Unreadable => "оно не читается",
         DeclarationFault::Open => "оно не закрыто",
         DeclarationFault::Parts => "в нём стоят version, затем encoding, затем standalone, и ничего больше",
-        DeclarationFault::Version => "версия не 1.0",
+        DeclarationFault::Version => "версия не 1.0 и не другая 1.x",
+        DeclarationFault::LineEnds => {
+            "версия 1.1, и есть концы строк версии 1.1, которые 1.0 читает как символы"
+        }
+        DeclarationFault::Encoding => "указанное не является именем кодировки",
         DeclarationFault::Standalone => "standalone принимает значения yes или no",
     }
 }

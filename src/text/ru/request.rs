@@ -159,8 +159,9 @@ fn kind(kind: Kind) -> String {
         Kind::Text => "строка".to_owned(),
         Kind::Texts => "массив строк".to_owned(),
         Kind::Whole(max) => format!("целое число от 0 до {max}"),
+        Kind::Flag => "true или false".to_owned(),
         Kind::Signed => "целое число".to_owned(),
-        Kind::TextOrWhole => "строка или целое число".to_owned(),
+        Kind::TextOrWhole | Kind::TextOrSigned => "строка или целое число".to_owned(),
     }
 }
 

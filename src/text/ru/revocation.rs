@@ -1,7 +1,8 @@
 //! What was found of revocation and time-stamps, in Russian.
 
 use super::certificate::weak;
-use super::faults::{crl_error, ocsp_fault, stamp_fault, unobtained};
+use super::encodings::crl_error;
+use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
     ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
 };
@@ -57,6 +58,9 @@ fn missing(found: &MissingCrl) -> String {
         MissingCrl::Unreadable(fault) => crl_error(fault),
         MissingCrl::OtherCertificates => "список о других свидетельствах".to_owned(),
         MissingCrl::SomeReasons => "списки только по некоторым причинам отзыва".to_owned(),
+        MissingCrl::DeltaAlone { number } => {
+            format!("разностный список (delta CRL) без полного списка {number}, который он изменяет")
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was found of signatures, in Russian.
 
-use super::faults::certificate_error;
+use super::encodings::certificate_error;
 use super::markup::c14n;
 use crate::findings::evidence::{
     Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,

@@ -6,6 +6,7 @@ use super::findings::{Whose, forged, freshness, revoked, unavailable};
 use super::scope;
 use super::source::{CrlState, RevocationSource};
 use super::trace::{CrlStatus, Trace};
+use crate::encoding::hex;
 use crate::findings::evidence::{ForgedCrl, MissingCrl, Told, WeakSignature};
 use crate::findings::{Code, Finding};
 use crate::limits;
@@ -89,6 +90,11 @@ impl Inquiry<'_> {
                     worst = Some(finding);
                 }
             }
+        }
+        // §6.3.3: a delta alone is not enough, whatever it says.
+        if let (true, Some(delta)) = (full.is_empty(), deltas.first()) {
+            let number = delta.crl.base_number().map(hex::encode).unwrap_or_default();
+            worst = Some(unavailable(issuer, MissingCrl::DeltaAlone { number }));
         }
         // Who signs today's lists must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };

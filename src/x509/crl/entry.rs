@@ -2,9 +2,10 @@
 
 use super::{CrlError, Reason, Revocation};
 use crate::limits;
-use crate::x509::der::{Der, boolean, integer, tag, time};
+use crate::x509::der::{Der, boolean, tag};
 use crate::x509::encode;
 use crate::x509::extension::{INVALIDITY_DATE, only};
+use crate::x509::field::{BadField, FieldFault};
 
 /// An entry as it stands.
 pub(super) struct RawEntry<'a> {
@@ -39,14 +40,12 @@ pub(super) fn encoded(serial: &[u8], revocation: Revocation) -> Vec<u8> {
 
 impl<'a> RawEntry<'a> {
     /// Reads one entry, and nothing after it.
-    pub(super) fn read(whole: &'a [u8]) -> Result<Self, CrlError> {
-        let bad = CrlError::NotDer;
-        let mut entry = Der::new(whole).inside(tag::SEQUENCE).ok_or(bad)?;
-        let serial = entry.expect(tag::INTEGER).and_then(integer).ok_or(bad)?;
-        let at = entry.any().and_then(time).ok_or(bad)?;
+    pub(super) fn read(whole: &'a [u8]) -> Result<Self, EntryFault> {
+        let mut frame = Der::new(whole);
+        let mut entry = Der::new(frame.field(tag::SEQUENCE, "the entry")?.content);
         let mut read = RawEntry {
-            serial,
-            at,
+            serial: entry.integer_field("userCertificate")?,
+            at: entry.time_field("revocationDate")?,
             reason: Reason::UNSPECIFIED,
             invalid_since: None,
             issuer: None,
@@ -59,41 +58,47 @@ impl<'a> RawEntry<'a> {
                 _ => read.extensions(Der::new(extensions))?,
             }
         }
-        if entry.is_empty() { Ok(read) } else { Err(bad) }
+        entry.end_of("the entry")?;
+        Ok(read)
     }
 
     /// crlEntryExtensions, RFC 5280 §5.3: at least one, none twice.
-    fn extensions(&mut self, mut list: Der<'a>) -> Result<(), CrlError> {
-        let (frame, bad) = (CrlError::NotDer, CrlError::BadExtension);
+    fn extensions(&mut self, mut list: Der<'a>) -> Result<(), EntryFault> {
+        const FIELD: &str = "crlEntryExtensions";
+        let value_of = |field| move || BadField::new(field, FieldFault::Value);
         let mut seen: [&[u8]; limits::CRL_ENTRY_EXTENSIONS_MAX] = [&[]; limits::CRL_ENTRY_EXTENSIONS_MAX];
         let mut count = 0;
         while count == 0 || !list.is_empty() {
-            let mut extension = list.inside(tag::SEQUENCE).ok_or(frame)?;
-            let oid = extension.expect(tag::OID).filter(|oid| !oid.is_empty()).ok_or(frame)?;
-            let critical = extension.optional(tag::BOOLEAN).map_or(Some(false), boolean).ok_or(frame)?;
-            let value = extension.expect(tag::OCTET_STRING).filter(|_| extension.is_empty()).ok_or(frame)?;
-            if seen[..count].contains(&oid) {
-                return Err(bad);
+            let mut extension = Der::new(list.field(tag::SEQUENCE, FIELD)?.content);
+            let oid = extension.field(tag::OID, FIELD)?.content;
+            let critical =
+                extension.optional(tag::BOOLEAN).map_or(Some(false), boolean).ok_or_else(value_of(FIELD))?;
+            let value = extension.field(tag::OCTET_STRING, FIELD)?.content;
+            extension.end_of(FIELD)?;
+            if oid.is_empty() || seen[..count].contains(&oid) {
+                return Err(BadField::new(FIELD, FieldFault::Twice).into());
             }
-            *seen.get_mut(count).ok_or(bad)? = oid;
+            *seen.get_mut(count).ok_or_else(value_of(FIELD))? = oid;
             count += 1;
             match oid {
                 // reasonCode, §5.3.1.
                 [0x55, 0x1D, 0x15] => match value {
                     [tag::ENUMERATED, 1, code] => self.reason = reason(*code)?,
-                    _ => return Err(bad),
+                    _ => return Err(BadField::new("reasonCode", FieldFault::Value).into()),
                 },
                 INVALIDITY_DATE => {
-                    self.invalid_since = Some(only(value, Der::any).and_then(time).ok_or(bad)?)
+                    let mut date = Der::new(value);
+                    self.invalid_since = Some(date.time_field("invalidityDate")?);
+                    date.end_of("invalidityDate")?;
                 }
                 // certificateIssuer, §5.3.3.
                 [0x55, 0x1D, 0x1D] => {
                     let names = only(value, Der::any)
                         .filter(|names| names.tag == tag::SEQUENCE && !names.content.is_empty());
-                    self.issuer = Some(names.ok_or(bad)?.whole);
+                    self.issuer = Some(names.ok_or_else(value_of("certificateIssuer"))?.whole);
                 }
                 // What is not understood may change what the entry means.
-                _ if critical => return Err(CrlError::UnknownCritical),
+                _ if critical => return Err(EntryFault::UnknownCritical),
                 _ => {}
             }
         }
@@ -101,10 +106,35 @@ impl<'a> RawEntry<'a> {
     }
 }
 
+/// Why an entry cannot be taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum EntryFault {
+    /// A field cannot be read.
+    Field(BadField),
+    /// A critical extension that nothing here understands.
+    UnknownCritical,
+}
+
+impl From<BadField> for EntryFault {
+    fn from(bad: BadField) -> Self {
+        EntryFault::Field(bad)
+    }
+}
+
+impl EntryFault {
+    /// Of the entry of this number.
+    pub(super) const fn of_entry(self, number: usize) -> CrlError {
+        match self {
+            EntryFault::Field(fault) => CrlError::Entry { number, fault },
+            EntryFault::UnknownCritical => CrlError::UnknownCritical,
+        }
+    }
+}
+
 /// CRLReason has no 7 and ends with 10.
-const fn reason(code: u8) -> Result<Reason, CrlError> {
+const fn reason(code: u8) -> Result<Reason, BadField> {
     match code {
         0..=6 | 8..=10 => Ok(Reason(code)),
-        _ => Err(CrlError::BadExtension),
+        _ => Err(BadField::new("reasonCode", FieldFault::Value)),
     }
 }

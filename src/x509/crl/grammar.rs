@@ -9,9 +9,11 @@ use crate::clock::Now;
 use crate::limits;
 use crate::x509::algorithms::signature_algorithm;
 use crate::x509::comparison;
-use crate::x509::der::{Der, integer, range_of, tag, time, whole_octets};
+use crate::x509::der::{Der, integer, range_of, tag};
 use crate::x509::distribution::IssuingPoint;
+use crate::x509::encoded::Encoded;
 use crate::x509::extension;
+use crate::x509::field::{BadField, FieldFault};
 
 /// deltaCRLIndicator, authorityKeyIdentifier and the others, as content octets of their OIDs.
 const CRL_NUMBER: &[u8] = &[0x55, 0x1D, 0x14];
@@ -24,14 +26,32 @@ pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
     if der.len() > limits::CRL_BYTES_MAX {
         return Err(CrlError::TooLarge { octets: der.len(), limit: limits::CRL_BYTES_MAX });
     }
-    let bad = CrlError::NotDer;
     let mut outer = Der::new(der);
-    let mut list = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad)?;
-    let tbs = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad)?;
-    let algorithm = list.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad)?;
-    let value = list.expect(tag::BIT_STRING).and_then(whole_octets).filter(|_| list.is_empty()).ok_or(bad)?;
+    let mut list = outer.inside(tag::SEQUENCE).ok_or_else(|| not_a_list(der))?;
+    if !outer.is_empty() {
+        return Err(CrlError::Trailing { octets: outer.remaining() });
+    }
+    read_list(der, &mut list).map_err(|error| match not_a_list(der) {
+        CrlError::NotDer => error,
+        other => other,
+    })
+}
+
+/// What stands there in the place of a list.
+fn not_a_list(octets: &[u8]) -> CrlError {
+    match Encoded::of(octets) {
+        Some(other) if other != Encoded::Crl => CrlError::Other(other),
+        _ => CrlError::NotDer,
+    }
+}
+
+fn read_list(der: &Bytes, list: &mut Der<'_>) -> Result<Crl, CrlError> {
+    let tbs = list.field(tag::SEQUENCE, "tbsCertList")?;
+    let algorithm = list.field(tag::SEQUENCE, "signatureAlgorithm")?;
+    let value = list.bits_field("signatureValue")?;
+    list.end_of("signature")?;
     let mut identifier = Der::new(algorithm.content);
-    let oid = identifier.expect(tag::OID).ok_or(bad)?;
+    let oid = identifier.field(tag::OID, "the OID of signatureAlgorithm")?.content;
     let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
     let mut crl = Crl {
         tbs: der.slice_ref(tbs.whole),
@@ -60,7 +80,6 @@ fn read_tbs(
     mut tbs: Der<'_>,
     algorithm: &[u8],
 ) -> Result<(), CrlError> {
-    let bad = CrlError::NotDer;
     // Version 1 is not written; the only other one is 2, as INTEGER 1.
     let second = match tbs.optional(tag::INTEGER) {
         Some([1]) => true,
@@ -68,17 +87,23 @@ fn read_tbs(
         None => false,
     };
     // §5.1.1.2: both places name the same algorithm.
-    if tbs.any().ok_or(bad)?.whole != algorithm {
-        return Err(bad);
+    if tbs.present("signature")?.whole != algorithm {
+        return Err(BadField::new("signature", FieldFault::Algorithm).into());
     }
-    let issuer = tbs.any().filter(|value| comparison::is_name(value.whole)).ok_or(bad)?;
+    let issuer = tbs.field(tag::SEQUENCE, "issuer")?;
+    if !comparison::is_name(issuer.whole) {
+        return Err(BadField::new("issuer", FieldFault::Name).into());
+    }
     crl.issuer_raw = list.slice_ref(issuer.whole);
     crl.issuer_key = comparison::comparable(issuer.whole);
-    crl.this_update = Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?);
+    crl.this_update = Now::from_seconds(tbs.time_field("thisUpdate")?);
     if matches!(tbs.peek(), Some(tag::UTC_TIME | tag::GENERALIZED_TIME)) {
-        crl.next_update = Some(Now::from_seconds(tbs.any().and_then(time).ok_or(bad)?));
+        crl.next_update = Some(Now::from_seconds(tbs.time_field("nextUpdate")?));
     }
-    let entries = tbs.optional(tag::SEQUENCE);
+    let entries = match tbs.peek() {
+        Some(tag::SEQUENCE) => Some(tbs.field(tag::SEQUENCE, "revokedCertificates")?.content),
+        _ => None,
+    };
     if let Some(entries) = entries {
         crl.entries = CrlIndex::read(list, range_of(list, entries))?;
     }
@@ -89,16 +114,16 @@ fn read_tbs(
     if crl.entries.names_issuers() {
         return Err(CrlError::UnknownCritical);
     }
-    if let Some(mut extensions) = tbs.inside(0xA0) {
-        let list = extensions.expect(tag::SEQUENCE).filter(|_| extensions.is_empty()).ok_or(bad)?;
+    if tbs.peek() == Some(0xA0) {
+        let mut extensions = Der::new(tbs.field(0xA0, "crlExtensions")?.content);
+        let list = extensions.field(tag::SEQUENCE, "crlExtensions")?.content;
+        extensions.end_of("crlExtensions")?;
         if !second {
             return Err(CrlError::Version);
         }
         read_extensions(crl, whole, list)?;
     }
-    if !tbs.is_empty() {
-        return Err(bad);
-    }
+    tbs.end_of("tbsCertList")?;
     // §5.1.2.6 leaves an empty list out. The real authority writes an empty SEQUENCE into lists that are otherwise as
     // §5.2.1 and §5.2.3 want them, and only there it is read.
     if entries.is_some() && crl.is_empty() && (crl.number.is_none() || crl.authority_key_id.is_none()) {
@@ -113,23 +138,26 @@ fn read_tbs(
 
 /// crlExtensions, RFC 5280 §5.2.
 fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlError> {
-    let number = |value| {
-        extension::only(value, |der: &mut Der<'_>| der.expect(tag::INTEGER))
-            .and_then(integer)
-            .map(<[u8]>::to_vec)
+    let number = |value, name| {
+        let content = extension::only(value, |der: &mut Der<'_>| der.expect(tag::INTEGER)).and_then(integer);
+        match content.ok_or(CrlError::BadExtension(name))? {
+            [first, ..] if first & 0x80 != 0 => Err(CrlError::NegativeNumber(name)),
+            content => Ok(content.to_vec()),
+        }
     };
     each_extension(list, |oid, critical, value| {
-        let bad = CrlError::BadExtension;
         match oid {
             // §5.2.3: it is not critical.
-            CRL_NUMBER => crl.number = Some(number(value).filter(|_| !critical).ok_or(bad)?),
-            DELTA_INDICATOR => crl.base_number = Some(number(value).ok_or(bad)?),
+            CRL_NUMBER if critical => return Err(CrlError::BadExtension("cRLNumber, which is critical,")),
+            CRL_NUMBER => crl.number = Some(number(value, "cRLNumber")?),
+            DELTA_INDICATOR => crl.base_number = Some(number(value, "deltaCRLIndicator")?),
             AUTHORITY_KEY_ID => {
-                let mut id = extension::only(value, |der| der.inside(tag::SEQUENCE)).ok_or(bad)?;
+                let mut id = extension::only(value, |der| der.inside(tag::SEQUENCE))
+                    .ok_or(CrlError::BadExtension("authorityKeyIdentifier"))?;
                 crl.authority_key_id = id.optional(0x80).map(<[u8]>::to_vec);
             }
             ISSUING_POINT => {
-                IssuingPoint::read(value).ok_or(bad)?;
+                IssuingPoint::read(value).ok_or(CrlError::BadExtension("issuingDistributionPoint"))?;
                 crl.issuing_point = Some(range_of(whole, value));
             }
             _ if critical => return Err(CrlError::UnknownCritical),
@@ -148,13 +176,24 @@ fn each_extension<'a>(
     let mut seen = [&[][..]; limits::EXTENSIONS_MAX];
     let mut count = 0;
     while !list.is_empty() {
-        let (oid, critical, value) = extension::one(&mut list).ok_or(CrlError::NotDer)?;
+        let (oid, critical, value) =
+            extension::one(&mut list).ok_or(CrlError::BadExtension("in crlExtensions"))?;
         if count >= limits::EXTENSIONS_MAX || seen[..count].contains(&oid) {
-            return Err(CrlError::BadExtension);
+            return Err(CrlError::BadExtension(name_of(oid)));
         }
         seen[count] = oid;
         count += 1;
         read(oid, critical, value)?;
     }
-    if count == 0 { Err(CrlError::NotDer) } else { Ok(()) }
+    if count == 0 { Err(BadField::new("crlExtensions", FieldFault::Missing).into()) } else { Ok(()) }
+}
+
+fn name_of(oid: &[u8]) -> &'static str {
+    match oid {
+        CRL_NUMBER => "cRLNumber",
+        DELTA_INDICATOR => "deltaCRLIndicator",
+        AUTHORITY_KEY_ID => "authorityKeyIdentifier",
+        ISSUING_POINT => "issuingDistributionPoint",
+        _ => "of another kind",
+    }
 }

@@ -17,6 +17,7 @@ use super::{CrlError, Reason, Revocation};
 use crate::clock::Now;
 use crate::limits;
 use crate::x509::der::{Der, integer};
+use crate::x509::field::{BadField, FieldFault};
 
 /// Slots that are read one after another; further ones are found by halving, so that no list makes a lookup long.
 const READ_THROUGH_MAX: usize = 8;
@@ -75,8 +76,9 @@ impl CrlIndex {
         let mut at = entries.start;
         index.first = small(at)?;
         while !rest.is_empty() {
-            let entry = rest.any().ok_or(CrlError::NotDer)?;
-            let read = RawEntry::read(entry.whole)?;
+            let number = index.slots.len() + 1;
+            let entry = rest.any().ok_or(unframed(number))?;
+            let read = RawEntry::read(entry.whole).map_err(|fault| fault.of_entry(number))?;
             let place = small(at)?;
             index.extended |= read.extended;
             index.dated |= read.invalid_since.is_some();
@@ -232,13 +234,18 @@ impl CrlIndex {
     }
 }
 
+/// An entry whose length is not right.
+const fn unframed(number: usize) -> CrlError {
+    CrlError::Entry { number, fault: BadField::new("the entry", FieldFault::Length) }
+}
+
 /// How many values stand in `content`, one after another.
 fn entries_in(content: &[u8]) -> Result<usize, CrlError> {
     let mut rest = Der::new(content);
     let mut count = 0;
     while !rest.is_empty() {
-        rest.any().ok_or(CrlError::NotDer)?;
         count += 1;
+        rest.any().ok_or(unframed(count))?;
     }
     Ok(count)
 }

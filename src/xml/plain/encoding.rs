@@ -2,6 +2,7 @@
 
 use crate::xml::fault::{DeclarationFault, EncodingFault, XmlFault};
 use crate::xml::names::is_space;
+use crate::xml::parser::is_version;
 
 /// XML 1.0 appendix F: by byte order mark, else by what the declaration says.
 pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
@@ -26,7 +27,9 @@ pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
     let name =
         declared.and_then(|(_, rest)| rest.split(['"', '\'']).nth(1)).unwrap_or("utf-8").to_ascii_lowercase();
     match name.as_str() {
-        "utf-8" | "us-ascii" => String::from_utf8(octets.to_vec()).map_err(|_| XmlFault::NotUtf8),
+        "utf-8" | "utf8" | "us-ascii" | "ascii" => {
+            String::from_utf8(octets.to_vec()).map_err(|_| XmlFault::NotUtf8)
+        }
         "iso-8859-1" | "latin1" => Ok(octets.iter().map(|octet| char::from(*octet)).collect()),
         "windows-1251" | "cp1251" => Ok(octets.iter().map(|octet| windows_1251(*octet)).collect()),
         other => Err(XmlFault::Encoding(EncodingFault::Declared(other.chars().take(60).collect()))),
@@ -50,7 +53,8 @@ pub(super) fn without_declaration(text: &str) -> Result<&str, XmlFault> {
         return Ok(text);
     };
     let end = rest.find("?>").ok_or(XmlFault::Declaration(DeclarationFault::Open))?;
-    if !(rest[..end].contains("\"1.0\"") || rest[..end].contains("'1.0'")) {
+    let version = rest[..end].split_once("version").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
+    if !version.is_some_and(is_version) {
         return Err(XmlFault::Declaration(DeclarationFault::Version));
     }
     Ok(&rest[end + 2..])

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::x509::encode;
+use crate::x509::field::{BadField, FieldFault};
 
 fn extension(oid: &str, critical: &[u8], value: &[u8]) -> Vec<u8> {
     encode::sequence(&[encode::oid(oid), critical.to_vec(), encode::octet_string(value)])
@@ -168,7 +169,10 @@ fn what_is_not_the_grammar_of_an_entry_is_refused() {
         b"260100000000Z",
         b"260101240000Z",
     ] {
-        assert_eq!(index(&[utc(text)]).unwrap_err(), CrlError::NotDer, "{}", String::from_utf8_lossy(text));
+        let date = BadField { field: "revocationDate", fault: FieldFault::UtcTime { octets: text.len() } };
+        let wanted = CrlError::Entry { number: 2, fault: date };
+        let good = entry(&[9], "2026-01-01", &[]);
+        assert_eq!(index(&[good, utc(text)]).unwrap_err(), wanted, "{}", String::from_utf8_lossy(text));
     }
     for text in [
         &b"260101006000Z"[..],
@@ -179,10 +183,15 @@ fn what_is_not_the_grammar_of_an_entry_is_refused() {
         b"260101000000",
         b"",
     ] {
-        assert_eq!(index(&[utc(text)]).unwrap_err(), CrlError::NotDer, "{}", String::from_utf8_lossy(text));
+        let date = BadField { field: "revocationDate", fault: FieldFault::UtcTime { octets: text.len() } };
+        let wanted = CrlError::Entry { number: 2, fault: date };
+        let good = entry(&[9], "2026-01-01", &[]);
+        assert_eq!(index(&[good, utc(text)]).unwrap_err(), wanted, "{}", String::from_utf8_lossy(text));
     }
     for serial in [&[][..], &[0, 1], &[0xFF, 0x80]] {
-        assert_eq!(index(&[entry(serial, "2026-01-01", &[])]).unwrap_err(), CrlError::NotDer);
+        let fault = BadField { field: "userCertificate", fault: FieldFault::Integer };
+        let wrong = index(&[entry(serial, "2026-01-01", &[])]).unwrap_err();
+        assert_eq!(wrong, CrlError::Entry { number: 1, fault });
     }
     let with =
         |extensions: &[Vec<u8>]| index(&[entry(&[1], "2026-01-01", extensions)]).map(|index| index.len());
@@ -199,22 +208,23 @@ fn what_is_not_the_grammar_of_an_entry_is_refused() {
         &[encode::sequence(&[encode::oid("1.2.3")])],
         &[encode::null()],
     ] {
-        assert!(matches!(with(wrong), Err(CrlError::NotDer | CrlError::BadExtension)), "{wrong:?}");
+        assert!(matches!(with(wrong), Err(CrlError::Entry { number: 1, .. })), "{wrong:?}");
     }
     let many: Vec<Vec<u8>> = (0..=limits::CRL_ENTRY_EXTENSIONS_MAX)
         .map(|i| extension(&format!("1.2.3.{i}"), &[], &[5, 0]))
         .collect();
-    assert_eq!(with(&many), Err(CrlError::BadExtension));
+    assert!(matches!(with(&many), Err(CrlError::Entry { number: 1, .. })));
     let empty = encode::sequence(&[
         encode::tlv(2, &[1]),
         encode::time(Now::from_seconds(0)),
         encode::sequence::<Vec<u8>>(&[]),
     ]);
-    assert_eq!(index(&[empty]).unwrap_err(), CrlError::NotDer);
+    assert!(matches!(index(&[empty]).unwrap_err(), CrlError::Entry { number: 1, .. }));
     // Half an entry, and a range that is not in the list.
     let whole = entry(&[1], "2026-01-01", &[because(1)]);
     for end in 1..whole.len() {
-        assert_eq!(CrlIndex::read(&Bytes::from(whole.clone()), 0..end).unwrap_err(), CrlError::NotDer);
+        let half = CrlIndex::read(&Bytes::from(whole.clone()), 0..end).unwrap_err();
+        assert!(matches!(half, CrlError::Entry { number: 1, .. }), "{half}");
     }
     assert_eq!(CrlIndex::read(&Bytes::from(whole), 0..1000).unwrap_err(), CrlError::NotDer);
 }
