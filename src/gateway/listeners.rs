@@ -9,12 +9,12 @@ use super::metrics::Metrics;
 use super::{Gateway, Management, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
+    Bounds, ClientCertificates, Cors, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
 };
 
 /// Where to listen, and within what.
 #[derive(Debug, Clone)]
-pub struct Where {
+pub struct ListenAddresses {
     /// The gateway, TLS.
     pub gateway: SocketAddr,
     /// The gateway and the authority, plain.
@@ -27,6 +27,8 @@ pub struct Where {
     pub identity: TlsIdentity,
     /// Whether the gateway asks clients for theirs.
     pub client_certificates: ClientCertificates,
+    /// Whose pages may read what the gateway answers.
+    pub cors: Cors,
 }
 
 /// Who answers, and by which clock.
@@ -67,17 +69,18 @@ pub struct Endpoints {
 
 impl Listeners {
     /// Opens all three, or none.
-    pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
-        let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
+    pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
+        let ListenAddresses { gateway, plain, management, bounds, identity, client_certificates, cors } =
+            place;
         let tester = Arc::new(Management::new(&who));
         let Who { gateway: who, clock, metrics, .. } = who;
         let counted = || {
             let metrics = Arc::clone(&metrics);
             move |answered| metrics.answered(answered)
         };
-        let router = routes::table(&who).router(routes::ABOUT, counted());
+        let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
         let with_authority =
-            routes::table(&who).and(routes::authority(&who)).router(routes::ABOUT, counted());
+            routes::table(&who).and(routes::authority(&who)).router(routes::ABOUT, cors.clone(), counted());
         let at = || Arc::clone(&clock);
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;

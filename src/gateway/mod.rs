@@ -7,6 +7,7 @@ pub mod accept;
 pub mod authority;
 mod cases;
 mod catalogue;
+mod docs;
 mod health;
 mod journal;
 mod listeners;
@@ -29,7 +30,7 @@ use bytes::Bytes;
 
 pub use health::Health;
 pub use journal::KeptDocuments;
-pub use listeners::{Endpoints, Listeners, Where, Who};
+pub use listeners::{Endpoints, ListenAddresses, Listeners, Who};
 pub use management::Management;
 pub use pki::{PkiReply, PkiService, PkiServices};
 pub use published::{Published, PublishedFile};
