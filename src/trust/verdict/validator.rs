@@ -133,7 +133,7 @@ impl<'a> Validator<'a> {
     }
 }
 
-/// 000 ¶10(6), second condition, in the terms of the report.
+/// [000 ¶10(6)](crate::manual::regulation), second condition, in the terms of the report.
 fn revocation_check(inquiry: &Inquiry<'_>, unknown_status: UnknownStatus) -> Check {
     match sources::along_the_path(inquiry) {
         Ok(not_revoked) => Check { note: not_revoked.note(), ..Check::passed(CheckName::Revocation) },
@@ -163,7 +163,8 @@ fn check_of(name: CheckName, result: Result<(), Finding>) -> Check {
     }
 }
 
-/// 000 ¶10(6), first condition; RFC 5280 §4.1.2.5: both ends belong to the period.
+/// [000 ¶10(6)](crate::manual::regulation), first condition; RFC 5280 §4.1.2.5: both ends belong to the
+/// period.
 fn validity(certificate: &Certificate, now: Now) -> Result<(), Finding> {
     let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
     let period = CertificateEvidence::Period { not_before, not_after, at: now };
