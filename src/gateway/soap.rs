@@ -9,7 +9,7 @@ use super::cases;
 use super::journal::{Origin, journal};
 use super::reading::{self, ServiceRequest};
 use super::rest::{Message, document_digest, not_registered, submission};
-use super::services::{Gateway, busy, judged};
+use super::services::{Gateway, busy, judged, size_of};
 use crate::clock::Now;
 use crate::envelope::{self, Business, Envelope, Fault, MessageFault, SendMessage};
 use crate::findings::evidence::EnvelopeEvidence;
@@ -25,6 +25,7 @@ use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 use crate::text::{self, Lang};
 use crate::trust::RevocationSource;
+use crate::workers::Lane;
 use crate::wsse::{self, Transport};
 use crate::xml::{self, Document, ElementView, PlainElement};
 
@@ -87,11 +88,13 @@ pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Receive
 pub(super) async fn send(
     State(Endpoint { gateway, channel }): State<Endpoint>,
     now: Now,
+    received: Received,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let size = size_of(&received, octets.len(), Lane::Requests);
     let body = octets.clone();
-    let done = judged(&gateway, now, timer, move |work, lists, timer| {
+    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let checked = check(work, lists, channel, &body, now, timer);
         (checked, document_digest(&body))
     });
