@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::{FromRequest, Request};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
@@ -251,7 +251,8 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
         let version = request.version();
-        let allowance = Received::of(request.extensions())?.allowance().clone();
+        let received = Received::of(request.extensions()).map_err(IntoResponse::into_response)?;
+        let allowance = received.allowance().clone();
         read(request.into_body(), &allowance).await.map(WholeBody).map_err(|error| {
             tracing::debug!(%error, "body refused");
             let mut response = error.response();

@@ -26,7 +26,7 @@ pub use cors::Cors;
 pub use hyper::{HeaderMap, Method, StatusCode, header};
 pub use local::Local;
 pub use message::{Answering, Handler, Request, Response, Scheme, read_whole};
-pub use received::{Base, Path, Received, Wanted};
+pub use received::{Base, NotReceived, Path, Received, Wanted};
 pub use server::{Drained, Listener, ListenerError, Secure};
 pub use table::{About, Answered, Line, Table};
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
