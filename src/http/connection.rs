@@ -15,6 +15,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use hyper::Uri;
 use hyper::body::Incoming;
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -25,7 +26,7 @@ use tower::Service as _;
 
 use super::body::{Allowance, RequestBody};
 use super::received::Received;
-use super::{Bounds, Scheme, answers};
+use super::{Bounds, Scheme, answers, framing};
 use crate::clock::Clock;
 use crate::limits;
 
@@ -125,6 +126,10 @@ where
 /// Has one request answered by the table of paths.
 async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Response {
     let (head, incoming) = request.into_parts();
+    if let Some(mut response) = framing::refused(&head) {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        return response;
+    }
     let body = Body::new(RequestBody::new(incoming, &context.bounds));
     dispatch(context, hyper::Request::from_parts(head, body)).await
 }

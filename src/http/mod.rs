@@ -12,6 +12,7 @@ mod body;
 mod client;
 mod connection;
 mod cors;
+mod framing;
 mod listing;
 mod local;
 mod message;
