@@ -10,7 +10,7 @@ use crate::app;
 use crate::ca::{Authority, builtin};
 use crate::clock::Now;
 use crate::config::Config;
-use crate::findings::{Check, CheckName, Report, Status};
+use crate::findings::{Check, CheckName, Note, Report, Status};
 use crate::revocation::Asking;
 use crate::trust::{CrlStore, Policy, RevocationOrder, RevocationPolicy, TrustStore};
 use crate::x509::{Certificate, certificates_from_pem};
@@ -109,9 +109,8 @@ impl Believed {
         let passed =
             |check: &&mut Check| check.name == CheckName::Revocation && check.status == Status::Passed;
         for check in report.checks.iter_mut().filter(passed) {
-            let note =
-                format!("this CRL is of {} and does not know {}", known.name, certificate.serial_hex());
-            *check = Check { note: Some(note.into()), ..Check::not_run(CheckName::Revocation, "") };
+            let (authority, serial) = (known.name.to_string(), certificate.serial_hex());
+            *check = Check::not_run(CheckName::Revocation, Note::UnknownToCrl { authority, serial });
         }
     }
 }

@@ -11,7 +11,8 @@ use super::telling::{Tellable, Telling, decision_of, decision_word, signer_json}
 use super::{Outcome, read_document};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report};
+use crate::findings::evidence::IdentityEvidence;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, masked};
 use crate::gateway::reading::ByCatalogue;
 use crate::identity;
 use crate::report::{self, Level};
@@ -209,10 +210,17 @@ fn verified(
 fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
     match identity::holder(certificate).iin {
         Ok(own) if own == wanted => Check::passed(CheckName::Identity),
-        Ok(own) => Check::failed(CheckName::Identity, Finding::with(Code::IinMismatch, wanted, own)),
-        Err(_) => {
-            Check::failed(CheckName::Identity, Finding::with(Code::IinAbsentInCertificate, wanted, "none"))
-        }
+        Ok(own) => Check::failed(
+            CheckName::Identity,
+            Finding::new(
+                Code::IinMismatch,
+                IdentityEvidence::Mismatch { certificate: masked(&own), request: masked(wanted) },
+            ),
+        ),
+        Err(_) => Check::failed(
+            CheckName::Identity,
+            Finding::new(Code::IinAbsentInCertificate, IdentityEvidence::NotInCertificate),
+        ),
     }
 }
 

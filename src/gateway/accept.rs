@@ -7,6 +7,7 @@ use super::Channel;
 use super::reading::{ByCatalogue, ServiceRequest};
 use crate::clock::Now;
 use crate::envelope::SendMessage;
+use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::validation::{AuthenticRequest, Examined, Judge, Message, OnStage, TransportRule};
 
@@ -52,11 +53,7 @@ pub(super) fn message(
 }
 
 fn not_served() -> Judged {
-    let finding = Finding::with(
-        Code::ServiceUnknown,
-        "the synchronous channel, /bip-sync-wss-gost/",
-        "the asynchronous channel, which is not served yet",
-    );
+    let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
     let report = Report::of(Subject::Document, Check::failed(CheckName::Format, finding));
     Judged { message: None, reports: vec![report], request: None }
 }

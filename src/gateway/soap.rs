@@ -12,7 +12,7 @@ use super::rest::{Message, document_digest, not_registered, submission};
 use super::services::{Gateway, busy, judged, size_of};
 use crate::clock::Now;
 use crate::envelope::{self, Fault, SendMessage};
-use crate::findings::{Code, Decision, Finding};
+use crate::findings::{Code, Decision};
 use crate::gateway::accept::{self, Judged};
 use crate::gateway::refusal::{Refused, soap_code};
 use crate::gateway::timing::StageTimer;
@@ -21,6 +21,7 @@ use crate::http::answers::{self, With as _};
 use crate::http::{Base, Received, StatusCode, WholeBody};
 use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
+use crate::text::{self, Lang};
 use crate::workers::Lane;
 
 /// SOAP 1.1 §6.2.
@@ -179,13 +180,6 @@ async fn answer(
 async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
     let (subject, code) = refused.leading();
     let leading = soap_code(subject, code);
-    let told = |finding: &Finding| {
-        let sides = match (&finding.expected, &finding.actual) {
-            (Some(expected), Some(actual)) => format!(" (expected {expected}; found {actual})"),
-            _ => String::new(),
-        };
-        format!("{}: {}{sides}", finding.code, finding.code.title().ru)
-    };
     let causes: Vec<(String, String, Option<String>)> = refused
         .reports
         .iter()
@@ -194,8 +188,8 @@ async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
             let of = soap_code(subject, finding.code);
             (
                 of.code.to_owned(),
-                format!("{}: {}", of.text, told(finding)),
-                Some(finding.code.hint().ru.to_owned()),
+                format!("{}: {}", of.text, text::line(finding, Lang::Ru)),
+                Some(text::hint(finding.code).ru.to_owned()),
             )
         })
         .collect();

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::judge::Judge;
 use super::signer::{Document, Purpose, Signer, Transport};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
+use crate::findings::{
+    Check, CheckName, Code, Decision, Finding, Note, Report, RevocationSourceName, Status, Subject,
+};
 use crate::trust::{Path, Policy, TrustedSigner, state_period_basis};
 use crate::x509::Certificate;
 use crate::xmldsig::KeyInfoCertificate;
@@ -104,15 +106,12 @@ fn by_ocsp(check: &mut Check, said: Result<(), Finding>) {
     let by_crls = (check.status, check.code());
     match said {
         Ok(()) if check.status == Status::NotRun || undecided(by_crls.1) => {
-            *check =
-                Check { note: Some("by the OCSP answer".into()), ..Check::passed(CheckName::Revocation) };
+            let by = Note::NotRevoked(RevocationSourceName::GivenAnswer);
+            *check = Check::passed_by(CheckName::Revocation, by);
         }
         Ok(()) => {}
         Err(finding) if finding.code.decision() == Decision::Retry && by_crls.0 == Status::Passed => {
-            check.note = Some(
-                format!("by a list; the OCSP answer says nothing: {}", finding.actual.unwrap_or_default())
-                    .into(),
-            );
+            check.note = Some(Note::GivenAnswerSilent { found: Box::new(finding.evidence) });
         }
         Err(_) if by_crls.1.is_some() && !undecided(by_crls.1) => {}
         Err(finding) => *check = Check::failed(CheckName::Revocation, finding),

@@ -4,7 +4,8 @@ use super::judge::Judge;
 use super::profile::CertificateRule;
 use crate::clock::Now;
 use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::findings::evidence::CmsEvidence;
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
 use crate::trust::{ProofOfExistence, invalid_time_stamp_finding};
 use crate::x509::Certificate;
 
@@ -44,13 +45,12 @@ impl CmsVerdict {
 impl Judge<'_> {
     /// Judges every signer of a CMS in DER, PEM or base64; `content` is what a detached one signs.
     pub fn cms(&self, octets: &[u8], content: Option<&[u8]>, now: Now) -> CmsVerdict {
-        let read = cms::unwrapped(octets).map_err(|error| error.to_string());
-        let read = read.and_then(|octets| SignedData::from_ber(&octets).map_err(|error| error.to_string()));
+        let read = cms::unwrapped(octets).map_err(CmsEvidence::Encoding);
+        let read = read.and_then(|octets| SignedData::from_ber(&octets).map_err(CmsEvidence::Unreadable));
         let data = match read {
             Ok(data) => data,
-            Err(error) => {
-                let expected = "CMS SignedData of RFC 5652: DER, PEM or base64";
-                let finding = Finding::with(Code::SignatureMalformed, expected, error);
+            Err(evidence) => {
+                let finding = Finding::new(Code::SignatureMalformed, evidence);
                 return CmsVerdict::alone(CheckName::Format, finding);
             }
         };
@@ -62,18 +62,12 @@ impl Judge<'_> {
                 CmsVerdict { signers, content }
             }
             Err(fault) => {
-                let (name, code, expected) = match fault {
-                    CmsFault::NoSigner => {
-                        (CheckName::SignatureForm, Code::SignatureAbsent, "one signer at least")
-                    }
-                    CmsFault::NoContent => {
-                        (CheckName::Digest, Code::ReferenceUnresolved, "the content: give it with --content")
-                    }
-                    CmsFault::ContentDiffers { .. } => {
-                        (CheckName::Digest, Code::DigestMismatch, "the content that is in the CMS")
-                    }
+                let (name, code) = match fault {
+                    CmsFault::NoSigner => (CheckName::SignatureForm, Code::SignatureAbsent),
+                    CmsFault::NoContent => (CheckName::Digest, Code::ReferenceUnresolved),
+                    CmsFault::ContentDiffers { .. } => (CheckName::Digest, Code::DigestMismatch),
                 };
-                CmsVerdict::alone(name, Finding::with(code, expected, fault.to_string()))
+                CmsVerdict::alone(name, Finding::new(code, CmsEvidence::Content(fault)))
             }
         }
     }
@@ -124,52 +118,30 @@ impl Judge<'_> {
             return proof;
         }
         report.checks.extend(stamps.map(|stamp| match stamp {
-            Ok(stamp) => {
-                let note = Some(stamp.gen_time().to_string().into());
-                Check { note, ..Check::passed(CheckName::Timestamp) }
-            }
-            Err(fault) => policy.invalid_time_stamp.check(invalid_time_stamp_finding(fault)),
+            Ok(stamp) => Check::passed_by(CheckName::Timestamp, Note::BareTimeStamp { at: stamp.gen_time() }),
+            Err(fault) => policy.invalid_time_stamp.check(invalid_time_stamp_finding(fault.clone())),
         }));
         None
     }
 }
 
 fn check_of(fault: &SignerFault) -> Check {
-    let (name, code, expected) = match fault {
-        SignerFault::NoCertificate { .. } => {
-            (CheckName::Certificate, Code::CertificateAbsent, "the signer's certificate")
+    let (name, code) = match fault {
+        SignerFault::NoCertificate { .. } => (CheckName::Certificate, Code::CertificateAbsent),
+        SignerFault::DigestMismatch { .. } => (CheckName::Digest, Code::DigestMismatch),
+        SignerFault::BadSignature => (CheckName::SignatureValue, Code::SignatureInvalid),
+        SignerFault::Unsupported { .. } => (CheckName::Algorithms, Code::AlgorithmUnsupported),
+        SignerFault::Weak(_) | SignerFault::WeakKey(_) => (CheckName::Algorithms, Code::AlgorithmWeak),
+        SignerFault::AlgorithmsAtOdds { .. } | SignerFault::Unprotected => {
+            (CheckName::Algorithms, Code::SignatureMalformed)
         }
-        SignerFault::DigestMismatch { .. } => {
-            (CheckName::Digest, Code::DigestMismatch, "the content that was signed")
+        SignerFault::Attribute(_) | SignerFault::AttributesRequired(_) => {
+            (CheckName::SignatureForm, Code::SignatureMalformed)
         }
-        SignerFault::BadSignature => {
-            (CheckName::SignatureValue, Code::SignatureInvalid, "the signer's signature")
+        SignerFault::ContentType { .. } | SignerFault::AttributesAsContent => {
+            (CheckName::Scope, Code::SignatureScope)
         }
-        SignerFault::Unsupported { .. } => {
-            (CheckName::Algorithms, Code::AlgorithmUnsupported, "an algorithm done here")
-        }
-        SignerFault::Weak(_) => {
-            (CheckName::Algorithms, Code::AlgorithmWeak, "SHA-256 or stronger, a key of 2048 bits or more")
-        }
-        SignerFault::AlgorithmsAtOdds { .. } => {
-            (CheckName::Algorithms, Code::SignatureMalformed, "one digest in both places")
-        }
-        SignerFault::Unprotected => {
-            (CheckName::Algorithms, Code::SignatureMalformed, "the algorithms that were signed")
-        }
-        SignerFault::Attribute(_) => {
-            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes of RFC 5652 §11")
-        }
-        SignerFault::ContentType { .. } => (CheckName::Scope, Code::SignatureScope, "the content's own type"),
-        SignerFault::AttributesRequired(_) => {
-            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes")
-        }
-        SignerFault::AttributesAsContent => {
-            (CheckName::Scope, Code::SignatureScope, "a signature over content")
-        }
-        SignerFault::OtherCertificate { .. } => {
-            (CheckName::Certificate, Code::SignatureMalformed, "the certificate that the signer names")
-        }
+        SignerFault::OtherCertificate { .. } => (CheckName::Certificate, Code::SignatureMalformed),
     };
-    Check::failed(name, Finding::with(code, expected, fault.to_string()))
+    Check::failed(name, Finding::new(code, CmsEvidence::Signer(Box::new(fault.clone()))))
 }

@@ -6,7 +6,7 @@ use super::document::{Enveloped, TrustedContent, unreadable};
 use super::judge::{Judge, OnStage};
 use super::signer::{Document, Signer};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Finding, Report, Subject};
+use crate::findings::{Check, CheckName, Finding, Note, Report, Subject};
 use crate::identity::{self, DeclarantPath, IdentityMatch, NumberKind};
 use crate::x509::Certificate;
 use crate::xml;
@@ -123,7 +123,7 @@ pub struct Examined<T> {
     pub request: Option<AuthenticRequest<T>>,
 }
 
-const NOT_VERIFIED: &str = "the content is not verified, so that nothing is read from it";
+const NOT_VERIFIED: Note = Note::ContentNotVerified;
 
 impl Judge<'_> {
     /// Octets → document → verified content → trusted signer → authentic request. Checks that do not depend on one another all

@@ -66,9 +66,7 @@ impl Enveloped {
 /// The report on octets that are no document.
 pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
     let code = if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed };
-    let finding =
-        Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string())
-            .at(error.position.to_string());
+    let finding = Finding::new(code, error.fault.clone()).at(error.position.to_string());
     Report::of(subject, Check::failed(CheckName::Format, finding))
 }
 

@@ -11,7 +11,8 @@ use super::profile::{CertificateRule, ContentRule};
 use super::signer::{Signer, Transport};
 use crate::clock::Now;
 use crate::envelope::{Business, Envelope, MessageFault, SendMessage};
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::findings::evidence::EnvelopeEvidence;
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
 use crate::identity::{self, DeclarantPath};
 use crate::wsse;
 use crate::x509::Certificate;
@@ -137,10 +138,9 @@ impl Judge<'_> {
                 Message { said, reports, transport, named, request: None }
             }
             Err(fault) => {
-                let business = matches!(fault, MessageFault::Business(_));
+                let business = matches!(fault, MessageFault::Business { .. });
                 let code = if business { Code::XmlMalformed } else { Code::EnvelopeMalformed };
-                let expected = "SendMessage of SyncChannel v10 with a business document in `data`";
-                let finding = Finding::with(code, expected, fault.to_string());
+                let finding = Finding::new(code, EnvelopeEvidence::Message(fault));
                 reports.push(failed(Subject::Document, finding));
                 Message { said, reports, transport, named, request: None }
             }
@@ -216,7 +216,7 @@ impl Judge<'_> {
                 report.checks.push(identity::compare(content, certificate, &paths).0);
             }
             if kind == Kind::Other {
-                report.checks.push(Check::not_run(CheckName::Request, "the document names no service"));
+                report.checks.push(Check::not_run(CheckName::Request, Note::NoService));
             }
         }
         Seen { reports: vec![report], named, declared }

@@ -11,11 +11,14 @@ use crate::cli::telling::decision_word;
 use crate::cli::verify::read_lists;
 use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
+use crate::findings::evidence::CertificateEvidence;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
+use crate::report;
 use crate::revocation::Obtained;
+use crate::text::{self, Label, Lang, Sides};
 use crate::trust::{Purpose, Strength, Usage};
 use crate::validation::{Judge, Profile};
-use crate::x509::{Certificate, Crl};
+use crate::x509::{Certificate, CertificateError, Crl};
 use crate::xmldsig::KnownCertificates;
 
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
@@ -121,7 +124,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 /// What the command line hands over.
 struct Input {
     leaf: Option<Certificate>,
-    unreadable: Option<String>,
+    unreadable: Option<CertificateError>,
     others: Vec<Certificate>,
     believed: Believed,
     ocsp: Option<Vec<u8>>,
@@ -135,7 +138,7 @@ impl Input {
         let mut in_leaf_file = reading::certificates(&args.leaf)?.into_iter();
         let (leaf, unreadable) = match in_leaf_file.next() {
             Some(Ok(leaf)) => (Some(leaf), None),
-            Some(Err(error)) => (None, Some(error.to_string())),
+            Some(Err(error)) => (None, Some(error)),
             None => (None, None),
         };
         let mut others: Vec<Certificate> = in_leaf_file.flatten().collect();
@@ -170,8 +173,8 @@ impl Input {
 
     fn judge(&self, args: &Args, now: Now) -> Judged {
         let Some(leaf) = &self.leaf else {
-            let why = self.unreadable.clone().unwrap_or_default();
-            let finding = Finding::with(Code::CertificateAbsent, "a readable certificate", why);
+            let why = self.unreadable.clone().unwrap_or(CertificateError::NotDer);
+            let finding = Finding::new(Code::CertificateAbsent, CertificateEvidence::Unreadable(why));
             let check = Check::failed(CheckName::Certificate, finding);
             return Judged { report: Report::of(Subject::Document, check), path: Vec::new() };
         };
@@ -222,7 +225,7 @@ impl Judged {
             "at": now.to_string(),
             "certificate": given.leaf.as_ref().map(named),
             "path": self.path.iter().map(named).collect::<Vec<_>>(),
-            "checks": self.report.checks.iter().map(Check::to_json).collect::<Vec<_>>(),
+            "checks": self.report.checks.iter().map(report::check_json).collect::<Vec<_>>(),
             "notes": given.notes,
         })
     }
@@ -258,18 +261,20 @@ fn told(check: &Check, lang: Lang) -> String {
         Status::NotRun => "?",
         Status::Ignored => "!",
     };
-    let mut text = format!("  {mark} {}", check.name.as_str());
+    let mut out = format!("  {mark} {}", check.name.as_str());
     if let Some(note) = &check.note {
-        text.push_str(&format!(": {note}"));
+        out.push_str(&format!(": {}", text::note(note, lang)));
     }
     if let Some(finding) = &check.finding {
-        text.push_str(&format!(": {}: {}", finding.code, finding.code.title().in_lang(lang)));
-        for (word, side) in [("expected", &finding.expected), ("actual", &finding.actual)] {
-            if let Some(side) = side {
-                text.push_str(&format!("\n      {word}: {side}"));
+        out.push_str(&format!(": {}: {}", finding.code, text::title(finding.code).in_lang(lang)));
+        let Sides { expected, actual } = text::sides(&finding.evidence, lang);
+        let hint = Some(text::hint(finding.code).in_lang(lang).to_owned());
+        for (label, part) in [(Label::Expected, expected), (Label::Actual, actual), (Label::ToDo, hint)] {
+            if let Some(part) = part {
+                let label = text::label(label).in_lang(lang).to_lowercase();
+                out.push_str(&format!("\n      {label}: {part}"));
             }
         }
-        text.push_str(&format!("\n      hint: {}", finding.code.hint().in_lang(lang)));
     }
-    text
+    out
 }
