@@ -3,16 +3,18 @@
 
 use super::digest::{Resolved, compare, digest_of};
 use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
-use super::key_info::{KeyInfoCertificate, KnownCertificates, bare_key, named_certificate};
+use super::key_info::{KeyInfoCertificate, bare_key, candidates};
+use super::known::KnownCertificates;
 use super::place::place_of;
 use super::policy::{KeySources, Policy, Relaxation};
 use super::reference::{Target, resolve_all};
+use super::signed_info::SignedInfo;
 use super::time_stamp;
 use super::transform::left_out;
-use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
+use crate::crypto::{KeyKind, PublicKey};
 use crate::encoding::base64;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
-use crate::xml::{Document, NodeId, Selection, canonicalize};
+use crate::xml::{Document, NodeId};
 
 /// What is to be verified.
 pub(super) struct Wanted<'a> {
@@ -103,7 +105,10 @@ impl Checks {
             Wanting::Target(_) | Wanting::Anything => self.passed(Form),
         }
         let mut key = None;
-        match named_certificate(document, form.key_info, known) {
+        let signed_info = SignedInfo::new(document, &form);
+        let named = candidates(document, form.key_info, known)
+            .and_then(|candidates| candidates.by_key(|key| signed_info.is_signed_by(key)));
+        match named {
             Ok(named) => {
                 self.passed(Certificate);
                 key = Some(named.certificate.key().clone());
@@ -130,7 +135,7 @@ impl Checks {
         }
         let algorithms = self.algorithms(document, &form, key.as_ref(), policy);
         let value = match (&key, algorithms) {
-            (Some(key), Strength::Enough) => self.signature_value(document, &form, key),
+            (Some(key), Strength::Enough) => self.signature_value(document, &signed_info, key),
             (Some(_), Strength::Weak) => {
                 self.not_run(&[SignatureValue], "the algorithm is not one to believe");
                 None
@@ -201,54 +206,20 @@ impl Checks {
     }
 
     /// XMLDSig 1.1 §3.2.2.
-    fn signature_value(&mut self, document: &Document, form: &SignatureForm, key: &PublicKey) -> Option<()> {
-        let name = CheckName::SignatureValue;
-        let mut octets = Vec::with_capacity(1024);
-        let selection = Selection::subtree(form.signed_info);
-        if let Err(error) = canonicalize(
-            document,
-            selection,
-            form.canonicalization.algorithm,
-            &form.canonicalization.prefix_list(),
-            &mut octets,
-        ) {
-            let finding = Finding::with(
-                Code::SignatureMalformed,
-                "a SignedInfo with a canonical form",
-                error.to_string(),
-            );
-            self.failed(name, finding.at(place_of(document, form.signed_info)));
-            return None;
-        }
-        // A weak one comes here by its relaxation alone.
-        let verified = if form.method.is_weak() {
-            key.verify_legacy_sha1(form.method, EcdsaForm::Fixed, &octets, &form.value)
-        } else {
-            key.verify(form.method, EcdsaForm::Fixed, &octets, &form.value)
-        };
-        match verified {
+    fn signature_value(
+        &mut self,
+        document: &Document,
+        signed_info: &SignedInfo<'_>,
+        key: &PublicKey,
+    ) -> Option<()> {
+        match signed_info.verify(key) {
             Ok(()) => {
-                self.passed(name);
+                self.passed(CheckName::SignatureValue);
                 Some(())
             }
-            Err(error) => {
-                let at = place_of(document, form.signed_info);
-                let finding = match error {
-                    CryptoError::Unsupported(what) => {
-                        Finding::with(Code::AlgorithmUnsupported, "an algorithm done here", what)
-                    }
-                    CryptoError::KeyMismatch { algorithm, key } => Finding::with(
-                        Code::SignatureInvalid,
-                        format!("a key for {algorithm}"),
-                        format!("a key of kind {key}"),
-                    ),
-                    _ => Finding::with(
-                        Code::SignatureInvalid,
-                        format!("{} of SignedInfo by the key in KeyInfo", form.method.name()),
-                        format!("a SignatureValue of {} octets that is not", form.value.len()),
-                    ),
-                };
-                self.failed(name, finding.at(at));
+            Err(finding) => {
+                let at = place_of(document, signed_info.form.signed_info);
+                self.failed(CheckName::SignatureValue, finding.at(at));
                 None
             }
         }

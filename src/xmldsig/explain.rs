@@ -4,7 +4,7 @@
 //! the octets it stands for really have the stated digest.
 
 use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
-use super::key_info::KnownCertificates;
+use super::known::KnownCertificates;
 use super::place::place_of;
 use super::reference::resolve_all;
 use super::transform::Input;

@@ -3,7 +3,8 @@
 use super::checks::{Checks, Covered, Wanted, Wanting};
 use super::content::VerifiedContent;
 use super::form::signatures_in;
-use super::key_info::{KeyInfoCertificate, KnownCertificates};
+use super::key_info::KeyInfoCertificate;
+use super::known::KnownCertificates;
 use super::ns;
 use super::place::{Place, means_root, place_of, the_signature};
 use super::policy::{KeySources, Policy, Relaxation};

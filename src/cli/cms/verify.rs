@@ -272,7 +272,7 @@ fn check_of(fault: &SignerFault) -> Check {
         SignerFault::DigestMismatch { .. } => {
             (CheckName::Digest, Code::DigestMismatch, "the content that was signed")
         }
-        SignerFault::BadSignature => {
+        SignerFault::BadSignature | SignerFault::EcdsaNotDer { .. } => {
             (CheckName::SignatureValue, Code::SignatureInvalid, "the signer's signature")
         }
         SignerFault::Unsupported { .. } => {
