@@ -306,7 +306,7 @@ fn judged(
     now: Now,
     policy: &trust::Policy,
 ) -> Verified {
-    let xmldsig::Outcome { mut report, named, content } = outcome;
+    let xmldsig::Outcome { mut report, named, content, .. } = outcome;
     let Some(named) = named else { return Verified { reports: vec![report], signer: None, declared: None } };
     if !args.key_only {
         judge(&mut report, &named, trust, policy, now);

@@ -12,6 +12,34 @@ pub enum MessageFault {
     /// A part of the contract is missing or empty.
     #[error("`{0}` is missing or empty")]
     Missing(&'static str),
+    /// A part of the contract stands twice: a choice can be attacked.
+    #[error("`{name}` stands twice, at {place}")]
+    Twice {
+        /// Which.
+        name: String,
+        /// Where the second is.
+        place: String,
+    },
+    /// An element of another namespace among the parts of the contract.
+    #[error(
+        "`{name}` of the namespace `{namespace}` stands in `{within}`, which has no such element, at {place}"
+    )]
+    Foreign {
+        /// Which.
+        name: String,
+        /// Its namespace.
+        namespace: String,
+        /// In which part.
+        within: &'static str,
+        /// Where.
+        place: String,
+    },
+    /// `data` holds text and elements.
+    #[error("`data` holds text beside an element, at {place}")]
+    TextBeside {
+        /// Where `data` is.
+        place: String,
+    },
     /// The business document is not XML.
     #[error("the business document in `data` is not well-formed XML: {0}")]
     Business(XmlError),
@@ -57,30 +85,68 @@ pub enum Shape {
 impl SendMessage {
     /// Reads a Body.
     pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<(Self, E), MessageFault> {
-        let operation = body.children().next().ok_or(MessageFault::Missing("SendMessage"))?;
+        let mut operations = body.children();
+        let operation = operations.next().ok_or(MessageFault::Missing("SendMessage"))?;
         if operation.namespace() != ns::SYNC || operation.local_name() != "SendMessage" {
-            return Err(MessageFault::Operation(operation.local_name().chars().take(60).collect()));
+            return Err(MessageFault::Operation(shown(operation.local_name())));
         }
-        let request = operation.child("request").ok_or(MessageFault::Missing("request"))?;
-        let info = request.child("requestInfo").ok_or(MessageFault::Missing("requestInfo"))?;
-        let text = |element: E, local: &str| {
-            element.child(local).map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty())
+        if let Some(second) = operations.next() {
+            return Err(MessageFault::Twice { name: shown(second.local_name()), place: second.place() });
+        }
+        let request = part(operation, "SendMessage", "request")?;
+        let info = part(request, "request", "requestInfo")?;
+        let text = |element: E, within, local| -> Result<Option<String>, MessageFault> {
+            let found = optional(element, within, local)?;
+            Ok(found.map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty()))
         };
-        let sender = info.child("sender").ok_or(MessageFault::Missing("sender"))?;
+        let required =
+            |element: E, within, local| text(element, within, local)?.ok_or(MessageFault::Missing(local));
+        let sender = part(info, "requestInfo", "sender")?;
         let message = SendMessage {
-            message_id: text(info, "messageId").ok_or(MessageFault::Missing("messageId"))?,
-            correlation_id: text(info, "correlationId"),
-            service_id: text(info, "serviceId").ok_or(MessageFault::Missing("serviceId"))?,
-            message_date: text(info, "messageDate"),
-            sender_id: text(sender, "senderId").ok_or(MessageFault::Missing("senderId"))?,
-            session_id: text(info, "sessionId"),
+            message_id: required(info, "requestInfo", "messageId")?,
+            correlation_id: text(info, "requestInfo", "correlationId")?,
+            service_id: required(info, "requestInfo", "serviceId")?,
+            message_date: text(info, "requestInfo", "messageDate")?,
+            sender_id: required(sender, "sender", "senderId")?,
+            session_id: text(info, "requestInfo", "sessionId")?,
         };
-        let data = request
-            .child("requestData")
-            .and_then(|data| data.child("data"))
-            .ok_or(MessageFault::Missing("data"))?;
+        let data = part(part(request, "request", "requestData")?, "requestData", "data")?;
         Ok((message, data))
     }
+}
+
+/// The one element of this name; its siblings are the contract's too.
+fn part<'a, E: ElementView<'a>>(
+    parent: E,
+    within: &'static str,
+    local: &'static str,
+) -> Result<E, MessageFault> {
+    optional(parent, within, local)?.ok_or(MessageFault::Missing(local))
+}
+
+/// The same, where it may be left out. The field qualifies children with the contract's namespace now and then; an element of
+/// another namespace is no part of the contract, and a second one of the same name is a choice.
+fn optional<'a, E: ElementView<'a>>(
+    parent: E,
+    within: &'static str,
+    local: &str,
+) -> Result<Option<E>, MessageFault> {
+    let mut found = None;
+    for child in parent.children() {
+        let contracts = child.namespace().is_empty() || child.namespace().starts_with(ns::CONTRACT);
+        if !contracts {
+            let (name, namespace) = (shown(child.local_name()), shown(child.namespace()));
+            return Err(MessageFault::Foreign { name, namespace, within, place: child.place() });
+        }
+        if child.local_name() == local && found.replace(child).is_some() {
+            return Err(MessageFault::Twice { name: local.to_owned(), place: child.place() });
+        }
+    }
+    Ok(found)
+}
+
+fn shown(name: &str) -> String {
+    name.chars().take(60).collect()
 }
 
 impl Business {
@@ -88,6 +154,9 @@ impl Business {
     /// where it travelled as elements. What it was signed as is what is parsed here.
     pub fn read<'a, E: ElementView<'a>>(data: E) -> Result<Self, MessageFault> {
         let mut children = data.children();
+        if data.children().next().is_some() && !data.text().trim().is_empty() {
+            return Err(MessageFault::TextBeside { place: data.place() });
+        }
         let parsed = match (children.next(), children.next()) {
             (None, _) => {
                 let text = data.text();

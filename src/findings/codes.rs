@@ -104,6 +104,8 @@ codes! {
     MessageExpired "MESSAGE_EXPIRED" None, None, Rejected;
     /// The envelope is not the contract's.
     EnvelopeMalformed "ENVELOPE_MALFORMED" None, None, Rejected;
+    /// A header block that must be understood is not.
+    HeaderNotUnderstood "HEADER_NOT_UNDERSTOOD" None, None, Rejected;
     /// No such service here.
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
     /// The request's own fields are not as the service asks.

@@ -69,7 +69,7 @@ pub fn examine_document<T>(
     now: Now,
     on_stage: OnStage<'_>,
 ) -> Examined<T> {
-    let xmldsig::Outcome { mut report, named, content } =
+    let xmldsig::Outcome { mut report, named, content, .. } =
         xmldsig::verify_enveloped(document, rules.signature, rules.known);
     report.checks.insert(0, Check::passed(CheckName::Format));
     on_stage("signature");
@@ -121,7 +121,7 @@ pub fn judge_transport(
     rules: &Rules<'_>,
     now: Now,
 ) -> (Report, Option<VerifiedContent>) {
-    let xmldsig::Outcome { mut report, named, content } = outcome;
+    let xmldsig::Outcome { mut report, named, content, .. } = outcome;
     let Some(named) = named else { return (report, None) };
     let policy = trust::Policy { usage: trust::Usage::Transport, ..rules.trust.clone() };
     let signer = judge_certificate(&mut report, &named, rules, &policy, now);

@@ -8,7 +8,7 @@ use super::reading::{self, ServiceRequest};
 use super::rest::{Message, document_digest, not_registered, submission};
 use super::services::{Inner, busy, judged};
 use crate::clock::Now;
-use crate::envelope::{self, Business, Envelope, Fault, MessageFault, SendMessage};
+use crate::envelope::{self, Business, Envelope, Fault, FaultKind, MessageFault, SendMessage};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{Refused, soap_code};
@@ -293,6 +293,10 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
     let text = {
         let session_id = work.session_id();
         envelope::fault_envelope(&Fault {
+            kind: match code {
+                Code::HeaderNotUnderstood => FaultKind::MustUnderstand,
+                _ => FaultKind::Server,
+            },
             code: leading.code,
             message: leading.text,
             data: data.as_deref(),

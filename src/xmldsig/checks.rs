@@ -11,9 +11,11 @@ use super::reference::{Target, resolve_all};
 use super::signed_info::SignedInfo;
 use super::time_stamp;
 use super::transform::left_out;
+use super::xades;
 use crate::crypto::{KeyKind, PublicKey};
 use crate::encoding::base64;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::x509::Certificate as X509;
 use crate::xml::{Document, NodeId};
 
 /// What is to be verified.
@@ -40,6 +42,8 @@ pub(super) struct Covered {
     pub(super) element: NodeId,
     /// What of it is left out: the signature itself.
     pub(super) without: Vec<NodeId>,
+    /// Every element that a Reference covers whole.
+    pub(super) all: Vec<NodeId>,
 }
 
 /// The checks so far.
@@ -155,13 +159,37 @@ impl Checks {
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
         let digests = self.digests(document, &form, &targets, wanted.later, known);
+        let names_its_certificate = match found.as_ref().filter(|_| digests) {
+            Some(named) => {
+                self.signing_certificate(document, &form, &covered_by(&form, &targets), &named.certificate)
+            }
+            None => true,
+        };
         let target = match wanted.scope {
             Wanting::Target(target) => target,
             Wanting::Named => self.named(document, &form, &targets)?,
             Wanting::Anything => return None,
         };
         let covered = self.scope(document, &form, &targets, target)?;
-        digests.then_some(covered)
+        (digests && names_its_certificate).then_some(covered)
+    }
+
+    /// ETSI EN 319 132-1 §5.2.2: what is signed of the certificate is compared with the one that was used.
+    fn signing_certificate(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        covered: &[NodeId],
+        certificate: &X509,
+    ) -> bool {
+        let Err(fault) = xades::check(document, form.node, covered, certificate) else { return true };
+        let finding = Finding::with(
+            Code::SignatureMalformed,
+            "the certificate that the signer names in what is signed",
+            fault.to_string(),
+        );
+        self.failed(CheckName::Certificate, finding.at(place_of(document, form.node)));
+        false
     }
 
     fn algorithms(
@@ -284,7 +312,7 @@ impl Checks {
             if covers {
                 self.passed(CheckName::Scope);
                 let without = left_out(document, form.node, reference, target, &[]);
-                return Some(Covered { element: target, without });
+                return Some(Covered { element: target, without, all: covered_by(form, targets) });
             }
         }
         let told = |(reference, found): (&ReferenceForm, &Resolved)| match (found, reference.manner) {
@@ -303,6 +331,12 @@ impl Checks {
         self.failed(CheckName::Scope, finding.at(place_of(document, target)));
         None
     }
+}
+
+/// The elements that References cover whole: those that are canonicalised.
+fn covered_by(form: &SignatureForm, targets: &[Resolved]) -> Vec<NodeId> {
+    let canonical = form.references.iter().zip(targets).filter(|(one, _)| one.manner == Manner::Canonical);
+    canonical.filter_map(|(_, found)| found.as_ref().ok().map(|found| found.apex)).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

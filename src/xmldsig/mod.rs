@@ -23,6 +23,7 @@ mod signed_info;
 mod time_stamp;
 mod transform;
 mod verify;
+mod xades;
 
 pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
@@ -53,6 +54,8 @@ pub mod ns {
     /// WS-Security 1.0 utilities.
     pub const WSU: &str =
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    /// What the namespaces of XAdES begin with, whatever the version.
+    pub const XADES_ANY: &str = "http://uri.etsi.org/01903/";
     /// XAdES 1.3.2, ETSI EN 319 132-1.
     pub const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
     /// The encoding of an EncapsulatedTimeStamp that is DER.
