@@ -1,4 +1,4 @@
-//! Octets to durable registration, without the network: the desk as the listeners call it, over distinct signed requests.
+//! Octets to durable registration, without the network: the table of paths as the listeners call it, over distinct signed requests.
 //!
 //! Not criterion's: a request can be registered once only, so that a fixed number of them is taken through and timed.
 #![allow(
@@ -14,42 +14,26 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use axum::body::Body;
+use axum::extract::Request;
 use bytes::Bytes;
 use qaqpa::app;
-use qaqpa::clock::{Clock as _, SystemClock};
+use qaqpa::clock::SystemClock;
 use qaqpa::config::Config;
-use qaqpa::gateway::{Arrival, Desk};
+use qaqpa::gateway::routes;
+use qaqpa::http::{Cors, Local};
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 
 /// Requests for each number of senders; the first hundred warm up.
 const REQUESTS: usize = 2_000;
 const WARM_UP: usize = 100;
 
-fn arrival(body: Bytes) -> Arrival {
-    Arrival {
-        body,
-        now: SystemClock.now(),
-        sender: ([127, 0, 0, 1], 1).into(),
-        client_certificate: None,
-        accept: None,
-        languages: None,
-        query: None,
-        if_none_match: None,
-        if_modified_since: None,
-        content_type: None,
-        base: "https://127.0.0.1".to_owned(),
-    }
-}
-
-async fn submit(desk: &Arc<dyn Desk>, body: Bytes) -> String {
-    let answer = desk.submit(arrival(body)).await;
-    assert_eq!(answer.status, 201, "{:?}", answer.body);
-    answer
-        .headers
-        .into_iter()
-        .find(|header| header.0 == "server-timing")
-        .map(|header| header.1)
-        .unwrap_or_default()
+async fn submit(gateway: &Local, body: Bytes) -> String {
+    let request = Request::post("/api/v1/requests").body(Body::from(body)).expect("a request");
+    let answer = gateway.call(request).await;
+    assert_eq!(answer.status(), 201, "{answer:?}");
+    let timing = answer.headers().get("server-timing").and_then(|value| value.to_str().ok());
+    timing.unwrap_or_default().to_owned()
 }
 
 fn main() {
@@ -72,23 +56,24 @@ fn main() {
         // The provider waits: what is measured is the acceptance.
         config.workflow.decide_after_seconds = 3_600;
         let house = app::build(&config).expect("a house");
-        let desk = Arc::clone(&house.who.desk);
+        let router = routes::table(&house.who.gateway).router(routes::ABOUT, Cors::default(), |_| ());
+        let gateway = Arc::new(Local::new(router, Arc::new(SystemClock)));
         let documents: Arc<Vec<Bytes>> =
             Arc::new((0..REQUESTS + WARM_UP).map(|i| document(round * 10_000 + i)).collect());
         let next = Arc::new(AtomicUsize::new(WARM_UP));
         let (took, timing) = runtime.block_on(async {
             for body in &documents[..WARM_UP] {
-                submit(&desk, body.clone()).await;
+                submit(&gateway, body.clone()).await;
             }
             let begun = Instant::now();
             let tasks: Vec<_> = (0..senders)
                 .map(|_| {
-                    let (desk, documents, next) =
-                        (Arc::clone(&desk), Arc::clone(&documents), Arc::clone(&next));
+                    let (gateway, documents, next) =
+                        (Arc::clone(&gateway), Arc::clone(&documents), Arc::clone(&next));
                     tokio::spawn(async move {
                         let mut timing = String::new();
                         while let Some(body) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
-                            timing = submit(&desk, body.clone()).await;
+                            timing = submit(&gateway, body.clone()).await;
                         }
                         timing
                     })

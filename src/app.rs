@@ -4,6 +4,9 @@ mod background;
 mod crl_publisher;
 mod data;
 mod fetching;
+mod running;
+mod simulator;
+mod temp_dir;
 mod window;
 
 use std::path::Path;
@@ -13,10 +16,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
-use crate::clock::{Clock, ManualClock, Now, SystemClock};
+use crate::clock::{Clock, ManualClock, Now};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
+use crate::gateway::{Gateway, ListenAddresses, PkiReply, PkiService, PkiServices, Published, Services, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::random::{Entropy, Random, Seeded};
@@ -31,6 +34,9 @@ pub use background::Background;
 use background::DueWork;
 use crl_publisher::CrlPublisher;
 pub use data::DataDirectory;
+pub use running::Running;
+pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
+pub use temp_dir::TempDir;
 use window::TestersWindow;
 
 /// The registry's file in the data directory.
@@ -39,20 +45,25 @@ const REGISTRY_FILE: &str = "registry.sqlite";
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
 pub const PKI_DIRECTORY: &str = "pki";
 
-/// A house built and ready to be opened.
-pub struct House {
+/// A gateway built and ready to be opened.
+pub struct App {
     /// Where it will listen.
-    pub place: Where,
+    pub place: ListenAddresses,
     /// Who will answer.
     pub who: Who,
     /// Takes the due work between the requests, as long as this lives; none where nothing is registered.
     pub background: Option<Background>,
-    /// Its data directory, which no other process uses; none in a house that keeps nothing.
+    /// Its data directory, which no other process uses; none where nothing is kept.
     pub directory: Option<DataDirectory>,
 }
 
 /// Builds what `config` asks for.
-pub fn build(config: &Config) -> anyhow::Result<House> {
+pub fn build(config: &Config) -> anyhow::Result<App> {
+    build_with_publisher(config).map(|(app, _)| app)
+}
+
+/// The same, and what publishes what the authority issues and revokes.
+fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublisher>)> {
     let data = &config.data.directory;
     let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
@@ -61,13 +72,11 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             .with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
         None => Authority::builtin(Some(&data.join(PKI_DIRECTORY)))?,
     };
-    let (clock, manual): (Arc<dyn Clock>, _) = match config.clock.manual {
-        Some(moment) => {
-            let clock = ManualClock::at(moment.0);
-            (Arc::new(clock.clone()), Some(clock))
-        }
-        None => (Arc::new(SystemClock), None),
+    let manual = match config.clock.manual {
+        Some(moment) => ManualClock::at(moment.0),
+        None => ManualClock::ticking(),
     };
+    let clock: Arc<dyn Clock> = Arc::new(manual.clone());
     let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
@@ -77,9 +86,13 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    let crl_publisher =
-        Arc::new(CrlPublisher::new(Arc::clone(&authority), revocations.clone(), Arc::clone(&published)));
-    crl_publisher.publish(clock.now())?;
+    let crl_publisher = Arc::new(CrlPublisher::new(
+        Arc::clone(&authority),
+        revocations.clone(),
+        Arc::clone(&published),
+        config.revocation.wait_millis_max,
+    ));
+    crl_publisher.publish(clock.now(), crl_publisher::Before::Counts)?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store =
@@ -111,7 +124,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
-    let desk = Gateway::new(Services {
+    let gateway = Gateway::new(Services {
         registry,
         driver: Arc::clone(&driver),
         catalogue,
@@ -139,18 +152,19 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         clock: Arc::clone(&clock),
     })?;
     let place = place(config, &keys.holder("gateway-tls")?);
-    Ok(House {
+    let app = App {
         place,
         who: Who {
-            desk: Arc::new(desk),
+            gateway,
             clock,
-            manual,
+            manual: Some(manual),
             metrics,
-            authority: Some(Arc::new(TestersWindow::new(crl_publisher))),
+            authority: Some(Arc::new(TestersWindow::new(Arc::clone(&crl_publisher)))),
         },
         background: Some(background),
         directory: Some(directory),
-    })
+    };
+    Ok((app, crl_publisher))
 }
 
 /// The rules for signatures that the settings name.
@@ -179,17 +193,18 @@ fn provider(config: &crate::config::Workflow) -> Automatic {
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
-pub fn place(config: &Config, holder: &Holder) -> Where {
+pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
     let chain = std::iter::once(holder.certificate())
         .chain(holder.chain())
         .map(|certificate| certificate.der().to_vec());
-    Where {
+    ListenAddresses {
         gateway: config.listeners.gateway,
         plain: config.listeners.plain,
         management: config.listeners.management,
         bounds: config.http.bounds(),
         identity: TlsIdentity { key: holder.key().pkcs8().to_vec(), chain: chain.collect() },
         client_certificates: config.http.client_certificates,
+        cors: config.http.cors_origins.clone(),
     }
 }
 

@@ -53,6 +53,15 @@ impl Now {
         Now(moved.timestamp().as_millisecond())
     }
 
+    /// This instant moved by an ISO 8601 duration (`P1D`, `-PT5M`, `P1Y`), by the calendar in UTC.
+    pub fn plus_duration(self, text: &str) -> Result<Self, NotADuration> {
+        let refused = || NotADuration(text.chars().take(40).collect());
+        let span: jiff::Span = text.parse().map_err(|_| refused())?;
+        let stamp = jiff::Timestamp::from_millisecond(self.0).map_err(|_| refused())?;
+        let moved = stamp.to_zoned(jiff::tz::TimeZone::UTC).checked_add(span).map_err(|_| refused())?;
+        Ok(Now(moved.timestamp().as_millisecond()))
+    }
+
     /// Reads an instant as XML Schema 2 §3.2.7 writes one, with a zone (`2026-11-24T10:00:00Z`, `…+05:00`, `24:00:00` for the
     /// end of a day), or a date alone, meaning its midnight UTC.
     pub fn parse(text: &str) -> Result<Self, NotATime> {
@@ -139,6 +148,11 @@ const EPOCH: jiff::civil::DateTime = jiff::civil::DateTime::constant(1970, 1, 1,
 #[error("`{0}` is not a time; write 2026-11-24 or 2026-11-24T10:00:00Z")]
 pub struct NotATime(String);
 
+/// What was given as a duration is none, or leads out of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a duration within the calendar; write P1D, -PT5M or P1Y")]
+pub struct NotADuration(String);
+
 impl fmt::Display for Now {
     /// RFC 3339 in UTC; milliseconds only where there are some.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -177,30 +191,97 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands until it is moved; its clones share one hand.
+/// A clock that is set by hand: it stands until it is moved, or it ticks with the machine's clock, some time away from it. Its
+/// clones share one hand.
 #[derive(Debug, Clone)]
 pub struct ManualClock(Arc<AtomicI64>);
+
+/// Whether a [`ManualClock`] stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// It stands at this instant.
+    Stands(Now),
+    /// It ticks, so many milliseconds from the machine's clock.
+    Ticks {
+        /// Positive when it is ahead.
+        offset_millis: i64,
+    },
+}
 
 impl ManualClock {
     /// A clock standing at `now`.
     pub fn at(now: Now) -> Self {
-        ManualClock(Arc::new(AtomicI64::new(now.0)))
+        ManualClock(Arc::new(AtomicI64::new(Hand::Stands(now).packed())))
     }
 
-    /// Puts the hand to `now`, forwards or back.
+    /// A clock that ticks, as the machine's does.
+    pub fn ticking() -> Self {
+        ManualClock(Arc::new(AtomicI64::new(Hand::Ticks { offset_millis: 0 }.packed())))
+    }
+
+    /// How it goes.
+    pub fn hand(&self) -> Hand {
+        Hand::unpacked(self.0.load(Ordering::SeqCst))
+    }
+
+    /// Puts it to `now`, forwards or back; it stands or ticks as before.
     pub fn set(&self, now: Now) {
-        self.0.store(now.0, Ordering::SeqCst);
+        let hand = match self.hand() {
+            Hand::Stands(_) => Hand::Stands(now),
+            Hand::Ticks { .. } => Hand::Ticks { offset_millis: now.0.saturating_sub(SystemClock.now().0) },
+        };
+        self.0.store(hand.packed(), Ordering::SeqCst);
     }
 
-    /// Moves the hand by `millis`.
+    /// Moves it by `millis`.
     pub fn advance_millis(&self, millis: i64) {
-        self.0.fetch_add(millis, Ordering::SeqCst);
+        let moved = |packed| match Hand::unpacked(packed) {
+            Hand::Stands(now) => Hand::Stands(now.plus_millis(millis)).packed(),
+            Hand::Ticks { offset_millis } => {
+                Hand::Ticks { offset_millis: offset_millis.saturating_add(millis) }.packed()
+            }
+        };
+        // The closure always gives a value, so the update cannot fail.
+        let _ = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |packed| Some(moved(packed)));
+    }
+
+    /// From here on it is the machine's clock.
+    pub fn follow_the_machine(&self) {
+        self.0.store(Hand::Ticks { offset_millis: 0 }.packed(), Ordering::SeqCst);
+    }
+}
+
+impl Hand {
+    /// One number, so that no reader sees half a change: the lowest bit says whether it ticks.
+    const fn packed(self) -> i64 {
+        let (value, ticks) = match self {
+            Hand::Stands(Now(millis)) => (millis, 0),
+            Hand::Ticks { offset_millis } => (offset_millis, 1),
+        };
+        // Held within 62 bits: a hundred million years.
+        let most = i64::MAX / 4;
+        let value = if value > most {
+            most
+        } else if value < -most {
+            -most
+        } else {
+            value
+        };
+        value * 2 + ticks
+    }
+
+    const fn unpacked(packed: i64) -> Self {
+        let value = packed >> 1;
+        if packed & 1 == 0 { Hand::Stands(Now(value)) } else { Hand::Ticks { offset_millis: value } }
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Now {
-        Now(self.0.load(Ordering::SeqCst))
+        match self.hand() {
+            Hand::Stands(now) => now,
+            Hand::Ticks { offset_millis } => SystemClock.now().plus_millis(offset_millis),
+        }
     }
 }
 
@@ -226,6 +307,49 @@ mod tests {
         assert_eq!(Now::parse("2026-12-31T24:00:00Z"), Now::parse("2027-01-01T00:00:00Z"));
         assert_eq!(Now::parse("2026-12-31T24:00:00.000+05:00"), Now::parse("2026-12-31T19:00:00Z"));
         assert_eq!(Now::parse("2026-11-24T10:00:00.1239999Z"), Now::parse("2026-11-24T10:00:00.123Z"));
+    }
+
+    #[test]
+    fn a_duration_moves_by_the_calendar() {
+        let at = Now::parse("2028-02-29T10:00:00Z").expect("a time");
+        for (duration, then) in [
+            ("P1D", "2028-03-01T10:00:00Z"),
+            ("-P1Y", "2027-02-28T10:00:00Z"),
+            ("-PT5M", "2028-02-29T09:55:00Z"),
+            ("PT0.5S", "2028-02-29T10:00:00.5Z"),
+        ] {
+            assert_eq!(
+                at.plus_duration(duration).map(|now| now.to_string()).as_deref(),
+                Ok(then),
+                "{duration}"
+            );
+        }
+        for wrong in ["", "1", "a day", "P", "P99999Y", "P1D2"] {
+            assert!(at.plus_duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_ticking_clock_is_moved_and_goes_on_from_there() {
+        let clock = ManualClock::ticking();
+        let near = |now: Now| (clock.now().millis() - now.millis()).abs() < 60_000;
+        assert!(near(SystemClock.now()));
+        clock.set(Now::from_seconds(-5));
+        assert!(near(Now::from_seconds(-5)) && matches!(clock.hand(), Hand::Ticks { .. }));
+        clock.clone().advance_millis(86_400_000);
+        assert!(near(Now::from_seconds(86_395)));
+        clock.follow_the_machine();
+        assert_eq!(clock.hand(), Hand::Ticks { offset_millis: 0 });
+    }
+
+    #[test]
+    fn a_standing_clock_stands_where_it_is_put() {
+        for millis in [0, 1, -1, 1_795_000_000_123, -62_135_596_800_000, 253_402_300_799_999] {
+            let clock = ManualClock::at(Now::from_millis(millis));
+            assert_eq!(clock.now(), Now::from_millis(millis));
+            clock.advance_millis(-7);
+            assert_eq!(clock.now(), Now::from_millis(millis - 7));
+        }
     }
 
     #[test]

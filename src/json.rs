@@ -18,6 +18,10 @@ pub enum Kind {
     Signed,
     /// A string or a whole number.
     TextOrWhole,
+    /// A string or a whole number, negative ones too.
+    TextOrSigned,
+    /// `true` or `false`.
+    Flag,
 }
 
 /// Whether a member may be left out.
@@ -144,7 +148,8 @@ impl std::fmt::Display for Kind {
             Kind::Texts => f.write_str("an array of strings"),
             Kind::Whole(max) => write!(f, "a whole number from 0 to {max}"),
             Kind::Signed => f.write_str("a whole number"),
-            Kind::TextOrWhole => f.write_str("a string or a whole number"),
+            Kind::TextOrWhole | Kind::TextOrSigned => f.write_str("a string or a whole number"),
+            Kind::Flag => f.write_str("true or false"),
         }
     }
 }
@@ -157,6 +162,8 @@ impl Kind {
             Kind::Whole(max) => value.as_u64().is_some_and(|number| number <= max),
             Kind::Signed => value.is_i64(),
             Kind::TextOrWhole => value.is_string() || value.is_u64(),
+            Kind::TextOrSigned => value.is_string() || value.is_i64(),
+            Kind::Flag => value.is_boolean(),
         }
     }
 }

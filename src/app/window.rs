@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::crl_publisher::{CrlPublisher, Fault};
+use super::crl_publisher::{Before, CrlPublisher, Fault};
 use crate::ca::{
     Authority, AuthorityError, CrlFault, Issued, LedgerEntry, PKCS12_PASSWORD, Reason, RequestForm,
 };
@@ -19,8 +19,8 @@ use crate::limits;
 use crate::random::{Entropy, Random, Seeded};
 use crate::x509::to_pem;
 
-/// How late a slow list is where nobody says.
-const DELAY_MILLIS_DEFAULT: u64 = 5_000;
+/// How late a slow CRL is where nothing else is asked for: later than a request waits by default.
+const DELAY_MILLIS_DEFAULT: u64 = 15_000;
 
 /// What lifts a hold: the name of RFC 5280 §5.3.1.
 const LIFT: &str = "removeFromCRL";
@@ -88,6 +88,13 @@ impl TestersWindow {
         TestersWindow { crl_publisher }
     }
 
+    fn published(&self, now: Now, before: Before) -> Answer {
+        match self.crl_publisher.publish(now, before) {
+            Ok(()) => answer(200, &json!({ "now": now.to_string() })),
+            Err(error) => failed(&error.to_string()),
+        }
+    }
+
     fn authority(&self) -> &Authority {
         &self.crl_publisher.authority
     }
@@ -129,7 +136,7 @@ impl TestersWindow {
         };
         done.map_err(|error| refused(&error))?;
         // The lists are made anew before the answer: the next request is judged by them.
-        self.crl_publisher.publish(now).map_err(|error| failed(&error.to_string()))?;
+        self.crl_publisher.publish(now, Before::Counts).map_err(|error| failed(&error.to_string()))?;
         let serial = call
             .serial_number
             .trim_start_matches("0x")
@@ -171,12 +178,15 @@ impl TestersWindow {
         }
         let usual = if fault == Some(CrlFault::Slow) { DELAY_MILLIS_DEFAULT } else { 0 };
         self.crl_publisher.set_faults(|faults| match fault {
-            Some(fault) => drop(
-                faults.insert(call.path, Fault { fault, delay_millis: call.delay_millis.unwrap_or(usual) }),
-            ),
-            None => drop(faults.remove(&call.path)),
+            Some(fault) => {
+                let fault = Fault { fault, delay_millis: call.delay_millis.unwrap_or(usual) };
+                faults.insert(call.path, fault);
+            }
+            None => {
+                faults.remove(&call.path);
+            }
         });
-        self.crl_publisher.publish(now).map_err(|error| failed(&error.to_string()))?;
+        self.crl_publisher.publish(now, Before::Forgotten).map_err(|error| failed(&error.to_string()))?;
         Ok(self.faults())
     }
 }
@@ -209,9 +219,24 @@ impl Window for TestersWindow {
         either(self.fault_set(fault, now))
     }
 
+    fn clock_was_set(&self, now: Now) -> Answer {
+        self.published(now, Before::Forgotten)
+    }
+
+    fn reload(&self, now: Now) -> Answer {
+        match self.crl_publisher.take_over(now) {
+            Ok(()) => answer(200, &json!({ "now": now.to_string() })),
+            Err(error) => failed(&error.to_string()),
+        }
+    }
+
+    fn forget(&self, now: Now) -> Answer {
+        self.published(now, Before::Forgotten)
+    }
+
     fn clear_faults(&self, now: Now) -> Answer {
         self.crl_publisher.set_faults(std::collections::BTreeMap::clear);
-        match self.crl_publisher.publish(now) {
+        match self.crl_publisher.publish(now, Before::Forgotten) {
             Ok(()) => self.faults(),
             Err(error) => failed(&error.to_string()),
         }

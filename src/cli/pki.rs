@@ -1,5 +1,8 @@
 //! `qaqpa pki`: the test PKI from the command line.
 
+mod issue;
+mod running;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -7,14 +10,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::complain;
 use crate::app;
-use crate::ca::{
-    self, Algorithm, Authority, Criticality, Defect, Draws, Kind, Plan, Profile, Reason, RequestForm,
-    Strength,
-};
+use crate::ca::{self, Authority, Draws, Plan, Reason, Strength};
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::keys::Pkcs12Flavour;
-use crate::limits;
 use crate::x509::certificates_from_pem;
+pub use issue::IssueArgs;
+use running::RunningGateways;
 
 /// What `--seed` without `--at` takes as the present.
 const SEEDED_EPOCH: Now = Now::from_seconds(1_767_225_600);
@@ -56,7 +56,7 @@ pub enum PkiCommand {
         qaqpa pki issue --pki my-pki --kind system --name 'ИС \"Тест\"' --organization 'АО \"ТЕСТ\"' --bin 123456789021\n  \
         qaqpa pki issue --pki my-pki --kind server --host gateway.test --host 127.0.0.1 --algorithm ecdsa")]
     Issue(Box<IssueArgs>),
-    /// Revoke a certificate, or put it on hold, or lift a hold. A running gateway publishes it with its next list.
+    /// Revoke a certificate, or put it on hold, or lift a hold. A running gateway goes by it before the command ends.
     #[command(
         after_help = "Examples:\n  qaqpa pki revoke --pki my-pki --cert me.cert.pem --reason keyCompromise\n  \
                             qaqpa pki revoke --pki my-pki --serial 41e45cc8a04c70 --reason certificateHold\n  \
@@ -65,22 +65,56 @@ pub enum PkiCommand {
     Revoke {
         #[command(flatten)]
         of: Whose,
-        /// The serial number in hexadecimal, colons allowed.
-        #[arg(long, required_unless_present = "cert", conflicts_with = "cert")]
-        serial: Option<String>,
-        /// The certificate, PEM; the first in the file.
-        #[arg(long)]
-        cert: Option<PathBuf>,
+        #[command(flatten)]
+        which: Which,
         /// Why.
         #[arg(long, default_value = "unspecified", value_parser = one_of(Reason::NAMES))]
         reason: Reason,
-        /// When; now by this machine's clock if not given. Lists made before that time do not have it.
+        /// When; now if not given, by the clock of the gateway that runs on the directory. CRLs made before that time do not have it.
         #[arg(long, value_parser = instant)]
         at: Option<Now>,
         /// Lift a hold instead.
         #[arg(long, conflicts_with_all = ["reason", "at"])]
         lift: bool,
     },
+    /// Lift a hold: the certificate is good again.
+    #[command(after_help = "Example:\n  qaqpa pki unrevoke --pki my-pki --serial 41e45cc8a04c70")]
+    Unrevoke {
+        #[command(flatten)]
+        of: Whose,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Write the built-in test PKI out, keys and all, to look at it or to change it.
+    #[command(after_help = "Example:\n  qaqpa pki export my-pki && qaqpa serve --pki my-pki")]
+    Export {
+        /// Where to; must not exist yet, or be empty.
+        dir: PathBuf,
+        /// Write over what is there already.
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// Which certificate.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Which {
+    /// The serial number in hexadecimal, colons allowed.
+    #[arg(long, required_unless_present = "cert", conflicts_with = "cert")]
+    serial: Option<String>,
+    /// The certificate, PEM; the first in the file.
+    #[arg(long)]
+    cert: Option<PathBuf>,
+}
+
+impl Which {
+    fn serial(&self) -> anyhow::Result<String> {
+        match (&self.serial, &self.cert) {
+            (Some(serial), _) => Ok(serial.clone()),
+            (None, Some(path)) => serial_of(path),
+            (None, None) => bail!("give --serial or --cert"),
+        }
+    }
 }
 
 /// Whose ledger.
@@ -95,97 +129,16 @@ pub struct Whose {
 }
 
 impl Whose {
+    /// Where the ledger is.
+    fn ledger(&self) -> PathBuf {
+        self.pki.clone().unwrap_or_else(|| self.data.join(app::PKI_DIRECTORY))
+    }
+
     fn open(&self) -> anyhow::Result<Authority> {
         match &self.pki {
             Some(pki) => Authority::open(pki)
                 .with_context(|| format!("{} is not a PKI that can be used", pki.display())),
             None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
-        }
-    }
-}
-
-/// What `qaqpa pki issue` takes.
-#[derive(Debug, Clone, clap::Args)]
-pub struct IssueArgs {
-    #[command(flatten)]
-    of: Whose,
-    /// What the certificate is for.
-    #[arg(long, default_value = "person-sign", value_parser = name_in(Kind::NAMES))]
-    kind: String,
-    /// What is to be wrong with it; may be repeated.
-    #[arg(long, value_parser = name_in(Defect::NAMES))]
-    defect: Vec<String>,
-    /// The holder's IIN, 12 digits. The control digit is not checked: the official test identities break it.
-    #[arg(long)]
-    iin: Option<String>,
-    /// SURNAME NAME [PATRONYMIC] of a person, or a system's name.
-    #[arg(long)]
-    name: Option<String>,
-    /// The organisation's BIN, 12 digits.
-    #[arg(long)]
-    bin: Option<String>,
-    /// The organisation's name.
-    #[arg(long)]
-    organization: Option<String>,
-    /// A server's host name or address; may be repeated.
-    #[arg(long)]
-    host: Vec<String>,
-    /// The OID under which a system is registered.
-    #[arg(long)]
-    system_id: Option<String>,
-    /// The code of a client of the treasury.
-    #[arg(long)]
-    treasury_code: Option<String>,
-    /// For how long; as long as the authority gives the kind if not given.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::VALIDITY_DAYS_MAX)))]
-    days: Option<u32>,
-    /// The first instant; now if not given.
-    #[arg(long, value_parser = instant)]
-    from: Option<Now>,
-    /// When it is revoked, where a defect revokes it.
-    #[arg(long, value_parser = instant)]
-    revoked_at: Option<Now>,
-    /// The kind of key, and by that the issuing authority.
-    #[arg(long, default_value = "rsa", value_parser = name_in(Algorithm::NAMES))]
-    algorithm: String,
-    /// The shape of the certificate; the algorithm's own if not given.
-    #[arg(long, value_parser = name_in(Profile::NAMES))]
-    profile: Option<String>,
-    /// Which of the two usage extensions is critical.
-    #[arg(long, default_value = "usual", value_parser = name_in(Criticality::NAMES))]
-    criticality: String,
-    /// Where to put the files.
-    #[arg(long, default_value = ".")]
-    out: PathBuf,
-    /// How to name them; the serial number if not given.
-    #[arg(long)]
-    file: Option<String>,
-    /// The password of the PKCS#12 files.
-    #[arg(long, default_value = ca::PKCS12_PASSWORD)]
-    password: String,
-    /// Make the same key, serial number and salt for the same number.
-    #[arg(long)]
-    seed: Option<u64>,
-}
-
-impl IssueArgs {
-    fn form(&self) -> RequestForm {
-        RequestForm {
-            kind: Some(self.kind.clone()),
-            algorithm: Some(self.algorithm.clone()),
-            profile: self.profile.clone(),
-            iin: self.iin.clone(),
-            name: self.name.clone(),
-            bin: self.bin.clone(),
-            organization: self.organization.clone(),
-            system_id: self.system_id.clone(),
-            treasury_code: self.treasury_code.clone(),
-            hosts: self.host.clone(),
-            not_before: self.from.map(|at| at.to_string()),
-            days: self.days,
-            criticality: Some(self.criticality.clone()),
-            defects: self.defect.clone(),
-            revoked_at: self.revoked_at.map(|at| at.to_string()),
         }
     }
 }
@@ -200,35 +153,41 @@ pub fn run(command: PkiCommand) -> anyhow::Result<()> {
             });
             init(&dir, &Plan { epoch, base_url, draws, strength: Strength::Real }, force)
         }
-        PkiCommand::Issue(args) => issue(&args),
-        PkiCommand::Revoke { of, serial, cert, reason, at, lift } => {
-            let serial = match (serial, cert) {
-                (Some(serial), _) => serial,
-                (None, Some(path)) => serial_of(&path)?,
-                (None, None) => bail!("give --serial or --cert"),
-            };
-            let authority = of.open()?;
-            if lift {
-                authority.unrevoke(&serial)?;
-                complain(&format!("lifted: {serial}"));
-            } else {
-                let at = at.unwrap_or_else(|| whole_second(SystemClock.now()));
-                authority.revoke(&serial, reason, at)?;
-                complain(&format!("revoked: {serial} ({}), on every list made from {at} on", reason.name()));
-            }
+        PkiCommand::Issue(args) => issue::run(&args),
+        PkiCommand::Revoke { of, which, reason, at, lift } => {
+            revoke(&of, &which, if lift { None } else { Some((reason, at)) })
+        }
+        PkiCommand::Unrevoke { of, which } => revoke(&of, &which, None),
+        PkiCommand::Export { dir, force } => {
+            vacant(&dir, force)?;
+            let files: Vec<_> = ca::builtin::files().collect();
+            files.iter().try_for_each(|(name, octets)| write(&dir.join(name), octets))?;
+            complain(&format!("{}: {} files; use it with --pki", dir.display(), files.len()));
             Ok(())
         }
     }
 }
 
-fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
-    let inhabited = dir.exists() && dir.read_dir().map_or(true, |mut entries| entries.next().is_some());
-    if inhabited && !force {
-        bail!(
-            "{} exists and is not empty; give another directory, or --force to write over it",
-            dir.display()
-        );
+/// Revokes, or lifts a hold where there is no reason; returns when the gateways that run go by it.
+fn revoke(of: &Whose, which: &Which, why: Option<(Reason, Option<Now>)>) -> anyhow::Result<()> {
+    let (serial, authority) = (which.serial()?, of.open()?);
+    let gateways = RunningGateways::on(&of.ledger())?;
+    match why {
+        None => {
+            authority.unrevoke(&serial)?;
+            complain(&format!("lifted: {serial}"));
+        }
+        Some((reason, at)) => {
+            let at = at.unwrap_or_else(|| whole_second(gateways.now()));
+            authority.revoke(&serial, reason, at)?;
+            complain(&format!("revoked: {serial} ({}), on every CRL made from {at} on", reason.name()));
+        }
     }
+    gateways.take_over()
+}
+
+fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
+    vacant(dir, force)?;
     let files = ca::test_pki_files(plan, &|key| complain(&format!("making {key}")))?;
     for (name, octets) in &files {
         write(&dir.join(name), octets)?;
@@ -237,36 +196,15 @@ fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn issue(args: &IssueArgs) -> anyhow::Result<()> {
-    let form = args.form();
-    let authority = args.of.open()?;
-    let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {form:?}"));
-    let issued = authority.issue(&form.request(random.as_ref())?, SystemClock.now(), random.as_ref())?;
-    let certificate = issued.certificate();
-    let stem = args.file.clone().unwrap_or_else(|| certificate.serial_hex());
-    let put = |end: &str, octets: &[u8]| write(&args.out.join(format!("{stem}.{end}")), octets);
-    put("cert.pem", issued.certificate_pem().as_bytes())?;
-    put("chain.pem", issued.chain_pem().as_bytes())?;
-    put("key.pem", issued.key_pem().as_bytes())?;
-    put("p12", &issued.pkcs12(Pkcs12Flavour::Modern, &args.password, random.as_ref())?)?;
-    let national = issued.pkcs12(Pkcs12Flavour::National, &args.password, random.as_ref())?;
-    write(&args.out.join(format!("{}.p12", issued.file_stem())), &national)?;
-    let expected = serde_json::json!({
-        "decision": issued.expected.decision, "codes": issued.expected.codes, "declarantId": issued.declarant,
-    });
-    put("expected.json", format!("{expected}\n").as_bytes())?;
-    let codes: Vec<&str> = issued.expected.codes.iter().map(|code| code.as_str()).collect();
-    complain(&format!(
-        "issued {} to {}, good from {} to {}: {}.{{cert.pem,chain.pem,key.pem,p12,expected.json}}, {}.p12\n\
-         a request by its holder is {}",
-        certificate.serial_hex(),
-        certificate.subject().common_name(),
-        certificate.not_before(),
-        certificate.not_after(),
-        args.out.join(&stem).display(),
-        issued.file_stem(),
-        if codes.is_empty() { "accepted".to_owned() } else { format!("refused: {}", codes.join(", ")) },
-    ));
+/// Nothing is written over without being asked to.
+fn vacant(dir: &Path, force: bool) -> anyhow::Result<()> {
+    let inhabited = dir.exists() && dir.read_dir().map_or(true, |mut entries| entries.next().is_some());
+    if inhabited && !force {
+        bail!(
+            "{} exists and is not empty; give another directory, or --force to write over it",
+            dir.display()
+        );
+    }
     Ok(())
 }
 

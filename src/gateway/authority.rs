@@ -20,6 +20,12 @@ pub trait Window: Send + Sync {
     fn faults(&self) -> Answer;
     /// A published list goes wrong: `PUT /manage/v1/ca/faults`.
     fn set_fault(&self, fault: &[u8], now: Now) -> Answer;
+    /// The clock was set: what was valid only before is dropped, and CRLs are published for `now`.
+    fn clock_was_set(&self, now: Now) -> Answer;
+    /// Another process wrote into the ledger: it counts from the answer on. `POST /manage/v1/ca/reload`.
+    fn reload(&self, now: Now) -> Answer;
+    /// CRLs and OCSP answers that were fetched are forgotten: `DELETE /manage/v1/revocation/cache`.
+    fn forget(&self, now: Now) -> Answer;
     /// Every list is right again: `DELETE /manage/v1/ca/faults`.
     fn clear_faults(&self, now: Now) -> Answer;
 }
@@ -36,6 +42,9 @@ pub(super) enum Asked {
     Faults,
     SetFault,
     ClearFaults,
+    ClockWasSet,
+    Reload,
+    Forget,
 }
 
 /// Asks on a thread that may wait.
@@ -47,6 +56,9 @@ pub(super) async fn ask(window: SharedWindow, asked: Asked, body: Bytes, now: No
         Asked::Faults => window.faults(),
         Asked::SetFault => window.set_fault(&body, now),
         Asked::ClearFaults => window.clear_faults(now),
+        Asked::ClockWasSet => window.clock_was_set(now),
+        Asked::Reload => window.reload(now),
+        Asked::Forget => window.forget(now),
     });
     answer.await.unwrap_or_else(|_| Answer::problem(500, "The authority broke off", "Ask again."))
 }

@@ -2,14 +2,21 @@
 
 use std::sync::Arc;
 
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::reports;
-use super::services::{Inner, json as answer_json, not_found};
+use super::rest::Links;
+use super::services::{Gateway, not_found};
+use crate::clock::Now;
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
-use crate::gateway::{Answer, Arrival};
-use crate::registry::{Case, RegistrationNumber, RegistryError};
+use crate::http::answers::{self, With as _};
+use crate::http::{Base, Path, StatusCode};
+use crate::registry::{self, Case, RegistrationNumber, RegistryError};
 use crate::report;
 use crate::workflow::{LeaseHolder, Progress, state_names};
 
@@ -20,12 +27,12 @@ const TURNS_WAITED_MAX: u32 = 40;
 const TURN_WAIT_MILLIS: u64 = 25;
 
 /// Takes a case on beside the requests, if there is room; the background takes on what is left.
-pub(super) fn take_on(inner: &Arc<Inner>, number: RegistrationNumber) {
-    let Ok(permit) = Arc::clone(&inner.turns).try_acquire_owned() else { return };
-    let inner = Arc::clone(inner);
+pub(super) fn take_on(gateway: &Arc<Gateway>, number: RegistrationNumber) {
+    let Ok(permit) = Arc::clone(&gateway.turns).try_acquire_owned() else { return };
+    let gateway = Arc::clone(gateway);
     tokio::task::spawn_blocking(move || {
-        let now = inner.services.clock.now();
-        if let Err(error) = inner.services.driver.advance(&number, now) {
+        let now = gateway.services.clock.now();
+        if let Err(error) = gateway.services.driver.advance(&number, now) {
             tracing::warn!(%number, %error, "a case was not taken on; it is tried again");
         }
         drop(permit);
@@ -33,9 +40,9 @@ pub(super) fn take_on(inner: &Arc<Inner>, number: RegistrationNumber) {
 }
 
 /// Takes a case on and waits for what can be done at once.
-pub(super) async fn taken_on(inner: &Arc<Inner>, number: &RegistrationNumber) {
+pub(super) async fn taken_on(gateway: &Arc<Gateway>, number: &RegistrationNumber) {
     for _ in 0..TURNS_WAITED_MAX {
-        let (work, number) = (Arc::clone(inner), number.clone());
+        let (work, number) = (Arc::clone(gateway), number.clone());
         let turn = tokio::task::spawn_blocking(move || {
             work.services.driver.advance(&number, work.services.clock.now())
         })
@@ -51,68 +58,117 @@ pub(super) async fn taken_on(inner: &Arc<Inner>, number: &RegistrationNumber) {
 }
 
 /// The case, taken on as far as it can be.
-async fn current(inner: &Arc<Inner>, text: &str, arrival: &Arrival) -> Result<Case, Answer> {
-    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, arrival.now))?;
-    let failed = |error: &RegistryError| super::rest::not_registered(error, arrival.now).to_answer();
-    let case = inner
+async fn current(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<Case, Response> {
+    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    let failed = |error: &RegistryError| super::rest::not_registered(error, now).to_answer();
+    let case = gateway
         .services
         .registry
         .case(&number)
         .await
         .map_err(|error| failed(&error))?
-        .ok_or_else(|| not_found(text, arrival.now))?;
+        .ok_or_else(|| not_found(text, now))?;
     if case.state.is_final() {
         return Ok(case);
     }
-    taken_on(inner, &number).await;
-    inner
+    taken_on(gateway, &number).await;
+    gateway
         .services
         .registry
         .case(&number)
         .await
         .map_err(|error| failed(&error))?
-        .ok_or_else(|| not_found(text, arrival.now))
+        .ok_or_else(|| not_found(text, now))
 }
 
-pub(super) async fn status(inner: Arc<Inner>, text: String, arrival: Arrival) -> Answer {
-    let case = match current(&inner, &text, &arrival).await {
+/// Where a request stands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct RequestStatus {
+    registration_number: String,
+    request_number: Option<String>,
+    service_id: String,
+    status: &'static str,
+    #[schema(value_type = BTreeMap<String, String>)]
+    status_name: Value,
+    registered_at: String,
+    due_at: Option<String>,
+    queue_number: Option<u64>,
+    history: Vec<Step>,
+    links: Links,
+}
+
+/// What happened to a request, and when.
+#[derive(Serialize, ToSchema)]
+struct Step {
+    event: String,
+    actor: String,
+    status: &'static str,
+    at: String,
+}
+
+/// Where a request stands, with its history
+#[utoipa::path(
+    get,
+    path = "",
+    params(("number" = String, Path, description = "The registration number.")),
+    responses((status = 200, description = "The request.", body = RequestStatus))
+)]
+pub(super) async fn status(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    base: Base,
+    Path(text): Path<String>,
+) -> Response {
+    let case = match current(&gateway, &text, now).await {
         Ok(case) => case,
         Err(answer) => return answer,
     };
-    let history = match inner.services.registry.history(&case.number).await {
+    let history = match gateway.services.registry.history(&case.number).await {
         Ok(history) => history,
-        Err(error) => return super::rest::not_registered(&error, arrival.now).to_answer(),
+        Err(error) => return super::rest::not_registered(&error, now).to_answer(),
     };
-    let base = format!("{}/api/v1/requests/{}", arrival.base, case.number);
     let names = state_names(case.state);
-    let events: Vec<Value> = history
-        .iter()
-        .map(|event| json!({ "event": event.name, "actor": event.actor, "status": event.state.as_str(), "at": event.at.to_string() }))
-        .collect();
-    answer_json(
-        200,
-        &json!({
-            "registrationNumber": case.number.to_string(),
-            "requestNumber": case.request_number,
-            "serviceId": case.service_id,
-            "status": case.state.as_str(),
-            "statusName": { "kk": names.kk, "ru": names.ru, "en": names.en },
-            "registeredAt": case.registered_at.to_string(),
-            "dueAt": case.due_at.map(|due| due.to_string()),
-            "queueNumber": case.queue_number,
-            "history": events,
-            "links": { "self": base, "result": format!("{base}/result"), "report": format!("{base}/report") },
-        }),
-    )
+    let step = |event: &registry::Event| Step {
+        event: event.name.to_string(),
+        actor: event.actor.to_string(),
+        status: event.state.as_str(),
+        at: event.at.to_string(),
+    };
+    let number = case.number.to_string();
+    let status = RequestStatus {
+        links: Links::of(&base, &number),
+        registration_number: number,
+        request_number: case.request_number,
+        service_id: case.service_id,
+        status: case.state.as_str(),
+        status_name: json!({ "kk": names.kk, "ru": names.ru, "en": names.en }),
+        registered_at: case.registered_at.to_string(),
+        due_at: case.due_at.map(|due| due.to_string()),
+        queue_number: case.queue_number,
+        history: history.iter().map(step).collect(),
+    };
+    answers::json(StatusCode::OK, &status)
 }
 
-pub(super) async fn result(inner: Arc<Inner>, text: String, arrival: Arrival) -> Answer {
-    let case = match current(&inner, &text, &arrival).await {
+/// The result of a request, XML signed by the provider
+#[utoipa::path(
+    get,
+    path = "",
+    params(("number" = String, Path, description = "The registration number.")),
+    responses((status = 200, description = "The result.", body = String, content_type = "application/xml"))
+)]
+pub(super) async fn result(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    Path(text): Path<String>,
+) -> Response {
+    let case = match current(&gateway, &text, now).await {
         Ok(case) => case,
         Err(answer) => return answer,
     };
-    match inner.services.registry.result(&case.number).await {
-        Ok(Some(result)) => Answer::new(200, "application/xml", result.document),
+    match gateway.services.registry.result(&case.number).await {
+        Ok(Some(result)) => answers::answer(StatusCode::OK, "application/xml", result.document),
         Ok(None) => {
             let due = case.work_at.or(case.due_at).map_or_else(|| "later".to_owned(), |at| at.to_string());
             let finding = Finding::with(
@@ -120,30 +176,43 @@ pub(super) async fn result(inner: Arc<Inner>, text: String, arrival: Arrival) ->
                 "a request that was decided",
                 format!("status {}; ask again on {due}", case.state.as_str()),
             );
-            Refused::one(finding, arrival.now).to_answer().with("retry-after", "5")
+            Refused::one(finding, now).to_answer().with("retry-after", "5")
         }
-        Err(error) => super::rest::not_registered(&error, arrival.now).to_answer(),
+        Err(error) => super::rest::not_registered(&error, now).to_answer(),
     }
 }
 
-pub(super) async fn report(inner: Arc<Inner>, text: String, arrival: Arrival) -> Answer {
-    let Ok(number) = text.parse::<RegistrationNumber>() else { return not_found(&text, arrival.now) };
-    let asked = match reports::asked(&arrival) {
-        Ok(asked) => asked,
-        Err(answer) => return *answer,
-    };
-    match inner.services.registry.case(&number).await {
+/// The report on the signatures of a request
+#[utoipa::path(
+    get,
+    path = "",
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("level" = Option<String>, Query, description = "simple, detailed or diagnostic"),
+        ("lang" = Option<String>, Query, description = "kk, ru or en"),
+    ),
+    responses((status = 200, description = "One report for each signature.",
+        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"))))
+)]
+pub(super) async fn report(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    asked: report::Asked,
+    Path(text): Path<String>,
+) -> Response {
+    let Ok(number) = text.parse::<RegistrationNumber>() else { return not_found(&text, now) };
+    match gateway.services.registry.case(&number).await {
         Ok(Some(case)) => {
             let stored = serde_json::from_slice(&case.report).map_err(|error| error.to_string());
             match stored.and_then(|value| report::read(&value).map_err(|error| error.to_string())) {
-                Ok(reports) => reports::answer(200, &reports, asked, Some(&text)),
+                Ok(reports) => reports::answer(StatusCode::OK, &reports, asked, Some(&text)),
                 Err(error) => {
                     tracing::warn!(%number, %error, "a stored report is not one that is written today; it goes out as it is");
-                    Answer::new(200, "application/json", case.report)
+                    answers::answer(StatusCode::OK, "application/json", case.report)
                 }
             }
         }
-        Ok(None) => not_found(&text, arrival.now),
-        Err(error) => super::rest::not_registered(&error, arrival.now).to_answer(),
+        Ok(None) => not_found(&text, now),
+        Err(error) => super::rest::not_registered(&error, now).to_answer(),
     }
 }

@@ -1,33 +1,60 @@
 //! The services and their forms.
 
-use serde_json::{Value, json};
+use std::sync::Arc;
 
-use super::services::json as answer_json;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::services::Gateway;
 use crate::clock::Now;
 use crate::findings::{Code, Finding};
-use crate::gateway::Answer;
 use crate::gateway::refusal::Refused;
-use crate::workflow::{Catalogue, Names, Service};
+use crate::http::answers;
+use crate::http::{Path, StatusCode};
+use crate::workflow::{Names, Service};
 
-pub(super) fn all(catalogue: &Catalogue) -> Answer {
-    let services: Vec<Value> = catalogue
+/// The services.
+#[derive(Serialize, ToSchema)]
+struct ServiceList {
+    services: Vec<Value>,
+}
+
+/// The catalogue of services
+#[utoipa::path(get, path = "", responses((status = 200, description = "The services.", body = ServiceList)))]
+pub(super) async fn all(State(gateway): State<Arc<Gateway>>) -> Response {
+    let services: Vec<Value> = gateway
+        .services
+        .catalogue
         .iter()
         .map(|service| json!({ "id": service.id, "code": service.code.as_str(), "aliases": service.aliases, "name": names(&service.name) }))
         .collect();
-    answer_json(200, &json!({ "services": services }))
+    answers::json(StatusCode::OK, &ServiceList { services })
 }
 
-pub(super) fn one(catalogue: &Catalogue, id: &str, now: Now) -> Answer {
+/// A service with its form, documents and steps
+#[utoipa::path(
+    get,
+    path = "",
+    params(("id" = String, Path, description = "Its id, its code or an alias.")),
+    responses((status = 200, description = "The service.", body = Value))
+)]
+pub(super) async fn one(State(gateway): State<Arc<Gateway>>, now: Now, Path(id): Path<String>) -> Response {
+    let (catalogue, id) = (&gateway.services.catalogue, id.as_str());
     match catalogue.find(id) {
-        Some(service) => answer_json(200, &described(service)),
+        Some(service) => answers::json(StatusCode::OK, &described(service)),
         None => {
             let shown: String = id.chars().take(60).collect();
             let near = catalogue
                 .nearest(id)
                 .map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("perhaps `{near}`"));
-            let answer = Refused::one(Finding::with(Code::ServiceUnknown, near, format!("`{shown}`")), now)
-                .to_answer();
-            Answer { status: 404, ..answer }
+            let mut answer =
+                Refused::one(Finding::with(Code::ServiceUnknown, near, format!("`{shown}`")), now)
+                    .to_answer();
+            *answer.status_mut() = StatusCode::NOT_FOUND;
+            answer
         }
     }
 }

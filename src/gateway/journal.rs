@@ -6,7 +6,7 @@
 use bytes::Bytes;
 
 use super::refusal::Refused;
-use super::services::Inner;
+use super::services::Gateway;
 use crate::findings::{CheckName, Report, Status};
 use crate::limits;
 use crate::registry::{self, RegistryError};
@@ -32,9 +32,9 @@ pub(super) struct Origin<'a> {
 }
 
 /// Keeps a refusal. One that cannot be kept is answered all the same.
-pub(super) async fn journal(inner: &Inner, refused: &Refused, origin: Origin<'_>, body: &Bytes) {
+pub(super) async fn journal(gateway: &Gateway, refused: &Refused, origin: Origin<'_>, body: &Bytes) {
     let cut = |text: &str| text.chars().take(200).collect::<String>();
-    let whole = match inner.services.kept_documents {
+    let whole = match gateway.services.kept_documents {
         KeptDocuments::SignedByKnown => refused.reports.iter().any(signed_by_known),
         KeptDocuments::All => true,
         KeptDocuments::None => false,
@@ -51,11 +51,11 @@ pub(super) async fn journal(inner: &Inner, refused: &Refused, origin: Origin<'_>
         octets: body.len(),
         document: Some(if whole { body.clone() } else { beginning() }),
     };
-    match inner.services.registry.journal_refusal(refusal).await {
+    match gateway.services.registry.journal_refusal(refusal).await {
         Ok(Some(_)) => {}
-        Ok(None) => inner.services.metrics.refusal_not_kept(),
+        Ok(None) => gateway.services.metrics.refusal_not_kept(),
         Err(error) => {
-            inner.services.metrics.refusal_not_kept();
+            gateway.services.metrics.refusal_not_kept();
             // What the store says is logged where it is found, once.
             if !matches!(error, RegistryError::Storage(_) | RegistryError::Busy { .. }) {
                 tracing::warn!(%error, "a refusal was not journalled");

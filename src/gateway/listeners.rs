@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use super::authority::SharedWindow;
 use super::metrics::Metrics;
-use super::{Management, Routes, SharedDesk, Side};
+use super::{Gateway, Management, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
+    Bounds, ClientCertificates, Cors, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
 };
 
 /// Where to listen, and within what.
 #[derive(Debug, Clone)]
-pub struct Where {
+pub struct ListenAddresses {
     /// The gateway, TLS.
     pub gateway: SocketAddr,
     /// The gateway and the authority, plain.
@@ -27,13 +27,15 @@ pub struct Where {
     pub identity: TlsIdentity,
     /// Whether the gateway asks clients for theirs.
     pub client_certificates: ClientCertificates,
+    /// Whose pages may read what the gateway answers.
+    pub cors: Cors,
 }
 
 /// Who answers, and by which clock.
 #[derive(Clone)]
 pub struct Who {
     /// Who answers.
-    pub desk: SharedDesk,
+    pub gateway: Arc<Gateway>,
     /// The clock of every request.
     pub clock: Arc<dyn Clock>,
     /// The same clock, where it can be set.
@@ -67,22 +69,22 @@ pub struct Endpoints {
 
 impl Listeners {
     /// Opens all three, or none.
-    pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
-        let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
+    pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
+        let ListenAddresses { gateway, plain, management, bounds, identity, client_certificates, cors } =
+            place;
         let tester = Arc::new(Management::new(&who));
-        let Who { desk, clock, metrics, .. } = who;
-        let routes = |side| {
-            read_whole(Arc::new(Routes::new(
-                side,
-                Arc::clone(&desk),
-                Arc::clone(&clock),
-                Arc::clone(&metrics),
-            )))
+        let Who { gateway: who, clock, metrics, .. } = who;
+        let counted = || {
+            let metrics = Arc::clone(&metrics);
+            move |answered| metrics.answered(answered)
         };
+        let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
+        let with_authority =
+            routes::table(&who).and(routes::authority(&who)).router(routes::ABOUT, cors.clone(), counted());
         let at = || Arc::clone(&clock);
         let secure = Secure::Tls { identity, client_certificates };
-        let gateway = Listener::open(gateway, secure, bounds.clone(), at(), routes(Side::Gateway)).await?;
-        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), routes(Side::Plain)).await?;
+        let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
+        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;
         let management = Listener::open(management, Secure::Plain, bounds, at(), read_whole(tester)).await?;
         metrics.gauge(
             "qaqpa_gateway_connections",

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::authority::{self, Asked, SharedWindow};
 use super::metrics::Metrics;
-use super::routes::{NoQuestion, health, metrics, outward};
-use super::{PkiService, SharedDesk, Who, wsdl};
-use crate::clock::{Clock, ManualClock, Now};
-use crate::http::{Answering, Handler, Method, Request, Response, StatusCode};
+use super::{Answer, Gateway, Health, PkiService, Who};
+use crate::clock::{Clock, Hand, ManualClock, Now};
+use crate::http::header::{ALLOW, CACHE_CONTROL, HeaderName};
+use crate::http::{Answering, Base, Handler, Method, Request, Response, StatusCode};
 use crate::json::{Form, Kind, Member};
 
 /// Where there is something, for whoever asked elsewhere.
@@ -15,13 +17,19 @@ const PATHS: &str = "The authority is at /manage/v1/ca/certificates, the clock a
 
 /// What sets the clock.
 const HAND: Form = Form {
-    members: &[Member::may("now", Kind::Text), Member::may("advanceSeconds", Kind::Signed)],
-    example: r#"{"now": "2026-11-24T10:00:00Z"} or {"advanceSeconds": 60}"#,
+    members: &[
+        Member::may("at", Kind::Text),
+        Member::may("by", Kind::TextOrSigned),
+        Member::may("real", Kind::Flag),
+        Member::may("now", Kind::Text),
+        Member::may("advanceSeconds", Kind::Signed),
+    ],
+    example: r#"{"at": "2026-11-24T10:00:00Z"}, {"by": "P1D"}, {"by": 60} or {"real": true}"#,
 };
 
 /// The listener for testers: health, figures, the clock and the authority. Never the gateway's own port.
 pub struct Management {
-    desk: SharedDesk,
+    gateway: Arc<Gateway>,
     clock: Arc<dyn Clock>,
     manual: Option<ManualClock>,
     metrics: Arc<Metrics>,
@@ -31,23 +39,28 @@ pub struct Management {
 impl Management {
     /// Of what a gateway is made of.
     pub fn new(who: &Who) -> Self {
-        let Who { desk, clock, manual, metrics, authority } = who.clone();
-        Management { desk, clock, manual, metrics, authority }
+        let Who { gateway, clock, manual, metrics, authority } = who.clone();
+        Management { gateway, clock, manual, metrics, authority }
     }
 
     async fn answer(&self, request: &Request) -> Result<Response, NoQuestion> {
         let path = request.path.trim_end_matches('/');
         let read = matches!(request.method, Method::GET | Method::HEAD);
         match path {
-            "" if read => Ok(info(&wsdl::base(request.scheme.as_str(), request.host.as_deref()))),
-            "/health" if read => Ok(health(&self.desk.health(self.clock.now()).await)),
+            "" if read => Ok(info(&Base::of(request.scheme, request.host.as_deref()).0)),
+            "/health" if read => Ok(health(&self.gateway.health(self.clock.now()).await)),
             "/metrics" if read => Ok(metrics(&self.metrics)),
             "/manage/v1/clock" if read => Ok(self.clock()),
-            "/manage/v1/clock" if request.method == Method::PUT => Ok(self.set_clock(&request.body)),
+            "/manage/v1/clock" if request.method == Method::PUT => Ok(self.set_clock(&request.body).await),
             "/manage/v1/ocsp" => self.script(PkiService::Ocsp, request),
             "/manage/v1/tsp" => self.script(PkiService::Tsp, request),
             "" | "/health" | "/metrics" => Err(NoQuestion::Method { allowed: "GET, HEAD" }),
             "/manage/v1/clock" => Err(NoQuestion::Method { allowed: "GET, HEAD, PUT" }),
+            "/manage/v1/revocation/cache" if request.method == Method::DELETE => {
+                let window = self.authority.clone().ok_or(NoQuestion::Path)?;
+                Ok(outward(authority::ask(window, Asked::Forget, Bytes::new(), self.clock.now()).await))
+            }
+            "/manage/v1/revocation/cache" => Err(NoQuestion::Method { allowed: "DELETE" }),
             _ if path.starts_with("/manage/v1/ca/") => self.authority(path, request).await,
             _ => Err(NoQuestion::Path),
         }
@@ -62,6 +75,8 @@ impl Management {
             "certificates" => return Err(NoQuestion::Method { allowed: "GET, HEAD, POST" }),
             "revocations" if *method == Method::POST => Asked::Revoke,
             "revocations" => return Err(NoQuestion::Method { allowed: "POST" }),
+            "reload" if *method == Method::POST => Asked::Reload,
+            "reload" => return Err(NoQuestion::Method { allowed: "POST" }),
             "faults" if get => Asked::Faults,
             "faults" if *method == Method::PUT => Asked::SetFault,
             "faults" if *method == Method::DELETE => Asked::ClearFaults,
@@ -79,50 +94,83 @@ impl Management {
             Method::GET | Method::HEAD => None,
             _ => return Err(NoQuestion::Method { allowed: "GET, HEAD, POST, PUT" }),
         };
-        Ok(outward(self.desk.pki_script(service, script, self.clock.now())))
+        Ok(outward(self.gateway.pki_script(service, script.as_deref(), self.clock.now())))
     }
 
     fn clock(&self) -> Response {
-        let body =
-            serde_json::json!({ "now": self.clock.now().to_string(), "manual": self.manual.is_some() });
+        let now = self.clock.now();
+        let hand = self.manual.as_ref().map(ManualClock::hand);
+        let stands = matches!(hand, Some(Hand::Stands(_)));
+        let mut body = serde_json::json!({ "now": now.to_string(), "manual": stands });
+        if let Some(Hand::Ticks { offset_millis }) = hand {
+            body["offsetMillis"] = offset_millis.into();
+        }
         Response::new(StatusCode::OK, "application/json", body.to_string())
     }
 
-    /// `{"now": "2026-11-24T10:00:00Z"}` sets the hand, `{"advanceSeconds": 60}` moves it.
-    fn set_clock(&self, body: &[u8]) -> Response {
-        #[derive(serde::Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        struct Hand {
-            now: Option<String>,
-            advance_seconds: Option<i64>,
-        }
-        let wrong =
-            |detail: &str| Response::problem(StatusCode::BAD_REQUEST, "The clock was not set", detail);
+    /// Sets the clock, and answers when everything that depends on it is of the new time.
+    async fn set_clock(&self, body: &[u8]) -> Response {
         let Some(manual) = &self.manual else {
             return Response::problem(
                 StatusCode::CONFLICT,
-                "The clock is the machine's",
-                "Only a manual clock can be set: start with `qaqpa serve --clock 2026-11-24T10:00:00Z`.",
+                "The clock was not set",
+                "This listener has no clock that can be set.",
             );
         };
-        match HAND.read(body) {
-            Ok(Hand { now: Some(now), advance_seconds: None }) => match Now::parse(&now) {
-                Ok(now) => manual.set(now),
-                Err(error) => return wrong(&error.to_string()),
-            },
-            Ok(Hand { now: None, advance_seconds: Some(seconds) }) => {
-                manual.advance_millis(seconds.saturating_mul(1000))
+        if let Err(detail) =
+            HAND.read(body).map_err(|misfit| misfit.to_string()).and_then(|change| turn(manual, change))
+        {
+            return Response::problem(StatusCode::BAD_REQUEST, "The clock was not set", &detail);
+        }
+        if let Some(window) = self.authority.clone() {
+            let done = authority::ask(window, Asked::ClockWasSet, Bytes::new(), self.clock.now()).await;
+            if done.status != 200 {
+                return outward(done);
             }
-            Ok(_) => {
-                return wrong(&format!(
-                    "Either `now` or `advanceSeconds` was expected; send for example {}",
-                    HAND.example
-                ));
-            }
-            Err(misfit) => return wrong(&misfit.to_string()),
         }
         self.clock()
     }
+}
+
+/// What is to become of the clock: one of these.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Change {
+    at: Option<String>,
+    by: Option<Seconds>,
+    real: Option<bool>,
+    /// The name of `at` before.
+    now: Option<String>,
+    /// The name of `by` before.
+    advance_seconds: Option<i64>,
+}
+
+/// Seconds, or an ISO 8601 duration.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Seconds {
+    Number(i64),
+    Duration(String),
+}
+
+fn turn(clock: &ManualClock, change: Change) -> Result<(), String> {
+    let at = change.at.or(change.now);
+    let by = change.by.or(change.advance_seconds.map(Seconds::Number));
+    match (at, by, change.real) {
+        (Some(at), None, None) => clock.set(Now::parse(&at).map_err(|error| error.to_string())?),
+        (None, Some(Seconds::Number(seconds)), None) => clock.advance_millis(seconds.saturating_mul(1000)),
+        (None, Some(Seconds::Duration(text)), None) => {
+            clock.set(clock.now().plus_duration(&text).map_err(|error| error.to_string())?);
+        }
+        (None, None, Some(true)) => clock.follow_the_machine(),
+        _ => {
+            return Err(format!(
+                "One of `at`, `by` and `real` was expected; send for example {}",
+                HAND.example
+            ));
+        }
+    }
+    Ok(())
 }
 
 impl Handler for Management {
@@ -140,8 +188,51 @@ fn info(base: &str) -> Response {
          POST   {base}/manage/v1/ca/revocations    revokes: {{\"serialNumber\": \"…\", \"reason\": \"keyCompromise\"}}\n           \
          PUT    {base}/manage/v1/ca/faults         spoils a list: {{\"path\": \"/crl/nca_rsa.crl\", \"fault\": \"stale\"}}; GET, DELETE\n\
          Services   PUT    {base}/manage/v1/ocsp, /manage/v1/tsp   a script of what goes wrong there; GET gives the one in force\n\
-         Clock      PUT    {base}/manage/v1/clock              {{\"now\": \"2026-11-24T10:00:00Z\"}} or {{\"advanceSeconds\": 60}}; GET\n\
+         Clock      PUT    {base}/manage/v1/clock              {{\"at\": \"2026-11-24T10:00:00Z\"}}, {{\"by\": \"-P1D\"}} or {{\"real\": true}}; GET\n\
          Other      GET    {base}/health, /metrics\n"
     );
     Response::new(StatusCode::OK, "text/plain; charset=utf-8", text)
+}
+
+/// Why a request asks for nothing there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoQuestion {
+    Path,
+    Method { allowed: &'static str },
+}
+
+impl NoQuestion {
+    /// The answer; `paths` says where the listener's are.
+    fn told(self, method: &Method, paths: &str) -> Response {
+        match self {
+            NoQuestion::Path => Response::problem(StatusCode::NOT_FOUND, "Nothing is at this path", paths),
+            NoQuestion::Method { allowed } => {
+                let detail = format!("It takes {allowed}, and {method} came.");
+                Response::problem(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "This path does not take this method",
+                    &detail,
+                )
+                .with(ALLOW, allowed)
+            }
+        }
+    }
+}
+
+fn outward(answer: Answer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let response = Response::new(status, answer.content_type, answer.body);
+    answer.headers.into_iter().fold(response, |response, (name, value)| match HeaderName::try_from(name) {
+        Ok(name) => response.with(name, &value),
+        Err(_) => response,
+    })
+}
+
+fn health(health: &Health) -> Response {
+    let status = if health.passes() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Response::new(status, "application/json", health.to_json().to_string()).with(CACHE_CONTROL, "no-store")
+}
+
+fn metrics(metrics: &Metrics) -> Response {
+    Response::new(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", metrics.text())
 }

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::extract::State;
+use axum::response::Response;
+
+use super::Gateway;
 use crate::findings::{Code, Decision};
+use crate::http::{Answered, StatusCode, answers};
 
 /// Upper ends of the latency buckets, in seconds: from a cached refusal to a client that has given up.
 const BUCKETS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -31,9 +35,9 @@ impl Histogram {
 
 #[derive(Default)]
 struct Figures {
-    answers: BTreeMap<(&'static str, u16), u64>,
+    answers: BTreeMap<(&'static str, &'static str, u16), u64>,
     decisions: BTreeMap<(&'static str, &'static str), u64>,
-    latency: BTreeMap<&'static str, Histogram>,
+    latency: BTreeMap<(&'static str, &'static str), Histogram>,
 }
 
 /// A figure that others keep.
@@ -53,11 +57,11 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Counts an answer to a request of `kind`, and how long it took.
-    pub fn answered(&self, kind: &'static str, status: u16, took: Duration) {
+    /// Counts an answer by method, path and status, and how long it took.
+    pub fn answered(&self, Answered { method, path, status, took }: Answered) {
         let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        *figures.answers.entry((kind, status)).or_default() += 1;
-        figures.latency.entry(kind).or_default().observe(took.as_secs_f64());
+        *figures.answers.entry((path, method, status)).or_default() += 1;
+        figures.latency.entry((path, method)).or_default().observe(took.as_secs_f64());
     }
 
     /// Counts what became of a request, and the code that speaks first where it was refused.
@@ -105,11 +109,13 @@ impl Metrics {
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(4096);
         let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        head(&mut text, "qaqpa_answers_total", "counter", "Answers by kind of request and HTTP status.");
-        for ((kind, status), count) in &figures.answers {
+        head(&mut text, "qaqpa_answers_total", "counter", "Answers by method, path and HTTP status.");
+        for ((path, method, status), count) in &figures.answers {
             line(
                 &mut text,
-                format_args!("qaqpa_answers_total{{kind=\"{kind}\",status=\"{status}\"}} {count}"),
+                format_args!(
+                    "qaqpa_answers_total{{method=\"{method}\",path=\"{path}\",status=\"{status}\"}} {count}"
+                ),
             );
         }
         head(&mut text, "qaqpa_decisions_total", "counter", "Requests by decision and leading refusal code.");
@@ -120,24 +126,35 @@ impl Metrics {
             );
         }
         head(&mut text, "qaqpa_answer_seconds", "histogram", "From the end of the headers to the answer.");
-        for (kind, histogram) in &figures.latency {
+        for ((path, method), histogram) in &figures.latency {
             for (end, count) in BUCKETS.iter().zip(histogram.buckets) {
                 line(
                     &mut text,
-                    format_args!("qaqpa_answer_seconds_bucket{{kind=\"{kind}\",le=\"{end}\"}} {count}"),
+                    format_args!(
+                        "qaqpa_answer_seconds_bucket{{method=\"{method}\",path=\"{path}\",le=\"{end}\"}} {count}"
+                    ),
                 );
             }
             line(
                 &mut text,
                 format_args!(
-                    "qaqpa_answer_seconds_bucket{{kind=\"{kind}\",le=\"+Inf\"}} {}",
+                    "qaqpa_answer_seconds_bucket{{method=\"{method}\",path=\"{path}\",le=\"+Inf\"}} {}",
                     histogram.count
                 ),
             );
-            line(&mut text, format_args!("qaqpa_answer_seconds_sum{{kind=\"{kind}\"}} {}", histogram.sum));
             line(
                 &mut text,
-                format_args!("qaqpa_answer_seconds_count{{kind=\"{kind}\"}} {}", histogram.count),
+                format_args!(
+                    "qaqpa_answer_seconds_sum{{method=\"{method}\",path=\"{path}\"}} {}",
+                    histogram.sum
+                ),
+            );
+            line(
+                &mut text,
+                format_args!(
+                    "qaqpa_answer_seconds_count{{method=\"{method}\",path=\"{path}\"}} {}",
+                    histogram.count
+                ),
             );
         }
         drop(figures);
@@ -154,6 +171,13 @@ impl Metrics {
     }
 }
 
+/// Figures for Prometheus
+#[utoipa::path(get, path = "", responses((status = 200, description = "Exposition format 0.0.4.", body = String, content_type = "text/plain")))]
+pub(super) async fn answer(State(gateway): State<Arc<Gateway>>) -> Response {
+    let text = gateway.services.metrics.text();
+    answers::answer(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", text)
+}
+
 fn head(text: &mut String, name: &str, kind: &str, help: &str) {
     line(text, format_args!("# HELP {name} {help}"));
     line(text, format_args!("# TYPE {name} {kind}"));
@@ -167,24 +191,27 @@ fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn figures_are_counted_and_buckets_are_cumulative() {
         let metrics = Metrics::default();
-        metrics.answered("requests", 201, Duration::from_millis(2));
-        metrics.answered("requests", 201, Duration::from_secs(9));
+        let answered = |took| Answered { method: "POST", path: "/requests", status: 201, took };
+        metrics.answered(answered(Duration::from_millis(2)));
+        metrics.answered(answered(Duration::from_secs(9)));
         metrics.decided(Decision::Rejected, Some(Code::DigestMismatch));
         metrics.gauge("qaqpa_jobs_waiting", "Jobs waiting for a worker.", || 7);
         let text = metrics.text();
         for expected in [
-            "qaqpa_answers_total{kind=\"requests\",status=\"201\"} 2",
+            "qaqpa_answers_total{method=\"POST\",path=\"/requests\",status=\"201\"} 2",
             "qaqpa_decisions_total{decision=\"rejected\",code=\"DIGEST_MISMATCH\"} 1",
-            "qaqpa_answer_seconds_bucket{kind=\"requests\",le=\"0.001\"} 0",
-            "qaqpa_answer_seconds_bucket{kind=\"requests\",le=\"0.0025\"} 1",
-            "qaqpa_answer_seconds_bucket{kind=\"requests\",le=\"5\"} 1",
-            "qaqpa_answer_seconds_bucket{kind=\"requests\",le=\"+Inf\"} 2",
-            "qaqpa_answer_seconds_count{kind=\"requests\"} 2",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"0.001\"} 0",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"0.0025\"} 1",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"5\"} 1",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"+Inf\"} 2",
+            "qaqpa_answer_seconds_count{method=\"POST\",path=\"/requests\"} 2",
             "# TYPE qaqpa_jobs_waiting gauge",
             "qaqpa_jobs_waiting 7",
         ] {

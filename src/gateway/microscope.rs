@@ -6,10 +6,12 @@
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::encoding::{base64, percent};
 use crate::findings::{Code, Finding};
-use crate::gateway::Arrival;
+use crate::http::HeaderMap;
+use crate::http::header::CONTENT_TYPE;
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::report::{Compared, Question, microscope};
@@ -28,9 +30,10 @@ struct Asked {
     signature: usize,
 }
 
-#[derive(Deserialize)]
+/// A document with what shall be explained of it.
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Written {
+pub(super) struct Written {
     document: String,
     octets: Option<String>,
     reference: Option<Value>,
@@ -51,22 +54,18 @@ const WRITTEN: Form = Form {
 impl Handed {
     /// Of a request to verify: a document by itself, or a JSON object with `document` and, at will, `octets`, `reference` and
     /// `signature`.
-    pub(super) fn read(arrival: &Arrival) -> Result<Self, Finding> {
-        let kind = arrival.content_type.as_deref().unwrap_or_default();
+    pub(super) fn read(headers: &HeaderMap, query: Option<&str>, body: Bytes) -> Result<Self, Finding> {
+        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
-            return Self::from_json(&arrival.body);
+            return Self::from_json(&body);
         }
         let parameter = |name: &str| {
-            let mut pairs = arrival
-                .query
-                .as_deref()
-                .unwrap_or("")
-                .split('&')
-                .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            let mut pairs =
+                query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
         };
         let Some(octets) = parameter("octets") else {
-            return Ok(Handed { document: arrival.body.clone(), asked: None });
+            return Ok(Handed { document: body, asked: None });
         };
         let octets = percent::decode(octets).ok_or_else(|| wrong("octets=", "a broken percent-encoding"))?;
         let asked = Asked {
@@ -78,7 +77,7 @@ impl Handed {
                 .map_or(Ok(1), str::parse)
                 .map_err(|_| wrong("signature=N, counted from one", "something else"))?,
         };
-        Ok(Handed { document: arrival.body.clone(), asked: Some(asked) })
+        Ok(Handed { document: body, asked: Some(asked) })
     }
 
     fn from_json(body: &[u8]) -> Result<Self, Finding> {

@@ -4,12 +4,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
 use bytes::Bytes;
 
 use super::Answer;
-use super::services::{Inner, busy, json};
+use super::services::{Gateway, busy};
 use crate::clock::Now;
 use crate::encoding::{base64, percent};
+use crate::findings::Code;
+use crate::http::answers::{self, With as _};
+use crate::http::{HeaderMap, Received, StatusCode, WholeBody};
 
 /// Which service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,26 +57,92 @@ pub(super) fn request_in_path(path: &str) -> Option<Vec<u8>> {
 }
 
 /// Answers a request on a worker thread, after the delay that a script asks for.
-pub(super) async fn answer(inner: Arc<Inner>, service: PkiService, request: Bytes, now: Now) -> Answer {
-    let services = Arc::clone(&inner.services.pki_services);
-    let Ok(reply) = inner.services.workers.run(move || services.answer(service, &request, now)).await else {
+async fn answer(gateway: &Arc<Gateway>, service: PkiService, request: Bytes, now: Now) -> Response {
+    let services = Arc::clone(&gateway.services.pki_services);
+    let Ok(reply) = gateway.services.workers.run(move || services.answer(service, &request, now)).await
+    else {
         return busy(now).to_answer();
     };
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
-    Answer::new(200, reply.content_type, reply.body).with("cache-control", "no-store")
+    answers::answer(StatusCode::OK, reply.content_type, reply.body).with("cache-control", "no-store")
+}
+
+/// A CRL or a certificate of the authority
+#[utoipa::path(
+    get,
+    path = "",
+    params(("file" = String, Path, description = "Its name, as certificates have it.")),
+    responses(
+        (status = 200, description = "DER.", content(([u8] = "application/pkix-crl"), ([u8] = "application/pkix-cert"))),
+        (status = 304, description = "Not changed since."),
+    )
+)]
+pub(super) async fn published(State(gateway): State<Arc<Gateway>>, uri: Uri, headers: HeaderMap) -> Response {
+    gateway.services.published.answer(uri.path(), &headers).await.unwrap_or_else(|| {
+        answers::problem(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            "Nothing is published under this name",
+            "The names stand in the certificates: CRL distribution points and authority information access.",
+        )
+    })
+}
+
+/// OCSP, RFC 6960
+#[utoipa::path(
+    post,
+    path = "",
+    params(("request" = String, Path, description = "Passed over.")),
+    request_body(content = [u8], content_type = "application/ocsp-request"),
+    responses((status = 200, description = "OCSPResponse.", body = [u8], content_type = "application/ocsp-response"))
+)]
+pub(super) async fn ocsp(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    WholeBody(body): WholeBody,
+) -> Response {
+    answer(&gateway, PkiService::Ocsp, body, now).await
+}
+
+/// OCSP by GET, RFC 6960 §A.1: the request in base64
+#[utoipa::path(
+    get,
+    path = "",
+    params(("request" = String, Path, description = "OCSPRequest in base64, percent-encoded.")),
+    responses((status = 200, description = "OCSPResponse.", body = [u8], content_type = "application/ocsp-response"))
+)]
+pub(super) async fn ocsp_by_get(State(gateway): State<Arc<Gateway>>, received: Received) -> Response {
+    // What is no request in a path is none that the responder understands either, and it says so.
+    let request = request_in_path(received.uri().path()).unwrap_or_default();
+    answer(&gateway, PkiService::Ocsp, request.into(), received.now()).await
+}
+
+/// Time-stamps, RFC 3161
+#[utoipa::path(
+    post,
+    path = "",
+    request_body(content = [u8], content_type = "application/timestamp-query"),
+    responses((status = 200, description = "TimeStampResp.", body = [u8], content_type = "application/timestamp-reply"))
+)]
+pub(super) async fn tsp(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    WholeBody(body): WholeBody,
+) -> Response {
+    answer(&gateway, PkiService::Tsp, body, now).await
 }
 
 /// Sets what the service answers, when there is a script; returns what it answers from now on.
-pub(super) fn script(inner: &Inner, service: PkiService, script: Option<&[u8]>, now: Now) -> Answer {
-    let services = &inner.services.pki_services;
+pub(super) fn script(gateway: &Gateway, service: PkiService, script: Option<&[u8]>, now: Now) -> Answer {
+    let services = &gateway.services.pki_services;
     if let Some(script) = script
         && let Err(detail) = services.follow(service, script, now)
     {
         return Answer::problem(400, "The script was not taken", &detail);
     }
-    json(200, &services.script(service))
+    Answer::new(200, "application/json", services.script(service).to_string())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use axum::response::Response;
 use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
@@ -12,7 +13,9 @@ use jiff::fmt::rfc2822::{DateTimeParser, DateTimePrinter};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
-use crate::gateway::{Answer, Arrival};
+use crate::http::answers::{self, With as _};
+use crate::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use crate::http::{HeaderMap, StatusCode};
 use crate::limits;
 
 /// One file.
@@ -55,17 +58,18 @@ impl PublishedFile {
         self
     }
 
-    async fn answer(self, arrival: &Arrival) -> Answer {
+    async fn answer(self, headers: &HeaderMap) -> Response {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
         if self.status != 200 {
-            return Answer::new(self.status, self.kind, self.octets);
+            let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            return answers::answer(status, self.kind, self.octets);
         }
-        let answer = if self.is_known(arrival) {
-            Answer::new(304, self.kind, Bytes::new())
+        let answer = if self.is_known(headers) {
+            answers::answer(StatusCode::NOT_MODIFIED, self.kind, Bytes::new())
         } else {
-            Answer::new(200, self.kind, self.octets)
+            answers::answer(StatusCode::OK, self.kind, self.octets)
         };
         let answer = answer.with("etag", self.etag).with("cache-control", "no-cache");
         match http_date(self.modified) {
@@ -75,17 +79,16 @@ impl PublishedFile {
     }
 
     /// RFC 9110 §13.2.2: If-None-Match where it came, else If-Modified-Since.
-    fn is_known(&self, arrival: &Arrival) -> bool {
-        if let Some(tags) = &arrival.if_none_match {
+    fn is_known(&self, headers: &HeaderMap) -> bool {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        if let Some(tags) = header(IF_NONE_MATCH) {
             return tags
                 .split(',')
                 .map(|tag| tag.trim().trim_start_matches("W/"))
                 .any(|tag| tag == "*" || tag == self.etag);
         }
-        let since = arrival
-            .if_modified_since
-            .as_deref()
-            .and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
+        let since =
+            header(IF_MODIFIED_SINCE).and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
         since.is_some_and(|since| self.modified.seconds() <= since.as_second())
     }
 }
@@ -108,8 +111,8 @@ impl Published {
     }
 
     /// What is sent for a path; `None` where nothing is published.
-    pub(super) async fn answer(&self, path: &str, arrival: &Arrival) -> Option<Answer> {
+    pub(super) async fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let file = self.files.load().get(path).cloned()?;
-        Some(file.answer(arrival).await)
+        Some(file.answer(headers).await)
     }
 }

@@ -1,10 +1,12 @@
 //! The one table that turns findings into what the wire says: HTTP status, SOAP code, texts. Stages know neither.
 
+use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::Answer;
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Finding, Report, Subject, Text};
+use crate::http::StatusCode;
+use crate::http::answers::{self, With as _};
 use crate::reply::regulation_message;
 
 /// Seconds after which a request that must be retried may be.
@@ -157,15 +159,16 @@ impl Refused {
     }
 
     /// As `application/problem+json`.
-    pub fn to_answer(&self) -> Answer {
-        let status = http_status(self.leading().1);
-        with_retry(Answer::new(status, "application/problem+json", self.to_problem().to_string()), status)
+    pub fn to_answer(&self) -> Response {
+        let status = StatusCode::from_u16(http_status(self.leading().1));
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let answer = answers::answer(status, answers::PROBLEM, self.to_problem().to_string());
+        // A retry makes sense.
+        if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+            return answer.with("retry-after", RETRY_AFTER_SECONDS);
+        }
+        answer
     }
-}
-
-/// `Retry-After` where a retry makes sense.
-pub fn with_retry(answer: Answer, status: u16) -> Answer {
-    if matches!(status, 429 | 503) { answer.with("retry-after", RETRY_AFTER_SECONDS) } else { answer }
 }
 
 /// The checks of all reports, each with the signature it is about.

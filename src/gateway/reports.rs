@@ -1,41 +1,44 @@
 //! Reports as they are asked for: `?level=`, `?lang=`, `Accept`, `Accept-Language`.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::Response;
 use serde_json::Value;
 
+use crate::clock::Now;
 use crate::findings::{Code, Finding, Report};
 use crate::gateway::refusal::Refused;
-use crate::gateway::{Answer, Arrival};
+use crate::http::StatusCode;
+use crate::http::answers::{self, With as _};
+use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE};
 use crate::report::{self, Asked, Form, NotAsked};
 
-/// A page needs its style and nothing else: no script, no picture, no frame around it.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// From the query and the two headers; a question that is none is answered with a problem.
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Response;
 
-/// What is asked for; an answer that says so when it is nothing there is.
-pub(super) fn asked(arrival: &Arrival) -> Result<Asked, Box<Answer>> {
-    Asked::read(arrival.query.as_deref(), arrival.accept.as_deref(), arrival.languages.as_deref()).map_err(
-        |error| {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let now = Now::from_request_parts(parts, state).await?;
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        Asked::read(parts.uri.query(), header(ACCEPT), header(ACCEPT_LANGUAGE)).map_err(|error| {
             let expected = match error {
                 NotAsked::Level(_) => "level=simple, level=detailed or level=diagnostic",
                 NotAsked::Lang(_) => "lang=kk, lang=ru or lang=en",
             };
-            Box::new(
-                Refused::one(Finding::with(Code::HttpRefused, expected, error.to_string()), arrival.now)
-                    .to_answer(),
-            )
-        },
-    )
+            Refused::one(Finding::with(Code::HttpRefused, expected, error.to_string()), now).to_answer()
+        })
+    }
 }
 
 /// The reports in the form that is asked for; as JSON they are an array.
-pub(super) fn answer(status: u16, reports: &[Report], asked: Asked, about: Option<&str>) -> Answer {
+pub(super) fn answer(status: StatusCode, reports: &[Report], asked: Asked, about: Option<&str>) -> Response {
     let answer = match asked.form {
         Form::Json => {
             let list: Vec<Value> = reports.iter().map(|one| report::json(one, asked.level)).collect();
-            super::services::json(status, &Value::from(list))
+            answers::json(status, &list)
         }
-        Form::Xml => Answer::new(status, "application/xml", report::xml(reports, asked.level)),
-        Form::Html => Answer::new(status, "text/html; charset=utf-8", report::html(reports, asked, about))
-            .with("content-security-policy", PAGE_POLICY)
+        Form::Xml => answers::answer(status, "application/xml", report::xml(reports, asked.level)),
+        Form::Html => answers::page(status, report::html(reports, asked, about))
             .with("content-language", asked.lang.as_str()),
     };
     answer.with("vary", "accept, accept-language")

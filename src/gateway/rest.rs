@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
 use bytes::Bytes;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
-use super::services::{Inner, busy, json as answer_json, judged};
-use super::{cases, reports, soap};
+use super::services::{Gateway, busy, judged};
+use super::{cases, microscope, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
@@ -17,7 +22,9 @@ use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
-use crate::gateway::{Answer, Arrival};
+use crate::http::answers::{self, Problem, With as _};
+use crate::http::header::{CONTENT_TYPE, HeaderValue};
+use crate::http::{Base, HeaderMap, StatusCode, Wanted, WholeBody};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
@@ -26,24 +33,86 @@ use crate::report::{self, Form};
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
 
-pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
-    let now = arrival.now;
-    let body = arrival.body.clone();
-    let done = judged(&inner, now, timer, move |work, lists, timer| {
+/// A request that was registered.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Registration<'a> {
+    registration_number: &'a str,
+    /// The portal's own number, if the request has one.
+    request_number: Option<&'a str>,
+    service_id: &'a str,
+    status: &'static str,
+    registered_at: String,
+    due_at: Option<String>,
+    links: Links,
+    /// The report on the document's signature.
+    report: Value,
+}
+
+/// Where the rest of a request is.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Links {
+    /// The request itself.
+    #[serde(rename = "self")]
+    pub(super) own: String,
+    pub(super) result: String,
+    pub(super) report: String,
+}
+
+impl Links {
+    pub(super) fn of(base: &Base, number: &str) -> Self {
+        let own = format!("{}/api/v1/requests/{number}", base.0);
+        Links { result: format!("{own}/result"), report: format!("{own}/report"), own }
+    }
+}
+
+/// What a client asks of a registration: where links lead, and whether it wants XML.
+struct Asking {
+    base: Base,
+    xml: bool,
+}
+
+/// Registers a signed request document
+///
+/// The document is checked, registered durably and taken on. The same document again gives the same registration number. With
+/// `Accept: application/xml` both the receipt and a refusal are XML signed by the gateway.
+#[utoipa::path(
+    post,
+    path = "",
+    request_body(content = String, content_type = "application/xml", description = "A request under an enveloped signature."),
+    responses(
+        (status = 201, description = "Registered.", headers(("location" = String, description = "Where the request is.")),
+            content((Registration = "application/json"), (String = "application/xml"))),
+        (status = 200, description = "Registered before.", headers(("location" = String, description = "Where the request is.")),
+            content((Registration = "application/json"), (String = "application/xml"))),
+        (status = "default", description = "Refused, RFC 9457.", content((Problem = "application/problem+json"), (String = "application/xml"))),
+    )
+)]
+pub(super) async fn submit(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    base: Base,
+    wanted: Wanted,
+    WholeBody(octets): WholeBody,
+) -> Response {
+    let timer = StageTimer::start();
+    let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
+    let body = octets.clone();
+    let done = judged(&gateway, now, timer, move |work, lists, timer| {
         let read = |content: &_| reading::read(content, &work.services.catalogue, None);
         let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| timer.ended(name));
         (examined, document_digest(&body))
     });
     let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
-        return outward(&inner, &busy(now), &arrival).await;
+        return outward(&gateway, &busy(now), &asking).await;
     };
     let Some((request, asked)) = request else {
-        inner.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
+        gateway.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
         let refused = Refused { reports: vec![report], at: now };
         let id = hex::encode(&digest);
         let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
-        journal(&inner, &refused, origin, &arrival.body).await;
-        return outward(&inner, &refused, &arrival).await.with("server-timing", timer.header());
+        journal(&gateway, &refused, origin, &octets).await;
+        return outward(&gateway, &refused, &asking).await.with("server-timing", timer.header());
     };
     let message =
         Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
@@ -52,44 +121,90 @@ pub(super) async fn submit(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
         &asked,
         message,
         digest,
-        arrival.body.clone(),
+        octets.clone(),
         std::slice::from_ref(&report),
-        &arrival,
+        now,
     ) {
         Ok(submission) => submission,
-        Err(finding) => return outward(&inner, &Refused::one(finding, now), &arrival).await,
+        Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
     };
-    match inner.services.registry.register(submission).await {
+    match gateway.services.registry.register(submission).await {
         Ok(registered) => {
             timer.ended("register");
-            inner.services.metrics.decided(Decision::Accepted, None);
+            gateway.services.metrics.decided(Decision::Accepted, None);
             if registered.arrival() == registry::Arrival::First {
-                cases::take_on(&inner, registered.number().clone());
+                cases::take_on(&gateway, registered.number().clone());
             }
-            registered_answer(&inner, &registered, &asked, &report, &arrival)
+            registered_answer(&gateway, &registered, &asked, &report, &asking)
                 .await
                 .with("server-timing", timer.header())
         }
         Err(error) => {
             let refused = not_registered(&error, now);
             let (_, code) = refused.leading();
-            inner.services.metrics.decided(code.decision(), Some(code));
-            outward(&inner, &refused, &arrival).await
+            gateway.services.metrics.decided(code.decision(), Some(code));
+            outward(&gateway, &refused, &asking).await
         }
     }
 }
 
-pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTimer) -> Answer {
-    let now = arrival.now;
-    let asked = match reports::asked(&arrival) {
-        Ok(asked) => asked,
-        Err(answer) => return *answer,
-    };
-    let handed = match Handed::read(&arrival) {
+/// What was found, without a registration.
+#[derive(Serialize, ToSchema)]
+struct Verdict<'a> {
+    #[schema(value_type = String)]
+    decision: Decision,
+    /// The code that speaks first, where something is wrong.
+    #[schema(value_type = Option<String>)]
+    code: Option<Code>,
+    /// Every check, each with the signature it is about.
+    checks: Vec<Value>,
+    /// The report that speaks first.
+    report: Option<Value>,
+    at: String,
+    /// Of a SOAP message: the transport signature's report, then the document's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reports: Option<Vec<Value>>,
+    /// What was hashed, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Value>,
+}
+
+/// Checks a signed document or SOAP message, and registers nothing
+///
+/// The same checks as for a registration. `octets` compares what was signed with what the client says it hashed.
+#[utoipa::path(
+    post,
+    path = "",
+    params(
+        ("level" = Option<String>, Query, description = "simple, detailed or diagnostic"),
+        ("lang" = Option<String>, Query, description = "kk, ru or en"),
+        ("octets" = Option<String>, Query, description = "what the client hashed: base64, base64url or percent-encoded"),
+        ("reference" = Option<String>, Query, description = "the reference meant, counted from one, or signed-info"),
+        ("signature" = Option<String>, Query, description = "the signature meant, counted from one"),
+    ),
+    request_body(description = "A document by itself, or a JSON object with `document` and `octets` in base64.",
+        content((String = "application/xml"), (microscope::Written = "application/json"))),
+    responses(
+        (status = "2XX", description = "Checked: the verdict is in the answer.",
+            content((Verdict = "application/json"), (String = "application/xml"), (String = "text/html"))),
+        (status = "4XX", description = "No document, or a question that is none.",
+            content((Verdict = "application/json"), (String = "application/xml"), (String = "text/html"), (Problem = "application/problem+json"))),
+    )
+)]
+pub(super) async fn verify(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    asked: report::Asked,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    WholeBody(octets): WholeBody,
+) -> Response {
+    let timer = StageTimer::start();
+    let handed = match Handed::read(&headers, query.as_deref(), octets) {
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let done = judged(&inner, now, timer, move |work, lists, timer| {
+    let done = judged(&gateway, now, timer, move |work, lists, timer| {
         let judged = soap::looked_at(work, lists, &handed.document, now, timer).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
@@ -113,28 +228,24 @@ pub(super) async fn verify(inner: Arc<Inner>, arrival: Arrival, timer: StageTime
     let code = leading.and_then(Report::leading).map(|finding| finding.code);
     // Octets that are no document have no signature to report on.
     let status = match code {
-        Some(Code::XmlMalformed) => 400,
-        Some(Code::XmlLimit) => 413,
-        _ => 200,
+        Some(Code::XmlMalformed) => StatusCode::BAD_REQUEST,
+        Some(Code::XmlLimit) => StatusCode::PAYLOAD_TOO_LARGE,
+        _ => StatusCode::OK,
     };
     if asked.form != Form::Json && explanation.is_none() {
         return reports::answer(status, &reports, asked, None).with("server-timing", timer.header());
     }
-    let mut body = json!({
-        "decision": decision,
-        "code": code,
-        "checks": refusal::checks(&reports),
-        "report": leading.map(|report| report::json(report, asked.level)),
-        "at": now.to_string(),
-    });
-    // Of a message the transport signature's report, then the document's.
-    if reports.first().is_some_and(|report| report.subject == Subject::Transport) {
-        body["reports"] = reports.iter().map(|report| report::json(report, asked.level)).collect();
-    }
-    if let Some(explanation) = explanation {
-        body["explanation"] = explanation;
-    }
-    answer_json(status, &body).with("server-timing", timer.header())
+    let of_message = reports.first().is_some_and(|report| report.subject == Subject::Transport);
+    let verdict = Verdict {
+        decision,
+        code,
+        checks: refusal::checks(&reports),
+        report: leading.map(|report| report::json(report, asked.level)),
+        at: now.to_string(),
+        reports: of_message.then(|| reports.iter().map(|report| report::json(report, asked.level)).collect()),
+        explanation: explanation.as_ref(),
+    };
+    answers::json(status, &verdict).with("server-timing", timer.header())
 }
 
 pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {
@@ -158,7 +269,7 @@ pub(super) fn submission(
     digest: [u8; 32],
     document: Bytes,
     reports: &[Report],
-    arrival: &Arrival,
+    now: Now,
 ) -> Result<Submission, Finding> {
     let service = &asked.service;
     let unreadable = |what: &str| Finding::with(Code::Busy, what, "a failure inside the gateway");
@@ -177,10 +288,8 @@ pub(super) fn submission(
             serde_json::to_vec(&asked.application)
                 .map_err(|_| unreadable("an application that can be kept"))?,
         ),
-        received_at: arrival.now,
-        due_at: service
-            .due_at(arrival.now)
-            .map_err(|_| unreadable("a deadline that the calendar can count"))?,
+        received_at: now,
+        due_at: service.due_at(now).map_err(|_| unreadable("a deadline that the calendar can count"))?,
     })
 }
 
@@ -197,15 +306,15 @@ pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
 }
 
 /// As the sender wants it: problem details, or XML signed by the gateway.
-pub(super) async fn outward(inner: &Arc<Inner>, refused: &Refused, arrival: &Arrival) -> Answer {
+async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> Response {
     let answer = refused.to_answer();
-    if !wants_xml(arrival) {
+    if !asking.xml {
         return answer;
     }
     let (_, code) = refused.leading();
     let signed = {
-        let (work, reports, at) = (Arc::clone(inner), refused.reports.clone(), refused.at);
-        inner
+        let (work, reports, at) = (Arc::clone(gateway), refused.reports.clone(), refused.at);
+        gateway
             .services
             .workers
             .run(move || {
@@ -214,27 +323,33 @@ pub(super) async fn outward(inner: &Arc<Inner>, refused: &Refused, arrival: &Arr
             .await
     };
     match signed {
-        Ok(Ok(document)) => Answer { content_type: "application/xml", body: Bytes::from(document), ..answer },
+        Ok(Ok(document)) => {
+            let (mut head, _) = answer.into_parts();
+            head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+            Response::from_parts(head, Body::from(document))
+        }
         _ => answer,
     }
 }
 
 async fn registered_answer(
-    inner: &Arc<Inner>,
+    gateway: &Arc<Gateway>,
     registered: &Registered,
     asked: &ServiceRequest,
     report: &Report,
-    arrival: &Arrival,
-) -> Answer {
+    asking: &Asking,
+) -> Response {
     let number = registered.number().to_string();
-    let base = format!("{}/api/v1/requests/{number}", arrival.base);
+    let links = Links::of(&asking.base, &number);
+    let location = links.own.clone();
     // The same message again gives the same number: it was created before.
-    let status = if registered.arrival() == registry::Arrival::First { 201 } else { 200 };
-    if wants_xml(arrival) {
+    let first = registered.arrival() == registry::Arrival::First;
+    let status = if first { StatusCode::CREATED } else { StatusCode::OK };
+    if asking.xml {
         let (work, application, service) =
-            (Arc::clone(inner), asked.application.request_number.clone(), asked.service.id.clone());
+            (Arc::clone(gateway), asked.application.request_number.clone(), asked.service.id.clone());
         let (registered, number) = (registered.clone(), number.clone());
-        let signed = inner.services.workers.run(move || {
+        let signed = gateway.services.workers.run(move || {
             let receipt = Receipt {
                 number: &number,
                 request_number: application.as_deref(),
@@ -246,26 +361,18 @@ async fn registered_answer(
             signed_receipt(&receipt, &*work.services.signer)
         });
         if let Ok(Ok(document)) = signed.await {
-            return Answer::new(status, "application/xml", document).with("location", base);
+            return answers::answer(status, "application/xml", document).with("location", location);
         }
     }
-    let body = json!({
-        "registrationNumber": number,
-        "requestNumber": asked.application.request_number,
-        "serviceId": asked.service.id,
-        "status": registered.state().as_str(),
-        "registeredAt": registered.registered_at().to_string(),
-        "dueAt": registered.due_at().map(|due| due.to_string()),
-        "links": { "self": base, "result": format!("{base}/result"), "report": format!("{base}/report") },
-        "report": report.to_json(),
-    });
-    answer_json(status, &body).with("location", base)
-}
-
-pub(super) fn wants_xml(arrival: &Arrival) -> bool {
-    arrival.accept.as_deref().is_some_and(|accept| {
-        accept
-            .split(',')
-            .any(|kind| matches!(kind.split(';').next().map(str::trim), Some("application/xml" | "text/xml")))
-    })
+    let registration = Registration {
+        registration_number: &number,
+        request_number: asked.application.request_number.as_deref(),
+        service_id: &asked.service.id,
+        status: registered.state().as_str(),
+        registered_at: registered.registered_at().to_string(),
+        due_at: registered.due_at().map(|due| due.to_string()),
+        links,
+        report: report.to_json(),
+    };
+    answers::json(status, &registration).with("location", location)
 }

@@ -3,10 +3,9 @@
 //! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
 //! answered after its commit, never before; a refusal is journalled before it is told.
 
-use std::pin::Pin;
 use std::sync::Arc;
 
-use bytes::Bytes;
+use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::accept::Rules;
@@ -14,10 +13,7 @@ use super::metrics::Metrics;
 use super::published::Published;
 use super::refusal::Refused;
 use super::timing::StageTimer;
-use super::{
-    Answer, Answering, Arrival, Channel, Desk, Health, KeptDocuments, PkiService, PkiServices, cases,
-    catalogue, health, pki, rest, soap,
-};
+use super::{Answer, Health, KeptDocuments, PkiService, PkiServices, health, pki};
 use crate::clock::{Clock, Now};
 use crate::findings::{Code, Finding};
 use crate::keys::Signer;
@@ -70,11 +66,8 @@ pub struct Services {
     pub kept_documents: KeptDocuments,
 }
 
-/// The gateway. Its clones are the same.
-#[derive(Clone)]
-pub struct Gateway(Arc<Inner>);
-
-pub(super) struct Inner {
+/// The gateway: the state that the handlers of its paths share.
+pub struct Gateway {
     pub(super) services: Services,
     trust: trust::Policy,
     pub(super) turns: Arc<Semaphore>,
@@ -83,12 +76,12 @@ pub(super) struct Inner {
 
 impl Gateway {
     /// Of these parts, with the strict policy for certificates.
-    pub fn new(services: Services) -> Self {
+    pub fn new(services: Services) -> Arc<Self> {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let (order, unknown_status, invalid_time_stamp) =
             (services.revocations.order(), services.unknown_status, services.invalid_time_stamp);
         let trust = trust::Policy { order, unknown_status, invalid_time_stamp, ..holders() };
-        Gateway(Arc::new(Inner { services, trust, turns, probe: health::Probe::default() }))
+        Arc::new(Gateway { services, trust, turns, probe: health::Probe::default() })
     }
 }
 
@@ -105,7 +98,7 @@ fn holders() -> trust::Policy {
     }
 }
 
-impl Inner {
+impl Gateway {
     pub(super) fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
         let services = &self.services;
         Rules {
@@ -117,6 +110,16 @@ impl Inner {
         }
     }
 
+    /// Whether all that is needed to register a request works, and what does not.
+    pub async fn health(&self, now: Now) -> Health {
+        health::health(self, now).await
+    }
+
+    /// Sets what a service of the authority answers, when `script` is given; returns what it answers.
+    pub fn pki_script(&self, service: PkiService, script: Option<&[u8]>, now: Now) -> Answer {
+        pki::script(self, service, script, now)
+    }
+
     /// `{guid}`, as the gateway writes its session ids.
     pub(super) fn session_id(&self) -> String {
         format!("{{{}}}", self.services.random.uuid())
@@ -124,19 +127,19 @@ impl Inner {
 }
 
 /// What is done on a worker, once or twice.
-type Job<T> = Box<dyn FnMut(&Inner, &dyn RevocationSource, &mut StageTimer) -> T + Send>;
+type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send>;
 
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
 pub(super) async fn judged<T: Send + 'static>(
-    inner: &Arc<Inner>,
+    gateway: &Arc<Gateway>,
     now: Now,
     timer: StageTimer,
-    job: impl FnMut(&Inner, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
+    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
 ) -> Result<(T, StageTimer), workers::Busy> {
     let run = |mut job: Job<T>, mut timer: StageTimer| {
-        let work = Arc::clone(inner);
-        inner.services.workers.run(move || {
+        let work = Arc::clone(gateway);
+        gateway.services.workers.run(move || {
             timer.ended("queue");
             let asking = work.services.revocations.asking();
             let done = job(&work, &asking, &mut timer);
@@ -144,7 +147,7 @@ pub(super) async fn judged<T: Send + 'static>(
         })
     };
     let (done, wants, job, mut timer) = run(Box::new(job), timer).await?;
-    if inner.services.revocations.obtain(wants, now).await == Obtained::Nothing {
+    if gateway.services.revocations.obtain(wants, now).await == Obtained::Nothing {
         return Ok((done, timer));
     }
     timer.ended("revocation");
@@ -158,67 +161,9 @@ pub(super) fn busy(now: Now) -> Refused {
     )
 }
 
-pub(super) fn not_found(number: &str, now: Now) -> Answer {
+pub(super) fn not_found(number: &str, now: Now) -> Response {
     let shown: String = number.chars().take(40).collect();
     let finding =
         Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
     Refused::one(finding, now).to_answer()
-}
-
-pub(super) fn json(status: u16, value: &serde_json::Value) -> Answer {
-    Answer::new(status, "application/json", value.to_string())
-}
-
-impl Desk for Gateway {
-    fn submit(&self, arrival: Arrival) -> Answering<'_> {
-        Box::pin(rest::submit(Arc::clone(&self.0), arrival, StageTimer::start()))
-    }
-
-    fn verify(&self, arrival: Arrival) -> Answering<'_> {
-        Box::pin(rest::verify(Arc::clone(&self.0), arrival, StageTimer::start()))
-    }
-
-    fn soap(&self, channel: Channel, arrival: Arrival) -> Answering<'_> {
-        Box::pin(soap::soap(Arc::clone(&self.0), channel, arrival, StageTimer::start()))
-    }
-
-    fn status(&self, number: String, arrival: Arrival) -> Answering<'_> {
-        Box::pin(cases::status(Arc::clone(&self.0), number, arrival))
-    }
-
-    fn result(&self, number: String, arrival: Arrival) -> Answering<'_> {
-        Box::pin(cases::result(Arc::clone(&self.0), number, arrival))
-    }
-
-    fn report(&self, number: String, arrival: Arrival) -> Answering<'_> {
-        Box::pin(cases::report(Arc::clone(&self.0), number, arrival))
-    }
-
-    fn services(&self, _: Arrival) -> Answering<'_> {
-        Box::pin(async move { catalogue::all(&self.0.services.catalogue) })
-    }
-
-    fn service(&self, id: String, arrival: Arrival) -> Answering<'_> {
-        Box::pin(async move { catalogue::one(&self.0.services.catalogue, &id, arrival.now) })
-    }
-
-    fn pki_file(
-        &self,
-        path: String,
-        arrival: Arrival,
-    ) -> Pin<Box<dyn Future<Output = Option<Answer>> + Send + '_>> {
-        Box::pin(async move { self.0.services.published.answer(&path, &arrival).await })
-    }
-
-    fn pki_service(&self, service: PkiService, request: Bytes, arrival: Arrival) -> Answering<'_> {
-        Box::pin(pki::answer(Arc::clone(&self.0), service, request, arrival.now))
-    }
-
-    fn pki_script(&self, service: PkiService, script: Option<Bytes>, now: Now) -> Answer {
-        pki::script(&self.0, service, script.as_deref(), now)
-    }
-
-    fn health(&self, now: Now) -> Pin<Box<dyn Future<Output = Health> + Send + '_>> {
-        Box::pin(health::health(&self.0, now))
-    }
 }

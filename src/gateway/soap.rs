@@ -2,20 +2,25 @@
 
 use std::sync::Arc;
 
+use axum::extract::State;
+use axum::response::Response;
+
 use super::cases;
 use super::journal::{Origin, journal};
 use super::reading::{self, ServiceRequest};
 use super::rest::{Message, document_digest, not_registered, submission};
-use super::services::{Inner, busy, judged};
+use super::services::{Gateway, busy, judged};
 use crate::clock::Now;
 use crate::envelope::{self, Business, Envelope, Fault, FaultKind, MessageFault, SendMessage};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{Refused, soap_code};
 use crate::gateway::timing::StageTimer;
-use crate::gateway::{Answer, Arrival, Channel};
+use crate::gateway::{Channel, wsdl};
+use crate::http::answers::{self, With as _};
+use crate::http::{Base, Received, StatusCode, WholeBody};
 use crate::identity::AuthenticRequest;
-use crate::registry::{self, Registered, State};
+use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 use crate::trust::RevocationSource;
 use crate::wsse::{self, Transport};
@@ -37,14 +42,58 @@ struct Checked {
 /// A request, what it asks for, and the business document's octets.
 type Request = (AuthenticRequest, ServiceRequest, Vec<u8>);
 
-pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, timer: StageTimer) -> Answer {
-    let now = arrival.now;
-    let body = arrival.body.clone();
-    let done = judged(&inner, now, timer, move |work, lists, timer| {
+/// A channel of a gateway: the state of the paths that speak SOAP.
+#[derive(Clone)]
+pub(super) struct Endpoint {
+    pub(super) gateway: Arc<Gateway>,
+    pub(super) channel: Channel,
+}
+
+/// The WSDL of this endpoint
+///
+/// `?wsdl` or nothing gives the root document; what it imports stands in it with full addresses.
+#[utoipa::path(
+    get,
+    path = "",
+    responses((status = 200, description = "WSDL 1.1.", body = String, content_type = "text/xml"))
+)]
+pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Received, base: Base) -> Response {
+    let address = format!("{}{}", base.0, received.uri().path());
+    match wsdl::document(endpoint.channel, received.uri().query(), &address) {
+        Some(document) => answers::answer(StatusCode::OK, CONTENT_TYPE, document),
+        None => answers::problem(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            "There is no such part of the WSDL",
+            "Ask for ?wsdl; what it imports stands in it with full addresses.",
+        ),
+    }
+}
+
+/// Takes `SendMessage`, SOAP 1.1
+///
+/// What the provider decides at once is in the answer. A refusal is a SOAP fault, which goes out with HTTP 500.
+#[utoipa::path(
+    post,
+    path = "",
+    request_body(content = String, content_type = "text/xml", description = "An envelope with `SendMessage` of SyncChannel v10."),
+    responses(
+        (status = 200, description = "`SendMessageResponse`, signed by the gateway.", body = String, content_type = "text/xml"),
+        (status = 500, description = "A fault, signed by the gateway.", body = String, content_type = "text/xml"),
+    )
+)]
+pub(super) async fn send(
+    State(Endpoint { gateway, channel }): State<Endpoint>,
+    now: Now,
+    WholeBody(octets): WholeBody,
+) -> Response {
+    let timer = StageTimer::start();
+    let body = octets.clone();
+    let done = judged(&gateway, now, timer, move |work, lists, timer| {
         let checked = check(work, lists, channel, &body, now, timer);
         (checked, document_digest(&body))
     });
-    let Ok(((checked, digest), mut timer)) = done.await else { return fault(&inner, &busy(now)).await };
+    let Ok(((checked, digest), mut timer)) = done.await else { return fault(&gateway, &busy(now)).await };
     let Checked { message, reports, request } = checked;
     let (sender, id) = message
         .as_ref()
@@ -52,17 +101,17 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
     let (Some((request, asked, document)), Some(message)) = (request, message.as_ref()) else {
         let refused = Refused { reports, at: now };
         let (_, code) = refused.leading();
-        inner.services.metrics.decided(code.decision(), Some(code));
+        gateway.services.metrics.decided(code.decision(), Some(code));
         let origin = Origin { channel: registry::Channel::Soap, sender, id, digest };
-        journal(&inner, &refused, origin, &arrival.body).await;
-        return fault(&inner, &refused).await.with("server-timing", timer.header());
+        journal(&gateway, &refused, origin, &octets).await;
+        return fault(&gateway, &refused).await.with("server-timing", timer.header());
     };
     // The same message again has another session id or transport signature; what was asked is the business document.
     let digest = document_digest(&document);
     let of = Message { channel: registry::Channel::Soap, sender: sender.to_owned(), id: id.to_owned() };
-    let registered = match submission(&request, &asked, of, digest, document.into(), &reports, &arrival) {
+    let registered = match submission(&request, &asked, of, digest, document.into(), &reports, now) {
         Ok(submission) => {
-            inner.services.registry.register(submission).await.map_err(|error| not_registered(&error, now))
+            gateway.services.registry.register(submission).await.map_err(|error| not_registered(&error, now))
         }
         Err(finding) => Err(Refused::one(finding, now)),
     };
@@ -70,16 +119,16 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
         Ok(registered) => registered,
         Err(refused) => {
             let (_, code) = refused.leading();
-            inner.services.metrics.decided(code.decision(), Some(code));
-            return fault(&inner, &refused).await;
+            gateway.services.metrics.decided(code.decision(), Some(code));
+            return fault(&gateway, &refused).await;
         }
     };
     timer.ended("register");
-    inner.services.metrics.decided(Decision::Accepted, None);
+    gateway.services.metrics.decided(Decision::Accepted, None);
     // Synchronous: what the provider decides at once goes back in this answer.
-    cases::taken_on(&inner, registered.number()).await;
+    cases::taken_on(&gateway, registered.number()).await;
     timer.ended("work");
-    let answer = answer(&inner, message, &registered, &asked, now).await;
+    let answer = answer(&gateway, message, &registered, &asked, now).await;
     timer.ended("sign");
     answer.with("server-timing", timer.header())
 }
@@ -87,7 +136,7 @@ pub(super) async fn soap(inner: Arc<Inner>, channel: Channel, arrival: Arrival, 
 /// The reports on a message that is only looked at, as its channel would make them; `None` when the octets are no SOAP message. Of an
 /// operation that is not the contract's, an answer for instance, the transport signature alone.
 pub(super) fn looked_at(
-    inner: &Inner,
+    gateway: &Gateway,
     lists: &dyn RevocationSource,
     octets: &[u8],
     now: Now,
@@ -102,13 +151,13 @@ pub(super) fn looked_at(
     let body = document.child_elements(document.root()).find(|child| document.local_name(*child) == "Body");
     let operation = body.and_then(|body| document.child_elements(body).next());
     let is_message = operation.is_none_or(|operation| document.local_name(operation) == "SendMessage");
-    let Checked { mut reports, .. } = check(inner, lists, Channel::SyncSigned, octets, now, timer);
+    let Checked { mut reports, .. } = check(gateway, lists, Channel::SyncSigned, octets, now, timer);
     reports.truncate(if is_message { reports.len() } else { 1 });
     Some(reports)
 }
 
 fn check(
-    inner: &Inner,
+    gateway: &Gateway,
     lists: &dyn RevocationSource,
     channel: Channel,
     body: &[u8],
@@ -147,7 +196,7 @@ fn check(
     let claimed = SendMessage::read(PlainElement::new(&envelope.document, envelope.body))
         .ok()
         .map(|(message, _)| message);
-    let rules = inner.rules(lists);
+    let rules = gateway.rules(lists);
     let (reports, read) = match wsse::verify_envelope(envelope, rules.signature, rules.known, now) {
         Transport::Signed(outcome) => {
             let (report, content) = accept::judge_transport(*outcome, &rules, now);
@@ -166,7 +215,7 @@ fn check(
     };
     match read {
         Ok((message, business)) => {
-            let (report, request) = examine(inner, lists, business, &message, now, timer);
+            let (report, request) = examine(gateway, lists, business, &message, now, timer);
             let mut reports = reports;
             reports.push(report);
             Checked { message: Some(message), reports, request }
@@ -196,7 +245,7 @@ fn taken_out<'a, E: ElementView<'a>>(body: E) -> Result<(SendMessage, Document),
 
 /// The checks of the business document, and its octets for the registry.
 fn examine(
-    inner: &Inner,
+    gateway: &Gateway,
     lists: &dyn RevocationSource,
     business: Document,
     message: &SendMessage,
@@ -204,28 +253,28 @@ fn examine(
     timer: &mut StageTimer,
 ) -> (Report, Option<Request>) {
     let document = business.source().as_bytes().to_vec();
-    let read = |content: &_| reading::read(content, &inner.services.catalogue, Some(&message.service_id));
+    let read = |content: &_| reading::read(content, &gateway.services.catalogue, Some(&message.service_id));
     let Examined { report, request } =
-        accept::examine_document(business, &inner.rules(lists), read, now, &mut |name| timer.ended(name));
+        accept::examine_document(business, &gateway.rules(lists), read, now, &mut |name| timer.ended(name));
     (report, request.map(|(request, asked)| (request, asked, document)))
 }
 
 /// shep.md §1.3: the result where there is one, the receipt where there is none yet.
 async fn answer(
-    inner: &Arc<Inner>,
+    gateway: &Arc<Gateway>,
     message: &SendMessage,
     registered: &Registered,
     asked: &ServiceRequest,
     now: Now,
-) -> Answer {
+) -> Response {
     let number = registered.number();
     let (case, result) =
-        (inner.services.registry.case(number).await, inner.services.registry.result(number).await);
+        (gateway.services.registry.case(number).await, gateway.services.registry.result(number).await);
     let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
     let document = result.ok().flatten().and_then(|result| String::from_utf8(result.document.to_vec()).ok());
-    let (work, message, registered) = (Arc::clone(inner), message.clone(), registered.clone());
+    let (work, message, registered) = (Arc::clone(gateway), message.clone(), registered.clone());
     let (request_number, service) = (asked.application.request_number.clone(), asked.service.id.clone());
-    let signed = inner.services.workers.run(move || {
+    let signed = gateway.services.workers.run(move || {
         let services = &work.services;
         let data = match document {
             Some(document) => Ok(document),
@@ -242,8 +291,10 @@ async fn answer(
             ),
         };
         let (status_code, status_message) = match state {
-            State::Refused | State::DocumentsRefused => ("SCSE001", "Запрос рассмотрен, в услуге отказано"),
-            State::Completed => ("SCSS001", "Запрос выполнен успешно"),
+            registry::State::Refused | registry::State::DocumentsRefused => {
+                ("SCSE001", "Запрос рассмотрен, в услуге отказано")
+            }
+            registry::State::Completed => ("SCSS001", "Запрос выполнен успешно"),
             _ => ("SCSS001", "Запрос принят и зарегистрирован"),
         };
         let envelope = envelope::send_message_response(&envelope::Answer {
@@ -258,13 +309,13 @@ async fn answer(
         signed_envelope(&envelope, &*services.signer, &*services.random)
     });
     match signed.await {
-        Ok(Ok(envelope)) => Answer::new(200, CONTENT_TYPE, envelope),
-        _ => fault(inner, &busy(now)).await,
+        Ok(Ok(envelope)) => answers::answer(StatusCode::OK, CONTENT_TYPE, envelope),
+        _ => fault(gateway, &busy(now)).await,
     }
 }
 
 /// SOAP 1.1 §6.2: a fault goes out with HTTP 500; its Body is signed as any answer's.
-async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
+async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
     let (subject, code) = refused.leading();
     let leading = soap_code(subject, code);
     let told = |finding: &Finding| {
@@ -289,7 +340,7 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         .collect();
     let data = regulation_message(code)
         .map(|(name, text)| format!("{name}: {} / {} / {}", text.kk, text.ru, text.en));
-    let (work, at) = (Arc::clone(inner), refused.at);
+    let (work, at) = (Arc::clone(gateway), refused.at);
     let text = {
         let session_id = work.session_id();
         envelope::fault_envelope(&Fault {
@@ -306,7 +357,7 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         })
     };
     let unsigned = text.clone();
-    let signed = inner
+    let signed = gateway
         .services
         .workers
         .run(move || signed_envelope(&text, &*work.services.signer, &*work.services.random))
@@ -316,5 +367,5 @@ async fn fault(inner: &Arc<Inner>, refused: &Refused) -> Answer {
         // Better an unsigned word than none.
         _ => unsigned,
     };
-    Answer::new(500, CONTENT_TYPE, body)
+    answers::answer(StatusCode::INTERNAL_SERVER_ERROR, CONTENT_TYPE, body)
 }

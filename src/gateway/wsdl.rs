@@ -95,18 +95,6 @@ fn without_locations(schema: &str) -> String {
     out
 }
 
-/// `scheme://host` as the client wrote it, if `host` is a host and port and nothing more (RFC 9110 §7.2); otherwise one
-/// that leads nowhere else than to this machine.
-pub fn base(scheme: &str, host: Option<&str>) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-    match host {
-        Some(host) if !host.is_empty() && host.len() <= 255 && host.chars().all(plain) => {
-            format!("{scheme}://{host}")
-        }
-        _ => format!("{scheme}://localhost"),
-    }
-}
-
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

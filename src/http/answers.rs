@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use hyper::StatusCode;
-use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,14 +21,35 @@ pub fn answer(status: StatusCode, content_type: &'static str, body: impl Into<By
     response
 }
 
+/// An answer with further headers.
+pub trait With {
+    /// With one more header, its name in lower case; a value that is no header value is left out.
+    #[must_use]
+    fn with(self, name: &'static str, value: impl AsRef<str>) -> Self;
+}
+
+impl With for Response {
+    fn with(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value.as_ref()) {
+            self.headers_mut().append(HeaderName::from_static(name), value);
+        }
+        self
+    }
+}
+
 /// A page needs its style and nothing else: no script, no picture, no frame around it.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// An HTML page without scripts.
-pub fn page(html: impl Into<Bytes>) -> Response {
-    let mut response = answer(StatusCode::OK, "text/html; charset=utf-8", html);
+pub fn page(status: StatusCode, html: impl Into<Bytes>) -> Response {
+    let mut response = answer(status, "text/html; charset=utf-8", html);
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
     response
+}
+
+/// A page with this title and this HTML below it.
+pub fn document(title: &str, body: &str) -> String {
+    super::listing::document(title, body)
 }
 
 /// `value` as JSON.

@@ -124,14 +124,20 @@ where
 
 /// Has one request answered by the table of paths.
 async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Response {
+    let (head, incoming) = request.into_parts();
+    let body = Body::new(RequestBody::new(incoming, &context.bounds));
+    dispatch(context, hyper::Request::from_parts(head, body)).await
+}
+
+/// Has one request answered, wherever it came from.
+pub(super) async fn dispatch(context: &Arc<Context>, request: Request) -> Response {
     let arrived = Instant::now();
-    let (mut head, incoming) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     let uri = head.uri.clone();
     if let Some(shorter) = without_slashes(&uri) {
         head.uri = shorter;
     }
     head.extensions.insert(Received { context: Arc::clone(context), now: context.clock.now(), arrived, uri });
-    let body = Body::new(RequestBody::new(incoming, &context.bounds));
     guarded(context.router.clone(), hyper::Request::from_parts(head, body)).await
 }
 

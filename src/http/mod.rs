@@ -7,10 +7,13 @@
 //! elsewhere.
 
 pub mod answers;
+mod apidoc;
 mod body;
 mod client;
 mod connection;
+mod cors;
 mod listing;
+mod local;
 mod message;
 mod received;
 mod server;
@@ -19,7 +22,9 @@ mod tls;
 
 pub use body::WholeBody;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust};
+pub use cors::Cors;
 pub use hyper::{HeaderMap, Method, StatusCode, header};
+pub use local::Local;
 pub use message::{Answering, Handler, Request, Response, Scheme, read_whole};
 pub use received::{Base, Path, Received, Wanted};
 pub use server::{Drained, Listener, ListenerError, Secure};

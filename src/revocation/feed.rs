@@ -7,6 +7,7 @@ use std::time::Instant;
 use tokio::sync::{Mutex as Turn, watch};
 
 use super::fetch::Validators;
+use super::taking::SignedCrl;
 use super::{Address, Settings, Unobtained, pace};
 use crate::clock::Now;
 use crate::x509::Certificate;
@@ -32,8 +33,8 @@ pub(super) enum ListKind {
 
 /// What came of a fetch.
 pub(super) enum Came {
-    /// A list, taken in; with its period, and how to ask whether it is still the same.
-    List { this_update: Now, next_update: Option<Now>, validators: Validators },
+    /// A CRL, and how to ask whether it is still the same.
+    List { crl: SignedCrl, validators: Validators },
     /// The list is the one that is there.
     SameList,
     /// An answer.
@@ -100,6 +101,12 @@ impl Feed {
         self.cold.store(true, Ordering::Release);
     }
 
+    /// Nothing of what came before counts any more, and it is to be fetched before the next request that needs it.
+    pub(super) fn forget(&self) {
+        *self.state() = State::default();
+        self.cold.store(true, Ordering::Release);
+    }
+
     /// What to wait on for the fetch that is under way, or about to be.
     pub(super) fn ended(&self) -> watch::Receiver<u64> {
         self.ended.subscribe()
@@ -152,8 +159,8 @@ impl Feed {
                 state.failures = 0;
                 state.failure = None;
                 let interval = match came {
-                    Came::List { this_update, next_update, validators } => {
-                        state.period = Some((this_update, next_update));
+                    Came::List { crl, validators } => {
+                        state.period = Some((crl.this_update, crl.next_update));
                         state.validators = validators;
                         settings.refresh
                     }

@@ -1,7 +1,7 @@
 //! Lists and answers, fetched and kept fresh.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use super::feed::{Asked, Came, Feed, ListKind};
 use super::fetch::{Fetched, Fetcher};
 use super::routes::{Route, Routes};
-use super::taking::{self, Kept, Taken};
+use super::taking::{self, Content};
 use super::{Asking, Settings, Unobtained, Want};
 use crate::clock::{Clock, Now};
 use crate::http::TlsError;
@@ -23,6 +23,9 @@ use crate::x509::ocsp::{self, CertId, OcspRequest};
 
 /// Between two looks at what is due.
 const LOOK: Duration = Duration::from_millis(500);
+
+/// How often a fetch is begun anew because everything changed while it was under way; then it waits for the next request.
+const FETCHES_OVERTAKEN_MAX: usize = 4;
 
 /// Octets of a nonce: RFC 9654 §2.1 wants thirty-two.
 const NONCE_OCTETS: usize = 32;
@@ -49,6 +52,9 @@ struct Http {
     places: Semaphore,
     /// Counts the fetches that brought something.
     brought: AtomicU64,
+    /// Counts the moments at which everything fetched may have changed: a fetch that began before does not count after.
+    /// Held while something is taken in.
+    era: Mutex<u64>,
     kept: AtomicBool,
 }
 
@@ -87,6 +93,7 @@ impl Revocations {
             random,
             places: Semaphore::new(limits::FETCHES_AT_ONCE_MAX),
             brought: AtomicU64::new(0),
+            era: Mutex::default(),
             kept: AtomicBool::new(false),
         };
         Ok(Revocations(Arc::new(Inner { lists, http: Some(http) })))
@@ -131,8 +138,22 @@ impl Revocations {
     /// by who knows, such as the built-in authority when it has revoked.
     pub fn renew(&self) {
         if let Some(http) = &self.0.http {
+            let mut era = http.era();
+            *era += 1;
             http.routes.feeds().iter().for_each(|feed| feed.make_cold());
             // Last: who sees the mark sees that they are cold.
+            http.routes.changes().mark();
+        }
+    }
+
+    /// Nothing that was fetched counts any more: after the clock was set, or when what is published went wrong on purpose. The
+    /// next request that needs it waits for it.
+    pub fn forget(&self) {
+        if let Some(http) = &self.0.http {
+            let mut era = http.era();
+            *era += 1;
+            self.0.lists.replace(Vec::new());
+            http.routes.feeds().iter().for_each(|feed| feed.forget());
             http.routes.changes().mark();
         }
     }
@@ -235,43 +256,72 @@ impl Inner {
     async fn fetch(&self, feed: &Arc<Feed>) {
         let Some(http) = &self.http else { return };
         let Ok(_place) = http.places.acquire().await else { return };
-        let came = match &feed.asked {
-            Asked::List { issuer, kind } => self.fetch_list(http, feed, issuer, *kind).await,
-            Asked::Answer { certificate, issuer } => fetch_answer(http, feed, certificate, issuer).await,
-        };
+        for _ in 0..FETCHES_OVERTAKEN_MAX {
+            let began = *http.era();
+            let came = match &feed.asked {
+                Asked::List { issuer, kind } => fetch_list(http, feed, issuer, *kind).await,
+                Asked::Answer { certificate, issuer } => fetch_answer(http, feed, certificate, issuer).await,
+            };
+            if self.settle(http, feed, began, came) {
+                return;
+            }
+        }
+    }
+
+    /// Takes in what came of a fetch, unless everything may have changed since it `began`.
+    fn settle(&self, http: &Http, feed: &Feed, began: u64, came: Result<Came, Unobtained>) -> bool {
+        let era = http.era();
+        if *era != began {
+            return false;
+        }
         match &came {
+            Ok(Came::List { crl, .. }) => self.keep(feed, &crl.content, http.clock.now()),
             Ok(_) => tracing::debug!(address = %feed.address, "revocation data is at hand"),
             Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data was not to be had"),
         }
         feed.settle(came, &http.settings, http.random.next_u64());
         http.brought.fetch_add(1, Ordering::AcqRel);
+        true
     }
 
-    async fn fetch_list(
-        &self,
-        http: &Http,
-        feed: &Feed,
-        issuer: &Certificate,
-        kind: ListKind,
-    ) -> Result<Came, Unobtained> {
-        let (octets, validators) = match http.fetcher.list(&feed.address, &feed.validators()).await? {
-            Fetched::Unchanged => return Ok(Came::SameList),
-            Fetched::New(octets, validators) => (octets, validators),
-        };
-        let lists = Arc::clone(&self.lists);
-        let others = http
-            .authorities
-            .iter()
-            .filter(|other| *other != issuer && other.subject_key() == issuer.subject_key());
-        let signers: Vec<Certificate> = std::iter::once(issuer).chain(others).cloned().collect();
-        // Reading and verifying the production list takes a tenth of a second: not on a thread of the I/O.
-        let taken = spawn_blocking(move || taking::take(&lists, &octets, &signers, kind));
-        let Taken { this_update, next_update, kept } = taken.await.map_err(|_| Unobtained::Broken)??;
-        if let Kept::VoidDelta { number, base } = kept {
-            tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list");
+    fn keep(&self, feed: &Feed, content: &Content, now: Now) {
+        match content {
+            Content::Counts { crl, signer } => {
+                self.lists.take_signed(Arc::clone(crl), signer, now);
+                tracing::debug!(address = %feed.address, "revocation data is at hand");
+            }
+            Content::VoidDelta { number, base } => {
+                tracing::warn!(address = %feed.address, %number, %base, "a delta CRL is left aside: its number is before its base's, so that it changes no list");
+            }
         }
-        Ok(Came::List { this_update, next_update, validators })
     }
+}
+
+impl Http {
+    fn era(&self) -> MutexGuard<'_, u64> {
+        self.era.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn fetch_list(
+    http: &Http,
+    feed: &Feed,
+    issuer: &Certificate,
+    kind: ListKind,
+) -> Result<Came, Unobtained> {
+    let (octets, validators) = match http.fetcher.list(&feed.address, &feed.validators()).await? {
+        Fetched::Unchanged => return Ok(Came::SameList),
+        Fetched::New(octets, validators) => (octets, validators),
+    };
+    let others = http
+        .authorities
+        .iter()
+        .filter(|other| *other != issuer && other.subject_key() == issuer.subject_key());
+    let signers: Vec<Certificate> = std::iter::once(issuer).chain(others).cloned().collect();
+    // Reading and verifying the production list takes a tenth of a second: not on a thread of the I/O.
+    let read = spawn_blocking(move || taking::read(&octets, &signers, kind));
+    let crl = read.await.map_err(|_| Unobtained::Broken)??;
+    Ok(Came::List { crl, validators })
 }
 
 async fn fetch_answer(

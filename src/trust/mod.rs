@@ -18,7 +18,7 @@ mod verdict;
 pub use path::anchors::Anchors;
 pub use path::found::Path;
 pub use policy::{InvalidTimeStamp, Policy, RevocationOrder, RevocationPolicy, UnknownStatus};
-pub use revocation::crl_store::CrlStore;
+pub use revocation::crl_store::{CrlStore, HeldCrl};
 pub use revocation::edition::{Changes, Edition};
 pub use revocation::source::{AnswerState, CrlState, RevocationSource, crl_settles};
 pub use revocation::unobtained::Unobtained;

@@ -3,15 +3,14 @@
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use qaqpa::app::House;
+use qaqpa::app;
 use qaqpa::cli::Outcome;
 use qaqpa::cli::serve::serve;
-use qaqpa::clock::{ManualClock, Now};
-use qaqpa::config::Config;
 use qaqpa::gateway::Endpoints;
 
 use crate::support::authority::Authority;
-use crate::support::gateway::{Gateway, parts};
+use crate::support::echo::Echo;
+use crate::support::gateway::settings;
 use crate::support::peers::{fresh_dir, peer};
 
 fn qaqpa(arguments: &[&str]) -> Output {
@@ -75,7 +74,7 @@ fn misuse_exits_with_2_and_says_what_is_wrong() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn submit_tells_the_answer_and_exits_by_it() {
-    let gateway = Gateway::start().await;
+    let gateway = Echo::open().await;
     let directory = fresh_dir();
     let file = |name: &str, content: &str| {
         let path = directory.path().join(name);
@@ -86,7 +85,7 @@ async fn submit_tells_the_answer_and_exits_by_it() {
     let stranger = file("stranger.pem", &Authority::new("stranger").pem);
     let (good, bad, later) =
         (file("good.xml", "<a/>"), file("bad.xml", "refuse"), file("later.xml", "later"));
-    let url = gateway.endpoints.gateway.clone();
+    let url = gateway.gateway.url();
     let told = tokio::task::spawn_blocking(move || {
         let submit =
             |ca: &str, rest: &[&str]| code_and_text(&[&["submit", "--url", &url, "--ca", ca], rest].concat());
@@ -112,17 +111,16 @@ async fn submit_tells_the_answer_and_exits_by_it() {
         assert!(*code == expected_code && text.contains(expected_text), "exited with {code}:\n{text}");
     }
     assert!(!told[1].1.contains("check chain"), "a check that passed is told among those that failed");
-    gateway.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn curl_speaks_http_1_1_and_2_with_the_gateway_over_tls() {
     let Some(curl) = peer("curl") else { return };
-    let gateway = Gateway::start().await;
+    let gateway = Echo::open().await;
     let directory = fresh_dir();
     let ca = directory.path().join("ca.pem");
     std::fs::write(&ca, &gateway.authority.pem).unwrap();
-    let url = format!("{}/api/v1/requests", gateway.endpoints.gateway);
+    let url = format!("{}/api/v1/requests", gateway.gateway.url());
     let told = tokio::task::spawn_blocking(move || {
         ["--http1.1", "--http2"].map(|version| {
             let mut command = Command::new(&curl);
@@ -142,24 +140,17 @@ async fn curl_speaks_http_1_1_and_2_with_the_gateway_over_tls() {
     let told = told.await.unwrap();
     assert!(told[0].contains("\"octets\":4") && told[0].ends_with(" 1.1 200"), "{}", told[0]);
     assert!(told[1].contains("\"octets\":4") && told[1].ends_with(" 2 200"), "{}", told[1]);
-    gateway.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
-    let directory = fresh_dir();
-    let mut config = Config::default();
-    directory.path().clone_into(&mut config.data.directory);
+    let (config, _data) = settings("");
+    let built = app::build(&config).unwrap();
     let file = config.data.directory.join("endpoints.json");
-    let (place, who) = parts(&Authority::new("ТЕСТ TLS"), &ManualClock::at(Now::from_seconds(0)));
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
-    let serving = tokio::spawn(async move {
-        serve(&config, House { place, who, background: None, directory: None }, async move {
-            ending.notified().await
-        })
-        .await
-    });
+    let serving =
+        tokio::spawn(async move { serve(&config, built, async move { ending.notified().await }).await });
     let endpoints: Endpoints = loop {
         if let Ok(text) = std::fs::read_to_string(&file) {
             break serde_json::from_str(&text).unwrap();

@@ -89,7 +89,7 @@ fn every_place_says_what_was_wrong_with_a_body_and_what_to_send_instead() {
         assert!(told(&format!("{open}, {}", &place.2[1..])).contains("stands twice"), "{place:?}");
     }
     for (place, body, sentence) in [
-        (PLACES[0], "{}", "Either `now` or `advanceSeconds` was expected"),
+        (PLACES[0], "{}", "One of `at`, `by` and `real` was expected"),
         (
             PLACES[0],
             r#"{"advanceSeconds": "1"}"#,

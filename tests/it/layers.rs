@@ -35,6 +35,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("cms", Level::Floor),
     ("http", Level::Floor),
     ("workers", Level::Floor),
+    // Pages; `/docs` and `qaqpa manual` show them.
+    ("manual", Level::Floor),
     ("envelope", Level::Stage),
     // Signatures of both kinds are checked by `xmldsig`; `wsse` knows where in an envelope they stand.
     ("xmldsig", Level::Stage),
@@ -50,7 +52,6 @@ const ROOMS: &[(&str, Level)] = &[
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
     ("config", Level::Settings),
-    ("manual", Level::Top),
     ("app", Level::Top),
     ("cli", Level::Top),
 ];

@@ -8,6 +8,7 @@
 )]
 
 mod algorithms;
+mod at_once;
 mod attacks;
 mod c14n;
 mod ca;
@@ -22,6 +23,7 @@ mod crash;
 mod defects;
 mod demo;
 mod explain;
+mod features;
 mod forgeries;
 mod gost;
 mod gost_services;
@@ -30,6 +32,7 @@ mod http;
 mod json;
 mod keeping;
 mod layers;
+mod ledger;
 mod manual;
 mod messages;
 mod microscope;

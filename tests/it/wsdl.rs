@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::support::echo::Echo;
 use crate::support::gateway::Gateway;
 use crate::support::peers::{fresh_dir, python_with, run_script, shared};
 use crate::support::sources::repository;
@@ -126,8 +127,8 @@ async fn every_endpoint_gives_a_wsdl_that_is_whole_and_leads_back_to_itself() {
 #[tokio::test(flavor = "multi_thread")]
 async fn zeep_loads_it_builds_a_message_sends_it_and_reads_the_answer() {
     let Some(python) = python_with(&["zeep", "lxml"]) else { return };
-    let gateway = Gateway::start().await;
-    let url = format!("{}/bip-sync-wss-gost/", gateway.endpoints.plain);
+    let gateway = Echo::open().await;
+    let url = format!("{}/bip-sync-wss-gost/", gateway.plain.url());
     let told = tokio::task::spawn_blocking({
         let url = url.clone();
         move || run_script(&python, "zeep_client.py", &[&format!("{url}?wsdl")])
@@ -139,7 +140,6 @@ async fn zeep_loads_it_builds_a_message_sends_it_and_reads_the_answer() {
         "{told}"
     );
     assert!(told.contains("answer SCSS001 m-1 {6f5b0a3e-7c7e-4f0e-9d66-0d4f4f4c7a12}"), "{told}");
-    gateway.stop().await;
 }
 
 /// Messages around the edges of the contract, each rule kept and broken: whether they are valid, and the message.

@@ -125,9 +125,8 @@ impl RequestForm {
             (Some(_), None) => Err(RequestFormError::Half(
                 "give the IIN that goes with the name, or neither: then somebody is invented",
             )),
-            (None, Some(_)) => Err(RequestFormError::Half(
-                "give the name that goes with the IIN, or neither: then somebody is invented",
-            )),
+            // Somebody with that number: the name is invented.
+            (None, Some(iin)) => Ok(Person { iin: Some(iin.clone()), ..invented::person(random) }),
         }
     }
 

@@ -6,6 +6,7 @@ use arc_swap::ArcSwap;
 
 use super::edition::Edition;
 use super::source::{CrlState, RevocationSource};
+use crate::clock::Now;
 use crate::x509::{Certificate, Crl, CrlError};
 
 /// Lists in memory, replaced as a whole: readers take no lock.
@@ -17,7 +18,7 @@ pub struct CrlStore {
 /// The lists of one moment.
 #[derive(Debug)]
 struct Shelf {
-    lists: Vec<Held>,
+    lists: Vec<HeldCrl>,
     edition: Edition,
 }
 
@@ -27,21 +28,29 @@ impl Default for Shelf {
     }
 }
 
+/// A CRL as it is held: read, its signature looked at.
 #[derive(Debug, Clone)]
-struct Held {
+pub struct HeldCrl {
     crl: Arc<Crl>,
     /// SHA-256 of the issuer's certificate under which the signature was found right, when it was taken in.
     signed_by: Option<[u8; 32]>,
 }
 
-impl Held {
+impl HeldCrl {
+    /// A CRL that was read, with the one of `authorities` that signed it, if one did.
+    pub fn new(crl: Arc<Crl>, authorities: &[Certificate]) -> Self {
+        let signer = authorities.iter().find(|authority| crl.is_signed_by(authority).is_ok());
+        let signed_by = signer.map(|authority| *authority.sha256());
+        HeldCrl { crl, signed_by }
+    }
+
     fn is_signed_by(&self, issuer: &Certificate) -> bool {
         // Else another certificate of the same key, or one that was not known when the list was taken in.
         self.signed_by.as_ref() == Some(issuer.sha256()) || self.crl.is_signed_by(issuer).is_ok()
     }
 
     /// Whether one stands in the other's place: the same issuer, key, scope and kind.
-    fn is_another_edition_of(&self, other: &Held) -> bool {
+    fn is_another_edition_of(&self, other: &HeldCrl) -> bool {
         self.crl.issuer_key() == other.crl.issuer_key()
             && self.signed_by == other.signed_by
             && self.crl.is_delta() == other.crl.is_delta()
@@ -64,23 +73,26 @@ impl CrlStore {
 
     /// The same with a list that was read already.
     pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
-        let signed_by = authorities
-            .iter()
-            .find(|authority| crl.is_signed_by(authority).is_ok())
-            .map(|authority| *authority.sha256());
-        self.keep(&Held { crl, signed_by });
+        self.keep(&HeldCrl::new(crl, authorities), None);
     }
 
-    /// The same with a list whose signature was verified already, with the key of `signer`.
-    pub fn take_signed(&self, crl: Arc<Crl>, signer: &Certificate) {
-        self.keep(&Held { crl, signed_by: Some(*signer.sha256()) });
+    /// The same with a list whose signature was verified already, with the key of `signer`. One that is of a time to come at
+    /// `now` gives way to one that is not, whatever their order.
+    pub fn take_signed(&self, crl: Arc<Crl>, signer: &Certificate, now: Now) {
+        self.keep(&HeldCrl { crl, signed_by: Some(*signer.sha256()) }, Some(now));
     }
 
-    fn keep(&self, held: &Held) {
+    /// Holds these lists and no others: what an authority publishes, as it publishes it.
+    pub fn replace(&self, lists: Vec<HeldCrl>) {
+        self.shelf.store(Arc::new(Shelf { lists, edition: Edition::of_new_lists() }));
+    }
+
+    fn keep(&self, held: &HeldCrl, now: Option<Now>) {
+        let rank = |crl: &Crl| (now.is_none_or(|now| crl.this_update() <= now), crl.this_update());
         self.shelf.rcu(|shelf| {
             let mut lists = shelf.lists.clone();
             match lists.iter_mut().find(|known| known.is_another_edition_of(held)) {
-                Some(known) if known.crl.this_update() <= held.crl.this_update() => *known = held.clone(),
+                Some(known) if rank(&known.crl) <= rank(&held.crl) => *known = held.clone(),
                 // An older list does not undo a newer one.
                 Some(_) => {}
                 None => lists.push(held.clone()),

@@ -1,16 +1,16 @@
 //! A whole gateway on ports of its own, with a manual clock.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use qaqpa::clock::{ManualClock, Now};
-use qaqpa::gateway::metrics::Metrics;
-use qaqpa::gateway::{Endpoints, Listeners, Where, Who};
-use qaqpa::http::{Bounds, Client, ClientCertificates, Drained, Trust};
+use qaqpa::app::{self, Background, DataDirectory};
+use qaqpa::clock::ManualClock;
+use qaqpa::config::Config;
+use qaqpa::gateway::{Endpoints, Listeners};
+use qaqpa::http::{Client, Drained, Trust};
 
 use super::authority::Authority;
-use super::desk::EchoDesk;
+use super::peers::fresh_dir;
 
 /// Any free port of the loopback.
 pub fn any_port() -> SocketAddr {
@@ -21,49 +21,50 @@ pub fn any_port() -> SocketAddr {
 pub struct Gateway {
     listeners: Listeners,
     pub endpoints: Endpoints,
-    pub authority: Authority,
     pub clock: ManualClock,
     /// A client that trusts it.
     pub client: Client,
+    _background: Option<Background>,
+    _in_use: Option<DataDirectory>,
+    _data: tempfile::TempDir,
 }
 
-/// Where and who for a gateway that listens on any ports.
-pub fn parts(authority: &Authority, clock: &ManualClock) -> (Where, Who) {
-    let place = Where {
-        gateway: any_port(),
-        plain: any_port(),
-        management: any_port(),
-        bounds: Bounds::default(),
-        identity: authority.server(),
-        client_certificates: ClientCertificates::Asked,
-    };
-    let metrics = Arc::new(Metrics::default());
-    (
-        place,
-        Who {
-            desk: Arc::new(EchoDesk),
-            clock: Arc::new(clock.clone()),
-            manual: Some(clock.clone()),
-            metrics,
-            authority: None,
-        },
-    )
+/// Settings for a gateway on any ports, whose clock stands at ten.
+pub fn settings(more: &str) -> (Config, tempfile::TempDir) {
+    let data = fresh_dir();
+    let clock = "[clock]\nmanual = \"2026-11-24T10:00:00Z\"\n";
+    let mut config = Config::parse(&format!("{clock}{more}"), "test").unwrap();
+    data.path().clone_into(&mut config.data.directory);
+    let listeners = &mut config.listeners;
+    for listener in [&mut listeners.gateway, &mut listeners.plain, &mut listeners.management] {
+        listener.set_port(0);
+    }
+    (config, data)
 }
 
 impl Gateway {
-    /// Opens one whose desk says what it was asked.
+    /// Opens one at ten o'clock.
     pub async fn start() -> Self {
+        Gateway::with("").await
+    }
+
+    /// Opens one with these settings.
+    pub async fn with(more: &str) -> Self {
+        let (config, data) = settings(more);
         let authority = Authority::new("ТЕСТ TLS");
-        let clock = ManualClock::at(Now::parse("2026-11-24T10:00:00Z").unwrap());
-        let (place, who) = parts(&authority, &clock);
+        let app::App { mut place, who, background, directory } = app::build(&config).unwrap();
+        place.identity = authority.server();
+        let clock = who.manual.clone().unwrap();
         let listeners = Listeners::open(place, who).await.unwrap();
         let trust = Trust { anchors: vec![authority.der.clone()], identity: None };
         Gateway {
             endpoints: listeners.endpoints(),
             listeners,
-            client: Client::new(&trust).unwrap(),
-            authority,
             clock,
+            client: Client::new(&trust).unwrap(),
+            _background: background,
+            _in_use: directory,
+            _data: data,
         }
     }
 
@@ -71,9 +72,7 @@ impl Gateway {
     pub async fn stop(self) {
         assert_eq!(self.listeners.drain(Duration::from_secs(5)).await, Drained::Whole);
     }
-}
 
-impl Gateway {
     /// The time it is there.
     pub fn clock_now(&self) -> String {
         qaqpa::clock::Clock::now(&self.clock).to_string()

@@ -2,7 +2,7 @@
 
 pub mod authority;
 pub mod caller;
-pub mod desk;
+pub mod echo;
 pub mod gateway;
 pub mod generate;
 pub mod hostile_documents;

@@ -1,0 +1,95 @@
+//! The gateways that run on a ledger: whose clock a command goes by, and who takes over what it wrote before it ends.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use tokio::runtime::Runtime;
+
+use crate::app::Running;
+use crate::cli::complain;
+use crate::clock::{Clock as _, Now, SystemClock};
+use crate::http::header::CONTENT_TYPE;
+use crate::http::{Client, ClientResponse, Method, Trust};
+
+/// How long a gateway may take to answer: one with a ledger as long as the real one makes its CRLs anew.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The gateways that answer.
+pub(super) struct RunningGateways {
+    directory: PathBuf,
+    runtime: Runtime,
+    client: Client,
+    /// Their management listeners.
+    found: Vec<String>,
+    /// The time of the first of them.
+    time: Option<Now>,
+}
+
+impl RunningGateways {
+    /// Those on the ledger in `directory`.
+    pub(super) fn on(directory: &Path) -> anyhow::Result<Self> {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+        let client = Client::new(&Trust::default())?.waiting(PATIENCE);
+        let mut gateways = RunningGateways {
+            directory: directory.to_owned(),
+            runtime,
+            client,
+            found: Vec::new(),
+            time: None,
+        };
+        for (file, endpoints) in Running::gateways(directory) {
+            match gateways.time_of(&endpoints.management) {
+                Some(time) => {
+                    gateways.time.get_or_insert(time);
+                    gateways.found.push(endpoints.management);
+                }
+                // It was killed: its file leads nowhere.
+                None => drop(std::fs::remove_file(file)),
+            }
+        }
+        Ok(gateways)
+    }
+
+    fn send(&self, method: Method, url: &str) -> anyhow::Result<ClientResponse> {
+        let body = if method == Method::POST { "{}" } else { "" };
+        let headers = [(CONTENT_TYPE, "application/json")];
+        Ok(self.runtime.block_on(self.client.send(method, url, &headers, body.into()))?)
+    }
+
+    fn time_of(&self, management: &str) -> Option<Now> {
+        let answer = self.send(Method::GET, &format!("{management}/manage/v1/clock")).ok()?;
+        let value: serde_json::Value = serde_json::from_slice(&answer.body).ok()?;
+        Now::parse(value["now"].as_str()?).ok()
+    }
+
+    /// The time by which the command goes: the running gateway's, or the machine's where none runs.
+    pub(super) fn now(&self) -> Now {
+        self.time.unwrap_or_else(|| SystemClock.now())
+    }
+
+    /// Returns when every running gateway goes by what now stands in the ledger; says so where none runs.
+    pub(super) fn take_over(&self) -> anyhow::Result<()> {
+        for management in &self.found {
+            let answer = self.send(Method::POST, &format!("{management}/manage/v1/ca/reload"));
+            let answer = answer.with_context(|| {
+                format!("it is in the ledger, but the gateway at {management} did not answer")
+            })?;
+            if !answer.status.is_success() {
+                bail!(
+                    "it is in the ledger, but the gateway at {management} did not take it over: {}",
+                    answer.text()
+                );
+            }
+            complain(&format!("the gateway at {management} goes by it from now on"));
+        }
+        if self.found.is_empty() {
+            complain(&format!(
+                "no gateway runs on this directory ({}); one that starts on it goes by it",
+                self.directory.display()
+            ));
+        }
+        Ok(())
+    }
+}
