@@ -114,6 +114,8 @@ codes! {
     MessageConflict "MESSAGE_CONFLICT" None, None, Rejected;
     /// The body is larger than is taken.
     BodyTooLarge "BODY_TOO_LARGE" None, None, Rejected;
+    /// Octets in a form that the transport names and that is not read here.
+    MediaUnsupported "MEDIA_UNSUPPORTED" None, None, Rejected;
     /// No such registration number.
     NotFound "NOT_FOUND" None, None, Rejected;
     /// There will be a result, but there is none yet.

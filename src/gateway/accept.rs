@@ -5,7 +5,7 @@ use crate::clock::Now;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Status, Subject};
 use crate::identity::{self, AuthenticRequest, DeclarantPath};
 use crate::trust::{self, RevocationSource, TrustStore, TrustedSigner, Validator};
-use crate::xml::{self, Document, XmlError};
+use crate::xml::{Document, XmlError};
 use crate::xmldsig::{self, KeyInfoCertificate, KnownCertificates, VerifiedContent};
 
 /// What documents are judged by.
@@ -46,13 +46,13 @@ pub type OnStage<'a> = &'a mut dyn FnMut(&'static str);
 /// Octets → document → verified content → trusted signer → authentic request. Checks that do not depend on one another all
 /// run: an expired, revoked and mismatched certificate is told as three findings.
 pub fn examine<T>(
-    octets: &[u8],
+    parsed: Result<Document, XmlError>,
     rules: &Rules<'_>,
     read: impl Fn(&VerifiedContent) -> Reading<T>,
     now: Now,
     on_stage: OnStage<'_>,
 ) -> Examined<T> {
-    match xml::parse(octets) {
+    match parsed {
         Ok(document) => {
             on_stage("parse");
             examine_document(document, rules, read, now, on_stage)

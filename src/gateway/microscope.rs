@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::incoming::{self, Charset};
 use crate::encoding::{base64, percent};
 use crate::findings::{Code, Finding};
 use crate::http::HeaderMap;
@@ -15,11 +16,12 @@ use crate::http::header::CONTENT_TYPE;
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::report::{Compared, Question, microscope};
-use crate::xml::parse;
+use crate::xml::{Document, XmlError};
 
 /// The document, and what shall be explained of it.
 pub(super) struct Handed {
     pub(super) document: Bytes,
+    charset: Charset,
     asked: Option<Asked>,
 }
 
@@ -59,13 +61,14 @@ impl Handed {
         if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
             return Self::from_json(&body);
         }
+        let charset = incoming::charset(headers)?;
         let parameter = |name: &str| {
             let mut pairs =
                 query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
         };
         let Some(octets) = parameter("octets") else {
-            return Ok(Handed { document: body, asked: None });
+            return Ok(Handed { document: body, charset, asked: None });
         };
         let octets = percent::decode(octets).ok_or_else(|| wrong("octets=", "a broken percent-encoding"))?;
         let asked = Asked {
@@ -77,7 +80,7 @@ impl Handed {
                 .map_or(Ok(1), str::parse)
                 .map_err(|_| wrong("signature=N, counted from one", "something else"))?,
         };
-        Ok(Handed { document: body, asked: Some(asked) })
+        Ok(Handed { document: body, charset, asked: Some(asked) })
     }
 
     fn from_json(body: &[u8]) -> Result<Self, Finding> {
@@ -100,13 +103,19 @@ impl Handed {
             compared: compared.ok_or_else(|| wrong(REFERENCE, "something else"))?,
             signature: written.signature.unwrap_or(1),
         };
-        Ok(Handed { document: Bytes::from(read("document", &written.document)?), asked: Some(asked) })
+        let document = Bytes::from(read("document", &written.document)?);
+        Ok(Handed { document, charset: Charset::Declared, asked: Some(asked) })
+    }
+
+    /// The document.
+    pub(super) fn parse(&self) -> Result<Document, XmlError> {
+        self.charset.parse(&self.document)
     }
 
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
     pub(super) fn explanation(&self) -> Option<Value> {
         let asked = self.asked.as_ref()?;
-        let document = parse(&self.document[..]).ok()?;
+        let document = self.parse().ok()?;
         let question = Question {
             signature: asked.signature,
             compared: asked.compared,

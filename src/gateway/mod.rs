@@ -9,6 +9,7 @@ mod cases;
 mod catalogue;
 mod docs;
 mod health;
+mod incoming;
 mod journal;
 mod listeners;
 mod management;

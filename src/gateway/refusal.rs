@@ -17,6 +17,7 @@ pub const fn http_status(code: Code) -> u16 {
     match code {
         Code::XmlMalformed | Code::EnvelopeMalformed | Code::HeaderNotUnderstood | Code::HttpRefused => 400,
         Code::NotFound | Code::ResultNotReady => 404,
+        Code::MediaUnsupported => 415,
         Code::MessageConflict => 409,
         Code::BodyTooLarge | Code::XmlLimit => 413,
         Code::Busy => 503,
@@ -66,6 +67,7 @@ const fn kind(code: Code) -> Kind {
         | Code::XmlLimit
         | Code::EnvelopeMalformed
         | Code::HeaderNotUnderstood
+        | Code::MediaUnsupported
         | Code::RequestMalformed
         | Code::MessageConflict
         | Code::BodyTooLarge

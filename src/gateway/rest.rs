@@ -14,7 +14,7 @@ use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
 use super::services::{Gateway, busy, judged};
-use super::{cases, microscope, reports, soap};
+use super::{cases, incoming, microscope, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
@@ -93,14 +93,20 @@ pub(super) async fn submit(
     now: Now,
     base: Base,
     wanted: Wanted,
+    headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
     let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
+    let charset = match incoming::charset(&headers) {
+        Ok(charset) => charset,
+        Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
+    };
     let body = octets.clone();
     let done = judged(&gateway, now, timer, move |work, lists, timer| {
         let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-        let examined = accept::examine(&body, &work.rules(lists), read, now, &mut |name| timer.ended(name));
+        let parsed = charset.parse(&body);
+        let examined = accept::examine(parsed, &work.rules(lists), read, now, &mut |name| timer.ended(name));
         (examined, document_digest(&body))
     });
     let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
@@ -205,13 +211,11 @@ pub(super) async fn verify(
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
     let done = judged(&gateway, now, timer, move |work, lists, timer| {
-        let judged = soap::looked_at(work, lists, &handed.document, now, timer).unwrap_or_else(|| {
+        let judged = soap::looked_at(work, lists, &handed, now, timer).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
-                accept::examine(&handed.document, &work.rules(lists), read, now, &mut |name| {
-                    timer.ended(name)
-                })
-                .report,
+                accept::examine(handed.parse(), &work.rules(lists), read, now, &mut |name| timer.ended(name))
+                    .report,
             ]
         });
         let explanation = handed.explanation();

@@ -6,7 +6,9 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::cases;
+use super::incoming;
 use super::journal::{Origin, journal};
+use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
 use super::rest::{Message, document_digest, not_registered, submission};
 use super::services::{Gateway, busy, judged};
@@ -18,13 +20,13 @@ use crate::gateway::refusal::{Refused, soap_code};
 use crate::gateway::timing::StageTimer;
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers::{self, With as _};
-use crate::http::{Base, Received, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 use crate::trust::RevocationSource;
 use crate::wsse::{self, Transport};
-use crate::xml::{self, Document, ElementView, PlainElement};
+use crate::xml::{Document, ElementView, PlainElement, XmlError};
 
 /// SOAP 1.1 §6.2.
 const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
@@ -85,12 +87,17 @@ pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Receive
 pub(super) async fn send(
     State(Endpoint { gateway, channel }): State<Endpoint>,
     now: Now,
+    headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let charset = match incoming::charset(&headers) {
+        Ok(charset) => charset,
+        Err(finding) => return fault(&gateway, &Refused::one(finding, now)).await,
+    };
     let body = octets.clone();
     let done = judged(&gateway, now, timer, move |work, lists, timer| {
-        let checked = check(work, lists, channel, &body, now, timer);
+        let checked = check(work, lists, channel, charset.parse(&body), now, timer);
         (checked, document_digest(&body))
     });
     let Ok(((checked, digest), mut timer)) = done.await else { return fault(&gateway, &busy(now)).await };
@@ -138,20 +145,21 @@ pub(super) async fn send(
 pub(super) fn looked_at(
     gateway: &Gateway,
     lists: &dyn RevocationSource,
-    octets: &[u8],
+    handed: &Handed,
     now: Now,
     timer: &mut StageTimer,
 ) -> Option<Vec<Report>> {
     // Most documents are none, and are not parsed for that.
     const NAME: &[u8] = b"Envelope";
-    let document = octets
+    let document = handed
+        .document
         .windows(NAME.len())
         .any(|name| name == NAME)
-        .then(|| xml::parse(octets).ok().filter(Envelope::is_one))??;
+        .then(|| handed.parse().ok().filter(Envelope::is_one))??;
     let body = document.child_elements(document.root()).find(|child| document.local_name(*child) == "Body");
     let operation = body.and_then(|body| document.child_elements(body).next());
     let is_message = operation.is_none_or(|operation| document.local_name(operation) == "SendMessage");
-    let Checked { mut reports, .. } = check(gateway, lists, Channel::SyncSigned, octets, now, timer);
+    let Checked { mut reports, .. } = check(gateway, lists, Channel::SyncSigned, Ok(document), now, timer);
     reports.truncate(if is_message { reports.len() } else { 1 });
     Some(reports)
 }
@@ -160,7 +168,7 @@ fn check(
     gateway: &Gateway,
     lists: &dyn RevocationSource,
     channel: Channel,
-    body: &[u8],
+    parsed: Result<Document, XmlError>,
     now: Now,
     timer: &mut StageTimer,
 ) -> Checked {
@@ -177,7 +185,7 @@ fn check(
         );
         return refused(Subject::Document, CheckName::Format, finding);
     }
-    let document = match xml::parse(body) {
+    let document = match parsed {
         Ok(document) => document,
         Err(error) => {
             return Checked {

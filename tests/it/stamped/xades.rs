@@ -121,7 +121,7 @@ pub(super) fn judged_by(
     lists: &CrlStore,
 ) -> (Report, bool) {
     let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
-    let xmldsig::Outcome { mut report, named, content } =
+    let xmldsig::Outcome { mut report, named, content, .. } =
         xmldsig::verify_enveloped(parse(text).unwrap(), &signature, &known);
     let rules = Rules { signature: &signature, known: &known, anchors, lists, trust: policy };
     let trusted = named.is_some_and(|named| {
