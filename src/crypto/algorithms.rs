@@ -212,6 +212,11 @@ impl SignatureAlgorithm {
         SIGNATURES.iter().find(|row| row.2 == uri).map(|row| row.0)
     }
 
+    /// The URIs of all of them.
+    pub fn uris() -> impl Iterator<Item = &'static str> {
+        SIGNATURES.iter().map(|row| row.2)
+    }
+
     /// Its XMLDSig URI.
     pub fn uri(self) -> &'static str {
         if matches!(self, SignatureAlgorithm::RsaPssSalted(..)) { Self::RSA_PSS_URI } else { self.row().2 }

@@ -334,6 +334,11 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
+    /// Their keys.
+    pub(super) fn keys(&self) -> Vec<PublicKey> {
+        self.all.iter().map(|certificate| certificate.key().clone()).collect()
+    }
+
     /// The one that must be meant where no signature is looked at.
     pub(super) fn only_leaf(self) -> Result<KeyInfoCertificate, NoCertificate> {
         if self.leaves == 1 { self.chosen(0) } else { Err(NoCertificate::Several) }

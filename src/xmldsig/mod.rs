@@ -48,7 +48,10 @@ mod verify;
 mod xades;
 
 pub use content::{VerifiedContent, VerifiedElement};
-pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
+pub use explain::{
+    Cause, Difference, ReferenceView, ValueView, explain, explain_value, first_difference,
+    signed_info_octets, visible,
+};
 pub use form::{FormFault, Manner, ReferenceForm, SignatureForm};
 pub use key_info::KeyInfoCertificate;
 pub use known::KnownCertificates;
