@@ -7,7 +7,7 @@ use crate::xml::{self, Document, XmlError};
 
 /// Who says in which encoding a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Charset {
+pub(super) enum Charset {
     /// The document itself, by its declaration.
     Declared,
     /// The transport said UTF-8, and its word counts: RFC 7303 §3.2.

@@ -26,7 +26,10 @@ pub enum KeyFileError {
     Pkcs12(#[from] Pkcs12Error),
     /// Key and certificate are not a pair.
     #[error("the private key does not belong to the certificate of {subject}")]
-    NotAPair { subject: String },
+    NotAPair {
+        /// Of the certificate.
+        subject: String,
+    },
     /// Several keys, and nothing says which.
     #[error(
         "several private keys in it: {}; choose one with --cert and the file of its certificate", keys.join("; ")
