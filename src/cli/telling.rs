@@ -63,7 +63,13 @@ impl Telling {
                         say(&report::signer_line(&signer.subject().to_string(), self.lang));
                     }
                 }
-                say(&report::decision_line(told.decision(), told.before(), self.lang));
+                // The code that decided, where a person looks last.
+                let leading =
+                    told.reports().into_iter().find_map(Report::leading).map(|finding| finding.code);
+                let code = leading
+                    .filter(|_| told.decision() != Decision::Accepted)
+                    .map_or_else(String::new, |code| format!(", {code}"));
+                say(&format!("{}{code}", report::decision_line(told.decision(), told.before(), self.lang)));
             }
         }
         Ok(())

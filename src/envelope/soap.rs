@@ -78,10 +78,10 @@ impl Envelope {
             return refuse("the Header before the Body", "it stands behind it".to_owned());
         }
         // SOAP 1.1 lets more stand behind the Body, which nobody signs and no reader of the contract expects.
-        let other = document.child_elements(document.root()).find(|id| Some(*id) != header && *id != body);
+        let other = document.child_elements(document.root()).find(|id| *id > body);
         if let Some(other) = other {
-            let found = format!("the element `{}` beside them", shown(document.qname(other)));
-            return Err(Finding::with(Code::EnvelopeMalformed, "a Header, a Body and nothing else", found)
+            let found = format!("the element `{}` behind the Body", shown(document.qname(other)));
+            return Err(Finding::with(Code::EnvelopeMalformed, "nothing behind the Body", found)
                 .at(place_of(&document, other)));
         }
         if !document.text(document.root()).trim().is_empty() {
