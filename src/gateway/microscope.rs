@@ -112,6 +112,11 @@ impl Handed {
         self.charset.parse(&self.document)
     }
 
+    /// Whether an explanation was asked for.
+    pub(super) fn asks(&self) -> bool {
+        self.asked.is_some()
+    }
+
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
     pub(super) fn explanation(&self) -> Option<Value> {
         let asked = self.asked.as_ref()?;

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
-use super::services::{Gateway, busy, judged};
+use super::services::{Gateway, busy, judged, size_of};
 use super::{cases, incoming, microscope, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
@@ -24,11 +24,12 @@ use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
-use crate::http::{Base, HeaderMap, StatusCode, Wanted, WholeBody};
+use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
+use crate::workers::{Lane, Work};
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
 const SENDER: &str = "rest";
@@ -91,19 +92,21 @@ struct Asking {
 pub(super) async fn submit(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    received: Received,
     base: Base,
     wanted: Wanted,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let size = size_of(&received, octets.len(), Lane::Requests);
     let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
     let charset = match incoming::charset(&headers) {
         Ok(charset) => charset,
         Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
     };
     let body = octets.clone();
-    let done = judged(&gateway, now, timer, move |work, lists, timer| {
+    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let read = |content: &_| reading::read(content, &work.services.catalogue, None);
         let parsed = charset.parse(&body);
         let examined = accept::examine(parsed, &work.rules(lists), read, now, &mut |name| timer.ended(name));
@@ -200,29 +203,40 @@ struct Verdict<'a> {
 pub(super) async fn verify(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    received: Received,
     asked: report::Asked,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let size = size_of(&received, octets.len(), Lane::Requests);
     let handed = match Handed::read(&headers, query.as_deref(), octets) {
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
-    let done = judged(&gateway, now, timer, move |work, lists, timer| {
-        let judged = soap::looked_at(work, lists, &handed, now, timer).unwrap_or_else(|| {
+    let handed = Arc::new(handed);
+    let looked_at = Arc::clone(&handed);
+    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
+        let handed = &*looked_at;
+        soap::looked_at(work, lists, handed, now, timer).unwrap_or_else(|| {
             let read = |content: &_| reading::read(content, &work.services.catalogue, None);
             vec![
                 accept::examine(handed.parse(), &work.rules(lists), read, now, &mut |name| timer.ended(name))
                     .report,
             ]
-        });
-        let explanation = handed.explanation();
-        timer.ended("explanation");
-        (judged, explanation)
+        })
     });
-    let Ok(((reports, explanation), timer)) = done.await else { return busy(now).to_answer() };
+    let Ok((reports, mut timer)) = done.await else { return busy(now).to_answer() };
+    let mut explanation = None;
+    if handed.asks() {
+        // It takes a hundred times as long as the verdict: on a thread of its own, where no request waits behind it.
+        let size = Work { lane: Lane::Explanations, ..size };
+        let explained = gateway.services.workers.run_for(size, move || handed.explanation()).await;
+        let Ok(explained) = explained else { return busy(now).to_answer() };
+        explanation = explained;
+        timer.ended("explanation");
+    }
     // The one that speaks first; where nothing is wrong, the applicant's signature.
     let decision = reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected);
     let leading = reports

@@ -16,12 +16,13 @@ use super::timing::StageTimer;
 use super::{Answer, Health, KeptDocuments, PkiService, PkiServices, health, pki};
 use crate::clock::{Clock, Now};
 use crate::findings::{Code, Finding};
+use crate::http::Received;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::Registry;
 use crate::revocation::{Obtained, Revocations};
 use crate::trust::{self, InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::workers::{self, Workers};
+use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Catalogue, Driver};
 use crate::xmldsig::{self, KnownCertificates};
 
@@ -134,13 +135,14 @@ type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) ->
 /// bounded time, and is judged once more; once it is there, nobody waits.
 pub(super) async fn judged<T: Send + 'static>(
     gateway: &Arc<Gateway>,
+    size: Work,
     now: Now,
     timer: StageTimer,
     job: impl FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
 ) -> Result<(T, StageTimer), workers::Busy> {
     let run = |mut job: Job<T>, mut timer: StageTimer| {
         let work = Arc::clone(gateway);
-        gateway.services.workers.run(move || {
+        gateway.services.workers.run_for(size, move || {
             timer.ended("queue");
             let asking = work.services.revocations.asking();
             let done = job(&work, &asking, &mut timer);
@@ -153,6 +155,11 @@ pub(super) async fn judged<T: Send + 'static>(
     }
     timer.ended("revocation");
     run(job, timer).await.map(|(done, _, _, timer)| (done, timer))
+}
+
+/// What a request asks of the workers: it stands in line with the others of its client.
+pub(super) fn size_of(received: &Received, octets: usize, lane: Lane) -> Work {
+    Work { lane, client: Some(received.peer().ip()), octets }
 }
 
 pub(super) fn busy(now: Now) -> Refused {

@@ -11,7 +11,7 @@ use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::{self, ServiceRequest};
 use super::rest::{Message, document_digest, not_registered, submission};
-use super::services::{Gateway, busy, judged};
+use super::services::{Gateway, busy, judged, size_of};
 use crate::clock::Now;
 use crate::envelope::{self, Business, Envelope, Fault, FaultKind, MessageFault, SendMessage};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
@@ -25,6 +25,7 @@ use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 use crate::trust::RevocationSource;
+use crate::workers::Lane;
 use crate::wsse::{self, Transport};
 use crate::xml::{Document, ElementView, PlainElement, XmlError};
 
@@ -87,16 +88,18 @@ pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Receive
 pub(super) async fn send(
     State(Endpoint { gateway, channel }): State<Endpoint>,
     now: Now,
+    received: Received,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
+    let size = size_of(&received, octets.len(), Lane::Requests);
     let charset = match incoming::charset(&headers) {
         Ok(charset) => charset,
         Err(finding) => return fault(&gateway, &Refused::one(finding, now)).await,
     };
     let body = octets.clone();
-    let done = judged(&gateway, now, timer, move |work, lists, timer| {
+    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let checked = check(work, lists, channel, charset.parse(&body), now, timer);
         (checked, document_digest(&body))
     });
