@@ -65,7 +65,8 @@
 //! | [`x509`] | reads certificates and lists | judges them |
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
 //! | [`cms`] | signed data and time-stamps: reads, makes, verifies | knows whom to believe |
-//! | [`findings`] | codes, texts in three languages, checks, reports | knows an HTTP status |
+//! | [`findings`] | codes, evidence, checks, reports, as values | makes a sentence, knows an HTTP status |
+//! | [`text`] | every word for people, in Kazakh, Russian and English | decides anything, reads a sentence |
 //!
 //! Beside the gateway and above it:
 //!
@@ -109,6 +110,7 @@ pub mod reply;
 pub mod report;
 #[cfg(feature = "simulator")]
 pub mod revocation;
+pub mod text;
 pub mod trust;
 #[cfg(feature = "simulator")]
 pub mod workers;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{Outcome, read_document, say};
 use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
+use crate::text;
 use crate::xml::{self, Document, NodeId};
 use crate::xmldsig::{
     self, ReferenceView, ValueView, explain, explain_value, first_difference, signed_info_octets, visible,
@@ -117,7 +118,7 @@ fn tell(number: usize, view: &ReferenceView, value: ValueView) {
                     }
                 });
             } else if let Some(cause) = view.cause {
-                say(&format!("  cause     {}", cause.text().en));
+                say(&format!("  cause     {}", text::cause(cause).en));
                 if let Some(used) = cause.really_used() {
                     say(&format!("            really used: {used}"));
                 }
@@ -145,7 +146,7 @@ fn tell_value(value: ValueView) {
         ValueView::Wrong(Some(cause)) => {
             say("SignedInfo: the signature value is wrong by the key in KeyInfo");
             let used = cause.really_used().map(|used| format!(" (really used: {used})")).unwrap_or_default();
-            say(&format!("  cause     of SignedInfo: {}{used}", cause.text().en));
+            say(&format!("  cause     of SignedInfo: {}{used}", text::cause(cause).en));
         }
         ValueView::Wrong(None) => {
             say("SignedInfo: the signature value is wrong by the key in KeyInfo");
@@ -172,7 +173,7 @@ fn compare(ours: &[u8], theirs: &[u8]) {
             say(&format!("  here   {}", difference.ours));
             say(&format!("  there  {}", difference.theirs));
             if let Some(cause) = difference.cause {
-                say(&format!("  cause  {}", cause.text().en));
+                say(&format!("  cause  {}", text::cause(cause).en));
             }
         }
     }

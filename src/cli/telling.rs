@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::say;
-use crate::findings::{Decision, Lang, Report};
+use crate::findings::{Decision, Report};
 use crate::identity;
 use crate::report::{self, Asked, Form, Level};
+use crate::text::Lang;
 use crate::x509::Certificate;
 
 /// How reports are told.

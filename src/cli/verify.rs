@@ -12,7 +12,8 @@ use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::envelope::{Business, Envelope, SendMessage};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::findings::evidence::IdentityEvidence;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject, masked};
 use crate::gateway::accept;
 use crate::identity::{self, DeclarantPath};
 use crate::reply;
@@ -337,10 +338,17 @@ fn declared<'a>(root: VerifiedElement<'a>, subject: Subject) -> Option<String> {
 fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
     match identity::holder(certificate).iin {
         Ok(own) if own == wanted => Check::passed(CheckName::Identity),
-        Ok(own) => Check::failed(CheckName::Identity, Finding::with(Code::IinMismatch, wanted, own)),
-        Err(_) => {
-            Check::failed(CheckName::Identity, Finding::with(Code::IinAbsentInCertificate, wanted, "none"))
-        }
+        Ok(own) => Check::failed(
+            CheckName::Identity,
+            Finding::new(
+                Code::IinMismatch,
+                IdentityEvidence::Mismatch { certificate: masked(&own), request: masked(wanted) },
+            ),
+        ),
+        Err(_) => Check::failed(
+            CheckName::Identity,
+            Finding::new(Code::IinAbsentInCertificate, IdentityEvidence::NotInCertificate),
+        ),
     }
 }
 

@@ -1,48 +1,11 @@
 //! `SendMessage` of the synchronous channel, [contract §1.2](crate::manual::contract) and §1.4.
 
 use super::ns;
-use crate::xml::{Document, ElementView, XmlError, parse_decoded, parse_detached};
+use crate::findings::evidence::MessageFault;
+use crate::xml::{Document, ElementView, parse_decoded, parse_detached};
 
-/// Why a Body is no message of the contract.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MessageFault {
-    /// Another operation.
-    #[error("the Body holds `{0}`, not SendMessage of SyncChannel v10")]
-    Operation(String),
-    /// A part of the contract is missing or empty.
-    #[error("`{0}` is missing or empty")]
-    Missing(&'static str),
-    /// A part of the contract stands twice: a choice can be attacked.
-    #[error("`{name}` stands twice, at {place}")]
-    Twice {
-        /// Which.
-        name: String,
-        /// Where the second is.
-        place: String,
-    },
-    /// An element of another namespace among the parts of the contract.
-    #[error(
-        "`{name}` of the namespace `{namespace}` stands in `{within}`, which has no such element, at {place}"
-    )]
-    Foreign {
-        /// Which.
-        name: String,
-        /// Its namespace.
-        namespace: String,
-        /// In which part.
-        within: &'static str,
-        /// Where.
-        place: String,
-    },
-    /// `data` holds text and elements.
-    #[error("`data` holds text beside an element, at {place}")]
-    TextBeside {
-        /// Where `data` is.
-        place: String,
-    },
-    /// The business document is not XML.
-    #[error("the business document in `data` is not well-formed XML: {0}")]
-    Business(XmlError),
+fn missing(part: &str) -> MessageFault {
+    MessageFault::Missing(part.to_owned())
 }
 
 /// What a message says of itself. From an unsigned Body these are claims, from a signed one facts.
@@ -86,7 +49,7 @@ impl SendMessage {
     /// Reads a Body.
     pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<(Self, E), MessageFault> {
         let mut operations = body.children();
-        let operation = operations.next().ok_or(MessageFault::Missing("SendMessage"))?;
+        let operation = operations.next().ok_or_else(|| missing("SendMessage"))?;
         if operation.namespace() != ns::SYNC || operation.local_name() != "SendMessage" {
             return Err(MessageFault::Operation(shown(operation.local_name())));
         }
@@ -100,7 +63,7 @@ impl SendMessage {
             Ok(found.map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty()))
         };
         let required =
-            |element: E, within, local| text(element, within, local)?.ok_or(MessageFault::Missing(local));
+            |element: E, within, local| text(element, within, local)?.ok_or_else(|| missing(local));
         let sender = part(info, "requestInfo", "sender")?;
         let message = SendMessage {
             message_id: required(info, "requestInfo", "messageId")?,
@@ -121,7 +84,7 @@ fn part<'a, E: ElementView<'a>>(
     within: &'static str,
     local: &'static str,
 ) -> Result<E, MessageFault> {
-    optional(parent, within, local)?.ok_or(MessageFault::Missing(local))
+    optional(parent, within, local)?.ok_or_else(|| missing(local))
 }
 
 /// The same, where it may be left out. The field qualifies children with the contract's namespace now and then; an element of
@@ -136,7 +99,12 @@ fn optional<'a, E: ElementView<'a>>(
         let contracts = child.namespace().is_empty() || child.namespace().starts_with(ns::CONTRACT);
         if !contracts {
             let (name, namespace) = (shown(child.local_name()), shown(child.namespace()));
-            return Err(MessageFault::Foreign { name, namespace, within, place: child.place() });
+            return Err(MessageFault::Foreign {
+                name,
+                namespace,
+                within: within.to_owned(),
+                place: child.place(),
+            });
         }
         if child.local_name() == local && found.replace(child).is_some() {
             return Err(MessageFault::Twice { name: local.to_owned(), place: child.place() });
@@ -162,7 +130,7 @@ impl Business {
                 let text = data.text();
                 let text = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
                 if text.is_empty() {
-                    return Err(MessageFault::Missing("data"));
+                    return Err(missing("data"));
                 }
                 parse_decoded(text).map(|document| Business { document, shape: Shape::Text })
             }
@@ -177,6 +145,7 @@ impl Business {
                     .map(|document| Business { document, shape: Shape::DataItself })
             }
         };
-        parsed.map_err(MessageFault::Business)
+        parsed
+            .map_err(|error| MessageFault::Business { fault: error.fault, place: error.position.to_string() })
     }
 }

@@ -2,7 +2,7 @@
 //! that only it can make and that the next one asks for.
 
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Finding, Report, Status, Subject};
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Status, Subject};
 use crate::identity::{self, AuthenticRequest, DeclarantPath};
 use crate::trust::{self, RevocationSource, TrustStore, TrustedSigner, Validator};
 use crate::xml::{Document, XmlError};
@@ -77,10 +77,8 @@ pub fn examine_document<T>(
     let signer = judge_certificate(&mut report, &named, rules, rules.trust, now);
     on_stage("chain");
     let Some(content) = content else {
-        let why = "the content is not verified, so that nothing is read from it";
-        report
-            .checks
-            .extend([Check::not_run(CheckName::Identity, why), Check::not_run(CheckName::Request, why)]);
+        let not_run = |name| Check::not_run(name, Note::ContentNotVerified);
+        report.checks.extend([not_run(CheckName::Identity), not_run(CheckName::Request)]);
         return Examined { report, request: None };
     };
     let reading = read(&content);
@@ -109,9 +107,7 @@ pub fn examine_document<T>(
 /// The report on octets that are no document.
 pub fn unreadable(subject: Subject, error: &XmlError) -> Report {
     let code = if error.is_limit() { Code::XmlLimit } else { Code::XmlMalformed };
-    let finding =
-        Finding::with(code, "well-formed XML 1.0 in UTF-8 within the limits", error.fault.to_string())
-            .at(error.position.to_string());
+    let finding = Finding::new(code, error.fault.clone()).at(error.position.to_string());
     Report::of(subject, Check::failed(CheckName::Format, finding))
 }
 

@@ -1,5 +1,6 @@
 //! How a body came over the transport: what its headers say of its octets, RFC 9110 §8.
 
+use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Code, Finding};
 use crate::http::HeaderMap;
 use crate::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
@@ -33,16 +34,14 @@ pub(super) fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
         && !coding.is_empty()
         && !coding.eq_ignore_ascii_case("identity")
     {
-        let found = format!("Content-Encoding: {}, which is not read here", shown(coding));
-        return Err(Finding::with(Code::MediaUnsupported, "a body without Content-Encoding", found));
+        return Err(unread(format!("Content-Encoding: {}", shown(coding))));
     }
     let kind = value(CONTENT_TYPE).unwrap_or_default();
     let (media, parameters) = kind.split_once(';').unwrap_or((kind, ""));
     if media.trim().to_ascii_lowercase().starts_with("multipart/") {
         let xop = parameters.to_ascii_lowercase().contains("xop+xml");
         let what = if xop { " (MTOM with XOP)" } else { "" };
-        let found = format!("{}{what}, which is not read here", shown(media.trim()));
-        return Err(Finding::with(Code::MediaUnsupported, "the XML document by itself as the body", found));
+        return Err(unread(format!("Content-Type: {}{what}", shown(media.trim()))));
     }
     match parameter(parameters, "charset") {
         None => Ok(Charset::Declared),
@@ -51,11 +50,12 @@ pub(super) fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
         {
             Ok(Charset::Utf8)
         }
-        Some(charset) => {
-            let found = format!("charset={}", shown(&charset));
-            Err(Finding::with(Code::MediaUnsupported, "charset=utf-8, or no charset", found))
-        }
+        Some(charset) => Err(unread(format!("charset={}", shown(&charset)))),
     }
+}
+
+fn unread(header: String) -> Finding {
+    Finding::new(Code::MediaUnsupported, EnvelopeEvidence::Media { header })
 }
 
 /// The value of a parameter, quoted or not, RFC 9110 §5.6.6.

@@ -18,6 +18,7 @@ use super::{cases, incoming, microscope, reports, soap};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
+use crate::findings::evidence::{self, ServiceEvidence};
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{self, Refused};
@@ -290,7 +291,7 @@ pub(super) fn submission(
     now: Now,
 ) -> Result<Submission, Finding> {
     let service = &asked.service;
-    let unreadable = |what: &str| Finding::with(Code::Busy, what, "a failure inside the gateway");
+    let failed = || Finding::new(Code::Busy, ServiceEvidence::Internal);
     Ok(Submission {
         channel: message.channel,
         sender: message.sender,
@@ -302,25 +303,28 @@ pub(super) fn submission(
         request_number: asked.application.request_number.clone(),
         document,
         report: Bytes::from(report::kept(reports)),
-        application: Bytes::from(
-            serde_json::to_vec(&asked.application)
-                .map_err(|_| unreadable("an application that can be kept"))?,
-        ),
+        application: Bytes::from(serde_json::to_vec(&asked.application).map_err(|_| failed())?),
         received_at: now,
-        due_at: service.due_at(now).map_err(|_| unreadable("a deadline that the calendar can count"))?,
+        due_at: service.due_at(now).map_err(|_| failed())?,
     })
 }
 
 /// Why the registry did not take it, in the terms of the report. The store's failures are logged where they are found.
 pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
-    let code = match error {
-        RegistryError::Conflict { .. } => Code::MessageConflict,
-        RegistryError::TooLarge { .. } => Code::BodyTooLarge,
-        RegistryError::Storage(StorageFault::Full) => Code::StorageFull,
-        RegistryError::Storage(_) | RegistryError::Closed => Code::StorageUnavailable,
-        _ => Code::Busy,
+    let (code, why) = match error {
+        RegistryError::Conflict { number } => {
+            (Code::MessageConflict, evidence::Refusal::Conflict { number: number.to_string() })
+        }
+        RegistryError::TooLarge { octets, octets_max, .. } => {
+            let (octets, octets_max) = (*octets, *octets_max);
+            (Code::BodyTooLarge, evidence::Refusal::TooLarge { octets, octets_max })
+        }
+        RegistryError::Storage(StorageFault::Full) => (Code::StorageFull, evidence::Refusal::DiskFull),
+        RegistryError::Storage(_) => (Code::StorageUnavailable, evidence::Refusal::Store),
+        RegistryError::Closed => (Code::StorageUnavailable, evidence::Refusal::Closed),
+        _ => (Code::Busy, evidence::Refusal::Queue),
     };
-    Refused::one(Finding::with(code, "a request that can be registered", error.to_string()), now)
+    Refused::one(Finding::new(code, ServiceEvidence::Registry(why)), now)
 }
 
 /// As the sender wants it: problem details, or XML signed by the gateway.
@@ -390,7 +394,7 @@ async fn registered_answer(
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),
         links,
-        report: report.to_json(),
+        report: report::checks_json(report),
     };
     answers::json(status, &registration).with("location", location)
 }

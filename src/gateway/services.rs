@@ -15,6 +15,7 @@ use super::refusal::Refused;
 use super::timing::StageTimer;
 use super::{Answer, Health, KeptDocuments, PkiService, PkiServices, health, pki};
 use crate::clock::{Clock, Now};
+use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
 use crate::http::Received;
 use crate::keys::Signer;
@@ -163,15 +164,11 @@ pub(super) fn size_of(received: &Received, octets: usize, lane: Lane) -> Work {
 }
 
 pub(super) fn busy(now: Now) -> Refused {
-    Refused::one(
-        Finding::with(Code::Busy, "room for one more request", "as many under way as can be worked on"),
-        now,
-    )
+    Refused::one(Finding::new(Code::Busy, ServiceEvidence::NoRoom), now)
 }
 
 pub(super) fn not_found(number: &str, now: Now) -> Response {
-    let shown: String = number.chars().take(40).collect();
-    let finding =
-        Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
+    let asked = number.chars().take(40).collect();
+    let finding = Finding::new(Code::NotFound, ServiceEvidence::NoSuchNumber { asked });
     Refused::one(finding, now).to_answer()
 }

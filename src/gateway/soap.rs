@@ -14,6 +14,7 @@ use super::rest::{Message, document_digest, not_registered, submission};
 use super::services::{Gateway, busy, judged, size_of};
 use crate::clock::Now;
 use crate::envelope::{self, Business, Envelope, Fault, FaultKind, MessageFault, SendMessage};
+use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::gateway::accept::{self, Examined};
 use crate::gateway::refusal::{Refused, soap_code};
@@ -24,6 +25,7 @@ use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
 use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
+use crate::text::{self, Lang};
 use crate::trust::RevocationSource;
 use crate::workers::Lane;
 use crate::wsse::{self, Transport};
@@ -181,11 +183,7 @@ fn check(
         request: None,
     };
     if channel == Channel::Async {
-        let finding = Finding::with(
-            Code::ServiceUnknown,
-            "the synchronous channel, /bip-sync-wss-gost/",
-            "the asynchronous channel, which is not served yet",
-        );
+        let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
         return refused(Subject::Document, CheckName::Format, finding);
     }
     let document = match parsed {
@@ -232,16 +230,12 @@ fn check(
             Checked { message: Some(message), reports, request }
         }
         Err(fault) => {
-            let code = if matches!(fault, MessageFault::Business(_)) {
+            let code = if matches!(fault, MessageFault::Business { .. }) {
                 Code::XmlMalformed
             } else {
                 Code::EnvelopeMalformed
             };
-            let finding = Finding::with(
-                code,
-                "SendMessage of SyncChannel v10 with a business document in `data`",
-                fault.to_string(),
-            );
+            let finding = Finding::new(code, EnvelopeEvidence::Message(fault));
             let mut reports = reports;
             reports.push(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)));
             Checked { message: claimed, reports, request: None }
@@ -330,13 +324,6 @@ async fn answer(
 async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
     let (subject, code) = refused.leading();
     let leading = soap_code(subject, code);
-    let told = |finding: &Finding| {
-        let sides = match (&finding.expected, &finding.actual) {
-            (Some(expected), Some(actual)) => format!(" (expected {expected}; found {actual})"),
-            _ => String::new(),
-        };
-        format!("{}: {}{sides}", finding.code, finding.code.title().ru)
-    };
     let causes: Vec<(String, String, Option<String>)> = refused
         .reports
         .iter()
@@ -345,8 +332,8 @@ async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
             let of = soap_code(subject, finding.code);
             (
                 of.code.to_owned(),
-                format!("{}: {}", of.text, told(finding)),
-                Some(finding.code.hint().ru.to_owned()),
+                format!("{}: {}", of.text, text::line(finding, Lang::Ru)),
+                Some(text::hint(finding.code).ru.to_owned()),
             )
         })
         .collect();

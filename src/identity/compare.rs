@@ -2,6 +2,7 @@
 
 use super::holder::{NumberFault, holder, is_number};
 use super::request::{DeclarantPath, NumberKind};
+use crate::findings::evidence::IdentityEvidence;
 use crate::findings::{Check, CheckName, Code, Finding, masked};
 use crate::trust::TrustedSigner;
 use crate::x509::Certificate;
@@ -111,40 +112,25 @@ fn matched(
         paths.iter().map(|path| (path, path.find(content.root()))).find(|(_, elements)| !elements.is_empty());
     let Some((path, elements)) = found else {
         let kind = paths.first().map_or(NumberKind::Iin, |path| path.kind);
-        let names: Vec<&str> = paths.iter().map(|path| path.path.as_str()).collect();
-        let finding = Finding::with(
-            codes(kind).absent_in_request,
-            format!("the element {}", names.join(" or ")),
-            "none of them",
-        );
+        let names = paths.iter().map(|path| path.path.clone()).collect();
+        let finding = Finding::new(codes(kind).absent_in_request, IdentityEvidence::Absent { paths: names });
         return Err(finding.at(content.root().place()));
     };
     let codes = codes(path.kind);
     let [element] = elements[..] else {
-        return Err(Finding::with(
-            codes.malformed,
-            format!("{} once", path.path),
-            format!("it stands {} times", elements.len()),
-        )
-        .at(elements[0].place()));
+        let evidence = IdentityEvidence::Repeated { path: path.path.clone(), count: elements.len() };
+        return Err(Finding::new(codes.malformed, evidence).at(elements[0].place()));
     };
     let text = element.text();
     let number = text.trim_matches([' ', '\t', '\r', '\n']);
     if number.is_empty() {
-        return Err(Finding::with(
-            codes.absent_in_request,
-            format!("twelve digits in {}", path.path),
-            "nothing",
-        )
-        .at(element.place()));
+        let evidence = IdentityEvidence::Empty { path: path.path.clone() };
+        return Err(Finding::new(codes.absent_in_request, evidence).at(element.place()));
     }
     if !is_number(number) || element.children().next().is_some() {
-        return Err(Finding::with(
-            codes.malformed,
-            "twelve digits",
-            format!("{} characters: {}", number.chars().count(), masked(number)),
-        )
-        .at(element.place()));
+        let (count, number) = (number.chars().count(), masked(number));
+        let evidence = IdentityEvidence::NotTwelveDigits { count, number };
+        return Err(Finding::new(codes.malformed, evidence).at(element.place()));
     }
     let holder = holder(certificate);
     let own = match path.kind {
@@ -154,24 +140,16 @@ fn matched(
     let own = own.map_err(|fault| {
         let finding = match fault {
             NumberFault::Absent => {
-                Finding::with(codes.absent_in_certificate, "a number in the certificate's subject", "none")
+                Finding::new(codes.absent_in_certificate, IdentityEvidence::NotInCertificate)
             }
-            NumberFault::Malformed => Finding::with(
-                codes.malformed,
-                "one prefix and twelve digits in the certificate's subject",
-                "something else",
-            ),
+            NumberFault::Malformed => Finding::new(codes.malformed, IdentityEvidence::MalformedInCertificate),
         };
         // There is nothing to compare this with.
         finding.at(element.place())
     })?;
     if own != number {
-        return Err(Finding::with(
-            codes.mismatch,
-            format!("{} (certificate)", masked(&own)),
-            format!("{} (request)", masked(number)),
-        )
-        .at(element.place()));
+        let evidence = IdentityEvidence::Mismatch { certificate: masked(&own), request: masked(number) };
+        return Err(Finding::new(codes.mismatch, evidence).at(element.place()));
     }
     Ok(IdentityMatch { number: own, kind: path.kind, certificate: *certificate.sha256() })
 }

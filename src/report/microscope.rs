@@ -4,11 +4,11 @@
 use serde_json::{Value, json};
 
 use crate::encoding::base64;
+use crate::findings::Cause;
 use crate::limits;
 use crate::xml::{Document, NodeId};
 use crate::xmldsig::{
-    Cause, ReferenceView, ValueView, explain, explain_value, first_difference, ns, signed_info_octets,
-    visible,
+    ReferenceView, ValueView, explain, explain_value, first_difference, ns, signed_info_octets, visible,
 };
 
 /// Characters shown of what is hashed.
@@ -89,7 +89,7 @@ fn reference(number: usize, view: &ReferenceView) -> Value {
 }
 
 fn cause(cause: Cause) -> Value {
-    json!({ "name": cause.as_str(), "text": cause.text(), "reallyUsed": cause.really_used() })
+    json!({ "name": cause.as_str(), "text": crate::text::cause(cause), "reallyUsed": cause.really_used() })
 }
 
 fn comparison(

@@ -2,7 +2,8 @@
 
 use crate::clock::Now;
 use crate::envelope::Envelope;
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::findings::evidence::{EnvelopeEvidence, SecurityFound, SignatureEvidence};
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
 use crate::xml::{Document, NodeId};
 use crate::xmldsig::{
     KnownCertificates, Outcome, Policy, Relaxation, ns, place_of, signature_below, verify_signature,
@@ -75,19 +76,9 @@ fn not_understood(envelope: &Envelope) -> Option<Finding> {
         .blocks()
         .find(|block| envelope.must_be_understood(*block) && !document.is(*block, ns::WSSE, "Security"))?;
     let shown = |text: &str| text.chars().take(120).collect::<String>();
-    let found = format!(
-        "`{}` of the namespace `{}` with mustUnderstand",
-        shown(document.local_name(block)),
-        shown(document.namespace(block))
-    );
-    Some(
-        Finding::with(
-            Code::HeaderNotUnderstood,
-            "header blocks that are understood here: wsse:Security",
-            found,
-        )
-        .at(place_of(document, block)),
-    )
+    let (name, namespace) = (shown(document.local_name(block)), shown(document.namespace(block)));
+    let found = EnvelopeEvidence::NotUnderstood { name, namespace };
+    Some(Finding::new(Code::HeaderNotUnderstood, found).at(place_of(document, block)))
 }
 
 /// A `wsu:Timestamp`, and what it says.
@@ -101,12 +92,9 @@ impl Timestamp {
     /// It counts where a Reference covers it: anybody can put one that is not signed.
     fn judge(self, outcome: &mut Outcome) {
         if outcome.content.is_none() {
-            outcome.report.checks.push(Check::not_run(CheckName::Timestamp, "the signature is not verified"));
+            outcome.report.checks.push(Check::not_run(CheckName::Timestamp, Note::ContentNotVerified));
         } else if !self.around.iter().any(|node| outcome.covered.contains(node)) {
-            outcome.report.checks.push(Check::not_run(
-                CheckName::Timestamp,
-                "the wsu:Timestamp is not signed, and counts for nothing",
-            ));
+            outcome.report.checks.push(Check::not_run(CheckName::Timestamp, Note::TimestampUnsigned));
         } else if let Some(finding) = self.expired {
             outcome.report.checks.push(Check::failed(CheckName::Timestamp, finding));
             outcome.content = None;
@@ -116,15 +104,13 @@ impl Timestamp {
 
 /// SOAP Message Security §10: at most one in a Security header, and a message past its `wsu:Expires` is not processed.
 fn timestamp(document: &Document, security: NodeId, now: Now) -> Result<Option<Timestamp>, Finding> {
-    let malformed = |expected: &str, found: String, node| {
-        Finding::with(Code::EnvelopeMalformed, expected, found).at(place_of(document, node))
-    };
+    let malformed = |found, node| Finding::new(Code::EnvelopeMalformed, found).at(place_of(document, node));
     let only = |parent: NodeId, local: &str| {
         let mut all = document.child_elements(parent).filter(|child| document.is(*child, ns::WSU, local));
         match (all.next(), all.next()) {
             (first, None) => Ok(first),
             (_, Some(second)) => {
-                Err(malformed(&format!("at most one wsu:{local}"), "a second one".to_owned(), second))
+                Err(malformed(SignatureEvidence::TimestampTwice { element: local.to_owned() }, second))
             }
         }
     };
@@ -136,9 +122,8 @@ fn timestamp(document: &Document, security: NodeId, now: Now) -> Result<Option<T
     let time_of = |node: NodeId| {
         let text = document.text(node);
         Now::parse(text.trim()).ok().filter(|_| text.contains('T')).ok_or_else(|| {
-            let found: String = text.trim().chars().take(40).collect();
-            let expected = "xs:dateTime with a zone in wsu:Timestamp, such as 2026-11-24T10:00:00Z";
-            malformed(expected, format!("`{found}`, which is not in the form"), node)
+            let found = text.trim().chars().take(40).collect();
+            malformed(SignatureEvidence::TimeMalformed { found }, node)
         })
     };
     if let Some(created) = only(stamp, "Created")? {
@@ -149,12 +134,8 @@ fn timestamp(document: &Document, security: NodeId, now: Now) -> Result<Option<T
         Some(expires) => {
             let limit = time_of(expires)?;
             (limit < now).then(|| {
-                Finding::with(
-                    Code::MessageExpired,
-                    format!("a message that has not expired on {now}"),
-                    format!("wsu:Expires {limit}"),
-                )
-                .at(place_of(document, expires))
+                Finding::new(Code::MessageExpired, SignatureEvidence::Expired { expires: limit, at: now })
+                    .at(place_of(document, expires))
             })
         }
     };
@@ -174,7 +155,7 @@ fn say_so(report: &mut Report, relaxation: Relaxation) {
         .iter_mut()
         .find(|check| check.name == CheckName::SignatureForm && check.finding.is_none())
     {
-        check.note = Some(relaxation.note().into());
+        check.note = Some(relaxation.note());
     }
     if let Some(facts) = report.diagnostic_mut().signature.as_mut() {
         facts.relaxations.push(relaxation.as_str().to_owned());
@@ -186,19 +167,17 @@ fn say_so(report: &mut Report, relaxation: Relaxation) {
 /// One for another actor is left alone.
 fn the_signature(envelope: &Envelope, policy: &Policy) -> Result<(NodeId, Place), Finding> {
     let (document, header) = (&envelope.document, envelope.header);
-    let absent = |found: &str| {
-        let finding =
-            Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
+    let absent = |found: SecurityFound| {
+        let finding = Finding::new(Code::SignatureAbsent, SignatureEvidence::AbsentInSecurity(found));
         finding.at(place_of(document, header.unwrap_or(document.root())))
     };
-    let header = header.ok_or_else(|| absent("an envelope without Header"))?;
+    let header = header.ok_or_else(|| absent(SecurityFound::NoHeader))?;
     let security: Vec<NodeId> =
         envelope.blocks().filter(|id| document.is(*id, ns::WSSE, "Security")).collect();
     match security[..] {
         [_, second, ..] => {
-            let found = format!("{} of them", security.len());
-            Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", found)
-                .at(place_of(document, second)))
+            let several = SignatureEvidence::SeveralSecurity { count: security.len() };
+            Err(Finding::new(Code::SignatureAmbiguous, several).at(place_of(document, second)))
         }
         [] => {
             let bare = document.child_elements(header).any(|id| document.is(id, ns::DS, "Signature"));
@@ -206,7 +185,7 @@ fn the_signature(envelope: &Envelope, policy: &Policy) -> Result<(NodeId, Place)
                 return signature_below(document, header).map(|signature| (signature, Place::BareInHeader));
             }
             // The gateway of 2020 refused a signature that stands beside wsse:Security, and said so.
-            Err(absent(if bare { "a ds:Signature outside wsse:Security" } else { "no wsse:Security" }))
+            Err(absent(if bare { SecurityFound::SignatureOutside } else { SecurityFound::NoSecurity }))
         }
         [only] => signature_below(document, only).map(|signature| (signature, Place::Security)),
     }

@@ -3,14 +3,13 @@
 //! Only on request, after a refusal is certain: nothing that is found here makes a signature good. A cause is named only when
 //! the octets it stands for really have the stated digest.
 
-mod cause;
 mod difference;
 mod edits;
 mod prefixes;
 mod raw;
 mod value;
 
-use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
+use super::form::{Manner, ReferenceForm, SignatureForm};
 use super::known::KnownCertificates;
 use super::ns;
 use super::place::place_of;
@@ -18,9 +17,10 @@ use super::reference::resolve_all;
 use super::transform::Input;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::{base64, hex};
+use crate::findings::Cause;
+use crate::findings::evidence::{FormFault, ReferenceFault};
 use crate::xml::{Canonicalization, Comments, Document, NodeId, Selection, canonicalize, parse_detached};
 
-pub use cause::Cause;
 pub use difference::{Difference, first_difference, visible};
 use edits::{
     Edit, composed, decomposed, in_other_encodings, laid_out, replaced, with_base64_joined,
@@ -68,7 +68,7 @@ pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceVi
     let form = SignatureForm::read(document, signature)?;
     let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
     let view = |(reference, target): (&ReferenceForm, _)| {
-        let target: &Result<super::reference::Target, super::reference::Unresolved> = target;
+        let target: &Result<super::reference::Target, ReferenceFault> = target;
         let look = target.as_ref().map(|target| Look {
             document,
             reference,

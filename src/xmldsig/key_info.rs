@@ -1,9 +1,10 @@
 //! What KeyInfo says of the signer: a claim, no more.
 
-use super::known::{KnownCertificates, NotKnown};
+use super::known::KnownCertificates;
 use super::{SignatureTimeStamp, ns};
 use crate::crypto::PublicKey;
 use crate::encoding::base64;
+use crate::findings::evidence::{KeyInfoFault, NotKnown};
 use crate::limits;
 use crate::x509::{Certificate, CertificateError, Encoded};
 use crate::xml::{Document, NodeId};
@@ -19,77 +20,13 @@ pub struct KeyInfoCertificate {
     pub time_stamps: Vec<SignatureTimeStamp>,
 }
 
-/// Why there is no certificate to speak of.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum NoCertificate {
-    /// No KeyInfo, or nothing in it that leads to a certificate.
-    #[error("KeyInfo holds no X.509 certificate and names none that is known here")]
-    Absent,
-    /// A bare key: it says nothing of who holds it.
-    #[error("KeyInfo holds a bare key; a certificate is needed")]
-    BareKey,
-    /// A certificate is named, and none is known by that name here.
-    #[error("KeyInfo holds no X.509 certificate: {0}")]
-    NotKnown(NotKnown),
-    /// A certificate that cannot be read.
-    #[error("the certificate in `{0}` cannot be read: {1}")]
-    Unreadable(&'static str, Unreadable),
-    /// Several, and it is not clear whose signature it is.
-    #[error("KeyInfo holds several certificates of which none issued another: it is not clear who signs")]
-    Several,
-    /// Several certificates of the key that signed.
-    #[error(
-        "KeyInfo holds {0} certificates of the key that signed: it is not clear which of them is the signer's"
-    )]
-    SeveralOfTheKey(usize),
-    /// More than are looked at.
-    #[error("KeyInfo holds more than {0} certificates")]
-    TooMany(usize),
-    /// More elements that hold or name one.
-    #[error("KeyInfo has more than {0} elements that hold or name a certificate")]
-    TooManyPlaces(usize),
-    /// A token that is not there, or there twice.
-    #[error("the token `{0}` is not in the header, or not alone there")]
-    Token(String),
-    /// A token of another type.
-    #[error("the token `{token}` is of the type `{found}`, which is not read here; X509v3 is")]
-    TokenType {
-        /// Its reference.
-        token: String,
-        /// The end of its ValueType.
-        found: String,
-    },
-}
-
-/// Why the text of an element is not a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unreadable {
-    /// More octets than a certificate may have.
-    #[error("it has {octets} octets, the limit is {limit}")]
-    TooLarge {
-        /// How many there are.
-        octets: usize,
-        /// How many there may be.
-        limit: usize,
-    },
-    /// Not base64.
-    #[error("it is not base64")]
-    NotBase64,
-    /// Base64 of base64, or of PEM.
-    #[error("it is in base64 twice: what it decodes to is {0} again; encode the DER once")]
-    Twice(Encoded),
-    /// Octets of something else.
-    #[error("{0}")]
-    Certificate(CertificateError),
-}
-
 /// Reads what a KeyInfo leads to.
 pub(super) fn candidates(
     document: &Document,
     key_info: Option<NodeId>,
     known: &KnownCertificates,
-) -> Result<Candidates, NoCertificate> {
-    let key_info = key_info.ok_or(NoCertificate::Absent)?;
+) -> Result<Candidates, KeyInfoFault> {
+    let key_info = key_info.ok_or(KeyInfoFault::Absent)?;
     let mut gathered = Gathered::new(document, known);
     for child in document.child_elements(key_info) {
         match (document.namespace(child), document.local_name(child)) {
@@ -115,7 +52,7 @@ pub(super) fn token_of(
     document: &Document,
     reference: NodeId,
     known: &KnownCertificates,
-) -> Result<Token, NoCertificate> {
+) -> Result<Token, KeyInfoFault> {
     if let Some(direct) = document.child(reference, ns::WSSE, "Reference") {
         let uri = document.attribute(direct, "", "URI").unwrap_or("");
         return binary_token(document, &super::Ids::of(document), uri).map(Token::There);
@@ -126,15 +63,15 @@ pub(super) fn token_of(
 }
 
 /// The `wsse:BinarySecurityToken` that `#id` names.
-fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, NoCertificate> {
-    let unknown = || NoCertificate::Token(uri.chars().take(80).collect());
+fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, KeyInfoFault> {
+    let unknown = || KeyInfoFault::Token(uri.chars().take(80).collect());
     let token = ids.find(uri.strip_prefix('#').ok_or_else(unknown)?).map_err(|_| unknown())?;
     if !document.is(token, ns::WSSE, "BinarySecurityToken") {
         return Err(unknown());
     }
     match document.attribute(token, "", "ValueType") {
         Some(kind) if kind != ns::X509_V3 => {
-            Err(NoCertificate::TokenType { token: uri.chars().take(80).collect(), found: type_name(kind) })
+            Err(KeyInfoFault::TokenType { token: uri.chars().take(80).collect(), found: type_name(kind) })
         }
         _ => Ok(token),
     }
@@ -177,19 +114,19 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn add(&mut self, certificate: Certificate) -> Result<(), NoCertificate> {
+    fn add(&mut self, certificate: Certificate) -> Result<(), KeyInfoFault> {
         if self.certificates.contains(&certificate) {
             return Ok(());
         }
         if self.certificates.len() == limits::KEYINFO_CERTIFICATES_MAX {
-            return Err(NoCertificate::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
+            return Err(KeyInfoFault::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
         }
         self.certificates.push(certificate);
         Ok(())
     }
 
     /// Adds what a name leads to, or remembers that it leads nowhere.
-    fn add_known(&mut self, found: Result<&Certificate, NotKnown>) -> Result<(), NoCertificate> {
+    fn add_known(&mut self, found: Result<&Certificate, NotKnown>) -> Result<(), KeyInfoFault> {
         match found {
             Ok(certificate) => self.add(certificate.clone()),
             Err(error) => {
@@ -200,39 +137,40 @@ impl<'a> Gathered<'a> {
     }
 
     /// Each place costs a search or the reading of a certificate, and nothing of this is authenticated yet.
-    fn look(&mut self) -> Result<(), NoCertificate> {
+    fn look(&mut self) -> Result<(), KeyInfoFault> {
         if self.looked_at == limits::KEYINFO_PLACES_MAX {
-            return Err(NoCertificate::TooManyPlaces(limits::KEYINFO_PLACES_MAX));
+            return Err(KeyInfoFault::TooManyPlaces(limits::KEYINFO_PLACES_MAX));
         }
         self.looked_at += 1;
         Ok(())
     }
 
-    fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), NoCertificate> {
+    fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), KeyInfoFault> {
         let text = self.document.text(node);
         // Some senders put PEM armour around it.
         let text = text
             .trim()
             .trim_start_matches("-----BEGIN CERTIFICATE-----")
             .trim_end_matches("-----END CERTIFICATE-----");
-        let certificate = self.read(text).map_err(|why| NoCertificate::Unreadable(what, why))?;
+        let certificate = self.read(text, what)?;
         self.add(certificate)
     }
 
-    fn read(&self, text: &str) -> Result<Certificate, Unreadable> {
+    fn read(&self, text: &str, what: &str) -> Result<Certificate, KeyInfoFault> {
+        let unreadable = |error| KeyInfoFault::Unreadable(what.to_owned(), error);
         let (octets, limit) = (base64::octets_in(text), limits::CERTIFICATE_BYTES_MAX);
         if octets > limit {
-            return Err(Unreadable::TooLarge { octets, limit });
+            return Err(unreadable(CertificateError::TooLarge { octets, limit }));
         }
-        let der = base64::decode(text).ok_or(Unreadable::NotBase64)?;
+        let der = base64::decode(text).ok_or_else(|| KeyInfoFault::NotBase64(what.to_owned()))?;
         self.known.read(&der).map_err(|error| match Encoded::of(&der) {
-            Some(twice @ (Encoded::Base64 | Encoded::Pem)) => Unreadable::Twice(twice),
-            _ => Unreadable::Certificate(error),
+            Some(Encoded::Base64 | Encoded::Pem) => KeyInfoFault::Twice(what.to_owned()),
+            _ => unreadable(error),
         })
     }
 
     /// XMLDSig 1.1 §4.5.4.
-    fn x509_data(&mut self, data: NodeId) -> Result<(), NoCertificate> {
+    fn x509_data(&mut self, data: NodeId) -> Result<(), KeyInfoFault> {
         let document = self.document;
         for child in document.child_elements(data) {
             self.look()?;
@@ -265,7 +203,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// SOAP Message Security §7, X.509 Token Profile §3.2.
-    fn token_reference(&mut self, reference: NodeId) -> Result<(), NoCertificate> {
+    fn token_reference(&mut self, reference: NodeId) -> Result<(), KeyInfoFault> {
         let document = self.document;
         for child in document.child_elements(reference) {
             self.look()?;
@@ -297,19 +235,19 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    fn token(&mut self, uri: &str) -> Result<(), NoCertificate> {
+    fn token(&mut self, uri: &str) -> Result<(), KeyInfoFault> {
         let document = self.document;
         let token = binary_token(document, self.ids.get_or_insert_with(|| super::Ids::of(document)), uri)?;
         self.add_base64(token, "wsse:BinarySecurityToken")
     }
 
     /// The certificates, the likeliest signer first: one that issued none of the others.
-    fn into_candidates(self) -> Result<Candidates, NoCertificate> {
+    fn into_candidates(self) -> Result<Candidates, KeyInfoFault> {
         if self.certificates.is_empty() {
             return Err(match (self.bare_key, self.not_known) {
-                (_, Some(name)) => NoCertificate::NotKnown(name),
-                (BareKey::Present, None) => NoCertificate::BareKey,
-                (BareKey::Absent, None) => NoCertificate::Absent,
+                (_, Some(name)) => KeyInfoFault::NotKnown(name),
+                (BareKey::Present, None) => KeyInfoFault::BareKey,
+                (BareKey::Absent, None) => KeyInfoFault::Absent,
             });
         }
         let issued_another = |candidate: &Certificate| {
@@ -340,8 +278,8 @@ impl Candidates {
     }
 
     /// The one that must be meant where no signature is looked at.
-    pub(super) fn only_leaf(self) -> Result<KeyInfoCertificate, NoCertificate> {
-        if self.leaves == 1 { self.chosen(0) } else { Err(NoCertificate::Several) }
+    pub(super) fn only_leaf(self) -> Result<KeyInfoCertificate, KeyInfoFault> {
+        if self.leaves == 1 { self.chosen(0) } else { Err(KeyInfoFault::Several) }
     }
 
     /// XMLDSig 1.1 §4.5.4: of several certificates one holds the key that verifies the signature. Where none does, the one that
@@ -349,7 +287,7 @@ impl Candidates {
     pub(super) fn by_key(
         self,
         verifies: impl Fn(&PublicKey) -> bool,
-    ) -> Result<KeyInfoCertificate, NoCertificate> {
+    ) -> Result<KeyInfoCertificate, KeyInfoFault> {
         if self.all.len() == 1 {
             return self.chosen(0);
         }
@@ -361,11 +299,11 @@ impl Candidates {
             [only] => self.chosen(only),
             [] => self.only_leaf(),
             // Of a chain one key may have two certificates, the signer's and an older one: a choice can be attacked.
-            _ => Err(NoCertificate::SeveralOfTheKey(right.len())),
+            _ => Err(KeyInfoFault::SeveralOfTheKey(right.len())),
         }
     }
 
-    fn chosen(mut self, at: usize) -> Result<KeyInfoCertificate, NoCertificate> {
+    fn chosen(mut self, at: usize) -> Result<KeyInfoCertificate, KeyInfoFault> {
         let certificate = self.all.remove(at);
         Ok(KeyInfoCertificate { certificate, others: self.all, time_stamps: Vec::new() })
     }

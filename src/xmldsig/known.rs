@@ -5,8 +5,9 @@ use std::sync::{PoisonError, RwLock};
 
 use super::serial;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::findings::evidence::NotKnown;
 use crate::limits;
-use crate::x509::{Certificate, CertificateError, NameText, NameTextFault};
+use crate::x509::{Certificate, CertificateError, NameText};
 
 /// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
 #[derive(Debug, Default)]
@@ -14,52 +15,6 @@ pub struct KnownCertificates {
     certificates: Vec<Certificate>,
     /// Those that messages brought along, read once; nothing is believed of them for it.
     read: RwLock<HashMap<[u8; 32], Certificate>>,
-}
-
-/// Why a name leads to no certificate that is known here.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum NotKnown {
-    /// A distinguished name that cannot be read.
-    #[error("`{element}` is not a name of RFC 4514: {fault}")]
-    NameText {
-        /// Where it stands.
-        element: &'static str,
-        /// What is wrong with it.
-        fault: NameTextFault,
-    },
-    /// A serial number in hexadecimal.
-    #[error(
-        "`X509SerialNumber` {written} is in hexadecimal; XMLDSig 1.1 §4.5.4.1 has xs:integer: write the serial number {decimal}"
-    )]
-    SerialInHex {
-        /// As it is written.
-        written: String,
-        /// What it is in decimal.
-        decimal: String,
-    },
-    /// A serial number that is no number.
-    #[error("`X509SerialNumber` {0} is not a number; XMLDSig 1.1 §4.5.4.1 has xs:integer")]
-    SerialNotANumber(String),
-    /// No certificate of this issuer and serial number.
-    #[error(
-        "no certificate with the serial number {serial} of that issuer is known here (`X509IssuerSerial`)"
-    )]
-    IssuerSerial {
-        /// In decimal.
-        serial: String,
-    },
-    /// None of this subject, or several.
-    #[error("no certificate, or more than one, of that subject is known here (`X509SubjectName`)")]
-    Subject,
-    /// None of this key identifier.
-    #[error("no certificate with that subject key identifier is known here")]
-    KeyId,
-    /// None of this thumbprint.
-    #[error("no certificate with that SHA-1 thumbprint is known here")]
-    Thumbprint,
-    /// A kind of reference that is not read.
-    #[error("the type `{0}` of the reference to a token is not read here; X509v3 is")]
-    Type(String),
 }
 
 impl KnownCertificates {
@@ -138,5 +93,5 @@ impl KnownCertificates {
 }
 
 fn name_text(element: &'static str, text: &str) -> Result<NameText, NotKnown> {
-    NameText::parse(text).map_err(|fault| NotKnown::NameText { element, fault })
+    NameText::parse(text).map_err(|fault| NotKnown::NameText { element: element.to_owned(), fault })
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::form::SignatureForm;
 use crate::crypto::{CryptoError, EcdsaForm, PublicKey};
+use crate::findings::evidence::SignatureEvidence;
 use crate::findings::{Code, Finding};
 use crate::xml::{C14nError, Document, Selection, canonicalize};
 
@@ -45,34 +46,29 @@ impl<'a> SignedInfo<'a> {
             return Ok(());
         }
         let octets = self.octets.as_ref().map_err(|error| {
-            Finding::with(Code::SignatureMalformed, "a SignedInfo with a canonical form", error.to_string())
+            Finding::new(Code::SignatureMalformed, SignatureEvidence::SignedInfo(error.clone()))
         })?;
         let form = self.form;
         verify(key, form, EcdsaForm::Fixed, octets).map_err(|error| match error {
-            CryptoError::Unsupported(what) => {
-                Finding::with(Code::AlgorithmUnsupported, "an algorithm done here", what)
-            }
-            CryptoError::KeyMismatch { algorithm, key } => Finding::with(
+            CryptoError::Unsupported(what) => Finding::new(
+                Code::AlgorithmUnsupported,
+                SignatureEvidence::UnsupportedAlgorithm { algorithm: what.to_owned() },
+            ),
+            CryptoError::KeyMismatch { algorithm, key } => Finding::new(
                 Code::SignatureInvalid,
-                format!("a key for {algorithm}"),
-                format!("a key of kind {key}"),
+                SignatureEvidence::KeyKind { algorithm: algorithm.to_owned(), key: key.to_owned() },
             ),
             _ if EcdsaForm::of(&form.value, key.kind()) == Some(EcdsaForm::Der) => {
                 let right = verify(key, form, EcdsaForm::Der, octets).is_ok();
-                Finding::with(
-                    Code::SignatureInvalid,
-                    "r and s side by side in SignatureValue, RFC 9231 §2.3.6",
-                    format!(
-                        "r and s in DER, {} octets, {}",
-                        form.value.len(),
-                        if right { "which the key did make" } else { "which the key did not make either" }
-                    ),
-                )
+                let octets = form.value.len();
+                Finding::new(Code::SignatureInvalid, SignatureEvidence::EcdsaInDer { octets, right })
             }
-            _ => Finding::with(
+            _ => Finding::new(
                 Code::SignatureInvalid,
-                format!("{} of SignedInfo by the key in KeyInfo", form.method.name()),
-                format!("a SignatureValue of {} octets that is not", form.value.len()),
+                SignatureEvidence::Value {
+                    algorithm: form.method.name().to_owned(),
+                    octets: form.value.len(),
+                },
             ),
         })
     }

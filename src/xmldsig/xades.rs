@@ -5,40 +5,11 @@ use super::ns;
 use super::serial;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::base64;
+use crate::findings::evidence::SigningCertificateFault;
 use crate::limits;
 use crate::x509::der::{Der, tag};
 use crate::x509::{Certificate, NameText, comparable_rdns};
 use crate::xml::{Document, NodeId};
-
-/// Why the certificate used is not the one that was signed with.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum SigningCertificateFault {
-    /// It names others only.
-    #[error("the signed `{element}` names another certificate than the one with the serial number {used}")]
-    Other {
-        /// Which of the two.
-        element: &'static str,
-        /// Serial number of the certificate whose key signed.
-        used: String,
-    },
-    /// A property that may stand once stands twice.
-    #[error("the signed `{0}` stands twice")]
-    Twice(&'static str),
-    /// It names no certificate, or in a form that cannot be read.
-    #[error("the signed `{0}` cannot be read")]
-    Unreadable(&'static str),
-    /// More certificates than are looked at.
-    #[error("the signed `{element}` names more than {limit} certificates")]
-    TooMany {
-        /// Which of the two.
-        element: &'static str,
-        /// How many are looked at.
-        limit: usize,
-    },
-    /// A digest that is not done here.
-    #[error("the digest `{0}` of a signed certificate reference is not done here")]
-    Digest(String),
-}
 
 /// Compares what is signed of the signing certificate with the one whose key signed. `covered` are the elements that References
 /// cover whole.
@@ -57,7 +28,7 @@ pub(super) fn check(
                 .filter(|child| is_xades(document, *child, element));
             let Some(first) = found.next() else { continue };
             if found.next().is_some() {
-                return Err(SigningCertificateFault::Twice(element));
+                return Err(SigningCertificateFault::Twice(element.to_owned()));
             }
             names(document, first, element, certificate)?;
         }
@@ -99,14 +70,17 @@ fn names(
         count += 1;
         if count > limits::KEYINFO_CERTIFICATES_MAX {
             let limit = limits::KEYINFO_CERTIFICATES_MAX;
-            return Err(SigningCertificateFault::TooMany { element, limit });
+            return Err(SigningCertificateFault::TooMany { element: element.to_owned(), limit });
         }
         is_named |= is_this(document, cert, element, certificate)?;
     }
     match (is_named, count) {
         (true, _) => Ok(()),
-        (false, 0) => Err(SigningCertificateFault::Unreadable(element)),
-        (false, _) => Err(SigningCertificateFault::Other { element, used: certificate.serial_hex() }),
+        (false, 0) => Err(SigningCertificateFault::Unreadable(element.to_owned())),
+        (false, _) => Err(SigningCertificateFault::Other {
+            element: element.to_owned(),
+            used: certificate.serial_hex(),
+        }),
     }
 }
 
@@ -117,7 +91,7 @@ fn is_this(
     element: &'static str,
     certificate: &Certificate,
 ) -> Result<bool, SigningCertificateFault> {
-    let unreadable = || SigningCertificateFault::Unreadable(element);
+    let unreadable = || SigningCertificateFault::Unreadable(element.to_owned());
     let child = |parent: NodeId, local: &str| {
         document.child_elements(parent).find(|child| document.local_name(*child) == local)
     };

@@ -129,7 +129,7 @@ fn an_element_signed_by_its_id_is_all_that_a_lenient_policy_yields() {
     assert_eq!(content.root().local_name(), "form");
     assert_eq!(content.root().child("iin").unwrap().text(), "123456789011");
     let form = outcome.report.checks.iter().find(|check| check.name == CheckName::SignatureForm).unwrap();
-    assert_eq!(form.note.as_deref(), Some(Relaxation::SignatureElsewhere.note()));
+    assert_eq!(form.note, Some(Relaxation::SignatureElsewhere.note()));
     let facts = outcome.report.diagnostic.unwrap().signature.unwrap();
     assert_eq!(
         (facts.policy.as_str(), facts.relaxations),

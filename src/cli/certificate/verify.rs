@@ -10,12 +10,17 @@ use crate::ca::builtin;
 use crate::cli::online::Online;
 use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
+use crate::findings::evidence::CertificateEvidence;
+use crate::findings::{
+    Check, CheckName, Code, Decision, Finding, Note, Report, RevocationSourceName, Status, Subject,
+};
+use crate::report;
 use crate::revocation::{Asking, Obtained};
+use crate::text::{self, Label, Lang, Sides};
 use crate::trust::{
     self, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, TrustStore, Usage, Validator,
 };
-use crate::x509::{Certificate, certificates_from_pem};
+use crate::x509::{Certificate, CertificateError, certificates_from_pem};
 
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
 ///
@@ -115,7 +120,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 /// What the command line hands over.
 struct Given {
     leaf: Option<Certificate>,
-    unreadable: Option<String>,
+    unreadable: Option<CertificateError>,
     others: Vec<Certificate>,
     anchors: TrustStore,
     lists: Asking,
@@ -132,7 +137,7 @@ impl Given {
         let mut in_leaf_file = reading::certificates(&args.leaf)?.into_iter();
         let (leaf, unreadable) = match in_leaf_file.next() {
             Some(Ok(leaf)) => (Some(leaf), None),
-            Some(Err(error)) => (None, Some(error.to_string())),
+            Some(Err(error)) => (None, Some(error)),
             None => (None, None),
         };
         let mut others: Vec<Certificate> = in_leaf_file.flatten().collect();
@@ -173,11 +178,9 @@ impl Given {
     fn judge(&mut self, args: &Args, now: Now) -> Judged {
         let mut report = Report::new(Subject::Document);
         let Some(leaf) = &self.leaf else {
-            let why = self.unreadable.clone().unwrap_or_default();
-            report.checks.push(Check::failed(
-                CheckName::Certificate,
-                Finding::with(Code::CertificateAbsent, "a readable certificate", why),
-            ));
+            let why = self.unreadable.clone().unwrap_or(CertificateError::NotDer);
+            let finding = Finding::new(Code::CertificateAbsent, CertificateEvidence::Unreadable(why));
+            report.checks.push(Check::failed(CheckName::Certificate, finding));
             return Judged { report, path: Vec::new() };
         };
         report.checks.push(Check::passed(CheckName::Certificate));
@@ -213,15 +216,12 @@ fn by_ocsp(check: &mut Check, told: Result<(), Finding>) {
     let by_lists = (check.status, check.code());
     match told {
         Ok(()) if check.status == Status::NotRun || undecided(by_lists.1) => {
-            *check =
-                Check { note: Some("by the OCSP answer".into()), ..Check::passed(CheckName::Revocation) };
+            let by = Note::NotRevoked(RevocationSourceName::GivenAnswer);
+            *check = Check::passed_by(CheckName::Revocation, by);
         }
         Ok(()) => {}
         Err(finding) if finding.code.decision() == Decision::Retry && by_lists.0 == Status::Passed => {
-            check.note = Some(
-                format!("by a list; the OCSP answer says nothing: {}", finding.actual.unwrap_or_default())
-                    .into(),
-            );
+            check.note = Some(Note::GivenAnswerSilent { found: Box::new(finding.evidence) });
         }
         Err(_) if by_lists.1.is_some() && !undecided(by_lists.1) => {}
         Err(finding) => *check = Check::failed(CheckName::Revocation, finding),
@@ -253,7 +253,7 @@ impl Judged {
             "at": now.to_string(),
             "certificate": given.leaf.as_ref().map(named),
             "path": self.path.iter().map(named).collect::<Vec<_>>(),
-            "checks": self.report.checks.iter().map(Check::to_json).collect::<Vec<_>>(),
+            "checks": self.report.checks.iter().map(report::check_json).collect::<Vec<_>>(),
             "notes": given.notes,
         })
     }
@@ -289,18 +289,20 @@ fn told(check: &Check, lang: Lang) -> String {
         Status::NotRun => "?",
         Status::Ignored => "!",
     };
-    let mut text = format!("  {mark} {}", check.name.as_str());
+    let mut out = format!("  {mark} {}", check.name.as_str());
     if let Some(note) = &check.note {
-        text.push_str(&format!(": {note}"));
+        out.push_str(&format!(": {}", text::note(note, lang)));
     }
     if let Some(finding) = &check.finding {
-        text.push_str(&format!(": {}: {}", finding.code, finding.code.title().in_lang(lang)));
-        for (word, side) in [("expected", &finding.expected), ("actual", &finding.actual)] {
+        out.push_str(&format!(": {}: {}", finding.code, text::title(finding.code).in_lang(lang)));
+        let Sides { expected, actual } = text::sides(&finding.evidence, lang);
+        for (label, side) in [(Label::Expected, expected), (Label::Actual, actual)] {
             if let Some(side) = side {
-                text.push_str(&format!("\n      {word}: {side}"));
+                out.push_str(&format!("\n      {}: {side}", text::label(label).in_lang(lang).to_lowercase()));
             }
         }
-        text.push_str(&format!("\n      hint: {}", finding.code.hint().in_lang(lang)));
+        let to_do = text::label(Label::ToDo).in_lang(lang).to_lowercase();
+        out.push_str(&format!("\n      {to_do}: {}", text::hint(finding.code).in_lang(lang)));
     }
-    text
+    out
 }

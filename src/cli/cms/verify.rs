@@ -13,7 +13,8 @@ use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
 use crate::config::Moment;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::findings::evidence::CmsEvidence;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Note, Report, Subject};
 use crate::report::{self, Level};
 use crate::revocation::{Asking, Obtained};
 use crate::trust::{
@@ -154,34 +155,23 @@ fn alone(check: Check) -> Judged {
 }
 
 fn judge(octets: &[u8], content: Option<&[u8]>, args: &Args, trust: &Trust, now: Now) -> Judged {
-    let read = cms::unwrapped(octets).map_err(|error| error.to_string());
-    let data = match read.and_then(|octets| SignedData::from_ber(&octets).map_err(|error| error.to_string()))
-    {
+    let read = cms::unwrapped(octets).map_err(CmsEvidence::Encoding);
+    let data = match read.and_then(|octets| SignedData::from_ber(&octets).map_err(CmsEvidence::Unreadable)) {
         Ok(data) => data,
-        Err(error) => {
-            let finding = Finding::with(
-                Code::SignatureMalformed,
-                "CMS SignedData of RFC 5652: DER, PEM or base64",
-                error,
-            );
+        Err(evidence) => {
+            let finding = Finding::new(Code::SignatureMalformed, evidence);
             return alone(Check::failed(CheckName::Format, finding));
         }
     };
     let outcome = match cms::verify(&data, content, &trust.known) {
         Ok(outcome) => outcome,
         Err(fault) => {
-            let (name, code, expected) = match fault {
-                CmsFault::NoSigner => {
-                    (CheckName::SignatureForm, Code::SignatureAbsent, "one signer at least")
-                }
-                CmsFault::NoContent => {
-                    (CheckName::Digest, Code::ReferenceUnresolved, "the content: give it with --content")
-                }
-                CmsFault::ContentDiffers { .. } => {
-                    (CheckName::Digest, Code::DigestMismatch, "the content that is in the CMS")
-                }
+            let (name, code) = match fault {
+                CmsFault::NoSigner => (CheckName::SignatureForm, Code::SignatureAbsent),
+                CmsFault::NoContent => (CheckName::Digest, Code::ReferenceUnresolved),
+                CmsFault::ContentDiffers { .. } => (CheckName::Digest, Code::DigestMismatch),
             };
-            return alone(Check::failed(name, Finding::with(code, expected, fault.to_string())));
+            return alone(Check::failed(name, Finding::new(code, CmsEvidence::Content(fault))));
         }
     };
     let signed = outcome.content().map(<[u8]>::to_vec);
@@ -236,10 +226,8 @@ fn time_stamps(
         return proof;
     }
     report.checks.extend(stamps.map(|stamp| match stamp {
-        Ok(stamp) => {
-            Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) }
-        }
-        Err(fault) => trust.policy.invalid_time_stamp.check(trust::invalid_time_stamp_finding(fault)),
+        Ok(stamp) => Check::passed_by(CheckName::Timestamp, Note::BareTimeStamp { at: stamp.gen_time() }),
+        Err(fault) => trust.policy.invalid_time_stamp.check(trust::invalid_time_stamp_finding(fault.clone())),
     }));
     None
 }
@@ -265,43 +253,26 @@ fn certificate_checks(
 }
 
 fn check_of(fault: &SignerFault) -> Check {
-    let (name, code, expected) = match fault {
-        SignerFault::NoCertificate { .. } => {
-            (CheckName::Certificate, Code::CertificateAbsent, "the signer's certificate")
-        }
-        SignerFault::DigestMismatch { .. } => {
-            (CheckName::Digest, Code::DigestMismatch, "the content that was signed")
-        }
+    let (name, code) = match fault {
+        SignerFault::NoCertificate { .. } => (CheckName::Certificate, Code::CertificateAbsent),
+        SignerFault::DigestMismatch { .. } => (CheckName::Digest, Code::DigestMismatch),
         SignerFault::BadSignature | SignerFault::EcdsaNotDer { .. } => {
-            (CheckName::SignatureValue, Code::SignatureInvalid, "the signer's signature")
+            (CheckName::SignatureValue, Code::SignatureInvalid)
         }
-        SignerFault::Unsupported { .. } => {
-            (CheckName::Algorithms, Code::AlgorithmUnsupported, "an algorithm done here")
+        SignerFault::Unsupported { .. } => (CheckName::Algorithms, Code::AlgorithmUnsupported),
+        SignerFault::Weak(_) | SignerFault::WeakKey(_) => (CheckName::Algorithms, Code::AlgorithmWeak),
+        SignerFault::AlgorithmsAtOdds { .. } | SignerFault::Unprotected => {
+            (CheckName::Algorithms, Code::SignatureMalformed)
         }
-        SignerFault::Weak(_) => {
-            (CheckName::Algorithms, Code::AlgorithmWeak, "SHA-256 or stronger, a key of 2048 bits or more")
+        SignerFault::Attribute(_) | SignerFault::AttributesRequired(_) => {
+            (CheckName::SignatureForm, Code::SignatureMalformed)
         }
-        SignerFault::AlgorithmsAtOdds { .. } => {
-            (CheckName::Algorithms, Code::SignatureMalformed, "one digest in both places")
+        SignerFault::ContentType { .. } | SignerFault::AttributesAsContent => {
+            (CheckName::Scope, Code::SignatureScope)
         }
-        SignerFault::Unprotected => {
-            (CheckName::Algorithms, Code::SignatureMalformed, "the algorithms that were signed")
-        }
-        SignerFault::Attribute(_) => {
-            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes of RFC 5652 §11")
-        }
-        SignerFault::ContentType { .. } => (CheckName::Scope, Code::SignatureScope, "the content's own type"),
-        SignerFault::AttributesRequired(_) => {
-            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes")
-        }
-        SignerFault::AttributesAsContent => {
-            (CheckName::Scope, Code::SignatureScope, "a signature over content")
-        }
-        SignerFault::OtherCertificate { .. } => {
-            (CheckName::Certificate, Code::SignatureMalformed, "the certificate that the signer names")
-        }
+        SignerFault::OtherCertificate { .. } => (CheckName::Certificate, Code::SignatureMalformed),
     };
-    Check::failed(name, Finding::with(code, expected, fault.to_string()))
+    Check::failed(name, Finding::new(code, CmsEvidence::Signer(Box::new(fault.clone()))))
 }
 
 impl Tellable for Judged {

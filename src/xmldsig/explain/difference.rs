@@ -1,9 +1,9 @@
 //! Where the octets that are hashed here part from those that the signing side hashed.
 
-use super::Cause;
 use super::edits::{
     replaced, with_base64_joined, with_values_trimmed, without_blank_text, without_carriage_returns,
 };
+use crate::findings::Cause;
 
 /// Where two sequences of octets part.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Texts that a signer may have hashed in place of a canonical form.
 
-use super::Cause;
+use crate::findings::Cause;
 use crate::xml::{Document, NodeId};
 
 /// The texts, each with what it would mean: the file and the element as they stand, with the signature and without it, with the

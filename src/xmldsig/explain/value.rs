@@ -1,10 +1,12 @@
 //! Why a signature value is wrong: the octets of SignedInfo that the usual mistakes make, tried with the key.
 
+use super::LAYOUTS;
 use super::edits::{laid_out, with_carriage_returns, without_blank_text, without_carriage_returns};
-use super::{Cause, LAYOUTS};
 use crate::crypto::{EcdsaForm, PublicKey, SignatureAlgorithm, digest};
+use crate::findings::Cause;
+use crate::findings::evidence::FormFault;
 use crate::xml::{Canonicalization, Document, NodeId, Selection, canonicalize, parse_detached};
-use crate::xmldsig::form::{FormFault, SignatureForm};
+use crate::xmldsig::form::SignatureForm;
 use crate::xmldsig::key_info::{bare_key, candidates};
 use crate::xmldsig::known::KnownCertificates;
 use crate::xmldsig::signed_info::{SignedInfo, verify};

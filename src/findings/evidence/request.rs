@@ -1,0 +1,171 @@
+//! The envelope, its message, and the request's own fields.
+
+use serde::{Deserialize, Serialize};
+
+use crate::xml::XmlFault;
+
+/// What was found of an envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EnvelopeEvidence {
+    /// The document element is no Envelope.
+    NotAnEnvelope {
+        /// What it is.
+        root: String,
+    },
+    /// Not at most one Header and one Body.
+    Parts {
+        /// Headers.
+        headers: usize,
+        /// Bodies.
+        bodies: usize,
+    },
+    /// The Header stands behind the Body.
+    HeaderBehind,
+    /// The Body holds no message of the contract.
+    Message(MessageFault),
+    /// The asynchronous channel.
+    AsyncChannel,
+    /// An element stands behind the Body.
+    Behind {
+        /// Which.
+        found: String,
+    },
+    /// Text stands beside Header and Body.
+    Text,
+    /// A header block that must be understood is not.
+    NotUnderstood {
+        /// Its name.
+        name: String,
+        /// Its namespace.
+        namespace: String,
+    },
+    /// The body came in a form that is not read: the header that says so, as it came.
+    Media {
+        /// Name and value.
+        header: String,
+    },
+}
+
+/// Why a Body is no message of the contract.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MessageFault {
+    /// Another operation.
+    #[error("the Body holds `{0}`, not SendMessage of SyncChannel v10")]
+    Operation(String),
+    /// A part of the contract is missing or empty.
+    #[error("`{0}` is missing or empty")]
+    Missing(String),
+    /// A part of the contract stands twice: a choice can be attacked.
+    #[error("`{name}` stands twice, at {place}")]
+    Twice {
+        /// Which.
+        name: String,
+        /// Where the second is.
+        place: String,
+    },
+    /// An element of another namespace among the parts of the contract.
+    #[error(
+        "`{name}` of the namespace `{namespace}` stands in `{within}`, which has no such element, at {place}"
+    )]
+    Foreign {
+        /// Which.
+        name: String,
+        /// Its namespace.
+        namespace: String,
+        /// In which part.
+        within: String,
+        /// Where.
+        place: String,
+    },
+    /// `data` holds text and elements.
+    #[error("`data` holds text beside an element, at {place}")]
+    TextBeside {
+        /// Where `data` is.
+        place: String,
+    },
+    /// The business document is not XML: what is wrong, and its `line:column`.
+    #[error("the business document in `data` is not well-formed XML: {place}: {fault}")]
+    Business {
+        /// What is wrong.
+        fault: XmlFault,
+        /// Where.
+        place: String,
+    },
+}
+
+/// What was found of a request's own fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestEvidence {
+    /// No serviceId.
+    NoService,
+    /// A service that is not in the catalogue.
+    UnknownService {
+        /// What was asked for.
+        asked: String,
+        /// The nearest that there is.
+        nearest: Option<String>,
+    },
+    /// The message names one service and the document another.
+    TwoServices {
+        /// The message's.
+        message: String,
+        /// The document's.
+        document: String,
+    },
+    /// An element is missing or empty.
+    Missing {
+        /// Which.
+        element: String,
+    },
+    /// An element that does not stand there.
+    Order {
+        /// Which.
+        found: String,
+    },
+    /// requestNumber is not fourteen digits.
+    RequestNumber {
+        /// Characters of it.
+        count: usize,
+    },
+    /// requestDate is no date.
+    RequestDate {
+        /// What is there.
+        found: String,
+    },
+    /// The representative's IIN is not twelve digits.
+    RepresentativeIin {
+        /// Masked.
+        found: String,
+    },
+    /// The date of a power of attorney is none.
+    PowerDate {
+        /// What is there.
+        found: String,
+    },
+    /// An element stands where only text may.
+    Leaf {
+        /// In which element.
+        element: String,
+        /// What stands in it.
+        found: String,
+        /// Its namespace.
+        namespace: String,
+    },
+    /// notarised is neither true nor false.
+    Notarised,
+    /// More form fields than are taken.
+    Fields {
+        /// How many are taken.
+        max: usize,
+    },
+    /// More attachments than are taken.
+    Attachments {
+        /// How many are taken.
+        max: usize,
+    },
+    /// An attachment's content is not base64.
+    AttachmentContent,
+}
