@@ -47,6 +47,7 @@
 //! | [`trust`] | path, validity, usage, revocation; now, or when a time-stamp proves it was signed | reads a clock, a file or a socket |
 //! | [`revocation`] | fetches lists and OCSP answers, keeps them fresh | judges one, asks an address of a stranger |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
+//! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | judges by itself, fetches anything |
 //! | [`registry`] | durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
@@ -112,6 +113,7 @@ pub mod report;
 pub mod revocation;
 pub mod text;
 pub mod trust;
+pub mod validation;
 #[cfg(feature = "simulator")]
 pub mod workers;
 #[cfg(feature = "simulator")]

@@ -70,6 +70,15 @@ pub enum Note {
         /// What was found of the answer.
         found: Box<Evidence>,
     },
+    /// Not run: the document names no service.
+    NoService,
+    /// Not run: the authority's CRL does not know the certificate.
+    UnknownToCrl {
+        /// Whose CRL it is.
+        authority: String,
+        /// The certificate's serial number, in hexadecimal.
+        serial: String,
+    },
     /// Carried over from the report that is judged again.
     CarriedOver,
     /// As a report of an earlier edition has it, in English. Nothing else makes this.

@@ -1,32 +1,49 @@
 //! How a body came over the transport: what its headers say of its octets, RFC 9110 §8.
 
+use bytes::Bytes;
+
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Code, Finding};
 use crate::http::HeaderMap;
 use crate::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
-use crate::xml::{self, Document, XmlError};
+
+/// A body that must be XML as it stands. Where the transport says that it is UTF-8, what its declaration says of the encoding
+/// is overruled (RFC 7303 §3.2): blanks stand in the declaration's place, which no canonical form has.
+pub(super) fn document(headers: &HeaderMap, octets: Bytes) -> Result<Bytes, Finding> {
+    match charset(headers)? {
+        Charset::Declared => Ok(octets),
+        Charset::Utf8 => Ok(without_other_encoding(octets)),
+    }
+}
+
+fn without_other_encoding(octets: Bytes) -> Bytes {
+    let start = if octets.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
+    let head = &octets[start..octets.len().min(start + DECLARATION_BYTES_MAX)];
+    let end = head.windows(2).position(|pair| pair == b"?>").map(|end| start + end + 2);
+    let Some(end) = end.filter(|_| head.starts_with(b"<?xml ")) else { return octets };
+    let says_other = String::from_utf8_lossy(&octets[start..end]).to_ascii_lowercase();
+    if !says_other.contains("encoding") || says_other.contains("utf-8") {
+        return octets;
+    }
+    let mut blank = octets.to_vec();
+    blank[start..end].iter_mut().filter(|octet| !octet.is_ascii_whitespace()).for_each(|octet| *octet = b' ');
+    Bytes::from(blank)
+}
+
+/// Octets of an XML declaration that are looked at.
+const DECLARATION_BYTES_MAX: usize = 200;
 
 /// Who says in which encoding a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Charset {
+enum Charset {
     /// The document itself, by its declaration.
     Declared,
     /// The transport said UTF-8, and its word counts: RFC 7303 §3.2.
     Utf8,
 }
 
-impl Charset {
-    /// The document in these octets.
-    pub(super) fn parse(self, octets: &[u8]) -> Result<Document, XmlError> {
-        match self {
-            Charset::Declared => xml::parse(octets),
-            Charset::Utf8 => xml::parse_decoded(octets),
-        }
-    }
-}
-
-/// What the headers say of a body that must be XML as it stands.
-pub(super) fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
+/// What the headers say.
+fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
     let value =
         |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("an unreadable header"));
     let shown = |text: &str| text.chars().take(120).collect::<String>();
@@ -123,5 +140,12 @@ mod tests {
         }
         assert_eq!(of(&[("content-encoding", "br")]), Err(Code::MediaUnsupported));
         assert_eq!(of(&[("content-encoding", "identity")]), Ok(Charset::Declared));
+        let overruled = |text: &'static str| without_other_encoding(Bytes::from_static(text.as_bytes()));
+        let blank = " ".repeat(40);
+        assert_eq!(overruled("<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<a/>"), format!("{blank}\n<a/>"));
+        for same in ["<a/>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>", "<?xml version=\"1.0\"?><a/>"]
+        {
+            assert_eq!(overruled(same), same);
+        }
     }
 }

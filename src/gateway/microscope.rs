@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::incoming::{self, Charset};
+use super::incoming;
 use crate::encoding::{base64, percent};
 use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
@@ -17,12 +17,11 @@ use crate::http::header::CONTENT_TYPE;
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::report::{Compared, Question, microscope};
-use crate::xml::{Document, XmlError};
+use crate::xml::{Document, XmlError, parse};
 
 /// The document, and what shall be explained of it.
 pub(super) struct Handed {
     pub(super) document: Bytes,
-    charset: Charset,
     asked: Option<Asked>,
 }
 
@@ -62,14 +61,14 @@ impl Handed {
         if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
             return Self::from_json(&body);
         }
-        let charset = incoming::charset(headers)?;
+        let body = incoming::document(headers, body)?;
         let parameter = |name: &str| {
             let mut pairs =
                 query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
         };
         let Some(octets) = parameter("octets") else {
-            return Ok(Handed { document: body, charset, asked: None });
+            return Ok(Handed { document: body, asked: None });
         };
         let octets = percent::decode(octets).ok_or_else(|| wrong(ServiceEvidence::PercentEncoding))?;
         let asked = Asked {
@@ -81,7 +80,7 @@ impl Handed {
                 .map_or(Ok(1), str::parse)
                 .map_err(|_| wrong(ServiceEvidence::SignatureNumber))?,
         };
-        Ok(Handed { document: body, charset, asked: Some(asked) })
+        Ok(Handed { document: body, asked: Some(asked) })
     }
 
     fn from_json(body: &[u8]) -> Result<Self, Finding> {
@@ -106,12 +105,12 @@ impl Handed {
             signature: written.signature.unwrap_or(1),
         };
         let document = Bytes::from(read("document", &written.document)?);
-        Ok(Handed { document, charset: Charset::Declared, asked: Some(asked) })
+        Ok(Handed { document, asked: Some(asked) })
     }
 
     /// The document.
     pub(super) fn parse(&self) -> Result<Document, XmlError> {
-        self.charset.parse(&self.document)
+        parse(&self.document[..])
     }
 
     /// Whether an explanation was asked for.

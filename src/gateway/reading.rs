@@ -6,12 +6,13 @@ use crate::clock::xml_schema;
 use crate::encoding::base64;
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding, masked};
-use crate::gateway::accept::Reading;
 use crate::identity::{DeclarantPath, NumberKind};
+use crate::reply::ns;
+use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{
     Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
 };
-use crate::xml::ElementView;
+use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
@@ -25,19 +26,37 @@ const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
 #[derive(Debug)]
-pub(super) struct ServiceRequest {
+pub(crate) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
 }
 
+/// Reads content by the catalogue of services.
+#[derive(Clone, Copy)]
+pub(crate) struct ByCatalogue<'a>(pub(crate) &'a Catalogue);
+
+impl ReadContent for ByCatalogue<'_> {
+    type Request = ServiceRequest;
+
+    fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<ServiceRequest> {
+        read(content, self.0, named)
+    }
+
+    fn kind(&self, document: &Document) -> Kind {
+        let root = PlainElement::new(document, document.root());
+        match root.namespace() {
+            ns::RESULT | ns::RECEIPT | ns::REFUSAL => Kind::Answer,
+            REQUEST => Kind::Request,
+            _ if root.child("serviceId").is_some() => Kind::Request,
+            _ => Kind::Other,
+        }
+    }
+}
+
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-pub(super) fn read(
-    content: &VerifiedContent,
-    catalogue: &Catalogue,
-    named: Option<&str>,
-) -> Reading<ServiceRequest> {
+fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -> Reading<ServiceRequest> {
     let root = content.root();
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());

@@ -12,24 +12,24 @@ use utoipa::ToSchema;
 
 use super::journal::{Origin, journal};
 use super::microscope::Handed;
-use super::reading::{self, ServiceRequest};
+use super::reading::ServiceRequest;
 use super::services::{Gateway, busy, judged, size_of};
-use super::{cases, incoming, microscope, reports, soap};
+use super::{cases, incoming, microscope, reports as report_query};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::findings::evidence::{self, ServiceEvidence};
 use crate::findings::{Code, Decision, Finding, Report, Subject};
-use crate::gateway::accept::{self, Examined};
+use crate::gateway::accept::{self, Judged};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
-use crate::identity::AuthenticRequest;
 use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
+use crate::validation::AuthenticRequest;
 use crate::workers::{Lane, Work};
 
 /// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
@@ -102,23 +102,23 @@ pub(super) async fn submit(
     let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
     let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
-    let charset = match incoming::charset(&headers) {
-        Ok(charset) => charset,
+    let octets = match incoming::document(&headers, octets) {
+        Ok(octets) => octets,
         Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
     };
     let body = octets.clone();
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
-        let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-        let parsed = charset.parse(&body);
-        let examined = accept::examine(parsed, &work.rules(lists), read, now, &mut |name| timer.ended(name));
-        (examined, document_digest(&body))
+        let (judge, reader) = (work.judge(lists), work.reader());
+        let judged = accept::document(&body, &judge, reader, now, &mut |name| timer.ended(name));
+        (judged, document_digest(&body))
     });
-    let Ok(((Examined { report, request }, digest), mut timer)) = done.await else {
+    let Ok(((Judged { reports, request, .. }, digest), mut timer)) = done.await else {
         return outward(&gateway, &busy(now), &asking).await;
     };
-    let Some((request, asked)) = request else {
-        gateway.services.metrics.decided(report.decision(), report.leading().map(|finding| finding.code));
-        let refused = Refused { reports: vec![report], at: now };
+    let Some(request) = request else {
+        let refused = Refused { reports, at: now };
+        let (_, code) = refused.leading();
+        gateway.services.metrics.decided(code.decision(), Some(code));
         let id = hex::encode(&digest);
         let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
         journal(&gateway, &refused, origin, &octets).await;
@@ -126,15 +126,7 @@ pub(super) async fn submit(
     };
     let message =
         Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
-    let submission = match submission(
-        &request,
-        &asked,
-        message,
-        digest,
-        octets.clone(),
-        std::slice::from_ref(&report),
-        now,
-    ) {
+    let submission = match submission(&request, message, digest, &reports, now) {
         Ok(submission) => submission,
         Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
     };
@@ -145,7 +137,7 @@ pub(super) async fn submit(
             if registered.arrival() == registry::Arrival::First {
                 cases::take_on(&gateway, registered.number().clone());
             }
-            registered_answer(&gateway, &registered, &asked, &report, &asking)
+            registered_answer(&gateway, &registered, request.asked(), &reports, &asking)
                 .await
                 .with("server-timing", timer.header())
         }
@@ -219,14 +211,8 @@ pub(super) async fn verify(
     let handed = Arc::new(handed);
     let looked_at = Arc::clone(&handed);
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
-        let handed = &*looked_at;
-        soap::looked_at(work, lists, handed, now, timer).unwrap_or_else(|| {
-            let read = |content: &_| reading::read(content, &work.services.catalogue, None);
-            vec![
-                accept::examine(handed.parse(), &work.rules(lists), read, now, &mut |name| timer.ended(name))
-                    .report,
-            ]
-        })
+        let (judge, reader) = (work.judge(lists), work.reader());
+        judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name)).reports
     });
     let Ok((reports, mut timer)) = done.await else { return busy(now).to_answer() };
     let mut explanation = None;
@@ -252,7 +238,7 @@ pub(super) async fn verify(
         _ => StatusCode::OK,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return reports::answer(status, &reports, asked, None).with("server-timing", timer.header());
+        return report_query::answer(status, &reports, asked, None).with("server-timing", timer.header());
     }
     let of_message = reports.first().is_some_and(|report| report.subject == Subject::Transport);
     let verdict = Verdict {
@@ -282,14 +268,13 @@ pub(super) struct Message {
 
 /// What the registry keeps of an authentic request.
 pub(super) fn submission(
-    request: &AuthenticRequest,
-    asked: &ServiceRequest,
+    request: &AuthenticRequest<ServiceRequest>,
     message: Message,
     digest: [u8; 32],
-    document: Bytes,
     reports: &[Report],
     now: Now,
 ) -> Result<Submission, Finding> {
+    let asked = request.asked();
     let service = &asked.service;
     let failed = || Finding::new(Code::Busy, ServiceEvidence::Internal);
     Ok(Submission {
@@ -301,7 +286,7 @@ pub(super) fn submission(
         service_code: service.code.clone(),
         declarant_id: request.declarant().to_owned(),
         request_number: asked.application.request_number.clone(),
-        document,
+        document: request.octets().clone(),
         report: Bytes::from(report::kept(reports)),
         application: Bytes::from(serde_json::to_vec(&asked.application).map_err(|_| failed())?),
         received_at: now,
@@ -358,7 +343,7 @@ async fn registered_answer(
     gateway: &Arc<Gateway>,
     registered: &Registered,
     asked: &ServiceRequest,
-    report: &Report,
+    reports: &[Report],
     asking: &Asking,
 ) -> Response {
     let number = registered.number().to_string();
@@ -394,7 +379,7 @@ async fn registered_answer(
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),
         links,
-        report: report::checks_json(report),
+        report: reports.last().map(report::checks_json).unwrap_or_default(),
     };
     answers::json(status, &registration).with("location", location)
 }

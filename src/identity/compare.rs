@@ -4,7 +4,6 @@ use super::holder::{NumberFault, holder, is_number};
 use super::request::{DeclarantPath, NumberKind};
 use crate::findings::evidence::IdentityEvidence;
 use crate::findings::{Check, CheckName, Code, Finding, masked};
-use crate::trust::TrustedSigner;
 use crate::x509::Certificate;
 use crate::xml::ElementView;
 use crate::xmldsig::VerifiedContent;
@@ -17,52 +16,26 @@ pub struct IdentityMatch {
     certificate: [u8; 32],
 }
 
-/// A request that is signed, by a trusted signer, who is the one it speaks of.
-#[derive(Debug)]
-pub struct AuthenticRequest {
-    content: VerifiedContent,
-    signer: TrustedSigner,
-    declarant: IdentityMatch,
-}
-
-impl AuthenticRequest {
-    /// Joins the three proofs, which must speak of one certificate.
-    ///
-    /// # Panics
-    /// When they do not: whoever calls mixed up two requests, and nothing may follow from that.
-    pub fn new(content: VerifiedContent, signer: TrustedSigner, declarant: IdentityMatch) -> Self {
-        assert_eq!(
-            content.signer(),
-            signer.certificate().sha256(),
-            "signature and trust speak of one certificate"
-        );
-        assert_eq!(
-            &declarant.certificate,
-            signer.certificate().sha256(),
-            "identity and trust speak of one certificate"
-        );
-        AuthenticRequest { content, signer, declarant }
-    }
-
-    /// What was signed.
-    pub fn content(&self) -> &VerifiedContent {
-        &self.content
-    }
-
-    /// Who signed.
-    pub fn signer(&self) -> &TrustedSigner {
-        &self.signer
-    }
-
-    /// The declarant's IIN or BIN.
-    pub fn declarant(&self) -> &str {
-        &self.declarant.number
+impl IdentityMatch {
+    /// The IIN or BIN.
+    pub fn number(&self) -> &str {
+        &self.number
     }
 
     /// Which of the two it is.
-    pub fn declarant_kind(&self) -> NumberKind {
-        self.declarant.kind
+    pub fn kind(&self) -> NumberKind {
+        self.kind
     }
+
+    /// SHA-256 of the certificate that has it.
+    pub fn certificate(&self) -> &[u8; 32] {
+        &self.certificate
+    }
+}
+
+/// Whether the signed content has anything where a number may stand.
+pub fn states_number(content: &VerifiedContent, paths: &[DeclarantPath]) -> bool {
+    paths.iter().any(|path| !path.find(content.root()).is_empty())
 }
 
 /// Codes of one kind of number.

@@ -22,7 +22,7 @@ pub use json::{json, kept, read};
 pub use microscope::{Compared, Question, microscope};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
-pub use text::{decision_line, signer_line, text};
+pub use text::{INDETERMINATE, decision_line, indeterminate_line, signer_line, text};
 pub use xml::{NAMESPACE, xml};
 
 /// How much a report tells.

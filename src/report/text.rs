@@ -35,6 +35,14 @@ pub fn decision_line(decision: Decision, before: Option<Decision>, lang: Lang) -
     format!("{word}: {}{before}", decision.as_str())
 }
 
+/// What is written in the place of a decision where nothing is wrong and nobody said that the certificate is not revoked.
+pub const INDETERMINATE: &str = "INDETERMINATE";
+
+/// The line that ends a report in that case.
+pub fn indeterminate_line(lang: Lang) -> String {
+    format!("{}: {INDETERMINATE}", say::label(Label::Decision).in_lang(lang).to_lowercase())
+}
+
 /// The line that tells whose signature it is.
 pub fn signer_line(subject: &str, lang: Lang) -> String {
     format!("{}: {subject}", say::label(Label::Signer).in_lang(lang).to_lowercase())

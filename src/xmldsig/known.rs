@@ -23,6 +23,11 @@ impl KnownCertificates {
         KnownCertificates { certificates, read: RwLock::default() }
     }
 
+    /// All of them.
+    pub fn all(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
     /// Reads a certificate, or finds it among those read before.
     pub(super) fn read(&self, der: &[u8]) -> Result<Certificate, CertificateError> {
         let fingerprint = Certificate::fingerprint(der);

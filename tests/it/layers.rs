@@ -48,6 +48,8 @@ const ROOMS: &[(&str, Level)] = &[
     // Fetches what `trust` asks from memory.
     ("revocation", Level::Stage),
     ("identity", Level::Stage),
+    // The one judge: all that turns octets into a report.
+    ("validation", Level::Stage),
     ("report", Level::Stage),
     ("registry", Level::Stage),
     ("workflow", Level::Stage),

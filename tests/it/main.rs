@@ -40,6 +40,7 @@ mod messages;
 mod microscope;
 mod mutations;
 mod ocsp;
+mod one_judge;
 mod openapi;
 mod pairs;
 mod peers;

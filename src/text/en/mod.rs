@@ -71,6 +71,10 @@ pub(super) fn note(note: &Note) -> String {
             let actual = sides(found).actual.unwrap_or_default();
             format!("by the CRL; the OCSP answer that was given says nothing: {actual}")
         }
+        Note::NoService => "the document names no service".to_owned(),
+        Note::UnknownToCrl { authority, serial } => {
+            format!("this CRL is of {authority} and does not know {serial}")
+        }
         Note::CarriedOver => "carried over from the earlier report".to_owned(),
         Note::Recorded(text) => text.clone(),
     }

@@ -77,6 +77,10 @@ pub(super) fn note(note: &Note) -> String {
             let actual = sides(found).actual.unwrap_or_default();
             format!("тізім бойынша; берілген OCSP жауабы ештеңе айтпайды: {actual}")
         }
+        Note::NoService => "құжатта қызмет аталмаған".to_owned(),
+        Note::UnknownToCrl { authority, serial } => {
+            format!("бұл тізімді {authority} шығарған, онда {serial} куәлігі белгісіз")
+        }
         Note::CarriedOver => "бұрынғы есептен алынды".to_owned(),
         Note::Recorded(text) => text.clone(),
     }

@@ -77,6 +77,10 @@ pub(super) fn note(note: &Note) -> String {
             let actual = sides(found).actual.unwrap_or_default();
             format!("по списку; переданный ответ OCSP ничего не сообщает: {actual}")
         }
+        Note::NoService => "документ не называет сервис".to_owned(),
+        Note::UnknownToCrl { authority, serial } => {
+            format!("этот список выпущен центром {authority} и не знает свидетельства {serial}")
+        }
         Note::CarriedOver => "взято из прежнего отчёта".to_owned(),
         Note::Recorded(text) => text.clone(),
     }
