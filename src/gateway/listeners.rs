@@ -9,7 +9,8 @@ use super::metrics::Metrics;
 use super::{Gateway, Management, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    Bounds, ClientCertificates, Cors, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
+    Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, Secure, TlsIdentity,
+    read_whole,
 };
 
 /// Where to listen, and within what.
@@ -82,6 +83,10 @@ impl Listeners {
         let with_authority =
             routes::table(&who).and(routes::authority(&who)).router(routes::ABOUT, cors.clone(), counted());
         let at = || Arc::clone(&clock);
+        for limit in Limit::ALL {
+            let hits = bounds.hits.clone();
+            metrics.counter(limit.counter(), limit.help(), move || hits.of(limit));
+        }
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;

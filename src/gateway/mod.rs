@@ -16,7 +16,7 @@ pub mod metrics;
 mod microscope;
 mod pki;
 mod published;
-mod reading;
+pub(crate) mod reading;
 pub mod refusal;
 mod reports;
 mod rest;

@@ -14,7 +14,7 @@ use super::services::{Gateway, busy};
 use crate::clock::Now;
 use crate::encoding::{base64, percent};
 use crate::findings::Code;
-use crate::http::answers::{self, With as _};
+use crate::http::answers::{self, Octets, With as _};
 use crate::http::{HeaderMap, Received, StatusCode, WholeBody};
 
 /// Which service.
@@ -75,7 +75,7 @@ async fn answer(gateway: &Arc<Gateway>, service: PkiService, request: Bytes, now
     path = "",
     params(("file" = String, Path, description = "Its name, as certificates have it.")),
     responses(
-        (status = 200, description = "DER.", content(([u8] = "application/pkix-crl"), ([u8] = "application/pkix-cert"))),
+        (status = 200, description = "DER.", content((Octets = "application/pkix-crl"), (Octets = "application/pkix-cert"))),
         (status = 304, description = "Not changed since."),
     )
 )]
@@ -95,8 +95,8 @@ pub(super) async fn published(State(gateway): State<Arc<Gateway>>, uri: Uri, hea
     post,
     path = "",
     params(("request" = String, Path, description = "Passed over.")),
-    request_body(content = [u8], content_type = "application/ocsp-request"),
-    responses((status = 200, description = "OCSPResponse.", body = [u8], content_type = "application/ocsp-response"))
+    request_body(content = Octets, content_type = "application/ocsp-request"),
+    responses((status = 200, description = "OCSPResponse.", body = Octets, content_type = "application/ocsp-response"))
 )]
 pub(super) async fn ocsp(
     State(gateway): State<Arc<Gateway>>,
@@ -111,7 +111,7 @@ pub(super) async fn ocsp(
     get,
     path = "",
     params(("request" = String, Path, description = "OCSPRequest in base64, percent-encoded.")),
-    responses((status = 200, description = "OCSPResponse.", body = [u8], content_type = "application/ocsp-response"))
+    responses((status = 200, description = "OCSPResponse.", body = Octets, content_type = "application/ocsp-response"))
 )]
 pub(super) async fn ocsp_by_get(State(gateway): State<Arc<Gateway>>, received: Received) -> Response {
     // What is no request in a path is none that the responder understands either, and it says so.
@@ -123,8 +123,8 @@ pub(super) async fn ocsp_by_get(State(gateway): State<Arc<Gateway>>, received: R
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = [u8], content_type = "application/timestamp-query"),
-    responses((status = 200, description = "TimeStampResp.", body = [u8], content_type = "application/timestamp-reply"))
+    request_body(content = Octets, content_type = "application/timestamp-query"),
+    responses((status = 200, description = "TimeStampResp.", body = Octets, content_type = "application/timestamp-reply"))
 )]
 pub(super) async fn tsp(
     State(gateway): State<Arc<Gateway>>,

@@ -34,6 +34,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .at("/health", routes!(health::answer))
         .at("/metrics", routes!(metrics::answer))
+        .at("/schemas/{name}", routes!(docs::schema))
         .at("/docs", routes!(docs::contents))
         .at("/docs/{page}", routes!(docs::page))
         .with_state(Arc::clone(gateway))

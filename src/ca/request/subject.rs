@@ -11,7 +11,7 @@ const USER_ID: &str = "0.9.2342.19200300.100.1.1";
 const DOMAIN_COMPONENT: &str = "0.9.2342.19200300.100.1.25";
 const BUSINESS_CATEGORY: &str = "2.5.4.15";
 
-/// What the treasury's clients have as their first attribute, nca.md §1.1.
+/// What the treasury's clients have as their first attribute, [authority §1.1](crate::manual::authority).
 const TREASURY_ROLE: &str = "ROLE02";
 /// The authority's name as its own services bear it; that it is not the state's is said.
 const AUTHORITY: &str = "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA";

@@ -1,10 +1,12 @@
 //! Certificate policies along a path, RFC 5280 §6.1 with the graph of RFC 9618 §5 in place of the tree, which grows without bound.
 //!
 //! What is asked for from outside is always "any policy": what the national authority's certificates must say is asked of the
-//! signer's own policies, since its hierarchy does not hand them down (nca.md §1.2).
+//! signer's own policies, since its hierarchy does not hand them down
+//! ([authority §1.2](crate::manual::authority)).
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::findings::evidence::PathEvidence;
 use crate::findings::{Code, Finding};
 use crate::x509::{ANY_POLICY, BadValue, Certificate, PolicyConstraints};
 
@@ -57,18 +59,13 @@ pub(super) fn check(links: &[Certificate]) -> Result<(), Finding> {
     let mut level = Level { nodes: BTreeSet::new(), has_any: true };
     for (left, certificate) in below_anchor.iter().enumerate().rev() {
         walk(certificate, left, &mut level, &mut counters).map_err(|bad| {
-            Finding::with(
-                Code::CertificatePolicy,
-                "policies that can be read",
-                format!("`{}`: {bad}", certificate.subject()),
-            )
+            let (subject, extension) = (certificate.subject().to_string(), bad.0.to_owned());
+            let evidence = PathEvidence::PoliciesUnreadable { subject, extension };
+            Finding::new(Code::CertificatePolicy, evidence)
         })?;
         if counters.explicit_policy == Some(0) && level.is_empty() {
-            return Err(Finding::with(
-                Code::CertificatePolicy,
-                "a certificate policy that holds along the whole path, which an authority on it requires",
-                format!("none from `{}` on", certificate.subject()),
-            ));
+            let evidence = PathEvidence::NoPolicy { subject: certificate.subject().to_string() };
+            return Err(Finding::new(Code::CertificatePolicy, evidence));
         }
     }
     Ok(())
