@@ -1,6 +1,7 @@
 //! What the benches share: documents of given sizes, the built-in people, rules.
 #![allow(
     dead_code,
+    unreachable_pub,
     clippy::expect_used,
     reason = "each bench uses some of it, and stops where it cannot go on"
 )]
