@@ -1,25 +1,25 @@
 //! The only place where things are built and joined.
 
 mod background;
-mod crl_publisher;
+mod crl_subscriber;
 mod data;
 mod fetching;
 mod running;
-mod window;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
-use crate::clock::{Clock, ManualClock, Now};
+use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
+use crate::ca::{self, Authority, Responder, Stamper};
+use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, PkiReply, PkiService, PkiServices, Published, Services, Where, Who};
+use crate::gateway::{Gateway, Services, Where, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
+use crate::management::{self, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
@@ -30,10 +30,8 @@ use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use background::Background;
 use background::DueWork;
-use crl_publisher::CrlPublisher;
 pub use data::DataDirectory;
 pub use running::Running;
-use window::TestersWindow;
 
 /// The registry's file in the data directory.
 const REGISTRY_FILE: &str = "registry.sqlite";
@@ -68,7 +66,7 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         None => ManualClock::ticking(),
     };
     let clock: Arc<dyn Clock> = Arc::new(manual.clone());
-    let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
+    let authority = Arc::new(authority.with_crl_settings(crl_subscriber::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
@@ -77,13 +75,14 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    let crl_publisher = Arc::new(CrlPublisher::new(
-        Arc::clone(&authority),
+    let subscriber = crl_subscriber::subscriber(
         revocations.clone(),
-        Arc::clone(&published),
+        authorities.clone(),
         config.revocation.wait_millis_max,
-    ));
-    crl_publisher.publish(clock.now(), crl_publisher::Before::Counts)?;
+    );
+    let publisher = CrlPublisher::new(Arc::clone(&authority), Arc::clone(&published), subscriber);
+    let crl_publisher = Arc::new(publisher);
+    crl_publisher.publish(clock.now(), Before::Counts)?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store =
@@ -101,12 +100,12 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
-    let workers = match config.workers.threads {
+    let workers = Arc::new(match config.workers.threads {
         Some(threads) => {
             Workers::of(threads, threads.saturating_mul(crate::limits::WORKER_QUEUE_PER_WORKER_MAX))?
         }
         None => Workers::new()?,
-    };
+    });
     metrics.gauge("qaqpa_workers_waiting", "Jobs that wait for a worker thread.", workers.gauge());
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
@@ -129,28 +128,30 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
             config::InvalidTimeStamp::Ignored => InvalidTimeStamp::Ignored,
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
-        published: Arc::clone(&published),
-        pki_services: Arc::new(services(&authority, config.data.seed)),
-        workers,
+        workers: Arc::clone(&workers),
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
         kept_documents: data::kept_documents(config.refusals.documents),
     });
-    let background = Background::start(DueWork {
-        crl_publisher: Arc::clone(&crl_publisher),
-        driver,
-        clock: Arc::clone(&clock),
-    })?;
+    let due_work = Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver });
+    let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))?;
+    let services = authority_services(&authority, config.data.seed, published, workers);
+    let management = Management {
+        clock: manual,
+        publisher: crl_publisher,
+        services: services.clone(),
+        due_work: Arc::new(move |now| due_work.take(now)),
+    };
     let place = place(config, &keys.holder("gateway-tls")?);
     Ok(House {
         place,
         who: Who {
             gateway,
             clock,
-            manual: Some(manual),
             metrics,
-            authority: Some(Arc::new(TestersWindow::new(crl_publisher))),
+            authority: services.table(),
+            management: (management.table(), management::ABOUT),
         },
         background: Some(background),
         directory: Some(directory),
@@ -229,52 +230,21 @@ impl Keys<'_> {
     }
 }
 
-/// The authority's own services, for the desk.
-struct AuthorityServices {
-    responder: Responder,
-    stamper: Stamper,
-}
-
-fn services(authority: &Arc<Authority>, seed: Option<u64>) -> AuthorityServices {
+/// The authority's own services.
+fn authority_services(
+    authority: &Arc<Authority>,
+    seed: Option<u64>,
+    published: Arc<Published>,
+    workers: Arc<Workers>,
+) -> AuthorityServices {
     let random: Arc<dyn Random> = match seed {
         Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
         None => Arc::new(Entropy),
     };
     AuthorityServices {
-        responder: Responder::new(Arc::clone(authority)),
-        stamper: Stamper::new(Arc::clone(authority), random),
-    }
-}
-
-impl PkiServices for AuthorityServices {
-    fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
-        let reply = match service {
-            PkiService::Ocsp => self.responder.respond(request, now),
-            PkiService::Tsp => self.stamper.stamp(request, now),
-        };
-        PkiReply {
-            content_type: reply.content_type,
-            body: reply.body,
-            delay: Duration::from_millis(reply.delay_millis),
-        }
-    }
-
-    fn script(&self, service: PkiService) -> serde_json::Value {
-        match service {
-            PkiService::Ocsp => self.responder.script().to_json(),
-            PkiService::Tsp => self.stamper.script().to_json(),
-        }
-    }
-
-    fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String> {
-        match service {
-            PkiService::Ocsp => {
-                self.responder.follow(OcspScript::parse(script, now).map_err(|error| error.to_string())?)
-            }
-            PkiService::Tsp => {
-                self.stamper.follow(TspScript::parse(script).map_err(|error| error.to_string())?)
-            }
-        }
-        Ok(())
+        published,
+        responder: Arc::new(Responder::new(Arc::clone(authority))),
+        stamper: Arc::new(Stamper::new(Arc::clone(authority), random)),
+        workers,
     }
 }

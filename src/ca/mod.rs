@@ -7,10 +7,12 @@
 //! HTTP.
 //!
 //! Five groups, each using only those before it: `request` (what is asked for), `issue` (what is signed), `publish` (CRLs),
-//! `test_pki` (the committed tree) and `services` (OCSP, time-stamps). `authority.rs` joins the first three over the ledger.
+//! `test_pki` (the committed tree), `services` (OCSP, time-stamps); `authority.rs` joins the first three over the ledger, and
+//! `http` is the authority's own face.
 
 mod authority;
 mod error;
+pub mod http;
 mod issue;
 mod ledger;
 mod publish;

@@ -4,12 +4,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::authority::SharedWindow;
 use super::metrics::Metrics;
-use super::{Gateway, Management, routes};
-use crate::clock::{Clock, ManualClock};
+use super::{Gateway, routes};
+use crate::clock::Clock;
 use crate::http::{
-    Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, TlsIdentity, read_whole,
+    About, Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, Table, TlsIdentity,
 };
 
 /// Where to listen, and within what.
@@ -36,12 +35,12 @@ pub struct Who {
     pub gateway: Arc<Gateway>,
     /// The clock of every request.
     pub clock: Arc<dyn Clock>,
-    /// The same clock, where it can be set.
-    pub manual: Option<ManualClock>,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
-    /// The authority's window for testers, where there is one.
-    pub authority: Option<SharedWindow>,
+    /// The authority's paths, on the plain listener only.
+    pub authority: Table,
+    /// The testers' paths, and what their listener is about.
+    pub management: (Table, About),
 }
 
 /// The listeners at work.
@@ -69,20 +68,20 @@ impl Listeners {
     /// Opens all three, or none.
     pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
         let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
-        let tester = Arc::new(Management::new(&who));
-        let Who { gateway: who, clock, metrics, .. } = who;
+        let Who { gateway: who, clock, metrics, authority, management: (tester, about) } = who;
         let counted = || {
             let metrics = Arc::clone(&metrics);
             move |answered| metrics.answered(answered)
         };
         let router = routes::table(&who).router(routes::ABOUT, counted());
-        let with_authority =
-            routes::table(&who).and(routes::authority(&who)).router(routes::ABOUT, counted());
+        let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, counted());
+        // Testers' calls are not counted among the gateway's.
+        let tester = tester.and(routes::upkeep(&who)).router(about, |_| ());
         let at = || Arc::clone(&clock);
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;
-        let management = Listener::open(management, Secure::Plain, bounds, at(), read_whole(tester)).await?;
+        let management = Listener::open(management, Secure::Plain, bounds, at(), tester).await?;
         metrics.gauge(
             "qaqpa_gateway_connections",
             "Connections open on the gateway's TLS listener.",

@@ -4,17 +4,13 @@
 //! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
-pub mod authority;
 mod cases;
 mod catalogue;
 mod health;
 mod journal;
 mod listeners;
-mod management;
 pub mod metrics;
 mod microscope;
-mod pki;
-mod published;
 mod reading;
 pub mod refusal;
 mod reports;
@@ -30,9 +26,6 @@ use bytes::Bytes;
 pub use health::Health;
 pub use journal::KeptDocuments;
 pub use listeners::{Endpoints, Listeners, Where, Who};
-pub use management::Management;
-pub use pki::{PkiReply, PkiService, PkiServices};
-pub use published::{Published, PublishedFile};
 pub use services::{Gateway, Services};
 
 use crate::http;
