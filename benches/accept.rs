@@ -21,7 +21,7 @@ use qaqpa::app;
 use qaqpa::clock::SystemClock;
 use qaqpa::config::Config;
 use qaqpa::gateway::routes;
-use qaqpa::http::Local;
+use qaqpa::http::{Cors, Local};
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 
 /// Requests for each number of senders; the first hundred warm up.
@@ -56,7 +56,7 @@ fn main() {
         // The provider waits: what is measured is the acceptance.
         config.workflow.decide_after_seconds = 3_600;
         let house = app::build(&config).expect("a house");
-        let router = routes::table(&house.who.gateway).router(routes::ABOUT, |_| ());
+        let router = routes::table(&house.who.gateway).router(routes::ABOUT, Cors::default(), |_| ());
         let gateway = Arc::new(Local::new(router, Arc::new(SystemClock)));
         let documents: Arc<Vec<Bytes>> =
             Arc::new((0..REQUESTS + WARM_UP).map(|i| document(round * 10_000 + i)).collect());

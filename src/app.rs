@@ -5,6 +5,8 @@ mod crl_subscriber;
 mod data;
 mod fetching;
 mod running;
+mod simulator;
+mod temp_dir;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use crate::ca::{self, Authority, Responder, Stamper};
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, Services, Where, Who};
+use crate::gateway::{Gateway, ListenAddresses, Services, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::management::{self, Management};
@@ -32,6 +34,8 @@ pub use background::Background;
 use background::DueWork;
 pub use data::DataDirectory;
 pub use running::Running;
+pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
+pub use temp_dir::TempDir;
 
 /// The registry's file in the data directory.
 const REGISTRY_FILE: &str = "registry.sqlite";
@@ -39,20 +43,25 @@ const REGISTRY_FILE: &str = "registry.sqlite";
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
 pub const PKI_DIRECTORY: &str = "pki";
 
-/// A house built and ready to be opened.
-pub struct House {
+/// A gateway built and ready to be opened.
+pub struct App {
     /// Where it will listen.
-    pub place: Where,
+    pub place: ListenAddresses,
     /// Who will answer.
     pub who: Who,
     /// Takes the due work between the requests, as long as this lives; none where nothing is registered.
     pub background: Option<Background>,
-    /// Its data directory, which no other process uses; none in a house that keeps nothing.
+    /// Its data directory, which no other process uses; none where nothing is kept.
     pub directory: Option<DataDirectory>,
 }
 
 /// Builds what `config` asks for.
-pub fn build(config: &Config) -> anyhow::Result<House> {
+pub fn build(config: &Config) -> anyhow::Result<App> {
+    build_with_publisher(config).map(|(app, _)| app)
+}
+
+/// The same, and what publishes what the authority issues and revokes.
+fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublisher>)> {
     let data = &config.data.directory;
     let directory = DataDirectory::take(data)?;
     let keys = Keys { pki: config.trust.pki.as_deref() };
@@ -138,24 +147,26 @@ pub fn build(config: &Config) -> anyhow::Result<House> {
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))?;
     let services = authority_services(&authority, config.data.seed, published, workers);
     let management = Management {
-        clock: manual,
-        publisher: crl_publisher,
+        clock: manual.clone(),
+        publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
         due_work: Arc::new(move |now| due_work.take(now)),
     };
     let place = place(config, &keys.holder("gateway-tls")?);
-    Ok(House {
+    let app = App {
         place,
         who: Who {
             gateway,
             clock,
+            manual,
             metrics,
             authority: services.table(),
             management: (management.table(), management::ABOUT),
         },
         background: Some(background),
         directory: Some(directory),
-    })
+    };
+    Ok((app, crl_publisher))
 }
 
 /// The rules for signatures that the settings name.
@@ -184,17 +195,18 @@ fn provider(config: &crate::config::Workflow) -> Automatic {
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
-pub fn place(config: &Config, holder: &Holder) -> Where {
+pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
     let chain = std::iter::once(holder.certificate())
         .chain(holder.chain())
         .map(|certificate| certificate.der().to_vec());
-    Where {
+    ListenAddresses {
         gateway: config.listeners.gateway,
         plain: config.listeners.plain,
         management: config.listeners.management,
         bounds: config.http.bounds(),
         identity: TlsIdentity { key: holder.key().pkcs8().to_vec(), chain: chain.collect() },
         client_certificates: config.http.client_certificates,
+        cors: config.http.cors_origins.clone(),
     }
 }
 

@@ -4,6 +4,24 @@
 //! **Not for production**: the keys of its test PKI are public. What it is and how to begin: `README.md`. The pages of the
 //! [`manual`] say how a request lives, what is refused and why, and where the real gateway differs.
 //!
+//! # What a program does with it
+//!
+//! [`Simulator`] is a whole gateway for a test of one's own client:
+//!
+//! ```
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let simulator = qaqpa::Simulator::builder().seed(7).clock("2026-11-24T10:00:00Z").start().await?;
+//! let answer = simulator.client()?.get(&format!("{}/api/v1/services", simulator.gateway_url())).await?;
+//! assert_eq!(answer.status, 200);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Authority`] issues certificates with whatever is to be wrong with them; [`xmldsig`] signs and verifies; both have examples.
+//! The feature `simulator`, on by default, is everything that serves: without it (`default-features = false`) the library is
+//! signatures, certificates, GOST and the authority, and has no HTTP, no TLS, no database and no asynchronous code in its tree.
+//!
 //! # The map
 //!
 //! What the gateway does to a request is one sentence, [`gateway::accept`]. Each room gives a proof that only it can make
@@ -56,23 +74,28 @@
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`config`] | the settings, and the only look into the environment | – |
-//! | [`app`] | builds everything and joins it, the only place that does | works between requests itself: its [`app::Background`] does |
+//! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
 //! | [`cli`] | one file a subcommand, the only room that prints | – |
 //! | [`manual`] | pages to read | uses another room |
 //!
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
 //! `workflow/driver.rs`.
+#[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;
+#[cfg(feature = "simulator")]
 pub mod cli;
 pub mod clock;
 pub mod cms;
+#[cfg(feature = "simulator")]
 pub mod config;
 pub mod crypto;
 pub mod encoding;
 pub mod envelope;
 pub mod findings;
+#[cfg(feature = "simulator")]
 pub mod gateway;
+#[cfg(feature = "simulator")]
 pub mod http;
 pub mod identity;
 pub mod json;
@@ -81,14 +104,29 @@ pub mod limits;
 pub mod management;
 pub mod manual;
 pub mod random;
+#[cfg(feature = "simulator")]
 pub mod registry;
+#[cfg(feature = "simulator")]
 pub mod reply;
 pub mod report;
+#[cfg(feature = "simulator")]
 pub mod revocation;
 pub mod trust;
+#[cfg(feature = "simulator")]
 pub mod workers;
+#[cfg(feature = "simulator")]
 pub mod workflow;
 pub mod wsse;
 pub mod x509;
 pub mod xml;
 pub mod xmldsig;
+
+#[cfg(feature = "simulator")]
+pub use app::{Simulator, SimulatorBuilder};
+pub use ca::{Authority, CertificateRequest, Defect, Kind};
+pub use clock::{Clock, ManualClock, Now};
+pub use findings::{Code, Decision, Finding, Indication, Report};
+pub use keys::{Holder, Signer};
+pub use random::{Entropy, Random, Seeded};
+pub use x509::{Certificate, Crl};
+pub use xmldsig::{SigningRequest, VerifiedContent};

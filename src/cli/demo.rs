@@ -7,14 +7,14 @@ mod portal;
 mod reader;
 mod story;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
 use super::{Outcome, say};
-use crate::app::{self, House};
-use crate::config::{self, Config, KeyAlgorithm};
+use crate::app::{self, App, TempDir};
+use crate::config::{Config, KeyAlgorithm};
 use crate::gateway::Listeners;
 use crate::limits;
 use crate::random::{Entropy, Random, Seeded};
@@ -44,7 +44,7 @@ pub struct Args {
 /// Tells it.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
-    let data = Fleeting::new()?;
+    let data = TempDir::new("qaqpa-demo")?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
     let config = configuration(args, data.path());
     let differed = runtime.block_on(tell(&config, args.seed))?;
@@ -75,7 +75,7 @@ fn configuration(args: &Args, data: &Path) -> Config {
 
 /// Opens the house, has the story told in it, and closes it. What comes back are the steps that went otherwise.
 async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>> {
-    let House { place, who, background, directory: _in_use } = app::build(config)?;
+    let App { place, who, background, directory: _in_use } = app::build(config)?;
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
     let random: Box<dyn Random> = match seed {
@@ -89,28 +89,4 @@ async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>>
     listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;
     drop(background);
     Ok(differed)
-}
-
-/// A directory that ends with the story.
-struct Fleeting(PathBuf);
-
-impl Fleeting {
-    fn new() -> anyhow::Result<Self> {
-        let path = config::temporary_directory().join(format!("qaqpa-demo-{}", Entropy.uuid()));
-        std::fs::create_dir_all(&path).with_context(|| {
-            format!("cannot make {}; set TMPDIR to a place that can be written", path.display())
-        })?;
-        Ok(Fleeting(path))
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Fleeting {
-    fn drop(&mut self) {
-        // What the system does not let go of, its own cleaning takes.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

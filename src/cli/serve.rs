@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Outcome, complain, say};
-use crate::app::{self, House};
+use crate::app::{self, App};
 use crate::config::{self, Config, KeyAlgorithm, LogFormat, Moment};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
@@ -99,18 +99,18 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
                 _ = hangup.recv() => {}
             }
         };
-        let mut house = app::build(&config)?;
-        _in_use = house.directory.take();
-        serve(&config, house, told).await
+        let mut app = app::build(&config)?;
+        _in_use = app.directory.take();
+        serve(&config, app, told).await
     })
 }
 
 /// Opens `house`, says where it is, and drains it when `told` to.
-pub async fn serve(config: &Config, house: House, told: impl Future<Output = ()>) -> anyhow::Result<Outcome> {
+pub async fn serve(config: &Config, app: App, told: impl Future<Output = ()>) -> anyhow::Result<Outcome> {
     let file = config.data.directory.join("endpoints.json");
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
-    let House { place, who, background, directory: _in_use } = house;
+    let App { place, who, background, directory: _in_use } = app;
     let listeners = Listeners::open(place, who).await?;
     let endpoints = listeners.endpoints();
     warn_of_strangers(config);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::http::{Bounds, ClientCertificates};
+use crate::http::{Bounds, ClientCertificates, Cors};
 use crate::limits;
 
 /// `[http]`; the reasons for the numbers stand in [`limits`].
@@ -29,6 +29,10 @@ pub struct Http {
     pub body_millis_max: u64,
     /// Streams of one HTTP/2 connection.
     pub http2_streams_max: u32,
+    /// Whose pages may read what the gateway answers.
+    pub cors_origins: Cors,
+    /// The same for the testers' listener.
+    pub cors_management_origins: Cors,
     /// For requests under way after SIGTERM.
     pub drain_millis_max: u64,
 }
@@ -45,6 +49,8 @@ impl Default for Http {
             body_pause_millis_max: limits::BODY_PAUSE_MILLIS_MAX,
             body_millis_max: limits::BODY_MILLIS_MAX,
             http2_streams_max: limits::HTTP2_STREAMS_MAX,
+            cors_origins: Cors::loopback(),
+            cors_management_origins: Cors::default(),
             drain_millis_max: limits::DRAIN_MILLIS_MAX,
         }
     }

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use super::metrics::Metrics;
 use super::{Gateway, routes};
-use crate::clock::Clock;
+use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    About, Bounds, ClientCertificates, Drained, Listener, ListenerError, Secure, Table, TlsIdentity,
+    About, Bounds, ClientCertificates, Cors, Drained, Listener, ListenerError, Secure, Table, TlsIdentity,
 };
 
 /// Where to listen, and within what.
 #[derive(Debug, Clone)]
-pub struct Where {
+pub struct ListenAddresses {
     /// The gateway, TLS.
     pub gateway: SocketAddr,
     /// The gateway and the authority, plain.
@@ -26,6 +26,8 @@ pub struct Where {
     pub identity: TlsIdentity,
     /// Whether the gateway asks clients for theirs.
     pub client_certificates: ClientCertificates,
+    /// Whose pages may read what the gateway answers.
+    pub cors: Cors,
 }
 
 /// Who answers, and by which clock.
@@ -35,6 +37,8 @@ pub struct Who {
     pub gateway: Arc<Gateway>,
     /// The clock of every request.
     pub clock: Arc<dyn Clock>,
+    /// The same clock, as it is set.
+    pub manual: ManualClock,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
     /// The authority's paths, on the plain listener only.
@@ -66,17 +70,18 @@ pub struct Endpoints {
 
 impl Listeners {
     /// Opens all three, or none.
-    pub async fn open(place: Where, who: Who) -> Result<Self, ListenerError> {
-        let Where { gateway, plain, management, bounds, identity, client_certificates } = place;
-        let Who { gateway: who, clock, metrics, authority, management: (tester, about) } = who;
+    pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
+        let ListenAddresses { gateway, plain, management, bounds, identity, client_certificates, cors } =
+            place;
+        let Who { gateway: who, clock, metrics, authority, management: (tester, about), .. } = who;
         let counted = || {
             let metrics = Arc::clone(&metrics);
             move |answered| metrics.answered(answered)
         };
-        let router = routes::table(&who).router(routes::ABOUT, counted());
-        let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, counted());
-        // Testers' calls are not counted among the gateway's.
-        let tester = tester.and(routes::upkeep(&who)).router(about, |_| ());
+        let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
+        let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
+        // Testers' calls are not counted among the gateway's, and no page of another origin reads their answers.
+        let tester = tester.and(routes::upkeep(&who)).router(about, Cors::default(), |_| ());
         let at = || Arc::clone(&clock);
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;

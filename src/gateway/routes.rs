@@ -6,7 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, health, metrics, rest, soap};
+use super::{Channel, Gateway, cases, catalogue, docs, health, metrics, rest, soap};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -41,5 +41,7 @@ pub fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
         .at("/health", routes!(health::answer))
         .at("/metrics", routes!(metrics::answer))
+        .at("/docs", routes!(docs::contents))
+        .at("/docs/{page}", routes!(docs::page))
         .with_state(Arc::clone(gateway))
 }

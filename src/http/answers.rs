@@ -47,6 +47,11 @@ pub fn page(status: StatusCode, html: impl Into<Bytes>) -> Response {
     response
 }
 
+/// A page with this title and this HTML below it.
+pub fn document(title: &str, body: &str) -> String {
+    super::listing::document(title, body)
+}
+
 /// `value` as JSON.
 pub fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Response {
     match serde_json::to_vec(value) {

@@ -7,9 +7,11 @@
 //! elsewhere.
 
 pub mod answers;
+mod apidoc;
 mod body;
 mod client;
 mod connection;
+mod cors;
 mod listing;
 mod local;
 mod message;
@@ -20,6 +22,7 @@ mod tls;
 
 pub use body::WholeBody;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust};
+pub use cors::Cors;
 pub use hyper::{HeaderMap, Method, StatusCode, header};
 pub use local::Local;
 pub use message::{Answering, Handler, Request, Response, Scheme, read_whole};

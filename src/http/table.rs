@@ -13,7 +13,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use hyper::header::{ALLOW, HeaderValue, VARY};
+use hyper::header::{ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderValue, VARY};
 use hyper::{Method, StatusCode};
 use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::{
@@ -23,7 +23,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
-use super::{Base, Received, Wanted, listing};
+use super::{Base, Cors, Received, Wanted, apidoc, cors, listing};
 use crate::findings::Code;
 
 /// One line: a path and what it takes.
@@ -177,13 +177,22 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
 }
 
 impl Table<()> {
-    /// The router of a listener: these paths, the list of them at `/`, `/openapi.json`, what is answered elsewhere, and each
-    /// answer shown to `observer`.
-    pub fn router(mut self, about: About, observer: impl Fn(Answered) + Send + Sync + 'static) -> Router {
+    /// The router of a listener: these paths, the list of them at `/`, `/openapi.json` and its page, what is answered
+    /// elsewhere; answers are readable by the pages that `cors` names, and each is shown to `observer`.
+    pub fn router(
+        mut self,
+        about: About,
+        cors: Cors,
+        observer: impl Fn(Answered) + Send + Sync + 'static,
+    ) -> Router {
         let own = |path, what: &str| Line { path, methods: vec![(Method::GET, what.to_owned())] };
         self.lines.insert(0, own("/", "this list"));
         self.lines.push(own("/openapi.json", "the description of these paths for programs, OpenAPI 3.1"));
-        let openapi = self.openapi(about).to_json().ok().map(Bytes::from);
+        self.lines.push(own("/docs/api", "the same for people"));
+        let openapi = self.openapi(about);
+        let shown = Bytes::from(apidoc::page(&openapi));
+        let shown = get(async move || answers::page(StatusCode::OK, shown));
+        let openapi = openapi.to_json().ok().map(Bytes::from);
         let lines: Arc<[Line]> = self.lines.into();
         let list = Arc::clone(&lines);
         let list = get(async move |base: Base, wanted: Wanted| listed(about, &base, &wanted, &list));
@@ -192,32 +201,52 @@ impl Table<()> {
             None => answers::broken(),
         });
         let allowed = Arc::clone(&lines);
-        let router = self.router.route("/", list).route("/openapi.json", described).fallback(nothing_here);
+        let router = self
+            .router
+            .route("/", list)
+            .route("/openapi.json", described)
+            .route("/docs/api", shown)
+            .fallback(nothing_here);
         let router = router.method_not_allowed_fallback(async move |path: MatchedPath, method: Method| {
             not_allowed(&allowed, path.as_str(), &method)
         });
-        let templates: HashMap<&'static str, &'static str> =
-            lines.iter().map(|line| (line.path, line.path)).collect();
-        let state = Arc::new((templates, observer));
+        let lines = lines.iter().map(|line| (line.path, (line.path, line.allowed().join(", ")))).collect();
+        let edge = Arc::new(Edge { lines, cors, observer });
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
-            let state = Arc::clone(&state);
-            async move {
-                let (templates, observer) = &*state;
-                let path = request.extensions().get::<MatchedPath>();
-                let path = path.and_then(|path| templates.get(path.as_str()).copied()).unwrap_or_default();
-                let method = usual(request.method());
-                let begun = Received::of(request.extensions())
-                    .map_or_else(|_| Instant::now(), |received| received.arrived);
-                let response = next.run(request).await;
-                observer(Answered {
-                    method,
-                    path,
-                    status: response.status().as_u16(),
-                    took: begun.elapsed(),
-                });
-                response
-            }
+            let edge = Arc::clone(&edge);
+            async move { edge.answer(request, next).await }
         }))
+    }
+}
+
+/// What every answer of a table passes: it is counted, and readable by the pages that may.
+struct Edge<F> {
+    /// By template: the template, and what is allowed there.
+    lines: HashMap<&'static str, (&'static str, String)>,
+    cors: Cors,
+    observer: F,
+}
+
+impl<F: Fn(Answered)> Edge<F> {
+    async fn answer(&self, request: Request, next: Next) -> Response {
+        let line = request.extensions().get::<MatchedPath>().and_then(|path| self.lines.get(path.as_str()));
+        let (path, allowed) = line.map_or(("", ""), |(path, allowed)| (*path, allowed));
+        let method = usual(request.method());
+        let begun =
+            Received::of(request.extensions()).map_or_else(|_| Instant::now(), |received| received.arrived);
+        let origin = self.cors.origin(request.headers());
+        let asks_beforehand =
+            method == "OPTIONS" && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        let mut response = if origin.is_some() && asks_beforehand {
+            cors::preflight(request.headers(), allowed)
+        } else {
+            next.run(request).await
+        };
+        if let Some(origin) = origin {
+            cors::readable(&mut response, origin);
+        }
+        (self.observer)(Answered { method, path, status: response.status().as_u16(), took: begun.elapsed() });
+        response
     }
 }
 

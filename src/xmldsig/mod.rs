@@ -3,6 +3,28 @@
 //! A verified document comes back as [`VerifiedContent`], which shows the signed elements and nothing else; the document it
 //! came in is out of reach from then on. Nothing here looks anything up outside the document, and no certificate is
 //! believed: the key of a message is a claim that `trust` has to judge.
+//!
+//! ```
+//! use qaqpa::ca::builtin;
+//! use qaqpa::xml::ElementView;
+//! use qaqpa::xmldsig::{KnownCertificates, Policy, SigningRequest, sign_enveloped, verify_enveloped};
+//!
+//! let signer = builtin::holder("people/valid")?;
+//! let signed = sign_enveloped("<order><item>bread</item></order>", &signer, &SigningRequest::document())?;
+//!
+//! let known = KnownCertificates::default();
+//! let outcome = verify_enveloped(qaqpa::xml::parse(&signed)?, &Policy::default(), &known);
+//! let content = outcome.content.expect("nobody touched it");
+//! let item = content.root().descendants("item").next().expect("it is signed");
+//! assert_eq!(item.text(), "bread");
+//!
+//! // What was touched is not content any more, and the report says what is wrong with it.
+//! let forged = signed.replace("bread", "cake");
+//! let outcome = verify_enveloped(qaqpa::xml::parse(&forged)?, &Policy::default(), &known);
+//! assert!(outcome.content.is_none());
+//! assert_eq!(outcome.report.codes(), [qaqpa::Code::DigestMismatch]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod checks;
 mod content;

@@ -59,7 +59,9 @@ fn texts() -> Vec<(String, String)> {
     let directories = ["src", "tests", "benches", "schemas", "certs"];
     let mut paths: Vec<_> =
         directories.iter().flat_map(|name| files(name, &["rs", "md", "toml", "sql", "xsd", "py"])).collect();
-    paths.extend(["README.md", "Cargo.toml", "qaqpa.sample.toml"].map(|name| repository().join(name)));
+    paths.extend(
+        ["README.md", "SECURITY.md", "Cargo.toml", "qaqpa.sample.toml"].map(|name| repository().join(name)),
+    );
     let name = |path: &std::path::Path| path.strip_prefix(repository()).unwrap().to_str().unwrap().to_owned();
     let read = |path: std::path::PathBuf| (name(&path), std::fs::read_to_string(path).unwrap());
     let this = |path: &str| path == "tests/it/citations.rs";

@@ -145,12 +145,12 @@ async fn curl_speaks_http_1_1_and_2_with_the_gateway_over_tls() {
 #[tokio::test(flavor = "multi_thread")]
 async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
     let (config, _data) = settings("");
-    let house = app::build(&config).unwrap();
+    let built = app::build(&config).unwrap();
     let file = config.data.directory.join("endpoints.json");
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
     let serving =
-        tokio::spawn(async move { serve(&config, house, async move { ending.notified().await }).await });
+        tokio::spawn(async move { serve(&config, built, async move { ending.notified().await }).await });
     let endpoints: Endpoints = loop {
         if let Ok(text) = std::fs::read_to_string(&file) {
             break serde_json::from_str(&text).unwrap();

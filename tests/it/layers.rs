@@ -37,6 +37,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("cms", Level::Floor),
     ("http", Level::Floor),
     ("workers", Level::Floor),
+    // Pages; `/docs` and `qaqpa manual` show them.
+    ("manual", Level::Floor),
     ("envelope", Level::Stage),
     // Signatures of both kinds are checked by `xmldsig`; `wsse` knows where in an envelope they stand.
     ("xmldsig", Level::Stage),
@@ -53,7 +55,6 @@ const ROOMS: &[(&str, Level)] = &[
     ("ca", Level::Actor),
     ("management", Level::Door),
     ("config", Level::Settings),
-    ("manual", Level::Top),
     ("app", Level::Top),
     ("cli", Level::Top),
 ];

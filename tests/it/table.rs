@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use qaqpa::clock::{ManualClock, Now};
 use qaqpa::http::{
-    About, Answered, Base, Bounds, Client, ClientResponse, Listener, Method, Path, Received, Secure,
+    About, Answered, Base, Bounds, Client, ClientResponse, Cors, Listener, Method, Path, Received, Secure,
     StatusCode, Table, Trust, WholeBody, header,
 };
 use serde_json::Value;
@@ -53,7 +53,7 @@ async fn open() -> (Listener, Arc<Mutex<Vec<Answered>>>) {
         .with_state("house");
     let answered = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&answered);
-    let router = table.router(ABOUT, move |answer| seen.lock().unwrap().push(answer));
+    let router = table.router(ABOUT, Cors::loopback(), move |answer| seen.lock().unwrap().push(answer));
     let clock = ManualClock::at(Now::parse("2026-11-24T10:00:00Z").unwrap());
     let bounds = Bounds { body_bytes_max: 100, ..Bounds::default() };
     (Listener::open(any_port(), Secure::Plain, bounds, Arc::new(clock), router).await.unwrap(), answered)
@@ -160,4 +160,32 @@ async fn a_connection_can_be_upgraded_and_is_asked_to_end_when_the_listener_stop
     stream.read_exact(&mut octets).await.unwrap();
     assert_eq!(&octets, b"stop");
     assert_eq!(draining.await.unwrap(), qaqpa::http::Drained::Whole);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_this_machine_may_read_answers_and_others_may_not() {
+    let (listener, _) = open().await;
+    let client = Client::new(&Trust { anchors: Vec::new(), identity: None }).unwrap();
+    let asked = async |method: Method, path: &str, origin: &str| {
+        let headers = [
+            (header::ORIGIN, origin),
+            (header::ACCESS_CONTROL_REQUEST_METHOD, "PUT"),
+            (header::ACCESS_CONTROL_REQUEST_HEADERS, "content-type"),
+        ];
+        client.send(method, &format!("{}{path}", listener.url()), &headers, Bytes::new()).await.unwrap()
+    };
+    let own = "http://localhost:3000";
+    let before = asked(Method::OPTIONS, "/things/a", own).await;
+    assert_eq!(
+        (before.status.as_u16(), before.header("access-control-allow-methods")),
+        (204, Some("GET, HEAD, PUT"))
+    );
+    assert_eq!(before.header("access-control-allow-headers"), Some("content-type"));
+    for path in ["/things/a", "/made-up"] {
+        let answer = asked(Method::GET, path, own).await;
+        assert_eq!(answer.header("access-control-allow-origin"), Some(own), "{path}");
+        let answer = asked(Method::GET, path, "https://evil.kz").await;
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{path}");
+    }
+    assert_eq!(asked(Method::OPTIONS, "/things/a", "https://evil.kz").await.status, 405);
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use qaqpa::ca::{Algorithm, Authority, CertificateRequest, Defect, Kind, Person, Subject};
 use qaqpa::findings::{Code, Subject as About};
 use qaqpa::gateway::refusal::{http_status, soap_code};
+use qaqpa::gateway::routes;
 use serde_json::{Value, json};
 
 use crate::support::sources::repository;
@@ -149,4 +150,19 @@ fn the_table_of_limits_is_that_of_the_sources() {
         "a limit on two lines is not read"
     );
     compare("security", "limits", &table);
+}
+
+/// The paths of the plain listener, which has all of them.
+#[tokio::test]
+async fn the_table_of_paths_is_that_of_the_gateway() {
+    let (config, _data) = crate::support::gateway::settings("");
+    let who = qaqpa::app::build(&config).unwrap().who;
+    let mut table = "| method | path | what |\n|---|---|---|\n".to_owned();
+    let (gateway, authority) = (routes::table(&who.gateway), who.authority);
+    for line in gateway.lines().iter().chain(authority.lines()) {
+        for (method, what) in &line.methods {
+            writeln!(table, "| {method} | `{}` | {what} |", line.path).unwrap();
+        }
+    }
+    compare("requests", "paths", &table);
 }

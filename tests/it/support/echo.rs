@@ -7,7 +7,7 @@ use qaqpa::clock::SystemClock;
 use qaqpa::gateway::{Channel, wsdl};
 use qaqpa::http::answers::{PROBLEM, answer, json};
 use qaqpa::http::{
-    About, Base, Bounds, ClientCertificates, Listener, Received, Secure, StatusCode, Table, WholeBody,
+    About, Base, Bounds, ClientCertificates, Cors, Listener, Received, Secure, StatusCode, Table, WholeBody,
 };
 use serde_json::json;
 use utoipa_axum::routes;
@@ -60,7 +60,7 @@ impl Echo {
         let router = Table::new()
             .at("/api/v1/requests", routes!(submit))
             .at("/bip-sync-wss-gost", routes!(describe, send))
-            .router(about, |_| ());
+            .router(about, Cors::default(), |_| ());
         let secure =
             Secure::Tls { identity: authority.server(), client_certificates: ClientCertificates::Asked };
         let open = |secure| {

@@ -52,9 +52,9 @@ impl Gateway {
     pub async fn with(more: &str) -> Self {
         let (config, data) = settings(more);
         let authority = Authority::new("ТЕСТ TLS");
-        let app::House { mut place, who, background, directory } = app::build(&config).unwrap();
+        let app::App { mut place, who, background, directory } = app::build(&config).unwrap();
         place.identity = authority.server();
-        let clock = who.manual.clone().unwrap();
+        let clock = who.manual.clone();
         let listeners = Listeners::open(place, who).await.unwrap();
         let trust = Trust { anchors: vec![authority.der.clone()], identity: None };
         Gateway {

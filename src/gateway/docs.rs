@@ -1,0 +1,50 @@
+//! The manual from the binary: `/docs`, without the network.
+
+use std::fmt::Write as _;
+
+use axum::response::Response;
+use pulldown_cmark::{Options, Parser, html};
+
+use crate::findings::Code;
+use crate::http::answers;
+use crate::http::{Path, StatusCode};
+use crate::manual::{self, PAGES};
+
+/// The manual
+#[utoipa::path(get, path = "", responses((status = 200, description = "Its pages.", body = String, content_type = "text/html")))]
+pub(super) async fn contents() -> Response {
+    let mut list = String::new();
+    for page in PAGES {
+        // Writing to a String cannot fail.
+        let _ = writeln!(list, "<li><a href=\"/docs/{}\">{}</a></li>", page.name, page.title);
+    }
+    let body = format!("<ul>\n{list}</ul>\n<p><a href=\"/docs/api\">Every path of this listener</a></p>\n");
+    answers::page(StatusCode::OK, answers::document("The manual of Qaqpa", &body))
+}
+
+/// A page of the manual
+#[utoipa::path(
+    get,
+    path = "",
+    params(("page" = String, Path, description = "Its name, as the list at /docs has it.")),
+    responses((status = 200, description = "The page.", body = String, content_type = "text/html"))
+)]
+pub(super) async fn page(Path(name): Path<String>) -> Response {
+    let Some(page) = manual::page(&name) else {
+        return answers::problem(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            "The manual has no such page",
+            "GET /docs lists its pages.",
+        );
+    };
+    let text = page.with_links(Some("/docs"));
+    let heading = format!("# {}\n", page.title);
+    let mut body = String::with_capacity(text.len() * 2);
+    html::push_html(
+        &mut body,
+        Parser::new_ext(text.strip_prefix(&heading).unwrap_or(&text), Options::ENABLE_TABLES),
+    );
+    body.push_str("<p><a href=\"/docs\">The manual</a></p>\n");
+    answers::page(StatusCode::OK, answers::document(page.title, &body))
+}
