@@ -38,27 +38,6 @@ pub(super) const FOREIGN: &str = "defective/foreign";
 pub(super) const FORGER: &str = "defective/forger";
 
 /// The authorities, and the ledger of what they did.
-///
-/// ```
-/// use qaqpa::ca::{Authority, CertificateRequest, Kind, Person, Reason, Subject};
-/// use qaqpa::keys::Signer;
-/// use qaqpa::random::Seeded;
-/// use qaqpa::{Crl, Now};
-///
-/// let authority = Authority::builtin(None)?;
-/// let now = Now::parse("2026-11-24T10:00:00Z")?;
-/// let person = Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011"));
-/// let request = CertificateRequest::new(Kind::PersonSign, Subject::Person(person));
-/// let issued = authority.issue(&request, now, &Seeded::new(7, "example"))?;
-/// let certificate = issued.holder.certificate();
-/// assert!(certificate.subject().to_string().contains("IIN123456789011"));
-///
-/// authority.revoke(&certificate.serial_hex(), Reason::KeyCompromise, now)?;
-/// let crls = authority.crls(now)?;
-/// let read = crls.iter().map(|crl| Crl::from_der(&crl.der)).collect::<Result<Vec<_>, _>>()?;
-/// assert!(read.iter().any(|crl| crl.lookup(certificate.serial()).is_some()));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Debug)]
 pub struct Authority {
     issuers: Vec<Issuer>,

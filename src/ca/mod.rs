@@ -9,6 +9,27 @@
 //! Five groups, each using only those before it: `request` (what is asked for), `issue` (what is signed), `publish` (CRLs),
 //! `test_pki` (the committed tree), `services` (OCSP, time-stamps); `authority.rs` joins the first three over the ledger, and
 //! `http` is the authority's own face.
+//!
+//! ```
+//! use qaqpa::ca::{Authority, CertificateRequest, Kind, Person, Reason, Subject};
+//! use qaqpa::keys::Signer;
+//! use qaqpa::random::Seeded;
+//! use qaqpa::{Crl, Now};
+//!
+//! let authority = Authority::builtin(None)?;
+//! let now = Now::parse("2026-11-24T10:00:00Z")?;
+//! let person = Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011"));
+//! let request = CertificateRequest::new(Kind::PersonSign, Subject::Person(person));
+//! let issued = authority.issue(&request, now, &Seeded::new(7, "example"))?;
+//! let certificate = issued.holder.certificate();
+//! assert!(certificate.subject().to_string().contains("IIN123456789011"));
+//!
+//! authority.revoke(&certificate.serial_hex(), Reason::KeyCompromise, now)?;
+//! let crls = authority.crls(now)?;
+//! let read = crls.iter().map(|crl| Crl::from_der(&crl.der)).collect::<Result<Vec<_>, _>>()?;
+//! assert!(read.iter().any(|crl| crl.lookup(certificate.serial()).is_some()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod authority;
 mod error;

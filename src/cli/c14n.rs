@@ -18,7 +18,7 @@ Example:
   qaqpa c14n --algorithm http://www.w3.org/2001/10/xml-exc-c14n# --element Body envelope.xml | sha256sum
 
 Exit codes: 0 done · 2 misuse, or a document that is refused")]
-pub struct Args {
+pub(super) struct Args {
     /// The algorithm's URI, as in CanonicalizationMethod
     #[arg(long, value_name = "URI")]
     pub algorithm: String,
@@ -53,7 +53,7 @@ fn document(args: &Args) -> anyhow::Result<Document> {
 }
 
 /// Canonicalises it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let algorithm = Canonicalization::from_uri(&args.algorithm).ok_or_else(|| {
         let known: Vec<&str> = Canonicalization::uris().collect();
         anyhow::anyhow!(

@@ -10,7 +10,7 @@ use super::Outcome;
 
 /// What can be done with a certificate.
 #[derive(Debug, Subcommand)]
-pub enum CertificateCommand {
+pub(super) enum CertificateCommand {
     /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
     Verify(Box<verify::Args>),
     /// Show what is in a certificate
@@ -18,7 +18,7 @@ pub enum CertificateCommand {
 }
 
 /// Does it.
-pub fn run(command: &CertificateCommand) -> anyhow::Result<Outcome> {
+pub(super) fn run(command: &CertificateCommand) -> anyhow::Result<Outcome> {
     match command {
         CertificateCommand::Verify(args) => verify::run(args),
         CertificateCommand::Show(args) => show::run(args).map(|()| Outcome::Done),

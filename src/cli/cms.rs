@@ -11,7 +11,7 @@ use crate::cms::{SignedData, unwrapped};
 
 /// CMS signed data: sign, verify, show.
 #[derive(Debug, clap::Subcommand)]
-pub enum CmsCommand {
+pub(super) enum CmsCommand {
     /// Sign a file, or add a signer to a CMS
     Sign(sign::Args),
     /// Check every signature of a CMS and the certificates behind them
@@ -21,7 +21,7 @@ pub enum CmsCommand {
 }
 
 /// Does it.
-pub fn run(command: &CmsCommand) -> anyhow::Result<Outcome> {
+pub(super) fn run(command: &CmsCommand) -> anyhow::Result<Outcome> {
     match command {
         CmsCommand::Sign(args) => sign::run(args),
         CmsCommand::Verify(args) => verify::run(args),

@@ -32,7 +32,7 @@ Example:
   qaqpa demo --algorithm gost2015
 
 Exit codes: 0 all went as told · 1 it did not, and what differed is marked ✗ · 2 it could not begin")]
-pub struct Args {
+pub(super) struct Args {
     /// Makes numbers and ids the same in every run
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -42,7 +42,7 @@ pub struct Args {
 }
 
 /// Tells it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let data = TempDir::new("qaqpa-demo")?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;

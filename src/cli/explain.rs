@@ -21,7 +21,7 @@ Examples:
   qaqpa explain refused.xml --against what-my-client-hashed.bin
 
 Exit codes: 0 every digest is as stated · 1 one differs · 2 misuse or unreadable")]
-pub struct Args {
+pub(super) struct Args {
     /// The signed document; `-` is stdin
     pub file: PathBuf,
     /// The octets that the signing side hashed, to be compared with those hashed here
@@ -45,7 +45,7 @@ pub struct Args {
 }
 
 /// Explains it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let document = xml::parse(read_document(&args.file)?)
         .map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
     let signature = signature(&document, args.signature)?;

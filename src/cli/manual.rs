@@ -12,12 +12,12 @@ Exit codes: 0 printed · 2 no such page";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
-pub struct Args {
+pub(super) struct Args {
     /// The page to print; without one, the list of pages
     page: Option<String>,
 }
 
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let Some(name) = &args.page else {
         PAGES.iter().for_each(|page| say(&format!("{:<20} {}", page.name, page.title)));
         return Ok(Outcome::Done);

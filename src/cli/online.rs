@@ -13,7 +13,7 @@ use crate::x509::Certificate;
 
 /// Where revocation is asked.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Online {
+pub(super) struct Online {
     /// `http` fetches the CRL and the OCSP answer that the certificates name; `files` knows the lists given, and nothing else. What is
     /// fetched is of now and is judged at the time of --at: one issued after that time is not yet of it, and says no more than
     /// that a certificate was revoked by then
@@ -44,12 +44,12 @@ fn mapping(text: &str) -> Result<(String, String), String> {
 
 impl Online {
     /// Whether anything is fetched.
-    pub fn is_http(&self) -> bool {
+    pub(super) fn is_http(&self) -> bool {
         self.revocation == "http"
     }
 
     /// A source over `lists`, and what it may fetch; answers are judged at `at`, or by the machine's clock.
-    pub fn source(
+    pub(super) fn source(
         &self,
         lists: CrlStore,
         authorities: Vec<Certificate>,
@@ -84,7 +84,7 @@ impl Online {
     }
 
     /// Fetches what was found missing; whether it is worth judging again.
-    pub fn obtain(&self, source: &Asking, now: Now) -> anyhow::Result<Obtained> {
+    pub(super) fn obtain(&self, source: &Asking, now: Now) -> anyhow::Result<Obtained> {
         if !self.is_http() {
             return Ok(Obtained::Nothing);
         }

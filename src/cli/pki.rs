@@ -13,7 +13,7 @@ use crate::app;
 use crate::ca::{self, Authority, Draws, Plan, Reason, Strength};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::x509::certificates_from_pem;
-pub use issue::IssueArgs;
+pub(super) use issue::IssueArgs;
 use running::RunningGateways;
 
 /// What `--seed` without `--at` takes as the present.
@@ -21,7 +21,7 @@ const SEEDED_EPOCH: Now = Now::from_seconds(1_767_225_600);
 
 /// The test PKI: make one, issue from it, revoke.
 #[derive(Debug, Clone, clap::Subcommand)]
-pub enum PkiCommand {
+pub(super) enum PkiCommand {
     /// Make a whole test PKI: roots and issuing authorities for RSA, ECDSA and GOST, their lists, and people in every state.
     ///
     /// With --seed the same directory comes out each time, to the octet; without it, another one. RSA-4096 keys take a while.
@@ -98,7 +98,7 @@ pub enum PkiCommand {
 
 /// Which certificate.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Which {
+pub(super) struct Which {
     /// The serial number in hexadecimal, colons allowed.
     #[arg(long, required_unless_present = "cert", conflicts_with = "cert")]
     serial: Option<String>,
@@ -119,7 +119,7 @@ impl Which {
 
 /// Whose ledger.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Whose {
+pub(super) struct Whose {
     /// A PKI made by `qaqpa pki init`; the built-in test PKI if not given
     #[arg(long)]
     pki: Option<PathBuf>,
@@ -144,7 +144,7 @@ impl Whose {
 }
 
 /// Does what the command says; tells of it on standard error, so that standard output stays for the serial number.
-pub fn run(command: PkiCommand) -> anyhow::Result<()> {
+pub(super) fn run(command: PkiCommand) -> anyhow::Result<()> {
     match command {
         PkiCommand::Init { dir, seed, at, base_url, force } => {
             let draws = seed.map_or(Draws::System, Draws::Seeded);

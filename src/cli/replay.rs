@@ -23,7 +23,7 @@ Example:
 
 A report of the gateway: GET /api/v1/requests/NUMBER/report?level=diagnostic
 Exit codes: 0 accepted · 1 refused · 2 misuse, or not a diagnostic report")]
-pub struct Args {
+pub(super) struct Args {
     /// The report, JSON; `-` is stdin
     pub file: PathBuf,
     /// Judge as at this time (default: the report's own)
@@ -48,7 +48,7 @@ fn revocation(text: &str) -> Result<RevocationPolicy, String> {
 }
 
 /// Judges it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let refused = |error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", args.file.display());
     let value = serde_json::from_slice(&read_document(&args.file)?).map_err(|error| refused(&error))?;
     let reports = report::read(&value).map_err(|error| refused(&error))?;

@@ -18,7 +18,7 @@ Example:
   qaqpa sign --key certs/portal-system.p12 --password PASSWORD --wss a message.xml
 
 Exit codes: 0 signed · 2 misuse or unreadable")]
-pub struct Args {
+pub(super) struct Args {
     /// The key: PKCS#12, or PEM
     #[arg(long, value_name = "P12|PEM")]
     pub key: PathBuf,
@@ -62,7 +62,7 @@ fn layout(text: &str) -> Result<Layout, String> {
 }
 
 /// Signs it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
         .map_err(|error| anyhow::anyhow!("{}: {error}", args.key.display()))?;
     let source = String::from_utf8(read_document(&args.file)?)

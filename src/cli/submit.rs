@@ -17,7 +17,7 @@ Example:
   qaqpa submit --url https://127.0.0.1:8443 --ca certs/root.cert.pem signed.xml
 
 Exit codes: 0 accepted · 1 refused · 2 misuse, or no gateway there")]
-pub struct Args {
+pub(super) struct Args {
     /// The gateway; without a path, /api/v1/requests or (with --soap) /bip-sync-wss-gost/ is added
     #[arg(long, value_name = "URL")]
     pub url: String,
@@ -35,7 +35,7 @@ pub struct Args {
 }
 
 /// Sends it and tells the answer.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let document = read_document(&args.file)?;
     let trust = trust(args)?;
     let runtime =

@@ -10,7 +10,7 @@ use crate::x509::Certificate;
 
 /// How reports are told.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Telling {
+pub(super) struct Telling {
     /// Print JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
@@ -26,7 +26,7 @@ pub struct Telling {
 }
 
 /// Reports, and what a command says around them.
-pub trait Tellable {
+pub(super) trait Tellable {
     /// Every report.
     fn reports(&self) -> Vec<&Report>;
 
@@ -47,7 +47,7 @@ pub trait Tellable {
 
 impl Telling {
     /// Prints them; `file` is what they are about.
-    pub fn tell(&self, told: &impl Tellable, file: &Path) -> anyhow::Result<()> {
+    pub(super) fn tell(&self, told: &impl Tellable, file: &Path) -> anyhow::Result<()> {
         let reports = || told.reports().into_iter().cloned().collect::<Vec<Report>>();
         match if self.json { "json" } else { self.format.as_str() } {
             "json" => say(&serde_json::to_string_pretty(&told.to_json(self.level))?),
@@ -71,7 +71,7 @@ impl Telling {
 }
 
 /// Whose certificate it is, as JSON.
-pub fn signer_json(certificate: &Certificate) -> serde_json::Value {
+pub(super) fn signer_json(certificate: &Certificate) -> serde_json::Value {
     let holder = identity::holder(certificate);
     serde_json::json!({
         "iin": holder.iin.ok(),
@@ -85,7 +85,7 @@ pub fn signer_json(certificate: &Certificate) -> serde_json::Value {
 }
 
 /// The worst of these decisions; nothing at all is refused.
-pub fn decision_of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Decision {
+pub(super) fn decision_of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Decision {
     reports.into_iter().map(Report::decision).max().unwrap_or(Decision::Rejected)
 }
 

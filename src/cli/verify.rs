@@ -34,7 +34,7 @@ Example:
   qaqpa verify signed.xml --report diagnostic --format json > report.json    (`qaqpa replay` judges it again)
 
 Exit codes: 0 accepted · 1 refused · 2 misuse or unreadable")]
-pub struct Args {
+pub(super) struct Args {
     /// The signed document; `-` is stdin
     pub file: PathBuf,
     /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
@@ -85,7 +85,7 @@ fn relaxation(name: &str) -> Result<Relaxation, String> {
 }
 
 /// Checks it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
     let trust = Trust::read(args)?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);

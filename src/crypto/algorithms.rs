@@ -46,7 +46,10 @@ pub enum SignatureAlgorithm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyKind {
     /// RSA with the modulus of so many bits.
-    Rsa { bits: u32 },
+    Rsa {
+        /// Of its modulus.
+        bits: u32,
+    },
     /// NIST P-256.
     EcP256,
     /// NIST P-384.

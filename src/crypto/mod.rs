@@ -36,7 +36,12 @@ pub enum CryptoError {
     BadSignature,
     /// The algorithm asks for another kind of key.
     #[error("{algorithm} does not go with a {key} key")]
-    KeyMismatch { algorithm: &'static str, key: &'static str },
+    KeyMismatch {
+        /// What was asked for.
+        algorithm: &'static str,
+        /// What kind of key it is.
+        key: &'static str,
+    },
     /// Known, but not done here.
     #[error("{0} is not supported")]
     Unsupported(&'static str),

@@ -10,6 +10,40 @@ use crate::http::answers;
 use crate::http::{Path, StatusCode};
 use crate::manual::{self, PAGES};
 
+/// The XSDs by name: what is exchanged, and the contract's, which import each other by these names.
+const SCHEMAS: [(&str, &str); 11] = [
+    ("request.xsd", include_str!("../../schemas/request.xsd")),
+    ("result.xsd", include_str!("../../schemas/result.xsd")),
+    ("receipt.xsd", include_str!("../../schemas/receipt.xsd")),
+    ("refusal.xsd", include_str!("../../schemas/refusal.xsd")),
+    ("report.xsd", include_str!("../../schemas/report.xsd")),
+    ("common.xsd", include_str!("../../schemas/wsdl/common.xsd")),
+    ("sync.xsd", include_str!("../../schemas/wsdl/sync.xsd")),
+    ("sync-request.xsd", include_str!("../../schemas/wsdl/sync-request.xsd")),
+    ("sync-response.xsd", include_str!("../../schemas/wsdl/sync-response.xsd")),
+    ("async.xsd", include_str!("../../schemas/wsdl/async.xsd")),
+    ("async-types.xsd", include_str!("../../schemas/wsdl/async-types.xsd")),
+];
+
+/// An XML Schema of what is exchanged
+#[utoipa::path(
+    get,
+    path = "",
+    params(("name" = String, Path, description = "request.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd and the contract's.")),
+    responses((status = 200, description = "The schema.", body = String, content_type = "application/xml"))
+)]
+pub(super) async fn schema(Path(name): Path<String>) -> Response {
+    match SCHEMAS.iter().find(|(known, _)| *known == name) {
+        Some((_, schema)) => answers::answer(StatusCode::OK, "application/xml", *schema),
+        None => answers::problem(
+            StatusCode::NOT_FOUND,
+            Code::NotFound,
+            "There is no such schema",
+            &format!("These are there: {}.", SCHEMAS.map(|(known, _)| known).join(", ")),
+        ),
+    }
+}
+
 /// The manual
 #[utoipa::path(get, path = "", responses((status = 200, description = "Its pages.", body = String, content_type = "text/html")))]
 pub(super) async fn contents() -> Response {

@@ -23,7 +23,7 @@ const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
 #[derive(Debug)]
-pub struct ServiceRequest {
+pub(super) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
@@ -31,7 +31,7 @@ pub struct ServiceRequest {
 }
 
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-pub fn read(
+pub(super) fn read(
     content: &VerifiedContent,
     catalogue: &Catalogue,
     named: Option<&str>,

@@ -27,7 +27,7 @@ pub const fn http_status(code: Code) -> u16 {
     }
 }
 
-/// A fault code of the contract with its text, shep.md §1.6.
+/// A fault code of the contract with its text, [contract §1.6](crate::manual::contract).
 pub struct SoapCode {
     /// `SCE001` and its like.
     pub code: &'static str,

@@ -41,6 +41,7 @@ pub fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
         .at("/health", routes!(health::answer))
         .at("/metrics", routes!(metrics::answer))
+        .at("/schemas/{name}", routes!(docs::schema))
         .at("/docs", routes!(docs::contents))
         .at("/docs/{page}", routes!(docs::page))
         .with_state(Arc::clone(gateway))

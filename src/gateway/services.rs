@@ -81,7 +81,8 @@ impl Gateway {
 }
 
 /// What a holder's certificate bears: one of the authority's policies for holders, and the role of a person or of an
-/// organisation, nca.md §1.2. Whose certificate may sign which service is for the service to say.
+/// organisation, [authority §1.2](crate::manual::authority). Whose certificate may sign which service is for
+/// the service to say.
 fn holders() -> trust::Policy {
     const POLICIES: [&str; 5] =
         ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];

@@ -1,4 +1,4 @@
-//! SOAP: `SendMessage` of the synchronous channel, shep.md §1.
+//! SOAP: `SendMessage` of the synchronous channel, [contract §1](crate::manual::contract).
 
 use std::sync::Arc;
 
@@ -259,7 +259,8 @@ fn examine(
     (report, request.map(|(request, asked)| (request, asked, document)))
 }
 
-/// shep.md §1.3: the result where there is one, the receipt where there is none yet.
+/// [contract §1.3](crate::manual::contract): the result where there is one, the receipt where there is none
+/// yet.
 async fn answer(
     gateway: &Arc<Gateway>,
     message: &SendMessage,

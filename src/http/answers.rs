@@ -13,6 +13,11 @@ use crate::findings::{Code, Text};
 /// `application/problem+json`, RFC 9457.
 pub const PROBLEM: &str = "application/problem+json";
 
+/// Octets that are no text, for descriptions of paths.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Octets(#[expect(dead_code, reason = "a description only")] Vec<u8>);
+
 /// An answer with a body of the type given.
 pub fn answer(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Response {
     let mut response = Response::new(Body::from(body.into()));

@@ -31,7 +31,7 @@ use crate::limits;
 
 /// How far the listener is on its way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub(super) enum Stage {
     /// It serves.
     Serving,
     /// It finishes what it has begun.
@@ -41,7 +41,7 @@ pub enum Stage {
 }
 
 /// What every request of one connection shares.
-pub struct Context {
+pub(super) struct Context {
     pub(super) router: Router,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) bounds: Bounds,
@@ -54,7 +54,7 @@ pub struct Context {
 
 /// Which protocol the client and TLS agreed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol {
+pub(super) enum Protocol {
     /// HTTP/1.0 and 1.1.
     Http1,
     /// HTTP/2 after ALPN.
@@ -62,7 +62,7 @@ pub enum Protocol {
 }
 
 /// Serves the connection until it ends, drains or is closed.
-pub async fn serve<S>(stream: S, protocol: Protocol, context: Context)
+pub(super) async fn serve<S>(stream: S, protocol: Protocol, context: Context)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {

@@ -59,7 +59,7 @@ fn provider() -> Arc<CryptoProvider> {
 }
 
 /// The server's side.
-pub fn server(
+pub(super) fn server(
     identity: &TlsIdentity,
     client_certificates: ClientCertificates,
 ) -> Result<ServerConfig, TlsError> {
@@ -79,7 +79,7 @@ pub fn server(
 }
 
 /// A client's side, which trusts `anchors` (DER) and shows `identity` where the server asks.
-pub fn client(anchors: &[Vec<u8>], identity: Option<&TlsIdentity>) -> Result<ClientConfig, TlsError> {
+pub(super) fn client(anchors: &[Vec<u8>], identity: Option<&TlsIdentity>) -> Result<ClientConfig, TlsError> {
     let mut roots = RootCertStore::empty();
     for (index, der) in anchors.iter().enumerate() {
         roots

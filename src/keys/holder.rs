@@ -26,7 +26,10 @@ pub enum KeyFileError {
     Pkcs12(#[from] Pkcs12Error),
     /// Key and certificate are not a pair.
     #[error("the private key does not belong to the certificate of {subject}")]
-    NotAPair { subject: String },
+    NotAPair {
+        /// Of the certificate.
+        subject: String,
+    },
     /// A certificate is needed and none was given.
     #[error("no certificate goes with the key; give it with --cert")]
     NoCertificate,

@@ -23,7 +23,12 @@ use crate::x509::CertificateError;
 pub enum Pkcs12Error {
     /// More octets than such a file may have.
     #[error("the file has {octets} octets, the limit is {limit}")]
-    TooLarge { octets: usize, limit: usize },
+    TooLarge {
+        /// How many there are.
+        octets: usize,
+        /// How many there may be.
+        limit: usize,
+    },
     /// Not a PKCS#12 file, or a damaged one.
     #[error("not a PKCS#12 file, or a damaged one: {0}")]
     Malformed(&'static str),
@@ -34,10 +39,20 @@ pub enum Pkcs12Error {
     WrongPassword,
     /// Key derivation beyond measure.
     #[error("it asks for {asked} rounds of key derivation, the limit is {limit}")]
-    Iterations { asked: u64, limit: u32 },
+    Iterations {
+        /// How many the file asks for.
+        asked: u64,
+        /// How many there may be.
+        limit: u32,
+    },
     /// An algorithm that is not done here.
     #[error("{what} {oid} is not supported; write the file anew with `openssl pkcs12 -export`")]
-    Unsupported { what: &'static str, oid: String },
+    Unsupported {
+        /// Of what.
+        what: &'static str,
+        /// Its OID.
+        oid: String,
+    },
     /// No private key in it.
     #[error("no private key in it")]
     NoKey,

@@ -20,7 +20,8 @@ pub struct Policy {
     /// How strong the signatures on certificates and lists must be.
     pub strength: Strength,
     /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
-    /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone (nca.md §1.2).
+    /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone
+    /// ([authority §1.2](crate::manual::authority)).
     pub policies: Vec<String>,
     /// Roles one of which it must have in ExtendedKeyUsage, e.g. 1.2.398.3.3.4.1.2.1, a first head.
     pub roles: Vec<String>,
@@ -86,7 +87,8 @@ impl RevocationOrder {
 /// What becomes of a certificate of which nobody can say whether it is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UnknownStatus {
-    /// The request is to be sent again later: the regulation wants the certificate's absence from the list known, 000 ¶10(6).
+    /// The request is to be sent again later: the regulation wants the certificate's absence from the list
+    /// known, [000 ¶10(6)](crate::manual::regulation).
     #[default]
     Retry,
     /// It passes, and the report says that nobody knew.

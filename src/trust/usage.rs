@@ -36,13 +36,15 @@ impl Purpose {
 /// What the key must be meant for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Usage {
-    /// Signing documents: digitalSignature and nonRepudiation, and not a log-in (AUTH) certificate, nca.md §1.2.
+    /// Signing documents: digitalSignature and nonRepudiation, and not a log-in (AUTH) certificate,
+    /// [authority §1.2](crate::manual::authority).
     #[default]
     Sign,
     /// Signing what a system sends: digitalSignature.
     Transport,
     /// Logging in: digitalSignature, and clientAuth; since 2022 also the one certificate that signs and logs in, which has
-    /// keyAgreement or keyEncipherment beside nonRepudiation, nca.md §1.2 (profile B).
+    /// keyAgreement or keyEncipherment beside nonRepudiation, [authority §1.2](crate::manual::authority)
+    /// (profile B).
     Authenticate,
     /// A purpose of ExtendedKeyUsage.
     Purpose(Purpose),
@@ -169,7 +171,8 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
     }
 }
 
-/// One of the policies, and one of the roles, where some are asked for; roles stand in ExtendedKeyUsage, nca.md §1.2.
+/// One of the policies, and one of the roles, where some are asked for; roles stand in ExtendedKeyUsage,
+/// [authority §1.2](crate::manual::authority).
 pub(super) fn required(
     certificate: &Certificate,
     policies: &[String],

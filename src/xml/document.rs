@@ -99,7 +99,12 @@ pub(super) enum Data {
     Element(Element),
     Text(Span),
     Comment(Span),
-    Pi { target: Span, data: Span },
+    Pi {
+        /// Its target.
+        target: Span,
+        /// What follows the target.
+        data: Span,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +129,12 @@ pub enum NodeKind<'a> {
     /// A comment's content.
     Comment(&'a str),
     /// A processing instruction.
-    Pi { target: &'a str, data: &'a str },
+    Pi {
+        /// Its target.
+        target: &'a str,
+        /// What follows the target.
+        data: &'a str,
+    },
 }
 
 /// A parsed document. It owns its source.

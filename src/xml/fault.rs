@@ -30,7 +30,12 @@ pub enum XmlFault {
     Name(String),
     /// An end-tag without its start-tag, or the reverse.
     #[error("the end-tag `{found}` does not close `{expected}`")]
-    EndTag { expected: String, found: String },
+    EndTag {
+        /// The name of the element that is open.
+        expected: String,
+        /// The name in the end-tag.
+        found: String,
+    },
     /// An element is open at the end.
     #[error("the element `{0}` is not closed")]
     Unclosed(String),
@@ -57,7 +62,12 @@ pub enum XmlFault {
     Declaration(&'static str),
     /// More than a limit allows.
     #[error("more {what} than the {limit} that are allowed")]
-    Limit { what: &'static str, limit: usize },
+    Limit {
+        /// Of what.
+        what: &'static str,
+        /// How many there may be.
+        limit: usize,
+    },
 }
 
 /// What is wrong, and where.

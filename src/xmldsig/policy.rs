@@ -9,11 +9,14 @@ use crate::limits;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relaxation {
     /// The signature stands anywhere in the document and its one Reference says which element it covers; that element alone is
-    /// yielded. The authority's agent signs so by tbsElementXPath and signatureParentElementXPath, nca.md §3.1.
+    /// yielded. The authority's agent signs so by tbsElementXPath and signatureParentElementXPath,
+    /// [authority §3.1](crate::manual::authority).
     SignatureElsewhere,
-    /// The transport signature stands right below the Header, without `wsse:Security`, as a participant's guide has it: shep.md §3.1.
+    /// The transport signature stands right below the Header, without `wsse:Security`, as a participant's
+    /// guide has it: [contract §3.1](crate::manual::contract).
     BareInHeader,
-    /// RSA-SHA1 and SHA-1 digests, which clients of before 2015 still send: shep.md §3.3. In no named set, asked for by name alone.
+    /// RSA-SHA1 and SHA-1 digests, which clients of before 2015 still send:
+    /// [contract §3.3](crate::manual::contract). In no named set, asked for by name alone.
     Sha1,
 }
 

@@ -20,7 +20,7 @@ pub enum Layout {
     /// A line feed between elements, base64 wrapped at 76: as the older ones write.
     Lines,
     /// The same, but that lines of base64 end with a carriage return, written `&#13;`, in a long DigestValue too: as Java's own
-    /// library writes since JDK 11 (nca.md §3.1).
+    /// library writes since JDK 11 ([authority §3.1](crate::manual::authority)).
     CarriageReturns,
 }
 
@@ -40,11 +40,12 @@ impl Layout {
 pub enum SigningKeyInfo {
     /// `ds:X509Data/ds:X509Certificate`.
     Certificate,
-    /// `wsse:SecurityTokenReference/wsse:KeyIdentifier` with the certificate in it, shep.md variant A.
+    /// `wsse:SecurityTokenReference/wsse:KeyIdentifier` with the certificate in it,
+    /// [contract §3.1](crate::manual::contract), variant A.
     KeyIdentifier,
     /// `wsse:SecurityTokenReference/wsse:Reference` to a token of this id.
     Token(String),
-    /// `ds:X509IssuerSerial` and no certificate, shep.md variant B.
+    /// `ds:X509IssuerSerial` and no certificate, [contract §3.2](crate::manual::contract), variant B.
     IssuerSerial,
 }
 
@@ -91,7 +92,7 @@ impl SigningRequest {
     }
 
     /// The shape of the authority's signers where XPaths say what is signed: exclusive C14N of SignedInfo, one transform, C14N
-    /// with comments; nca.md §3.1.
+    /// with comments; [authority §3.1](crate::manual::authority).
     pub fn element() -> Self {
         SigningRequest {
             signed_info: Canonicalization::EXCLUSIVE,
@@ -165,7 +166,7 @@ pub fn sign_enveloped(
 }
 
 /// Signs a document that others have signed: the signature becomes the last child of its root and covers the earlier ones with it,
-/// as the field's signers stack theirs (nca.md §3.1).
+/// as the field's signers stack theirs ([authority §3.1](crate::manual::authority)).
 pub fn sign_stacked(
     source: &str,
     signer: &dyn Signer,
@@ -177,7 +178,7 @@ pub fn sign_stacked(
 }
 
 /// Signs the element that bears `id` and puts the signature below the one at `parent`, a path of local names: the authority's
-/// tbsElementXPath and signatureParentElementXPath, nca.md §3.1.
+/// tbsElementXPath and signatureParentElementXPath, [authority §3.1](crate::manual::authority).
 pub fn sign_element(
     source: &str,
     id: &str,

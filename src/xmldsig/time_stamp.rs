@@ -1,4 +1,5 @@
-//! XAdES SignatureTimeStamp, ETSI EN 319 132-1 §5.3 as NCALayer writes it (nca.md §3.3): a token over the canonical form of
+//! XAdES SignatureTimeStamp, ETSI EN 319 132-1 §5.3 as NCALayer writes it
+//! ([authority §3.3](crate::manual::authority)): a token over the canonical form of
 //! `ds:SignatureValue`. It stands outside what is signed: nothing of it is content, and no form is taken for it that was refused
 //! without it.
 

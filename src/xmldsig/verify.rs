@@ -84,8 +84,9 @@ fn verified(
 }
 
 /// Verifies each of the signatures below the root, which the field's signers stack: every one covers the document with the
-/// earlier ones in it, and was made before the later ones were there (nca.md §3.1). Last to first, as they are peeled off.
-/// The documents of one signer are for [`verify_enveloped`]; this yields reports and no content.
+/// earlier ones in it, and was made before the later ones were there
+/// ([authority §3.1](crate::manual::authority)). Last to first, as they are peeled off. The documents of one
+/// signer are for [`verify_enveloped`]; this yields reports and no content.
 pub fn verify_stacked(
     document: &Document,
     policy: &Policy,

@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stderr,
-    reason = "a test that cannot go on should break off"
+    unreachable_pub,
+    reason = "a test that cannot go on should break off; `pub` is what other modules of the tests use"
 )]
 
 mod algorithms;
@@ -38,6 +39,7 @@ mod messages;
 mod microscope;
 mod mutations;
 mod ocsp;
+mod openapi;
 mod pairs;
 mod peers;
 mod personas;

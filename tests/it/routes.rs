@@ -183,3 +183,26 @@ async fn a_host_header_that_is_no_host_is_not_repeated() {
     }
     gateway.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_schemas_are_served_as_they_stand_and_lead_to_each_other() {
+    let gateway = Gateway::start().await;
+    let get = async |name: &str| {
+        ask(&gateway, Method::GET, &gateway.endpoints.gateway, &format!("/schemas/{name}"), b"").await
+    };
+    let request = get("request.xsd").await;
+    assert_eq!(request.text(), include_str!("../../schemas/request.xsd"));
+    for name in ["sync.xsd", "async.xsd", "sync-request.xsd"] {
+        let schema = get(name).await;
+        assert_eq!((schema.status.as_u16(), schema.header("content-type")), (200, Some("application/xml")));
+        let text = schema.text();
+        let named: Vec<&str> =
+            text.split("schemaLocation=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(!named.is_empty(), "{name}");
+        for other in named {
+            assert_eq!(get(other).await.status, 200, "{name} imports {other}");
+        }
+    }
+    assert_eq!(get("none.xsd").await.status, 404);
+    gateway.stop().await;
+}

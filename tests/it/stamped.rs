@@ -1,4 +1,5 @@
-//! Signatures with a time-stamp are judged as at the time-stamp: nca.md §5 and ETSI EN 319 102-1, every row of the rule.
+//! Signatures with a time-stamp are judged as at the time-stamp: manual/authority §5 and ETSI EN 319 102-1,
+//! every row of the rule.
 
 mod worthless;
 mod xades;

@@ -23,7 +23,11 @@ fn compare(page: &str, name: &str, table: &str) {
         std::fs::write(&path, format!("{before}{begin}{table}{end}{after}")).unwrap();
         return;
     }
-    assert_eq!(found, table, "the table is out of date; run `UPDATE_MANUAL=1 cargo test tables`");
+    let differs = found.lines().zip(table.lines()).find(|(found, line)| found != line);
+    assert!(
+        found == table,
+        "the table of {name} on page {page} is out of date; run `UPDATE_MANUAL=1 cargo test tables`. First difference: {differs:?}"
+    );
 }
 
 fn word(value: &Value) -> String {

@@ -16,7 +16,7 @@ use crate::ca::services::stamper::Stamper;
 use crate::clock::Now;
 use crate::encoding::{base64, percent};
 use crate::findings::Code;
-use crate::http::answers::{self, With as _};
+use crate::http::answers::{self, Octets, With as _};
 use crate::http::{HeaderMap, Received, StatusCode, Table, WholeBody};
 use crate::workers::Workers;
 
@@ -86,7 +86,7 @@ fn request_in_path(path: &str) -> Option<Vec<u8>> {
     path = "",
     params(("file" = String, Path, description = "Its name, as certificates have it.")),
     responses(
-        (status = 200, description = "DER.", content(([u8] = "application/pkix-crl"), ([u8] = "application/pkix-cert"))),
+        (status = 200, description = "DER.", content((Octets = "application/pkix-crl"), (Octets = "application/pkix-cert"))),
         (status = 304, description = "Not changed since."),
     )
 )]
@@ -106,8 +106,8 @@ async fn published(State(services): State<AuthorityServices>, uri: Uri, headers:
     post,
     path = "",
     params(("request" = String, Path, description = "Passed over.")),
-    request_body(content = [u8], content_type = "application/ocsp-request"),
-    responses((status = 200, description = "OCSPResponse.", body = [u8], content_type = "application/ocsp-response"))
+    request_body(content = Octets, content_type = "application/ocsp-request"),
+    responses((status = 200, description = "OCSPResponse.", body = Octets, content_type = "application/ocsp-response"))
 )]
 async fn ocsp(State(services): State<AuthorityServices>, now: Now, WholeBody(body): WholeBody) -> Response {
     services.ocsp(body, now).await
@@ -118,7 +118,7 @@ async fn ocsp(State(services): State<AuthorityServices>, now: Now, WholeBody(bod
     get,
     path = "",
     params(("request" = String, Path, description = "OCSPRequest in base64, percent-encoded.")),
-    responses((status = 200, description = "OCSPResponse.", body = [u8], content_type = "application/ocsp-response"))
+    responses((status = 200, description = "OCSPResponse.", body = Octets, content_type = "application/ocsp-response"))
 )]
 async fn ocsp_by_get(State(services): State<AuthorityServices>, received: Received) -> Response {
     // What is no request in a path is none that the responder understands either, and it says so.
@@ -130,8 +130,8 @@ async fn ocsp_by_get(State(services): State<AuthorityServices>, received: Receiv
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = [u8], content_type = "application/timestamp-query"),
-    responses((status = 200, description = "TimeStampResp.", body = [u8], content_type = "application/timestamp-reply"))
+    request_body(content = Octets, content_type = "application/timestamp-query"),
+    responses((status = 200, description = "TimeStampResp.", body = Octets, content_type = "application/timestamp-reply"))
 )]
 async fn tsp(State(services): State<AuthorityServices>, now: Now, WholeBody(body): WholeBody) -> Response {
     services.tsp(body, now).await

@@ -57,7 +57,7 @@ pub(in crate::ca) fn ocsp_no_check() -> Vec<u8> {
     plain("1.3.6.1.5.5.7.48.1.5", &encode::null())
 }
 
-/// 1.2.398.3.3.5: the key is kept in a file, nca.md §1.2.
+/// 1.2.398.3.3.5: the key is kept in a file, [authority §1.2](crate::manual::authority).
 pub(in crate::ca) fn key_in_file() -> Vec<u8> {
     plain("1.2.398.3.3.5", &encode::sequence(&[encode::oid("1.2.398.3.3.5.1.1")]))
 }

@@ -70,7 +70,7 @@ impl Issued {
     }
 }
 
-/// nca.md §1.3.
+/// [authority §1.3](crate::manual::authority).
 pub(in crate::ca) fn file_stem(certificate: &Certificate, kind: Kind, algorithm: Algorithm) -> String {
     let prefix = if kind.logs_in() { "AUTH_" } else { "" };
     format!(

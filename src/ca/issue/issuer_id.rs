@@ -27,7 +27,7 @@ pub enum IssuerId {
     Gost2015,
 }
 
-/// The real authorities whose shape is followed, nca.md §1.2 and §1.3.
+/// The real authorities whose shape is followed, [authority §1.2](crate::manual::authority) and §1.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ca) enum Era {
     /// Those of 2019: RSA and GOST 34.310-2004.

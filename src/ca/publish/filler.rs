@@ -1,4 +1,5 @@
-//! Revoked certificates that were never issued, to make a list as long as the real one: nca.md §1.5 counts 422 065.
+//! Revoked certificates that were never issued, to make a list as long as the real one:
+//! [authority §1.5](crate::manual::authority) counts 422 065.
 
 use crate::ca::issue::extension;
 use crate::clock::Now;
@@ -10,7 +11,7 @@ const DAYS: u64 = 4 * 365;
 const DAY: i64 = 24 * 3600;
 
 /// How often each reason stands in the authority's test list #166: affiliationChanged, cessationOfOperation,
-/// certificateHold, superseded, keyCompromise, none; nca.md §1.5.
+/// certificateHold, superseded, keyCompromise, none; [authority §1.5](crate::manual::authority).
 const REASONS: [(u64, u8); 6] = [(120, 3), (39, 5), (17, 6), (8, 4), (4, 1), (7, 0)];
 const REASONS_TOTAL: u64 = 195;
 

@@ -41,7 +41,7 @@ pub enum EmptyCrl {
     /// revokedCertificates is absent: RFC 5280 §5.1.2.6.
     #[default]
     Absent,
-    /// An empty SEQUENCE, as the authority's root writes it, nca.md §1.5.
+    /// An empty SEQUENCE, as the authority's root writes it, [authority §1.5](crate::manual::authority).
     EmptySequence,
 }
 

@@ -22,7 +22,7 @@ const ENCIPHERS: KeyUsage = KeyUsage(1 << 2 | 1 << 3);
 const STRANGE_POLICY: &str = "1.3.6.1.4.1.32473.2";
 /// The arc of every role.
 const ROLE_ARC: &str = "1.2.398.";
-/// The role of the authority's operator, nca.md §1.2.
+/// The role of the authority's operator, [authority §1.2](crate::manual::authority).
 const OPERATOR: &str = "1.2.398.3.3.4.2.3";
 
 /// A certificate wished for.

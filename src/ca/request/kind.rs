@@ -15,7 +15,7 @@ const TREASURY_CLIENT: &str = "1.2.398.5.19.1.2.2.1";
 /// One of them is in every holder's certificate.
 pub(in crate::ca) const HOLDERS_ROLES: [&str; 2] = [NATURAL, LEGAL];
 
-/// A kind of end certificate; roles by nca.md §1.2.
+/// A kind of end certificate; roles by [authority §1.2](crate::manual::authority).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A natural person's key to sign with.

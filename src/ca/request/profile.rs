@@ -1,7 +1,8 @@
 //! The authority's profiles: in which order a certificate's extensions stand, and what a kind of certificate says of its key.
 //!
 //! *A* ("2004/RSA"): a holder has two certificates, one to sign with and one to log in with. *B* ("2015-512"): one
-//! certificate serves both. nca.md §1.2 has both, seen in the authority's own certificates.
+//! certificate serves both. [authority §1.2](crate::manual::authority) has both, seen in the authority's own
+//! certificates.
 
 use super::kind::{Holding, Kind};
 use crate::crypto::KeyKind;

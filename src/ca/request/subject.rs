@@ -11,7 +11,7 @@ const USER_ID: &str = "0.9.2342.19200300.100.1.1";
 const DOMAIN_COMPONENT: &str = "0.9.2342.19200300.100.1.25";
 const BUSINESS_CATEGORY: &str = "2.5.4.15";
 
-/// What the treasury's clients have as their first attribute, nca.md §1.1.
+/// What the treasury's clients have as their first attribute, [authority §1.1](crate::manual::authority).
 const TREASURY_ROLE: &str = "ROLE02";
 /// The authority's name as its own services bear it; that it is not the state's is said.
 const AUTHORITY: &str = "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA";
@@ -106,16 +106,34 @@ pub(in crate::ca) enum NameDefect {
 pub enum SubjectError {
     /// A number is not twelve digits.
     #[error("{what} has {given} characters or something other than digits in it; it has exactly 12 digits")]
-    NotTwelveDigits { what: &'static str, given: usize },
+    NotTwelveDigits {
+        /// Of what.
+        what: &'static str,
+        /// What was given.
+        given: usize,
+    },
     /// A name is empty or too long.
     #[error("{what} has {given} characters; it has 1 to {max}")]
-    Length { what: &'static str, given: usize, max: usize },
+    Length {
+        /// Of what.
+        what: &'static str,
+        /// What was given.
+        given: usize,
+        /// The most there may be.
+        max: usize,
+    },
     /// A name is nothing but blanks.
     #[error("{what} is blank")]
-    Blank { what: &'static str },
+    Blank {
+        /// Of what.
+        what: &'static str,
+    },
     /// A name bears control characters.
     #[error("{what} has a control character in it")]
-    Control { what: &'static str },
+    Control {
+        /// Of what.
+        what: &'static str,
+    },
     /// A server without names.
     #[error("a server certificate needs at least one host name or address")]
     NoHost,

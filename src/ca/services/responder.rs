@@ -1,5 +1,6 @@
-//! The authority's OCSP responder, with the real one's ways (nca.md §1.6): an answer for every serial number, never `unknown`;
-//! extended-revoke always; no nextUpdate; the nonce and the hash of the request.
+//! The authority's OCSP responder, with the real one's ways ([authority §1.6](crate::manual::authority)): an
+//! answer for every serial number, never `unknown`; extended-revoke always; no nextUpdate; the nonce and the
+//! hash of the request.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

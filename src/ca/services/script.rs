@@ -9,7 +9,7 @@ use crate::cms::timestamp::FailInfo;
 use crate::json::{Form, Kind, Member, Misfit};
 
 /// How long a scripted answer may wait: twice what the field's clients wait.
-pub const DELAY_MILLIS_MAX: u64 = 120_000;
+pub(crate) const DELAY_MILLIS_MAX: u64 = 120_000;
 
 /// How long a text body may be.
 const TEXT_BYTES_MAX: usize = 4 * 1024;

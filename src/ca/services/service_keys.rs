@@ -24,7 +24,7 @@ use crate::keys::{Holder, Signer as _};
 use crate::random::Seeded;
 
 const DAY: i64 = 24 * 3600;
-/// Services get a certificate of 1095 days, nca.md §1.3.
+/// Services get a certificate of 1095 days, [authority §1.3](crate::manual::authority).
 const VALIDITY_SECONDS: i64 = 1_095 * DAY;
 /// A new one every half of that, so that what is signed today can be checked for a year and a half.
 const PERIOD_SECONDS: i64 = 547 * DAY;

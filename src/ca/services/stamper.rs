@@ -1,5 +1,6 @@
-//! The authority's time-stamping service (nca.md §1.7): the policy as asked, whole seconds, no accuracy, the nonce, a serial number
-//! of twenty octets; which key signs follows from the policy, or from the imprint's algorithm.
+//! The authority's time-stamping service ([authority §1.7](crate::manual::authority)): the policy as asked,
+//! whole seconds, no accuracy, the nonce, a serial number of twenty octets; which key signs follows from the
+//! policy, or from the imprint's algorithm.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,8 +18,8 @@ use crate::keys::{Holder, Signer};
 use crate::random::Random;
 use crate::x509::Certificate;
 
-/// Which issuer's service stamps under which policy, nca.md §1.2; of two the first is the usual one. The third, GOST "GT", is taken to
-/// mean GOST 34.310-2004 too.
+/// Which issuer's service stamps under which policy, [authority §1.2](crate::manual::authority); of two the
+/// first is the usual one. The third, GOST "GT", is taken to mean GOST 34.310-2004 too.
 const POLICIES: [(&str, IssuerId); 4] = [
     ("1.2.398.3.3.2.6.2", IssuerId::Rsa),
     ("1.2.398.3.3.2.6.1", IssuerId::Gost2004),

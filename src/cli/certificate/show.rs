@@ -23,7 +23,7 @@ Example:
   qaqpa certificate show certs/trust.pem --json
 
 Exit codes: 0 shown · 2 misuse, or a file that holds no readable certificate")]
-pub struct Args {
+pub(crate) struct Args {
     /// The certificates, PEM or DER
     pub file: PathBuf,
     /// Print JSON
@@ -166,7 +166,8 @@ fn words(oids: &[String]) -> Value {
     json!(oids.iter().map(word).collect::<Vec<_>>())
 }
 
-/// Purposes of RFC 5280 §4.2.1.12; roles and policies of the national authority, nca.md §1.2.
+/// Purposes of RFC 5280 §4.2.1.12; roles and policies of the national authority,
+/// [authority §1.2](crate::manual::authority).
 const MEANINGS: [(&str, &str); 34] = [
     ("2.5.29.37.0", "any purpose"),
     ("1.3.6.1.5.5.7.3.1", "serverAuth"),

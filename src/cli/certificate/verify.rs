@@ -30,7 +30,7 @@ Example:
   qaqpa certificate verify leaf.pem --trust root.pem --revocation http --revocation-order ocsp,crl
 
 Exit codes: 0 accepted · 1 refused · 2 misuse, or a file that cannot be read")]
-pub struct Args {
+pub(crate) struct Args {
     /// The certificate, PEM or DER; more certificates in the file are taken for intermediates
     pub leaf: PathBuf,
     /// Anchors: PEM, DER or a directory (default: the built-in test PKI, whose keys are public)

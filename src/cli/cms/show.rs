@@ -14,13 +14,13 @@ Example:
   qaqpa cms show contract.cms
 
 Exit codes: 0 done · 2 misuse or unreadable")]
-pub struct Args {
+pub(crate) struct Args {
     /// The CMS: DER, PEM or base64; `-` is stdin
     pub file: PathBuf,
 }
 
 /// Shows it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let data = read_cms(&args.file)?;
     let content = data
         .unverified_content()

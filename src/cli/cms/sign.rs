@@ -28,7 +28,7 @@ Examples:
   qaqpa cms sign contract.cms --add --key head.p12 --password PASSWORD > contract-2.cms
 
 Exit codes: 0 signed · 2 misuse, unreadable, or no time-stamp to be had")]
-pub struct Args {
+pub(crate) struct Args {
     /// The file to sign, or with --add the CMS to sign too; `-` is stdin. The CMS goes to stdout
     pub file: PathBuf,
     /// The key: PKCS#12, or PEM
@@ -68,7 +68,7 @@ pub struct Args {
 
 /// How the CMS is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Clothes {
+pub(crate) enum Clothes {
     /// `-----BEGIN CMS-----`, as NCALayer writes it
     Pem,
     /// Base64 alone
@@ -78,7 +78,7 @@ pub enum Clothes {
 }
 
 /// Signs it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
         .map_err(|error| anyhow::anyhow!("{}: {error}", args.key.display()))?;
     let request = SigningRequest {

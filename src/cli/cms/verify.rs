@@ -30,7 +30,7 @@ Examples:
   qaqpa cms verify contract.sig --content contract.pdf --trust certs/trust.pem --crl certs/crl/current.crl --json
 
 Exit codes: 0 accepted · 1 refused · 2 misuse or unreadable")]
-pub struct Args {
+pub(crate) struct Args {
     /// The CMS: DER, PEM or base64; `-` is stdin
     pub file: PathBuf,
     /// The content of a detached CMS
@@ -70,7 +70,7 @@ pub struct Args {
 }
 
 /// Checks it.
-pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
     let content = args.content.as_deref().map(read_document).transpose()?;
     let trust = Trust::read(args)?;

@@ -19,7 +19,7 @@ const IIN: &str = "123456789011";
 /// The form field that a forger changes after it was signed.
 const FAMILY: (&str, &str) = ("<familyMembers>4</familyMembers>", "<familyMembers>9</familyMembers>");
 
-/// Whether the identity document, which 000 ¶9(2) asks for, is attached.
+/// Whether the identity document, which [000 ¶9(2)](crate::manual::regulation) asks for, is attached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Attached {
     IdentityDocument,
@@ -88,7 +88,8 @@ pub(super) fn tampered(signed: &str) -> Result<String, PortalError> {
     Ok(signed.replace(FAMILY.0, FAMILY.1))
 }
 
-/// The portal's SOAP message with a signed request in `data`, as escaped text (shep.md §1.2); not signed yet.
+/// The portal's SOAP message with a signed request in `data`, as escaped text
+/// ([contract §1.2](crate::manual::contract)); not signed yet.
 pub(super) fn message(document: &str, id: &str, now: Now) -> String {
     let mut w = Writer::with_declaration();
     w.open("soap:Envelope").attribute("xmlns:soap", ns::SOAP11).open("soap:Body");

@@ -14,7 +14,7 @@ use crate::limits;
 
 /// What `qaqpa pki issue` takes.
 #[derive(Debug, Clone, clap::Args)]
-pub struct IssueArgs {
+pub(crate) struct IssueArgs {
     #[command(flatten)]
     of: Whose,
     /// What the certificate is for.

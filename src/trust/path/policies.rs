@@ -1,7 +1,8 @@
 //! Certificate policies along a path, RFC 5280 §6.1 with the graph of RFC 9618 §5 in place of the tree, which grows without bound.
 //!
 //! What is asked for from outside is always "any policy": what the national authority's certificates must say is asked of the
-//! signer's own policies, since its hierarchy does not hand them down (nca.md §1.2).
+//! signer's own policies, since its hierarchy does not hand them down
+//! ([authority §1.2](crate::manual::authority)).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -54,8 +54,8 @@ impl NotRevoked {
     }
 }
 
-/// 000 ¶10(6), second condition: the signer by its issuer's CRL or responder, then each authority above, where its issuer
-/// has one. Returns what decided for the signer.
+/// [000 ¶10(6)](crate::manual::regulation), second condition: the signer by its issuer's CRL or responder,
+/// then each authority above, where its issuer has one. Returns what decided for the signer.
 pub(in crate::trust) fn along_the_path(inquiry: &Inquiry<'_>) -> Result<NotRevoked, Finding> {
     let links = inquiry.path.links();
 

@@ -1,5 +1,6 @@
 //! Proof that a signature existed at an instant, and what a later verdict makes of it: a time-stamp over the signature, by a service
-//! that was to be believed then. ETSI EN 319 102-1 §5.5 and §5.6.2.3; which revocations leave it standing, nca.md §5.
+//! that was to be believed then. ETSI EN 319 102-1 §5.5 and §5.6.2.3; which revocations leave it standing,
+//! [authority §5](crate::manual::authority).
 
 use super::outcome::{ProofOfExistence, Verdict};
 use super::validator::Validator;

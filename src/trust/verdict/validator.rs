@@ -135,7 +135,7 @@ impl<'a> Validator<'a> {
     }
 }
 
-/// 000 ¶10(6), second condition, in the terms of the report.
+/// [000 ¶10(6)](crate::manual::regulation), second condition, in the terms of the report.
 fn revocation_check(inquiry: &Inquiry<'_>, unknown_status: UnknownStatus) -> Check {
     match sources::along_the_path(inquiry) {
         Ok(not_revoked) => Check { note: not_revoked.note(), ..Check::passed(CheckName::Revocation) },
@@ -168,7 +168,8 @@ fn check_of(name: CheckName, result: Result<(), Finding>) -> Check {
     }
 }
 
-/// 000 ¶10(6), first condition; RFC 5280 §4.1.2.5: both ends belong to the period.
+/// [000 ¶10(6)](crate::manual::regulation), first condition; RFC 5280 §4.1.2.5: both ends belong to the
+/// period.
 fn validity(certificate: &Certificate, now: Now) -> Result<(), Finding> {
     let period = || format!("{} … {}", certificate.not_before(), certificate.not_after());
     if now < certificate.not_before() {

@@ -1,4 +1,5 @@
-//! XAdES-T as NCALayer writes it (nca.md §3.3): two References, signed properties, and a time-stamp over the signature value.
+//! XAdES-T as NCALayer writes it (manual/authority §3.3): two References, signed properties, and a time-stamp
+//! over the signature value.
 
 use qaqpa::crypto::{EcdsaForm, SignatureAlgorithm, digest};
 use qaqpa::encoding::base64::encode;

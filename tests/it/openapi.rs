@@ -1,0 +1,57 @@
+//! What each listener's OpenAPI promises is kept. Schemathesis asks with generated requests, and for what is there.
+
+use std::path::Path;
+use std::process::Command;
+
+use qaqpa::ca::builtin;
+
+use crate::support::caller::Caller;
+use crate::support::peers::{fresh_dir, python_with, run_script};
+use crate::support::requests::{Form, signed_by, unsigned};
+use crate::support::serving::Serving;
+use crate::support::sources::repository;
+
+/// Schemathesis over one listener, by `schemathesis.toml`: what it found, if it found something.
+fn generated(python: &Path, url: &str, ca: &Path) -> Result<String, String> {
+    let support = repository().join("tests/it/support");
+    let output = Command::new(python)
+        .args(["-c", "import sys; from schemathesis.cli import schemathesis; sys.exit(schemathesis())"])
+        .arg("--config-file")
+        .arg(support.join("schemathesis.toml"))
+        .args(["--no-color", "run", &format!("{url}/openapi.json"), "--tls-verify"])
+        .arg(ca)
+        .env("SCHEMATHESIS_HOOKS", support.join("schemathesis_hooks.py"))
+        .current_dir(ca.parent().unwrap())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    if output.status.success() { Ok(said) } else { Err(said) }
+}
+
+#[test]
+fn generated_requests_are_answered_as_each_listener_describes() {
+    let Some(python) = python_with(&["schemathesis"]) else { return };
+    let serving = Serving::at_noon(&[]);
+    let directory = fresh_dir();
+    let ca = directory.path().join("ca.pem");
+    std::fs::write(&ca, builtin::text("trust.pem").unwrap()).unwrap();
+    let caller = Caller::new();
+    for url in [&serving.endpoints.gateway, &serving.endpoints.plain] {
+        let lines = caller.get(&format!("{url}/openapi.json")).text().matches("operationId").count();
+        assert!(lines > 15, "{url} describes {lines} operations");
+        let said = generated(&python, url, &ca).unwrap_or_else(|said| panic!("{url}:\n{said}"));
+        assert!(said.contains(&format!("Tested: {lines}\n")), "not all of {lines} operations:\n{said}");
+    }
+}
+
+#[test]
+fn what_is_there_is_answered_as_it_is_described() {
+    let Some(python) = python_with(&["schemathesis"]) else { return };
+    let serving = Serving::at_noon(&[]);
+    let directory = fresh_dir();
+    let document = directory.path().join("signed.xml");
+    std::fs::write(&document, signed_by("valid", &unsigned(1, &Form::default()))).unwrap();
+    let arguments = [serving.endpoints.plain.as_str(), document.to_str().unwrap(), "nca_rsa.crl"];
+    let said = run_script(&python, "openapi_answers.py", &arguments);
+    assert!(said.contains("answered 20"), "{said}");
+}
