@@ -1,6 +1,5 @@
 //! How the gateway's checks hear of the authority's CRLs.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -20,20 +19,22 @@ pub(super) fn subscriber(
     patience_millis: u64,
 ) -> Subscriber {
     // One as long as the real one takes long to read: what is the same as the last time is not read again.
-    let last: Mutex<HashMap<Bytes, HeldCrl>> = Mutex::default();
+    let last: Mutex<Vec<(Bytes, HeldCrl)>> = Mutex::default();
     Box::new(move |files: &[CrlFile], before| match before {
         _ if revocations.is_direct() => {
             let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
             let there = |file: &&CrlFile| file.status == 200 && file.delay_millis <= patience_millis;
             let read = |file: &CrlFile| {
-                let known = last.get(&file.octets).cloned();
+                let known =
+                    last.iter().find(|(octets, _)| *octets == file.octets).map(|(_, held)| held.clone());
                 let held = known.or_else(|| {
                     Crl::from_bytes(&file.octets).ok().map(|crl| HeldCrl::new(Arc::new(crl), &authorities))
                 });
                 held.map(|held| (file.octets.clone(), held))
             };
-            let held: HashMap<Bytes, HeldCrl> = files.iter().filter(there).filter_map(read).collect();
-            revocations.lists().replace(held.values().cloned().collect());
+            // In the order of the publication: what is found wrong does not hang on chance.
+            let held: Vec<(Bytes, HeldCrl)> = files.iter().filter(there).filter_map(read).collect();
+            revocations.lists().replace(held.iter().map(|(_, held)| held.clone()).collect());
             *last = held;
         }
         Before::Counts => revocations.renew(),
