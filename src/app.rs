@@ -10,6 +10,7 @@ mod temp_dir;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 
@@ -26,7 +27,7 @@ use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
-use crate::workers::Workers;
+use crate::workers::{self, Workers};
 use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
@@ -109,13 +110,18 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
-    let workers = Arc::new(match config.workers.threads {
-        Some(threads) => {
-            Workers::of(threads, threads.saturating_mul(crate::limits::WORKER_QUEUE_PER_WORKER_MAX))?
-        }
-        None => Workers::new()?,
-    });
+    let waiting = workers::Waiting {
+        requests: Duration::from_millis(config.workers.queue_millis_max),
+        explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),
+        share_percent_max: config.http.client_share_percent_max,
+    };
+    let workers = Arc::new(Workers::of(config.workers.threads, waiting)?);
     metrics.gauge("qaqpa_workers_waiting", "Jobs that wait for a worker thread.", workers.gauge());
+    metrics.counter(
+        "qaqpa_workers_refused_total",
+        "Jobs that were refused because too much work was waiting.",
+        workers.refused(),
+    );
     let waiting = registry.clone();
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 

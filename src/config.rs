@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::clock::{NotATime, Now};
+use crate::limits;
 
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use http::Http;
@@ -97,11 +98,25 @@ impl Default for Addresses {
 }
 
 /// `[workers]`.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkerThreads {
     /// Threads for signatures and parsing; one a core where absent.
     pub threads: Option<usize>,
+    /// Work that waits, for each thread.
+    pub queue_millis_max: u64,
+    /// Explanations that wait.
+    pub explanation_queue_millis_max: u64,
+}
+
+impl Default for WorkerThreads {
+    fn default() -> Self {
+        WorkerThreads {
+            threads: None,
+            queue_millis_max: limits::WORKER_QUEUE_MILLIS_MAX,
+            explanation_queue_millis_max: limits::EXPLANATION_QUEUE_MILLIS_MAX,
+        }
+    }
 }
 
 /// `[trust]`.
@@ -272,6 +287,14 @@ impl Config {
             ("http.body_pause_millis_max", http.body_pause_millis_max, 1),
             ("http.body_millis_max", http.body_millis_max, 1),
             ("http.http2_streams_max", u64::from(http.http2_streams_max), 1),
+            ("http.connections_of_client_max", http.connections_of_client_max as u64, 1),
+            ("http.handshakes_of_client_max", http.handshakes_of_client_max as u64, 1),
+            ("http.client_share_percent_max", u64::from(http.client_share_percent_max), 1),
+            ("http.write_stall_millis_max", http.write_stall_millis_max, 1),
+            ("http.idle_millis_max", http.idle_millis_max, 1),
+            ("http.connection_millis_max", http.connection_millis_max, 1),
+            ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
+            ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),

@@ -2,11 +2,15 @@
 //!
 //! Knows no path and no status.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use std::borrow::Cow;
+
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// What a member must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A string.
     Text,
@@ -63,13 +67,13 @@ pub struct Form {
 }
 
 /// Why a body is not of its form: what is wrong with it, and what to send instead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{wrong}; send for example {example}")]
 pub struct Misfit {
     /// What is wrong.
     pub wrong: Wrong,
     /// One that is right.
-    pub example: &'static str,
+    pub example: Cow<'static, str>,
 }
 
 impl Misfit {
@@ -80,7 +84,8 @@ impl Misfit {
 }
 
 /// What is wrong with a body.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Wrong {
     /// Nothing at all.
     #[error("the body is empty, and a JSON object was expected")]
@@ -105,7 +110,7 @@ pub enum Wrong {
     #[error("the body is {found}, and a JSON object was expected")]
     NotAnObject {
         /// What it is.
-        found: &'static str,
+        found: Found,
     },
     /// A member that nothing is done with.
     #[error("there is no member `{member}`; there are {known}")]
@@ -125,7 +130,7 @@ pub enum Wrong {
     #[error("`{member}`, {kind}, is missing")]
     Missing {
         /// Which.
-        member: &'static str,
+        member: Cow<'static, str>,
         /// What it must be.
         kind: Kind,
     },
@@ -133,12 +138,39 @@ pub enum Wrong {
     #[error("`{member}` is {found}, and {kind} was expected")]
     Kind {
         /// Which.
-        member: &'static str,
+        member: Cow<'static, str>,
         /// What it must be.
         kind: Kind,
         /// What it is.
-        found: String,
+        found: Found,
     },
+}
+
+/// What stands in the place of something else.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
+    /// `null`.
+    #[error("null")]
+    Null,
+    /// `true` or `false`.
+    #[error("true or false")]
+    Boolean,
+    /// A number; shown where it may be of the right kind and too large.
+    #[error("{}", .0.as_deref().unwrap_or("a number"))]
+    Number(Option<String>),
+    /// A string.
+    #[error("a string")]
+    Text,
+    /// An array.
+    #[error("an array")]
+    Array,
+    /// An object.
+    #[error("an object")]
+    Object,
+    /// An object, but of another form.
+    #[error("an object of another form")]
+    OtherObject,
 }
 
 impl std::fmt::Display for Kind {
@@ -174,7 +206,7 @@ impl Form {
         let members = self.members(body).map_err(|wrong| self.misfit(wrong))?;
         // Every member is of its kind: what is still wrong is the form's.
         serde_json::from_value(Value::Object(members))
-            .map_err(|_| self.misfit(Wrong::NotAnObject { found: "an object of another form" }))
+            .map_err(|_| self.misfit(Wrong::NotAnObject { found: Found::OtherObject }))
     }
 
     /// The members by name, those that are `null` left out.
@@ -195,7 +227,11 @@ impl Form {
             };
             let absent = value.is_null() && member.need == Need::May;
             if !absent && !member.kind.suits(&value) {
-                return Err(Wrong::Kind { member: member.name, kind: member.kind, found: described(&value) });
+                return Err(Wrong::Kind {
+                    member: member.name.into(),
+                    kind: member.kind,
+                    found: described(&value),
+                });
             }
             if members.insert(name, value).is_some() {
                 return Err(Wrong::Twice { member: member.name.to_owned() });
@@ -207,13 +243,13 @@ impl Form {
             .iter()
             .find(|member| member.need == Need::Must && !members.contains_key(member.name))
         {
-            Some(member) => Err(Wrong::Missing { member: member.name, kind: member.kind }),
+            Some(member) => Err(Wrong::Missing { member: member.name.into(), kind: member.kind }),
             None => Ok(members),
         }
     }
 
     fn misfit(&self, wrong: Wrong) -> Misfit {
-        Misfit { wrong, example: self.example }
+        Misfit { wrong, example: self.example.into() }
     }
 }
 
@@ -222,22 +258,22 @@ fn not_json(error: &serde_json::Error) -> Wrong {
     if error.is_eof() { Wrong::BreaksOff { line, column } } else { Wrong::NotJson { line, column } }
 }
 
-const fn kind_of(value: &Value) -> &'static str {
+const fn kind_of(value: &Value) -> Found {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+        Value::Null => Found::Null,
+        Value::Bool(_) => Found::Boolean,
+        Value::Number(_) => Found::Number(None),
+        Value::String(_) => Found::Text,
+        Value::Array(_) => Found::Array,
+        Value::Object(_) => Found::Object,
     }
 }
 
 /// A number is shown, for it may be of the right kind and too large.
-fn described(value: &Value) -> String {
+fn described(value: &Value) -> Found {
     match value {
-        Value::Number(number) => shown(&number.to_string()),
-        other => kind_of(other).to_owned(),
+        Value::Number(number) => Found::Number(Some(shown(&number.to_string()))),
+        other => kind_of(other),
     }
 }
 

@@ -47,6 +47,7 @@
 //! | [`trust`] | path, validity, usage, revocation; now, or when a time-stamp proves it was signed | reads a clock, a file or a socket |
 //! | [`revocation`] | fetches lists and OCSP answers, keeps them fresh | judges one, asks an address of a stranger |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
+//! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | judges by itself, fetches anything |
 //! | [`registry`] | durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
@@ -65,7 +66,8 @@
 //! | [`x509`] | reads certificates and lists | judges them |
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
 //! | [`cms`] | signed data and time-stamps: reads, makes, verifies | knows whom to believe |
-//! | [`findings`] | codes, texts in three languages, checks, reports | knows an HTTP status |
+//! | [`findings`] | codes, evidence, checks, reports, as values | makes a sentence, knows an HTTP status |
+//! | [`text`] | every word for people, in Kazakh, Russian and English | decides anything, reads a sentence |
 //!
 //! Beside the gateway and above it:
 //!
@@ -111,7 +113,9 @@ pub mod reply;
 pub mod report;
 #[cfg(feature = "simulator")]
 pub mod revocation;
+pub mod text;
 pub mod trust;
+pub mod validation;
 #[cfg(feature = "simulator")]
 pub mod workers;
 #[cfg(feature = "simulator")]

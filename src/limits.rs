@@ -190,8 +190,34 @@ pub const CLIENT_RESPONSE_BYTES_MAX: usize = CRL_BYTES_MAX;
 /// How long the client side waits for an answer: the field's clients wait 60 s.
 pub const CLIENT_MILLIS_MAX: u64 = 60_000;
 
-/// Jobs waiting for a worker, for each worker: at 1 ms a job the last of them waits a quarter of a second.
-pub const WORKER_QUEUE_PER_WORKER_MAX: usize = 256;
+/// Work that waits for a worker, for each worker: whoever comes last waits no longer than a second.
+pub const WORKER_QUEUE_MILLIS_MAX: u64 = 1_000;
+
+/// The same of explanations, which one person waits for: a heavy one takes seconds.
+pub const EXPLANATION_QUEUE_MILLIS_MAX: u64 = 10_000;
+
+/// Parts in a hundred that one client may have of what waits, and of the memory for bodies: two such clients leave
+/// nothing, but one leaves as much as it has.
+pub const CLIENT_SHARE_PERCENT_MAX: u32 = 50;
+
+/// Connections of one client address at once: three quarters of all, because most gateways on a tester's machine have one
+/// client only.
+pub const CONNECTIONS_OF_CLIENT_MAX: usize = 600;
+
+/// TLS handshakes of one client address under way at once: each costs 0.3 ms on the threads of the I/O.
+pub const HANDSHAKES_OF_CLIENT_MAX: usize = 16;
+
+/// How long a client may leave an answer unread: the pause that a body may make, too.
+pub const WRITE_STALL_MILLIS_MAX: u64 = 10_000;
+
+/// How long an HTTP/2 connection without a request is kept, even if it answers PING.
+pub const IDLE_MILLIS_MAX: u64 = 60_000;
+
+/// How old a connection becomes: pools of clients renew theirs more often.
+pub const CONNECTION_MILLIS_MAX: u64 = 1_800_000;
+
+/// How long requests on a connection that is too old, or idle, may still take before it is cut off.
+pub const CONNECTION_GRACE_MILLIS_MAX: u64 = 10_000;
 
 /// How late a published list may be made to come, for those who wait for it: longer than any client waits.
 pub const PUBLISHED_DELAY_MILLIS_MAX: u64 = 120_000;

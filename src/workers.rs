@@ -1,130 +1,316 @@
-//! A bounded pool of threads for work that would hold up the I/O: parsing, digests, signatures.
+//! Threads for work that would hold up the I/O: parsing, digests, signatures.
 //!
-//! The queue has a bound; what does not fit is refused at once as [`Busy`] instead of being answered late. Knows nothing of
-//! what it runs.
+//! Two lanes: requests, and explanations on a thread of their own. In each lane clients take turns by the time that their work
+//! takes, not by the number of jobs; what would wait too long is refused at once as [`Busy`] instead of being answered late.
+//! Knows nothing of what it runs.
 
+mod queue;
+
+use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 use crate::limits;
-
-type Job = Box<dyn FnOnce() + Send>;
+use queue::{Queue, Task};
 
 /// Why a job has no outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Busy {
-    /// The queue is full: try again soon.
-    #[error("{waiting} jobs are waiting already; try again soon")]
+    /// Work for longer than anybody should wait is queued already: try again soon.
+    #[error("work for {waiting_millis} ms is waiting already; try again soon")]
     Full {
-        /// How many the queue holds.
-        waiting: usize,
+        /// How long what waits takes, by estimate.
+        waiting_millis: u64,
+    },
+    /// One client has its share of the queue: it should wait for its answers.
+    #[error("work for {waiting_millis} ms of this client is waiting already; wait for its answers")]
+    Share {
+        /// How long what waits of this client takes, by estimate.
+        waiting_millis: u64,
     },
     /// The job panicked; the worker goes on.
     #[error("the job broke off")]
     Broken,
 }
 
-/// Threads, and the queue before them. Dropping the pool lets the threads finish what is queued.
+/// Which threads do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// What a request waits for.
+    Requests,
+    /// What explains: it takes a hundred times as long, and nobody else should wait for it.
+    Explanations,
+}
+
+/// For whom a job is done, and how large it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// Which threads do it.
+    pub lane: Lane,
+    /// For whom; `None` for the gateway itself.
+    pub client: Option<IpAddr>,
+    /// Octets that it looks at: what it costs is estimated from them, and from what earlier jobs of the lane took.
+    pub octets: usize,
+}
+
+impl Work {
+    /// Work for the gateway itself, of the usual size.
+    pub const OWN: Work = Work { lane: Lane::Requests, client: None, octets: 0 };
+}
+
+/// How much may wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Of requests, for each thread.
+    pub requests: Duration,
+    /// Of explanations.
+    pub explanations: Duration,
+    /// Parts in a hundred of it that one client may have.
+    pub share_percent_max: u32,
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Waiting {
+            requests: Duration::from_millis(limits::WORKER_QUEUE_MILLIS_MAX),
+            explanations: Duration::from_millis(limits::EXPLANATION_QUEUE_MILLIS_MAX),
+            share_percent_max: limits::CLIENT_SHARE_PERCENT_MAX,
+        }
+    }
+}
+
+/// Threads, and the queues before them. Dropping the pool lets the threads finish what is queued.
 pub struct Workers {
-    queue: SyncSender<Job>,
-    queue_max: usize,
-    waiting: Arc<AtomicUsize>,
+    requests: Arc<Queue>,
+    explanations: Arc<Queue>,
+    refused: Arc<AtomicUsize>,
 }
 
 impl std::fmt::Debug for Workers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Workers({} of {} waiting)", self.waiting(), self.queue_max)
+        write!(f, "Workers({} waiting)", self.waiting())
     }
 }
 
 impl Workers {
-    /// As many threads as the machine has cores.
+    /// As many threads as the machine has cores, and one for explanations.
     pub fn new() -> std::io::Result<Self> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::of(threads, threads * limits::WORKER_QUEUE_PER_WORKER_MAX)
+        Self::of(None, Waiting::default())
     }
 
-    /// So many threads, and so many jobs waiting at most.
-    pub fn of(threads: usize, queue_max: usize) -> std::io::Result<Self> {
-        let (queue, jobs) = sync_channel::<Job>(queue_max);
-        let jobs = Arc::new(Mutex::new(jobs));
-        for number in 0..threads.max(1) {
-            let jobs = Arc::clone(&jobs);
-            std::thread::Builder::new().name(format!("worker-{number}")).spawn(move || work(&jobs))?;
-        }
-        Ok(Workers { queue, queue_max, waiting: Arc::new(AtomicUsize::new(0)) })
+    /// So many threads for requests (one a core if nothing is said), and so much waiting at most.
+    pub fn of(threads: Option<usize>, waiting: Waiting) -> std::io::Result<Self> {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = threads.unwrap_or_else(cores);
+        let lane = |name: &str, threads: usize, most: Duration| {
+            let queue = Arc::new(Queue::new(threads, most, waiting.share_percent_max));
+            for number in 0..threads {
+                let queue = Arc::clone(&queue);
+                let name = format!("{name}-{number}");
+                std::thread::Builder::new().name(name).spawn(move || work(&queue))?;
+            }
+            Ok::<_, std::io::Error>(queue)
+        };
+        Ok(Workers {
+            requests: lane("worker", threads.max(1), waiting.requests)?,
+            explanations: lane("explainer", 1, waiting.explanations)?,
+            refused: Arc::default(),
+        })
     }
 
-    /// Runs `job` on a worker and gives what it gives.
+    /// Runs a job of the gateway itself on a worker and gives what it gives.
     pub async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+        self.run_for(Work::OWN, job).await
+    }
+
+    /// Runs `job` on a worker, when it is the turn of its client, and gives what it gives.
+    pub async fn run_for<T: Send + 'static>(
+        &self,
+        work: Work,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Busy> {
         let (give, take) = oneshot::channel();
-        let waiting = Arc::clone(&self.waiting);
         let job = Box::new(move || {
-            waiting.fetch_sub(1, Ordering::Relaxed);
             // Nobody takes the outcome where the client has gone; that is no error.
             let _ = give.send(job());
         });
-        self.waiting.fetch_add(1, Ordering::Relaxed);
-        if self.queue.try_send(job).is_err() {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Busy::Full { waiting: self.queue_max });
+        let queue = match work.lane {
+            Lane::Requests => &self.requests,
+            Lane::Explanations => &self.explanations,
+        };
+        if let Err(busy) = queue.put(work, job) {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            return Err(busy);
         }
         take.await.map_err(|_| Busy::Broken)
     }
 
     /// How many jobs wait.
     pub fn waiting(&self) -> usize {
-        self.waiting.load(Ordering::Relaxed)
+        self.requests.waiting() + self.explanations.waiting()
     }
 
     /// A reading of how many jobs wait, that outlives a borrow.
     pub fn gauge(&self) -> impl Fn() -> usize + Send + Sync + use<> {
-        let waiting = Arc::clone(&self.waiting);
-        move || waiting.load(Ordering::Relaxed)
+        let (requests, explanations) = (Arc::clone(&self.requests), Arc::clone(&self.explanations));
+        move || requests.waiting() + explanations.waiting()
+    }
+
+    /// A reading of how many jobs were refused.
+    pub fn refused(&self) -> impl Fn() -> usize + Send + Sync + use<> {
+        let refused = Arc::clone(&self.refused);
+        move || refused.load(Ordering::Relaxed)
     }
 }
 
-fn work(jobs: &Mutex<Receiver<Job>>) {
-    loop {
-        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = job else { return };
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.requests.close();
+        self.explanations.close();
+    }
+}
+
+fn work(queue: &Queue) {
+    while let Some(Task { cost, job }) = queue.take() {
+        let begun = Instant::now();
         if catch_unwind(AssertUnwindSafe(job)).is_err() {
             tracing::error!("a job panicked; the worker goes on");
         }
+        queue.took(cost, begun.elapsed());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+    use std::sync::mpsc::{Sender, channel};
+
     use super::*;
 
-    #[tokio::test]
-    async fn a_full_queue_is_refused_at_once_and_a_panic_breaks_only_its_own_job() {
-        let workers = Arc::new(Workers::of(1, 1).unwrap());
-        assert_eq!(workers.run(|| panic!("on purpose")).await, Err::<(), _>(Busy::Broken));
-        let (open, gate) = std::sync::mpsc::channel::<()>();
+    fn client(last: u8) -> Option<IpAddr> {
+        Some(IpAddr::from([127, 0, 0, last]))
+    }
+
+    fn request(last: u8, octets: usize) -> Work {
+        Work { lane: Lane::Requests, client: client(last), octets }
+    }
+
+    /// One thread that is held until the sender is dropped.
+    async fn held() -> (Arc<Workers>, Sender<()>) {
+        let workers = Arc::new(Workers::of(Some(1), Waiting::default()).unwrap());
+        let (open, gate) = channel::<()>();
         let (started, running) = oneshot::channel();
-        let held = Arc::clone(&workers);
-        let first = tokio::spawn(async move {
+        let busy = Arc::clone(&workers);
+        tokio::spawn(async move {
             let job = move || {
                 started.send(()).unwrap();
-                gate.recv().unwrap();
-                1
+                let _ = gate.recv();
             };
-            held.run(job).await
+            busy.run(job).await
         });
         running.await.unwrap();
-        let held = Arc::clone(&workers);
-        let second = tokio::spawn(async move { held.run(|| 2).await });
-        while workers.waiting() == 0 {
+        (workers, open)
+    }
+
+    /// Puts a job that writes its name down, and waits until it is in the queue.
+    async fn put(
+        workers: &Arc<Workers>,
+        work: Work,
+        name: &'static str,
+        order: &Arc<Mutex<Vec<&'static str>>>,
+    ) {
+        let before = workers.waiting();
+        let (held, order) = (Arc::clone(workers), Arc::clone(order));
+        tokio::spawn(async move { held.run_for(work, move || order.lock().unwrap().push(name)).await });
+        while workers.waiting() == before {
             tokio::task::yield_now().await;
         }
-        assert_eq!(workers.run(|| 3).await, Err(Busy::Full { waiting: 1 }));
-        open.send(()).unwrap();
-        assert_eq!((first.await.unwrap(), second.await.unwrap()), (Ok(1), Ok(2)));
+    }
+
+    #[tokio::test]
+    async fn a_panic_breaks_only_its_own_job() {
+        let workers = Workers::of(Some(1), Waiting::default()).unwrap();
+        assert_eq!(workers.run(|| panic!("on purpose")).await, Err::<(), _>(Busy::Broken));
+        assert_eq!(workers.run(|| 3).await, Ok(3));
+    }
+
+    #[tokio::test]
+    async fn clients_take_turns_by_what_their_work_costs() {
+        let (workers, gate) = held().await;
+        let order = Arc::default();
+        for _ in 0..6 {
+            put(&workers, request(1, 0), "many", &order).await;
+        }
+        for _ in 0..2 {
+            put(&workers, request(2, 1024 * 1024), "large", &order).await;
+        }
+        put(&workers, request(3, 0), "late", &order).await;
+        drop(gate);
+        assert_eq!(workers.run_for(request(1, 8 * 1024 * 1024), || 1).await, Ok(1), "it comes last");
+        let order = order.lock().unwrap();
+        let place = |name| order.iter().position(|one| *one == name).unwrap();
+        assert!(place("late") <= 2, "{order:?}");
+        assert_eq!(order.iter().rposition(|one| *one == "large"), Some(8), "{order:?}");
+    }
+
+    #[tokio::test]
+    async fn one_client_has_its_share_of_the_queue_and_others_the_rest() {
+        let (workers, gate) = held().await;
+        let order = Arc::default();
+        // Half a second of a second, at 5 ns an octet: some hundred million octets.
+        put(&workers, request(1, 90_000_000), "large", &order).await;
+        let refused = workers.run_for(request(1, 20_000_000), || ()).await.unwrap_err();
+        assert!(matches!(refused, Busy::Share { waiting_millis: 400..=500 }), "{refused}");
+        put(&workers, request(2, 90_000_000), "other", &order).await;
+        put(&workers, request(3, 90_000_000), "third", &order).await;
+        // The lane is full: who has something in it waits, who has nothing is taken still.
+        let full = workers.run_for(request(2, 0), || ()).await.unwrap_err();
+        assert!(matches!(full, Busy::Full { waiting_millis: 1_300..=1_400 }), "{full}");
+        put(&workers, request(4, 0), "fourth", &order).await;
+        assert_eq!(workers.refused()(), 2);
+        drop(gate);
+    }
+
+    #[tokio::test]
+    async fn explanations_hold_up_no_request() {
+        let workers = Arc::new(Workers::of(Some(1), Waiting::default()).unwrap());
+        let (open, gate) = channel::<()>();
+        let heavy = Work { lane: Lane::Explanations, client: client(1), octets: 2_000_000 };
+        let busy = Arc::clone(&workers);
+        let explaining = tokio::spawn(async move { busy.run_for(heavy, move || gate.recv().is_err()).await });
+        assert_eq!(workers.run_for(request(2, 10), || 7).await, Ok(7));
+        assert!(!explaining.is_finished());
+        drop(open);
+        assert_eq!(explaining.await.unwrap(), Ok(true));
+    }
+
+    #[tokio::test]
+    async fn what_jobs_took_is_what_the_next_are_expected_to_take() {
+        let workers = Arc::new(Workers::of(Some(1), Waiting::default()).unwrap());
+        for _ in 0..60 {
+            workers.run_for(request(1, 0), || std::thread::sleep(Duration::from_millis(4))).await.unwrap();
+        }
+        // Now 32 KB are expected to take some 4 ms: 150 of them are more than half a second.
+        let (open, gate) = channel::<()>();
+        let gate = Mutex::new(gate);
+        let held = Arc::clone(&workers);
+        tokio::spawn(async move { held.run(move || gate.lock().unwrap().recv().is_ok()).await });
+        let mut refused = 0;
+        let mut waiting = Vec::new();
+        for _ in 0..200 {
+            let workers = Arc::clone(&workers);
+            let job = tokio::spawn(async move { workers.run_for(request(1, 0), || ()).await });
+            tokio::task::yield_now().await;
+            waiting.push(job);
+        }
+        drop(open);
+        for job in waiting {
+            refused += usize::from(job.await.unwrap().is_err());
+        }
+        assert!((20..180).contains(&refused), "{refused} of 200");
     }
 }

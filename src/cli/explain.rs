@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{Outcome, read_document, say};
 use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
+use crate::text;
 use crate::xml::{self, Document, NodeId};
 use crate::xmldsig::{self, ReferenceView, explain, first_difference, signed_info_octets, visible};
 
@@ -104,7 +105,7 @@ fn tell(number: usize, view: &ReferenceView) {
             if view.matches() {
                 say("  equal: this part is as it was signed");
             } else if let Some(cause) = view.cause {
-                say(&format!("  cause     {}", cause.text().en));
+                say(&format!("  cause     {}", text::cause(cause).en));
                 if let Some(used) = cause.really_used() {
                     say(&format!("            really used: {used}"));
                 }
@@ -133,7 +134,7 @@ fn compare(ours: &[u8], theirs: &[u8]) {
             say(&format!("  here   {}", difference.ours));
             say(&format!("  there  {}", difference.theirs));
             if let Some(cause) = difference.cause {
-                say(&format!("  cause  {}", cause.text().en));
+                say(&format!("  cause  {}", text::cause(cause).en));
             }
         }
     }

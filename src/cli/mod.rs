@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, and the only room that prints.
 
+mod believed;
 mod c14n;
 mod certificate;
 mod cms;

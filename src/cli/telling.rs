@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::say;
-use crate::findings::{Decision, Lang, Report};
+use crate::findings::{Decision, Report};
 use crate::identity;
 use crate::report::{self, Asked, Form, Level};
+use crate::text::Lang;
 use crate::x509::Certificate;
 
 /// How reports are told.
@@ -39,6 +40,11 @@ pub(super) trait Tellable {
     /// Who signed what the report of that number is about.
     fn signer(&self, number: usize) -> Option<&Certificate>;
 
+    /// Whether nothing is wrong, and nobody said that the certificate is not revoked.
+    fn is_indeterminate(&self) -> bool {
+        false
+    }
+
     /// What was decided before, where it is judged again.
     fn before(&self) -> Option<Decision> {
         None
@@ -63,7 +69,11 @@ impl Telling {
                         say(&report::signer_line(&signer.subject().to_string(), self.lang));
                     }
                 }
-                say(&report::decision_line(told.decision(), told.before(), self.lang));
+                if told.is_indeterminate() {
+                    say(&report::indeterminate_line(self.lang));
+                } else {
+                    say(&report::decision_line(told.decision(), told.before(), self.lang));
+                }
             }
         }
         Ok(())
@@ -82,6 +92,11 @@ pub(super) fn signer_json(certificate: &Certificate) -> serde_json::Value {
         "notBefore": certificate.not_before().to_string(),
         "notAfter": certificate.not_after().to_string(),
     })
+}
+
+/// The decision as it is written in JSON.
+pub(super) fn decision_word(decision: Decision, is_indeterminate: bool) -> &'static str {
+    if is_indeterminate { report::INDETERMINATE } else { decision.as_str() }
 }
 
 /// The worst of these decisions; nothing at all is refused.

@@ -2,29 +2,26 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use bytes::Bytes;
 use serde_json::json;
 
+use super::believed::{Believed, Given, is_indeterminate};
 use super::online::Online;
-use super::telling::{Tellable, Telling, decision_of, signer_json};
+use super::telling::{Tellable, Telling, decision_of, decision_word, signer_json};
 use super::{Outcome, read_document};
-use crate::ca::builtin;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
-use crate::envelope::{Business, Envelope, SendMessage};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
-use crate::gateway::accept;
-use crate::identity::{self, DeclarantPath};
-use crate::reply;
+use crate::findings::evidence::IdentityEvidence;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, masked};
+use crate::gateway::reading::ByCatalogue;
+use crate::identity;
 use crate::report::{self, Level};
-use crate::revocation::{Asking, Obtained};
-use crate::trust::{self, CrlStore, InvalidTimeStamp, RevocationOrder, RevocationPolicy, TrustStore, Usage};
-use crate::wsse;
-use crate::x509::{Certificate, certificates_from_pem, certificates_in, crls_in};
-use crate::xml::{self, Document, ElementView as _};
-use crate::xmldsig::{
-    self, KeyInfoCertificate, KeySources, KnownCertificates, Relaxation, Relaxations, VerifiedElement,
-};
+use crate::revocation::Obtained;
+use crate::trust::InvalidTimeStamp;
+use crate::validation::{ContentRule, Judge, Profile, Seen};
+use crate::workflow::Catalogue;
+use crate::x509::{Certificate, certificates_in, crls_in};
+use crate::xmldsig::{self, KeySources, KnownCertificates, Relaxation, Relaxations};
 
 /// Check a signed document as the gateway does, without a gateway
 #[derive(Debug, clap::Args)]
@@ -33,16 +30,22 @@ Example:
   qaqpa verify signed.xml --trust certs/trust.pem --crl certs/crl/current.crl --iin 123456789011
   qaqpa verify signed.xml --report diagnostic --format json > report.json    (`qaqpa replay` judges it again)
 
-Exit codes: 0 accepted · 1 refused · 2 misuse or unreadable")]
-pub(super) struct Args {
+Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says that the certificate is not revoked · 1 refused ·
+2 misuse or unreadable")]
+pub(crate) struct Args {
     /// The signed document; `-` is stdin
     pub file: PathBuf,
     /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
     #[arg(long, value_name = "PEM|DIR")]
     pub trust: Vec<PathBuf>,
-    /// A list of revoked certificates, DER or PEM; without one revocation is not checked (default with the built-in PKI: its lists)
+    /// A list of revoked certificates, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
+    /// the lists of --data)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
+    /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the
+    /// built-in test PKI are asked, and the output says so [default: ./qaqpa-data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Where else revocation is asked
     #[command(flatten)]
     pub online: Online,
@@ -55,6 +58,10 @@ pub(super) struct Args {
     /// Check only the signature against the key in the document; ask nothing about the certificate
     #[arg(long)]
     pub key_only: bool,
+    /// What is wanted: gateway, that is all the gateway wants of a request where the document is one, and of other documents what
+    /// `document` wants; document, that is right signatures by certificates to sign with, several too
+    #[arg(long, value_name = "gateway|document", default_value = "gateway", value_parser = ["gateway", "document"])]
+    pub profile: String,
     /// The rules for signatures: strict, or lenient, which lets pass what real senders do (a signature that stands elsewhere and
     /// signs an element by its Id; one right below the SOAP Header)
     #[arg(long, value_name = "strict|lenient", default_value = "strict", value_parser = policy_named)]
@@ -86,68 +93,61 @@ fn relaxation(name: &str) -> Result<Relaxation, String> {
 
 /// Checks it.
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let octets = read_document(&args.file)?;
-    let trust = Trust::read(args)?;
+    let octets = Bytes::from(read_document(&args.file)?);
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
-    let mut verified = verify(&octets, args, &trust, now);
-    if args.online.obtain(&trust.lists, now)? == Obtained::Something {
-        verified = verify(&octets, args, &trust, now);
+    let (believed, profile) = (believed(args, now)?, profile(args));
+    let profile = profile.with_policies(|policy| {
+        believed.set(policy);
+        policy.invalid_time_stamp = args.invalid_time_stamp;
+    });
+    let known = KnownCertificates::new(believed.certificates.clone());
+    let catalogue = Catalogue::embedded()?;
+    let judge =
+        Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
+    let verify = || verified(&judge, &octets, args, &believed, ByCatalogue(&catalogue), now);
+    let mut found = verify();
+    if args.online.obtain(&believed.source, now)? == Obtained::Something {
+        found = verify();
     }
-    args.telling.tell(&verified, &args.file)?;
-    Ok(if verified.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
+    args.telling.tell(&found, &args.file)?;
+    Ok(if found.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 
-/// Whom to believe, as the command line says.
-struct Trust {
-    anchors: TrustStore,
-    lists: Asking,
-    policy: trust::Policy,
+fn believed(args: &Args, now: Now) -> anyhow::Result<Believed> {
+    let mut trust = Vec::new();
+    for path in &args.trust {
+        trust.append(&mut read_certificates(path)?);
+    }
+    let mut crls = Vec::new();
+    for path in &args.crl {
+        crls.extend(read_lists(path)?.into_iter().map(|der| (path.clone(), der)));
+    }
+    Believed::read(Given {
+        trust,
+        others: &[],
+        crls,
+        data: args.data.as_deref(),
+        online: &args.online,
+        at: args.at.map(|moment| moment.0),
+        now,
+    })
 }
 
-impl Trust {
-    fn read(args: &Args) -> anyhow::Result<Self> {
-        let mut certificates = Vec::new();
-        for path in &args.trust {
-            certificates.append(&mut read_certificates(path)?);
-        }
-        let lists = CrlStore::new();
-        let built_in = args.trust.is_empty() && !args.key_only;
-        if built_in {
-            certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
-        }
-        if built_in && args.crl.is_empty() && !args.online.is_http() {
-            for name in builtin::LISTS {
-                lists
-                    .insert(builtin::file(name).unwrap_or_default(), &certificates)
-                    .with_context(|| format!("{name} of the built-in test PKI"))?;
-            }
-        }
-        for path in &args.crl {
-            for der in read_lists(path)? {
-                lists
-                    .insert(&der, &certificates)
-                    .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            }
-        }
-        let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
-        let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        let order =
-            if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
-        let invalid_time_stamp = args.invalid_time_stamp;
-        let policy = trust::Policy {
-            usage: Usage::Sign,
-            revocation,
-            order,
-            invalid_time_stamp,
-            ..trust::Policy::default()
-        };
-        let anchors = TrustStore::from_certificates(&certificates);
-        Ok(Trust {
-            anchors,
-            lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
-            policy,
-        })
+/// What is wanted, by the arguments: a request as the gateway wants it, any other document by its signer.
+fn profile(args: &Args) -> Profile {
+    let relaxed =
+        |base: Relaxations| xmldsig::Policy::relaxed(args.allow.iter().fold(base, |set, one| set.with(*one)));
+    if args.key_only {
+        // By the key alone, a signature may cover any element: the report says so.
+        let signature = relaxed(args.policy.with(Relaxation::SignatureElsewhere));
+        let signature = xmldsig::Policy { keys: KeySources::Any, ..signature };
+        return Profile { signature, ..Profile::signature_only() };
     }
+    let signature = relaxed(args.policy);
+    if args.profile == "document" {
+        return Profile { signature, ..Profile::document() };
+    }
+    Profile { signature, content: ContentRule::RequestIfItIsOne, ..Profile::gateway() }
 }
 
 /// Every list of revoked certificates of a file, DER or PEM, as DER.
@@ -188,159 +188,39 @@ struct Verified {
     declared: Option<String>,
 }
 
-fn verify(octets: &[u8], args: &Args, trust: &Trust, now: Now) -> Verified {
-    let document = match xml::parse(octets) {
-        Ok(document) => document,
-        Err(error) => {
-            return Verified {
-                reports: vec![accept::unreadable(Subject::Document, &error)],
-                signer: None,
-                declared: None,
-            };
-        }
-    };
-    if Envelope::is_one(&document) {
-        verify_envelope(document, args, trust, now)
-    } else {
-        verify_document(document, args, trust, now)
-    }
-}
-
-fn verify_document(document: Document, args: &Args, trust: &Trust, now: Now) -> Verified {
-    let root = document.root();
-    let below = document
-        .child_elements(root)
-        .filter(|child| document.is(*child, xmldsig::ns::DS, "Signature"))
-        .count();
-    if below > 1 {
-        return verify_stack(&document, args, trust, now);
-    }
-    // By the key alone, a signature may stand anywhere and cover anything: that is said by the checks that are told.
-    if args.key_only && below == 0 {
-        let (report, named) = xmldsig::verify_core(&document, &policy(args), &known(trust));
-        return Verified {
-            reports: vec![report],
-            signer: named.map(|named| named.certificate),
-            declared: None,
-        };
-    }
-    let outcome = xmldsig::verify_enveloped(document, &policy(args), &known(trust));
-    judged(outcome, args, trust, now, &trust.policy)
-}
-
-/// Several signers, each over the document with the earlier signatures in it.
-fn verify_stack(document: &Document, args: &Args, trust: &Trust, now: Now) -> Verified {
-    let mut verified = Verified { reports: Vec::new(), signer: None, declared: None };
-    for (mut report, named) in xmldsig::verify_stacked(document, &policy(args), &known(trust)) {
-        if let (Some(named), false) = (&named, args.key_only) {
-            judge(&mut report, named, trust, &trust.policy, now);
-        }
-        verified.reports.push(report);
-        // The first signer is the last that is peeled to: the applicant.
-        verified.signer = named.map(|named| named.certificate);
-    }
-    verified
-}
-
-/// A SOAP message: its transport signature, and the business document's own where it has one.
-fn verify_envelope(document: Document, args: &Args, trust: &Trust, now: Now) -> Verified {
-    let envelope = match Envelope::read(document) {
-        Ok(envelope) => envelope,
-        Err(finding) => {
-            let report = Report::of(Subject::Transport, Check::failed(CheckName::Format, finding));
-            return Verified { reports: vec![report], signer: None, declared: None };
-        }
-    };
-    let outcome = match wsse::verify_envelope(envelope, &policy(args), &known(trust), now) {
-        wsse::Transport::Signed(outcome) => *outcome,
-        wsse::Transport::Unsigned { report, .. } => {
-            return Verified { reports: vec![report], signer: None, declared: None };
-        }
-    };
-    let business = outcome.content.as_ref().and_then(|body| {
-        let (_, data) = SendMessage::read(body.root()).ok()?;
-        Business::read(data)
-            .ok()
-            .filter(|business| business.document.has_element(xmldsig::ns::DS, "Signature"))
-    });
-    let transport = trust::Policy { usage: Usage::Transport, ..trust.policy.clone() };
-    let mut verified = judged(outcome, args, trust, now, &transport);
-    if let Some(business) = business {
-        let mut inner = verify_document(business.document, args, trust, now);
-        inner.reports.splice(0..0, verified.reports.drain(..));
-        return inner;
-    }
-    verified
-}
-
-fn policy(args: &Args) -> xmldsig::Policy {
-    let keys = if args.key_only { KeySources::Any } else { KeySources::Certificates };
-    // By the key alone, a signature may cover any element: the report says so.
-    let base = if args.key_only { args.policy.with(Relaxation::SignatureElsewhere) } else { args.policy };
-    xmldsig::Policy {
-        keys,
-        ..xmldsig::Policy::relaxed(args.allow.iter().fold(base, |set, one| set.with(*one)))
-    }
-}
-
-fn judge(report: &mut Report, named: &KeyInfoCertificate, trust: &Trust, policy: &trust::Policy, now: Now) {
-    let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
-    let rules = accept::Rules {
-        signature: &signature,
-        known: &known,
-        anchors: &trust.anchors,
-        lists: &trust.lists,
-        trust: &trust.policy,
-    };
-    accept::judge_certificate(report, named, &rules, policy, now);
-}
-
-fn known(trust: &Trust) -> KnownCertificates {
-    KnownCertificates::new(trust.anchors.anchors().all().cloned().collect())
-}
-
-fn judged(
-    outcome: xmldsig::Outcome,
+fn verified(
+    judge: &Judge<'_>,
+    octets: &Bytes,
     args: &Args,
-    trust: &Trust,
+    believed: &Believed,
+    reader: ByCatalogue<'_>,
     now: Now,
-    policy: &trust::Policy,
 ) -> Verified {
-    let xmldsig::Outcome { mut report, named, content } = outcome;
-    let Some(named) = named else { return Verified { reports: vec![report], signer: None, declared: None } };
-    if !args.key_only {
-        judge(&mut report, &named, trust, policy, now);
+    let Seen { mut reports, named, declared } = judge.look_at(octets, &reader, now, &mut |_| {});
+    if let Some(last) = reports.last_mut() {
+        believed.limit(last, named.as_ref());
+        if let (Some(wanted), Some(certificate)) = (&args.iin, &named) {
+            last.checks.retain(|check| check.name != CheckName::Identity);
+            last.checks.push(identity_check(wanted, certificate));
+        }
     }
-    let declared = content.as_ref().and_then(|content| declared(content.root(), report.subject));
-    if let Some(wanted) = &args.iin {
-        report.checks.push(identity_check(wanted, &named.certificate));
-    } else if let (Some(content), false, Subject::Document) = (&content, args.key_only, report.subject)
-        && declared.is_some()
-        // What the gateway and the provider sign speaks of the declarant, who is not its signer.
-        && !matches!(content.root().namespace(), reply::ns::RESULT | reply::ns::RECEIPT | reply::ns::REFUSAL)
-    {
-        report.checks.push(identity::compare(content, &named.certificate, &DeclarantPath::usual()).0);
-    }
-    Verified { reports: vec![report], signer: Some(named.certificate), declared }
-}
-
-/// The number that the signed content states, if it keeps it in a usual place.
-fn declared<'a>(root: VerifiedElement<'a>, subject: Subject) -> Option<String> {
-    let of = |element| DeclarantPath::usual().iter().find_map(|path| path.value(element));
-    if subject == Subject::Document {
-        return of(root);
-    }
-    // Of a Body: the operation, or the request inside it.
-    root.children().find_map(|operation| of(operation).or_else(|| operation.children().find_map(of)))
+    Verified { reports, signer: named, declared }
 }
 
 fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
     match identity::holder(certificate).iin {
         Ok(own) if own == wanted => Check::passed(CheckName::Identity),
-        Ok(own) => Check::failed(CheckName::Identity, Finding::with(Code::IinMismatch, wanted, own)),
-        Err(_) => {
-            Check::failed(CheckName::Identity, Finding::with(Code::IinAbsentInCertificate, wanted, "none"))
-        }
+        Ok(own) => Check::failed(
+            CheckName::Identity,
+            Finding::new(
+                Code::IinMismatch,
+                IdentityEvidence::Mismatch { certificate: masked(&own), request: masked(wanted) },
+            ),
+        ),
+        Err(_) => Check::failed(
+            CheckName::Identity,
+            Finding::new(Code::IinAbsentInCertificate, IdentityEvidence::NotInCertificate),
+        ),
     }
 }
 
@@ -353,10 +233,14 @@ impl Tellable for Verified {
         decision_of(&self.reports)
     }
 
+    fn is_indeterminate(&self) -> bool {
+        is_indeterminate(&self.reports)
+    }
+
     fn to_json(&self, level: Level) -> serde_json::Value {
         let leading = self.reports.iter().find_map(Report::leading);
         json!({
-            "decision": self.decision(),
+            "decision": decision_word(self.decision(), self.is_indeterminate()),
             "code": leading.map(|finding| finding.code),
             "signer": self.signer.as_ref().map(signer_json),
             "content": { "declarantId": self.declared },

@@ -1,10 +1,13 @@
 //! The clothes that CMS comes in: DER or BER, PEM under any of its labels, or base64 without anything around it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::encoding::base64;
 use crate::limits;
 
 /// Why a text holds no CMS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NotCms {
     /// More octets than are read.
     #[error("{octets} octets, the limit is {limit}")]

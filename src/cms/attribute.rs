@@ -1,6 +1,6 @@
 //! Attributes of a signer, RFC 5652 §5.3 and §11, with those of CAdES.
 
-use super::{CmsError, oid, read};
+use super::{CmsError, CmsLimit, oid, read};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::limits;
@@ -33,11 +33,14 @@ impl Attribute {
 
     /// Reads those that follow one another.
     pub(super) fn read_all(mut list: Der<'_>) -> Result<Vec<Self>, CmsError> {
-        let bad = || CmsError::NotSignedData("an attribute");
+        let bad = || CmsError::not_signed_data("Attribute");
         let mut found = Vec::new();
         while !list.is_empty() {
             if found.len() >= limits::CMS_ATTRIBUTES_MAX {
-                return Err(CmsError::TooMany { what: "attributes", limit: limits::CMS_ATTRIBUTES_MAX });
+                return Err(CmsError::TooMany {
+                    what: CmsLimit::Attributes,
+                    limit: limits::CMS_ATTRIBUTES_MAX,
+                });
             }
             let mut one = list.inside(tag::SEQUENCE).ok_or_else(bad)?;
             let oid = one.expect(tag::OID).and_then(oid_text).ok_or_else(bad)?;
@@ -46,7 +49,7 @@ impl Attribute {
             while !set.is_empty() {
                 if values.len() >= limits::CMS_ATTRIBUTES_MAX {
                     return Err(CmsError::TooMany {
-                        what: "values of one attribute",
+                        what: CmsLimit::Values,
                         limit: limits::CMS_ATTRIBUTES_MAX,
                     });
                 }

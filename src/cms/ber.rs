@@ -3,7 +3,7 @@
 //! CMS is allowed to be BER, and signers that write as they go use it: OpenSSL with `-stream`, Bouncy Castle's generators.
 //! What was DER comes out as it was, so that certificates and signed attributes keep their octets.
 
-use super::CmsError;
+use super::{BerFault, CmsError};
 use crate::limits;
 
 /// Constructed, X.690 §8.1.2.5.
@@ -17,7 +17,7 @@ pub(super) fn to_der(octets: &[u8]) -> Result<Vec<u8>, CmsError> {
     }
     let mut out = Vec::with_capacity(octets.len());
     let rest = element(octets, &mut out, 0)?;
-    if rest.is_empty() { Ok(out) } else { Err(CmsError::NotBer("something follows the outermost element")) }
+    if rest.is_empty() { Ok(out) } else { Err(CmsError::NotBer(BerFault::Trailing)) }
 }
 
 /// Header of the element that `octets` begin with.
@@ -29,21 +29,21 @@ struct Header<'a> {
 }
 
 fn header(octets: &[u8]) -> Result<Header<'_>, CmsError> {
-    let [tag, first, after @ ..] = octets else { return Err(CmsError::NotBer("it ends in the middle")) };
+    let [tag, first, after @ ..] = octets else { return Err(CmsError::NotBer(BerFault::CutOff)) };
     if tag & 0x1F == 0x1F {
-        return Err(CmsError::NotBer("a tag of several octets, which CMS does not have"));
+        return Err(CmsError::NotBer(BerFault::LongTag));
     }
     let (tag, after) = (*tag, after);
     match *first {
-        0x80 if tag & CONSTRUCTED == 0 => Err(CmsError::NotBer("a primitive element of indefinite length")),
+        0x80 if tag & CONSTRUCTED == 0 => Err(CmsError::NotBer(BerFault::Indefinite)),
         0x80 => Ok(Header { tag, length: None, after }),
         short @ 0..0x80 => Ok(Header { tag, length: Some(usize::from(short)), after }).and_then(within),
         long => {
             let count = usize::from(long & 0x7F);
-            let digits = after.get(..count).ok_or(CmsError::NotBer("it ends in the middle"))?;
+            let digits = after.get(..count).ok_or(CmsError::NotBer(BerFault::CutOff))?;
             let significant = &digits[digits.iter().take_while(|octet| **octet == 0).count()..];
             if significant.len() > 4 {
-                return Err(CmsError::NotBer("a length beyond the end"));
+                return Err(CmsError::NotBer(BerFault::Length));
             }
             let length = significant.iter().fold(0usize, |length, octet| length << 8 | usize::from(*octet));
             within(Header { tag, length: Some(length), after: &after[count..] })
@@ -53,7 +53,7 @@ fn header(octets: &[u8]) -> Result<Header<'_>, CmsError> {
 
 fn within(header: Header<'_>) -> Result<Header<'_>, CmsError> {
     if header.length.is_some_and(|length| length > header.after.len()) {
-        return Err(CmsError::NotBer("a length beyond the end"));
+        return Err(CmsError::NotBer(BerFault::Length));
     }
     Ok(header)
 }
@@ -61,7 +61,7 @@ fn within(header: Header<'_>) -> Result<Header<'_>, CmsError> {
 /// Appends the DER of the first element to `out`; gives what follows it.
 fn element<'a>(octets: &'a [u8], out: &mut Vec<u8>, depth: usize) -> Result<&'a [u8], CmsError> {
     if depth >= limits::CMS_DEPTH_MAX {
-        return Err(CmsError::NotBer("it is nested too deep"));
+        return Err(CmsError::NotBer(BerFault::Depth));
     }
     let Header { tag, length, after } = header(octets)?;
     // A string in pieces becomes one, X.690 §8.7.3.
@@ -108,7 +108,7 @@ fn child<'a>(
 /// Appends what is in the pieces of a string.
 fn pieces<'a>(octets: &'a [u8], out: &mut Vec<u8>, depth: usize) -> Result<&'a [u8], CmsError> {
     if depth >= limits::CMS_DEPTH_MAX {
-        return Err(CmsError::NotBer("it is nested too deep"));
+        return Err(CmsError::NotBer(BerFault::Depth));
     }
     let Header { tag, length, after } = header(octets)?;
     match (tag, length) {
@@ -131,7 +131,7 @@ fn pieces<'a>(octets: &'a [u8], out: &mut Vec<u8>, depth: usize) -> Result<&'a [
             }
             Ok(&content[2..])
         }
-        _ => Err(CmsError::NotBer("an octet string has pieces of another type")),
+        _ => Err(CmsError::NotBer(BerFault::Pieces)),
     }
 }
 
@@ -178,6 +178,6 @@ mod tests {
             assert!(to_der(bad).is_err(), "{bad:02x?}");
         }
         let deep = [0x30, 0x80].repeat(10_000);
-        assert_eq!(to_der(&deep), Err(CmsError::NotBer("it is nested too deep")));
+        assert_eq!(to_der(&deep), Err(CmsError::NotBer(BerFault::Depth)));
     }
 }

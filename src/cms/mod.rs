@@ -19,14 +19,19 @@ pub use armour::{NotCms, unwrapped};
 pub use attribute::{Attribute, SigningCertificate};
 pub use read::{SignedData, SignerId, SignerInfo};
 pub use sign::{Carried, Form, Identifier, SigningError, SigningRequest, add_signer, add_time_stamp, sign};
-pub use signer::{SignerFault, SignerRefusal, VerifiedSigner};
+pub use signer::{SignerFault, SignerName, SignerRefusal, UnsupportedPart, VerifiedSigner};
 pub use verify::{CmsFault, Outcome, verify};
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// Why octets are not signed data that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CmsError {
     /// More octets than are read.
-    #[error("{octets} octets, the limit is {limit}")]
+    #[error("{octets} bytes, the limit is {limit}")]
     TooLarge {
         /// How many there are.
         octets: usize,
@@ -35,15 +40,15 @@ pub enum CmsError {
     },
     /// Not BER, X.690 §8.
     #[error("not BER: {0}")]
-    NotBer(&'static str),
+    NotBer(BerFault),
     /// BER, but not the structure of RFC 5652; what it broke off at.
-    #[error("not CMS SignedData: {0}")]
-    NotSignedData(&'static str),
+    #[error("not CMS SignedData: `{0}`")]
+    NotSignedData(Cow<'static, str>),
     /// More of something than is looked at.
     #[error("more than {limit} {what}")]
     TooMany {
         /// Of what.
-        what: &'static str,
+        what: CmsLimit,
         /// How many there may be.
         limit: usize,
     },
@@ -73,4 +78,62 @@ pub mod oid {
     pub const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
     /// id-ri-ocsp-response, RFC 5940 §2.1.
     pub const OCSP_RESPONSE: &str = "1.3.6.1.5.5.7.16.2";
+}
+
+impl CmsError {
+    /// Not SignedData: which part, by its name in ASN.1.
+    const fn not_signed_data(part: &'static str) -> Self {
+        CmsError::NotSignedData(Cow::Borrowed(part))
+    }
+}
+
+/// Why octets are not BER, X.690 §8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BerFault {
+    /// More than one outermost element.
+    #[error("something follows the outermost element")]
+    Trailing,
+    /// Cut off.
+    #[error("it ends in the middle")]
+    CutOff,
+    /// A tag above 30.
+    #[error("a tag of several bytes, which CMS does not have")]
+    LongTag,
+    /// A primitive element without a length.
+    #[error("a primitive element of indefinite length")]
+    Indefinite,
+    /// A length that leads out of it.
+    #[error("a length beyond the end")]
+    Length,
+    /// Too many elements within one another.
+    #[error("it is nested too deep")]
+    Depth,
+    /// An OCTET STRING of pieces that are none.
+    #[error("an OCTET STRING has pieces of another type")]
+    Pieces,
+}
+
+/// What there may be no more of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CmsLimit {
+    /// Signers.
+    #[error("signers")]
+    Signers,
+    /// Attributes of one signer.
+    #[error("attributes")]
+    Attributes,
+    /// Values of one attribute.
+    #[error("values of one attribute")]
+    Values,
+    /// Digest algorithms.
+    #[error("digest algorithms")]
+    Digests,
+    /// Certificates.
+    #[error("certificates")]
+    Certificates,
+    /// Lists of revoked certificates.
+    #[error("CRLs")]
+    Crls,
 }

@@ -1,7 +1,7 @@
 //! SignedData, RFC 5652 §5.1, as it stands in a file.
 
 use super::attribute::{Attribute, SET};
-use super::{CmsError, ber, oid};
+use super::{CmsError, CmsLimit, SignerName, ber, oid};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::limits;
@@ -39,14 +39,21 @@ impl SignerId {
     }
 }
 
-impl std::fmt::Display for SignerId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl SignerId {
+    /// As it is shown.
+    pub fn name(&self) -> SignerName {
         match self {
             SignerId::IssuerAndSerial { serial, .. } => {
-                write!(f, "serial number {}", hex::encode(serial).trim_start_matches('0'))
+                SignerName::Serial(hex::encode(serial).trim_start_matches('0').to_owned())
             }
-            SignerId::KeyId(id) => write!(f, "key identifier {}", hex::encode(id)),
+            SignerId::KeyId(id) => SignerName::KeyId(hex::encode(id)),
         }
+    }
+}
+
+impl std::fmt::Display for SignerId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.name().fmt(f)
     }
 }
 
@@ -101,27 +108,24 @@ impl SignerInfo {
     }
 
     fn read(mut one: Der<'_>) -> Result<Self, CmsError> {
-        let bad = CmsError::NotSignedData;
+        let bad = CmsError::not_signed_data;
         let mut head = Vec::new();
-        let version =
-            one.any().filter(|value| value.tag == tag::INTEGER).ok_or(bad("a SignerInfo's version"))?;
+        let version = one.any().filter(|value| value.tag == tag::INTEGER).ok_or(bad("SignerInfo.version"))?;
         head.extend_from_slice(version.whole);
-        let sid = one.any().ok_or(bad("a SignerIdentifier"))?;
+        let sid = one.any().ok_or(bad("SignerIdentifier"))?;
         head.extend_from_slice(sid.whole);
         let id = match sid.tag {
             tag::SEQUENCE => {
                 let mut parts = Der::new(sid.content);
                 let issuer =
-                    parts.any().filter(|name| name.tag == tag::SEQUENCE).ok_or(bad("a SignerIdentifier"))?;
-                let serial = parts
-                    .expect(tag::INTEGER)
-                    .filter(|_| parts.is_empty())
-                    .ok_or(bad("a SignerIdentifier"))?;
+                    parts.any().filter(|name| name.tag == tag::SEQUENCE).ok_or(bad("SignerIdentifier"))?;
+                let serial =
+                    parts.expect(tag::INTEGER).filter(|_| parts.is_empty()).ok_or(bad("SignerIdentifier"))?;
                 SignerId::IssuerAndSerial { issuer: issuer.whole.to_vec(), serial: serial.to_vec() }
             }
             // [0] IMPLICIT OCTET STRING.
             0x80 => SignerId::KeyId(sid.content.to_vec()),
-            _ => return Err(bad("a SignerIdentifier")),
+            _ => return Err(bad("SignerIdentifier")),
         };
         let digest = one.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad("digestAlgorithm"))?;
         head.extend_from_slice(digest.whole);
@@ -137,15 +141,14 @@ impl SignerInfo {
         let algorithm =
             one.any().filter(|value| value.tag == tag::SEQUENCE).ok_or(bad("signatureAlgorithm"))?;
         head.extend_from_slice(algorithm.whole);
-        let value =
-            one.any().filter(|value| value.tag == tag::OCTET_STRING).ok_or(bad("a signature value"))?;
+        let value = one.any().filter(|value| value.tag == tag::OCTET_STRING).ok_or(bad("signature"))?;
         head.extend_from_slice(value.whole);
         let unsigned = match one.inside(0xA1) {
             Some(attributes) => Attribute::read_all(attributes)?,
             None => Vec::new(),
         };
         if !one.is_empty() {
-            return Err(bad("what follows a SignerInfo"));
+            return Err(bad("SignerInfo"));
         }
         let (algorithm, signature, digest_identifier) =
             (algorithm.content.to_vec(), value.content.to_vec(), digest.content.to_vec());
@@ -181,23 +184,24 @@ impl SignedData {
     /// Reads one ContentInfo of BER or DER, and nothing after it.
     pub fn from_ber(octets: &[u8]) -> Result<Self, CmsError> {
         let der = ber::to_der(octets)?;
-        let bad = CmsError::NotSignedData;
+        let bad = CmsError::not_signed_data;
         let mut info = Der::new(&der).inside(tag::SEQUENCE).ok_or(bad("ContentInfo"))?;
-        let kind = info.expect(tag::OID).and_then(oid_text).ok_or(bad("its content type"))?;
+        let kind = info.expect(tag::OID).and_then(oid_text).ok_or(bad("contentType"))?;
         if kind != oid::SIGNED_DATA {
-            return Err(bad("a content type other than SignedData"));
+            return Err(bad("contentType"));
         }
         let mut explicit = info.inside(0xA0).filter(|_| info.is_empty()).ok_or(bad("ContentInfo"))?;
         let mut data =
             explicit.inside(tag::SEQUENCE).filter(|_| explicit.is_empty()).ok_or(bad("SignedData"))?;
-        let _version = data.expect(tag::INTEGER).ok_or(bad("its version"))?;
-        let digests = members(data.inside(SET).ok_or(bad("digestAlgorithms"))?, "digest algorithms")?;
+        let _version = data.expect(tag::INTEGER).ok_or(bad("version"))?;
+        let digests =
+            members(data.inside(SET).ok_or(bad("digestAlgorithms"))?, CmsLimit::Digests, "digestAlgorithms")?;
         let mut encapsulated = data.inside(tag::SEQUENCE).ok_or(bad("encapContentInfo"))?;
         let content_type = encapsulated.expect(tag::OID).and_then(oid_text).ok_or(bad("eContentType"))?;
         let content = match encapsulated.inside(0xA0) {
             Some(mut explicit) => {
                 let octets = explicit.expect(tag::OCTET_STRING).filter(|_| explicit.is_empty());
-                Some(octets.ok_or(bad("eContent, which is no OCTET STRING"))?.to_vec())
+                Some(octets.ok_or(bad("eContent"))?.to_vec())
             }
             None => None,
         };
@@ -205,20 +209,20 @@ impl SignedData {
             return Err(bad("encapContentInfo"));
         }
         let certificate_entries = match data.inside(0xA0) {
-            Some(set) => members(set, "certificates")?,
+            Some(set) => members(set, CmsLimit::Certificates, "certificates")?,
             None => Vec::new(),
         };
         let revocation_entries = match data.inside(0xA1) {
-            Some(set) => members(set, "lists of revoked certificates")?,
+            Some(set) => members(set, CmsLimit::Crls, "crls")?,
             None => Vec::new(),
         };
         let mut set = data.inside(SET).filter(|_| data.is_empty()).ok_or(bad("signerInfos"))?;
         let mut signers = Vec::new();
         while !set.is_empty() {
             if signers.len() >= limits::CMS_SIGNERS_MAX {
-                return Err(CmsError::TooMany { what: "signers", limit: limits::CMS_SIGNERS_MAX });
+                return Err(CmsError::TooMany { what: CmsLimit::Signers, limit: limits::CMS_SIGNERS_MAX });
             }
-            signers.push(SignerInfo::read(set.inside(tag::SEQUENCE).ok_or(bad("a SignerInfo"))?)?);
+            signers.push(SignerInfo::read(set.inside(tag::SEQUENCE).ok_or(bad("SignerInfo"))?)?);
         }
         // A member that is no X.509 certificate, or one that cannot be read, is nobody's; whoever needs it misses it.
         let certificates =
@@ -272,13 +276,13 @@ impl SignedData {
     }
 }
 
-fn members(mut set: Der<'_>, what: &'static str) -> Result<Vec<Vec<u8>>, CmsError> {
+fn members(mut set: Der<'_>, what: CmsLimit, part: &'static str) -> Result<Vec<Vec<u8>>, CmsError> {
     let mut found = Vec::new();
     while !set.is_empty() {
         if found.len() >= limits::CMS_CERTIFICATES_MAX {
             return Err(CmsError::TooMany { what, limit: limits::CMS_CERTIFICATES_MAX });
         }
-        found.push(set.any().ok_or(CmsError::NotSignedData(what))?.whole.to_vec());
+        found.push(set.any().ok_or(CmsError::not_signed_data(part))?.whole.to_vec());
     }
     Ok(found)
 }

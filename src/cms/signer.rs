@@ -1,5 +1,9 @@
 //! Whether one signer signed these octets, RFC 5652 §5.4 and §5.6.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::attribute::{self, Attribute, Bound};
 use super::oid;
 use super::read::{SignedData, SignerInfo};
@@ -13,19 +17,20 @@ use crate::x509::der::{Der, oid_text, tag};
 use crate::x509::{Certificate, encode};
 
 /// What is wrong with one signature.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SignerFault {
     /// No certificate that the signer names.
     #[error("no certificate with {named}, neither in the CMS nor given beside it")]
     NoCertificate {
         /// How it is named.
-        named: String,
+        named: SignerName,
     },
     /// The content's digest is another one.
     #[error("the content's {algorithm} digest is {computed}, the signer signed {signed}")]
     DigestMismatch {
         /// Of which algorithm.
-        algorithm: &'static str,
+        algorithm: Cow<'static, str>,
         /// What messageDigest says, in hexadecimal.
         signed: String,
         /// What the content has.
@@ -38,27 +43,30 @@ pub enum SignerFault {
     #[error("{what} {oid} is not done here")]
     Unsupported {
         /// Digest or signature algorithm.
-        what: &'static str,
+        what: UnsupportedPart,
         /// Its OID.
         oid: String,
     },
     /// A broken algorithm, or a short key.
     #[error("{0} is not taken any more")]
     Weak(String),
+    /// A short RSA key.
+    #[error("an RSA key of {0} bits is too short")]
+    WeakKey(u32),
     /// digestAlgorithm and signatureAlgorithm name different digests.
     #[error("the digest is {digest}, and the signature algorithm is {signature}")]
     AlgorithmsAtOdds {
         /// Of digestAlgorithm.
-        digest: &'static str,
+        digest: Cow<'static, str>,
         /// signatureAlgorithm's name.
-        signature: &'static str,
+        signature: Cow<'static, str>,
     },
     /// CMSAlgorithmProtection names other algorithms, RFC 6211 §3.
     #[error("the signed algorithmProtection names other algorithms than the signer used")]
     Unprotected,
     /// A signed attribute that must be there once, with one value.
     #[error("signed attribute {0} must be there once, with one value")]
-    Attribute(&'static str),
+    Attribute(Cow<'static, str>),
     /// The signed contentType is not the content's.
     #[error("the signed contentType is {signed}, the content is {found}")]
     ContentType {
@@ -81,6 +89,33 @@ pub enum SignerFault {
         /// Serial number of the one that fits the signer's name.
         named: String,
     },
+}
+
+/// How a signer names its certificate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignerName {
+    /// By its serial number, beside the issuer's name.
+    #[error("serial number {0}")]
+    Serial(String),
+    /// By its key identifier.
+    #[error("key identifier {0}")]
+    KeyId(String),
+}
+
+/// Of what an algorithm is not done here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnsupportedPart {
+    /// The content's digest.
+    #[error("the digest")]
+    Digest,
+    /// The signature.
+    #[error("the signature algorithm")]
+    Signature,
+    /// The digest in an attribute that names the signer's certificate.
+    #[error("the digest in")]
+    CertificateHash,
 }
 
 /// A signer whose signature is right. Only [`super::verify`] makes it; trust is not looked at.
@@ -162,7 +197,7 @@ pub(super) fn verify(
         faults,
     };
     if named.is_empty() {
-        faults.push(SignerFault::NoCertificate { named: signer.id.to_string() });
+        faults.push(SignerFault::NoCertificate { named: signer.id.name() });
     }
     let (Some(digest_used), Some(first)) = (digest_used, named.first().copied()) else {
         return Err(refusal(faults, named.first().copied()));
@@ -181,7 +216,7 @@ pub(super) fn verify(
     if let KeyKind::Rsa { bits } = certificate.key().kind()
         && bits < limits::RSA_BITS_MIN
     {
-        faults.push(SignerFault::Weak(format!("an RSA key of {bits} bits")));
+        faults.push(SignerFault::WeakKey(bits));
     }
     if right.is_none() {
         faults.push(SignerFault::BadSignature);
@@ -214,7 +249,7 @@ fn covers(
 ) -> Option<DigestAlgorithm> {
     let Some(algorithm) = signer.digest() else {
         faults.push(SignerFault::Unsupported {
-            what: "digest",
+            what: UnsupportedPart::Digest,
             oid: oid_text(&signer.digest_oid).unwrap_or_default(),
         });
         return None;
@@ -237,7 +272,7 @@ fn covers(
     {
         Some(signed) if signed == data.content_type => {}
         Some(signed) => faults.push(SignerFault::ContentType { signed, found: data.content_type.clone() }),
-        None => faults.push(SignerFault::Attribute("contentType")),
+        None => faults.push(SignerFault::Attribute("contentType".into())),
     }
     match single(&signer.signed, oid::MESSAGE_DIGEST)
         .and_then(|value| Der::new(value).expect(tag::OCTET_STRING))
@@ -246,10 +281,14 @@ fn covers(
             let computed = digest(algorithm, content);
             if computed.as_ref() != signed {
                 let (signed, computed) = (hex::encode(signed), hex::encode(computed.as_ref()));
-                faults.push(SignerFault::DigestMismatch { algorithm: algorithm.name(), signed, computed });
+                faults.push(SignerFault::DigestMismatch {
+                    algorithm: algorithm.name().into(),
+                    signed,
+                    computed,
+                });
             }
         }
-        None => faults.push(SignerFault::Attribute("messageDigest")),
+        None => faults.push(SignerFault::Attribute("messageDigest".into())),
     }
     Some(algorithm)
 }
@@ -281,7 +320,7 @@ fn algorithm_of(
 ) -> Option<SignatureAlgorithm> {
     let Some(algorithm) = signer_algorithm(&signer.algorithm, digest) else {
         let named = Der::new(&signer.algorithm).expect(tag::OID).and_then(oid_text).unwrap_or_default();
-        faults.push(SignerFault::Unsupported { what: "signature algorithm", oid: named });
+        faults.push(SignerFault::Unsupported { what: UnsupportedPart::Signature, oid: named });
         return None;
     };
     // RFC 8419 §3: Ed25519 goes with SHA-512 where there are attributes; without them the digest means nothing.
@@ -290,7 +329,10 @@ fn algorithm_of(
         .or_else(|| signer.signed_raw.as_ref().map(|_| DigestAlgorithm::Sha512))
         .unwrap_or(digest);
     if inner != digest {
-        faults.push(SignerFault::AlgorithmsAtOdds { digest: digest.name(), signature: algorithm.name() });
+        faults.push(SignerFault::AlgorithmsAtOdds {
+            digest: digest.name().into(),
+            signature: algorithm.name().into(),
+        });
     }
     if algorithm.is_weak() && !digest.is_weak() {
         faults.push(SignerFault::Weak(algorithm.name().to_owned()));
@@ -306,7 +348,7 @@ fn is_protected(signer: &SignerInfo, faults: &mut Vec<SignerFault>) {
     match single(&signer.signed, oid::ALGORITHM_PROTECTION) {
         Some(value) if attribute::protects(value, &signer.digest_identifier, &signer.algorithm) => {}
         Some(_) => faults.push(SignerFault::Unprotected),
-        None => faults.push(SignerFault::Attribute("algorithmProtection")),
+        None => faults.push(SignerFault::Attribute("algorithmProtection".into())),
     }
 }
 
@@ -339,15 +381,16 @@ fn names_certificate(signer: &SignerInfo, certificate: &Certificate, faults: &mu
         let mut found = signer.signed.iter().filter(|attribute| attribute.oid == oid);
         let Some(attribute) = found.next() else { continue };
         if found.next().is_some() {
-            faults.push(SignerFault::Attribute(name));
+            faults.push(SignerFault::Attribute(name.into()));
         }
         match attribute::bound(attribute, certificate) {
             Bound::Yes => bound = true,
             Bound::Other => faults.push(SignerFault::OtherCertificate { named: certificate.serial_hex() }),
-            Bound::UnknownHash => {
-                faults.push(SignerFault::Unsupported { what: "the digest in", oid: name.to_owned() })
-            }
-            Bound::Unreadable => faults.push(SignerFault::Attribute(name)),
+            Bound::UnknownHash => faults.push(SignerFault::Unsupported {
+                what: UnsupportedPart::CertificateHash,
+                oid: name.to_owned(),
+            }),
+            Bound::Unreadable => faults.push(SignerFault::Attribute(name.into())),
         }
     }
     bound

@@ -1,11 +1,14 @@
 //! Whether every signer signed this content.
 
+use serde::{Deserialize, Serialize};
+
 use super::read::SignedData;
 use super::signer::{self, SignerRefusal, Stamps, VerifiedSigner};
 use crate::x509::Certificate;
 
 /// Why there is nothing to verify.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CmsFault {
     /// Certificates perhaps, but no signature.
     #[error("there is no signer in it")]

@@ -29,6 +29,18 @@ pub struct Http {
     pub body_millis_max: u64,
     /// Streams of one HTTP/2 connection.
     pub http2_streams_max: u32,
+    /// Connections of one client address.
+    pub connections_of_client_max: usize,
+    /// TLS handshakes of one client address under way.
+    pub handshakes_of_client_max: usize,
+    /// Parts in a hundred of memory and worker time that one client address may have.
+    pub client_share_percent_max: u32,
+    /// How long a client may leave an answer unread.
+    pub write_stall_millis_max: u64,
+    /// For an HTTP/2 connection without a request.
+    pub idle_millis_max: u64,
+    /// For a connection.
+    pub connection_millis_max: u64,
     /// Whose pages may read what the gateway answers.
     pub cors_origins: Cors,
     /// The same for the testers' listener.
@@ -49,6 +61,12 @@ impl Default for Http {
             body_pause_millis_max: limits::BODY_PAUSE_MILLIS_MAX,
             body_millis_max: limits::BODY_MILLIS_MAX,
             http2_streams_max: limits::HTTP2_STREAMS_MAX,
+            connections_of_client_max: limits::CONNECTIONS_OF_CLIENT_MAX,
+            handshakes_of_client_max: limits::HANDSHAKES_OF_CLIENT_MAX,
+            client_share_percent_max: limits::CLIENT_SHARE_PERCENT_MAX,
+            write_stall_millis_max: limits::WRITE_STALL_MILLIS_MAX,
+            idle_millis_max: limits::IDLE_MILLIS_MAX,
+            connection_millis_max: limits::CONNECTION_MILLIS_MAX,
             cors_origins: Cors::loopback(),
             cors_management_origins: Cors::default(),
             drain_millis_max: limits::DRAIN_MILLIS_MAX,
@@ -68,6 +86,13 @@ impl Http {
             body_pause: Duration::from_millis(self.body_pause_millis_max),
             body: Duration::from_millis(self.body_millis_max),
             streams_max: self.http2_streams_max,
+            connections_of_client_max: self.connections_of_client_max,
+            handshakes_of_client_max: self.handshakes_of_client_max,
+            client_share_percent_max: self.client_share_percent_max,
+            write_stall: Duration::from_millis(self.write_stall_millis_max),
+            idle: Duration::from_millis(self.idle_millis_max),
+            age: Duration::from_millis(self.connection_millis_max),
+            ..Bounds::default()
         }
     }
 }

@@ -6,3 +6,4 @@ pub mod base64;
 pub mod date;
 pub mod hex;
 pub mod percent;
+pub mod term;

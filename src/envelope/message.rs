@@ -1,20 +1,11 @@
 //! `SendMessage` of the synchronous channel, [contract §1.2](crate::manual::contract) and §1.4.
 
 use super::ns;
-use crate::xml::{Document, ElementView, XmlError, parse_decoded, parse_detached};
+use crate::findings::evidence::MessageFault;
+use crate::xml::{Document, ElementView, parse_decoded, parse_detached};
 
-/// Why a Body is no message of the contract.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MessageFault {
-    /// Another operation.
-    #[error("the Body holds `{0}`, not SendMessage of SyncChannel v10")]
-    Operation(String),
-    /// A part of the contract is missing or empty.
-    #[error("`{0}` is missing or empty")]
-    Missing(&'static str),
-    /// The business document is not XML.
-    #[error("the business document in `data` is not well-formed XML: {0}")]
-    Business(XmlError),
+fn missing(part: &str) -> MessageFault {
+    MessageFault::Missing(part.to_owned())
 }
 
 /// What a message says of itself. From an unsigned Body these are claims, from a signed one facts.
@@ -57,28 +48,28 @@ pub enum Shape {
 impl SendMessage {
     /// Reads a Body.
     pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<(Self, E), MessageFault> {
-        let operation = body.children().next().ok_or(MessageFault::Missing("SendMessage"))?;
+        let operation = body.children().next().ok_or_else(|| missing("SendMessage"))?;
         if operation.namespace() != ns::SYNC || operation.local_name() != "SendMessage" {
             return Err(MessageFault::Operation(operation.local_name().chars().take(60).collect()));
         }
-        let request = operation.child("request").ok_or(MessageFault::Missing("request"))?;
-        let info = request.child("requestInfo").ok_or(MessageFault::Missing("requestInfo"))?;
+        let request = operation.child("request").ok_or_else(|| missing("request"))?;
+        let info = request.child("requestInfo").ok_or_else(|| missing("requestInfo"))?;
         let text = |element: E, local: &str| {
             element.child(local).map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty())
         };
-        let sender = info.child("sender").ok_or(MessageFault::Missing("sender"))?;
+        let sender = info.child("sender").ok_or_else(|| missing("sender"))?;
         let message = SendMessage {
-            message_id: text(info, "messageId").ok_or(MessageFault::Missing("messageId"))?,
+            message_id: text(info, "messageId").ok_or_else(|| missing("messageId"))?,
             correlation_id: text(info, "correlationId"),
-            service_id: text(info, "serviceId").ok_or(MessageFault::Missing("serviceId"))?,
+            service_id: text(info, "serviceId").ok_or_else(|| missing("serviceId"))?,
             message_date: text(info, "messageDate"),
-            sender_id: text(sender, "senderId").ok_or(MessageFault::Missing("senderId"))?,
+            sender_id: text(sender, "senderId").ok_or_else(|| missing("senderId"))?,
             session_id: text(info, "sessionId"),
         };
         let data = request
             .child("requestData")
             .and_then(|data| data.child("data"))
-            .ok_or(MessageFault::Missing("data"))?;
+            .ok_or_else(|| missing("data"))?;
         Ok((message, data))
     }
 }
@@ -93,7 +84,7 @@ impl Business {
                 let text = data.text();
                 let text = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
                 if text.is_empty() {
-                    return Err(MessageFault::Missing("data"));
+                    return Err(missing("data"));
                 }
                 parse_decoded(text).map(|document| Business { document, shape: Shape::Text })
             }
@@ -108,6 +99,7 @@ impl Business {
                     .map(|document| Business { document, shape: Shape::DataItself })
             }
         };
-        parsed.map_err(MessageFault::Business)
+        parsed
+            .map_err(|error| MessageFault::Business { fault: error.fault, place: error.position.to_string() })
     }
 }

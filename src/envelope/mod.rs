@@ -9,7 +9,9 @@ mod message;
 mod soap;
 
 pub use answer::{Answer, Fault, fault_envelope, send_message_response};
-pub use message::{Business, MessageFault, SendMessage};
+pub use message::{Business, SendMessage};
+
+pub use crate::findings::evidence::MessageFault;
 pub use soap::{Envelope, Version};
 
 /// Namespaces of the contract.

@@ -1,6 +1,7 @@
 //! The envelope itself, SOAP 1.1 §4.
 
 use super::ns;
+use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Code, Finding};
 use crate::xml::{Document, NodeId};
 
@@ -34,13 +35,10 @@ impl Envelope {
 
     /// Takes a document as an envelope: Header at most once, then Body exactly once, both right below the root.
     pub fn read(document: Document) -> Result<Self, Finding> {
-        let refuse =
-            |expected: &str, found: String| Err(Finding::with(Code::EnvelopeMalformed, expected, found));
+        let refuse = |evidence: EnvelopeEvidence| Err(Finding::new(Code::EnvelopeMalformed, evidence));
         let Some((version, namespace)) = version_of(&document) else {
-            return refuse(
-                "a SOAP Envelope",
-                format!("the element `{}`", shown(document.qname(document.root()))),
-            );
+            let root = shown(document.qname(document.root()));
+            return refuse(EnvelopeEvidence::NotAnEnvelope { root });
         };
         let of = |local: &str| {
             document
@@ -50,14 +48,11 @@ impl Envelope {
         };
         let (headers, bodies) = (of("Header"), of("Body"));
         if headers.len() > 1 || bodies.len() != 1 {
-            return refuse(
-                "at most one Header and one Body below the Envelope",
-                format!("{} and {}", headers.len(), bodies.len()),
-            );
+            return refuse(EnvelopeEvidence::Parts { headers: headers.len(), bodies: bodies.len() });
         }
         let (header, body) = (headers.first().copied(), bodies[0]);
         if header.is_some_and(|header| header > body) {
-            return refuse("the Header before the Body", "it stands behind it".to_owned());
+            return refuse(EnvelopeEvidence::HeaderBehind);
         }
         Ok(Envelope { document, version, header, body })
     }

@@ -44,7 +44,7 @@ impl Basis {
     }
 
     /// The basis on which a code has the sub-indication that was written.
-    pub(super) fn of(code: Code, sub_indication: Option<&str>) -> Self {
+    pub fn of(code: Code, sub_indication: Option<&str>) -> Self {
         let written = sub_indication.unwrap_or_default();
         ROWS.iter().find(|row| row.0 == code && row.3 == written).map_or(Basis::NoProof, |row| row.1)
     }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::x509::CertificateFacts;
+
 /// The facts of one signature.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -145,62 +147,6 @@ pub struct TrustParts {
     /// The lists of revoked certificates that were asked.
     #[serde(default)]
     pub lists: Vec<ListFacts>,
-}
-
-/// A certificate as it is told; its clones are the same, for it is told with every signature of its holder.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "CertificateParts")]
-pub struct CertificateFacts(Arc<CertificateParts>);
-
-impl From<CertificateParts> for CertificateFacts {
-    fn from(parts: CertificateParts) -> Self {
-        CertificateFacts(Arc::new(parts))
-    }
-}
-
-impl Deref for CertificateFacts {
-    type Target = CertificateParts;
-
-    fn deref(&self) -> &CertificateParts {
-        &self.0
-    }
-}
-
-impl Serialize for CertificateFacts {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-/// The parts of a certificate, RFC 5280 §4.1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CertificateParts {
-    /// The subject's name; the numbers of persons and organisations masked.
-    pub subject: String,
-    /// The issuer's name.
-    pub issuer: String,
-    /// The serial number in hexadecimal.
-    pub serial_number: String,
-    /// From when it is valid.
-    pub not_before: String,
-    /// Until when.
-    pub not_after: String,
-    /// The bits of KeyUsage, joined with `+`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_usage: Option<String>,
-    /// The OIDs of ExtendedKeyUsage.
-    #[serde(default)]
-    pub extended_key_usage: Vec<String>,
-    /// The OIDs of CertificatePolicies.
-    #[serde(default)]
-    pub policies: Vec<String>,
-    /// The kind of its key.
-    pub key: String,
-    /// SHA-256 of its DER, in hexadecimal.
-    pub sha256: String,
-    /// Itself, base64: nothing in it is masked.
-    pub der: String,
 }
 
 /// A list of revoked certificates as it was asked about one certificate, RFC 5280 §5.

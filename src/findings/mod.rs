@@ -1,27 +1,28 @@
-//! What is said of a document: the terms of the report.
+//! What is said of a document: the terms of the report, as values.
 //!
 //! A stage gives [`Check`]s; a [`Report`] gathers them for one signature. Indications are those of ETSI EN 319 102-1, the
-//! decision is about the request, and the two are never mixed. Knows no HTTP status and no SOAP fault: `gateway/refusal.rs`
-//! has that table.
+//! decision is about the request, and the two are never mixed. What was found is [`Evidence`]; the sentences are in `text`. Knows no
+//! HTTP status and no SOAP fault: `gateway/refusal.rs` has that table.
 
 mod basis;
+mod cause;
 mod codes;
 mod diagnostic;
-mod json;
-mod texts;
-
-use std::borrow::Cow;
+pub mod evidence;
+mod note;
 
 use serde::{Deserialize, Serialize};
 
 pub use basis::Basis;
+pub use cause::Cause;
 pub use codes::Code;
 pub use diagnostic::{
-    CertificateFacts, CertificateParts, Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts,
-    TrustFacts, TrustParts,
+    Diagnostic, EntryFacts, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts, TrustParts,
 };
-pub use json::NotAReport;
-pub use texts::{Lang, Text, message};
+pub use evidence::Evidence;
+pub use note::{Note, RevocationSourceName};
+
+pub use crate::x509::{CertificateFacts, CertificateParts, masked, with_numbers_masked};
 
 /// ETSI EN 319 102-1 §5.1.3, table 2, with `NoSignatureFound` for a document that has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,15 +99,13 @@ impl Status {
     }
 }
 
-/// One finding: the code, both sides, and where.
+/// One finding: the code, what was found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What it is.
     pub code: Code,
-    /// What should have been there.
-    pub expected: Option<String>,
-    /// What was there. Never an IIN or a body: those are masked by whoever makes the finding.
-    pub actual: Option<String>,
+    /// What was found, and what should have been there. Never an IIN or a body: those are masked by whoever makes the finding.
+    pub evidence: Evidence,
     /// `line:column` in the document, where there is such a place.
     pub place: Option<String>,
     /// What is known of the time at which it was signed.
@@ -114,14 +113,9 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with nothing but its code.
-    pub fn new(code: Code) -> Self {
-        Finding { code, expected: None, actual: None, place: None, basis: Basis::NoProof }
-    }
-
-    /// With both sides.
-    pub fn with(code: Code, expected: impl Into<String>, actual: impl Into<String>) -> Self {
-        Finding { expected: Some(expected.into()), actual: Some(actual.into()), ..Finding::new(code) }
+    /// A finding of what was found.
+    pub fn new(code: Code, evidence: impl Into<Evidence>) -> Self {
+        Finding { code, evidence: evidence.into(), place: None, basis: Basis::NoProof }
     }
 
     /// At `line:column`.
@@ -218,8 +212,8 @@ pub struct Check {
     pub status: Status,
     /// What was found, when it failed or is ignored.
     pub finding: Option<Box<Finding>>,
-    /// A word on a check that was not run, or on what exactly passed.
-    pub note: Option<Cow<'static, str>>,
+    /// Why it was not run, or by what exactly it passed.
+    pub note: Option<Note>,
 }
 
 impl Check {
@@ -229,8 +223,13 @@ impl Check {
     }
 
     /// A check that was not run, and why.
-    pub const fn not_run(name: CheckName, why: &'static str) -> Self {
-        Check { name, status: Status::NotRun, finding: None, note: Some(Cow::Borrowed(why)) }
+    pub const fn not_run(name: CheckName, why: Note) -> Self {
+        Check { name, status: Status::NotRun, finding: None, note: Some(why) }
+    }
+
+    /// A check that passed, and by what.
+    pub const fn passed_by(name: CheckName, note: Note) -> Self {
+        Check { name, status: Status::Passed, finding: None, note: Some(note) }
     }
 
     /// A check that failed.
@@ -239,13 +238,8 @@ impl Check {
     }
 
     /// A check that did not hold and decides nothing, and what is done in its stead.
-    pub fn ignored(name: CheckName, finding: Finding, instead: &'static str) -> Self {
-        Check {
-            name,
-            status: Status::Ignored,
-            finding: Some(Box::new(finding)),
-            note: Some(Cow::Borrowed(instead)),
-        }
+    pub fn ignored(name: CheckName, finding: Finding, instead: Note) -> Self {
+        Check { name, status: Status::Ignored, finding: Some(Box::new(finding)), note: Some(instead) }
     }
 
     /// The code of its finding.
@@ -357,32 +351,4 @@ impl Report {
             .find(|finding| finding.indication() == Some(indication))
             .and_then(Finding::sub_indication)
     }
-}
-
-/// An IIN, BIN or other number with its middle hidden, fit for a report that goes to its sender and never for a log:
-/// `900101300017` becomes `9001******17`.
-pub fn masked(number: &str) -> String {
-    let count = number.chars().count();
-    number
-        .chars()
-        .enumerate()
-        .map(|(i, c)| if count <= 6 || (4..count - 2).contains(&i) { '*' } else { c })
-        .take(40)
-        .collect()
-}
-
-/// A text with the numbers of persons and organisations in it masked: runs of exactly twelve digits.
-pub fn with_numbers_masked(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, digits) = rest.split_at(from);
-        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-        let (run, after) = digits.split_at(end);
-        out.push_str(before);
-        out.push_str(&if run.len() == 12 { Cow::Owned(masked(run)) } else { Cow::Borrowed(run) });
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }

@@ -12,6 +12,7 @@ use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
 use crate::clock::Now;
+use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::http::answers::{self, With as _};
@@ -170,12 +171,8 @@ pub(super) async fn result(
     match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => answers::answer(StatusCode::OK, "application/xml", result.document),
         Ok(None) => {
-            let due = case.work_at.or(case.due_at).map_or_else(|| "later".to_owned(), |at| at.to_string());
-            let finding = Finding::with(
-                Code::ResultNotReady,
-                "a request that was decided",
-                format!("status {}; ask again on {due}", case.state.as_str()),
-            );
+            let (status, again) = (case.state.as_str().to_owned(), case.work_at.or(case.due_at));
+            let finding = Finding::new(Code::ResultNotReady, ServiceEvidence::NotDecided { status, again });
             Refused::one(finding, now).to_answer().with("retry-after", "5")
         }
         Err(error) => super::rest::not_registered(&error, now).to_answer(),

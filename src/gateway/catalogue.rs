@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::services::Gateway;
 use crate::clock::Now;
+use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::http::answers;
@@ -46,13 +47,10 @@ pub(super) async fn one(State(gateway): State<Arc<Gateway>>, now: Now, Path(id):
     match catalogue.find(id) {
         Some(service) => answers::json(StatusCode::OK, &described(service)),
         None => {
-            let shown: String = id.chars().take(60).collect();
-            let near = catalogue
-                .nearest(id)
-                .map_or_else(|| "a service of the catalogue".to_owned(), |near| format!("perhaps `{near}`"));
-            let mut answer =
-                Refused::one(Finding::with(Code::ServiceUnknown, near, format!("`{shown}`")), now)
-                    .to_answer();
+            let asked = id.chars().take(60).collect();
+            let nearest = catalogue.nearest(id).map(|near| near.to_string());
+            let evidence = RequestEvidence::UnknownService { asked, nearest };
+            let mut answer = Refused::one(Finding::new(Code::ServiceUnknown, evidence), now).to_answer();
             *answer.status_mut() = StatusCode::NOT_FOUND;
             answer
         }

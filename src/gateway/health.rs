@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
 use super::services::Gateway;
+use super::timing::Stopwatch;
 use crate::clock::Now;
 use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
@@ -61,13 +62,13 @@ impl Health {
 /// The last write that was tried: whoever asks often makes no more writes than one a second.
 #[derive(Debug)]
 pub(super) struct Probe {
-    begun: Instant,
-    last: Mutex<Option<(Instant, Option<String>)>>,
+    begun: Stopwatch,
+    last: Mutex<Option<(Stopwatch, Option<String>)>>,
 }
 
 impl Default for Probe {
     fn default() -> Self {
-        Probe { begun: Instant::now(), last: Mutex::default() }
+        Probe { begun: Stopwatch::start(), last: Mutex::default() }
     }
 }
 
@@ -125,6 +126,6 @@ async fn write_fails(gateway: &Gateway, now: Now) -> Option<String> {
         Ok(Err(error)) => Some(error.to_string()),
         Err(_) => Some(format!("a write takes longer than {} ms", patience.as_millis())),
     };
-    *last = Some((Instant::now(), failure.clone()));
+    *last = Some((Stopwatch::start(), failure.clone()));
     failure
 }

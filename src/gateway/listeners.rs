@@ -8,7 +8,8 @@ use super::metrics::Metrics;
 use super::{Gateway, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    About, Bounds, ClientCertificates, Cors, Drained, Listener, ListenerError, Secure, Table, TlsIdentity,
+    About, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, Secure, Table,
+    TlsIdentity,
 };
 
 /// Where to listen, and within what.
@@ -83,6 +84,10 @@ impl Listeners {
         // Testers' calls are not counted among the gateway's, and no page of another origin reads their answers.
         let tester = tester.and(routes::upkeep(&who)).router(about, Cors::default(), |_| ());
         let at = || Arc::clone(&clock);
+        for limit in Limit::ALL {
+            let hits = bounds.hits.clone();
+            metrics.counter(limit.counter(), limit.help(), move || hits.of(limit));
+        }
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;

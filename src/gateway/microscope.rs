@@ -9,6 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::encoding::{base64, percent};
+use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
 use crate::http::HeaderMap;
 use crate::http::header::CONTENT_TYPE;
@@ -48,7 +49,7 @@ const WRITTEN: Form = Form {
         Member::may("reference", Kind::TextOrWhole),
         Member::may("signature", Kind::Whole(limits::SIGNATURES_STACKED_MAX as u64)),
     ],
-    example: r#"{"document": base64, "octets": base64, "reference": 1, "signature": 1}, the last three at will"#,
+    example: r#"{"document": base64, "octets": base64, "reference": 1, "signature": 1}"#,
 };
 
 impl Handed {
@@ -67,25 +68,26 @@ impl Handed {
         let Some(octets) = parameter("octets") else {
             return Ok(Handed { document: body, asked: None });
         };
-        let octets = percent::decode(octets).ok_or_else(|| wrong("octets=", "a broken percent-encoding"))?;
+        let octets = percent::decode(octets).ok_or_else(|| wrong(ServiceEvidence::PercentEncoding))?;
         let asked = Asked {
             octets: (!octets.is_empty()).then(|| from_query(octets)),
             compared: parameter("reference")
                 .map_or(Some(Compared::Reference(1)), compared)
-                .ok_or_else(|| wrong(REFERENCE, "something else"))?,
+                .ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
             signature: parameter("signature")
                 .map_or(Ok(1), str::parse)
-                .map_err(|_| wrong("signature=N, counted from one", "something else"))?,
+                .map_err(|_| wrong(ServiceEvidence::SignatureNumber))?,
         };
         Ok(Handed { document: body, asked: Some(asked) })
     }
 
     fn from_json(body: &[u8]) -> Result<Self, Finding> {
-        let expected = WRITTEN.example;
-        let written: Written =
-            WRITTEN.read(body).map_err(|misfit| wrong(&misfit.instead(), &misfit.wrong.to_string()))?;
+        let written: Written = WRITTEN.read(body).map_err(|misfit| wrong(ServiceEvidence::Json(misfit)))?;
         let read = |name: &str, text: &str| {
-            base64::decode(text).ok_or_else(|| wrong(expected, &format!("`{name}` is not base64")))
+            base64::decode(text).ok_or_else(|| {
+                let (member, example) = (name.to_owned(), WRITTEN.example.to_owned());
+                wrong(ServiceEvidence::NotBase64 { member, example })
+            })
         };
         let compared = match &written.reference {
             None => Some(Compared::Reference(1)),
@@ -97,10 +99,15 @@ impl Handed {
         let octets = written.octets.as_deref().map(|octets| read("octets", octets)).transpose()?;
         let asked = Asked {
             octets,
-            compared: compared.ok_or_else(|| wrong(REFERENCE, "something else"))?,
+            compared: compared.ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
             signature: written.signature.unwrap_or(1),
         };
         Ok(Handed { document: Bytes::from(read("document", &written.document)?), asked: Some(asked) })
+    }
+
+    /// Whether an explanation was asked for.
+    pub(super) fn asks(&self) -> bool {
+        self.asked.is_some()
     }
 
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
@@ -116,10 +123,8 @@ impl Handed {
     }
 }
 
-const REFERENCE: &str = "reference=N, counted from one, or reference=signed-info";
-
-fn wrong(expected: &str, actual: &str) -> Finding {
-    Finding::with(Code::HttpRefused, expected, actual)
+fn wrong(evidence: ServiceEvidence) -> Finding {
+    Finding::new(Code::HttpRefused, evidence)
 }
 
 fn compared(text: &str) -> Option<Compared> {

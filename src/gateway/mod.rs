@@ -12,7 +12,7 @@ mod journal;
 mod listeners;
 pub mod metrics;
 mod microscope;
-mod reading;
+pub(crate) mod reading;
 pub mod refusal;
 mod reports;
 mod rest;

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use crate::encoding::base64;
+use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding, masked};
-use crate::gateway::accept::Reading;
 use crate::identity::{DeclarantPath, NumberKind};
+use crate::reply::ns;
+use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{
     Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
 };
-use crate::xml::ElementView;
+use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
@@ -23,19 +25,37 @@ const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
 #[derive(Debug)]
-pub(super) struct ServiceRequest {
+pub(crate) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
 }
 
+/// Reads content by the catalogue of services.
+#[derive(Clone, Copy)]
+pub(crate) struct ByCatalogue<'a>(pub(crate) &'a Catalogue);
+
+impl ReadContent for ByCatalogue<'_> {
+    type Request = ServiceRequest;
+
+    fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<ServiceRequest> {
+        read(content, self.0, named)
+    }
+
+    fn kind(&self, document: &Document) -> Kind {
+        let root = PlainElement::new(document, document.root());
+        match root.namespace() {
+            ns::RESULT | ns::RECEIPT | ns::REFUSAL => Kind::Answer,
+            REQUEST => Kind::Request,
+            _ if root.child("serviceId").is_some() => Kind::Request,
+            _ => Kind::Other,
+        }
+    }
+}
+
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-pub(super) fn read(
-    content: &VerifiedContent,
-    catalogue: &Catalogue,
-    named: Option<&str>,
-) -> Reading<ServiceRequest> {
+fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -> Reading<ServiceRequest> {
     let root = content.root();
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
@@ -47,10 +67,7 @@ pub(super) fn read(
         (Some(own), Some(named)) => both(catalogue, own, named),
         (Some(id), None) => find(catalogue, id),
         (None, Some(id)) => find(catalogue, id),
-        (None, None) => {
-            Err(Finding::with(Code::RequestMalformed, "the service in `serviceId`", "no serviceId")
-                .at(root.place()))
-        }
+        (None, None) => Err(malformed(RequestEvidence::NoService).at(root.place())),
     }
     .map_err(place);
     let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
@@ -64,12 +81,9 @@ pub(super) fn read(
 
 fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {
     catalogue.find(id).cloned().ok_or_else(|| {
-        let shown: String = id.chars().take(60).collect();
-        let expected = catalogue.nearest(id).map_or_else(
-            || "a service of the catalogue".to_owned(),
-            |near| format!("a service of the catalogue, perhaps `{near}`"),
-        );
-        Finding::with(Code::ServiceUnknown, expected, format!("`{shown}`"))
+        let asked = id.chars().take(60).collect();
+        let nearest = catalogue.nearest(id).map(|near| near.to_string());
+        Finding::new(Code::ServiceUnknown, RequestEvidence::UnknownService { asked, nearest })
     })
 }
 
@@ -79,11 +93,7 @@ fn both(catalogue: &Catalogue, own: &str, named: &str) -> Result<Arc<Service>, F
     if inner.id == outer.id {
         return Ok(inner);
     }
-    Err(Finding::with(
-        Code::RequestMalformed,
-        format!("the message's service, {}", outer.id),
-        format!("the document's, {}", inner.id),
-    ))
+    Err(malformed(RequestEvidence::TwoServices { message: outer.id.clone(), document: inner.id.clone() }))
 }
 
 fn paths_of(service: &Service) -> Vec<DeclarantPath> {
@@ -95,8 +105,12 @@ fn paths_of(service: &Service) -> Vec<DeclarantPath> {
         .collect()
 }
 
+fn malformed(evidence: RequestEvidence) -> Finding {
+    Finding::new(Code::RequestMalformed, evidence)
+}
+
 fn missing<'a, E: ElementView<'a>>(name: &str, at: E) -> Finding {
-    Finding::with(Code::RequestMalformed, format!("the element {name}, filled in"), "nothing").at(at.place())
+    malformed(RequestEvidence::Missing { element: name.to_owned() }).at(at.place())
 }
 
 fn text<'a, E: ElementView<'a>>(parent: E, name: &str) -> Option<String> {
@@ -125,11 +139,8 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
     for child in root.children() {
         let known = child.namespace() == REQUEST && parts.any(|part| part.0 == child.local_name());
         if !known {
-            let shown: String = child.local_name().chars().take(60).collect();
-            let expected = "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments?, in this order";
-            return Err(
-                Finding::with(Code::RequestMalformed, expected, format!("`{shown}`")).at(child.place())
-            );
+            let found = child.local_name().chars().take(60).collect();
+            return Err(malformed(RequestEvidence::Order { found }).at(child.place()));
         }
     }
     for (name, _) in PARTS.iter().filter(|part| part.1) {
@@ -138,19 +149,13 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
     if let Some(number) = text(root, "requestNumber")
         && !(number.len() == 14 && number.bytes().all(|octet| octet.is_ascii_digit()))
     {
-        let actual = format!("{} characters", number.chars().count());
-        return Err(Finding::with(Code::RequestMalformed, "fourteen digits in requestNumber", actual)
-            .at(root.place()));
+        let count = number.chars().count();
+        return Err(malformed(RequestEvidence::RequestNumber { count }).at(root.place()));
     }
     let date = required(root, "requestDate")?;
     if !is_date(&date) {
-        let shown: String = date.chars().take(40).collect();
-        return Err(Finding::with(
-            Code::RequestMalformed,
-            "a date in requestDate, such as 2026-11-24T10:00:00+05:00",
-            shown,
-        )
-        .at(root.place()));
+        let found = date.chars().take(40).collect();
+        return Err(malformed(RequestEvidence::RequestDate { found }).at(root.place()));
     }
     Ok(Application {
         request_number: text(root, "requestNumber"),
@@ -186,24 +191,15 @@ fn is_zone(text: &str) -> bool {
 fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
     let iin = required(element, "iin")?;
     if iin.len() != 12 || !iin.bytes().all(|octet| octet.is_ascii_digit()) {
-        return Err(Finding::with(
-            Code::RequestMalformed,
-            "twelve digits in representative/iin",
-            masked(&iin),
-        )
-        .at(element.place()));
+        let evidence = RequestEvidence::RepresentativeIin { found: masked(&iin) };
+        return Err(malformed(evidence).at(element.place()));
     }
     let power_of_attorney = match element.child("powerOfAttorney") {
         None => None,
         Some(power) => {
             let notarised = required(power, "notarised")?;
             if !matches!(notarised.as_str(), "true" | "false" | "1" | "0") {
-                return Err(Finding::with(
-                    Code::RequestMalformed,
-                    "true or false in notarised",
-                    "something else",
-                )
-                .at(power.place()));
+                return Err(malformed(RequestEvidence::Notarised).at(power.place()));
             }
             let notarised = matches!(notarised.as_str(), "true" | "1");
             Some(PowerOfAttorney {
@@ -237,12 +233,7 @@ fn gather<'a, E: ElementView<'a>>(
         if child.children().next().is_some() {
             gather(child, &name, into)?;
         } else if into.len() == FIELDS_MAX {
-            return Err(Finding::with(
-                Code::RequestMalformed,
-                format!("at most {FIELDS_MAX} form fields"),
-                "more",
-            )
-            .at(parent.place()));
+            return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
         } else {
             into.push((name, child.text().trim().to_owned()));
         }
@@ -254,17 +245,11 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
     let mut attachments = Vec::new();
     for element in list.children() {
         if attachments.len() == ATTACHMENTS_MAX {
-            return Err(Finding::with(
-                Code::RequestMalformed,
-                format!("at most {ATTACHMENTS_MAX} attachments"),
-                "more",
-            )
-            .at(list.place()));
+            return Err(malformed(RequestEvidence::Attachments { max: ATTACHMENTS_MAX }).at(list.place()));
         }
         let content = element.child("content").ok_or_else(|| missing("content", element))?;
-        let octets = base64::decode(&content.text()).ok_or_else(|| {
-            Finding::with(Code::RequestMalformed, "base64 in content", "something else").at(content.place())
-        })?;
+        let octets = base64::decode(&content.text())
+            .ok_or_else(|| malformed(RequestEvidence::AttachmentContent).at(content.place()))?;
         attachments.push(Attachment {
             document_type: required(element, "documentType")?,
             file_name: required(element, "fileName")?,

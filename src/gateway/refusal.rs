@@ -4,10 +4,12 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::clock::Now;
-use crate::findings::{Code, Decision, Finding, Report, Subject, Text};
+use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
 use crate::reply::regulation_message;
+use crate::report::{check_json, checks_json};
+use crate::text::{self, Lang, Text};
 
 /// Seconds after which a request that must be retried may be.
 const RETRY_AFTER_SECONDS: &str = "5";
@@ -134,15 +136,15 @@ impl Refused {
         let status = http_status(code);
         let mut problem = json!({
             "type": format!("urn:qaqpa:refusal:{code}"),
-            "title": code.title().en,
-            "titles": code.title(),
+            "title": text::title(code).en,
+            "titles": text::title(code),
             "status": status,
             "detail": self.detail(),
             "code": code,
             "codes": self.codes(),
             "decision": code.decision(),
             "checks": checks(&self.reports),
-            "reports": self.reports.iter().map(Report::to_json).collect::<Vec<_>>(),
+            "reports": self.reports.iter().map(checks_json).collect::<Vec<_>>(),
             "at": self.at.to_string(),
         });
         if let Some((name, text)) = regulation_message(code) {
@@ -153,6 +155,7 @@ impl Refused {
 
     /// One line for people: what was expected and found, and what to do.
     fn detail(&self) -> String {
+        let line = |finding: &Finding| text::whole(finding, Lang::En);
         let findings: Vec<String> = self.reports.iter().flat_map(Report::findings).map(line).collect();
         findings.join(" ")
     }
@@ -178,7 +181,7 @@ pub fn checks(reports: &[Report]) -> Vec<Value> {
             .checks
             .iter()
             .map(move |check| {
-                let mut check = check.to_json();
+                let mut check = check_json(check);
                 check["signature"] = json!(subject);
                 check
             })
@@ -189,13 +192,4 @@ pub fn checks(reports: &[Report]) -> Vec<Value> {
 
 fn message_json(name: &str, text: Text) -> Value {
     json!({ "code": name, "kk": text.kk, "ru": text.ru, "en": text.en })
-}
-
-fn line(finding: &Finding) -> String {
-    let mut text = format!("{}: {}", finding.code, finding.code.title().en);
-    if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
-        text.push_str(&format!(" (expected {expected}; found {actual})"));
-    }
-    text.push_str(&format!(". {}.", finding.code.hint().en));
-    text
 }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use crate::clock::Now;
+use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding, Report};
 use crate::gateway::refusal::Refused;
 use crate::http::StatusCode;
@@ -21,11 +22,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
         let now = Now::from_request_parts(parts, state).await?;
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         Asked::read(parts.uri.query(), header(ACCEPT), header(ACCEPT_LANGUAGE)).map_err(|error| {
-            let expected = match error {
-                NotAsked::Level(_) => "level=simple, level=detailed or level=diagnostic",
-                NotAsked::Lang(_) => "lang=kk, lang=ru or lang=en",
+            let evidence = match error {
+                NotAsked::Level(asked) => ServiceEvidence::Level { asked },
+                NotAsked::Lang(asked) => ServiceEvidence::Language { asked },
             };
-            Refused::one(Finding::with(Code::HttpRefused, expected, error.to_string()), now).to_answer()
+            Refused::one(Finding::new(Code::HttpRefused, evidence), now).to_answer()
         })
     }
 }

@@ -8,19 +8,22 @@ use std::sync::Arc;
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
-use super::accept::Rules;
 use super::metrics::Metrics;
+use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::timing::StageTimer;
 use super::{Health, KeptDocuments, health};
 use crate::clock::{Clock, Now};
+use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
+use crate::http::Received;
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::Registry;
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{self, InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::workers::{self, Workers};
+use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
+use crate::validation::{Judge, Profile};
+use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Catalogue, Driver};
 use crate::xmldsig::{self, KnownCertificates};
 
@@ -64,7 +67,7 @@ pub struct Services {
 /// The gateway: the state that the handlers of its paths share.
 pub struct Gateway {
     pub(super) services: Services,
-    trust: trust::Policy,
+    profile: Profile,
     pub(super) turns: Arc<Semaphore>,
     pub(super) probe: health::Probe,
 }
@@ -75,35 +78,30 @@ impl Gateway {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let (order, unknown_status, invalid_time_stamp) =
             (services.revocations.order(), services.unknown_status, services.invalid_time_stamp);
-        let trust = trust::Policy { order, unknown_status, invalid_time_stamp, ..holders() };
-        Arc::new(Gateway { services, trust, turns, probe: health::Probe::default() })
-    }
-}
-
-/// What a holder's certificate bears: one of the authority's policies for holders, and the role of a person or of an
-/// organisation, [authority §1.2](crate::manual::authority). Whose certificate may sign which service is for
-/// the service to say.
-fn holders() -> trust::Policy {
-    const POLICIES: [&str; 5] =
-        ["1.2.398.3.3.2", "1.2.398.3.3.2.1", "1.2.398.3.3.2.2", "1.2.398.3.3.2.3", "1.2.398.3.3.2.4"];
-    const ROLES: [&str; 2] = ["1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2"];
-    trust::Policy {
-        policies: POLICIES.map(str::to_owned).to_vec(),
-        roles: ROLES.map(str::to_owned).to_vec(),
-        ..trust::Policy::default()
+        let profile = Profile { signature: services.signature, ..Profile::gateway() };
+        let profile = profile.with_policies(|policy| {
+            policy.order = order;
+            policy.unknown_status = unknown_status;
+            policy.invalid_time_stamp = invalid_time_stamp;
+        });
+        Arc::new(Gateway { services, profile, turns, probe: health::Probe::default() })
     }
 }
 
 impl Gateway {
-    pub(super) fn rules<'a>(&'a self, lists: &'a dyn RevocationSource) -> Rules<'a> {
-        let services = &self.services;
-        Rules {
-            signature: &services.signature,
-            known: &services.known,
-            anchors: &services.anchors,
-            lists,
-            trust: &self.trust,
+    /// The judge of what comes in.
+    pub(super) fn judge<'a>(&'a self, revocation: &'a dyn RevocationSource) -> Judge<'a> {
+        Judge {
+            anchors: &self.services.anchors,
+            revocation,
+            known: &self.services.known,
+            profile: &self.profile,
         }
+    }
+
+    /// Reads content by the services there are.
+    pub(super) fn reader(&self) -> ByCatalogue<'_> {
+        ByCatalogue(&self.services.catalogue)
     }
 
     /// Whether all that is needed to register a request works, and what does not.
@@ -124,13 +122,14 @@ type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) ->
 /// bounded time, and is judged once more; once it is there, nobody waits.
 pub(super) async fn judged<T: Send + 'static>(
     gateway: &Arc<Gateway>,
+    size: Work,
     now: Now,
     timer: StageTimer,
     job: impl FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
 ) -> Result<(T, StageTimer), workers::Busy> {
     let run = |mut job: Job<T>, mut timer: StageTimer| {
         let work = Arc::clone(gateway);
-        gateway.services.workers.run(move || {
+        gateway.services.workers.run_for(size, move || {
             timer.ended("queue");
             let asking = work.services.revocations.asking();
             let done = job(&work, &asking, &mut timer);
@@ -145,16 +144,17 @@ pub(super) async fn judged<T: Send + 'static>(
     run(job, timer).await.map(|(done, _, _, timer)| (done, timer))
 }
 
+/// What a request asks of the workers: it stands in line with the others of its client.
+pub(super) fn size_of(received: &Received, octets: usize, lane: Lane) -> Work {
+    Work { lane, client: Some(received.peer().ip()), octets }
+}
+
 pub(super) fn busy(now: Now) -> Refused {
-    Refused::one(
-        Finding::with(Code::Busy, "room for one more request", "as many under way as can be worked on"),
-        now,
-    )
+    Refused::one(Finding::new(Code::Busy, ServiceEvidence::NoRoom), now)
 }
 
 pub(super) fn not_found(number: &str, now: Now) -> Response {
-    let shown: String = number.chars().take(40).collect();
-    let finding =
-        Finding::with(Code::NotFound, "a registration number that was given here", format!("`{shown}`"));
+    let asked = number.chars().take(40).collect();
+    let finding = Finding::new(Code::NotFound, ServiceEvidence::NoSuchNumber { asked });
     Refused::one(finding, now).to_answer()
 }

@@ -1,6 +1,20 @@
 //! What a request's time was spent on, for `Server-Timing`.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Measures from its start.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub(super) fn start() -> Self {
+        Stopwatch(Instant::now())
+    }
+
+    pub(super) fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
 
 /// Stages and what each took.
 #[derive(Debug)]

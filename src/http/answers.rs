@@ -8,7 +8,8 @@ use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderVal
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::findings::{Code, Text};
+use crate::findings::Code;
+use crate::text::{self, Text};
 
 /// `application/problem+json`, RFC 9457.
 pub const PROBLEM: &str = "application/problem+json";
@@ -91,8 +92,14 @@ pub struct Problem<'a> {
 /// A problem, RFC 9457: what is wrong in a few words, what to do about it, and the code that programs go by, with what it
 /// means in three languages.
 pub fn problem(status: StatusCode, code: Code, title: &str, detail: &str) -> Response {
-    let problem =
-        Problem { kind: "about:blank", status: status.as_u16(), title, detail, code, titles: code.title() };
+    let problem = Problem {
+        kind: "about:blank",
+        status: status.as_u16(),
+        title,
+        detail,
+        code,
+        titles: text::title(code),
+    };
     // Strings and numbers are always written.
     answer(status, PROBLEM, serde_json::to_vec(&problem).unwrap_or_default())
 }

@@ -17,6 +17,7 @@ use hyper::{StatusCode, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, timeout};
 
+use super::hits::Limit;
 use super::received::Received;
 use super::{Bounds, answers};
 use crate::findings::Code;
@@ -25,14 +26,51 @@ use crate::limits;
 /// Octets to one permit of the common allowance, because a semaphore counts in `u32`.
 const OCTETS_PER_PERMIT: usize = 1024;
 
-/// The common allowance of all bodies of a listener.
+/// How many octets of bodies may be held at once.
 #[derive(Debug, Clone)]
 pub(super) struct Allowance(Arc<Semaphore>);
+
+/// What a client's bodies may take, within what all may take.
+#[derive(Debug, Clone)]
+pub(super) struct ClientAllowance {
+    all: Allowance,
+    own: Allowance,
+}
+
+/// Octets of both.
+struct Taken {
+    all: OwnedSemaphorePermit,
+    own: OwnedSemaphorePermit,
+}
+
+impl ClientAllowance {
+    fn take(&self, octets: usize) -> Option<Taken> {
+        // The client's own first: at its limit it takes nothing from the others, not even for a moment.
+        let own = self.own.take(octets)?;
+        Some(Taken { all: self.all.take(octets)?, own })
+    }
+}
+
+impl Taken {
+    fn octets(&self) -> usize {
+        self.own.num_permits() * OCTETS_PER_PERMIT
+    }
+
+    fn merge(&mut self, more: Taken) {
+        self.all.merge(more.all);
+        self.own.merge(more.own);
+    }
+}
 
 impl Allowance {
     /// An allowance of so many octets.
     pub(super) fn new(octets: usize) -> Self {
         Allowance(Arc::new(Semaphore::new(octets.div_ceil(OCTETS_PER_PERMIT).min(Semaphore::MAX_PERMITS))))
+    }
+
+    /// This as the limit of all, with a client's own.
+    pub(super) fn within(self, own: Allowance) -> ClientAllowance {
+        ClientAllowance { all: self, own }
     }
 
     /// Takes so many octets, unless others hold them. Never waits: half-read bodies waiting for one another would wait for ever.
@@ -77,7 +115,7 @@ impl BodyError {
                     StatusCode::SERVICE_UNAVAILABLE,
                     Code::Busy,
                     "Too many large requests at once",
-                    "The memory for bodies is taken by other requests. Send the same request again in a second.",
+                    "The memory for bodies is taken, by all requests or by this client's. Send the same request again in a second.",
                 ),
             )
                 .into_response(),
@@ -237,7 +275,7 @@ pub struct WholeBody(pub Bytes);
 /// The octets and their share.
 struct Held {
     octets: BytesMut,
-    _share: OwnedSemaphorePermit,
+    _share: Taken,
 }
 
 impl AsRef<[u8]> for Held {
@@ -251,9 +289,15 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
         let version = request.version();
-        let allowance = Received::of(request.extensions())?.allowance().clone();
+        let received = Received::of(request.extensions())?;
+        let (allowance, hits) = (received.allowance().clone(), received.hits().clone());
         read(request.into_body(), &allowance).await.map(WholeBody).map_err(|error| {
             tracing::debug!(%error, "body refused");
+            match error {
+                BodyError::Crowded => hits.one(Limit::Bodies),
+                BodyError::Slow { .. } => hits.one(Limit::SlowBody),
+                BodyError::TooLarge { .. } | BodyError::Broken => {}
+            }
             let mut response = error.response();
             if version != Version::HTTP_2 {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -264,7 +308,7 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
 }
 
 /// Reads the body whole, or says why not.
-async fn read(mut body: axum::body::Body, allowance: &Allowance) -> Result<Bytes, BodyError> {
+async fn read(mut body: axum::body::Body, allowance: &ClientAllowance) -> Result<Bytes, BodyError> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
@@ -272,7 +316,7 @@ async fn read(mut body: axum::body::Body, allowance: &Allowance) -> Result<Bytes
     let mut octets = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(cause)?.into_data() else { continue };
-        let held = share.num_permits() * OCTETS_PER_PERMIT;
+        let held = share.octets();
         if octets.len() + data.len() > held {
             share.merge(allowance.take(octets.len() + data.len() - held).ok_or(BodyError::Crowded)?);
         }

@@ -13,17 +13,19 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
-use hyper::Uri;
 use hyper::body::Incoming;
 use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
+use hyper::{Uri, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tower::Service as _;
 
-use super::body::{Allowance, RequestBody};
+use super::activity::{Activity, Watched};
+use super::body::{ClientAllowance, RequestBody};
+use super::hits::Limit;
 use super::received::Received;
 use super::{Bounds, Scheme, answers};
 use crate::clock::Clock;
@@ -45,11 +47,12 @@ pub(super) struct Context {
     pub(super) router: Router,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) bounds: Bounds,
-    pub(super) allowance: Allowance,
+    pub(super) allowance: ClientAllowance,
     pub(super) scheme: Scheme,
     pub(super) peer: SocketAddr,
     pub(super) peer_certificates: Arc<[Vec<u8>]>,
     pub(super) stage: watch::Receiver<Stage>,
+    pub(super) activity: Arc<Activity>,
 }
 
 /// Which protocol the client and TLS agreed on.
@@ -68,12 +71,14 @@ where
 {
     let stage = context.stage.clone();
     let context = Arc::new(context);
+    let shared = Arc::clone(&context);
     let headers = context.bounds.headers;
     let streams_max = context.bounds.streams_max;
     let service = service_fn(move |request| {
         let context = Arc::clone(&context);
         async move { Ok::<_, Infallible>(answer(&context, request).await) }
     });
+    let watch = Watch { context: Arc::clone(&shared), protocol };
     let io = TokioIo::new(stream);
     match protocol {
         Protocol::Http1 => {
@@ -83,7 +88,7 @@ where
                 .header_read_timeout(headers)
                 .max_buf_size(limits::HEADERS_BYTES_MAX);
             let connection = pin!(builder.serve_connection(io, service).with_upgrades());
-            until_closed(connection, stage, |connection| connection.graceful_shutdown()).await;
+            until_closed(connection, stage, &watch, |connection| connection.graceful_shutdown()).await;
         }
         Protocol::Http2 => {
             let mut builder = http2::Builder::new(TokioExecutor::new());
@@ -94,17 +99,52 @@ where
                 .keep_alive_interval(headers)
                 .keep_alive_timeout(headers);
             let connection = pin!(builder.serve_connection(io, service));
-            until_closed(connection, stage, |connection| connection.graceful_shutdown()).await;
+            until_closed(connection, stage, &watch, |connection| connection.graceful_shutdown()).await;
         }
     }
 }
 
-/// Polls `connection` to its end; tells it to finish when the listener drains; leaves it when the listener closes.
-async fn until_closed<C, F>(mut connection: Pin<&mut C>, mut stage: watch::Receiver<Stage>, finish: F)
-where
+/// What ends a connection besides its client and the listener: its age, and on HTTP/2 idleness, which hyper does not see
+/// where the client answers PING. On HTTP/1 the time for headers bounds it.
+struct Watch {
+    context: Arc<Context>,
+    protocol: Protocol,
+}
+
+impl Watch {
+    /// Which limit is reached, or when to look again.
+    fn look(&self) -> Result<Instant, Limit> {
+        let (bounds, activity) = (&self.context.bounds, &self.context.activity);
+        let now = Instant::now();
+        let old = activity.begun() + bounds.age;
+        if now >= old {
+            return Err(Limit::Age);
+        }
+        if self.protocol == Protocol::Http1 {
+            return Ok(old);
+        }
+        match activity.idle_since() {
+            Some(since) if now >= since + bounds.idle => Err(Limit::Idle),
+            since => Ok(old.min(since.unwrap_or(now) + bounds.idle)),
+        }
+    }
+}
+
+/// Polls `connection` to its end; asks it to finish when the listener drains or a limit is reached; leaves it when the listener
+/// closes, or when it does not finish in time.
+async fn until_closed<C, F>(
+    mut connection: Pin<&mut C>,
+    mut stage: watch::Receiver<Stage>,
+    watch: &Watch,
+    finish: F,
+) where
     C: Future<Output = hyper::Result<()>>,
     F: Fn(Pin<&mut C>),
 {
+    let bounds = &watch.context.bounds;
+    let first = watch.look().unwrap_or_else(|_| Instant::now());
+    let mut timer = pin!(tokio::time::sleep_until(first.into()));
+    let mut finishing: Option<Instant> = None;
     loop {
         tokio::select! {
             ended = connection.as_mut() => {
@@ -118,6 +158,22 @@ where
                 (Ok(()), Stage::Serving) => {}
                 (Ok(()), Stage::Closed) | (Err(_), _) => return,
             },
+            () = timer.as_mut() => {
+                let now = Instant::now();
+                let next = match (finishing, watch.look()) {
+                    // A request under way has the time that its body may take.
+                    (Some(since), _) if watch.context.activity.is_idle() || now >= since + bounds.body => return,
+                    (Some(_), _) => now + bounds.grace,
+                    (None, Ok(next)) => next,
+                    (None, Err(limit)) => {
+                        bounds.hits.one(limit);
+                        finishing = Some(now);
+                        finish(connection.as_mut());
+                        now + bounds.grace
+                    }
+                };
+                timer.as_mut().reset(next.into());
+            }
         }
     }
 }
@@ -132,13 +188,21 @@ async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Re
 /// Has one request answered, wherever it came from.
 pub(super) async fn dispatch(context: &Arc<Context>, request: Request) -> Response {
     let arrived = Instant::now();
+    let under_way = context.activity.begin();
+    let http2 = request.version() == Version::HTTP_2;
     let (mut head, body) = request.into_parts();
     let uri = head.uri.clone();
     if let Some(shorter) = without_slashes(&uri) {
         head.uri = shorter;
     }
     head.extensions.insert(Received { context: Arc::clone(context), now: context.clock.now(), arrived, uri });
-    guarded(context.router.clone(), hyper::Request::from_parts(head, body)).await
+    let response = guarded(context.router.clone(), hyper::Request::from_parts(head, body)).await;
+    drop(under_way);
+    if http2 {
+        // A client that takes none of it is idle, however many streams it holds.
+        return response.map(|body| Body::new(Watched::new(body, Arc::clone(&context.activity))));
+    }
+    response
 }
 
 /// A slash at the end of a path changes nothing: the target without it, if there is one to leave off.

@@ -27,12 +27,14 @@ impl Local {
         let context = Context {
             router,
             clock,
-            allowance: Allowance::new(bounds.bodies_bytes_max),
+            allowance: Allowance::new(bounds.bodies_bytes_max)
+                .within(Allowance::new(bounds.bodies_bytes_max)),
             bounds,
             scheme: Scheme::Http,
             peer: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             peer_certificates: Arc::new([]),
             stage,
+            activity: Arc::default(),
         };
         Local { context: Arc::new(context), _stage: sender }
     }

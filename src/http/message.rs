@@ -106,7 +106,7 @@ impl Response {
             _ => Code::HttpRefused,
         };
         let body = serde_json::json!({
-            "type": "about:blank", "status": status.as_u16(), "title": title, "detail": detail, "code": code, "titles": code.title(),
+            "type": "about:blank", "status": status.as_u16(), "title": title, "detail": detail, "code": code, "titles": crate::text::title(code),
         });
         Response::new(status, "application/problem+json", body.to_string())
     }

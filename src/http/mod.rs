@@ -6,23 +6,28 @@
 //! proves that a client holds the key of the certificate it shows, whether that certificate is worth anything is asked
 //! elsewhere.
 
+mod activity;
 pub mod answers;
 mod apidoc;
 mod body;
 mod client;
 mod connection;
 mod cors;
+mod hits;
 mod listing;
 mod local;
 mod message;
 mod received;
 mod server;
+mod shares;
+mod stream;
 mod table;
 mod tls;
 
 pub use body::WholeBody;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust};
 pub use cors::Cors;
+pub use hits::{Hits, Limit};
 pub use hyper::{HeaderMap, Method, StatusCode, header};
 pub use local::Local;
 pub use message::{Answering, Handler, Request, Response, Scheme, read_whole};
@@ -54,6 +59,22 @@ pub struct Bounds {
     pub body: Duration,
     /// Streams at once on one HTTP/2 connection.
     pub streams_max: u32,
+    /// Connections of one client address; a further one is answered 503 where there is no TLS, and closed.
+    pub connections_of_client_max: usize,
+    /// TLS handshakes of one client address under way; further ones wait.
+    pub handshakes_of_client_max: usize,
+    /// Parts in a hundred of the memory for bodies that one client address may have; more is answered 503.
+    pub client_share_percent_max: u32,
+    /// How long a client may leave an answer unread.
+    pub write_stall: Duration,
+    /// How long an HTTP/2 connection without a request is kept, even if the client answers PING.
+    pub idle: Duration,
+    /// How old a connection becomes.
+    pub age: Duration,
+    /// How long an idle or old connection may take to end.
+    pub grace: Duration,
+    /// How often these limits were hit.
+    pub hits: Hits,
 }
 
 impl Default for Bounds {
@@ -67,6 +88,14 @@ impl Default for Bounds {
             body_pause: Duration::from_millis(limits::BODY_PAUSE_MILLIS_MAX),
             body: Duration::from_millis(limits::BODY_MILLIS_MAX),
             streams_max: limits::HTTP2_STREAMS_MAX,
+            connections_of_client_max: limits::CONNECTIONS_OF_CLIENT_MAX,
+            handshakes_of_client_max: limits::HANDSHAKES_OF_CLIENT_MAX,
+            client_share_percent_max: limits::CLIENT_SHARE_PERCENT_MAX,
+            write_stall: Duration::from_millis(limits::WRITE_STALL_MILLIS_MAX),
+            idle: Duration::from_millis(limits::IDLE_MILLIS_MAX),
+            age: Duration::from_millis(limits::CONNECTION_MILLIS_MAX),
+            grace: Duration::from_millis(limits::CONNECTION_GRACE_MILLIS_MAX),
+            hits: Hits::default(),
         }
     }
 }

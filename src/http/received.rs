@@ -12,8 +12,9 @@ use hyper::http::Extensions;
 use hyper::http::request::Parts;
 use hyper::{StatusCode, Uri};
 
-use super::body::Allowance;
+use super::body::ClientAllowance;
 use super::connection::{Context, Stage};
+use super::hits::Hits;
 use super::{Scheme, answers};
 use crate::clock::Now;
 use crate::findings::Code;
@@ -77,7 +78,11 @@ impl Received {
         async move { drop(stage.wait_for(|stage| *stage > Stage::Serving).await) }
     }
 
-    pub(super) fn allowance(&self) -> &Allowance {
+    pub(super) fn hits(&self) -> &Hits {
+        &self.context.bounds.hits
+    }
+
+    pub(super) fn allowance(&self) -> &ClientAllowance {
         &self.context.allowance
     }
 }

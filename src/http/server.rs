@@ -1,22 +1,20 @@
 //! A listener: takes connections, counts them, and ends them in order.
 
-use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
 use super::body::Allowance;
 use super::connection::{self, Protocol, Stage};
+use super::hits::Limit;
+use super::shares::Shares;
+use super::stream::{Counted, Open, Stall};
 use super::tls::{self, ClientCertificates, TlsError, TlsIdentity};
 use super::{Bounds, Scheme};
 use crate::clock::Clock;
@@ -97,10 +95,12 @@ impl Listener {
         let connections_max = bounds.connections_max;
         let allowance = Allowance::new(bounds.bodies_bytes_max);
         let open = Open::default();
+        let shares = Shares::new(&bounds);
         let taking = Taking {
             acceptor,
             bounds,
             allowance,
+            shares,
             router,
             clock,
             scheme,
@@ -124,7 +124,7 @@ impl Listener {
     /// A reading of how many connections are open.
     pub fn connections(&self) -> impl Fn() -> usize + Send + Sync + use<> {
         let open = self.open.clone();
-        move || open.0.load(Ordering::Relaxed)
+        move || open.count()
     }
 
     /// Takes no more connections, lets the requests under way finish, and cuts off what is left after `deadline`.
@@ -132,7 +132,7 @@ impl Listener {
         self.stage.send_replace(Stage::Draining);
         let all = u32::try_from(self.connections_max).unwrap_or(u32::MAX);
         let finished = tokio::time::timeout(deadline, self.permits.acquire_many(all)).await;
-        if finished.is_ok() { Drained::Whole } else { Drained::Cut(self.open.0.load(Ordering::Relaxed)) }
+        if finished.is_ok() { Drained::Whole } else { Drained::Cut(self.open.count()) }
     }
 }
 
@@ -149,78 +149,12 @@ struct Taking {
     acceptor: Option<TlsAcceptor>,
     bounds: Bounds,
     allowance: Allowance,
+    shares: Shares,
     router: Router,
     clock: Arc<dyn Clock>,
     scheme: Scheme,
     stage: watch::Receiver<Stage>,
     open: Open,
-}
-
-/// How many connections are open. The permits cannot tell: the accept loop holds one while it waits.
-#[derive(Debug, Clone, Default)]
-struct Open(Arc<AtomicUsize>);
-
-impl Open {
-    fn one_more(&self) -> OneOpen {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        OneOpen(self.clone())
-    }
-}
-
-/// One of them, until it is dropped.
-struct OneOpen(Open);
-
-impl Drop for OneOpen {
-    fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A connection's stream with its permit: who holds the stream, an upgraded one too, holds the place among the connections.
-struct Counted {
-    stream: TcpStream,
-    _open: OneOpen,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl AsyncRead for Counted {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        task: &mut Context<'_>,
-        into: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(task, into)
-    }
-}
-
-impl AsyncWrite for Counted {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        task: &mut Context<'_>,
-        octets: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(task, octets)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(task)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(task)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        task: &mut Context<'_>,
-        pieces: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(task, pieces)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
 }
 
 async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taking) {
@@ -233,8 +167,19 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
         };
         match taken {
             Ok((stream, peer)) => {
+                let Some(share) = taking.shares.enter(peer.ip()) else {
+                    taking.bounds.hits.one(Limit::ClientConnections);
+                    refuse(&stream, taking.scheme);
+                    continue;
+                };
                 let taking = taking.clone();
-                let counted = Counted { stream, _open: taking.open.one_more(), _permit: permit };
+                let counted = Counted {
+                    stream,
+                    stall: Stall::new(taking.bounds.write_stall, taking.bounds.hits.clone()),
+                    share,
+                    _open: taking.open.one_more(),
+                    _permit: permit,
+                };
                 tokio::spawn(attend(counted, peer, taking));
             }
             // Out of descriptors, or a client that left while it queued: the next may do better.
@@ -246,27 +191,52 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
     }
 }
 
+/// Says why before the connection is closed, where that can be said without TLS. Whoever does not take it at once gets nothing.
+fn refuse(stream: &TcpStream, scheme: Scheme) {
+    const BODY: &str = concat!(
+        r#"{"type":"about:blank","status":503,"code":"BUSY","title":"Too many connections of one client","#,
+        r#""detail":"This address has as many connections as one client may have. Close some, or raise http.connections_of_client_max."}"#
+    );
+    if scheme == Scheme::Http {
+        let answer = format!(
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: {}\r\nRetry-After: 1\r\nConnection: close\r\n\r\n{BODY}",
+            BODY.len()
+        );
+        // The socket's buffer is empty: it fits, or the client is gone.
+        let _ = stream.try_write(answer.as_bytes());
+    }
+}
+
 /// Shakes hands where TLS is spoken, then serves.
 async fn attend(stream: Counted, peer: SocketAddr, taking: Taking) {
     // Small answers should not wait for Nagle; a socket that refuses the option still works.
     let _ = stream.stream.set_nodelay(true);
     let Taking { acceptor, bounds, allowance, router, clock, scheme, mut stage, .. } = taking;
     let watching = stage.clone();
+    let client_bodies = stream.share.bodies();
     let context = |peer_certificates| connection::Context {
         router,
         clock,
         bounds: bounds.clone(),
-        allowance,
+        allowance: allowance.within(client_bodies),
         scheme,
         peer,
         peer_certificates,
         stage: watching,
+        activity: Arc::default(),
     };
     let Some(acceptor) = acceptor else {
         return connection::serve(stream, Protocol::Http1, context(Arc::new([]))).await;
     };
+    let shake = async {
+        // One client's handshakes wait for each other, and for nobody else's.
+        let turn = stream.share.handshake().await;
+        let shaken = acceptor.accept(stream).await;
+        drop(turn);
+        shaken
+    };
     let shaken = tokio::select! {
-        shaken = tokio::time::timeout(bounds.handshake, acceptor.accept(stream)) => shaken,
+        shaken = tokio::time::timeout(bounds.handshake, shake) => shaken,
         _ = stage.wait_for(|stage| *stage > Stage::Serving) => return,
     };
     match shaken {
@@ -279,6 +249,9 @@ async fn attend(stream: Counted, peer: SocketAddr, taking: Taking) {
             connection::serve(stream, protocol, context(certificates)).await;
         }
         Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),
-        Err(_) => tracing::debug!("TLS handshake took too long"),
+        Err(_) => {
+            bounds.hits.one(Limit::Handshake);
+            tracing::debug!("TLS handshake took too long");
+        }
     }
 }

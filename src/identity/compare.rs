@@ -2,8 +2,8 @@
 
 use super::holder::{NumberFault, holder, is_number};
 use super::request::{DeclarantPath, NumberKind};
+use crate::findings::evidence::IdentityEvidence;
 use crate::findings::{Check, CheckName, Code, Finding, masked};
-use crate::trust::TrustedSigner;
 use crate::x509::Certificate;
 use crate::xml::ElementView;
 use crate::xmldsig::VerifiedContent;
@@ -16,52 +16,26 @@ pub struct IdentityMatch {
     certificate: [u8; 32],
 }
 
-/// A request that is signed, by a trusted signer, who is the one it speaks of.
-#[derive(Debug)]
-pub struct AuthenticRequest {
-    content: VerifiedContent,
-    signer: TrustedSigner,
-    declarant: IdentityMatch,
-}
-
-impl AuthenticRequest {
-    /// Joins the three proofs, which must speak of one certificate.
-    ///
-    /// # Panics
-    /// When they do not: whoever calls mixed up two requests, and nothing may follow from that.
-    pub fn new(content: VerifiedContent, signer: TrustedSigner, declarant: IdentityMatch) -> Self {
-        assert_eq!(
-            content.signer(),
-            signer.certificate().sha256(),
-            "signature and trust speak of one certificate"
-        );
-        assert_eq!(
-            &declarant.certificate,
-            signer.certificate().sha256(),
-            "identity and trust speak of one certificate"
-        );
-        AuthenticRequest { content, signer, declarant }
-    }
-
-    /// What was signed.
-    pub fn content(&self) -> &VerifiedContent {
-        &self.content
-    }
-
-    /// Who signed.
-    pub fn signer(&self) -> &TrustedSigner {
-        &self.signer
-    }
-
-    /// The declarant's IIN or BIN.
-    pub fn declarant(&self) -> &str {
-        &self.declarant.number
+impl IdentityMatch {
+    /// The IIN or BIN.
+    pub fn number(&self) -> &str {
+        &self.number
     }
 
     /// Which of the two it is.
-    pub fn declarant_kind(&self) -> NumberKind {
-        self.declarant.kind
+    pub fn kind(&self) -> NumberKind {
+        self.kind
     }
+
+    /// SHA-256 of the certificate that has it.
+    pub fn certificate(&self) -> &[u8; 32] {
+        &self.certificate
+    }
+}
+
+/// Whether the signed content has anything where a number may stand.
+pub fn states_number(content: &VerifiedContent, paths: &[DeclarantPath]) -> bool {
+    paths.iter().any(|path| !path.find(content.root()).is_empty())
 }
 
 /// Codes of one kind of number.
@@ -111,40 +85,25 @@ fn matched(
         paths.iter().map(|path| (path, path.find(content.root()))).find(|(_, elements)| !elements.is_empty());
     let Some((path, elements)) = found else {
         let kind = paths.first().map_or(NumberKind::Iin, |path| path.kind);
-        let names: Vec<&str> = paths.iter().map(|path| path.path.as_str()).collect();
-        let finding = Finding::with(
-            codes(kind).absent_in_request,
-            format!("the element {}", names.join(" or ")),
-            "none of them",
-        );
+        let names = paths.iter().map(|path| path.path.clone()).collect();
+        let finding = Finding::new(codes(kind).absent_in_request, IdentityEvidence::Absent { paths: names });
         return Err(finding.at(content.root().place()));
     };
     let codes = codes(path.kind);
     let [element] = elements[..] else {
-        return Err(Finding::with(
-            codes.malformed,
-            format!("{} once", path.path),
-            format!("it stands {} times", elements.len()),
-        )
-        .at(elements[0].place()));
+        let evidence = IdentityEvidence::Repeated { path: path.path.clone(), count: elements.len() };
+        return Err(Finding::new(codes.malformed, evidence).at(elements[0].place()));
     };
     let text = element.text();
     let number = text.trim_matches([' ', '\t', '\r', '\n']);
     if number.is_empty() {
-        return Err(Finding::with(
-            codes.absent_in_request,
-            format!("twelve digits in {}", path.path),
-            "nothing",
-        )
-        .at(element.place()));
+        let evidence = IdentityEvidence::Empty { path: path.path.clone() };
+        return Err(Finding::new(codes.absent_in_request, evidence).at(element.place()));
     }
     if !is_number(number) || element.children().next().is_some() {
-        return Err(Finding::with(
-            codes.malformed,
-            "twelve digits",
-            format!("{} characters: {}", number.chars().count(), masked(number)),
-        )
-        .at(element.place()));
+        let (count, number) = (number.chars().count(), masked(number));
+        let evidence = IdentityEvidence::NotTwelveDigits { count, number };
+        return Err(Finding::new(codes.malformed, evidence).at(element.place()));
     }
     let holder = holder(certificate);
     let own = match path.kind {
@@ -154,24 +113,16 @@ fn matched(
     let own = own.map_err(|fault| {
         let finding = match fault {
             NumberFault::Absent => {
-                Finding::with(codes.absent_in_certificate, "a number in the certificate's subject", "none")
+                Finding::new(codes.absent_in_certificate, IdentityEvidence::NotInCertificate)
             }
-            NumberFault::Malformed => Finding::with(
-                codes.malformed,
-                "one prefix and twelve digits in the certificate's subject",
-                "something else",
-            ),
+            NumberFault::Malformed => Finding::new(codes.malformed, IdentityEvidence::MalformedInCertificate),
         };
         // There is nothing to compare this with.
         finding.at(element.place())
     })?;
     if own != number {
-        return Err(Finding::with(
-            codes.mismatch,
-            format!("{} (certificate)", masked(&own)),
-            format!("{} (request)", masked(number)),
-        )
-        .at(element.place()));
+        let evidence = IdentityEvidence::Mismatch { certificate: masked(&own), request: masked(number) };
+        return Err(Finding::new(codes.mismatch, evidence).at(element.place()));
     }
     Ok(IdentityMatch { number: own, kind: path.kind, certificate: *certificate.sha256() })
 }

@@ -3,8 +3,9 @@
 
 use super::ns;
 use crate::clock::Now;
-use crate::findings::{Code, Finding, Report, Status, Subject, Text, message};
+use crate::findings::{Code, Finding, Report, Status, Subject};
 use crate::keys::Signer;
+use crate::text::{self, Lang, Text, message};
 use crate::xml::Writer;
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
 
@@ -33,7 +34,7 @@ pub fn signed_refusal(refusal: &RefusalDocument<'_>, gateway: &dyn Signer) -> Re
         "decision",
         if refusal.code.decision() == crate::findings::Decision::Retry { "RETRY" } else { "REJECTED" },
     );
-    texts(&mut w, "title", refusal.code.title());
+    texts(&mut w, "title", text::title(refusal.code));
     if let Some((name, text)) = regulation_message(refusal.code) {
         texts_with(&mut w, "message", text, Some(name));
     }
@@ -57,11 +58,12 @@ fn write_finding(w: &mut Writer, subject: Subject, status: Status, finding: &Fin
     if status == Status::Ignored {
         w.attribute("status", status.as_str());
     }
-    texts(w, "title", finding.code.title());
-    w.optional("expected", finding.expected.as_deref())
-        .optional("actual", finding.actual.as_deref())
+    texts(w, "title", text::title(finding.code));
+    let sides = text::sides(&finding.evidence, Lang::En);
+    w.optional("expected", sides.expected.as_deref())
+        .optional("actual", sides.actual.as_deref())
         .optional("place", finding.place.as_deref());
-    texts(w, "hint", finding.code.hint());
+    texts(w, "hint", text::hint(finding.code));
     w.close();
 }
 

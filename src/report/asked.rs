@@ -1,7 +1,7 @@
 //! Which report somebody asks for: `?level=` and `?lang=`, `Accept` and `Accept-Language`, RFC 9110 §12.5.
 
 use super::Level;
-use crate::findings::Lang;
+use crate::text::Lang;
 
 /// In which form a report goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

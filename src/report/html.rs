@@ -1,9 +1,9 @@
 //! Reports as one page for people: nothing to fetch, no script, everything escaped.
 
-use super::phrases::phrase;
 use super::rows::rows;
-use super::{Asked, Level, Summary, words};
-use crate::findings::{Check, Decision, Diagnostic, Finding, Lang, Report, Status, Text};
+use super::{Asked, Level, Summary};
+use crate::findings::{Check, Decision, Diagnostic, Finding, Report, Status};
+use crate::text::{self as say, Label, Lang, Sides, Text};
 use crate::xml::Writer;
 
 const STYLE: &str = "body{font:16px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:62rem;padding:0 1rem;color:#1c1c1c}\
@@ -19,8 +19,8 @@ pub fn html(reports: &[Report], asked: Asked, about: Option<&str>) -> String {
     page.w.raw("<!DOCTYPE html>\n").open("html").attribute("lang", asked.lang.as_str()).open("head");
     page.w.raw("<meta charset=\"utf-8\">").raw("<meta name=\"viewport\" content=\"width=device-width\">");
     let title = match about {
-        Some(about) => format!("{}: {about}", page.say(words::TITLE)),
-        None => page.say(words::TITLE).to_owned(),
+        Some(about) => format!("{}: {about}", page.label(Label::Title)),
+        None => page.label(Label::Title).to_owned(),
     };
     page.w.leaf("title", &title).open("style").raw(STYLE).close().close();
     page.w.open("body").leaf("h1", &title);
@@ -40,37 +40,40 @@ impl Page {
         text.in_lang(self.lang)
     }
 
+    fn label(&self, label: Label) -> &'static str {
+        self.say(say::label(label))
+    }
+
     fn report(&mut self, report: &Report, level: Level) {
         let summary = Summary::of(report);
-        let heading = self.say(words::subject(report.subject));
+        let heading = self.say(say::subject(report.subject));
         self.w.open("section").leaf("h2", heading).open("table");
-        let (class, decision) =
-            (decision_class(summary.decision), self.say(words::decision(summary.decision)));
+        let (class, decision) = (decision_class(summary.decision), self.say(say::decision(summary.decision)));
         let decision = format!("{} ({decision})", summary.decision.as_str());
-        self.row("", words::DECISION, |w| {
+        self.row("", Label::Decision, |w| {
             let _ = w.open("span").attribute("class", class).text(&decision).close();
         });
         let sub = summary.sub_indication.map(|sub| format!(" / {sub}")).unwrap_or_default();
         let indication = format!(
             "{}{sub} ({})",
             summary.indication.as_str(),
-            self.say(words::indication(summary.indication))
+            self.say(say::indication(summary.indication))
         );
-        self.plain(words::INDICATION, &indication);
+        self.plain(Label::Indication, &indication);
         if let Some(finding) = summary.leading {
-            let (code, title) = (finding.code.as_str(), self.say(finding.code.title()));
-            self.row("", words::REASON, |w| {
+            let (code, title) = (finding.code.as_str(), self.say(say::title(finding.code)));
+            self.row("", Label::Reason, |w| {
                 let _ = w.leaf("code", code).text(" ").text(title);
             });
-            self.plain(words::TO_DO, self.say(finding.code.hint()));
+            self.plain(Label::ToDo, self.say(say::hint(finding.code)));
         }
         if let Some(signer) = summary.signer {
-            self.plain(words::SIGNER, &signer.subject);
-            self.plain(words::ISSUER, &signer.issuer);
-            self.plain(words::VALIDITY, &format!("{} … {}", signer.not_before, signer.not_after));
+            self.plain(Label::Signer, &signer.subject);
+            self.plain(Label::Issuer, &signer.issuer);
+            self.plain(Label::Validity, &format!("{} … {}", signer.not_before, signer.not_after));
         }
         if let Some(at) = summary.at {
-            self.plain(words::AT, at);
+            self.plain(Label::At, at);
         }
         self.w.close();
         if level >= Level::Detailed {
@@ -82,8 +85,8 @@ impl Page {
         self.w.close();
     }
 
-    fn row(&mut self, class: &str, label: Text, value: impl FnOnce(&mut Writer)) {
-        let label = self.say(label);
+    fn row(&mut self, class: &str, label: Label, value: impl FnOnce(&mut Writer)) {
+        let label = self.label(label);
         self.w.open("tr");
         if !class.is_empty() {
             self.w.attribute("class", class);
@@ -93,15 +96,15 @@ impl Page {
         self.w.close().close();
     }
 
-    fn plain(&mut self, label: Text, value: &str) {
+    fn plain(&mut self, label: Label, value: &str) {
         self.row("", label, |w| {
             let _ = w.text(value);
         });
     }
 
     fn checks(&mut self, report: &Report) {
-        let heads = [words::CHECK, words::RESULT, words::DETAILS].map(|head| self.say(head));
-        let heading = self.say(words::CHECKS);
+        let heads = [Label::Check, Label::Result, Label::Details].map(|head| self.label(head));
+        let heading = self.label(Label::Checks);
         self.w.leaf("h3", heading).open("table").open("tr");
         for head in heads {
             self.w.leaf("th", head);
@@ -114,7 +117,7 @@ impl Page {
     }
 
     fn check(&mut self, check: &Check) {
-        let (name, ended) = (self.say(words::check(check.name)), self.say(words::status(check.status)));
+        let (name, ended) = (self.say(say::check(check.name)), self.say(say::status(check.status)));
         let class = match check.status {
             Status::Passed => "passed",
             Status::Failed => "failed",
@@ -127,31 +130,32 @@ impl Page {
             self.finding(finding);
         }
         if let Some(note) = &check.note {
-            self.w.leaf("p", &words::note(note, self.lang));
+            self.w.leaf("p", &say::note(note, self.lang));
         }
         self.w.close().close();
     }
 
     fn finding(&mut self, finding: &Finding) {
-        let title = self.say(finding.code.title());
+        let title = self.say(say::title(finding.code));
         self.w.open("p").leaf("code", finding.code.as_str()).text(" ").text(title).close();
-        let hint = finding.code.hint().in_lang(self.lang).to_owned();
+        let hint = self.say(say::hint(finding.code));
+        let Sides { expected, actual } = say::sides(&finding.evidence, self.lang);
         let parts = [
-            (words::EXPECTED, finding.expected.as_deref()),
-            (words::ACTUAL, finding.actual.as_deref()),
-            (words::PLACE, finding.place.as_deref()),
-            (words::TO_DO, Some(hint.as_str())),
+            (Label::Expected, expected.as_deref()),
+            (Label::Actual, actual.as_deref()),
+            (Label::Place, finding.place.as_deref()),
+            (Label::ToDo, Some(hint)),
         ];
         for (label, part) in parts {
             if let Some(part) = part {
-                let label = self.say(label);
-                self.w.open("p").leaf("b", label).text(": ").text(&phrase(part, self.lang)).close();
+                let label = self.label(label);
+                self.w.open("p").leaf("b", label).text(": ").text(part).close();
             }
         }
     }
 
     fn diagnostic(&mut self, diagnostic: &Diagnostic) {
-        let heading = self.say(words::JUDGED_WITH);
+        let heading = self.label(Label::JudgedWith);
         self.w.leaf("h3", heading).open("table");
         for row in rows(diagnostic) {
             let class = if row.depth > 0 { "in" } else { "" };

@@ -3,20 +3,21 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Level, Summary};
-use crate::findings::{Diagnostic, NotAReport, Report};
+use super::{Level, NotAReport, Summary, checks_json, read_one};
+use crate::findings::{Diagnostic, Report};
+use crate::text;
 
-/// One report. What a lower level has, the higher ones have too; `detailed` is [`Report::to_json`] and the summary.
+/// One report. What a lower level has, the higher ones have too; `detailed` is [`checks_json`] and the summary.
 pub fn json(report: &Report, level: Level) -> Value {
     let mut value = match level {
         Level::Simple => {
-            let mut value = report.to_json();
+            let mut value = checks_json(report);
             if let Some(fields) = value.as_object_mut() {
                 fields.remove("checks");
             }
             value
         }
-        Level::Detailed | Level::Diagnostic => report.to_json(),
+        Level::Detailed | Level::Diagnostic => checks_json(report),
     };
     summarise(&mut value, &Summary::of(report));
     if level == Level::Diagnostic {
@@ -37,7 +38,7 @@ pub fn kept(reports: &[Report]) -> String {
     }
     let none = Diagnostic::default();
     let kept = |report| Kept {
-        checks: Report::to_json(report),
+        checks: checks_json(report),
         diagnostic_data: report.diagnostic.as_deref().unwrap_or(&none),
     };
     // Plain texts and lists of them: there is nothing in it that JSON cannot hold.
@@ -47,8 +48,8 @@ pub fn kept(reports: &[Report]) -> String {
 fn summarise(value: &mut Value, summary: &Summary<'_>) {
     if let Some(finding) = summary.leading {
         value["code"] = json!(finding.code);
-        value["title"] = json!(finding.code.title());
-        value["hint"] = json!(finding.code.hint());
+        value["title"] = json!(text::title(finding.code));
+        value["hint"] = json!(text::hint(finding.code));
     }
     if let Some(signer) = summary.signer {
         value["signer"] = json!({
@@ -79,5 +80,5 @@ pub fn read(value: &Value) -> Result<Vec<Report>, NotAReport> {
         },
         _ => std::slice::from_ref(value),
     };
-    list.iter().map(Report::from_json).collect()
+    list.iter().map(read_one).collect()
 }

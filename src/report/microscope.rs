@@ -79,7 +79,7 @@ fn reference(number: usize, view: &ReferenceView) -> Value {
 }
 
 fn cause(cause: Cause) -> Value {
-    json!({ "name": cause.as_str(), "text": cause.text(), "reallyUsed": cause.really_used() })
+    json!({ "name": cause.as_str(), "text": crate::text::cause(cause), "reallyUsed": cause.really_used() })
 }
 
 fn comparison(

@@ -5,24 +5,24 @@
 //! writes is escaped, and carries neither script nor anything to be fetched.
 
 mod asked;
+mod checks;
 mod html;
 mod json;
 mod microscope;
-mod phrases;
 mod replay;
 mod rows;
 mod summary;
 mod text;
-mod words;
 mod xml;
 
 pub use asked::{Asked, Form, NotAsked};
+pub use checks::{NotAReport, check_json, checks_json, read_one};
 pub use html::html;
 pub use json::{json, kept, read};
 pub use microscope::{Compared, Question, microscope};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
-pub use text::{decision_line, signer_line, text};
+pub use text::{INDETERMINATE, decision_line, indeterminate_line, signer_line, text};
 pub use xml::{NAMESPACE, xml};
 
 /// How much a report tells.

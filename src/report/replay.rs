@@ -1,7 +1,7 @@
 //! A diagnostic report, judged again: another time, other anchors, other lists, or another policy on revocation.
 
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Report};
+use crate::findings::{Check, CheckName, Note, Report};
 use crate::trust::{
     self, CrlState, CrlStore, FactsFault, Recalled, RecalledCrls, RevocationPolicy, RevocationSource,
     TrustStore, Validator,
@@ -43,14 +43,11 @@ const ANEW: [CheckName; 5] = [
     CheckName::Revocation,
 ];
 
-/// Said of the checks that are not run anew.
-pub(super) const TAKEN_OVER: &str = "taken over as it was found";
-
-/// Judges the certificate of a report anew. A report that never came to a certificate is taken over as it is.
+/// Judges the certificate of a report anew. A report that never came to a certificate is carried over as it is.
 pub fn replay(report: &Report, conditions: &Conditions) -> Result<Report, ReplayFault> {
     let diagnostic = report.diagnostic.as_ref().ok_or(ReplayFault::NotDiagnostic)?;
     let mut again =
-        Report { checks: report.checks.iter().cloned().map(taken_over).collect(), ..report.clone() };
+        Report { checks: report.checks.iter().cloned().map(carried_over).collect(), ..report.clone() };
     let Some(facts) = &diagnostic.trust else { return Ok(again) };
     let recalled = Recalled::from_facts(facts)?;
     let believed = conditions.trust.as_ref().unwrap_or(&recalled.authorities);
@@ -85,8 +82,8 @@ pub fn authorities(report: &Report) -> Vec<Certificate> {
         .unwrap_or_default()
 }
 
-fn taken_over(check: Check) -> Check {
-    let note = check.note.or(Some(TAKEN_OVER.into()));
+fn carried_over(check: Check) -> Check {
+    let note = check.note.or(Some(Note::CarriedOver));
     Check { note, ..check }
 }
 

@@ -1,28 +1,26 @@
 //! The diagnostic data as rows for people: label and value, in the order in which one asks.
 
-use super::words;
-use crate::findings::{
-    CertificateFacts, Diagnostic, Lang, ListFacts, ReferenceFacts, SignatureFacts, Text, TrustFacts,
-};
+use crate::findings::{CertificateFacts, Diagnostic, ListFacts, ReferenceFacts, SignatureFacts, TrustFacts};
+use crate::text::{self, Label, Lang};
 
 /// A row.
 pub(super) struct Row {
     /// Rows that belong to the one above them stand deeper.
     pub(super) depth: usize,
-    pub(super) label: Text,
+    pub(super) label: Label,
     value: Value,
 }
 
 enum Value {
     Plain(String),
-    Word(Text),
+    Word(Label),
 }
 
 impl Row {
     pub(super) fn value(&self, lang: Lang) -> &str {
         match &self.value {
             Value::Plain(text) => text,
-            Value::Word(text) => text.in_lang(lang),
+            Value::Word(word) => text::label(*word).in_lang(lang),
         }
     }
 }
@@ -41,20 +39,20 @@ pub(super) fn rows(diagnostic: &Diagnostic) -> Vec<Row> {
 struct Rows(Vec<Row>);
 
 impl Rows {
-    fn row(&mut self, depth: usize, label: Text, value: impl Into<String>) {
+    fn row(&mut self, depth: usize, label: Label, value: impl Into<String>) {
         self.0.push(Row { depth, label, value: Value::Plain(value.into()) });
     }
 
-    fn word(&mut self, depth: usize, label: Text, value: Text) {
+    fn word(&mut self, depth: usize, label: Label, value: Label) {
         self.0.push(Row { depth, label, value: Value::Word(value) });
     }
 
     fn signature(&mut self, facts: &SignatureFacts) {
-        self.row(0, words::SIGNATURE_METHOD, &facts.signature_method);
-        self.row(0, words::CANONICALIZATION, &facts.canonicalization_method);
-        self.row(0, words::SIGNATURE_POLICY, &facts.policy);
+        self.row(0, Label::SignatureMethod, &facts.signature_method);
+        self.row(0, Label::Canonicalization, &facts.canonicalization_method);
+        self.row(0, Label::SignaturePolicy, &facts.policy);
         for relaxation in &facts.relaxations {
-            self.row(1, words::RELAXATION, relaxation);
+            self.row(1, Label::Relaxation, relaxation);
         }
         for reference in &facts.references {
             self.reference(reference);
@@ -64,27 +62,27 @@ impl Rows {
     fn reference(&mut self, facts: &ReferenceFacts) {
         self.row(
             0,
-            words::REFERENCE,
+            Label::Reference,
             facts.uri.as_ref().map_or_else(|| "-".to_owned(), |uri| format!("URI=\"{uri}\"")),
         );
-        self.row(1, words::TRANSFORMS, facts.transforms.join(", "));
-        self.row(1, words::DIGEST_METHOD, &facts.digest_method);
-        self.row(1, words::STATED, &facts.stated);
-        self.row(1, words::COMPUTED, facts.computed.as_deref().unwrap_or("-"));
+        self.row(1, Label::Transforms, facts.transforms.join(", "));
+        self.row(1, Label::DigestMethod, &facts.digest_method);
+        self.row(1, Label::Stated, &facts.stated);
+        self.row(1, Label::Computed, facts.computed.as_deref().unwrap_or("-"));
     }
 
     fn trust(&mut self, facts: &TrustFacts) {
-        self.row(0, words::AT, &facts.at);
-        self.row(0, words::POLICY, format!("usage {}, revocation {}", facts.usage, facts.revocation));
+        self.row(0, Label::At, &facts.at);
+        self.row(0, Label::Policy, format!("usage {}, revocation {}", facts.usage, facts.revocation));
         self.certificate(&facts.certificate);
         let known = || [&facts.certificate].into_iter().chain(&facts.brought).chain(&facts.authorities);
         if facts.path.is_empty() {
-            self.word(0, words::CHAIN, words::NO_CHAIN);
+            self.word(0, Label::Chain, Label::NoChain);
         } else {
             let links = facts.path.iter().map(|link| {
                 known().find(|known| known.sha256 == *link).map_or(link.as_str(), |known| &known.subject)
             });
-            self.row(0, words::CHAIN, links.collect::<Vec<_>>().join(" → "));
+            self.row(0, Label::Chain, links.collect::<Vec<_>>().join(" → "));
         }
         for list in &facts.lists {
             self.list(list);
@@ -92,38 +90,38 @@ impl Rows {
     }
 
     fn certificate(&mut self, facts: &CertificateFacts) {
-        self.row(0, words::CERTIFICATE, &facts.subject);
-        self.row(1, words::ISSUER, &facts.issuer);
-        self.row(1, words::SERIAL, &facts.serial_number);
-        self.row(1, words::VALIDITY, format!("{} … {}", facts.not_before, facts.not_after));
-        self.row(1, words::KEY, &facts.key);
-        self.row(1, words::KEY_USAGE, facts.key_usage.as_deref().unwrap_or("-"));
-        self.row(1, words::SHA256, &facts.sha256);
+        self.row(0, Label::Certificate, &facts.subject);
+        self.row(1, Label::Issuer, &facts.issuer);
+        self.row(1, Label::Serial, &facts.serial_number);
+        self.row(1, Label::Validity, format!("{} … {}", facts.not_before, facts.not_after));
+        self.row(1, Label::Key, &facts.key);
+        self.row(1, Label::KeyUsage, facts.key_usage.as_deref().unwrap_or("-"));
+        self.row(1, Label::Sha256, &facts.sha256);
     }
 
     fn list(&mut self, facts: &ListFacts) {
-        self.row(0, words::LIST, &facts.issuer);
-        self.row(1, words::LIST_STATE, &facts.state);
+        self.row(0, Label::List, &facts.issuer);
+        self.row(1, Label::ListState, &facts.state);
         if let Some(this_update) = &facts.this_update {
             self.row(
                 1,
-                words::LIST_PERIOD,
+                Label::ListPeriod,
                 format!("{this_update} … {}", facts.next_update.as_deref().unwrap_or("-")),
             );
         }
         if let Some(number) = &facts.number {
-            self.row(1, words::LIST_NUMBER, number);
+            self.row(1, Label::ListNumber, number);
         }
         match &facts.entry {
             Some(entry) => {
                 self.row(
                     1,
-                    words::ENTRY,
+                    Label::Entry,
                     format!("{}: {} ({})", facts.about, entry.revoked_at, entry.reason),
                 );
-                entry.invalid_since.iter().for_each(|since| self.row(1, words::INVALID_SINCE, since));
+                entry.invalid_since.iter().for_each(|since| self.row(1, Label::InvalidSince, since));
             }
-            None => self.word(1, words::ENTRY, words::NO_ENTRY),
+            None => self.word(1, Label::Entry, Label::NoEntry),
         }
     }
 }

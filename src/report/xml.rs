@@ -2,8 +2,9 @@
 
 use super::{Level, Summary};
 use crate::findings::{
-    CertificateFacts, Check, Diagnostic, ListFacts, Report, SignatureFacts, Status, Text, TrustFacts,
+    CertificateFacts, Check, Diagnostic, ListFacts, Report, SignatureFacts, Status, TrustFacts,
 };
+use crate::text::{self, Lang, Sides, Text};
 use crate::xml::Writer;
 
 /// Namespace of `schemas/report.xsd`.
@@ -26,8 +27,8 @@ fn write_report(w: &mut Writer, report: &Report, level: Level) {
     w.optional("subIndication", summary.sub_indication);
     if let Some(finding) = summary.leading {
         w.leaf("code", finding.code.as_str());
-        texts(w, "title", finding.code.title());
-        texts(w, "hint", finding.code.hint());
+        texts(w, "title", text::title(finding.code));
+        texts(w, "hint", text::hint(finding.code));
     }
     if let Some(signer) = summary.signer {
         w.open("signer");
@@ -50,7 +51,7 @@ fn write_report(w: &mut Writer, report: &Report, level: Level) {
 
 fn write_check(w: &mut Writer, check: &Check) {
     w.open("check").attribute("name", check.name.as_str()).attribute("status", check.status.as_str());
-    w.optional("note", check.note.as_deref());
+    w.optional("note", check.note.as_ref().map(|note| text::note(note, Lang::En)).as_deref());
     if let Some(finding) = &check.finding {
         let (code, decides) = (finding.code, check.status != Status::Ignored);
         w.leaf("code", code.as_str());
@@ -59,11 +60,12 @@ fn write_check(w: &mut Writer, check: &Check) {
             finding.indication().filter(|_| decides).map(crate::findings::Indication::as_str),
         );
         w.optional("subIndication", finding.sub_indication().filter(|_| decides));
-        w.optional("expected", finding.expected.as_deref());
-        w.optional("actual", finding.actual.as_deref());
+        let Sides { expected, actual } = text::sides(&finding.evidence, Lang::En);
+        w.optional("expected", expected.as_deref());
+        w.optional("actual", actual.as_deref());
         w.optional("place", finding.place.as_deref());
-        texts(w, "title", code.title());
-        texts(w, "hint", code.hint());
+        texts(w, "title", text::title(code));
+        texts(w, "hint", text::hint(code));
     }
     w.close();
 }

@@ -21,7 +21,6 @@ pub use policy::{InvalidTimeStamp, Policy, RevocationOrder, RevocationPolicy, Un
 pub use revocation::crl_store::{CrlStore, HeldCrl};
 pub use revocation::edition::{Changes, Edition};
 pub use revocation::source::{AnswerState, CrlState, RevocationSource, crl_settles};
-pub use revocation::unobtained::Unobtained;
 pub use strength::Strength;
 pub use usage::{Purpose, Usage};
 pub use verdict::outcome::{ProofOfExistence, TrustedSigner, Verdict};
@@ -29,3 +28,5 @@ pub use verdict::recalled::{FactsFault, Recalled, RecalledCrls};
 pub use verdict::store::TrustStore;
 pub use verdict::time_stamp::invalid_time_stamp_finding;
 pub use verdict::validator::{Validator, state_period_basis};
+
+pub use crate::findings::evidence::Unobtained;

@@ -2,7 +2,7 @@
 
 use super::strength::Strength;
 use super::usage::Usage;
-use crate::findings::{Check, CheckName, Finding};
+use crate::findings::{Check, CheckName, Finding, Note};
 
 /// The rules.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,10 +108,6 @@ pub enum InvalidTimeStamp {
 }
 
 impl InvalidTimeStamp {
-    /// Said of a time-stamp that is ignored.
-    pub const IGNORED_NOTE: &'static str =
-        "the time-stamp proves nothing: the signature is judged as if it were not there";
-
     /// Each with its name.
     pub const NAMES: [(InvalidTimeStamp, &'static str); 2] =
         [(InvalidTimeStamp::Ignored, "ignored"), (InvalidTimeStamp::Refused, "refused")];
@@ -124,7 +120,9 @@ impl InvalidTimeStamp {
     /// The check of a time-stamp of which this was found.
     pub fn check(self, finding: Finding) -> Check {
         match self {
-            InvalidTimeStamp::Ignored => Check::ignored(CheckName::Timestamp, finding, Self::IGNORED_NOTE),
+            InvalidTimeStamp::Ignored => {
+                Check::ignored(CheckName::Timestamp, finding, Note::TimeStampLeftAside)
+            }
             InvalidTimeStamp::Refused => Check::failed(CheckName::Timestamp, finding),
         }
     }

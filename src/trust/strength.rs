@@ -2,6 +2,7 @@
 
 use crate::clock::Now;
 use crate::crypto::{KeyKind, SignatureAlgorithm};
+use crate::findings::evidence::{CertificateEvidence, WeakSignature};
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::x509::Certificate;
@@ -27,30 +28,24 @@ impl Strength {
         ),
     ];
 
-    /// Whether a signature by such a key counts at `now`; otherwise what was expected and what there is.
+    /// Whether a signature by such a key counts at `now`.
     pub(super) fn check(
         self,
         algorithm: SignatureAlgorithm,
         key: KeyKind,
         now: Now,
-    ) -> Result<(), (String, String)> {
+    ) -> Result<(), WeakSignature> {
         let until = |end: i64| self == Strength::Historic && now.seconds() < end;
         if algorithm.is_weak() && !until(limits::SHA1_SECONDS_END) {
-            return Err(("SHA-256 or stronger in the signature".to_owned(), algorithm.name().to_owned()));
+            return Err(WeakSignature::Algorithm(algorithm.name().to_owned()));
         }
-        self.check_key(key, now).map_err(|(bits_min, bits)| {
-            (format!("an issuer's key of {bits_min} bits or more"), format!("{bits} bits"))
-        })
+        self.check_key(key, now).map_err(|(bits_min, bits)| WeakSignature::Key { bits_min, bits })
     }
 
     /// Whether a certificate's own key is strong enough at `now` to sign anything.
     pub fn of_key(self, certificate: &Certificate, now: Now) -> Result<(), Finding> {
         self.check_key(certificate.key().kind(), now).map_err(|(bits_min, bits)| {
-            Finding::with(
-                Code::AlgorithmWeak,
-                format!("a key of {bits_min} bits or more"),
-                format!("{bits} bits"),
-            )
+            Finding::new(Code::AlgorithmWeak, CertificateEvidence::ShortKey { bits_min, bits })
         })
     }
 

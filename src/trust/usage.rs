@@ -1,5 +1,6 @@
 //! What a key must be meant for: key usage, extended key usage, policies and roles.
 
+use crate::findings::evidence::{CertificateEvidence, PathEvidence};
 use crate::findings::{Code, Finding};
 use crate::x509::{Certificate, ExtendedKeyUsage, KeyUsage};
 
@@ -106,13 +107,9 @@ pub(super) fn nested(links: &[Certificate], usage: Usage) -> Result<(), Finding>
         None => Ok(()),
         Some(authority) => {
             let purposes =
-                authority.extended_key_usage().map(|purposes| purposes.0.join(", ")).unwrap_or_default();
-            let expected = format!("an authority that may issue certificates for `{}`", usage.as_str());
-            Err(Finding::with(
-                Code::KeyUsage,
-                expected,
-                format!("`{}` is for {purposes} only", authority.subject()),
-            ))
+                authority.extended_key_usage().map(|purposes| purposes.0.clone()).unwrap_or_default();
+            let (usage, authority) = (usage.as_str().to_owned(), authority.subject().to_string());
+            Err(Finding::new(Code::KeyUsage, PathEvidence::Usage { usage, authority, purposes }))
         }
     }
 }
@@ -120,37 +117,33 @@ pub(super) fn nested(links: &[Certificate], usage: Usage) -> Result<(), Finding>
 /// Whether the certificate itself is for the usage.
 pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Finding> {
     if let Some(oid) = certificate.unknown_critical().first() {
-        return Err(Finding::with(
-            Code::KeyUsage,
-            "no critical extension that is not understood",
-            format!("critical extension {oid}"),
-        ));
+        let evidence = CertificateEvidence::CriticalExtension { oid: oid.clone() };
+        return Err(Finding::new(Code::KeyUsage, evidence));
     }
     let bits = certificate.key_usage();
-    let shown = || bits.map_or_else(|| "no key usage".to_owned(), KeyUsage::names);
-    let refused = |expected: &str, actual: String| Err(Finding::with(Code::KeyUsage, expected, actual));
+    let refused = |evidence: CertificateEvidence| Err(Finding::new(Code::KeyUsage, evidence));
+    let bits_of = || bits.map(KeyUsage::names);
+    let without =
+        |wanted: &str| refused(CertificateEvidence::KeyUsage { wanted: wanted.to_owned(), found: bits_of() });
     let purposes = certificate.extended_key_usage();
     let for_log_in = purposes.is_some_and(|purposes| purposes.has(ExtendedKeyUsage::CLIENT_AUTH));
     let for_mail = purposes.is_some_and(|purposes| purposes.has(ExtendedKeyUsage::EMAIL_PROTECTION));
     match usage {
         Usage::Any => Ok(()),
         Usage::Transport if bits.is_none_or(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) => Ok(()),
-        Usage::Transport => refused("digitalSignature", shown()),
+        Usage::Transport => without("digitalSignature"),
         Usage::Sign => {
             if !bits.is_some_and(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION)) {
-                return refused("digitalSignature+nonRepudiation", shown());
+                return without("digitalSignature+nonRepudiation");
             }
             if for_log_in && !for_mail {
-                return refused(
-                    "a signing (SIGN) certificate",
-                    "a log-in (AUTH) certificate: clientAuth without emailProtection".to_owned(),
-                );
+                return refused(CertificateEvidence::ForLogIn);
             }
             Ok(())
         }
         Usage::Authenticate => {
             if !bits.is_some_and(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) {
-                return refused("digitalSignature", shown());
+                return without("digitalSignature");
             }
             let agrees = bits.is_some_and(|bits| {
                 bits.has(KeyUsage::KEY_AGREEMENT) || bits.has(KeyUsage::KEY_ENCIPHERMENT)
@@ -158,15 +151,15 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
             if for_log_in || for_mail && agrees {
                 return Ok(());
             }
-            refused(
-                "a log-in (AUTH) certificate, or one that signs and logs in",
-                format!("{} without clientAuth", shown()),
-            )
+            refused(CertificateEvidence::NotForLogIn { found: bits_of() })
         }
         Usage::Purpose(purpose) => match purposes {
             None => Ok(()),
             Some(own) if own.has(purpose.as_str()) || own.has(ANY_PURPOSE) => Ok(()),
-            Some(own) => refused(purpose.as_str(), own.0.join(", ")),
+            Some(own) => refused(CertificateEvidence::Purpose {
+                wanted: purpose.as_str().to_owned(),
+                found: own.0.clone(),
+            }),
         },
     }
 }
@@ -178,15 +171,18 @@ pub(super) fn required(
     policies: &[String],
     roles: &[String],
 ) -> Result<(), Finding> {
-    let one_of = |wanted: &[String], own: &[String], what: &str| {
-        if wanted.is_empty() || wanted.iter().any(|oid| own.contains(oid)) {
-            return Ok(());
-        }
-        let own = if own.is_empty() { format!("no {what}") } else { own.join(", ") };
-        Err(Finding::with(Code::CertificatePolicy, format!("{what} {}", wanted.join(" or ")), own))
-    };
-    one_of(policies, certificate.policies(), "policy")?;
-    one_of(roles, certificate.extended_key_usage().map_or(&[], |purposes| purposes.0.as_slice()), "role")
+    let has_one =
+        |wanted: &[String], own: &[String]| wanted.is_empty() || wanted.iter().any(|oid| own.contains(oid));
+    let refused = |evidence: CertificateEvidence| Err(Finding::new(Code::CertificatePolicy, evidence));
+    let own_roles = certificate.extended_key_usage().map_or(&[][..], |purposes| purposes.0.as_slice());
+    if !has_one(policies, certificate.policies()) {
+        let (wanted, found) = (policies.to_vec(), certificate.policies().to_vec());
+        return refused(CertificateEvidence::Policy { wanted, found });
+    }
+    if !has_one(roles, own_roles) {
+        return refused(CertificateEvidence::Role { wanted: roles.to_vec(), found: own_roles.to_vec() });
+    }
+    Ok(())
 }
 
 #[cfg(test)]

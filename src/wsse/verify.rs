@@ -2,6 +2,7 @@
 
 use crate::clock::Now;
 use crate::envelope::Envelope;
+use crate::findings::evidence::{SecurityFound, SignatureEvidence};
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::xml::{Document, NodeId};
 use crate::xmldsig::{
@@ -62,16 +63,12 @@ fn expired(document: &Document, security: NodeId, now: Now) -> Option<Finding> {
     let timestamp = document.child(security, ns::WSU, "Timestamp")?;
     let expires = document.child(timestamp, ns::WSU, "Expires")?;
     let text = document.text(expires);
-    match Now::parse(text.trim()) {
-        Ok(limit) if limit >= now => None,
-        Ok(limit) => Some(Finding::with(
-            Code::MessageExpired,
-            format!("a message that has not expired on {now}"),
-            format!("wsu:Expires {limit}"),
-        )),
-        Err(_) => Some(Finding::with(Code::MessageExpired, "a time in wsu:Expires", "something else")),
-    }
-    .map(|finding| finding.at(place_of(document, expires)))
+    let evidence = match Now::parse(text.trim()) {
+        Ok(limit) if limit >= now => return None,
+        Ok(limit) => SignatureEvidence::Expired { expires: limit, at: now },
+        Err(_) => SignatureEvidence::ExpiresUnreadable,
+    };
+    Some(Finding::new(Code::MessageExpired, evidence).at(place_of(document, expires)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,7 +84,7 @@ fn say_so(report: &mut Report, relaxation: Relaxation) {
         .iter_mut()
         .find(|check| check.name == CheckName::SignatureForm && check.finding.is_none())
     {
-        check.note = Some(relaxation.note().into());
+        check.note = Some(relaxation.note());
     }
     if let Some(facts) = report.diagnostic_mut().signature.as_mut() {
         facts.relaxations.push(relaxation.as_str().to_owned());
@@ -101,19 +98,17 @@ fn the_signature(
     header: Option<NodeId>,
     policy: &Policy,
 ) -> Result<(NodeId, Place), Finding> {
-    let absent = |found: &str| {
-        let finding =
-            Finding::with(Code::SignatureAbsent, "wsse:Security with a ds:Signature in the Header", found);
+    let absent = |found: SecurityFound| {
+        let finding = Finding::new(Code::SignatureAbsent, SignatureEvidence::AbsentInSecurity(found));
         finding.at(place_of(document, header.unwrap_or(document.root())))
     };
-    let header = header.ok_or_else(|| absent("an envelope without Header"))?;
+    let header = header.ok_or_else(|| absent(SecurityFound::NoHeader))?;
     let security: Vec<NodeId> =
         document.child_elements(header).filter(|id| document.is(*id, ns::WSSE, "Security")).collect();
     match security[..] {
         [_, second, ..] => {
-            let found = format!("{} of them", security.len());
-            Err(Finding::with(Code::SignatureAmbiguous, "one wsse:Security", found)
-                .at(place_of(document, second)))
+            let several = SignatureEvidence::SeveralSecurity { count: security.len() };
+            Err(Finding::new(Code::SignatureAmbiguous, several).at(place_of(document, second)))
         }
         [] => {
             let bare = document.child_elements(header).any(|id| document.is(id, ns::DS, "Signature"));
@@ -121,7 +116,7 @@ fn the_signature(
                 return signature_below(document, header).map(|signature| (signature, Place::BareInHeader));
             }
             // The gateway of 2020 refused a signature that stands beside wsse:Security, and said so.
-            Err(absent(if bare { "a ds:Signature outside wsse:Security" } else { "no wsse:Security" }))
+            Err(absent(if bare { SecurityFound::SignatureOutside } else { SecurityFound::NoSecurity }))
         }
         [only] => signature_below(document, only).map(|signature| (signature, Place::Security)),
     }

@@ -5,12 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 mod fields;
 
+use serde::{Deserialize, Serialize};
+
 use super::algorithms::public_key_from_spki;
 use super::comparison;
 use super::der::{Der, oid_text, tag};
 use super::distribution::{self, DistributionPoint, Reasons};
 use super::encoded::Encoded;
 use super::extension::{self, BadExtension, Extensions};
+use super::facts::{self, CertificateFacts};
 use super::field::BadField;
 use super::general_name::{self, GeneralName};
 use super::name::{BadAttribute, Name};
@@ -20,13 +23,12 @@ use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
 use crate::crypto::{self, DigestAlgorithm, PublicKey, SignatureAlgorithm};
 use crate::encoding::hex;
-use crate::findings::CertificateFacts;
 use crate::limits;
 use fields::{read_signed, read_tbs};
 
 /// Why octets are not a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CertificateError {
     /// More octets than a certificate may have.
     #[error("the certificate has {octets} octets, the limit is {limit}")]
@@ -160,7 +162,7 @@ impl Certificate {
 
     /// What a diagnostic report tells of it; written down once.
     pub fn facts(&self) -> &CertificateFacts {
-        self.0.facts.get_or_init(|| super::facts::of(self))
+        self.0.facts.get_or_init(|| facts::of(self))
     }
 
     /// The whole encoding.

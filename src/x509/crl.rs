@@ -12,6 +12,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use serde::{Deserialize, Serialize};
+
 use super::Certificate;
 use super::comparison;
 use super::distribution::IssuingPoint;
@@ -19,12 +21,14 @@ use super::encoded::Encoded;
 use super::field::BadField;
 use crate::clock::Now;
 use crate::crypto::{CryptoError, EcdsaForm, SignatureAlgorithm};
+use crate::encoding::term::{self, Term};
 use crate::limits;
 pub use index::{CrlIndex, Entry};
 use signers::Signers;
 
 /// Why octets are not a list that can be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CrlError {
     /// More octets than a list may have.
     #[error("the CRL has {octets} octets, the limit is {limit}")]
@@ -62,10 +66,10 @@ pub enum CrlError {
     Version,
     /// An extension of the list stands twice, or cannot be read.
     #[error("the CRL's extension {0} stands twice, or cannot be read")]
-    BadExtension(&'static str),
+    BadExtension(#[serde(deserialize_with = "term::deserialize")] Term),
     /// A number of the list is negative, RFC 5280 §5.2.3 and §5.2.4.
     #[error("the CRL's {0} is negative; RFC 5280 §5.2.3 has INTEGER (0..MAX)")]
-    NegativeNumber(&'static str),
+    NegativeNumber(#[serde(deserialize_with = "term::deserialize")] Term),
     /// It says which key signed it, and not which of the key's lists it is, RFC 5280 §5.2.3.
     #[error("the CRL has authorityKeyIdentifier and no cRLNumber")]
     Unnumbered,

@@ -1,10 +1,13 @@
 //! What octets are, by their shape alone: for the error that says what stands in the place of something else.
 
+use serde::{Deserialize, Serialize};
+
 use super::der::{Der, tag};
 use crate::encoding::base64;
 
 /// A kind of encoding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Encoded {
     /// Nothing.

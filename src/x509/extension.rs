@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::der::{Der, boolean, integer, named_bits, oid_text, range_of, tag};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::encoding::hex;
+use crate::encoding::term::{self, Term};
 use crate::limits;
 
 /// subjectKeyIdentifier, §4.2.1.2. All of these are the content octets of the OID.
@@ -57,19 +60,21 @@ pub(super) fn name(oid: [u8; 3]) -> &'static str {
 }
 
 /// An extension that cannot be taken, and which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("extension {number} ({name}) {fault}")]
 pub struct BadExtension {
     /// Its place, counted from one.
     pub number: usize,
     /// Its name in RFC 5280, where it has one there.
-    pub name: &'static str,
+    #[serde(deserialize_with = "term::deserialize")]
+    pub name: Term,
     /// What is wrong with it.
     pub fault: ExtensionFault,
 }
 
 /// What is wrong with an extension.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ExtensionFault {
     /// There is a list of them with none in it.
     #[error("is missing: the list is empty")]

@@ -1,9 +1,14 @@
-//! A certificate as a diagnostic report tells it.
+//! A certificate as a diagnostic report shows it.
+
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::{Certificate, KeyUsage};
 use crate::crypto::KeyKind;
 use crate::encoding::{base64, hex};
-use crate::findings::{CertificateFacts, CertificateParts, with_numbers_masked};
 
 /// Numbers of persons and organisations are masked in the subject; the DER is what it is.
 pub(super) fn of(certificate: &Certificate) -> CertificateFacts {
@@ -26,4 +31,88 @@ pub(super) fn of(certificate: &Certificate) -> CertificateFacts {
         sha256: hex::encode(certificate.sha256()),
         der: base64::encode(certificate.der()),
     })
+}
+
+/// A certificate as it is shown; its clones are the same, for it is shown with every signature of its holder.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "CertificateParts")]
+pub struct CertificateFacts(Arc<CertificateParts>);
+
+impl From<CertificateParts> for CertificateFacts {
+    fn from(parts: CertificateParts) -> Self {
+        CertificateFacts(Arc::new(parts))
+    }
+}
+
+impl Deref for CertificateFacts {
+    type Target = CertificateParts;
+
+    fn deref(&self) -> &CertificateParts {
+        &self.0
+    }
+}
+
+impl Serialize for CertificateFacts {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// The parts of a certificate, RFC 5280 §4.1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateParts {
+    /// The subject's name; the numbers of persons and organisations masked.
+    pub subject: String,
+    /// The issuer's name.
+    pub issuer: String,
+    /// The serial number in hexadecimal.
+    pub serial_number: String,
+    /// From when it is valid.
+    pub not_before: String,
+    /// Until when.
+    pub not_after: String,
+    /// The bits of KeyUsage, joined with `+`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_usage: Option<String>,
+    /// The OIDs of ExtendedKeyUsage.
+    #[serde(default)]
+    pub extended_key_usage: Vec<String>,
+    /// The OIDs of CertificatePolicies.
+    #[serde(default)]
+    pub policies: Vec<String>,
+    /// The kind of its key.
+    pub key: String,
+    /// SHA-256 of its DER, in hexadecimal.
+    pub sha256: String,
+    /// Itself, base64: nothing in it is masked.
+    pub der: String,
+}
+
+/// An IIN, BIN or other number with its middle hidden, fit for a report that goes to its sender and never for a log:
+/// `900101300017` becomes `9001******17`.
+pub fn masked(number: &str) -> String {
+    let count = number.chars().count();
+    number
+        .chars()
+        .enumerate()
+        .map(|(i, c)| if count <= 6 || (4..count - 2).contains(&i) { '*' } else { c })
+        .take(40)
+        .collect()
+}
+
+/// A text with the numbers of persons and organisations in it masked: runs of exactly twelve digits.
+pub fn with_numbers_masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(from);
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let (run, after) = digits.split_at(end);
+        out.push_str(before);
+        out.push_str(&if run.len() == 12 { Cow::Owned(masked(run)) } else { Cow::Borrowed(run) });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }

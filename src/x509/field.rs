@@ -1,19 +1,24 @@
 //! Which field of an encoding is not as its standard says, and how.
 
+use serde::{Deserialize, Serialize};
+
 use super::der::{Der, Tlv, integer, tag, time, whole_octets};
+use crate::encoding::term::{self, Term};
 
 /// A field that cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{field} {fault}")]
 pub struct BadField {
     /// Its name in the standard.
-    pub field: &'static str,
+    #[serde(deserialize_with = "term::deserialize")]
+    pub field: Term,
     /// What is wrong with it.
     pub fault: FieldFault,
 }
 
 /// What is wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FieldFault {
     /// Nothing is left where it must stand.

@@ -38,6 +38,7 @@ pub use distribution::{Concerned, DistributionPoint, IssuingPoint, PointName, Re
 pub use encoded::Encoded;
 pub use extension::{BadExtension, ExtensionFault};
 pub use extension_list::{Extension, extensions};
+pub use facts::{CertificateFacts, CertificateParts, masked, with_numbers_masked};
 pub use field::{BadField, FieldFault};
 pub use file::{FileFault, certificates_in, crls_in};
 pub use general_name::GeneralName;

@@ -1,9 +1,12 @@
 //! Distinguished names, RFC 5280 §4.1.2.4, as the authority writes them.
 
+use serde::{Deserialize, Serialize};
+
 use super::comparison::{attributes, rdns};
 use super::der::{Tlv, oid_text};
 use super::strings::{self, StringFault};
 use crate::encoding::hex;
+use crate::encoding::term::{self, Term};
 
 /// One AttributeTypeAndValue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +28,12 @@ pub struct Name {
 }
 
 /// An attribute whose value is of a string type and is no text.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("the attribute {attribute} of the {whose} cannot be read: it is {fault}")]
 pub struct BadAttribute {
     /// `subject` or `issuer`.
-    pub whose: &'static str,
+    #[serde(deserialize_with = "term::deserialize")]
+    pub whose: Term,
     /// The attribute's type: its short name, or its OID.
     pub attribute: String,
     /// What is wrong with the value.

@@ -15,11 +15,16 @@ pub use response::{
     Answer, BasicResponse, CertStatus, OcspRefusal, OcspResponse, ResponderId, SingleResponse,
 };
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// Why octets are not OCSP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OcspError {
     /// More octets than are read.
-    #[error("{octets} octets, the limit is {limit}")]
+    #[error("{octets} bytes, the limit is {limit}")]
     TooLarge {
         /// How many there are.
         octets: usize,
@@ -27,8 +32,8 @@ pub enum OcspError {
         limit: usize,
     },
     /// Not the DER of RFC 6960; what it broke off at.
-    #[error("not the DER of an OCSP message: {0}")]
-    NotDer(&'static str),
+    #[error("not the DER of an OCSP message: `{0}`")]
+    NotDer(Cow<'static, str>),
     /// More certificates asked about or answered than are looked at.
     #[error("more than {limit} certificates are spoken of")]
     TooMany {
@@ -38,6 +43,13 @@ pub enum OcspError {
     /// A critical extension that is not understood, RFC 6960 §4.4.
     #[error("a critical extension that is not understood here")]
     UnknownCritical,
+}
+
+impl OcspError {
+    /// Not DER: which part, by its name in ASN.1.
+    const fn not_der(part: &'static str) -> Self {
+        OcspError::NotDer(Cow::Borrowed(part))
+    }
 }
 
 /// id-pkix-ocsp-nonce, RFC 6960 §4.4.1.
@@ -53,10 +65,10 @@ const NONCE_OCTETS_MAX: usize = 131;
 /// The nonce among extensions; any other critical one is refused.
 fn nonce_of(list: super::der::Der<'_>) -> Result<Option<Vec<u8>>, OcspError> {
     let mut nonce = None;
-    for extension in super::extension_list::extensions(list).ok_or(OcspError::NotDer("its extensions"))? {
+    for extension in super::extension_list::extensions(list).ok_or(OcspError::not_der("extensions"))? {
         if extension.oid == NONCE {
             if extension.value.is_empty() || extension.value.len() > NONCE_OCTETS_MAX {
-                return Err(OcspError::NotDer("its nonce"));
+                return Err(OcspError::not_der("nonce"));
             }
             nonce = Some(extension.value.to_vec());
         } else if extension.critical {

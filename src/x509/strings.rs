@@ -1,9 +1,13 @@
 //! The string types of X.520 as text: DirectoryString (RFC 5280 §4.1.2.4) and its neighbours of X.680 §41.
 
+use serde::{Deserialize, Serialize};
+
 use super::der::Tlv;
+use crate::encoding::term::{self, Term};
 
 /// Why the value of a string type is not text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StringFault {
     /// A UTF8String of octets that are not UTF-8.
     #[error("a UTF8String whose octets are not UTF-8 from octet {at} on")]
@@ -15,7 +19,8 @@ pub enum StringFault {
     #[error("a {kind} with the octet {octet:#04X} at {at}, which is not ASCII")]
     NotAscii {
         /// The string type.
-        kind: &'static str,
+        #[serde(deserialize_with = "term::deserialize")]
+        kind: Term,
         /// The octet.
         octet: u8,
         /// Where, counted from zero.
@@ -25,7 +30,8 @@ pub enum StringFault {
     #[error("a {kind} of {octets} octets, which is not a multiple of {unit}")]
     Length {
         /// The string type.
-        kind: &'static str,
+        #[serde(deserialize_with = "term::deserialize")]
+        kind: Term,
         /// How many octets it has.
         octets: usize,
         /// How many octets a character has.
@@ -35,7 +41,8 @@ pub enum StringFault {
     #[error("a {kind} with the code {code:#06X}, which is no character")]
     NotACharacter {
         /// The string type.
-        kind: &'static str,
+        #[serde(deserialize_with = "term::deserialize")]
+        kind: Term,
         /// The code.
         code: u32,
     },
@@ -75,21 +82,21 @@ fn utf8(octets: &[u8]) -> Result<&str, StringFault> {
     std::str::from_utf8(octets).map_err(|error| StringFault::NotUtf8 { at: error.valid_up_to() })
 }
 
-fn is_ascii(kind: &'static str, octets: &[u8]) -> Result<(), StringFault> {
+fn is_ascii(kind: Term, octets: &[u8]) -> Result<(), StringFault> {
     match octets.iter().position(|octet| !octet.is_ascii()) {
         Some(at) => Err(StringFault::NotAscii { kind, octet: octets[at], at }),
         None => Ok(()),
     }
 }
 
-fn ascii(kind: &'static str, octets: &[u8]) -> Result<String, StringFault> {
+fn ascii(kind: Term, octets: &[u8]) -> Result<String, StringFault> {
     is_ascii(kind, octets)?;
     Ok(octets.iter().map(|octet| char::from(*octet)).collect())
 }
 
 /// Characters of so many octets each, the first the highest.
 fn units<'a, const UNIT: usize>(
-    kind: &'static str,
+    kind: Term,
     octets: &'a [u8],
 ) -> Result<impl Iterator<Item = char> + 'a, StringFault> {
     if !octets.len().is_multiple_of(UNIT) {

@@ -4,6 +4,8 @@
 //! subtrees (enveloped signatures), with or without comments. Namespace nodes come from the arena's declarations; what an
 //! output ancestor has rendered is a stack.
 
+use serde::{Deserialize, Serialize};
+
 use super::document::{Attribute, Data, Document, Element, NONE, NodeId, PrefixId, UriId, XML};
 use super::sink::Sink;
 use crate::limits;
@@ -39,7 +41,8 @@ impl Selection<'_> {
 }
 
 /// Why there is no canonical form. It is never taken for an empty one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum C14nError {
     /// Canonical XML 1.0 §1.3: documents with relative namespace names have none.
     #[error(

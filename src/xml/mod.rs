@@ -20,7 +20,7 @@ mod writer;
 
 pub use c14n::{C14nError, Canonicalization, Comments, Method, Selection, canonicalize};
 pub use document::{Attributes, Children, Document, NodeId, NodeKind, Position, ns};
-pub use fault::{XmlError, XmlFault};
+pub use fault::{DeclarationFault, EncodingFault, NamespaceFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 pub use parser::{Inherited, parse, parse_decoded, parse_detached};
 pub use plain::plain;
 pub use sink::{DigestSink, LengthSink, Sink};

@@ -7,7 +7,7 @@ use quick_xml::events::Event;
 use super::document::{
     Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns,
 };
-use super::fault::{At, XmlError, XmlFault};
+use super::fault::{At, DeclarationFault, EncodingFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 use super::names::{first_forbidden, is_ncname, is_space, split_qname};
 use super::scope::{Interner, Scope, is_absolute};
 use super::start_tag;
@@ -47,14 +47,14 @@ fn parse_by(octets: &[u8], encoding: Encoding, inherited: &[Inherited]) -> Resul
     let start = Position { line: 1, column: 1 };
     let refuse = |fault| Err(XmlError { fault, position: start });
     if octets.len() > limits::XML_BYTES_MAX {
-        return refuse(XmlFault::Limit { what: "octets", limit: limits::XML_BYTES_MAX });
+        return refuse(XmlFault::Limit { what: XmlLimit::Bytes, limit: limits::XML_BYTES_MAX });
     }
     if octets.starts_with(&[0xFF, 0xFE])
         || octets.starts_with(&[0xFE, 0xFF])
         || octets.starts_with(b"<\0")
         || octets.starts_with(b"\0<")
     {
-        return refuse(XmlFault::Encoding("UTF-16".to_owned()));
+        return refuse(XmlFault::Encoding(EncodingFault::Utf16));
     }
     // Validated many octets at a time, then copied: quicker than the standard library's validation of an owned string.
     let source = match simdutf8::basic::from_utf8(octets) {
@@ -204,12 +204,15 @@ impl<'a> Builder<'a> {
         if is_doctype {
             return At(XmlFault::Doctype, start);
         }
-        At(XmlFault::Syntax(shown(&error.to_string())), offset)
+        At(XmlFault::Syntax(fault_of(error)), offset)
     }
 
     pub(super) fn push(&mut self, data: Data, parent: NodeId, source_start: usize) -> Result<NodeId, At> {
         if self.nodes.len() >= limits::XML_NODES_MAX {
-            return Err(At(XmlFault::Limit { what: "nodes", limit: limits::XML_NODES_MAX }, source_start));
+            return Err(At(
+                XmlFault::Limit { what: XmlLimit::Nodes, limit: limits::XML_NODES_MAX },
+                source_start,
+            ));
         }
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(Node {
@@ -240,7 +243,7 @@ impl<'a> Builder<'a> {
             return Err(At(XmlFault::SecondRoot, start));
         }
         if self.open.len() >= limits::XML_DEPTH_MAX {
-            return Err(At(XmlFault::Limit { what: "nested elements", limit: limits::XML_DEPTH_MAX }, start));
+            return Err(At(XmlFault::Limit { what: XmlLimit::Depth, limit: limits::XML_DEPTH_MAX }, start));
         }
         let parent = self.open.last().map_or(NodeId::DOCUMENT, |open| open.id);
         let inherited = if self.root.is_none() { inherited } else { &[] };
@@ -258,7 +261,7 @@ impl<'a> Builder<'a> {
     fn end_tag(&mut self, start: usize, end: usize) -> Result<(), At> {
         let name = self.text[start + 2..end - 1].trim_end_matches([' ', '\t', '\r', '\n']);
         let Some(open) = self.open.last() else {
-            return Err(At(XmlFault::Syntax("an end-tag without its start-tag".to_owned()), start));
+            return Err(At(XmlFault::Syntax(SyntaxFault::EndTag), start));
         };
         let expected = &self.text[open.qname.0..open.qname.1];
         if name != expected {
@@ -282,11 +285,11 @@ impl<'a> Builder<'a> {
     fn comment(&mut self, start: usize, end: usize) -> Result<(), At> {
         let (from, to) = (start + 4, end - 3);
         if to < from {
-            return Err(At(XmlFault::Syntax("a comment that is not one".to_owned()), start));
+            return Err(At(XmlFault::Syntax(SyntaxFault::Comment), start));
         }
         let content = &self.text[from..to];
         if content.contains("--") || content.ends_with('-') {
-            return Err(At(XmlFault::Syntax("`--` within a comment".to_owned()), start));
+            return Err(At(XmlFault::Syntax(SyntaxFault::DoubleHyphen), start));
         }
         let span = self.normalized(from, to);
         self.leaf(Data::Comment(span), start, end)
@@ -298,7 +301,7 @@ impl<'a> Builder<'a> {
         let target_len = content.bytes().position(is_space).unwrap_or(content.len());
         let target = &content[..target_len];
         if target.eq_ignore_ascii_case("xml") {
-            return Err(At(XmlFault::Declaration("it must stand at the very beginning"), start));
+            return Err(At(XmlFault::Declaration(DeclarationFault::Late), start));
         }
         if !is_ncname(target) {
             return Err(At(XmlFault::Name(shown(target)), start));
@@ -313,10 +316,10 @@ impl<'a> Builder<'a> {
     fn declaration(&mut self, start: usize, end: usize, base: usize) -> Result<(), At> {
         let wrong = |why| Err(At(XmlFault::Declaration(why), start));
         if start != base {
-            return wrong("it must stand at the very beginning");
+            return wrong(DeclarationFault::Late);
         }
         let pairs = start_tag::pseudo_attributes(&self.text[start + 5..end - 2])
-            .ok_or(At(XmlFault::Declaration("it cannot be read"), start))?;
+            .ok_or(At(XmlFault::Declaration(DeclarationFault::Unreadable), start))?;
         let names: Vec<&str> = pairs.iter().map(|pair| pair.0).collect();
         if !matches!(
             names[..],
@@ -325,23 +328,21 @@ impl<'a> Builder<'a> {
                 | ["version", "standalone"]
                 | ["version", "encoding", "standalone"]
         ) {
-            return wrong("it has version, then encoding, then standalone, and nothing else");
+            return wrong(DeclarationFault::Parts);
         }
         for (name, value) in pairs {
             match name {
                 // §2.8: what a later 1.x has that 1.0 has not is an error where it stands.
-                "version" if !is_version(value) => return wrong("the version is not 1.0, nor another 1.x"),
+                "version" if !is_version(value) => return wrong(DeclarationFault::Version),
                 // A reader of 1.1 reads these as line feeds: what is signed would mean two things.
                 "version" if value == "1.1" && self.text.contains(['\u{85}', '\u{2028}']) => {
-                    return wrong(
-                        "the version is 1.1, and there are line ends of 1.1 that 1.0 reads as characters",
-                    );
+                    return wrong(DeclarationFault::LineEnds);
                 }
-                "encoding" if !is_encoding_name(value) => return wrong("the encoding is not a name of one"),
+                "encoding" if !is_encoding_name(value) => return wrong(DeclarationFault::Encoding),
                 "encoding" if self.encoding == Encoding::Declared && !is_utf8(value, self.text) => {
-                    return Err(At(XmlFault::Encoding(format!("declared as `{}`", shown(value))), start));
+                    return Err(At(XmlFault::Encoding(EncodingFault::Declared(shown(value))), start));
                 }
-                "standalone" if !matches!(value, "yes" | "no") => return wrong("standalone is yes or no"),
+                "standalone" if !matches!(value, "yes" | "no") => return wrong(DeclarationFault::Standalone),
                 _ => {}
             }
         }
@@ -356,7 +357,7 @@ impl<'a> Builder<'a> {
 
     /// The number of a namespace name.
     pub(super) fn uri(&mut self, uri: &str, span: Span) -> Result<UriId, XmlFault> {
-        let number = self.uris.intern(uri, "distinct namespace names", || span)?;
+        let number = self.uris.intern(uri, XmlLimit::NamespaceNames, || span)?;
         if usize::from(number) == self.relative.len() {
             self.relative.push(!is_absolute(uri));
         }
@@ -435,5 +436,25 @@ pub(super) fn bare_element(attributes: usize, namespaces: usize) -> Element {
         namespaces: namespaces as u32,
         attribute_count: 0,
         namespace_count: 0,
+    }
+}
+
+/// What quick-xml could not read, in our own terms.
+fn fault_of(error: &quick_xml::Error) -> SyntaxFault {
+    use quick_xml::Error;
+    use quick_xml::errors::{IllFormedError, SyntaxError};
+    match error {
+        Error::Syntax(syntax) => match syntax {
+            SyntaxError::InvalidBangMarkup | SyntaxError::UnclosedDoctype => SyntaxFault::Bang,
+            SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl => SyntaxFault::OpenInstruction,
+            SyntaxError::UnclosedComment => SyntaxFault::OpenComment,
+            SyntaxError::UnclosedCData => SyntaxFault::OpenSection,
+            SyntaxError::UnclosedTag => SyntaxFault::OpenTag,
+            SyntaxError::UnclosedSingleQuotedAttributeValue
+            | SyntaxError::UnclosedDoubleQuotedAttributeValue => SyntaxFault::OpenValue,
+        },
+        Error::IllFormed(IllFormedError::UnclosedReference) => SyntaxFault::Ampersand,
+        Error::IllFormed(IllFormedError::DoubleHyphenInComment) => SyntaxFault::DoubleHyphen,
+        _ => SyntaxFault::Other,
     }
 }

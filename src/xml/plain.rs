@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 mod encoding;
 
-use super::fault::XmlFault;
+use super::fault::{SyntaxFault, XmlFault, XmlLimit};
 use super::names::reference;
 use encoding::{decoded, without_declaration};
 
@@ -35,8 +35,8 @@ pub fn plain(octets: &[u8]) -> Result<String, XmlFault> {
     Ok(rewriter.out)
 }
 
-fn syntax(what: &str) -> XmlFault {
-    XmlFault::Syntax(what.to_owned())
+fn syntax(what: SyntaxFault) -> XmlFault {
+    XmlFault::Syntax(what)
 }
 
 /// What the internal subset declares and matters here.
@@ -77,10 +77,7 @@ impl Rewriter {
 
     fn push(&mut self, text: &str) -> Result<(), XmlFault> {
         if self.out.len() + text.len() > self.octets_max {
-            return Err(XmlFault::Limit {
-                what: "octets after its entities are replaced",
-                limit: self.octets_max,
-            });
+            return Err(XmlFault::Limit { what: XmlLimit::ExpandedBytes, limit: self.octets_max });
         }
         self.out.push_str(text);
         Ok(())
@@ -112,9 +109,9 @@ impl Rewriter {
             rest = if let Some(after) = rest.strip_prefix(']') {
                 return Ok(after);
             } else if let Some(after) = rest.strip_prefix("<!--") {
-                &after[after.find("-->").ok_or_else(|| syntax("a comment that is not closed"))? + 3..]
+                &after[after.find("-->").ok_or_else(|| syntax(SyntaxFault::OpenComment))? + 3..]
             } else if let Some(after) = rest.strip_prefix("<?") {
-                &after[after.find("?>").ok_or_else(|| syntax("an instruction that is not closed"))? + 2..]
+                &after[after.find("?>").ok_or_else(|| syntax(SyntaxFault::OpenInstruction))? + 2..]
             } else if let Some(after) = rest.strip_prefix("<!ENTITY") {
                 self.entity(after)?
             } else if let Some(after) = rest.strip_prefix("<!ATTLIST") {
@@ -122,7 +119,7 @@ impl Rewriter {
             } else if rest.starts_with("<!ELEMENT") || rest.starts_with("<!NOTATION") {
                 after_declaration(rest)?
             } else {
-                return Err(syntax("a DTD subset with parameter entities or with something unknown in it"));
+                return Err(syntax(SyntaxFault::Subset));
             }
             .trim_start();
         }
@@ -132,7 +129,7 @@ impl Rewriter {
     fn entity<'a>(&mut self, text: &'a str) -> Result<&'a str, XmlFault> {
         let (name, rest) = word(text)?;
         if name == "%" {
-            return Err(syntax("a parameter entity"));
+            return Err(syntax(SyntaxFault::ParameterEntity));
         }
         if rest.starts_with(['"', '\'']) {
             let (value, rest) = literal(rest)?;
@@ -183,7 +180,7 @@ impl Rewriter {
             self.push(&rest[..at])?;
             rest = &rest[at..];
             let whole = |end: Option<usize>, length: usize| {
-                end.map(|end| end + length).ok_or_else(|| syntax("markup that is not closed"))
+                end.map(|end| end + length).ok_or_else(|| syntax(SyntaxFault::Open))
             };
             let length = if rest.starts_with("<!--") {
                 whole(rest.find("-->"), 3)?
@@ -197,7 +194,8 @@ impl Rewriter {
                 rest = self.start_tag(rest, depth)?;
                 continue;
             } else {
-                let (name, after) = rest[1..].split_once(';').ok_or_else(|| syntax("`&` without `;`"))?;
+                let (name, after) =
+                    rest[1..].split_once(';').ok_or_else(|| syntax(SyntaxFault::Ampersand))?;
                 self.reference(name, depth)?;
                 rest = after;
                 continue;
@@ -218,7 +216,7 @@ impl Rewriter {
 
     fn replacement(&self, name: &str, depth: usize) -> Result<String, XmlFault> {
         if depth >= NESTING_MAX {
-            return Err(XmlFault::Limit { what: "entities within entities", limit: NESTING_MAX });
+            return Err(XmlFault::Limit { what: XmlLimit::Entities, limit: NESTING_MAX });
         }
         match self.dtd.entities.get(name) {
             Some(Some(replacement)) => Ok(replacement.clone()),
@@ -230,7 +228,7 @@ impl Rewriter {
     fn start_tag<'a>(&mut self, text: &'a str, depth: usize) -> Result<&'a str, XmlFault> {
         let name_end = text[1..]
             .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
-            .ok_or_else(|| syntax("a tag that is not closed"))?
+            .ok_or_else(|| syntax(SyntaxFault::OpenTag))?
             + 1;
         let name = &text[1..name_end];
         self.push(&text[..name_end])?;
@@ -245,10 +243,9 @@ impl Rewriter {
                 return Ok(&trimmed[length..]);
             }
             if trimmed.len() == rest.len() {
-                return Err(syntax("no white space between attributes"));
+                return Err(syntax(SyntaxFault::NoSpace));
             }
-            let (attribute, after) =
-                trimmed.split_once('=').ok_or_else(|| syntax("an attribute without value"))?;
+            let (attribute, after) = trimmed.split_once('=').ok_or_else(|| syntax(SyntaxFault::NoValue))?;
             let attribute = attribute.trim_end();
             let (value, after) = literal(after.trim_start())?;
             given.push(attribute);
@@ -301,15 +298,13 @@ impl Rewriter {
             into.push_str(&rest[..at]);
             rest = &rest[at..];
             if into.len() > self.octets_max {
-                return Err(XmlFault::Limit {
-                    what: "octets after its entities are replaced",
-                    limit: self.octets_max,
-                });
+                return Err(XmlFault::Limit { what: XmlLimit::ExpandedBytes, limit: self.octets_max });
             }
             match rest.as_bytes()[0] {
-                b'<' => return Err(syntax("`<` in an attribute value")),
+                b'<' => return Err(syntax(SyntaxFault::LessThan)),
                 b'&' => {
-                    let (name, after) = rest[1..].split_once(';').ok_or_else(|| syntax("`&` without `;`"))?;
+                    let (name, after) =
+                        rest[1..].split_once(';').ok_or_else(|| syntax(SyntaxFault::Ampersand))?;
                     match reference(name) {
                         Some(c) => into.push(c),
                         None => self.decode_value(&self.replacement(name, depth)?, into, depth + 1)?,
@@ -354,7 +349,7 @@ fn word(text: &str) -> Result<(&str, &str), XmlFault> {
         .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '"' | '\'' | '('))
         .unwrap_or(text.len());
     if end == 0 {
-        Err(syntax("a declaration without a name"))
+        Err(syntax(SyntaxFault::NamelessDeclaration))
     } else {
         Ok((&text[..end], text[end..].trim_start()))
     }
@@ -365,14 +360,14 @@ fn literal(text: &str) -> Result<(&str, &str), XmlFault> {
         .chars()
         .next()
         .filter(|c| matches!(c, '"' | '\''))
-        .ok_or_else(|| syntax("a value without quotes"))?;
-    text[1..].split_once(quote).ok_or_else(|| syntax("a value that is not closed"))
+        .ok_or_else(|| syntax(SyntaxFault::NoQuotes))?;
+    text[1..].split_once(quote).ok_or_else(|| syntax(SyntaxFault::OpenValue))
 }
 
 fn attribute_kind(text: &str) -> Result<(Kind, &str), XmlFault> {
     let text = text.trim_start();
     let group =
-        |text: &'_ str| text.find(')').map(|end| end + 1).ok_or_else(|| syntax("a group that is not closed"));
+        |text: &'_ str| text.find(')').map(|end| end + 1).ok_or_else(|| syntax(SyntaxFault::OpenGroup));
     if text.starts_with('(') {
         return Ok((Kind::Tokens, &text[group(text)?..]));
     }
@@ -395,7 +390,7 @@ fn after_declaration(text: &str) -> Result<&str, XmlFault> {
             _ => {}
         }
     }
-    Err(syntax("a declaration that is not closed"))
+    Err(syntax(SyntaxFault::OpenDeclaration))
 }
 
 fn with_characters(text: &str) -> Result<String, XmlFault> {
@@ -403,7 +398,7 @@ fn with_characters(text: &str) -> Result<String, XmlFault> {
     let mut rest = text;
     while let Some(at) = rest.find("&#") {
         out.push_str(&rest[..at]);
-        let (name, after) = rest[at + 1..].split_once(';').ok_or_else(|| syntax("`&` without `;`"))?;
+        let (name, after) = rest[at + 1..].split_once(';').ok_or_else(|| syntax(SyntaxFault::Ampersand))?;
         out.push(reference(name).ok_or_else(|| XmlFault::Reference(name.chars().take(60).collect()))?);
         rest = after;
     }

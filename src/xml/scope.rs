@@ -1,7 +1,7 @@
 //! Which prefix stands for which namespace name at the place that is being parsed, and the numbers both go by.
 
 use super::document::{NONE, PrefixId, Span, UriId, XML, ns};
-use super::fault::XmlFault;
+use super::fault::{NamespaceFault, XmlFault, XmlLimit};
 use crate::limits;
 
 /// Distinct strings, numbered in the order of their coming. Few in any honest document, so that looking through them beats
@@ -28,7 +28,7 @@ impl Interner {
     pub(super) fn intern(
         &mut self,
         text: &str,
-        what: &'static str,
+        what: XmlLimit,
         span: impl FnOnce() -> Span,
     ) -> Result<u16, XmlFault> {
         if let Some(number) = self.find(text) {
@@ -71,7 +71,7 @@ impl Scope {
     pub(super) fn bind(&mut self, prefix: PrefixId, uri: UriId) -> Result<(), XmlFault> {
         let limit = limits::XML_NAMESPACES_IN_SCOPE_MAX;
         if self.bindings.len() >= limit {
-            return Err(XmlFault::Limit { what: "namespace declarations in scope", limit });
+            return Err(XmlFault::Limit { what: XmlLimit::NamespacesInScope, limit });
         }
         self.bindings.push((prefix, uri));
         Ok(())
@@ -86,12 +86,12 @@ impl Scope {
 pub(super) fn check_declaration(prefix: &str, uri: &str) -> Result<(), XmlFault> {
     match (prefix, uri) {
         ("xml", ns::XML) => Ok(()),
-        ("xml", _) => Err(XmlFault::Namespace("the prefix xml stands for its own namespace only")),
-        ("xmlns", _) => Err(XmlFault::Namespace("the prefix xmlns must not be declared")),
-        (_, ns::XML) => Err(XmlFault::Namespace("no other prefix may stand for the xml namespace")),
-        (_, ns::XMLNS) => Err(XmlFault::Namespace("nothing may stand for the xmlns namespace")),
+        ("xml", _) => Err(XmlFault::Namespace(NamespaceFault::XmlPrefix)),
+        ("xmlns", _) => Err(XmlFault::Namespace(NamespaceFault::XmlnsPrefix)),
+        (_, ns::XML) => Err(XmlFault::Namespace(NamespaceFault::XmlName)),
+        (_, ns::XMLNS) => Err(XmlFault::Namespace(NamespaceFault::XmlnsName)),
         ("", "") => Ok(()),
-        (_, "") => Err(XmlFault::Namespace("a prefix cannot be undeclared (xmlns:p=\"\")")),
+        (_, "") => Err(XmlFault::Namespace(NamespaceFault::Undeclared)),
         _ => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::document::{Attribute, Element, NONE, Span};
-use super::fault::{At, XmlFault};
+use super::fault::{At, SyntaxFault, XmlFault, XmlLimit};
 use super::names::{is_ncname, is_space, reference};
 use super::parser::{Builder, Inherited, Unprefixed, bare_element, shown};
 use super::scope::check_declaration;
@@ -31,7 +31,7 @@ pub(super) fn read(
             >= limits::XML_ATTRIBUTES_MAX
         {
             return Err(At(
-                XmlFault::Limit { what: "attributes on one element", limit: limits::XML_ATTRIBUTES_MAX },
+                XmlFault::Limit { what: XmlLimit::Attributes, limit: limits::XML_ATTRIBUTES_MAX },
                 start - 1,
             ));
         }
@@ -75,13 +75,13 @@ fn next_attribute(text: &str, at: &mut usize, end: usize) -> Result<Option<Found
         }
         from
     };
-    let wrong = |why: &str, place: usize| Err(At(XmlFault::Syntax(why.to_owned()), place));
+    let wrong = |why: SyntaxFault, place: usize| Err(At(XmlFault::Syntax(why), place));
     let begin = skip(*at);
     if begin == end {
         return Ok(None);
     }
     if begin == *at {
-        return wrong("no white space between attributes", begin);
+        return wrong(SyntaxFault::NoSpace, begin);
     }
     let mut name_end = begin;
     while name_end < end && octets[name_end] != b'=' && !is_space(octets[name_end]) {
@@ -89,14 +89,14 @@ fn next_attribute(text: &str, at: &mut usize, end: usize) -> Result<Option<Found
     }
     let equals = skip(name_end);
     if equals >= end || octets[equals] != b'=' {
-        return wrong("an attribute without value", begin);
+        return wrong(SyntaxFault::NoValue, begin);
     }
     let open = skip(equals + 1);
     let Some(quote @ (b'"' | b'\'')) = (open < end).then(|| octets[open]) else {
-        return wrong("an attribute value without quotes", begin);
+        return wrong(SyntaxFault::NoQuotes, begin);
     };
     let Some(length) = memchr::memchr(quote, &octets[open + 1..end]) else {
-        return wrong("an attribute value that is not closed", open);
+        return wrong(SyntaxFault::OpenValue, open);
     };
     *at = open + 1 + length + 1;
     Ok(Some(Found { name: (begin, name_end), value: (open + 1, open + 1 + length) }))
@@ -115,7 +115,7 @@ fn value(builder: &mut Builder<'_>, start: usize, end: usize) -> Result<Span, At
     let text = builder.text;
     let raw = &text[start..end];
     if let Some(at) = memchr::memchr(b'<', raw.as_bytes()) {
-        return Err(At(XmlFault::Syntax("`<` in an attribute value".to_owned()), start + at));
+        return Err(At(XmlFault::Syntax(SyntaxFault::LessThan), start + at));
     }
     let special = |octet: &u8| matches!(octet, b'&' | b'\t' | b'\n' | b'\r');
     let Some(first) = raw.bytes().position(|octet| special(&octet)) else {
@@ -172,7 +172,7 @@ fn declare(
     let uri = builder.value_text(value).to_owned();
     check_declaration(prefix, &uri).map_err(here)?;
     let span = Span::source(name.1 - prefix.len(), name.1);
-    let prefix_number = builder.prefixes.intern(prefix, "distinct prefixes", || span).map_err(here)?;
+    let prefix_number = builder.prefixes.intern(prefix, XmlLimit::Prefixes, || span).map_err(here)?;
     if builder.namespaces[first..].iter().any(|declared| declared.0 == prefix_number) {
         return Err(here(XmlFault::DuplicateAttribute(shown(&builder.text[name.0..name.1]))));
     }
@@ -194,7 +194,7 @@ fn inherit(builder: &mut Builder<'_>, first: usize, inherited: &[Inherited], sta
         };
         let (prefix_span, uri_span) = (keep(prefix), keep(uri));
         let prefix_number =
-            builder.prefixes.intern(prefix, "distinct prefixes", || prefix_span).map_err(here)?;
+            builder.prefixes.intern(prefix, XmlLimit::Prefixes, || prefix_span).map_err(here)?;
         if builder.namespaces[first..].iter().any(|declared| declared.0 == prefix_number) {
             continue;
         }

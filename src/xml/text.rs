@@ -1,7 +1,7 @@
 //! Character data: pieces that markup splits are one text node, with references resolved and line ends normalised.
 
 use super::document::{Data, Span};
-use super::fault::{At, XmlFault};
+use super::fault::{At, SyntaxFault, XmlFault};
 use super::names::{is_space, reference};
 use super::parser::{Builder, shown};
 
@@ -30,7 +30,7 @@ impl Builder<'_> {
         }
         let octets = piece.as_bytes();
         if let Some(at) = memchr::memchr_iter(b'>', octets).find(|at| octets[..*at].ends_with(b"]]")) {
-            return Err(At(XmlFault::Syntax("`]]>` in text".to_owned()), start + at - 2));
+            return Err(At(XmlFault::Syntax(SyntaxFault::SectionEnd), start + at - 2));
         }
         self.gather(start, end, start, end);
         Ok(())

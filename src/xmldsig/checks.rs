@@ -2,7 +2,7 @@
 //! done that an authenticated SignedInfo asks for.
 
 use super::digest::{Resolved, compare, digest_of};
-use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
+use super::form::{Manner, ReferenceForm, SignatureForm};
 use super::key_info::{KeyInfoCertificate, KnownCertificates, bare_key, named_certificate};
 use super::place::place_of;
 use super::policy::{KeySources, Policy, Relaxation};
@@ -11,7 +11,8 @@ use super::time_stamp;
 use super::transform::left_out;
 use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
 use crate::encoding::base64;
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::findings::evidence::{Covered as Covers, FormFault, SignatureEvidence};
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
 use crate::xml::{Document, NodeId, Selection, canonicalize};
 
 /// What is to be verified.
@@ -45,9 +46,6 @@ pub(super) struct Checks {
     pub(super) report: Report,
 }
 
-const FORM_FIRST: &str = "the signature's form does not allow it";
-const VALUE_FIRST: &str = "SignedInfo is not authenticated";
-
 impl Checks {
     /// None yet.
     pub(super) fn new(subject: Subject) -> Self {
@@ -60,7 +58,7 @@ impl Checks {
 
     /// Told in the report: by which relaxation a check passed.
     fn passed_by(&mut self, name: CheckName, relaxation: Relaxation) {
-        self.report.checks.push(Check { note: Some(relaxation.note().into()), ..Check::passed(name) });
+        self.report.checks.push(Check::passed_by(name, relaxation.note()));
         if let Some(facts) = self.report.diagnostic_mut().signature.as_mut() {
             facts.relaxations.push(relaxation.as_str().to_owned());
         }
@@ -70,8 +68,8 @@ impl Checks {
         self.report.checks.push(Check::failed(name, finding));
     }
 
-    fn not_run(&mut self, names: &[CheckName], why: &'static str) {
-        self.report.checks.extend(names.iter().map(|name| Check::not_run(*name, why)));
+    fn not_run(&mut self, names: &[CheckName], why: &Note) {
+        self.report.checks.extend(names.iter().map(|name| Check::not_run(*name, why.clone())));
     }
 
     /// What is covered, when everything passed.
@@ -88,12 +86,12 @@ impl Checks {
         let form = match SignatureForm::read(document, signature).and_then(|form| form.within(policy)) {
             Ok(form) => form,
             Err(fault) => {
-                let finding = form_finding(document, signature, &fault);
+                let finding = form_finding(document, signature, fault);
                 self.failed(
                     if finding.code == Code::AlgorithmUnsupported { Algorithms } else { Form },
                     finding,
                 );
-                self.not_run(&[Certificate, SignatureValue, Digest, Scope], FORM_FIRST);
+                self.not_run(&[Certificate, SignatureValue, Digest, Scope], &Note::FormFirst);
                 return None;
             }
         };
@@ -113,36 +111,29 @@ impl Checks {
                 if policy.keys == KeySources::Any && bare_key(document, form.key_info, known).is_some() =>
             {
                 key = bare_key(document, form.key_info, known);
-                self.not_run(&[Certificate], "KeyInfo holds a bare key");
+                self.not_run(&[Certificate], &Note::BareKey);
             }
             Err(error) => {
                 let at = place_of(document, form.key_info.unwrap_or(signature));
-                self.failed(
-                    Certificate,
-                    Finding::with(
-                        Code::CertificateAbsent,
-                        "the signer's X.509 certificate",
-                        error.to_string(),
-                    )
-                    .at(at),
-                );
+                let finding = Finding::new(Code::CertificateAbsent, SignatureEvidence::KeyInfo(error));
+                self.failed(Certificate, finding.at(at));
             }
         }
         let algorithms = self.algorithms(document, &form, key.as_ref(), policy);
         let value = match (&key, algorithms) {
             (Some(key), Strength::Enough) => self.signature_value(document, &form, key),
             (Some(_), Strength::Weak) => {
-                self.not_run(&[SignatureValue], "the algorithm is not one to believe");
+                self.not_run(&[SignatureValue], &Note::WeakAlgorithm);
                 None
             }
             (None, _) => {
-                self.not_run(&[SignatureValue], "there is no certificate");
+                self.not_run(&[SignatureValue], &Note::NoCertificate);
                 None
             }
         };
         // SignedInfo is believed from here on, or nothing it asks for is done.
         if value.is_none() {
-            self.not_run(&[Digest, Scope], VALUE_FIRST);
+            self.not_run(&[Digest, Scope], &Note::ValueFirst);
             return None;
         }
         if let Some(named) = found.as_mut() {
@@ -168,19 +159,19 @@ impl Checks {
     ) -> Strength {
         let sha1 = policy.relaxations.has(Relaxation::Sha1);
         let weak_digest = form.references.iter().find(|reference| reference.digest.is_weak());
-        let weak = |what: String, at: NodeId| {
-            Finding::with(Code::AlgorithmWeak, "SHA-256 or stronger, RSA of 2048 bits or more", what)
-                .at(place_of(document, at))
+        let weak = |what: SignatureEvidence, at: NodeId| {
+            Finding::new(Code::AlgorithmWeak, what).at(place_of(document, at))
         };
+        let by = |name: &str| SignatureEvidence::WeakAlgorithm { algorithm: name.to_owned() };
         let key = key.map(PublicKey::kind);
         let finding = if form.method.is_weak() && !sha1 {
-            Some(weak(form.method.name().to_owned(), form.signed_info))
+            Some(weak(by(form.method.name()), form.signed_info))
         } else if let Some(reference) = weak_digest.filter(|_| !sha1) {
-            Some(weak(reference.digest.name().to_owned(), reference.node))
+            Some(weak(by(reference.digest.name()), reference.node))
         } else if let Some(KeyKind::Rsa { bits }) = key
             && bits < policy.rsa_bits_min
         {
-            Some(weak(format!("an RSA key of {bits} bits"), form.node))
+            Some(weak(SignatureEvidence::WeakKey { bits }, form.node))
         } else {
             None
         };
@@ -212,11 +203,7 @@ impl Checks {
             &form.canonicalization.prefix_list(),
             &mut octets,
         ) {
-            let finding = Finding::with(
-                Code::SignatureMalformed,
-                "a SignedInfo with a canonical form",
-                error.to_string(),
-            );
+            let finding = Finding::new(Code::SignatureMalformed, SignatureEvidence::SignedInfo(error));
             self.failed(name, finding.at(place_of(document, form.signed_info)));
             return None;
         }
@@ -233,22 +220,7 @@ impl Checks {
             }
             Err(error) => {
                 let at = place_of(document, form.signed_info);
-                let finding = match error {
-                    CryptoError::Unsupported(what) => {
-                        Finding::with(Code::AlgorithmUnsupported, "an algorithm done here", what)
-                    }
-                    CryptoError::KeyMismatch { algorithm, key } => Finding::with(
-                        Code::SignatureInvalid,
-                        format!("a key for {algorithm}"),
-                        format!("a key of kind {key}"),
-                    ),
-                    _ => Finding::with(
-                        Code::SignatureInvalid,
-                        format!("{} of SignedInfo by the key in KeyInfo", form.method.name()),
-                        format!("a SignatureValue of {} octets that is not", form.value.len()),
-                    ),
-                };
-                self.failed(name, finding.at(at));
+                self.failed(name, value_finding(&error, form).at(at));
                 None
             }
         }
@@ -289,9 +261,8 @@ impl Checks {
             // That it leads nowhere is told already.
             [Err(_)] => None,
             _ => {
-                let found = format!("{} of them", form.references.len());
-                let finding =
-                    Finding::with(Code::SignatureScope, "one Reference, to the element that is meant", found);
+                let evidence = SignatureEvidence::SeveralReferences { count: form.references.len() };
+                let finding = Finding::new(Code::SignatureScope, evidence);
                 self.failed(CheckName::Scope, finding.at(place_of(document, form.signed_info)));
                 None
             }
@@ -317,18 +288,15 @@ impl Checks {
             }
         }
         let told = |(reference, found): (&ReferenceForm, &Resolved)| match (found, reference.manner) {
-            (Ok(found), Manner::Canonical) if found.apex == NodeId::DOCUMENT => "the document".to_owned(),
-            (Ok(found), Manner::Canonical) => document.path(found.apex),
-            (Ok(found), Manner::Base64) => format!("the text of {}, decoded", document.path(found.apex)),
-            (Ok(found), Manner::Token) => format!("the token that {} leads to", document.path(found.apex)),
-            (Err(error), _) => error.to_string(),
+            (Ok(found), Manner::Canonical) if found.apex == NodeId::DOCUMENT => Covers::Document,
+            (Ok(found), Manner::Canonical) => Covers::Element(document.path(found.apex)),
+            (Ok(found), Manner::Base64) => Covers::Decoded(document.path(found.apex)),
+            (Ok(found), Manner::Token) => Covers::Token(document.path(found.apex)),
+            (Err(error), _) => Covers::Nothing(error.clone()),
         };
-        let signed: Vec<String> = form.references.iter().zip(targets).map(told).collect();
-        let finding = Finding::with(
-            Code::SignatureScope,
-            format!("a Reference to {}", document.path(target)),
-            signed.join(", "),
-        );
+        let covered = form.references.iter().zip(targets).map(told).collect();
+        let evidence = SignatureEvidence::NotCovered { wanted: document.path(target), covered };
+        let finding = Finding::new(Code::SignatureScope, evidence);
         self.failed(CheckName::Scope, finding.at(place_of(document, target)));
         None
     }
@@ -340,9 +308,26 @@ enum Strength {
     Weak,
 }
 
-fn form_finding(document: &Document, signature: NodeId, fault: &FormFault) -> Finding {
+fn form_finding(document: &Document, signature: NodeId, fault: FormFault) -> Finding {
     let code =
         if fault.is_unsupported_algorithm() { Code::AlgorithmUnsupported } else { Code::SignatureMalformed };
-    Finding::with(code, "a Signature in the form that is allowed", fault.to_string())
-        .at(place_of(document, signature))
+    Finding::new(code, SignatureEvidence::Form(fault)).at(place_of(document, signature))
+}
+
+fn value_finding(error: &CryptoError, form: &SignatureForm) -> Finding {
+    match error {
+        CryptoError::Unsupported(what) => Finding::new(
+            Code::AlgorithmUnsupported,
+            SignatureEvidence::UnsupportedAlgorithm { algorithm: (*what).to_owned() },
+        ),
+        CryptoError::KeyMismatch { algorithm, key } => {
+            let (algorithm, key) = ((*algorithm).to_owned(), (*key).to_owned());
+            Finding::new(Code::SignatureInvalid, SignatureEvidence::KeyKind { algorithm, key })
+        }
+        _ => {
+            let algorithm = form.method.name().to_owned();
+            let evidence = SignatureEvidence::Value { algorithm, octets: form.value.len() };
+            Finding::new(Code::SignatureInvalid, evidence)
+        }
+    }
 }

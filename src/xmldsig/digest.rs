@@ -3,15 +3,16 @@
 use super::form::ReferenceForm;
 use super::key_info::KnownCertificates;
 use super::place::place_of;
-use super::reference::{Target, Unresolved};
+use super::reference::Target;
 use super::transform::{Input, left_out};
 use crate::crypto::Digest;
 use crate::encoding::base64;
+use crate::findings::evidence::{ReferenceFault, SignatureEvidence};
 use crate::findings::{Code, Finding};
 use crate::xml::{DigestSink, Document, NodeId, Selection};
 
 /// Where a Reference leads.
-pub(super) type Resolved = Result<Target, Unresolved>;
+pub(super) type Resolved = Result<Target, ReferenceFault>;
 
 /// The digest of what a Reference leads to, as its transforms give it.
 pub(super) fn digest_of(
@@ -25,16 +26,18 @@ pub(super) fn digest_of(
     let at = || place_of(document, reference.node);
     let target = target.as_ref().map_err(|error| {
         let code = match error {
-            Unresolved::Twice(_) => Code::SignatureAmbiguous,
-            Unresolved::NoSuchId(_) | Unresolved::External(_) => Code::ReferenceUnresolved,
+            ReferenceFault::Twice(_) => Code::SignatureAmbiguous,
+            ReferenceFault::NoSuchId(_) | ReferenceFault::External(_) | ReferenceFault::NoUri => {
+                Code::ReferenceUnresolved
+            }
         };
-        Finding::with(code, "a Reference to one element of this document", error.to_string()).at(at())
+        Finding::new(code, SignatureEvidence::Reference(error.clone())).at(at())
     })?;
     let without = left_out(document, signature, reference, target.apex, later);
     let selection = Selection { apex: target.apex, without: &without, comments: target.comments };
     let mut sink = DigestSink::new(reference.digest);
     Input { document, reference, selection, known }.write(&mut sink).map_err(|error| {
-        Finding::with(Code::SignatureMalformed, "content that can be digested", error.to_string()).at(at())
+        Finding::new(Code::SignatureMalformed, SignatureEvidence::Transform(error)).at(at())
     })?;
     Ok(sink.finish())
 }
@@ -48,14 +51,11 @@ pub(super) fn compare(
     if digest.as_ref() == reference.value {
         return Ok(());
     }
-    let name = reference.digest.name();
-    let uri: String = reference.uri.as_deref().unwrap_or("").chars().take(80).collect();
-    let expected =
-        format!("{name} {} (as the Reference URI=\"{uri}\" states)", base64::encode(&reference.value));
-    Err(Finding::with(
-        Code::DigestMismatch,
-        expected,
-        format!("{name} {} (of what is there)", base64::encode(digest.as_ref())),
-    )
-    .at(place_of(document, reference.node)))
+    let evidence = SignatureEvidence::Digest {
+        algorithm: reference.digest.name().to_owned(),
+        stated: base64::encode(&reference.value),
+        computed: base64::encode(digest.as_ref()),
+        uri: reference.uri.as_deref().unwrap_or("").chars().take(80).collect(),
+    };
+    Err(Finding::new(Code::DigestMismatch, evidence).at(place_of(document, reference.node)))
 }

@@ -3,13 +3,14 @@
 //! Only on request, after a refusal is certain: nothing that is found here makes a signature good. A cause is named only when
 //! the octets it stands for really have the stated digest.
 
-use super::form::{FormFault, Manner, ReferenceForm, SignatureForm};
+use super::form::{Manner, ReferenceForm, SignatureForm};
 use super::key_info::KnownCertificates;
 use super::place::place_of;
 use super::reference::resolve_all;
 use super::transform::Input;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::findings::Text;
+use crate::findings::Cause;
+use crate::findings::evidence::{FormFault, ReferenceFault};
 use crate::xml::{Canonicalization, Comments, Document, NodeId, Selection, canonicalize, parse_detached};
 
 /// One Reference under the microscope.
@@ -36,101 +37,12 @@ impl ReferenceView {
     }
 }
 
-/// A usual mistake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cause {
-    /// White space was put between the elements after signing.
-    Indented,
-    /// Line ends were CRLF when it was signed.
-    CarriageReturnsLost,
-    /// Line ends became CRLF, as references, after signing.
-    CarriageReturnsAdded,
-    /// Base64 inside the signed content was wrapped anew.
-    Base64Rewrapped,
-    /// White space around values was taken off when it was signed.
-    ValuesPadded,
-    /// Another canonicalisation was used than the one that is named.
-    OtherCanonicalization(Canonicalization),
-    /// Comments were hashed, which a Reference of this URI leaves out.
-    CommentsHashed,
-    /// Signed before it was put into its surroundings: their declarations leak into the canonical form.
-    SignedBeforeEmbedding,
-    /// `xmlns=""` was not there when it was signed.
-    EmptyNamespaceAdded,
-    /// The text of the document was hashed, not its canonical form.
-    RawText,
-    /// The signature itself was hashed with the content.
-    SignatureIncluded,
-    /// Another digest algorithm was used than the one that is named.
-    OtherDigest(DigestAlgorithm),
-    /// A byte order mark was hashed.
-    ByteOrderMark,
-    /// A line feed at the end was hashed.
-    FinalLineFeed,
-}
-
-impl Cause {
-    /// What happened and what to do, for people.
-    #[rustfmt::skip]
-    pub const fn text(self) -> Text {
-        match self {
-            Cause::Indented => text("Құжат қол қойылғаннан кейін шегініспен пішімделген; пішімдемей жіберіңіз", "Документ отформатирован с отступами после подписания; отправляйте без форматирования", "The document was indented (pretty-printed) after it was signed; send it as it was signed"),
-            Cause::CarriageReturnsLost => text("Қол қойылғанда жол соңы CRLF болған, кейін LF болды", "При подписании концы строк были CRLF, затем стали LF", "Line ends were CRLF when it was signed and are LF now; keep the octets, or sign with LF"),
-            Cause::CarriageReturnsAdded => text("Қол қойылғаннан кейін жол соңына CR қосылған", "После подписания к концам строк добавлен CR", "Carriage returns (&#13;) were added to line ends after it was signed"),
-            Cause::Base64Rewrapped => text("Қол қойылған base64 мәтіні қайта бөлінген", "Текст base64 внутри подписанных данных переразбит на строки", "Base64 inside the signed content was wrapped anew after it was signed"),
-            Cause::ValuesPadded => text("Мәндердің айналасына бос орын қосылған", "Вокруг значений добавлены пробелы", "White space was added around values after it was signed"),
-            Cause::OtherCanonicalization(_) => text("Басқа канондау алгоритмі қолданылған", "Использован другой алгоритм каноникализации, чем указан", "Another canonicalisation was used for signing than the one that is named"),
-            Cause::CommentsHashed => text("Түсініктемелер хэшке енген", "В хэш вошли комментарии, которые такая ссылка исключает", "Comments were hashed; a Reference with this URI leaves them out"),
-            Cause::SignedBeforeEmbedding => text("Құжат конвертке салынғанға дейін қол қойылған", "Документ подписан до вложения в конверт: пространства имён конверта изменили канонический вид", "It was signed before it was put into its surroundings, whose namespaces now belong to its canonical form; use exclusive C14N, or verify it taken out"),
-            Cause::EmptyNamespaceAdded => text("xmlns=\"\" қосылған", "После подписания добавлено xmlns=\"\"", "xmlns=\"\" was added after it was signed (an element moved out of or into a default namespace)"),
-            Cause::RawText => text("Канондық пішін емес, мәтіннің өзі хэштелген", "Хэширован сам текст, а не канонический вид", "The text itself was hashed, not its canonical form"),
-            Cause::SignatureIncluded => text("Қолтаңбаның өзі хэшке енген", "В хэш вошла сама подпись", "The signature itself was hashed with the content; the enveloped-signature transform leaves it out"),
-            Cause::OtherDigest(_) => text("Басқа хэш алгоритмі қолданылған", "Использован другой алгоритм хэширования, чем указан", "Another digest algorithm was used than the one that is named"),
-            Cause::ByteOrderMark => text("BOM хэшке енген", "В хэш вошла метка порядка байтов (BOM)", "A byte order mark was hashed with the content"),
-            Cause::FinalLineFeed => text("Соңғы жол ауыстыру хэшке енген", "В хэш вошёл завершающий перевод строки", "A line feed at the end was hashed with the content"),
-        }
-    }
-
-    /// As it is written in JSON.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Cause::Indented => "indented",
-            Cause::CarriageReturnsLost => "carriage-returns-lost",
-            Cause::CarriageReturnsAdded => "carriage-returns-added",
-            Cause::Base64Rewrapped => "base64-rewrapped",
-            Cause::ValuesPadded => "values-padded",
-            Cause::OtherCanonicalization(_) => "other-canonicalization",
-            Cause::CommentsHashed => "comments-hashed",
-            Cause::SignedBeforeEmbedding => "signed-before-embedding",
-            Cause::EmptyNamespaceAdded => "empty-namespace-added",
-            Cause::RawText => "raw-text",
-            Cause::SignatureIncluded => "signature-included",
-            Cause::OtherDigest(_) => "other-digest",
-            Cause::ByteOrderMark => "byte-order-mark",
-            Cause::FinalLineFeed => "final-line-feed",
-        }
-    }
-
-    /// The algorithm that was really used, where that is the cause.
-    pub fn really_used(self) -> Option<&'static str> {
-        match self {
-            Cause::OtherCanonicalization(algorithm) => Some(algorithm.uri()),
-            Cause::OtherDigest(algorithm) => Some(algorithm.name()),
-            _ => None,
-        }
-    }
-}
-
-const fn text(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
-    Text { kk, ru, en }
-}
-
 /// Looks at every Reference of a signature.
 pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceView>, FormFault> {
     let form = SignatureForm::read(document, signature)?;
     let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
     let view = |(reference, target): (&ReferenceForm, _)| {
-        let target: &Result<super::reference::Target, super::reference::Unresolved> = target;
+        let target: &Result<super::reference::Target, ReferenceFault> = target;
         let look = target.as_ref().map(|target| Look {
             document,
             reference,

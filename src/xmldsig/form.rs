@@ -4,57 +4,9 @@ use super::policy::Policy;
 use super::{ns, pss};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::encoding::base64;
+use crate::findings::evidence::{FormFault, FormLimit, Parameter, TransformOrder};
 use crate::limits;
 use crate::xml::{Canonicalization, Document, Method, NodeId, NodeKind, ns as xmlns};
-
-/// How a signature's form departs from the schema or from what is allowed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FormFault {
-    /// The schema wants another element here.
-    #[error("`{expected}` is expected, `{found}` stands there")]
-    Element {
-        /// What the schema asks for.
-        expected: &'static str,
-        /// What is there.
-        found: String,
-    },
-    /// A value element holds more than text.
-    #[error("`{0}` holds a comment, a processing instruction or an element")]
-    NotText(&'static str),
-    /// Not base64.
-    #[error("`{0}` is not base64")]
-    NotBase64(&'static str),
-    /// No `Algorithm`.
-    #[error("`{0}` has no Algorithm")]
-    NoAlgorithm(&'static str),
-    /// An algorithm that is not done here.
-    #[error("{0} `{1}` is not supported")]
-    Unsupported(&'static str, String),
-    /// Transforms in an order or of a kind that is not allowed.
-    #[error("the transforms are not allowed: {0}")]
-    Transforms(&'static str),
-    /// More than a limit allows.
-    #[error("more {what} than the {limit} that are allowed")]
-    Limit {
-        /// Of what.
-        what: &'static str,
-        /// How many there may be.
-        limit: usize,
-    },
-    /// SignedInfo without a Reference signs nothing.
-    #[error("SignedInfo has no Reference: it signs nothing")]
-    NoReference,
-    /// A parameter that is not taken.
-    #[error("{0} is not allowed")]
-    Parameter(&'static str),
-}
-
-impl FormFault {
-    /// It names an algorithm that is not done here, rather than breaking the form.
-    pub fn is_unsupported_algorithm(&self) -> bool {
-        matches!(self, FormFault::Unsupported(..))
-    }
-}
 
 /// A canonicalisation and its InclusiveNamespaces list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,22 +93,23 @@ impl<'a> Sequence<'a> {
     }
 
     fn required(&mut self, local: &'static str) -> Result<NodeId, FormFault> {
-        self.optional(local).ok_or_else(|| FormFault::Element { expected: local, found: self.next_name() })
+        self.optional(local).ok_or_else(|| FormFault::element(local, self.next_name()))
     }
 
     fn end(&self, expected: &'static str) -> Result<(), FormFault> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(FormFault::Element { expected, found: self.next_name() })
+        if self.rest.is_empty() { Ok(()) } else { Err(FormFault::element(expected, self.next_name())) }
+    }
+
+    /// Nothing follows in this element.
+    fn ended(&self, within: &str) -> Result<(), FormFault> {
+        match self.next_name() {
+            None => Ok(()),
+            Some(found) => Err(FormFault::Extra { within: within.to_owned(), found }),
         }
     }
 
-    fn next_name(&self) -> String {
-        self.rest.last().map_or_else(
-            || "nothing".to_owned(),
-            |next| self.document.qname(*next).chars().take(60).collect(),
-        )
+    fn next_name(&self) -> Option<String> {
+        self.rest.last().map(|next| self.document.qname(*next).chars().take(60).collect())
     }
 }
 
@@ -173,7 +126,7 @@ impl SignatureForm {
         )?;
         let key_info = parts.optional("KeyInfo");
         while parts.optional("Object").is_some() {}
-        parts.end("the end of Signature")?;
+        parts.ended("Signature")?;
 
         let mut info = Sequence::of(document, signed_info);
         let canonicalization = canonicalization(document, info.required("CanonicalizationMethod")?)?;
@@ -183,14 +136,17 @@ impl SignatureForm {
             SignatureAlgorithm::RSA_PSS_URI => pss::method(document, method_node)?,
             uri => {
                 // HMACOutputLength and the like would change what the value means (CVE-2009-0217).
-                without_parameter(document, method_node, "a parameter of SignatureMethod")?;
+                without_parameter(document, method_node, Parameter::SignatureMethod)?;
                 SignatureAlgorithm::from_uri(uri).ok_or_else(|| unsupported("SignatureMethod", uri))?
             }
         };
         let mut references = Vec::new();
         while let Some(node) = info.optional("Reference") {
             if references.len() == limits::SIGNATURE_REFERENCES_MAX {
-                return Err(FormFault::Limit { what: "References", limit: limits::SIGNATURE_REFERENCES_MAX });
+                return Err(FormFault::Limit {
+                    what: FormLimit::References,
+                    limit: limits::SIGNATURE_REFERENCES_MAX,
+                });
             }
             references.push(ReferenceForm::read(document, node)?);
         }
@@ -214,10 +170,10 @@ impl SignatureForm {
     /// The same, if it keeps the numbers of the policy.
     pub(super) fn within(self, policy: &Policy) -> Result<Self, FormFault> {
         if self.references.len() > policy.references_max {
-            return Err(FormFault::Limit { what: "References", limit: policy.references_max });
+            return Err(FormFault::Limit { what: FormLimit::References, limit: policy.references_max });
         }
         if self.references.iter().any(|reference| reference.transforms > policy.transforms_max) {
-            return Err(FormFault::Limit { what: "Transforms", limit: policy.transforms_max });
+            return Err(FormFault::Limit { what: FormLimit::Transforms, limit: policy.transforms_max });
         }
         Ok(self)
     }
@@ -232,7 +188,7 @@ impl ReferenceForm {
         let uri = algorithm(document, method, "DigestMethod")?;
         let digest = DigestAlgorithm::from_uri(uri).ok_or_else(|| unsupported("DigestMethod", uri))?;
         let value = binary(document, parts.required("DigestValue")?, "DigestValue", 64)?;
-        parts.end("the end of Reference")?;
+        parts.ended("Reference")?;
         let mut form = ReferenceForm {
             node,
             uri: document.attribute(node, "", "URI").map(str::to_owned),
@@ -261,26 +217,29 @@ impl ReferenceForm {
         while let Some(node) = list.optional("Transform") {
             self.transforms += 1;
             if self.transforms > limits::REFERENCE_TRANSFORMS_MAX {
-                return Err(FormFault::Limit { what: "Transforms", limit: limits::REFERENCE_TRANSFORMS_MAX });
+                return Err(FormFault::Limit {
+                    what: FormLimit::Transforms,
+                    limit: limits::REFERENCE_TRANSFORMS_MAX,
+                });
             }
             let uri = algorithm(document, node, "Transform")?;
             if octets {
-                return Err(FormFault::Transforms("something follows the transform that gives the octets"));
+                return Err(FormFault::Transforms(TransformOrder::AfterOctets));
             }
             match uri {
                 ns::ENVELOPED if self.enveloped => {
-                    return Err(FormFault::Transforms("enveloped-signature stands twice"));
+                    return Err(FormFault::Transforms(TransformOrder::EnvelopedTwice));
                 }
                 ns::ENVELOPED => {
-                    without_parameter(document, node, "a parameter of enveloped-signature")?;
+                    without_parameter(document, node, Parameter::Enveloped)?;
                     self.enveloped = true;
                 }
                 ns::BASE64_TRANSFORM => {
-                    without_parameter(document, node, "a parameter of the base64 transform")?;
+                    without_parameter(document, node, Parameter::Base64)?;
                     (self.manner, octets) = (Manner::Base64, true);
                 }
                 ns::STR_TRANSFORM if self.enveloped => {
-                    return Err(FormFault::Transforms("enveloped-signature stands before the STR-Transform"));
+                    return Err(FormFault::Transforms(TransformOrder::EnvelopedBeforeToken));
                 }
                 ns::STR_TRANSFORM => {
                     self.canonicalization = token_canonicalization(document, node)?;
@@ -296,18 +255,14 @@ impl ReferenceForm {
     }
 }
 
-pub(super) fn without_parameter(
-    document: &Document,
-    node: NodeId,
-    what: &'static str,
-) -> Result<(), FormFault> {
+pub(super) fn without_parameter(document: &Document, node: NodeId, what: Parameter) -> Result<(), FormFault> {
     if document.child_elements(node).next().is_none() { Ok(()) } else { Err(FormFault::Parameter(what)) }
 }
 
 /// SOAP Message Security 1.1 §8.3: `wsse:TransformationParameters/ds:CanonicalizationMethod`, and nothing else. Only the exclusive
 /// form is taken: another would make the token's octets depend on where it stands.
 fn token_canonicalization(document: &Document, transform: NodeId) -> Result<CanonicalizationForm, FormFault> {
-    let wrong = FormFault::Parameter("an STR-Transform without exactly one exclusive CanonicalizationMethod");
+    let wrong = FormFault::Parameter(Parameter::TokenTransform);
     let only = |parent: NodeId, namespace: &str, local: &str| {
         let mut children = document.child_elements(parent);
         children.next().filter(|child| document.is(*child, namespace, local) && children.next().is_none())
@@ -340,16 +295,13 @@ fn canonicalization_by(
             || algorithm.method != Method::Exclusive
             || children.next().is_some()
         {
-            return Err(FormFault::Parameter("this parameter of a canonicalisation"));
+            return Err(FormFault::Parameter(Parameter::Canonicalization));
         }
         let list = document.attribute(child, "", "PrefixList").unwrap_or("");
         prefixes =
             list.split_ascii_whitespace().take(limits::PREFIX_LIST_MAX + 1).map(str::to_owned).collect();
         if prefixes.len() > limits::PREFIX_LIST_MAX {
-            return Err(FormFault::Limit {
-                what: "prefixes in InclusiveNamespaces",
-                limit: limits::PREFIX_LIST_MAX,
-            });
+            return Err(FormFault::Limit { what: FormLimit::Prefixes, limit: limits::PREFIX_LIST_MAX });
         }
     }
     Ok(CanonicalizationForm { algorithm, prefixes })
@@ -360,11 +312,11 @@ pub(super) fn algorithm<'a>(
     node: NodeId,
     what: &'static str,
 ) -> Result<&'a str, FormFault> {
-    document.attribute(node, "", "Algorithm").ok_or(FormFault::NoAlgorithm(what))
+    document.attribute(node, "", "Algorithm").ok_or_else(|| FormFault::NoAlgorithm(what.to_owned()))
 }
 
 pub(super) fn unsupported(what: &'static str, uri: &str) -> FormFault {
-    FormFault::Unsupported(what, uri.chars().take(120).collect())
+    FormFault::Unsupported(what.to_owned(), uri.chars().take(120).collect())
 }
 
 /// The octets of an element that must hold text alone (CVE-2025-29775: a comment inside DigestValue).
@@ -378,14 +330,14 @@ pub(super) fn binary(
     for child in document.children(node) {
         match document.kind(child) {
             NodeKind::Text(only) if text.is_empty() => text = only,
-            _ => return Err(FormFault::NotText(what)),
+            _ => return Err(FormFault::NotText(what.to_owned())),
         }
     }
     // Octets count, and not the white space that a pretty-printing signer puts between their digits.
     if base64::octets_in(text) > octets_max {
-        return Err(FormFault::Limit { what: "octets of a signature or digest value", limit: octets_max });
+        return Err(FormFault::Limit { what: FormLimit::ValueBytes, limit: octets_max });
     }
-    base64::decode(text).ok_or(FormFault::NotBase64(what))
+    base64::decode(text).ok_or_else(|| FormFault::NotBase64(what.to_owned()))
 }
 
 /// The `ds:Signature` elements in a subtree.

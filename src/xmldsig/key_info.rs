@@ -7,6 +7,7 @@ use super::{SignatureTimeStamp, ns};
 
 use crate::crypto::{DigestAlgorithm, PublicKey, digest};
 use crate::encoding::base64;
+use crate::findings::evidence::KeyInfoFault;
 use crate::limits;
 use crate::x509::{Certificate, CertificateError, Name};
 use crate::xml::{Document, NodeId};
@@ -22,32 +23,6 @@ pub struct KeyInfoCertificate {
     pub time_stamps: Vec<SignatureTimeStamp>,
 }
 
-/// Why there is no certificate to speak of.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum NoCertificate {
-    /// No KeyInfo, or nothing in it that leads to a certificate.
-    #[error("KeyInfo holds no X.509 certificate and names none that is known here")]
-    Absent,
-    /// A bare key: it says nothing of who holds it.
-    #[error("KeyInfo holds a bare key; a certificate is needed")]
-    BareKey,
-    /// A certificate that cannot be read.
-    #[error("the certificate in `{0}` cannot be read: {1}")]
-    Unreadable(&'static str, String),
-    /// Several, and it is not clear whose signature it is.
-    #[error("KeyInfo holds several certificates of which none issued another: it is not clear who signs")]
-    Several,
-    /// More than are looked at.
-    #[error("KeyInfo holds more than {0} certificates")]
-    TooMany(usize),
-    /// More elements that hold or name one.
-    #[error("KeyInfo has more than {0} elements that hold or name a certificate")]
-    TooManyPlaces(usize),
-    /// A token that is not there, or there twice.
-    #[error("the token `{0}` is not in the header, or not alone there")]
-    Token(String),
-}
-
 /// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
 #[derive(Debug, Default)]
 pub struct KnownCertificates {
@@ -60,6 +35,11 @@ impl KnownCertificates {
     /// These.
     pub fn new(certificates: Vec<Certificate>) -> Self {
         KnownCertificates { certificates, read: RwLock::default() }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Certificate] {
+        &self.certificates
     }
 
     /// Reads a certificate, or finds it among those read before.
@@ -115,8 +95,8 @@ pub(super) fn named_certificate(
     document: &Document,
     key_info: Option<NodeId>,
     known: &KnownCertificates,
-) -> Result<KeyInfoCertificate, NoCertificate> {
-    let key_info = key_info.ok_or(NoCertificate::Absent)?;
+) -> Result<KeyInfoCertificate, KeyInfoFault> {
+    let key_info = key_info.ok_or(KeyInfoFault::Absent)?;
     let mut gathered = Gathered::new(document, known);
     for child in document.child_elements(key_info) {
         match (document.namespace(child), document.local_name(child)) {
@@ -142,7 +122,7 @@ pub(super) fn token_of(
     document: &Document,
     reference: NodeId,
     known: &KnownCertificates,
-) -> Result<Token, NoCertificate> {
+) -> Result<Token, KeyInfoFault> {
     if let Some(direct) = document.child(reference, ns::WSSE, "Reference") {
         let uri = document.attribute(direct, "", "URI").unwrap_or("");
         return binary_token(document, &super::Ids::of(document), uri).map(Token::There);
@@ -153,8 +133,8 @@ pub(super) fn token_of(
 }
 
 /// The `wsse:BinarySecurityToken` that `#id` names.
-fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, NoCertificate> {
-    let unknown = || NoCertificate::Token(uri.chars().take(80).collect());
+fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, KeyInfoFault> {
+    let unknown = || KeyInfoFault::Token(uri.chars().take(80).collect());
     let token = ids.find(uri.strip_prefix('#').ok_or_else(unknown)?).map_err(|_| unknown())?;
     let other = document.attribute(token, "", "ValueType").is_some_and(|kind| kind != ns::X509_V3);
     if other || !document.is(token, ns::WSSE, "BinarySecurityToken") { Err(unknown()) } else { Ok(token) }
@@ -189,44 +169,45 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn add(&mut self, certificate: Certificate) -> Result<(), NoCertificate> {
+    fn add(&mut self, certificate: Certificate) -> Result<(), KeyInfoFault> {
         if self.certificates.contains(&certificate) {
             return Ok(());
         }
         if self.certificates.len() == limits::KEYINFO_CERTIFICATES_MAX {
-            return Err(NoCertificate::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
+            return Err(KeyInfoFault::TooMany(limits::KEYINFO_CERTIFICATES_MAX));
         }
         self.certificates.push(certificate);
         Ok(())
     }
 
     /// Each place costs a search or the reading of a certificate, and nothing of this is authenticated yet.
-    fn look(&mut self) -> Result<(), NoCertificate> {
+    fn look(&mut self) -> Result<(), KeyInfoFault> {
         if self.looked_at == limits::KEYINFO_PLACES_MAX {
-            return Err(NoCertificate::TooManyPlaces(limits::KEYINFO_PLACES_MAX));
+            return Err(KeyInfoFault::TooManyPlaces(limits::KEYINFO_PLACES_MAX));
         }
         self.looked_at += 1;
         Ok(())
     }
 
-    fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), NoCertificate> {
+    fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), KeyInfoFault> {
         let text = self.document.text(node);
-        let unreadable = |why: &dyn std::fmt::Display| NoCertificate::Unreadable(what, why.to_string());
+        let unreadable = |error| KeyInfoFault::Unreadable(what.to_owned(), error);
         // Some senders put PEM armour around it.
         let text = text
             .trim()
             .trim_start_matches("-----BEGIN CERTIFICATE-----")
             .trim_end_matches("-----END CERTIFICATE-----");
         if text.len() > limits::CERTIFICATE_BYTES_MAX * 2 {
-            return Err(unreadable(&"it is too large"));
+            let (octets, limit) = (text.len() / 4 * 3, limits::CERTIFICATE_BYTES_MAX);
+            return Err(unreadable(CertificateError::TooLarge { octets, limit }));
         }
-        let der = base64::decode(text).ok_or_else(|| unreadable(&"it is not base64"))?;
-        let certificate = self.known.read(&der).map_err(|error| unreadable(&error))?;
+        let der = base64::decode(text).ok_or_else(|| KeyInfoFault::NotBase64(what.to_owned()))?;
+        let certificate = self.known.read(&der).map_err(unreadable)?;
         self.add(certificate)
     }
 
     /// XMLDSig 1.1 §4.5.4.
-    fn x509_data(&mut self, data: NodeId) -> Result<(), NoCertificate> {
+    fn x509_data(&mut self, data: NodeId) -> Result<(), KeyInfoFault> {
         let document = self.document;
         for child in document.child_elements(data) {
             self.look()?;
@@ -264,7 +245,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// SOAP Message Security §7, X.509 Token Profile §3.2.
-    fn token_reference(&mut self, reference: NodeId) -> Result<(), NoCertificate> {
+    fn token_reference(&mut self, reference: NodeId) -> Result<(), KeyInfoFault> {
         let document = self.document;
         for child in document.child_elements(reference) {
             self.look()?;
@@ -297,19 +278,19 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    fn token(&mut self, uri: &str) -> Result<(), NoCertificate> {
+    fn token(&mut self, uri: &str) -> Result<(), KeyInfoFault> {
         let document = self.document;
         let token = binary_token(document, self.ids.get_or_insert_with(|| super::Ids::of(document)), uri)?;
         self.add_base64(token, "wsse:BinarySecurityToken")
     }
 
     /// The signer's certificate is the one that issued none of the others.
-    fn into_certificate(self) -> Result<KeyInfoCertificate, NoCertificate> {
+    fn into_certificate(self) -> Result<KeyInfoCertificate, KeyInfoFault> {
         if self.certificates.is_empty() {
             return Err(if self.bare_key == BareKey::Present {
-                NoCertificate::BareKey
+                KeyInfoFault::BareKey
             } else {
-                NoCertificate::Absent
+                KeyInfoFault::Absent
             });
         }
         let issued_another = |candidate: &Certificate| {
@@ -323,7 +304,7 @@ impl<'a> Gathered<'a> {
             .enumerate()
             .filter(|(_, candidate)| !issued_another(candidate))
             .map(|(i, _)| i);
-        let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(NoCertificate::Several) };
+        let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(KeyInfoFault::Several) };
         let mut others = self.certificates;
         let certificate = others.remove(leaf);
         Ok(KeyInfoCertificate { certificate, others, time_stamps: Vec::new() })

@@ -44,8 +44,8 @@ mod transform;
 mod verify;
 
 pub use content::{VerifiedContent, VerifiedElement};
-pub use explain::{Cause, Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
-pub use form::{FormFault, Manner, ReferenceForm, SignatureForm};
+pub use explain::{Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
+pub use form::{Manner, ReferenceForm, SignatureForm};
 pub use key_info::{KeyInfoCertificate, KnownCertificates};
 pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
@@ -54,8 +54,11 @@ pub use sign::{
     Enveloped, Layout, SignError, SigningKeyInfo, SigningRequest, sign_element, sign_enveloped, sign_stacked,
     signature_element,
 };
-pub use time_stamp::{SignatureTimeStamp, SignatureTimeStampFault};
+pub use time_stamp::SignatureTimeStamp;
 pub use verify::{Outcome, verify_core, verify_enveloped, verify_signature, verify_stacked};
+
+pub use crate::findings::Cause;
+pub use crate::findings::evidence::{FormFault, SignatureTimeStampFault};
 
 pub(crate) use sign::opened;
 

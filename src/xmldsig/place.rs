@@ -3,6 +3,7 @@
 use super::form::{SignatureForm, signatures_in};
 use super::ns;
 use super::reference::resolve_all;
+use crate::findings::evidence::SignatureEvidence;
 use crate::findings::{Code, Finding};
 use crate::xml::{Document, NodeId};
 
@@ -19,15 +20,13 @@ pub(super) enum Place {
 pub(super) fn the_signature(document: &Document) -> Result<(NodeId, Place), Finding> {
     let mut all = signatures_in(document, document.root());
     let Some(first) = all.next() else {
-        let nowhere =
-            Finding::with(Code::SignatureAbsent, "a ds:Signature below the document element", "none");
+        let nowhere = Finding::new(Code::SignatureAbsent, SignatureEvidence::AbsentBelowRoot);
         return Err(nowhere.at(place_of(document, document.root())));
     };
     if let Some(second) = all.next() {
-        let both = format!("signatures at {} and {}", document.position(first), document.position(second));
-        return Err(
-            Finding::with(Code::SignatureAmbiguous, "one ds:Signature", both).at(place_of(document, second))
-        );
+        let place = |signature| document.position(signature).to_string();
+        let both = SignatureEvidence::Two { first: place(first), second: place(second) };
+        return Err(Finding::new(Code::SignatureAmbiguous, both).at(place_of(document, second)));
     }
     Ok((first, if document.parent(first) == document.root() { Place::BelowRoot } else { Place::Elsewhere }))
 }
@@ -48,11 +47,13 @@ pub fn place_of(document: &Document, node: NodeId) -> String {
 pub fn signature_below(document: &Document, parent: NodeId) -> Result<NodeId, Finding> {
     let mut below = document.child_elements(parent).filter(|child| document.is(*child, ns::DS, "Signature"));
     let first = below.next().ok_or_else(|| {
-        Finding::with(Code::SignatureAbsent, "a ds:Signature", "none").at(place_of(document, parent))
+        Finding::new(Code::SignatureAbsent, SignatureEvidence::Absent).at(place_of(document, parent))
     })?;
     match below.next() {
         None => Ok(first),
-        Some(second) => Err(Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several")
-            .at(place_of(document, second))),
+        Some(second) => {
+            Err(Finding::new(Code::SignatureAmbiguous, SignatureEvidence::Several)
+                .at(place_of(document, second)))
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! The default is strict. What real senders do beyond it is a closed list of relaxations, each with its reason; `lenient` is a
 //! named set of them. What nobody may do (HMAC, MD5, DSA, XPath, XSLT, references out of the document) is no relaxation's matter.
 
+use crate::findings::Note;
 use crate::limits;
 
 /// A named departure from the strict rules.
@@ -39,16 +40,12 @@ impl Relaxation {
         Relaxation::ALL.into_iter().find(|relaxation| relaxation.as_str() == text)
     }
 
-    /// What a report says of the check that passed by it; `report` has it in three languages.
-    pub const fn note(self) -> &'static str {
+    /// What a report remarks on the check that passed by it.
+    pub const fn note(self) -> Note {
         match self {
-            Relaxation::SignatureElsewhere => {
-                "by the relaxation signature-elsewhere: only the element that the Reference names counts"
-            }
-            Relaxation::BareInHeader => {
-                "by the relaxation bare-in-header: there is no wsse:Security around the signature"
-            }
-            Relaxation::Sha1 => "by the relaxation sha1: SHA-1 is broken, and proves little",
+            Relaxation::SignatureElsewhere => Note::SignatureElsewhere,
+            Relaxation::BareInHeader => Note::BareInHeader,
+            Relaxation::Sha1 => Note::Sha1,
         }
     }
 

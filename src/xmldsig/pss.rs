@@ -1,9 +1,10 @@
 //! RSASSA-PSS with its parameters beside it, RFC 9231 §2.3.9: `pss:RSAPSSParams` in SignatureMethod, which is signed with the rest of
 //! SignedInfo. What is not stated is read as the JDK writes it: SHA-256, MGF1 with the digest of the signature, a salt as long as it.
 
-use super::form::{FormFault, algorithm, unsupported, without_parameter};
+use super::form::{algorithm, unsupported, without_parameter};
 use super::ns;
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
+use crate::findings::evidence::{FormFault, FormLimit, Parameter};
 use crate::limits;
 use crate::xml::{Document, NodeId, NodeKind};
 
@@ -15,7 +16,7 @@ pub(super) fn method(document: &Document, method: NodeId) -> Result<SignatureAlg
     let mut children = document.child_elements(method);
     let Some(parameters) = children.next() else { return Ok(SignatureAlgorithm::RsaPss(DEFAULT)) };
     if !document.is(parameters, ns::PSS, "RSAPSSParams") || children.next().is_some() {
-        return Err(FormFault::Parameter("a parameter of SignatureMethod other than one RSAPSSParams"));
+        return Err(FormFault::Parameter(Parameter::NotPssParams));
     }
     let mut parts = document.child_elements(parameters).peekable();
     let stated = parts
@@ -25,25 +26,27 @@ pub(super) fn method(document: &Document, method: NodeId) -> Result<SignatureAlg
     let digest = stated.unwrap_or(DEFAULT);
     let mask = parts.next_if(|part| document.is(*part, ns::PSS, "MaskGenerationFunction"));
     if mask.map_or(Ok(digest), |part| mask_of(document, part))? != digest {
-        return Err(FormFault::Parameter("a digest in MGF1 other than that of the signature"));
+        return Err(FormFault::Parameter(Parameter::MaskDigest));
     }
     let stated = parts.next_if(|part| document.is(*part, ns::PSS, "SaltLength"));
-    let salt = stated.map_or(Ok(digest.octets() as u16), |part| number(document, part, "SaltLength"))?;
+    let salt = stated.map_or(Ok(digest.octets() as u16), |part| {
+        number(document, part, "SaltLength", Parameter::SaltLength)
+    })?;
     if salt > limits::RSA_PSS_SALT_OCTETS_MAX {
         return Err(FormFault::Limit {
-            what: "octets of a salt",
+            what: FormLimit::SaltBytes,
             limit: usize::from(limits::RSA_PSS_SALT_OCTETS_MAX),
         });
     }
     if let Some(part) = parts.next_if(|part| document.is(*part, ns::PSS, "TrailerField"))
-        && number(document, part, "TrailerField")? != 1
+        && number(document, part, "TrailerField", Parameter::TrailerField)? != 1
     {
-        return Err(FormFault::Parameter("a TrailerField other than 1"));
+        return Err(FormFault::Parameter(Parameter::TrailerField));
     }
     match parts.next() {
         Some(other) => {
             let found = document.qname(other).chars().take(60).collect();
-            Err(FormFault::Element { expected: "the end of RSAPSSParams", found })
+            Err(FormFault::Extra { within: "RSAPSSParams".to_owned(), found })
         }
         None => Ok(SignatureAlgorithm::rsa_pss(digest, salt)),
     }
@@ -55,7 +58,7 @@ const DEFAULT: DigestAlgorithm = DigestAlgorithm::Sha256;
 /// Of the digests that RFC 4055 §2.1 has.
 fn digest_of(document: &Document, node: NodeId) -> Result<DigestAlgorithm, FormFault> {
     use DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
-    without_parameter(document, node, "a parameter of DigestMethod")?;
+    without_parameter(document, node, Parameter::DigestMethod)?;
     let uri = algorithm(document, node, "DigestMethod")?;
     let digest = DigestAlgorithm::from_uri(uri)
         .filter(|digest| matches!(digest, Sha1 | Sha224 | Sha256 | Sha384 | Sha512));
@@ -72,16 +75,16 @@ fn mask_of(document: &Document, node: NodeId) -> Result<DigestAlgorithm, FormFau
     match (children.next(), children.next()) {
         (None, _) => Ok(DEFAULT),
         (Some(only), None) if document.is(only, ns::DS, "DigestMethod") => digest_of(document, only),
-        _ => Err(FormFault::Parameter("this parameter of MGF1")),
+        _ => Err(FormFault::Parameter(Parameter::Mask)),
     }
 }
 
 /// An xs:int that is not negative, in an element that holds text alone.
-fn number(document: &Document, node: NodeId, what: &'static str) -> Result<u16, FormFault> {
+fn number(document: &Document, node: NodeId, name: &str, what: Parameter) -> Result<u16, FormFault> {
     let mut children = document.children(node);
     let text = match (children.next().map(|child| document.kind(child)), children.next()) {
         (Some(NodeKind::Text(text)), None) => text.trim_matches([' ', '\t', '\r', '\n']),
-        _ => return Err(FormFault::NotText(what)),
+        _ => return Err(FormFault::NotText(name.to_owned())),
     };
     let digits =
         !text.is_empty() && text.len() <= DIGITS_MAX && text.bytes().all(|octet| octet.is_ascii_digit());

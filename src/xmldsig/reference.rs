@@ -1,6 +1,7 @@
 //! What a Reference points at: same-document references only, XMLDSig 1.1 §4.4.3.3.
 
 use super::form::is_id;
+use crate::findings::evidence::ReferenceFault;
 use crate::xml::{Comments, Document, NodeId};
 
 /// Where a URI leads.
@@ -8,20 +9,6 @@ use crate::xml::{Comments, Document, NodeId};
 pub(super) struct Target {
     pub(super) apex: NodeId,
     pub(super) comments: Comments,
-}
-
-/// Why it leads nowhere.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unresolved {
-    /// No element bears the id.
-    #[error("no element bears the id `{0}`")]
-    NoSuchId(String),
-    /// More than one does.
-    #[error("the id `{0}` is borne by more than one element")]
-    Twice(String),
-    /// Outside the document, or without URI: nothing outside is ever fetched.
-    #[error("`{0}` is not a reference within the document")]
-    External(String),
 }
 
 /// The ids of a document, gathered once.
@@ -49,12 +36,12 @@ impl<'a> Ids<'a> {
     }
 
     /// The one element that bears `id`.
-    pub(super) fn find(&self, id: &str) -> Result<NodeId, Unresolved> {
+    pub(super) fn find(&self, id: &str) -> Result<NodeId, ReferenceFault> {
         let from = self.ids.partition_point(|known| known.0 < id);
         let mut found = self.ids[from..].iter().take_while(|known| known.0 == id);
-        let first = found.next().ok_or_else(|| Unresolved::NoSuchId(shown(id)))?;
+        let first = found.next().ok_or_else(|| ReferenceFault::NoSuchId(shown(id)))?;
         if found.next().is_some() {
-            return Err(Unresolved::Twice(shown(id)));
+            return Err(ReferenceFault::Twice(shown(id)));
         }
         Ok(first.1)
     }
@@ -69,7 +56,7 @@ impl<'a> Ids<'a> {
 pub(super) fn resolve_all<'a>(
     document: &Document,
     uris: impl Iterator<Item = Option<&'a str>>,
-) -> Vec<Result<Target, Unresolved>> {
+) -> Vec<Result<Target, ReferenceFault>> {
     let mut ids = None;
     uris.map(|uri| resolve(uri, || ids.get_or_insert_with(|| Ids::of(document)))).collect()
 }
@@ -78,12 +65,12 @@ pub(super) fn resolve_all<'a>(
 fn resolve<'a, 'd: 'a>(
     uri: Option<&str>,
     ids: impl FnOnce() -> &'a mut Ids<'d>,
-) -> Result<Target, Unresolved> {
-    let uri = uri.ok_or_else(|| Unresolved::External("a Reference without URI".to_owned()))?;
+) -> Result<Target, ReferenceFault> {
+    let uri = uri.ok_or_else(|| ReferenceFault::NoUri)?;
     if uri.is_empty() {
         return Ok(Target { apex: NodeId::DOCUMENT, comments: Comments::Omitted });
     }
-    let fragment = uri.strip_prefix('#').ok_or_else(|| Unresolved::External(shown(uri)))?;
+    let fragment = uri.strip_prefix('#').ok_or_else(|| ReferenceFault::External(shown(uri)))?;
     if fragment == "xpointer(/)" {
         return Ok(Target { apex: NodeId::DOCUMENT, comments: Comments::Kept });
     }
@@ -92,12 +79,12 @@ fn resolve<'a, 'd: 'a>(
         Some(quoted) => {
             let inner =
                 ['\'', '"'].iter().find_map(|quote| quoted.strip_prefix(*quote)?.strip_suffix(*quote));
-            (inner.ok_or_else(|| Unresolved::External(shown(uri)))?, Comments::Kept)
+            (inner.ok_or_else(|| ReferenceFault::External(shown(uri)))?, Comments::Kept)
         }
         None => (fragment, Comments::Omitted),
     };
     if id.is_empty() || id.contains('(') {
-        return Err(Unresolved::External(shown(uri)));
+        return Err(ReferenceFault::External(shown(uri)));
     }
     let apex = ids().find(id)?;
     Ok(Target { apex, comments })

@@ -3,34 +3,13 @@
 //! `ds:SignatureValue`. It stands outside what is signed: nothing of it is content, and no form is taken for it that was refused
 //! without it.
 
-use super::form::{CanonicalizationForm, FormFault, binary, canonicalization};
+use super::form::{CanonicalizationForm, binary, canonicalization};
 use super::ns;
-use crate::cms::timestamp::{self, TimeStamp, TimeStampFault};
+use crate::cms::timestamp::{self, TimeStamp};
+use crate::findings::evidence::{FormFault, FormLimit, Parameter, SignatureTimeStampFault};
 use crate::limits;
 use crate::x509::Certificate;
-use crate::xml::{C14nError, Canonicalization, Document, NodeId, Selection, canonicalize};
-
-/// Why a SignatureTimeStamp proves nothing.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SignatureTimeStampFault {
-    /// Its elements are not those of the schema, or not with those algorithms.
-    #[error("SignatureTimeStamp: {0}")]
-    Form(#[from] FormFault),
-    /// SignatureValue has no such canonical form.
-    #[error("{0}")]
-    C14n(#[from] C14nError),
-    /// The token in it.
-    #[error("{0}")]
-    Token(#[from] TimeStampFault),
-    /// QualifyingProperties of another signature, §4.3.2.
-    #[error("QualifyingProperties speak of `{found}`, the signature is `{expected}`")]
-    Target {
-        /// The signature's own.
-        expected: String,
-        /// What Target says.
-        found: String,
-    },
-}
+use crate::xml::{Canonicalization, Document, NodeId, Selection, canonicalize};
 
 /// What came of a time-stamp beside an XML signature.
 pub type SignatureTimeStamp = Result<TimeStamp, SignatureTimeStampFault>;
@@ -93,16 +72,18 @@ impl Place<'_> {
             // Include and XMLTimeStamp would make it one of something else.
             if !document.is(part, ns::XADES, "EncapsulatedTimeStamp") {
                 let found = document.qname(part).chars().take(60).collect();
-                return Err(FormFault::Element { expected: "EncapsulatedTimeStamp", found }.into());
+                return Err(FormFault::element("EncapsulatedTimeStamp", Some(found)).into());
             }
             // §5.1.3: DER where nothing is said.
             if document.attribute(part, "", "Encoding").is_some_and(|encoding| encoding != ns::XADES_DER) {
-                return Err(FormFault::Parameter("an Encoding other than DER").into());
+                return Err(FormFault::Parameter(Parameter::Encoding).into());
             }
             if tokens.len() == limits::CMS_TIME_STAMPS_MAX {
-                return Err(
-                    FormFault::Limit { what: "time-stamps", limit: limits::CMS_TIME_STAMPS_MAX }.into()
-                );
+                return Err(FormFault::Limit {
+                    what: FormLimit::TimeStamps,
+                    limit: limits::CMS_TIME_STAMPS_MAX,
+                }
+                .into());
             }
             tokens.push(binary(
                 document,
@@ -112,15 +93,10 @@ impl Place<'_> {
             )?);
         }
         if tokens.is_empty() {
-            return Err(FormFault::Element {
-                expected: "EncapsulatedTimeStamp",
-                found: "nothing".to_owned(),
-            }
-            .into());
+            return Err(FormFault::element("EncapsulatedTimeStamp", None).into());
         }
         let value = document.child(self.signature, ns::DS, "SignatureValue");
-        let value =
-            value.ok_or(FormFault::Element { expected: "SignatureValue", found: "nothing".to_owned() })?;
+        let value = value.ok_or_else(|| FormFault::element("SignatureValue", None))?;
         let mut octets = Vec::with_capacity(1024);
         canonicalize(document, Selection::subtree(value), form.algorithm, &form.prefix_list(), &mut octets)?;
         Ok((octets, tokens))

@@ -7,7 +7,8 @@ use super::form::{Manner, ReferenceForm};
 use super::key_info::{KnownCertificates, Token, token_of};
 use super::ns;
 use crate::encoding::base64;
-use crate::xml::{C14nError, Document, NodeId, NodeKind, Selection, Sink, canonicalize};
+use crate::findings::evidence::TransformFault;
+use crate::xml::{Document, NodeId, NodeKind, Selection, Sink, canonicalize};
 
 /// A Reference and what it selects.
 #[derive(Clone, Copy)]
@@ -16,23 +17,6 @@ pub(super) struct Input<'a> {
     pub(super) reference: &'a ReferenceForm,
     pub(super) selection: Selection<'a>,
     pub(super) known: &'a KnownCertificates,
-}
-
-/// Why there are no octets.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum TransformFault {
-    /// No canonical form.
-    #[error("{0}")]
-    C14n(#[from] C14nError),
-    /// The text is not base64.
-    #[error("the text that the base64 transform decodes is not base64")]
-    NotBase64,
-    /// The STR-Transform of something else.
-    #[error("the STR-Transform stands on `{0}`, not on a wsse:SecurityTokenReference")]
-    NotATokenReference(String),
-    /// A reference that leads to no token.
-    #[error("the SecurityTokenReference leads to no token: {0}")]
-    NoToken(String),
 }
 
 impl Input<'_> {
@@ -68,7 +52,7 @@ impl Input<'_> {
         if !document.is(apex, ns::WSSE, "SecurityTokenReference") {
             return Err(TransformFault::NotATokenReference(document.qname(apex).chars().take(60).collect()));
         }
-        match token_of(document, apex, self.known).map_err(|why| TransformFault::NoToken(why.to_string()))? {
+        match token_of(document, apex, self.known).map_err(TransformFault::NoToken)? {
             Token::There(node) => {
                 let form = &self.reference.canonicalization;
                 let mut prefixes = form.prefix_list();

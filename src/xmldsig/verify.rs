@@ -7,6 +7,7 @@ use super::key_info::{KeyInfoCertificate, KnownCertificates};
 use super::ns;
 use super::place::{Place, means_root, place_of, the_signature};
 use super::policy::{KeySources, Policy, Relaxation};
+use crate::findings::evidence::SignatureEvidence;
 use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
 use crate::limits;
 use crate::xml::{Document, NodeId};
@@ -36,9 +37,8 @@ pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertif
             verified(document, signature, Wanting::Named, subject, policy, known)
         }
         Ok((signature, _)) => {
-            let found = document.path(signature);
-            let finding =
-                Finding::with(Code::SignatureScope, "the signature right below the document element", found);
+            let evidence = SignatureEvidence::Elsewhere { path: document.path(signature) };
+            let finding = Finding::new(Code::SignatureScope, evidence);
             refused(subject, CheckName::SignatureForm, finding.at(place_of(&document, signature)))
         }
         Err(finding) => refused(subject, CheckName::SignatureForm, finding),
@@ -131,11 +131,11 @@ pub fn verify_core(
         }
         (None, _) => checks.failed(
             CheckName::SignatureForm,
-            Finding::with(Code::SignatureAbsent, "a ds:Signature", "none")
+            Finding::new(Code::SignatureAbsent, SignatureEvidence::Absent)
                 .at(place_of(document, document.root())),
         ),
         (Some(_), Some(second)) => {
-            let finding = Finding::with(Code::SignatureAmbiguous, "one ds:Signature", "several")
+            let finding = Finding::new(Code::SignatureAmbiguous, SignatureEvidence::Several)
                 .at(place_of(document, second));
             checks.failed(CheckName::SignatureForm, finding);
         }

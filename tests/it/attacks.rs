@@ -27,7 +27,7 @@ fn verify(file: &Path, flags: &[&str]) -> (i32, Value) {
         .arg("verify")
         .arg(file)
         .args(flags)
-        .arg("--json")
+        .args(["--profile", "document", "--json"])
         .output()
         .unwrap();
     let value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);

@@ -410,7 +410,7 @@ fn hostile_octets_are_refused_within_the_limits() {
     };
     assert!(matches!(
         refused(&of(limits::CMS_CERTIFICATES_MAX + 1, 0)),
-        CmsError::TooMany { what: "certificates", .. }
+        CmsError::TooMany { what: qaqpa::cms::CmsLimit::Certificates, .. }
     ));
     assert!(matches!(refused(&of(0, 1)), CmsError::NotSignedData(_)));
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use qaqpa::ca::builtin;
-use qaqpa::findings::{Code, Lang};
+use qaqpa::findings::Code;
 use qaqpa::http::{ClientResponse, Method, header};
+use qaqpa::text::{self as words, Lang};
 use qaqpa::x509::certificates_from_pem;
 use qaqpa::xmldsig::{self, Enveloped, SigningRequest};
 use roxmltree::Document;
@@ -308,8 +309,13 @@ fn the_report_on_each_broken_document_names_the_check_the_place_both_sides_and_w
             assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"), "{what}");
             assert_eq!(page.header("content-language"), Some(lang.as_str()), "{what}");
             let read = read_aloud(&page.text());
-            for words in [code.as_str(), code.title().in_lang(lang), code.hint().in_lang(lang), &place, check]
-            {
+            for words in [
+                code.as_str(),
+                words::title(code).in_lang(lang),
+                words::hint(code).in_lang(lang),
+                &place,
+                check,
+            ] {
                 assert!(read.contains(words), "{what}, {}: no `{words}` in\n{read}", lang.as_str());
             }
             for words in [&expected, &actual] {
@@ -631,7 +637,10 @@ fn the_command_line_tells_a_report_in_any_form_and_language() {
     let (_, text) = told(&["verify", document, "--lang", "ru"]);
     for code in ["CERTIFICATE_EXPIRED", "CERTIFICATE_REVOKED", "IIN_MISMATCH"] {
         let code = Code::parse(code).unwrap();
-        assert!(text.contains(code.title().ru) && text.contains(code.hint().ru), "{code}: {text}");
+        assert!(
+            text.contains(words::title(code).ru) && text.contains(words::hint(code).ru),
+            "{code}: {text}"
+        );
     }
     let (_, page) = told(&["verify", document, "--format", "html", "--report", "diagnostic", "--lang", "ru"]);
     assert!(page.starts_with("<!DOCTYPE html>") && read_aloud(&page).contains("По чему проверено"), "{page}");

@@ -248,7 +248,7 @@ async fn the_second_source_counts_where_the_first_says_nothing_and_never_against
             if let (Word::Nothing, Word::Nothing, CrlThenOcsp | OcspThenCrl) = (list, answer, order) {
                 let finding = check.finding.unwrap();
                 assert_eq!(finding.code, Code::RevocationUnavailable);
-                let actual = finding.actual.unwrap();
+                let actual = qaqpa::text::sides(&finding.evidence, qaqpa::text::Lang::En).actual.unwrap();
                 assert!(
                     actual.contains("CRL: nobody answers") && actual.contains("OCSP: nobody answers"),
                     "{actual}"

@@ -45,7 +45,8 @@ fn codes() -> String {
             code.indication().map_or_else(|| "–".to_owned(), |indication| word(&json!(indication)));
         let indication =
             code.sub_indication().map_or(indication.clone(), |sub| format!("{indication}, {sub}"));
-        let (title, hint, decision) = (code.title().en, code.hint().en, word(&json!(code.decision())));
+        let (title, hint, decision) =
+            (qaqpa::text::title(*code).en, qaqpa::text::hint(*code).en, word(&json!(code.decision())));
         writeln!(
             table,
             "| `{code}` | {title} | {} | {soap} | {indication} | {decision} | {hint} |",

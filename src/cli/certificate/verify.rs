@@ -2,20 +2,24 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use serde_json::json;
 
 use super::reading;
-use crate::ca::builtin;
+use crate::cli::believed::{Believed, Given, is_indeterminate};
 use crate::cli::online::Online;
+use crate::cli::telling::decision_word;
+use crate::cli::verify::read_lists;
 use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Lang, Report, Status, Subject};
-use crate::revocation::{Asking, Obtained};
-use crate::trust::{
-    self, CrlStore, Purpose, RevocationOrder, RevocationPolicy, Strength, TrustStore, Usage, Validator,
-};
-use crate::x509::{Certificate, certificates_from_pem};
+use crate::findings::evidence::CertificateEvidence;
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
+use crate::report;
+use crate::revocation::Obtained;
+use crate::text::{self, Label, Lang, Sides};
+use crate::trust::{Purpose, Strength, Usage};
+use crate::validation::{Judge, Profile};
+use crate::x509::{Certificate, CertificateError, Crl};
+use crate::xmldsig::KnownCertificates;
 
 /// Judge a certificate: path to an anchor, validity, usage, revocation (RFC 5280 §6)
 ///
@@ -29,7 +33,8 @@ Example:
   qaqpa certificate verify leaf.pem --trust root.pem --intermediates chain.pem --crl ca.crl --at 2026-11-24T10:00:00Z --json
   qaqpa certificate verify leaf.pem --trust root.pem --revocation http --revocation-order ocsp,crl
 
-Exit codes: 0 accepted · 1 refused · 2 misuse, or a file that cannot be read")]
+Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says that the certificate is not revoked · 1 refused ·
+2 misuse, or a file that cannot be read")]
 pub(crate) struct Args {
     /// The certificate, PEM or DER; more certificates in the file are taken for intermediates
     pub leaf: PathBuf,
@@ -45,6 +50,10 @@ pub(crate) struct Args {
     /// An OCSP answer about the certificate, DER; a good one is enough, and one that says revoked refuses whatever lists say
     #[arg(long, value_name = "FILE")]
     pub ocsp: Option<PathBuf>,
+    /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the
+    /// built-in test PKI are asked, and the output says so [default: ./qaqpa-data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Where else revocation is asked
     #[command(flatten)]
     pub online: Online,
@@ -98,10 +107,10 @@ fn oid(text: &str) -> Result<String, String> {
 
 /// Judges it.
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let mut given = Given::read(args)?;
     let now = args.at.unwrap_or_else(|| SystemClock.now());
+    let given = Input::read(args, now)?;
     let mut judged = given.judge(args, now);
-    if args.online.obtain(&given.lists, now)? == Obtained::Something {
+    if args.online.obtain(&given.believed.source, now)? == Obtained::Something {
         judged = given.judge(args, now);
     }
     if args.json {
@@ -113,118 +122,81 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 }
 
 /// What the command line hands over.
-struct Given {
+struct Input {
     leaf: Option<Certificate>,
-    unreadable: Option<String>,
+    unreadable: Option<CertificateError>,
     others: Vec<Certificate>,
-    anchors: TrustStore,
-    lists: Asking,
-    order: RevocationOrder,
+    believed: Believed,
     ocsp: Option<Vec<u8>>,
-    revocation: RevocationPolicy,
     /// What was left out, and why.
     notes: Vec<String>,
 }
 
-impl Given {
-    fn read(args: &Args) -> anyhow::Result<Self> {
+impl Input {
+    fn read(args: &Args, now: Now) -> anyhow::Result<Self> {
         let mut notes = Vec::new();
         let mut in_leaf_file = reading::certificates(&args.leaf)?.into_iter();
         let (leaf, unreadable) = match in_leaf_file.next() {
             Some(Ok(leaf)) => (Some(leaf), None),
-            Some(Err(error)) => (None, Some(error.to_string())),
+            Some(Err(error)) => (None, Some(error)),
             None => (None, None),
         };
         let mut others: Vec<Certificate> = in_leaf_file.flatten().collect();
         others.append(&mut reading::gathered(&args.intermediates, &mut notes)?);
-        let built_in = args.trust.is_empty();
-        let trusted = if built_in {
-            certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?
-        } else {
-            reading::gathered(&args.trust, &mut notes)?
-        };
-        let authorities: Vec<Certificate> = trusted.iter().chain(&others).cloned().collect();
-        let lists = CrlStore::new();
-        if built_in && args.crl.is_empty() && !args.online.is_http() {
-            for name in builtin::LISTS {
-                let der = builtin::file(name).unwrap_or_default();
-                lists
-                    .insert(der, &authorities)
-                    .with_context(|| format!("{name} of the built-in test PKI"))?;
-            }
-        }
+        let trust = reading::gathered(&args.trust, &mut notes)?;
+        let mut crls = Vec::new();
         for path in &args.crl {
-            for der in crate::cli::verify::read_lists(path)? {
-                if let Err(error) = lists.insert(&der, &authorities) {
-                    notes.push(format!("{}: left out: {error}", path.display()));
+            for der in read_lists(path)? {
+                match Crl::from_der(&der) {
+                    Ok(_) => crls.push((path.clone(), der)),
+                    Err(error) => notes.push(format!("{}: left out: {error}", path.display())),
                 }
             }
         }
-        let asked = built_in || !args.crl.is_empty() || args.online.is_http();
-        let revocation = if asked { RevocationPolicy::Required } else { RevocationPolicy::NotChecked };
-        let order =
-            if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
+        let mut believed = Believed::read(Given {
+            trust,
+            others: &others,
+            crls,
+            data: args.data.as_deref(),
+            online: &args.online,
+            at: args.at,
+            now,
+        })?;
+        if !args.crl.is_empty() {
+            // CRLs were given, if only ones that cannot be read: that the issuer has one is wanted.
+            believed.require();
+        }
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
-        let (anchors, lists) =
-            (TrustStore::from_certificates(&trusted), args.online.source(lists, authorities, args.at)?);
-        Ok(Given { leaf, unreadable, others, anchors, lists, order, ocsp, revocation, notes })
+        notes.append(&mut believed.notes);
+        Ok(Input { leaf, unreadable, others, believed, ocsp, notes })
     }
 
-    fn judge(&mut self, args: &Args, now: Now) -> Judged {
-        let mut report = Report::new(Subject::Document);
+    fn judge(&self, args: &Args, now: Now) -> Judged {
         let Some(leaf) = &self.leaf else {
-            let why = self.unreadable.clone().unwrap_or_default();
-            report.checks.push(Check::failed(
-                CheckName::Certificate,
-                Finding::with(Code::CertificateAbsent, "a readable certificate", why),
-            ));
-            return Judged { report, path: Vec::new() };
+            let why = self.unreadable.clone().unwrap_or(CertificateError::NotDer);
+            let finding = Finding::new(Code::CertificateAbsent, CertificateEvidence::Unreadable(why));
+            let check = Check::failed(CheckName::Certificate, finding);
+            return Judged { report: Report::of(Subject::Document, check), path: Vec::new() };
         };
-        report.checks.push(Check::passed(CheckName::Certificate));
         let by_usage = if args.usage == Usage::Any { Strength::Historic } else { Strength::Strong };
-        let policy = trust::Policy {
-            usage: args.usage,
-            revocation: self.revocation,
-            order: self.order,
-            strength: args.algorithms.unwrap_or(by_usage),
-            policies: args.policy.clone(),
-            roles: args.role.clone(),
-            ..trust::Policy::default()
+        let profile = Profile::certificate(args.usage).with_policies(|policy| {
+            self.believed.set(policy);
+            policy.strength = args.algorithms.unwrap_or(by_usage);
+            policy.policies.clone_from(&args.policy);
+            policy.roles.clone_from(&args.role);
+        });
+        let known = KnownCertificates::default();
+        let judge = Judge {
+            anchors: &self.believed.anchors,
+            revocation: &self.believed.source,
+            known: &known,
+            profile: &profile,
         };
-        let validator = Validator::new(&self.anchors, &self.lists, &policy, now);
-        let mut verdict = validator.validate(leaf, &self.others);
-        if let (Some(der), Some(path)) = (&self.ocsp, &verdict.path) {
-            let told = validator.check_ocsp_answer(der, path, &self.others);
-            let about = verdict.checks.iter_mut().filter(|check| check.name == CheckName::Revocation);
-            about.for_each(|check| by_ocsp(check, told.clone()));
-            trust::state_period_basis(&mut verdict.checks);
+        let (mut report, path) = judge.certificate(leaf, &self.others, self.ocsp.as_deref(), now);
+        if self.ocsp.is_none() {
+            self.believed.limit(&mut report, Some(leaf));
         }
-        if let Err(finding) = policy.strength.of_key(leaf, now) {
-            report.checks.push(Check::failed(CheckName::Algorithms, finding));
-        }
-        report.checks.append(&mut verdict.checks);
-        Judged { report, path: verdict.path.map(|path| path.links().to_vec()).unwrap_or_default() }
-    }
-}
-
-/// The check on revocation, given an OCSP answer too: what either says of a revocation counts, and one that is good and right is enough.
-fn by_ocsp(check: &mut Check, told: Result<(), Finding>) {
-    let undecided = |code: Option<Code>| code.is_some_and(|code| code.decision() == Decision::Retry);
-    let by_lists = (check.status, check.code());
-    match told {
-        Ok(()) if check.status == Status::NotRun || undecided(by_lists.1) => {
-            *check =
-                Check { note: Some("by the OCSP answer".into()), ..Check::passed(CheckName::Revocation) };
-        }
-        Ok(()) => {}
-        Err(finding) if finding.code.decision() == Decision::Retry && by_lists.0 == Status::Passed => {
-            check.note = Some(
-                format!("by a list; the OCSP answer says nothing: {}", finding.actual.unwrap_or_default())
-                    .into(),
-            );
-        }
-        Err(_) if by_lists.1.is_some() && !undecided(by_lists.1) => {}
-        Err(finding) => *check = Check::failed(CheckName::Revocation, finding),
+        Judged { report, path: path.map(|path| path.links().to_vec()).unwrap_or_default() }
     }
 }
 
@@ -235,7 +207,7 @@ struct Judged {
 }
 
 impl Judged {
-    fn to_json(&self, given: &Given, now: Now) -> serde_json::Value {
+    fn to_json(&self, given: &Input, now: Now) -> serde_json::Value {
         let named = |certificate: &Certificate| {
             json!({
                 "subject": certificate.subject().to_string(),
@@ -246,19 +218,19 @@ impl Judged {
             })
         };
         json!({
-            "decision": self.report.decision(),
+            "decision": decision_word(self.report.decision(), is_indeterminate([&self.report])),
             "indication": self.report.indication(),
             "subIndication": self.report.sub_indication(),
             "code": self.report.leading().map(|finding| finding.code),
             "at": now.to_string(),
             "certificate": given.leaf.as_ref().map(named),
             "path": self.path.iter().map(named).collect::<Vec<_>>(),
-            "checks": self.report.checks.iter().map(Check::to_json).collect::<Vec<_>>(),
+            "checks": self.report.checks.iter().map(report::check_json).collect::<Vec<_>>(),
             "notes": given.notes,
         })
     }
 
-    fn tell(&self, given: &Given, now: Now, lang: Lang) {
+    fn tell(&self, given: &Input, now: Now, lang: Lang) {
         if let Some(leaf) = &given.leaf {
             say(&format!("certificate: {}", leaf.subject()));
         }
@@ -275,7 +247,7 @@ impl Judged {
         let sub = self.report.sub_indication().map(|sub| format!(" / {sub}")).unwrap_or_default();
         say(&format!(
             "decision: {}, {}{sub}",
-            self.report.decision().as_str(),
+            decision_word(self.report.decision(), is_indeterminate([&self.report])),
             self.report.indication().as_str()
         ));
     }
@@ -289,18 +261,20 @@ fn told(check: &Check, lang: Lang) -> String {
         Status::NotRun => "?",
         Status::Ignored => "!",
     };
-    let mut text = format!("  {mark} {}", check.name.as_str());
+    let mut out = format!("  {mark} {}", check.name.as_str());
     if let Some(note) = &check.note {
-        text.push_str(&format!(": {note}"));
+        out.push_str(&format!(": {}", text::note(note, lang)));
     }
     if let Some(finding) = &check.finding {
-        text.push_str(&format!(": {}: {}", finding.code, finding.code.title().in_lang(lang)));
-        for (word, side) in [("expected", &finding.expected), ("actual", &finding.actual)] {
-            if let Some(side) = side {
-                text.push_str(&format!("\n      {word}: {side}"));
+        out.push_str(&format!(": {}: {}", finding.code, text::title(finding.code).in_lang(lang)));
+        let Sides { expected, actual } = text::sides(&finding.evidence, lang);
+        let hint = Some(text::hint(finding.code).in_lang(lang).to_owned());
+        for (label, part) in [(Label::Expected, expected), (Label::Actual, actual), (Label::ToDo, hint)] {
+            if let Some(part) = part {
+                let label = text::label(label).in_lang(lang).to_lowercase();
+                out.push_str(&format!("\n      {label}: {part}"));
             }
         }
-        text.push_str(&format!("\n      hint: {}", finding.code.hint().in_lang(lang)));
     }
-    text
+    out
 }

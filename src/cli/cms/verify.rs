@@ -5,22 +5,20 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde_json::json;
 
-use super::super::online::Online;
-use super::super::telling::{Tellable, Telling, decision_of, signer_json};
-use super::super::verify::{invalid_time_stamp, read_certificates, read_lists};
-use super::super::{Outcome, read_document};
-use crate::ca::builtin;
+use crate::cli::believed::{Believed, Given, is_indeterminate};
+use crate::cli::online::Online;
+use crate::cli::telling::{Tellable, Telling, decision_of, decision_word, signer_json};
+use crate::cli::verify::{invalid_time_stamp, read_certificates, read_lists};
+use crate::cli::{Outcome, read_document};
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
 use crate::config::Moment;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::findings::{Decision, Report};
 use crate::report::{self, Level};
-use crate::revocation::{Asking, Obtained};
-use crate::trust::{
-    self, CrlStore, InvalidTimeStamp, ProofOfExistence, RevocationOrder, RevocationPolicy, TrustStore, Usage,
-    Validator,
-};
-use crate::x509::{Certificate, certificates_from_pem};
+use crate::revocation::Obtained;
+use crate::trust::{InvalidTimeStamp, Usage};
+use crate::validation::{CmsSigner, CmsVerdict, Judge, Profile};
+use crate::x509::Certificate;
+use crate::xmldsig::KnownCertificates;
 
 /// Check every signature of a CMS and the certificates behind them
 #[derive(Debug, clap::Args)]
@@ -29,7 +27,8 @@ Examples:
   qaqpa cms verify contract.cms
   qaqpa cms verify contract.sig --content contract.pdf --trust certs/trust.pem --crl certs/crl/current.crl --json
 
-Exit codes: 0 accepted · 1 refused · 2 misuse or unreadable")]
+Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says that the certificate is not revoked · 1 refused ·
+2 misuse or unreadable")]
 pub(crate) struct Args {
     /// The CMS: DER, PEM or base64; `-` is stdin
     pub file: PathBuf,
@@ -42,9 +41,14 @@ pub(crate) struct Args {
     /// Certificates that the CMS need not carry
     #[arg(long, value_name = "PEM|DIR")]
     pub certs: Vec<PathBuf>,
-    /// A list of revoked certificates, DER or PEM; without one revocation is not checked (default with the built-in PKI: its lists)
+    /// A list of revoked certificates, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
+    /// the lists of --data)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
+    /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the
+    /// built-in test PKI are asked, and the output says so [default: ./qaqpa-data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Where else revocation is asked
     #[command(flatten)]
     pub online: Online,
@@ -73,11 +77,24 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
     let content = args.content.as_deref().map(read_document).transpose()?;
-    let trust = Trust::read(args)?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
-    let mut judged = judge(&octets, content.as_deref(), args, &trust, now);
-    if args.online.obtain(&trust.lists, now)? == Obtained::Something {
-        judged = judge(&octets, content.as_deref(), args, &trust, now);
+    let known = KnownCertificates::new(read_all(&args.certs)?);
+    let believed = believed(args, now)?;
+    let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
+    let profile = if args.key_only { Profile::signature_only() } else { Profile::certificate(usage) };
+    let profile = profile.with_policies(|policy| {
+        believed.set(policy);
+        policy.invalid_time_stamp = args.invalid_time_stamp;
+    });
+    let judge =
+        Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
+    let verify = || judge.cms(&octets, content.as_deref(), now);
+    let mut judged = verify();
+    if args.online.obtain(&believed.source, now)? == Obtained::Something {
+        judged = verify();
+    }
+    for signer in &mut judged.signers {
+        believed.limit(&mut signer.report, signer.named.as_ref());
     }
     args.telling.tell(&judged, &args.file)?;
     let accepted = judged.decision() == Decision::Accepted;
@@ -87,240 +104,51 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(if accepted { Outcome::Done } else { Outcome::Refused })
 }
 
-/// Whom to believe.
-struct Trust {
-    anchors: TrustStore,
-    lists: Asking,
-    known: Vec<Certificate>,
-    policy: trust::Policy,
+fn read_all(paths: &[PathBuf]) -> anyhow::Result<Vec<Certificate>> {
+    paths.iter().try_fold(Vec::new(), |mut all, path| {
+        all.append(&mut read_certificates(path)?);
+        Ok(all)
+    })
 }
 
-impl Trust {
-    fn read(args: &Args) -> anyhow::Result<Self> {
-        let read_all = |paths: &[PathBuf]| -> anyhow::Result<Vec<Certificate>> {
-            paths.iter().try_fold(Vec::new(), |mut all, path| {
-                all.append(&mut read_certificates(path)?);
-                Ok(all)
-            })
-        };
-        let (mut certificates, known) = (read_all(&args.trust)?, read_all(&args.certs)?);
-        let lists = CrlStore::new();
-        let built_in = args.trust.is_empty();
-        if built_in {
-            certificates = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
-        }
-        if built_in && args.crl.is_empty() && !args.online.is_http() {
-            for name in builtin::LISTS {
-                lists
-                    .insert(builtin::file(name).unwrap_or_default(), &certificates)
-                    .with_context(|| format!("{name} of the built-in PKI"))?;
-            }
-        }
-        for path in &args.crl {
-            for der in read_lists(path)? {
-                lists
-                    .insert(&der, &certificates)
-                    .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-            }
-        }
-        let none = lists.is_empty() && args.crl.is_empty() && !args.online.is_http();
-        let revocation = if none { RevocationPolicy::NotChecked } else { RevocationPolicy::Required };
-        let order =
-            if args.online.is_http() { args.online.revocation_order } else { RevocationOrder::CrlOnly };
-        let usage = if args.any_usage { Usage::Any } else { Usage::Sign };
-        Ok(Trust {
-            anchors: TrustStore::from_certificates(&certificates),
-            lists: args.online.source(lists, certificates, args.at.map(|moment| moment.0))?,
-            known,
-            policy: trust::Policy {
-                usage,
-                revocation,
-                order,
-                invalid_time_stamp: args.invalid_time_stamp,
-                ..trust::Policy::default()
-            },
-        })
+fn believed(args: &Args, now: Now) -> anyhow::Result<Believed> {
+    let mut crls = Vec::new();
+    for path in &args.crl {
+        crls.extend(read_lists(path)?.into_iter().map(|der| (path.clone(), der)));
     }
+    Believed::read(Given {
+        trust: read_all(&args.trust)?,
+        others: &[],
+        crls,
+        data: args.data.as_deref(),
+        online: &args.online,
+        at: args.at.map(|moment| moment.0),
+        now,
+    })
 }
 
-/// A report for each signer, or the one that says why there is none.
-struct Judged {
-    reports: Vec<(Report, Option<Certificate>)>,
-    content: Option<Vec<u8>>,
-}
-
-fn alone(check: Check) -> Judged {
-    Judged { reports: vec![(Report::of(Subject::Document, check), None)], content: None }
-}
-
-fn judge(octets: &[u8], content: Option<&[u8]>, args: &Args, trust: &Trust, now: Now) -> Judged {
-    let read = cms::unwrapped(octets).map_err(|error| error.to_string());
-    let data = match read.and_then(|octets| SignedData::from_ber(&octets).map_err(|error| error.to_string()))
-    {
-        Ok(data) => data,
-        Err(error) => {
-            let finding = Finding::with(
-                Code::SignatureMalformed,
-                "CMS SignedData of RFC 5652: DER, PEM or base64",
-                error,
-            );
-            return alone(Check::failed(CheckName::Format, finding));
-        }
-    };
-    let outcome = match cms::verify(&data, content, &trust.known) {
-        Ok(outcome) => outcome,
-        Err(fault) => {
-            let (name, code, expected) = match fault {
-                CmsFault::NoSigner => {
-                    (CheckName::SignatureForm, Code::SignatureAbsent, "one signer at least")
-                }
-                CmsFault::NoContent => {
-                    (CheckName::Digest, Code::ReferenceUnresolved, "the content: give it with --content")
-                }
-                CmsFault::ContentDiffers { .. } => {
-                    (CheckName::Digest, Code::DigestMismatch, "the content that is in the CMS")
-                }
-            };
-            return alone(Check::failed(name, Finding::with(code, expected, fault.to_string())));
-        }
-    };
-    let signed = outcome.content().map(<[u8]>::to_vec);
-    let reports = outcome.signers.iter().map(|signer| report_of(signer, &data, args, trust, now)).collect();
-    Judged { reports, content: signed }
-}
-
-fn report_of(
-    signer: &Result<VerifiedSigner, SignerRefusal>,
-    data: &SignedData,
-    args: &Args,
-    trust: &Trust,
-    now: Now,
-) -> (Report, Option<Certificate>) {
-    let mut report = Report::new(Subject::Document);
-    match signer {
-        Err(refusal) => {
-            report.checks.extend(refusal.faults.iter().map(check_of));
-            (report, refusal.certificate.clone())
-        }
-        Ok(signer) => {
-            let passed = [
-                CheckName::SignatureForm,
-                CheckName::Certificate,
-                CheckName::Digest,
-                CheckName::Algorithms,
-                CheckName::SignatureValue,
-            ];
-            report.checks.extend(passed.map(Check::passed));
-            let proof = time_stamps(signer, args, trust, now, &mut report);
-            if !args.key_only {
-                certificate_checks(signer, data, trust, now, proof.as_ref(), &mut report);
-            }
-            (report, Some(signer.certificate().clone()))
-        }
-    }
-}
-
-/// Checks every time-stamp; gives the earliest proof. Without asking about certificates it says only whether they are right in themselves.
-fn time_stamps(
-    signer: &VerifiedSigner,
-    args: &Args,
-    trust: &Trust,
-    now: Now,
-    report: &mut Report,
-) -> Option<ProofOfExistence> {
-    let stamps = signer.time_stamps().iter().map(Result::as_ref);
-    if !args.key_only {
-        let (mut checks, proof) = Validator::new(&trust.anchors, &trust.lists, &trust.policy, now)
-            .earliest_proof(stamps, &trust.known);
-        report.checks.append(&mut checks);
-        return proof;
-    }
-    report.checks.extend(stamps.map(|stamp| match stamp {
-        Ok(stamp) => {
-            Check { note: Some(stamp.gen_time().to_string().into()), ..Check::passed(CheckName::Timestamp) }
-        }
-        Err(fault) => trust.policy.invalid_time_stamp.check(trust::invalid_time_stamp_finding(fault)),
-    }));
-    None
-}
-
-/// What the gateway asks of a signer's certificate: as at now, or as at the time that is proven.
-fn certificate_checks(
-    signer: &VerifiedSigner,
-    data: &SignedData,
-    trust: &Trust,
-    now: Now,
-    proof: Option<&ProofOfExistence>,
-    report: &mut Report,
-) {
-    let others: Vec<Certificate> = data.certificates().iter().chain(&trust.known).cloned().collect();
-    let (certificate, anchors, lists, policy) =
-        (signer.certificate(), &trust.anchors, &trust.lists, &trust.policy);
-    let validator = Validator::new(anchors, lists, policy, now);
-    let mut verdict = match proof {
-        Some(proof) => validator.validate_proven(certificate, &others, proof),
-        None => validator.validate(certificate, &others),
-    };
-    report.checks.append(&mut verdict.checks);
-}
-
-fn check_of(fault: &SignerFault) -> Check {
-    let (name, code, expected) = match fault {
-        SignerFault::NoCertificate { .. } => {
-            (CheckName::Certificate, Code::CertificateAbsent, "the signer's certificate")
-        }
-        SignerFault::DigestMismatch { .. } => {
-            (CheckName::Digest, Code::DigestMismatch, "the content that was signed")
-        }
-        SignerFault::BadSignature => {
-            (CheckName::SignatureValue, Code::SignatureInvalid, "the signer's signature")
-        }
-        SignerFault::Unsupported { .. } => {
-            (CheckName::Algorithms, Code::AlgorithmUnsupported, "an algorithm done here")
-        }
-        SignerFault::Weak(_) => {
-            (CheckName::Algorithms, Code::AlgorithmWeak, "SHA-256 or stronger, a key of 2048 bits or more")
-        }
-        SignerFault::AlgorithmsAtOdds { .. } => {
-            (CheckName::Algorithms, Code::SignatureMalformed, "one digest in both places")
-        }
-        SignerFault::Unprotected => {
-            (CheckName::Algorithms, Code::SignatureMalformed, "the algorithms that were signed")
-        }
-        SignerFault::Attribute(_) => {
-            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes of RFC 5652 §11")
-        }
-        SignerFault::ContentType { .. } => (CheckName::Scope, Code::SignatureScope, "the content's own type"),
-        SignerFault::AttributesRequired(_) => {
-            (CheckName::SignatureForm, Code::SignatureMalformed, "signed attributes")
-        }
-        SignerFault::AttributesAsContent => {
-            (CheckName::Scope, Code::SignatureScope, "a signature over content")
-        }
-        SignerFault::OtherCertificate { .. } => {
-            (CheckName::Certificate, Code::SignatureMalformed, "the certificate that the signer names")
-        }
-    };
-    Check::failed(name, Finding::with(code, expected, fault.to_string()))
-}
-
-impl Tellable for Judged {
+impl Tellable for CmsVerdict {
     fn reports(&self) -> Vec<&Report> {
-        self.reports.iter().map(|(report, _)| report).collect()
+        self.signers.iter().map(|signer| &signer.report).collect()
     }
 
     fn decision(&self) -> Decision {
         decision_of(self.reports())
     }
 
+    fn is_indeterminate(&self) -> bool {
+        is_indeterminate(self.reports())
+    }
+
     fn to_json(&self, level: Level) -> serde_json::Value {
-        let told = |(one, certificate): &(Report, Option<Certificate>)| json!({ "decision": one.decision(), "signer": certificate.as_ref().map(signer_json), "report": report::json(one, level) });
-        let leading = self.reports.iter().find_map(|(report, _)| report.leading());
-        let signers: Vec<_> = self.reports.iter().map(told).collect();
-        json!({ "decision": self.decision(), "code": leading.map(|finding| finding.code), "signers": signers })
+        let of = |one: &CmsSigner| json!({ "decision": one.report.decision(), "signer": one.named.as_ref().map(signer_json), "report": report::json(&one.report, level) });
+        let leading = self.signers.iter().find_map(|signer| signer.report.leading());
+        let signers: Vec<_> = self.signers.iter().map(of).collect();
+        let decision = decision_word(self.decision(), self.is_indeterminate());
+        json!({ "decision": decision, "code": leading.map(|finding| finding.code), "signers": signers })
     }
 
     fn signer(&self, number: usize) -> Option<&Certificate> {
-        self.reports.get(number)?.1.as_ref()
+        self.signers.get(number)?.named.as_ref()
     }
 }

@@ -4,8 +4,8 @@ use super::cast::Cast;
 use super::judge::{Expected, Seen, given, is};
 use super::reader::{Read, Reader, body, plain, status};
 use crate::clock::Now;
-use crate::findings::message;
 use crate::http::ClientResponse;
+use crate::text::message;
 
 /// The element that holds an answer, SyncChannel v10.
 pub(super) const RESPONSE: [&str; 2] = ["SendMessageResponse", "response"];

@@ -15,10 +15,10 @@ use super::portal::{self, Attached, PortalError};
 use super::reader::{Reader, ReaderError, body, plain, status};
 use crate::ca::builtin;
 use crate::clock::{Clock, Now};
-use crate::findings::message;
 use crate::gateway::Endpoints;
 use crate::http::{Client, ClientError, ClientResponse, Method, Trust, header};
 use crate::random::Random;
+use crate::text::message;
 use crate::x509::certificates_from_pem;
 
 /// The element that holds a fault's particulars.

@@ -82,15 +82,15 @@ pub struct TstInfo {
 impl TstInfo {
     /// Reads the content of a token.
     pub fn from_der(der: &[u8]) -> Result<Self, TimeStampError> {
-        let bad = TimeStampError::NotDer;
+        let bad = TimeStampError::not_der;
         let mut outer = Der::new(der);
         let mut info = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("TSTInfo"))?;
         if info.expect(tag::INTEGER) != Some(&[1]) {
-            return Err(bad("TSTInfo's version"));
+            return Err(bad("version"));
         }
-        let policy = info.expect(tag::OID).and_then(oid_text).ok_or(bad("its policy"))?;
+        let policy = info.expect(tag::OID).and_then(oid_text).ok_or(bad("policy"))?;
         let imprint = Imprint::read(&mut info).ok_or(bad("messageImprint"))?;
-        let serial = info.expect(tag::INTEGER).ok_or(bad("its serial number"))?.to_vec();
+        let serial = info.expect(tag::INTEGER).ok_or(bad("serialNumber"))?.to_vec();
         let gen_time = info.any().and_then(gen_time).ok_or(bad("genTime"))?;
         // accuracy, ordering: they say how well the time is known, and here it is taken for what it says.
         let _ = (info.optional(tag::SEQUENCE), info.optional(tag::BOOLEAN));
@@ -98,15 +98,15 @@ impl TstInfo {
         // tsa [0]: only a hint; the signer's certificate is what counts.
         let _ = info.optional(0xA0);
         if let Some(list) = info.inside(0xA1) {
-            let list = crate::x509::extensions(list).ok_or(bad("its extensions"))?;
+            let list = crate::x509::extensions(list).ok_or(bad("extensions"))?;
             if list.iter().any(|extension| extension.critical) {
-                return Err(bad("a critical extension that is not understood"));
+                return Err(bad("extensions"));
             }
         }
         if info.is_empty() {
             Ok(TstInfo { policy, imprint, serial, gen_time, nonce })
         } else {
-            Err(bad("what follows TSTInfo"))
+            Err(bad("TSTInfo"))
         }
     }
 

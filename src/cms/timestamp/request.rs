@@ -40,12 +40,12 @@ impl TimeStampRequest {
         if der.len() > limit {
             return Err(TimeStampError::TooLarge { octets: der.len(), limit });
         }
-        let bad = TimeStampError::NotDer;
+        let bad = TimeStampError::not_der;
         let mut outer = Der::new(der);
         let mut request =
             outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("TimeStampReq"))?;
         if request.expect(tag::INTEGER) != Some(&[1]) {
-            return Err(bad("its version"));
+            return Err(bad("version"));
         }
         let imprint = Imprint::read(&mut request).ok_or(bad("messageImprint"))?;
         let policy = match request.optional(tag::OID) {
@@ -56,7 +56,7 @@ impl TimeStampRequest {
         let wants_certificate = request.optional(tag::BOOLEAN).is_some_and(|value| value != [0]);
         let has_extensions = request.optional(0xA0).is_some();
         if !request.is_empty() {
-            return Err(bad("what follows TimeStampReq"));
+            return Err(bad("TimeStampReq"));
         }
         Ok(TimeStampRequest { imprint, policy, nonce, wants_certificate, has_extensions })
     }

@@ -1,5 +1,7 @@
 //! TimeStampResp, RFC 3161 §2.4.2.
 
+use serde::{Deserialize, Serialize};
+
 use super::TimeStampError;
 use crate::cms::ber;
 use crate::limits;
@@ -7,7 +9,8 @@ use crate::x509::der::{Der, tag};
 use crate::x509::encode;
 
 /// PKIFailureInfo: why there is no token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FailInfo {
     /// The imprint's algorithm is not taken.
     #[error("badAlg")]
@@ -82,7 +85,7 @@ impl TimeStampResponse {
             return Err(TimeStampError::TooLarge { octets: octets.len(), limit });
         }
         let der = ber::to_der(octets)?;
-        let bad = TimeStampError::NotDer;
+        let bad = TimeStampError::not_der;
         let mut response = Der::new(&der).inside(tag::SEQUENCE).ok_or(bad("TimeStampResp"))?;
         let mut status_info = response.inside(tag::SEQUENCE).ok_or(bad("PKIStatusInfo"))?;
         let Some([status]) = status_info.expect(tag::INTEGER) else { return Err(bad("PKIStatus")) };
@@ -98,10 +101,10 @@ impl TimeStampResponse {
             response.any().filter(|_| response.is_empty()).map(|token| token.whole.to_vec())
         };
         match (status, token) {
-            _ if !status_info.is_empty() || !response.is_empty() => Err(bad("what follows its parts")),
+            _ if !status_info.is_empty() || !response.is_empty() => Err(bad("TimeStampResp")),
             (0 | 1, Some(token)) => Ok(TimeStampResponse::Granted(token)),
-            (0 | 1, None) => Err(bad("no token, though granted")),
-            (_, Some(_)) => Err(bad("a token, though not granted")),
+            (0 | 1, None) => Err(bad("timeStampToken")),
+            (_, Some(_)) => Err(bad("timeStampToken")),
             (status, None) => Ok(TimeStampResponse::Refused { status: *status, fail_info, text }),
         }
     }

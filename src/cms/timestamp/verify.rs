@@ -1,5 +1,7 @@
 //! Whether a token is right: of these octets, for this request, by a signer meant for time-stamps.
 
+use serde::{Deserialize, Serialize};
+
 use super::{FailInfo, Imprint, TimeStampError, TimeStampRequest, TimeStampResponse, TstInfo};
 use crate::clock::Now;
 use crate::cms::read::{SignedData, SignerInfo};
@@ -10,7 +12,8 @@ use crate::limits;
 use crate::x509::{Certificate, ExtendedKeyUsage};
 
 /// Why a token proves nothing.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TimeStampFault {
     /// It cannot be read.
     #[error("{0}")]
@@ -62,10 +65,12 @@ pub enum TimeStampFault {
     #[error("its signature: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Signature(Vec<SignerFault>),
     /// RFC 3161 §2.3: the signer's certificate has timeStamping as its one purpose, and critical.
-    #[error("the signer's certificate is not one for time-stamps alone: {found}")]
+    #[error("the signer's certificate is not for time-stamps alone: {}{}", if .purposes.is_empty() { "no purpose at all".to_owned() } else { .purposes.join(", ") }, if *.critical || .purposes.is_empty() { "" } else { ", not critical" })]
     Purpose {
-        /// What it is for.
-        found: String,
+        /// The OIDs of ExtendedKeyUsage.
+        purposes: Vec<String>,
+        /// Whether it is critical.
+        critical: bool,
     },
     /// RFC 3161 §2.4.2: the token names its signer's certificate in what is signed.
     #[error("the token does not name its signer's certificate (signingCertificate)")]
@@ -168,7 +173,7 @@ fn verify_token(
     let [signer] = data.signers() else {
         return Err(TimeStampFault::Signers { found: data.signers().len() });
     };
-    let content = data.unverified_content().ok_or(TimeStampError::NotDer("no TSTInfo in the token"))?;
+    let content = data.unverified_content().ok_or(TimeStampError::not_der("TSTInfo"))?;
     let info = TstInfo::from_der(content)?;
     let expected = expected(&info.imprint)
         .ok_or_else(|| TimeStampFault::ImprintAlgorithm(info.imprint.algorithm_oid()))?;
@@ -199,12 +204,7 @@ fn purpose(certificate: &Certificate) -> Result<(), TimeStampFault> {
     if critical && purposes == [ExtendedKeyUsage::TIME_STAMPING] {
         return Ok(());
     }
-    let found = match (purposes, critical) {
-        ([], _) => "no purpose at all".to_owned(),
-        (purposes, true) => purposes.join(", "),
-        (purposes, false) => format!("{}, not critical", purposes.join(", ")),
-    };
-    Err(TimeStampFault::Purpose { found })
+    Err(TimeStampFault::Purpose { purposes: purposes.to_vec(), critical })
 }
 
 /// Every signature time-stamp of a signer, RFC 5126 §6.1.1: over the octets of its signature value.

@@ -8,6 +8,7 @@ use super::found::{Path, PathCache};
 use super::link::{self, Failure, Rank, Standing};
 use super::{name_constraints, policies};
 use crate::clock::Now;
+use crate::findings::evidence::PathEvidence;
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::trust::policy::Policy;
@@ -84,16 +85,10 @@ fn search(
         return Ok(Path { links });
     }
     Err(match search.failure {
-        Failure::NoIssuer(name) => Finding::with(
-            Code::ChainUntrusted,
-            "a path to a trusted authority",
-            format!("issued by `{name}`, which is not known here"),
-        ),
-        Failure::Forged(name) => Finding::with(
-            Code::ChainForged,
-            format!("the signature of `{name}`"),
-            "a signature that is not its",
-        ),
+        Failure::NoIssuer(issuer) => {
+            Finding::new(Code::ChainUntrusted, PathEvidence::UnknownIssuer { issuer })
+        }
+        Failure::Forged(issuer) => Finding::new(Code::ChainForged, PathEvidence::Forged { issuer }),
         Failure::Constraint(finding) => finding,
     })
 }
@@ -103,8 +98,8 @@ impl<'a> Search<'a> {
     fn extend(&mut self, links: &mut Vec<Certificate>) -> bool {
         let Some(last) = links.last().cloned() else { return false };
         if links.len() >= limits::CHAIN_LINKS_MAX {
-            let bound = format!("a path of at most {} certificates", limits::CHAIN_LINKS_MAX);
-            self.fail(Failure::Constraint(Finding::with(Code::ChainUntrusted, bound, "a longer one")));
+            let evidence = PathEvidence::TooLong { max: limits::CHAIN_LINKS_MAX };
+            self.fail(Failure::Constraint(Finding::new(Code::ChainUntrusted, evidence)));
             return false;
         }
         let candidates = self.candidates(&last, links);
@@ -170,12 +165,8 @@ impl<'a> Search<'a> {
             Some(outcome) => outcome.clone(),
             None => {
                 if self.spent.signatures >= limits::PATH_SIGNATURES_MAX {
-                    let bound = format!("a path within {} signatures", limits::PATH_SIGNATURES_MAX);
-                    return Err(Failure::Constraint(Finding::with(
-                        Code::ChainUntrusted,
-                        bound,
-                        "more candidates than that",
-                    )));
+                    let evidence = PathEvidence::TooManySignatures { max: limits::PATH_SIGNATURES_MAX };
+                    return Err(Failure::Constraint(Finding::new(Code::ChainUntrusted, evidence)));
                 }
                 self.spent.signatures += 1;
                 let outcome =

@@ -2,6 +2,7 @@
 
 use crate::clock::Now;
 use crate::crypto::EcdsaForm;
+use crate::findings::evidence::PathEvidence;
 use crate::findings::{Code, Finding};
 use crate::trust::strength::Strength;
 use crate::x509::{Certificate, KeyUsage};
@@ -79,20 +80,18 @@ pub(super) fn check(
     now: Now,
 ) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
-    let constraint = |code, expected: String, actual: String| {
-        Err(Failure::Constraint(Finding::with(code, expected, actual)))
-    };
+    let constraint = |code, evidence: PathEvidence| Err(Failure::Constraint(Finding::new(code, evidence)));
     if let Some(inconsistent) = [subject, issuer].into_iter().find(|certificate| !certificate.is_consistent())
     {
-        let expected = "one signature algorithm, named twice (RFC 5280 §4.1.1.2)".to_owned();
-        return constraint(Code::ChainForged, expected, format!("two in `{}`", inconsistent.subject()));
+        let subject = inconsistent.subject().to_string();
+        return constraint(Code::ChainForged, PathEvidence::TwoAlgorithms { subject });
     }
     let Some(algorithm) = subject.signature_algorithm() else {
-        let actual = format!("OID {}", subject.signature_oid());
-        return constraint(Code::AlgorithmUnsupported, "a signature algorithm done here".to_owned(), actual);
+        let oid = subject.signature_oid().to_string();
+        return constraint(Code::AlgorithmUnsupported, PathEvidence::UnsupportedAlgorithm { oid });
     };
-    if let Err((expected, actual)) = strength.check(algorithm, issuer.key().kind(), now) {
-        return constraint(Code::AlgorithmWeak, expected, actual);
+    if let Err(weak) = strength.check(algorithm, issuer.key().kind(), now) {
+        return constraint(Code::AlgorithmWeak, PathEvidence::Weak(weak));
     }
     if issuer
         .key()
@@ -111,37 +110,28 @@ pub(super) fn check(
 /// RFC 5280 §6.1.4 (k), (n) and (o), and §6.1.3 (a)(2). An anchor is believed to be an authority unless it says otherwise.
 fn may_issue(issuer: &Certificate, standing: Standing, now: Now) -> Result<(), Failure> {
     let name = || issuer.subject().to_string();
-    let constraint = |expected: String, actual: String| {
-        Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, expected, actual)))
-    };
+    let constraint =
+        |evidence: PathEvidence| Err(Failure::Constraint(Finding::new(Code::ChainUntrusted, evidence)));
     let silent = standing == Standing::Anchor || may_be_next_key(issuer);
     if !issuer.basic_constraints().map_or(silent, |basic| basic.ca) {
         return Err(Failure::Constraint(no_authority(issuer)));
     }
     if issuer.key_usage().is_some_and(|usage| !usage.has(KeyUsage::KEY_CERT_SIGN)) {
-        return constraint("an issuer whose key may sign certificates (keyCertSign)".to_owned(), name());
+        return constraint(PathEvidence::NoCertSign { issuer: name() });
     }
     if let Some(oid) = issuer.unknown_critical().first() {
-        return constraint(
-            "no critical extension that is not understood".to_owned(),
-            format!("{oid} in `{}`", name()),
-        );
+        return constraint(PathEvidence::CriticalExtension { oid: oid.clone(), issuer: name() });
     }
     if !is_within_validity(issuer, now) {
-        return constraint(
-            format!("`{}` within {} … {}", name(), issuer.not_before(), issuer.not_after()),
-            now.to_string(),
-        );
+        let (not_before, not_after) = (issuer.not_before(), issuer.not_after());
+        return constraint(PathEvidence::IssuerPeriod { issuer: name(), not_before, not_after, at: now });
     }
     Ok(())
 }
 
 fn no_authority(issuer: &Certificate) -> Finding {
-    Finding::with(
-        Code::ChainUntrusted,
-        "an issuer that is an authority (basicConstraints CA:TRUE)",
-        issuer.subject().to_string(),
-    )
+    let issuer = issuer.subject().to_string();
+    Finding::new(Code::ChainUntrusted, PathEvidence::NotAnAuthority { issuer })
 }
 
 /// Whether a certificate without basicConstraints may be the next key of an anchor that has none either.
@@ -182,6 +172,6 @@ pub(super) fn path_length(issuer: &Certificate, below: &[Certificate]) -> Result
     if count <= length as usize {
         return Ok(());
     }
-    let expected = format!("at most {length} intermediates below `{}`", issuer.subject());
-    Err(Failure::Constraint(Finding::with(Code::ChainUntrusted, expected, count.to_string())))
+    let evidence = PathEvidence::PathLength { issuer: issuer.subject().to_string(), max: length, count };
+    Err(Failure::Constraint(Finding::new(Code::ChainUntrusted, evidence)))
 }

@@ -3,6 +3,7 @@
 //! A name that a constraint speaks of and that cannot be understood is refused: a constraint that is not understood does not
 //! constrain. The anchor's constraints hold too, RFC 5937 §3.2.
 
+use crate::findings::evidence::{NameFault, PathEvidence, ShownName};
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::x509::{BadValue, Certificate, GeneralName, Name, comparable_rdns};
@@ -11,7 +12,8 @@ use crate::x509::{BadValue, Certificate, GeneralName, Name, comparable_rdns};
 pub(super) fn check(links: &[Certificate], comparisons: &mut usize) -> Result<(), Finding> {
     for (at, authority) in links.iter().enumerate().skip(1) {
         let unreadable = |bad: BadValue| {
-            refused("name constraints that can be read", format!("`{}`: {bad}", authority.subject()))
+            let authority = authority.subject().to_string();
+            refused(PathEvidence::ConstraintsUnreadable { authority, extension: bad.0.to_owned() })
         };
         let Some(constraints) = authority.name_constraints().map_err(unreadable)? else { continue };
         let subtrees = Subtrees {
@@ -36,7 +38,7 @@ pub(super) fn is_named(certificate: &Certificate) -> Result<(), Finding> {
     if named {
         return Ok(());
     }
-    Err(refused("a subject, or critical alternative names in its place (RFC 5280 §4.1.2.6)", "neither"))
+    Err(refused(PathEvidence::Nameless))
 }
 
 /// A name, and where it is a directory name its RDNs in the form that is compared.
@@ -66,7 +68,8 @@ impl Subtrees<'_> {
     /// Whether every name of a certificate below the authority is where it may be.
     fn hold(&self, certificate: &Certificate, comparisons: &mut usize) -> Result<(), Finding> {
         let bad = |bad: BadValue| {
-            refused("alternative names that can be read", format!("`{}`: {bad}", certificate.subject()))
+            let subject = certificate.subject().to_string();
+            refused(PathEvidence::NamesUnreadable { subject, extension: bad.0.to_owned() })
         };
         let mut names = certificate.alternative_names().map_err(bad)?.unwrap_or_default();
         if certificate.subject_raw().len() > 2 {
@@ -78,57 +81,51 @@ impl Subtrees<'_> {
         for name in names.into_iter().map(Prepared::of) {
             *comparisons += self.permitted.len() + self.excluded.len();
             if *comparisons > limits::NAME_COMPARISONS_MAX {
-                return Err(refused(
-                    format!("at most {} comparisons of names", limits::NAME_COMPARISONS_MAX),
-                    "more",
-                ));
+                return Err(refused(PathEvidence::TooManyNames { max: limits::NAME_COMPARISONS_MAX }));
             }
-            self.hold_one(&name).map_err(|what| {
-                refused(
-                    format!("names that `{}` allows below it", self.authority.subject()),
-                    format!("{} {what}", shown(name.name)),
-                )
+            self.hold_one(&name).map_err(|fault| {
+                let authority = self.authority.subject().to_string();
+                refused(PathEvidence::Name { authority, name: shown(name.name), fault })
             })?;
         }
         Ok(())
     }
 
     /// One name; otherwise what is wrong with it.
-    fn hold_one(&self, name: &Prepared<'_>) -> Result<(), &'static str> {
-        const UNCLEAR: &str = "cannot be held against the constraints";
+    fn hold_one(&self, name: &Prepared<'_>) -> Result<(), NameFault> {
         for subtree in self.excluded.iter().filter(|subtree| same_form(&subtree.name, &name.name)) {
-            if covers(subtree, name, Side::Excluded).ok_or(UNCLEAR)? {
-                return Err("is excluded");
+            if covers(subtree, name, Side::Excluded).ok_or(NameFault::Unclear)? {
+                return Err(NameFault::Excluded);
             }
         }
         let permitted = self.permitted.iter().filter(|subtree| same_form(&subtree.name, &name.name));
         let mut found = None;
         for subtree in permitted {
-            let covered = covers(subtree, name, Side::Permitted).ok_or(UNCLEAR)?;
+            let covered = covers(subtree, name, Side::Permitted).ok_or(NameFault::Unclear)?;
             found = Some(covered || found == Some(true));
         }
-        if found == Some(false) { Err("is not permitted") } else { Ok(()) }
+        if found == Some(false) { Err(NameFault::NotPermitted) } else { Ok(()) }
     }
 }
 
-fn refused(expected: impl Into<String>, actual: impl Into<String>) -> Finding {
-    Finding::with(Code::ChainUntrusted, expected, actual)
+fn refused(evidence: PathEvidence) -> Finding {
+    Finding::new(Code::ChainUntrusted, evidence)
 }
 
-/// A name as it is told; what is in the subject is not, for it may be a person's.
-fn shown(name: GeneralName<'_>) -> String {
+/// A name as it is shown; what is in the subject is not, for it may be a person's.
+fn shown(name: GeneralName<'_>) -> ShownName {
     let text = |octets: &[u8]| {
         String::from_utf8_lossy(octets).chars().filter(|c| !c.is_control()).take(80).collect::<String>()
     };
     match name {
-        GeneralName::Mail(_) => "a mailbox".to_owned(),
-        GeneralName::Directory(_) => "a directory name".to_owned(),
-        GeneralName::Dns(dns) => format!("DNS `{}`", text(dns)),
-        GeneralName::Uri(uri) => format!("URI `{}`", text(uri)),
+        GeneralName::Mail(_) => ShownName::Mailbox,
+        GeneralName::Directory(_) => ShownName::Directory,
+        GeneralName::Dns(dns) => ShownName::Dns(text(dns)),
+        GeneralName::Uri(uri) => ShownName::Uri(text(uri)),
         GeneralName::Ip(octets) => {
-            format!("IP {}", octets.iter().map(u8::to_string).collect::<Vec<_>>().join("."))
+            ShownName::Ip(octets.iter().map(u8::to_string).collect::<Vec<_>>().join("."))
         }
-        GeneralName::Other(tag) => format!("a name with tag {tag:#04x}"),
+        GeneralName::Other(tag) => ShownName::Other(tag),
     }
 }
 

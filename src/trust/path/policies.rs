@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::findings::evidence::PathEvidence;
 use crate::findings::{Code, Finding};
 use crate::x509::{ANY_POLICY, BadValue, Certificate, PolicyConstraints};
 
@@ -58,18 +59,13 @@ pub(super) fn check(links: &[Certificate]) -> Result<(), Finding> {
     let mut level = Level { nodes: BTreeSet::new(), has_any: true };
     for (left, certificate) in below_anchor.iter().enumerate().rev() {
         walk(certificate, left, &mut level, &mut counters).map_err(|bad| {
-            Finding::with(
-                Code::CertificatePolicy,
-                "policies that can be read",
-                format!("`{}`: {bad}", certificate.subject()),
-            )
+            let (subject, extension) = (certificate.subject().to_string(), bad.0.to_owned());
+            let evidence = PathEvidence::PoliciesUnreadable { subject, extension };
+            Finding::new(Code::CertificatePolicy, evidence)
         })?;
         if counters.explicit_policy == Some(0) && level.is_empty() {
-            return Err(Finding::with(
-                Code::CertificatePolicy,
-                "a certificate policy that holds along the whole path, which an authority on it requires",
-                format!("none from `{}` on", certificate.subject()),
-            ));
+            let evidence = PathEvidence::NoPolicy { subject: certificate.subject().to_string() };
+            return Err(Finding::new(Code::CertificatePolicy, evidence));
         }
     }
     Ok(())

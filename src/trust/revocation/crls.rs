@@ -7,6 +7,7 @@ use super::scope;
 use super::source::{CrlState, RevocationSource};
 use super::trace::{CrlStatus, Trace};
 use crate::encoding::hex;
+use crate::findings::evidence::{ForgedCrl, MissingCrl, Told, WeakSignature};
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::trust::path::build::PathBuilder;
@@ -74,7 +75,7 @@ impl Inquiry<'_> {
             outcome: Ok(None),
             status: CrlStatus { crl: None, entry: None, until: None, otherwise: "absent" },
         };
-        let mut worst = unavailable(issuer, "none");
+        let mut worst = None;
         let (mut full, mut deltas) = (Vec::new(), Vec::new());
         for state in self.source.crls_of(issuer) {
             if let CrlState::Signed(crl) | CrlState::Other(crl) = &state {
@@ -86,15 +87,14 @@ impl Inquiry<'_> {
                 Err(finding) => {
                     answer.status.otherwise =
                         if finding.code == Code::RevocationForged { "forged" } else { "unreadable" };
-                    worst = finding;
+                    worst = Some(finding);
                 }
             }
         }
         // §6.3.3: a delta alone is not enough, whatever it says.
         if let (true, Some(delta)) = (full.is_empty(), deltas.first()) {
             let number = delta.crl.base_number().map(hex::encode).unwrap_or_default();
-            let alone = format!("a delta CRL alone, without the complete CRL {number} that it changes");
-            worst = unavailable(issuer, &alone);
+            worst = Some(unavailable(issuer, MissingCrl::DeltaAlone { number }));
         }
         // Who signs today's lists must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
@@ -120,7 +120,7 @@ impl Inquiry<'_> {
             // A revoked certificate on a stale list is still revoked: lists only ever grow so.
             if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
                 if !times.outlive(entry) {
-                    answer.outcome = Err(revoked(certificate, entry, whose, times));
+                    answer.outcome = Err(revoked(certificate, entry, whose, times, Told::Crl));
                     return answer;
                 }
                 answer.outcome = Ok(Some(entry));
@@ -128,13 +128,15 @@ impl Inquiry<'_> {
             // §6.3.3 (a): a delta that is fresh makes a list fresh that is not.
             match delta.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
                 Ok(()) => covered |= list.reasons.0,
-                Err(finding) => worst = finding,
+                Err(finding) => worst = Some(finding),
             }
         }
         if covered != Reasons::ALL.0 {
-            if covered != 0 {
-                worst = unavailable(issuer, "lists for some reasons only");
-            }
+            let worst = match worst {
+                _ if covered != 0 => unavailable(issuer, MissingCrl::SomeReasons),
+                Some(worst) => worst,
+                None => unavailable(issuer, MissingCrl::Absent),
+            };
             if worst.code != Code::RevocationStale {
                 answer.status.crl = None;
             }
@@ -154,21 +156,21 @@ impl Inquiry<'_> {
     ) -> Result<Believed, Finding> {
         let crl = match state {
             CrlState::Signed(crl) if may_sign_crls(issuer) => {
-                self.is_strong(&crl, issuer).map_err(|actual| forged(issuer, &actual))?;
+                self.is_strong(&crl, issuer).map_err(|weak| forged(issuer, ForgedCrl::Weak(weak)))?;
                 crl
             }
             CrlState::Signed(_) => {
-                return Err(forged(issuer, "one signed by a key that may not sign lists (cRLSign)"));
+                return Err(forged(issuer, ForgedCrl::NoCrlSign));
             }
             CrlState::Other(crl) if self.is_signed_by_another(&crl, certificate, issuer, depth) => crl,
             CrlState::Other(_) | CrlState::Forged => {
-                return Err(forged(issuer, "a CRL in its name that it did not sign"));
+                return Err(forged(issuer, ForgedCrl::NotSigned));
             }
-            CrlState::Unreadable(error) => return Err(unavailable(issuer, &error.to_string())),
+            CrlState::Unreadable(error) => return Err(unavailable(issuer, MissingCrl::Unreadable(error))),
         };
         match scope::reasons_covered(&crl, certificate) {
             Some(reasons) => Ok(Believed { crl, reasons }),
-            None => Err(unavailable(issuer, "one for other certificates")),
+            None => Err(unavailable(issuer, MissingCrl::OtherCertificates)),
         }
     }
 
@@ -211,11 +213,9 @@ impl Inquiry<'_> {
         })
     }
 
-    /// Whether the signature on a list counts; otherwise what it is.
-    fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), String> {
-        self.strength
-            .check(crl.algorithm(), signer.key().kind(), self.times.now)
-            .map_err(|(_, actual)| format!("one signed with {actual}"))
+    /// Whether the signature on a CRL counts.
+    fn is_strong(&self, crl: &Crl, signer: &Certificate) -> Result<(), WeakSignature> {
+        self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now)
     }
 
     /// The path of a signer of lists, from the anchor of this path and good now.

@@ -1,6 +1,7 @@
 //! What is said of a CRL that is not of now, and of a revocation.
 
 use crate::clock::Now;
+use crate::findings::evidence::{ForgedCrl, MissingCrl, RevocationEvidence, RevokedEntry, StaleCrl, Told};
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::trust::times::Times;
@@ -15,19 +16,20 @@ pub(in crate::trust) enum Whose {
 
 /// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.
 pub(in crate::trust) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
-    let stale = |actual: String| {
-        Err(Finding::with(Code::RevocationStale, format!("a CRL that is valid on {now}"), actual))
+    let stale = |found: StaleCrl| {
+        let evidence = RevocationEvidence::StaleCrl { at: now, found, fetched: None };
+        Err(Finding::new(Code::RevocationStale, evidence))
     };
     if crl.this_update() > now {
-        return stale(format!("one issued on {}, after the time that is judged at", crl.this_update()));
+        return stale(StaleCrl::Later { this_update: crl.this_update() });
     }
     if let Some(next) = crl.next_update().filter(|next| *next < now) {
-        return stale(format!("one whose nextUpdate was {next}"));
+        return stale(StaleCrl::Past { next_update: next });
     }
     // A list without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be told from a later one.
     let aged = crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX) < now;
     if aged && (crl.next_update().is_none() || crl.number().is_none()) {
-        return stale(format!("one of {} without nextUpdate or cRLNumber", crl.this_update()));
+        return stale(StaleCrl::Endless { this_update: crl.this_update() });
     }
     Ok(())
 }
@@ -38,35 +40,40 @@ pub(in crate::trust) fn revoked(
     entry: Revocation,
     whose: Whose,
     times: Times,
+    told: Told,
 ) -> Finding {
     let code = match (whose, entry.reason) {
         (Whose::Authority, _) => Code::CaRevoked,
         (Whose::Signer, Reason::HOLD) => Code::CertificateOnHold,
         (Whose::Signer, _) => Code::CertificateRevoked,
     };
-    let since = since(certificate, entry);
-    let since = match times.proven {
-        Some(at) => format!("{since}; the time-stamp is of {at}"),
-        None => since,
-    };
-    Finding::with(code, "absence from the list of revoked certificates", since).on(times.basis_of(entry))
+    let shown = entry_of(certificate, entry, times.proven, told);
+    Finding::new(code, RevocationEvidence::Revoked(shown)).on(times.basis_of(entry))
 }
 
-/// What is told of a revocation.
-pub(in crate::trust) fn since(certificate: &Certificate, entry: Revocation) -> String {
-    let told = format!(
-        "serial number {} revoked on {} ({})",
-        certificate.serial_hex(),
-        entry.at,
-        entry.reason.name()
-    );
-    entry.invalid_since.map_or_else(|| told.clone(), |since| format!("{told}, invalid since {since}"))
+/// A revocation as a report shows it.
+pub(in crate::trust) fn entry_of(
+    certificate: &Certificate,
+    entry: Revocation,
+    stamped: Option<Now>,
+    told: Told,
+) -> RevokedEntry {
+    RevokedEntry {
+        serial: certificate.serial_hex(),
+        at: entry.at,
+        reason: entry.reason.name().to_owned(),
+        invalid_since: entry.invalid_since,
+        stamped,
+        told,
+    }
 }
 
-pub(super) fn forged(issuer: &Certificate, actual: &str) -> Finding {
-    Finding::with(Code::RevocationForged, format!("a CRL signed by `{}`", issuer.subject()), actual)
+pub(super) fn forged(issuer: &Certificate, found: ForgedCrl) -> Finding {
+    let issuer = issuer.subject().to_string();
+    Finding::new(Code::RevocationForged, RevocationEvidence::ForgedCrl { issuer, found })
 }
 
-pub(super) fn unavailable(issuer: &Certificate, actual: &str) -> Finding {
-    Finding::with(Code::RevocationUnavailable, format!("a CRL of `{}`", issuer.subject()), actual)
+pub(super) fn unavailable(issuer: &Certificate, found: MissingCrl) -> Finding {
+    let issuer = issuer.subject().to_string();
+    Finding::new(Code::RevocationUnavailable, RevocationEvidence::MissingCrl { issuer, found })
 }

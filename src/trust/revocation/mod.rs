@@ -9,4 +9,3 @@ mod scope;
 pub(super) mod source;
 pub(super) mod sources;
 pub(super) mod trace;
-pub(super) mod unobtained;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::edition::Edition;
 use super::findings::freshness;
-use super::unobtained::Unobtained;
 use crate::clock::Now;
+use crate::findings::evidence::Unobtained;
 use crate::trust::policy::RevocationOrder;
 use crate::x509::ocsp::OcspAnswer;
 use crate::x509::{Certificate, Crl, CrlError};

@@ -3,13 +3,13 @@
 //! A source decides when it says that the certificate is revoked, or when it is right and fresh and says that it is not. Where
 //! neither decides, the certificate is not good, and the finding says what each of them had.
 
-use std::borrow::Cow;
-
 use super::crls::Inquiry;
 use super::findings::{Whose, revoked};
 use super::source::AnswerState;
-use super::unobtained::Unobtained;
-use crate::findings::{Code, Finding};
+use crate::findings::evidence::{
+    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence as Found, Told, Unobtained,
+};
+use crate::findings::{Code, Evidence, Finding, Note, RevocationSourceName};
 use crate::limits;
 use crate::trust::policy::RevocationOrder;
 use crate::x509::ocsp::CertStatus;
@@ -37,20 +37,15 @@ pub(in crate::trust) struct NotRevoked {
 
 impl NotRevoked {
     /// The note of the check that passed; the usual case has none.
-    pub(in crate::trust) fn note(self) -> Option<Cow<'static, str>> {
+    pub(in crate::trust) fn note(self) -> Option<Note> {
         let by = match self.decided_by {
             DecidedBy::Nothing | DecidedBy::Crl => None,
-            DecidedBy::OcspAlone => Some("by OCSP"),
-            DecidedBy::CrlAfterOcsp => Some("by the CRL; OCSP had no answer that counts"),
-            DecidedBy::Both => Some("by the CRL and by OCSP"),
+            DecidedBy::OcspAlone => Some(RevocationSourceName::Ocsp),
+            DecidedBy::CrlAfterOcsp => Some(RevocationSourceName::CrlAfterOcsp),
+            DecidedBy::Both => Some(RevocationSourceName::Both),
         };
-        let Some(later) = self.later else { return by.map(Cow::Borrowed) };
-        let by = by.map(|by| format!(", {by}")).unwrap_or_default();
-        Some(Cow::Owned(format!(
-            "revoked after the time-stamp, on {} ({}){by}",
-            later.at,
-            later.reason.name()
-        )))
+        let Some(later) = self.later else { return by.map(Note::NotRevoked) };
+        Some(Note::RevokedLater { at: later.at, reason: later.reason.name().to_owned(), by })
     }
 }
 
@@ -120,9 +115,7 @@ impl NotGood {
     fn alone(self) -> Finding {
         match self {
             NotGood::Revoked(finding) | NotGood::Inconclusive(finding) => finding,
-            NotGood::NotAsked => {
-                Finding::with(Code::RevocationUnavailable, "an OCSP answer", "responders are not asked here")
-            }
+            NotGood::NotAsked => Finding::new(Code::RevocationUnavailable, Found::OcspNotAsked),
         }
     }
 
@@ -133,15 +126,15 @@ impl NotGood {
             (NotGood::Inconclusive(finding), NotGood::NotAsked)
             | (NotGood::NotAsked, NotGood::Inconclusive(finding)) => finding,
             (NotGood::Inconclusive(first), NotGood::Inconclusive(second)) => {
-                let both = |first: Option<String>, joint: &str, second: Option<String>| match (first, second)
-                {
-                    (Some(first), Some(second)) => Some(format!("{first}{joint}{second}")),
-                    (first, second) => first.or(second),
+                let evidence = match (first.evidence, second.evidence) {
+                    (Evidence::Revocation(first), Evidence::Revocation(second)) => {
+                        Found::Both(Box::new(first), Box::new(second)).into()
+                    }
+                    (first, _) => first,
                 };
                 Finding {
+                    evidence,
                     code: first.code,
-                    expected: both(first.expected, ", or ", second.expected),
-                    actual: both(first.actual, "; ", second.actual),
                     place: first.place.or(second.place),
                     basis: first.basis,
                 }
@@ -171,55 +164,59 @@ fn by_crls(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificat
         if why == Unobtained::Forged && finding.code == Code::RevocationUnavailable {
             finding.code = Code::RevocationForged;
         }
-        let had = finding.actual.take().filter(|_| finding.code == Code::RevocationStale);
-        finding.actual = Some(had.map_or_else(|| format!("CRL: {why}"), |had| format!("{had} (CRL: {why})")));
+        explain(&mut finding.evidence, why);
     }
     Err(NotGood::Inconclusive(finding))
 }
 
+/// What came of fetching the CRL, in the place of what is missing, or beside what is stale.
+fn explain(evidence: &mut Evidence, why: Unobtained) {
+    let Evidence::Revocation(found) = evidence else { return };
+    match found {
+        Found::MissingCrl { issuer, .. } if why == Unobtained::Forged => {
+            *found = Found::ForgedCrl { issuer: std::mem::take(issuer), found: ForgedCrl::Fetched };
+        }
+        Found::MissingCrl { found, .. } => *found = MissingCrl::Unobtained(why),
+        Found::StaleCrl { fetched, .. } => *fetched = Some(why),
+        Found::ForgedCrl { found, .. } if why == Unobtained::Forged => *found = ForgedCrl::Fetched,
+        _ => {}
+    }
+}
+
 fn by_ocsp(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificate, whose: Whose) -> Outcome {
     let (times, now) = (inquiry.times, inquiry.times.now);
-    let nothing = |code, actual: String| {
-        Err(NotGood::Inconclusive(Finding::with(
-            code,
-            format!("a fresh OCSP answer of `{}`", issuer.subject()),
-            format!("OCSP: {actual}"),
-        )))
+    let nothing = |code, found: OcspGap| {
+        let issuer = issuer.subject().to_string();
+        Err(NotGood::Inconclusive(Finding::new(code, Found::Ocsp { issuer, found })))
     };
     let state = inquiry.source.answer_of(certificate, issuer);
     inquiry.trace.note_ocsp(certificate, issuer, &state);
     let answer = match state {
         AnswerState::Answer(answer) => answer,
-        AnswerState::Unobtained(why) => return nothing(Code::RevocationUnavailable, why.to_string()),
+        AnswerState::Unobtained(why) => {
+            return nothing(Code::RevocationUnavailable, OcspGap::Unobtained(why));
+        }
         AnswerState::NotAsked => return Err(NotGood::NotAsked),
     };
     let later = match answer.status() {
         CertStatus::Good => None,
         CertStatus::Unknown => {
-            return nothing(Code::RevocationUnavailable, "the status is unknown to the responder".to_owned());
+            return nothing(Code::RevocationUnavailable, OcspGap::Unknown);
         }
         CertStatus::Revoked(entry) if times.outlive(entry) => Some(entry),
         CertStatus::Revoked(entry) => {
-            let mut finding = revoked(certificate, entry, whose, times);
-            finding.actual = finding.actual.map(|actual| format!("{actual}, by OCSP"));
-            return Err(NotGood::Revoked(finding));
+            return Err(NotGood::Revoked(revoked(certificate, entry, whose, times, Told::Ocsp)));
         }
     };
     // The answer was fresh when it came; it may have aged in memory.
     if answer.this_update() > now.plus_seconds(limits::OCSP_AHEAD_SECONDS_MAX) {
-        return nothing(
-            Code::RevocationStale,
-            format!("an answer of {}, after the time that is judged at", answer.this_update()),
-        );
+        return nothing(Code::RevocationStale, OcspGap::Later { this_update: answer.this_update() });
     }
     match answer.next_update() {
-        Some(next) if next < now => {
-            nothing(Code::RevocationStale, format!("an answer whose nextUpdate was {next}"))
+        Some(next) if next < now => nothing(Code::RevocationStale, OcspGap::Past { next_update: next }),
+        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => {
+            nothing(Code::RevocationStale, OcspGap::Endless { this_update: answer.this_update() })
         }
-        None if answer.this_update().plus_seconds(limits::OCSP_AGE_SECONDS_MAX) < now => nothing(
-            Code::RevocationStale,
-            format!("an answer of {} without nextUpdate", answer.this_update()),
-        ),
         _ => Ok(later),
     }
 }

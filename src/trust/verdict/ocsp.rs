@@ -1,11 +1,12 @@
 //! What an OCSP answer in the hand says of a certificate, RFC 6960, in the terms of the report.
 
 use super::validator::Validator;
-use crate::findings::{CheckName, Code, Decision, Finding, Status};
+use crate::findings::evidence::{OcspGap, RevocationEvidence, Told};
+use crate::findings::{CheckName, Code, Decision, Evidence, Finding, Status};
 use crate::limits;
 use crate::trust::path::found::Path;
 use crate::trust::policy::{Policy, RevocationOrder};
-use crate::trust::revocation::findings::since;
+use crate::trust::revocation::findings::entry_of;
 use crate::trust::usage::Usage;
 use crate::x509::ocsp::{CertStatus, NoCheckRule, OcspFault, OcspPolicy, Responder, verify_unasked};
 use crate::x509::{Certificate, Reason, RevocationAddresses};
@@ -16,34 +17,37 @@ impl Validator<'_> {
     pub fn check_ocsp_answer(&self, der: &[u8], path: &Path, others: &[Certificate]) -> Result<(), Finding> {
         let now = self.now;
         let (certificate, issuer) = (&path.links()[0], path.issuer());
-        let expected = || format!("an OCSP answer of `{}`", issuer.subject());
+        let silent = |code, found: OcspGap| {
+            let issuer = issuer.subject().to_string();
+            Finding::new(code, RevocationEvidence::Ocsp { issuer, found })
+        };
         // An answer in a file was fresh when it was put there; one without end is taken as long as a list without end is.
         let age_seconds_max = limits::CRL_UNNUMBERED_SECONDS_MAX;
         let policy =
             OcspPolicy { no_check: NoCheckRule::LeftToCaller, age_seconds_max, ..OcspPolicy::default() };
         let answer = verify_unasked(der, certificate.serial(), issuer, now, &policy)
-            .map_err(|fault| Finding::with(code_of(&fault), expected(), fault.to_string()))?;
+            .map_err(|fault| silent(code_of(&fault), OcspGap::Fault(Box::new(fault))))?;
         if let Responder::Delegate { certificate, no_check: false } = answer.responder() {
-            self.is_not_revoked(certificate, others)
-                .map_err(|(code, actual)| Finding::with(code, expected(), actual))?;
+            self.is_not_revoked(certificate, others).map_err(|(code, found)| silent(code, found))?;
         }
         match answer.status() {
             CertStatus::Good => Ok(()),
-            CertStatus::Unknown => Err(Finding::with(Code::RevocationUnavailable, expected(), "unknown")),
+            CertStatus::Unknown => Err(silent(Code::RevocationUnavailable, OcspGap::Unknown)),
             CertStatus::Revoked(entry) => {
                 let code = if entry.reason == Reason::HOLD {
                     Code::CertificateOnHold
                 } else {
                     Code::CertificateRevoked
                 };
-                Err(Finding::with(code, "an answer that it is not revoked", since(certificate, entry)))
+                let entry = entry_of(certificate, entry, None, Told::GivenAnswer);
+                Err(Finding::new(code, RevocationEvidence::Revoked(entry)))
             }
         }
     }
 
     /// RFC 6960 §4.2.2.2.1: a responder without id-pkix-ocsp-nocheck is looked up in lists. Where there is none, and its issuer names no place
     /// to ask, the RFC leaves it to whoever checks, and it is believed, as other checkers do.
-    fn is_not_revoked(&self, responder: &Certificate, others: &[Certificate]) -> Result<(), (Code, String)> {
+    fn is_not_revoked(&self, responder: &Certificate, others: &[Certificate]) -> Result<(), (Code, OcspGap)> {
         let strength = self.policy.strength;
         let policy =
             Policy { usage: Usage::Any, order: RevocationOrder::CrlOnly, strength, ..Policy::default() };
@@ -51,18 +55,15 @@ impl Validator<'_> {
         let check = verdict.checks.into_iter().find(|check| check.name == CheckName::Revocation);
         match check.map(|check| (check.status, check.finding)) {
             Some((Status::Passed, _)) => Ok(()),
-            Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => Err((
-                Code::RevocationForged,
-                format!(
-                    "one signed by a responder that is itself revoked: {}",
-                    finding.actual.unwrap_or_default()
-                ),
-            )),
+            Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => {
+                let why = match finding.evidence {
+                    Evidence::Revocation(found) => OcspGap::ResponderRevoked(Box::new(found)),
+                    _ => OcspGap::ResponderUnknown,
+                };
+                Err((Code::RevocationForged, why))
+            }
             _ if names_no_place(responder) => Ok(()),
-            _ => Err((
-                Code::RevocationUnavailable,
-                "one signed by a responder of which no list says that it is not revoked".to_owned(),
-            )),
+            _ => Err((Code::RevocationUnavailable, OcspGap::ResponderUnknown)),
         }
     }
 }

@@ -5,7 +5,8 @@
 use super::outcome::{ProofOfExistence, Verdict};
 use super::validator::Validator;
 use crate::cms::timestamp::TimeStamp;
-use crate::findings::{Check, CheckName, Code, Finding};
+use crate::findings::evidence::TimeStampEvidence;
+use crate::findings::{Check, CheckName, Code, Finding, Note};
 use crate::limits;
 use crate::trust::policy::Policy;
 use crate::trust::times::Times;
@@ -19,12 +20,8 @@ impl Validator<'_> {
         let (policy, now) = (self.policy, self.now);
         let gen_time = stamp.gen_time();
         if gen_time > now.plus_seconds(limits::TIME_STAMP_AHEAD_SECONDS_MAX) {
-            let finding = Finding::with(
-                Code::TimeStampInvalid,
-                format!("a time-stamp of {now} or before"),
-                gen_time.to_string(),
-            );
-            return Err(vec![finding]);
+            let evidence = TimeStampEvidence::Later { gen_time, at: now };
+            return Err(vec![Finding::new(Code::TimeStampInvalid, evidence)]);
         }
         let at = gen_time.min(now);
         let usage = Purpose::parse(ExtendedKeyUsage::TIME_STAMPING).map_or(Usage::Any, Usage::Purpose);
@@ -45,7 +42,7 @@ impl Validator<'_> {
 
     /// Judges every time-stamp over one signature: a check for each, and the earliest proof. One that proves nothing has a check of
     /// its own; what it does to the signature is the policy's.
-    pub fn earliest_proof<'s, Fault: std::fmt::Display + 's>(
+    pub fn earliest_proof<'s, Fault: Clone + Into<TimeStampEvidence> + 's>(
         &self,
         stamps: impl IntoIterator<Item = Result<&'s TimeStamp, &'s Fault>>,
         known: &[Certificate],
@@ -61,7 +58,9 @@ impl Validator<'_> {
                 Ok((_, Err(against))) => {
                     checks.extend(against.into_iter().map(|finding| policy.invalid_time_stamp.check(finding)))
                 }
-                Err(fault) => checks.push(policy.invalid_time_stamp.check(invalid_time_stamp_finding(fault))),
+                Err(fault) => {
+                    checks.push(policy.invalid_time_stamp.check(invalid_time_stamp_finding(fault.clone())))
+                }
             }
         }
         (checks, proofs.into_iter().min_by_key(ProofOfExistence::at))
@@ -69,23 +68,22 @@ impl Validator<'_> {
 }
 
 /// The finding of a time-stamp that is wrong in itself.
-pub fn invalid_time_stamp_finding(fault: &dyn std::fmt::Display) -> Finding {
-    Finding::with(Code::TimeStampInvalid, "a time-stamp over this signature", fault.to_string())
+pub fn invalid_time_stamp_finding(fault: impl Into<TimeStampEvidence>) -> Finding {
+    Finding::new(Code::TimeStampInvalid, fault.into())
 }
 
 fn passed(stamp: &TimeStamp) -> Check {
-    let note = format!("{} by {}", stamp.gen_time(), stamp.certificate().subject().common_name());
-    Check { note: Some(note.into()), ..Check::passed(CheckName::Timestamp) }
+    let service = stamp.certificate().subject().common_name().to_owned();
+    Check::passed_by(CheckName::Timestamp, Note::TimeStamp { at: stamp.gen_time(), service })
 }
 
 /// That nobody can say whether the service is revoked stays what it is; anything else makes the time-stamp worthless.
 fn of_the_service(why: Finding) -> Finding {
     match why.code {
         Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => why,
-        code => Finding::with(
-            Code::TimeStampInvalid,
-            "a time-stamp by a service that is trusted at its time",
-            format!("{code}: {}", why.actual.unwrap_or_default()),
-        ),
+        code => {
+            let found = Box::new(why.evidence);
+            Finding::new(Code::TimeStampInvalid, TimeStampEvidence::Service { code, found })
+        }
     }
 }

@@ -6,7 +6,8 @@ use super::cache::Made;
 use super::outcome::{ProofOfExistence, TrustedSigner, Verdict};
 use super::store::TrustStore;
 use crate::clock::Now;
-use crate::findings::{Basis, Check, CheckName, Code, Decision, Finding, Status};
+use crate::findings::evidence::CertificateEvidence;
+use crate::findings::{Basis, Check, CheckName, Code, Decision, Finding, Note, Status};
 use crate::trust::policy::{Policy, RevocationPolicy, UnknownStatus};
 use crate::trust::revocation::crls::Inquiry;
 use crate::trust::revocation::source::RevocationSource;
@@ -71,10 +72,7 @@ impl<'a> Validator<'a> {
             CheckName::Validity,
             validity(certificate, at).map_err(|finding| finding.on(times.basis())),
         );
-        checks.push(Check {
-            note: times.proven.map(|at| format!("as at the time-stamp, {at}").into()),
-            ..within
-        });
+        checks.push(Check { note: times.proven.map(|at| Note::AsAtTimeStamp { at }), ..within });
         checks.push(check_of(CheckName::KeyUsage, usage::check(certificate, policy.usage)));
         if !policy.policies.is_empty() || !policy.roles.is_empty() {
             checks.push(check_of(
@@ -99,10 +97,10 @@ impl<'a> Validator<'a> {
         checks.push(match &inquiry {
             Some(inquiry) => revocation_check(inquiry, policy.unknown_status),
             None if policy.revocation == RevocationPolicy::NotChecked => {
-                Check::not_run(CheckName::Revocation, "no list was given")
+                Check::not_run(CheckName::Revocation, Note::NoCrlGiven)
             }
             // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
-            None => Check::not_run(CheckName::Revocation, "the issuer is not established"),
+            None => Check::not_run(CheckName::Revocation, Note::NoIssuer),
         });
         if times.proven.is_none() {
             state_period_basis(&mut checks);
@@ -142,10 +140,7 @@ fn revocation_check(inquiry: &Inquiry<'_>, unknown_status: UnknownStatus) -> Che
         Err(finding)
             if finding.code.decision() == Decision::Retry && unknown_status == UnknownStatus::Passes =>
         {
-            Check::not_run(
-                CheckName::Revocation,
-                "nobody could say whether it is revoked, and the settings let it pass",
-            )
+            Check::not_run(CheckName::Revocation, Note::NobodyKnows)
         }
         Err(finding) => Check::failed(CheckName::Revocation, finding),
     }
@@ -171,13 +166,14 @@ fn check_of(name: CheckName, result: Result<(), Finding>) -> Check {
 /// [000 ¶10(6)](crate::manual::regulation), first condition; RFC 5280 §4.1.2.5: both ends belong to the
 /// period.
 fn validity(certificate: &Certificate, now: Now) -> Result<(), Finding> {
-    let period = || format!("{} … {}", certificate.not_before(), certificate.not_after());
-    if now < certificate.not_before() {
-        return Err(Finding::with(Code::CertificateNotYetValid, period(), now.to_string()));
+    let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
+    let period = CertificateEvidence::Period { not_before, not_after, at: now };
+    if now < not_before {
+        return Err(Finding::new(Code::CertificateNotYetValid, period));
     }
     // The last second counts to its end.
-    if now.seconds() > certificate.not_after().seconds() {
-        return Err(Finding::with(Code::CertificateExpired, period(), now.to_string()));
+    if now.seconds() > not_after.seconds() {
+        return Err(Finding::new(Code::CertificateExpired, period));
     }
     Ok(())
 }

@@ -1,5 +1,9 @@
 //! Whether an answer is the issuer's word about this certificate at this instant, RFC 6960 §3.2 and §4.2.2.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::request::CertId;
 use super::response::{BasicResponse, CertStatus, OcspRefusal, OcspResponse, SingleResponse};
 use super::{OcspError, OcspRequest};
@@ -105,7 +109,8 @@ impl OcspAnswer {
 }
 
 /// Why an answer says nothing of the certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OcspFault {
     /// Not an OCSP response at all.
     #[error("not an OCSP response: {0}")]
@@ -122,7 +127,7 @@ pub enum OcspFault {
         answered: usize,
     },
     /// What was asked is not under this issuer.
-    #[error("the request speaks of another issuer than `{issuer}`")]
+    #[error("the request is about another issuer than `{issuer}`")]
     OtherIssuer {
         /// Who was meant to answer.
         issuer: String,
@@ -146,7 +151,7 @@ pub enum OcspFault {
     BadSignature,
     /// Signed with an algorithm that is not done here, or with a broken one.
     #[error("the answer is signed with an algorithm that is not taken: {0}")]
-    Algorithm(&'static str),
+    Algorithm(Cow<'static, str>),
     /// From the future.
     #[error("thisUpdate {this_update} is after {now}")]
     NotYet {
@@ -184,7 +189,8 @@ pub enum OcspFault {
 }
 
 /// What a candidate for the responder lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Lacks {
     /// No certificate of that name or key came with the answer.
     #[error("no certificate of the named responder")]
@@ -329,9 +335,9 @@ fn signed_by(
     now: Now,
     policy: &OcspPolicy,
 ) -> Result<Responder, OcspFault> {
-    let algorithm = response.algorithm.ok_or(OcspFault::Algorithm("unknown"))?;
+    let algorithm = response.algorithm.ok_or(OcspFault::Algorithm(Cow::Borrowed("?")))?;
     if algorithm.is_weak() {
-        return Err(OcspFault::Algorithm(algorithm.name()));
+        return Err(OcspFault::Algorithm(algorithm.name().into()));
     }
     let signs = |certificate: &Certificate| {
         strong(certificate)

@@ -107,15 +107,16 @@ impl OcspRequest {
         if der.len() > limit {
             return Err(OcspError::TooLarge { octets: der.len(), limit });
         }
-        let bad = OcspError::NotDer;
+        let bad = OcspError::not_der;
         let mut outer = Der::new(der);
-        let mut message = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("its frame"))?;
+        let mut message =
+            outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("OCSPRequest"))?;
         let mut tbs = message.inside(tag::SEQUENCE).ok_or(bad("tbsRequest"))?;
         // version [0] DEFAULT v1.
         if let Some(version) = tbs.optional(0xA0)
             && version != [tag::INTEGER, 1, 0]
         {
-            return Err(bad("its version"));
+            return Err(bad("version"));
         }
         // requestorName [1].
         let _ = tbs.optional(0xA1);
@@ -125,14 +126,14 @@ impl OcspRequest {
             if ids.len() >= limits::OCSP_CERTIFICATES_ASKED_MAX {
                 return Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_ASKED_MAX });
             }
-            let mut one = list.inside(tag::SEQUENCE).ok_or(bad("a Request"))?;
-            ids.push(CertId::read(&mut one).ok_or(bad("a CertID"))?);
+            let mut one = list.inside(tag::SEQUENCE).ok_or(bad("Request"))?;
+            ids.push(CertId::read(&mut one).ok_or(bad("CertID"))?);
             // singleRequestExtensions [0]: none is known here.
             if let Some(mut extensions) = one.inside(0xA0) {
                 let _ = nonce_of(extensions.inside(tag::SEQUENCE).ok_or(bad("singleRequestExtensions"))?)?;
             }
             if !one.is_empty() {
-                return Err(bad("a Request"));
+                return Err(bad("Request"));
             }
         }
         let mut nonce = None;
@@ -142,7 +143,7 @@ impl OcspRequest {
         // optionalSignature [0].
         let _ = message.optional(0xA0);
         if ids.is_empty() || !tbs.is_empty() || !message.is_empty() {
-            return Err(bad("what follows its parts"));
+            return Err(bad("OCSPRequest"));
         }
         Ok(OcspRequest { ids, nonce })
     }

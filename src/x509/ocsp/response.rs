@@ -1,5 +1,7 @@
 //! What is answered, RFC 6960 §4.2.
 
+use serde::{Deserialize, Serialize};
+
 use super::{EXTENDED_REVOKE, NONCE_DOTTED, OcspError, OcspRequest, nonce_of, request::CertId};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm, digest};
@@ -12,7 +14,8 @@ use crate::x509::extension::{INVALIDITY_DATE, only};
 use crate::x509::{Certificate, encode, extension_list};
 
 /// OCSPResponseStatus other than successful, RFC 6960 §4.2.1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OcspRefusal {
     /// The request was not understood.
     #[error("malformedRequest")]
@@ -145,9 +148,10 @@ impl OcspResponse {
         if der.len() > limit {
             return Err(OcspError::TooLarge { octets: der.len(), limit });
         }
-        let bad = OcspError::NotDer;
+        let bad = OcspError::not_der;
         let mut outer = Der::new(der);
-        let mut message = outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("its frame"))?;
+        let mut message =
+            outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("OCSPResponse"))?;
         let status = message.expect(tag::ENUMERATED).ok_or(bad("responseStatus"))?;
         let octets = match message.inside(0xA0) {
             Some(mut bytes) => {
@@ -156,24 +160,24 @@ impl OcspResponse {
                 // id-pkix-ocsp-basic, RFC 6960 §4.2.1.
                 let is_basic = parts.expect(tag::OID) == Some(&[0x2B, 6, 1, 5, 5, 7, 0x30, 1, 1]);
                 let octets = parts.expect(tag::OCTET_STRING).filter(|_| is_basic && parts.is_empty());
-                Some(octets.ok_or(bad("a response type other than basic"))?)
+                Some(octets.ok_or(bad("responseType"))?)
             }
             None => None,
         };
         match (status, octets) {
-            _ if !message.is_empty() => Err(bad("what follows its parts")),
+            _ if !message.is_empty() => Err(bad("OCSPResponse")),
             ([0], Some(octets)) => Ok(OcspResponse::Basic(Box::new(BasicResponse::read(octets)?))),
             ([code], None) => {
                 OcspRefusal::from_code(*code).map(OcspResponse::Refused).ok_or(bad("responseStatus"))
             }
-            _ => Err(bad("responseStatus and responseBytes at odds")),
+            _ => Err(bad("responseStatus")),
         }
     }
 }
 
 impl BasicResponse {
     fn read(der: &[u8]) -> Result<Self, OcspError> {
-        let bad = OcspError::NotDer;
+        let bad = OcspError::not_der;
         let mut outer = Der::new(der);
         let mut basic =
             outer.inside(tag::SEQUENCE).filter(|_| outer.is_empty()).ok_or(bad("BasicOCSPResponse"))?;
@@ -182,7 +186,7 @@ impl BasicResponse {
         let oid = identifier.expect(tag::OID).ok_or(bad("signatureAlgorithm"))?;
         let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
         let Some([0, signature @ ..]) = basic.expect(tag::BIT_STRING) else {
-            return Err(bad("its signature"));
+            return Err(bad("signature"));
         };
         let mut certificates = Vec::new();
         if let Some(mut explicit) = basic.inside(0xA0) {
@@ -193,17 +197,17 @@ impl BasicResponse {
                 if certificates.len() >= limits::OCSP_CERTIFICATES_BROUGHT_MAX {
                     return Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_BROUGHT_MAX });
                 }
-                certificates.push(Certificate::from_der(one.whole).map_err(|_| bad("a certificate in it"))?);
+                certificates.push(Certificate::from_der(one.whole).map_err(|_| bad("certs"))?);
             }
         }
         if !basic.is_empty() {
-            return Err(bad("what follows BasicOCSPResponse"));
+            return Err(bad("BasicOCSPResponse"));
         }
         let mut data = Der::new(tbs.content);
         if let Some(version) = data.optional(0xA0)
             && version != [tag::INTEGER, 1, 0]
         {
-            return Err(bad("its version"));
+            return Err(bad("version"));
         }
         let responder =
             data.any().and_then(|value| responder_of(value.tag, value.content)).ok_or(bad("responderID"))?;
@@ -214,7 +218,7 @@ impl BasicResponse {
             if singles.len() >= limits::OCSP_CERTIFICATES_ASKED_MAX {
                 return Err(OcspError::TooMany { limit: limits::OCSP_CERTIFICATES_ASKED_MAX });
             }
-            let one = list.inside(tag::SEQUENCE).ok_or(bad("a SingleResponse"))?;
+            let one = list.inside(tag::SEQUENCE).ok_or(bad("SingleResponse"))?;
             singles.push(single(one)?);
         }
         let mut nonce = None;
@@ -222,7 +226,7 @@ impl BasicResponse {
             nonce = nonce_of(extensions.inside(tag::SEQUENCE).ok_or(bad("responseExtensions"))?)?;
         }
         if !data.is_empty() {
-            return Err(bad("what follows ResponseData"));
+            return Err(bad("ResponseData"));
         }
         let (tbs, algorithm, signature) = (tbs.whole.to_vec(), named, signature.to_vec());
         Ok(BasicResponse { tbs, algorithm, signature, responder, produced_at, singles, nonce, certificates })
@@ -275,8 +279,8 @@ fn instant(der: &mut Der<'_>) -> Option<Now> {
 }
 
 fn single(mut one: Der<'_>) -> Result<SingleResponse, OcspError> {
-    let bad = OcspError::NotDer;
-    let id = CertId::read(&mut one).ok_or(bad("a CertID"))?;
+    let bad = OcspError::not_der;
+    let id = CertId::read(&mut one).ok_or(bad("CertID"))?;
     let mut status =
         one.any().and_then(|value| status_of(value.tag, value.content)).ok_or(bad("certStatus"))?;
     let this_update = instant(&mut one).ok_or(bad("thisUpdate"))?;
@@ -295,19 +299,19 @@ fn single(mut one: Der<'_>) -> Result<SingleResponse, OcspError> {
     if one.is_empty() {
         Ok(SingleResponse { id, status, this_update, next_update })
     } else {
-        Err(bad("a SingleResponse"))
+        Err(bad("SingleResponse"))
     }
 }
 
 /// RFC 6960 §4.4.5: the extensions of a list's entry may stand here, invalidityDate among them; another critical one is refused.
 fn invalidity_of(list: Der<'_>) -> Result<Option<Now>, OcspError> {
     let mut since = None;
-    for extension in extension_list::extensions(list).ok_or(OcspError::NotDer("its extensions"))? {
+    for extension in extension_list::extensions(list).ok_or(OcspError::not_der("singleExtensions"))? {
         if extension.oid == INVALIDITY_DATE {
             let date = only(extension.value, Der::any)
                 .filter(|date| date.tag == tag::GENERALIZED_TIME)
                 .and_then(time);
-            since = Some(Now::from_seconds(date.ok_or(OcspError::NotDer("its invalidityDate"))?));
+            since = Some(Now::from_seconds(date.ok_or(OcspError::not_der("invalidityDate"))?));
         } else if extension.critical {
             return Err(OcspError::UnknownCritical);
         }

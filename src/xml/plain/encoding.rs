@@ -1,6 +1,6 @@
 //! Octets in one of the encodings that the field uses, as text, XML 1.0 appendix F.
 
-use crate::xml::fault::XmlFault;
+use crate::xml::fault::{DeclarationFault, EncodingFault, XmlFault};
 use crate::xml::names::is_space;
 use crate::xml::parser::is_version;
 
@@ -10,7 +10,7 @@ pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
         let units = octets.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
         char::decode_utf16(units)
             .collect::<Result<String, _>>()
-            .map_err(|_| XmlFault::Encoding("broken UTF-16".to_owned()))
+            .map_err(|_| XmlFault::Encoding(EncodingFault::BrokenUtf16))
     };
     match octets {
         [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes),
@@ -32,7 +32,7 @@ pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
         }
         "iso-8859-1" | "latin1" => Ok(octets.iter().map(|octet| char::from(*octet)).collect()),
         "windows-1251" | "cp1251" => Ok(octets.iter().map(|octet| windows_1251(*octet)).collect()),
-        other => Err(XmlFault::Encoding(format!("declared as `{other}`"))),
+        other => Err(XmlFault::Encoding(EncodingFault::Declared(other.chars().take(60).collect()))),
     }
 }
 
@@ -52,10 +52,10 @@ pub(super) fn without_declaration(text: &str) -> Result<&str, XmlFault> {
     else {
         return Ok(text);
     };
-    let end = rest.find("?>").ok_or(XmlFault::Declaration("it is not closed"))?;
+    let end = rest.find("?>").ok_or(XmlFault::Declaration(DeclarationFault::Open))?;
     let version = rest[..end].split_once("version").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
     if !version.is_some_and(is_version) {
-        return Err(XmlFault::Declaration("the version is not 1.0, nor another 1.x"));
+        return Err(XmlFault::Declaration(DeclarationFault::Version));
     }
     Ok(&rest[end + 2..])
 }

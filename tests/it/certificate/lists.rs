@@ -8,10 +8,11 @@ use qaqpa::clock::Now;
 use qaqpa::cms::timestamp::{Imprint, TimeStampRequest, TimeStampResponse};
 use qaqpa::cms::{self, SigningRequest};
 use qaqpa::crypto::{DigestAlgorithm, EcdsaForm, PrivateKey, SignatureAlgorithm};
-use qaqpa::findings::{CheckName, Code, Lang, Report, Subject};
+use qaqpa::findings::{CheckName, Code, Report, Subject};
 use qaqpa::keys::Holder;
 use qaqpa::random::Seeded;
 use qaqpa::report::{Conditions, Level, replay, text, xml};
+use qaqpa::text::{self, Lang};
 use qaqpa::trust::{CrlStore, Policy, TrustStore, Usage, Validator};
 use qaqpa::x509::encode::{
     bit_string, context, context_primitive, generalized_time, integer, octet_string, oid, sequence, time,
@@ -313,14 +314,14 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
     let since = NOW.plus_seconds(-90_000).to_string();
     let entry = report.diagnostic.as_ref().unwrap().trust.as_ref().unwrap().lists[0].entry.clone().unwrap();
     assert_eq!(entry.invalid_since.as_deref(), Some(since.as_str()));
-    let told = report.findings().next().unwrap().actual.clone().unwrap();
+    let told = text::sides(&report.findings().next().unwrap().evidence, Lang::En).actual.unwrap();
     assert!(
         told.contains(&format!("(superseded), invalid since {since}; the time-stamp is of {stamped}")),
         "{told}"
     );
     let russian = text(&report, Level::Diagnostic, Lang::Ru);
     assert!(
-        russian.contains(&format!("недействителен с {since}"))
+        russian.contains(&format!("недействительно с {since}"))
             && russian.contains(&format!("Недействительно с: {since}")),
         "{russian}"
     );

@@ -107,7 +107,8 @@ fn what_is_decoded_or_fetched_covers_no_element_and_yields_nothing() {
         &holder,
     );
     assert_eq!(report(&only).codes(), [Code::SignatureScope]);
-    let told = report(&only).leading().unwrap().actual.clone().unwrap();
+    let told =
+        qaqpa::text::sides(&report(&only).leading().unwrap().evidence, qaqpa::text::Lang::En).actual.unwrap();
     assert_eq!(told, "the text of /r, decoded");
     // Neither stands before another transform.
     let c14n = transform("http://www.w3.org/2001/10/xml-exc-c14n#");

@@ -178,7 +178,8 @@ fn in_xml_a_signature_is_what_it_would_be_without_the_time_stamp() {
             );
             assert_eq!(stamps(&report), [(Status::Ignored, Some(code_of(wrong)))], "{context}");
             assert_eq!(
-                Report::from_json(&qaqpa::report::json(&report, qaqpa::report::Level::Diagnostic)).unwrap(),
+                qaqpa::report::read_one(&qaqpa::report::json(&report, qaqpa::report::Level::Diagnostic))
+                    .unwrap(),
                 report,
                 "{context}"
             );
@@ -230,11 +231,11 @@ fn beside_one_that_proves_it_changes_nothing() {
 fn no_written_report_makes_another_failure_an_ignored_one() {
     let house = House::in_state("2026-11-24", None);
     let (report, _) = judged_by(&house, &basic(&house), &Policy::default(), &house.anchors(), &house.lists());
-    let mut written = report.to_json();
+    let mut written = qaqpa::report::checks_json(&report);
     for check in written["checks"].as_array_mut().unwrap() {
         check["status"] = "IGNORED".into();
     }
-    let read = Report::from_json(&written).unwrap();
+    let read = qaqpa::report::read_one(&written).unwrap();
     assert_eq!((read.codes(), read.decision()), (vec![Code::CertificateExpired], Decision::Rejected));
     assert!(read.checks.iter().all(|check| check.status != Status::Ignored
         && (check.status == Status::Failed) == check.finding.is_some()));
@@ -343,8 +344,8 @@ fn it_is_told_in_three_languages() {
     let house = House::in_state("2026-03-02", None);
     let xml = house.xml_stamped(&basic(&house), &["wrongImprint"]);
     let (report, _) = judged_by(&house, &xml, &Policy::default(), &house.anchors(), &house.lists());
-    use qaqpa::findings::Lang;
     use qaqpa::report::{Asked, Form as Shape, Level};
+    use qaqpa::text::Lang;
     for (lang, status, note) in [
         (Lang::Kk, "ескерілмеді", "қолтаңба ол жоқ сияқты тексеріледі"),
         (Lang::Ru, "не учтена", "подпись проверяется так, как если бы её не было"),

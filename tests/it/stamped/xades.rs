@@ -3,10 +3,10 @@
 
 use qaqpa::crypto::{EcdsaForm, SignatureAlgorithm, digest};
 use qaqpa::encoding::base64::encode;
-use qaqpa::gateway::accept::{Rules, judge_certificate};
 use qaqpa::report::{Conditions, replay};
+use qaqpa::validation::{Enveloped, Judge, Profile};
 use qaqpa::xml::{Canonicalization, Selection, canonicalize, parse};
-use qaqpa::xmldsig::{self, KnownCertificates};
+use qaqpa::xmldsig::KnownCertificates;
 
 use super::*;
 
@@ -121,20 +121,17 @@ pub(super) fn judged_by(
     anchors: &TrustStore,
     lists: &CrlStore,
 ) -> (Report, bool) {
-    let (signature, known) = (xmldsig::Policy::default(), KnownCertificates::default());
-    let xmldsig::Outcome { mut report, named, content } =
-        xmldsig::verify_enveloped(parse(text).unwrap(), &signature, &known);
-    let rules = Rules { signature: &signature, known: &known, anchors, lists, trust: policy };
-    let trusted = named.is_some_and(|named| {
-        judge_certificate(&mut report, &named, &rules, policy, house.clock.now()).is_some()
-    });
-    if let Some(content) = &content {
+    let known = KnownCertificates::default();
+    let profile = Profile { document: policy.clone(), ..Profile::document() };
+    let judge = Judge { anchors, revocation: lists, known: &known, profile: &profile };
+    let (report, _, enveloped) = judge.enveloped(parse(text).unwrap(), house.clock.now(), &mut |_| {});
+    if let Some(content) = enveloped.content() {
         use qaqpa::xml::ElementView as _;
         let names: Vec<&str> = content.root().children().map(|child| child.local_name()).collect();
         assert_eq!(names, ["declarantId", "note"], "nothing of the signature is yielded");
         assert!(content.root().descendants("EncapsulatedTimeStamp").next().is_none());
     }
-    (report, trusted && content.is_some())
+    (report, matches!(enveloped, Enveloped::Trusted(_)))
 }
 
 fn told(house: &House, text: &str) -> (Indication, Option<&'static str>, Vec<Code>) {

@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod caller;
+pub mod clients;
 pub mod echo;
 pub mod gateway;
 pub mod generate;

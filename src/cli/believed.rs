@@ -1,0 +1,158 @@
+//! Who is believed and where revocation is asked, as the command line says: the same for every command that verifies.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::online::Online;
+use crate::app;
+use crate::ca::{Authority, builtin};
+use crate::clock::Now;
+use crate::config::Config;
+use crate::findings::{Check, CheckName, Note, Report, Status};
+use crate::revocation::Asking;
+use crate::trust::{CrlStore, Policy, RevocationOrder, RevocationPolicy, TrustStore};
+use crate::x509::{Certificate, certificates_from_pem};
+
+/// What the command line gives.
+pub(super) struct Given<'a> {
+    /// Certificates to believe; the built-in PKI's where there is none.
+    pub(super) trust: Vec<Certificate>,
+    /// Certificates that may have signed CRLs besides.
+    pub(super) others: &'a [Certificate],
+    /// CRLs in DER, each with the name of its file.
+    pub(super) crls: Vec<(PathBuf, Vec<u8>)>,
+    /// The running gateway's data directory.
+    pub(super) data: Option<&'a Path>,
+    /// What is fetched.
+    pub(super) online: &'a Online,
+    /// The time of judgement, where one is given.
+    pub(super) at: Option<Now>,
+    /// The time of judgement.
+    pub(super) now: Now,
+}
+
+/// Who is believed, and where revocation is asked.
+pub(super) struct Believed {
+    /// Who is believed.
+    pub(super) anchors: TrustStore,
+    /// Where revocation is asked.
+    pub(super) source: Asking,
+    /// The certificates that are believed.
+    pub(super) certificates: Vec<Certificate>,
+    /// What could not be taken in, and which CRLs are asked where none was given.
+    pub(super) notes: Vec<String>,
+    revocation: RevocationPolicy,
+    order: RevocationOrder,
+    /// Of the authority's own CRLs: whose certificates they know.
+    known: Option<Known>,
+}
+
+/// What the CRLs of an authority know.
+struct Known {
+    serials: HashSet<String>,
+    name: String,
+}
+
+impl Believed {
+    /// Reads it all. Without anchors of one's own the built-in PKI is believed, with the CRLs of the gateway's data directory; where there
+    /// is no such directory, those that are built in.
+    pub(super) fn read(given: Given<'_>) -> anyhow::Result<Self> {
+        let crls = CrlStore::new();
+        let is_http = given.online.is_http();
+        let built_in = given.trust.is_empty();
+        let certificates = if built_in {
+            certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?
+        } else {
+            given.trust
+        };
+        let signers: Vec<Certificate> = certificates.iter().chain(given.others).cloned().collect();
+        let mut notes = Vec::new();
+        for (path, der) in &given.crls {
+            crls.insert(der, &signers).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        }
+        let own = built_in && given.crls.is_empty() && !is_http;
+        let known = own.then(|| authority_crls(given.data, &crls, &certificates, given.now)).transpose()?;
+        notes.extend(known.as_ref().map(|known| format!("revocation by {}", known.name)));
+        let asked = built_in || !given.crls.is_empty() || is_http;
+        Ok(Believed {
+            anchors: TrustStore::from_certificates(&certificates),
+            source: given.online.source(crls, signers, given.at)?,
+            certificates,
+            notes,
+            revocation: if asked { RevocationPolicy::Required } else { RevocationPolicy::NotChecked },
+            order: if is_http { given.online.revocation_order } else { RevocationOrder::CrlOnly },
+            known,
+        })
+    }
+
+    /// Has it wanted that the issuer has a CRL, whatever was given.
+    pub(super) fn require(&mut self) {
+        self.revocation = RevocationPolicy::Required;
+    }
+
+    /// Where revocation is asked, into a policy.
+    pub(super) fn set(&self, policy: &mut Policy) {
+        policy.revocation = self.revocation;
+        policy.order = self.order;
+    }
+
+    /// Takes back what the authority's CRLs cannot say: of a certificate that they do not know, that it is not revoked.
+    pub(super) fn limit(&self, report: &mut Report, certificate: Option<&Certificate>) {
+        let (Some(known), Some(certificate)) = (&self.known, certificate) else { return };
+        let anchor = self.certificates.contains(certificate);
+        let ours = self.certificates.iter().any(|authority| certificate.is_issued_in_name_of(authority));
+        if anchor || !ours || known.serials.contains(&certificate.serial_hex()) {
+            return;
+        }
+        let passed =
+            |check: &&mut Check| check.name == CheckName::Revocation && check.status == Status::Passed;
+        for check in report.checks.iter_mut().filter(passed) {
+            let (authority, serial) = (known.name.to_string(), certificate.serial_hex());
+            *check = Check::not_run(CheckName::Revocation, Note::UnknownToCrl { authority, serial });
+        }
+    }
+}
+
+/// Whether nothing is wrong, and nobody said that the certificate is not revoked.
+pub(super) fn is_indeterminate<'a>(reports: impl IntoIterator<Item = &'a Report>) -> bool {
+    let mut open = false;
+    for report in reports {
+        if report.findings().next().is_some() {
+            return false;
+        }
+        open |= report
+            .checks
+            .iter()
+            .any(|check| check.name == CheckName::Revocation && check.status == Status::NotRun);
+    }
+    open
+}
+
+/// The CRLs of the authority whose ledger is in the data directory, as of `now`; the built-in ones where there is none.
+fn authority_crls(
+    data: Option<&Path>,
+    crls: &CrlStore,
+    authorities: &[Certificate],
+    now: Now,
+) -> anyhow::Result<Known> {
+    let data = data.map_or_else(|| Config::default().data.directory, Path::to_owned);
+    let directory = data.join(app::PKI_DIRECTORY);
+    let (authority, name) = if directory.is_dir() {
+        let authority = Authority::builtin(Some(&directory))?;
+        for crl in authority.crls(now)? {
+            crls.insert(&crl.der, authorities).with_context(|| format!("{} of the authority", crl.path))?;
+        }
+        (authority, format!("the authority in {}", directory.display()))
+    } else {
+        for name in builtin::LISTS {
+            crls.insert(builtin::file(name).unwrap_or_default(), authorities)
+                .with_context(|| format!("{name} of the built-in test PKI"))?;
+        }
+        let why = format!("the built-in test PKI (no gateway's data in {})", data.display());
+        (Authority::builtin(None)?, why)
+    };
+    let serials = authority.registered().into_iter().map(|entry| entry.serial).collect();
+    Ok(Known { serials, name })
+}

@@ -1,0 +1,81 @@
+//! What was asked of the gateway, and what it can do at the moment.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Now;
+use crate::json::Misfit;
+
+/// What was found of a request to the gateway that is about no signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceEvidence {
+    /// As much is under way as can be worked on.
+    NoRoom,
+    /// Something inside the gateway failed.
+    Internal,
+    /// A registration number that was not given here.
+    NoSuchNumber {
+        /// What was asked for, cut short.
+        asked: String,
+    },
+    /// The request is not decided yet.
+    NotDecided {
+        /// Its status.
+        status: String,
+        /// When to ask again; nothing when that is not known.
+        again: Option<Now>,
+    },
+    /// A report of a level that there is not.
+    Level {
+        /// What was asked for, cut short.
+        asked: String,
+    },
+    /// A language that there is not.
+    Language {
+        /// What was asked for, cut short.
+        asked: String,
+    },
+    /// `octets=` is not percent-encoded as it should be.
+    PercentEncoding,
+    /// `reference=` is neither a number nor `signed-info`.
+    ReferenceNumber,
+    /// `signature=` is no number.
+    SignatureNumber,
+    /// A JSON body that is not as it should be.
+    Json(Misfit),
+    /// A member of a JSON body is not base64.
+    NotBase64 {
+        /// Which.
+        member: String,
+        /// A body that is right.
+        example: String,
+    },
+    /// The registry did not take it.
+    Registry(Refusal),
+}
+
+/// Why the registry did not take a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// Another message is registered under the id.
+    Conflict {
+        /// The number it is registered under.
+        number: String,
+    },
+    /// A part is larger than is stored.
+    TooLarge {
+        /// Bytes of it.
+        octets: usize,
+        /// Bytes that are stored.
+        octets_max: usize,
+    },
+    /// More waits than the queue holds.
+    Queue,
+    /// The disk is full.
+    DiskFull,
+    /// The store cannot be written to, for another reason.
+    Store,
+    /// The process is stopping.
+    Closed,
+}

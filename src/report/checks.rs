@@ -1,0 +1,131 @@
+//! Checks as JSON: the shape that REST, the journal and the command line share, written and read back.
+//!
+//! `expected`, `actual` and `note` are in English, as they always were; `evidence` and `noteData` are the same as values, and are what is
+//! read back. A report of an earlier edition has the sentences alone.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::findings::{
+    Basis, Check, CheckName, Code, Diagnostic, Evidence, Finding, Note, Report, Status, Subject,
+};
+use crate::text::{self, Lang, Sides};
+
+/// Why JSON is not a report.
+#[derive(Debug, thiserror::Error)]
+#[error("this is not a report of Qaqpa: {0}")]
+pub struct NotAReport(#[from] serde_json::Error);
+
+/// `{signature, indication, subIndication, decision, checks[]}`.
+pub fn checks_json(report: &Report) -> Value {
+    json!({
+        "signature": report.subject.as_str(),
+        "indication": report.indication(),
+        "subIndication": report.sub_indication(),
+        "decision": report.decision(),
+        "checks": report.checks.iter().map(check_json).collect::<Vec<_>>(),
+    })
+}
+
+/// Reads what [`checks_json`] wrote, with `diagnosticData` where it is there. Indication and decision are worked out from the checks,
+/// sentences from the values: those that stand in the JSON are not believed.
+pub fn read_one(value: &Value) -> Result<Report, NotAReport> {
+    let written = WrittenReport::deserialize(value)?;
+    Ok(Report {
+        subject: written.signature,
+        checks: written.checks.into_iter().map(Check::from).collect(),
+        diagnostic: written.diagnostic_data,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenReport {
+    signature: Subject,
+    checks: Vec<WrittenCheck>,
+    #[serde(default)]
+    diagnostic_data: Option<Box<Diagnostic>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenCheck {
+    name: CheckName,
+    status: Status,
+    note: Option<String>,
+    note_data: Option<Value>,
+    code: Option<Code>,
+    sub_indication: Option<String>,
+    expected: Option<String>,
+    actual: Option<String>,
+    evidence: Option<Value>,
+    place: Option<String>,
+}
+
+impl From<WrittenCheck> for Check {
+    fn from(written: WrittenCheck) -> Self {
+        let WrittenCheck { name, status, code, place, expected, actual, .. } = written;
+        // Values that are not of this edition are no reason to lose the report: the sentences beside them stay.
+        let note = written.note_data.and_then(|value| Note::deserialize(value).ok());
+        let note = note.or(written.note.map(Note::Recorded));
+        let finding = code.map(|code| {
+            let basis = Basis::of(code, written.sub_indication.as_deref());
+            let evidence = written.evidence.and_then(|value| Evidence::deserialize(value).ok());
+            let evidence = evidence.unwrap_or_else(|| match (expected, actual) {
+                (None, None) => Evidence::Nothing,
+                (expected, actual) => Evidence::Recorded { expected, actual },
+            });
+            Box::new(Finding { code, evidence, place, basis })
+        });
+        // A check with a finding failed, whatever else is said of it; a time-stamp alone may be left aside.
+        let status = match (&finding, status) {
+            (Some(finding), Status::Ignored)
+                if name == CheckName::Timestamp && finding.code.is_of_a_time_stamp() =>
+            {
+                Status::Ignored
+            }
+            (Some(_), _) => Status::Failed,
+            (None, Status::Ignored) => Status::NotRun,
+            (None, status) => status,
+        };
+        Check { name, status, finding, note }
+    }
+}
+
+/// `{name, status, note, noteData, indication, subIndication, code, expected, actual, evidence, place, title, hint}`; what is not there
+/// is left out.
+pub fn check_json(check: &Check) -> Value {
+    let mut value = json!({ "name": check.name, "status": check.status });
+    if let Some(note) = &check.note {
+        value["note"] = json!(text::note(note, Lang::En));
+        if !matches!(note, Note::Recorded(_)) {
+            value["noteData"] = json!(note);
+        }
+    }
+    let Some(finding) = &check.finding else { return value };
+    let code = finding.code;
+    value["code"] = json!(code);
+    // An identity that differs, or a time-stamp that is left aside, leaves the signature as it is: the check itself has no indication.
+    let decides = check.status != Status::Ignored;
+    if let Some(indication) = finding.indication().filter(|_| decides) {
+        value["indication"] = json!(indication);
+    }
+    let Sides { expected, actual } = text::sides(&finding.evidence, Lang::En);
+    let sub_indication = finding.sub_indication().filter(|_| decides).map(str::to_owned);
+    for (name, side) in [
+        ("subIndication", sub_indication),
+        ("expected", expected),
+        ("actual", actual),
+        ("place", finding.place.clone()),
+    ] {
+        if let Some(side) = side {
+            value[name] = json!(side);
+        }
+    }
+    if !matches!(finding.evidence, Evidence::Nothing | Evidence::Recorded { .. }) {
+        value["evidence"] = json!(finding.evidence);
+    }
+    value["title"] = json!(text::title(code));
+    value["hint"] = json!(text::hint(code));
+    value
+}

@@ -1,0 +1,118 @@
+//! What was found of requests, in English.
+
+use crate::findings::evidence::{
+    EnvelopeEvidence, IdentityEvidence, Refusal, RequestEvidence, ServiceEvidence,
+};
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+pub(super) fn identity(found: &IdentityEvidence) -> Sides {
+    use IdentityEvidence as I;
+    match found {
+        I::Absent { paths } => {
+            let paths = paths.join(" or ");
+            sides!("the element {paths}", "none of them")
+        }
+        I::Repeated { path, count } => sides!("{path} once", "it stands {count} times"),
+        I::Empty { path } => sides!("twelve digits in {path}", "nothing"),
+        I::NotTwelveDigits { count, number } => sides!("twelve digits", "{count} characters: {number}"),
+        I::NotInCertificate => sides!("a number in the certificate's subject", "none"),
+        I::MalformedInCertificate => {
+            sides!("one prefix and twelve digits in the certificate's subject", "something else")
+        }
+        I::Mismatch { certificate, request } => sides!("{certificate} (certificate)", "{request} (request)"),
+    }
+}
+
+pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
+    match found {
+        EnvelopeEvidence::NotAnEnvelope { root } => sides!("a SOAP Envelope", "the element `{root}`"),
+        EnvelopeEvidence::Parts { headers, bodies } => sides!(
+            "at most one Header and one Body below the Envelope",
+            "{headers} of Header and {bodies} of Body"
+        ),
+        EnvelopeEvidence::HeaderBehind => sides!("the Header before the Body", "it stands behind it"),
+        EnvelopeEvidence::Message(fault) => {
+            sides!("SendMessage of SyncChannel v10 with a business document in `data`", "{fault}")
+        }
+        EnvelopeEvidence::AsyncChannel => sides!(
+            "the synchronous channel, /bip-sync-wss-gost/",
+            "the asynchronous channel, which is not served yet"
+        ),
+    }
+}
+
+pub(super) fn request(found: &RequestEvidence) -> Sides {
+    use RequestEvidence as R;
+    match found {
+        R::NoService => sides!("the service in `serviceId`", "no serviceId"),
+        R::UnknownService { asked, nearest: None } => sides!("a service of the catalogue", "`{asked}`"),
+        R::UnknownService { asked, nearest: Some(nearest) } => {
+            sides!("a service of the catalogue, perhaps `{nearest}`", "`{asked}`")
+        }
+        R::TwoServices { message, document } => {
+            sides!("the message's service, {message}", "the document's, {document}")
+        }
+        R::Missing { element } => sides!("the element {element}, filled in", "nothing"),
+        R::Order { found } => sides!(
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments?, in this order",
+            "`{found}`"
+        ),
+        R::RequestNumber { count } => sides!("fourteen digits in requestNumber", "{count} characters"),
+        R::RequestDate { found } => {
+            sides!("a date in requestDate, such as 2026-11-24T10:00:00+05:00", "{found}")
+        }
+        R::RepresentativeIin { found } => sides!("twelve digits in representative/iin", "{found}"),
+        R::Notarised => sides!("true or false in notarised", "something else"),
+        R::Fields { max } => sides!("at most {max} form fields", "more"),
+        R::Attachments { max } => sides!("at most {max} attachments", "more"),
+        R::AttachmentContent => sides!("base64 in content", "something else"),
+    }
+}
+
+pub(super) fn service(found: &ServiceEvidence) -> Sides {
+    use ServiceEvidence as S;
+    match found {
+        S::NoRoom => sides!("room for one more request", "as many under way as can be worked on"),
+        S::Internal => sides!("a request that can be registered", "a failure inside the gateway"),
+        S::NoSuchNumber { asked } => sides!("a registration number that was given here", "`{asked}`"),
+        S::NotDecided { status, again: Some(again) } => {
+            sides!("a request that was decided", "status {status}; ask again on {again}")
+        }
+        S::NotDecided { status, again: None } => {
+            sides!("a request that was decided", "status {status}; ask again later")
+        }
+        S::Level { asked } => {
+            sides!("level=simple, level=detailed or level=diagnostic", "level=`{asked}`")
+        }
+        S::Language { asked } => sides!("lang=kk, lang=ru or lang=en", "lang=`{asked}`"),
+        S::PercentEncoding => sides!("octets=", "a broken percent-encoding"),
+        S::ReferenceNumber => {
+            sides!("reference=N, counted from one, or reference=signed-info", "something else")
+        }
+        S::SignatureNumber => sides!("signature=N, counted from one", "something else"),
+        S::Json(misfit) => {
+            let (example, wrong) = (&misfit.example, &misfit.wrong);
+            sides!("a JSON object such as {example}", "{wrong}")
+        }
+        S::NotBase64 { member, example } => {
+            sides!("a JSON object such as {example}", "`{member}` is not base64")
+        }
+        S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),
+    }
+}
+
+fn registry(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Conflict { number } => {
+            format!("the sender's message id is taken by another message, registered as {number}")
+        }
+        Refusal::TooLarge { octets, octets_max } => {
+            format!("a part of {octets} bytes; at most {octets_max} are stored")
+        }
+        Refusal::Queue => "as many requests waiting to be registered as the queue holds".to_owned(),
+        Refusal::DiskFull => "the disk or the database's size limit is full".to_owned(),
+        Refusal::Store => "the registry's store cannot be written to".to_owned(),
+        Refusal::Closed => "the registry is closed: the gateway is stopping".to_owned(),
+    }
+}

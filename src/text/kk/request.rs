@@ -1,0 +1,176 @@
+//! What was found of requests, in Kazakh.
+
+use super::markup::xml;
+use crate::findings::evidence::{
+    EnvelopeEvidence, IdentityEvidence, MessageFault, Refusal, RequestEvidence, ServiceEvidence,
+};
+use crate::json::{Found, Kind, Wrong};
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+pub(super) fn identity(found: &IdentityEvidence) -> Sides {
+    use IdentityEvidence as I;
+    match found {
+        I::Absent { paths } => {
+            let paths = paths.join(" немесе ");
+            sides!("{paths} элементі", "олардың бірде-біреуі жоқ")
+        }
+        I::Repeated { path, count } => sides!("{path} – бір рет", "кездесу саны: {count}"),
+        I::Empty { path } => sides!("{path} ішінде он екі цифр", "ештеңе жоқ"),
+        I::NotTwelveDigits { count, number } => sides!("он екі цифр", "таңба саны {count}: {number}"),
+        I::NotInCertificate => sides!("тіркеу куәлігі иесінің атауындағы нөмір", "жоқ"),
+        I::MalformedInCertificate => {
+            sides!("тіркеу куәлігі иесінің атауында бір префикс пен он екі цифр", "басқа нәрсе")
+        }
+        I::Mismatch { certificate, request } => {
+            sides!("{certificate} (тіркеу куәлігінде)", "{request} (сұраныста)")
+        }
+    }
+}
+
+pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
+    match found {
+        EnvelopeEvidence::NotAnEnvelope { root } => sides!("SOAP Envelope", "`{root}` элементі"),
+        EnvelopeEvidence::Parts { headers, bodies } => sides!(
+            "Envelope астында біреуден аспайтын Header және бір Body",
+            "Header: {headers}, Body: {bodies}"
+        ),
+        EnvelopeEvidence::HeaderBehind => sides!("Body алдындағы Header", "ол кейін тұр"),
+        EnvelopeEvidence::Message(fault) => Sides::of(
+            "`data` ішінде бизнес-құжаты бар SyncChannel v10 SendMessage",
+            match fault {
+                MessageFault::Operation(name) => {
+                    format!("Body ішінде SyncChannel v10 SendMessage емес, `{name}` тұр")
+                }
+                MessageFault::Missing(part) => format!("`{part}` жоқ немесе толтырылмаған"),
+                MessageFault::Business { fault, place } => {
+                    let fault = xml(fault);
+                    format!("`data` ішіндегі бизнес-құжат дұрыс құрылған XML емес: {place}: {fault}")
+                }
+            },
+        ),
+        EnvelopeEvidence::AsyncChannel => {
+            sides!("синхронды арна, /bip-sync-wss-gost/", "әзірге қызмет көрсетілмейтін асинхронды арна")
+        }
+    }
+}
+
+pub(super) fn request(found: &RequestEvidence) -> Sides {
+    use RequestEvidence as R;
+    match found {
+        R::NoService => sides!("`serviceId` ішіндегі қызмет", "serviceId жоқ"),
+        R::UnknownService { asked, nearest: None } => sides!("каталогтағы қызмет", "`{asked}`"),
+        R::UnknownService { asked, nearest: Some(nearest) } => {
+            sides!("каталогтағы қызмет, мүмкін `{nearest}`", "`{asked}`")
+        }
+        R::TwoServices { message, document } => {
+            sides!("хабарламадағы қызмет, {message}", "құжаттағы қызмет, {document}")
+        }
+        R::Missing { element } => sides!("толтырылған {element} элементі", "ештеңе жоқ"),
+        R::Order { found } => sides!(
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments? (осы ретпен)",
+            "`{found}`"
+        ),
+        R::RequestNumber { count } => sides!("requestNumber ішінде он төрт цифр", "таңба саны: {count}"),
+        R::RequestDate { found } => {
+            sides!("requestDate ішінде күн, мысалы 2026-11-24T10:00:00+05:00", "{found}")
+        }
+        R::RepresentativeIin { found } => sides!("representative/iin ішінде он екі цифр", "{found}"),
+        R::Notarised => sides!("notarised ішінде true немесе false", "басқа нәрсе"),
+        R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
+        R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),
+        R::AttachmentContent => sides!("content ішінде base64", "басқа нәрсе"),
+    }
+}
+
+pub(super) fn service(found: &ServiceEvidence) -> Sides {
+    use ServiceEvidence as S;
+    match found {
+        S::NoRoom => {
+            sides!("тағы бір сұраныс үшін орын", "өңдеуге болатын ең көп сұраныс өңделіп жатыр")
+        }
+        S::Internal => sides!("тіркеуге болатын сұраныс", "шлюз ішіндегі ақау"),
+        S::NoSuchNumber { asked } => sides!("осы жерде берілген тіркеу нөмірі", "`{asked}`"),
+        S::NotDecided { status, again: Some(again) } => {
+            sides!("шешім қабылданған сұраныс", "{status} мәртебесі; {again} қайта сұраңыз")
+        }
+        S::NotDecided { status, again: None } => {
+            sides!("шешім қабылданған сұраныс", "{status} мәртебесі; кейінірек қайта сұраңыз")
+        }
+        S::Level { asked } => {
+            sides!("level=simple, level=detailed немесе level=diagnostic", "level=`{asked}`")
+        }
+        S::Language { asked } => sides!("lang=kk, lang=ru немесе lang=en", "lang=`{asked}`"),
+        S::PercentEncoding => sides!("octets=", "қате пайыздық кодтау"),
+        S::ReferenceNumber => {
+            sides!("бірден бастап санағандағы reference=N немесе reference=signed-info", "басқа нәрсе")
+        }
+        S::SignatureNumber => sides!("бірден бастап санағандағы signature=N", "басқа нәрсе"),
+        S::Json(misfit) => {
+            let (example, wrong) = (&misfit.example, json(&misfit.wrong));
+            sides!("JSON нысаны, мысалы {example}", "{wrong}")
+        }
+        S::NotBase64 { member, example } => {
+            sides!("JSON нысаны, мысалы {example}", "`{member}` base64 емес")
+        }
+        S::Registry(refusal) => Sides::of("тіркеуге болатын сұраныс", registry(refusal)),
+    }
+}
+
+fn registry(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Conflict { number } => {
+            format!("хабарламаның бұл нөмірімен басқа хабарлама тіркелген: {number}")
+        }
+        Refusal::TooLarge { octets, octets_max } => {
+            format!("көлемі {octets} байт бөлік; {octets_max} байттан артық сақталмайды")
+        }
+        Refusal::Queue => "тіркеуді кезек сыйдыратын ең көп сұраныс күтіп тұр".to_owned(),
+        Refusal::DiskFull => "дискіде немесе дерекқорда орын жоқ".to_owned(),
+        Refusal::Store => "тізілімнің қоймасы жазбаны қабылдамайды".to_owned(),
+        Refusal::Closed => "тізілім жабық: шлюз тоқтап жатыр".to_owned(),
+    }
+}
+
+/// What is wrong with a JSON body.
+pub(super) fn json(wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Empty => "дене бос, ал JSON нысаны күтілген".to_owned(),
+        Wrong::BreaksOff { line, column } => {
+            format!("JSON {line}-жолдың {column}-бағанында үзіледі")
+        }
+        Wrong::NotJson { line, column } => {
+            format!("бұл JSON емес немесе тым терең кірістірілген: қате {line}-жолдың {column}-бағанында")
+        }
+        Wrong::NotAnObject { found } => format!("дене – {}, ал JSON нысаны күтілген", self::found(found)),
+        Wrong::Unknown { member, known } => format!("`{member}` өрісі жоқ; мыналар бар: {known}"),
+        Wrong::Twice { member } => format!("`{member}` екі рет көрсетілген"),
+        Wrong::Missing { member, kind } => format!("`{member}` ({}) жетіспейді", self::kind(*kind)),
+        Wrong::Kind { member, kind, found } => {
+            format!("`{member}` – {}, ал күтілгені: {}", self::found(found), self::kind(*kind))
+        }
+    }
+}
+
+fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Text => "жол".to_owned(),
+        Kind::Texts => "жолдар жиымы".to_owned(),
+        Kind::Whole(max) => format!("0-ден {max}-ке дейінгі бүтін сан"),
+        Kind::Flag => "true немесе false".to_owned(),
+        Kind::Signed => "бүтін сан".to_owned(),
+        Kind::TextOrWhole | Kind::TextOrSigned => "жол немесе бүтін сан".to_owned(),
+    }
+}
+
+fn found(found: &Found) -> String {
+    match found {
+        Found::Null => "null".to_owned(),
+        Found::Boolean => "true немесе false".to_owned(),
+        Found::Number(number) => number.clone().unwrap_or_else(|| "сан".to_owned()),
+        Found::Text => "жол".to_owned(),
+        Found::Array => "жиым".to_owned(),
+        Found::Object => "нысан".to_owned(),
+        Found::OtherObject => "басқа түрдегі нысан".to_owned(),
+    }
+}

@@ -1,0 +1,180 @@
+//! What was found of signatures, in Kazakh.
+
+use super::encodings::certificate_error;
+use super::markup::c14n;
+use crate::findings::evidence::{
+    Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,
+    TransformFault, TransformOrder,
+};
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+pub(super) fn signature(found: &SignatureEvidence) -> Sides {
+    use SignatureEvidence as S;
+    match found {
+        S::AbsentBelowRoot => sides!("түбірлік элементтің астындағы ds:Signature", "жоқ"),
+        S::Absent => sides!("ds:Signature", "жоқ"),
+        S::AbsentInSecurity(found) => Sides::of(
+            "Header ішінде ds:Signature бар wsse:Security",
+            match found {
+                SecurityFound::NoHeader => "Header жоқ конверт",
+                SecurityFound::NoSecurity => "wsse:Security жоқ",
+                SecurityFound::SignatureOutside => "wsse:Security сыртындағы ds:Signature",
+            },
+        ),
+        S::Two { first, second } => {
+            sides!("бір ds:Signature", "{first} және {second} жерлеріндегі қолтаңбалар")
+        }
+        S::Several => sides!("бір ds:Signature", "бірнешеу"),
+        S::SeveralSecurity { count } => sides!("бір wsse:Security", "олардың саны {count}"),
+        S::Elsewhere { path } => sides!("түбірлік элементтің дәл астындағы қолтаңба", "{path}"),
+        S::Form(fault) => Sides::of("рұқсат етілген құрылымдағы қолтаңба", form(fault)),
+        S::KeyInfo(fault) => Sides::of("қол қоюшының X.509 тіркеу куәлігі", key_info(fault)),
+        S::WeakAlgorithm { algorithm } => {
+            sides!(
+                "SHA-256 немесе одан берік алгоритм, ұзындығы 2048 биттен кем емес RSA кілті",
+                "{algorithm}"
+            )
+        }
+        S::WeakKey { bits } => sides!(
+            "SHA-256 немесе одан берік алгоритм, ұзындығы 2048 биттен кем емес RSA кілті",
+            "ұзындығы {bits} бит RSA кілті"
+        ),
+        S::SignedInfo(fault) => Sides::of("канондық түрі бар SignedInfo", c14n(fault)),
+        S::UnsupportedAlgorithm { algorithm } => sides!("мұнда қолдау көрсетілетін алгоритм", "{algorithm}"),
+        S::KeyKind { algorithm, key } => {
+            sides!("{algorithm} алгоритміне арналған кілт", "{key} түріндегі кілт")
+        }
+        S::Value { algorithm, octets } => sides!(
+            "KeyInfo ішіндегі кілттің SignedInfo үстіндегі {algorithm} қолтаңбасы",
+            "оған сәйкес келмейтін SignatureValue ({octets} байт)"
+        ),
+        S::Reference(fault) => Sides::of("осы құжаттың бір элементіне Reference", reference(fault)),
+        S::Transform(fault) => Sides::of("хэшін есептеуге болатын деректер", transform(fault)),
+        S::Digest { algorithm, stated, computed, uri } => sides!(
+            "{algorithm} {stated} (Reference URI=\"{uri}\" көрсеткендей)",
+            "{algorithm} {computed} (құжаттағы деректердікі)"
+        ),
+        S::SeveralReferences { count } => sides!("көзделген элементке бір Reference", "олардың саны {count}"),
+        S::NotCovered { wanted, covered } => {
+            let covered = covered.iter().map(self::covered).collect::<Vec<_>>().join(", ");
+            sides!("{wanted} элементіне Reference", "{covered}")
+        }
+        S::Expired { expires, at } => {
+            sides!("{at} сәтіне мерзімі өтпеген хабарлама", "wsu:Expires {expires}")
+        }
+        S::ExpiresUnreadable => sides!("wsu:Expires ішіндегі уақыт", "басқа нәрсе"),
+    }
+}
+
+fn covered(covered: &Covered) -> String {
+    match covered {
+        Covered::Document => "бүкіл құжат".to_owned(),
+        Covered::Element(path) => path.clone(),
+        Covered::Decoded(path) => format!("{path} элементінің декодталған мәтіні"),
+        Covered::Token(path) => format!("{path} нұсқайтын токен"),
+        Covered::Nothing(fault) => reference(fault),
+    }
+}
+
+pub(super) fn form(fault: &FormFault) -> String {
+    match fault {
+        FormFault::Element { expected, found: Some(found) } => {
+            format!("`{expected}` күтіледі, `{found}` тұр")
+        }
+        FormFault::Element { expected, found: None } => {
+            format!("`{expected}` күтіледі, бірақ ол жоқ")
+        }
+        FormFault::Extra { within, found } => format!("`{found}` элементі `{within}` ішінде тұрмауы керек"),
+        FormFault::NotText(name) => {
+            format!("`{name}` ішінде түсініктеме, өңдеу нұсқауы немесе элемент бар")
+        }
+        FormFault::NotBase64(name) => format!("`{name}` мазмұны base64 емес"),
+        FormFault::NoAlgorithm(name) => format!("`{name}` элементінде Algorithm жоқ"),
+        FormFault::Unsupported(name, uri) => format!("{name} `{uri}` қолданылмайды"),
+        FormFault::Transforms(order) => {
+            let order = match order {
+                TransformOrder::AfterOctets => "байттар беретін түрлендіруден кейін тағы біреуі тұр",
+                TransformOrder::EnvelopedTwice => "enveloped-signature екі рет тұр",
+                TransformOrder::EnvelopedBeforeToken => "enveloped-signature STR-Transform алдында тұр",
+            };
+            format!("түрлендірулерге рұқсат жоқ: {order}")
+        }
+        FormFault::Limit { what, limit } => {
+            let what = match what {
+                FormLimit::References => "References саны",
+                FormLimit::Transforms => "Transforms саны",
+                FormLimit::Prefixes => "InclusiveNamespaces ішіндегі префикстер саны",
+                FormLimit::ValueBytes => "қолтаңбаның немесе хэштің байт саны",
+                FormLimit::SaltBytes => "тұздың (salt) байт саны",
+                FormLimit::TimeStamps => "уақыт белгілерінің саны",
+            };
+            format!("{what} рұқсат етілген шектен ({limit}) көп")
+        }
+        FormFault::NoReference => "SignedInfo ішінде Reference жоқ: ештеңеге қол қойылмаған".to_owned(),
+        FormFault::Parameter(parameter) => format!("рұқсат етілмейді: {}", self::parameter(*parameter)),
+    }
+}
+
+const fn parameter(parameter: Parameter) -> &'static str {
+    match parameter {
+        Parameter::SignatureMethod => "SignatureMethod параметрі",
+        Parameter::NotPssParams => "бір RSAPSSParams-тан басқа SignatureMethod параметрі",
+        Parameter::DigestMethod => "DigestMethod параметрі",
+        Parameter::Enveloped => "enveloped-signature параметрі",
+        Parameter::Base64 => "base64 түрлендіруінің параметрі",
+        Parameter::Canonicalization => "канондаудың бұл параметрі",
+        Parameter::TokenTransform => "Exclusive түріндегі жалғыз CanonicalizationMethod жоқ STR-Transform",
+        Parameter::MaskDigest => "қолтаңба хэшінен өзгеше MGF1 хэші",
+        Parameter::Mask => "MGF1-дің бұл параметрі",
+        Parameter::SaltLength => "SaltLength-тің мұндай мәні",
+        Parameter::TrailerField => "1-ден өзгеше TrailerField",
+        Parameter::Encoding => "DER-ден өзгеше Encoding",
+    }
+}
+
+pub(super) fn key_info(fault: &KeyInfoFault) -> String {
+    match fault {
+        KeyInfoFault::Absent => {
+            "KeyInfo ішінде X.509 тіркеу куәлігі жоқ және мұнда белгілі куәлік аталмаған".to_owned()
+        }
+        KeyInfoFault::BareKey => "KeyInfo ішінде тек кілт бар; тіркеу куәлігі керек".to_owned(),
+        KeyInfoFault::NotBase64(name) => format!("`{name}` ішіндегі тіркеу куәлігі base64 түрінде жазылмаған"),
+        KeyInfoFault::Unreadable(name, error) => {
+            format!("`{name}` ішіндегі тіркеу куәлігі оқылмайды: {}", certificate_error(error))
+        }
+        KeyInfoFault::Several => {
+            "KeyInfo ішінде бірнеше тіркеу куәлігі бар, бірақ бірде-бірі екіншісін шығармаған: кім қол қойғаны анық емес"
+                .to_owned()
+        }
+        KeyInfoFault::TooMany(max) => format!("KeyInfo ішіндегі куәліктер саны рұқсат етілген шектен ({max}) көп"),
+        KeyInfoFault::TooManyPlaces(max) => format!(
+            "KeyInfo ішіндегі куәлігі бар немесе куәлікті атайтын элементтер саны рұқсат етілген шектен ({max}) көп"
+        ),
+        KeyInfoFault::Token(uri) => format!("`{uri}` токені Header ішінде жоқ немесе онда жалғыз емес"),
+    }
+}
+
+pub(super) fn reference(fault: &ReferenceFault) -> String {
+    match fault {
+        ReferenceFault::NoSuchId(id) => format!("`{id}` идентификаторы бар элемент жоқ"),
+        ReferenceFault::Twice(id) => format!("`{id}` идентификаторы бірнеше элементте бар"),
+        ReferenceFault::External(uri) => format!("`{uri}` – құжат ішіндегі сілтеме емес"),
+        ReferenceFault::NoUri => "URI көрсетілмеген Reference".to_owned(),
+    }
+}
+
+pub(super) fn transform(fault: &TransformFault) -> String {
+    match fault {
+        TransformFault::C14n(fault) => c14n(fault),
+        TransformFault::NotBase64 => "base64 түрлендіруі декодтайтын мәтін base64 емес".to_owned(),
+        TransformFault::NotATokenReference(name) => {
+            format!(
+                "STR-Transform wsse:SecurityTokenReference элементіне емес, `{name}` элементіне қолданылған"
+            )
+        }
+        TransformFault::NoToken(fault) => {
+            format!("SecurityTokenReference токенге апармайды: {}", key_info(fault))
+        }
+    }
+}

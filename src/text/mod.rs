@@ -1,0 +1,114 @@
+//! Every word for people, in Kazakh, Russian and English.
+//!
+//! What was found comes as values (`findings::Evidence`, codes, notes, the errors of the rooms below); here they become sentences. Each
+//! language is a file, or a few, of exhaustive matches, so that a missing translation does not compile. Nothing here is parsed again, and
+//! nothing is decided here.
+
+mod en;
+mod kk;
+mod label;
+mod lang;
+pub mod message;
+mod ru;
+mod sides;
+
+pub use label::Label;
+pub use lang::{Lang, Text};
+pub use sides::Sides;
+
+use crate::findings::{
+    Cause, CheckName, Code, Decision, Evidence, Finding, Indication, Note, Status, Subject,
+};
+
+/// One text, from each language's own function.
+macro_rules! in_each {
+    ($($function:ident)::+($value:expr)) => {
+        Text {
+            kk: kk::$($function)::+($value),
+            ru: ru::$($function)::+($value),
+            en: en::$($function)::+($value),
+        }
+    };
+}
+
+/// What is wrong, in a line.
+pub const fn title(code: Code) -> Text {
+    in_each!(codes::title(code))
+}
+
+/// What to do next.
+pub const fn hint(code: Code) -> Text {
+    in_each!(codes::hint(code))
+}
+
+/// Why a digest differs, and what to do.
+pub const fn cause(cause: Cause) -> Text {
+    in_each!(causes::cause(cause))
+}
+
+/// A label of a report.
+pub const fn label(label: Label) -> Text {
+    in_each!(terms::label(label))
+}
+
+/// Which signature.
+pub const fn subject(subject: Subject) -> Text {
+    in_each!(terms::subject(subject))
+}
+
+/// What becomes of the request.
+pub const fn decision(decision: Decision) -> Text {
+    in_each!(terms::decision(decision))
+}
+
+/// What the signature is worth.
+pub const fn indication(indication: Indication) -> Text {
+    in_each!(terms::indication(indication))
+}
+
+/// How a check ended.
+pub const fn status(status: Status) -> Text {
+    in_each!(terms::status(status))
+}
+
+/// What a check looks at.
+pub const fn check(name: CheckName) -> Text {
+    in_each!(terms::check(name))
+}
+
+/// The remark on a check.
+pub fn note(note: &Note, lang: Lang) -> String {
+    match lang {
+        Lang::Kk => kk::note(note),
+        Lang::Ru => ru::note(note),
+        Lang::En => en::note(note),
+    }
+}
+
+/// What should have been there, and what was.
+pub fn sides(evidence: &Evidence, lang: Lang) -> Sides {
+    match lang {
+        Lang::Kk => kk::sides(evidence),
+        Lang::Ru => ru::sides(evidence),
+        Lang::En => en::sides(evidence),
+    }
+}
+
+/// A finding in a line: code, title, both sides.
+pub fn line(finding: &Finding, lang: Lang) -> String {
+    let mut line = format!("{}: {}", finding.code, title(finding.code).in_lang(lang));
+    if let Sides { expected: Some(expected), actual: Some(actual) } = sides(&finding.evidence, lang) {
+        let both = match lang {
+            Lang::Kk => format!(" (күтілген: {expected}; іс жүзінде: {actual})"),
+            Lang::Ru => format!(" (ожидалось: {expected}; фактически: {actual})"),
+            Lang::En => format!(" (expected {expected}; found {actual})"),
+        };
+        line.push_str(&both);
+    }
+    line
+}
+
+/// A finding and what to do about it.
+pub fn whole(finding: &Finding, lang: Lang) -> String {
+    format!("{}. {}.", line(finding, lang), hint(finding.code).in_lang(lang))
+}

@@ -1,0 +1,95 @@
+//! Russian.
+
+pub(super) mod causes;
+mod certificate;
+pub(super) mod codes;
+mod encodings;
+mod faults;
+mod markup;
+mod request;
+mod revocation;
+mod sealed;
+mod signature;
+pub(super) mod terms;
+
+use super::Sides;
+use super::sides::sides as both;
+use crate::findings::{Evidence, Note, RevocationSourceName};
+
+/// Both sides of a finding.
+pub(super) fn sides(evidence: &Evidence) -> Sides {
+    match evidence {
+        Evidence::Nothing => Sides::default(),
+        Evidence::Xml(fault) => {
+            let fault = markup::xml(fault);
+            both!("правильно построенный XML 1.0 в UTF-8 в пределах ограничений", "{fault}")
+        }
+        Evidence::Signature(found) => signature::signature(found),
+        Evidence::Certificate(found) => certificate::certificate(found),
+        Evidence::Path(found) => certificate::path(found),
+        Evidence::Revocation(found) => revocation::revocation(found),
+        Evidence::TimeStamp(found) => revocation::time_stamp(found),
+        Evidence::Cms(found) => sealed::cms(found),
+        Evidence::Identity(found) => request::identity(found),
+        Evidence::Envelope(found) => request::envelope(found),
+        Evidence::Request(found) => request::request(found),
+        Evidence::Service(found) => request::service(found),
+        Evidence::Recorded { expected, actual } => {
+            Sides { expected: expected.clone(), actual: actual.clone() }
+        }
+    }
+}
+
+/// The remark on a check.
+pub(super) fn note(note: &Note) -> String {
+    match note {
+        Note::FormFirst => "структура подписи этого не позволяет".to_owned(),
+        Note::ValueFirst => "подлинность SignedInfo не подтверждена".to_owned(),
+        Note::WeakAlgorithm => "алгоритму нельзя доверять".to_owned(),
+        Note::NoCertificate => "нет регистрационного свидетельства".to_owned(),
+        Note::BareKey => "в KeyInfo только ключ".to_owned(),
+        Note::ContentNotVerified => {
+            "содержимое не подтверждено, поэтому из него ничего не читается".to_owned()
+        }
+        Note::NoCrlGiven => "список отозванных свидетельств не задан".to_owned(),
+        Note::NoIssuer => "удостоверяющий центр не установлен".to_owned(),
+        Note::NobodyKnows => {
+            "никто не смог сообщить, отозвано ли свидетельство; настройки это допускают".to_owned()
+        }
+        Note::SignatureElsewhere => {
+            "по послаблению signature-elsewhere: учитывается только элемент, названный в Reference".to_owned()
+        }
+        Note::BareInHeader => "по послаблению bare-in-header: подпись не внутри wsse:Security".to_owned(),
+        Note::Sha1 => "по послаблению sha1: SHA-1 взломан и мало что доказывает".to_owned(),
+        Note::TimeStamp { at, service } => format!("{at}, служба {service}"),
+        Note::BareTimeStamp { at } => at.to_string(),
+        Note::TimeStampLeftAside => {
+            "метка времени ничего не доказывает: подпись проверяется так, как если бы её не было".to_owned()
+        }
+        Note::AsAtTimeStamp { at } => format!("на момент метки времени, {at}"),
+        Note::NotRevoked(by) => by_source(*by).to_owned(),
+        Note::RevokedLater { at, reason, by } => {
+            let by = by.map(|by| format!(", {}", by_source(by))).unwrap_or_default();
+            format!("отозвано после метки времени, {at} ({reason}){by}")
+        }
+        Note::GivenAnswerSilent { found } => {
+            let actual = sides(found).actual.unwrap_or_default();
+            format!("по списку; переданный ответ OCSP ничего не сообщает: {actual}")
+        }
+        Note::NoService => "документ не называет сервис".to_owned(),
+        Note::UnknownToCrl { authority, serial } => {
+            format!("этот список выпущен центром {authority} и не знает свидетельства {serial}")
+        }
+        Note::CarriedOver => "взято из прежнего отчёта".to_owned(),
+        Note::Recorded(text) => text.clone(),
+    }
+}
+
+const fn by_source(by: RevocationSourceName) -> &'static str {
+    match by {
+        RevocationSourceName::Ocsp => "по OCSP",
+        RevocationSourceName::CrlAfterOcsp => "по списку; у OCSP не было пригодного ответа",
+        RevocationSourceName::Both => "по списку и по OCSP",
+        RevocationSourceName::GivenAnswer => "по переданному ответу OCSP",
+    }
+}

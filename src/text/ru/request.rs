@@ -1,0 +1,178 @@
+//! What was found of requests, in Russian.
+
+use super::markup::xml;
+use crate::findings::evidence::{
+    EnvelopeEvidence, IdentityEvidence, MessageFault, Refusal, RequestEvidence, ServiceEvidence,
+};
+use crate::json::{Found, Kind, Wrong};
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+pub(super) fn identity(found: &IdentityEvidence) -> Sides {
+    use IdentityEvidence as I;
+    match found {
+        I::Absent { paths } => {
+            let paths = paths.join(" или ");
+            sides!("элемент {paths}", "ни одного из них")
+        }
+        I::Repeated { path, count } => sides!("{path} – один раз", "встречается раз: {count}"),
+        I::Empty { path } => sides!("двенадцать цифр в {path}", "ничего"),
+        I::NotTwelveDigits { count, number } => sides!("двенадцать цифр", "символов {count}: {number}"),
+        I::NotInCertificate => sides!("номер в имени владельца свидетельства", "нет"),
+        I::MalformedInCertificate => {
+            sides!("одна приставка и двенадцать цифр в имени владельца свидетельства", "нечто иное")
+        }
+        I::Mismatch { certificate, request } => {
+            sides!("{certificate} (в свидетельстве)", "{request} (в запросе)")
+        }
+    }
+}
+
+pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
+    match found {
+        EnvelopeEvidence::NotAnEnvelope { root } => sides!("SOAP Envelope", "элемент `{root}`"),
+        EnvelopeEvidence::Parts { headers, bodies } => {
+            sides!("не более одного Header и один Body под Envelope", "Header: {headers}, Body: {bodies}")
+        }
+        EnvelopeEvidence::HeaderBehind => sides!("Header перед Body", "он стоит после"),
+        EnvelopeEvidence::Message(fault) => Sides::of(
+            "SendMessage из SyncChannel v10 с бизнес-документом в `data`",
+            match fault {
+                MessageFault::Operation(name) => {
+                    format!("в Body стоит `{name}`, а не SendMessage из SyncChannel v10")
+                }
+                MessageFault::Missing(part) => format!("`{part}` отсутствует или не заполнен"),
+                MessageFault::Business { fault, place } => {
+                    let fault = xml(fault);
+                    format!(
+                        "бизнес-документ в `data` не является правильно построенным XML: {place}: {fault}"
+                    )
+                }
+            },
+        ),
+        EnvelopeEvidence::AsyncChannel => sides!(
+            "синхронный канал, /bip-sync-wss-gost/",
+            "асинхронный канал, который пока не обслуживается"
+        ),
+    }
+}
+
+pub(super) fn request(found: &RequestEvidence) -> Sides {
+    use RequestEvidence as R;
+    match found {
+        R::NoService => sides!("сервис в `serviceId`", "нет serviceId"),
+        R::UnknownService { asked, nearest: None } => sides!("сервис из каталога", "`{asked}`"),
+        R::UnknownService { asked, nearest: Some(nearest) } => {
+            sides!("сервис из каталога, возможно `{nearest}`", "`{asked}`")
+        }
+        R::TwoServices { message, document } => {
+            sides!("сервис сообщения, {message}", "сервис документа, {document}")
+        }
+        R::Missing { element } => sides!("заполненный элемент {element}", "ничего"),
+        R::Order { found } => sides!(
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments? (в этом порядке)",
+            "`{found}`"
+        ),
+        R::RequestNumber { count } => sides!("четырнадцать цифр в requestNumber", "символов: {count}"),
+        R::RequestDate { found } => {
+            sides!("дата в requestDate, например 2026-11-24T10:00:00+05:00", "{found}")
+        }
+        R::RepresentativeIin { found } => sides!("двенадцать цифр в representative/iin", "{found}"),
+        R::Notarised => sides!("true или false в notarised", "нечто иное"),
+        R::Fields { max } => sides!("не более {max} полей формы", "больше"),
+        R::Attachments { max } => sides!("не более {max} вложений", "больше"),
+        R::AttachmentContent => sides!("base64 в content", "нечто иное"),
+    }
+}
+
+pub(super) fn service(found: &ServiceEvidence) -> Sides {
+    use ServiceEvidence as S;
+    match found {
+        S::NoRoom => {
+            sides!("место ещё для одного запроса", "обрабатывается столько запросов, сколько возможно")
+        }
+        S::Internal => sides!("запрос, который можно зарегистрировать", "сбой внутри шлюза"),
+        S::NoSuchNumber { asked } => sides!("регистрационный номер, выданный здесь", "`{asked}`"),
+        S::NotDecided { status, again: Some(again) } => {
+            sides!("запрос, по которому принято решение", "статус {status}; повторите запрос {again}")
+        }
+        S::NotDecided { status, again: None } => {
+            sides!("запрос, по которому принято решение", "статус {status}; повторите запрос позже")
+        }
+        S::Level { asked } => {
+            sides!("level=simple, level=detailed или level=diagnostic", "level=`{asked}`")
+        }
+        S::Language { asked } => sides!("lang=kk, lang=ru или lang=en", "lang=`{asked}`"),
+        S::PercentEncoding => sides!("octets=", "неверное процентное кодирование"),
+        S::ReferenceNumber => {
+            sides!("reference=N, считая с единицы, или reference=signed-info", "нечто иное")
+        }
+        S::SignatureNumber => sides!("signature=N, считая с единицы", "нечто иное"),
+        S::Json(misfit) => {
+            let (example, wrong) = (&misfit.example, json(&misfit.wrong));
+            sides!("объект JSON, например {example}", "{wrong}")
+        }
+        S::NotBase64 { member, example } => {
+            sides!("объект JSON, например {example}", "`{member}` не является base64")
+        }
+        S::Registry(refusal) => Sides::of("запрос, который можно зарегистрировать", registry(refusal)),
+    }
+}
+
+fn registry(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Conflict { number } => {
+            format!("под этим номером сообщения уже зарегистрировано другое: {number}")
+        }
+        Refusal::TooLarge { octets, octets_max } => {
+            format!("часть размером {octets} байт; хранится не более {octets_max}")
+        }
+        Refusal::Queue => "регистрации ждёт столько запросов, сколько вмещает очередь".to_owned(),
+        Refusal::DiskFull => "на диске или в базе данных нет места".to_owned(),
+        Refusal::Store => "хранилище реестра не принимает запись".to_owned(),
+        Refusal::Closed => "реестр закрыт: шлюз останавливается".to_owned(),
+    }
+}
+
+/// What is wrong with a JSON body.
+pub(super) fn json(wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Empty => "тело пустое, а ожидался объект JSON".to_owned(),
+        Wrong::BreaksOff { line, column } => {
+            format!("JSON обрывается в строке {line}, столбце {column}")
+        }
+        Wrong::NotJson { line, column } => {
+            format!("это не JSON или он слишком глубоко вложен: ошибка в строке {line}, столбце {column}")
+        }
+        Wrong::NotAnObject { found } => format!("тело – {}, а ожидался объект JSON", self::found(found)),
+        Wrong::Unknown { member, known } => format!("поля `{member}` нет; есть {known}"),
+        Wrong::Twice { member } => format!("`{member}` указано дважды"),
+        Wrong::Missing { member, kind } => format!("не хватает `{member}` ({})", self::kind(*kind)),
+        Wrong::Kind { member, kind, found } => {
+            format!("`{member}` – {}, а ожидалось: {}", self::found(found), self::kind(*kind))
+        }
+    }
+}
+
+fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Text => "строка".to_owned(),
+        Kind::Texts => "массив строк".to_owned(),
+        Kind::Whole(max) => format!("целое число от 0 до {max}"),
+        Kind::Flag => "true или false".to_owned(),
+        Kind::Signed => "целое число".to_owned(),
+        Kind::TextOrWhole | Kind::TextOrSigned => "строка или целое число".to_owned(),
+    }
+}
+
+fn found(found: &Found) -> String {
+    match found {
+        Found::Null => "null".to_owned(),
+        Found::Boolean => "true или false".to_owned(),
+        Found::Number(number) => number.clone().unwrap_or_else(|| "число".to_owned()),
+        Found::Text => "строка".to_owned(),
+        Found::Array => "массив".to_owned(),
+        Found::Object => "объект".to_owned(),
+        Found::OtherObject => "объект другого вида".to_owned(),
+    }
+}

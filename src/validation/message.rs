@@ -1,0 +1,261 @@
+//! A SOAP message: its transport signature, then the business document; and octets that may be either.
+
+use std::cell::RefCell;
+
+use bytes::Bytes;
+
+use super::content::{AuthenticRequest, Examined, Kind, ReadContent, Reading};
+use super::document::unreadable;
+use super::judge::{Judge, OnStage};
+use super::profile::{CertificateRule, ContentRule};
+use super::signer::{Signer, Transport};
+use crate::clock::Now;
+use crate::envelope::{Business, Envelope, MessageFault, SendMessage};
+use crate::findings::evidence::EnvelopeEvidence;
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
+use crate::identity::{self, DeclarantPath};
+use crate::wsse;
+use crate::x509::Certificate;
+use crate::xml::{self, Document, ElementView, PlainElement};
+use crate::xmldsig::{self, VerifiedContent, ns};
+
+/// Whether a message needs a transport signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransportRule {
+    /// It does.
+    Signed,
+    /// One that is there must be good.
+    Optional,
+}
+
+/// What a message came to.
+#[derive(Debug)]
+pub struct Message<T> {
+    /// What the message says of itself, as far as it could be read.
+    pub said: Option<SendMessage>,
+    /// The transport signature's report, then the document's.
+    pub reports: Vec<Report>,
+    /// Which system signed it.
+    pub transport: Option<Signer<Transport>>,
+    /// Whom the last signature that was looked at names.
+    pub named: Option<Certificate>,
+    /// The request, if it may go on.
+    pub request: Option<AuthenticRequest<T>>,
+}
+
+/// What was seen in octets that may be a message or a document.
+#[derive(Debug)]
+pub struct Seen {
+    /// A report for each signature, that of a message's transport first.
+    pub reports: Vec<Report>,
+    /// The certificate of the last report's signature.
+    pub named: Option<Certificate>,
+    /// The number that signed content states, if it keeps it in a usual place, once.
+    pub declared: Option<String>,
+}
+
+impl<T> Message<T> {
+    fn refused(said: Option<SendMessage>, report: Report) -> Self {
+        Message { said, reports: vec![report], transport: None, named: None, request: None }
+    }
+}
+
+impl Judge<'_> {
+    /// The checks of a message: the transport signature over the Body, then the business document in it.
+    pub fn message<R: ReadContent>(
+        &self,
+        octets: &[u8],
+        rule: TransportRule,
+        reader: &R,
+        now: Now,
+        on_stage: OnStage<'_>,
+    ) -> Message<R::Request> {
+        match xml::parse(octets) {
+            Ok(document) => {
+                on_stage("parse");
+                self.envelope(document, rule, reader, now, on_stage)
+            }
+            Err(error) => Message::refused(None, unreadable(Subject::Transport, &error)),
+        }
+    }
+
+    fn envelope<R: ReadContent>(
+        &self,
+        document: Document,
+        rule: TransportRule,
+        reader: &R,
+        now: Now,
+        on_stage: OnStage<'_>,
+    ) -> Message<R::Request> {
+        let failed = |subject, finding| Report::of(subject, Check::failed(CheckName::Format, finding));
+        let envelope = match Envelope::read(document) {
+            Ok(envelope) => envelope,
+            Err(finding) => return Message::refused(None, failed(Subject::Transport, finding)),
+        };
+        // For the journal and the fault only: what an envelope says that may be refused.
+        let unsigned = PlainElement::new(&envelope.document, envelope.body);
+        let said = SendMessage::read(unsigned).ok().map(|(message, _)| message);
+        let verified = wsse::verify_envelope(envelope, &self.profile.signature, self.known, now);
+        let (mut reports, transport, named, taken) = match verified {
+            wsse::Transport::Signed(outcome) => {
+                let xmldsig::Outcome { mut report, named, content } = *outcome;
+                let signer = match (&named, self.profile.certificates) {
+                    (Some(named), CertificateRule::Judged) => self.transport_signer(&mut report, named, now),
+                    _ => None,
+                };
+                on_stage("transport");
+                let named = named.map(|named| named.certificate);
+                let believed = signer.is_some() || self.profile.certificates == CertificateRule::NotJudged;
+                match content.filter(|_| believed) {
+                    Some(content) => (vec![report], signer, named, taken_out(content.root())),
+                    None => return Message { named, ..Message::refused(said, report) },
+                }
+            }
+            wsse::Transport::Unsigned { envelope, .. } if rule == TransportRule::Optional => {
+                let body = PlainElement::new(&envelope.document, envelope.body);
+                (Vec::new(), None, None, taken_out(body))
+            }
+            wsse::Transport::Unsigned { report, .. } => return Message::refused(said, report),
+        };
+        match taken {
+            Ok((message, business)) => {
+                if self.profile.content == ContentRule::Document {
+                    let signed = business.has_element(ns::DS, "Signature");
+                    let seen = signed.then(|| self.any_document(business, reader, now, on_stage));
+                    let named = seen.as_ref().and_then(|seen| seen.named.clone()).or(named);
+                    reports.extend(seen.into_iter().flat_map(|seen| seen.reports));
+                    return Message { said: Some(message), reports, transport, named, request: None };
+                }
+                let octets = Bytes::copy_from_slice(business.source().as_bytes());
+                let service = Some(message.service_id.as_str());
+                let examined = self.request_of(business, octets, reader, service, now, on_stage);
+                let Examined { report, named, request } = examined;
+                reports.push(report);
+                Message { said: Some(message), reports, transport, named, request }
+            }
+            // Another message than the contract's.
+            Err(_) if self.profile.content == ContentRule::Document => {
+                Message { said, reports, transport, named, request: None }
+            }
+            Err(fault) => {
+                let business = matches!(fault, MessageFault::Business { .. });
+                let code = if business { Code::XmlMalformed } else { Code::EnvelopeMalformed };
+                let finding = Finding::new(code, EnvelopeEvidence::Message(fault));
+                reports.push(failed(Subject::Document, finding));
+                Message { said, reports, transport, named, request: None }
+            }
+        }
+    }
+
+    /// The reports on octets that are only looked at: a message as its channel would judge it, a request as the gateway would, a
+    /// document by its signatures, as the profile has it. Of an operation that is not the contract's, an answer for instance,
+    /// the transport signature alone.
+    pub fn look_at<R: ReadContent>(
+        &self,
+        octets: &Bytes,
+        reader: &R,
+        now: Now,
+        on_stage: OnStage<'_>,
+    ) -> Seen {
+        let document = match xml::parse(octets) {
+            Ok(document) => document,
+            Err(error) => {
+                let reports = vec![unreadable(Subject::Document, &error)];
+                return Seen { reports, named: None, declared: None };
+            }
+        };
+        on_stage("parse");
+        let reader = Noting { reader, declared: RefCell::default() };
+        if Envelope::is_one(&document) {
+            let is_message = operation(&document).is_none_or(|name| name == "SendMessage");
+            let message = self.envelope(document, TransportRule::Signed, &reader, now, on_stage);
+            let Message { mut reports, named, .. } = message;
+            reports.truncate(if is_message { reports.len() } else { 1 });
+            return Seen { reports, named, declared: reader.declared.into_inner() };
+        }
+        let as_request = match self.profile.content {
+            ContentRule::Request => true,
+            ContentRule::RequestIfItIsOne => reader.kind(&document) == Kind::Request,
+            ContentRule::Document => false,
+        };
+        if !as_request {
+            return self.any_document(document, &reader, now, on_stage);
+        }
+        let examined = self.request_of(document, octets.clone(), &reader, None, now, on_stage);
+        let Examined { report, named, .. } = examined;
+        Seen { reports: vec![report], named, declared: reader.declared.into_inner() }
+    }
+
+    /// A document that is no request: its signatures, and the signer's number where it states one.
+    fn any_document<R: ReadContent>(
+        &self,
+        document: Document,
+        reader: &R,
+        now: Now,
+        on_stage: OnStage<'_>,
+    ) -> Seen {
+        let is_signature = |child: &xml::NodeId| document.is(*child, ns::DS, "Signature");
+        let below = document.child_elements(document.root()).filter(is_signature).count();
+        if below > 1 {
+            let (reports, named) = self.stacked(&document, now);
+            return Seen { reports, named, declared: None };
+        }
+        // By the key alone, a signature may stand anywhere and cover anything: the checks say so.
+        let by_key = self.profile.certificates == CertificateRule::NotJudged;
+        if by_key && below == 0 {
+            let (report, named) = self.by_key(&document);
+            return Seen { reports: vec![report], named, declared: None };
+        }
+        let kind = reader.kind(&document);
+        let (mut report, named, enveloped) = self.enveloped(document, now, on_stage);
+        let content = enveloped.content();
+        let declared = content.and_then(|content| declared(content.root()));
+        if let (Some(content), Some(certificate), false) = (content, &named, by_key) {
+            let paths = DeclarantPath::usual();
+            if kind != Kind::Answer && identity::states_number(content, &paths) {
+                report.checks.push(identity::compare(content, certificate, &paths).0);
+            }
+            if kind == Kind::Other {
+                report.checks.push(Check::not_run(CheckName::Request, Note::NoService));
+            }
+        }
+        Seen { reports: vec![report], named, declared }
+    }
+}
+
+/// A reader that notes the declarant's number that verified content states.
+struct Noting<'r, R> {
+    reader: &'r R,
+    declared: RefCell<Option<String>>,
+}
+
+impl<R: ReadContent> ReadContent for Noting<'_, R> {
+    type Request = R::Request;
+
+    fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<R::Request> {
+        let reading = self.reader.read(content, named);
+        let stated = reading.paths.iter().find_map(|path| path.value(content.root()));
+        *self.declared.borrow_mut() = stated;
+        reading
+    }
+
+    fn kind(&self, document: &Document) -> Kind {
+        self.reader.kind(document)
+    }
+}
+
+/// The name of the first element in the Body.
+fn operation(document: &Document) -> Option<&str> {
+    let body =
+        document.child_elements(document.root()).find(|child| document.local_name(*child) == "Body")?;
+    document.child_elements(body).next().map(|operation| document.local_name(operation))
+}
+
+fn declared<'a, E: ElementView<'a>>(root: E) -> Option<String> {
+    DeclarantPath::usual().iter().find_map(|path| path.value(root))
+}
+
+fn taken_out<'a, E: ElementView<'a>>(body: E) -> Result<(SendMessage, Document), MessageFault> {
+    let (message, data) = SendMessage::read(body)?;
+    Ok((message, Business::read(data)?.document))
+}

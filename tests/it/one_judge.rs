@@ -1,0 +1,168 @@
+//! One judge: the command line, REST, SOAP and `POST /verify` give one verdict on one document.
+
+use std::path::Path;
+use std::process::Command;
+
+use qaqpa::ca::Defect;
+use qaqpa::http::{Method, header};
+use qaqpa::keys::Holder;
+use qaqpa::random::{Random as _, Seeded};
+use qaqpa::xmldsig::{self, SigningRequest};
+use serde_json::{Value, json};
+
+use crate::support::caller::{Caller, codes, json as body};
+use crate::support::requests::{DECLARANT, Form, certs, message, request_of, signed_by, unsigned};
+use crate::support::serving::{NOON, Serving};
+
+/// Pairs of defects that are tried, of all that there are.
+const PAIRS: usize = 10;
+
+/// What one way says of a document.
+#[derive(Debug, PartialEq, Eq)]
+struct Said {
+    accepted: bool,
+    /// Name, status and code of each check of the document's report, in their order.
+    checks: Vec<(String, String, String)>,
+}
+
+fn of_report(report: &Value) -> Said {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let checks: Vec<_> = report["checks"]
+        .as_array()
+        .unwrap_or_else(|| panic!("no checks: {report}"))
+        .iter()
+        .map(|check| {
+            let code = if check["code"].is_null() { &check["finding"]["code"] } else { &check["code"] };
+            (text(&check["name"]), text(&check["status"]), text(code))
+        })
+        .collect();
+    Said { accepted: checks.iter().all(|check| check.1 != "FAILED"), checks }
+}
+
+fn by_command_line(document: &Path, data: &Path) -> Said {
+    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        .args(["verify", document.to_str().unwrap(), "--at", NOON, "--json"])
+        .arg("--data")
+        .arg(data)
+        .output()
+        .unwrap();
+    let value: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let said = of_report(&value["reports"][0]);
+    assert_eq!(said.accepted, output.status.code() == Some(0), "{value}");
+    assert_eq!(said.accepted, value["decision"] == "ACCEPTED", "{value}");
+    said
+}
+
+/// Every way with one document; the differences between them.
+fn differing(
+    serving: &Serving,
+    caller: &Caller,
+    name: &str,
+    serial: usize,
+    document: &str,
+) -> Option<String> {
+    let base = &serving.endpoints.gateway;
+    let file = serving.data().join(format!("{serial}.xml"));
+    std::fs::write(&file, document).unwrap();
+    let xml = [(header::CONTENT_TYPE, "application/xml")];
+    let looked = |octets: &str| {
+        let url = format!("{base}/api/v1/verify");
+        body(&caller.send(Method::POST, &url, &xml, octets.as_bytes()).unwrap())
+    };
+    let verified = of_report(&looked(document)["report"]);
+    let said = by_command_line(&file, serving.data());
+    let envelope = message(&format!("one-judge-{serial}"), document);
+    let in_message = looked(&envelope);
+    let of_message = of_report(in_message["reports"].as_array().and_then(|all| all.last()).unwrap());
+    let rest = caller.submit(base, document);
+    let soap = caller.soap(base, &envelope);
+    let registered = (rest.status.as_u16() == 201, soap.status.as_u16() == 200);
+    let failed: Vec<String> =
+        verified.checks.iter().map(|check| check.2.clone()).filter(|code| !code.is_empty()).collect();
+    let mut refused = if registered.0 { Vec::new() } else { codes(&rest) };
+    let in_fault = failed.iter().all(|code| soap.text().contains(code.as_str()));
+    let mut expected = failed.clone();
+    (expected.sort(), refused.sort());
+    expected.dedup();
+    let same = verified == said
+        && verified == of_message
+        && registered == (verified.accepted, verified.accepted)
+        && refused == expected
+        && in_fault;
+    (!same).then(|| {
+        format!(
+            "{name}:\n  /verify {verified:?}\n  verify  {said:?}\n  message {of_message:?}\n  registered {registered:?}, codes {refused:?}"
+        )
+    })
+}
+
+fn with_defects(caller: &Caller, serving: &Serving, defects: &[&str], serial: usize) -> Option<String> {
+    let answer = caller
+        .send(
+            Method::POST,
+            &format!("{}/manage/v1/ca/certificates", serving.endpoints.management),
+            &[(header::CONTENT_TYPE, "application/json")],
+            json!({ "defects": defects, "seed": serial, "algorithm": "ecdsa" }).to_string().as_bytes(),
+        )
+        .unwrap();
+    // Some two defects cannot be in one certificate, and the authority says so.
+    if answer.status.as_u16() != 201 {
+        return None;
+    }
+    let bundle = body(&answer);
+    let text = |name: &str| bundle[name].as_str().unwrap_or_default();
+    let holder = Holder::from_pem(text("key"), text("certificate")).unwrap();
+    let declarant = bundle["declarantId"].as_str().unwrap_or(DECLARANT);
+    let document = unsigned(serial as u64, &Form::default()).replace(DECLARANT, declarant);
+    Some(xmldsig::sign_enveloped(&document, &holder, &SigningRequest::document()).unwrap())
+}
+
+#[test]
+fn every_person_and_every_defect_gets_one_verdict_on_every_way() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let mut documents: Vec<(String, String)> = Vec::new();
+    let mut people: Vec<String> = std::fs::read_dir(certs("people"))
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(".p12").map(str::to_owned))
+        .collect();
+    people.sort();
+    assert!(people.len() >= 12, "{people:?}");
+    for (serial, person) in (1..).zip(&people) {
+        documents.push((person.clone(), request_of(person, serial)));
+    }
+    for (serial, (_, defect, _)) in (100..).zip(Defect::NAMES) {
+        let document = with_defects(&caller, &serving, &[defect], serial).expect("each defect alone");
+        documents.push(((*defect).to_owned(), document));
+    }
+    let random = Seeded::new(7, "pairs of defects");
+    let pick = || {
+        let mut octets = [0; 8];
+        random.fill(&mut octets);
+        Defect::NAMES[u64::from_le_bytes(octets) as usize % Defect::NAMES.len()].1
+    };
+    for serial in 300..300 + PAIRS {
+        let pair = [pick(), pick()];
+        if let Some(document) = with_defects(&caller, &serving, &pair, serial) {
+            documents.push((pair.join(" and "), document));
+        }
+    }
+    let wrong: Vec<String> = (0..)
+        .zip(&documents)
+        .filter_map(|(serial, (name, document))| differing(&serving, &caller, name, serial, document))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), documents.len(), wrong.join("\n"));
+}
+
+#[test]
+fn two_declarants_are_refused_on_every_way_with_the_identity_check_in_the_report() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let twice = format!("<declarantId>{DECLARANT}</declarantId>").repeat(2);
+    let plain =
+        unsigned(1, &Form::default()).replace(&format!("<declarantId>{DECLARANT}</declarantId>"), &twice);
+    let document = signed_by("valid", &plain);
+    assert_eq!(differing(&serving, &caller, "two declarants", 1, &document), None);
+    let said = by_command_line(&serving.data().join("1.xml"), serving.data());
+    let identity = said.checks.iter().find(|check| check.0 == "identity").unwrap();
+    assert_eq!((identity.1.as_str(), identity.2.as_str()), ("FAILED", "IIN_MALFORMED"));
+}
