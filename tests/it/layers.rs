@@ -13,6 +13,8 @@ enum Level {
     Stage,
     /// Uses the floor; meets the stages only through what goes over a wire.
     Actor,
+    /// A table of paths over stages and actors; uses everything below the settings.
+    Door,
     /// Reads the settings; uses the floor.
     Settings,
     /// May use everything.
@@ -56,6 +58,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("reply", Level::Stage),
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
+    ("management", Level::Door),
     ("config", Level::Settings),
     ("app", Level::Top),
     ("cli", Level::Top),
@@ -162,6 +165,7 @@ fn forbidden(from: &str, to: &str) -> Option<String> {
     let fine = match ROOMS[here].1 {
         Level::Floor => ground && !ALONE.contains(&from),
         Level::Actor | Level::Settings => ground,
+        Level::Door => ground || matches!(ROOMS[there].1, Level::Stage | Level::Actor),
         Level::Stage => ground || (ROOMS[there].1 == Level::Stage && there < here),
         Level::Top => true,
     };
