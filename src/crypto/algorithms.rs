@@ -315,3 +315,12 @@ impl SignatureAlgorithm {
         SIGNATURES.iter().find(|row| row.0 == usual).unwrap_or(&SIGNATURES[0])
     }
 }
+
+/// How an ECDSA signature value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EcdsaForm {
+    /// r ‖ s, each as long as the field: XMLDSig 1.1 §6.4.3.
+    Fixed,
+    /// `SEQUENCE { r, s }`: X.509, CMS.
+    Der,
+}

@@ -4,16 +4,7 @@ use ring::signature::{self as rs, VerificationAlgorithm};
 
 use super::algorithms::DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
 use super::gost::{self, Parameters};
-use super::{CryptoError, DigestAlgorithm, KeyKind, SignatureAlgorithm, digest, nist, rsassa};
-
-/// How an ECDSA signature value is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EcdsaForm {
-    /// r ‖ s, each as long as the field: XMLDSig 1.1 §6.4.3.
-    Fixed,
-    /// `SEQUENCE { r, s }`: X.509, CMS.
-    Der,
-}
+use super::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, digest, nist, rsassa};
 
 /// What an RSA key may sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

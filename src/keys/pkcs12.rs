@@ -9,6 +9,7 @@ mod cipher;
 mod derive;
 mod national;
 mod oids;
+mod parts;
 mod read;
 mod write;
 
