@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::telling::{Tellable, Telling, decision_of};
+use super::terminal::{Outcome, read_document};
 use super::verify::{read_certificates, read_lists};
-use super::{Outcome, read_document};
 use crate::config::Moment;
 use crate::findings::{Decision, Report};
 use crate::report::{self, Conditions, Level};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::say;
+use super::terminal::say;
 use crate::findings::{Decision, Report};
 use crate::identity;
 use crate::report::{self, Asked, Form, Level};

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::believed::{Believed, Given, is_indeterminate};
 use super::online::Online;
 use super::telling::{Tellable, Telling, decision_of, decision_word, signer_json};
-use super::{Outcome, read_document};
+use super::terminal::{Outcome, read_document};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::evidence::IdentityEvidence;

@@ -14,7 +14,7 @@ use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::ServiceRequest;
 use super::services::{Gateway, busy, judged, size_of};
-use super::{cases, incoming, microscope, reports as report_query};
+use super::{incoming, microscope, reports as report_query, turns};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
@@ -135,7 +135,7 @@ pub(super) async fn submit(
             timer.ended("register");
             gateway.services.metrics.decided(Decision::Accepted, None);
             if registered.arrival() == registry::Arrival::First {
-                cases::take_on(&gateway, registered.number().clone());
+                turns::take_on(&gateway, registered.number().clone());
             }
             registered_answer(&gateway, &registered, request.asked(), &reports, &asking)
                 .await

@@ -9,7 +9,7 @@ use super::journal::{Origin, journal};
 use super::reading::ServiceRequest;
 use super::rest::{Message, document_digest, not_registered, submission};
 use super::services::{Gateway, busy, judged, size_of};
-use super::{cases, incoming};
+use super::{incoming, turns};
 use crate::clock::Now;
 use crate::envelope::{self, Fault, FaultKind, SendMessage};
 use crate::findings::{Code, Decision};
@@ -119,7 +119,7 @@ pub(super) async fn send(
     timer.ended("register");
     gateway.services.metrics.decided(Decision::Accepted, None);
     // Synchronous: what the provider decides at once goes back in this answer.
-    cases::taken_on(&gateway, registered.number()).await;
+    turns::taken_on(&gateway, registered.number()).await;
     timer.ended("work");
     let answer = answer(&gateway, message, &registered, request.asked(), now).await;
     timer.ended("sign");

@@ -7,7 +7,7 @@ use std::time::Instant;
 use tokio::sync::{Mutex as Turn, watch};
 
 use super::fetch::Validators;
-use super::taking::SignedCrl;
+use super::taking::{ListKind, SignedCrl};
 use super::{Address, Settings, Unobtained, pace};
 use crate::clock::Now;
 use crate::x509::Certificate;
@@ -20,15 +20,6 @@ pub(super) enum Asked {
     List { issuer: Certificate, kind: ListKind },
     /// A responder's answer about this certificate.
     Answer { certificate: Certificate, issuer: Certificate },
-}
-
-/// Which list an address is given for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum ListKind {
-    /// CRLDistributionPoints.
-    Full,
-    /// FreshestCRL.
-    Delta,
 }
 
 /// What came of a fetch.

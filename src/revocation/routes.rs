@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::feed::{Asked, Feed, ListKind};
+use super::feed::{Asked, Feed};
 use super::hosts::Hosts;
+use super::taking::ListKind;
 use super::{Address, Settings, Unobtained};
 use crate::limits;
 use crate::trust::Changes;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 
-use super::super::{Outcome, read_document};
-use super::read_cms;
+use super::reading::read_cms;
+use crate::cli::terminal::{Outcome, read_document};
 use crate::clock::{Clock as _, SystemClock};
 use crate::cms::timestamp::{self, Imprint, TimeStampRequest};
 use crate::cms::{self, Form, Identifier, SignedData, SigningRequest};

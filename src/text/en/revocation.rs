@@ -2,7 +2,8 @@
 
 use super::certificate::weak;
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
+    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence,
+    Told,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -99,12 +100,13 @@ fn gap(found: &OcspGap) -> String {
     }
 }
 
-pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
+/// Both sides; `sides` are those of what speaks against the service.
+pub(super) fn time_stamp(found: &TimeStampEvidence, sides: fn(&Evidence) -> Sides) -> Sides {
     match found {
         TimeStampEvidence::Later { gen_time, at } => sides!("a time-stamp of {at} or before", "{gen_time}"),
         TimeStampEvidence::Fault(fault) => sides!("a time-stamp over this signature", "{fault}"),
         TimeStampEvidence::Service { code, found } => {
-            let actual = super::sides(found).actual.unwrap_or_default();
+            let actual = sides(found).actual.unwrap_or_default();
             sides!("a time-stamp by a service that is trusted at its time", "{code}: {actual}")
         }
     }

@@ -4,7 +4,8 @@ use super::certificate::weak;
 use super::encodings::crl_error;
 use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
+    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence,
+    Told,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -109,7 +110,8 @@ fn gap(found: &OcspGap) -> String {
     }
 }
 
-pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
+/// Both sides; `sides` are those of what speaks against the service.
+pub(super) fn time_stamp(found: &TimeStampEvidence, sides: fn(&Evidence) -> Sides) -> Sides {
     match found {
         TimeStampEvidence::Later { gen_time, at } => {
             sides!("{at} сәтінен кешікпеген уақыт белгісі", "{gen_time}")
@@ -118,7 +120,7 @@ pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
             Sides::of("осы қолтаңбаның үстіндегі уақыт белгісі", stamp_fault(fault))
         }
         TimeStampEvidence::Service { code, found } => {
-            let actual = super::sides(found).actual.unwrap_or_default();
+            let actual = sides(found).actual.unwrap_or_default();
             sides!("өз сәтінде сенімді болған қызметтің уақыт белгісі", "{code}: {actual}")
         }
     }

@@ -4,7 +4,8 @@ use super::certificate::weak;
 use super::encodings::crl_error;
 use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
+    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence,
+    Told,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -110,12 +111,13 @@ fn gap(found: &OcspGap) -> String {
     }
 }
 
-pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
+/// Both sides; `sides` are those of what speaks against the service.
+pub(super) fn time_stamp(found: &TimeStampEvidence, sides: fn(&Evidence) -> Sides) -> Sides {
     match found {
         TimeStampEvidence::Later { gen_time, at } => sides!("метка времени не позже {at}", "{gen_time}"),
         TimeStampEvidence::Fault(fault) => Sides::of("метка времени на этой подписи", stamp_fault(fault)),
         TimeStampEvidence::Service { code, found } => {
-            let actual = super::sides(found).actual.unwrap_or_default();
+            let actual = sides(found).actual.unwrap_or_default();
             sides!("метка времени службы, доверенной на её момент", "{code}: {actual}")
         }
     }
