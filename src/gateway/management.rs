@@ -12,7 +12,7 @@ use crate::http::header::{ALLOW, CACHE_CONTROL, HeaderName};
 use crate::http::{Answering, Base, Handler, Method, Request, Response, StatusCode};
 use crate::json::{Form, Kind, Member};
 
-/// Where there is something, for whoever asked elsewhere.
+/// What this listener has, for a request to another path.
 const PATHS: &str = "The authority is at /manage/v1/ca/certificates, the clock at /manage/v1/clock; GET / lists every path of this listener.";
 
 /// What sets the clock.

@@ -42,10 +42,10 @@ pub trait PkiServices: Send + Sync {
     /// Answers a request; takes the time of a signature.
     fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply;
 
-    /// What the service was told to answer instead of the truth.
+    /// What a tester set the service to answer instead of the truth.
     fn script(&self, service: PkiService) -> serde_json::Value;
 
-    /// Tells it what to answer; an error is for whoever wrote the script.
+    /// Sets what it answers; an error is for the author of the script.
     fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String>;
 }
 

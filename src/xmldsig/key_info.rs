@@ -70,7 +70,7 @@ impl KnownCertificates {
         })
     }
 
-    /// XMLDSig 1.1 §4.5.4: the subject's name as RFC 4514 text; nobody when several certificates bear it.
+    /// XMLDSig 1.1 §4.5.4: the subject's name as RFC 4514 text; nobody when several certificates have it.
     fn by_subject(&self, subject: &str) -> Option<&Certificate> {
         let wanted = name_parts(subject);
         let mut found =
