@@ -98,7 +98,7 @@ impl Judge<'_> {
         let verified = wsse::verify_envelope(envelope, &self.profile.signature, self.known, now);
         let (mut reports, transport, named, taken) = match verified {
             wsse::Transport::Signed(outcome) => {
-                let xmldsig::Outcome { mut report, named, content } = *outcome;
+                let xmldsig::Outcome { mut report, named, content, .. } = *outcome;
                 let signer = match (&named, self.profile.certificates) {
                     (Some(named), CertificateRule::Judged) => self.transport_signer(&mut report, named, now),
                     _ => None,
