@@ -39,6 +39,12 @@ pub const OCSP_ANSWERS_KEPT_MAX: usize = 4_096;
 /// Lists and answers fetched at once; a list of the authority is 21 MB in memory while it comes.
 pub const FETCHES_AT_ONCE_MAX: usize = 16;
 
+/// Of them, at one host: a slow one leaves three quarters to the others.
+pub const FETCHES_OF_HOST_MAX: usize = 4;
+
+/// Octets of all lists and answers that come in at once: two of the largest list.
+pub const FETCHES_BYTES_MAX: usize = 2 * CRL_BYTES_MAX;
+
 /// A document is addressed with 31 bits and held in memory; the gateway takes less (`BODY_BYTES_MAX`), the command line may
 /// be given more.
 pub const XML_BYTES_MAX: usize = 256 * 1024 * 1024;

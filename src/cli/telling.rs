@@ -72,7 +72,13 @@ impl Telling {
                 if told.is_indeterminate() {
                     say(&report::indeterminate_line(self.lang));
                 } else {
-                    say(&report::decision_line(told.decision(), told.before(), self.lang));
+                    // The code that decided, where a person looks last.
+                    let leading = told.reports().into_iter().find_map(Report::leading);
+                    let code = leading
+                        .filter(|_| told.decision() != Decision::Accepted)
+                        .map_or_else(String::new, |finding| format!(", {}", finding.code));
+                    let line = report::decision_line(told.decision(), told.before(), self.lang);
+                    say(&format!("{line}{code}"));
                 }
             }
         }

@@ -75,7 +75,7 @@ impl Allowance {
     }
 
     /// Takes so many octets, unless others hold them. Never waits: half-read bodies waiting for one another would wait for ever.
-    fn take(&self, octets: usize) -> Option<OwnedSemaphorePermit> {
+    pub(super) fn take(&self, octets: usize) -> Option<OwnedSemaphorePermit> {
         let permits = u32::try_from(octets.div_ceil(OCTETS_PER_PERMIT)).ok()?;
         Arc::clone(&self.0).try_acquire_many_owned(permits).ok()
     }
