@@ -207,7 +207,7 @@ impl NoQuestion {
         match self {
             NoQuestion::Path => Response::problem(StatusCode::NOT_FOUND, "Nothing is at this path", paths),
             NoQuestion::Method { allowed } => {
-                let detail = format!("It takes {allowed}, and {method} came.");
+                let detail = format!("{method} is not allowed here; use {allowed}.");
                 Response::problem(
                     StatusCode::METHOD_NOT_ALLOWED,
                     "This path does not take this method",

@@ -277,7 +277,7 @@ impl Inner {
         match &came {
             Ok(Came::List { crl, .. }) => self.keep(feed, &crl.content, http.clock.now()),
             Ok(_) => tracing::debug!(address = %feed.address, "revocation data is at hand"),
-            Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data was not to be had"),
+            Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data could not be fetched"),
         }
         feed.settle(came, &http.settings, http.random.next_u64());
         http.brought.fetch_add(1, Ordering::AcqRel);
