@@ -1,13 +1,12 @@
 //! The only place where things are built and joined.
 
 mod background;
-mod crl_publisher;
+mod crl_subscriber;
 mod data;
 mod fetching;
 mod running;
 mod simulator;
 mod temp_dir;
-mod window;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,13 +14,15 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::ca::{self, Authority, OcspScript, Responder, Stamper, TspScript};
-use crate::clock::{Clock, ManualClock, Now};
+use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
+use crate::ca::{self, Authority, Responder, Stamper};
+use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, PkiReply, PkiService, PkiServices, Published, Services, Who};
+use crate::gateway::{Gateway, ListenAddresses, Services, Who};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
+use crate::management::{self, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
@@ -32,12 +33,10 @@ use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use background::Background;
 use background::DueWork;
-use crl_publisher::CrlPublisher;
 pub use data::DataDirectory;
 pub use running::Running;
 pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
 pub use temp_dir::TempDir;
-use window::TestersWindow;
 
 /// The registry's file in the data directory.
 const REGISTRY_FILE: &str = "registry.sqlite";
@@ -77,7 +76,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         None => ManualClock::ticking(),
     };
     let clock: Arc<dyn Clock> = Arc::new(manual.clone());
-    let authority = Arc::new(authority.with_crl_settings(crl_publisher::list_settings(config.authority)));
+    let authority = Arc::new(authority.with_crl_settings(crl_subscriber::list_settings(config.authority)));
     let metrics = Arc::new(Metrics::default());
     let random: Arc<dyn Random> = match config.data.seed {
         Some(seed) => Arc::new(Seeded::new(seed, "gateway")),
@@ -86,13 +85,14 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
     let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
-    let crl_publisher = Arc::new(CrlPublisher::new(
-        Arc::clone(&authority),
+    let subscriber = crl_subscriber::subscriber(
         revocations.clone(),
-        Arc::clone(&published),
+        authorities.clone(),
         config.revocation.wait_millis_max,
-    ));
-    crl_publisher.publish(clock.now(), crl_publisher::Before::Counts)?;
+    );
+    let publisher = CrlPublisher::new(Arc::clone(&authority), Arc::clone(&published), subscriber);
+    let crl_publisher = Arc::new(publisher);
+    crl_publisher.publish(clock.now(), Before::Counts)?;
 
     let registry_file = data.join(REGISTRY_FILE);
     let store =
@@ -115,7 +115,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),
         share_percent_max: config.http.client_share_percent_max,
     };
-    let workers = Workers::of(config.workers.threads, waiting)?;
+    let workers = Arc::new(Workers::of(config.workers.threads, waiting)?);
     metrics.gauge("qaqpa_workers_waiting", "Jobs that wait for a worker thread.", workers.gauge());
     metrics.counter(
         "qaqpa_workers_refused_total",
@@ -143,28 +143,31 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Ignored => InvalidTimeStamp::Ignored,
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
-        published: Arc::clone(&published),
-        pki_services: Arc::new(services(&authority, config.data.seed)),
-        workers,
+        workers: Arc::clone(&workers),
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
         kept_documents: data::kept_documents(config.refusals.documents),
     });
-    let background = Background::start(DueWork {
-        crl_publisher: Arc::clone(&crl_publisher),
-        driver,
-        clock: Arc::clone(&clock),
-    })?;
+    let due_work = Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver });
+    let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))?;
+    let services = authority_services(&authority, config.data.seed, published, workers);
+    let management = Management {
+        clock: manual.clone(),
+        publisher: Arc::clone(&crl_publisher),
+        services: services.clone(),
+        due_work: Arc::new(move |now| due_work.take(now)),
+    };
     let place = place(config, &keys.holder("gateway-tls")?);
     let app = App {
         place,
         who: Who {
             gateway,
             clock,
-            manual: Some(manual),
+            manual,
             metrics,
-            authority: Some(Arc::new(TestersWindow::new(Arc::clone(&crl_publisher)))),
+            authority: services.table(),
+            management: (management.table(), management::ABOUT),
         },
         background: Some(background),
         directory: Some(directory),
@@ -245,52 +248,21 @@ impl Keys<'_> {
     }
 }
 
-/// The authority's own services, for the desk.
-struct AuthorityServices {
-    responder: Responder,
-    stamper: Stamper,
-}
-
-fn services(authority: &Arc<Authority>, seed: Option<u64>) -> AuthorityServices {
+/// The authority's own services.
+fn authority_services(
+    authority: &Arc<Authority>,
+    seed: Option<u64>,
+    published: Arc<Published>,
+    workers: Arc<Workers>,
+) -> AuthorityServices {
     let random: Arc<dyn Random> = match seed {
         Some(seed) => Arc::new(Seeded::new(seed, "time-stamps")),
         None => Arc::new(Entropy),
     };
     AuthorityServices {
-        responder: Responder::new(Arc::clone(authority)),
-        stamper: Stamper::new(Arc::clone(authority), random),
-    }
-}
-
-impl PkiServices for AuthorityServices {
-    fn answer(&self, service: PkiService, request: &[u8], now: Now) -> PkiReply {
-        let reply = match service {
-            PkiService::Ocsp => self.responder.respond(request, now),
-            PkiService::Tsp => self.stamper.stamp(request, now),
-        };
-        PkiReply {
-            content_type: reply.content_type,
-            body: reply.body,
-            delay: Duration::from_millis(reply.delay_millis),
-        }
-    }
-
-    fn script(&self, service: PkiService) -> serde_json::Value {
-        match service {
-            PkiService::Ocsp => self.responder.script().to_json(),
-            PkiService::Tsp => self.stamper.script().to_json(),
-        }
-    }
-
-    fn follow(&self, service: PkiService, script: &[u8], now: Now) -> Result<(), String> {
-        match service {
-            PkiService::Ocsp => {
-                self.responder.follow(OcspScript::parse(script, now).map_err(|error| error.to_string())?)
-            }
-            PkiService::Tsp => {
-                self.stamper.follow(TspScript::parse(script).map_err(|error| error.to_string())?)
-            }
-        }
-        Ok(())
+        published,
+        responder: Arc::new(Responder::new(Arc::clone(authority))),
+        stamper: Arc::new(Stamper::new(Arc::clone(authority), random)),
+        workers,
     }
 }

@@ -74,6 +74,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`config`] | the settings, and the only look into the environment | – |
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
 //! | [`cli`] | one file a subcommand, the only room that prints | – |
@@ -102,6 +103,7 @@ pub mod identity;
 pub mod json;
 pub mod keys;
 pub mod limits;
+pub mod management;
 pub mod manual;
 pub mod random;
 #[cfg(feature = "simulator")]

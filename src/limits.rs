@@ -80,6 +80,12 @@ pub const REFERENCE_TRANSFORMS_MAX: usize = 4;
 /// Octets of a distinguished name as text: what KeyInfo may name an issuer by.
 pub const NAME_TEXT_BYTES_MAX: usize = 4096;
 
+/// Octets of an element whose prefixes are renamed for an explanation: each name is parsed and canonicalised again.
+pub const RENAMED_BYTES_MAX: usize = 64 * 1024;
+
+/// Prefixes of it that are renamed, each to a dozen others.
+pub const RENAMED_PREFIXES_MAX: usize = 3;
+
 /// Prefixes in one InclusiveNamespaces list.
 pub const PREFIX_LIST_MAX: usize = 64;
 

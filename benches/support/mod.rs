@@ -1,6 +1,7 @@
 //! What the benches share: documents of given sizes, the built-in people, rules.
 #![allow(
     dead_code,
+    unreachable_pub,
     clippy::expect_used,
     reason = "each bench uses some of it, and stops where it cannot go on"
 )]
@@ -41,7 +42,14 @@ pub fn request(octets: usize) -> String {
     )
 }
 
-/// The same, signed by `holder`, so that the whole has about so many octets.
+/// A request of about so many octets that the service takes as it is: what fills it is its attachment.
+pub fn acceptable(octets: usize) -> String {
+    let bare = request(0);
+    let content = "JVBERi0xLjQK".repeat(octets.saturating_sub(bare.len()) / 12 + 1);
+    bare.replace("JVBERi0xLjQK", &content)
+}
+
+/// The same as [`request`], signed by `holder`, so that the whole has about so many octets.
 pub fn signed(octets: usize, holder: &Holder) -> String {
     // A signature with its certificate has some 3.3 KB.
     sign_enveloped(&request(octets.saturating_sub(3300)), holder, &SigningRequest::document())

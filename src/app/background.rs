@@ -4,8 +4,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::crl_publisher::CrlPublisher;
-use crate::clock::Clock;
+use crate::ca::http::CrlPublisher;
+use crate::clock::{Clock, Now};
 use crate::workflow::Driver;
 
 /// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
@@ -15,12 +15,11 @@ const LOOK_MILLIS: u64 = 200;
 pub(super) struct DueWork {
     pub(super) crl_publisher: Arc<CrlPublisher>,
     pub(super) driver: Arc<Driver>,
-    pub(super) clock: Arc<dyn Clock>,
 }
 
 impl DueWork {
-    fn take_due(&self) {
-        let now = self.clock.now();
+    /// Takes what is due at `now`.
+    pub(super) fn take(&self, now: Now) {
         self.crl_publisher.look(now);
         match self.driver.run_due(now) {
             Ok(sweep) => {
@@ -46,7 +45,7 @@ enum Stop {
 }
 
 impl Background {
-    pub(super) fn start(work: DueWork) -> std::io::Result<Self> {
+    pub(super) fn start(work: Arc<DueWork>, clock: Arc<dyn Clock>) -> std::io::Result<Self> {
         let stop = Arc::new((Mutex::new(Stop::NotYet), Condvar::new()));
         let shared = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("background".to_owned()).spawn(move || {
@@ -60,7 +59,7 @@ impl Background {
                 if stop == Stop::Now {
                     return;
                 }
-                work.take_due();
+                work.take(clock.now());
             }
         })?;
         Ok(Background { stop, thread: Some(thread) })

@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
-use super::crl_publisher::{Before, CrlPublisher};
 use super::{App, TempDir, build_with_publisher};
+use crate::ca::http::{Before, CrlPublisher};
 use crate::ca::{CertificateRequest, Issued, Reason, builtin};
 use crate::clock::{Clock as _, ManualClock, Now};
 use crate::config::{Config, KeyAlgorithm, Moment};
@@ -125,13 +125,13 @@ impl Simulator {
     /// returns.
     pub fn set_clock(&self, moment: &str) -> Result<(), SimulatorError> {
         self.clock.set(Now::parse(moment).map_err(anyhow::Error::from)?);
-        Ok(self.crl_publisher.publish(self.now(), Before::Forgotten)?)
+        Ok(self.crl_publisher.publish(self.now(), Before::Forgotten).map_err(anyhow::Error::from)?)
     }
 
     /// Moves the clock forwards, with the same.
     pub fn advance(&self, by: Duration) -> Result<(), SimulatorError> {
         self.clock.advance_millis(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
-        Ok(self.crl_publisher.publish(self.now(), Before::Forgotten)?)
+        Ok(self.crl_publisher.publish(self.now(), Before::Forgotten).map_err(anyhow::Error::from)?)
     }
 
     /// Somebody of the built-in PKI with key and certificate: `valid`, `revoked`, `expired`, `other-iin` and the others of
@@ -142,23 +142,23 @@ impl Simulator {
 
     /// Issues a certificate, whatever is to be wrong with it. What revokes it is published when this returns.
     pub fn issue(&self, request: &CertificateRequest) -> Result<Issued, SimulatorError> {
-        let issued = self.crl_publisher.authority.issue(request, self.now(), self.random.as_ref());
+        let issued = self.crl_publisher.authority().issue(request, self.now(), self.random.as_ref());
         let issued = issued.map_err(anyhow::Error::from)?;
-        self.crl_publisher.publish_due(self.now())?;
+        self.crl_publisher.publish_due(self.now()).map_err(anyhow::Error::from)?;
         Ok(issued)
     }
 
     /// Revokes a certificate that the authority issued, from now on.
     pub fn revoke(&self, certificate: &Certificate, reason: Reason) -> Result<(), SimulatorError> {
         let now = Now::from_seconds(self.now().seconds());
-        let revoked = self.crl_publisher.authority.revoke(&certificate.serial_hex(), reason, now);
+        let revoked = self.crl_publisher.authority().revoke(&certificate.serial_hex(), reason, now);
         revoked.map_err(anyhow::Error::from)?;
-        Ok(self.crl_publisher.publish(self.now(), Before::Counts)?)
+        Ok(self.crl_publisher.publish(self.now(), Before::Counts).map_err(anyhow::Error::from)?)
     }
 
     /// The roots that a client must trust: for TLS, and for what the gateway and the provider sign.
     pub fn trust_anchors(&self) -> Vec<Certificate> {
-        let all = self.crl_publisher.authority.certificates();
+        let all = self.crl_publisher.authority().certificates();
         all.filter(|certificate| certificate.is_self_issued()).cloned().collect()
     }
 
@@ -275,7 +275,7 @@ fn serve(config: &Config, opened: oneshot::Sender<Opened>, stopped: oneshot::Rec
     runtime.block_on(async {
         let begun = async {
             let (App { place, who, background, directory }, crl_publisher) = build_with_publisher(config)?;
-            let clock = who.manual.clone().context("the clock of a simulator is a manual one")?;
+            let clock = who.manual.clone();
             let listeners = Listeners::open(place, who).await?;
             anyhow::Ok((listeners, clock, crl_publisher, (background, directory)))
         };

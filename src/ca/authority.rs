@@ -314,6 +314,16 @@ impl Authority {
         state.ledger.issued().map(row).collect()
     }
 
+    /// The row of one serial number, written in any way.
+    pub fn registered_as(&self, serial: &str) -> Result<Option<LedgerEntry>, AuthorityError> {
+        let serial = ledger::normal(serial)?;
+        let state = self.state();
+        Ok(state.ledger.issuer_of(&serial).map(|issuer| {
+            let revoked = state.ledger.revoked.get(&serial).map(|row| (row.reason, row.at));
+            LedgerEntry { serial, issuer, revoked }
+        }))
+    }
+
     /// A key with its certificate that lies beside the authority's own, as `<stem>.key.pem` and `<stem>.cert.pem`.
     pub(super) fn holder_file(&self, stem: &str) -> Option<Holder> {
         let text = |end: &str| {

@@ -7,7 +7,8 @@
 //! HTTP.
 //!
 //! Five groups, each using only those before it: `request` (what is asked for), `issue` (what is signed), `publish` (CRLs),
-//! `test_pki` (the committed tree) and `services` (OCSP, time-stamps). `authority.rs` joins the first three over the ledger.
+//! `test_pki` (the committed tree), `services` (OCSP, time-stamps); `authority.rs` joins the first three over the ledger, and
+//! `http` is the authority's own face.
 //!
 //! ```
 //! use qaqpa::ca::{Authority, CertificateRequest, Kind, Person, Reason, Subject};
@@ -32,6 +33,7 @@
 
 mod authority;
 mod error;
+pub mod http;
 mod issue;
 mod ledger;
 mod publish;

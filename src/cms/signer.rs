@@ -39,6 +39,14 @@ pub enum SignerFault {
     /// The value is not the key's.
     #[error("the signature value does not belong to this key and these attributes")]
     BadSignature,
+    /// The value has the form of XMLDSig, which CMS does not have.
+    #[error(
+        "the signature value is r and s side by side, {octets} octets; CMS has them in DER, ECDSA-Sig-Value of RFC 5753 §2.1.1"
+    )]
+    EcdsaNotDer {
+        /// How many octets it has.
+        octets: usize,
+    },
     /// An algorithm that is not done here.
     #[error("{what} {oid} is not done here")]
     Unsupported {
@@ -219,7 +227,11 @@ pub(super) fn verify(
         faults.push(SignerFault::WeakKey(bits));
     }
     if right.is_none() {
-        faults.push(SignerFault::BadSignature);
+        let form = EcdsaForm::of(&signer.signature, certificate.key().kind());
+        faults.push(match form {
+            Some(EcdsaForm::Fixed) => SignerFault::EcdsaNotDer { octets: signer.signature.len() },
+            _ => SignerFault::BadSignature,
+        });
     }
     let bound = names_certificate(signer, certificate, &mut faults);
     if !faults.is_empty() {

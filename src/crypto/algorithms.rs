@@ -215,6 +215,11 @@ impl SignatureAlgorithm {
         SIGNATURES.iter().find(|row| row.2 == uri).map(|row| row.0)
     }
 
+    /// The URIs of all of them.
+    pub fn uris() -> impl Iterator<Item = &'static str> {
+        SIGNATURES.iter().map(|row| row.2)
+    }
+
     /// Its XMLDSig URI.
     pub fn uri(self) -> &'static str {
         if matches!(self, SignatureAlgorithm::RsaPssSalted(..)) { Self::RSA_PSS_URI } else { self.row().2 }
@@ -309,4 +314,13 @@ impl SignatureAlgorithm {
         };
         SIGNATURES.iter().find(|row| row.0 == usual).unwrap_or(&SIGNATURES[0])
     }
+}
+
+/// How an ECDSA signature value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EcdsaForm {
+    /// r ‖ s, each as long as the field: XMLDSig 1.1 §6.4.3.
+    Fixed,
+    /// `SEQUENCE { r, s }`: X.509, CMS.
+    Der,
 }

@@ -104,6 +104,8 @@ codes! {
     MessageExpired "MESSAGE_EXPIRED" None, None, Rejected;
     /// The envelope is not the contract's.
     EnvelopeMalformed "ENVELOPE_MALFORMED" None, None, Rejected;
+    /// A header block that must be understood is not.
+    HeaderNotUnderstood "HEADER_NOT_UNDERSTOOD" None, None, Rejected;
     /// No such service here.
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
     /// The request's own fields are not as the service asks.
@@ -112,6 +114,8 @@ codes! {
     MessageConflict "MESSAGE_CONFLICT" None, None, Rejected;
     /// The body is larger than is taken.
     BodyTooLarge "BODY_TOO_LARGE" None, None, Rejected;
+    /// Octets in a form that the transport names and that is not read here.
+    MediaUnsupported "MEDIA_UNSUPPORTED" None, None, Rejected;
     /// No such registration number.
     NotFound "NOT_FOUND" None, None, Rejected;
     /// There will be a result, but there is none yet.

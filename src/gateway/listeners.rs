@@ -4,13 +4,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::authority::SharedWindow;
 use super::metrics::Metrics;
-use super::{Gateway, Management, routes};
+use super::{Gateway, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, Secure, TlsIdentity,
-    read_whole,
+    About, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, Secure, Table,
+    TlsIdentity,
 };
 
 /// Where to listen, and within what.
@@ -39,12 +38,14 @@ pub struct Who {
     pub gateway: Arc<Gateway>,
     /// The clock of every request.
     pub clock: Arc<dyn Clock>,
-    /// The same clock, where it can be set.
-    pub manual: Option<ManualClock>,
+    /// The same clock, as it is set.
+    pub manual: ManualClock,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
-    /// The authority's window for testers, where there is one.
-    pub authority: Option<SharedWindow>,
+    /// The authority's paths, on the plain listener only.
+    pub authority: Table,
+    /// The testers' paths, and what their listener is about.
+    pub management: (Table, About),
 }
 
 /// The listeners at work.
@@ -73,15 +74,15 @@ impl Listeners {
     pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
         let ListenAddresses { gateway, plain, management, bounds, identity, client_certificates, cors } =
             place;
-        let tester = Arc::new(Management::new(&who));
-        let Who { gateway: who, clock, metrics, .. } = who;
+        let Who { gateway: who, clock, metrics, authority, management: (tester, about), .. } = who;
         let counted = || {
             let metrics = Arc::clone(&metrics);
             move |answered| metrics.answered(answered)
         };
         let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
-        let with_authority =
-            routes::table(&who).and(routes::authority(&who)).router(routes::ABOUT, cors.clone(), counted());
+        let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
+        // Testers' calls are not counted among the gateway's, and no page of another origin reads their answers.
+        let tester = tester.and(routes::upkeep(&who)).router(about, Cors::default(), |_| ());
         let at = || Arc::clone(&clock);
         for limit in Limit::ALL {
             let hits = bounds.hits.clone();
@@ -90,7 +91,7 @@ impl Listeners {
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;
-        let management = Listener::open(management, Secure::Plain, bounds, at(), read_whole(tester)).await?;
+        let management = Listener::open(management, Secure::Plain, bounds, at(), tester).await?;
         metrics.gauge(
             "qaqpa_gateway_connections",
             "Connections open on the gateway's TLS listener.",

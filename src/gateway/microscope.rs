@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::incoming;
 use crate::encoding::{base64, percent};
 use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
@@ -16,7 +17,7 @@ use crate::http::header::CONTENT_TYPE;
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::report::{Compared, Question, microscope};
-use crate::xml::parse;
+use crate::xml::{Document, XmlError, parse};
 
 /// The document, and what shall be explained of it.
 pub(super) struct Handed {
@@ -60,6 +61,7 @@ impl Handed {
         if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
             return Self::from_json(&body);
         }
+        let body = incoming::document(headers, body)?;
         let parameter = |name: &str| {
             let mut pairs =
                 query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -102,7 +104,13 @@ impl Handed {
             compared: compared.ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
             signature: written.signature.unwrap_or(1),
         };
-        Ok(Handed { document: Bytes::from(read("document", &written.document)?), asked: Some(asked) })
+        let document = Bytes::from(read("document", &written.document)?);
+        Ok(Handed { document, asked: Some(asked) })
+    }
+
+    /// The document.
+    pub(super) fn parse(&self) -> Result<Document, XmlError> {
+        parse(&self.document[..])
     }
 
     /// Whether an explanation was asked for.
@@ -113,7 +121,7 @@ impl Handed {
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
     pub(super) fn explanation(&self) -> Option<Value> {
         let asked = self.asked.as_ref()?;
-        let document = parse(&self.document[..]).ok()?;
+        let document = self.parse().ok()?;
         let question = Question {
             signature: asked.signature,
             compared: asked.compared,

@@ -6,7 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, docs, health, metrics, pki, rest, soap};
+use super::{Channel, Gateway, cases, catalogue, docs, health, metrics, rest, soap};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -32,21 +32,17 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/verify", routes!(rest::verify))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
+        .with_state(Arc::clone(gateway))
+        .and(upkeep(gateway))
+}
+
+/// What the testers' listener has of the gateway.
+pub fn upkeep(gateway: &Arc<Gateway>) -> Table {
+    Table::new()
         .at("/health", routes!(health::answer))
         .at("/metrics", routes!(metrics::answer))
         .at("/schemas/{name}", routes!(docs::schema))
         .at("/docs", routes!(docs::contents))
         .at("/docs/{page}", routes!(docs::page))
-        .with_state(Arc::clone(gateway))
-}
-
-/// The paths of the authority, on the plain listener only.
-pub fn authority(gateway: &Arc<Gateway>) -> Table {
-    Table::new()
-        .at("/crl/{file}", routes!(pki::published))
-        .at("/cert/{file}", routes!(pki::published))
-        .at("/ocsp", routes!(pki::ocsp_by_get, pki::ocsp))
-        .at("/ocsp/{*request}", routes!(pki::ocsp_by_get, pki::ocsp))
-        .at("/tsp", routes!(pki::tsp))
         .with_state(Arc::clone(gateway))
 }

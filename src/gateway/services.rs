@@ -9,11 +9,10 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::metrics::Metrics;
-use super::published::Published;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::timing::StageTimer;
-use super::{Answer, Health, KeptDocuments, PkiService, PkiServices, health, pki};
+use super::{Health, KeptDocuments, health};
 use crate::clock::{Clock, Now};
 use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
@@ -53,12 +52,8 @@ pub struct Services {
     pub unknown_status: UnknownStatus,
     /// What a time-stamp that proves nothing does to a signature.
     pub invalid_time_stamp: InvalidTimeStamp,
-    /// What the authority publishes: path to type and octets.
-    pub published: Arc<Published>,
-    /// The authority's services.
-    pub pki_services: Arc<dyn PkiServices>,
     /// Threads for cryptography.
-    pub workers: Workers,
+    pub workers: Arc<Workers>,
     /// Ids of answers.
     pub random: Arc<dyn Random>,
     /// What time it is, for work that outlives its request.
@@ -112,11 +107,6 @@ impl Gateway {
     /// Whether all that is needed to register a request works, and what does not.
     pub async fn health(&self, now: Now) -> Health {
         health::health(self, now).await
-    }
-
-    /// Sets what a service of the authority answers, when `script` is given; returns what it answers.
-    pub fn pki_script(&self, service: PkiService, script: Option<&[u8]>, now: Now) -> Answer {
-        pki::script(self, service, script, now)
     }
 
     /// `{guid}`, as the gateway writes its session ids.

@@ -8,11 +8,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::{FromRequest, Request};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use hyper::header::{CONNECTION, HeaderValue, RETRY_AFTER};
+use hyper::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
 use hyper::{StatusCode, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, timeout};
@@ -289,7 +289,10 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
         let version = request.version();
-        let received = Received::of(request.extensions())?;
+        if let Some(coding) = compressed(request.headers()) {
+            return Err(unsupported(&coding));
+        }
+        let received = Received::of(request.extensions()).map_err(IntoResponse::into_response)?;
         let (allowance, hits) = (received.allowance().clone(), received.hits().clone());
         read(request.into_body(), &allowance).await.map(WholeBody).map_err(|error| {
             tracing::debug!(%error, "body refused");
@@ -305,6 +308,26 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
             response
         })
     }
+}
+
+/// The `Content-Encoding`, where it is one that has to be undone.
+fn compressed(headers: &HeaderMap) -> Option<String> {
+    let codings =
+        headers.get_all(CONTENT_ENCODING).iter().map(|coding| String::from_utf8_lossy(coding.as_bytes()));
+    let mut others = codings.filter(|coding| !coding.trim().eq_ignore_ascii_case("identity"));
+    others.next().map(|coding| coding.chars().take(40).collect())
+}
+
+/// RFC 9110 §15.5.16: `Accept-Encoding` says what is taken.
+fn unsupported(coding: &str) -> Response {
+    let mut response = answers::problem(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::HttpRefused,
+        "A compressed body is not taken",
+        &format!("The body came with `Content-Encoding: {coding}`. Send it as it is."),
+    );
+    response.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    response
 }
 
 /// Reads the body whole, or says why not.

@@ -262,10 +262,16 @@ fn a_list_can_be_made_wrong_over_management_and_right_again() {
     let begun = std::time::Instant::now();
     assert_eq!((caller.get(&url).status.as_u16(), begun.elapsed().as_millis() >= 700), (200, true));
     let told = body(&call(&caller, &serving, Method::GET, "faults", &Value::Null));
+    let fault = &told["faults"][0];
     assert_eq!(
-        told,
-        json!({ "faults": [{ "path": "/crl/nca_rsa.crl", "fault": "slow", "delayMillis": 700 }] })
+        [&fault["path"], &fault["fault"], &fault["delayMillis"]],
+        [&json!("/crl/nca_rsa.crl"), &json!("slow"), &json!(700)],
+        "{told}"
     );
+    // Whom it concerns: everybody whom the RSA authority certified.
+    let concerns = &fault["concerns"];
+    assert!(concerns["issuer"].as_str().unwrap().contains("(RSA)"), "{told}");
+    assert!(concerns["certificates"].as_u64().unwrap() > 3, "{told}");
     assert!(serving.log().contains("wrong on purpose"), "chaos is announced");
     assert_eq!(call(&caller, &serving, Method::DELETE, "faults", &Value::Null).status.as_u16(), 200);
     let again = qaqpa::x509::Crl::from_der(&caller.get(&url).body).unwrap();

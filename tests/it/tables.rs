@@ -161,9 +161,9 @@ fn the_table_of_limits_is_that_of_the_sources() {
 #[tokio::test]
 async fn the_table_of_paths_is_that_of_the_gateway() {
     let (config, _data) = crate::support::gateway::settings("");
-    let gateway = qaqpa::app::build(&config).unwrap().who.gateway;
+    let who = qaqpa::app::build(&config).unwrap().who;
     let mut table = "| method | path | what |\n|---|---|---|\n".to_owned();
-    let (gateway, authority) = (routes::table(&gateway), routes::authority(&gateway));
+    let (gateway, authority) = (routes::table(&who.gateway), who.authority);
     for line in gateway.lines().iter().chain(authority.lines()) {
         for (method, what) in &line.methods {
             writeln!(table, "| {method} | `{}` | {what} |", line.path).unwrap();

@@ -44,7 +44,6 @@ fn signatures() -> Vec<SignatureEvidence> {
         S::SeveralReferences { count: 2 },
         S::NotCovered { wanted: mark(), covered: Vec::new() },
         S::Expired { expires: THEN, at: NOW },
-        S::ExpiresUnreadable,
     ]
 }
 

@@ -4,9 +4,9 @@ use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::Size;
 use super::schema::{self, APPLICATION_ID, SCHEMA_VERSION};
 use crate::registry::errors::{OpenError, StorageFault};
 
@@ -22,6 +22,16 @@ const STATEMENTS_MAX: usize = 32;
 
 /// The log is cut back to this after it was emptied.
 const LOG_BYTES_KEPT: u64 = 64 * 1024 * 1024;
+
+/// How large a database may grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Size {
+    /// As large as the disk.
+    #[default]
+    Disk,
+    /// So many pages of 4 KB; then writes are refused as on a full disk.
+    Pages(u32),
+}
 
 /// The one connection that writes.
 pub(super) fn writer(path: &Path, size: Size) -> Result<Connection, OpenError> {
@@ -72,6 +82,9 @@ fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(LOCK_WAIT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    // Plans do not depend on what is bound. Without it SQLite makes the plan of each kept statement with a JOIN anew at each use,
+    // because what was bound the last time is cleared.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
     )?;
@@ -170,5 +183,25 @@ fn refusal(path: &Path, error: &rusqlite::Error) -> OpenError {
             _ => OpenError::Damaged { path, what: error.to_string() },
         },
         None => OpenError::Damaged { path, what: error.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_kept_statement_is_not_planned_anew() {
+        let directory = tempfile::tempdir().unwrap();
+        let writer = writer(&directory.path().join("registry.sqlite"), Size::Disk).unwrap();
+        let join =
+            "SELECT r.number FROM requests r JOIN results d ON d.request_id = r.id WHERE r.number = ?1";
+        for number in 0..50 {
+            let mut statement = writer.prepare_cached(join).unwrap();
+            assert!(!statement.exists([number.to_string()]).unwrap());
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "at use {number}");
+        }
     }
 }

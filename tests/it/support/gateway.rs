@@ -54,7 +54,7 @@ impl Gateway {
         let authority = Authority::new("ТЕСТ TLS");
         let app::App { mut place, who, background, directory } = app::build(&config).unwrap();
         place.identity = authority.server();
-        let clock = who.manual.clone().unwrap();
+        let clock = who.manual.clone();
         let listeners = Listeners::open(place, who).await.unwrap();
         let trust = Trust { anchors: vec![authority.der.clone()], identity: None };
         Gateway {

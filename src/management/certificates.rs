@@ -1,0 +1,123 @@
+//! `/manage/v1/ca/certificates`: certificates on demand, and what was issued before.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::error::ManagementError;
+use super::{Management, on_a_thread};
+use crate::ca::{AuthorityError, Issued, LedgerEntry, PKCS12_PASSWORD, RequestForm};
+use crate::clock::Now;
+use crate::encoding::base64;
+use crate::http::{StatusCode, WholeBody, answers};
+use crate::json::{Form, Kind, Member};
+use crate::keys::Pkcs12Flavour;
+use crate::limits;
+use crate::random::{Entropy, Random, Seeded};
+use crate::x509::to_pem;
+
+/// Members of what is asked of `POST /manage/v1/ca/certificates`: those of a request form, and two more.
+const ISSUE: Form = Form {
+    members: &[
+        Member::may("kind", Kind::Text),
+        Member::may("algorithm", Kind::Text),
+        Member::may("profile", Kind::Text),
+        Member::may("iin", Kind::Text),
+        Member::may("name", Kind::Text),
+        Member::may("bin", Kind::Text),
+        Member::may("organization", Kind::Text),
+        Member::may("systemId", Kind::Text),
+        Member::may("treasuryCode", Kind::Text),
+        Member::may("hosts", Kind::Texts),
+        Member::may("notBefore", Kind::Text),
+        Member::may("days", Kind::Whole(limits::VALIDITY_DAYS_MAX as u64)),
+        Member::may("criticality", Kind::Text),
+        Member::may("defects", Kind::Texts),
+        Member::may("revokedAt", Kind::Text),
+        Member::may("password", Kind::Text),
+        Member::may("seed", Kind::Whole(u64::MAX)),
+    ],
+    example: r#"{"kind": "person-sign", "algorithm": "gost2015", "defects": ["expired"]}"#,
+};
+
+/// A request form, and how its files are made.
+#[derive(Deserialize)]
+struct IssueCall {
+    password: Option<String>,
+    seed: Option<u64>,
+    #[serde(flatten)]
+    form: RequestForm,
+}
+
+/// What was issued, with what was revoked
+#[utoipa::path(get, path = "", responses((status = 200, description = "Every certificate in the ledger.", body = Object)))]
+pub(super) async fn list(State(management): State<Management>) -> Response {
+    on_a_thread(move || {
+        let rows: Vec<Value> = management.authority().registered().iter().map(shown).collect();
+        Ok(answers::json(StatusCode::OK, &json!({ "certificates": rows })))
+    })
+    .await
+}
+
+/// Issue a key with a certificate, sound or with defects: {"defects": ["expired"]}
+///
+/// Whoever is not named is invented. The answer says which verdict to expect of a request signed with it.
+#[utoipa::path(post, path = "", request_body(content = Object), responses((status = 201, description = "Certificate, key, PKCS#12, the verdict to expect.", body = Object), (status = 400, description = "Not of the form."), (status = 422, description = "No such certificate can be made.")))]
+pub(super) async fn issue(
+    State(management): State<Management>,
+    now: Now,
+    WholeBody(body): WholeBody,
+) -> Response {
+    on_a_thread(move || {
+        let IssueCall { password, seed, form } = ISSUE.read(&body)?;
+        let password = password.unwrap_or_else(|| PKCS12_PASSWORD.to_owned());
+        let random: Box<dyn Random> = match seed {
+            Some(seed) => Box::new(Seeded::new(seed, &format!("issue {form:?}"))),
+            None => Box::new(Entropy),
+        };
+        let request =
+            form.request(random.as_ref()).map_err(|error| ManagementError::Body(error.to_string()))?;
+        let issued = management.authority().issue(&request, now, random.as_ref())?;
+        // What a defect revoked is on the CRLs before anybody can use it.
+        management.publisher.publish_due(now)?;
+        Ok(bundle(&issued, &password, random.as_ref())?)
+    })
+    .await
+}
+
+/// Everything about a certificate that was just issued.
+fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Response, AuthorityError> {
+    use crate::keys::Signer as _;
+    let certificate = issued.certificate();
+    let file = |flavour| issued.pkcs12(flavour, password, random).map(|octets| base64::encode(&octets));
+    let chain: Vec<String> =
+        issued.holder.chain().iter().map(|above| to_pem("CERTIFICATE", above.der())).collect();
+    let told = json!({
+        "serialNumber": certificate.serial_hex(),
+        "subject": certificate.subject().to_string(),
+        "issuer": certificate.issuer().to_string(),
+        "notBefore": certificate.not_before().to_string(),
+        "notAfter": certificate.not_after().to_string(),
+        "kind": issued.kind.name(),
+        "declarantId": issued.declarant,
+        "certificate": issued.certificate_pem(),
+        "chain": chain,
+        "key": issued.key_pem(),
+        "pkcs12": {
+            "modern": file(Pkcs12Flavour::Modern)?,
+            "national": file(Pkcs12Flavour::National)?,
+            "fileName": format!("{}.p12", issued.file_stem()),
+            "alias": issued.alias(),
+            "password": password,
+        },
+        "expected": { "decision": issued.expected.decision, "codes": issued.expected.codes },
+    });
+    Ok(answers::json(StatusCode::CREATED, &told))
+}
+
+/// A row of the ledger.
+pub(super) fn shown(row: &LedgerEntry) -> Value {
+    let revoked = row.revoked.map(|(reason, at)| json!({ "reason": reason.name(), "at": at.to_string() }));
+    json!({ "serialNumber": row.serial, "issuer": row.issuer.common_name(), "revoked": revoked })
+}

@@ -1,0 +1,91 @@
+//! `/manage/v1/ca/revocations`, `/manage/v1/ca/reload`, `/manage/v1/revocation/cache`: what is revoked, and from when on it
+//! counts: from the answer on.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::certificates::shown;
+use super::error::ManagementError;
+use super::{Management, on_a_thread};
+use crate::ca::Reason;
+use crate::ca::http::Before;
+use crate::clock::Now;
+use crate::http::{StatusCode, WholeBody, answers};
+use crate::json::{Form, Kind, Member};
+
+/// What lifts a hold: the name of RFC 5280 §5.3.1.
+const LIFT: &str = "removeFromCRL";
+
+/// Members of what is asked of `POST /manage/v1/ca/revocations`.
+const REVOKE: Form = Form {
+    members: &[
+        Member::must("serialNumber", Kind::Text),
+        Member::may("reason", Kind::Text),
+        Member::may("at", Kind::Text),
+    ],
+    example: r#"{"serialNumber": "41e45cc8a04c70", "reason": "keyCompromise"}"#,
+};
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Revocation {
+    /// In hexadecimal.
+    serial_number: String,
+    /// A reason of RFC 5280 §5.3.1; `removeFromCRL` lifts a hold.
+    reason: Option<String>,
+    /// Since when; now when absent.
+    at: Option<String>,
+}
+
+/// Revoke a certificate or lift a hold: {"serialNumber": "…", "reason": "keyCompromise"}
+#[utoipa::path(post, path = "", request_body(content = Revocation), responses((status = 200, description = "Its row in the ledger.", body = Object), (status = 400, description = "Not of the form."), (status = 409, description = "It is revoked for good, or not on hold.")))]
+pub(super) async fn revoke(
+    State(management): State<Management>,
+    now: Now,
+    WholeBody(body): WholeBody,
+) -> Response {
+    on_a_thread(move || {
+        let Revocation { serial_number, reason, at } = REVOKE.read(&body)?;
+        let wrong = ManagementError::Body;
+        let at = at.as_deref().map(Now::parse).transpose().map_err(|error| wrong(format!("at: {error}")))?;
+        let at = Now::from_seconds(at.unwrap_or(now).seconds());
+        let authority = management.authority();
+        match reason.as_deref().unwrap_or("unspecified") {
+            LIFT => authority.unrevoke(&serial_number)?,
+            name => {
+                let reason = Reason::from_name(name).ok_or_else(|| {
+                    let known: Vec<&str> = Reason::NAMES.iter().map(|row| row.1).chain([LIFT]).collect();
+                    wrong(format!("there is no reason `{name}`; there are {}", known.join(", ")))
+                })?;
+                authority.revoke(&serial_number, reason, at)?;
+            }
+        }
+        // The CRLs are made anew before the answer: the next request is judged by them.
+        management.publisher.publish(now, Before::Counts)?;
+        let row = authority.registered_as(&serial_number)?;
+        Ok(answers::json(StatusCode::OK, &row.map_or(Value::Null, |row| shown(&row))))
+    })
+    .await
+}
+
+/// Take over what a command wrote into the ledger: it counts from the answer on
+#[utoipa::path(post, path = "", responses((status = 200, description = "It counts.", body = Object)))]
+pub(super) async fn reload(State(management): State<Management>, now: Now) -> Response {
+    on_a_thread(move || {
+        management.publisher.take_over(now)?;
+        Ok(answers::json(StatusCode::OK, &json!({ "now": now.to_string() })))
+    })
+    .await
+}
+
+/// Forget the CRLs and OCSP answers that were fetched
+#[utoipa::path(delete, path = "", responses((status = 200, description = "The next request fetches them.", body = Object)))]
+pub(super) async fn forget(State(management): State<Management>, now: Now) -> Response {
+    on_a_thread(move || {
+        management.publisher.publish(now, Before::Forgotten)?;
+        Ok(answers::json(StatusCode::OK, &json!({ "now": now.to_string() })))
+    })
+    .await
+}
