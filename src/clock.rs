@@ -81,6 +81,25 @@ impl Now {
     }
 }
 
+/// The dates of XML Schema whose zone may be left out, as it is in the field.
+pub mod xml_schema {
+    use super::{date_of, time_and_zone, zone_of};
+
+    /// Whether it is xs:date, XML Schema 2 §3.2.9.
+    pub fn is_date(text: &str) -> bool {
+        let (date, zone) = (text.get(..10), text.get(10..).unwrap_or_default());
+        date.is_some_and(|date| date_of(date).is_some()) && (zone.is_empty() || zone_of(zone).is_some())
+    }
+
+    /// Whether it is xs:dateTime, XML Schema 2 §3.2.7.
+    pub fn is_date_time(text: &str) -> bool {
+        let Some((date, time)) = text.split_once('T') else { return false };
+        let has_zone = time.ends_with('Z') || time.contains(['+', '-']);
+        let time = if has_zone { time.to_owned() } else { format!("{time}Z") };
+        date_of(date).is_some() && time_and_zone(&time).is_some()
+    }
+}
+
 /// Digits and nothing else, as a number.
 fn number(text: &str) -> Option<i64> {
     text.bytes().all(|octet| octet.is_ascii_digit()).then(|| text.parse().ok())?

@@ -7,7 +7,9 @@ use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
 use crate::text;
 use crate::xml::{self, Document, NodeId};
-use crate::xmldsig::{self, ReferenceView, explain, first_difference, signed_info_octets, visible};
+use crate::xmldsig::{
+    self, ReferenceView, ValueView, explain, explain_value, first_difference, signed_info_octets, visible,
+};
 
 /// Show what a signature hashes, and why a digest differs
 ///
@@ -37,7 +39,7 @@ pub(super) struct Args {
     /// Write the octets of SignedInfo, which the signature value is over, to this file
     #[arg(long, value_name = "FILE")]
     pub signed_info: Option<PathBuf>,
-    /// Tell it as JSON, as POST /api/v1/verify?octets= does
+    /// Print JSON, as POST /api/v1/verify?octets= does
     #[arg(long)]
     pub json: bool,
     /// The signature, counted from one in the order of the document
@@ -52,8 +54,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let signature = signature(&document, args.signature)?;
     let views = explain(&document, signature)
         .map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
+    let value = explain_value(&document, signature)
+        .map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
     if !args.json {
-        views.iter().enumerate().for_each(|(number, view)| tell(number + 1, view));
+        views.iter().enumerate().for_each(|(number, view)| tell(number + 1, view, value));
+        tell_value(value);
     }
     if let Some(file) = &args.signed_info {
         let octets = signed_info_octets(&document, signature)
@@ -90,7 +95,7 @@ fn signature(document: &Document, number: usize) -> anyhow::Result<NodeId> {
     all.nth(index).ok_or_else(|| anyhow::anyhow!("there is no signature {number} in the document"))
 }
 
-fn tell(number: usize, view: &ReferenceView) {
+fn tell(number: usize, view: &ReferenceView, value: ValueView) {
     say(&format!("Reference {number}: URI=\"{}\" at {}", view.uri.as_deref().unwrap_or(""), view.place));
     say(&format!("  stated    {} {}", view.algorithm.name(), base64::encode(&view.stated)));
     match &view.hashed {
@@ -103,15 +108,25 @@ fn tell(number: usize, view: &ReferenceView) {
             ));
             say(&format!("  octets    {}…", visible(&octets[..octets.len().min(160)])));
             if view.matches() {
-                say("  equal: this part is as it was signed");
+                say(match value {
+                    ValueView::Right => "  equal: this part is as it was signed",
+                    ValueView::Wrong(_) => {
+                        "  equal: the digest is as stated, but the signature value is broken: see SignedInfo"
+                    }
+                    ValueView::NoKey => {
+                        "  equal: the digest is as stated; the signature value was not looked at: KeyInfo holds no key"
+                    }
+                });
             } else if let Some(cause) = view.cause {
                 say(&format!("  cause     {}", text::cause(cause).en));
                 if let Some(used) = cause.really_used() {
                     say(&format!("            really used: {used}"));
                 }
             } else {
+                say("  cause     not found: none of the mistakes that were tried gives the stated digest");
+                say(&format!("  tried     {TRIED}"));
                 say(
-                    "  cause     none of the usual mistakes: the content itself was changed; compare with --against",
+                    "  not tried several of them at once, and a change of the content itself; compare with --against",
                 );
             }
         }
@@ -119,10 +134,34 @@ fn tell(number: usize, view: &ReferenceView) {
     }
 }
 
+/// What is said where no cause is found.
+const TRIED: &str = "line ends, white space and layouts of 0 to 4 blanks or tabs, base64 wrapped, NFC and NFD, other prefixes of one \
+    namespace, surroundings, comments, the signature itself, raw text and file, other encodings, canonicalizations and digests, \
+    hex and base64 for bytes";
+
+fn tell_value(value: ValueView) {
+    match value {
+        ValueView::Right => say("SignedInfo: the signature value is right by the key in KeyInfo"),
+        ValueView::NoKey => say("SignedInfo: not looked at: KeyInfo holds no certificate and no key"),
+        ValueView::Wrong(Some(cause)) => {
+            say("SignedInfo: the signature value is wrong by the key in KeyInfo");
+            let used = cause.really_used().map(|used| format!(" (really used: {used})")).unwrap_or_default();
+            say(&format!("  cause     of SignedInfo: {}{used}", text::cause(cause).en));
+        }
+        ValueView::Wrong(None) => {
+            say("SignedInfo: the signature value is wrong by the key in KeyInfo");
+            say("  cause     not found: another key, or SignedInfo was changed");
+            say(
+                "  tried     its surroundings, canonicalizations, line ends, layouts, raw text, ECDSA in DER, other algorithms",
+            );
+        }
+    }
+}
+
 fn compare(ours: &[u8], theirs: &[u8]) {
     match first_difference(ours, theirs) {
         None => say(
-            "compared: the same octets on both sides; if the digest differs all the same, the stated value was not made from them",
+            "compared: the same octets on both sides; if the digest differs nevertheless, the stated value was not made from them",
         ),
         Some(difference) => {
             say(&format!(

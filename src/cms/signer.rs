@@ -39,6 +39,14 @@ pub enum SignerFault {
     /// The value is not the key's.
     #[error("the signature value does not belong to this key and these attributes")]
     BadSignature,
+    /// The value has the form of XMLDSig, which CMS does not have.
+    #[error(
+        "the signature value is r and s side by side, {octets} octets; CMS has them in DER, ECDSA-Sig-Value of RFC 5753 §2.1.1"
+    )]
+    EcdsaNotDer {
+        /// How many octets it has.
+        octets: usize,
+    },
     /// An algorithm that is not done here.
     #[error("{what} {oid} is not done here")]
     Unsupported {
@@ -206,7 +214,8 @@ pub(super) fn verify(
     let Some(algorithm) = algorithm_of(signer, digest_used, &mut faults) else {
         return Err(refusal(faults, Some(first)));
     };
-    // Two certificates may bear one name; the one whose key it is signed it. They are few, for the set is bounded.
+    // Two certificates may have one name; the one whose key it is signed it. They are few, for the set is
+    // bounded.
     let right = named
         .iter()
         .copied()
@@ -219,7 +228,11 @@ pub(super) fn verify(
         faults.push(SignerFault::WeakKey(bits));
     }
     if right.is_none() {
-        faults.push(SignerFault::BadSignature);
+        let form = EcdsaForm::of(&signer.signature, certificate.key().kind());
+        faults.push(match form {
+            Some(EcdsaForm::Fixed) => SignerFault::EcdsaNotDer { octets: signer.signature.len() },
+            _ => SignerFault::BadSignature,
+        });
     }
     let bound = names_certificate(signer, certificate, &mut faults);
     if !faults.is_empty() {

@@ -28,7 +28,8 @@ pub enum SignatureAlgorithm {
     RsaPkcs1(DigestAlgorithm),
     /// RSASSA-PSS with the salt as long as the digest, RFC 8017 §8.1.
     RsaPss(DigestAlgorithm),
-    /// RSASSA-PSS with a salt of another length, in octets; [`SignatureAlgorithm::rsa_pss`] tells the two apart.
+    /// RSASSA-PSS with a salt of another length, in octets; [`SignatureAlgorithm::rsa_pss`] distinguishes the
+    /// two.
     RsaPssSalted(DigestAlgorithm, u16),
     /// ECDSA, FIPS 186-5 §6.
     Ecdsa(DigestAlgorithm),
@@ -215,6 +216,11 @@ impl SignatureAlgorithm {
         SIGNATURES.iter().find(|row| row.2 == uri).map(|row| row.0)
     }
 
+    /// The URIs of all of them.
+    pub fn uris() -> impl Iterator<Item = &'static str> {
+        SIGNATURES.iter().map(|row| row.2)
+    }
+
     /// Its XMLDSig URI.
     pub fn uri(self) -> &'static str {
         if matches!(self, SignatureAlgorithm::RsaPssSalted(..)) { Self::RSA_PSS_URI } else { self.row().2 }
@@ -286,7 +292,7 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// What a key of this kind signs with unless told otherwise.
+    /// What a key of this kind signs with by default.
     pub const fn default_for(kind: KeyKind) -> Option<Self> {
         match kind {
             KeyKind::Rsa { .. } => Some(SignatureAlgorithm::RsaPkcs1(Sha256)),
@@ -309,4 +315,13 @@ impl SignatureAlgorithm {
         };
         SIGNATURES.iter().find(|row| row.0 == usual).unwrap_or(&SIGNATURES[0])
     }
+}
+
+/// How an ECDSA signature value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EcdsaForm {
+    /// r ‖ s, each as long as the field: XMLDSig 1.1 §6.4.3.
+    Fixed,
+    /// `SEQUENCE { r, s }`: X.509, CMS.
+    Der,
 }

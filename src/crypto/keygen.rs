@@ -2,35 +2,11 @@
 //! come from `private_key.rs`.
 
 use p256::pkcs8::EncodePrivateKey as _;
-use rand_core::{TryCryptoRng, TryRng};
 
+use super::draw::Draw;
 use super::gost::{Parameters, SigningKey};
 use super::{CryptoError, EcdsaForm, KeyKind, PrivateKey, SignatureAlgorithm};
 use crate::random::Random;
-
-/// [`Random`] in the shape that key generation asks for.
-pub(super) struct Draw<'a>(pub(super) &'a dyn Random);
-
-impl TryRng for Draw<'_> {
-    type Error = std::convert::Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        let mut octets = [0; 4];
-        self.0.fill(&mut octets);
-        Ok(u32::from_le_bytes(octets))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        Ok(self.0.next_u64())
-    }
-
-    fn try_fill_bytes(&mut self, into: &mut [u8]) -> Result<(), Self::Error> {
-        self.0.fill(into);
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Draw<'_> {}
 
 /// A new key of the kind asked for (RSA 2048–4096, P-256 or GOST), the same for the same draws. RSA of 1024 bits too: it is
 /// refused wherever it is met, and has to come from somewhere.

@@ -6,6 +6,7 @@
 
 mod algorithms;
 mod digest;
+mod draw;
 mod gost;
 mod gost94;
 mod historic;
@@ -15,15 +16,16 @@ mod private_key;
 mod provider;
 mod public_key;
 mod rsassa;
+mod short_rsa;
 mod weak;
 
-pub use algorithms::{DigestAlgorithm, KeyKind, SignatureAlgorithm};
+pub use algorithms::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm};
 pub use digest::{Digest, Hasher, digest};
 pub use gost::{gost_key_algorithm, gost_key_kind};
 pub use keygen::{generate, sign_repeatably};
 pub use private_key::PrivateKey;
 pub use provider::{hmac, pbkdf2};
-pub use public_key::{EcdsaForm, PublicKey, RsaUse};
+pub use public_key::{PublicKey, RsaUse};
 pub use weak::sign_with_sha1;
 
 use provider::hmac_sha512;

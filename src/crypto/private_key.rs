@@ -6,7 +6,7 @@ use super::algorithms::DigestAlgorithm::{Sha256, Sha384, Sha512};
 use super::gost::SigningKey;
 use super::nist::{self, P521Key};
 use super::provider::system;
-use super::weak::ShortRsa;
+use super::short_rsa::ShortRsa;
 use super::{CryptoError, EcdsaForm, KeyKind, PublicKey, SignatureAlgorithm, digest, rsassa};
 
 /// A private key, ready to sign.

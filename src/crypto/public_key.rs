@@ -4,16 +4,7 @@ use ring::signature::{self as rs, VerificationAlgorithm};
 
 use super::algorithms::DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
 use super::gost::{self, Parameters};
-use super::{CryptoError, DigestAlgorithm, KeyKind, SignatureAlgorithm, digest, nist, rsassa};
-
-/// How an ECDSA signature value is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EcdsaForm {
-    /// r ‖ s, each as long as the field: XMLDSig 1.1 §6.4.3.
-    Fixed,
-    /// `SEQUENCE { r, s }`: X.509, CMS.
-    Der,
-}
+use super::{CryptoError, DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, digest, nist, rsassa};
 
 /// What an RSA key may sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,6 +44,29 @@ pub struct PublicKey {
     rsa_use: RsaUse,
 }
 
+impl EcdsaForm {
+    /// Which form a value has by its shape; `None` when it is neither, or the key has no such values.
+    pub fn of(value: &[u8], kind: KeyKind) -> Option<Self> {
+        let octets = match kind {
+            KeyKind::EcP256 => 64,
+            KeyKind::EcP384 => 96,
+            KeyKind::EcP521 => 132,
+            _ => return None,
+        };
+        // SEQUENCE { r INTEGER, s INTEGER }; the length of P-521's may take two octets.
+        let content = match value {
+            [0x30, length, rest @ ..] if *length < 0x80 => Some((usize::from(*length), rest)),
+            [0x30, 0x81, length, rest @ ..] => Some((usize::from(*length), rest)),
+            _ => None,
+        };
+        if content.is_some_and(|(length, rest)| rest.len() == length && rest.first() == Some(&0x02)) {
+            Some(EcdsaForm::Der)
+        } else {
+            (value.len() == octets).then_some(EcdsaForm::Fixed)
+        }
+    }
+}
+
 impl PublicKey {
     /// From the parts of a SubjectPublicKeyInfo. Nothing is checked before the key is used.
     pub fn new(kind: KeyKind, octets: Vec<u8>) -> Self {
@@ -70,7 +84,7 @@ impl PublicKey {
         self.rsa_use
     }
 
-    /// What it signs with unless told otherwise.
+    /// What it signs with by default.
     pub fn default_algorithm(&self) -> Option<SignatureAlgorithm> {
         match self.rsa_use {
             RsaUse::Any => SignatureAlgorithm::default_for(self.kind),

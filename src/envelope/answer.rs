@@ -48,9 +48,29 @@ pub fn send_message_response(answer: &Answer<'_>) -> String {
     w.finish()
 }
 
+/// The faultcode, SOAP 1.1 §4.4.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The contract's, whatever was wrong.
+    Server,
+    /// A header block that must be understood is not, §4.2.3.
+    MustUnderstand,
+}
+
+impl FaultKind {
+    const fn code(self) -> &'static str {
+        match self {
+            FaultKind::Server => "soap:Server",
+            FaultKind::MustUnderstand => "soap:MustUnderstand",
+        }
+    }
+}
+
 /// The parts of a SOAP fault with the contract's ErrorInfo.
 #[derive(Debug, Clone)]
 pub struct Fault<'a> {
+    /// Whose fault SOAP says it is.
+    pub kind: FaultKind,
     /// `SCE005` and its like.
     pub code: &'a str,
     /// What people read.
@@ -68,7 +88,10 @@ pub struct Fault<'a> {
 /// An unsigned envelope with the fault.
 pub fn fault_envelope(fault: &Fault<'_>) -> String {
     let mut w = envelope();
-    w.open("soap:Fault").leaf("faultcode", "soap:Server").leaf("faultstring", fault.message).open("detail");
+    w.open("soap:Fault")
+        .leaf("faultcode", fault.kind.code())
+        .leaf("faultstring", fault.message)
+        .open("detail");
     w.open("n:SendMessageFault1_SendMessageFault").attribute("xmlns:n", ns::SYNC);
     let date = with_millis(fault.date);
     w.leaf("errorCode", fault.code)

@@ -48,30 +48,73 @@ pub enum Shape {
 impl SendMessage {
     /// Reads a Body.
     pub fn read<'a, E: ElementView<'a>>(body: E) -> Result<(Self, E), MessageFault> {
-        let operation = body.children().next().ok_or_else(|| missing("SendMessage"))?;
+        let mut operations = body.children();
+        let operation = operations.next().ok_or_else(|| missing("SendMessage"))?;
         if operation.namespace() != ns::SYNC || operation.local_name() != "SendMessage" {
-            return Err(MessageFault::Operation(operation.local_name().chars().take(60).collect()));
+            return Err(MessageFault::Operation(shown(operation.local_name())));
         }
-        let request = operation.child("request").ok_or_else(|| missing("request"))?;
-        let info = request.child("requestInfo").ok_or_else(|| missing("requestInfo"))?;
-        let text = |element: E, local: &str| {
-            element.child(local).map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty())
+        if let Some(second) = operations.next() {
+            return Err(MessageFault::Twice { name: shown(second.local_name()), place: second.place() });
+        }
+        let request = part(operation, "SendMessage", "request")?;
+        let info = part(request, "request", "requestInfo")?;
+        let text = |element: E, within, local| -> Result<Option<String>, MessageFault> {
+            let found = optional(element, within, local)?;
+            Ok(found.map(|child| child.text().trim().to_owned()).filter(|text| !text.is_empty()))
         };
-        let sender = info.child("sender").ok_or_else(|| missing("sender"))?;
+        let required =
+            |element: E, within, local| text(element, within, local)?.ok_or_else(|| missing(local));
+        let sender = part(info, "requestInfo", "sender")?;
         let message = SendMessage {
-            message_id: text(info, "messageId").ok_or_else(|| missing("messageId"))?,
-            correlation_id: text(info, "correlationId"),
-            service_id: text(info, "serviceId").ok_or_else(|| missing("serviceId"))?,
-            message_date: text(info, "messageDate"),
-            sender_id: text(sender, "senderId").ok_or_else(|| missing("senderId"))?,
-            session_id: text(info, "sessionId"),
+            message_id: required(info, "requestInfo", "messageId")?,
+            correlation_id: text(info, "requestInfo", "correlationId")?,
+            service_id: required(info, "requestInfo", "serviceId")?,
+            message_date: text(info, "requestInfo", "messageDate")?,
+            sender_id: required(sender, "sender", "senderId")?,
+            session_id: text(info, "requestInfo", "sessionId")?,
         };
-        let data = request
-            .child("requestData")
-            .and_then(|data| data.child("data"))
-            .ok_or_else(|| missing("data"))?;
+        let data = part(part(request, "request", "requestData")?, "requestData", "data")?;
         Ok((message, data))
     }
+}
+
+/// The one element of this name; its siblings are the contract's too.
+fn part<'a, E: ElementView<'a>>(
+    parent: E,
+    within: &'static str,
+    local: &'static str,
+) -> Result<E, MessageFault> {
+    optional(parent, within, local)?.ok_or_else(|| missing(local))
+}
+
+/// The same, where it may be left out. The field qualifies children with the contract's namespace now and then; an element of
+/// another namespace is no part of the contract, and a second one of the same name is a choice.
+fn optional<'a, E: ElementView<'a>>(
+    parent: E,
+    within: &'static str,
+    local: &str,
+) -> Result<Option<E>, MessageFault> {
+    let mut found = None;
+    for child in parent.children() {
+        let contracts = child.namespace().is_empty() || child.namespace().starts_with(ns::CONTRACT);
+        if !contracts {
+            let (name, namespace) = (shown(child.local_name()), shown(child.namespace()));
+            return Err(MessageFault::Foreign {
+                name,
+                namespace,
+                within: within.to_owned(),
+                place: child.place(),
+            });
+        }
+        if child.local_name() == local && found.replace(child).is_some() {
+            return Err(MessageFault::Twice { name: local.to_owned(), place: child.place() });
+        }
+    }
+    Ok(found)
+}
+
+fn shown(name: &str) -> String {
+    name.chars().take(60).collect()
 }
 
 impl Business {
@@ -79,6 +122,9 @@ impl Business {
     /// where it travelled as elements. What it was signed as is what is parsed here.
     pub fn read<'a, E: ElementView<'a>>(data: E) -> Result<Self, MessageFault> {
         let mut children = data.children();
+        if data.children().next().is_some() && !data.text().trim().is_empty() {
+            return Err(MessageFault::TextBeside { place: data.place() });
+        }
         let parsed = match (children.next(), children.next()) {
             (None, _) => {
                 let text = data.text();

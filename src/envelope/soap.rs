@@ -27,6 +27,24 @@ pub struct Envelope {
     pub body: NodeId,
 }
 
+impl Version {
+    /// The attribute that says for whom a header block is.
+    const fn actor(self) -> &'static str {
+        match self {
+            Version::Soap11 => "actor",
+            Version::Soap12 => "role",
+        }
+    }
+}
+
+/// The names that this receiver goes by.
+const OURS: [&str; 4] = [
+    "",
+    "http://schemas.xmlsoap.org/soap/actor/next",
+    "http://www.w3.org/2003/05/soap-envelope/role/next",
+    "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver",
+];
+
 impl Envelope {
     /// Whether a document is an envelope of either SOAP at all.
     pub fn is_one(document: &Document) -> bool {
@@ -54,7 +72,41 @@ impl Envelope {
         if header.is_some_and(|header| header > body) {
             return refuse(EnvelopeEvidence::HeaderBehind);
         }
+        // SOAP 1.1 lets more stand behind the Body, which nobody signs and no reader of the contract expects.
+        let other = document.child_elements(document.root()).find(|id| *id > body);
+        if let Some(other) = other {
+            let behind = EnvelopeEvidence::Behind { found: shown(document.qname(other)) };
+            return Err(Finding::new(Code::EnvelopeMalformed, behind).at(place_of(&document, other)));
+        }
+        if !document.text(document.root()).trim().is_empty() {
+            let finding = Finding::new(Code::EnvelopeMalformed, EnvelopeEvidence::Text);
+            return Err(finding.at(place_of(&document, document.root())));
+        }
         Ok(Envelope { document, version, header, body })
+    }
+
+    /// The header blocks that are meant for this receiver, SOAP 1.1 §4.2.2 and SOAP 1.2 part 1 §2.2: those without an actor, for
+    /// the next or for the last receiver. Others are left alone.
+    pub fn blocks(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let document = &self.document;
+        let own = |actor: Option<&str>| actor.is_none_or(|actor| OURS.contains(&actor.trim()));
+        self.header
+            .into_iter()
+            .flat_map(|header| document.child_elements(header))
+            .filter(move |block| own(document.attribute(*block, self.namespace(), self.version.actor())))
+    }
+
+    /// Whether a header block must be understood, SOAP 1.1 §4.2.3 and SOAP 1.2 part 1 §5.2.3.
+    pub fn must_be_understood(&self, block: NodeId) -> bool {
+        let stated = self.document.attribute(block, self.namespace(), "mustUnderstand");
+        stated.is_some_and(|stated| matches!(stated.trim(), "1" | "true"))
+    }
+
+    fn namespace(&self) -> &'static str {
+        match self.version {
+            Version::Soap11 => ns::SOAP11,
+            Version::Soap12 => ns::SOAP12,
+        }
     }
 }
 
@@ -67,6 +119,10 @@ fn version_of(document: &Document) -> Option<(Version, &'static str)> {
     } else {
         None
     }
+}
+
+fn place_of(document: &Document, node: NodeId) -> String {
+    format!("{} {}", document.position(node), document.path(node))
 }
 
 fn shown(name: &str) -> String {

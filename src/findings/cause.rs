@@ -34,6 +34,28 @@ pub enum Cause {
     ByteOrderMark,
     /// A line feed at the end was hashed.
     FinalLineFeed,
+    /// The file was hashed as it stands, with its XML declaration.
+    RawFile,
+    /// It was laid out so when it was signed, and is not any more.
+    LaidOut(&'static str),
+    /// Line feeds were taken out after it was signed.
+    LineFeedsLost,
+    /// The text was in another encoding when it was hashed.
+    OtherEncoding(&'static str),
+    /// The text was in another normal form of Unicode when it was hashed.
+    Normalized(&'static str),
+    /// Another prefix was bound to a namespace when it was signed.
+    PrefixRenamed,
+    /// The value is the digest's hexadecimal digits, not its octets.
+    HexForOctets,
+    /// The value is the digest's base64, encoded once more.
+    Base64Twice,
+    /// The digest of the digest.
+    HashedTwice,
+    /// An ECDSA value in DER.
+    EcdsaInDer,
+    /// The value was made by another signature algorithm than the one that is named.
+    OtherMethod(&'static str),
 }
 
 impl Cause {
@@ -54,6 +76,17 @@ impl Cause {
             Cause::OtherDigest(_) => "other-digest",
             Cause::ByteOrderMark => "byte-order-mark",
             Cause::FinalLineFeed => "final-line-feed",
+            Cause::RawFile => "raw-file",
+            Cause::LaidOut(_) => "laid-out",
+            Cause::LineFeedsLost => "line-feeds-lost",
+            Cause::OtherEncoding(_) => "other-encoding",
+            Cause::Normalized(_) => "normalized",
+            Cause::PrefixRenamed => "prefix-renamed",
+            Cause::HexForOctets => "hex-for-octets",
+            Cause::Base64Twice => "base64-twice",
+            Cause::HashedTwice => "hashed-twice",
+            Cause::EcdsaInDer => "ecdsa-in-der",
+            Cause::OtherMethod(_) => "other-method",
         }
     }
 
@@ -62,6 +95,10 @@ impl Cause {
         match self {
             Cause::OtherCanonicalization(algorithm) => Some(algorithm.uri()),
             Cause::OtherDigest(algorithm) => Some(algorithm.name()),
+            Cause::LaidOut(name)
+            | Cause::OtherEncoding(name)
+            | Cause::Normalized(name)
+            | Cause::OtherMethod(name) => Some(name),
             _ => None,
         }
     }

@@ -38,7 +38,7 @@ codes! {
     XmlMalformed "XML_MALFORMED" FAILED, Some("FORMAT_FAILURE"), Rejected;
     /// Larger, deeper or more than the limits allow.
     XmlLimit "XML_LIMIT" FAILED, Some("FORMAT_FAILURE"), Rejected;
-    /// Several candidate signatures, or an id that two elements bear.
+    /// Several candidate signatures, or an id that two elements have.
     SignatureAmbiguous "SIGNATURE_AMBIGUOUS" FAILED, Some("FORMAT_FAILURE"), Rejected;
     /// A signature whose form the standard or the policy does not allow.
     SignatureMalformed "SIGNATURE_MALFORMED" FAILED, Some("FORMAT_FAILURE"), Rejected;
@@ -68,7 +68,7 @@ codes! {
     CertificateOnHold "CERTIFICATE_ON_HOLD" UNSURE, Some("TRY_LATER"), Rejected;
     /// The issuing authority's own certificate is revoked.
     CaRevoked "CA_REVOKED" UNSURE, Some("REVOKED_CA_NO_POE"), Rejected;
-    /// No CRL of the issuer to be had.
+    /// No CRL of the issuer is available.
     RevocationUnavailable "REVOCATION_UNAVAILABLE" UNSURE, Some("CERTIFICATE_CHAIN_GENERAL_FAILURE"), Retry;
     /// The CRL there is has passed its nextUpdate.
     RevocationStale "REVOCATION_STALE" UNSURE, Some("TRY_LATER"), Retry;
@@ -104,6 +104,8 @@ codes! {
     MessageExpired "MESSAGE_EXPIRED" None, None, Rejected;
     /// The envelope is not the contract's.
     EnvelopeMalformed "ENVELOPE_MALFORMED" None, None, Rejected;
+    /// A header block that must be understood is not.
+    HeaderNotUnderstood "HEADER_NOT_UNDERSTOOD" None, None, Rejected;
     /// No such service here.
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
     /// The request's own fields are not as the service asks.
@@ -112,6 +114,8 @@ codes! {
     MessageConflict "MESSAGE_CONFLICT" None, None, Rejected;
     /// The body is larger than is taken.
     BodyTooLarge "BODY_TOO_LARGE" None, None, Rejected;
+    /// Octets in a form that the transport names and that is not read here.
+    MediaUnsupported "MEDIA_UNSUPPORTED" None, None, Rejected;
     /// No such registration number.
     NotFound "NOT_FOUND" None, None, Rejected;
     /// There will be a result, but there is none yet.

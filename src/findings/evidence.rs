@@ -25,8 +25,8 @@ pub use revocation::{
 };
 pub use service::{Refusal, ServiceEvidence};
 pub use signature::{
-    Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,
-    TransformFault, TransformOrder,
+    Covered, FormFault, FormLimit, KeyInfoFault, NotKnown, Parameter, ReferenceFault, SecurityFound,
+    SignatureEvidence, SigningCertificateFault, TransformFault, TransformOrder,
 };
 pub use time_stamp::{SignatureTimeStampFault, TimeStampEvidence};
 

@@ -21,6 +21,8 @@ pub enum Note {
     BareKey,
     /// Not run: the content is not verified, and nothing is read from it.
     ContentNotVerified,
+    /// Not run: the wsu:Timestamp is not signed, and counts for nothing.
+    TimestampUnsigned,
     /// Not run: no CRL was given.
     NoCrlGiven,
     /// Not run: the issuer is not established.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::incoming;
 use crate::encoding::{base64, percent};
 use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
@@ -16,7 +17,7 @@ use crate::http::header::CONTENT_TYPE;
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::report::{Compared, Question, microscope};
-use crate::xml::parse;
+use crate::xml::{Document, XmlError, parse};
 
 /// The document, and what shall be explained of it.
 pub(super) struct Handed {
@@ -53,13 +54,15 @@ const WRITTEN: Form = Form {
 };
 
 impl Handed {
-    /// Of a request to verify: a document by itself, or a JSON object with `document` and, at will, `octets`, `reference` and
+    /// Of a request to verify: a document alone, or a JSON object with `document` and, optionally, `octets`,
+    /// `reference` and
     /// `signature`.
     pub(super) fn read(headers: &HeaderMap, query: Option<&str>, body: Bytes) -> Result<Self, Finding> {
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
             return Self::from_json(&body);
         }
+        let body = incoming::document(headers, body)?;
         let parameter = |name: &str| {
             let mut pairs =
                 query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -102,7 +105,13 @@ impl Handed {
             compared: compared.ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
             signature: written.signature.unwrap_or(1),
         };
-        Ok(Handed { document: Bytes::from(read("document", &written.document)?), asked: Some(asked) })
+        let document = Bytes::from(read("document", &written.document)?);
+        Ok(Handed { document, asked: Some(asked) })
+    }
+
+    /// The document.
+    pub(super) fn parse(&self) -> Result<Document, XmlError> {
+        parse(&self.document[..])
     }
 
     /// Whether an explanation was asked for.
@@ -113,7 +122,7 @@ impl Handed {
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
     pub(super) fn explanation(&self) -> Option<Value> {
         let asked = self.asked.as_ref()?;
-        let document = parse(&self.document[..]).ok()?;
+        let document = self.parse().ok()?;
         let question = Question {
             signature: asked.signature,
             compared: asked.compared,

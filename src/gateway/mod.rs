@@ -8,6 +8,7 @@ mod cases;
 mod catalogue;
 mod docs;
 mod health;
+mod incoming;
 mod journal;
 mod listeners;
 pub mod metrics;

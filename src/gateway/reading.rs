@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::clock::xml_schema;
 use crate::encoding::base64;
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding, masked};
@@ -113,12 +114,26 @@ fn missing<'a, E: ElementView<'a>>(name: &str, at: E) -> Finding {
     malformed(RequestEvidence::Missing { element: name.to_owned() }).at(at.place())
 }
 
-fn text<'a, E: ElementView<'a>>(parent: E, name: &str) -> Option<String> {
-    parent.child(name).map(|element| element.text().trim().to_owned()).filter(|text| !text.is_empty())
+/// The text of a leaf: an element in it is refused, not read as nothing (`xop:Include` stands for octets that are not there).
+fn leaf<'a, E: ElementView<'a>>(element: E) -> Result<String, Finding> {
+    match element.children().next() {
+        None => Ok(element.text().trim().to_owned()),
+        Some(inner) => {
+            let cut = |text: &str| text.chars().take(60).collect::<String>();
+            let (element, found) = (cut(element.local_name()), cut(inner.local_name()));
+            let namespace = cut(inner.namespace());
+            Err(malformed(RequestEvidence::Leaf { element, found, namespace }).at(inner.place()))
+        }
+    }
+}
+
+fn text<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<Option<String>, Finding> {
+    let text = parent.child(name).map(leaf).transpose()?;
+    Ok(text.filter(|text| !text.is_empty()))
 }
 
 fn required<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<String, Finding> {
-    text(parent, name).ok_or_else(|| missing(name, parent))
+    text(parent, name)?.ok_or_else(|| missing(name, parent))
 }
 
 /// The children of a request in the order and number of `schemas/request.xsd`.
@@ -146,19 +161,19 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
     for (name, _) in PARTS.iter().filter(|part| part.1) {
         root.child(name).ok_or_else(|| missing(name, root))?;
     }
-    if let Some(number) = text(root, "requestNumber")
+    if let Some(number) = text(root, "requestNumber")?
         && !(number.len() == 14 && number.bytes().all(|octet| octet.is_ascii_digit()))
     {
         let count = number.chars().count();
         return Err(malformed(RequestEvidence::RequestNumber { count }).at(root.place()));
     }
     let date = required(root, "requestDate")?;
-    if !is_date(&date) {
+    if !xml_schema::is_date_time(&date) {
         let found = date.chars().take(40).collect();
         return Err(malformed(RequestEvidence::RequestDate { found }).at(root.place()));
     }
     Ok(Application {
-        request_number: text(root, "requestNumber"),
+        request_number: text(root, "requestNumber")?,
         service_id: required(root, "serviceId")?,
         declarant_id: required(root, "declarantId")?,
         request_date: date,
@@ -167,25 +182,6 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         fields: fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?,
         attachments: root.child("attachments").map_or_else(|| Ok(Vec::new()), attachments)?,
     })
-}
-
-/// xs:date or xs:dateTime; the zone may be missing, as it is in the field.
-fn is_date(text: &str) -> bool {
-    let date = text.get(..10).is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok());
-    let rest = text.get(10..).unwrap_or("");
-    date && (rest.is_empty() || rest == "Z" || is_zone(rest) || rest.strip_prefix('T').is_some_and(is_time))
-}
-
-fn is_time(text: &str) -> bool {
-    let clock = text.trim_end_matches('Z');
-    let clock =
-        clock.rfind(['+', '-']).map_or(clock, |at| if is_zone(&clock[at..]) { &clock[..at] } else { clock });
-    clock.parse::<jiff::civil::Time>().is_ok()
-}
-
-fn is_zone(text: &str) -> bool {
-    let digits = text.get(1..).unwrap_or("").replace(':', "");
-    text.starts_with(['+', '-']) && digits.len() == 4 && digits.bytes().all(|octet| octet.is_ascii_digit())
 }
 
 fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
@@ -202,11 +198,12 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
                 return Err(malformed(RequestEvidence::Notarised).at(power.place()));
             }
             let notarised = matches!(notarised.as_str(), "true" | "1");
-            Some(PowerOfAttorney {
-                number: required(power, "number")?,
-                date: required(power, "date")?,
-                notarised,
-            })
+            let date = required(power, "date")?;
+            if !xml_schema::is_date(&date) {
+                let found = date.chars().take(40).collect();
+                return Err(malformed(RequestEvidence::PowerDate { found }).at(power.place()));
+            }
+            Some(PowerOfAttorney { number: required(power, "number")?, date, notarised })
         }
     };
     Ok(Representative { iin, power_of_attorney })
@@ -248,7 +245,7 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             return Err(malformed(RequestEvidence::Attachments { max: ATTACHMENTS_MAX }).at(list.place()));
         }
         let content = element.child("content").ok_or_else(|| missing("content", element))?;
-        let octets = base64::decode(&content.text())
+        let octets = base64::decode(&leaf(content)?)
             .ok_or_else(|| malformed(RequestEvidence::AttachmentContent).at(content.place()))?;
         attachments.push(Attachment {
             document_type: required(element, "documentType")?,
@@ -267,11 +264,11 @@ fn foreign<'a, E: ElementView<'a>>(
     paths: &[DeclarantPath],
 ) -> Result<Application, Finding> {
     Ok(Application {
-        request_number: text(root, "requestNumber"),
+        request_number: text(root, "requestNumber")?,
         service_id: service.id.clone(),
         declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
-        request_date: text(root, "requestDate").unwrap_or_default(),
-        request_system_id: text(root, "requestSystemId").unwrap_or_default(),
+        request_date: text(root, "requestDate")?.unwrap_or_default(),
+        request_system_id: text(root, "requestSystemId")?.unwrap_or_default(),
         representative: None,
         fields: fields(root)?,
         attachments: Vec::new(),

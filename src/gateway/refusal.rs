@@ -17,8 +17,9 @@ const RETRY_AFTER_SECONDS: &str = "5";
 /// HTTP status of a refusal, design: 400 not XML, 413 too large, 422 refused, 503 to be retried.
 pub const fn http_status(code: Code) -> u16 {
     match code {
-        Code::XmlMalformed | Code::EnvelopeMalformed | Code::HttpRefused => 400,
+        Code::XmlMalformed | Code::EnvelopeMalformed | Code::HeaderNotUnderstood | Code::HttpRefused => 400,
         Code::NotFound | Code::ResultNotReady => 404,
+        Code::MediaUnsupported => 415,
         Code::MessageConflict => 409,
         Code::BodyTooLarge | Code::XmlLimit => 413,
         Code::Busy => 503,
@@ -67,6 +68,8 @@ const fn kind(code: Code) -> Kind {
         Code::XmlMalformed
         | Code::XmlLimit
         | Code::EnvelopeMalformed
+        | Code::HeaderNotUnderstood
+        | Code::MediaUnsupported
         | Code::RequestMalformed
         | Code::MessageConflict
         | Code::BodyTooLarge

@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::clock::Now;
@@ -19,7 +19,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let now = Now::from_request_parts(parts, state).await?;
+        let now = Now::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         Asked::read(parts.uri.query(), header(ACCEPT), header(ACCEPT_LANGUAGE)).map_err(|error| {
             let evidence = match error {

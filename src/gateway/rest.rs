@@ -14,7 +14,7 @@ use super::journal::{Origin, journal};
 use super::microscope::Handed;
 use super::reading::ServiceRequest;
 use super::services::{Gateway, busy, judged, size_of};
-use super::{cases, microscope, reports as report_query};
+use super::{cases, incoming, microscope, reports as report_query};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
@@ -96,11 +96,16 @@ pub(super) async fn submit(
     received: Received,
     base: Base,
     wanted: Wanted,
+    headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
     let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
+    let octets = match incoming::document(&headers, octets) {
+        Ok(octets) => octets,
+        Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
+    };
     let body = octets.clone();
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
@@ -179,7 +184,7 @@ struct Verdict<'a> {
         ("reference" = Option<String>, Query, description = "the reference meant, counted from one, or signed-info"),
         ("signature" = Option<String>, Query, description = "the signature meant, counted from one"),
     ),
-    request_body(description = "A document by itself, or a JSON object with `document` and `octets` in base64.",
+    request_body(description = "A document alone, or a JSON object with `document` and `octets` in base64.",
         content((String = "application/xml"), (microscope::Written = "application/json"))),
     responses(
         (status = "2XX", description = "Checked: the verdict is in the answer.",

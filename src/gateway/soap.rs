@@ -5,20 +5,20 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::cases;
 use super::journal::{Origin, journal};
 use super::reading::ServiceRequest;
 use super::rest::{Message, document_digest, not_registered, submission};
 use super::services::{Gateway, busy, judged, size_of};
+use super::{cases, incoming};
 use crate::clock::Now;
-use crate::envelope::{self, Fault, SendMessage};
+use crate::envelope::{self, Fault, FaultKind, SendMessage};
 use crate::findings::{Code, Decision};
 use crate::gateway::accept::{self, Judged};
 use crate::gateway::refusal::{Refused, soap_code};
 use crate::gateway::timing::StageTimer;
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers::{self, With as _};
-use crate::http::{Base, Received, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
 use crate::registry::{self, Registered};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 use crate::text::{self, Lang};
@@ -71,10 +71,15 @@ pub(super) async fn send(
     State(Endpoint { gateway, channel }): State<Endpoint>,
     now: Now,
     received: Received,
+    headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
+    let octets = match incoming::document(&headers, octets) {
+        Ok(octets) => octets,
+        Err(finding) => return fault(&gateway, &Refused::one(finding, now)).await,
+    };
     let body = octets.clone();
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
@@ -199,6 +204,10 @@ async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
     let text = {
         let session_id = work.session_id();
         envelope::fault_envelope(&Fault {
+            kind: match code {
+                Code::HeaderNotUnderstood => FaultKind::MustUnderstand,
+                _ => FaultKind::Server,
+            },
             code: leading.code,
             message: leading.text,
             data: data.as_deref(),

@@ -1,6 +1,7 @@
 //! A request's body: within its size, within its time, and within what all bodies may take together.
 //!
-//! [`RequestBody`] keeps size and time whoever reads it. [`WholeBody`] is what a handler asks for to have it in one piece.
+//! [`RequestBody`] keeps size and time within bounds for every reader. [`WholeBody`] is what a handler asks
+//! for to have it in one piece.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,11 +9,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::{FromRequest, Request};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use hyper::header::{CONNECTION, HeaderValue, RETRY_AFTER};
+use hyper::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
 use hyper::{StatusCode, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, timeout};
@@ -74,7 +75,7 @@ impl Allowance {
     }
 
     /// Takes so many octets, unless others hold them. Never waits: half-read bodies waiting for one another would wait for ever.
-    fn take(&self, octets: usize) -> Option<OwnedSemaphorePermit> {
+    pub(super) fn take(&self, octets: usize) -> Option<OwnedSemaphorePermit> {
         let permits = u32::try_from(octets.div_ceil(OCTETS_PER_PERMIT)).ok()?;
         Arc::clone(&self.0).try_acquire_many_owned(permits).ok()
     }
@@ -138,9 +139,9 @@ impl BodyError {
     }
 }
 
-/// A body as it comes in, with the bounds on size and time that hold for whoever reads it. What nobody reads is read on for
-/// a while after the answer and thrown away, so that a client which writes before it reads still gets the answer instead of
-/// a reset connection.
+/// A body as it comes in, with the bounds on size and time that hold for every reader. What nobody reads is
+/// read on for a while after the answer and thrown away, so that a client which writes before it reads still
+/// gets the answer instead of a reset connection.
 pub(super) struct RequestBody {
     /// `None` once nothing more is wanted of it.
     incoming: Option<Incoming>,
@@ -264,7 +265,7 @@ async fn linger(mut incoming: Incoming) {
             }
         }
     };
-    // Whether the time or the octets ran out first is all the same: the connection is closed after it.
+    // Whether the time or the octets ran out first does not matter: the connection is closed after it.
     let _ = timeout(Duration::from_millis(limits::LINGER_MILLIS_MAX), reading).await;
 }
 
@@ -289,7 +290,10 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
         let version = request.version();
-        let received = Received::of(request.extensions())?;
+        if let Some(coding) = compressed(request.headers()) {
+            return Err(unsupported(&coding));
+        }
+        let received = Received::of(request.extensions()).map_err(IntoResponse::into_response)?;
         let (allowance, hits) = (received.allowance().clone(), received.hits().clone());
         read(request.into_body(), &allowance).await.map(WholeBody).map_err(|error| {
             tracing::debug!(%error, "body refused");
@@ -305,6 +309,26 @@ impl<S: Send + Sync> FromRequest<S> for WholeBody {
             response
         })
     }
+}
+
+/// The `Content-Encoding`, where it is one that has to be undone.
+fn compressed(headers: &HeaderMap) -> Option<String> {
+    let codings =
+        headers.get_all(CONTENT_ENCODING).iter().map(|coding| String::from_utf8_lossy(coding.as_bytes()));
+    let mut others = codings.filter(|coding| !coding.trim().eq_ignore_ascii_case("identity"));
+    others.next().map(|coding| coding.chars().take(40).collect())
+}
+
+/// RFC 9110 §15.5.16: `Accept-Encoding` says what is taken.
+fn unsupported(coding: &str) -> Response {
+    let mut response = answers::problem(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::HttpRefused,
+        "A compressed body is not taken",
+        &format!("The body came with `Content-Encoding: {coding}`. Send it as it is."),
+    );
+    response.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    response
 }
 
 /// Reads the body whole, or says why not.

@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use hyper::body::Incoming;
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -27,7 +28,7 @@ use super::activity::{Activity, Watched};
 use super::body::{ClientAllowance, RequestBody};
 use super::hits::Limit;
 use super::received::Received;
-use super::{Bounds, Scheme, answers};
+use super::{Bounds, Scheme, answers, framing};
 use crate::clock::Clock;
 use crate::limits;
 
@@ -181,6 +182,10 @@ async fn until_closed<C, F>(
 /// Has one request answered by the table of paths.
 async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Response {
     let (head, incoming) = request.into_parts();
+    if let Some(mut response) = framing::refused(&head) {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        return response;
+    }
     let body = Body::new(RequestBody::new(incoming, &context.bounds));
     dispatch(context, hyper::Request::from_parts(head, body)).await
 }

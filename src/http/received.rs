@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use hyper::Uri;
 use hyper::http::Extensions;
 use hyper::http::request::Parts;
-use hyper::{StatusCode, Uri};
 
 use super::body::ClientAllowance;
 use super::connection::{Context, Stage};
@@ -28,17 +28,21 @@ pub struct Received {
     pub(super) uri: Uri,
 }
 
+/// The request came over no listener.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotReceived;
+
+impl IntoResponse for NotReceived {
+    fn into_response(self) -> Response {
+        tracing::error!("a table of paths is served by something else than a listener");
+        answers::broken()
+    }
+}
+
 impl Received {
     /// As the listener put it there; a router that no listener serves has none.
-    pub(super) fn of(extensions: &Extensions) -> Result<&Self, Response> {
-        extensions.get().ok_or_else(|| {
-            answers::problem(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                Code::Busy,
-                "Something went wrong inside",
-                "The request did not come over a listener.",
-            )
-        })
+    pub(super) fn of(extensions: &Extensions) -> Result<&Self, NotReceived> {
+        extensions.get().ok_or(NotReceived)
     }
 
     /// When it was received: the one reading of the clock for this request.
@@ -95,18 +99,18 @@ impl std::fmt::Debug for Received {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Received {
-    type Rejection = Response;
+    type Rejection = NotReceived;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NotReceived> {
         Received::of(&parts.extensions).cloned()
     }
 }
 
 /// The moment of receipt, from the listener's clock.
 impl<S: Send + Sync> FromRequestParts<S> for Now {
-    type Rejection = Response;
+    type Rejection = NotReceived;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NotReceived> {
         Received::of(&parts.extensions).map(Received::now)
     }
 }
@@ -125,9 +129,9 @@ impl Base {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Base {
-    type Rejection = Response;
+    type Rejection = NotReceived;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NotReceived> {
         let scheme = Received::of(&parts.extensions)?.scheme();
         Ok(Base::of(scheme, host(parts)))
     }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::{Pkcs12Error, Signer, read_pkcs12};
+use super::{Pkcs12Error, Signer, read_pkcs12_keys};
 use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PrivateKey, PublicKey, SignatureAlgorithm};
-use crate::x509::{Certificate, PemError, certificates_from_pem, pem_blocks};
+use crate::x509::{Certificate, KeyUsage, PemError, certificates_from_pem, pem_blocks};
 
 /// Why a key file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,14 @@ pub enum KeyFileError {
     NotAPair {
         /// Of the certificate.
         subject: String,
+    },
+    /// Several keys, and nothing says which.
+    #[error(
+        "several private keys in it: {}; choose one with --cert and the file of its certificate", keys.join("; ")
+    )]
+    SeveralKeys {
+        /// What each is for.
+        keys: Vec<String>,
     },
     /// A certificate is needed and none was given.
     #[error("no certificate goes with the key; give it with --cert")]
@@ -64,8 +72,8 @@ impl Holder {
 
     /// From a PKCS#12 file's octets.
     pub fn from_pkcs12(der: &[u8], password: &str) -> Result<Self, KeyFileError> {
-        let (key, certificates) = read_pkcs12(der, password)?;
-        Self::pair(key, certificates)
+        let (keys, certificates) = read_pkcs12_keys(der, password)?;
+        Self::of_several(keys, certificates, &[])
     }
 
     /// From files: `key` is PKCS#12, or PEM whose certificate is in `certificate` or beside the key in the same file.
@@ -81,13 +89,31 @@ impl Holder {
                 Self::from_pem(text, &certificates)
             }
             _ => {
-                let (key, mut certificates) = read_pkcs12(&octets, password)?;
-                if let Some(path) = certificate {
-                    certificates.append(&mut certificates_from_pem(&std::fs::read_to_string(path)?)?);
-                }
-                Self::pair(key, certificates)
+                let (keys, certificates) = read_pkcs12_keys(&octets, password)?;
+                let given = match certificate {
+                    Some(path) => certificates_from_pem(&std::fs::read_to_string(path)?)?,
+                    None => Vec::new(),
+                };
+                Self::of_several(keys, certificates, &given)
             }
         }
+    }
+
+    /// The key of a file with one; of a file with several the key that one of the certificates given belongs to.
+    fn of_several(
+        mut keys: Vec<PrivateKey>,
+        mut certificates: Vec<Certificate>,
+        given: &[Certificate],
+    ) -> Result<Self, KeyFileError> {
+        let belongs = |key: &PrivateKey| given.iter().any(|certificate| is_pair(&key.public(), certificate));
+        let at = match keys.len() {
+            1 => Some(0),
+            _ => keys.iter().position(belongs),
+        };
+        let Some(at) = at else { return Err(several(&keys, &certificates)) };
+        certificates
+            .extend(given.iter().filter(|one| !certificates.contains(one)).cloned().collect::<Vec<_>>());
+        Self::pair(keys.swap_remove(at), certificates)
     }
 
     /// The key with that one of `certificates` which is its own; the others are its chain.
@@ -145,6 +171,22 @@ impl Signer for Holder {
         self.certificate.key().check_use(algorithm)?;
         self.key.sign(algorithm, form, message)
     }
+}
+
+/// What each of several keys is for, so that a person can choose.
+fn several(keys: &[PrivateKey], certificates: &[Certificate]) -> KeyFileError {
+    let told = |key: &PrivateKey| {
+        let public = key.public();
+        match certificates.iter().find(|certificate| is_pair(&public, certificate)) {
+            Some(certificate) => format!(
+                "that of certificate {} ({})",
+                certificate.serial_hex(),
+                certificate.key_usage().map(KeyUsage::names).unwrap_or_default()
+            ),
+            None => "one without a certificate".to_owned(),
+        }
+    };
+    KeyFileError::SeveralKeys { keys: keys.iter().map(told).collect() }
 }
 
 /// Whether it is the certificate's key: the same octets under another algorithm are another key.

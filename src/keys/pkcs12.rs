@@ -9,14 +9,15 @@ mod cipher;
 mod derive;
 mod national;
 mod oids;
+mod parts;
 mod read;
 mod write;
 
-pub use read::read_pkcs12;
+pub use read::{read_pkcs12, read_pkcs12_keys};
 pub use write::{Pkcs12Flavour, write_pkcs12};
 
 use crate::crypto::CryptoError;
-use crate::x509::CertificateError;
+use crate::x509::{CertificateError, Encoded};
 
 /// Why a PKCS#12 file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +33,17 @@ pub enum Pkcs12Error {
     /// Not a PKCS#12 file, or a damaged one.
     #[error("not a PKCS#12 file, or a damaged one: {0}")]
     Malformed(&'static str),
+    /// A field of it cannot be read.
+    #[error("not a PKCS#12 file, or a damaged one: in its {field}: {what}")]
+    Field {
+        /// Which, as RFC 7292 names it.
+        field: &'static str,
+        /// What is wrong there.
+        what: &'static str,
+    },
+    /// Another thing.
+    #[error("not a PKCS#12 file, but {0}")]
+    Other(Encoded),
     /// The MAC does not come out.
     #[error(
         "the password does not open it (or the file is damaged); the authority's test files have `Qwerty12`"
@@ -46,7 +58,10 @@ pub enum Pkcs12Error {
         limit: u32,
     },
     /// An algorithm that is not done here.
-    #[error("{what} {oid} is not supported; write the file anew with `openssl pkcs12 -export`")]
+    #[error(
+        "{what} {}{oid} is not supported; write the file anew with `openssl pkcs12 -export`",
+        oids::name_before(oid)
+    )]
     Unsupported {
         /// Of what.
         what: &'static str,
@@ -56,6 +71,12 @@ pub enum Pkcs12Error {
     /// No private key in it.
     #[error("no private key in it")]
     NoKey,
+    /// More private keys than one.
+    #[error("{count} private keys in it, and it is not said which to take")]
+    SeveralKeys {
+        /// How many.
+        count: usize,
+    },
     /// The private key is of a kind not known here.
     #[error("the private key in it: {0}")]
     Key(CryptoError),

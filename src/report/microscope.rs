@@ -4,9 +4,12 @@
 use serde_json::{Value, json};
 
 use crate::encoding::base64;
+use crate::findings::Cause;
 use crate::limits;
 use crate::xml::{Document, NodeId};
-use crate::xmldsig::{Cause, ReferenceView, explain, first_difference, ns, signed_info_octets, visible};
+use crate::xmldsig::{
+    ReferenceView, ValueView, explain, explain_value, first_difference, ns, signed_info_octets, visible,
+};
 
 /// Characters shown of what is hashed.
 const BEGINNING: usize = 160;
@@ -31,7 +34,7 @@ pub struct Question<'a> {
     pub octets: Option<&'a [u8]>,
 }
 
-/// The answer; what cannot be told is told in `error`.
+/// The answer; `error` says what could not be explained.
 pub fn microscope(document: &Document, question: &Question<'_>) -> Value {
     if document.source().len() > limits::EXPLAINED_BYTES_MAX {
         let octets_max = limits::EXPLAINED_BYTES_MAX;
@@ -51,6 +54,13 @@ pub fn microscope(document: &Document, question: &Question<'_>) -> Value {
         "place": format!("{} {}", document.position(signature), document.path(signature)),
         "references": views.iter().enumerate().map(|(index, view)| reference(index + 1, view)).collect::<Vec<_>>(),
     });
+    if let Ok(value) = explain_value(document, signature) {
+        told["signedInfo"] = match value {
+            ValueView::Right => json!({ "value": "right" }),
+            ValueView::Wrong(found) => json!({ "value": "wrong", "cause": found.map(cause) }),
+            ValueView::NoKey => json!({ "value": "not-looked-at" }),
+        };
+    }
     if let Some(theirs) = question.octets {
         told["comparison"] = comparison(document, signature, &views, question.compared, theirs);
     }

@@ -129,7 +129,9 @@ fn check_of(fault: &SignerFault) -> Check {
     let (name, code) = match fault {
         SignerFault::NoCertificate { .. } => (CheckName::Certificate, Code::CertificateAbsent),
         SignerFault::DigestMismatch { .. } => (CheckName::Digest, Code::DigestMismatch),
-        SignerFault::BadSignature => (CheckName::SignatureValue, Code::SignatureInvalid),
+        SignerFault::BadSignature | SignerFault::EcdsaNotDer { .. } => {
+            (CheckName::SignatureValue, Code::SignatureInvalid)
+        }
         SignerFault::Unsupported { .. } => (CheckName::Algorithms, Code::AlgorithmUnsupported),
         SignerFault::Weak(_) | SignerFault::WeakKey(_) => (CheckName::Algorithms, Code::AlgorithmWeak),
         SignerFault::AlgorithmsAtOdds { .. } | SignerFault::Unprotected => {

@@ -79,7 +79,7 @@ impl Judge<'_> {
         on_stage: OnStage<'_>,
     ) -> (Report, Option<Certificate>, Enveloped) {
         let outcome = xmldsig::verify_enveloped(document, &self.profile.signature, self.known);
-        let xmldsig::Outcome { mut report, named, content } = outcome;
+        let xmldsig::Outcome { mut report, named, content, .. } = outcome;
         report.checks.insert(0, Check::passed(CheckName::Format));
         on_stage("signature");
         let Some(named) = named else { return (report, None, Enveloped::Nothing) };

@@ -7,7 +7,8 @@ use crate::encoding::hex;
 use crate::limits;
 
 /// Why a text is not a name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NameTextFault {
     /// More characters than a name may have.
     #[error("the name has more than {limit} characters")]

@@ -23,6 +23,7 @@ pub use document::{Attributes, Children, Document, NodeId, NodeKind, Position, n
 pub use fault::{DeclarationFault, EncodingFault, NamespaceFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 pub use parser::{Inherited, parse, parse_decoded, parse_detached};
 pub use plain::plain;
+pub use plain::to_windows_1251;
 pub use sink::{DigestSink, LengthSink, Sink};
 pub use view::{ElementView, PlainElement};
 pub use writer::Writer;

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 mod encoding;
 
+pub use encoding::to_windows_1251;
+
 use super::fault::{SyntaxFault, XmlFault, XmlLimit};
 use super::names::reference;
 use encoding::{decoded, without_declaration};

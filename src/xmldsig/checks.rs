@@ -3,17 +3,21 @@
 
 use super::digest::{Resolved, compare, digest_of};
 use super::form::{Manner, ReferenceForm, SignatureForm};
-use super::key_info::{KeyInfoCertificate, KnownCertificates, bare_key, named_certificate};
+use super::key_info::{KeyInfoCertificate, bare_key, candidates};
+use super::known::KnownCertificates;
 use super::place::place_of;
 use super::policy::{KeySources, Policy, Relaxation};
 use super::reference::{Target, resolve_all};
+use super::signed_info::SignedInfo;
 use super::time_stamp;
 use super::transform::left_out;
-use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PublicKey};
+use super::xades;
+use crate::crypto::{KeyKind, PublicKey};
 use crate::encoding::base64;
 use crate::findings::evidence::{Covered as Covers, FormFault, SignatureEvidence};
 use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
-use crate::xml::{Document, NodeId, Selection, canonicalize};
+use crate::x509::Certificate as X509;
+use crate::xml::{Document, NodeId};
 
 /// What is to be verified.
 pub(super) struct Wanted<'a> {
@@ -39,6 +43,8 @@ pub(super) struct Covered {
     pub(super) element: NodeId,
     /// What of it is left out: the signature itself.
     pub(super) without: Vec<NodeId>,
+    /// Every element that a Reference covers whole.
+    pub(super) all: Vec<NodeId>,
 }
 
 /// The checks so far.
@@ -101,7 +107,10 @@ impl Checks {
             Wanting::Target(_) | Wanting::Anything => self.passed(Form),
         }
         let mut key = None;
-        match named_certificate(document, form.key_info, known) {
+        let signed_info = SignedInfo::new(document, &form);
+        let named = candidates(document, form.key_info, known)
+            .and_then(|candidates| candidates.by_key(|key| signed_info.is_signed_by(key)));
+        match named {
             Ok(named) => {
                 self.passed(Certificate);
                 key = Some(named.certificate.key().clone());
@@ -121,7 +130,7 @@ impl Checks {
         }
         let algorithms = self.algorithms(document, &form, key.as_ref(), policy);
         let value = match (&key, algorithms) {
-            (Some(key), Strength::Enough) => self.signature_value(document, &form, key),
+            (Some(key), Strength::Enough) => self.signature_value(document, &signed_info, key),
             (Some(_), Strength::Weak) => {
                 self.not_run(&[SignatureValue], &Note::WeakAlgorithm);
                 None
@@ -141,13 +150,33 @@ impl Checks {
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
         let digests = self.digests(document, &form, &targets, wanted.later, known);
+        let names_its_certificate = match found.as_ref().filter(|_| digests) {
+            Some(named) => {
+                self.signing_certificate(document, &form, &covered_by(&form, &targets), &named.certificate)
+            }
+            None => true,
+        };
         let target = match wanted.scope {
             Wanting::Target(target) => target,
             Wanting::Named => self.named(document, &form, &targets)?,
             Wanting::Anything => return None,
         };
         let covered = self.scope(document, &form, &targets, target)?;
-        digests.then_some(covered)
+        (digests && names_its_certificate).then_some(covered)
+    }
+
+    /// ETSI EN 319 132-1 §5.2.2: what is signed of the certificate is compared with the one that was used.
+    fn signing_certificate(
+        &mut self,
+        document: &Document,
+        form: &SignatureForm,
+        covered: &[NodeId],
+        certificate: &X509,
+    ) -> bool {
+        let Err(fault) = xades::check(document, form.node, covered, certificate) else { return true };
+        let finding = Finding::new(Code::SignatureMalformed, SignatureEvidence::SigningCertificate(fault));
+        self.failed(CheckName::Certificate, finding.at(place_of(document, form.node)));
+        false
     }
 
     fn algorithms(
@@ -192,35 +221,20 @@ impl Checks {
     }
 
     /// XMLDSig 1.1 §3.2.2.
-    fn signature_value(&mut self, document: &Document, form: &SignatureForm, key: &PublicKey) -> Option<()> {
-        let name = CheckName::SignatureValue;
-        let mut octets = Vec::with_capacity(1024);
-        let selection = Selection::subtree(form.signed_info);
-        if let Err(error) = canonicalize(
-            document,
-            selection,
-            form.canonicalization.algorithm,
-            &form.canonicalization.prefix_list(),
-            &mut octets,
-        ) {
-            let finding = Finding::new(Code::SignatureMalformed, SignatureEvidence::SignedInfo(error));
-            self.failed(name, finding.at(place_of(document, form.signed_info)));
-            return None;
-        }
-        // A weak one comes here by its relaxation alone.
-        let verified = if form.method.is_weak() {
-            key.verify_legacy_sha1(form.method, EcdsaForm::Fixed, &octets, &form.value)
-        } else {
-            key.verify(form.method, EcdsaForm::Fixed, &octets, &form.value)
-        };
-        match verified {
+    fn signature_value(
+        &mut self,
+        document: &Document,
+        signed_info: &SignedInfo<'_>,
+        key: &PublicKey,
+    ) -> Option<()> {
+        match signed_info.verify(key) {
             Ok(()) => {
-                self.passed(name);
+                self.passed(CheckName::SignatureValue);
                 Some(())
             }
-            Err(error) => {
-                let at = place_of(document, form.signed_info);
-                self.failed(name, value_finding(&error, form).at(at));
+            Err(finding) => {
+                let at = place_of(document, signed_info.form.signed_info);
+                self.failed(CheckName::SignatureValue, finding.at(at));
                 None
             }
         }
@@ -258,7 +272,7 @@ impl Checks {
             [Ok(Target { apex, .. })] => {
                 Some(if *apex == NodeId::DOCUMENT { document.root() } else { *apex })
             }
-            // That it leads nowhere is told already.
+            // That it leads nowhere is reported already.
             [Err(_)] => None,
             _ => {
                 let evidence = SignatureEvidence::SeveralReferences { count: form.references.len() };
@@ -284,7 +298,7 @@ impl Checks {
             if covers {
                 self.passed(CheckName::Scope);
                 let without = left_out(document, form.node, reference, target, &[]);
-                return Some(Covered { element: target, without });
+                return Some(Covered { element: target, without, all: covered_by(form, targets) });
             }
         }
         let told = |(reference, found): (&ReferenceForm, &Resolved)| match (found, reference.manner) {
@@ -302,6 +316,12 @@ impl Checks {
     }
 }
 
+/// The elements that References cover whole: those that are canonicalised.
+fn covered_by(form: &SignatureForm, targets: &[Resolved]) -> Vec<NodeId> {
+    let canonical = form.references.iter().zip(targets).filter(|(one, _)| one.manner == Manner::Canonical);
+    canonical.filter_map(|(_, found)| found.as_ref().ok().map(|found| found.apex)).collect()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strength {
     Enough,
@@ -312,22 +332,4 @@ fn form_finding(document: &Document, signature: NodeId, fault: FormFault) -> Fin
     let code =
         if fault.is_unsupported_algorithm() { Code::AlgorithmUnsupported } else { Code::SignatureMalformed };
     Finding::new(code, SignatureEvidence::Form(fault)).at(place_of(document, signature))
-}
-
-fn value_finding(error: &CryptoError, form: &SignatureForm) -> Finding {
-    match error {
-        CryptoError::Unsupported(what) => Finding::new(
-            Code::AlgorithmUnsupported,
-            SignatureEvidence::UnsupportedAlgorithm { algorithm: (*what).to_owned() },
-        ),
-        CryptoError::KeyMismatch { algorithm, key } => {
-            let (algorithm, key) = ((*algorithm).to_owned(), (*key).to_owned());
-            Finding::new(Code::SignatureInvalid, SignatureEvidence::KeyKind { algorithm, key })
-        }
-        _ => {
-            let algorithm = form.method.name().to_owned();
-            let evidence = SignatureEvidence::Value { algorithm, octets: form.value.len() };
-            Finding::new(Code::SignatureInvalid, evidence)
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! The digests of References, XMLDSig 1.1 §3.2.1: of an authenticated SignedInfo, and of no other.
 
 use super::form::ReferenceForm;
-use super::key_info::KnownCertificates;
+use super::known::KnownCertificates;
 use super::place::place_of;
 use super::reference::Target;
 use super::transform::{Input, left_out};

@@ -3,15 +3,41 @@
 //! Only on request, after a refusal is certain: nothing that is found here makes a signature good. A cause is named only when
 //! the octets it stands for really have the stated digest.
 
+mod difference;
+mod edits;
+mod prefixes;
+mod raw;
+mod value;
+
 use super::form::{Manner, ReferenceForm, SignatureForm};
-use super::key_info::KnownCertificates;
+use super::known::KnownCertificates;
+use super::ns;
 use super::place::place_of;
 use super::reference::resolve_all;
 use super::transform::Input;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::{base64, hex};
 use crate::findings::Cause;
 use crate::findings::evidence::{FormFault, ReferenceFault};
 use crate::xml::{Canonicalization, Comments, Document, NodeId, Selection, canonicalize, parse_detached};
+
+pub use difference::{Difference, first_difference, visible};
+use edits::{
+    Edit, composed, decomposed, in_other_encodings, laid_out, replaced, with_base64_joined,
+    with_base64_wrapped, with_carriage_returns, with_line_feeds_before_blanks, with_values_trimmed,
+    without_blank_text, without_carriage_returns,
+};
+pub use value::{ValueView, explain_value};
+
+/// Ways to lay out a document, by name: what stands before each element a level.
+const LAYOUTS: [(&str, &[u8]); 6] = [
+    ("line feeds without blanks", b""),
+    ("line feeds and 1 blank a level", b" "),
+    ("line feeds and 2 blanks a level", b"  "),
+    ("line feeds and 3 blanks a level", b"   "),
+    ("line feeds and 4 blanks a level", b"    "),
+    ("line feeds and a tab a level", b"\t"),
+];
 
 /// One Reference under the microscope.
 #[derive(Debug, Clone)]
@@ -140,7 +166,7 @@ impl Look<'_> {
 
     /// The first of the usual mistakes that gives the stated digest.
     fn cause(&self, octets: &[u8]) -> Option<Cause> {
-        let edits: [(Cause, Edit); 8] = [
+        let edits: [(Cause, Edit); 11] = [
             (Cause::Indented, without_blank_text),
             (Cause::CarriageReturnsLost, with_carriage_returns),
             (Cause::CarriageReturnsAdded, without_carriage_returns),
@@ -149,14 +175,89 @@ impl Look<'_> {
             (Cause::EmptyNamespaceAdded, |octets| replaced(octets, b" xmlns=\"\"", b"")),
             (Cause::ByteOrderMark, |octets| [b"\xEF\xBB\xBF", octets].concat()),
             (Cause::FinalLineFeed, |octets| [octets, b"\n"].concat()),
+            (Cause::LineFeedsLost, with_line_feeds_before_blanks),
+            (Cause::Normalized("NFC"), composed),
+            (Cause::Normalized("NFD"), decomposed),
         ];
-        self.taken_out()
+        self.in_another_form(octets)
+            .or_else(|| self.taken_out())
             .or_else(|| self.other_algorithm(octets))
             .or_else(|| edits.iter().find(|(_, edit)| self.is_it(&edit(octets))).map(|(cause, _)| *cause))
             .or_else(|| {
                 self.is_it(&without_blank_text(&without_carriage_returns(octets))).then_some(Cause::Indented)
             })
+            .or_else(|| self.laid_out(octets))
             .or_else(|| self.other_surroundings())
+            .or_else(|| self.raw())
+            .or_else(|| self.prefix_renamed())
+    }
+
+    /// The digest is right, and written in another form.
+    fn in_another_form(&self, octets: &[u8]) -> Option<Cause> {
+        let computed = digest(self.reference.digest, octets);
+        let stated = std::str::from_utf8(&self.reference.value).ok();
+        let is = |read: Option<Vec<u8>>| read.is_some_and(|read| read == computed.as_ref());
+        if is(stated.and_then(hex::decode)) {
+            return Some(Cause::HexForOctets);
+        }
+        if is(stated.and_then(base64::decode)) {
+            return Some(Cause::Base64Twice);
+        }
+        self.is_it(computed.as_ref()).then_some(Cause::HashedTwice)
+    }
+
+    /// Laid out otherwise, or its base64 wrapped, when it was signed.
+    fn laid_out(&self, octets: &[u8]) -> Option<Cause> {
+        let plain = without_carriage_returns(octets);
+        let ends: [&[u8]; 2] = [b"\n", b"&#xD;\n"];
+        for (name, unit) in LAYOUTS {
+            if ends.iter().any(|end| self.is_it(&laid_out(&plain, end, unit))) {
+                return Some(Cause::LaidOut(name));
+            }
+        }
+        let wrapped = [64, 76].iter().any(|width| {
+            ends.iter().any(|end| {
+                let lines = with_base64_wrapped(octets, *width, end);
+                lines != octets && self.is_it(&lines)
+            })
+        });
+        wrapped.then_some(Cause::Base64Rewrapped)
+    }
+
+    /// A text in place of the canonical form, or either in another encoding.
+    fn raw(&self) -> Option<Cause> {
+        let texts = raw::texts(self.document, self.signature, self.apex);
+        if let Some((cause, _)) = texts.iter().find(|(_, text)| self.is_it(text.as_bytes())) {
+            return Some(*cause);
+        }
+        let canonical = self.hashed().ok();
+        let all = canonical.iter().map(Vec::as_slice).chain(texts.iter().map(|(_, text)| text.as_bytes()));
+        all.flat_map(in_other_encodings)
+            .find(|(_, octets)| self.is_it(octets))
+            .map(|(name, _)| Cause::OtherEncoding(name))
+    }
+
+    /// The element with another prefix, canonicalised in the same way.
+    fn prefix_renamed(&self) -> Option<Cause> {
+        let algorithm = self.reference.canonicalization.algorithm;
+        let prefixes = self.reference.canonicalization.prefix_list();
+        let is_it = prefixes::renamed(self.document, self.apex).into_iter().any(|source| {
+            let inherited = self.document.undeclared(match self.apex {
+                NodeId::DOCUMENT => self.document.root(),
+                apex => apex,
+            });
+            let Ok(document) = parse_detached(source, &inherited) else { return false };
+            let own: Vec<NodeId> = document
+                .child_elements(document.root())
+                .filter(|child| document.is(*child, ns::DS, "Signature"))
+                .collect();
+            let without = if self.reference.enveloped { &own[..own.len().min(1)] } else { &[] };
+            let selection = Selection { apex: document.root(), without, comments: self.comments };
+            let mut octets = Vec::new();
+            canonicalize(&document, selection, algorithm, &prefixes, &mut octets).is_ok()
+                && self.is_it(&octets)
+        });
+        is_it.then_some(Cause::PrefixRenamed)
     }
 
     fn other_algorithm(&self, octets: &[u8]) -> Option<Cause> {
@@ -192,14 +293,10 @@ impl Look<'_> {
         if self.octets(whole, algorithm).is_ok_and(|octets| self.is_it(&octets)) {
             return Some(Cause::SignatureIncluded);
         }
-        let source = self.document.source_of(self.apex);
-        if self.is_it(source.as_bytes()) || self.is_it(self.document.source().as_bytes()) {
-            return Some(Cause::RawText);
-        }
         None
     }
 
-    /// The element by itself, with no more declarations than it uses.
+    /// The element alone, with no more declarations than it uses.
     fn taken_out(&self) -> Option<Cause> {
         let algorithm = self.reference.canonicalization.algorithm;
         let source = self.document.source_of(self.apex);
@@ -219,137 +316,4 @@ impl Look<'_> {
         .ok()?;
         self.is_it(&octets).then_some(Cause::SignedBeforeEmbedding)
     }
-}
-
-/// What a usual mistake does to canonical octets, undone.
-type Edit = fn(&[u8]) -> Vec<u8>;
-
-/// Applies `edit` to each piece of text between tags of canonical octets, where `<` and `>` stand at tags only.
-fn over_text(octets: &[u8], edit: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(octets.len());
-    let mut rest = octets;
-    while let Some(open) = memchr::memchr(b'<', rest) {
-        out.extend(edit(&rest[..open]));
-        // `>` in an attribute value is not escaped in canonical form; the tag ends at one outside quotes.
-        let mut quote = None;
-        let close = rest[open..].iter().position(|octet| {
-            match (quote, *octet) {
-                (None, b'"') => quote = Some(b'"'),
-                (Some(b'"'), b'"') => quote = None,
-                (None, b'>') => return true,
-                _ => {}
-            }
-            false
-        });
-        let end = close.map_or(rest.len(), |close| open + close + 1);
-        out.extend_from_slice(&rest[open..end]);
-        rest = &rest[end..];
-    }
-    out.extend(edit(rest));
-    out
-}
-
-fn without_blank_text(octets: &[u8]) -> Vec<u8> {
-    over_text(
-        octets,
-        |text| if text.iter().all(u8::is_ascii_whitespace) { Vec::new() } else { text.to_vec() },
-    )
-}
-
-/// White space between elements is no value's: a document that is laid out stays so.
-fn with_values_trimmed(octets: &[u8]) -> Vec<u8> {
-    over_text(octets, |text| {
-        if text.iter().all(u8::is_ascii_whitespace) { text.to_vec() } else { text.trim_ascii().to_vec() }
-    })
-}
-
-fn with_base64_joined(octets: &[u8]) -> Vec<u8> {
-    over_text(octets, |text| {
-        let plain = without_carriage_returns(text);
-        let digits: Vec<u8> = plain.iter().copied().filter(|octet| !octet.is_ascii_whitespace()).collect();
-        let is_base64 = digits.len() > 60
-            && digits
-                .iter()
-                .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='));
-        if is_base64 { digits } else { text.to_vec() }
-    })
-}
-
-fn with_carriage_returns(octets: &[u8]) -> Vec<u8> {
-    replaced(octets, b"\n", b"&#xD;\n")
-}
-
-fn without_carriage_returns(octets: &[u8]) -> Vec<u8> {
-    replaced(octets, b"&#xD;", b"")
-}
-
-fn replaced(octets: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(octets.len());
-    let mut last = 0;
-    for at in memchr::memmem::find_iter(octets, from) {
-        out.extend_from_slice(&octets[last..at]);
-        out.extend_from_slice(to);
-        last = at + from.len();
-    }
-    out.extend_from_slice(&octets[last..]);
-    out
-}
-
-/// Where two sequences of octets part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// The first octet that differs, counted from zero.
-    pub offset: usize,
-    /// What is hashed here, around it, white space made visible.
-    pub ours: String,
-    /// What the other side hashed, around it.
-    pub theirs: String,
-    /// What a usual mistake would say of it.
-    pub cause: Option<Cause>,
-}
-
-/// Octets shown on each side of a difference.
-const AROUND: usize = 30;
-
-/// Compares what is hashed here with what a client says it hashed; `None` when they are equal.
-pub fn first_difference(ours: &[u8], theirs: &[u8]) -> Option<Difference> {
-    if ours == theirs {
-        return None;
-    }
-    let offset =
-        ours.iter().zip(theirs).position(|(a, b)| a != b).unwrap_or_else(|| ours.len().min(theirs.len()));
-    let around = |octets: &[u8]| {
-        visible(&octets[offset.saturating_sub(AROUND).min(octets.len())..(offset + AROUND).min(octets.len())])
-    };
-    let cause = if without_blank_text(ours) == without_blank_text(theirs) {
-        Some(Cause::Indented)
-    } else if theirs.starts_with(b"\xEF\xBB\xBF") {
-        Some(Cause::ByteOrderMark)
-    } else if without_carriage_returns(ours) == replaced(&without_carriage_returns(theirs), b"\r\n", b"\n") {
-        Some(if theirs.len() > ours.len() { Cause::CarriageReturnsLost } else { Cause::CarriageReturnsAdded })
-    } else if with_base64_joined(ours) == with_base64_joined(theirs) {
-        Some(Cause::Base64Rewrapped)
-    } else if with_values_trimmed(ours) == with_values_trimmed(theirs) {
-        Some(Cause::ValuesPadded)
-    } else if replaced(ours, b" xmlns=\"\"", b"") == replaced(theirs, b" xmlns=\"\"", b"") {
-        Some(Cause::EmptyNamespaceAdded)
-    } else {
-        None
-    };
-    Some(Difference { offset, ours: around(ours), theirs: around(theirs), cause })
-}
-
-/// Text with its white space made visible: `·` a blank, `⇥` a tab, `␍` and `␊` the line ends, `␦` what is no character.
-pub fn visible(octets: &[u8]) -> String {
-    String::from_utf8_lossy(octets)
-        .chars()
-        .map(|c| match c {
-            ' ' => '·',
-            '\t' => '⇥',
-            '\r' => '␍',
-            '\n' => '␊',
-            '\u{FEFF}' | '\u{FFFD}' => '␦',
-            c => c,
-        })
-        .collect()
 }

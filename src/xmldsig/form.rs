@@ -8,6 +8,9 @@ use crate::findings::evidence::{FormFault, FormLimit, Parameter, TransformOrder}
 use crate::limits;
 use crate::xml::{Canonicalization, Document, Method, NodeId, NodeKind, ns as xmlns};
 
+/// The longest digest has 64 octets, and some signers write hexadecimal digits: that is a wrong digest, not a wrong form.
+const DIGEST_VALUE_BYTES_MAX: usize = 128;
+
 /// A canonicalisation and its InclusiveNamespaces list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CanonicalizationForm {
@@ -187,7 +190,7 @@ impl ReferenceForm {
         let method = parts.required("DigestMethod")?;
         let uri = algorithm(document, method, "DigestMethod")?;
         let digest = DigestAlgorithm::from_uri(uri).ok_or_else(|| unsupported("DigestMethod", uri))?;
-        let value = binary(document, parts.required("DigestValue")?, "DigestValue", 64)?;
+        let value = binary(document, parts.required("DigestValue")?, "DigestValue", DIGEST_VALUE_BYTES_MAX)?;
         parts.ended("Reference")?;
         let mut form = ReferenceForm {
             node,

@@ -1,15 +1,12 @@
 //! What KeyInfo says of the signer: a claim, no more.
 
-use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
-
+use super::known::KnownCertificates;
 use super::{SignatureTimeStamp, ns};
-
-use crate::crypto::{DigestAlgorithm, PublicKey, digest};
+use crate::crypto::PublicKey;
 use crate::encoding::base64;
-use crate::findings::evidence::KeyInfoFault;
+use crate::findings::evidence::{KeyInfoFault, NotKnown};
 use crate::limits;
-use crate::x509::{Certificate, CertificateError, Name};
+use crate::x509::{Certificate, CertificateError, Encoded};
 use crate::xml::{Document, NodeId};
 
 /// The certificates a signature brings along.
@@ -23,79 +20,12 @@ pub struct KeyInfoCertificate {
     pub time_stamps: Vec<SignatureTimeStamp>,
 }
 
-/// Certificates that messages may name without carrying them: by issuer and serial number, by key identifier.
-#[derive(Debug, Default)]
-pub struct KnownCertificates {
-    certificates: Vec<Certificate>,
-    /// Those that messages brought along, read once; nothing is believed of them for it.
-    read: RwLock<HashMap<[u8; 32], Certificate>>,
-}
-
-impl KnownCertificates {
-    /// These.
-    pub fn new(certificates: Vec<Certificate>) -> Self {
-        KnownCertificates { certificates, read: RwLock::default() }
-    }
-
-    /// All of them.
-    pub fn all(&self) -> &[Certificate] {
-        &self.certificates
-    }
-
-    /// Reads a certificate, or finds it among those read before.
-    fn read(&self, der: &[u8]) -> Result<Certificate, CertificateError> {
-        let fingerprint = Certificate::fingerprint(der);
-        if let Some(known) = self.read.read().unwrap_or_else(PoisonError::into_inner).get(&fingerprint) {
-            return Ok(known.clone());
-        }
-        let certificate = Certificate::from_der(der)?;
-        // Messages bring what they like: what is larger than the authority's is read each time.
-        if der.len() > limits::CERTIFICATE_KEPT_BYTES_MAX {
-            return Ok(certificate);
-        }
-        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
-        if read.len() >= limits::CERTIFICATES_KEPT_MAX {
-            read.clear();
-        }
-        read.insert(fingerprint, certificate.clone());
-        Ok(certificate)
-    }
-
-    /// XMLDSig 1.1 §4.5.4.1: the issuer's name as RFC 4514 text, in either order, and the serial number in decimal.
-    fn by_issuer_serial(&self, issuer: &str, serial: &str) -> Option<&Certificate> {
-        let wanted = name_parts(issuer);
-        let serial = serial.trim();
-        self.certificates.iter().find(|certificate| {
-            decimal(certificate.serial()) == serial && name_parts_of(certificate.issuer()) == wanted
-        })
-    }
-
-    /// XMLDSig 1.1 §4.5.4: the subject's name as RFC 4514 text; nobody when several certificates bear it.
-    fn by_subject(&self, subject: &str) -> Option<&Certificate> {
-        let wanted = name_parts(subject);
-        let mut found =
-            self.certificates.iter().filter(|certificate| name_parts_of(certificate.subject()) == wanted);
-        found.next().filter(|_| found.next().is_none())
-    }
-
-    /// X.509 Token Profile 1.1 §3.2.3: SHA-1 of the encoding, a name and no proof.
-    fn by_thumbprint(&self, thumbprint: &[u8]) -> Option<&Certificate> {
-        self.certificates
-            .iter()
-            .find(|certificate| digest(DigestAlgorithm::Sha1, certificate.der()).as_ref() == thumbprint)
-    }
-
-    fn by_key_id(&self, id: &[u8]) -> Option<&Certificate> {
-        self.certificates.iter().find(|certificate| certificate.subject_key_id() == Some(id))
-    }
-}
-
 /// Reads what a KeyInfo leads to.
-pub(super) fn named_certificate(
+pub(super) fn candidates(
     document: &Document,
     key_info: Option<NodeId>,
     known: &KnownCertificates,
-) -> Result<KeyInfoCertificate, KeyInfoFault> {
+) -> Result<Candidates, KeyInfoFault> {
     let key_info = key_info.ok_or(KeyInfoFault::Absent)?;
     let mut gathered = Gathered::new(document, known);
     for child in document.child_elements(key_info) {
@@ -106,7 +36,7 @@ pub(super) fn named_certificate(
             _ => {}
         }
     }
-    gathered.into_certificate()
+    gathered.into_candidates()
 }
 
 /// What a SecurityTokenReference leads to.
@@ -129,15 +59,27 @@ pub(super) fn token_of(
     }
     let mut gathered = Gathered::new(document, known);
     gathered.token_reference(reference)?;
-    gathered.into_certificate().map(|named| Token::Named(Box::new(named.certificate)))
+    gathered.into_candidates()?.only_leaf().map(|named| Token::Named(Box::new(named.certificate)))
 }
 
 /// The `wsse:BinarySecurityToken` that `#id` names.
 fn binary_token(document: &Document, ids: &super::Ids<'_>, uri: &str) -> Result<NodeId, KeyInfoFault> {
     let unknown = || KeyInfoFault::Token(uri.chars().take(80).collect());
     let token = ids.find(uri.strip_prefix('#').ok_or_else(unknown)?).map_err(|_| unknown())?;
-    let other = document.attribute(token, "", "ValueType").is_some_and(|kind| kind != ns::X509_V3);
-    if other || !document.is(token, ns::WSSE, "BinarySecurityToken") { Err(unknown()) } else { Ok(token) }
+    if !document.is(token, ns::WSSE, "BinarySecurityToken") {
+        return Err(unknown());
+    }
+    match document.attribute(token, "", "ValueType") {
+        Some(kind) if kind != ns::X509_V3 => {
+            Err(KeyInfoFault::TokenType { token: uri.chars().take(80).collect(), found: type_name(kind) })
+        }
+        _ => Ok(token),
+    }
+}
+
+/// What stands behind the `#` of a type's name.
+fn type_name(uri: &str) -> String {
+    uri.rsplit('#').next().unwrap_or(uri).chars().take(80).collect()
 }
 
 #[derive(PartialEq, Eq)]
@@ -155,6 +97,8 @@ struct Gathered<'a> {
     /// How many places were looked at, though they all lead to one certificate.
     looked_at: usize,
     bare_key: BareKey,
+    /// The first name that led nowhere.
+    not_known: Option<NotKnown>,
 }
 
 impl<'a> Gathered<'a> {
@@ -166,6 +110,7 @@ impl<'a> Gathered<'a> {
             certificates: Vec::new(),
             looked_at: 0,
             bare_key: BareKey::Absent,
+            not_known: None,
         }
     }
 
@@ -180,6 +125,17 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
+    /// Adds what a name leads to, or remembers that it leads nowhere.
+    fn add_known(&mut self, found: Result<&Certificate, NotKnown>) -> Result<(), KeyInfoFault> {
+        match found {
+            Ok(certificate) => self.add(certificate.clone()),
+            Err(error) => {
+                self.not_known.get_or_insert(error);
+                Ok(())
+            }
+        }
+    }
+
     /// Each place costs a search or the reading of a certificate, and nothing of this is authenticated yet.
     fn look(&mut self) -> Result<(), KeyInfoFault> {
         if self.looked_at == limits::KEYINFO_PLACES_MAX {
@@ -191,19 +147,26 @@ impl<'a> Gathered<'a> {
 
     fn add_base64(&mut self, node: NodeId, what: &'static str) -> Result<(), KeyInfoFault> {
         let text = self.document.text(node);
-        let unreadable = |error| KeyInfoFault::Unreadable(what.to_owned(), error);
         // Some senders put PEM armour around it.
         let text = text
             .trim()
             .trim_start_matches("-----BEGIN CERTIFICATE-----")
             .trim_end_matches("-----END CERTIFICATE-----");
-        if text.len() > limits::CERTIFICATE_BYTES_MAX * 2 {
-            let (octets, limit) = (text.len() / 4 * 3, limits::CERTIFICATE_BYTES_MAX);
+        let certificate = self.read(text, what)?;
+        self.add(certificate)
+    }
+
+    fn read(&self, text: &str, what: &str) -> Result<Certificate, KeyInfoFault> {
+        let unreadable = |error| KeyInfoFault::Unreadable(what.to_owned(), error);
+        let (octets, limit) = (base64::octets_in(text), limits::CERTIFICATE_BYTES_MAX);
+        if octets > limit {
             return Err(unreadable(CertificateError::TooLarge { octets, limit }));
         }
         let der = base64::decode(text).ok_or_else(|| KeyInfoFault::NotBase64(what.to_owned()))?;
-        let certificate = self.known.read(&der).map_err(unreadable)?;
-        self.add(certificate)
+        self.known.read(&der).map_err(|error| match Encoded::of(&der) {
+            Some(Encoded::Base64 | Encoded::Pem) => KeyInfoFault::Twice(what.to_owned()),
+            _ => unreadable(error),
+        })
     }
 
     /// XMLDSig 1.1 §4.5.4.
@@ -220,23 +183,18 @@ impl<'a> Gathered<'a> {
                             .map(|node| document.text(node))
                             .unwrap_or_default()
                     };
-                    if let Some(found) =
-                        self.known.by_issuer_serial(&part("X509IssuerName"), &part("X509SerialNumber"))
-                    {
-                        self.add(found.clone())?;
-                    }
+                    let known = self.known;
+                    self.add_known(
+                        known.by_issuer_serial(&part("X509IssuerName"), &part("X509SerialNumber")),
+                    )?;
                 }
                 (ns::DS, "X509SubjectName") => {
-                    if let Some(found) = self.known.by_subject(&document.text(child)) {
-                        self.add(found.clone())?;
-                    }
+                    let known = self.known;
+                    self.add_known(known.by_subject(&document.text(child)))?;
                 }
                 (ns::DS, "X509SKI") => {
-                    if let Some(found) =
-                        base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id))
-                    {
-                        self.add(found.clone())?;
-                    }
+                    let (known, id) = (self.known, base64::decode(&document.text(child)));
+                    self.add_known(id.ok_or(NotKnown::KeyId).and_then(|id| known.by_key_id(&id)))?;
                 }
                 _ => {}
             }
@@ -254,20 +212,19 @@ impl<'a> Gathered<'a> {
                     match document.attribute(child, "", "ValueType").unwrap_or(ns::X509_V3) {
                         ns::X509_V3 => self.add_base64(child, "wsse:KeyIdentifier")?,
                         kind if kind.ends_with("#X509SubjectKeyIdentifier") => {
-                            if let Some(found) =
-                                base64::decode(&document.text(child)).and_then(|id| self.known.by_key_id(&id))
-                            {
-                                self.add(found.clone())?;
-                            }
+                            let (known, id) = (self.known, base64::decode(&document.text(child)));
+                            self.add_known(id.ok_or(NotKnown::KeyId).and_then(|id| known.by_key_id(&id)))?;
                         }
                         kind if kind.ends_with("#ThumbprintSHA1") => {
-                            if let Some(found) = base64::decode(&document.text(child))
-                                .and_then(|print| self.known.by_thumbprint(&print))
-                            {
-                                self.add(found.clone())?;
-                            }
+                            let (known, print) = (self.known, base64::decode(&document.text(child)));
+                            let found = print
+                                .ok_or(NotKnown::Thumbprint)
+                                .and_then(|print| known.by_thumbprint(&print));
+                            self.add_known(found)?;
                         }
-                        _ => {}
+                        kind => {
+                            self.not_known.get_or_insert(NotKnown::Type(type_name(kind)));
+                        }
                     }
                 }
                 (ns::WSSE, "Reference") => self.token(document.attribute(child, "", "URI").unwrap_or(""))?,
@@ -284,13 +241,13 @@ impl<'a> Gathered<'a> {
         self.add_base64(token, "wsse:BinarySecurityToken")
     }
 
-    /// The signer's certificate is the one that issued none of the others.
-    fn into_certificate(self) -> Result<KeyInfoCertificate, KeyInfoFault> {
+    /// The certificates, the likeliest signer first: one that issued none of the others.
+    fn into_candidates(self) -> Result<Candidates, KeyInfoFault> {
         if self.certificates.is_empty() {
-            return Err(if self.bare_key == BareKey::Present {
-                KeyInfoFault::BareKey
-            } else {
-                KeyInfoFault::Absent
+            return Err(match (self.bare_key, self.not_known) {
+                (_, Some(name)) => KeyInfoFault::NotKnown(name),
+                (BareKey::Present, None) => KeyInfoFault::BareKey,
+                (BareKey::Absent, None) => KeyInfoFault::Absent,
             });
         }
         let issued_another = |candidate: &Certificate| {
@@ -298,16 +255,57 @@ impl<'a> Gathered<'a> {
                 .iter()
                 .any(|other| other != candidate && other.issuer_raw() == candidate.subject_raw())
         };
-        let mut leaves = self
-            .certificates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| !issued_another(candidate))
-            .map(|(i, _)| i);
-        let (Some(leaf), None) = (leaves.next(), leaves.next()) else { return Err(KeyInfoFault::Several) };
-        let mut others = self.certificates;
-        let certificate = others.remove(leaf);
-        Ok(KeyInfoCertificate { certificate, others, time_stamps: Vec::new() })
+        let (mut all, issuers): (Vec<Certificate>, Vec<Certificate>) =
+            self.certificates.iter().cloned().partition(|candidate| !issued_another(candidate));
+        let leaves = all.len();
+        all.extend(issuers);
+        Ok(Candidates { all, leaves })
+    }
+}
+
+/// The certificates that KeyInfo brings along, one at least.
+pub(super) struct Candidates {
+    /// Those that issued none of the others first.
+    all: Vec<Certificate>,
+    /// How many issued none of the others.
+    leaves: usize,
+}
+
+impl Candidates {
+    /// Their keys.
+    pub(super) fn keys(&self) -> Vec<PublicKey> {
+        self.all.iter().map(|certificate| certificate.key().clone()).collect()
+    }
+
+    /// The one that must be meant where no signature is looked at.
+    pub(super) fn only_leaf(self) -> Result<KeyInfoCertificate, KeyInfoFault> {
+        if self.leaves == 1 { self.chosen(0) } else { Err(KeyInfoFault::Several) }
+    }
+
+    /// XMLDSig 1.1 §4.5.4: of several certificates one holds the key that verifies the signature. Where none does, the one that
+    /// must be meant, so that the report can speak of it.
+    pub(super) fn by_key(
+        self,
+        verifies: impl Fn(&PublicKey) -> bool,
+    ) -> Result<KeyInfoCertificate, KeyInfoFault> {
+        if self.all.len() == 1 {
+            return self.chosen(0);
+        }
+        if self.leaves == 1 && verifies(self.all[0].key()) {
+            return self.chosen(0);
+        }
+        let right: Vec<usize> = (0..self.all.len()).filter(|at| verifies(self.all[*at].key())).collect();
+        match right[..] {
+            [only] => self.chosen(only),
+            [] => self.only_leaf(),
+            // Of a chain one key may have two certificates, the signer's and an older one: a choice can be attacked.
+            _ => Err(KeyInfoFault::SeveralOfTheKey(right.len())),
+        }
+    }
+
+    fn chosen(mut self, at: usize) -> Result<KeyInfoCertificate, KeyInfoFault> {
+        let certificate = self.all.remove(at);
+        Ok(KeyInfoCertificate { certificate, others: self.all, time_stamps: Vec::new() })
     }
 }
 
@@ -318,88 +316,4 @@ pub(super) fn bare_key(
     known: &KnownCertificates,
 ) -> Option<PublicKey> {
     super::key_value::read(document, key_info?, known)
-}
-
-/// Types and values of an RFC 4514 name, sorted: Java writes the order of the encoding reversed, others do not.
-fn name_parts(text: &str) -> Vec<(String, String)> {
-    let mut parts = Vec::new();
-    let mut part = String::new();
-    let mut escaped = false;
-    let mut quoted = false;
-    for c in text.chars().take(4096) {
-        match c {
-            _ if escaped => {
-                part.push(c);
-                escaped = false;
-            }
-            '\\' => escaped = true,
-            '"' => quoted = !quoted,
-            ',' | ';' if !quoted => parts.push(std::mem::take(&mut part)),
-            c => part.push(c),
-        }
-    }
-    parts.push(part);
-    let mut parts: Vec<(String, String)> = parts
-        .iter()
-        .filter_map(|part| part.split_once('='))
-        .map(|(kind, value)| (canonical_type(kind.trim()), value.trim().to_owned()))
-        .collect();
-    parts.sort_unstable();
-    parts
-}
-
-fn name_parts_of(name: &Name) -> Vec<(String, String)> {
-    let mut parts: Vec<(String, String)> = name
-        .attributes()
-        .iter()
-        .map(|attribute| (attribute.oid.clone(), attribute.value.trim().to_owned()))
-        .collect();
-    parts.sort_unstable();
-    parts
-}
-
-/// The OID of an attribute type as names in text write it.
-fn canonical_type(kind: &str) -> String {
-    let upper = kind.to_ascii_uppercase();
-    match upper.trim_start_matches("OID.") {
-        "CN" => "2.5.4.3",
-        "SN" | "SURNAME" => "2.5.4.4",
-        "SERIALNUMBER" => "2.5.4.5",
-        "C" => "2.5.4.6",
-        "L" => "2.5.4.7",
-        "S" | "ST" => "2.5.4.8",
-        "O" => "2.5.4.10",
-        "OU" => "2.5.4.11",
-        "G" | "GN" | "GIVENNAME" => "2.5.4.42",
-        "E" | "EMAILADDRESS" => "1.2.840.113549.1.9.1",
-        other => return other.to_owned(),
-    }
-    .to_owned()
-}
-
-/// A positive INTEGER's content octets in decimal.
-fn decimal(octets: &[u8]) -> String {
-    // Digits of base 10^9, lowest first.
-    let mut digits: Vec<u32> = vec![0];
-    for octet in octets {
-        let mut carry = u64::from(*octet);
-        for digit in &mut digits {
-            let value = u64::from(*digit) * 256 + carry;
-            *digit = (value % 1_000_000_000) as u32;
-            carry = value / 1_000_000_000;
-        }
-        if carry > 0 {
-            digits.push(carry as u32);
-        }
-    }
-    let mut text = digits.last().map_or_else(String::new, u32::to_string);
-    for digit in digits.iter().rev().skip(1) {
-        text.push_str(&format!("{digit:09}"));
-    }
-    text
-}
-
-/// A certificate's serial number in decimal, as X509IssuerSerial has it.
-pub(super) fn serial_decimal(certificate: &Certificate) -> String {
-    decimal(certificate.serial())
 }

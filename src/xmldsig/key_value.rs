@@ -1,7 +1,8 @@
 //! Bare keys in KeyInfo: KeyValue, DEREncodedKeyValue, and references to them within the document (XMLDSig 1.1 §4.5.2,
 //! §4.5.3, §4.5.9, §4.5.10). They say nothing of who holds the key.
 
-use super::key_info::{KnownCertificates, named_certificate};
+use super::key_info::{Candidates, candidates};
+use super::known::KnownCertificates;
 use super::{Ids, ns};
 use crate::crypto::{KeyKind, PublicKey};
 use crate::encoding::base64;
@@ -47,7 +48,8 @@ fn key_of(document: &Document, node: NodeId, known: &KnownCertificates, hops: us
         }
         (DSIG11, "KeyInfoReference") if hops > 0 => {
             let key_info = target().filter(|found| document.is(*found, ns::DS, "KeyInfo"))?;
-            let certificate = named_certificate(document, Some(key_info), known)
+            let certificate = candidates(document, Some(key_info), known)
+                .and_then(Candidates::only_leaf)
                 .ok()
                 .map(|named| named.certificate.key().clone());
             certificate.or_else(|| follow(document, key_info, known, hops - 1))

@@ -34,19 +34,27 @@ mod facts;
 mod form;
 mod key_info;
 mod key_value;
+mod known;
 mod place;
 mod policy;
 mod pss;
 mod reference;
+mod serial;
 mod sign;
+mod signed_info;
 mod time_stamp;
 mod transform;
 mod verify;
+mod xades;
 
 pub use content::{VerifiedContent, VerifiedElement};
-pub use explain::{Difference, ReferenceView, explain, first_difference, signed_info_octets, visible};
+pub use explain::{
+    Difference, ReferenceView, ValueView, explain, explain_value, first_difference, signed_info_octets,
+    visible,
+};
 pub use form::{Manner, ReferenceForm, SignatureForm};
-pub use key_info::{KeyInfoCertificate, KnownCertificates};
+pub use key_info::KeyInfoCertificate;
+pub use known::KnownCertificates;
 pub use place::{place_of, signature_below};
 pub use policy::{KeySources, Policy, Relaxation, Relaxations};
 pub use reference::Ids;
@@ -74,6 +82,8 @@ pub mod ns {
     /// WS-Security 1.0 utilities.
     pub const WSU: &str =
         "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    /// What the namespaces of XAdES begin with, whatever the version.
+    pub const XADES_ANY: &str = "http://uri.etsi.org/01903/";
     /// XAdES 1.3.2, ETSI EN 319 132-1.
     pub const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
     /// The encoding of an EncapsulatedTimeStamp that is DER.

@@ -1,8 +1,8 @@
 //! Producing signatures in the text shapes that the field's clients look for: the literal prefixes `ds`, `wsse`, `wsu`.
 
 use super::form::is_id;
-use super::key_info::serial_decimal;
 use super::ns;
+use super::serial::serial_decimal;
 use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm};
 use crate::encoding::base64;
 use crate::keys::Signer;

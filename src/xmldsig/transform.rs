@@ -4,7 +4,8 @@
 //! elsewhere, so that neither ever makes an element one that may be processed (`verify.rs`, the check `scope`).
 
 use super::form::{Manner, ReferenceForm};
-use super::key_info::{KnownCertificates, Token, token_of};
+use super::key_info::{Token, token_of};
+use super::known::KnownCertificates;
 use super::ns;
 use crate::encoding::base64;
 use crate::findings::evidence::TransformFault;

@@ -3,7 +3,8 @@
 use super::checks::{Checks, Covered, Wanted, Wanting};
 use super::content::VerifiedContent;
 use super::form::signatures_in;
-use super::key_info::{KeyInfoCertificate, KnownCertificates};
+use super::key_info::KeyInfoCertificate;
+use super::known::KnownCertificates;
 use super::ns;
 use super::place::{Place, means_root, place_of, the_signature};
 use super::policy::{KeySources, Policy, Relaxation};
@@ -21,6 +22,8 @@ pub struct Outcome {
     pub named: Option<KeyInfoCertificate>,
     /// What is signed; there only when every check passed.
     pub content: Option<VerifiedContent>,
+    /// Every element that a Reference covers whole, where every check passed.
+    pub covered: Vec<NodeId>,
 }
 
 /// Verifies the one signature of a document that stands below its root and signs it; by the relaxation `signature-elsewhere` the
@@ -48,7 +51,7 @@ pub fn verify_enveloped(document: Document, policy: &Policy, known: &KnownCertif
 fn refused(subject: Subject, name: CheckName, finding: Finding) -> Outcome {
     let mut report = Report::new(subject);
     report.checks.push(Check::failed(name, finding));
-    Outcome { report, named: None, content: None }
+    Outcome { report, named: None, content: None, covered: Vec::new() }
 }
 
 /// Verifies `signature`, which must cover `target`: the element that will be processed.
@@ -74,13 +77,14 @@ fn verified(
     let mut checks = Checks::new(subject);
     let mut found = None;
     let covered = checks.run(&document, &Wanted { signature, scope, later: &[] }, policy, known, &mut found);
-    let content = match (covered, &found) {
-        (Some(Covered { element, without }), Some(named)) => {
-            Some(VerifiedContent::new(document, element, without, *named.certificate.sha256()))
+    let (content, covered) = match (covered, &found) {
+        (Some(Covered { element, without, all }), Some(named)) => {
+            let signer = *named.certificate.sha256();
+            (Some(VerifiedContent::new(document, element, without, signer)), all)
         }
-        _ => None,
+        _ => (None, Vec::new()),
     };
-    Outcome { report: checks.report, named: found, content }
+    Outcome { report: checks.report, named: found, content, covered }
 }
 
 /// Verifies each of the signatures below the root, which the field's signers stack: every one covers the document with the

@@ -71,7 +71,10 @@ const ALONE: &[&str] = &["clock", "random", "limits", "json"];
 const PLACES: &[(&str, &[&str])] = &[
     ("ring", &["src/crypto/", "src/random.rs"]),
     ("base64::engine", &["src/encoding/base64.rs"]),
-    ("rsa", &["src/crypto/keygen.rs", "src/crypto/rsassa.rs", "src/crypto/weak.rs"]),
+    (
+        "rsa",
+        &["src/crypto/keygen.rs", "src/crypto/rsassa.rs", "src/crypto/short_rsa.rs", "src/crypto/weak.rs"],
+    ),
     ("p256", &["src/crypto/keygen.rs", "src/crypto/nist.rs", "src/crypto/weak.rs"]),
     ("p384", &["src/crypto/nist.rs"]),
     ("p521", &["src/crypto/nist.rs"]),

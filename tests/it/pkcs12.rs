@@ -273,7 +273,7 @@ fn a_file_under_a_pbmac1_opens_by_its_password_and_by_no_short_key() {
     }
     assert!(matches!(
         read_pkcs12(&file(D::Sha256, D::Sha256, 19, 19), "Пароль1"),
-        Err(Pkcs12Error::Malformed(_))
+        Err(Pkcs12Error::Malformed(_) | Pkcs12Error::Field { .. })
     ));
     assert_eq!(
         read_pkcs12(&file(D::Sha256, D::Sha256, 32, 33), "Пароль1").unwrap_err(),
@@ -292,7 +292,7 @@ fn a_key_file_without_a_certificate_says_so() {
 fn a_hostile_key_file_is_refused_at_once() {
     let started = std::time::Instant::now();
     let nested = [0x30, 0x80].repeat(100_000);
-    assert!(matches!(read_pkcs12(&nested, ""), Err(Pkcs12Error::Malformed(_))));
+    assert!(matches!(read_pkcs12(&nested, ""), Err(Pkcs12Error::Malformed(_) | Pkcs12Error::Field { .. })));
     let large = vec![0x30; qaqpa::limits::PKCS12_BYTES_MAX + 1];
     assert!(matches!(read_pkcs12(&large, ""), Err(Pkcs12Error::TooLarge { .. })));
     for octets in [
@@ -302,7 +302,10 @@ fn a_hostile_key_file_is_refused_at_once() {
         &[0x30, 0x03, 0x02, 0x01, 0x03],
         b"-----BEGIN CERTIFICATE-----",
     ] {
-        assert!(matches!(read_pkcs12(octets, ""), Err(Pkcs12Error::Malformed(_))), "{octets:?}");
+        assert!(
+            matches!(read_pkcs12(octets, ""), Err(Pkcs12Error::Malformed(_) | Pkcs12Error::Field { .. })),
+            "{octets:?}"
+        );
     }
     // The MAC's rounds stand at the very end of what we write: 2048 becomes 2^31 - 1.
     let mut greedy = builtin::file("people/valid-ecdsa.p12").unwrap().to_vec();

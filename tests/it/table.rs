@@ -189,3 +189,36 @@ async fn pages_of_this_machine_may_read_answers_and_others_may_not() {
     }
     assert_eq!(asked(Method::OPTIONS, "/things/a", "https://evil.kz").await.status, 405);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn heads_and_bodies_that_two_readers_could_take_differently_are_refused() {
+    let (listener, _) = open().await;
+    let address = listener.address();
+    let start = "PUT /things/a HTTP/1.1\r\nConnection: close\r\n";
+    let chunk = "\r\n1\r\nx\r\n0\r\n\r\n";
+    for (rest, status, said) in [
+        ("Content-Length: 0\r\n\r\n".to_owned(), 400, "0 Host headers came"),
+        ("Host: a\r\nHost: b\r\nContent-Length: 0\r\n\r\n".to_owned(), 400, "2 Host headers came"),
+        (
+            format!("Host: a\r\nTransfer-Encoding: gzip, chunked\r\n{chunk}"),
+            501,
+            "Only `Transfer-Encoding: chunked`",
+        ),
+        (format!("Host: a\r\nTransfer-Encoding: chunked\r\n{chunk}"), 200, "1 octets"),
+        (
+            "Host: a\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx".to_owned(),
+            415,
+            "`Content-Encoding: gzip`",
+        ),
+        ("Host: a\r\nContent-Encoding: identity\r\nContent-Length: 1\r\n\r\nx".to_owned(), 200, "1 octets"),
+    ] {
+        let request = format!("{start}{rest}");
+        let answer =
+            tokio::task::spawn_blocking(move || crate::support::raw::exchange(address, request.as_bytes()));
+        let answer = answer.await.unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")) && answer.contains(said),
+            "{rest}: {answer}"
+        );
+    }
+}

@@ -25,7 +25,7 @@ pub(super) enum ReaderError {
     List { url: String, cause: CrlError },
 }
 
-/// Whoever checks answers.
+/// Checks answers.
 pub(super) struct Reader {
     authorities: Vec<Certificate>,
     anchors: TrustStore,
@@ -120,7 +120,7 @@ impl Reader {
     }
 
     fn judged(&self, outcome: Outcome, usage: Usage, now: Now) -> Read {
-        let Outcome { mut report, named, content } = outcome;
+        let Outcome { mut report, named, content, .. } = outcome;
         let policy = trust::Policy { usage, ..trust::Policy::default() };
         let verdict = named.map(|named| {
             Validator::new(&self.anchors, &self.lists, &policy, now)

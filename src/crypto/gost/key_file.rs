@@ -1,7 +1,7 @@
 //! A private key as PKCS#8 holds it, in the two forms of the national authority: an OCTET STRING of little-endian octets for
 //! GOST 34.10-2015 and a big-endian INTEGER for GOST 34.310-2004. Either is read for either; each is written in its own.
 
-use super::Parameters;
+use super::parameters::Parameters;
 
 const INTEGER: u8 = 2;
 const OCTET_STRING: u8 = 4;

@@ -14,6 +14,7 @@
 //! | `edwards` | the third and its points, in a form that adds faster |
 //! | `multiply` | multiples of points |
 //! | `nonce`, `signature` | signing and verifying |
+//! | `parameters` | the parameter sets by their names in keys |
 //! | `key_file` | private keys in PKCS#8 |
 //!
 //! # What is constant in time, and what is not
@@ -32,6 +33,7 @@ mod limbs;
 mod multiply;
 mod nonce;
 mod order;
+mod parameters;
 mod point;
 mod signature;
 mod weierstrass;
@@ -39,14 +41,7 @@ mod weierstrass;
 use super::KeyKind;
 use crate::random::Random;
 use curve::{CRYPTOPRO_A, TC26_256_A, TC26_512_A};
-
-/// A parameter set, each of which the authority uses with one hash function only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Parameters {
-    Gost2004,
-    Gost2015_256,
-    Gost2015_512,
-}
+pub(super) use parameters::Parameters;
 
 /// Calls a function of `signature` with the curve of a parameter set.
 macro_rules! on_curve {
@@ -66,67 +61,6 @@ macro_rules! on_curve {
             }
         }
     };
-}
-
-impl Parameters {
-    const ALL: [Self; 3] = [Parameters::Gost2004, Parameters::Gost2015_256, Parameters::Gost2015_512];
-
-    /// Of this kind of key, if it is GOST.
-    pub(super) const fn of(kind: KeyKind) -> Option<Self> {
-        match kind {
-            KeyKind::Gost2004 => Some(Parameters::Gost2004),
-            KeyKind::Gost2015_256 => Some(Parameters::Gost2015_256),
-            KeyKind::Gost2015_512 => Some(Parameters::Gost2015_512),
-            _ => None,
-        }
-    }
-
-    /// The kind of key that has it.
-    const fn kind(self) -> KeyKind {
-        match self {
-            Parameters::Gost2004 => KeyKind::Gost2004,
-            Parameters::Gost2015_256 => KeyKind::Gost2015_256,
-            Parameters::Gost2015_512 => KeyKind::Gost2015_512,
-        }
-    }
-
-    /// Octets of a coordinate and of half a signature.
-    const fn octets(self) -> usize {
-        match self {
-            Parameters::Gost2004 | Parameters::Gost2015_256 => 32,
-            Parameters::Gost2015_512 => 64,
-        }
-    }
-
-    /// How the content of a public key's BIT STRING, `OCTET STRING { x ‖ y }`, begins.
-    const fn point_head(self) -> &'static [u8] {
-        match self {
-            Parameters::Gost2004 | Parameters::Gost2015_256 => &[4, 64],
-            Parameters::Gost2015_512 => &[4, 0x81, 128],
-        }
-    }
-
-    /// The content of a key's AlgorithmIdentifier: 1.2.398.3.10.1.1.1.1 {….1.1.1.1.1, ….3.1.1.0}, 1.2.398.3.10.1.1.2.1
-    /// {….1.1.2.1.1, ….3.2} or 1.2.398.3.10.1.1.2.2 {….1.1.2.2.1, ….3.3}.
-    const fn key_algorithm(self) -> &'static [u8] {
-        match self {
-            Parameters::Gost2004 => &[
-                6, 9, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 1, 1, // key
-                0x30, 24, 6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 1, 1, 1, // curve
-                6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 3, 1, 1, 0, // parameters of the digest
-            ],
-            Parameters::Gost2015_256 => &[
-                6, 9, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 1, // key
-                0x30, 22, 6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 1, 1, // curve
-                6, 8, 0x2a, 0x83, 0x0e, 3, 10, 1, 3, 2, // digest
-            ],
-            Parameters::Gost2015_512 => &[
-                6, 9, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 2, // key
-                0x30, 22, 6, 10, 0x2a, 0x83, 0x0e, 3, 10, 1, 1, 2, 2, 1, // curve
-                6, 8, 0x2a, 0x83, 0x0e, 3, 10, 1, 3, 3, // digest
-            ],
-        }
-    }
 }
 
 /// Which GOST key the content of an AlgorithmIdentifier means, and the content that means it.

@@ -26,6 +26,25 @@ pub enum EnvelopeEvidence {
     Message(MessageFault),
     /// The asynchronous channel.
     AsyncChannel,
+    /// An element stands behind the Body.
+    Behind {
+        /// Which.
+        found: String,
+    },
+    /// Text stands beside Header and Body.
+    Text,
+    /// A header block that must be understood is not.
+    NotUnderstood {
+        /// Its name.
+        name: String,
+        /// Its namespace.
+        namespace: String,
+    },
+    /// The body came in a form that is not read: the header that says so, as it came.
+    Media {
+        /// Name and value.
+        header: String,
+    },
 }
 
 /// Why a Body is no message of the contract.
@@ -38,6 +57,34 @@ pub enum MessageFault {
     /// A part of the contract is missing or empty.
     #[error("`{0}` is missing or empty")]
     Missing(String),
+    /// A part of the contract stands twice: a choice can be attacked.
+    #[error("`{name}` stands twice, at {place}")]
+    Twice {
+        /// Which.
+        name: String,
+        /// Where the second is.
+        place: String,
+    },
+    /// An element of another namespace among the parts of the contract.
+    #[error(
+        "`{name}` of the namespace `{namespace}` stands in `{within}`, which has no such element, at {place}"
+    )]
+    Foreign {
+        /// Which.
+        name: String,
+        /// Its namespace.
+        namespace: String,
+        /// In which part.
+        within: String,
+        /// Where.
+        place: String,
+    },
+    /// `data` holds text and elements.
+    #[error("`data` holds text beside an element, at {place}")]
+    TextBeside {
+        /// Where `data` is.
+        place: String,
+    },
     /// The business document is not XML: what is wrong, and its `line:column`.
     #[error("the business document in `data` is not well-formed XML: {place}: {fault}")]
     Business {
@@ -92,6 +139,20 @@ pub enum RequestEvidence {
     RepresentativeIin {
         /// Masked.
         found: String,
+    },
+    /// The date of a power of attorney is none.
+    PowerDate {
+        /// What is there.
+        found: String,
+    },
+    /// An element stands where only text may.
+    Leaf {
+        /// In which element.
+        element: String,
+        /// What stands in it.
+        found: String,
+        /// Its namespace.
+        namespace: String,
     },
     /// notarised is neither true nor false.
     Notarised,

@@ -115,11 +115,17 @@ fn open_pbes2(
     let derivation = Pbkdf2::read(parameters.sequence()?, rounds)?;
     let mut encryption = parameters.sequence()?;
     let cipher = encryption.oid()?;
+    // The parameters of the others are not an initialisation vector alone.
+    let known = [oids::AES256_CBC, oids::AES192_CBC, oids::AES128_CBC, oids::TRIPLE_DES_CBC];
+    if !known.contains(&cipher.as_str()) {
+        return Err(Pkcs12Error::Unsupported { what: "the encryption", oid: cipher });
+    }
     let iv = encryption.octets()?;
     let key = |octets: usize| derivation.key(password, octets);
     match cipher.as_str() {
         oids::AES256_CBC => unpad::<cbc::Decryptor<aes::Aes256>>(&key(KEY)?, &iv, sealed),
         oids::AES192_CBC => unpad::<cbc::Decryptor<aes::Aes192>>(&key(24)?, &iv, sealed),
+        oids::TRIPLE_DES_CBC => unpad::<cbc::Decryptor<des::TdesEde3>>(&key(24)?, &iv, sealed),
         oids::AES128_CBC => unpad::<cbc::Decryptor<aes::Aes128>>(&key(16)?, &iv, sealed),
         _ => Err(Pkcs12Error::Unsupported { what: "the encryption", oid: cipher }),
     }

@@ -1,14 +1,12 @@
 //! A PKCS#12 file in the authority's own shape, octet for octet as its writer frames it:
 //! [authority §2](crate::manual::authority).
 
-use super::write::{MacKind, bag, content_info, mac};
+use super::parts::{MacKind, NATIONAL_ROUNDS, bag, content_info, mac};
 use super::{cipher, oids};
 use crate::crypto::PrivateKey;
 use crate::random::Random;
 use crate::x509::encode;
 
-/// Rounds of every derivation in the authority's files.
-pub(super) const ROUNDS: u32 = 1024;
 /// Octets of every salt in them.
 const SALT: usize = 20;
 
@@ -20,7 +18,7 @@ pub(super) fn write(
     password: &str,
     random: &dyn Random,
 ) -> Vec<u8> {
-    let (algorithm, sealed) = cipher::seal_triple_des(key.pkcs8(), password, &salt(random), ROUNDS);
+    let (algorithm, sealed) = cipher::seal_triple_des(key.pkcs8(), password, &salt(random), NATIONAL_ROUNDS);
     let shrouded = encode::sequence(&[algorithm, encode::octet_string(&sealed)]);
     let key_bags = encode::sequence(&[bag(oids::SHROUDED_KEY_BAG, &shrouded, key_id)]);
     let keys = indefinite(
@@ -28,7 +26,7 @@ pub(super) fn write(
         &[encode::oid(oids::DATA), indefinite(EXPLICIT_0, &[encode::octet_string(&key_bags)])],
     );
 
-    let (algorithm, sealed) = cipher::seal_rc2_40(certificate_bags, password, &salt(random), ROUNDS);
+    let (algorithm, sealed) = cipher::seal_rc2_40(certificate_bags, password, &salt(random), NATIONAL_ROUNDS);
     let content = indefinite(
         SEQUENCE,
         &[encode::oid(oids::DATA), algorithm, indefinite(EXPLICIT_0, &[encode::octet_string(&sealed)])],

@@ -31,6 +31,29 @@ pub(super) const PBKDF2: &str = "1.2.840.113549.1.5.12";
 pub(super) const HMAC_SHA1: &str = "1.2.840.113549.2.7";
 pub(super) const HMAC_SHA256: &str = "1.2.840.113549.2.9";
 
+pub(super) const TRIPLE_DES_CBC: &str = "1.2.840.113549.3.7";
+
+/// Algorithms that are met in files and not read here, by the names that people know.
+const NAMES: [(&str, &str); 12] = [
+    ("1.2.840.113549.3.2", "RC2-CBC"),
+    ("1.2.840.113549.3.4", "RC4"),
+    ("1.2.840.113549.3.9", "RC5-CBC-Pad"),
+    ("1.3.14.3.2.7", "DES-CBC"),
+    ("1.2.840.113549.1.12.1.1", "128-bit RC4 keyed through SHA-1"),
+    ("1.2.840.113549.1.12.1.2", "40-bit RC4 keyed through SHA-1"),
+    ("1.2.840.113549.1.5.3", "DES keyed through MD5"),
+    ("1.2.840.113549.1.5.10", "DES keyed through SHA-1"),
+    ("1.2.840.113549.1.5.6", "RC2 keyed through MD5"),
+    ("1.2.840.113549.1.5.11", "RC2 keyed through SHA-1"),
+    ("1.3.6.1.4.1.11591.4.11", "scrypt"),
+    ("1.2.840.113549.2.5", "MD5"),
+];
+
+/// The name of an algorithm and a blank, or nothing.
+pub(super) fn name_before(oid: &str) -> String {
+    NAMES.iter().find(|row| row.0 == oid).map_or_else(String::new, |row| format!("{} ", row.1))
+}
+
 /// HMACs, RFC 8018 appendix B.1.
 pub(super) const HMACS: [(&str, DigestAlgorithm); 4] = [
     (HMAC_SHA1, DigestAlgorithm::Sha1),

@@ -1,12 +1,12 @@
 //! A PKCS#12 file, opened.
 
-use super::ber::{self, Reader};
+use super::ber::{self, Element, Reader};
 use super::cipher::Pbkdf2;
 use super::derive::{Purpose, Rounds, bmp, derive};
 use super::{Pkcs12Error, cipher, oids};
 use crate::crypto::{self, PrivateKey};
 use crate::limits;
-use crate::x509::Certificate;
+use crate::x509::{Certificate, Encoded};
 
 /// Parts and bags in one file: the authority's have two parts with a bag each, a chain adds a few.
 const BAGS_MAX: usize = 64;
@@ -18,36 +18,61 @@ const MAC_KEY_OCTETS_MAX: usize = 128;
 /// The only version there is, RFC 7292 §4.
 const VERSION: u64 = 3;
 
-/// Reads the private key and every certificate, in the file's order.
+/// Reads the one private key and every certificate, in the file's order.
 pub fn read_pkcs12(der: &[u8], password: &str) -> Result<(PrivateKey, Vec<Certificate>), Pkcs12Error> {
+    let (mut keys, certificates) = read_pkcs12_keys(der, password)?;
+    match keys.len() {
+        1 => Ok((keys.remove(0), certificates)),
+        count => Err(Pkcs12Error::SeveralKeys { count }),
+    }
+}
+
+/// Reads every private key, one at least, and every certificate, in the file's order.
+pub fn read_pkcs12_keys(
+    der: &[u8],
+    password: &str,
+) -> Result<(Vec<PrivateKey>, Vec<Certificate>), Pkcs12Error> {
     if der.len() > limits::PKCS12_BYTES_MAX {
         return Err(Pkcs12Error::TooLarge { octets: der.len(), limit: limits::PKCS12_BYTES_MAX });
     }
-    let mut pfx = ber::first(der)?.inside()?;
-    if pfx.number()? != VERSION {
+    if let Some(other) = Encoded::of(der).filter(|other| *other != Encoded::Pkcs12) {
+        return Err(Pkcs12Error::Other(other));
+    }
+    let mut pfx = at("PFX", ber::first(der).and_then(Element::inside))?;
+    if at("version", pfx.number())? != VERSION {
         return Err(Pkcs12Error::Malformed("its version is not 3"));
     }
-    let mut content = pfx.sequence()?;
-    let kind = content.oid()?;
+    let mut content = at("authSafe", pfx.sequence())?;
+    let kind = at("authSafe", content.oid())?;
     if kind != oids::DATA {
         return Err(Pkcs12Error::Unsupported { what: "the integrity mode", oid: kind });
     }
-    let safes = content.explicit(0)?.octets()?;
+    let safes = at("authSafe", content.explicit(0).and_then(|mut explicit| explicit.octets()))?;
     let mut opening =
-        Opening { password, rounds: Rounds::new(), bags: 0, key: None, certificates: Vec::new() };
-    if let Some(mac) = pfx.optional(ber::SEQUENCE)? {
-        opening.check_mac(mac.inside()?, &safes)?;
+        Opening { password, rounds: Rounds::new(), bags: 0, keys: Vec::new(), certificates: Vec::new() };
+    if let Some(mac) = at("macData", pfx.optional(ber::SEQUENCE))? {
+        at("macData", mac.inside().and_then(|mac| opening.check_mac(mac, &safes)))?;
     }
-    opening.safes(&safes)?;
-    let key = opening.key.ok_or(Pkcs12Error::NoKey)?;
-    Ok((key, opening.certificates))
+    at("authSafe", opening.safes(&safes))?;
+    if opening.keys.is_empty() {
+        return Err(Pkcs12Error::NoKey);
+    }
+    Ok((opening.keys, opening.certificates))
+}
+
+/// Names the field that cannot be read, where no narrower one is named.
+fn at<T>(field: &'static str, read: Result<T, Pkcs12Error>) -> Result<T, Pkcs12Error> {
+    read.map_err(|error| match error {
+        Pkcs12Error::Malformed(what) => Pkcs12Error::Field { field, what },
+        other => other,
+    })
 }
 
 struct Opening<'a> {
     password: &'a str,
     rounds: Rounds,
     bags: usize,
-    key: Option<PrivateKey>,
+    keys: Vec<PrivateKey>,
     certificates: Vec<Certificate>,
 }
 
@@ -104,10 +129,12 @@ impl Opening<'_> {
             let mut content = safe.explicit(0)?;
             let bags = match kind.as_str() {
                 oids::DATA => content.octets()?,
-                oids::ENCRYPTED_DATA => self.decrypted(content.sequence()?)?,
+                oids::ENCRYPTED_DATA => {
+                    at("EncryptedData", content.sequence().and_then(|data| self.decrypted(data)))?
+                }
                 _ => return Err(Pkcs12Error::Unsupported { what: "the content", oid: kind }),
             };
-            self.bags(&bags)?;
+            at("SafeContents", self.bags(&bags))?;
         }
         Ok(())
     }
@@ -138,13 +165,13 @@ impl Opening<'_> {
             match kind.as_str() {
                 oids::KEY_BAG => self.take_key(value.content())?,
                 oids::SHROUDED_KEY_BAG => {
-                    let mut sealed = value.inside()?.sequence()?;
-                    let algorithm = sealed.sequence()?;
-                    let octets = sealed.octets()?;
-                    let opened = cipher::open(algorithm, self.password, &mut self.rounds, &octets)?;
+                    let opened = at("shrouded key bag", self.unshrouded(value))?;
                     self.take_key(&opened)?;
                 }
-                oids::CERTIFICATE_BAG => self.take_certificate(value.inside()?.sequence()?)?,
+                oids::CERTIFICATE_BAG => {
+                    let bag = value.inside().and_then(|mut bag| bag.sequence());
+                    at("certificate bag", bag.and_then(|bag| self.take_certificate(bag)))?;
+                }
                 // CRLs and secrets are none of ours.
                 _ => {}
             }
@@ -152,10 +179,20 @@ impl Opening<'_> {
         Ok(())
     }
 
-    /// The first key is the file's; the authority's files have one.
+    /// RFC 5958 §3, `EncryptedPrivateKeyInfo`.
+    fn unshrouded(&mut self, value: Element<'_>) -> Result<Vec<u8>, Pkcs12Error> {
+        let mut sealed = value.inside()?.sequence()?;
+        let algorithm = sealed.sequence()?;
+        let octets = sealed.octets()?;
+        cipher::open(algorithm, self.password, &mut self.rounds, &octets)
+    }
+
+    /// The authority's files have one key; the same one twice is one.
     fn take_key(&mut self, pkcs8: &[u8]) -> Result<(), Pkcs12Error> {
-        if self.key.is_none() {
-            self.key = Some(PrivateKey::from_pkcs8(pkcs8).map_err(Pkcs12Error::Key)?);
+        let key = PrivateKey::from_pkcs8(pkcs8).map_err(Pkcs12Error::Key)?;
+        let public = key.public();
+        if self.keys.iter().all(|known| known.public().octets() != public.octets()) {
+            self.keys.push(key);
         }
         Ok(())
     }

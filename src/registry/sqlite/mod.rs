@@ -23,6 +23,7 @@ use super::store::{Store, Write, Written};
 use crate::clock::Now;
 use place::Place;
 
+pub use open::Size;
 pub use schema::SCHEMA_VERSION;
 
 /// Connections that read at the same time: more would only wait for the same two or four cores.
@@ -32,22 +33,12 @@ const READERS_MAX: usize = 4;
 const CHECKPOINT_EVERY_OCTETS: usize = 4 * 1024 * 1024;
 
 /// Octets written before the log is begun anew. The keeper has copied most of it by then; but a log that is never at rest
-/// does not restart by itself, so the writer does it between two batches, once in so many octets.
+/// does not restart automatically, so the writer does it between two batches, once in so many octets.
 const LOG_OCTETS_MAX: usize = 32 * 1024 * 1024;
 
 /// What a write puts into the log beside its documents: a page of 4 KB, and its frame, for each table and index that it changes.
 /// Measured: a registration with its two advances writes 98 KB for 21 KB of documents.
 const LOG_OCTETS_PER_WRITE: usize = 24 * 1024;
-
-/// How large a database may grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Size {
-    /// As large as the disk.
-    #[default]
-    Disk,
-    /// So many pages of 4 KB; then writes are refused as on a full disk.
-    Pages(u32),
-}
 
 /// A registry's database.
 #[derive(Debug)]
@@ -215,7 +206,7 @@ impl Readers {
     }
 }
 
-/// A connection lent out; it returns by itself.
+/// A connection from the pool; it returns when dropped.
 struct Lent<'a> {
     readers: &'a Readers,
     connection: Option<Connection>,

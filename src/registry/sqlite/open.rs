@@ -7,7 +7,6 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::Size;
 use super::schema::{self, APPLICATION_ID, SCHEMA_VERSION};
 use crate::registry::errors::{OpenError, StorageFault};
 
@@ -23,6 +22,16 @@ const STATEMENTS_MAX: usize = 32;
 
 /// The log is cut back to this after it was emptied.
 const LOG_BYTES_KEPT: u64 = 64 * 1024 * 1024;
+
+/// How large a database may grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Size {
+    /// As large as the disk.
+    #[default]
+    Disk,
+    /// So many pages of 4 KB; then writes are refused as on a full disk.
+    Pages(u32),
+}
 
 /// The one connection that writes.
 pub(super) fn writer(path: &Path, size: Size) -> Result<Connection, OpenError> {

@@ -35,6 +35,15 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::Message(fault) => {
             sides!("SendMessage of SyncChannel v10 with a business document in `data`", "{fault}")
         }
+        EnvelopeEvidence::Behind { found } => sides!("nothing behind the Body", "the element `{found}`"),
+        EnvelopeEvidence::Text => sides!("no text beside Header and Body", "text"),
+        EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
+            "header blocks that are understood here: wsse:Security",
+            "`{name}` of the namespace `{namespace}` with mustUnderstand"
+        ),
+        EnvelopeEvidence::Media { header } => {
+            sides!("the XML document by itself in UTF-8", "{header}, which is not read here")
+        }
         EnvelopeEvidence::AsyncChannel => sides!(
             "the synchronous channel, /bip-sync-wss-gost/",
             "the asynchronous channel, which is not served yet"
@@ -63,6 +72,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("a date in requestDate, such as 2026-11-24T10:00:00+05:00", "{found}")
         }
         R::RepresentativeIin { found } => sides!("twelve digits in representative/iin", "{found}"),
+        R::PowerDate { found } => sides!("a date in powerOfAttorney/date, such as 2026-11-24", "{found}"),
+        R::Leaf { element, found, namespace } => {
+            sides!("text and no element in {element}", "the element `{found}` of the namespace `{namespace}`")
+        }
         R::Notarised => sides!("true or false in notarised", "something else"),
         R::Fields { max } => sides!("at most {max} form fields", "more"),
         R::Attachments { max } => sides!("at most {max} attachments", "more"),

@@ -53,7 +53,23 @@ pub(super) fn signature(found: &SignatureEvidence) -> Sides {
         S::Expired { expires, at } => {
             sides!("a message that has not expired on {at}", "wsu:Expires {expires}")
         }
-        S::ExpiresUnreadable => sides!("a time in wsu:Expires", "something else"),
+        S::TimeMalformed { found } => {
+            sides!(
+                "xs:dateTime with a zone, such as 2026-11-24T10:00:00Z",
+                "`{found}`, which is not in the form"
+            )
+        }
+        S::TimestampTwice { element } => sides!("at most one wsu:{element}", "a second one"),
+        S::EcdsaInDer { octets, right } => {
+            let made = if *right { "which the key did make" } else { "which the key did not make either" };
+            sides!(
+                "r and s side by side in SignatureValue, RFC 9231 §2.3.6",
+                "r and s in DER, {octets} bytes, {made}"
+            )
+        }
+        S::SigningCertificate(fault) => {
+            sides!("the certificate that the signer names in what is signed", "{fault}")
+        }
     }
 }
 
@@ -89,7 +105,7 @@ const fn wanted(fault: &SignerFault) -> &'static str {
     match fault {
         SignerFault::NoCertificate { .. } => "the signer's certificate",
         SignerFault::DigestMismatch { .. } => "the content that was signed",
-        SignerFault::BadSignature => "the signer's signature",
+        SignerFault::BadSignature | SignerFault::EcdsaNotDer { .. } => "the signer's signature",
         SignerFault::Unsupported { .. } => "an algorithm that is supported here",
         SignerFault::Weak(_) | SignerFault::WeakKey(_) => "SHA-256 or stronger, a key of 2048 bits or more",
         SignerFault::AlgorithmsAtOdds { .. } => "one digest in both places",

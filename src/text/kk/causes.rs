@@ -19,5 +19,16 @@ pub(crate) const fn cause(cause: Cause) -> &'static str {
         Cause::OtherDigest(_) => "Көрсетілгеннен басқа хэштеу алгоритмі қолданылған",
         Cause::ByteOrderMark => "Хэшке байт ретінің белгісі (BOM) енген",
         Cause::FinalLineFeed => "Хэшке соңындағы жол ауыстыру таңбасы енген",
+        Cause::RawFile => "Канондық пішін емес, XML жариялауымен бірге файлдың өзі хэштелген",
+        Cause::LaidOut(_) => "Қол қойылғанда құжат басқаша пішімделген: элементтер арасындағы жол ауыстырулар мен бос орындар жоғалған немесе өзгерген",
+        Cause::LineFeedsLost => "Қол қойылғаннан кейін жол ауыстырулар жоғалған (curl --data-binary қолданыңыз)",
+        Cause::OtherEncoding(_) => "Мәтін басқа кодтамада хэштелген; канондық пішін UTF-8",
+        Cause::Normalized(_) => "Қол қойылғанда мәтін Unicode-тың басқа қалыпты пішінінде болған",
+        Cause::PrefixRenamed => "Қол қойылғаннан кейін аттар кеңістігінің префиксі өзгерген",
+        Cause::HexForOctets => "DigestValue-де хэштің байттары емес, он алтылық жазбасы (hex) тұр",
+        Cause::Base64Twice => "DigestValue base64-ке екі рет кодталған",
+        Cause::HashedTwice => "Хэштің өзі тағы бір рет хэштелген",
+        Cause::EcdsaInDer => "SignatureValue DER түрінде; XMLDSig-те r мен s қатар тұрады",
+        Cause::OtherMethod(_) => "Басқа қолтаңба алгоритмі қолданылған",
     }
 }

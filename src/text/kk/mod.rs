@@ -45,6 +45,7 @@ pub(super) fn note(note: &Note) -> String {
     match note {
         Note::FormFirst => "қолтаңбаның құрылымы бұған мүмкіндік бермейді".to_owned(),
         Note::ValueFirst => "SignedInfo түпнұсқалығы расталмаған".to_owned(),
+        Note::TimestampUnsigned => "wsu:Timestamp-қа қол қойылмаған, ол ескерілмейді".to_owned(),
         Note::WeakAlgorithm => "алгоритмге сенуге болмайды".to_owned(),
         Note::NoCertificate => "тіркеу куәлігі жоқ".to_owned(),
         Note::BareKey => "KeyInfo ішінде тек кілт бар".to_owned(),

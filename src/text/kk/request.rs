@@ -43,12 +43,30 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                     format!("Body ішінде SyncChannel v10 SendMessage емес, `{name}` тұр")
                 }
                 MessageFault::Missing(part) => format!("`{part}` жоқ немесе толтырылмаған"),
+                MessageFault::Twice { name, place } => format!("`{name}` екі рет тұр: {place}"),
+                MessageFault::Foreign { name, namespace, within, place } => {
+                    format!(
+                        "`{within}` ішінде `{namespace}` аттар кеңістігінің `{name}` элементі тұр: {place}"
+                    )
+                }
+                MessageFault::TextBeside { place } => {
+                    format!("`data` ішінде элементтің қасында мәтін тұр: {place}")
+                }
                 MessageFault::Business { fault, place } => {
                     let fault = xml(fault);
                     format!("`data` ішіндегі бизнес-құжат дұрыс құрылған XML емес: {place}: {fault}")
                 }
             },
         ),
+        EnvelopeEvidence::Behind { found } => sides!("Body-ден кейін ештеңе болмауы", "`{found}` элементі"),
+        EnvelopeEvidence::Text => sides!("Header мен Body қасында мәтін болмауы", "мәтін"),
+        EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
+            "мұнда түсінікті тақырып: wsse:Security",
+            "mustUnderstand бар `{namespace}` аттар кеңістігінің `{name}` элементі"
+        ),
+        EnvelopeEvidence::Media { header } => {
+            sides!("UTF-8 кодтамасындағы XML құжатының өзі", "{header} — мұнда оқылмайды")
+        }
         EnvelopeEvidence::AsyncChannel => {
             sides!("синхронды арна, /bip-sync-wss-gost/", "әзірге қызмет көрсетілмейтін асинхронды арна")
         }
@@ -76,6 +94,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("requestDate ішінде күн, мысалы 2026-11-24T10:00:00+05:00", "{found}")
         }
         R::RepresentativeIin { found } => sides!("representative/iin ішінде он екі цифр", "{found}"),
+        R::PowerDate { found } => sides!("powerOfAttorney/date ішінде күн, мысалы 2026-11-24", "{found}"),
+        R::Leaf { element, found, namespace } => {
+            sides!("{element} ішінде тек мәтін", "`{namespace}` аттар кеңістігінің `{found}` элементі")
+        }
         R::Notarised => sides!("notarised ішінде true немесе false", "басқа нәрсе"),
         R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
         R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),

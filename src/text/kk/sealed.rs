@@ -63,7 +63,7 @@ const fn wanted(fault: &SignerFault) -> &'static str {
     match fault {
         SignerFault::NoCertificate { .. } => "қол қоюшының тіркеу куәлігі",
         SignerFault::DigestMismatch { .. } => "қол қойылған мазмұн",
-        SignerFault::BadSignature => "қол қоюшының қолтаңбасы",
+        SignerFault::BadSignature | SignerFault::EcdsaNotDer { .. } => "қол қоюшының қолтаңбасы",
         SignerFault::Unsupported { .. } => "мұнда қолдау көрсетілетін алгоритм",
         SignerFault::Weak(_) | SignerFault::WeakKey(_) => {
             "SHA-256 немесе одан берік алгоритм, ұзындығы 2048 биттен кем емес кілт"
@@ -91,6 +91,9 @@ pub(super) fn signer_fault(fault: &SignerFault) -> String {
             format!("мазмұнның хэші ({algorithm}) – {computed}, ал қол қойылғаны – {signed}")
         }
         SignerFault::BadSignature => "қолтаңба мәні кілтке және атрибуттарға сәйкес келмейді".to_owned(),
+        SignerFault::EcdsaNotDer { octets } => format!(
+            "қолтаңба мәні — қатар тұрған r мен s ({octets} байт); CMS-те олар DER түрінде болады, RFC 5753 §2.1.1"
+        ),
         SignerFault::Unsupported { what, oid } => {
             let what = match what {
                 UnsupportedPart::Digest => "хэштеу алгоритміне",

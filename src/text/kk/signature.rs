@@ -3,8 +3,8 @@
 use super::encodings::certificate_error;
 use super::markup::c14n;
 use crate::findings::evidence::{
-    Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,
-    TransformFault, TransformOrder,
+    Covered, FormFault, FormLimit, KeyInfoFault, NotKnown, Parameter, ReferenceFault, SecurityFound,
+    SignatureEvidence, SigningCertificateFault, TransformFault, TransformOrder,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -63,7 +63,27 @@ pub(super) fn signature(found: &SignatureEvidence) -> Sides {
         S::Expired { expires, at } => {
             sides!("{at} сәтіне мерзімі өтпеген хабарлама", "wsu:Expires {expires}")
         }
-        S::ExpiresUnreadable => sides!("wsu:Expires ішіндегі уақыт", "басқа нәрсе"),
+        S::TimeMalformed { found } => {
+            sides!(
+                "сағаттық белдеуі бар xs:dateTime, мысалы 2026-11-24T10:00:00Z",
+                "`{found}` — бұл пішінде емес"
+            )
+        }
+        S::TimestampTwice { element } => sides!("бір wsu:{element} ғана", "екіншісі"),
+        S::EcdsaInDer { octets, right } => {
+            let made = if *right {
+                "осы кілтпен жасалған"
+            } else {
+                "осы кілтпен жасалмаған"
+            };
+            sides!(
+                "SignatureValue ішінде r мен s қатар, RFC 9231 §2.3.6",
+                "DER түріндегі r мен s, {octets} байт, {made}"
+            )
+        }
+        S::SigningCertificate(fault) => {
+            Sides::of("қол қойылған қасиеттерде аталған тіркеу куәлігі", signing_certificate(fault))
+        }
     }
 }
 
@@ -151,7 +171,48 @@ pub(super) fn key_info(fault: &KeyInfoFault) -> String {
         KeyInfoFault::TooManyPlaces(max) => format!(
             "KeyInfo ішіндегі куәлігі бар немесе куәлікті атайтын элементтер саны рұқсат етілген шектен ({max}) көп"
         ),
+        KeyInfoFault::TokenType { token, found } => {
+            format!("`{token}` токенінің түрі `{found}` мұнда оқылмайды; X509v3 оқылады")
+        }
+        KeyInfoFault::NotKnown(name) => format!("KeyInfo атаған тіркеу куәлігі мұнда белгісіз: {}", not_known(name)),
+        KeyInfoFault::Twice(name) => {
+            format!("`{name}` ішіндегі тіркеу куәлігі base64-ке екі рет кодталған; DER-ді бір рет кодтаңыз")
+        }
+        KeyInfoFault::SeveralOfTheKey(count) => format!(
+            "KeyInfo ішінде қол қойған кілттің {count} тіркеу куәлігі бар: қайсысы қол қоюшыдікі екені белгісіз"
+        ),
         KeyInfoFault::Token(uri) => format!("`{uri}` токені Header ішінде жоқ немесе онда жалғыз емес"),
+    }
+}
+
+fn not_known(name: &NotKnown) -> String {
+    match name {
+        NotKnown::NameText { element, fault } => format!("`{element}` RFC 4514 бойынша ат емес: {fault}"),
+        NotKnown::SerialInHex { written, decimal } => {
+            format!("X509SerialNumber {written} он алтылық түрде жазылған; ондық түрі {decimal}")
+        }
+        NotKnown::SerialNotANumber(written) => format!("X509SerialNumber {written} — сан емес"),
+        NotKnown::IssuerSerial { serial } => format!("сол шығарушының {serial} сериялық нөмірі белгісіз"),
+        NotKnown::Subject => {
+            "ондай иесі бар тіркеу куәлігі жоқ немесе біреу емес (X509SubjectName)".to_owned()
+        }
+        NotKnown::KeyId => "ондай кілт идентификаторы белгісіз".to_owned(),
+        NotKnown::Thumbprint => "ондай SHA-1 ізі белгісіз".to_owned(),
+        NotKnown::Type(kind) => format!("`{kind}` сілтеме түрі мұнда оқылмайды; X509v3 оқылады"),
+    }
+}
+
+fn signing_certificate(fault: &SigningCertificateFault) -> String {
+    match fault {
+        SigningCertificateFault::Other { element, used } => {
+            format!("қол қойылған `{element}` сериялық нөмірі {used} емес, басқа тіркеу куәлігін атайды")
+        }
+        SigningCertificateFault::Twice(element) => format!("қол қойылған `{element}` екі рет тұр"),
+        SigningCertificateFault::Unreadable(element) => format!("қол қойылған `{element}` оқылмайды"),
+        SigningCertificateFault::TooMany { element, limit } => {
+            format!("қол қойылған `{element}` {limit} куәліктен көп атайды")
+        }
+        SigningCertificateFault::Digest(uri) => format!("`{uri}` хэш алгоритміне мұнда қолдау жоқ"),
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn note(note: &Note) -> String {
     match note {
         Note::FormFirst => "структура подписи этого не позволяет".to_owned(),
         Note::ValueFirst => "подлинность SignedInfo не подтверждена".to_owned(),
+        Note::TimestampUnsigned => "wsu:Timestamp не подписан и не учитывается".to_owned(),
         Note::WeakAlgorithm => "алгоритму нельзя доверять".to_owned(),
         Note::NoCertificate => "нет регистрационного свидетельства".to_owned(),
         Note::BareKey => "в KeyInfo только ключ".to_owned(),

@@ -42,6 +42,13 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                     format!("в Body стоит `{name}`, а не SendMessage из SyncChannel v10")
                 }
                 MessageFault::Missing(part) => format!("`{part}` отсутствует или не заполнен"),
+                MessageFault::Twice { name, place } => format!("`{name}` стоит дважды: {place}"),
+                MessageFault::Foreign { name, namespace, within, place } => {
+                    format!("в `{within}` стоит `{name}` пространства имён `{namespace}`: {place}")
+                }
+                MessageFault::TextBeside { place } => {
+                    format!("в `data` рядом с элементом стоит текст: {place}")
+                }
                 MessageFault::Business { fault, place } => {
                     let fault = xml(fault);
                     format!(
@@ -50,6 +57,15 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 }
             },
         ),
+        EnvelopeEvidence::Behind { found } => sides!("ничего после Body", "элемент `{found}`"),
+        EnvelopeEvidence::Text => sides!("нет текста рядом с Header и Body", "текст"),
+        EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
+            "заголовки, которые здесь распознаются: wsse:Security",
+            "`{name}` пространства имён `{namespace}` с mustUnderstand"
+        ),
+        EnvelopeEvidence::Media { header } => {
+            sides!("сам XML-документ в UTF-8", "{header} — здесь не читается")
+        }
         EnvelopeEvidence::AsyncChannel => sides!(
             "синхронный канал, /bip-sync-wss-gost/",
             "асинхронный канал, который пока не обслуживается"
@@ -78,6 +94,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("дата в requestDate, например 2026-11-24T10:00:00+05:00", "{found}")
         }
         R::RepresentativeIin { found } => sides!("двенадцать цифр в representative/iin", "{found}"),
+        R::PowerDate { found } => sides!("дата в powerOfAttorney/date, например 2026-11-24", "{found}"),
+        R::Leaf { element, found, namespace } => {
+            sides!("текст без элементов в {element}", "элемент `{found}` пространства имён `{namespace}`")
+        }
         R::Notarised => sides!("true или false в notarised", "нечто иное"),
         R::Fields { max } => sides!("не более {max} полей формы", "больше"),
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),

@@ -63,7 +63,7 @@ const fn wanted(fault: &SignerFault) -> &'static str {
     match fault {
         SignerFault::NoCertificate { .. } => "свидетельство подписавшего",
         SignerFault::DigestMismatch { .. } => "содержимое, которое было подписано",
-        SignerFault::BadSignature => "подпись подписавшего",
+        SignerFault::BadSignature | SignerFault::EcdsaNotDer { .. } => "подпись подписавшего",
         SignerFault::Unsupported { .. } => "поддерживаемый здесь алгоритм",
         SignerFault::Weak(_) | SignerFault::WeakKey(_) => {
             "SHA-256 или более стойкий алгоритм, ключ не короче 2048 бит"
@@ -91,6 +91,9 @@ pub(super) fn signer_fault(fault: &SignerFault) -> String {
             format!("хэш содержимого ({algorithm}) – {computed}, а подписан {signed}")
         }
         SignerFault::BadSignature => "значение подписи не соответствует ключу и атрибутам".to_owned(),
+        SignerFault::EcdsaNotDer { octets } => format!(
+            "значение подписи — r и s подряд (байтов: {octets}); в CMS они записываются в DER, RFC 5753 §2.1.1"
+        ),
         SignerFault::Unsupported { what, oid } => {
             let what = match what {
                 UnsupportedPart::Digest => "алгоритм хэширования",

@@ -3,8 +3,8 @@
 use super::encodings::certificate_error;
 use super::markup::c14n;
 use crate::findings::evidence::{
-    Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,
-    TransformFault, TransformOrder,
+    Covered, FormFault, FormLimit, KeyInfoFault, NotKnown, Parameter, ReferenceFault, SecurityFound,
+    SignatureEvidence, SigningCertificateFault, TransformFault, TransformOrder,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -56,7 +56,24 @@ pub(super) fn signature(found: &SignatureEvidence) -> Sides {
         S::Expired { expires, at } => {
             sides!("сообщение, срок действия которого на {at} не истёк", "wsu:Expires {expires}")
         }
-        S::ExpiresUnreadable => sides!("время в wsu:Expires", "нечто иное"),
+        S::TimeMalformed { found } => {
+            sides!(
+                "xs:dateTime с часовым поясом, например 2026-11-24T10:00:00Z",
+                "`{found}` — не в этой форме"
+            )
+        }
+        S::TimestampTwice { element } => sides!("не более одного wsu:{element}", "второй"),
+        S::EcdsaInDer { octets, right } => {
+            let made = if *right {
+                "созданы этим ключом"
+            } else {
+                "созданы не этим ключом"
+            };
+            sides!("r и s подряд в SignatureValue, RFC 9231 §2.3.6", "r и s в DER, байтов: {octets}, {made}")
+        }
+        S::SigningCertificate(fault) => {
+            Sides::of("свидетельство, названное в подписанных свойствах", signing_certificate(fault))
+        }
     }
 }
 
@@ -142,7 +159,50 @@ pub(super) fn key_info(fault: &KeyInfoFault) -> String {
         KeyInfoFault::TooManyPlaces(max) => format!(
             "в KeyInfo число элементов, содержащих или называющих свидетельство, больше допустимого ({max})"
         ),
+        KeyInfoFault::TokenType { token, found } => {
+            format!("токен `{token}` имеет тип `{found}`, который здесь не читается; читается X509v3")
+        }
+        KeyInfoFault::NotKnown(name) => {
+            format!("свидетельство, названное в KeyInfo, здесь неизвестно: {}", not_known(name))
+        }
+        KeyInfoFault::Twice(name) => {
+            format!("свидетельство в `{name}` закодировано в base64 дважды; закодируйте DER один раз")
+        }
+        KeyInfoFault::SeveralOfTheKey(count) => format!(
+            "в KeyInfo свидетельств ключа, которым подписано: {count}; какое из них подписавшего, неясно"
+        ),
         KeyInfoFault::Token(uri) => format!("токена `{uri}` нет в Header, или он там не один"),
+    }
+}
+
+fn not_known(name: &NotKnown) -> String {
+    match name {
+        NotKnown::NameText { element, fault } => format!("`{element}` — не имя по RFC 4514: {fault}"),
+        NotKnown::SerialInHex { written, decimal } => {
+            format!("X509SerialNumber {written} записан в шестнадцатеричном виде; в десятичном — {decimal}")
+        }
+        NotKnown::SerialNotANumber(written) => format!("X509SerialNumber {written} — не число"),
+        NotKnown::IssuerSerial { serial } => format!("серийный номер {serial} этого издателя неизвестен"),
+        NotKnown::Subject => {
+            "нет свидетельства с таким владельцем, или оно не одно (X509SubjectName)".to_owned()
+        }
+        NotKnown::KeyId => "такой идентификатор ключа неизвестен".to_owned(),
+        NotKnown::Thumbprint => "такой отпечаток SHA-1 неизвестен".to_owned(),
+        NotKnown::Type(kind) => format!("тип ссылки `{kind}` здесь не читается; читается X509v3"),
+    }
+}
+
+fn signing_certificate(fault: &SigningCertificateFault) -> String {
+    match fault {
+        SigningCertificateFault::Other { element, used } => {
+            format!("подписанное `{element}` называет другое свидетельство, не с серийным номером {used}")
+        }
+        SigningCertificateFault::Twice(element) => format!("подписанное `{element}` стоит дважды"),
+        SigningCertificateFault::Unreadable(element) => format!("подписанное `{element}` не читается"),
+        SigningCertificateFault::TooMany { element, limit } => {
+            format!("подписанное `{element}` называет больше {limit} свидетельств")
+        }
+        SigningCertificateFault::Digest(uri) => format!("хэш `{uri}` здесь не поддерживается"),
     }
 }
 

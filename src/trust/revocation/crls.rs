@@ -176,7 +176,7 @@ impl Inquiry<'_> {
     }
 
     /// Whether another certificate in the issuer's name signed the list: one of the same anchor, issued by the issuer itself or
-    /// by whoever issued one of its certificates on the path, good now and not revoked.
+    /// by the issuer of one of its certificates on the path, good now and not revoked.
     fn is_signed_by_another(
         &self,
         crl: &Crl,

@@ -36,9 +36,20 @@ pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {
     }
 }
 
+const HIGH: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{FFFD}™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї";
+
+/// The octet of a character in Windows code page 1251, where it has one.
+pub fn to_windows_1251(c: char) -> Option<u8> {
+    match c {
+        '\0'..='\u{7F}' => Some(c as u8),
+        '\u{410}'..='\u{44F}' => u8::try_from(u32::from(c) - 0x410 + 0xC0).ok(),
+        '\u{FFFD}' => None,
+        _ => HIGH.chars().position(|known| known == c).and_then(|at| u8::try_from(at + 0x80).ok()),
+    }
+}
+
 /// Windows code page 1251; 0x98 is not assigned.
 fn windows_1251(octet: u8) -> char {
-    const HIGH: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{FFFD}™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї";
     match octet {
         0..=0x7F => char::from(octet),
         0x80..=0xBF => HIGH.chars().nth(usize::from(octet - 0x80)).unwrap_or('\u{FFFD}'),

@@ -703,8 +703,10 @@ fn key_info(honest: &Honest) -> Vec<Forgery> {
         is("a RetrievalMethod", Refused(CertificateAbsent), "<ds:KeyInfo><ds:RetrievalMethod URI=\"http://127.0.0.1:1/k\"/></ds:KeyInfo>".to_owned()),
         is("a token that is not there", Refused(CertificateAbsent), format!("<ds:KeyInfo><w:SecurityTokenReference xmlns:w=\"{wsse}\"><w:Reference URI=\"#absent\"/></w:SecurityTokenReference></ds:KeyInfo>", wsse = qaqpa::xmldsig::ns::WSSE)),
         is("a token elsewhere", Refused(CertificateAbsent), format!("<ds:KeyInfo><w:SecurityTokenReference xmlns:w=\"{wsse}\"><w:Reference URI=\"http://127.0.0.1:1/k\"/></w:SecurityTokenReference></ds:KeyInfo>", wsse = qaqpa::xmldsig::ns::WSSE)),
-        is("two certificates of which none issued the other", Refused(CertificateAbsent), data(&format!("{}{}", certificate(&own), certificate(&other)))),
-        is("the other's first", Refused(CertificateAbsent), data(&format!("{}{}", certificate(&other), certificate(&own)))),
+        is("another's certificate behind the signer's", Signed, data(&format!("{}{}", certificate(&own), certificate(&other)))),
+        is("another's certificate before the signer's", Signed, data(&format!("{}{}", certificate(&other), certificate(&own)))),
+        is("two certificates, neither of them the signer's", Refused(CertificateAbsent), data(&format!("{}{}", certificate(&other), certificate(&encode(holder("people/expired").certificate().der()))))),
+        is("the certificate in base64 twice", Refused(CertificateAbsent), data(&certificate(&encode(own.as_bytes())))),
         is("a thousand tokens", Refused(CertificateAbsent), tokens(&own)),
         is("a thousand certificates", Refused(CertificateAbsent), data(&certificate(&own).repeat(1_000))),
         is("a certificate that cannot be read", Refused(CertificateAbsent), data(&certificate("AAAA"))),
@@ -809,7 +811,8 @@ fn well_formedness(honest: &Honest) -> Vec<Forgery> {
         ("a NUL by reference", text.replace("123456789011", "123456789011&#0;")),
         ("a comment that is none", text.replace("123456789011", "1<!-- -- -->2")),
         ("another encoding declared", format!("<?xml version=\"1.0\" encoding=\"UTF-7\"?>{text}")),
-        ("XML 1.1", format!("<?xml version=\"1.1\"?>{text}")),
+        ("XML 2.0", format!("<?xml version=\"2.0\"?>{text}")),
+        ("XML 1.1 with a line end of its own", format!("<?xml version=\"1.1\"?><!--\u{85}-->{text}")),
         ("a late declaration", format!("{text}<?xml version=\"1.0\"?>")),
         ("two byte order marks", format!("\u{FEFF}\u{FEFF}{text}")),
     ]
@@ -820,6 +823,7 @@ fn well_formedness(honest: &Honest) -> Vec<Forgery> {
     let beside = if whole { Refused(DigestMismatch) } else { Signed };
     all.push(forged("an instruction before the root", beside, format!("<?x y?>{text}")));
     all.push(forged("an instruction behind the root", beside, format!("{text}<?x y?>")));
+    all.push(forged("XML 1.1", Signed, format!("<?xml version=\"1.1\"?>{text}")));
     all.push(forged("comments around", Signed, format!("<!--x-->{text}<!--y-->")));
     all.push(forged(
         "a declaration and a byte order mark",
