@@ -44,6 +44,7 @@ pub(super) fn revocations(
         map: config.map.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
         lists: config.lists.clone(),
         responder: config.responder.clone(),
+        hosts: config.hosts.clone(),
         ..Settings::default()
     };
     Revocations::over_http(

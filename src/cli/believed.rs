@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::findings::{Check, CheckName, Note, Report, Status};
 use crate::revocation::Asking;
 use crate::trust::{CrlStore, Policy, RevocationOrder, RevocationPolicy, TrustStore};
-use crate::x509::{Certificate, certificates_from_pem};
+use crate::x509::Certificate;
 
 /// What the command line gives.
 pub(super) struct Given<'a> {
@@ -62,18 +62,20 @@ impl Believed {
         let crls = CrlStore::new();
         let is_http = given.online.is_http();
         let built_in = given.trust.is_empty();
-        let certificates = if built_in {
-            certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?
-        } else {
-            given.trust
+        let authority = built_in.then(|| open_authority(given.data)).transpose()?;
+        // As the gateway: the authority's own, with the intermediates that it has.
+        let certificates: Vec<Certificate> = match &authority {
+            Some((authority, _)) => authority.certificates().cloned().collect(),
+            None => given.trust,
         };
         let signers: Vec<Certificate> = certificates.iter().chain(given.others).cloned().collect();
         let mut notes = Vec::new();
         for (path, der) in &given.crls {
             crls.insert(der, &signers).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
-        let own = built_in && given.crls.is_empty() && !is_http;
-        let known = own.then(|| authority_crls(given.data, &crls, &certificates, given.now)).transpose()?;
+        let own = authority.filter(|_| given.crls.is_empty() && !is_http);
+        let known =
+            own.map(|authority| authority_crls(authority, &crls, &certificates, given.now)).transpose()?;
         notes.extend(known.as_ref().map(|known| format!("revocation by {}", known.name)));
         let asked = built_in || !given.crls.is_empty() || is_http;
         Ok(Believed {
@@ -130,28 +132,48 @@ pub(super) fn is_indeterminate<'a>(reports: impl IntoIterator<Item = &'a Report>
     open
 }
 
-/// The CRLs of the authority whose ledger is in the data directory, as of `now`; the built-in ones where there is none.
+/// The authority whose ledger is in the data directory, and that directory; the built-in one alone where there is none.
+fn open_authority(data: Option<&Path>) -> anyhow::Result<(Authority, Origin)> {
+    let data = data.map_or_else(|| Config::default().data.directory, Path::to_owned);
+    let directory = data.join(app::PKI_DIRECTORY);
+    // Only looked at: what is not there is not made.
+    Ok(if directory.is_dir() {
+        (Authority::builtin(Some(&directory))?, Origin::Directory(directory))
+    } else {
+        (Authority::builtin(None)?, Origin::BuiltIn { looked_in: data })
+    })
+}
+
+/// Where an authority's ledger comes from.
+enum Origin {
+    /// A gateway's data directory.
+    Directory(PathBuf),
+    /// The program, since there is no data directory.
+    BuiltIn { looked_in: PathBuf },
+}
+
+/// The CRLs of the authority as of `now`; those that are built in where it has no directory.
 fn authority_crls(
-    data: Option<&Path>,
+    (authority, origin): (Authority, Origin),
     crls: &CrlStore,
     authorities: &[Certificate],
     now: Now,
 ) -> anyhow::Result<Known> {
-    let data = data.map_or_else(|| Config::default().data.directory, Path::to_owned);
-    let directory = data.join(app::PKI_DIRECTORY);
-    let (authority, name) = if directory.is_dir() {
-        let authority = Authority::builtin(Some(&directory))?;
-        for crl in authority.crls(now)? {
-            crls.insert(&crl.der, authorities).with_context(|| format!("{} of the authority", crl.path))?;
+    let name = match origin {
+        Origin::Directory(directory) => {
+            for crl in authority.crls(now)? {
+                crls.insert(&crl.der, authorities)
+                    .with_context(|| format!("{} of the authority", crl.path))?;
+            }
+            format!("the authority in {}", directory.display())
         }
-        (authority, format!("the authority in {}", directory.display()))
-    } else {
-        for name in builtin::LISTS {
-            crls.insert(builtin::file(name).unwrap_or_default(), authorities)
-                .with_context(|| format!("{name} of the built-in test PKI"))?;
+        Origin::BuiltIn { looked_in } => {
+            for name in builtin::LISTS {
+                crls.insert(builtin::file(name).unwrap_or_default(), authorities)
+                    .with_context(|| format!("{name} of the built-in test PKI"))?;
+            }
+            format!("the built-in test PKI (no gateway's data in {})", looked_in.display())
         }
-        let why = format!("the built-in test PKI (no gateway's data in {})", data.display());
-        (Authority::builtin(None)?, why)
     };
     let serials = authority.registered().into_iter().map(|entry| entry.serial).collect();
     Ok(Known { serials, name })

@@ -66,6 +66,8 @@ impl Online {
             list_patience: defaults.list_patience.min(wait),
             answer_patience: defaults.answer_patience.min(wait),
             map: self.map.clone(),
+            // A person asks, on a machine of their own, about a document that they chose.
+            hosts: vec!["*".to_owned()],
             ..defaults
         };
         let clock: Arc<dyn Clock> = match at {

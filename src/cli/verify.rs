@@ -49,7 +49,7 @@ pub(crate) struct Args {
     /// Where else revocation is asked
     #[command(flatten)]
     pub online: Online,
-    /// Check as at this time (default: now)
+    /// Check at this time (default: now)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
     /// The IIN that the certificate must have (default: the one the document states)
@@ -73,7 +73,7 @@ pub(crate) struct Args {
     /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
     #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = invalid_time_stamp)]
     pub invalid_time_stamp: InvalidTimeStamp,
-    /// How it is told
+    /// The form of the report
     #[command(flatten)]
     pub telling: Telling,
 }

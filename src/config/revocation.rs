@@ -38,6 +38,8 @@ pub struct Revocation {
     pub lists: Vec<String>,
     /// The responder to ask whatever certificates say.
     pub responder: Option<String>,
+    /// Hosts that certificates may send us to, besides this machine.
+    pub hosts: Vec<String>,
 }
 
 impl Default for Revocation {
@@ -57,6 +59,7 @@ impl Default for Revocation {
             map: BTreeMap::new(),
             lists: Vec::new(),
             responder: None,
+            hosts: Vec::new(),
         }
     }
 }

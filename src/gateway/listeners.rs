@@ -58,7 +58,7 @@ pub struct Listeners {
     management: Listener,
 }
 
-/// Where they are, as `endpoints.json` tells it.
+/// Where they are, as in `endpoints.json`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Endpoints {
     /// The gateway, TLS.

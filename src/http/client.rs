@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::body::Allowance;
 use super::tls::{self, TlsError, TlsIdentity};
 use crate::limits;
 
@@ -56,6 +57,9 @@ pub enum ClientError {
     /// No answer in time.
     #[error("no answer within {0:?}")]
     Slow(Duration),
+    /// Other answers take the memory for them.
+    #[error("too many answers come in at once")]
+    Crowded,
     /// The answer is larger than what is read.
     #[error("the answer has more than {octets_max} octets")]
     TooLarge {
@@ -102,6 +106,7 @@ pub struct Client {
     tls: Option<Arc<ClientConfig>>,
     patience: Duration,
     octets_max: usize,
+    coming: Option<Allowance>,
 }
 
 impl std::fmt::Debug for Session {
@@ -118,7 +123,7 @@ impl Client {
             anchors => Some(Arc::new(tls::client(anchors, trust.identity.as_ref())?)),
         };
         let patience = Duration::from_millis(limits::CLIENT_MILLIS_MAX);
-        Ok(Client { tls, patience, octets_max: limits::CLIENT_RESPONSE_BYTES_MAX })
+        Ok(Client { tls, patience, octets_max: limits::CLIENT_RESPONSE_BYTES_MAX, coming: None })
     }
 
     /// A client that waits so long.
@@ -132,6 +137,13 @@ impl Client {
     #[must_use]
     pub fn reading(mut self, octets_max: usize) -> Self {
         self.octets_max = octets_max;
+        self
+    }
+
+    /// A client that, with all its clones, holds so many octets of answers that are coming in.
+    #[must_use]
+    pub fn holding(mut self, octets: usize) -> Self {
+        self.coming = Some(Allowance::new(octets));
         self
     }
 
@@ -191,8 +203,21 @@ impl Client {
         };
         let authority =
             uri.authority().map_or_else(|| address.clone(), |authority| authority.as_str().to_owned());
-        Ok(Session { sender, authority, patience: self.patience, octets_max: self.octets_max })
+        Ok(Session {
+            sender,
+            authority,
+            patience: self.patience,
+            octets_max: self.octets_max,
+            coming: self.coming.clone(),
+        })
     }
+}
+
+/// The host that a client connects to for this URL, in lower case and without brackets.
+pub fn host_of(url: &str) -> Option<String> {
+    let uri = parsed(url).ok()?;
+    let host = uri.host()?.trim_start_matches('[').trim_end_matches(']');
+    Some(host.to_ascii_lowercase())
 }
 
 fn parsed(url: &str) -> Result<Uri, ClientError> {
@@ -223,6 +248,7 @@ pub struct Session {
     authority: String,
     patience: Duration,
     octets_max: usize,
+    coming: Option<Allowance>,
 }
 
 impl Session {
@@ -245,23 +271,31 @@ impl Session {
             let value = HeaderValue::from_str(value).map_err(|_| ClientError::Header(name.clone()))?;
             request.headers_mut().append(name, value);
         }
-        let (patience, octets_max) = (self.patience, self.octets_max);
+        let (patience, octets_max, coming) = (self.patience, self.octets_max, self.coming.clone());
         let exchange = async {
             self.sender.ready().await?;
             let (head, incoming) = self.sender.send_request(request).await?.into_parts();
-            let body = read(incoming, octets_max).await?;
+            let body = read(incoming, octets_max, coming.as_ref()).await?;
             Ok(ClientResponse { status: head.status, headers: head.headers, body })
         };
         timeout(patience, exchange).await.map_err(|_| ClientError::Slow(patience))?
     }
 }
 
-async fn read(mut incoming: Incoming, octets_max: usize) -> Result<Bytes, ClientError> {
+async fn read(
+    mut incoming: Incoming,
+    octets_max: usize,
+    coming: Option<&Allowance>,
+) -> Result<Bytes, ClientError> {
     let mut whole = BytesMut::new();
+    let mut shares = Vec::new();
     while let Some(frame) = incoming.frame().await {
         if let Ok(data) = frame?.into_data() {
             if whole.len() + data.len() > octets_max {
                 return Err(ClientError::TooLarge { octets_max });
+            }
+            if let Some(coming) = coming {
+                shares.push(coming.take(data.len()).ok_or(ClientError::Crowded)?);
             }
             whole.extend_from_slice(&data);
         }

@@ -26,7 +26,7 @@ mod table;
 mod tls;
 
 pub use body::WholeBody;
-pub use client::{Client, ClientError, ClientResponse, Session, Trust};
+pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hyper::{HeaderMap, Method, StatusCode, header};

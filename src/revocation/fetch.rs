@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::hosts::Hosts;
 use super::{Address, Settings, Unobtained};
 use crate::http::header::{
     ACCEPT, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
@@ -19,7 +20,7 @@ const AGENT: &str = concat!("qaqpa/", env!("CARGO_PKG_VERSION"));
 /// Octets of an ETag or a date that are kept to be sent back.
 const VALIDATOR_BYTES_MAX: usize = 256;
 
-/// What a server told of the state of what it gave, RFC 9110 §8.8; sent back as it came.
+/// What a server said about the state of its answer, RFC 9110 §8.8; sent back as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Validators {
     etag: Option<String>,
@@ -54,25 +55,27 @@ pub(super) struct Fetcher {
     answers: Client,
     list_patience: Duration,
     answer_patience: Duration,
+    hosts: Hosts,
 }
 
 impl Fetcher {
     pub(super) fn new(settings: &Settings) -> Result<Self, crate::http::TlsError> {
-        let client = Client::new(&Trust::default())?;
+        let client = Client::new(&Trust::default())?.holding(limits::FETCHES_BYTES_MAX);
         Ok(Fetcher {
             lists: client.clone().waiting(settings.list_patience).reading(settings.list_octets_max),
             answers: client.waiting(settings.answer_patience).reading(settings.answer_octets_max),
             list_patience: settings.list_patience,
             answer_patience: settings.answer_patience,
+            hosts: Hosts::of(settings),
         })
     }
 
-    /// A list, unless it is the one that `known` tells of.
+    /// A CRL, unless it is the one that `known` describes.
     pub(super) async fn list(&self, address: &Address, known: &Validators) -> Result<Fetched, Unobtained> {
         let mut headers = vec![(USER_AGENT, AGENT), (ACCEPT, "application/pkix-crl, */*;q=0.5")];
         headers.extend(known.etag.as_deref().map(|etag| (IF_NONE_MATCH, etag)));
         headers.extend(known.modified.as_deref().map(|modified| (IF_MODIFIED_SINCE, modified)));
-        let asked = follow(&self.lists, Method::GET, address, &headers, Bytes::new());
+        let asked = follow(&self.lists, &self.hosts, Method::GET, address, &headers, Bytes::new());
         let response = within(self.list_patience, asked).await?;
         if response.status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
             return Ok(Fetched::Unchanged);
@@ -88,7 +91,7 @@ impl Fetcher {
             (CONTENT_TYPE, "application/ocsp-request"),
             (ACCEPT, "application/ocsp-response"),
         ];
-        let asked = follow(&self.answers, Method::POST, address, &headers, request);
+        let asked = follow(&self.answers, &self.hosts, Method::POST, address, &headers, request);
         body(within(self.answer_patience, asked).await?)
     }
 }
@@ -115,6 +118,7 @@ fn slow(patience: Duration) -> Unobtained {
 
 async fn follow(
     client: &Client,
+    hosts: &Hosts,
     method: Method,
     address: &Address,
     headers: &[(HeaderName, &str)],
@@ -133,6 +137,10 @@ async fn follow(
             return Ok(response);
         }
         address = address.redirected(response.header(LOCATION.as_str()).unwrap_or_default())?;
+        // Judged again: a host that may be asked may not send us to one that may not.
+        if !hosts.allow(&address) {
+            return Err(Unobtained::Address);
+        }
     }
     Err(Unobtained::Redirections { max: limits::REDIRECTS_MAX })
 }
@@ -146,6 +154,7 @@ fn unobtained(error: &ClientError) -> Unobtained {
         ClientError::Handshake { .. }
         | ClientError::Tls(_)
         | ClientError::Broken(_)
-        | ClientError::Header(_) => Unobtained::Broken,
+        | ClientError::Header(_)
+        | ClientError::Crowded => Unobtained::Broken,
     }
 }

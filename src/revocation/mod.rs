@@ -10,10 +10,12 @@ mod address;
 mod asking;
 mod feed;
 mod fetch;
+mod hosts;
 mod pace;
 mod revocations;
 mod routes;
 mod settings;
+mod slots;
 mod taking;
 
 pub use address::Address;

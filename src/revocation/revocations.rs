@@ -10,7 +10,9 @@ use tokio::task::{JoinSet, spawn_blocking};
 
 use super::feed::{Asked, Came, Feed, ListKind};
 use super::fetch::{Fetched, Fetcher};
+use super::hosts::Hosts;
 use super::routes::{Route, Routes};
+use super::slots::Slots;
 use super::taking::{self, Content};
 use super::{Asking, Settings, Unobtained, Want};
 use crate::clock::{Clock, Now};
@@ -42,6 +44,8 @@ struct Inner {
 /// What fetching needs.
 struct Http {
     settings: Settings,
+    hosts: Hosts,
+    places_of_hosts: Slots,
     /// Who else may have signed a list in the name of an issuer.
     authorities: Vec<Certificate>,
     order: RevocationOrder,
@@ -61,7 +65,7 @@ struct Http {
 /// What came of waiting for what was wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obtained {
-    /// Something was fetched, or it was told why not: it is worth judging again.
+    /// Something was fetched, or failed with a reason: judge again.
     Something,
     /// Nothing is known that was not known before.
     Nothing,
@@ -85,6 +89,8 @@ impl Revocations {
     ) -> Result<Self, TlsError> {
         let http = Http {
             fetcher: Fetcher::new(&settings)?,
+            hosts: Hosts::of(&settings),
+            places_of_hosts: Slots::default(),
             settings,
             authorities,
             order,
@@ -120,7 +126,7 @@ impl Revocations {
     }
 
     pub(super) fn route(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Arc<Route>> {
-        self.0.http.as_ref().map(|http| http.routes.of(certificate, issuer, &http.settings))
+        self.0.http.as_ref().map(|http| http.routes.of(certificate, issuer, &http.settings, &http.hosts))
     }
 
     /// The state of lists and of what is to be fetched.
@@ -200,7 +206,7 @@ impl Inner {
     /// In the order of the policy; the second source only where the first one says nothing, or where both are to be asked.
     async fn obtain_one(self: Arc<Self>, want: &Want, now: Now) {
         let Some(http) = &self.http else { return };
-        let route = http.routes.of(&want.certificate, &want.issuer, &http.settings);
+        let route = http.routes.of(&want.certificate, &want.issuer, &http.settings, &http.hosts);
         let lists_say = || trust::crl_settles(&want.certificate, &want.issuer, &*self.lists, now);
         let answers_say = || route.answers.iter().any(|feed| feed.answer().is_ok());
         match http.order {
@@ -255,6 +261,8 @@ impl Inner {
 
     async fn fetch(&self, feed: &Arc<Feed>) {
         let Some(http) = &self.http else { return };
+        // The host's own place first: who waits for a slow host holds no place of the others.
+        let _of_host = http.places_of_hosts.take(&feed.address).await;
         let Ok(_place) = http.places.acquire().await else { return };
         for _ in 0..FETCHES_OVERTAKEN_MAX {
             let began = *http.era();
@@ -277,7 +285,7 @@ impl Inner {
         match &came {
             Ok(Came::List { crl, .. }) => self.keep(feed, &crl.content, http.clock.now()),
             Ok(_) => tracing::debug!(address = %feed.address, "revocation data is at hand"),
-            Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data was not to be had"),
+            Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data could not be fetched"),
         }
         feed.settle(came, &http.settings, http.random.next_u64());
         http.brought.fetch_add(1, Ordering::AcqRel);

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::feed::{Asked, Feed, ListKind};
+use super::hosts::Hosts;
 use super::{Address, Settings, Unobtained};
 use crate::limits;
 use crate::trust::Changes;
+use crate::x509::ocsp::OcspFault;
 use crate::x509::{Certificate, RevocationAddresses};
 
 /// What speaks of one certificate.
@@ -36,9 +38,36 @@ impl Route {
         if feeds.is_empty() {
             none
         } else {
-            feeds.iter().find_map(|feed| feed.failure()).unwrap_or(Unobtained::NotAsked)
+            feeds.iter().find_map(|feed| feed.failure()).map_or(Unobtained::NotAsked, outward)
         }
     }
+}
+
+/// A failure as a report says it: the same whether the port is closed, the page is not there, or something else is.
+fn outward(failure: Unobtained) -> Unobtained {
+    match failure {
+        Unobtained::Unreachable
+        | Unobtained::Slow { .. }
+        | Unobtained::Broken
+        | Unobtained::TooLarge { .. }
+        | Unobtained::Status(_)
+        | Unobtained::Redirections { .. }
+        | Unobtained::Address
+        | Unobtained::Empty
+        | Unobtained::List(_) => Unobtained::Nothing,
+        Unobtained::Answer(fault) if matches!(*fault, OcspFault::Unreadable(_)) => Unobtained::Nothing,
+        other => other,
+    }
+}
+
+/// The address written so, if it may be asked.
+fn askable(text: &str, settings: &Settings, hosts: &Hosts) -> Option<Address> {
+    let address = Address::parse(text).ok()?.mapped(&settings.map);
+    let allowed = hosts.allow(&address);
+    if !allowed {
+        tracing::warn!(%address, "a certificate names a host that is not in revocation.hosts; it is not asked");
+    }
+    allowed.then_some(address)
 }
 
 /// A list of an issuer at an address.
@@ -72,6 +101,7 @@ impl Routes {
         certificate: &Certificate,
         issuer: &Certificate,
         settings: &Settings,
+        hosts: &Hosts,
     ) -> Arc<Route> {
         if let Some(route) =
             self.known.read().unwrap_or_else(PoisonError::into_inner).routes.get(certificate.sha256())
@@ -95,7 +125,7 @@ impl Routes {
         let full = addresses.lists.iter().chain(&settings.lists).map(|text| (text, ListKind::Full));
         let deltas = addresses.deltas.iter().map(|text| (text, ListKind::Delta));
         for (text, kind) in full.chain(deltas) {
-            let Ok(address) = Address::parse(text).map(|address| address.mapped(&settings.map)) else {
+            let Some(address) = askable(text, settings, hosts) else {
                 route.unaskable = true;
                 continue;
             };
@@ -108,12 +138,12 @@ impl Routes {
         let responders =
             settings.responder.as_ref().map_or(addresses.responders.as_slice(), std::slice::from_ref);
         for text in responders {
-            match Address::parse(text).map(|address| address.mapped(&settings.map)) {
-                Ok(address) => {
+            match askable(text, settings, hosts) {
+                Some(address) => {
                     let asked = Asked::Answer { certificate: certificate.clone(), issuer: issuer.clone() };
                     route.answers.push(Arc::new(Feed::new(address, asked)));
                 }
-                Err(_) => route.unaskable = true,
+                None => route.unaskable = true,
             }
         }
         let route = Arc::new(route);

@@ -37,6 +37,9 @@ pub struct Settings {
     pub lists: Vec<String>,
     /// The responder to ask whatever certificates say.
     pub responder: Option<String>,
+    /// Hosts that certificates may send us to, besides this machine: a name, `*.name`, an address. The hosts of `map`, `lists`
+    /// and `responder` are named by standing there. Stops requests to addresses of the network behind the gateway.
+    pub hosts: Vec<String>,
 }
 
 impl Default for Settings {
@@ -59,6 +62,7 @@ impl Default for Settings {
             map: Vec::new(),
             lists: Vec::new(),
             responder: None,
+            hosts: Vec::new(),
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Message<T> {
     pub transport: Option<Signer<Transport>>,
     /// Whom the last signature that was looked at names.
     pub named: Option<Certificate>,
+    /// The number that the signed Body states, where a profile looks at more than requests.
+    pub declared: Option<String>,
     /// The request, if it may go on.
     pub request: Option<AuthenticRequest<T>>,
 }
@@ -56,7 +58,7 @@ pub struct Seen {
 
 impl<T> Message<T> {
     fn refused(said: Option<SendMessage>, report: Report) -> Self {
-        Message { said, reports: vec![report], transport: None, named: None, request: None }
+        Message { said, reports: vec![report], transport: None, named: None, declared: None, request: None }
     }
 }
 
@@ -96,6 +98,7 @@ impl Judge<'_> {
         let unsigned = PlainElement::new(&envelope.document, envelope.body);
         let said = SendMessage::read(unsigned).ok().map(|(message, _)| message);
         let verified = wsse::verify_envelope(envelope, &self.profile.signature, self.known, now);
+        let mut stated = None;
         let (mut reports, transport, named, taken) = match verified {
             wsse::Transport::Signed(outcome) => {
                 let xmldsig::Outcome { mut report, named, content, .. } = *outcome;
@@ -107,7 +110,12 @@ impl Judge<'_> {
                 let named = named.map(|named| named.certificate);
                 let believed = signer.is_some() || self.profile.certificates == CertificateRule::NotJudged;
                 match content.filter(|_| believed) {
-                    Some(content) => (vec![report], signer, named, taken_out(content.root())),
+                    Some(content) => {
+                        if self.profile.content != ContentRule::Request {
+                            stated = declared_in_body(content.root());
+                        }
+                        (vec![report], signer, named, taken_out(content.root()))
+                    }
                     None => return Message { named, ..Message::refused(said, report) },
                 }
             }
@@ -124,25 +132,32 @@ impl Judge<'_> {
                     let seen = signed.then(|| self.any_document(business, reader, now, on_stage));
                     let named = seen.as_ref().and_then(|seen| seen.named.clone()).or(named);
                     reports.extend(seen.into_iter().flat_map(|seen| seen.reports));
-                    return Message { said: Some(message), reports, transport, named, request: None };
+                    return Message {
+                        said: Some(message),
+                        reports,
+                        transport,
+                        named,
+                        declared: stated,
+                        request: None,
+                    };
                 }
                 let octets = Bytes::copy_from_slice(business.source().as_bytes());
                 let service = Some(message.service_id.as_str());
                 let examined = self.request_of(business, octets, reader, service, now, on_stage);
                 let Examined { report, named, request } = examined;
                 reports.push(report);
-                Message { said: Some(message), reports, transport, named, request }
+                Message { said: Some(message), reports, transport, named, declared: stated, request }
             }
             // Another message than the contract's.
             Err(_) if self.profile.content == ContentRule::Document => {
-                Message { said, reports, transport, named, request: None }
+                Message { said, reports, transport, named, declared: stated, request: None }
             }
             Err(fault) => {
                 let business = matches!(fault, MessageFault::Business { .. });
                 let code = if business { Code::XmlMalformed } else { Code::EnvelopeMalformed };
                 let finding = Finding::new(code, EnvelopeEvidence::Message(fault));
                 reports.push(failed(Subject::Document, finding));
-                Message { said, reports, transport, named, request: None }
+                Message { said, reports, transport, named, declared: stated, request: None }
             }
         }
     }
@@ -169,9 +184,9 @@ impl Judge<'_> {
         if Envelope::is_one(&document) {
             let is_message = operation(&document).is_none_or(|name| name == "SendMessage");
             let message = self.envelope(document, TransportRule::Signed, &reader, now, on_stage);
-            let Message { mut reports, named, .. } = message;
+            let Message { mut reports, named, declared: stated, .. } = message;
             reports.truncate(if is_message { reports.len() } else { 1 });
-            return Seen { reports, named, declared: reader.declared.into_inner() };
+            return Seen { reports, named, declared: reader.declared.into_inner().or(stated) };
         }
         let as_request = match self.profile.content {
             ContentRule::Request => true,
@@ -253,6 +268,12 @@ fn operation(document: &Document) -> Option<&str> {
 
 fn declared<'a, E: ElementView<'a>>(root: E) -> Option<String> {
     DeclarantPath::usual().iter().find_map(|path| path.value(root))
+}
+
+/// Of a Body: the operation's, or that of the request inside it.
+fn declared_in_body<'a, E: ElementView<'a>>(body: E) -> Option<String> {
+    body.children()
+        .find_map(|operation| declared(operation).or_else(|| operation.children().find_map(declared)))
 }
 
 fn taken_out<'a, E: ElementView<'a>>(body: E) -> Result<(SendMessage, Document), MessageFault> {

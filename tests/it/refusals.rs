@@ -222,9 +222,7 @@ fn health_tries_a_write_and_says_which_check_failed_with_version_and_uptime() {
         let refused = caller.submit(&serving.endpoints.gateway, &request_of("valid", serial));
         let problem = json(&refused);
         assert_eq!((refused.status.as_u16(), &problem["code"]), (503, &"STORAGE_UNAVAILABLE".into()));
-        assert!(
-            refused.header("retry-after").is_some() && problem["detail"].as_str().unwrap().contains("moved")
-        );
+        assert!(refused.header("retry-after").is_some());
     }
     assert_eq!(serving.log().matches("a batch was not committed").count(), 1, "{}", serving.log());
     let metrics = caller.get(&format!("{}/metrics", serving.endpoints.management)).text();

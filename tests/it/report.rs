@@ -286,7 +286,7 @@ fn the_report_on_each_broken_document_names_the_check_the_place_both_sides_and_w
         assert_eq!(told["code"], code.as_str(), "{what}: {told}");
         let checks = told["report"]["checks"].as_array().unwrap();
         let failed: Vec<&Value> = checks.iter().filter(|check| check["status"] == "FAILED").collect();
-        // What resolves to nothing covers nothing: that is told too.
+        // What resolves to nothing covers nothing: that is reported too.
         let codes: Vec<&str> = failed
             .iter()
             .map(|check| check["code"].as_str().unwrap())

@@ -106,7 +106,8 @@ fn where_nobody_can_say_the_request_is_to_be_sent_again() {
             "{order}"
         );
         let problem = json(&answer).to_string();
-        let told = |source: &str| problem.contains(&format!("{source}: nobody answers at the address"));
+        let told =
+            |source: &str| problem.contains(&format!("{source}: nothing that counts came from the address"));
         assert_eq!((told("CRL"), told("OCSP")), (order != "ocsp", order != "crl"), "{problem}");
     }
     // Where one host alone would have to say good as well.

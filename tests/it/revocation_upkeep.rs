@@ -81,6 +81,16 @@ impl Watch {
         (check.code(), missing)
     }
 
+    /// From memory: all that is found of revocation.
+    fn finding(&self) -> String {
+        let asking = self.revocations.asking();
+        let policy = Policy { order: RevocationOrder::CrlOnly, ..Policy::default() };
+        let verdict =
+            Validator::new(&self.anchors, &asking, &policy, self.clock.now()).validate(&self.person, &[]);
+        let check = verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap();
+        format!("{:?}", check.finding)
+    }
+
     /// As a request is judged.
     async fn judge(&self) -> Option<Code> {
         let asking = self.revocations.asking();
@@ -228,4 +238,55 @@ async fn redirections_are_followed_a_few_times() {
     }
     watch.host.put("/d", Page::of(watch.list()));
     assert_eq!(watch.judge().await, Some(Code::RevocationUnavailable));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redirection_to_a_host_that_nobody_named_is_not_followed() {
+    let watch = Watch::of(quick()).await;
+    let port = watch._listener.address().port();
+    watch.host.put("/there.crl", Page::of(watch.list()));
+    let to =
+        |host: &str| Page { location: Some(format!("http://{host}:{port}/there.crl")), ..Page::status(302) };
+    // On this system 0.0.0.0 is this machine too, and the list is there; but it is no loopback address, and nobody named it.
+    watch.host.put(&watch.path, to("0.0.0.0"));
+    assert_eq!(watch.judge().await, Some(Code::RevocationUnavailable));
+    assert!(watch.host.asked().iter().all(|asked| asked.path != "/there.crl"), "it was followed");
+    let named = Watch::of(Settings { hosts: vec!["0.0.0.0".to_owned()], ..quick() }).await;
+    let port = named._listener.address().port();
+    named.host.put("/there.crl", Page::of(named.list()));
+    let location = Some(format!("http://0.0.0.0:{port}/there.crl"));
+    named.host.put(&named.path, Page { location, ..Page::status(302) });
+    assert_eq!(named.judge().await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_port_a_missing_page_and_a_foreign_one_are_found_alike() {
+    let said = async |page: Option<Page>| {
+        let watch = Watch::of(quick()).await;
+        let Watch { host, path, .. } = &watch;
+        match page {
+            Some(page) => host.put(path, page),
+            // What is opened and closed again listens no more.
+            None => host.put(path, Page { location: Some(closed().await), ..Page::status(302) }),
+        }
+        watch.judge().await;
+        watch.finding()
+    };
+    let missing = said(Some(Page::status(404))).await;
+    assert!(missing.contains("RevocationUnavailable"), "{missing}");
+    for page in [
+        None,
+        Some(Page::status(500)),
+        Some(Page::of(Vec::new())),
+        Some(Page::of(b"<html>a router</html>".to_vec())),
+        Some(Page { location: Some("http://169.254.169.254/".to_owned()), ..Page::status(302) }),
+    ] {
+        assert_eq!(said(page).await, missing);
+    }
+}
+
+/// An address on this machine where nobody listens.
+async fn closed() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("http://{}/a.crl", listener.local_addr().unwrap())
 }

@@ -211,6 +211,10 @@ pub enum Unobtained {
     /// What came is no CRL.
     #[error("{0}")]
     List(#[from] CrlError),
+    /// Nothing that counts came. Which way it failed stands in the log alone: whoever names the address must not learn what
+    /// listens there.
+    #[error("nothing that counts came from the address; the gateway's log says why")]
+    Nothing,
     /// A delta CRL, where a full one was to be.
     #[error("a delta CRL in the place of a full one")]
     Delta,

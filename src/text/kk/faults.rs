@@ -73,6 +73,7 @@ pub(super) fn unobtained(why: &Unobtained) -> String {
         Unobtained::Redirections { max } => format!("{max} қайта бағыттаудан көп"),
         Unobtained::Empty => "бос дене".to_owned(),
         Unobtained::List(fault) => crl_error(fault),
+        Unobtained::Nothing => "мекенжайдан жарамды ештеңе алынбады; себебі шлюз журналында".to_owned(),
         Unobtained::Delta => "толық тізімнің орнына айырмалық тізім (delta CRL)".to_owned(),
         Unobtained::Forged => "орталық қол қоймаған тізім".to_owned(),
         Unobtained::Answer(fault) => ocsp_fault(fault),

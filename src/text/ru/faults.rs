@@ -69,6 +69,7 @@ pub(super) fn unobtained(why: &Unobtained) -> String {
         Unobtained::Redirections { max } => format!("больше {max} перенаправлений"),
         Unobtained::Empty => "пустое тело".to_owned(),
         Unobtained::List(fault) => crl_error(fault),
+        Unobtained::Nothing => "по адресу не получено ничего пригодного; причина в журнале шлюза".to_owned(),
         Unobtained::Delta => "разностный список (delta CRL) вместо полного".to_owned(),
         Unobtained::Forged => "список, который центр не подписывал".to_owned(),
         Unobtained::Answer(fault) => ocsp_fault(fault),
