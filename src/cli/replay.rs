@@ -14,7 +14,7 @@ use crate::x509::{Certificate, Crl};
 /// Judge a stored diagnostic report again: another time, other anchors, other lists
 ///
 /// The certificate checks (chain, validity, key usage, revocation) run anew from what the report holds. The checks of the
-/// signature and of the request are taken over as they were found, and said so: a report does not hold the document.
+/// signature and of the request are carried over from the earlier report, and said so: a report does not hold the document.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:

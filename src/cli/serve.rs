@@ -149,7 +149,7 @@ fn announce(endpoints: &Endpoints) {
 fn warn_of_strangers(config: &Config) {
     for address in [config.listeners.gateway, config.listeners.plain, config.listeners.management] {
         if !address.ip().is_loopback() {
-            tracing::warn!(%address, "listening beyond this machine, with keys that everybody has");
+            tracing::warn!(%address, "listening on a public address although the keys are public");
         }
     }
 }

@@ -66,7 +66,7 @@ pub(crate) struct Args {
     /// signs an element by its Id; one right below the SOAP Header)
     #[arg(long, value_name = "strict|lenient", default_value = "strict", value_parser = policy_named)]
     pub policy: Relaxations,
-    /// Let this pass too; may be given several times. sha1 is in no policy and has to be asked for so
+    /// Let this pass too; may be given several times. no policy includes sha1; name it explicitly
     #[arg(long, value_name = "signature-elsewhere|bare-in-header|sha1", value_parser = relaxation)]
     pub allow: Vec<Relaxation>,
     /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody

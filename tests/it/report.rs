@@ -518,7 +518,7 @@ fn a_diagnostic_report_is_judged_again_under_another_time_list_anchor_and_policy
     // What is not run anew is said to be not run anew.
     let (_, text) = told(&["replay", &revoked, "--lang", "ru"]);
     assert!(
-        text.contains("digest           пройдена (взято из прежней проверки)")
+        text.contains("digest           пройдена (взято из прежнего отчёта)")
             && text.contains("решение: REJECTED (было REJECTED)"),
         "{text}"
     );
@@ -643,7 +643,10 @@ fn the_command_line_tells_a_report_in_any_form_and_language() {
         );
     }
     let (_, page) = told(&["verify", document, "--format", "html", "--report", "diagnostic", "--lang", "ru"]);
-    assert!(page.starts_with("<!DOCTYPE html>") && read_aloud(&page).contains("По чему проверено"), "{page}");
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && read_aloud(&page).contains("На основании чего проверено"),
+        "{page}"
+    );
     let (_, xml) = told(&["verify", document, "--format", "xml"]);
     assert_eq!(
         Document::parse(xml.trim()).unwrap().root_element().tag_name().namespace(),

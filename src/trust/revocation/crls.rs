@@ -94,7 +94,8 @@ impl Inquiry<'_> {
         // §6.3.3: a delta alone is not enough, whatever it says.
         if let (true, Some(delta)) = (full.is_empty(), deltas.first()) {
             let number = delta.crl.base_number().map(hex::encode).unwrap_or_default();
-            worst = Some(unavailable(issuer, MissingCrl::DeltaAlone { number }));
+            // A complete CRL that was refused says more.
+            worst = worst.or(Some(unavailable(issuer, MissingCrl::DeltaAlone { number })));
         }
         // Who signs today's lists must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
