@@ -34,7 +34,7 @@ pub fn parse_decoded(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
 enum Encoding {
     /// The document itself.
     Declared,
-    /// Whoever handed it over.
+    /// The sender.
     KnownFromOutside,
 }
 
@@ -197,7 +197,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// What quick-xml could not read: a DTD it stumbled over is still told as one.
+    /// What quick-xml could not read: a DTD is still reported as a DTD.
     fn syntax(&self, error: &quick_xml::Error, start: usize, offset: usize) -> At {
         let is_doctype = self.text.get(start..).is_some_and(|rest| {
             rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype"))

@@ -65,6 +65,7 @@ mod start;
 mod support;
 mod table;
 mod tables;
+mod text;
 mod tidy;
 mod tsp;
 mod workflow;
