@@ -20,7 +20,7 @@ pub(super) struct Origin<'a> {
     pub(super) digest: [u8; 32],
 }
 
-/// Keeps a refusal. One that cannot be kept is answered all the same.
+/// Keeps a refusal. One that cannot be kept is returned nevertheless.
 pub(super) async fn journal(gateway: &Gateway, refused: &Refused, origin: Origin<'_>, body: &Bytes) {
     let cut = |text: &str| text.chars().take(200).collect::<String>();
     let whole = match gateway.services.kept_documents {

@@ -16,7 +16,7 @@ pub type Inherited = (String, String);
 pub(super) enum Encoding {
     /// The document itself.
     Declared,
-    /// Whoever handed it over.
+    /// The sender.
     KnownFromOutside,
 }
 

@@ -6,6 +6,7 @@
 
 mod builder;
 mod c14n;
+mod declaration;
 mod document;
 mod fault;
 mod names;

@@ -5,6 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::builder::{Builder, Encoding, Inherited, Open, shown};
+use super::declaration::{is_encoding_name, is_utf8, is_version};
 use super::document::{Data, Document, NodeId, Position, Span};
 use super::fault::{At, DeclarationFault, EncodingFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
 use super::names::{first_forbidden, is_ncname, is_space};
@@ -122,7 +123,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// What quick-xml could not read: a DTD it stumbled over is still told as one.
+    /// What quick-xml could not read: a DTD is still reported as a DTD.
     fn syntax(&self, error: &quick_xml::Error, start: usize, offset: usize) -> At {
         let is_doctype = self.text.get(start..).is_some_and(|rest| {
             rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype"))
@@ -249,25 +250,6 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
-}
-
-/// VersionNum, XML 1.0 (fifth edition) §2.8.
-pub(super) fn is_version(value: &str) -> bool {
-    value
-        .strip_prefix("1.")
-        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|digit| digit.is_ascii_digit()))
-}
-
-/// EncName, XML 1.0 §4.3.3.
-fn is_encoding_name(value: &str) -> bool {
-    value.starts_with(|first: char| first.is_ascii_alphabetic())
-        && value.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'-'))
-}
-
-/// Whether this name means the octets that are read here: UTF-8 by its names, or ASCII of which all of it is UTF-8.
-fn is_utf8(name: &str, text: &str) -> bool {
-    let is = |known: &str| name.eq_ignore_ascii_case(known);
-    is("utf-8") || is("utf8") || (is("us-ascii") || is("ascii")) && text.is_ascii()
 }
 
 /// What quick-xml could not read, in our own terms.

@@ -12,7 +12,7 @@ use crate::x509::certificates_from_pem;
 
 /// Which certificate.
 #[derive(Debug, Clone, clap::Args)]
-pub(in crate::cli) struct Which {
+pub(crate) struct Which {
     /// The serial number in hexadecimal, colons allowed.
     #[arg(long, required_unless_present = "cert", conflicts_with = "cert")]
     serial: Option<String>,
@@ -33,7 +33,7 @@ impl Which {
 
 /// Whose ledger.
 #[derive(Debug, Clone, clap::Args)]
-pub(in crate::cli) struct Whose {
+pub(crate) struct Whose {
     /// A PKI made by `qaqpa pki init`; the built-in test PKI if not given
     #[arg(long)]
     pki: Option<PathBuf>,

@@ -5,7 +5,7 @@ use super::field::Element;
 use super::order::Order;
 use super::sum::Sum;
 
-/// A curve over GF(2^(64·N) − C) with a base point. Its points go in and out by the x and y of
+/// A curve over GF(2^(64·N) − C) with a base point. Its points are given and returned by the x and y of
 /// y² = x³ + a·x + b, which is how keys and signatures have them.
 pub(super) trait Curve<const N: usize, const C: u64> {
     /// What sums of public points are reckoned in.

@@ -31,7 +31,7 @@ impl Reason {
     }
 
     /// Whether it says nothing against what the key signed before: affiliationChanged, superseded, cessationOfOperation,
-    /// privilegeWithdrawn. A compromise, a hold, and a reason that is not told do
+    /// privilegeWithdrawn. A compromise, a hold, and a revocation without a reason do
     /// ([authority §5](crate::manual::authority)).
     pub const fn leaves_the_past(self) -> bool {
         matches!(self.0, 3 | 4 | 5 | 9)
