@@ -73,7 +73,7 @@ fn list(entries: &[u8]) -> Bytes {
     Bytes::from(encode::sequence(&[&tbs[..], &algorithm, &encode::bit_string(&[0; 256])]))
 }
 
-/// Resident memory of this process in KB, where /proc tells it.
+/// Resident memory of this process in KB, where /proc has it.
 fn resident_kb() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;

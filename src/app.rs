@@ -213,6 +213,7 @@ pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
         identity: TlsIdentity { key: holder.key().pkcs8().to_vec(), chain: chain.collect() },
         client_certificates: config.http.client_certificates,
         cors: config.http.cors_origins.clone(),
+        cors_management: config.http.cors_management_origins.clone(),
     }
 }
 

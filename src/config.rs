@@ -39,7 +39,7 @@ pub struct Config {
     pub data: Data,
     /// Where to listen.
     pub listeners: Addresses,
-    /// What the listeners bear.
+    /// The limits of the listeners.
     pub http: Http,
     /// How much is kept of what was refused.
     pub refusals: Refusals,

@@ -1,4 +1,4 @@
-//! JSON objects that people write by hand: read member by member, so that whoever is wrong is told what to send instead.
+//! JSON objects that people write by hand: read member by member; an error says what to send instead.
 //!
 //! Knows no path and no status.
 

@@ -48,7 +48,7 @@
 //! | [`revocation`] | fetches lists and OCSP answers, keeps them fresh | judges one, asks an address of a stranger |
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
 //! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
-//! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | judges by itself, fetches anything |
+//! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | makes a verdict of its own, fetches anything |
 //! | [`registry`] | durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |

@@ -136,13 +136,15 @@ pub const CRL_UNNUMBERED_SECONDS_MAX: i64 = 7 * 24 * 3600;
 /// Octets of a certificate that is remembered once read; the authority's have some two thousand.
 pub const CERTIFICATE_KEPT_BYTES_MAX: usize = 4 * 1024;
 
-/// Certificates that are remembered once read, some 10 KB each with what a report tells of them; anybody can bring new ones.
+/// Certificates that are remembered once read, some 10 KB each with what a report says about them; anybody
+/// can send new ones.
 pub const CERTIFICATES_KEPT_MAX: usize = 1_024;
 
 /// Certificate paths that are remembered, some 6 KB each: the signers of a day of a small portal.
 pub const PATHS_KEPT_MAX: usize = 4_096;
 
-/// Certificates whose verdicts are remembered, some 5 KB each with what a report tells: the signers of a day of a small portal.
+/// Certificates whose verdicts are remembered, some 5 KB each with what a report says: the signers of a day
+/// of a small portal.
 pub const VERDICTS_KEPT_MAX: usize = 4_096;
 
 /// Verdicts remembered of one certificate: it signs documents and messages, and brings its issuer or not.
@@ -172,7 +174,7 @@ pub const BODIES_BYTES_MAX: usize = 256 * 1024 * 1024;
 /// Connections of one listener at once: the usual 1 024 descriptors of a process, less what the rest needs.
 pub const CONNECTIONS_MAX: usize = 800;
 
-/// A TLS handshake takes two round trips; ten seconds bear the worst link of an office in the steppe.
+/// A TLS handshake takes two round trips; ten seconds are enough for the worst link of a rural office.
 pub const TLS_HANDSHAKE_MILLIS_MAX: u64 = 10_000;
 
 /// Headers come in one packet; thirty seconds is also how long clients keep an idle connection for the next request.
@@ -240,7 +242,7 @@ pub const CRL_FILLER_ENTRIES_MAX: u32 = 1_000_000;
 /// Days for which a certificate may be asked for: a century, more than any authority gives.
 pub const VALIDITY_DAYS_MAX: u32 = 36_500;
 
-/// How long requests under way may still take when the process is told to end; supervisors kill after some 30 s.
+/// How long requests under way may still take when the process has to end; supervisors kill after some 30 s.
 pub const DRAIN_MILLIS_MAX: u64 = 10_000;
 
 /// A document handed to the command line.

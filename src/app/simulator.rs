@@ -1,4 +1,4 @@
-//! A whole gateway in the process of whoever tests against it.
+//! A whole gateway in the process of a test.
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -179,7 +179,7 @@ impl Simulator {
     }
 
     fn end(&mut self) -> Option<Drained> {
-        // The thread waits for this, or has ended by itself.
+        // The thread waits for this, or has ended.
         let _ = self.stop.take()?.send(());
         self.thread.take()?.join().ok()
     }

@@ -26,7 +26,7 @@ use crate::keys::{Holder, private_key_from_pem};
 use crate::random::Random;
 use crate::x509::{Certificate, certificates_from_pem};
 
-/// Where the gateway's plain listener is unless told otherwise.
+/// Where the gateway's plain listener is by default.
 pub const DEFAULT_BASE_URL: &str = "http://127.0.0.1:8080";
 
 /// Draws of a serial number before the source of randomness is held to be broken: twenty octets never meet by chance.
@@ -200,7 +200,7 @@ impl Authority {
         let (key, draft, certificate) =
             self.certify(issuer, signing, order, validity, &state.ledger, random)?;
         let serial = certificate.serial_hex();
-        // Neither a foreign authority nor a forger tells this one.
+        // Neither a foreign authority nor a forger informs this one.
         let ours = matches!(signed_by, SignedBy::Issuer | SignedBy::Revoked | SignedBy::Below);
         let revocation = order.revocation(now).filter(|_| ours);
         if ours {
@@ -397,8 +397,8 @@ impl Authority {
         Ok(())
     }
 
-    /// Takes in what another process wrote into the directory. Whoever publishes lists calls it now and then before asking
-    /// [`Self::due`]: it looks at two files, and reads them only when they are others than before.
+    /// Takes in what another process wrote into the directory. The CRL publisher calls it now and then before
+    /// asking [`Self::due`]: it looks at two files, and reads them only when they are others than before.
     pub fn reload(&self) -> Result<(), AuthorityError> {
         let Some(directory) = &self.directory else { return Ok(()) };
         let mut state = self.state();

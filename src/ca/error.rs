@@ -100,7 +100,7 @@ pub enum AuthorityError {
         /// The issuer's.
         issuer: Now,
     },
-    /// A time that no certificate can bear.
+    /// A time that no certificate can contain.
     #[error("{at} cannot stand in a certificate")]
     TimeOutOfRange {
         /// Which.

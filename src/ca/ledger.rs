@@ -182,7 +182,7 @@ impl Ledger {
 /// By what one sees that a file is another one: length, time of writing, number on the disk (each rename brings a new one).
 pub(super) type FileMark = Option<(u64, Option<std::time::SystemTime>, u64)>;
 
-/// The marks of both files, to tell without reading them whether they changed.
+/// The marks of both files: whether they changed, without reading them.
 pub(super) fn marks(directory: &Path) -> [FileMark; 2] {
     #[cfg(unix)]
     let number = |data: &fs::Metadata| std::os::unix::fs::MetadataExt::ino(data);

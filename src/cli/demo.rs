@@ -1,4 +1,4 @@
-//! `qaqpa demo`: the story, told step by step.
+//! `qaqpa demo`: the story, step by step.
 
 mod answers;
 mod cast;
@@ -21,7 +21,7 @@ use crate::random::{Entropy, Random, Seeded};
 use cast::Cast;
 use story::Story;
 
-/// Tell the whole story in one process, over real TLS
+/// Run the whole story in one process, over real TLS
 ///
 /// A good request to its verified result; then a revoked, an expired, a mismatched and a tampered one, each refused for its
 /// own reason. Nothing is left behind.
@@ -31,12 +31,12 @@ Example:
   qaqpa demo --seed 7
   qaqpa demo --algorithm gost2015
 
-Exit codes: 0 all went as told · 1 it did not, and what differed is marked ✗ · 2 it could not begin")]
+Exit codes: 0 everything went as predicted · 1 something did not, and is marked ✗ · 2 it could not begin")]
 pub(super) struct Args {
     /// Makes numbers and ids the same in every run
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// With which keys everybody signs: rsa, ecdsa, gost2004, gost2015
+    /// The keys that everybody signs with: rsa, ecdsa, gost2004, gost2015
     #[arg(long, value_name = "ALGORITHM", default_value = "rsa")]
     pub algorithm: KeyAlgorithm,
 }
@@ -51,11 +51,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let millis = begun.elapsed().as_millis();
     if differed.is_empty() {
         say(&format!(
-            "\nAll went as told, in {millis} ms. Nothing is left behind; `qaqpa serve` opens a gateway that stays."
+            "\nEverything went as predicted, in {millis} ms. Nothing is left behind; `qaqpa serve` opens a gateway that stays."
         ));
         return Ok(Outcome::Done);
     }
-    say(&format!("\nIt did not go as told. Look for ✗ in: {}.", differed.join("; ")));
+    say(&format!("\nNot everything went as predicted. Look for ✗ in: {}.", differed.join("; ")));
     Ok(Outcome::Refused)
 }
 
@@ -73,7 +73,7 @@ fn configuration(args: &Args, data: &Path) -> Config {
     config
 }
 
-/// Opens the house, has the story told in it, and closes it. What comes back are the steps that went otherwise.
+/// Starts a gateway, runs the story, and stops it. Returns the steps that went wrong.
 async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>> {
     let App { place, who, background, directory: _in_use } = app::build(config)?;
     let clock = who.clock.clone();

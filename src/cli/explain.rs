@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// Write the octets of SignedInfo, which the signature value is over, to this file
     #[arg(long, value_name = "FILE")]
     pub signed_info: Option<PathBuf>,
-    /// Tell it as JSON, as POST /api/v1/verify?octets= does
+    /// Print JSON, as POST /api/v1/verify?octets= does
     #[arg(long)]
     pub json: bool,
     /// The signature, counted from one in the order of the document
@@ -161,7 +161,7 @@ fn tell_value(value: ValueView) {
 fn compare(ours: &[u8], theirs: &[u8]) {
     match first_difference(ours, theirs) {
         None => say(
-            "compared: the same octets on both sides; if the digest differs all the same, the stated value was not made from them",
+            "compared: the same octets on both sides; if the digest differs nevertheless, the stated value was not made from them",
         ),
         Some(difference) => {
             say(&format!(

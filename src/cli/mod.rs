@@ -35,7 +35,7 @@ pub enum Outcome {
 
 /// Qaqpa: a simulator of Kazakhstan's e-government gateway (ШЭП)
 ///
-/// It takes public-service requests as signed XML over TLS, checks the signature, the certificate's validity and revocation
+/// It accepts public-service requests as signed XML over TLS, checks the signature, the certificate's validity and revocation
 /// and that the IIN in the request is the IIN in the certificate, registers the request, works it through the provider's steps
 /// and returns a result signed by the provider. It brings a certification authority of its own.
 ///
@@ -82,7 +82,7 @@ Exit codes: 0 done or accepted · 1 refused · 2 misuse, or something that canno
 enum Command {
     /// Run the gateway
     Serve(serve::Args),
-    /// Tell the whole story in one process, over real TLS
+    /// Run the whole story in one process, over real TLS
     Demo(demo::Args),
     /// Sign a document: enveloped, or with WS-Security
     Sign(sign::Args),

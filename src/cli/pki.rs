@@ -47,8 +47,8 @@ pub(super) enum PkiCommand {
     /// Issue a key with a certificate, sound or with a defect on demand.
     ///
     /// Writes OUT/FILE.cert.pem, .chain.pem, .key.pem, .p12 and, under the authority's own file name, a .p12 as the authority
-    /// encrypts it; FILE.expected.json says what a correct checker says of a request signed with it. Whoever is not named is
-    /// invented: with a right control digit, born in 2080 or later.
+    /// encrypts it; FILE.expected.json predicts the verdict on a request signed with it. A person who is not
+    /// named is invented: with a right control digit, born in 2080 or later.
     #[command(after_help = "Examples:\n  \
         qaqpa pki issue --iin 123456789011 --name \"ТЕСТОВ ТЕСТ ТЕСТОВИЧ\"\n  \
         qaqpa pki issue --defect expired --defect iin-without-prefix --file bad\n  \
@@ -143,7 +143,7 @@ impl Whose {
     }
 }
 
-/// Does what the command says; tells of it on standard error, so that standard output stays for the serial number.
+/// Does what the command says; reports it on standard error; standard output has the serial number.
 pub(super) fn run(command: PkiCommand) -> anyhow::Result<()> {
     match command {
         PkiCommand::Init { dir, seed, at, base_url, force } => {

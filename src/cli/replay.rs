@@ -14,7 +14,7 @@ use crate::x509::{Certificate, Crl};
 /// Judge a stored diagnostic report again: another time, other anchors, other lists
 ///
 /// The certificate checks (chain, validity, key usage, revocation) run anew from what the report holds. The checks of the
-/// signature and of the request are taken over as they were found, and said so: a report does not hold the document.
+/// signature and of the request are carried over from the earlier report, and said so: a report does not hold the document.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
@@ -26,7 +26,7 @@ Exit codes: 0 accepted · 1 refused · 2 misuse, or not a diagnostic report")]
 pub(super) struct Args {
     /// The report, JSON; `-` is stdin
     pub file: PathBuf,
-    /// Judge as at this time (default: the report's own)
+    /// Judge at this time (default: the report's own)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
     /// A list of revoked certificates, DER or PEM, in place of what the report says of that issuer's
@@ -38,7 +38,7 @@ pub(super) struct Args {
     /// Whether lists are asked (default: as in the report)
     #[arg(long, value_name = "POLICY", value_parser = revocation)]
     pub revocation: Option<RevocationPolicy>,
-    /// How it is told
+    /// The form of the report
     #[command(flatten)]
     pub telling: Telling,
 }

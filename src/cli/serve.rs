@@ -1,4 +1,4 @@
-//! `qaqpa serve`: opens the house and keeps it open until it is told to end.
+//! `qaqpa serve`: runs the gateway until a signal ends it.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -105,7 +105,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     })
 }
 
-/// Opens `house`, says where it is, and drains it when `told` to.
+/// Starts `house`, prints its addresses, and drains it when `told` to.
 pub async fn serve(config: &Config, app: App, told: impl Future<Output = ()>) -> anyhow::Result<Outcome> {
     let file = config.data.directory.join("endpoints.json");
     // Addresses of a run that was killed would lead a waiting script astray.
@@ -149,7 +149,7 @@ fn announce(endpoints: &Endpoints) {
 fn warn_of_strangers(config: &Config) {
     for address in [config.listeners.gateway, config.listeners.plain, config.listeners.management] {
         if !address.ip().is_loopback() {
-            tracing::warn!(%address, "listening beyond this machine, with keys that everybody has");
+            tracing::warn!(%address, "listening on a public address although the keys are public");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `qaqpa submit`: hands a signed document in and tells the answer.
+//! `qaqpa submit`: sends a signed document and prints the answer.
 
 use std::path::PathBuf;
 
@@ -34,7 +34,7 @@ pub(super) struct Args {
     pub file: PathBuf,
 }
 
-/// Sends it and tells the answer.
+/// Sends it and prints the answer.
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let document = read_document(&args.file)?;
     let trust = trust(args)?;
@@ -125,7 +125,7 @@ fn tell_rest(answer: &ClientResponse) {
     tell_when(&answer.headers);
 }
 
-/// `key: value`, or nothing for nothing; a text in three languages is told in each.
+/// `key: value`, or nothing for nothing; a text in three languages is printed in each.
 fn tell(key: &str, value: &Value, indent: &str) {
     match value {
         Value::Null => {}

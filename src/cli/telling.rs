@@ -9,13 +9,13 @@ use crate::report::{self, Asked, Form, Level};
 use crate::text::Lang;
 use crate::x509::Certificate;
 
-/// How reports are told.
+/// How reports are printed.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Telling {
     /// Print JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
-    /// How much to tell: the decision, every check, or also what it was judged with
+    /// How much to print: the decision, every check, or also the evidence
     #[arg(long = "report", value_name = "LEVEL", default_value = "detailed", value_parser = level)]
     pub level: Level,
     /// In which form
@@ -72,7 +72,13 @@ impl Telling {
                 if told.is_indeterminate() {
                     say(&report::indeterminate_line(self.lang));
                 } else {
-                    say(&report::decision_line(told.decision(), told.before(), self.lang));
+                    // The code that decided, where a person looks last.
+                    let leading = told.reports().into_iter().find_map(Report::leading);
+                    let code = leading
+                        .filter(|_| told.decision() != Decision::Accepted)
+                        .map_or_else(String::new, |finding| format!(", {}", finding.code));
+                    let line = report::decision_line(told.decision(), told.before(), self.lang);
+                    say(&format!("{line}{code}"));
                 }
             }
         }

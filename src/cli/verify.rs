@@ -49,7 +49,7 @@ pub(crate) struct Args {
     /// Where else revocation is asked
     #[command(flatten)]
     pub online: Online,
-    /// Check as at this time (default: now)
+    /// Check at this time (default: now)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
     /// The IIN that the certificate must have (default: the one the document states)
@@ -66,14 +66,14 @@ pub(crate) struct Args {
     /// signs an element by its Id; one right below the SOAP Header)
     #[arg(long, value_name = "strict|lenient", default_value = "strict", value_parser = policy_named)]
     pub policy: Relaxations,
-    /// Let this pass too; may be given several times. sha1 is in no policy and has to be asked for so
+    /// Let this pass too; may be given several times. no policy includes sha1; name it explicitly
     #[arg(long, value_name = "signature-elsewhere|bare-in-header|sha1", value_parser = relaxation)]
     pub allow: Vec<Relaxation>,
     /// What a time-stamp that proves nothing does (forged, of another signature, of a service that is not trusted, or of which nobody
     /// can say whether it is revoked): ignored, and the signature is judged as if it were not there; or refused
     #[arg(long, value_name = "ignored|refused", default_value = "ignored", value_parser = invalid_time_stamp)]
     pub invalid_time_stamp: InvalidTimeStamp,
-    /// How it is told
+    /// The form of the report
     #[command(flatten)]
     pub telling: Telling,
 }

@@ -97,7 +97,7 @@ impl SignerInfo {
         &self.signed
     }
 
-    /// Its unsigned attributes: nobody vouches for them but what they bear themselves.
+    /// Its unsigned attributes: only what they contain can prove anything about them.
     pub fn unsigned_attributes(&self) -> &[Attribute] {
         &self.unsigned
     }
@@ -224,7 +224,8 @@ impl SignedData {
             }
             signers.push(SignerInfo::read(set.inside(tag::SEQUENCE).ok_or(bad("SignerInfo"))?)?);
         }
-        // A member that is no X.509 certificate, or one that cannot be read, is nobody's; whoever needs it misses it.
+        // A member that is no X.509 certificate, or one that cannot be read, is nobody's; a check that needs
+        // it does not find it.
         let certificates =
             certificate_entries.iter().filter_map(|entry| Certificate::from_der(entry).ok()).collect();
         Ok(SignedData {

@@ -17,7 +17,7 @@ pub enum Form {
     /// In the CMS.
     #[default]
     Attached,
-    /// Elsewhere: whoever verifies must be given it.
+    /// Elsewhere: a verifier has to be given it.
     Detached,
 }
 

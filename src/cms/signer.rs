@@ -214,7 +214,8 @@ pub(super) fn verify(
     let Some(algorithm) = algorithm_of(signer, digest_used, &mut faults) else {
         return Err(refusal(faults, Some(first)));
     };
-    // Two certificates may bear one name; the one whose key it is signed it. They are few, for the set is bounded.
+    // Two certificates may have one name; the one whose key it is signed it. They are few, for the set is
+    // bounded.
     let right = named
         .iter()
         .copied()

@@ -20,7 +20,7 @@ impl SignerInfo {
 }
 
 impl SignedData {
-    /// The ContentInfo's DER. Members keep their order, which tells who signed first.
+    /// The ContentInfo's DER. Members keep their order, which shows who signed first.
     pub fn to_der(&self) -> Vec<u8> {
         let mut encapsulated = vec![encode::oid(&self.content_type)];
         encapsulated

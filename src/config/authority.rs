@@ -80,7 +80,7 @@ impl KeyAlgorithm {
         Self::NAMES[self as usize].1
     }
 
-    /// A key's file stem with this algorithm: RSA keys bear no mark.
+    /// A key's file stem with this algorithm: RSA keys have no suffix.
     pub fn stem(self, stem: &str) -> String {
         if self == KeyAlgorithm::Rsa { stem.to_owned() } else { format!("{stem}-{}", self.name()) }
     }

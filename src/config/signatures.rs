@@ -18,7 +18,7 @@ pub struct Signatures {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InvalidTimeStamp {
-    /// Nothing: it is told and left aside, ETSI EN 319 102-1 §5.5.4.
+    /// Nothing: it is reported and left aside, ETSI EN 319 102-1 §5.5.4.
     #[default]
     Ignored,
     /// The signature is refused.

@@ -28,7 +28,8 @@ pub enum SignatureAlgorithm {
     RsaPkcs1(DigestAlgorithm),
     /// RSASSA-PSS with the salt as long as the digest, RFC 8017 §8.1.
     RsaPss(DigestAlgorithm),
-    /// RSASSA-PSS with a salt of another length, in octets; [`SignatureAlgorithm::rsa_pss`] tells the two apart.
+    /// RSASSA-PSS with a salt of another length, in octets; [`SignatureAlgorithm::rsa_pss`] distinguishes the
+    /// two.
     RsaPssSalted(DigestAlgorithm, u16),
     /// ECDSA, FIPS 186-5 §6.
     Ecdsa(DigestAlgorithm),
@@ -291,7 +292,7 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// What a key of this kind signs with unless told otherwise.
+    /// What a key of this kind signs with by default.
     pub const fn default_for(kind: KeyKind) -> Option<Self> {
         match kind {
             KeyKind::Rsa { .. } => Some(SignatureAlgorithm::RsaPkcs1(Sha256)),

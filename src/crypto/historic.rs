@@ -1,4 +1,5 @@
-//! Signatures of former days: RSA below 2048 bits and SHA-1. Whoever asks here judges by the day whether they count.
+//! Signatures of former days: RSA below 2048 bits and SHA-1. The caller decides by the date whether they
+//! count.
 
 use ring::signature::{self as rs, UnparsedPublicKey};
 

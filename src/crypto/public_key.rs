@@ -84,7 +84,7 @@ impl PublicKey {
         self.rsa_use
     }
 
-    /// What it signs with unless told otherwise.
+    /// What it signs with by default.
     pub fn default_algorithm(&self) -> Option<SignatureAlgorithm> {
         match self.rsa_use {
             RsaUse::Any => SignatureAlgorithm::default_for(self.kind),

@@ -2,7 +2,8 @@
 //! ([contract §1](crate::manual::contract)).
 //!
 //! Matches by namespace and local name, never by prefix; children are matched by local name, since the contract leaves them
-//! unqualified and clients qualify them all the same. Knows no signature: `wsse` says whether a Body may be believed.
+//! unqualified, and clients qualify them nevertheless. Knows no signature: `wsse` says whether a Body may be
+//! believed.
 
 mod answer;
 mod message;

@@ -1,4 +1,5 @@
-//! On what a finding about a certificate's time rests: ETSI EN 319 102-1 tells these apart in the sub-indication alone.
+//! On what a finding about a certificate's time rests: ETSI EN 319 102-1 distinguishes these in the
+//! sub-indication only.
 
 use super::{Code, Indication};
 

@@ -38,7 +38,7 @@ codes! {
     XmlMalformed "XML_MALFORMED" FAILED, Some("FORMAT_FAILURE"), Rejected;
     /// Larger, deeper or more than the limits allow.
     XmlLimit "XML_LIMIT" FAILED, Some("FORMAT_FAILURE"), Rejected;
-    /// Several candidate signatures, or an id that two elements bear.
+    /// Several candidate signatures, or an id that two elements have.
     SignatureAmbiguous "SIGNATURE_AMBIGUOUS" FAILED, Some("FORMAT_FAILURE"), Rejected;
     /// A signature whose form the standard or the policy does not allow.
     SignatureMalformed "SIGNATURE_MALFORMED" FAILED, Some("FORMAT_FAILURE"), Rejected;
@@ -68,7 +68,7 @@ codes! {
     CertificateOnHold "CERTIFICATE_ON_HOLD" UNSURE, Some("TRY_LATER"), Rejected;
     /// The issuing authority's own certificate is revoked.
     CaRevoked "CA_REVOKED" UNSURE, Some("REVOKED_CA_NO_POE"), Rejected;
-    /// No CRL of the issuer to be had.
+    /// No CRL of the issuer is available.
     RevocationUnavailable "REVOCATION_UNAVAILABLE" UNSURE, Some("CERTIFICATE_CHAIN_GENERAL_FAILURE"), Retry;
     /// The CRL there is has passed its nextUpdate.
     RevocationStale "REVOCATION_STALE" UNSURE, Some("TRY_LATER"), Retry;

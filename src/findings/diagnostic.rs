@@ -1,6 +1,7 @@
 //! What a signature was judged with: plain facts, enough to judge its certificate again another day.
 //!
-//! Whoever judges writes them down; nothing here says whether they are good. ETSI TS 119 102-2 calls this the diagnostic data.
+//! The judge writes them down; nothing here says whether they are good. ETSI TS 119 102-2 calls this the
+//! diagnostic data.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -138,7 +139,7 @@ pub struct TrustParts {
     /// Those that came with it, believed no more than it.
     #[serde(default)]
     pub brought: Vec<CertificateFacts>,
-    /// Those believed here that bear the name of one of the issuers.
+    /// Those trusted here with the name of one of the issuers.
     #[serde(default)]
     pub authorities: Vec<CertificateFacts>,
     /// SHA-256 of the certificates from the signer to the anchor, in hexadecimal; empty when no path was found.

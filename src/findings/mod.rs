@@ -104,7 +104,8 @@ impl Status {
 pub struct Finding {
     /// What it is.
     pub code: Code,
-    /// What was found, and what should have been there. Never an IIN or a body: those are masked by whoever makes the finding.
+    /// What was found, and what should have been there. Never an IIN or a body: the check that makes the
+    /// finding masks those.
     pub evidence: Evidence,
     /// `line:column` in the document, where there is such a place.
     pub place: Option<String>,
@@ -142,7 +143,7 @@ impl Finding {
     }
 }
 
-/// The checks there are, in the order in which they are told.
+/// All checks, in the order of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckName {
@@ -303,7 +304,7 @@ impl Report {
             .filter_map(|check| check.finding.as_deref())
     }
 
-    /// The findings that are told and decide nothing.
+    /// The findings that are reported and decide nothing.
     pub fn ignored(&self) -> impl Iterator<Item = &Finding> {
         self.checks
             .iter()

@@ -59,7 +59,7 @@ impl Health {
     }
 }
 
-/// The last write that was tried: whoever asks often makes no more writes than one a second.
+/// The last write that was tried: frequent questions cause no more than one write a second.
 #[derive(Debug)]
 pub(super) struct Probe {
     begun: Stopwatch,

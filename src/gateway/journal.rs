@@ -23,7 +23,7 @@ pub enum KeptDocuments {
     None,
 }
 
-/// Keeps a refusal. One that cannot be kept is answered all the same.
+/// Keeps a refusal. One that cannot be kept is returned nevertheless.
 pub(super) async fn journal(
     gateway: &Gateway,
     refused: &Refused,

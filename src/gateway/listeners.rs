@@ -29,6 +29,8 @@ pub struct ListenAddresses {
     pub client_certificates: ClientCertificates,
     /// Whose pages may read what the gateway answers.
     pub cors: Cors,
+    /// Whose pages may read what the testers' listener answers.
+    pub cors_management: Cors,
 }
 
 /// Who answers, and by which clock.
@@ -56,7 +58,7 @@ pub struct Listeners {
     management: Listener,
 }
 
-/// Where they are, as `endpoints.json` tells it.
+/// Where they are, as in `endpoints.json`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Endpoints {
     /// The gateway, TLS.
@@ -72,8 +74,16 @@ pub struct Endpoints {
 impl Listeners {
     /// Opens all three, or none.
     pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
-        let ListenAddresses { gateway, plain, management, bounds, identity, client_certificates, cors } =
-            place;
+        let ListenAddresses {
+            gateway,
+            plain,
+            management,
+            bounds,
+            identity,
+            client_certificates,
+            cors,
+            cors_management,
+        } = place;
         let Who { gateway: who, clock, metrics, authority, management: (tester, about), .. } = who;
         let counted = || {
             let metrics = Arc::clone(&metrics);
@@ -82,7 +92,7 @@ impl Listeners {
         let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
         let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
         // Testers' calls are not counted among the gateway's, and no page of another origin reads their answers.
-        let tester = tester.and(routes::upkeep(&who)).router(about, Cors::default(), |_| ());
+        let tester = tester.and(routes::upkeep(&who)).router(about, cors_management, |_| ());
         let at = || Arc::clone(&clock);
         for limit in Limit::ALL {
             let hits = bounds.hits.clone();

@@ -54,7 +54,8 @@ const WRITTEN: Form = Form {
 };
 
 impl Handed {
-    /// Of a request to verify: a document by itself, or a JSON object with `document` and, at will, `octets`, `reference` and
+    /// Of a request to verify: a document alone, or a JSON object with `document` and, optionally, `octets`,
+    /// `reference` and
     /// `signature`.
     pub(super) fn read(headers: &HeaderMap, query: Option<&str>, body: Bytes) -> Result<Self, Finding> {
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();

@@ -144,7 +144,7 @@ struct Verdict<'a> {
         ("reference" = Option<String>, Query, description = "the reference meant, counted from one, or signed-info"),
         ("signature" = Option<String>, Query, description = "the signature meant, counted from one"),
     ),
-    request_body(description = "A document by itself, or a JSON object with `document` and `octets` in base64.",
+    request_body(description = "A document alone, or a JSON object with `document` and `octets` in base64.",
         content((String = "application/xml"), (microscope::Written = "application/json"))),
     responses(
         (status = "2XX", description = "Checked: the verdict is in the answer.",

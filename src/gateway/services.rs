@@ -1,7 +1,7 @@
 //! The gateway: what it is made of, and how documents are taken through the rooms.
 //!
 //! Signatures, parsing and signing run on the worker threads; what waits for the disk waits beside them. A request is
-//! answered after its commit, never before; a refusal is journalled before it is told.
+//! answered after its commit, never before; a refusal is journalled before it is returned.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The WSDL that clients fetch: the files of `schemas/wsdl/`, joined and addressed to whoever asks.
+//! The WSDL that clients fetch: the files of `schemas/wsdl/`, joined, with the address of the request.
 //!
 //! Older clients know the service in the namespace of the binding, newer ones in that of the interface. The root document
 //! therefore has a service in the former and imports a document with the same service in the latter. Schemas stand inside
@@ -40,7 +40,8 @@ const ASYNC: Contract = Contract {
 /// What stands in the files for the address of the endpoint.
 const ADDRESS: &str = "http://localhost:8080/";
 
-/// What stands in an interface document for its schemas: on disk an import, so that the files serve by themselves too.
+/// What stands in an interface document for its schemas: on disk an import, because the files are also used
+/// alone.
 const TYPES_BEGIN: &str = "<wsdl:types>";
 const TYPES_END: &str = "</wsdl:types>";
 

@@ -1,6 +1,7 @@
 //! A request's body: within its size, within its time, and within what all bodies may take together.
 //!
-//! [`RequestBody`] keeps size and time whoever reads it. [`WholeBody`] is what a handler asks for to have it in one piece.
+//! [`RequestBody`] keeps size and time within bounds for every reader. [`WholeBody`] is what a handler asks
+//! for to have it in one piece.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -138,9 +139,9 @@ impl BodyError {
     }
 }
 
-/// A body as it comes in, with the bounds on size and time that hold for whoever reads it. What nobody reads is read on for
-/// a while after the answer and thrown away, so that a client which writes before it reads still gets the answer instead of
-/// a reset connection.
+/// A body as it comes in, with the bounds on size and time that hold for every reader. What nobody reads is
+/// read on for a while after the answer and thrown away, so that a client which writes before it reads still
+/// gets the answer instead of a reset connection.
 pub(super) struct RequestBody {
     /// `None` once nothing more is wanted of it.
     incoming: Option<Incoming>,
@@ -264,7 +265,7 @@ async fn linger(mut incoming: Incoming) {
             }
         }
     };
-    // Whether the time or the octets ran out first is all the same: the connection is closed after it.
+    // Whether the time or the octets ran out first does not matter: the connection is closed after it.
     let _ = timeout(Duration::from_millis(limits::LINGER_MILLIS_MAX), reading).await;
 }
 

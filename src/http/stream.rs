@@ -15,7 +15,7 @@ use tokio::time::Sleep;
 use super::hits::{Hits, Limit};
 use super::shares::Share;
 
-/// How many connections are open. The permits cannot tell: the accept loop holds one while it waits.
+/// How many connections are open. The permits do not show it: the accept loop holds one while it waits.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Open(Arc<AtomicUsize>);
 

@@ -204,7 +204,7 @@ impl Drop for Inner {
     fn drop(&mut self) {
         self.queue.close();
         for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            // A thread that panicked has told its waiters; there is nobody left to tell here.
+            // A thread that panicked has answered its waiters; nobody is left to answer here.
             let _ = thread.join();
         }
     }

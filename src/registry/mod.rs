@@ -29,6 +29,6 @@ pub use state::State;
 pub use store::{Advance, Advanced, Arrival, Claim, Entry, Store, Write, Written};
 pub use submission::{Origin, Submission};
 
-/// Whoever registered a request has the first turn at working on it; after so long the background takes it for
+/// The task that registered a request works on it first; after so long the background takes it for
 /// abandoned. Working it through takes milliseconds, a stalled disk some seconds.
 pub const FIRST_TURN_MILLIS: i64 = 5_000;

@@ -189,7 +189,7 @@ pub enum NotANumber {
         "`{0}` is not a registration number; its shape is 000-2026-0000001-2: service code, year, sequence, check digit"
     )]
     Malformed(String),
-    /// Of the shape, but mistyped. The right digit is not told: the error may be in any other.
+    /// Of the shape, but mistyped. The error does not say the right digit: another digit may be wrong.
     #[error(
         "the check digit {found} does not fit; a digit of the registration number is mistyped or two are swapped"
     )]

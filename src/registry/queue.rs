@@ -21,7 +21,7 @@ const BATCH_MAX: usize = 256;
 /// What a batch may weigh: the log is synchronised in one go, and everybody in the batch waits for all of it.
 const BATCH_OCTETS_MAX: usize = 8 * 1024 * 1024;
 
-/// What a waiter is told.
+/// What a waiter receives.
 pub(super) type Reply = Result<Written, RegistryError>;
 
 /// Who waits for a write.
@@ -82,8 +82,8 @@ impl Queue {
 
     /// Waits for work and takes a batch of it; `None` once the queue is closed and empty.
     ///
-    /// It does not wait for a batch to fill: while one is being committed the next gathers by itself, so a batch is as
-    /// old as the commit before it took, and a lone request waits for nobody.
+    /// It does not wait for a batch to fill: while one is being committed the next one gathers, so a batch is
+    /// as old as the commit before it took, and a lone request waits for nobody.
     pub(super) fn take(&self) -> Option<Vec<Job>> {
         let mut inner = self.lock();
         while inner.jobs.is_empty() {

@@ -150,7 +150,7 @@ pub trait Store: Send + Sync {
     /// A case's signed answer, once there is one.
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError>;
 
-    /// Cases due by `now`, whoever holds them, the earliest first.
+    /// Cases due by `now`, held or not, the earliest first.
     fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError>;
 
     /// The newest refusals, newest first.

@@ -27,7 +27,7 @@ pub fn json(report: &Report, level: Level) -> Value {
     value
 }
 
-/// What is kept of reports, so that every level can be told of them later: an array of the checks and the diagnostic data.
+/// What is kept of reports, for a report at any level later: an array of the checks and the diagnostic data.
 pub fn kept(reports: &[Report]) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]

@@ -34,7 +34,7 @@ pub struct Question<'a> {
     pub octets: Option<&'a [u8]>,
 }
 
-/// The answer; what cannot be told is told in `error`.
+/// The answer; `error` says what could not be explained.
 pub fn microscope(document: &Document, question: &Question<'_>) -> Value {
     if document.source().len() > limits::EXPLAINED_BYTES_MAX {
         let octets_max = limits::EXPLAINED_BYTES_MAX;

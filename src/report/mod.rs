@@ -1,4 +1,4 @@
-//! The report for whoever reads it: simple, detailed or diagnostic; as JSON, XML (`schemas/report.xsd`), HTML or plain text,
+//! The report: simple, detailed or diagnostic; as JSON, XML (`schemas/report.xsd`), HTML or plain text,
 //! in Kazakh, Russian and English; and the certificate's checks run again from what a diagnostic report holds.
 //!
 //! Judges nothing but in [`replay`], and there through `trust` alone. Knows no HTTP status, no route and no file; what it
@@ -25,7 +25,7 @@ pub use summary::Summary;
 pub use text::{INDETERMINATE, decision_line, indeterminate_line, signer_line, text};
 pub use xml::{NAMESPACE, xml};
 
-/// How much a report tells.
+/// How much a report contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Level {
     /// What was decided, the finding that speaks first, whose signature it is.

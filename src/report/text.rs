@@ -7,7 +7,7 @@ use super::{Level, Summary};
 use crate::findings::{Check, Decision, Diagnostic, Report, Status};
 use crate::text::{self as say, Label, Lang, Sides, Text};
 
-/// Columns before what is told of a check.
+/// Columns before the details of a check.
 const INDENT: usize = 20;
 
 /// One report, its lines ended.
@@ -43,7 +43,7 @@ pub fn indeterminate_line(lang: Lang) -> String {
     format!("{}: {INDETERMINATE}", say::label(Label::Decision).in_lang(lang).to_lowercase())
 }
 
-/// The line that tells whose signature it is.
+/// The line that says whose signature it is.
 pub fn signer_line(subject: &str, lang: Lang) -> String {
     format!("{}: {subject}", say::label(Label::Signer).in_lang(lang).to_lowercase())
 }

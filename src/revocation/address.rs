@@ -2,7 +2,8 @@
 
 use super::Unobtained;
 
-/// An address over plain http, without credentials; lists and answers bear their own signatures, RFC 5280 §8 (page 117).
+/// An address over plain http, without credentials; CRLs and answers have their own signatures, RFC 5280 §8
+/// (page 117).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Address(String);
 
@@ -12,7 +13,7 @@ impl Address {
         let host = || {
             let (scheme, rest) = text.split_once("://")?;
             let authority = rest.split(['/', '?', '#']).next()?;
-            // `user:password@host` would hand credentials to whoever the certificate names.
+            // `user:password@host` would send credentials to any host that the certificate names.
             let plain = scheme.eq_ignore_ascii_case("http") && !authority.contains('@');
             (plain && !authority.is_empty()).then_some(())
         };

@@ -20,7 +20,7 @@ const AGENT: &str = concat!("qaqpa/", env!("CARGO_PKG_VERSION"));
 /// Octets of an ETag or a date that are kept to be sent back.
 const VALIDATOR_BYTES_MAX: usize = 256;
 
-/// What a server told of the state of what it gave, RFC 9110 §8.8; sent back as it came.
+/// What a server said about the state of its answer, RFC 9110 §8.8; sent back as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Validators {
     etag: Option<String>,
@@ -70,7 +70,7 @@ impl Fetcher {
         })
     }
 
-    /// A list, unless it is the one that `known` tells of.
+    /// A CRL, unless it is the one that `known` describes.
     pub(super) async fn list(&self, address: &Address, known: &Validators) -> Result<Fetched, Unobtained> {
         let mut headers = vec![(USER_AGENT, AGENT), (ACCEPT, "application/pkix-crl, */*;q=0.5")];
         headers.extend(known.etag.as_deref().map(|etag| (IF_NONE_MATCH, etag)));

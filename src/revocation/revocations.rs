@@ -65,7 +65,7 @@ struct Http {
 /// What came of waiting for what was wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obtained {
-    /// Something was fetched, or it was told why not: it is worth judging again.
+    /// Something was fetched, or failed with a reason: judge again.
     Something,
     /// Nothing is known that was not known before.
     Nothing,
@@ -285,7 +285,7 @@ impl Inner {
         match &came {
             Ok(Came::List { crl, .. }) => self.keep(feed, &crl.content, http.clock.now()),
             Ok(_) => tracing::debug!(address = %feed.address, "revocation data is at hand"),
-            Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data was not to be had"),
+            Err(why) => tracing::warn!(address = %feed.address, %why, "revocation data could not be fetched"),
         }
         feed.settle(came, &http.settings, http.random.next_u64());
         http.brought.fetch_add(1, Ordering::AcqRel);

@@ -99,11 +99,11 @@ pub enum UnknownStatus {
 /// not trusted or of which nobody can say whether it is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum InvalidTimeStamp {
-    /// It is judged as if the time-stamp were not there, which is told, ETSI EN 319 102-1 §5.5.4: no signature covers it, so that anyone
-    /// on the way might otherwise spoil a good one.
+    /// It is judged as if the time-stamp were not there, and the report says so, ETSI EN 319 102-1 §5.5.4: no
+    /// signature covers it, so that anyone on the way might otherwise spoil a good one.
     #[default]
     Ignored,
-    /// It is refused: whoever put it there meant to prove something.
+    /// It is refused: it was put there to prove something.
     Refused,
 }
 

@@ -72,7 +72,8 @@ impl<T> AuthenticRequest<T> {
     /// Joins the proofs.
     ///
     /// # Panics
-    /// When they speak of two certificates: whoever calls mixed up two requests, and nothing may follow from that.
+    /// When they speak of two certificates: the caller mixed up two requests, and no verdict may follow from
+    /// that.
     fn new(
         trusted: TrustedContent,
         declarant: IdentityMatch,

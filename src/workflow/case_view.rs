@@ -33,7 +33,7 @@ impl CaseView {
     }
 
     /// The queue in which this case takes its place, if the service has queues: one for each value of the fields that
-    /// tell them apart.
+    /// distinguish them.
     pub fn queue(&self) -> Option<String> {
         let queue = self.service.result.queue.as_ref()?;
         let mut name = self.service.id.clone();

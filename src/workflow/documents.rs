@@ -1,7 +1,7 @@
 //! The documents check: condition 3 of the portal flow, [000 ¶10(9)](crate::manual::regulation).
 //!
 //! Formal: what must be there is there and is of its form. Whether it is true is the executor's to examine,
-//! [000 ¶5(4)](crate::manual::regulation). Every fault is told, not the first.
+//! [000 ¶5(4)](crate::manual::regulation). Every fault is reported, not only the first.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use super::application::{Application, Attachment};
 use super::nearest::nearest;
 use super::service::{DocumentType, Field, FieldKind, Names, Service};
 
-/// Faults that are told of one request; who has more has understood.
+/// Faults reported for one request; the rest would add nothing.
 const FAULTS_MAX: usize = 100;
 
 /// What is wrong with one field or attachment.

@@ -134,7 +134,7 @@ pub struct Sweep {
     pub failed: Vec<WorkflowError>,
 }
 
-/// Takes cases on. One per process; its turns are told apart by number.
+/// Takes cases on. One per process; its turns are distinguished by number.
 pub struct Driver {
     registry: Registry,
     catalogue: Arc<Catalogue>,

@@ -31,7 +31,7 @@ pub enum Decision {
     },
 }
 
-/// A provider that decides by itself: positively, at once or after a time, unless a field says otherwise.
+/// An automatic provider: it decides positively, at once or after a time, unless a field says otherwise.
 #[derive(Debug, Clone, Default)]
 pub struct Automatic {
     /// Milliseconds from registration to the decision.

@@ -307,7 +307,7 @@ pub struct ResultField {
 pub struct Queue {
     /// The result's field that bears the number.
     pub field: String,
-    /// The form fields that tell one queue from another; none means that the service has one queue.
+    /// The form fields that distinguish one queue from another; none means that the service has one queue.
     #[serde(default)]
     pub by: Vec<String>,
 }

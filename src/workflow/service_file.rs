@@ -237,7 +237,7 @@ fn result(service: &Service) -> Verdict {
         ));
     }
     for by in &queue.by {
-        // Only what is checked and finite may tell queues apart.
+        // Only what is checked and finite may distinguish queues.
         if !service
             .fields
             .iter()

@@ -8,7 +8,7 @@ use crate::random::Random;
 use crate::xml::{Document, parse};
 use crate::xmldsig::{Layout, SignError, SigningKeyInfo, SigningRequest, ns, opened, signature_element};
 
-/// How the certificate is told.
+/// How the certificate is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Variant {
     /// KeyIdentifier with the certificate in it: what clients send, [contract §3.1](crate::manual::contract).

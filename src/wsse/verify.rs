@@ -12,7 +12,7 @@ use crate::xmldsig::{
 /// What came of an envelope's signature.
 #[derive(Debug)]
 pub enum Transport {
-    /// It was there; the outcome tells whether it is good.
+    /// It was there; the outcome says whether it is good.
     Signed(Box<Outcome>),
     /// There is none. Some addresses take that, the others refuse it by this report.
     Unsigned {

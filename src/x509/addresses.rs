@@ -5,7 +5,7 @@ use super::Certificate;
 use super::der::{Der, tag};
 use crate::limits;
 
-/// Addresses as they stand in a certificate, in its order; whether they can be asked is for whoever asks.
+/// Addresses as they stand in a certificate, in its order; whether they can be used is for the caller.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RevocationAddresses {
     /// CRLDistributionPoints: full lists.

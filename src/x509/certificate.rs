@@ -160,7 +160,7 @@ impl Certificate {
         sha256
     }
 
-    /// What a diagnostic report tells of it; written down once.
+    /// What a diagnostic report says about it; written once.
     pub fn facts(&self) -> &CertificateFacts {
         self.0.facts.get_or_init(|| facts::of(self))
     }
@@ -308,8 +308,8 @@ impl Certificate {
         self.read(extension::CRL_DISTRIBUTION_POINTS, distribution::points)
     }
 
-    /// The reasons for which the lists of its issuer tell of it, RFC 5280 §4.2.1.13: all of them, unless its distribution points
-    /// leave some to other reasons or other issuers.
+    /// The reasons for which the CRLs of its issuer list it, RFC 5280 §4.2.1.13: all of them, unless its
+    /// distribution points leave some to other reasons or other issuers.
     pub fn reasons_told_by_issuer(&self) -> Reasons {
         *self.0.reasons_told_by_issuer.get_or_init(|| match self.distribution_points() {
             Ok(None) => Reasons::ALL,

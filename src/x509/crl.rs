@@ -114,7 +114,7 @@ impl Reason {
     }
 
     /// Whether it says nothing against what the key signed before: affiliationChanged, superseded, cessationOfOperation,
-    /// privilegeWithdrawn. A compromise, a hold, and a reason that is not told do
+    /// privilegeWithdrawn. A compromise, a hold, and a revocation without a reason do
     /// ([authority §5](crate::manual::authority)).
     pub const fn leaves_the_past(self) -> bool {
         matches!(self.0, 3 | 4 | 5 | 9)
@@ -178,8 +178,8 @@ impl Crl {
         grammar::read(der)
     }
 
-    /// What a report tells of a list: whose, of when, and the one entry that was looked for. Nobody signed this copy, and
-    /// [`Crl::is_signed_by`] says so of everyone.
+    /// What a report says about a CRL: its issuer, its time, and the one entry that was looked for. Nobody
+    /// signed this copy, and [`Crl::is_signed_by`] says so of everyone.
     pub fn abridged(
         issuer_raw: &[u8],
         this_update: Now,
@@ -291,7 +291,7 @@ impl Crl {
     }
 
     /// Whether it is a delta that changes this list, RFC 5280 §5.2.4: the same scope and key, based on it or on an earlier one, and
-    /// not older than it. Who signed both is not looked at; that it was the same key is told by the key identifier.
+    /// not older than it. Who signed both is not looked at; the key identifier says that it was the same key.
     pub fn changes(&self, list: &Crl) -> bool {
         let (Some(base), Some(number), Some(own)) = (self.base_number(), list.number(), self.number()) else {
             return false;

@@ -9,7 +9,7 @@ use crate::limits;
 pub struct Extension<'a> {
     /// The content octets of its OID.
     pub oid: &'a [u8],
-    /// Whoever does not understand it must refuse.
+    /// A checker that does not understand it must refuse.
     pub critical: bool,
     /// What is inside its OCTET STRING.
     pub value: &'a [u8],

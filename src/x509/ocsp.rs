@@ -1,7 +1,7 @@
 //! OCSP, RFC 6960: what is asked about a certificate, what is answered, and whether the answer is worth anything.
 //!
 //! Reads and writes requests and responses and judges a response against the issuer's key at a given instant. Fetches
-//! nothing, holds no key: `ca` answers, whoever checks certificates asks.
+//! nothing, holds no key: `ca` answers, the checks ask.
 
 mod check;
 mod request;

@@ -24,7 +24,7 @@ pub struct PolicyMapping<'a> {
     pub subject: &'a [u8],
 }
 
-/// §4.2.1.4: at least one, and none twice; qualifiers tell people something and are not looked at.
+/// §4.2.1.4: at least one, and none twice; qualifiers are for people and are ignored.
 pub(super) fn certificate_policies(value: &[u8]) -> Option<Vec<&[u8]>> {
     let mut list = only(value, |der| der.inside(tag::SEQUENCE))?;
     let mut oids = Vec::new();

@@ -47,9 +47,9 @@ impl KeyUsage {
 pub struct ExtendedKeyUsage(pub Vec<String>);
 
 impl ExtendedKeyUsage {
-    /// emailProtection, which the authority's SIGN certificates bear.
+    /// emailProtection, which the authority's SIGN certificates have.
     pub const EMAIL_PROTECTION: &'static str = "1.3.6.1.5.5.7.3.4";
-    /// clientAuth, which the authority's AUTH certificates bear.
+    /// clientAuth, which the authority's AUTH certificates have.
     pub const CLIENT_AUTH: &'static str = "1.3.6.1.5.5.7.3.2";
     /// timeStamping, RFC 3161 §2.3.
     pub const TIME_STAMPING: &'static str = "1.3.6.1.5.5.7.3.8";

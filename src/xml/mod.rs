@@ -5,6 +5,7 @@
 //! the same nodes, and canonical octets come from them without any string in between. Knows nothing of signatures.
 
 mod c14n;
+mod declaration;
 mod document;
 mod fault;
 mod names;

@@ -4,6 +4,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::declaration::{is_encoding_name, is_utf8, is_version};
 use super::document::{
     Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns,
 };
@@ -33,7 +34,7 @@ pub fn parse_decoded(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
 enum Encoding {
     /// The document itself.
     Declared,
-    /// Whoever handed it over.
+    /// The sender.
     KnownFromOutside,
 }
 
@@ -196,7 +197,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// What quick-xml could not read: a DTD it stumbled over is still told as one.
+    /// What quick-xml could not read: a DTD is still reported as a DTD.
     fn syntax(&self, error: &quick_xml::Error, start: usize, offset: usize) -> At {
         let is_doctype = self.text.get(start..).is_some_and(|rest| {
             rest.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype"))
@@ -390,25 +391,6 @@ impl<'a> Builder<'a> {
         debug_assert!(uri != NONE && (number == XML) == (uri == XML));
         Ok((number, uri, local))
     }
-}
-
-/// VersionNum, XML 1.0 (fifth edition) §2.8.
-pub(super) fn is_version(value: &str) -> bool {
-    value
-        .strip_prefix("1.")
-        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|digit| digit.is_ascii_digit()))
-}
-
-/// EncName, XML 1.0 §4.3.3.
-fn is_encoding_name(value: &str) -> bool {
-    value.starts_with(|first: char| first.is_ascii_alphabetic())
-        && value.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'-'))
-}
-
-/// Whether this name means the octets that are read here: UTF-8 by its names, or ASCII of which all of it is UTF-8.
-fn is_utf8(name: &str, text: &str) -> bool {
-    let is = |known: &str| name.eq_ignore_ascii_case(known);
-    is("utf-8") || is("utf8") || (is("us-ascii") || is("ascii")) && text.is_ascii()
 }
 
 /// What a name without prefix belongs to: Namespaces in XML 1.0 §6.2.

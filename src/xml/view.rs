@@ -1,4 +1,4 @@
-//! One way to read elements, whoever vouches for them.
+//! One way to read elements, verified or not.
 
 use std::borrow::Cow;
 

@@ -272,7 +272,7 @@ impl Checks {
             [Ok(Target { apex, .. })] => {
                 Some(if *apex == NodeId::DOCUMENT { document.root() } else { *apex })
             }
-            // That it leads nowhere is told already.
+            // That it leads nowhere is reported already.
             [Err(_)] => None,
             _ => {
                 let evidence = SignatureEvidence::SeveralReferences { count: form.references.len() };

@@ -296,7 +296,7 @@ impl Look<'_> {
         None
     }
 
-    /// The element by itself, with no more declarations than it uses.
+    /// The element alone, with no more declarations than it uses.
     fn taken_out(&self) -> Option<Cause> {
         let algorithm = self.reference.canonicalization.algorithm;
         let source = self.document.source_of(self.apex);

@@ -24,7 +24,7 @@ pub(super) fn facts(document: &Document, form: &SignatureForm, policy: &Policy) 
     }
 }
 
-/// The canonicalisation is told where it was only implied, too: XMLDSig 1.1 §4.4.3.2.
+/// The canonicalisation is reported where it was only implied, too: XMLDSig 1.1 §4.4.3.2.
 fn reference(form: &ReferenceForm) -> ReferenceFacts {
     let enveloped = form.enveloped.then(|| ns::ENVELOPED.to_owned());
     let octets = match form.manner {

@@ -30,7 +30,7 @@ impl<'a> Ids<'a> {
             );
         }
         ids.sort_unstable();
-        // One element may bear the same value as wsu:Id and as Id: that is one element.
+        // One element may have the same value as wsu:Id and as Id: that is one element.
         ids.dedup();
         Ids { ids }
     }

@@ -1,7 +1,7 @@
 //! No file uses another that uses it, directly or through others: a reader can begin with any file and go down.
 //!
-//! A use is a path in code that is no test. A name that a file passes on (`pub use`) is a use of the file that has it, by whoever
-//! names it; to pass a name on is none, and so is to declare a module.
+//! A use is a path in code that is no test. A name that a file passes on (`pub use`) is a use of the file
+//! that has it, by the one who names it; to pass a name on is none, and so is to declare a module.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! What the sources cite can be read by whoever has the repository: a file that is there, a section of the manual that is there.
+//! What the sources cite is in the repository: a file that is there, a section of
+//! the manual that is there.
 
 use qaqpa::manual;
 

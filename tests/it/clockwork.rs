@@ -1,4 +1,5 @@
-//! What happens by itself at a running gateway: lists are issued, revocations heard of, cases decided, all by its clock.
+//! What happens in the background of a running gateway: lists are issued, revocations heard of, cases
+//! decided, all by its clock.
 
 use std::path::Path;
 use std::process::Command;
@@ -31,7 +32,7 @@ fn copied(from: &Path, to: &Path) {
     }
 }
 
-/// Asks until `answered` gives something, and tells how long that took.
+/// Asks until `answered` gives something, and returns how long that took.
 fn waited<T>(what: &str, mut answered: impl FnMut() -> Option<T>) -> (T, Duration) {
     let begun = Instant::now();
     loop {

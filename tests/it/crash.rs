@@ -32,7 +32,7 @@ const DOCUMENTS: u64 = 1000;
 /// How long the results of all rounds may take after the last start.
 const RESULTS: Duration = Duration::from_secs(60);
 
-/// What the clients share: documents, the next one to hand in, and the numbers they were told.
+/// What the clients share: documents, the next one to hand in, and the numbers they received.
 struct Load {
     documents: Vec<String>,
     next: AtomicUsize,
@@ -108,7 +108,7 @@ fn kill_9_under_load_loses_nothing_that_was_answered_and_doubles_nothing() {
     settle(&caller, &serving, &load, directory.path());
 }
 
-/// Told of a round, for whoever reads the test's output.
+/// The result of a round, for a reader of the test's output.
 fn all_so_far(load: &Load, known: &BTreeMap<usize, String>, round: usize) {
     let handed_in = load.next.load(Ordering::SeqCst).min(load.documents.len());
     eprintln!("round {round}: {} answered before the kill, {handed_in} handed in so far", known.len());

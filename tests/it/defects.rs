@@ -1,4 +1,5 @@
-//! Every defect that the authority makes on demand, at the gateway's window: refused with the codes that the bundle foretold.
+//! Every defect that the authority makes on demand, at the gateway: refused with the codes that the bundle
+//! predicts.
 
 use qaqpa::ca::Defect;
 use qaqpa::http::{ClientResponse, Method, header};
@@ -50,21 +51,21 @@ fn judged(
 ) -> ((u16, Vec<String>), (u16, Vec<String>)) {
     let answer = caller.submit(&serving.endpoints.gateway, &request_with(bundle, serial));
     let found = if answer.status.as_u16() == 201 { Vec::new() } else { codes(&answer) };
-    let foretold = strings(&bundle["expected"]["codes"]);
+    let predicted = strings(&bundle["expected"]["codes"]);
     let status = if bundle["expected"]["decision"] == "ACCEPTED" { 201 } else { 422 };
-    assert_eq!(foretold.is_empty(), status == 201, "{}", bundle["expected"]);
-    ((answer.status.as_u16(), found), (status, foretold))
+    assert_eq!(predicted.is_empty(), status == 201, "{}", bundle["expected"]);
+    ((answer.status.as_u16(), found), (status, predicted))
 }
 
 #[test]
-fn the_gateway_refuses_each_defect_as_the_bundle_foretold() {
+fn the_gateway_refuses_each_defect_as_the_bundle_predicts() {
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let mut differing = Vec::new();
     for (serial, (_, defect, _)) in (1..).zip(Defect::NAMES) {
         let bundle = issue(&caller, &serving, &json!({ "defects": [defect], "seed": serial }));
-        let (found, foretold) = judged(&caller, &serving, &bundle, serial);
-        if found != foretold {
-            differing.push(format!("{defect}: {found:?}, foretold {foretold:?}"));
+        let (found, predicted) = judged(&caller, &serving, &bundle, serial);
+        if found != predicted {
+            differing.push(format!("{defect}: {found:?}, predicted {predicted:?}"));
         }
     }
     assert!(differing.is_empty(), "{}", differing.join("\n"));
@@ -88,14 +89,14 @@ fn what_is_sound_is_accepted_whatever_its_kind_and_algorithm() {
         let bundle =
             issue(&caller, &serving, &json!({ "kind": kind, "algorithm": algorithm, "profile": profile }));
         assert_eq!(bundle["expected"], json!({ "decision": "ACCEPTED", "codes": [] }), "{kind}");
-        let (found, foretold) = judged(&caller, &serving, &bundle, serial);
-        assert_eq!(found, foretold, "{kind} {algorithm} {profile}");
+        let (found, predicted) = judged(&caller, &serving, &bundle, serial);
+        assert_eq!(found, predicted, "{kind} {algorithm} {profile}");
     }
     for (serial, kind) in (20..).zip(["person-auth", "system", "organization", "ocsp-responder", "tsa"]) {
         let bundle = issue(&caller, &serving, &json!({ "kind": kind, "algorithm": "ecdsa" }));
-        let (found, foretold) = judged(&caller, &serving, &bundle, serial);
-        assert_eq!(found, foretold, "{kind}");
-        assert_ne!(foretold.0, 201, "{kind}");
+        let (found, predicted) = judged(&caller, &serving, &bundle, serial);
+        assert_eq!(found, predicted, "{kind}");
+        assert_ne!(predicted.0, 201, "{kind}");
     }
 }
 
@@ -115,9 +116,9 @@ fn several_defects_at_once_are_told_together() {
             ["ecdsa", "gost2015", "gost2004"][serial as usize % 3]
         };
         let bundle = issue(&caller, &serving, &json!({ "algorithm": algorithm, "defects": defects }));
-        let (found, foretold) = judged(&caller, &serving, &bundle, serial);
-        assert_eq!(found, foretold, "{defects:?}");
-        assert!(foretold.1.len() >= 2, "{defects:?}");
+        let (found, predicted) = judged(&caller, &serving, &bundle, serial);
+        assert_eq!(found, predicted, "{defects:?}");
+        assert!(predicted.1.len() >= 2, "{defects:?}");
     }
 }
 
@@ -173,8 +174,8 @@ fn a_certificate_that_will_be_revoked_is_good_until_then() {
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let wish = json!({ "algorithm": "ecdsa", "defects": ["revoked-key-compromise"], "revokedAt": "2026-11-24T15:00:00Z" });
     let bundle = issue(&caller, &serving, &wish);
-    let (found, foretold) = judged(&caller, &serving, &bundle, 1);
-    assert_eq!((&found, found.0), (&foretold, 201));
+    let (found, predicted) = judged(&caller, &serving, &bundle, 1);
+    assert_eq!((&found, found.0), (&predicted, 201));
     let url = format!("{}/manage/v1/clock", serving.endpoints.management);
     caller.send(Method::PUT, &url, &[], br#"{"at": "2026-11-24T15:00:01Z"}"#).unwrap();
     let answer = caller.submit(&serving.endpoints.gateway, &request_with(&bundle, 2));

@@ -303,7 +303,7 @@ fn the_real_token_is_a_proof_where_its_authority_is_believed() {
 
 #[test]
 fn the_command_line_asks_the_gost_authorities_over_http() {
-    // By the clock of the day: an answer is fresh for whoever fetched it just now.
+    // By the clock of the day: an answer that was fetched just now is fresh.
     let serving = Serving::start(&[]);
     for who in ["provider-head-gost2004", "provider-head-gost2015"] {
         let certificate = certs(&format!("{who}.cert.pem"));

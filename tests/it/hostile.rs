@@ -232,7 +232,7 @@ fn two_hundred_clients_that_send_garbage_or_nothing_do_not_keep_a_good_one_from_
     Caller::number(&caller.submit(&serving.endpoints.gateway, &request_of("valid", 1)), 201);
     Caller::number(&caller.submit(&serving.endpoints.plain, &request_of("valid", 2)), 201);
     assert!(begun.elapsed() < REFUSED_WITHIN, "the good ones waited {:?}", begun.elapsed());
-    // Each is let go by itself: `rest` fails if the server neither answers nor closes.
+    // The server closes each of them: `rest` fails if the server neither answers nor closes.
     for stream in &mut open {
         rest(stream);
     }

@@ -1,4 +1,5 @@
-//! What is no JSON, or JSON of another form, at every place that takes an object: told in the house's words, with what to send instead.
+//! What is no JSON, or JSON of another form, at every place that takes an object: reported in the same form,
+//! with what to send instead.
 
 use qaqpa::http::{Method, header};
 use serde_json::Value;

@@ -81,7 +81,7 @@ fn nothing_that_is_only_looked_at_is_registered_and_an_answer_is_judged_by_its_t
     let forged = text.replace("SCSS001", "SCSS002").replace("SCSE001", "SCSE002");
     assert_ne!(forged, text);
     assert_eq!(desk.told(&forged).1, "DIGEST_MISMATCH");
-    // Documents by themselves are judged as before.
+    // Documents alone are judged as before.
     let alone = json(&desk.post("/api/v1/verify", "application/xml", &request_of("valid", 1)));
     assert_eq!((alone["decision"].as_str(), alone.get("reports")), (Some("ACCEPTED"), None));
 }

@@ -78,7 +78,7 @@ fn what_the_client_hashed_is_compared_to_the_first_difference() {
         "{other}"
     );
 
-    // As it is, percent-encoded; and without octets what is hashed is told all the same.
+    // As it is, percent-encoded; and without octets the answer still says what is hashed.
     let small = comparison(&good, "?octets=%3Crequest%3E%0D");
     assert_eq!((&small["theirs"]["octets"], &small["equal"]), (&json!(10), &json!(false)), "{small}");
     let (_, told) = desk.ask(&good.replace("<familyMembers>4<", "<familyMembers>9<"), "?octets");
@@ -92,7 +92,7 @@ fn what_the_client_hashed_is_compared_to_the_first_difference() {
     assert_ne!(reference["stated"], reference["computed"]);
     let (_, told) = desk.ask(&good.replace("<district>", "<district> "), "?octets=");
     assert_eq!(told["explanation"]["references"][0]["cause"]["name"], "values-padded", "{told}");
-    // Who does not ask is told nothing of it.
+    // An answer without the question says nothing about it.
     assert!(desk.ask(&good, "").1["explanation"].is_null());
 }
 
@@ -110,7 +110,7 @@ fn large_octets_come_with_their_document_in_json() {
     let (_, told) =
         desk.ask_in_json(&json!({ "document": encode(good.as_bytes()), "octets": encode(&theirs) }));
     assert_eq!(told["explanation"]["comparison"]["cause"]["name"], "byte-order-mark", "{told}");
-    // The verdict is that of the document by itself.
+    // The verdict is that of the document alone.
     let plain = request_of("revoked", 1);
     let (_, told) = desk.ask_in_json(&json!({ "document": encode(plain.as_bytes()) }));
     assert_eq!(told["code"], "CERTIFICATE_REVOKED", "{told}");

@@ -238,7 +238,7 @@ fn each_script_leads_to_its_own_verdict_and_none_but_the_truth_is_good() {
     assert_eq!(told(&authority, &responder, serial, noon()), Ok(CertStatus::Good));
 }
 
-/// An answer written by hand: whoever signs, whatever it says.
+/// An answer written by hand: any signer, any content.
 fn written(
     request: &OcspRequest,
     single: SingleResponse,
@@ -727,7 +727,8 @@ fn an_invalidity_date_is_read_from_an_answer_as_from_a_list() {
     assert_eq!(read(&broken), Err(OcspError::NotDer("invalidityDate".into())));
 }
 
-/// ETSI EN 319 102-1 §5.2.6.4: an expired certificate is told apart by what an answer says of its revocation.
+/// ETSI EN 319 102-1 §5.2.6.4: an expired certificate is distinguished by what an answer says of its
+/// revocation.
 #[test]
 fn an_answer_in_a_file_says_of_an_expired_certificate_that_it_was_not_revoked() {
     let (authority, responder) = house();

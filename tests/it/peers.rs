@@ -269,7 +269,7 @@ fn xmlsec1_verifies_what_the_gateway_signs_and_not_what_was_changed() {
             let mut command = Command::new(&xmlsec1);
             command.args(["--verify", "--id-attr:Id", "http://schemas.xmlsoap.org/soap/envelope/:Body"]);
             if text.contains("KeyIdentifier") {
-                // xmlsec1 knows no KeyIdentifier: it is told whose signature it is.
+                // xmlsec1 knows no KeyIdentifier: its command line names the key.
                 command.args(["--pubkey-cert-pem", &cert(signer)]);
             } else {
                 command

@@ -389,7 +389,8 @@ fn profiles_are_those_of_the_real_certificates_whatever_the_key() {
         ),
     ];
     for (name, order) in rows {
-        // The key in the file may be of a kind that is not read here yet; its certificate is asked for all the same.
+        // The key in the file may be of a kind that is not read here yet; its certificate is needed
+        // nevertheless.
         let Some(real) = real_certificate(name) else { return };
         assert_eq!(subject_and_extensions(&issued(&order)), subject_and_extensions(&real), "{name}");
     }

@@ -70,7 +70,7 @@ fn step(case: &Case, to: &[State]) -> Advance {
     }
 }
 
-/// A store that does what it is told to, with the commit of a given turn.
+/// A store with a scripted outcome, with the commit of a given turn.
 struct Told<F> {
     inner: Sqlite,
     turn: AtomicUsize,

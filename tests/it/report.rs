@@ -286,7 +286,7 @@ fn the_report_on_each_broken_document_names_the_check_the_place_both_sides_and_w
         assert_eq!(told["code"], code.as_str(), "{what}: {told}");
         let checks = told["report"]["checks"].as_array().unwrap();
         let failed: Vec<&Value> = checks.iter().filter(|check| check["status"] == "FAILED").collect();
-        // What resolves to nothing covers nothing: that is told too.
+        // What resolves to nothing covers nothing: that is reported too.
         let codes: Vec<&str> = failed
             .iter()
             .map(|check| check["code"].as_str().unwrap())
@@ -518,7 +518,7 @@ fn a_diagnostic_report_is_judged_again_under_another_time_list_anchor_and_policy
     // What is not run anew is said to be not run anew.
     let (_, text) = told(&["replay", &revoked, "--lang", "ru"]);
     assert!(
-        text.contains("digest           пройдена (взято из прежней проверки)")
+        text.contains("digest           пройдена (взято из прежнего отчёта)")
             && text.contains("решение: REJECTED (было REJECTED)"),
         "{text}"
     );
@@ -643,7 +643,10 @@ fn the_command_line_tells_a_report_in_any_form_and_language() {
         );
     }
     let (_, page) = told(&["verify", document, "--format", "html", "--report", "diagnostic", "--lang", "ru"]);
-    assert!(page.starts_with("<!DOCTYPE html>") && read_aloud(&page).contains("По чему проверено"), "{page}");
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && read_aloud(&page).contains("На основании чего проверено"),
+        "{page}"
+    );
     let (_, xml) = told(&["verify", document, "--format", "xml"]);
     assert_eq!(
         Document::parse(xml.trim()).unwrap().root_element().tag_name().namespace(),

@@ -16,7 +16,7 @@ use crate::support::revocation_host::{ForeignPki, MockHost, free_address};
 /// Where the certificates of the throw-away PKI say that their list and their responder are.
 const NAMED: &str = "http://127.0.0.1:8089";
 
-/// More than any fetch below may take by itself.
+/// More than any single fetch below may take.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
 fn settings(map: &[(&str, String)]) -> Settings {

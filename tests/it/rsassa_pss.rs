@@ -87,7 +87,7 @@ fn a_salt_of_any_length_verifies_by_that_length_alone() {
                 assert!(key.verify(other, EcdsaForm::Der, MESSAGE, &value).is_err());
             }
         }
-        // What OpenSSL takes unless told otherwise: the longest.
+        // What OpenSSL takes by default: the longest.
         let value = openssl.signs("-sha256", &["-sigopt", "rsa_padding_mode:pss"]);
         key.verify(
             SignatureAlgorithm::rsa_pss(SHA256, longest(bits, SHA256)),

@@ -1,4 +1,4 @@
-//! The binary starts, says where it is, ends when told, and explains itself when it cannot.
+//! The binary starts, says where it is, ends when asked, and explains itself when it cannot.
 
 use std::net::TcpListener;
 use std::path::Path;

@@ -96,14 +96,14 @@ fn a_token_has_the_ways_of_the_authority() {
         (certificate.policies(), certificate.crl_urls().len()),
         (&["1.2.398.3.3.2.6".to_owned()][..], 1)
     );
-    // Milliseconds are not told; two tokens have two numbers.
+    // Milliseconds are not stated; two tokens have two numbers.
     let reply = stamper.stamp(&asked.to_der(), noon().plus_millis(999));
     let TimeStampResponse::Granted(second) = TimeStampResponse::from_ber(&reply.body).unwrap() else {
         panic!("refused")
     };
     let second = timestamp::verify(&second, b"content", &[]).unwrap();
     assert!(second.gen_time() == noon() && second.info().serial != info.serial);
-    // Without certReq no certificate comes, and whoever verifies must have it.
+    // Without certReq no certificate comes, and a verifier must have it.
     let bare = granted(&stamper, &TimeStampRequest { wants_certificate: false, ..asked });
     assert!(SignedData::from_ber(&bare).unwrap().certificates().is_empty());
     assert!(matches!(timestamp::verify(&bare, b"content", &[]), Err(TimeStampFault::Signature(_))));

@@ -1,4 +1,5 @@
-//! What a correct checker says of a request that such a certificate signs: told with the certificate, found out without it.
+//! What a correct checker says of a request that such a certificate signs: predicted with the certificate,
+//! found without the prediction.
 //!
 //! The authority does not know those who check. It knows what it wrote, and what RFC 5280 and the regulation
 //! ([000 ¶10(6)](crate::manual::regulation)) say of it; a test holds the gateway to that, defect by defect.

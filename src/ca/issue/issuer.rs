@@ -147,7 +147,7 @@ impl Issuer {
         &self.key
     }
 
-    /// The AKI that its lists bear: the root's in full, the others' by key alone.
+    /// The AKI of its CRLs: the root's in full, the others' by key alone.
     pub(in crate::ca) fn crl_key_id(&self) -> Vec<u8> {
         if self.id.is_root() {
             self.full_key_id()

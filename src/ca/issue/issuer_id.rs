@@ -15,7 +15,7 @@ pub enum IssuerId {
     Revoked,
     /// An issuing authority that may have no authority below it: pathLenConstraint 0.
     Short,
-    /// The authority that [`IssuerId::Short`] issued all the same.
+    /// The authority that [`IssuerId::Short`] issued nevertheless.
     Below,
     /// The root of GOST 34.310-2004.
     RootGost2004,

@@ -113,7 +113,8 @@ impl Authority {
         Ok(Some(served))
     }
 
-    /// A list in its issuer's name with nothing on it, of another time: whoever takes it would find everybody good.
+    /// A list in its issuer's name with nothing on it, of another time: a checker that accepts it finds
+    /// everybody good.
     fn dated(
         &self,
         right: &PublishedCrl,

@@ -1,4 +1,4 @@
-//! CRLs: how they are written, which are due, what number they bear, what a delta CRL goes on from, and what can be wrong
+//! CRLs: how they are written, which are due, their numbers, the base of a delta CRL, and what can be wrong
 //! with one on demand.
 //!
 //! Knows the ledger's revocations. Never knows who reads a CRL, or how it is sent.

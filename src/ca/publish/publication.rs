@@ -1,4 +1,4 @@
-//! The lists as they go out: which are due, what number they bear, what a delta list goes on from.
+//! The lists as they go out: which are due, their numbers, the base of a delta CRL.
 
 use std::collections::BTreeMap;
 

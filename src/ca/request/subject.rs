@@ -13,7 +13,7 @@ const BUSINESS_CATEGORY: &str = "2.5.4.15";
 
 /// What the treasury's clients have as their first attribute, [authority §1.1](crate::manual::authority).
 const TREASURY_ROLE: &str = "ROLE02";
-/// The authority's name as its own services bear it; that it is not the state's is said.
+/// The authority's name, as its own services have it; it says that it is not the state's.
 const AUTHORITY: &str = "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ ТЕСТ QAQPA";
 
 /// X.520 upper bounds (RFC 5280 appendix A.1, `ub-common-name`, `ub-organization-name`), in characters.

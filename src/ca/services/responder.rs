@@ -42,7 +42,7 @@ impl Responder {
         *self.script.lock().unwrap_or_else(PoisonError::into_inner) = script;
     }
 
-    /// What it was told to answer.
+    /// What a tester set it to answer.
     pub fn script(&self) -> OcspScript {
         self.script.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

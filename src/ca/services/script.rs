@@ -1,4 +1,5 @@
-//! What the authority's services are told to answer instead of the truth: faults as data, set over the testers' interface.
+//! What the authority's services answer instead of the truth: faults as data, set over the testers'
+//! interface.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -123,7 +123,7 @@ fn made(
     issuer: &Issuer,
     period: i64,
 ) -> Result<Holder, AuthorityError> {
-    // The issuer's own key is the seed, by its digest: whoever has it could sign anything anyway.
+    // The issuer's own key is the seed, by its digest: the holder of that key can sign anything anyway.
     let secret = hex::encode(crypto::digest(DigestAlgorithm::Sha256, issuer.key().pkcs8()).as_ref());
     let random = Seeded::new(0, &format!("{} {period} {secret}", service.file_stem()));
     let kind = match issuer.key().kind() {

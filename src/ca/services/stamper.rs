@@ -52,7 +52,7 @@ impl Stamper {
         *self.script.lock().unwrap_or_else(PoisonError::into_inner) = script;
     }
 
-    /// What it was told to answer.
+    /// What a tester set it to answer.
     pub fn script(&self) -> TspScript {
         self.script.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -69,7 +69,7 @@ impl Stamper {
                     delay_millis,
                 };
             }
-            TspOutcome::Reject { fail_info } => TimeStampResponse::refused(*fail_info, "told to refuse"),
+            TspOutcome::Reject { fail_info } => TimeStampResponse::refused(*fail_info, "set to refuse"),
             outcome => {
                 if let TspOutcome::Slow { millis } = outcome {
                     delay_millis = *millis;

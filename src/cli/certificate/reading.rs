@@ -1,4 +1,5 @@
-//! Certificates and lists from files, PEM or DER. What cannot be read as such is told, and does not stop the rest.
+//! Certificates and lists from files, PEM or DER. What cannot be read is reported, and does not stop the
+//! rest.
 
 use std::path::{Path, PathBuf};
 

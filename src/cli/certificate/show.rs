@@ -15,7 +15,7 @@ use crate::x509::{Certificate, DistributionPoint, GeneralName, KeyUsage, Revocat
 
 /// Show what is in a certificate
 ///
-/// Purposes, roles and policies of the national authority are told in words. Nothing is judged.
+/// Purposes, roles and policies of the national authority are printed in words. Nothing is judged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:

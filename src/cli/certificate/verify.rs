@@ -57,7 +57,7 @@ pub(crate) struct Args {
     /// Where else revocation is asked
     #[command(flatten)]
     pub online: Online,
-    /// Judge as at this time: 2026-11-24, 2026-11-24T10:00:00Z or seconds since 1970 (default: now)
+    /// Judge at this time: 2026-11-24, 2026-11-24T10:00:00Z or seconds since 1970 (default: now)
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub at: Option<Now>,
     /// What the key must be meant for; an OID is a purpose of ExtendedKeyUsage

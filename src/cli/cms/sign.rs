@@ -27,7 +27,7 @@ Examples:
   qaqpa cms sign contract.pdf --detached --key me.key.pem --cert me.cert.pem --timestamp http://127.0.0.1:8080/tsp/ > contract.sig
   qaqpa cms sign contract.cms --add --key head.p12 --password PASSWORD > contract-2.cms
 
-Exit codes: 0 signed · 2 misuse, unreadable, or no time-stamp to be had")]
+Exit codes: 0 signed · 2 misuse, unreadable, or no time-stamp available")]
 pub(crate) struct Args {
     /// The file to sign, or with --add the CMS to sign too; `-` is stdin. The CMS goes to stdout
     pub file: PathBuf,
@@ -61,7 +61,7 @@ pub(crate) struct Args {
     /// The time that signingTime says (default: now)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
-    /// In which clothes
+    /// The encoding
     #[arg(long, value_enum, default_value_t = Clothes::Pem)]
     pub form: Clothes,
 }

@@ -52,7 +52,7 @@ pub(crate) struct Args {
     /// Where else revocation is asked
     #[command(flatten)]
     pub online: Online,
-    /// Check as at this time (default: now)
+    /// Check at this time (default: now)
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
     /// Check only that the signatures are right; ask nothing about the certificates
@@ -68,7 +68,7 @@ pub(crate) struct Args {
     /// Write the content there, when every signer is accepted
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// How it is told
+    /// The form of the report
     #[command(flatten)]
     pub telling: Telling,
 }

@@ -35,7 +35,7 @@ pub(super) struct Cast {
     pub(super) portal: Holder,
     /// Whose signature the gateway's is.
     pub(super) gateway: Certificate,
-    /// Whose signature results bear.
+    /// Who signs results.
     pub(super) head: Certificate,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a step went as it was told beforehand.
+//! Whether a step went as predicted.
 
 /// A line of a terminal, less the name in front.
 const CHARACTERS_TOLD_MAX: usize = 90;
@@ -52,7 +52,8 @@ pub(super) fn has(name: &'static str, part: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Has(part.to_string()) }
 }
 
-/// Lays what was expected beside what came. What came and nobody expected is a line too, and not as told.
+/// Lays what was expected beside what came. What came and nobody expected is a line too, and not as
+/// predicted.
 pub(super) fn judge(expected: &[Expected], seen: &[Seen]) -> Vec<Row> {
     let of = |name| seen.iter().find(|fact| fact.0 == name).map(|fact| fact.1.clone());
     let told = expected.iter().map(|one| Row {
@@ -74,7 +75,7 @@ impl Row {
         }
     }
 
-    /// The line for people: the fact, and where it is not as told both sides.
+    /// The line for people: the fact, and where it differs, both sides.
     pub(super) fn line(&self) -> String {
         let seen = self.seen.as_deref().unwrap_or("nothing");
         if self.as_told() {
@@ -90,7 +91,7 @@ impl Row {
     }
 }
 
-/// What is as told need not be told at length.
+/// What is as predicted needs no details.
 fn shortened(text: &str) -> String {
     let short: String = text.chars().take(CHARACTERS_TOLD_MAX).collect();
     if short.len() < text.len() { short + "…" } else { short }

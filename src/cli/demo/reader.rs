@@ -25,7 +25,7 @@ pub(super) enum ReaderError {
     List { url: String, cause: CrlError },
 }
 
-/// Whoever checks answers.
+/// Checks answers.
 pub(super) struct Reader {
     authorities: Vec<Certificate>,
     anchors: TrustStore,

@@ -1,4 +1,4 @@
-//! The steps, in the order in which they are told.
+//! The steps, in order.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -74,7 +74,7 @@ impl Story {
         })
     }
 
-    /// The steps that did not go as told.
+    /// The steps that went wrong.
     pub(super) fn differed(self) -> Vec<String> {
         self.differed
     }
@@ -321,7 +321,7 @@ impl Story {
     async fn documents(&mut self) {
         self.chapter("Refused for the documents (000 ¶10(10)): the signature is good, the identity document is missing");
         let mut number = String::new();
-        let begun = self.begin("It is registered all the same");
+        let begun = self.begin("It is registered nevertheless");
         let came = self.send_request("another", Attached::Nothing).await.map(|(_, answer)| {
             number = plain(&body(&answer)["registrationNumber"]);
             vec![status(&answer), ("registration number", number.clone())]

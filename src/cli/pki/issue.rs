@@ -20,7 +20,7 @@ pub(crate) struct IssueArgs {
     /// What the certificate is for.
     #[arg(long, default_value = "person-sign", value_parser = name_in(Kind::NAMES))]
     kind: String,
-    /// What is to be wrong with it; may be repeated.
+    /// A defect that it gets; may be repeated.
     #[arg(long, value_parser = name_in(Defect::NAMES))]
     defect: Vec<String>,
     /// The holder's IIN, 12 digits. The control digit is not checked: the official test identities break it.

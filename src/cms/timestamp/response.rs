@@ -21,7 +21,7 @@ pub enum FailInfo {
     /// The data has the wrong format.
     #[error("badDataFormat")]
     BadDataFormat,
-    /// The TSA's clock is not to be had.
+    /// The TSA's clock is not available.
     #[error("timeNotAvailable")]
     TimeNotAvailable,
     /// The policy is not one of the TSA's.
@@ -30,7 +30,7 @@ pub enum FailInfo {
     /// An extension is not one of the TSA's.
     #[error("unacceptedExtension")]
     UnacceptedExtension,
-    /// What was asked in addition is not to be had.
+    /// What was requested in addition is not available.
     #[error("addInfoNotAvailable")]
     AddInfoNotAvailable,
     /// The TSA failed.

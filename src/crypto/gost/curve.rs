@@ -10,7 +10,7 @@ use super::order::Order;
 use super::point::Affine;
 use super::weierstrass::Weierstrass;
 
-/// A curve over GF(2^(64·N) − C) with a base point. Its points are told and asked for by the x and y of
+/// A curve over GF(2^(64·N) − C) with a base point. Its points are given and returned by the x and y of
 /// y² = x³ + a·x + b, which is how keys and signatures have them.
 pub(super) trait Curve<const N: usize, const C: u64> {
     /// What sums of public points are reckoned in.

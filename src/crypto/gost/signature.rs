@@ -74,7 +74,7 @@ pub(super) fn verify<const N: usize, const C: u64, G: Curve<N, C>>(
 }
 
 /// The signature over a message with this digest; the same for the same key and digest. Constant in time but for the
-/// candidates that are passed over, which tells nothing of the one that is taken.
+/// candidates that are passed over, which reveals nothing about the one that is taken.
 pub(super) fn sign<const N: usize, const C: u64>(
     curve: &impl Curve<N, C>,
     secret: &[u64; N],

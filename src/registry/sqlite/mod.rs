@@ -33,7 +33,7 @@ const READERS_MAX: usize = 4;
 const CHECKPOINT_EVERY_OCTETS: usize = 4 * 1024 * 1024;
 
 /// Octets written before the log is begun anew. The keeper has copied most of it by then; but a log that is never at rest
-/// does not restart by itself, so the writer does it between two batches, once in so many octets.
+/// does not restart automatically, so the writer does it between two batches, once in so many octets.
 const LOG_OCTETS_MAX: usize = 32 * 1024 * 1024;
 
 /// What a write puts into the log beside its documents: a page of 4 KB, and its frame, for each table and index that it changes.
@@ -206,7 +206,7 @@ impl Readers {
     }
 }
 
-/// A connection lent out; it returns by itself.
+/// A connection from the pool; it returns when dropped.
 struct Lent<'a> {
     readers: &'a Readers,
     connection: Option<Connection>,

@@ -23,7 +23,7 @@ struct Budget {
     comparisons: usize,
 }
 
-/// What was learned of the paths that led nowhere: the most telling failure is told.
+/// What was learned about the paths that failed: the most specific failure is reported.
 struct Search<'a> {
     anchors: &'a Anchors,
     others: &'a [Certificate],
@@ -125,7 +125,8 @@ impl<'a> Search<'a> {
         false
     }
 
-    /// Those that bear the issuer's name and are not on the path: no certificate twice, nor one name with one key, RFC 4158 §2.4.2.
+    /// Those that have the issuer's name and are not on the path: no certificate twice, nor one name with one
+    /// key, RFC 4158 §2.4.2.
     fn candidates(&self, last: &Certificate, links: &[Certificate]) -> Vec<Candidate<'a>> {
         let (anchors, others) =
             (self.anchors.anchors().iter(), self.anchors.intermediates().iter().chain(self.others));

@@ -19,7 +19,7 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// The more it tells, the heavier.
+    /// The more specific, the heavier.
     pub(super) const fn weight(&self) -> u8 {
         match self {
             Failure::NoIssuer(_) => 0,

@@ -31,7 +31,7 @@ pub(super) fn check(links: &[Certificate], comparisons: &mut usize) -> Result<()
     Ok(())
 }
 
-/// RFC 5280 §4.1.2.6: whoever has no subject has alternative names instead, and they are critical.
+/// RFC 5280 §4.1.2.6: a certificate without a subject has alternative names instead, and they are critical.
 pub(super) fn is_named(certificate: &Certificate) -> Result<(), Finding> {
     let named = certificate.subject_raw().len() > 2
         || certificate.extension("2.5.29.17").is_some_and(|names| names.critical);

@@ -94,7 +94,8 @@ impl Inquiry<'_> {
         // §6.3.3: a delta alone is not enough, whatever it says.
         if let (true, Some(delta)) = (full.is_empty(), deltas.first()) {
             let number = delta.crl.base_number().map(hex::encode).unwrap_or_default();
-            worst = Some(unavailable(issuer, MissingCrl::DeltaAlone { number }));
+            // A complete CRL that was refused says more.
+            worst = worst.or(Some(unavailable(issuer, MissingCrl::DeltaAlone { number })));
         }
         // Who signs today's lists must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
@@ -175,7 +176,7 @@ impl Inquiry<'_> {
     }
 
     /// Whether another certificate in the issuer's name signed the list: one of the same anchor, issued by the issuer itself or
-    /// by whoever issued one of its certificates on the path, good now and not revoked.
+    /// by the issuer of one of its certificates on the path, good now and not revoked.
     fn is_signed_by_another(
         &self,
         crl: &Crl,

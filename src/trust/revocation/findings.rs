@@ -7,7 +7,7 @@ use crate::limits;
 use crate::trust::times::Times;
 use crate::x509::{Certificate, Crl, Reason, Revocation};
 
-/// Whose certificate is looked up: an authority's revocation is told with its own code.
+/// Whose certificate is looked up: an authority's revocation has its own code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::trust) enum Whose {
     Signer,
@@ -26,7 +26,8 @@ pub(in crate::trust) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
     if let Some(next) = crl.next_update().filter(|next| *next < now) {
         return stale(StaleCrl::Past { next_update: next });
     }
-    // A list without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be told from a later one.
+    // A list without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be distinguished from a later
+    // one.
     let aged = crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX) < now;
     if aged && (crl.next_update().is_none() || crl.number().is_none()) {
         return stale(StaleCrl::Endless { this_update: crl.this_update() });

@@ -57,7 +57,7 @@ pub trait RevocationSource: Send + Sync {
     }
 
     /// The state it is in: as long as it says the same, lists, and what is to be fetched, are the same. A source that says nothing may
-    /// change at any time, and what it told is not remembered.
+    /// change at any time, and what it returned is not remembered.
     fn edition(&self) -> Option<Edition> {
         None
     }

@@ -159,7 +159,8 @@ fn by_crls(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificat
     if is_revoked(finding.code) {
         return Err(NotGood::Revoked(finding));
     }
-    // A list that is missing is explained by what came of fetching it; one that was forged on its way is told as such.
+    // A list that is missing is explained by what came of fetching it; one that was forged on its way is
+    // reported as forged.
     if let Some(why) = inquiry.source.why_no_crl(certificate, issuer) {
         if why == Unobtained::Forged && finding.code == Code::RevocationUnavailable {
             finding.code = Code::RevocationForged;

@@ -20,7 +20,7 @@ use crate::trust::revocation::source::RevocationSource;
 use crate::trust::revocation::trace::{ConsultedOcsp, Trace, VerdictBasis};
 use crate::x509::Certificate;
 
-/// Parts that are locked by themselves, so that one who writes stops few who read.
+/// Parts that are locked separately, because then a writer stops few readers.
 const SHARDS: usize = 16;
 
 /// By SHA-256 of the certificate.

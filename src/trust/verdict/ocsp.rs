@@ -46,7 +46,7 @@ impl Validator<'_> {
     }
 
     /// RFC 6960 §4.2.2.2.1: a responder without id-pkix-ocsp-nocheck is looked up in lists. Where there is none, and its issuer names no place
-    /// to ask, the RFC leaves it to whoever checks, and it is believed, as other checkers do.
+    /// to ask, the RFC leaves it to the checker, and it is accepted, as other checkers do.
     fn is_not_revoked(&self, responder: &Certificate, others: &[Certificate]) -> Result<(), (Code, OcspGap)> {
         let strength = self.policy.strength;
         let policy =

@@ -25,7 +25,7 @@ pub(super) struct RawEntry<'a> {
 /// crlEntryExtensions that hold a reasonCode and nothing else, but for the code: what nearly every entry has.
 const REASON_ONLY: [u8; 11] = [0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0x03, 0x0A, 0x01];
 
-/// An entry with what a report tells of one; the content octets of its serial number are taken as they are.
+/// An entry with what a report says about it; the content octets of its serial number are taken as they are.
 pub(super) fn encoded(serial: &[u8], revocation: Revocation) -> Vec<u8> {
     let Revocation { at, reason, invalid_since } = revocation;
     let extension =

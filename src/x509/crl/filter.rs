@@ -1,8 +1,9 @@
-//! Eight bits an entry that tell of nearly every serial number that is not on a list that it is not.
+//! Eight bits an entry that show for nearly every serial number that is not on a CRL that it is not.
 //!
 //! Nearly every certificate that is asked about is on no list. The entries of the authority's list are more than the near caches
 //! hold, these bits are not: a Bloom filter (B. H. Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970) of
-//! words, so that a look at it costs one look into memory. About one of thirty absent numbers is not told, and is looked for.
+//! words, so that a look at it costs one look into memory. About one of thirty absent numbers is not
+//! recognised, and is looked up.
 
 /// Entries to a word of 64 bits.
 const ENTRIES: usize = 8;

@@ -22,7 +22,8 @@ use crate::x509::field::{BadField, FieldFault};
 /// Slots that are read one after another; further ones are found by halving, so that no list makes a lookup long.
 const READ_THROUGH_MAX: usize = 8;
 
-/// Slots behind the last foretold one that a table is given to begin with: what has to move on seldom moves further.
+/// Slots behind the last predicted one that a table is given to begin with: what has to move on seldom moves
+/// further.
 const SLACK: usize = 256;
 
 /// One entry.
@@ -95,7 +96,7 @@ impl CrlIndex {
         Ok(index)
     }
 
-    /// Of one entry or none, as a report tells of it.
+    /// Of one entry or none, for a report.
     pub(super) fn of(entry: Option<(&[u8], Revocation)>) -> Self {
         let list = Bytes::from(
             entry.map_or_else(Vec::new, |(serial, revocation)| entry::encoded(shortest(serial), revocation)),

@@ -368,7 +368,7 @@ fn strong(certificate: &Certificate) -> bool {
     !matches!(certificate.key().kind(), KeyKind::Rsa { bits } if bits < limits::RSA_BITS_MIN)
 }
 
-/// Whether `issuer` certified it to answer; tells whether nocheck is there.
+/// Whether `issuer` certified it to answer; returns whether nocheck is there.
 fn delegate(
     certificate: &Certificate,
     issuer: &Certificate,

@@ -200,7 +200,7 @@ struct Case {
     agrees: Agrees,
 }
 
-/// Root, two authorities and a certificate, each changed as told.
+/// Root, two authorities and a certificate, each changed as asked.
 fn case(what: &'static str, good: bool, change: impl Fn(usize, Spec) -> Spec) -> Case {
     let chain = [authority("root"), authority("upper"), authority("lower"), end("end")];
     Case {

@@ -63,7 +63,7 @@ fn personas_are_judged_with_the_built_in_anchors_and_lists_and_every_check_is_to
     assert!(
         code == 1
             && text.contains("CERTIFICATE_REVOKED")
-            && text.contains("hint: ")
+            && text.contains("what to do: ")
             && text.contains("decision: REJECTED"),
         "{text}"
     );

@@ -55,7 +55,7 @@ impl Watch {
         }
     }
 
-    /// What a request is told when this lies at the host.
+    /// What a request is answered when this is at the host.
     async fn told(&self, full: &List, delta: Option<&List>) -> Option<Code> {
         self.host.put("/full.crl", Page::of(self.house.sign(full)));
         self.host

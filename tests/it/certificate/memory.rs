@@ -1,4 +1,4 @@
-//! Verdicts that are remembered: they cost no question, tell the same, and outlive nothing they rest on.
+//! Verdicts that are remembered: they cost no question, report the same, and outlive nothing they rest on.
 
 use std::slice::from_ref;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -112,7 +112,7 @@ fn a_known_signer_costs_no_question_and_is_told_the_same() {
         (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
     assert_eq!(judge.judge(&source, NOW), (vec![], 1), "judging and its facts ask once");
     assert_eq!(judge.judge(&source, NOW.plus_seconds(60)), (vec![], 0));
-    // Whoever is refused is judged each time, and asked about once.
+    // A refused signer is judged each time, and looked up once.
     let store = house.store(&[List { entries: house.entry(1), ..list(1) }]);
     let source = Source::of(&store);
     for _ in 0..2 {

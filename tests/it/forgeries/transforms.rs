@@ -125,7 +125,8 @@ fn what_is_decoded_or_fetched_covers_no_element_and_yields_nothing() {
 #[test]
 fn no_transform_runs_before_signed_info_is_authenticated() {
     let holder = holder("people/valid");
-    // Two References that would each be told, were they looked at: a text that is no base64, and an id that nobody bears.
+    // Two References that would each be reported if they were read: a text that is no base64, and an id that
+    // no element has.
     let forged = replaced(&with_decoded("*", &holder), "URI=\"\"", "URI=\"#nobody\"");
     let report = report(&forged);
     assert_eq!(report.codes(), [Code::SignatureInvalid]);

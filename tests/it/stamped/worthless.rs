@@ -1,5 +1,6 @@
-//! A time-stamp that proves nothing is told and left aside, ETSI EN 319 102-1 §5.5.4: no signature covers it, and a good one must not be
-//! spoiled by whoever puts one beside it. By the strict policy it refuses, over XML and CMS, on the command line and over HTTP.
+//! A time-stamp that proves nothing is reported and left aside, ETSI EN 319 102-1 §5.5.4: no signature covers
+//! it, and a good one must not be spoiled by the one who puts one beside it. By the strict policy it refuses,
+//! over XML and CMS, on the command line and over HTTP.
 
 use qaqpa::ca::builtin;
 use qaqpa::findings::Decision;

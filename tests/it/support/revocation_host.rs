@@ -37,7 +37,7 @@ impl ForeignPki {
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             Some(ForeignPki { dir })
         });
-        // Each test says by itself that it looked at nothing.
+        // Each test checks that it looked at something.
         if made.is_none() {
             let _ = (shared(), python_with(&["cryptography"]));
         }
@@ -103,7 +103,7 @@ pub fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// A host of our own: what lies at its paths can be changed, and what it was asked is told.
+/// A host of our own: what lies at its paths can be changed, and it returns what it was asked.
 #[derive(Clone, Default)]
 pub struct Host(Arc<Mutex<Shelf>>);
 
@@ -118,7 +118,7 @@ struct Shelf {
 pub struct Page {
     pub status: u16,
     pub body: Bytes,
-    /// Told, and answered with 304 when it is told back.
+    /// Sent, and answered with 304 when it comes back.
     pub etag: Option<&'static str>,
     pub location: Option<String>,
     pub delay: Duration,
