@@ -15,7 +15,7 @@ use super::turns::taken_on;
 use crate::clock::Now;
 use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
-use crate::gateway::refusal::Refused;
+use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, StatusCode};
 use crate::registry::{self, Case, RegistrationNumber, RegistryError};
@@ -25,7 +25,7 @@ use crate::workflow::state_names;
 /// The case, taken on as far as it can be.
 async fn current(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<Case, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
-    let failed = |error: &RegistryError| super::rest::not_registered(error, now).to_answer();
+    let failed = |error: &RegistryError| refusal::not_registered(error, now).to_answer();
     let case = gateway
         .services
         .registry
@@ -91,7 +91,7 @@ pub(super) async fn status(
     };
     let history = match gateway.services.registry.history(&case.number).await {
         Ok(history) => history,
-        Err(error) => return super::rest::not_registered(&error, now).to_answer(),
+        Err(error) => return refusal::not_registered(&error, now).to_answer(),
     };
     let names = state_names(case.state);
     let step = |event: &registry::Event| Step {
@@ -139,7 +139,7 @@ pub(super) async fn result(
             let finding = Finding::new(Code::ResultNotReady, ServiceEvidence::NotDecided { status, again });
             Refused::one(finding, now).to_answer().with("retry-after", "5")
         }
-        Err(error) => super::rest::not_registered(&error, now).to_answer(),
+        Err(error) => refusal::not_registered(&error, now).to_answer(),
     }
 }
 
@@ -174,6 +174,6 @@ pub(super) async fn report(
             }
         }
         Ok(None) => not_found(&text, now),
-        Err(error) => super::rest::not_registered(&error, now).to_answer(),
+        Err(error) => refusal::not_registered(&error, now).to_answer(),
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Faults decorate it; another database would stand behind it.
 
-use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission};
+use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::state::State;
+use super::submission::Submission;
 use crate::clock::Now;
 use bytes::Bytes;
 
@@ -31,7 +32,7 @@ impl Write {
         const ROW_OCTETS: usize = 512;
         ROW_OCTETS
             + match self {
-                Write::Register(s) => s.document.len() + s.report.len() + s.application.len(),
+                Write::Register(s) => s.document().len() + s.report().len() + s.terms().application.len(),
                 Write::JournalRefusal(r) => r.report.len() + r.document.as_ref().map_or(0, Bytes::len),
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)

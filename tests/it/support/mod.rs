@@ -13,3 +13,4 @@ pub mod requests;
 pub mod revocation_host;
 pub mod serving;
 pub mod sources;
+pub mod submissions;
