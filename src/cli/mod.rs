@@ -10,10 +10,10 @@ mod manual;
 mod online;
 mod pki;
 mod replay;
+mod report_args;
 pub mod serve;
 mod sign;
 mod submit;
-mod telling;
 mod terminal;
 mod verify;
 

@@ -158,7 +158,7 @@ pub(super) async fn result(
 pub(super) async fn report(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
-    asked: report::Asked,
+    asked: report::ReportQuery,
     Path(text): Path<String>,
 ) -> Response {
     let Ok(number) = text.parse::<RegistrationNumber>() else { return not_found(&text, now) };

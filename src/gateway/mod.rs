@@ -28,7 +28,7 @@ pub mod wsdl;
 
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
-pub use listeners::{Endpoints, ListenAddresses, Listeners, Who};
+pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
 pub use services::{Gateway, Services};
 
 /// The SOAP endpoint that a message came to.

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, spawn_blocking};
 
-use super::feed::{Asked, Came, Feed};
+use super::feed::{Came, Feed, FetchTarget};
 use super::fetch::{Fetched, Fetcher};
 use super::hosts::Hosts;
 use super::routes::{Route, Routes};
@@ -271,8 +271,10 @@ impl Inner {
         for _ in 0..FETCHES_OVERTAKEN_MAX {
             let began = *http.era();
             let came = match &feed.asked {
-                Asked::List { issuer, kind } => fetch_list(http, feed, issuer, *kind).await,
-                Asked::Answer { certificate, issuer } => fetch_answer(http, feed, certificate, issuer).await,
+                FetchTarget::List { issuer, kind } => fetch_list(http, feed, issuer, *kind).await,
+                FetchTarget::Answer { certificate, issuer } => {
+                    fetch_answer(http, feed, certificate, issuer).await
+                }
             };
             if self.settle(http, feed, began, came) {
                 return;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::believed::{Believed, Given, is_indeterminate};
 use crate::cli::online::Online;
-use crate::cli::telling::{Tellable, Telling, decision_of, decision_word, signer_json};
+use crate::cli::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
 use crate::cli::terminal::{Outcome, read_document};
 use crate::cli::verify::{invalid_time_stamp, read_certificates, read_lists};
 use crate::clock::{Clock as _, Now, SystemClock};
@@ -70,7 +70,7 @@ pub(crate) struct Args {
     pub out: Option<PathBuf>,
     /// The form of the report
     #[command(flatten)]
-    pub telling: Telling,
+    pub telling: ReportArgs,
 }
 
 /// Checks it.
@@ -127,7 +127,7 @@ fn believed(args: &Args, now: Now) -> anyhow::Result<Believed> {
     })
 }
 
-impl Tellable for CmsVerdict {
+impl Rendered for CmsVerdict {
     fn reports(&self) -> Vec<&Report> {
         self.signers.iter().map(|signer| &signer.report).collect()
     }
