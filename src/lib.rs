@@ -67,6 +67,7 @@
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
 //! | [`cms`] | signed data and time-stamps: reads, makes, verifies | knows whom to believe |
 //! | [`findings`] | codes, evidence, checks, reports, as values | makes a sentence, knows an HTTP status |
+//! | [`interface`] | what a listener refuses by itself: codes and evidence, as values | makes a sentence, knows an HTTP status |
 //! | [`text`] | every word for people, in Kazakh, Russian and English | decides anything, reads a sentence |
 //!
 //! Beside the gateway and above it:
@@ -100,6 +101,7 @@ pub mod gateway;
 #[cfg(feature = "simulator")]
 pub mod http;
 pub mod identity;
+pub mod interface;
 pub mod json;
 pub mod keys;
 pub mod limits;

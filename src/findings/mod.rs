@@ -4,6 +4,7 @@
 //! decision is about the request, and the two are never mixed. What was found is [`Evidence`]; the sentences are in `text`. Knows no
 //! HTTP status and no SOAP fault: `gateway/refusal.rs` has that table.
 
+mod at_fault;
 mod basis;
 mod cause;
 mod codes;
@@ -13,6 +14,7 @@ mod note;
 
 use serde::{Deserialize, Serialize};
 
+pub use at_fault::AtFault;
 pub use basis::Basis;
 pub use cause::Cause;
 pub use codes::Code;

@@ -18,7 +18,7 @@ mod state;
 mod store;
 mod submission;
 
-pub use admission::{Admissible, Admitted, Terms, admit};
+pub use admission::{Admissible, Admitted, NotAdmitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};

@@ -3,6 +3,8 @@
 /// A label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
+    /// “At fault”.
+    AtFault,
     /// “Signature verification report”.
     Title,
     /// “Decision”.
@@ -92,6 +94,7 @@ pub enum Label {
 impl Label {
     /// All of them.
     pub const ALL: &'static [Label] = &[
+        Label::AtFault,
         Label::Title,
         Label::Decision,
         Label::Was,

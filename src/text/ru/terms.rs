@@ -1,12 +1,13 @@
 //! The terms of the report in Russian.
 
-use crate::findings::{CheckName, Decision, Indication, Status, Subject};
+use crate::findings::{AtFault, CheckName, Decision, Indication, Status, Subject};
 use crate::text::Label;
 
 /// A label.
 #[rustfmt::skip]
 pub(crate) const fn label(label: Label) -> &'static str {
     match label {
+        Label::AtFault => "Источник ошибки",
         Label::Title => "Отчёт о проверке подписи",
         Label::Decision => "Решение",
         Label::Was => "было",
@@ -112,5 +113,15 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
         CheckName::Revocation => "Отсутствие в списке отозванных",
         CheckName::Identity => "Совпадение ИИН/БИН",
         CheckName::Request => "Заполнение запроса",
+    }
+}
+
+/// Where the error is to be looked for.
+pub(crate) const fn at_fault(value: AtFault) -> &'static str {
+    match value {
+        AtFault::Settings => "настройки",
+        AtFault::Document => "документ",
+        AtFault::Authority => "удостоверяющий центр",
+        AtFault::Gateway => "шлюз",
     }
 }
