@@ -163,3 +163,33 @@ fn two_declarants_are_refused_on_every_way_with_the_identity_check_in_the_report
     let identity = said.checks.iter().find(|check| check.0 == "identity").unwrap();
     assert_eq!((identity.1.as_str(), identity.2.as_str()), ("FAILED", "IIN_MALFORMED"));
 }
+
+/// What `POST /verify` and the command line say of a document that is no request.
+fn looked_at(serving: &Serving, caller: &Caller, name: &str, document: &[u8]) -> (Said, Said) {
+    let file = serving.data().join(name);
+    std::fs::write(&file, document).unwrap();
+    let url = format!("{}/api/v1/verify", serving.endpoints.gateway);
+    let xml = [(header::CONTENT_TYPE, "application/xml")];
+    let answer = body(&caller.send(Method::POST, &url, &xml, document).unwrap());
+    (of_report(&answer["report"]), by_command_line(&file, serving.data()))
+}
+
+#[test]
+fn a_document_that_names_no_service_gets_one_verdict_and_a_result_is_judged_by_its_signature() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    for (name, plain) in [
+        ("number.xml", format!("<note><declarantId>{DECLARANT}</declarantId></note>")),
+        ("nothing.xml", "<note>hello</note>".to_owned()),
+    ] {
+        let (gateway, command) = looked_at(&serving, &caller, name, signed_by("valid", &plain).as_bytes());
+        assert_eq!(gateway, command, "{name}");
+        let request = gateway.checks.iter().find(|check| check.0 == "request").unwrap();
+        assert_eq!((gateway.accepted, request.2.as_str()), (false, "REQUEST_MALFORMED"), "{name}");
+    }
+    let base = &serving.endpoints.gateway;
+    let number = Caller::number(&caller.submit(base, &request_of("valid", 1)), 201);
+    let result = caller.result(base, &number);
+    let (gateway, command) = looked_at(&serving, &caller, "result.xml", result.as_bytes());
+    assert_eq!(gateway, command);
+    assert!(gateway.accepted && gateway.checks.iter().all(|check| check.0 != "request"), "{gateway:?}");
+}

@@ -328,7 +328,9 @@ fn in_cms_and_on_the_command_line_it_is_the_same() {
     }
     let house = House::in_state("2026-03-02", None);
     let xml = house.xml_stamped(&basic(&house), &["badSignature"]);
-    let verify = |more: &[&str]| by_command_line(&house, None, xml.as_bytes(), &["verify"], more);
+    let verify = |more: &[&str]| {
+        by_command_line(&house, None, xml.as_bytes(), &["verify", "--profile", "document"], more)
+    };
     let (code, told) = verify(&[]);
     assert_eq!(
         (code, told["decision"].as_str(), &told["code"]),
