@@ -6,7 +6,7 @@ mod verify;
 
 use clap::Subcommand;
 
-use super::Outcome;
+use super::terminal::Outcome;
 
 /// What can be done with a certificate.
 #[derive(Debug, Subcommand)]

@@ -1,13 +1,11 @@
 //! `qaqpa cms`: signed data of CMS from the command line.
 
+mod reading;
 mod show;
 mod sign;
 mod verify;
 
-use std::path::Path;
-
-use super::{Outcome, read_document};
-use crate::cms::{SignedData, unwrapped};
+use super::terminal::Outcome;
 
 /// CMS signed data: sign, verify, show.
 #[derive(Debug, clap::Subcommand)]
@@ -27,11 +25,4 @@ pub(super) fn run(command: &CmsCommand) -> anyhow::Result<Outcome> {
         CmsCommand::Verify(args) => verify::run(args),
         CmsCommand::Show(args) => show::run(args),
     }
-}
-
-/// A CMS file in any of its clothes.
-fn read_cms(path: &Path) -> anyhow::Result<SignedData> {
-    let refused = |error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", path.display());
-    let octets = unwrapped(&read_document(path)?).map_err(|error| refused(&error))?;
-    SignedData::from_ber(&octets).map_err(|error| refused(&error))
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Outcome, read_document, say};
+use super::terminal::{Outcome, read_document, say};
 use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
 use crate::text;

@@ -1,6 +1,6 @@
 //! `qaqpa manual`: the pages of the manual in a terminal.
 
-use super::{Outcome, say};
+use super::terminal::{Outcome, say};
 use crate::manual::{PAGES, page};
 
 const EXAMPLE: &str = "\

@@ -10,28 +10,19 @@ mod manual;
 mod online;
 mod pki;
 mod replay;
+mod report_args;
 pub mod serve;
 mod sign;
 mod submit;
-mod telling;
+mod terminal;
 mod verify;
 
-use std::io::Read as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::limits;
-
-/// How a subcommand ended, when it could do its work. What kept it from its work is an error, and exits with 2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// As asked: exit 0.
-    Done,
-    /// Refused, or failed on the way: exit 1.
-    Refused,
-}
+pub use terminal::Outcome;
+use terminal::complain;
 
 /// Qaqpa: a simulator of Kazakhstan's e-government gateway (ШЭП)
 ///
@@ -133,38 +124,6 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// A line to stdout; a reader that has gone (`| head`) is no error.
-fn say(line: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
-
-/// A line to stderr.
-fn complain(line: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// A file's octets, or stdin's for `-`; an error names the file.
-fn read_document(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let octets_max = limits::FILE_BYTES_MAX;
-    let unreadable = |error: std::io::Error| anyhow::anyhow!("cannot read {}: {error}", path.display());
-    let mut octets = Vec::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
-    } else {
-        let file = std::fs::File::open(path).map_err(unreadable)?;
-        file.take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
-    }
-    if octets.len() as u64 > octets_max {
-        anyhow::bail!(
-            "{} has more than {octets_max} octets; that is no document of this exchange",
-            path.display()
-        );
-    }
-    Ok(octets)
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
 //! `qaqpa pki`: the test PKI from the command line.
 
+mod arguments;
+mod file;
 mod issue;
 mod running;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use anyhow::bail;
 
-use super::complain;
-use crate::app;
-use crate::ca::{self, Authority, Draws, Plan, Reason, Strength};
+use super::terminal::complain;
+use crate::ca::{self, Draws, Plan, Reason, Strength};
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::x509::certificates_from_pem;
+use arguments::{Which, Whose, base_url, instant, one_of, whole_second};
+use file::write;
 pub(super) use issue::IssueArgs;
 use running::RunningGateways;
 
@@ -96,53 +97,6 @@ pub(super) enum PkiCommand {
     },
 }
 
-/// Which certificate.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct Which {
-    /// The serial number in hexadecimal, colons allowed.
-    #[arg(long, required_unless_present = "cert", conflicts_with = "cert")]
-    serial: Option<String>,
-    /// The certificate, PEM; the first in the file.
-    #[arg(long)]
-    cert: Option<PathBuf>,
-}
-
-impl Which {
-    fn serial(&self) -> anyhow::Result<String> {
-        match (&self.serial, &self.cert) {
-            (Some(serial), _) => Ok(serial.clone()),
-            (None, Some(path)) => serial_of(path),
-            (None, None) => bail!("give --serial or --cert"),
-        }
-    }
-}
-
-/// Whose ledger.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct Whose {
-    /// A PKI made by `qaqpa pki init`; the built-in test PKI if not given
-    #[arg(long)]
-    pki: Option<PathBuf>,
-    /// The gateway's data directory, where the built-in PKI keeps what it issued and revoked
-    #[arg(long, default_value = "./qaqpa-data", conflicts_with = "pki")]
-    data: PathBuf,
-}
-
-impl Whose {
-    /// Where the ledger is.
-    fn ledger(&self) -> PathBuf {
-        self.pki.clone().unwrap_or_else(|| self.data.join(app::PKI_DIRECTORY))
-    }
-
-    fn open(&self) -> anyhow::Result<Authority> {
-        match &self.pki {
-            Some(pki) => Authority::open(pki)
-                .with_context(|| format!("{} is not a PKI that can be used", pki.display())),
-            None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
-        }
-    }
-}
-
 /// Does what the command says; reports it on standard error; standard output has the serial number.
 pub(super) fn run(command: PkiCommand) -> anyhow::Result<()> {
     match command {
@@ -206,77 +160,4 @@ fn vacant(dir: &Path, force: bool) -> anyhow::Result<()> {
         );
     }
     Ok(())
-}
-
-fn serial_of(path: &Path) -> anyhow::Result<String> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let certificates = certificates_from_pem(&text).with_context(|| path.display().to_string())?;
-    certificates.first().map(|certificate| certificate.serial_hex()).context("no certificate in it")
-}
-
-/// Makes the directories above it; private keys are for their owner alone.
-fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
-    use std::io::Write as _;
-    let failed = || format!("cannot write {}", path.display());
-    if let Some(above) = path.parent() {
-        std::fs::create_dir_all(above).with_context(failed)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    let secret = path.to_str().is_some_and(|name| name.ends_with(".key.pem") || name.ends_with(".p12"));
-    #[cfg(unix)]
-    if secret {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path).with_context(failed)?;
-    #[cfg(unix)]
-    if secret {
-        // A file that was there before keeps its mode otherwise.
-        use std::os::unix::fs::PermissionsExt as _;
-        file.set_permissions(std::fs::Permissions::from_mode(0o600)).with_context(failed)?;
-    }
-    file.write_all(octets).with_context(failed)
-}
-
-/// A parser of the names in a table, which also stand in the help.
-fn one_of<T>(table: &'static [(T, &'static str, &'static str)]) -> impl TypedValueParser<Value = T>
-where
-    T: Copy + Send + Sync + 'static,
-{
-    let names = PossibleValuesParser::new(
-        table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)),
-    );
-    names.try_map(move |given| {
-        table
-            .iter()
-            .find(|(_, name, _)| *name == given)
-            .map(|(value, _, _)| *value)
-            .ok_or_else(|| format!("`{given}` is not among them"))
-    })
-}
-
-/// A parser of the same that leaves the name as it is.
-fn name_in<T>(table: &'static [(T, &'static str, &'static str)]) -> PossibleValuesParser {
-    PossibleValuesParser::new(table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)))
-}
-
-fn instant(text: &str) -> Result<Now, String> {
-    Now::parse(text).map(whole_second).map_err(|error| error.to_string())
-}
-
-fn base_url(text: &str) -> Result<String, String> {
-    let after = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).unwrap_or("");
-    if after.is_empty()
-        || !after.is_ascii()
-        || after.contains(|c: char| c.is_ascii_whitespace() || c.is_ascii_control())
-    {
-        return Err("it begins with http:// and names a host, e.g. http://127.0.0.1:8080".to_owned());
-    }
-    Ok(text.trim_end_matches('/').to_owned())
-}
-
-/// Certificates and lists know no fractions.
-fn whole_second(at: Now) -> Now {
-    Now::from_seconds(at.seconds())
 }

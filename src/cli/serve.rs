@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Outcome, complain, say};
+use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App};
 use crate::config::{self, Config, KeyAlgorithm, LogFormat, Moment};
 use crate::gateway::{Endpoints, Listeners};

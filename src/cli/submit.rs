@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Outcome, read_document, say};
+use super::terminal::{Outcome, read_document, say};
 use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header};
 use crate::x509::certificates_from_pem;
 

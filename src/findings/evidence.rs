@@ -23,7 +23,7 @@ pub use key_info::{NotKnown, SigningCertificateFault};
 pub use path::{NameFault, PathEvidence, ShownName, WeakSignature};
 pub use request::{EnvelopeEvidence, MessageFault, RequestEvidence};
 pub use revocation::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, Told, Unobtained,
+    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl, Unobtained,
 };
 pub use service::{Refusal, ServiceEvidence};
 pub use signature::{

@@ -5,23 +5,12 @@
 
 use bytes::Bytes;
 
+use super::kept_documents::KeptDocuments;
 use super::refusal::Refused;
 use super::services::Gateway;
 use crate::findings::{CheckName, Report, Status};
 use crate::limits;
 use crate::registry::{self, Origin, RegistryError};
-
-/// Of which refused requests the whole document is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum KeptDocuments {
-    /// Of those whose content is signed under a certificate that leads to an anchor.
-    #[default]
-    SignedByKnown,
-    /// Of all: for a test bench that nobody else reaches, because anybody can fill the budget.
-    All,
-    /// Of none.
-    None,
-}
 
 /// Keeps a refusal. One that cannot be kept is returned nevertheless.
 pub(super) async fn journal(

@@ -10,9 +10,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
-use super::microscope::Handed;
+use super::microscope::VerifyInput;
 use super::services::{Gateway, busy, judged, size_of};
-use super::{cases, microscope, reports as report_query};
+use super::{microscope, reports as report_query, turns};
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
@@ -94,8 +94,8 @@ pub(super) async fn submit(
     let arrived = Arrived { door: Door::Rest, headers: &headers, octets, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
-            if accepted.registered.arrival() == registry::Arrival::First {
-                cases::take_on(&gateway, accepted.registered.number().clone());
+            if accepted.registered.arrival() == registry::Registration::New {
+                turns::take_on(&gateway, accepted.registered.number().clone());
             }
             let timing = accepted.timer.header();
             registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing)
@@ -157,14 +157,14 @@ pub(super) async fn verify(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     received: Received,
-    asked: report::Asked,
+    asked: report::ReportQuery,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let handed = match Handed::read(&headers, query.as_deref(), octets) {
+    let handed = match VerifyInput::read(&headers, query.as_deref(), octets) {
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
@@ -246,7 +246,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
     let links = Links::of(&asking.base, &number);
     let location = links.own.clone();
     // The same message again gives the same number: it was created before.
-    let first = registered.arrival() == registry::Arrival::First;
+    let first = registered.arrival() == registry::Registration::New;
     let status = if first { StatusCode::CREATED } else { StatusCode::OK };
     if asking.xml {
         let (work, terms, registered, number) =

@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::accept::{Arrived, Door, Rejected, accept};
-use super::cases;
 use super::services::{Gateway, busy, size_of};
+use super::turns;
 use crate::clock::Now;
 use crate::envelope::{self, Fault, FaultKind, SendMessage};
 use crate::findings::Code;
@@ -83,7 +83,7 @@ pub(super) async fn send(
         }
     };
     // Synchronous: what the provider decides at once goes back in this answer.
-    cases::taken_on(&gateway, accepted.registered.number()).await;
+    turns::taken_on(&gateway, accepted.registered.number()).await;
     accepted.timer.ended("work");
     let mut timer = accepted.timer;
     let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, now).await;

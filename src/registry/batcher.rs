@@ -15,7 +15,7 @@ use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::state::State;
-use super::store::{Advance, Advanced, Arrival, Claim, Entry, Store, Write, Written};
+use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
@@ -47,7 +47,7 @@ impl Registered {
     }
 
     /// Whether the message came for the first time.
-    pub fn arrival(&self) -> Arrival {
+    pub fn arrival(&self) -> Registration {
         self.0.arrival
     }
 

@@ -26,7 +26,7 @@ pub use errors::{OpenError, RegistryError, StorageFault};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use state::State;
-pub use store::{Advance, Advanced, Arrival, Claim, Entry, Store, Write, Written};
+pub use store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
 pub use submission::{Origin, Submission};
 
 /// The task that registered a request works on it first; after so long the background takes it for

@@ -69,7 +69,7 @@ pub struct Advance {
     pub at: Now,
 }
 
-/// A wish for work.
+/// Which cases a worker takes.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// Who will do it.
@@ -82,13 +82,13 @@ pub struct Claim {
     pub cases_max: u32,
 }
 
-/// Whether a message came for the first time.
+/// Whether a message is registered for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arrival {
-    /// It did.
-    First,
+pub enum Registration {
+    /// It is.
+    New,
     /// The same message from the same sender is registered already.
-    Again,
+    Duplicate,
 }
 
 /// What a store says of a registration. It is not a proof yet: the batch may still fail.
@@ -100,8 +100,8 @@ pub struct Entry {
     pub registered_at: Now,
     /// When the result must be there.
     pub due_at: Option<Now>,
-    /// First time or again.
-    pub arrival: Arrival,
+    /// New or a duplicate.
+    pub arrival: Registration,
     /// Where it stands.
     pub state: State,
 }

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    Admitted, Advance, Arrival, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
-    RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store,
-    StoredResult, Submission, Write, Written,
+    Admitted, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
+    Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State,
+    StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -71,7 +71,7 @@ fn step(case: &Case, to: &[State]) -> Advance {
 }
 
 /// A store with a scripted outcome, with the commit of a given turn.
-struct Told<F> {
+struct Scripted<F> {
     inner: Sqlite,
     turn: AtomicUsize,
     tell: F,
@@ -79,7 +79,7 @@ struct Told<F> {
 
 impl<
     F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> + Send + Sync,
-> Store for Told<F>
+> Store for Scripted<F>
 {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
         (self.tell)(self.turn.fetch_add(1, Ordering::SeqCst), &self.inner, batch)
@@ -115,7 +115,7 @@ where
         + 'static,
 {
     let inner = Sqlite::open(path).unwrap();
-    Registry::start(Arc::new(Told { inner, turn: AtomicUsize::new(0), tell })).unwrap()
+    Registry::start(Arc::new(Scripted { inner, turn: AtomicUsize::new(0), tell })).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -130,7 +130,7 @@ async fn sixty_four_producers_get_unique_numbers_without_gaps_and_all_are_on_dis
             let mut numbers = Vec::new();
             for i in 0..25 {
                 let got = registry.register(submission(&format!("{producer}-{i}"))).await.unwrap();
-                assert_eq!((got.arrival(), got.state()), (Arrival::First, State::Registered));
+                assert_eq!((got.arrival(), got.state()), (Registration::New, State::Registered));
                 assert!(got.number().sequence() > last, "what is registered later has a later number");
                 last = got.number().sequence();
                 numbers.push(got.number().clone());
@@ -165,7 +165,7 @@ async fn the_same_message_sent_at_once_by_many_gets_one_number() {
     let mut numbers = HashSet::new();
     for one in tries {
         let got = one.await.unwrap();
-        first += usize::from(got.arrival() == Arrival::First);
+        first += usize::from(got.arrival() == Registration::New);
         numbers.insert(got.number().to_string());
     }
     assert_eq!((first, numbers.len()), (1, 1));
@@ -205,7 +205,7 @@ fn after_a_restart_the_message_has_the_number_it_had() {
         (after.number(), after.registered_at(), after.due_at()),
         (before.number(), noon(), before.due_at())
     );
-    assert_eq!(after.arrival(), Arrival::Again);
+    assert_eq!(after.arrival(), Registration::Duplicate);
     assert_eq!(registry.register_blocking(submission("b")).unwrap().number().sequence(), 2);
     let case = registry.store().case(before.number()).unwrap().unwrap();
     assert_eq!(case.document, submission("a").document());

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::reading;
-use crate::cli::say;
+use crate::cli::terminal::say;
 use crate::crypto::{RsaUse, SignatureAlgorithm};
 use crate::encoding::hex;
 use crate::identity;

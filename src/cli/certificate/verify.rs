@@ -7,9 +7,9 @@ use serde_json::json;
 use super::reading;
 use crate::cli::believed::{Believed, Given, is_indeterminate};
 use crate::cli::online::Online;
-use crate::cli::telling::decision_word;
+use crate::cli::report_args::decision_word;
+use crate::cli::terminal::{Outcome, read_document, say};
 use crate::cli::verify::read_lists;
-use crate::cli::{Outcome, read_document, say};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::evidence::CertificateEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
@@ -77,7 +77,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub json: bool,
     /// The language of the text
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::telling::lang)]
+    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::report_args::lang)]
     pub lang: Lang,
 }
 

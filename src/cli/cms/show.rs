@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::super::{Outcome, say};
-use super::read_cms;
+use super::reading::read_cms;
+use crate::cli::terminal::{Outcome, say};
 use crate::cms::timestamp::TstInfo;
 use crate::cms::{Attribute, SignedData, oid};
 

@@ -13,7 +13,7 @@ use crate::registry::case::Event;
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
-use crate::registry::store::{Advance, Advanced, Arrival, Claim, Entry, Write, Written};
+use crate::registry::store::{Advance, Advanced, Claim, Entry, Registration, Write, Written};
 use crate::registry::submission::Submission;
 
 /// Does one write.
@@ -76,7 +76,7 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
         number,
         registered_at: received_at,
         due_at: terms.due_at,
-        arrival: Arrival::First,
+        arrival: Registration::New,
         state: State::Registered,
     })
 }
@@ -95,7 +95,7 @@ fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, R
     let registered_at = Now::from_millis(row.get(3)?);
     let due_at = millis_or_none(row.get(4)?);
     let state = state_of(row.get_ref(5)?, "requests", id)?;
-    Ok(Some(Entry { number, registered_at, due_at, arrival: Arrival::Again, state }))
+    Ok(Some(Entry { number, registered_at, due_at, arrival: Registration::Duplicate, state }))
 }
 
 /// What a change looks at before it is made.

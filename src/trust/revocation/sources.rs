@@ -7,7 +7,7 @@ use super::crls::Inquiry;
 use super::findings::{Whose, revoked};
 use super::source::AnswerState;
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence as Found, Told, Unobtained,
+    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence as Found, RevokedBy, Unobtained,
 };
 use crate::findings::{Code, Evidence, Finding, Note, RevocationSourceName};
 use crate::limits;
@@ -206,7 +206,7 @@ fn by_ocsp(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificat
         }
         CertStatus::Revoked(entry) if times.outlive(entry) => Some(entry),
         CertStatus::Revoked(entry) => {
-            return Err(NotGood::Revoked(revoked(certificate, entry, whose, times, Told::Ocsp)));
+            return Err(NotGood::Revoked(revoked(certificate, entry, whose, times, RevokedBy::Ocsp)));
         }
     };
     // The answer was fresh when it came; it may have aged in memory.
