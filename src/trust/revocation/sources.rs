@@ -126,14 +126,14 @@ impl NotGood {
             (NotGood::Inconclusive(finding), NotGood::NotAsked)
             | (NotGood::NotAsked, NotGood::Inconclusive(finding)) => finding,
             (NotGood::Inconclusive(first), NotGood::Inconclusive(second)) => {
-                let evidence = match (first.evidence, second.evidence) {
+                let evidence = match (*first.evidence, *second.evidence) {
                     (Evidence::Revocation(first), Evidence::Revocation(second)) => {
                         Found::Both(Box::new(first), Box::new(second)).into()
                     }
                     (first, _) => first,
                 };
                 Finding {
-                    evidence,
+                    evidence: Box::new(evidence),
                     code: first.code,
                     place: first.place.or(second.place),
                     basis: first.basis,

@@ -56,7 +56,7 @@ impl Validator<'_> {
         match check.map(|check| (check.status, check.finding)) {
             Some((Status::Passed, _)) => Ok(()),
             Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => {
-                let why = match finding.evidence {
+                let why = match *finding.evidence {
                     Evidence::Revocation(found) => OcspGap::ResponderRevoked(Box::new(found)),
                     _ => OcspGap::ResponderUnknown,
                 };
