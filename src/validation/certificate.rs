@@ -54,15 +54,13 @@ impl Judge<'_> {
     ) -> Option<TrustedSigner> {
         let (certificate, others) = (&named.certificate, &named.others);
         let stamps = named.time_stamps.iter().map(Result::as_ref);
-        let validator = self.validator(policy, now);
-        let (mut checks, proof) = validator.earliest_proof(stamps, self.anchors.anchors().intermediates());
+        let before = report.checks.len();
+        let intermediates = self.anchors.anchors().intermediates();
+        let stamped = self.earliest_time_stamp(stamps, intermediates, policy, now, report);
         // One that proves nothing is ignored, or refuses the request by policy.
-        let stands = checks.iter().all(|check| check.status != Status::Failed);
-        report.checks.append(&mut checks);
-        let mut verdict = match &proof {
-            Some(proof) => validator.validate_proven(certificate, others, proof),
-            None => validator.validate(certificate, others),
-        };
+        let stands = report.checks[before..].iter().all(|check| check.status != Status::Failed);
+        let mut verdict = self.signed_at(certificate, others, stamped.as_ref(), policy, now);
+        let validator = self.validator(policy, now);
         let facts = validator.facts(certificate, others, &verdict);
         let diagnostic = report.diagnostic_mut();
         diagnostic.trust = Some(facts);

@@ -57,6 +57,11 @@ impl TrustedContent {
     pub fn signer(&self) -> &Signer<Document> {
         &self.signer
     }
+
+    /// What was signed, by itself.
+    pub fn into_content(self) -> VerifiedContent {
+        self.content
+    }
 }
 
 /// What came of one enveloped signature.
