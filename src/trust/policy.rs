@@ -2,6 +2,7 @@
 
 use super::strength::Strength;
 use super::usage::Usage;
+use crate::encoding::names::names;
 use crate::findings::{Check, CheckName, Finding, Note};
 
 /// The rules.
@@ -37,22 +38,10 @@ pub enum RevocationPolicy {
     NotChecked,
 }
 
-impl RevocationPolicy {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            RevocationPolicy::Required => "required",
-            RevocationPolicy::NotChecked => "not-checked",
-        }
-    }
-
-    /// The policy written so.
-    pub fn parse(text: &str) -> Option<Self> {
-        [RevocationPolicy::Required, RevocationPolicy::NotChecked]
-            .into_iter()
-            .find(|policy| policy.as_str() == text)
-    }
-}
+names!(RevocationPolicy {
+    Required => "required",
+    NotChecked => "not-checked",
+});
 
 /// Who is asked first, and whether the other is asked as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
