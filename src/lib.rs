@@ -108,6 +108,7 @@ pub mod identity;
 pub mod json;
 pub mod keys;
 pub mod limits;
+#[cfg(feature = "simulator")]
 pub mod management;
 pub mod manual;
 pub mod random;
