@@ -36,11 +36,11 @@ Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says tha
 pub(crate) struct Args {
     /// The signed document; `-` is stdin
     pub file: PathBuf,
-    /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
+    /// Trusted certificates: a PEM file, or a directory of them (default: the PKI of the gateway at --data, or the built-in test PKI)
     #[arg(long, value_name = "PEM|DIR")]
     pub trust: Vec<PathBuf>,
-    /// A list of revoked certificates, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
-    /// the lists of --data)
+    /// A CRL, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
+    /// the CRLs of --data)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
     /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the
@@ -151,7 +151,7 @@ fn profile(args: &Args) -> Profile {
     Profile { signature, ..Profile::gateway() }
 }
 
-/// Every list of revoked certificates of a file, DER or PEM, as DER.
+/// Every CRL of a file, DER or PEM, as DER.
 pub(super) fn read_lists(path: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
     crls_in(&read_document(path)?).map_err(|fault| anyhow::anyhow!("{}: {fault}", path.display()))
 }

@@ -98,7 +98,7 @@ impl Judge<'_> {
     }
 }
 
-/// The check on revocation, given an OCSP answer too: what either says of a revocation counts, and one that is good and right is enough.
+/// The check on revocation, given an OCSP answer too: a revocation in either of them counts; one valid answer of "good" is enough.
 fn by_ocsp(check: &mut Check, said: Result<(), Finding>) {
     let undecided = |code: Option<Code>| code.is_some_and(|code| code.decision() == Decision::Retry);
     let by_crls = (check.status, check.code());

@@ -36,14 +36,14 @@ pub(crate) struct Args {
     /// The content of a detached CMS
     #[arg(long, value_name = "FILE")]
     pub content: Option<PathBuf>,
-    /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
+    /// Trusted certificates: a PEM file, or a directory of them (default: the PKI of the gateway at --data, or the built-in test PKI)
     #[arg(long, value_name = "PEM|DIR")]
     pub trust: Vec<PathBuf>,
     /// Certificates that the CMS need not carry
     #[arg(long, value_name = "PEM|DIR")]
     pub certs: Vec<PathBuf>,
-    /// A list of revoked certificates, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
-    /// the lists of --data)
+    /// A CRL, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
+    /// the CRLs of --data)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
     /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the
