@@ -5,6 +5,7 @@
 //! before. A [`Registered`] can be made only there. Never reads a clock, never blocks an async thread; personal data
 //! stay in the database file.
 
+mod actor;
 mod admission;
 pub mod almaty;
 mod batcher;
@@ -18,6 +19,7 @@ mod state;
 mod store;
 mod submission;
 
+pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};

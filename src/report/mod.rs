@@ -25,6 +25,8 @@ pub use summary::Summary;
 pub use text::{INDETERMINATE, decision_line, indeterminate_line, signer_line, text};
 pub use xml::{NAMESPACE, xml};
 
+use crate::encoding::names::names;
+
 /// How much a report contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Level {
@@ -37,21 +39,8 @@ pub enum Level {
     Diagnostic,
 }
 
-impl Level {
-    /// All of them, from little to much.
-    pub const ALL: [Level; 3] = [Level::Simple, Level::Detailed, Level::Diagnostic];
-
-    /// As it is written.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Level::Simple => "simple",
-            Level::Detailed => "detailed",
-            Level::Diagnostic => "diagnostic",
-        }
-    }
-
-    /// The level written so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Level::ALL.into_iter().find(|level| level.as_str() == text)
-    }
-}
+names!(Level {
+    Simple => "simple",
+    Detailed => "detailed",
+    Diagnostic => "diagnostic",
+});

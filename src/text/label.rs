@@ -87,6 +87,14 @@ pub enum Label {
     Relaxation,
     /// “none found”.
     NoChain,
+    /// “CRLs asked”.
+    CrlsAsked,
+    /// “the built-in test PKI”.
+    BuiltInPki,
+    /// “no data of a gateway in”.
+    NoGatewayData,
+    /// “the gateway of this directory has a PKI of its own”, and what to do.
+    OtherPki,
 }
 
 impl Label {
@@ -134,5 +142,9 @@ impl Label {
         Label::SignaturePolicy,
         Label::Relaxation,
         Label::NoChain,
+        Label::CrlsAsked,
+        Label::BuiltInPki,
+        Label::NoGatewayData,
+        Label::OtherPki,
     ];
 }

@@ -138,6 +138,8 @@ fn the_command_line_asks_the_hosts_that_a_certificate_names() {
         let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
             .args([
                 "verify",
+                "--profile",
+                "document",
                 "--trust",
                 pki.file("ca.pem").to_str().unwrap(),
                 "--revocation",

@@ -167,7 +167,6 @@ impl Input {
             believed.require();
         }
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
-        notes.append(&mut believed.notes);
         Ok(Input { leaf, unreadable, others, believed, ocsp, notes })
     }
 
@@ -227,6 +226,7 @@ impl Judged {
             "path": self.path.iter().map(named).collect::<Vec<_>>(),
             "checks": self.report.checks.iter().map(report::check_json).collect::<Vec<_>>(),
             "notes": given.notes,
+            "crlsAsked": given.believed.crls_of.as_ref().map(|of| of.name(Lang::En)),
         })
     }
 
@@ -240,6 +240,9 @@ impl Judged {
         }
         for check in &self.report.checks {
             say(&told(check, lang));
+        }
+        if let Some(of) = &given.believed.crls_of {
+            say(&of.line(lang));
         }
         for note in &given.notes {
             say(&format!("note: {note}"));

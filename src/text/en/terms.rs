@@ -49,6 +49,10 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::SignaturePolicy => "Policy on signatures",
         Label::Relaxation => "Relaxation used",
         Label::NoChain => "none found",
+        Label::CrlsAsked => "CRLs asked",
+        Label::BuiltInPki => "the built-in test PKI",
+        Label::NoGatewayData => "no data of a gateway in",
+        Label::OtherPki => "the gateway of this directory has a PKI of its own; start it, or use --trust and --crl",
     }
 }
 

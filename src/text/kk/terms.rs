@@ -49,6 +49,10 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::SignaturePolicy => "Қолтаңба саясаты",
         Label::Relaxation => "Қолданылған жеңілдік",
         Label::NoChain => "табылмады",
+        Label::CrlsAsked => "Тексерілген CRL",
+        Label::BuiltInPki => "кіріктірілген сынақ КО",
+        Label::NoGatewayData => "шлюз деректері жоқ:",
+        Label::OtherPki => "бұл каталогтағы шлюздің өз КО бар; шлюзді іске қосыңыз немесе --trust пен --crl көрсетіңіз",
     }
 }
 

@@ -49,6 +49,10 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::SignaturePolicy => "Политика подписей",
         Label::Relaxation => "Применённое послабление",
         Label::NoChain => "не найдена",
+        Label::CrlsAsked => "Проверено по CRL",
+        Label::BuiltInPki => "встроенный тестовый УЦ",
+        Label::NoGatewayData => "нет данных шлюза в",
+        Label::OtherPki => "у шлюза этого каталога свой УЦ; запустите шлюз или укажите --trust и --crl",
     }
 }
 

@@ -146,7 +146,7 @@ fn read_tbs(
     tbs.end_of("tbsCertList")?;
     // §5.1.2.6 leaves an empty list out. The real authority writes an empty SEQUENCE into lists that are otherwise as
     // §5.2.1 and §5.2.3 want them, and only there it is read.
-    if entries.is_some() && crl.entries.len() == 0 && (crl.number.is_none() || crl.authority_key_id.is_none())
+    if entries.is_some() && crl.entries.is_empty() && (crl.number.is_none() || crl.authority_key_id.is_none())
     {
         return Err(CrlError::EmptyEntries);
     }
