@@ -110,6 +110,7 @@ pub mod interface;
 pub mod json;
 pub mod keys;
 pub mod limits;
+#[cfg(feature = "simulator")]
 pub mod management;
 pub mod manual;
 pub mod random;
