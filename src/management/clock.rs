@@ -21,7 +21,7 @@ const HAND: Form = Form {
         Member::may("now", Kind::Text),
         Member::may("advanceSeconds", Kind::Signed),
     ],
-    example: r#"{"at": "2026-11-24T10:00:00Z"}, {"by": "P1D"}, {"by": 60} or {"real": true}"#,
+    example: r#"{"at": "2026-11-24T10:00:00Z"}, {"by": "P1D"}, {"by": 60}, {"real": true}"#,
 };
 
 /// What time it is

@@ -36,6 +36,7 @@ mod json;
 mod keeping;
 mod layers;
 mod ledger;
+mod letters;
 mod manual;
 mod messages;
 mod microscope;
