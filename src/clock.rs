@@ -167,6 +167,13 @@ const EPOCH: jiff::civil::DateTime = jiff::civil::DateTime::constant(1970, 1, 1,
 #[error("`{0}` is not a time; write 2026-11-24 or 2026-11-24T10:00:00Z")]
 pub struct NotATime(String);
 
+impl NotATime {
+    /// What was given.
+    pub fn given(&self) -> &str {
+        &self.0
+    }
+}
+
 /// What was given as a duration is none, or leads out of the calendar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a duration within the calendar; write P1D, -PT5M or P1Y")]

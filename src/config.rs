@@ -313,6 +313,13 @@ pub fn log_filter_from_environment() -> Option<String> {
     std::env::var("QAQPA_LOG").ok().filter(|filter| !filter.is_empty())
 }
 
+/// What the environment says of the language of messages: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set, as in POSIX.
+pub fn locale_from_environment() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|locale| !locale.is_empty()))
+}
+
 /// Where the system keeps what is not to last.
 pub fn temporary_directory() -> PathBuf {
     std::env::temp_dir()

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::fault::Fault;
 use super::online::Online;
 use crate::app;
 use crate::ca::{Authority, builtin};
@@ -12,8 +13,11 @@ use crate::clock::Now;
 use crate::config::Config;
 use crate::findings::{Check, CheckName, Note, Report, Status};
 use crate::revocation::Asking;
+use crate::text::Lang;
+use crate::text::errors as floor;
+use crate::text::line::certificate as line;
 use crate::trust::{CrlStore, Policy, RevocationOrder, RevocationPolicy, TrustStore};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, CertificateError, CrlError};
 
 /// What the command line gives.
 pub(super) struct Given<'a> {
@@ -42,11 +46,37 @@ pub(super) struct Believed {
     /// The certificates that are believed.
     pub(super) certificates: Vec<Certificate>,
     /// What could not be taken in, and which CRLs are asked where none was given.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Remark>,
     revocation: RevocationPolicy,
     order: RevocationOrder,
     /// Of the authority's own CRLs: whose certificates they know.
     known: Option<Known>,
+}
+
+/// What is said beside a judgement.
+pub(super) enum Remark {
+    /// A certificate that cannot be read; they are counted from one.
+    Certificate { path: PathBuf, number: usize, why: CertificateError },
+    /// A CRL that cannot be read.
+    Crl { path: PathBuf, why: CrlError },
+    /// Whose CRLs are asked.
+    RevocationBy(String),
+}
+
+impl Remark {
+    /// It in words.
+    pub(super) fn in_lang(&self, lang: Lang) -> String {
+        match self {
+            Remark::Certificate { path, number, why } => {
+                let which = line::numbered(lang, &path.display(), *number);
+                line::left_out(lang, &which, &floor::certificate_error(why, lang))
+            }
+            Remark::Crl { path, why } => {
+                line::left_out(lang, &path.display().to_string(), &floor::crl_error(why, lang))
+            }
+            Remark::RevocationBy(whose) => line::revocation_by(lang, whose),
+        }
+    }
 }
 
 /// What the CRLs of an authority know.
@@ -71,12 +101,12 @@ impl Believed {
         let signers: Vec<Certificate> = certificates.iter().chain(given.others).cloned().collect();
         let mut notes = Vec::new();
         for (path, der) in &given.crls {
-            crls.insert(der, &signers).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            crls.insert(der, &signers).map_err(|error| Fault::in_file(path, error))?;
         }
         let own = authority.filter(|_| given.crls.is_empty() && !is_http);
         let known =
             own.map(|authority| authority_crls(authority, &crls, &certificates, given.now)).transpose()?;
-        notes.extend(known.as_ref().map(|known| format!("revocation by {}", known.name)));
+        notes.extend(known.as_ref().map(|known| Remark::RevocationBy(known.name.clone())));
         let asked = built_in || !given.crls.is_empty() || is_http;
         Ok(Believed {
             anchors: TrustStore::from_certificates(&certificates),

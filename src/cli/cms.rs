@@ -6,8 +6,10 @@ mod verify;
 
 use std::path::Path;
 
+use super::fault::Fault;
 use super::{Outcome, read_document};
 use crate::cms::{SignedData, unwrapped};
+use crate::text::Lang;
 
 /// CMS signed data: sign, verify, show.
 #[derive(Debug, clap::Subcommand)]
@@ -21,17 +23,16 @@ pub(super) enum CmsCommand {
 }
 
 /// Does it.
-pub(super) fn run(command: &CmsCommand) -> anyhow::Result<Outcome> {
+pub(super) fn run(command: &CmsCommand, lang: Lang) -> anyhow::Result<Outcome> {
     match command {
         CmsCommand::Sign(args) => sign::run(args),
-        CmsCommand::Verify(args) => verify::run(args),
-        CmsCommand::Show(args) => show::run(args),
+        CmsCommand::Verify(args) => verify::run(args, lang),
+        CmsCommand::Show(args) => show::run(args, lang),
     }
 }
 
 /// A CMS file in any of its clothes.
-fn read_cms(path: &Path) -> anyhow::Result<SignedData> {
-    let refused = |error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", path.display());
-    let octets = unwrapped(&read_document(path)?).map_err(|error| refused(&error))?;
-    SignedData::from_ber(&octets).map_err(|error| refused(&error))
+fn read_cms(path: &Path) -> Result<SignedData, Fault> {
+    let octets = unwrapped(&read_document(path)?).map_err(|error| Fault::in_file(path, error))?;
+    SignedData::from_ber(&octets).map_err(|error| Fault::in_file(path, error))
 }

@@ -5,13 +5,16 @@ mod running;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::complain;
+use super::fault::Fault;
 use crate::app;
 use crate::ca::{self, Authority, Draws, Plan, Reason, Strength};
 use crate::clock::{Clock as _, Now, SystemClock};
+use crate::text::Lang;
+use crate::text::line::pki as line;
 use crate::x509::certificates_from_pem;
 pub(super) use issue::IssueArgs;
 use running::RunningGateways;
@@ -108,11 +111,11 @@ pub(super) struct Which {
 }
 
 impl Which {
-    fn serial(&self) -> anyhow::Result<String> {
+    fn serial(&self) -> Result<String, Fault> {
         match (&self.serial, &self.cert) {
             (Some(serial), _) => Ok(serial.clone()),
             (None, Some(path)) => serial_of(path),
-            (None, None) => bail!("give --serial or --cert"),
+            (None, None) => Err(Fault::NoSerial),
         }
     }
 }
@@ -144,82 +147,80 @@ impl Whose {
 }
 
 /// Does what the command says; reports it on standard error; standard output has the serial number.
-pub(super) fn run(command: PkiCommand) -> anyhow::Result<()> {
+pub(super) fn run(command: PkiCommand, lang: Lang) -> anyhow::Result<()> {
     match command {
         PkiCommand::Init { dir, seed, at, base_url, force } => {
             let draws = seed.map_or(Draws::System, Draws::Seeded);
             let epoch = at.unwrap_or_else(|| {
                 if seed.is_some() { SEEDED_EPOCH } else { whole_second(SystemClock.now()) }
             });
-            init(&dir, &Plan { epoch, base_url, draws, strength: Strength::Real }, force)
+            init(&dir, &Plan { epoch, base_url, draws, strength: Strength::Real }, force, lang)
         }
-        PkiCommand::Issue(args) => issue::run(&args),
+        PkiCommand::Issue(args) => issue::run(&args, lang),
         PkiCommand::Revoke { of, which, reason, at, lift } => {
-            revoke(&of, &which, if lift { None } else { Some((reason, at)) })
+            revoke(&of, &which, if lift { None } else { Some((reason, at)) }, lang)
         }
-        PkiCommand::Unrevoke { of, which } => revoke(&of, &which, None),
+        PkiCommand::Unrevoke { of, which } => revoke(&of, &which, None, lang),
         PkiCommand::Export { dir, force } => {
             vacant(&dir, force)?;
             let files: Vec<_> = ca::builtin::files().collect();
             files.iter().try_for_each(|(name, octets)| write(&dir.join(name), octets))?;
-            complain(&format!("{}: {} files; use it with --pki", dir.display(), files.len()));
+            complain(&line::exported(lang, &dir.display(), files.len()));
             Ok(())
         }
     }
 }
 
 /// Revokes, or lifts a hold where there is no reason; returns when the gateways that run go by it.
-fn revoke(of: &Whose, which: &Which, why: Option<(Reason, Option<Now>)>) -> anyhow::Result<()> {
+fn revoke(of: &Whose, which: &Which, why: Option<(Reason, Option<Now>)>, lang: Lang) -> anyhow::Result<()> {
     let (serial, authority) = (which.serial()?, of.open()?);
     let gateways = RunningGateways::on(&of.ledger())?;
     match why {
         None => {
             authority.unrevoke(&serial)?;
-            complain(&format!("lifted: {serial}"));
+            complain(&line::lifted(lang, &serial));
         }
         Some((reason, at)) => {
             let at = at.unwrap_or_else(|| whole_second(gateways.now()));
             authority.revoke(&serial, reason, at)?;
-            complain(&format!("revoked: {serial} ({}), on every CRL made from {at} on", reason.name()));
+            complain(&line::revoked(lang, &serial, reason.name(), &at));
         }
     }
-    gateways.take_over()
+    gateways.take_over(lang)
 }
 
-fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
+fn init(dir: &Path, plan: &Plan, force: bool, lang: Lang) -> anyhow::Result<()> {
     vacant(dir, force)?;
-    let files = ca::test_pki_files(plan, &|key| complain(&format!("making {key}")))?;
+    let files = ca::test_pki_files(plan, &|key| complain(&line::making(lang, key)))?;
     for (name, octets) in &files {
         write(&dir.join(name), octets)?;
     }
-    complain(&format!("{}: {} files around {}", dir.display(), files.len(), plan.epoch));
+    complain(&line::made(lang, &dir.display(), files.len(), &plan.epoch));
     Ok(())
 }
 
 /// Nothing is written over without being asked to.
-fn vacant(dir: &Path, force: bool) -> anyhow::Result<()> {
+fn vacant(dir: &Path, force: bool) -> Result<(), Fault> {
     let inhabited = dir.exists() && dir.read_dir().map_or(true, |mut entries| entries.next().is_some());
     if inhabited && !force {
-        bail!(
-            "{} exists and is not empty; give another directory, or --force to write over it",
-            dir.display()
-        );
+        return Err(Fault::NotEmpty { path: dir.to_owned() });
     }
     Ok(())
 }
 
-fn serial_of(path: &Path) -> anyhow::Result<String> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let certificates = certificates_from_pem(&text).with_context(|| path.display().to_string())?;
-    certificates.first().map(|certificate| certificate.serial_hex()).context("no certificate in it")
+fn serial_of(path: &Path) -> Result<String, Fault> {
+    let text = std::fs::read_to_string(path).map_err(|error| Fault::unreadable(path, error))?;
+    let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(path, error))?;
+    let first = certificates.first().map(|certificate| certificate.serial_hex());
+    first.ok_or_else(|| Fault::NoCertificate { path: path.to_owned() })
 }
 
 /// Makes the directories above it; private keys are for their owner alone.
-fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
+fn write(path: &Path, octets: &[u8]) -> Result<(), Fault> {
     use std::io::Write as _;
-    let failed = || format!("cannot write {}", path.display());
+    let failed = |error| Fault::unwritable(path, error);
     if let Some(above) = path.parent() {
-        std::fs::create_dir_all(above).with_context(failed)?;
+        std::fs::create_dir_all(above).map_err(failed)?;
     }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -229,14 +230,14 @@ fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let mut file = options.open(path).with_context(failed)?;
+    let mut file = options.open(path).map_err(failed)?;
     #[cfg(unix)]
     if secret {
         // A file that was there before keeps its mode otherwise.
         use std::os::unix::fs::PermissionsExt as _;
-        file.set_permissions(std::fs::Permissions::from_mode(0o600)).with_context(failed)?;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
     }
-    file.write_all(octets).with_context(failed)
+    file.write_all(octets).map_err(failed)
 }
 
 /// A parser of the names in a table, which also stand in the help.

@@ -107,7 +107,7 @@ impl Signer {
 
 /// Runs `qaqpa pki …` on a data directory; returns what it said.
 fn pki(data: &Path, words: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .arg("pki")
         .args(words)
         .arg("--data")

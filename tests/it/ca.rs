@@ -241,7 +241,7 @@ fn an_order_that_cannot_be_filled_says_what_is_wrong() {
 
 /// The program itself: exit code, and what it printed.
 fn qaqpa(arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).output().unwrap();
+    let output = crate::support::program().args(arguments).output().unwrap();
     (output.status.code(), said(&output))
 }
 

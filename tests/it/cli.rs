@@ -14,7 +14,7 @@ use crate::support::gateway::settings;
 use crate::support::peers::{fresh_dir, peer};
 
 fn qaqpa(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap()
+    crate::support::program().args(arguments).env_remove("QAQPA_LOG").output().unwrap()
 }
 
 fn code_and_text(arguments: &[&str]) -> (i32, String) {

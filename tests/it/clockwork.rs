@@ -46,7 +46,7 @@ fn waited<T>(what: &str, mut answered: impl FnMut() -> Option<T>) -> (T, Duratio
 
 fn revoke(pki: &Path, more: &[&str]) {
     let cert = pki.join("people/valid.cert.pem");
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .args(["pki", "revoke", "--pki"])
         .arg(pki)
         .arg("--cert")

@@ -6,7 +6,7 @@ use crate::support::peers::fresh_dir;
 
 fn demo(arguments: &[&str]) -> (Option<i32>, String) {
     let place = fresh_dir();
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .arg("demo")
         .args(arguments)
         .env("TMPDIR", place.path())
@@ -70,7 +70,7 @@ fn one_seed_tells_one_story() {
 
 #[test]
 fn a_demo_that_cannot_begin_says_what_stands_in_the_way() {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .arg("demo")
         .env("TMPDIR", "/dev/null/nowhere")
         .output()

@@ -40,7 +40,7 @@ fn of_report(report: &Value) -> Said {
 }
 
 fn by_command_line(document: &Path, data: &Path) -> Said {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .args(["verify", document.to_str().unwrap(), "--at", NOON, "--json"])
         .arg("--data")
         .arg(data)

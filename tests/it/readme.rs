@@ -74,7 +74,7 @@ impl Reader {
             .expect("the command that opens the gateway")
             .split(' ');
         let free = ["--gateway", "127.0.0.1:0", "--plain", "127.0.0.1:0", "--management", "127.0.0.1:0"];
-        let mut serve = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+        let mut serve = crate::support::program();
         serve
             .args(arguments)
             .args(free)

@@ -388,7 +388,7 @@ impl Signed {
     /// The binary with the root believed: how it ended, and the code.
     fn qaqpa(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let root = self.path("root.pem");
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        let output = crate::support::program()
             .args(arguments)
             .args(["--json", "--trust", &root])
             .output()
@@ -418,7 +418,7 @@ fn certificates_lists_ocsp_and_cms_of_openssl_are_accepted_with_any_salt_and_bou
         let Some(made) = Signed::new(key, name, salt) else { return };
         let context = format!("{key:?} {name} {salt}");
         assert_eq!(made.algorithm(), Some(SignatureAlgorithm::rsa_pss(digest, octets)), "{context}");
-        let shown = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        let shown = crate::support::program()
             .args(["certificate", "show", &made.path("leaf.pem")])
             .output()
             .unwrap();
@@ -535,7 +535,7 @@ fn a_key_that_is_for_pss_alone_signs_so_and_openssl_verifies_it() {
         write(&made.openssl.at("content"), MESSAGE);
         let (key, certificate) = (made.path("leaf.key"), made.path("leaf.pem"));
         let sign = ["cms", "sign", &content, "--key", &key, "--cert", &certificate];
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(sign).output().unwrap();
+        let output = crate::support::program().args(sign).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         write(&made.openssl.at("ours.cms"), &output.stdout);
         made.openssl.run(&[

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use serde_json::json;
 
 use crate::cli::believed::{Believed, Given, is_indeterminate};
+use crate::cli::fault::Fault;
 use crate::cli::online::Online;
 use crate::cli::telling::{Tellable, Telling, decision_of, decision_word, signer_json};
 use crate::cli::verify::{invalid_time_stamp, read_certificates, read_lists};
@@ -15,6 +15,7 @@ use crate::config::Moment;
 use crate::findings::{Decision, Report};
 use crate::report::{self, Level};
 use crate::revocation::Obtained;
+use crate::text::Lang;
 use crate::trust::{InvalidTimeStamp, Usage};
 use crate::validation::{CmsSigner, CmsVerdict, Judge, Profile};
 use crate::x509::Certificate;
@@ -74,7 +75,7 @@ pub(crate) struct Args {
 }
 
 /// Checks it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
     let content = args.content.as_deref().map(read_document).transpose()?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
@@ -96,10 +97,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     for signer in &mut judged.signers {
         believed.limit(&mut signer.report, signer.named.as_ref());
     }
-    args.telling.tell(&judged, &args.file)?;
+    args.telling.tell(&judged, &args.file, lang)?;
     let accepted = judged.decision() == Decision::Accepted;
     if let (Some(path), Some(content), true) = (&args.out, &judged.content, accepted) {
-        std::fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
+        std::fs::write(path, content).map_err(|error| Fault::unwritable(path, error))?;
     }
     Ok(if accepted { Outcome::Done } else { Outcome::Refused })
 }
