@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::errors;
+use crate::ca::AuthorityError;
 use crate::cms::timestamp::TimeStampFault;
 use crate::cms::{CmsError, NotCms, SigningError};
 use crate::findings::evidence::FormFault;
@@ -59,6 +60,8 @@ pub(super) enum Fault {
     NoPage { name: String },
     /// The directory has files already.
     NotEmpty { path: PathBuf },
+    /// The directory holds no PKI that can be used.
+    NotAPki { path: PathBuf, why: AuthorityError },
     /// Neither `--serial` nor `--cert`.
     NoSerial,
     /// A running gateway did not answer that it has read the ledger.
@@ -174,6 +177,9 @@ impl Fault {
             Fault::TimeStamp { url, why } => line::time_stamp(lang, url, &why.in_lang(lang)),
             Fault::NoPage { name } => line::no_page(lang, name),
             Fault::NotEmpty { path } => line::not_empty(lang, &path.display()),
+            Fault::NotAPki { path, why } => {
+                line::not_a_pki(lang, &path.display(), &errors::authority(why, lang))
+            }
             Fault::NoSerial => line::no_serial(lang),
             Fault::GatewaySilent { management, why } => line::gateway_silent(lang, management, why),
             Fault::GatewayRefused { management, why } => line::gateway_refused(lang, management, why),

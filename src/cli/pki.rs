@@ -5,7 +5,6 @@ mod running;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::complain;
@@ -139,8 +138,9 @@ impl Whose {
 
     fn open(&self) -> anyhow::Result<Authority> {
         match &self.pki {
-            Some(pki) => Authority::open(pki)
-                .with_context(|| format!("{} is not a PKI that can be used", pki.display())),
+            Some(pki) => {
+                Ok(Authority::open(pki).map_err(|why| Fault::NotAPki { path: pki.clone(), why })?)
+            }
             None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
         }
     }

@@ -56,8 +56,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
 
 fn trust(args: &Args) -> Result<Trust, Fault> {
     let Some(file) = &args.ca else { return Ok(Trust::default()) };
-    let text = std::fs::read_to_string(file).map_err(|error| Fault::unreadable(file, error))?;
-    let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(file, error))?;
+    let option = PathBuf::from(format!("--ca {}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| Fault::unreadable(&option, error))?;
+    let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(&option, error))?;
     Ok(Trust {
         anchors: certificates.iter().map(|certificate| certificate.der().to_vec()).collect(),
         identity: None,

@@ -59,11 +59,13 @@ pub fn xml_error(error: &XmlError, lang: Lang) -> String {
 
 /// What the operating system says. Only what people meet often has a sentence of its own; the rest stays in its own words.
 pub fn system_error(error: &io::Error, lang: Lang) -> String {
+    system_kind(error.kind(), lang).map_or_else(|| error.to_string(), str::to_owned)
+}
+
+/// A kind of error of the operating system in Kazakh or Russian, where it has a sentence; none in English, which the system speaks.
+pub fn system_kind(kind: io::ErrorKind, lang: Lang) -> Option<&'static str> {
     use io::ErrorKind as K;
-    if lang == Lang::En {
-        return error.to_string();
-    }
-    let (kk, ru) = match error.kind() {
+    let (kk, ru) = match kind {
         K::NotFound => ("мұндай файл немесе каталог жоқ", "нет такого файла или каталога"),
         K::PermissionDenied => ("рұқсат жоқ", "нет прав доступа"),
         K::AlreadyExists => ("мұндай файл бар", "такой файл уже есть"),
@@ -83,9 +85,13 @@ pub fn system_error(error: &io::Error, lang: Lang) -> String {
         }
         K::TimedOut => ("күту уақыты бітті", "время ожидания истекло"),
         K::HostUnreachable | K::NetworkUnreachable => ("мекенжайға жету мүмкін емес", "адрес недоступен"),
-        _ => return error.to_string(),
+        _ => return None,
     };
-    if lang == Lang::Kk { kk.to_owned() } else { ru.to_owned() }
+    match lang {
+        Lang::Kk => Some(kk),
+        Lang::Ru => Some(ru),
+        Lang::En => None,
+    }
 }
 
 /// Why PEM cannot be used.

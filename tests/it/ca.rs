@@ -1,7 +1,5 @@
 //! The authority at work: orders, revocations, lists, its ledger.
 
-use std::process::Command;
-
 use qaqpa::ca::{
     Algorithm, Authority, AuthorityError, CertificateRequest, CrlFault, CrlSettings, CrlValidity, Defect,
     EmptyCrl, IssuerId, Kind, PKCS12_PASSWORD, Person, Publication, PublishedCrl, Reason, Subject,

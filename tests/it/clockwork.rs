@@ -2,7 +2,6 @@
 //! decided, all by its clock.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use qaqpa::http::Method;

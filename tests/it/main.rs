@@ -33,6 +33,7 @@ mod hostile;
 mod http;
 mod json;
 mod keeping;
+mod language;
 mod layers;
 mod ledger;
 mod manual;

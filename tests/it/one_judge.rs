@@ -1,7 +1,6 @@
 //! One judge: the command line, REST, SOAP and `POST /verify` give one verdict on one document.
 
 use std::path::Path;
-use std::process::Command;
 
 use qaqpa::ca::Defect;
 use qaqpa::http::{Method, header};

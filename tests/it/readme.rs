@@ -101,7 +101,12 @@ impl Reader {
             .replace("cargo run --release --", env!("CARGO_BIN_EXE_qaqpa"))
             .replace("https://127.0.0.1:8443", &self.address);
         let script = script.replace("http://127.0.0.1:8081", &self.testers);
-        Command::new("sh").args(["-euc", &script]).current_dir(self.directory.path()).output().unwrap()
+        Command::new("sh")
+            .args(["-euc", &script])
+            .env("LC_ALL", "C")
+            .current_dir(self.directory.path())
+            .output()
+            .unwrap()
     }
 }
 

@@ -2,7 +2,6 @@
 //! may be away.
 
 use std::net::SocketAddr;
-use std::process::Command;
 
 use qaqpa::ca::builtin;
 use qaqpa::http::{Method, header};

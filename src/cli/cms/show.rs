@@ -6,7 +6,7 @@ use super::super::{Outcome, say};
 use super::read_cms;
 use crate::cms::timestamp::TstInfo;
 use crate::cms::{Attribute, SignedData, oid};
-use crate::text::Lang;
+use crate::text::{self, Lang};
 use crate::text::line::cms as line;
 
 /// Show what is in a CMS, without judging it
@@ -37,7 +37,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     say(&line::revocation(lang, data.lists().count(), data.ocsp_responses().count()));
     for (number, signer) in data.signers().iter().enumerate() {
         let digest = signer.digest().map(|digest| digest.name());
-        say(&line::signer(lang, number + 1, &signer.id(), digest));
+        let id = text::errors::signer_name(&signer.id().name(), lang);
+        say(&line::signer(lang, number + 1, &id, digest));
         signer
             .signed_attributes()
             .iter()

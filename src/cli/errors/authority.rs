@@ -7,7 +7,7 @@ use crate::text::line::fault as line;
 use crate::text::said::said;
 
 /// Why the authority did not do as it was asked.
-pub(super) fn authority(error: &AuthorityError, lang: Lang) -> String {
+pub(in crate::cli) fn authority(error: &AuthorityError, lang: Lang) -> String {
     use AuthorityError as E;
     match error {
         E::File { action, path, source } => {
@@ -146,8 +146,8 @@ pub(super) fn request_form(error: &RequestFormError, lang: Lang) -> String {
         RequestFormError::Time { what, source } => format!("{what}: {}", line::not_a_time(lang, source)),
         RequestFormError::Half(text) => said!(
             lang,
-            "нөмір атаусыз берілген: --iin үшін --name, --bin үшін --organization да беріңіз",
-            "номер указан без имени: к --iin дайте --name, к --bin – --organization",
+            "--name көрсетілсе, --iin де керек; --organization мен --bin бірге көрсетіледі",
+            "к --name нужен и --iin; --organization и --bin указываются вместе",
             "{text}"
         ),
     }

@@ -4,17 +4,21 @@ use crate::config::ConfigError;
 use crate::registry::{OpenError, RegistryError, StorageFault};
 use crate::text::Lang;
 use crate::text::errors as floor;
+use crate::text::line::fault as line;
 use crate::text::said::said;
 use crate::workflow::ServiceFileError;
 
 /// Why a configuration is refused. What the TOML parser says stays in its own words: they name keys and types.
 pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
     match error {
-        ConfigError::Unreadable { file, cause } => said!(
+        ConfigError::Unreadable { file, kind, cause } => {
+            line::unreadable(lang, file, floor::system_kind(*kind, lang).unwrap_or(cause))
+        }
+        ConfigError::TooLarge { file, bytes, max } => said!(
             lang,
-            "{file} файлын оқу мүмкін емес: {cause}",
-            "не удаётся прочитать {file}: {cause}",
-            "cannot read {file}: {cause}"
+            "{file} файлын оқу мүмкін емес: онда {bytes} байт бар, баптауларда ең көбі {max}",
+            "не удаётся прочитать {file}: в нём {bytes} байт, в настройках – не больше {max}",
+            "cannot read {file}: it has {bytes} bytes, a configuration has at most {max}"
         ),
         ConfigError::Wrong { file, line, what, hint } => said!(
             lang,

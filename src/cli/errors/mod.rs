@@ -6,7 +6,7 @@ mod wire;
 
 use std::io;
 
-pub(super) use authority::unsuited;
+pub(super) use authority::{authority, unsuited};
 pub(super) use wire::{client, hint};
 
 use crate::ca::{AuthorityError, RequestFormError};
@@ -36,7 +36,7 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         )+};
     }
     first! {
-        AuthorityError => authority::authority,
+        AuthorityError => authority,
         RequestFormError => authority::request_form,
         ConfigError => gateway::config,
         ServiceFileError => gateway::service_file,

@@ -188,6 +188,16 @@ pub fn not_empty(lang: Lang, path: &dyn Display) -> String {
     )
 }
 
+/// A directory without a PKI.
+pub fn not_a_pki(lang: Lang, path: &dyn Display, why: &str) -> String {
+    said!(
+        lang,
+        "{path} – жарамды PKI каталогы емес: {why}",
+        "{path} – не каталог PKI, пригодный к использованию: {why}",
+        "{path} is not a PKI that can be used: {why}"
+    )
+}
+
 /// No certificate named.
 pub fn no_serial(lang: Lang) -> String {
     said!(lang, "--serial немесе --cert көрсетіңіз", "укажите --serial или --cert", "give --serial or --cert")

@@ -9,8 +9,7 @@ use super::chains::{NOW, authority, end, issue, issue_with_keys};
 use crate::support::peers::{fresh_dir, peer, shared};
 
 pub fn certificate(arguments: &[&str]) -> (i32, String) {
-    let output =
-        crate::support::program().arg("certificate").args(arguments).output().unwrap();
+    let output = crate::support::program().arg("certificate").args(arguments).output().unwrap();
     (output.status.code().unwrap_or(-1), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 
