@@ -1,40 +1,40 @@
-//! Acknowledged registrations a second, by how many wait at once; beside them what the disk itself does: 2 KB appended
-//! and synchronised. The ratio says what the group commit is worth; the absolute figures are the disk's.
+//! Acknowledged registrations a second, by how many wait at once; beside them what the disk itself does: as many octets
+//! appended and synchronised. The ratio says what the group commit is worth; the absolute figures are the disk's.
 
 // Unwrap safety: a measurement that cannot be taken must stop.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../tests/it/support/submissions.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the tests use all of it, among themselves")]
+mod submissions;
+
 use std::fs::File;
 use std::hint::black_box;
 use std::io::Write;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use qaqpa::clock::Now;
-use qaqpa::registry::{Channel, Registry, Sqlite, Submission};
+use qaqpa::registry::{Admitted, Registry, Sqlite, Submission};
+use submissions::Request;
 use tokio::runtime::Runtime;
 
-const DOCUMENT_OCTETS: usize = 2_048;
+/// Signed, judged and admitted once; each submission is a copy under another message id.
+fn admitted() -> &'static (Request, Admitted) {
+    static ADMITTED: OnceLock<(Request, Admitted)> = OnceLock::new();
+    ADMITTED.get_or_init(|| {
+        let mut request = Request::new("", Now::from_seconds(1_795_000_000));
+        request.text = "x".repeat(100);
+        let admitted = request.admitted();
+        (request, admitted)
+    })
+}
 
 fn submission(id: u64) -> Submission {
-    Submission {
-        channel: Channel::Rest,
-        sender: "portal".into(),
-        message_id: format!("{id:064x}"),
-        digest: [7; 32],
-        service_id: "wko2016-141-housing-queue".into(),
-        service_code: "000".parse().unwrap(),
-        declarant_id: "900101300017".into(),
-        request_number: None,
-        document: Bytes::from(vec![b'x'; DOCUMENT_OCTETS]),
-        report: Bytes::from_static(b"{}"),
-        application: Bytes::from_static(b"{}"),
-        received_at: Now::from_seconds(1_795_000_000),
-        due_at: None,
-    }
+    let (request, admitted) = admitted();
+    Request { message_id: format!("{id:064x}"), ..request.clone() }.bringing(admitted.clone())
 }
 
 /// Time for `rows` registrations by `producers` that each wait for their acknowledgement before sending the next.
@@ -74,10 +74,11 @@ fn register(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("register");
     group.throughput(Throughput::Elements(1)).sample_size(10).measurement_time(Duration::from_secs(5));
 
+    let document = admitted().1.document();
     let mut file = File::create(dir.path().join("append")).unwrap();
-    group.bench_function("disk: append 2 KB and synchronise", |bencher| {
+    group.bench_function("disk: append as much and synchronise", |bencher| {
         bencher.iter(|| {
-            file.write_all(&[b'x'; DOCUMENT_OCTETS]).unwrap();
+            file.write_all(document).unwrap();
             file.sync_data().unwrap();
         });
     });

@@ -19,7 +19,7 @@ use crate::ca::{self, Authority, Responder, Stamper};
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, Services, Who};
+use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::management::{self, Management};
@@ -49,7 +49,7 @@ pub struct App {
     /// Where it will listen.
     pub place: ListenAddresses,
     /// Who will answer.
-    pub who: Who,
+    pub who: ListenerServices,
     /// Takes the due work between the requests, as long as this lives; none where nothing is registered.
     pub background: Option<Background>,
     /// Its data directory, which no other process uses; none where nothing is kept.
@@ -161,7 +161,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let place = place(config, &keys.holder("gateway-tls")?);
     let app = App {
         place,
-        who: Who {
+        who: ListenerServices {
             gateway,
             clock,
             manual,

@@ -5,8 +5,8 @@
 //! Knows nothing of what it runs.
 
 mod queue;
+mod work;
 
-use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,51 +16,7 @@ use tokio::sync::oneshot;
 
 use crate::limits;
 use queue::{Queue, Task};
-
-/// Why a job has no outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Busy {
-    /// Work for longer than anybody should wait is queued already: try again soon.
-    #[error("work for {waiting_millis} ms is waiting already; try again soon")]
-    Full {
-        /// How long what waits takes, by estimate.
-        waiting_millis: u64,
-    },
-    /// One client has its share of the queue: it should wait for its answers.
-    #[error("work for {waiting_millis} ms of this client is waiting already; wait for its answers")]
-    Share {
-        /// How long what waits of this client takes, by estimate.
-        waiting_millis: u64,
-    },
-    /// The job panicked; the worker goes on.
-    #[error("the job broke off")]
-    Broken,
-}
-
-/// Which threads do it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lane {
-    /// What a request waits for.
-    Requests,
-    /// What explains: it takes a hundred times as long, and nobody else should wait for it.
-    Explanations,
-}
-
-/// For whom a job is done, and how large it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Work {
-    /// Which threads do it.
-    pub lane: Lane,
-    /// For whom; `None` for the gateway itself.
-    pub client: Option<IpAddr>,
-    /// Octets that it looks at: what it costs is estimated from them, and from what earlier jobs of the lane took.
-    pub octets: usize,
-}
-
-impl Work {
-    /// Work for the gateway itself, of the usual size.
-    pub const OWN: Work = Work { lane: Lane::Requests, client: None, octets: 0 };
-}
+pub use work::{Busy, Lane, Work};
 
 /// How much may wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +142,8 @@ fn work(queue: &Queue) {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use std::sync::Mutex;
     use std::sync::mpsc::{Sender, channel};
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::fault::Fault;
-use super::{Outcome, read_document};
+use super::terminal::{Outcome, read_document};
 use crate::xml::{self, Canonicalization, Document, Selection, XmlFault};
 use crate::xmldsig::Ids;
 

@@ -6,7 +6,7 @@ mod verify;
 
 use clap::Subcommand;
 
-use super::Outcome;
+use super::terminal::Outcome;
 use crate::text::Lang;
 
 /// What can be done with a certificate.

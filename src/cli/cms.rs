@@ -1,14 +1,11 @@
 //! `qaqpa cms`: signed data of CMS from the command line.
 
+mod reading;
 mod show;
 mod sign;
 mod verify;
 
-use std::path::Path;
-
-use super::fault::Fault;
-use super::{Outcome, read_document};
-use crate::cms::{SignedData, unwrapped};
+use super::terminal::Outcome;
 use crate::text::Lang;
 
 /// CMS signed data: sign, verify, show.
@@ -29,10 +26,4 @@ pub(super) fn run(command: &CmsCommand, lang: Lang) -> anyhow::Result<Outcome> {
         CmsCommand::Verify(args) => verify::run(args, lang),
         CmsCommand::Show(args) => show::run(args, lang),
     }
-}
-
-/// A CMS file in any of its clothes.
-fn read_cms(path: &Path) -> Result<SignedData, Fault> {
-    let octets = unwrapped(&read_document(path)?).map_err(|error| Fault::in_file(path, error))?;
-    SignedData::from_ber(&octets).map_err(|error| Fault::in_file(path, error))
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use super::{Outcome, say};
+use super::terminal::{Outcome, say};
 use crate::app::{self, App, TempDir};
 use crate::config::{Config, KeyAlgorithm};
 use crate::gateway::Listeners;

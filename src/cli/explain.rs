@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::errors;
 use super::fault::Fault;
-use super::{Outcome, errors, read_document, say};
+use super::terminal::{Outcome, read_document, say};
 use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
 use crate::text::line::explain as line;

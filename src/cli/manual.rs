@@ -1,7 +1,7 @@
 //! `qaqpa manual`: the pages of the manual in a terminal.
 
 use super::fault::Fault;
-use super::{Outcome, say};
+use super::terminal::{Outcome, say};
 use crate::manual::{PAGES, page};
 
 const EXAMPLE: &str = "\

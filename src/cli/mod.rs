@@ -12,31 +12,22 @@ mod manual;
 mod online;
 mod pki;
 mod replay;
+mod report_args;
 pub mod serve;
 mod sign;
 mod submit;
-mod telling;
+mod terminal;
 mod verify;
 
-use std::io::Read as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::config;
-use crate::limits;
 use crate::text::Lang;
 use fault::Fault;
-
-/// How a subcommand ended, when it could do its work. What kept it from its work is an error, and exits with 2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// As asked: exit 0.
-    Done,
-    /// Refused, or failed on the way: exit 1.
-    Refused,
-}
+pub use terminal::Outcome;
+use terminal::complain;
 
 /// Qaqpa: a simulator of Kazakhstan's e-government gateway (ШЭП)
 ///
@@ -175,35 +166,6 @@ fn language(text: &str) -> Result<Lang, String> {
         .into_iter()
         .find(|lang| lang.as_str() == text)
         .ok_or_else(|| "the languages are kk, ru and en".to_owned())
-}
-
-/// A line to stdout; a reader that has gone (`| head`) is no error.
-fn say(line: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
-
-/// A line to stderr.
-fn complain(line: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// A file's octets, or stdin's for `-`; an error names the file.
-fn read_document(path: &Path) -> Result<Vec<u8>, Fault> {
-    let octets_max = limits::FILE_BYTES_MAX;
-    let unreadable = |error: std::io::Error| Fault::unreadable(path, error);
-    let mut octets = Vec::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
-    } else {
-        let file = std::fs::File::open(path).map_err(unreadable)?;
-        file.take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
-    }
-    if octets.len() as u64 > octets_max {
-        return Err(Fault::TooLarge { path: path.to_owned(), max: octets_max });
-    }
-    Ok(octets)
 }
 
 #[cfg(test)]

@@ -1,20 +1,20 @@
 //! `qaqpa pki`: the test PKI from the command line.
 
+mod arguments;
+mod file;
 mod issue;
 mod running;
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-
-use super::complain;
 use super::fault::Fault;
-use crate::app;
-use crate::ca::{self, Authority, Draws, Plan, Reason, Strength};
+use super::terminal::complain;
+use crate::ca::{self, Draws, Plan, Reason, Strength};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::text::Lang;
 use crate::text::line::pki as line;
-use crate::x509::certificates_from_pem;
+use arguments::{Which, Whose, base_url, instant, one_of, whole_second};
+use file::write;
 pub(super) use issue::IssueArgs;
 use running::RunningGateways;
 
@@ -98,54 +98,6 @@ pub(super) enum PkiCommand {
     },
 }
 
-/// Which certificate.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct Which {
-    /// The serial number in hexadecimal, colons allowed.
-    #[arg(long, required_unless_present = "cert", conflicts_with = "cert")]
-    serial: Option<String>,
-    /// The certificate, PEM; the first in the file.
-    #[arg(long)]
-    cert: Option<PathBuf>,
-}
-
-impl Which {
-    fn serial(&self) -> Result<String, Fault> {
-        match (&self.serial, &self.cert) {
-            (Some(serial), _) => Ok(serial.clone()),
-            (None, Some(path)) => serial_of(path),
-            (None, None) => Err(Fault::NoSerial),
-        }
-    }
-}
-
-/// Whose ledger.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct Whose {
-    /// A PKI made by `qaqpa pki init`; the built-in test PKI if not given
-    #[arg(long)]
-    pki: Option<PathBuf>,
-    /// The gateway's data directory, where the built-in PKI keeps what it issued and revoked
-    #[arg(long, default_value = "./qaqpa-data", conflicts_with = "pki")]
-    data: PathBuf,
-}
-
-impl Whose {
-    /// Where the ledger is.
-    fn ledger(&self) -> PathBuf {
-        self.pki.clone().unwrap_or_else(|| self.data.join(app::PKI_DIRECTORY))
-    }
-
-    fn open(&self) -> anyhow::Result<Authority> {
-        match &self.pki {
-            Some(pki) => {
-                Ok(Authority::open(pki).map_err(|why| Fault::NotAPki { path: pki.clone(), why })?)
-            }
-            None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
-        }
-    }
-}
-
 /// Does what the command says; reports it on standard error; standard output has the serial number.
 pub(super) fn run(command: PkiCommand, lang: Lang) -> anyhow::Result<()> {
     match command {
@@ -206,78 +158,4 @@ fn vacant(dir: &Path, force: bool) -> Result<(), Fault> {
         return Err(Fault::NotEmpty { path: dir.to_owned() });
     }
     Ok(())
-}
-
-fn serial_of(path: &Path) -> Result<String, Fault> {
-    let text = std::fs::read_to_string(path).map_err(|error| Fault::unreadable(path, error))?;
-    let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(path, error))?;
-    let first = certificates.first().map(|certificate| certificate.serial_hex());
-    first.ok_or_else(|| Fault::NoCertificate { path: path.to_owned() })
-}
-
-/// Makes the directories above it; private keys are for their owner alone.
-fn write(path: &Path, octets: &[u8]) -> Result<(), Fault> {
-    use std::io::Write as _;
-    let failed = |error| Fault::unwritable(path, error);
-    if let Some(above) = path.parent() {
-        std::fs::create_dir_all(above).map_err(failed)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    let secret = path.to_str().is_some_and(|name| name.ends_with(".key.pem") || name.ends_with(".p12"));
-    #[cfg(unix)]
-    if secret {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path).map_err(failed)?;
-    #[cfg(unix)]
-    if secret {
-        // A file that was there before keeps its mode otherwise.
-        use std::os::unix::fs::PermissionsExt as _;
-        file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
-    }
-    file.write_all(octets).map_err(failed)
-}
-
-/// A parser of the names in a table, which also stand in the help.
-fn one_of<T>(table: &'static [(T, &'static str, &'static str)]) -> impl TypedValueParser<Value = T>
-where
-    T: Copy + Send + Sync + 'static,
-{
-    let names = PossibleValuesParser::new(
-        table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)),
-    );
-    names.try_map(move |given| {
-        table
-            .iter()
-            .find(|(_, name, _)| *name == given)
-            .map(|(value, _, _)| *value)
-            .ok_or_else(|| format!("`{given}` is not among them"))
-    })
-}
-
-/// A parser of the same that leaves the name as it is.
-fn name_in<T>(table: &'static [(T, &'static str, &'static str)]) -> PossibleValuesParser {
-    PossibleValuesParser::new(table.iter().map(|(_, name, about)| PossibleValue::new(*name).help(*about)))
-}
-
-fn instant(text: &str) -> Result<Now, String> {
-    Now::parse(text).map(whole_second).map_err(|error| error.to_string())
-}
-
-fn base_url(text: &str) -> Result<String, String> {
-    let after = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")).unwrap_or("");
-    if after.is_empty()
-        || !after.is_ascii()
-        || after.contains(|c: char| c.is_ascii_whitespace() || c.is_ascii_control())
-    {
-        return Err("it begins with http:// and names a host, e.g. http://127.0.0.1:8080".to_owned());
-    }
-    Ok(text.trim_end_matches('/').to_owned())
-}
-
-/// Certificates and lists know no fractions.
-fn whole_second(at: Now) -> Now {
-    Now::from_seconds(at.seconds())
 }

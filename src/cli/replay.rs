@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::fault::{Fault, Wrong};
-use super::telling::{Tellable, Telling, decision_of};
+use super::report_args::{Rendered, ReportArgs, decision_of};
+use super::terminal::{Outcome, read_document};
 use super::verify::{read_certificates, read_lists};
-use super::{Outcome, read_document};
 use crate::config::Moment;
 use crate::findings::{Decision, Report};
 use crate::report::{self, Conditions, Level};
@@ -42,7 +42,7 @@ pub(super) struct Args {
     pub revocation: Option<RevocationPolicy>,
     /// The form of the report
     #[command(flatten)]
-    pub telling: Telling,
+    pub telling: ReportArgs,
 }
 
 fn revocation(text: &str) -> Result<RevocationPolicy, String> {
@@ -74,7 +74,7 @@ struct Judged {
     before: Decision,
 }
 
-impl Tellable for Judged {
+impl Rendered for Judged {
     fn reports(&self) -> Vec<&Report> {
         self.again.iter().collect()
     }

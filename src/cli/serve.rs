@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::fault::Fault;
-use super::{Outcome, complain, say};
+use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App};
 use crate::config::{self, Config, KeyAlgorithm, LogFormat, Moment};
 use crate::gateway::{Endpoints, Listeners};

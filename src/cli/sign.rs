@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::fault::{Fault, Wrong};
-use super::{Outcome, read_document};
+use super::terminal::{Outcome, read_document};
 use crate::keys::Holder;
 use crate::random::Entropy;
 use crate::wsse;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::fault::Fault;
-use super::{Outcome, read_document, say};
+use super::terminal::{Outcome, read_document, say};
 use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header};
 use crate::text::Lang;
 use crate::text::line::submit as line;

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::believed::{Believed, Given, is_indeterminate};
 use super::fault::{Fault, Wrong};
 use super::online::Online;
-use super::telling::{Tellable, Telling, decision_of, decision_word, signer_json};
-use super::{Outcome, read_document};
+use super::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
+use super::terminal::{Outcome, read_document};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::evidence::IdentityEvidence;
@@ -77,7 +77,7 @@ pub(crate) struct Args {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// The form of the report
     #[command(flatten)]
-    pub telling: Telling,
+    pub telling: ReportArgs,
 }
 
 pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, String> {
@@ -226,7 +226,7 @@ fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
     }
 }
 
-impl Tellable for Verified {
+impl Rendered for Verified {
     fn reports(&self) -> Vec<&Report> {
         self.reports.iter().collect()
     }

@@ -1,4 +1,4 @@
-//! The clothes that CMS comes in: DER or BER, PEM under any of its labels, or base64 without anything around it.
+//! The encodings that CMS comes in: DER or BER, PEM under any of its labels, or base64 without anything around it.
 
 use serde::{Deserialize, Serialize};
 

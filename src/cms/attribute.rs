@@ -1,12 +1,11 @@
 //! Attributes of a signer, RFC 5652 §5.3 and §11, with those of CAdES.
 
-use super::{CmsError, CmsLimit, oid, read};
+use super::{CmsError, CmsLimit, oid};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::limits;
-use crate::x509::algorithms::digest_algorithm;
 use crate::x509::der::{Der, oid_text, tag, time};
-use crate::x509::{Certificate, encode};
+use crate::x509::{Certificate, comparable_rdns, digest_algorithm, encode};
 
 /// SET, constructed.
 pub(super) const SET: u8 = 0x31;
@@ -161,8 +160,14 @@ pub(super) fn bound(attribute: &Attribute, certificate: &Certificate) -> Bound {
     let Some(hash) = hash else { return Bound::UnknownHash };
     let same_name = issuer_serial.is_none_or(|(names, serial)| {
         // GeneralNames with the issuer as directoryName [4].
-        let named = Der::new(names).expect(0xA4).is_some_and(|name| read::is_issuer(certificate, name));
+        let named = Der::new(names).expect(0xA4).is_some_and(|name| is_issuer(certificate, name));
         named && serial == certificate.serial()
     });
     if digest(hash, certificate.der()).as_ref() == value && same_name { Bound::Yes } else { Bound::Other }
+}
+
+/// Whether the name is that of the certificate's issuer, RFC 5280 §7.1: some signers write it anew, in other types of string.
+pub(super) fn is_issuer(certificate: &Certificate, name: &[u8]) -> bool {
+    certificate.issuer_raw() == name
+        || comparable_rdns(name).is_some_and(|rdns| rdns.concat() == certificate.issuer_key())
 }

@@ -8,6 +8,7 @@
 mod armour;
 mod attribute;
 mod ber;
+mod fault;
 mod read;
 mod sign;
 mod signer;
@@ -17,10 +18,11 @@ mod write;
 
 pub use armour::{NotCms, unwrapped};
 pub use attribute::{Attribute, SigningCertificate};
+pub use fault::{SignerFault, SignerName, UnsupportedPart};
 pub use read::{SignedData, SignerId, SignerInfo};
 pub use sign::{Carried, Form, Identifier, SigningError, SigningRequest, add_signer, add_time_stamp, sign};
-pub use signer::{SignerFault, SignerName, SignerRefusal, UnsupportedPart, VerifiedSigner};
-pub use verify::{CmsFault, Outcome, verify};
+pub use signer::SignerRefusal;
+pub use verify::{CmsFault, Outcome, VerifiedSigner, verify};
 
 use std::borrow::Cow;
 

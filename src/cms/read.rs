@@ -1,13 +1,12 @@
 //! SignedData, RFC 5652 §5.1, as it stands in a file.
 
-use super::attribute::{Attribute, SET};
+use super::attribute::{Attribute, SET, is_issuer};
 use super::{CmsError, CmsLimit, SignerName, ber, oid};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::limits;
-use crate::x509::algorithms::digest_algorithm;
 use crate::x509::der::{Der, oid_text, tag};
-use crate::x509::{Certificate, comparable_rdns};
+use crate::x509::{Certificate, digest_algorithm};
 
 /// How a signer names its certificate, RFC 5652 §5.3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,12 +54,6 @@ impl std::fmt::Display for SignerId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.name().fmt(f)
     }
-}
-
-/// Whether the name is that of the certificate's issuer, RFC 5280 §7.1: some signers write it anew, in other types of string.
-pub(super) fn is_issuer(certificate: &Certificate, name: &[u8]) -> bool {
-    certificate.issuer_raw() == name
-        || comparable_rdns(name).is_some_and(|rdns| rdns.concat() == certificate.issuer_key())
 }
 
 /// One signer, RFC 5652 §5.3.

@@ -7,9 +7,9 @@ use crate::clock::Now;
 use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm, digest};
 use crate::keys::Signer;
 use crate::limits;
-use crate::x509::algorithms::{digest_identifier, signature_identifier};
 use crate::x509::der::{Der, tag};
 use crate::x509::{Certificate, encode};
+use crate::x509::{digest_identifier, signature_identifier};
 
 /// Where the content is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

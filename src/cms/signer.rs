@@ -1,13 +1,9 @@
 //! Whether one signer signed these octets, RFC 5652 §5.4 and §5.6.
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
-
 use super::attribute::{self, Attribute, Bound};
+use super::fault::{SignerFault, UnsupportedPart};
 use super::oid;
 use super::read::{SignedData, SignerInfo};
-use super::timestamp::{self, Stamped};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm, digest};
 use crate::encoding::hex;
@@ -16,156 +12,40 @@ use crate::x509::algorithms::signer_algorithm;
 use crate::x509::der::{Der, oid_text, tag};
 use crate::x509::{Certificate, encode};
 
-/// What is wrong with one signature.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignerFault {
-    /// No certificate that the signer names.
-    #[error("no certificate with {named}, neither in the CMS nor given beside it")]
-    NoCertificate {
-        /// How it is named.
-        named: SignerName,
-    },
-    /// The content's digest is another one.
-    #[error("the content's {algorithm} digest is {computed}, the signer signed {signed}")]
-    DigestMismatch {
-        /// Of which algorithm.
-        algorithm: Cow<'static, str>,
-        /// What messageDigest says, in hexadecimal.
-        signed: String,
-        /// What the content has.
-        computed: String,
-    },
-    /// The value is not the key's.
-    #[error("the signature value does not belong to this key and these attributes")]
-    BadSignature,
-    /// The value has the form of XMLDSig, which CMS does not have.
-    #[error(
-        "the signature value is r and s side by side, {octets} octets; CMS has them in DER, ECDSA-Sig-Value of RFC 5753 §2.1.1"
-    )]
-    EcdsaNotDer {
-        /// How many octets it has.
-        octets: usize,
-    },
-    /// An algorithm that is not done here.
-    #[error("{what} {oid} is not done here")]
-    Unsupported {
-        /// Digest or signature algorithm.
-        what: UnsupportedPart,
-        /// Its OID.
-        oid: String,
-    },
-    /// A broken algorithm, or a short key.
-    #[error("{0} is not taken any more")]
-    Weak(String),
-    /// A short RSA key.
-    #[error("an RSA key of {0} bits is too short")]
-    WeakKey(u32),
-    /// digestAlgorithm and signatureAlgorithm name different digests.
-    #[error("the digest is {digest}, and the signature algorithm is {signature}")]
-    AlgorithmsAtOdds {
-        /// Of digestAlgorithm.
-        digest: Cow<'static, str>,
-        /// signatureAlgorithm's name.
-        signature: Cow<'static, str>,
-    },
-    /// CMSAlgorithmProtection names other algorithms, RFC 6211 §3.
-    #[error("the signed algorithmProtection names other algorithms than the signer used")]
-    Unprotected,
-    /// A signed attribute that must be there once, with one value.
-    #[error("signed attribute {0} must be there once, with one value")]
-    Attribute(Cow<'static, str>),
-    /// The signed contentType is not the content's.
-    #[error("the signed contentType is {signed}, the content is {found}")]
-    ContentType {
-        /// What the attribute says.
-        signed: String,
-        /// What the content is.
-        found: String,
-    },
-    /// Without signed attributes nothing says that the content is data, RFC 5652 §5.3.
-    #[error("content of type {0} must be signed with signed attributes")]
-    AttributesRequired(String),
-    /// The content is what a signer's attributes look like: a signature over attributes passed off as one over content.
-    #[error(
-        "the content is itself a set of signed attributes, and nothing says that it was signed as content"
-    )]
-    AttributesAsContent,
-    /// signingCertificate names another certificate.
-    #[error("the signed signingCertificate names another certificate than {named}")]
-    OtherCertificate {
-        /// Serial number of the one that fits the signer's name.
-        named: String,
-    },
-}
-
-/// How a signer names its certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SignerName {
-    /// By its serial number, beside the issuer's name.
-    #[error("serial number {0}")]
-    Serial(String),
-    /// By its key identifier.
-    #[error("key identifier {0}")]
-    KeyId(String),
-}
-
-/// Of what an algorithm is not done here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnsupportedPart {
-    /// The content's digest.
-    #[error("the digest")]
-    Digest,
-    /// The signature.
-    #[error("the signature algorithm")]
-    Signature,
-    /// The digest in an attribute that names the signer's certificate.
-    #[error("the digest in")]
-    CertificateHash,
-}
-
-/// A signer whose signature is right. Only [`super::verify`] makes it; trust is not looked at.
+/// A signature that is right, its time-stamps not looked at. Only [`verify`] makes it.
 #[derive(Debug, Clone)]
-pub struct VerifiedSigner {
+pub(super) struct RightSignature {
     certificate: Certificate,
     algorithm: SignatureAlgorithm,
     digest: DigestAlgorithm,
     signing_time: Option<Now>,
     bound: bool,
-    time_stamps: Vec<Stamped>,
 }
 
-impl VerifiedSigner {
+impl RightSignature {
     /// The certificate of the key that signed.
-    pub fn certificate(&self) -> &Certificate {
+    pub(super) fn certificate(&self) -> &Certificate {
         &self.certificate
     }
 
     /// With what.
-    pub fn algorithm(&self) -> SignatureAlgorithm {
+    pub(super) fn algorithm(&self) -> SignatureAlgorithm {
         self.algorithm
     }
 
     /// The digest of the content.
-    pub fn digest(&self) -> DigestAlgorithm {
+    pub(super) fn digest(&self) -> DigestAlgorithm {
         self.digest
     }
 
     /// When the signer says that it signed; nobody else vouches for it.
-    pub fn signing_time(&self) -> Option<Now> {
+    pub(super) fn signing_time(&self) -> Option<Now> {
         self.signing_time
     }
 
     /// Whether what was signed names this very certificate.
-    pub fn names_certificate(&self) -> bool {
+    pub(super) fn names_certificate(&self) -> bool {
         self.bound
-    }
-
-    /// The time-stamps over the signature value, each with what came of it: right in themselves, trust is not looked at.
-    pub fn time_stamps(&self) -> &[Stamped] {
-        &self.time_stamps
     }
 }
 
@@ -180,21 +60,13 @@ pub struct SignerRefusal {
     pub faults: Vec<SignerFault>,
 }
 
-/// Whether time-stamps over the signature are looked at: those of a time-stamp's own signer are not, so that nothing nests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stamps {
-    Verified,
-    Ignored,
-}
-
 /// Judges one signer of `data` over `content`.
 pub(super) fn verify(
     signer: &SignerInfo,
     data: &SignedData,
     content: &[u8],
     known: &[Certificate],
-    stamps: Stamps,
-) -> Result<VerifiedSigner, SignerRefusal> {
+) -> Result<RightSignature, SignerRefusal> {
     let mut faults = Vec::new();
     let digest_used = covers(signer, data, content, &mut faults);
     let named: Vec<&Certificate> =
@@ -238,18 +110,13 @@ pub(super) fn verify(
     if !faults.is_empty() {
         return Err(refusal(faults, Some(certificate)));
     }
-    let time_stamps = match stamps {
-        Stamps::Verified => timestamp::over_signature(signer, data, known),
-        Stamps::Ignored => Vec::new(),
-    };
     let signing_time = single(&signer.signed, oid::SIGNING_TIME).and_then(attribute::time_of);
-    Ok(VerifiedSigner {
+    Ok(RightSignature {
         certificate: certificate.clone(),
         algorithm,
         digest: digest_used,
         signing_time,
         bound,
-        time_stamps,
     })
 }
 

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::read::SignedData;
-use super::signer::{self, SignerRefusal, Stamps, VerifiedSigner};
+use super::signer::{self, RightSignature, SignerRefusal};
+use super::timestamp::{Stamped, over_signature};
+use crate::clock::Now;
+use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::x509::Certificate;
 
 /// Why there is nothing to verify.
@@ -24,6 +27,45 @@ pub enum CmsFault {
         /// Octets of the content given.
         given: usize,
     },
+}
+
+/// A signer whose signature is right. Only [`verify`] makes it; trust is not looked at.
+#[derive(Debug, Clone)]
+pub struct VerifiedSigner {
+    signature: RightSignature,
+    time_stamps: Vec<Stamped>,
+}
+
+impl VerifiedSigner {
+    /// The certificate of the key that signed.
+    pub fn certificate(&self) -> &Certificate {
+        self.signature.certificate()
+    }
+
+    /// With what.
+    pub fn algorithm(&self) -> SignatureAlgorithm {
+        self.signature.algorithm()
+    }
+
+    /// The digest of the content.
+    pub fn digest(&self) -> DigestAlgorithm {
+        self.signature.digest()
+    }
+
+    /// When the signer says that it signed; nobody else vouches for it.
+    pub fn signing_time(&self) -> Option<Now> {
+        self.signature.signing_time()
+    }
+
+    /// Whether what was signed names this very certificate.
+    pub fn names_certificate(&self) -> bool {
+        self.signature.names_certificate()
+    }
+
+    /// The time-stamps over the signature value, each with what came of it: right in themselves, trust is not looked at.
+    pub fn time_stamps(&self) -> &[Stamped] {
+        &self.time_stamps
+    }
 }
 
 /// What came of each signer.
@@ -62,7 +104,10 @@ pub fn verify<'a>(
     if data.signers.is_empty() {
         return Err(CmsFault::NoSigner);
     }
-    let signers =
-        data.signers.iter().map(|one| signer::verify(one, data, content, known, Stamps::Verified)).collect();
+    let verified = |one| {
+        let signature = signer::verify(one, data, content, known)?;
+        Ok(VerifiedSigner { signature, time_stamps: over_signature(one, data, known) })
+    };
+    let signers = data.signers.iter().map(verified).collect();
     Ok(Outcome { content, signers })
 }

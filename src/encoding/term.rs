@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_name_is_kept_once_and_a_long_one_not_at_all() {
-        assert!(std::ptr::eq(kept("serialNumber"), kept(&"serialNumber".to_owned())));
+        assert!(std::ptr::eq(kept("serialNumber"), kept(String::from("serialNumber").as_str())));
         assert_eq!(kept(&"x".repeat(TERM_BYTES_MAX + 1)), UNKNOWN);
     }
 }

@@ -6,6 +6,7 @@
 mod certificate;
 mod cms;
 mod identity;
+mod key_info;
 mod path;
 mod request;
 mod revocation;
@@ -18,15 +19,16 @@ use serde::{Deserialize, Serialize};
 pub use certificate::CertificateEvidence;
 pub use cms::CmsEvidence;
 pub use identity::IdentityEvidence;
+pub use key_info::{NotKnown, SigningCertificateFault};
 pub use path::{NameFault, PathEvidence, ShownName, WeakSignature};
 pub use request::{EnvelopeEvidence, MessageFault, RequestEvidence};
 pub use revocation::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, Told, Unobtained,
+    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl, Unobtained,
 };
 pub use service::{Refusal, ServiceEvidence};
 pub use signature::{
-    Covered, FormFault, FormLimit, KeyInfoFault, NotKnown, Parameter, ReferenceFault, SecurityFound,
-    SignatureEvidence, SigningCertificateFault, TransformFault, TransformOrder,
+    Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,
+    TransformFault, TransformOrder,
 };
 pub use time_stamp::{SignatureTimeStampFault, TimeStampEvidence};
 

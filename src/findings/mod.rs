@@ -106,7 +106,7 @@ pub struct Finding {
     pub code: Code,
     /// What was found, and what should have been there. Never an IIN or a body: the check that makes the
     /// finding masks those.
-    pub evidence: Evidence,
+    pub evidence: Box<Evidence>,
     /// `line:column` in the document, where there is such a place.
     pub place: Option<String>,
     /// What is known of the time at which it was signed.
@@ -116,7 +116,7 @@ pub struct Finding {
 impl Finding {
     /// A finding of what was found.
     pub fn new(code: Code, evidence: impl Into<Evidence>) -> Self {
-        Finding { code, evidence: evidence.into(), place: None, basis: Basis::NoProof }
+        Finding { code, evidence: Box::new(evidence.into()), place: None, basis: Basis::NoProof }
     }
 
     /// At `line:column`.

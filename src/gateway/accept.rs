@@ -1,59 +1,180 @@
-//! What the gateway does to a request: the sentence of the house. Each line calls one room, and each room gives a proof
-//! that only it can make and that the next one asks for.
+//! What the gateway does to a request, from its octets to its registration: the sentence of the house. Each line calls one room,
+//! and each room gives a proof that only it can make and that the next one requires. REST and SOAP both speak it.
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::Channel;
-use super::reading::{ByCatalogue, ServiceRequest};
+use super::journal::journal;
+use super::refusal::{Refused, not_registered};
+use super::services::{self, Gateway, busy};
+use super::timing::StageTimer;
+use super::{Channel, incoming};
 use crate::clock::Now;
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
 use crate::envelope::SendMessage;
 use crate::findings::evidence::EnvelopeEvidence;
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
-use crate::validation::{AuthenticRequest, Examined, Judge, Message, OnStage, TransportRule};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::http::HeaderMap;
+use crate::registry::{self, Admitted, Origin, Registered, Submission, Terms};
+use crate::trust::RevocationSource;
+use crate::validation::{Examined, Message, TransportRule};
+use crate::workers::Work;
 
-/// What octets came to: the reports always, the request only when every check passed.
-#[derive(Debug)]
-pub(super) struct Judged {
-    /// What a message says of itself, as far as it could be read.
+/// The door that a request came through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// REST: a document by itself.
+    Rest,
+    /// SOAP: a message of this channel.
+    Soap(Channel),
+}
+
+/// A request as it came.
+pub(super) struct Arrived<'a> {
+    pub(super) door: Door,
+    pub(super) headers: &'a HeaderMap,
+    pub(super) octets: Bytes,
+    /// What it asks of the workers.
+    pub(super) size: Work,
+    pub(super) now: Now,
+}
+
+/// A request that is registered.
+pub(super) struct Accepted {
+    /// What its message says of itself, if it came in one.
     pub(super) message: Option<SendMessage>,
+    pub(super) registered: Registered,
+    /// On which terms its service took it.
+    pub(super) terms: Terms,
     /// The transport signature's report, if there is one, then the document's.
     pub(super) reports: Vec<Report>,
-    /// The request, if it may go on.
-    pub(super) request: Option<AuthenticRequest<ServiceRequest>>,
+    /// What the time was spent on so far.
+    pub(super) timer: StageTimer,
 }
 
-/// A document by itself, as REST takes it.
-pub(super) fn document(
-    octets: &Bytes,
-    judge: &Judge<'_>,
-    reader: ByCatalogue<'_>,
-    now: Now,
-    on_stage: OnStage<'_>,
-) -> Judged {
-    let Examined { report, request, .. } = judge.request(octets, &reader, now, on_stage);
-    Judged { message: None, reports: vec![report], request }
+/// A request that is not registered.
+pub(super) struct Rejected {
+    /// Why.
+    pub(super) refused: Refused,
+    /// What the time was spent on, where it was judged.
+    pub(super) timer: Option<StageTimer>,
 }
 
-/// A message of a SOAP channel.
-pub(super) fn message(
-    octets: &Bytes,
-    channel: Channel,
-    judge: &Judge<'_>,
-    reader: ByCatalogue<'_>,
-    now: Now,
-    on_stage: OnStage<'_>,
-) -> Judged {
-    let rule = match channel {
-        Channel::SyncSigned => TransportRule::Signed,
-        Channel::Sync => TransportRule::Optional,
-        Channel::Async => return not_served(),
+/// Takes a request through every room to its durable registration.
+pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
+    let Arrived { door, headers, octets, size, now } = arrived;
+    let timer = StageTimer::start();
+    let octets = incoming::document(headers, octets).map_err(|finding| Refused::one(finding, now))?;
+    let body = octets.clone();
+    let judging = services::judged(gateway, size, now, timer, move |gateway, revocation, timer| {
+        Judged::of(gateway, &body, door, revocation, now, timer)
+    });
+    let (judged, mut timer) = judging.await.map_err(|_| busy(now))?;
+    let Judged { message, reports, admitted } = judged;
+    let admitted = match admitted {
+        Ok(admitted) => admitted,
+        Err(digest) => {
+            let refused = Refused { reports, at: now }.counted(&gateway.services.metrics);
+            let origin = origin(door, message.as_ref(), &digest);
+            journal(gateway, &refused, origin, digest, &octets).await;
+            return Err(Rejected { refused, timer: Some(timer) });
+        }
     };
-    let Message { said, reports, request, .. } = judge.message(octets, rule, &reader, now, on_stage);
-    Judged { message: said, reports, request }
+    let (origin, terms) = (origin(door, message.as_ref(), &admitted.digest()), admitted.terms().clone());
+    let registered = gateway.services.registry.register(Submission::new(admitted, origin)).await;
+    let registered =
+        registered.map_err(|error| not_registered(&error, now).counted(&gateway.services.metrics))?;
+    timer.ended("register");
+    gateway.services.metrics.decided(Decision::Accepted, None);
+    Ok(Accepted { message, registered, terms, reports, timer })
 }
 
-fn not_served() -> Judged {
-    let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
-    let report = Report::of(Subject::Document, Check::failed(CheckName::Format, finding));
-    Judged { message: None, reports: vec![report], request: None }
+/// What octets came to on a worker: the pure part of the sentence.
+struct Judged {
+    /// What a message says of itself, as far as it could be read.
+    message: Option<SendMessage>,
+    reports: Vec<Report>,
+    /// What may be registered; of what may not, its digest.
+    admitted: Result<Admitted, [u8; 32]>,
+}
+
+impl Judged {
+    fn of(
+        gateway: &Gateway,
+        octets: &Bytes,
+        door: Door,
+        revocation: &dyn RevocationSource,
+        now: Now,
+        timer: &mut StageTimer,
+    ) -> Self {
+        let (judge, reader) = (gateway.judge(revocation), gateway.reader());
+        let on_stage = &mut |name| timer.ended(name);
+        let (message, mut reports, request) = match door.transport_rule() {
+            Ok(None) => {
+                let Examined { report, request, .. } = judge.request(octets, &reader, now, on_stage);
+                (None, vec![report], request)
+            }
+            Ok(Some(rule)) => {
+                let Message { said, reports, request, .. } =
+                    judge.message(octets, rule, &reader, now, on_stage);
+                (said, reports, request)
+            }
+            Err(report) => (None, vec![report], None),
+        };
+        let admitted = match request.map(|request| registry::admit(&request, &reports)) {
+            Some(Ok(admitted)) => Ok(admitted),
+            Some(Err(finding)) => {
+                reports.push(Report::of(Subject::Document, Check::failed(CheckName::Request, finding)));
+                Err(sha256(octets))
+            }
+            None => Err(sha256(octets)),
+        };
+        Judged { message, reports, admitted }
+    }
+}
+
+impl Door {
+    /// Whether what comes through this door is a message, and whether it needs a transport signature.
+    fn transport_rule(self) -> Result<Option<TransportRule>, Report> {
+        match self {
+            Door::Rest => Ok(None),
+            Door::Soap(Channel::SyncSigned) => Ok(Some(TransportRule::Signed)),
+            Door::Soap(Channel::Sync) => Ok(Some(TransportRule::Optional)),
+            Door::Soap(Channel::Async) => {
+                let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
+                Err(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)))
+            }
+        }
+    }
+}
+
+/// By whom and under which id it came. What came over REST has its digest as its id.
+fn origin(door: Door, message: Option<&SendMessage>, digest: &[u8; 32]) -> Origin {
+    match (door, message) {
+        (Door::Rest, _) => Origin {
+            channel: registry::Channel::Rest,
+            sender: "rest".to_owned(),
+            message_id: hex::encode(digest),
+        },
+        (Door::Soap(_), message) => Origin {
+            channel: registry::Channel::Soap,
+            sender: message.map(|message| message.sender_id.clone()).unwrap_or_default(),
+            message_id: message.map(|message| message.message_id.clone()).unwrap_or_default(),
+        },
+    }
+}
+
+fn sha256(octets: &[u8]) -> [u8; 32] {
+    let mut sum = [0; 32];
+    sum.copy_from_slice(digest(DigestAlgorithm::Sha256, octets).as_ref());
+    sum
+}
+
+/// Refused before it was judged, or after.
+impl From<Refused> for Rejected {
+    fn from(refused: Refused) -> Self {
+        Rejected { refused, timer: None }
+    }
 }

@@ -11,57 +11,21 @@ use utoipa::ToSchema;
 use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
+use super::turns::taken_on;
 use crate::clock::Now;
 use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
-use crate::gateway::refusal::Refused;
+use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, StatusCode};
 use crate::registry::{self, Case, RegistrationNumber, RegistryError};
 use crate::report;
-use crate::workflow::{LeaseHolder, Progress, state_names};
-
-/// Turns waited for when somebody asks about a case that another worker has in hand.
-const TURNS_WAITED_MAX: u32 = 40;
-
-/// Between two of them.
-const TURN_WAIT_MILLIS: u64 = 25;
-
-/// Takes a case on beside the requests, if there is room; the background takes on what is left.
-pub(super) fn take_on(gateway: &Arc<Gateway>, number: RegistrationNumber) {
-    let Ok(permit) = Arc::clone(&gateway.turns).try_acquire_owned() else { return };
-    let gateway = Arc::clone(gateway);
-    tokio::task::spawn_blocking(move || {
-        let now = gateway.services.clock.now();
-        if let Err(error) = gateway.services.driver.advance(&number, now) {
-            tracing::warn!(%number, %error, "a case was not taken on; it is tried again");
-        }
-        drop(permit);
-    });
-}
-
-/// Takes a case on and waits for what can be done at once.
-pub(super) async fn taken_on(gateway: &Arc<Gateway>, number: &RegistrationNumber) {
-    for _ in 0..TURNS_WAITED_MAX {
-        let (work, number) = (Arc::clone(gateway), number.clone());
-        let turn = tokio::task::spawn_blocking(move || {
-            work.services.driver.advance(&number, work.services.clock.now())
-        })
-        .await;
-        match turn {
-            // What another process has may stay there for as long as its lease; the client asks again.
-            Ok(Ok(Progress::Elsewhere { holder: LeaseHolder::Us, .. })) => {
-                tokio::time::sleep(std::time::Duration::from_millis(TURN_WAIT_MILLIS)).await;
-            }
-            _ => return,
-        }
-    }
-}
+use crate::workflow::state_names;
 
 /// The case, taken on as far as it can be.
 async fn current(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<Case, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
-    let failed = |error: &RegistryError| super::rest::not_registered(error, now).to_answer();
+    let failed = |error: &RegistryError| refusal::not_registered(error, now).to_answer();
     let case = gateway
         .services
         .registry
@@ -127,7 +91,7 @@ pub(super) async fn status(
     };
     let history = match gateway.services.registry.history(&case.number).await {
         Ok(history) => history,
-        Err(error) => return super::rest::not_registered(&error, now).to_answer(),
+        Err(error) => return refusal::not_registered(&error, now).to_answer(),
     };
     let names = state_names(case.state);
     let step = |event: &registry::Event| Step {
@@ -175,7 +139,7 @@ pub(super) async fn result(
             let finding = Finding::new(Code::ResultNotReady, ServiceEvidence::NotDecided { status, again });
             Refused::one(finding, now).to_answer().with("retry-after", "5")
         }
-        Err(error) => super::rest::not_registered(&error, now).to_answer(),
+        Err(error) => refusal::not_registered(&error, now).to_answer(),
     }
 }
 
@@ -194,7 +158,7 @@ pub(super) async fn result(
 pub(super) async fn report(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
-    asked: report::Asked,
+    asked: report::ReportQuery,
     Path(text): Path<String>,
 ) -> Response {
     let Ok(number) = text.parse::<RegistrationNumber>() else { return not_found(&text, now) };
@@ -210,6 +174,6 @@ pub(super) async fn report(
             }
         }
         Ok(None) => not_found(&text, now),
-        Err(error) => super::rest::not_registered(&error, now).to_answer(),
+        Err(error) => refusal::not_registered(&error, now).to_answer(),
     }
 }

@@ -1,22 +1,15 @@
 //! `GET /health`: whether requests can be registered, found out by trying.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::response::Response;
-use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
-use utoipa::ToSchema;
 
-use super::services::Gateway;
 use super::timing::Stopwatch;
 use crate::clock::Now;
-use crate::http::StatusCode;
-use crate::http::answers::{self, With as _};
 use crate::limits;
+use crate::registry::Registry;
+use crate::revocation::Revocations;
 
 /// What `GET /health` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,60 +65,33 @@ impl Default for Probe {
     }
 }
 
-/// As it is answered.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct HealthAnswer {
-    status: String,
-    version: String,
-    uptime_seconds: u64,
-    checks: BTreeMap<String, String>,
-    output: Option<String>,
-}
-
-/// Whether requests can be registered
-#[utoipa::path(
-    get,
-    path = "",
-    responses(
-        (status = 200, description = "They can.", body = HealthAnswer),
-        (status = 503, description = "They cannot: `output` says why.", body = HealthAnswer),
-    )
-)]
-pub(super) async fn answer(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
-    let health = health(&gateway, now).await;
-    let status = if health.passes() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    answers::json(status, &health.to_json()).with("cache-control", "no-store")
-}
-
-/// Tries everything. It costs the same however much is registered.
-pub(super) async fn health(gateway: &Gateway, now: Now) -> Health {
-    let lists = gateway
-        .services
-        .revocations
-        .has_nothing()
-        .then(|| format!("no list of revoked certificates is at hand on {now}"));
-    Health {
-        checks: vec![("registry", write_fails(gateway, now).await), ("revocation", lists)],
-        uptime: gateway.probe.begun.elapsed(),
+impl Probe {
+    /// Tries everything. It costs the same however much is registered.
+    pub(super) async fn try_all(&self, registry: &Registry, revocations: &Revocations, now: Now) -> Health {
+        let lists =
+            revocations.has_nothing().then(|| format!("no list of revoked certificates is at hand on {now}"));
+        Health {
+            checks: vec![("registry", self.write_fails(registry, now).await), ("revocation", lists)],
+            uptime: self.begun.elapsed(),
+        }
     }
-}
 
-/// Why a write fails, if it does. Those who ask at the same time share one.
-async fn write_fails(gateway: &Gateway, now: Now) -> Option<String> {
-    let mut last = gateway.probe.last.lock().await;
-    let fresh = Duration::from_millis(limits::HEALTH_FRESH_MILLIS_MAX);
-    if let Some((at, failure)) = &*last
-        && at.elapsed() < fresh
-    {
-        return failure.clone();
+    /// Why a write fails, if it does. Those who ask at the same time share one.
+    async fn write_fails(&self, registry: &Registry, now: Now) -> Option<String> {
+        let mut last = self.last.lock().await;
+        let fresh = Duration::from_millis(limits::HEALTH_FRESH_MILLIS_MAX);
+        if let Some((at, failure)) = &*last
+            && at.elapsed() < fresh
+        {
+            return failure.clone();
+        }
+        let patience = Duration::from_millis(limits::HEALTH_WRITE_MILLIS_MAX);
+        let failure = match tokio::time::timeout(patience, registry.probe(now)).await {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(_) => Some(format!("a write takes longer than {} ms", patience.as_millis())),
+        };
+        *last = Some((Stopwatch::start(), failure.clone()));
+        failure
     }
-    let patience = Duration::from_millis(limits::HEALTH_WRITE_MILLIS_MAX);
-    let failure = match tokio::time::timeout(patience, gateway.services.registry.probe(now)).await {
-        Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(error.to_string()),
-        Err(_) => Some(format!("a write takes longer than {} ms", patience.as_millis())),
-    };
-    *last = Some((Stopwatch::start(), failure.clone()));
-    failure
 }

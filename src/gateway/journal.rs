@@ -5,34 +5,21 @@
 
 use bytes::Bytes;
 
+use super::kept_documents::KeptDocuments;
 use super::refusal::Refused;
 use super::services::Gateway;
 use crate::findings::{CheckName, Report, Status};
 use crate::limits;
-use crate::registry::{self, RegistryError};
-
-/// Of which refused requests the whole document is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum KeptDocuments {
-    /// Of those whose content is signed under a certificate that leads to an anchor.
-    #[default]
-    SignedByKnown,
-    /// Of all: for a test bench that nobody else reaches, because anybody can fill the budget.
-    All,
-    /// Of none.
-    None,
-}
-
-/// By whom, under which id and how a refused request came.
-pub(super) struct Origin<'a> {
-    pub(super) channel: registry::Channel,
-    pub(super) sender: &'a str,
-    pub(super) id: &'a str,
-    pub(super) digest: [u8; 32],
-}
+use crate::registry::{self, Origin, RegistryError};
 
 /// Keeps a refusal. One that cannot be kept is returned nevertheless.
-pub(super) async fn journal(gateway: &Gateway, refused: &Refused, origin: Origin<'_>, body: &Bytes) {
+pub(super) async fn journal(
+    gateway: &Gateway,
+    refused: &Refused,
+    origin: Origin,
+    digest: [u8; 32],
+    body: &Bytes,
+) {
     let cut = |text: &str| text.chars().take(200).collect::<String>();
     let whole = match gateway.services.kept_documents {
         KeptDocuments::SignedByKnown => refused.reports.iter().any(signed_by_known),
@@ -42,9 +29,9 @@ pub(super) async fn journal(gateway: &Gateway, refused: &Refused, origin: Origin
     let beginning = || Bytes::copy_from_slice(&body[..body.len().min(limits::REFUSED_BEGINNING_BYTES_MAX)]);
     let refusal = registry::Refusal {
         channel: origin.channel,
-        sender: cut(origin.sender),
-        message_id: cut(origin.id),
-        digest: origin.digest,
+        sender: cut(&origin.sender),
+        message_id: cut(&origin.message_id),
+        digest,
         received_at: refused.at,
         codes: refused.codes().iter().map(|code| code.as_str().to_owned()).collect(),
         report: report_of(refused, whole),

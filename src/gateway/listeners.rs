@@ -33,9 +33,9 @@ pub struct ListenAddresses {
     pub cors_management: Cors,
 }
 
-/// Who answers, and by which clock.
+/// What the listeners serve, and by which clock.
 #[derive(Clone)]
-pub struct Who {
+pub struct ListenerServices {
     /// Who answers.
     pub gateway: Arc<Gateway>,
     /// The clock of every request.
@@ -73,7 +73,7 @@ pub struct Endpoints {
 
 impl Listeners {
     /// Opens all three, or none.
-    pub async fn open(place: ListenAddresses, who: Who) -> Result<Self, ListenerError> {
+    pub async fn open(place: ListenAddresses, who: ListenerServices) -> Result<Self, ListenerError> {
         let ListenAddresses {
             gateway,
             plain,
@@ -84,7 +84,8 @@ impl Listeners {
             cors,
             cors_management,
         } = place;
-        let Who { gateway: who, clock, metrics, authority, management: (tester, about), .. } = who;
+        let ListenerServices { gateway: who, clock, metrics, authority, management: (tester, about), .. } =
+            who;
         let counted = || {
             let metrics = Arc::clone(&metrics);
             move |answered| metrics.answered(answered)

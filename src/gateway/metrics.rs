@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use axum::extract::State;
-use axum::response::Response;
-
-use super::Gateway;
 use crate::findings::{Code, Decision};
-use crate::http::{Answered, StatusCode, answers};
+use crate::http::Answered;
 
 /// Upper ends of the latency buckets, in seconds: from a cached refusal to a client that has given up.
 const BUCKETS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -169,13 +165,6 @@ impl Metrics {
         }
         text
     }
-}
-
-/// Figures for Prometheus
-#[utoipa::path(get, path = "", responses((status = 200, description = "Exposition format 0.0.4.", body = String, content_type = "text/plain")))]
-pub(super) async fn answer(State(gateway): State<Arc<Gateway>>) -> Response {
-    let text = gateway.services.metrics.text();
-    answers::answer(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", text)
 }
 
 fn head(text: &mut String, name: &str, kind: &str, help: &str) {

@@ -20,13 +20,13 @@ use crate::report::{Compared, Question, microscope};
 use crate::xml::{Document, XmlError, parse};
 
 /// The document, and what shall be explained of it.
-pub(super) struct Handed {
+pub(super) struct VerifyInput {
     pub(super) document: Bytes,
-    asked: Option<Asked>,
+    asked: Option<Explanation>,
 }
 
 /// An explanation was asked for; the octets are there if a comparison was.
-struct Asked {
+struct Explanation {
     octets: Option<Vec<u8>>,
     compared: Compared,
     signature: usize,
@@ -53,7 +53,7 @@ const WRITTEN: Form = Form {
     example: r#"{"document": base64, "octets": base64, "reference": 1, "signature": 1}"#,
 };
 
-impl Handed {
+impl VerifyInput {
     /// Of a request to verify: a document alone, or a JSON object with `document` and, optionally, `octets`,
     /// `reference` and
     /// `signature`.
@@ -69,10 +69,10 @@ impl Handed {
             pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
         };
         let Some(octets) = parameter("octets") else {
-            return Ok(Handed { document: body, asked: None });
+            return Ok(VerifyInput { document: body, asked: None });
         };
         let octets = percent::decode(octets).ok_or_else(|| wrong(ServiceEvidence::PercentEncoding))?;
-        let asked = Asked {
+        let asked = Explanation {
             octets: (!octets.is_empty()).then(|| from_query(octets)),
             compared: parameter("reference")
                 .map_or(Some(Compared::Reference(1)), compared)
@@ -81,7 +81,7 @@ impl Handed {
                 .map_or(Ok(1), str::parse)
                 .map_err(|_| wrong(ServiceEvidence::SignatureNumber))?,
         };
-        Ok(Handed { document: body, asked: Some(asked) })
+        Ok(VerifyInput { document: body, asked: Some(asked) })
     }
 
     fn from_json(body: &[u8]) -> Result<Self, Finding> {
@@ -100,13 +100,13 @@ impl Handed {
             }
         };
         let octets = written.octets.as_deref().map(|octets| read("octets", octets)).transpose()?;
-        let asked = Asked {
+        let asked = Explanation {
             octets,
             compared: compared.ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
             signature: written.signature.unwrap_or(1),
         };
         let document = Bytes::from(read("document", &written.document)?);
-        Ok(Handed { document, asked: Some(asked) })
+        Ok(VerifyInput { document, asked: Some(asked) })
     }
 
     /// The document.

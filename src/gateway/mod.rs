@@ -10,9 +10,11 @@ mod docs;
 mod health;
 mod incoming;
 mod journal;
+mod kept_documents;
 mod listeners;
 pub mod metrics;
 mod microscope;
+mod observability;
 pub(crate) mod reading;
 pub mod refusal;
 mod reports;
@@ -21,11 +23,12 @@ pub mod routes;
 mod services;
 mod soap;
 pub mod timing;
+mod turns;
 pub mod wsdl;
 
 pub use health::Health;
-pub use journal::KeptDocuments;
-pub use listeners::{Endpoints, ListenAddresses, Listeners, Who};
+pub use kept_documents::KeptDocuments;
+pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
 pub use services::{Gateway, Services};
 
 /// The SOAP endpoint that a message came to.

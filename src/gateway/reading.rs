@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::clock::xml_schema;
+use bytes::Bytes;
+
+use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
-use crate::findings::evidence::RequestEvidence;
+use crate::findings::evidence::{RequestEvidence, ServiceEvidence};
 use crate::findings::{Code, Finding, masked};
 use crate::identity::{DeclarantPath, NumberKind};
+use crate::registry::{Admissible, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{
@@ -31,6 +34,20 @@ pub(crate) struct ServiceRequest {
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
+}
+
+impl Admissible for ServiceRequest {
+    fn terms(&self, received_at: Now) -> Result<Terms, Finding> {
+        let failed = || Finding::new(Code::Busy, ServiceEvidence::Internal);
+        let (service, application) = (&self.service, &self.application);
+        Ok(Terms {
+            service_id: service.id.clone(),
+            service_code: service.code.clone(),
+            request_number: application.request_number.clone(),
+            application: Bytes::from(serde_json::to_vec(application).map_err(|_| failed())?),
+            due_at: service.due_at(received_at).map_err(|_| failed())?,
+        })
+    }
 }
 
 /// Reads content by the catalogue of services.

@@ -3,10 +3,13 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::metrics::Metrics;
 use crate::clock::Now;
+use crate::findings::evidence::{self, ServiceEvidence};
 use crate::findings::{Code, Decision, Finding, Report, Subject};
 use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
+use crate::registry::{RegistryError, StorageFault};
 use crate::reply::regulation_message;
 use crate::report::{check_json, checks_json};
 use crate::text::{self, Lang, Text};
@@ -122,6 +125,13 @@ impl Refused {
             .unwrap_or((Subject::Document, Code::Busy))
     }
 
+    /// The same, counted in the metrics.
+    pub(super) fn counted(self, metrics: &Metrics) -> Self {
+        let (_, code) = self.leading();
+        metrics.decided(code.decision(), Some(code));
+        self
+    }
+
     /// Every code, each once.
     pub fn codes(&self) -> Vec<Code> {
         let mut codes: Vec<Code> = Vec::new();
@@ -195,4 +205,22 @@ pub fn checks(reports: &[Report]) -> Vec<Value> {
 
 fn message_json(name: &str, text: Text) -> Value {
     json!({ "code": name, "kk": text.kk, "ru": text.ru, "en": text.en })
+}
+
+/// Why the registry did not take it, in the terms of the report. The store's failures are logged where they are found.
+pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
+    let (code, why) = match error {
+        RegistryError::Conflict { number } => {
+            (Code::MessageConflict, evidence::Refusal::Conflict { number: number.to_string() })
+        }
+        RegistryError::TooLarge { octets, octets_max, .. } => {
+            let (octets, octets_max) = (*octets, *octets_max);
+            (Code::BodyTooLarge, evidence::Refusal::TooLarge { octets, octets_max })
+        }
+        RegistryError::Storage(StorageFault::Full) => (Code::StorageFull, evidence::Refusal::DiskFull),
+        RegistryError::Storage(_) => (Code::StorageUnavailable, evidence::Refusal::Store),
+        RegistryError::Closed => (Code::StorageUnavailable, evidence::Refusal::Closed),
+        _ => (Code::Busy, evidence::Refusal::Queue),
+    };
+    Refused::one(Finding::new(code, ServiceEvidence::Registry(why)), now)
 }

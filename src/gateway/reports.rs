@@ -12,19 +12,19 @@ use crate::gateway::refusal::Refused;
 use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
 use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE};
-use crate::report::{self, Asked, Form, NotAsked};
+use crate::report::{self, Form, ReportQuery, ReportQueryError};
 
 /// From the query and the two headers; a question that is none is answered with a problem.
-impl<S: Send + Sync> FromRequestParts<S> for Asked {
+impl<S: Send + Sync> FromRequestParts<S> for ReportQuery {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let now = Now::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        Asked::read(parts.uri.query(), header(ACCEPT), header(ACCEPT_LANGUAGE)).map_err(|error| {
+        ReportQuery::read(parts.uri.query(), header(ACCEPT), header(ACCEPT_LANGUAGE)).map_err(|error| {
             let evidence = match error {
-                NotAsked::Level(asked) => ServiceEvidence::Level { asked },
-                NotAsked::Lang(asked) => ServiceEvidence::Language { asked },
+                ReportQueryError::Level(asked) => ServiceEvidence::Level { asked },
+                ReportQueryError::Lang(asked) => ServiceEvidence::Language { asked },
             };
             Refused::one(Finding::new(Code::HttpRefused, evidence), now).to_answer()
         })
@@ -32,7 +32,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 }
 
 /// The reports in the form that is asked for; as JSON they are an array.
-pub(super) fn answer(status: StatusCode, reports: &[Report], asked: Asked, about: Option<&str>) -> Response {
+pub(super) fn answer(
+    status: StatusCode,
+    reports: &[Report],
+    asked: ReportQuery,
+    about: Option<&str>,
+) -> Response {
     let answer = match asked.form {
         Form::Json => {
             let list: Vec<Value> = reports.iter().map(|one| report::json(one, asked.level)).collect();

@@ -5,35 +5,25 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::journal::{Origin, journal};
-use super::microscope::Handed;
-use super::reading::ServiceRequest;
+use super::accept::{Accepted, Arrived, Door, Rejected, accept};
+use super::microscope::VerifyInput;
 use super::services::{Gateway, busy, judged, size_of};
-use super::{cases, incoming, microscope, reports as report_query};
+use super::{microscope, reports as report_query, turns};
 use crate::clock::Now;
-use crate::crypto::{DigestAlgorithm, digest};
-use crate::encoding::hex;
-use crate::findings::evidence::{self, ServiceEvidence};
-use crate::findings::{Code, Decision, Finding, Report, Subject};
-use crate::gateway::accept::{self, Judged};
+use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
-use crate::registry::{self, Registered, RegistryError, StorageFault, Submission};
+use crate::registry;
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
-use crate::validation::AuthenticRequest;
 use crate::workers::{Lane, Work};
-
-/// The name under which the registry keeps what came over REST: the document's digest is the message's id there.
-const SENDER: &str = "rest";
 
 /// A request that was registered.
 #[derive(Serialize, ToSchema)]
@@ -99,53 +89,23 @@ pub(super) async fn submit(
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
     let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
-    let octets = match incoming::document(&headers, octets) {
-        Ok(octets) => octets,
-        Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
-    };
-    let body = octets.clone();
-    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
-        let (judge, reader) = (work.judge(lists), work.reader());
-        let judged = accept::document(&body, &judge, reader, now, &mut |name| timer.ended(name));
-        (judged, document_digest(&body))
-    });
-    let Ok(((Judged { reports, request, .. }, digest), mut timer)) = done.await else {
-        return outward(&gateway, &busy(now), &asking).await;
-    };
-    let Some(request) = request else {
-        let refused = Refused { reports, at: now };
-        let (_, code) = refused.leading();
-        gateway.services.metrics.decided(code.decision(), Some(code));
-        let id = hex::encode(&digest);
-        let origin = Origin { channel: registry::Channel::Rest, sender: SENDER, id: &id, digest };
-        journal(&gateway, &refused, origin, &octets).await;
-        return outward(&gateway, &refused, &asking).await.with("server-timing", timer.header());
-    };
-    let message =
-        Message { channel: registry::Channel::Rest, sender: SENDER.to_owned(), id: hex::encode(&digest) };
-    let submission = match submission(&request, message, digest, &reports, now) {
-        Ok(submission) => submission,
-        Err(finding) => return outward(&gateway, &Refused::one(finding, now), &asking).await,
-    };
-    match gateway.services.registry.register(submission).await {
-        Ok(registered) => {
-            timer.ended("register");
-            gateway.services.metrics.decided(Decision::Accepted, None);
-            if registered.arrival() == registry::Arrival::First {
-                cases::take_on(&gateway, registered.number().clone());
+    let arrived = Arrived { door: Door::Rest, headers: &headers, octets, size, now };
+    match accept(&gateway, arrived).await {
+        Ok(accepted) => {
+            if accepted.registered.arrival() == registry::Registration::New {
+                turns::take_on(&gateway, accepted.registered.number().clone());
             }
-            registered_answer(&gateway, &registered, request.asked(), &reports, &asking)
-                .await
-                .with("server-timing", timer.header())
+            let timing = accepted.timer.header();
+            registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing)
         }
-        Err(error) => {
-            let refused = not_registered(&error, now);
-            let (_, code) = refused.leading();
-            gateway.services.metrics.decided(code.decision(), Some(code));
-            outward(&gateway, &refused, &asking).await
+        Err(Rejected { refused, timer }) => {
+            let answer = outward(&gateway, &refused, &asking).await;
+            match timer {
+                Some(timer) => answer.with("server-timing", timer.header()),
+                None => answer,
+            }
         }
     }
 }
@@ -197,14 +157,14 @@ pub(super) async fn verify(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     received: Received,
-    asked: report::Asked,
+    asked: report::ReportQuery,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let handed = match Handed::read(&headers, query.as_deref(), octets) {
+    let handed = match VerifyInput::read(&headers, query.as_deref(), octets) {
         Ok(handed) => handed,
         Err(finding) => return Refused::one(finding, now).to_answer(),
     };
@@ -253,65 +213,6 @@ pub(super) async fn verify(
     answers::json(status, &verdict).with("server-timing", timer.header())
 }
 
-pub(super) fn document_digest(body: &[u8]) -> [u8; 32] {
-    let mut octets = [0; 32];
-    octets.copy_from_slice(digest(DigestAlgorithm::Sha256, body).as_ref());
-    octets
-}
-
-/// By whom and under which id a message came.
-pub(super) struct Message {
-    pub(super) channel: registry::Channel,
-    pub(super) sender: String,
-    pub(super) id: String,
-}
-
-/// What the registry keeps of an authentic request.
-pub(super) fn submission(
-    request: &AuthenticRequest<ServiceRequest>,
-    message: Message,
-    digest: [u8; 32],
-    reports: &[Report],
-    now: Now,
-) -> Result<Submission, Finding> {
-    let asked = request.asked();
-    let service = &asked.service;
-    let failed = || Finding::new(Code::Busy, ServiceEvidence::Internal);
-    Ok(Submission {
-        channel: message.channel,
-        sender: message.sender,
-        message_id: message.id,
-        digest,
-        service_id: service.id.clone(),
-        service_code: service.code.clone(),
-        declarant_id: request.declarant().to_owned(),
-        request_number: asked.application.request_number.clone(),
-        document: request.octets().clone(),
-        report: Bytes::from(report::kept(reports)),
-        application: Bytes::from(serde_json::to_vec(&asked.application).map_err(|_| failed())?),
-        received_at: now,
-        due_at: service.due_at(now).map_err(|_| failed())?,
-    })
-}
-
-/// Why the registry did not take it, in the terms of the report. The store's failures are logged where they are found.
-pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
-    let (code, why) = match error {
-        RegistryError::Conflict { number } => {
-            (Code::MessageConflict, evidence::Refusal::Conflict { number: number.to_string() })
-        }
-        RegistryError::TooLarge { octets, octets_max, .. } => {
-            let (octets, octets_max) = (*octets, *octets_max);
-            (Code::BodyTooLarge, evidence::Refusal::TooLarge { octets, octets_max })
-        }
-        RegistryError::Storage(StorageFault::Full) => (Code::StorageFull, evidence::Refusal::DiskFull),
-        RegistryError::Storage(_) => (Code::StorageUnavailable, evidence::Refusal::Store),
-        RegistryError::Closed => (Code::StorageUnavailable, evidence::Refusal::Closed),
-        _ => (Code::Busy, evidence::Refusal::Queue),
-    };
-    Refused::one(Finding::new(code, ServiceEvidence::Registry(why)), now)
-}
-
 /// As the sender wants it: problem details, or XML signed by the gateway.
 async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> Response {
     let answer = refused.to_answer();
@@ -339,28 +240,22 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
     }
 }
 
-async fn registered_answer(
-    gateway: &Arc<Gateway>,
-    registered: &Registered,
-    asked: &ServiceRequest,
-    reports: &[Report],
-    asking: &Asking,
-) -> Response {
+async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &Asking) -> Response {
+    let Accepted { registered, terms, reports, .. } = accepted;
     let number = registered.number().to_string();
     let links = Links::of(&asking.base, &number);
     let location = links.own.clone();
     // The same message again gives the same number: it was created before.
-    let first = registered.arrival() == registry::Arrival::First;
+    let first = registered.arrival() == registry::Registration::New;
     let status = if first { StatusCode::CREATED } else { StatusCode::OK };
     if asking.xml {
-        let (work, application, service) =
-            (Arc::clone(gateway), asked.application.request_number.clone(), asked.service.id.clone());
-        let (registered, number) = (registered.clone(), number.clone());
+        let (work, terms, registered, number) =
+            (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone());
         let signed = gateway.services.workers.run(move || {
             let receipt = Receipt {
                 number: &number,
-                request_number: application.as_deref(),
-                service_id: &service,
+                request_number: terms.request_number.as_deref(),
+                service_id: &terms.service_id,
                 status: registered.state().as_str(),
                 registered_at: registered.registered_at(),
                 due_at: registered.due_at(),
@@ -373,8 +268,8 @@ async fn registered_answer(
     }
     let registration = Registration {
         registration_number: &number,
-        request_number: asked.application.request_number.as_deref(),
-        service_id: &asked.service.id,
+        request_number: terms.request_number.as_deref(),
+        service_id: &terms.service_id,
         status: registered.state().as_str(),
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),

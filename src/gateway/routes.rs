@@ -6,7 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, docs, health, metrics, rest, soap};
+use super::{Channel, Gateway, cases, catalogue, docs, observability, rest, soap};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -39,8 +39,8 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
 /// What the testers' listener has of the gateway.
 pub fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
-        .at("/health", routes!(health::answer))
-        .at("/metrics", routes!(metrics::answer))
+        .at("/health", routes!(observability::health))
+        .at("/metrics", routes!(observability::metrics))
         .at("/schemas/{name}", routes!(docs::schema))
         .at("/docs", routes!(docs::contents))
         .at("/docs/{page}", routes!(docs::page))

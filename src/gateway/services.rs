@@ -8,11 +8,12 @@ use std::sync::Arc;
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
+use super::health::{Health, Probe};
+use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::timing::StageTimer;
-use super::{Health, KeptDocuments, health};
 use crate::clock::{Clock, Now};
 use crate::findings::evidence::ServiceEvidence;
 use crate::findings::{Code, Finding};
@@ -69,7 +70,7 @@ pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     pub(super) turns: Arc<Semaphore>,
-    pub(super) probe: health::Probe,
+    pub(super) probe: Probe,
 }
 
 impl Gateway {
@@ -84,7 +85,7 @@ impl Gateway {
             policy.unknown_status = unknown_status;
             policy.invalid_time_stamp = invalid_time_stamp;
         });
-        Arc::new(Gateway { services, profile, turns, probe: health::Probe::default() })
+        Arc::new(Gateway { services, profile, turns, probe: Probe::default() })
     }
 }
 
@@ -106,7 +107,7 @@ impl Gateway {
 
     /// Whether all that is needed to register a request works, and what does not.
     pub async fn health(&self, now: Now) -> Health {
-        health::health(self, now).await
+        self.probe.try_all(&self.services.registry, &self.services.revocations, now).await
     }
 
     /// `{guid}`, as the gateway writes its session ids.

@@ -5,21 +5,17 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::journal::{Origin, journal};
-use super::reading::ServiceRequest;
-use super::rest::{Message, document_digest, not_registered, submission};
-use super::services::{Gateway, busy, judged, size_of};
-use super::{cases, incoming};
+use super::accept::{Arrived, Door, Rejected, accept};
+use super::services::{Gateway, busy, size_of};
+use super::turns;
 use crate::clock::Now;
 use crate::envelope::{self, Fault, FaultKind, SendMessage};
-use crate::findings::{Code, Decision};
-use crate::gateway::accept::{self, Judged};
+use crate::findings::Code;
 use crate::gateway::refusal::{Refused, soap_code};
-use crate::gateway::timing::StageTimer;
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
-use crate::registry::{self, Registered};
+use crate::registry::{self, Registered, Terms};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 use crate::text::{self, Lang};
 use crate::workers::Lane;
@@ -74,54 +70,23 @@ pub(super) async fn send(
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let octets = match incoming::document(&headers, octets) {
-        Ok(octets) => octets,
-        Err(finding) => return fault(&gateway, &Refused::one(finding, now)).await,
-    };
-    let body = octets.clone();
-    let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
-        let (judge, reader) = (work.judge(lists), work.reader());
-        let judged = accept::message(&body, channel, &judge, reader, now, &mut |name| timer.ended(name));
-        (judged, document_digest(&body))
-    });
-    let Ok(((judged, digest), mut timer)) = done.await else { return fault(&gateway, &busy(now)).await };
-    let Judged { message, reports, request } = judged;
-    let (sender, id) = message
-        .as_ref()
-        .map_or(("", ""), |message| (message.sender_id.as_str(), message.message_id.as_str()));
-    let (Some(request), Some(message)) = (request, message.as_ref()) else {
-        let refused = Refused { reports, at: now };
-        let (_, code) = refused.leading();
-        gateway.services.metrics.decided(code.decision(), Some(code));
-        let origin = Origin { channel: registry::Channel::Soap, sender, id, digest };
-        journal(&gateway, &refused, origin, &octets).await;
-        return fault(&gateway, &refused).await.with("server-timing", timer.header());
-    };
-    // The same message again has another session id or transport signature; what was asked is the business document.
-    let digest = document_digest(request.octets());
-    let of = Message { channel: registry::Channel::Soap, sender: sender.to_owned(), id: id.to_owned() };
-    let registered = match submission(&request, of, digest, &reports, now) {
-        Ok(submission) => {
-            gateway.services.registry.register(submission).await.map_err(|error| not_registered(&error, now))
-        }
-        Err(finding) => Err(Refused::one(finding, now)),
-    };
-    let registered = match registered {
-        Ok(registered) => registered,
-        Err(refused) => {
-            let (_, code) = refused.leading();
-            gateway.services.metrics.decided(code.decision(), Some(code));
-            return fault(&gateway, &refused).await;
+    let arrived = Arrived { door: Door::Soap(channel), headers: &headers, octets, size, now };
+    let mut accepted = match accept(&gateway, arrived).await {
+        Ok(accepted) => accepted,
+        Err(Rejected { refused, timer }) => {
+            let fault = fault(&gateway, &refused).await;
+            return match timer {
+                Some(timer) => fault.with("server-timing", timer.header()),
+                None => fault,
+            };
         }
     };
-    timer.ended("register");
-    gateway.services.metrics.decided(Decision::Accepted, None);
     // Synchronous: what the provider decides at once goes back in this answer.
-    cases::taken_on(&gateway, registered.number()).await;
-    timer.ended("work");
-    let answer = answer(&gateway, message, &registered, request.asked(), now).await;
+    turns::taken_on(&gateway, accepted.registered.number()).await;
+    accepted.timer.ended("work");
+    let mut timer = accepted.timer;
+    let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, now).await;
     timer.ended("sign");
     answer.with("server-timing", timer.header())
 }
@@ -129,9 +94,9 @@ pub(super) async fn send(
 /// [contract §1.3](crate::manual::contract): the result where there is one, the receipt where there is none yet.
 async fn answer(
     gateway: &Arc<Gateway>,
-    message: &SendMessage,
-    registered: &Registered,
-    asked: &ServiceRequest,
+    message: Option<SendMessage>,
+    registered: Registered,
+    terms: Terms,
     now: Now,
 ) -> Response {
     let number = registered.number();
@@ -139,8 +104,7 @@ async fn answer(
         (gateway.services.registry.case(number).await, gateway.services.registry.result(number).await);
     let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
     let document = result.ok().flatten().and_then(|result| String::from_utf8(result.document.to_vec()).ok());
-    let (work, message, registered) = (Arc::clone(gateway), message.clone(), registered.clone());
-    let (request_number, service) = (asked.application.request_number.clone(), asked.service.id.clone());
+    let work = Arc::clone(gateway);
     let signed = gateway.services.workers.run(move || {
         let services = &work.services;
         let data = match document {
@@ -148,8 +112,8 @@ async fn answer(
             None => signed_receipt(
                 &Receipt {
                     number: &registered.number().to_string(),
-                    request_number: request_number.as_deref(),
-                    service_id: &service,
+                    request_number: terms.request_number.as_deref(),
+                    service_id: &terms.service_id,
                     status: state.as_str(),
                     registered_at: registered.registered_at(),
                     due_at: registered.due_at(),
@@ -166,7 +130,7 @@ async fn answer(
         };
         let envelope = envelope::send_message_response(&envelope::Answer {
             message_id: &services.random.uuid(),
-            correlation_id: &message.message_id,
+            correlation_id: message.as_ref().map_or("", |message| &message.message_id),
             date: now,
             status_code,
             status_message,

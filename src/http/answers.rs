@@ -8,6 +8,7 @@ use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderVal
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::html;
 use crate::findings::Code;
 use crate::text::{self, Text};
 
@@ -55,7 +56,7 @@ pub fn page(status: StatusCode, html: impl Into<Bytes>) -> Response {
 
 /// A page with this title and this HTML below it.
 pub fn document(title: &str, body: &str) -> String {
-    super::listing::document(title, body)
+    html::document(title, body)
 }
 
 /// `value` as JSON.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::listing::escaped;
+use super::html::{document, escaped};
 
 /// The page.
 pub(super) fn page(openapi: &OpenApi) -> String {
@@ -16,7 +16,7 @@ pub(super) fn page(openapi: &OpenApi) -> String {
         }
     }
     let about = openapi.info.description.as_deref().unwrap_or_default();
-    super::listing::document(
+    document(
         &openapi.info.title,
         &format!(
             "<p>{}</p>\n<p><a href=\"/docs\">The manual</a> · <a href=\"/openapi.json\">OpenAPI for programs</a></p>\n{body}",

@@ -1,85 +1,20 @@
-//! A request's body: within its size, within its time, and within what all bodies may take together.
-//!
-//! [`RequestBody`] keeps size and time within bounds for every reader. [`WholeBody`] is what a handler asks
-//! for to have it in one piece.
+//! A request's body as it comes in, within its size and its time.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body_util::BodyExt as _;
+use hyper::StatusCode;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use hyper::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, HeaderMap, HeaderValue, RETRY_AFTER};
-use hyper::{StatusCode, Version};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use hyper::header::RETRY_AFTER;
 use tokio::time::{Instant, Sleep, timeout};
 
-use super::hits::Limit;
-use super::received::Received;
 use super::{Bounds, answers};
 use crate::findings::Code;
 use crate::limits;
-
-/// Octets to one permit of the common allowance, because a semaphore counts in `u32`.
-const OCTETS_PER_PERMIT: usize = 1024;
-
-/// How many octets of bodies may be held at once.
-#[derive(Debug, Clone)]
-pub(super) struct Allowance(Arc<Semaphore>);
-
-/// What a client's bodies may take, within what all may take.
-#[derive(Debug, Clone)]
-pub(super) struct ClientAllowance {
-    all: Allowance,
-    own: Allowance,
-}
-
-/// Octets of both.
-struct Taken {
-    all: OwnedSemaphorePermit,
-    own: OwnedSemaphorePermit,
-}
-
-impl ClientAllowance {
-    fn take(&self, octets: usize) -> Option<Taken> {
-        // The client's own first: at its limit it takes nothing from the others, not even for a moment.
-        let own = self.own.take(octets)?;
-        Some(Taken { all: self.all.take(octets)?, own })
-    }
-}
-
-impl Taken {
-    fn octets(&self) -> usize {
-        self.own.num_permits() * OCTETS_PER_PERMIT
-    }
-
-    fn merge(&mut self, more: Taken) {
-        self.all.merge(more.all);
-        self.own.merge(more.own);
-    }
-}
-
-impl Allowance {
-    /// An allowance of so many octets.
-    pub(super) fn new(octets: usize) -> Self {
-        Allowance(Arc::new(Semaphore::new(octets.div_ceil(OCTETS_PER_PERMIT).min(Semaphore::MAX_PERMITS))))
-    }
-
-    /// This as the limit of all, with a client's own.
-    pub(super) fn within(self, own: Allowance) -> ClientAllowance {
-        ClientAllowance { all: self, own }
-    }
-
-    /// Takes so many octets, unless others hold them. Never waits: half-read bodies waiting for one another would wait for ever.
-    pub(super) fn take(&self, octets: usize) -> Option<OwnedSemaphorePermit> {
-        let permits = u32::try_from(octets.div_ceil(OCTETS_PER_PERMIT)).ok()?;
-        Arc::clone(&self.0).try_acquire_many_owned(permits).ok()
-    }
-}
 
 /// Why a body was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -100,7 +35,7 @@ pub(super) enum BodyError {
 
 impl BodyError {
     /// The answer to it.
-    fn response(self) -> Response {
+    pub(super) fn response(self) -> Response {
         match self {
             BodyError::TooLarge { octets_max } => answers::problem(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -267,89 +202,4 @@ async fn linger(mut incoming: Incoming) {
     };
     // Whether the time or the octets ran out first does not matter: the connection is closed after it.
     let _ = timeout(Duration::from_millis(limits::LINGER_MILLIS_MAX), reading).await;
-}
-
-/// A request's body in one piece. Its share of the common allowance is given back when the last copy of it is dropped.
-#[derive(Debug, Clone)]
-pub struct WholeBody(pub Bytes);
-
-/// The octets and their share.
-struct Held {
-    octets: BytesMut,
-    _share: Taken,
-}
-
-impl AsRef<[u8]> for Held {
-    fn as_ref(&self) -> &[u8] {
-        &self.octets
-    }
-}
-
-impl<S: Send + Sync> FromRequest<S> for WholeBody {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
-        let version = request.version();
-        if let Some(coding) = compressed(request.headers()) {
-            return Err(unsupported(&coding));
-        }
-        let received = Received::of(request.extensions()).map_err(IntoResponse::into_response)?;
-        let (allowance, hits) = (received.allowance().clone(), received.hits().clone());
-        read(request.into_body(), &allowance).await.map(WholeBody).map_err(|error| {
-            tracing::debug!(%error, "body refused");
-            match error {
-                BodyError::Crowded => hits.one(Limit::Bodies),
-                BodyError::Slow { .. } => hits.one(Limit::SlowBody),
-                BodyError::TooLarge { .. } | BodyError::Broken => {}
-            }
-            let mut response = error.response();
-            if version != Version::HTTP_2 {
-                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            response
-        })
-    }
-}
-
-/// The `Content-Encoding`, where it is one that has to be undone.
-fn compressed(headers: &HeaderMap) -> Option<String> {
-    let codings =
-        headers.get_all(CONTENT_ENCODING).iter().map(|coding| String::from_utf8_lossy(coding.as_bytes()));
-    let mut others = codings.filter(|coding| !coding.trim().eq_ignore_ascii_case("identity"));
-    others.next().map(|coding| coding.chars().take(40).collect())
-}
-
-/// RFC 9110 §15.5.16: `Accept-Encoding` says what is taken.
-fn unsupported(coding: &str) -> Response {
-    let mut response = answers::problem(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::HttpRefused,
-        "A compressed body is not taken",
-        &format!("The body came with `Content-Encoding: {coding}`. Send it as it is."),
-    );
-    response.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-    response
-}
-
-/// Reads the body whole, or says why not.
-async fn read(mut body: axum::body::Body, allowance: &ClientAllowance) -> Result<Bytes, BodyError> {
-    if body.is_end_stream() {
-        return Ok(Bytes::new());
-    }
-    let mut share = allowance.take(1).ok_or(BodyError::Crowded)?;
-    let mut octets = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(cause)?.into_data() else { continue };
-        let held = share.octets();
-        if octets.len() + data.len() > held {
-            share.merge(allowance.take(octets.len() + data.len() - held).ok_or(BodyError::Crowded)?);
-        }
-        octets.extend_from_slice(&data);
-    }
-    Ok(Bytes::from_owner(Held { octets, _share: share }))
-}
-
-/// What [`RequestBody`] said, out of the boxes that it came in.
-fn cause(error: axum::Error) -> BodyError {
-    error.into_inner().downcast::<BodyError>().map_or(BodyError::Broken, |error| *error)
 }

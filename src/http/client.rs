@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::body::Allowance;
+use super::allowance::Allowance;
 use super::tls::{self, TlsError, TlsIdentity};
 use crate::limits;
 

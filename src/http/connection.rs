@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -24,37 +23,13 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tower::Service as _;
 
-use super::activity::{Activity, Watched};
-use super::body::{ClientAllowance, RequestBody};
+use super::activity::Watched;
+use super::body::RequestBody;
+use super::context::{Context, Stage};
 use super::hits::Limit;
 use super::received::Received;
-use super::{Bounds, Scheme, answers, framing};
-use crate::clock::Clock;
+use super::{answers, framing};
 use crate::limits;
-
-/// How far the listener is on its way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stage {
-    /// It serves.
-    Serving,
-    /// It finishes what it has begun.
-    Draining,
-    /// It ends now.
-    Closed,
-}
-
-/// What every request of one connection shares.
-pub(super) struct Context {
-    pub(super) router: Router,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) bounds: Bounds,
-    pub(super) allowance: ClientAllowance,
-    pub(super) scheme: Scheme,
-    pub(super) peer: SocketAddr,
-    pub(super) peer_certificates: Arc<[Vec<u8>]>,
-    pub(super) stage: watch::Receiver<Stage>,
-    pub(super) activity: Arc<Activity>,
-}
 
 /// Which protocol the client and TLS agreed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

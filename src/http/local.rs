@@ -8,8 +8,9 @@ use axum::extract::Request;
 use axum::response::Response;
 use tokio::sync::watch;
 
-use super::body::Allowance;
-use super::connection::{Context, Stage, dispatch};
+use super::allowance::Allowance;
+use super::connection::dispatch;
+use super::context::{Context, Stage};
 use super::{Bounds, Scheme};
 use crate::clock::Clock;
 

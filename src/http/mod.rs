@@ -7,35 +7,43 @@
 //! elsewhere.
 
 mod activity;
+mod allowance;
 pub mod answers;
 mod apidoc;
 mod body;
 mod client;
 mod connection;
+mod context;
 mod cors;
 mod framing;
 mod hits;
+mod html;
+mod line;
 mod listing;
 mod local;
 mod message;
 mod received;
+mod scheme;
 mod server;
 mod shares;
 mod stream;
 mod table;
 mod tls;
+mod whole_body;
 
-pub use body::WholeBody;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hyper::{HeaderMap, Method, StatusCode, header};
+pub use line::{About, Line};
 pub use local::Local;
-pub use message::{Answering, Handler, Request, Response, Scheme, read_whole};
+pub use message::{Answering, Handler, Request, Response, read_whole};
 pub use received::{Base, NotReceived, Path, Received, Wanted};
+pub use scheme::Scheme;
 pub use server::{Drained, Listener, ListenerError, Secure};
-pub use table::{About, Answered, Line, Table};
+pub use table::{Answered, Table};
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
+pub use whole_body::WholeBody;
 
 use std::time::Duration;
 

@@ -12,8 +12,8 @@ use hyper::Uri;
 use hyper::http::Extensions;
 use hyper::http::request::Parts;
 
-use super::body::ClientAllowance;
-use super::connection::{Context, Stage};
+use super::allowance::ClientAllowance;
+use super::context::{Context, Stage};
 use super::hits::Hits;
 use super::{Scheme, answers};
 use crate::clock::Now;

@@ -10,8 +10,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-use super::body::Allowance;
-use super::connection::{self, Protocol, Stage};
+use super::allowance::Allowance;
+use super::connection::{self, Protocol};
+use super::context::{Context, Stage};
 use super::hits::Limit;
 use super::shares::Shares;
 use super::stream::{Counted, Open, Stall};
@@ -214,7 +215,7 @@ async fn attend(stream: Counted, peer: SocketAddr, taking: Taking) {
     let Taking { acceptor, bounds, allowance, router, clock, scheme, mut stage, .. } = taking;
     let watching = stage.clone();
     let client_bodies = stream.share.bodies();
-    let context = |peer_certificates| connection::Context {
+    let context = |peer_certificates| Context {
         router,
         clock,
         bounds: bounds.clone(),

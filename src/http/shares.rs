@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Bounds;
-use super::body::Allowance;
+use super::allowance::Allowance;
 
 /// The clients of a listener that have connections now.
 #[derive(Debug, Clone)]

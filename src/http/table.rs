@@ -23,31 +23,9 @@ use utoipa::openapi::{
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
+use super::line::{About, Line};
 use super::{Base, Cors, Received, Wanted, apidoc, cors, listing};
 use crate::findings::Code;
-
-/// One line: a path and what it takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Its template: `/api/v1/requests/{number}`.
-    pub path: &'static str,
-    /// What each method does, in the order of the handlers.
-    pub methods: Vec<(Method, String)>,
-}
-
-impl Line {
-    /// The methods as `Allow` has them: `HEAD` asks what `GET` asks.
-    fn allowed(&self) -> Vec<&str> {
-        let with_head = |(method, _): &(Method, String)| match method.as_str() {
-            "GET" => vec!["GET", "HEAD"],
-            "POST" => vec!["POST"],
-            "PUT" => vec!["PUT"],
-            "DELETE" => vec!["DELETE"],
-            _ => Vec::new(),
-        };
-        self.methods.iter().flat_map(with_head).collect()
-    }
-}
 
 /// An answer that was given, by closed sets of names: no client can make new ones.
 #[derive(Debug, Clone, Copy)]
@@ -60,15 +38,6 @@ pub struct Answered {
     pub status: u16,
     /// From the end of the request's head.
     pub took: Duration,
-}
-
-/// What a table is about.
-#[derive(Debug, Clone, Copy)]
-pub struct About {
-    /// Its name.
-    pub title: &'static str,
-    /// What it is for, a sentence or two.
-    pub description: &'static str,
 }
 
 /// A table of paths whose handlers share the state `S`.

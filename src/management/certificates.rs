@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ManagementError;
-use super::{Management, on_a_thread};
+use super::state::{Management, on_a_thread};
 use crate::ca::{AuthorityError, Issued, LedgerEntry, PKCS12_PASSWORD, RequestForm};
 use crate::clock::Now;
 use crate::encoding::base64;

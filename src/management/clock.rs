@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::{Management, on_a_thread};
+use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
 use crate::clock::{Clock as _, Hand, ManualClock, Now};
 use crate::findings::Code;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ManagementError;
-use super::{Management, on_a_thread};
+use super::state::{Management, on_a_thread};
 use crate::ca::http::{Before, Fault};
 use crate::ca::{Authority, CrlFault, IssuerId};
 use crate::clock::Now;

@@ -9,36 +9,18 @@ mod error;
 mod faults;
 mod revocations;
 mod scripts;
+mod state;
 
-use std::sync::Arc;
-
-use axum::response::{IntoResponse as _, Response};
 use utoipa_axum::routes;
 
-use crate::ca::Authority;
-use crate::ca::http::{AuthorityServices, CrlPublisher};
-use crate::clock::{ManualClock, Now};
-use crate::http::{About, Table, answers};
-use error::ManagementError;
+use crate::http::{About, Table};
+pub use state::Management;
 
 /// What the listener is about.
 pub const ABOUT: About = About {
     title: "Qaqpa, for testers",
     description: "Certificates in every state, revocations, faults, the clock. Not for production.",
 };
-
-/// What testers change.
-#[derive(Clone)]
-pub struct Management {
-    /// The clock by which everything goes.
-    pub clock: ManualClock,
-    /// Who publishes the authority's CRLs.
-    pub publisher: Arc<CrlPublisher>,
-    /// The authority's services, which follow scripts.
-    pub services: AuthorityServices,
-    /// Takes the work that is due at a time.
-    pub due_work: Arc<dyn Fn(Now) + Send + Sync>,
-}
 
 impl Management {
     /// The paths, one line each.
@@ -53,17 +35,5 @@ impl Management {
             .at("/manage/v1/ocsp", routes!(scripts::ocsp, scripts::set_ocsp, scripts::post_ocsp))
             .at("/manage/v1/tsp", routes!(scripts::tsp, scripts::set_tsp, scripts::post_tsp))
             .with_state(self)
-    }
-
-    fn authority(&self) -> &Authority {
-        self.publisher.authority()
-    }
-}
-
-/// Does what may take as long as making an RSA key, off the I/O threads.
-async fn on_a_thread(work: impl FnOnce() -> Result<Response, ManagementError> + Send + 'static) -> Response {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(outcome) => outcome.unwrap_or_else(ManagementError::into_response),
-        Err(_) => answers::broken(),
     }
 }

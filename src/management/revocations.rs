@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::certificates::shown;
 use super::error::ManagementError;
-use super::{Management, on_a_thread};
+use super::state::{Management, on_a_thread};
 use crate::ca::Reason;
 use crate::ca::http::Before;
 use crate::clock::Now;

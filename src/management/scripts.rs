@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::error::ManagementError;
-use super::{Management, on_a_thread};
+use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
 use crate::ca::{OcspScript, TspScript};
 use crate::clock::Now;

@@ -10,12 +10,13 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, StoredResult, Submission};
+use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::state::State;
-use super::store::{Advance, Advanced, Arrival, Claim, Entry, Store, Write, Written};
+use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
 
@@ -46,7 +47,7 @@ impl Registered {
     }
 
     /// Whether the message came for the first time.
-    pub fn arrival(&self) -> Arrival {
+    pub fn arrival(&self) -> Registration {
         self.0.arrival
     }
 
@@ -309,14 +310,15 @@ fn journalled(written: &Written) -> Result<Option<JournalId>, RegistryError> {
 
 /// One that is too large is refused before it is queued, so that it cannot spoil a batch.
 fn fits(s: &Submission) -> Result<(), RegistryError> {
-    at_most("the sender's name", s.sender.len(), TEXT_BYTES_MAX)?;
-    at_most("the message id", s.message_id.len(), TEXT_BYTES_MAX)?;
-    at_most("the service id", s.service_id.len(), TEXT_BYTES_MAX)?;
-    at_most("the declarant's number", s.declarant_id.len(), TEXT_BYTES_MAX)?;
-    at_most("the request number", s.request_number.as_ref().map_or(0, String::len), TEXT_BYTES_MAX)?;
-    at_most("the document", s.document.len(), limits::BODY_BYTES_MAX)?;
-    at_most("the application", s.application.len(), limits::BODY_BYTES_MAX)?;
-    at_most("the report", s.report.len(), REPORT_BYTES_MAX)
+    let (origin, terms) = (s.origin(), s.terms());
+    at_most("the sender's name", origin.sender.len(), TEXT_BYTES_MAX)?;
+    at_most("the message id", origin.message_id.len(), TEXT_BYTES_MAX)?;
+    at_most("the service id", terms.service_id.len(), TEXT_BYTES_MAX)?;
+    at_most("the declarant's number", s.declarant_id().len(), TEXT_BYTES_MAX)?;
+    at_most("the request number", terms.request_number.as_ref().map_or(0, String::len), TEXT_BYTES_MAX)?;
+    at_most("the document", s.document().len(), limits::BODY_BYTES_MAX)?;
+    at_most("the application", terms.application.len(), limits::BODY_BYTES_MAX)?;
+    at_most("the report", s.report().len(), REPORT_BYTES_MAX)
 }
 
 fn refusal_fits(r: &Refusal) -> Result<(), RegistryError> {

@@ -7,7 +7,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::number::{RegistrationNumber, ServiceCode};
+use super::number::RegistrationNumber;
 use super::state::State;
 use crate::clock::Now;
 
@@ -33,50 +33,6 @@ impl Channel {
     /// The channel written as `text`.
     pub fn parse(text: &str) -> Option<Channel> {
         [Channel::Rest, Channel::Soap].into_iter().find(|channel| channel.as_str() == text)
-    }
-}
-
-/// A request that passed every check and is to be registered.
-#[derive(Clone)]
-pub struct Submission {
-    /// The way it came.
-    pub channel: Channel,
-    /// The sending system, as the gateway knows it.
-    pub sender: String,
-    /// SOAP `messageId`; on REST the SHA-256 digest of the document in hex.
-    pub message_id: String,
-    /// SHA-256 of the signed document.
-    pub digest: [u8; 32],
-    /// The service's id, such as `wko2016-141-housing-queue`.
-    pub service_id: String,
-    /// The service's code in the registration number.
-    pub service_code: ServiceCode,
-    /// IIN or BIN of the declarant.
-    pub declarant_id: String,
-    /// The portal's own number.
-    pub request_number: Option<String>,
-    /// The signed document, as it was received.
-    pub document: Bytes,
-    /// The verification report, JSON.
-    pub report: Bytes,
-    /// What the provider works with, JSON (`workflow::Application`).
-    pub application: Bytes,
-    /// When it was received: the one reading of the clock for this request.
-    pub received_at: Now,
-    /// When the result must be there.
-    pub due_at: Option<Now>,
-}
-
-impl fmt::Debug for Submission {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Submission")
-            .field("channel", &self.channel)
-            .field("sender", &self.sender)
-            .field("message_id", &self.message_id)
-            .field("service_id", &self.service_id)
-            .field("document_bytes", &self.document.len())
-            .field("received_at", &self.received_at)
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Durable registration: what is acknowledged is on disk.
 //!
-//! Knows messages by sender and id, cases by registration number, and nothing of XML, signatures or services. A batch of
-//! writes is one transaction of a [`Store`]; [`Registry`] gathers the batches and wakes who waits after the commit, never
+//! Knows messages by sender and id, cases by registration number, and nothing of XML, signatures or services. [`admit`] turns an
+//! authentic request into an [`Admitted`], without which there is no [`Submission`]. A batch of writes is one transaction of a [`Store`]; [`Registry`] gathers the batches and wakes who waits after the commit, never
 //! before. A [`Registered`] can be made only there. Never reads a clock, never blocks an async thread; personal data
 //! stay in the database file.
 
+mod admission;
 pub mod almaty;
 mod batcher;
 mod budget;
@@ -15,17 +16,18 @@ mod queue;
 mod sqlite;
 mod state;
 mod store;
+mod submission;
 
+pub use admission::{Admissible, Admitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
-pub use case::{
-    Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission,
-};
+pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
 pub use errors::{OpenError, RegistryError, StorageFault};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use state::State;
-pub use store::{Advance, Advanced, Arrival, Claim, Entry, Store, Write, Written};
+pub use store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+pub use submission::{Origin, Submission};
 
 /// The task that registered a request works on it first; after so long the background takes it for
 /// abandoned. Working it through takes milliseconds, a stalled disk some seconds.

@@ -2,10 +2,11 @@
 //!
 //! Faults decorate it; another database would stand behind it.
 
-use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult, Submission};
+use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::state::State;
+use super::submission::Submission;
 use crate::clock::Now;
 use bytes::Bytes;
 
@@ -31,7 +32,7 @@ impl Write {
         const ROW_OCTETS: usize = 512;
         ROW_OCTETS
             + match self {
-                Write::Register(s) => s.document.len() + s.report.len() + s.application.len(),
+                Write::Register(s) => s.document().len() + s.report().len() + s.terms().application.len(),
                 Write::JournalRefusal(r) => r.report.len() + r.document.as_ref().map_or(0, Bytes::len),
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
@@ -68,7 +69,7 @@ pub struct Advance {
     pub at: Now,
 }
 
-/// A wish for work.
+/// Which cases a worker takes.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// Who will do it.
@@ -81,13 +82,13 @@ pub struct Claim {
     pub cases_max: u32,
 }
 
-/// Whether a message came for the first time.
+/// Whether a message is registered for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arrival {
-    /// It did.
-    First,
+pub enum Registration {
+    /// It is.
+    New,
     /// The same message from the same sender is registered already.
-    Again,
+    Duplicate,
 }
 
 /// What a store says of a registration. It is not a proof yet: the batch may still fail.
@@ -99,8 +100,8 @@ pub struct Entry {
     pub registered_at: Now,
     /// When the result must be there.
     pub due_at: Option<Now>,
-    /// First time or again.
-    pub arrival: Arrival,
+    /// New or a duplicate.
+    pub arrival: Registration,
     /// Where it stands.
     pub state: State,
 }

@@ -71,10 +71,11 @@ impl From<WrittenCheck> for Check {
         let finding = code.map(|code| {
             let basis = Basis::of(code, written.sub_indication.as_deref());
             let evidence = written.evidence.and_then(|value| Evidence::deserialize(value).ok());
-            let evidence = evidence.unwrap_or_else(|| match (expected, actual) {
+            let recorded = match (expected, actual) {
                 (None, None) => Evidence::Nothing,
                 (expected, actual) => Evidence::Recorded { expected, actual },
-            });
+            };
+            let evidence = Box::new(evidence.unwrap_or(recorded));
             Box::new(Finding { code, evidence, place, basis })
         });
         // A check with a finding failed, whatever else is said of it; a time-stamp alone may be left aside.
@@ -122,7 +123,7 @@ pub fn check_json(check: &Check) -> Value {
             value[name] = json!(side);
         }
     }
-    if !matches!(finding.evidence, Evidence::Nothing | Evidence::Recorded { .. }) {
+    if !matches!(*finding.evidence, Evidence::Nothing | Evidence::Recorded { .. }) {
         value["evidence"] = json!(finding.evidence);
     }
     value["title"] = json!(text::title(code));

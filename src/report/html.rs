@@ -1,7 +1,7 @@
 //! Reports as one page for people: nothing to fetch, no script, everything escaped.
 
 use super::rows::rows;
-use super::{Asked, Level, Summary};
+use super::{Level, ReportQuery, Summary};
 use crate::findings::{Check, Decision, Diagnostic, Finding, Report, Status};
 use crate::text::{self as say, Label, Lang, Sides, Text};
 use crate::xml::Writer;
@@ -14,7 +14,7 @@ th{background:#f3f3f3;font-weight:600}th:first-child{width:16rem}th:nth-child(2)
 .in th{padding-left:1.6rem;font-weight:400}code{font:14px ui-monospace,monospace}p{margin:.2rem 0}";
 
 /// A page about these reports, titled with what they are about (a registration number) where there is such a thing.
-pub fn html(reports: &[Report], asked: Asked, about: Option<&str>) -> String {
+pub fn html(reports: &[Report], asked: ReportQuery, about: Option<&str>) -> String {
     let mut page = Page { w: Writer::new(), lang: asked.lang };
     page.w.raw("<!DOCTYPE html>\n").open("html").attribute("lang", asked.lang.as_str()).open("head");
     page.w.raw("<meta charset=\"utf-8\">").raw("<meta name=\"viewport\" content=\"width=device-width\">");

@@ -4,22 +4,22 @@
 //! Judges nothing but in [`replay`], and there through `trust` alone. Knows no HTTP status, no route and no file; what it
 //! writes is escaped, and carries neither script nor anything to be fetched.
 
-mod asked;
 mod checks;
 mod html;
 mod json;
 mod microscope;
+mod query;
 mod replay;
 mod rows;
 mod summary;
 mod text;
 mod xml;
 
-pub use asked::{Asked, Form, NotAsked};
 pub use checks::{NotAReport, check_json, checks_json, read_one};
 pub use html::html;
 pub use json::{json, kept, read};
 pub use microscope::{Compared, Question, microscope};
+pub use query::{Form, ReportQuery, ReportQueryError};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
 pub use text::{INDETERMINATE, decision_line, indeterminate_line, signer_line, text};

@@ -3,19 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::feed::Feed;
-use super::{Obtained, Revocations};
+use super::revocations::{Obtained, Revocations, Want};
 use crate::clock::Now;
 use crate::trust::{AnswerState, CrlState, Edition, RevocationOrder, RevocationSource, Unobtained};
 use crate::x509::Certificate;
-
-/// Something that was never fetched, or is known to have changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Want {
-    /// Of which certificate.
-    pub certificate: Certificate,
-    /// Who issued it.
-    pub issuer: Certificate,
-}
 
 /// The source for one request.
 pub struct Asking {
@@ -23,11 +14,14 @@ pub struct Asking {
     wants: Mutex<Vec<Want>>,
 }
 
-impl Asking {
-    pub(super) fn of(revocations: Revocations) -> Self {
-        Asking { revocations, wants: Mutex::default() }
+impl Revocations {
+    /// A source for one request, which notes what is missing.
+    pub fn asking(&self) -> Asking {
+        Asking { revocations: self.clone(), wants: Mutex::default() }
     }
+}
 
+impl Asking {
     /// What was missing; the request may be judged again after [`Revocations::obtain`].
     pub fn wants(&self) -> Vec<Want> {
         std::mem::take(&mut self.wants.lock().unwrap_or_else(PoisonError::into_inner))

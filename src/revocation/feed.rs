@@ -7,28 +7,19 @@ use std::time::Instant;
 use tokio::sync::{Mutex as Turn, watch};
 
 use super::fetch::Validators;
-use super::taking::SignedCrl;
+use super::taking::{ListKind, SignedCrl};
 use super::{Address, Settings, Unobtained, pace};
 use crate::clock::Now;
 use crate::x509::Certificate;
 use crate::x509::ocsp::OcspAnswer;
 
-/// What is asked for.
+/// What is fetched.
 #[derive(Debug)]
-pub(super) enum Asked {
+pub(super) enum FetchTarget {
     /// A list, full or delta, of this issuer.
     List { issuer: Certificate, kind: ListKind },
     /// A responder's answer about this certificate.
     Answer { certificate: Certificate, issuer: Certificate },
-}
-
-/// Which list an address is given for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum ListKind {
-    /// CRLDistributionPoints.
-    Full,
-    /// FreshestCRL.
-    Delta,
 }
 
 /// What came of a fetch.
@@ -45,7 +36,7 @@ pub(super) enum Came {
 #[derive(Debug)]
 pub(super) struct Feed {
     pub(super) address: Address,
-    pub(super) asked: Asked,
+    pub(super) asked: FetchTarget,
     /// Held by who fetches: one at a time.
     pub(super) turn: Arc<Turn<()>>,
     /// Counts the fetches that have ended.
@@ -72,7 +63,7 @@ struct State {
 }
 
 impl Feed {
-    pub(super) fn new(address: Address, asked: Asked) -> Self {
+    pub(super) fn new(address: Address, asked: FetchTarget) -> Self {
         Feed {
             address,
             asked,
@@ -87,7 +78,7 @@ impl Feed {
     /// Whether a request may wait for it. An answer gets cold again when nobody asked for it while it was believed.
     pub(super) fn is_cold(&self) -> bool {
         self.cold.load(Ordering::Acquire)
-            || matches!(self.asked, Asked::Answer { .. }) && self.answer_has_aged()
+            || matches!(self.asked, FetchTarget::Answer { .. }) && self.answer_has_aged()
     }
 
     fn answer_has_aged(&self) -> bool {
@@ -140,7 +131,7 @@ impl Feed {
         let clock = Instant::now();
         let Some(earliest) = state.earliest.filter(|earliest| *earliest <= clock) else { return false };
         match &self.asked {
-            Asked::Answer { .. } if !self.used.load(Ordering::Relaxed) => false,
+            FetchTarget::Answer { .. } if !self.used.load(Ordering::Relaxed) => false,
             _ if state.failures > 0 => true,
             _ => {
                 let ends_soon = state.period.is_some_and(|(this, next)| pace::ends_soon(this, next, now));

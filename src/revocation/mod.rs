@@ -19,8 +19,8 @@ mod slots;
 mod taking;
 
 pub use address::Address;
-pub use asking::{Asking, Want};
-pub use revocations::{Obtained, Revocations};
+pub use asking::Asking;
+pub use revocations::{Obtained, Revocations, Want};
 pub use settings::Settings;
 
 use crate::trust::Unobtained;

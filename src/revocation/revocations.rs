@@ -8,13 +8,13 @@ use bytes::Bytes;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, spawn_blocking};
 
-use super::feed::{Asked, Came, Feed, ListKind};
+use super::feed::{Came, Feed, FetchTarget};
 use super::fetch::{Fetched, Fetcher};
 use super::hosts::Hosts;
 use super::routes::{Route, Routes};
 use super::slots::Slots;
-use super::taking::{self, Content};
-use super::{Asking, Settings, Unobtained, Want};
+use super::taking::{self, Content, ListKind};
+use super::{Settings, Unobtained};
 use crate::clock::{Clock, Now};
 use crate::http::TlsError;
 use crate::limits;
@@ -60,6 +60,15 @@ struct Http {
     /// Held while something is taken in.
     era: Mutex<u64>,
     kept: AtomicBool,
+}
+
+/// Something that was never fetched, or is known to have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    /// Of which certificate.
+    pub certificate: Certificate,
+    /// Who issued it.
+    pub issuer: Certificate,
 }
 
 /// What came of waiting for what was wanted.
@@ -118,11 +127,6 @@ impl Revocations {
     /// Who is asked first.
     pub fn order(&self) -> RevocationOrder {
         self.0.http.as_ref().map_or(RevocationOrder::default(), |http| http.order)
-    }
-
-    /// A source for one request, which notes what is missing.
-    pub fn asking(&self) -> Asking {
-        Asking::of(self.clone())
     }
 
     pub(super) fn route(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Arc<Route>> {
@@ -267,8 +271,10 @@ impl Inner {
         for _ in 0..FETCHES_OVERTAKEN_MAX {
             let began = *http.era();
             let came = match &feed.asked {
-                Asked::List { issuer, kind } => fetch_list(http, feed, issuer, *kind).await,
-                Asked::Answer { certificate, issuer } => fetch_answer(http, feed, certificate, issuer).await,
+                FetchTarget::List { issuer, kind } => fetch_list(http, feed, issuer, *kind).await,
+                FetchTarget::Answer { certificate, issuer } => {
+                    fetch_answer(http, feed, certificate, issuer).await
+                }
             };
             if self.settle(http, feed, began, came) {
                 return;

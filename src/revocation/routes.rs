@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::feed::{Asked, Feed, ListKind};
+use super::feed::{Feed, FetchTarget};
 use super::hosts::Hosts;
+use super::taking::ListKind;
 use super::{Address, Settings, Unobtained};
 use crate::limits;
 use crate::trust::Changes;
@@ -131,7 +132,7 @@ impl Routes {
             };
             let key = (address.clone(), *issuer.sha256(), kind);
             let feed = known.lists.entry(key).or_insert_with(|| {
-                Arc::new(Feed::new(address, Asked::List { issuer: issuer.clone(), kind }))
+                Arc::new(Feed::new(address, FetchTarget::List { issuer: issuer.clone(), kind }))
             });
             route.lists.push(Arc::clone(feed));
         }
@@ -140,7 +141,8 @@ impl Routes {
         for text in responders {
             match askable(text, settings, hosts) {
                 Some(address) => {
-                    let asked = Asked::Answer { certificate: certificate.clone(), issuer: issuer.clone() };
+                    let asked =
+                        FetchTarget::Answer { certificate: certificate.clone(), issuer: issuer.clone() };
                     route.answers.push(Arc::new(Feed::new(address, asked)));
                 }
                 None => route.unaskable = true,

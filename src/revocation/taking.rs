@@ -5,10 +5,18 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::Unobtained;
-use super::feed::ListKind;
 use crate::clock::Now;
 use crate::encoding::hex;
 use crate::x509::{Certificate, Crl};
+
+/// Which list an address is given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum ListKind {
+    /// CRLDistributionPoints.
+    Full,
+    /// FreshestCRL.
+    Delta,
+}
 
 /// A CRL that was read, and whose signature is right.
 #[derive(Debug)]

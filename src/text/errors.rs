@@ -5,7 +5,7 @@ use std::io;
 use super::said::said;
 use super::{Lang, kk, ru};
 use crate::cms::timestamp::TimeStampFault;
-use crate::cms::{CmsError, NotCms, SigningError};
+use crate::cms::{CmsError, NotCms, SignerName, SigningError};
 use crate::crypto::CryptoError;
 use crate::findings::evidence::{FormFault, ReferenceFault, TransformFault};
 use crate::keys::{KeyFileError, Pkcs12Error};
@@ -335,6 +335,18 @@ pub fn crypto_error(error: CryptoError, lang: Lang) -> String {
             "непригодный закрытый ключ (нужен PKCS#8, PKCS#1 или SEC1; RSA 2048–4096, P-256, P-384, P-521, Ed25519 или ГОСТ)",
             "not a usable private key (PKCS#8, PKCS#1 or SEC1; RSA 2048–4096, P-256, P-384, P-521, Ed25519 or GOST)"
         ),
+    }
+}
+
+/// By what a signer is named.
+pub fn signer_name(name: &SignerName, lang: Lang) -> String {
+    match name {
+        SignerName::Serial(serial) => {
+            said!(lang, "сериялық нөмірі {serial}", "серийный номер {serial}", "serial number {serial}")
+        }
+        SignerName::KeyId(id) => {
+            said!(lang, "кілт идентификаторы {id}", "идентификатор ключа {id}", "key identifier {id}")
+        }
     }
 }
 

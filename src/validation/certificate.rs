@@ -111,7 +111,7 @@ fn by_ocsp(check: &mut Check, said: Result<(), Finding>) {
         }
         Ok(()) => {}
         Err(finding) if finding.code.decision() == Decision::Retry && by_crls.0 == Status::Passed => {
-            check.note = Some(Note::GivenAnswerSilent { found: Box::new(finding.evidence) });
+            check.note = Some(Note::GivenAnswerSilent { found: finding.evidence });
         }
         Err(_) if by_crls.1.is_some() && !undecided(by_crls.1) => {}
         Err(finding) => *check = Check::failed(CheckName::Revocation, finding),

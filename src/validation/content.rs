@@ -49,7 +49,7 @@ pub struct Reading<T> {
 /// ```compile_fail,E0451
 /// use qaqpa::validation::{AuthenticRequest, TrustedContent};
 /// fn forged(trusted: TrustedContent, asked: u8) -> AuthenticRequest<u8> {
-///     AuthenticRequest { trusted, asked, declarant: panic!(), octets: panic!() }
+///     AuthenticRequest { trusted, asked, declarant: panic!(), octets: panic!(), judged_at: panic!() }
 /// }
 /// ```
 ///
@@ -65,6 +65,7 @@ pub struct AuthenticRequest<T> {
     declarant: IdentityMatch,
     asked: T,
     octets: Bytes,
+    judged_at: Now,
 }
 
 impl<T> AuthenticRequest<T> {
@@ -73,13 +74,19 @@ impl<T> AuthenticRequest<T> {
     /// # Panics
     /// When they speak of two certificates: the caller mixed up two requests, and no verdict may follow from
     /// that.
-    fn new(trusted: TrustedContent, declarant: IdentityMatch, asked: T, octets: Bytes) -> Self {
+    fn new(
+        trusted: TrustedContent,
+        declarant: IdentityMatch,
+        asked: T,
+        octets: Bytes,
+        judged_at: Now,
+    ) -> Self {
         assert_eq!(
             declarant.certificate(),
             trusted.signer().certificate().sha256(),
             "identity and trust speak of one certificate"
         );
-        AuthenticRequest { trusted, declarant, asked, octets }
+        AuthenticRequest { trusted, declarant, asked, octets, judged_at }
     }
 
     /// What was signed.
@@ -110,6 +117,11 @@ impl<T> AuthenticRequest<T> {
     /// The signed document, as it was received.
     pub fn octets(&self) -> &Bytes {
         &self.octets
+    }
+
+    /// The time for which it was judged.
+    pub fn judged_at(&self) -> Now {
+        self.judged_at
     }
 }
 
@@ -183,7 +195,7 @@ impl Judge<'_> {
         on_stage("identity");
         let request = match (enveloped, declarant, asked) {
             (Enveloped::Trusted(trusted), Some(declarant), Some(asked)) => {
-                Some(AuthenticRequest::new(trusted, declarant, asked, octets))
+                Some(AuthenticRequest::new(trusted, declarant, asked, octets, now))
             }
             _ => None,
         };

@@ -9,7 +9,25 @@ use crate::x509::Certificate;
 use crate::xml::{self, XmlError};
 use crate::xmldsig::{self, VerifiedContent};
 
-/// What was signed, by one who may be believed for it.
+/// What was signed, by one who may be believed for it. Only [`Judge`] makes one: a signature that is right says nothing yet about
+/// its signer.
+///
+/// ```compile_fail,E0451
+/// use qaqpa::validation::{Document, Signer, TrustedContent};
+/// fn believed(content: qaqpa::VerifiedContent, signer: Signer<Document>) -> TrustedContent {
+///     TrustedContent { content, signer }
+/// }
+/// ```
+///
+/// ```
+/// use qaqpa::validation::{Enveloped, TrustedContent};
+/// fn believed(enveloped: Enveloped) -> Option<TrustedContent> {
+///     match enveloped {
+///         Enveloped::Trusted(trusted) => Some(trusted),
+///         Enveloped::Untrusted(_) | Enveloped::Nothing => None,
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct TrustedContent {
     content: VerifiedContent,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Busy, Work};
+use super::work::{Busy, Work};
 
 pub(super) type Job = Box<dyn FnOnce() + Send>;
 

@@ -3,66 +3,27 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+mod error;
 mod fields;
-
-use serde::{Deserialize, Serialize};
 
 use super::algorithms::public_key_from_spki;
 use super::comparison;
 use super::der::{Der, oid_text, tag};
 use super::distribution::{self, DistributionPoint, Reasons};
 use super::encoded::Encoded;
-use super::extension::{self, BadExtension, Extensions};
-use super::facts::{self, CertificateFacts};
-use super::field::BadField;
+use super::extension::{self, Extensions};
+use super::facts::{CertificateFacts, CertificateParts, with_numbers_masked};
 use super::general_name::{self, GeneralName};
-use super::name::{BadAttribute, Name};
+use super::name::Name;
 use super::name_constraints::NameConstraints;
 use super::policies::{self, PolicyConstraints, PolicyMapping};
 use super::usage::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use crate::clock::Now;
-use crate::crypto::{self, DigestAlgorithm, PublicKey, SignatureAlgorithm};
-use crate::encoding::hex;
+use crate::crypto::{self, DigestAlgorithm, KeyKind, PublicKey, SignatureAlgorithm};
+use crate::encoding::{base64, hex};
 use crate::limits;
+pub use error::CertificateError;
 use fields::{read_signed, read_tbs};
-
-/// Why octets are not a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CertificateError {
-    /// More octets than a certificate may have.
-    #[error("the certificate has {octets} octets, the limit is {limit}")]
-    TooLarge {
-        /// How many there are.
-        octets: usize,
-        /// How many there may be.
-        limit: usize,
-    },
-    /// Not a SEQUENCE in DER.
-    #[error("not a DER-encoded X.509 certificate")]
-    NotDer,
-    /// Another thing of the same house, which a certificate was expected in the place of.
-    #[error("not an X.509 certificate, but {0}")]
-    Other(Encoded),
-    /// Something follows the certificate.
-    #[error("{octets} octets follow the certificate")]
-    Trailing {
-        /// How many.
-        octets: usize,
-    },
-    /// A field cannot be read.
-    #[error("the certificate's {0}")]
-    Field(#[from] BadField),
-    /// An attribute of a name cannot be read.
-    #[error("{0}")]
-    Attribute(#[from] BadAttribute),
-    /// The key cannot be read, RFC 5280 §4.1.2.7.
-    #[error("the certificate's subjectPublicKeyInfo cannot be read")]
-    Key,
-    /// An extension cannot be taken, RFC 5280 §4.2.
-    #[error("the certificate's {0}")]
-    Extension(#[from] BadExtension),
-}
 
 /// A certificate: its DER, and what the checks ask of it. Its clones are the same.
 #[derive(Debug, Clone)]
@@ -162,7 +123,30 @@ impl Certificate {
 
     /// What a diagnostic report says about it; written once.
     pub fn facts(&self) -> &CertificateFacts {
-        self.0.facts.get_or_init(|| facts::of(self))
+        self.0.facts.get_or_init(|| self.shown())
+    }
+
+    /// Numbers of persons and organisations are masked in the subject; the DER is what it is.
+    fn shown(&self) -> CertificateFacts {
+        CertificateFacts::from(CertificateParts {
+            subject: with_numbers_masked(&self.subject().to_string()),
+            issuer: self.issuer().to_string(),
+            serial_number: self.serial_hex(),
+            not_before: self.not_before().to_string(),
+            not_after: self.not_after().to_string(),
+            key_usage: self.key_usage().map(KeyUsage::names),
+            extended_key_usage: self
+                .extended_key_usage()
+                .map(|purposes| purposes.0.clone())
+                .unwrap_or_default(),
+            policies: self.policies().to_vec(),
+            key: match self.key().kind() {
+                KeyKind::Rsa { bits } => format!("RSA {bits}"),
+                kind => kind.name().to_owned(),
+            },
+            sha256: hex::encode(self.sha256()),
+            der: base64::encode(self.der()),
+        })
     }
 
     /// The whole encoding.

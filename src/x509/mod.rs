@@ -8,6 +8,7 @@ mod certificate;
 mod comparison;
 mod crl;
 pub mod der;
+mod digests;
 mod distribution;
 pub mod encode;
 mod encoded;
@@ -28,12 +29,11 @@ mod strings;
 mod usage;
 
 pub use addresses::RevocationAddresses;
-pub use algorithms::{
-    digest_algorithm, digest_identifier, public_key_from_spki, signature_identifier, spki_of,
-};
+pub use algorithms::{public_key_from_spki, signature_identifier, spki_of};
 pub use certificate::{BadValue, Certificate, CertificateError};
 pub use comparison::{comparable_rdn, comparable_rdns};
 pub use crl::{Crl, CrlError, CrlIndex, Entry, Reason, Revocation};
+pub use digests::{digest_algorithm, digest_identifier};
 pub use distribution::{Concerned, DistributionPoint, IssuingPoint, PointName, Reasons};
 pub use encoded::Encoded;
 pub use extension::{BadExtension, ExtensionFault};

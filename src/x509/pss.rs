@@ -1,7 +1,8 @@
 //! The parameters of RSASSA-PSS, RFC 4055 §3.1.
 
 use super::der::{Der, integer, tag};
-use super::{digest_algorithm, digest_identifier, encode};
+use super::digests::{digest_algorithm, digest_identifier};
+use super::encode;
 use crate::crypto::DigestAlgorithm;
 use crate::limits;
 

@@ -4,17 +4,17 @@
 //! subtrees (enveloped signatures), with or without comments. Namespace nodes come from the arena's declarations; what an
 //! output ancestor has rendered is a stack.
 
-use serde::{Deserialize, Serialize};
-
 use super::document::{Attribute, Data, Document, Element, NONE, NodeId, PrefixId, UriId, XML};
 use super::sink::Sink;
 use crate::limits;
 
 mod algorithm;
+mod error;
 mod escape;
 mod inherited;
 
 pub use algorithm::{Canonicalization, Comments, Method};
+pub use error::C14nError;
 use escape::{TEXT, VALUE};
 use inherited::InheritedXml;
 
@@ -38,26 +38,6 @@ impl Selection<'_> {
     pub const fn subtree(apex: NodeId) -> Selection<'static> {
         Selection { apex, without: &[], comments: Comments::Kept }
     }
-}
-
-/// Why there is no canonical form. It is never taken for an empty one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum C14nError {
-    /// Canonical XML 1.0 §1.3: documents with relative namespace names have none.
-    #[error(
-        "the namespace name `{0}` is not absolute, and such a document has no canonical form (Canonical XML 1.0 §1.3)"
-    )]
-    RelativeNamespace(String),
-    /// More prefixes in an InclusiveNamespaces list than are taken.
-    #[error("an InclusiveNamespaces list names more than {0} prefixes")]
-    PrefixList(usize),
-    /// Declarations written again and again, Exclusive C14N §3: a long name above many small elements.
-    #[error("its canonical form would hold more than {0} octets of namespace declarations")]
-    Expansion(usize),
-    /// `xml:base` values that cannot be joined.
-    #[error("xml:base `{0}` cannot be joined with those above it (Canonical XML 1.1 §2.4)")]
-    Base(String),
 }
 
 /// Writes the canonical form of a node-set. `prefix_list` is that of InclusiveNamespaces (`#default` for the default

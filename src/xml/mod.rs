@@ -4,7 +4,9 @@
 //! size, is checked here. A DTD is refused as such. One parse gives one tree: what is verified and what is read later are
 //! the same nodes, and canonical octets come from them without any string in between. Knows nothing of signatures.
 
+mod builder;
 mod c14n;
+mod declaration;
 mod document;
 mod fault;
 mod names;
@@ -18,10 +20,11 @@ mod undeclared;
 mod view;
 mod writer;
 
+pub use builder::Inherited;
 pub use c14n::{C14nError, Canonicalization, Comments, Method, Selection, canonicalize};
 pub use document::{Attributes, Children, Document, NodeId, NodeKind, Position, ns};
 pub use fault::{DeclarationFault, EncodingFault, NamespaceFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
-pub use parser::{Inherited, parse, parse_decoded, parse_detached};
+pub use parser::{parse, parse_decoded, parse_detached};
 pub use plain::plain;
 pub use plain::to_windows_1251;
 pub use sink::{DigestSink, LengthSink, Sink};

@@ -4,18 +4,13 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::document::{
-    Attribute, Data, Document, Element, NONE, Node, NodeId, Position, PrefixId, Span, UriId, XML, ns,
-};
+use super::builder::{Builder, Encoding, Inherited, Open, shown};
+use super::declaration::{is_encoding_name, is_utf8, is_version};
+use super::document::{Data, Document, NodeId, Position, Span};
 use super::fault::{At, DeclarationFault, EncodingFault, SyntaxFault, XmlError, XmlFault, XmlLimit};
-use super::names::{first_forbidden, is_ncname, is_space, split_qname};
-use super::scope::{Interner, Scope, is_absolute};
+use super::names::{first_forbidden, is_ncname, is_space};
 use super::start_tag;
-use super::text::Gathered;
 use crate::limits;
-
-/// A namespace binding that a fragment uses without declaring it: prefix (empty for the default) and namespace name.
-pub type Inherited = (String, String);
 
 /// Parses a whole document of which nobody outside says how it is encoded: its declaration must name what is read here.
 pub fn parse(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
@@ -26,15 +21,6 @@ pub fn parse(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
 /// declaration says of the encoding is overruled, XML 1.0 §4.3.3 and RFC 7303 §3.2.
 pub fn parse_decoded(octets: impl AsRef<[u8]>) -> Result<Document, XmlError> {
     parse_by(octets.as_ref(), Encoding::KnownFromOutside, &[])
-}
-
-/// Who says how a document is encoded.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    /// The document itself.
-    Declared,
-    /// The sender.
-    KnownFromOutside,
 }
 
 /// Parses an element that was taken out of its surroundings, with the bindings it used there and did not declare itself;
@@ -71,75 +57,16 @@ fn parse_by(octets: &[u8], encoding: Encoding, inherited: &[Inherited]) -> Resul
     }
 }
 
-pub(super) struct Open {
-    id: NodeId,
-    qname: (usize, usize),
-}
-
-/// What parsing builds.
-pub(super) struct Builder<'a> {
-    pub(super) text: &'a str,
-    encoding: Encoding,
-    pub(super) side: String,
-    nodes: Vec<Node>,
-    pub(super) attributes: Vec<Attribute>,
-    pub(super) namespaces: Vec<(PrefixId, UriId)>,
-    pub(super) prefixes: Interner,
-    pub(super) uris: Interner,
-    pub(super) relative: Vec<bool>,
-    pub(super) scope: Scope,
-    pub(super) open: Vec<Open>,
-    root: Option<NodeId>,
-    pub(super) gathered: Gathered,
-}
-
 impl<'a> Builder<'a> {
     fn build(text: &'a str, encoding: Encoding, inherited: &[Inherited]) -> Result<Self, At> {
         if let Some(offset) = first_forbidden(text) {
             let code = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, u32::from);
             return Err(At(XmlFault::Character(code), offset));
         }
-        let mut side = String::new();
-        let mut keep = |text: &str| {
-            let start = side.len();
-            side.push_str(text);
-            Span::side(start, side.len()).clean_if(true)
-        };
-        let (xml, xml_uri) = (keep("xml"), keep(ns::XML));
-        let mut builder = Builder {
-            text,
-            encoding,
-            side,
-            // Sixteen octets of source a node is what dense XML has.
-            nodes: Vec::with_capacity((text.len() / 32).clamp(16, 4096)),
-            attributes: Vec::with_capacity(32),
-            namespaces: Vec::with_capacity(16),
-            prefixes: Interner::new([("", Span::EMPTY), ("xml", xml)]),
-            uris: Interner::new([("", Span::EMPTY), (ns::XML, xml_uri)]),
-            relative: vec![false, false],
-            scope: Scope::new(),
-            open: Vec::with_capacity(16),
-            root: None,
-            gathered: Gathered::Nothing,
-        };
+        let mut builder = Builder::new(text, encoding);
         builder.push(Data::Document, NodeId::DOCUMENT, 0)?;
         builder.run(inherited)?;
         Ok(builder)
-    }
-
-    /// The document, but for its source.
-    fn into_document(self) -> Document {
-        Document {
-            source: String::new(),
-            side: self.side,
-            nodes: self.nodes,
-            attributes: self.attributes,
-            namespaces: self.namespaces,
-            prefixes: self.prefixes.into_spans(),
-            uris: self.uris.into_spans(),
-            relative: self.relative,
-            root: self.root.unwrap_or(NodeId::DOCUMENT),
-        }
     }
 
     fn run(&mut self, inherited: &[Inherited]) -> Result<(), At> {
@@ -205,31 +132,6 @@ impl<'a> Builder<'a> {
             return At(XmlFault::Doctype, start);
         }
         At(XmlFault::Syntax(fault_of(error)), offset)
-    }
-
-    pub(super) fn push(&mut self, data: Data, parent: NodeId, source_start: usize) -> Result<NodeId, At> {
-        if self.nodes.len() >= limits::XML_NODES_MAX {
-            return Err(At(
-                XmlFault::Limit { what: XmlLimit::Nodes, limit: limits::XML_NODES_MAX },
-                source_start,
-            ));
-        }
-        let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node {
-            data,
-            parent,
-            end: id.0 + 1,
-            source_start: source_start as u32,
-            source_end: source_start as u32,
-        });
-        Ok(id)
-    }
-
-    pub(super) fn leaf(&mut self, data: Data, start: usize, end: usize) -> Result<(), At> {
-        let parent = self.open.last().map_or(NodeId::DOCUMENT, |open| open.id);
-        let id = self.push(data, parent, start)?;
-        self.nodes[id.0 as usize].source_end = end as u32;
-        Ok(())
     }
 
     fn start_tag(
@@ -347,95 +249,6 @@ impl<'a> Builder<'a> {
             }
         }
         Ok(())
-    }
-
-    /// The characters of a span that was made here.
-    pub(super) fn value_text(&self, span: Span) -> &str {
-        let (start, end) = span.bounds();
-        if span.is_side() { &self.side[start..end] } else { &self.text[start..end] }
-    }
-
-    /// The number of a namespace name.
-    pub(super) fn uri(&mut self, uri: &str, span: Span) -> Result<UriId, XmlFault> {
-        let number = self.uris.intern(uri, XmlLimit::NamespaceNames, || span)?;
-        if usize::from(number) == self.relative.len() {
-            self.relative.push(!is_absolute(uri));
-        }
-        Ok(number)
-    }
-
-    /// Prefix number, namespace and local part of a QName; `default` is what no prefix means.
-    pub(super) fn resolve(
-        &mut self,
-        start: usize,
-        end: usize,
-        unprefixed: Unprefixed,
-    ) -> Result<(PrefixId, UriId, Span), At> {
-        let qname = &self.text[start..end];
-        let Some((prefix, local)) = split_qname(qname) else {
-            return Err(At(XmlFault::Name(shown(qname)), start));
-        };
-        let local = Span::source(end - local.len(), end);
-        if prefix.is_empty() {
-            let uri = if unprefixed == Unprefixed::Default {
-                self.scope.lookup(NONE).unwrap_or(NONE)
-            } else {
-                NONE
-            };
-            return Ok((NONE, uri, local));
-        }
-        let unknown = || At(XmlFault::Prefix(shown(prefix)), start);
-        let number = self.prefixes.find(prefix).ok_or_else(unknown)?;
-        let uri = self.scope.lookup(number).ok_or_else(unknown)?;
-        debug_assert!(uri != NONE && (number == XML) == (uri == XML));
-        Ok((number, uri, local))
-    }
-}
-
-/// VersionNum, XML 1.0 (fifth edition) §2.8.
-pub(super) fn is_version(value: &str) -> bool {
-    value
-        .strip_prefix("1.")
-        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|digit| digit.is_ascii_digit()))
-}
-
-/// EncName, XML 1.0 §4.3.3.
-fn is_encoding_name(value: &str) -> bool {
-    value.starts_with(|first: char| first.is_ascii_alphabetic())
-        && value.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'-'))
-}
-
-/// Whether this name means the octets that are read here: UTF-8 by its names, or ASCII of which all of it is UTF-8.
-fn is_utf8(name: &str, text: &str) -> bool {
-    let is = |known: &str| name.eq_ignore_ascii_case(known);
-    is("utf-8") || is("utf8") || (is("us-ascii") || is("ascii")) && text.is_ascii()
-}
-
-/// What a name without prefix belongs to: Namespaces in XML 1.0 §6.2.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unprefixed {
-    /// An element's: the default namespace.
-    Default,
-    /// An attribute's: none.
-    Nothing,
-}
-
-/// Enough of a hostile text to recognise it by.
-pub(super) fn shown(text: &str) -> String {
-    text.chars().take(60).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
-}
-
-/// An element without anything, for `start_tag` to fill.
-pub(super) fn bare_element(attributes: usize, namespaces: usize) -> Element {
-    Element {
-        qname: Span::EMPTY,
-        local: Span::EMPTY,
-        prefix: NONE,
-        uri: NONE,
-        attributes: attributes as u32,
-        namespaces: namespaces as u32,
-        attribute_count: 0,
-        namespace_count: 0,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::builder::{Builder, Inherited, Unprefixed, bare_element, shown};
 use super::document::{Attribute, Element, NONE, Span};
 use super::fault::{At, SyntaxFault, XmlFault, XmlLimit};
 use super::names::{is_ncname, is_space, reference};
-use super::parser::{Builder, Inherited, Unprefixed, bare_element, shown};
 use super::scope::check_declaration;
 use crate::limits;
 

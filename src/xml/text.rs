@@ -1,25 +1,9 @@
 //! Character data: pieces that markup splits are one text node, with references resolved and line ends normalised.
 
+use super::builder::{Builder, Gathered, shown};
 use super::document::{Data, Span};
 use super::fault::{At, SyntaxFault, XmlFault};
 use super::names::{is_space, reference};
-use super::parser::{Builder, shown};
-
-/// Character data that is being gathered.
-pub(super) enum Gathered {
-    Nothing,
-    /// One piece of the source, as it stands there.
-    Source {
-        start: usize,
-        end: usize,
-    },
-    /// Pieces joined in the side buffer from here on.
-    Side {
-        from: usize,
-        start: usize,
-        end: usize,
-    },
-}
 
 impl Builder<'_> {
     /// XML 1.0 §2.4: `]]>` must not stand in character data.

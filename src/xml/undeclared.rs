@@ -1,7 +1,7 @@
 //! What an element needs of its surroundings when it is taken out of them.
 
+use super::builder::Inherited;
 use super::document::{Document, NONE, NodeId, PrefixId, XML};
-use super::parser::Inherited;
 
 impl Document {
     /// The bindings that the subtree of `apex` uses in names and does not declare itself: what must go with its source when

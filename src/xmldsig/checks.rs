@@ -3,7 +3,8 @@
 
 use super::digest::{Resolved, compare, digest_of};
 use super::form::{Manner, ReferenceForm, SignatureForm};
-use super::key_info::{KeyInfoCertificate, bare_key, candidates};
+use super::key_info::{KeyInfoCertificate, candidates};
+use super::key_value::bare_key;
 use super::known::KnownCertificates;
 use super::place::place_of;
 use super::policy::{KeySources, Policy, Relaxation};

@@ -1,5 +1,6 @@
 //! The form of a `ds:Signature`: read child by child from the one element that is being verified, never searched for.
 
+use super::algorithm::{algorithm, unsupported, without_parameter};
 use super::policy::Policy;
 use super::{ns, pss};
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
@@ -258,10 +259,6 @@ impl ReferenceForm {
     }
 }
 
-pub(super) fn without_parameter(document: &Document, node: NodeId, what: Parameter) -> Result<(), FormFault> {
-    if document.child_elements(node).next().is_none() { Ok(()) } else { Err(FormFault::Parameter(what)) }
-}
-
 /// SOAP Message Security 1.1 §8.3: `wsse:TransformationParameters/ds:CanonicalizationMethod`, and nothing else. Only the exclusive
 /// form is taken: another would make the token's octets depend on where it stands.
 fn token_canonicalization(document: &Document, transform: NodeId) -> Result<CanonicalizationForm, FormFault> {
@@ -308,18 +305,6 @@ fn canonicalization_by(
         }
     }
     Ok(CanonicalizationForm { algorithm, prefixes })
-}
-
-pub(super) fn algorithm<'a>(
-    document: &'a Document,
-    node: NodeId,
-    what: &'static str,
-) -> Result<&'a str, FormFault> {
-    document.attribute(node, "", "Algorithm").ok_or_else(|| FormFault::NoAlgorithm(what.to_owned()))
-}
-
-pub(super) fn unsupported(what: &'static str, uri: &str) -> FormFault {
-    FormFault::Unsupported(what.to_owned(), uri.chars().take(120).collect())
 }
 
 /// The octets of an element that must hold text alone (CVE-2025-29775: a comment inside DigestValue).

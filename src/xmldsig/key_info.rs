@@ -308,12 +308,3 @@ impl Candidates {
         Ok(KeyInfoCertificate { certificate, others: self.all, time_stamps: Vec::new() })
     }
 }
-
-/// A key that KeyInfo holds without a certificate, for those who look at the mathematics alone.
-pub(super) fn bare_key(
-    document: &Document,
-    key_info: Option<NodeId>,
-    known: &KnownCertificates,
-) -> Option<PublicKey> {
-    super::key_value::read(document, key_info?, known)
-}

@@ -16,9 +16,13 @@ const DSIG11: &str = "http://www.w3.org/2009/xmldsig11#";
 /// References to further keys that are followed, one from another.
 const HOPS_MAX: usize = 3;
 
-/// The first key that KeyInfo leads to.
-pub(super) fn read(document: &Document, key_info: NodeId, known: &KnownCertificates) -> Option<PublicKey> {
-    follow(document, key_info, known, HOPS_MAX)
+/// The first key that KeyInfo leads to, with a certificate or without, for those who look at the mathematics alone.
+pub(super) fn bare_key(
+    document: &Document,
+    key_info: Option<NodeId>,
+    known: &KnownCertificates,
+) -> Option<PublicKey> {
+    follow(document, key_info?, known, HOPS_MAX)
 }
 
 fn follow(

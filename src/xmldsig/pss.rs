@@ -1,7 +1,7 @@
 //! RSASSA-PSS with its parameters beside it, RFC 9231 §2.3.9: `pss:RSAPSSParams` in SignatureMethod, which is signed with the rest of
 //! SignedInfo. What is not stated is read as the JDK writes it: SHA-256, MGF1 with the digest of the signature, a salt as long as it.
 
-use super::form::{algorithm, unsupported, without_parameter};
+use super::algorithm::{algorithm, unsupported, without_parameter};
 use super::ns;
 use crate::crypto::{DigestAlgorithm, SignatureAlgorithm};
 use crate::findings::evidence::{FormFault, FormLimit, Parameter};

@@ -66,7 +66,7 @@ fn resolve<'a, 'd: 'a>(
     uri: Option<&str>,
     ids: impl FnOnce() -> &'a mut Ids<'d>,
 ) -> Result<Target, ReferenceFault> {
-    let uri = uri.ok_or_else(|| ReferenceFault::NoUri)?;
+    let uri = uri.ok_or(ReferenceFault::NoUri)?;
     if uri.is_empty() {
         return Ok(Target { apex: NodeId::DOCUMENT, comments: Comments::Omitted });
     }

@@ -7,24 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::sources::{Source, sources};
 
-/// Circles that are not yet cut: a file of each, or the folder that all of its files are in.
-const UNCUT: &[&str] = &[
-    "cli",
-    "cms::attribute",
-    "cms::signer",
-    "crypto::gost::curve",
-    "gateway",
-    "http",
-    "revocation",
-    "x509::algorithms",
-    "x509::certificate",
-    "x509::crl",
-    "xml::c14n",
-    "xml::parser",
-    "xmldsig::form",
-    "xmldsig::key_info",
-];
-
 /// `src/xml/c14n/escape.rs` is `xml::c14n::escape`; `lib.rs` is the empty path.
 type Module = Vec<String>;
 
@@ -171,18 +153,7 @@ fn circles(sources: &[Source]) -> Vec<String> {
 #[test]
 fn no_file_uses_another_that_uses_it() {
     let found = circles(&sources());
-    let is_of = |circle: &str, place: &str| {
-        let named = |line: &str| line.split_whitespace().next() == Some(place);
-        let below = |line: &str| line.trim().starts_with(&format!("{place}::"));
-        circle.lines().any(named) || circle.lines().all(below)
-    };
-    let fresh: Vec<&String> =
-        found.iter().filter(|circle| !UNCUT.iter().any(|file| is_of(circle, file))).collect();
-    let fresh = fresh.iter().map(|circle| circle.as_str()).collect::<Vec<_>>();
-    assert!(fresh.is_empty(), "files that use each other:\n{}", fresh.join("\n\n"));
-    let cut: Vec<&&str> =
-        UNCUT.iter().filter(|file| !found.iter().any(|circle| is_of(circle, file))).collect();
-    assert!(cut.is_empty(), "no circle goes through these any more, take them out of UNCUT: {cut:?}");
+    assert!(found.is_empty(), "files that use each other:\n{}", found.join("\n\n"));
 }
 
 #[test]

@@ -365,13 +365,13 @@ fn signers_are_added_to_what_others_signed() {
         let serials = people.map(|who| holder(who).certificate().serial_hex());
         assert_eq!(verified(&data.to_der(), given), Ok((b"content".to_vec(), serials.to_vec())));
     }
-    let mut crowd = signed(b"content", people[1], &timed());
+    let mut many = signed(b"content", people[1], &timed());
     for _ in 1..limits::CMS_SIGNERS_MAX {
-        cms::add_signer(&mut crowd, None, &holder(people[1]), &timed()).unwrap();
+        cms::add_signer(&mut many, None, &holder(people[1]), &timed()).unwrap();
     }
-    assert!(verified(&crowd.to_der(), None).is_ok());
+    assert!(verified(&many.to_der(), None).is_ok());
     assert!(matches!(
-        cms::add_signer(&mut crowd, None, &holder(people[1]), &timed()),
+        cms::add_signer(&mut many, None, &holder(people[1]), &timed()),
         Err(SigningError::TooMany { .. })
     ));
 }

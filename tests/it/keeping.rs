@@ -5,35 +5,21 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use qaqpa::clock::Now;
-use qaqpa::registry::{Channel, Registry, RegistryError, Sqlite, StorageFault, Store as _, Submission};
+use qaqpa::registry::{Registry, RegistryError, Sqlite, StorageFault, Store as _, Submission};
 
 use crate::support::caller::{Caller, json};
 use crate::support::peers::fresh_dir;
 use crate::support::requests::request_of;
 use crate::support::serving::{Serving, command};
+use crate::support::submissions::Request;
 
 fn noon() -> Now {
     Now::parse("2026-11-24T12:00:00Z").unwrap()
 }
 
 fn submission(id: &str) -> Submission {
-    Submission {
-        channel: Channel::Rest,
-        sender: "portal".into(),
-        message_id: id.into(),
-        digest: [7; 32],
-        service_id: "wko2016-141-housing-queue".into(),
-        service_code: "000".parse().unwrap(),
-        declarant_id: "900101300017".into(),
-        request_number: None,
-        document: Bytes::from(vec![b'x'; 2048]),
-        report: Bytes::from_static(b"{}"),
-        application: Bytes::from_static(b"{}"),
-        received_at: noon(),
-        due_at: None,
-    }
+    Request::new(id, noon()).submission()
 }
 
 fn open(path: &Path) -> Registry {

@@ -36,7 +36,10 @@ const WORDS: &[(&str, &str)] = &[
         "--ca --cert --password --against --force --data --content --serial --seed --days --bin --host --name --iin --organization --trust --report --pki",
         "an option",
     ),
-    ("cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level", "a name or a value"),
+    (
+        "cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level",
+        "a name or a value",
+    ),
     (
         "ACCEPTED REJECTED INDETERMINATE TOTAL_PASSED TOTAL_FAILED PASSED FAILED",
         "a word of reports that programs read too",

@@ -245,8 +245,11 @@ fn the_table_refuses_what_it_should() {
         seen("src/http/tls.rs", "use crate::limits;\n// crate::gateway\nlet a = \"crate::cli\";"),
         [""; 0]
     );
-    assert_eq!(seen("src/http/tls.rs", "fn f(a: crate::gateway::Desk) {}"), ["`http` may not use `gateway`"]);
-    assert_eq!(seen("src/http/mod.rs", "use super::gateway::Desk;"), ["`http` may not use `gateway`"]);
+    assert_eq!(
+        seen("src/http/tls.rs", "fn f(a: crate::gateway::Gateway) {}"),
+        ["`http` may not use `gateway`"]
+    );
+    assert_eq!(seen("src/http/mod.rs", "use super::gateway::Gateway;"), ["`http` may not use `gateway`"]);
     assert_eq!(seen("src/json.rs", "use crate::{limits, clock::Now};").len(), 2);
     assert_eq!(
         seen("src/gateway/routes.rs", "use crate::{findings::{Code, Decision}, config::Config};"),

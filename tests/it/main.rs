@@ -31,6 +31,7 @@ mod gost;
 mod gost_services;
 mod hostile;
 mod http;
+mod inputs;
 mod json;
 mod keeping;
 mod language;

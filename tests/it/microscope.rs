@@ -19,12 +19,12 @@ fn hashed(document: &str) -> (Vec<u8>, Vec<u8>) {
     (octets, signed_info_octets(&document, signature).unwrap())
 }
 
-struct Desk {
+struct Gateway {
     serving: Serving,
     caller: Caller,
 }
 
-impl Desk {
+impl Gateway {
     fn ask(&self, document: &str, query: &str) -> (u16, Value) {
         self.post(&format!("/api/v1/verify{query}"), "application/xml", document.as_bytes())
     }
@@ -42,12 +42,12 @@ impl Desk {
 
 #[test]
 fn what_the_client_hashed_is_compared_to_the_first_difference() {
-    let desk = Desk { serving: Serving::at_noon(&[]), caller: Caller::new() };
+    let gateway = Gateway { serving: Serving::at_noon(&[]), caller: Caller::new() };
     let good = request_of("valid", 1);
     let (octets, signed_info) = hashed(&good);
     let text = String::from_utf8(octets.clone()).unwrap();
     let comparison = |document: &str, query: &str| {
-        let (status, told) = desk.ask(document, query);
+        let (status, told) = gateway.ask(document, query);
         assert_eq!(status, 200, "{told}");
         told["explanation"]["comparison"].clone()
     };
@@ -81,7 +81,7 @@ fn what_the_client_hashed_is_compared_to_the_first_difference() {
     // As it is, percent-encoded; and without octets the answer still says what is hashed.
     let small = comparison(&good, "?octets=%3Crequest%3E%0D");
     assert_eq!((&small["theirs"]["octets"], &small["equal"]), (&json!(10), &json!(false)), "{small}");
-    let (_, told) = desk.ask(&good.replace("<familyMembers>4<", "<familyMembers>9<"), "?octets");
+    let (_, told) = gateway.ask(&good.replace("<familyMembers>4<", "<familyMembers>9<"), "?octets");
     assert_eq!(
         (&told["code"], &told["explanation"]["comparison"]),
         (&json!("DIGEST_MISMATCH"), &Value::Null),
@@ -90,38 +90,38 @@ fn what_the_client_hashed_is_compared_to_the_first_difference() {
     let reference = &told["explanation"]["references"][0];
     assert_eq!((&reference["matches"], &reference["cause"]), (&json!(false), &Value::Null), "{reference}");
     assert_ne!(reference["stated"], reference["computed"]);
-    let (_, told) = desk.ask(&good.replace("<district>", "<district> "), "?octets=");
+    let (_, told) = gateway.ask(&good.replace("<district>", "<district> "), "?octets=");
     assert_eq!(told["explanation"]["references"][0]["cause"]["name"], "values-padded", "{told}");
     // An answer without the question says nothing about it.
-    assert!(desk.ask(&good, "").1["explanation"].is_null());
+    assert!(gateway.ask(&good, "").1["explanation"].is_null());
 }
 
 #[test]
 fn large_octets_come_with_their_document_in_json() {
-    let desk = Desk { serving: Serving::at_noon(&[]), caller: Caller::new() };
+    let gateway = Gateway { serving: Serving::at_noon(&[]), caller: Caller::new() };
     let good = message("large", &request_of("valid", 1));
     let (octets, _) = hashed(&good);
-    let (status, told) = desk.ask_in_json(
+    let (status, told) = gateway.ask_in_json(
         &json!({ "document": encode(good.as_bytes()), "octets": encode(&octets), "reference": 1 }),
     );
     assert_eq!((status, &told["explanation"]["comparison"]["equal"]), (200, &json!(true)), "{told}");
     let mut theirs = octets.clone();
     theirs.splice(..0, *b"\xEF\xBB\xBF");
     let (_, told) =
-        desk.ask_in_json(&json!({ "document": encode(good.as_bytes()), "octets": encode(&theirs) }));
+        gateway.ask_in_json(&json!({ "document": encode(good.as_bytes()), "octets": encode(&theirs) }));
     assert_eq!(told["explanation"]["comparison"]["cause"]["name"], "byte-order-mark", "{told}");
     // The verdict is that of the document alone.
     let plain = request_of("revoked", 1);
-    let (_, told) = desk.ask_in_json(&json!({ "document": encode(plain.as_bytes()) }));
+    let (_, told) = gateway.ask_in_json(&json!({ "document": encode(plain.as_bytes()) }));
     assert_eq!(told["code"], "CERTIFICATE_REVOKED", "{told}");
 }
 
 #[test]
 fn a_question_that_cannot_be_meant_is_answered_with_how_to_ask() {
-    let desk = Desk { serving: Serving::at_noon(&[]), caller: Caller::new() };
+    let gateway = Gateway { serving: Serving::at_noon(&[]), caller: Caller::new() };
     let good = request_of("valid", 1);
     for query in ["?octets=%3", "?octets=PGE&reference=last", "?octets=PGE&signature=first"] {
-        let (status, told) = desk.ask(&good, query);
+        let (status, told) = gateway.ask(&good, query);
         assert_eq!((status, &told["code"]), (400, &json!("HTTP_REFUSED")), "{query}: {told}");
     }
     for question in [
@@ -130,7 +130,7 @@ fn a_question_that_cannot_be_meant_is_answered_with_how_to_ask() {
         json!({ "document": "", "octet": "" }),
         json!({ "document": "", "reference": {} }),
     ] {
-        let (status, told) = desk.ask_in_json(&question);
+        let (status, told) = gateway.ask_in_json(&question);
         assert_eq!((status, &told["code"]), (400, &json!("HTTP_REFUSED")), "{question}: {told}");
     }
     for (query, word) in [
@@ -138,24 +138,24 @@ fn a_question_that_cannot_be_meant_is_answered_with_how_to_ask() {
         ("?octets=PGE&reference=0", "there is no Reference 0"),
     ] {
         let error =
-            desk.ask(&good, query).1["explanation"]["comparison"]["error"].as_str().unwrap().to_owned();
+            gateway.ask(&good, query).1["explanation"]["comparison"]["error"].as_str().unwrap().to_owned();
         assert!(error.contains(word), "{error}");
     }
     assert!(
-        desk.ask(&good, "?octets=PGE&signature=2").1["explanation"]["error"]
+        gateway.ask(&good, "?octets=PGE&signature=2").1["explanation"]["error"]
             .as_str()
             .unwrap()
             .contains("no signature 2")
     );
     // What is no document has nothing to explain.
-    let (status, told) = desk.ask("<a", "?octets=PGE");
+    let (status, told) = gateway.ask("<a", "?octets=PGE");
     assert_eq!((status, &told["explanation"]), (400, &Value::Null), "{told}");
     // Nor is what is too large looked at so closely.
     let large = good.replace(
         "<familyMembers>4<",
         &format!("<familyMembers>{}<", "4".repeat(qaqpa::limits::EXPLAINED_BYTES_MAX)),
     );
-    let (_, told) = desk.ask(&large, "?octets=");
+    let (_, told) = gateway.ask(&large, "?octets=");
     assert!(
         told["explanation"]["error"].as_str().unwrap().contains("qaqpa explain"),
         "{}",

@@ -82,7 +82,8 @@ fn differing(
     let mut refused = if registered.0 { Vec::new() } else { codes(&rest) };
     let in_fault = failed.iter().all(|code| soap.text().contains(code.as_str()));
     let mut expected = failed.clone();
-    (expected.sort(), refused.sort());
+    expected.sort();
+    refused.sort();
     expected.dedup();
     let same = verified == said
         && verified == of_message

@@ -28,13 +28,13 @@ fn cert(stem: &str) -> String {
 }
 
 /// What a peer is given and what it makes of it.
-struct Desk {
+struct Workbench {
     directory: tempfile::TempDir,
 }
 
-impl Desk {
+impl Workbench {
     fn new() -> Self {
-        Desk { directory: fresh_dir() }
+        Workbench { directory: fresh_dir() }
     }
 
     fn path(&self, name: &str) -> String {
@@ -79,7 +79,7 @@ fn run(command: &mut Command) -> (bool, String) {
 #[test]
 fn what_xmlsec1_signs_is_accepted() {
     let Some(xmlsec1) = peer("xmlsec1") else { return };
-    let (serving, caller, desk) = (Serving::at_noon(&[]), Caller::new(), Desk::new());
+    let (serving, caller, desk) = (Serving::at_noon(&[]), Caller::new(), Workbench::new());
     let sign = |person: &str, text: &str, more: &[&str]| {
         let (template, out) = (desk.put("template.xml", text), desk.path("signed.xml"));
         let keys = format!("{},{}", key(person), cert(person));
@@ -144,7 +144,7 @@ fn what_xmlsec1_signs_is_accepted() {
 #[test]
 fn what_python_signs_is_accepted() {
     let Some(python) = python_with(&["lxml", "signxml", "zeep", "xmlsec"]) else { return };
-    let (serving, caller, desk) = (Serving::at_noon(&[]), Caller::new(), Desk::new());
+    let (serving, caller, desk) = (Serving::at_noon(&[]), Caller::new(), Workbench::new());
     let mut words = Vec::new();
     let mut made = Vec::new();
     for (person, system, algorithm) in KEYS {
@@ -185,7 +185,7 @@ fn java() -> Option<PathBuf> {
 #[test]
 fn what_the_jdk_signs_is_accepted() {
     let Some(java) = java() else { return };
-    let (serving, caller, desk) = (Serving::at_noon(&[]), Caller::new(), Desk::new());
+    let (serving, caller, desk) = (Serving::at_noon(&[]), Caller::new(), Workbench::new());
     let mut jobs = Vec::new();
     for (person, system, algorithm) in KEYS {
         let request = desk.put(&format!("{algorithm}.xml"), &unsigned(jobs.len() as u64, &Form::default()));
@@ -262,7 +262,7 @@ fn changed(document: &str) -> String {
 #[test]
 fn xmlsec1_verifies_what_the_gateway_signs_and_not_what_was_changed() {
     let Some(xmlsec1) = peer("xmlsec1") else { return };
-    let desk = Desk::new();
+    let desk = Workbench::new();
     for (name, signer, document) in signed_by_the_gateway() {
         let verify = |text: &str| {
             let file = desk.put("document.xml", text);
@@ -290,7 +290,7 @@ fn xmlsec1_verifies_what_the_gateway_signs_and_not_what_was_changed() {
 #[test]
 fn the_jdk_verifies_what_the_gateway_signs_and_not_what_was_changed() {
     let Some(java) = java() else { return };
-    let desk = Desk::new();
+    let desk = Workbench::new();
     let authorities = desk.put("trust.pem", builtin::text("trust.pem").unwrap());
     let documents = signed_by_the_gateway();
     let mut jobs = Vec::new();

@@ -4,36 +4,32 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    Advance, Arrival, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
-    RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store,
-    StoredResult, Submission, Write, Written,
+    Admitted, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
+    Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State,
+    StorageFault, Store, StoredResult, Submission, Write, Written,
 };
+
+use crate::support::submissions::{DECLARANT, Request};
 
 fn noon() -> Now {
     Now::parse("2026-11-24T12:00:00+05:00").unwrap()
 }
 
+fn request(message_id: &str) -> Request {
+    let due_at = Some(noon().plus_seconds(60));
+    let request_number = Some("00000000000001".to_owned());
+    Request { request_number, due_at, ..Request::new(message_id, noon()) }
+}
+
 fn submission(message_id: &str) -> Submission {
-    Submission {
-        channel: Channel::Rest,
-        sender: "portal".into(),
-        message_id: message_id.into(),
-        digest: [7; 32],
-        service_id: "wko2016-141-housing-queue".into(),
-        service_code: "000".parse().unwrap(),
-        declarant_id: "900101300017".into(),
-        request_number: Some("00000000000001".into()),
-        document: Bytes::from(vec![b'x'; 2048]),
-        report: Bytes::from_static(b"{}"),
-        application: Bytes::from_static(b"{}"),
-        received_at: noon(),
-        due_at: Some(noon().plus_seconds(60)),
-    }
+    static ADMITTED: OnceLock<Admitted> = OnceLock::new();
+    let request = request(message_id);
+    request.bringing(ADMITTED.get_or_init(|| request.admitted()).clone())
 }
 
 fn refusal() -> Refusal {
@@ -75,7 +71,7 @@ fn step(case: &Case, to: &[State]) -> Advance {
 }
 
 /// A store with a scripted outcome, with the commit of a given turn.
-struct Told<F> {
+struct Scripted<F> {
     inner: Sqlite,
     turn: AtomicUsize,
     tell: F,
@@ -83,7 +79,7 @@ struct Told<F> {
 
 impl<
     F: Fn(usize, &Sqlite, &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> + Send + Sync,
-> Store for Told<F>
+> Store for Scripted<F>
 {
     fn commit(&self, batch: &[Write]) -> Result<Vec<Result<Written, RegistryError>>, StorageFault> {
         (self.tell)(self.turn.fetch_add(1, Ordering::SeqCst), &self.inner, batch)
@@ -119,7 +115,7 @@ where
         + 'static,
 {
     let inner = Sqlite::open(path).unwrap();
-    Registry::start(Arc::new(Told { inner, turn: AtomicUsize::new(0), tell })).unwrap()
+    Registry::start(Arc::new(Scripted { inner, turn: AtomicUsize::new(0), tell })).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -134,7 +130,7 @@ async fn sixty_four_producers_get_unique_numbers_without_gaps_and_all_are_on_dis
             let mut numbers = Vec::new();
             for i in 0..25 {
                 let got = registry.register(submission(&format!("{producer}-{i}"))).await.unwrap();
-                assert_eq!((got.arrival(), got.state()), (Arrival::First, State::Registered));
+                assert_eq!((got.arrival(), got.state()), (Registration::New, State::Registered));
                 assert!(got.number().sequence() > last, "what is registered later has a later number");
                 last = got.number().sequence();
                 numbers.push(got.number().clone());
@@ -169,11 +165,11 @@ async fn the_same_message_sent_at_once_by_many_gets_one_number() {
     let mut numbers = HashSet::new();
     for one in tries {
         let got = one.await.unwrap();
-        first += usize::from(got.arrival() == Arrival::First);
+        first += usize::from(got.arrival() == Registration::New);
         numbers.insert(got.number().to_string());
     }
     assert_eq!((first, numbers.len()), (1, 1));
-    let other = Submission { sender: "another".into(), ..submission("same") };
+    let other = Request { sender: "another".into(), ..request("same") }.submission();
     assert_eq!(registry.register(other).await.unwrap().number().sequence(), 2, "ids are the sender's own");
 }
 
@@ -181,7 +177,7 @@ async fn the_same_message_sent_at_once_by_many_gets_one_number() {
 fn another_content_under_the_same_id_is_refused_also_within_one_batch() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.db");
-    let other = Submission { digest: [8; 32], ..submission("a") };
+    let other = Request { text: "another".into(), ..request("a") }.submission();
     let store = Sqlite::open(&path).unwrap();
     let batch =
         [Write::Register(submission("a")), Write::Register(other.clone()), Write::Register(submission("b"))];
@@ -203,22 +199,19 @@ fn after_a_restart_the_message_has_the_number_it_had() {
     let path = dir.path().join("r.db");
     let before = open(&path).register_blocking(submission("a")).unwrap();
     let registry = open(&path);
-    let later = Submission { received_at: noon().plus_seconds(3_600), ..submission("a") };
+    let later = Request { received_at: noon().plus_seconds(3_600), ..request("a") }.submission();
     let after = registry.register_blocking(later).unwrap();
     assert_eq!(
         (after.number(), after.registered_at(), after.due_at()),
         (before.number(), noon(), before.due_at())
     );
-    assert_eq!(after.arrival(), Arrival::Again);
+    assert_eq!(after.arrival(), Registration::Duplicate);
     assert_eq!(registry.register_blocking(submission("b")).unwrap().number().sequence(), 2);
     let case = registry.store().case(before.number()).unwrap().unwrap();
-    assert_eq!(case.document, submission("a").document);
-    assert_eq!(case.declarant_id, "900101300017");
+    assert_eq!(case.document, submission("a").document());
+    assert_eq!(case.declarant_id, DECLARANT);
     assert_eq!(registry.store().history(before.number()).unwrap().len(), 1);
-    assert!(
-        !format!("{case:?} {:?}", submission("a")).contains("900101300017"),
-        "what is printed bears no IIN"
-    );
+    assert!(!format!("{case:?} {:?}", submission("a")).contains(DECLARANT), "what is printed bears no IIN");
 }
 
 #[test]
@@ -227,12 +220,13 @@ fn numbers_begin_anew_with_the_year_in_almaty() {
     let registry = open(&dir.path().join("r.db"));
     let at = |id: &str, time| {
         let received_at = Now::parse(time).unwrap();
-        registry.register_blocking(Submission { received_at, ..submission(id) }).unwrap().number().to_string()
+        let submission = Request { received_at, ..request(id) }.submission();
+        registry.register_blocking(submission).unwrap().number().to_string()
     };
     assert!(at("a", "2026-12-31T18:59:59Z").starts_with("000-2026-0000001-"));
     assert!(at("b", "2026-12-31T19:00:00Z").starts_with("000-2027-0000001-"));
     assert!(at("c", "2026-12-31T18:59:59Z").starts_with("000-2026-0000002-"));
-    let other = Submission { service_code: "00313".parse().unwrap(), ..submission("d") };
+    let other = Request { service_code: "00313", ..request("d") }.submission();
     assert!(
         registry.register_blocking(other).unwrap().number().to_string().starts_with("00313-2026-0000001-")
     );
@@ -334,12 +328,10 @@ async fn more_than_the_queue_holds_is_busy_at_once() {
         let _ = gate.lock().unwrap().recv();
         inner.commit(batch)
     });
-    let large = Bytes::from(vec![b'x'; 16 * 1024 * 1024]);
+    let large = Request { text: "x".repeat(16 * 1024 * 1024), ..request("") }.admitted();
     let send = |id: usize| {
-        let (registry, document) = (registry.clone(), large.clone());
-        tokio::spawn(async move {
-            registry.register(Submission { document, ..submission(&id.to_string()) }).await
-        })
+        let (registry, submission) = (registry.clone(), request(&id.to_string()).bringing(large.clone()));
+        tokio::spawn(async move { registry.register(submission).await })
     };
     let mut kept = vec![send(0)];
     tokio::task::spawn_blocking(move || entered.recv().unwrap()).await.unwrap();
@@ -367,12 +359,11 @@ fn a_full_store_refuses_reads_on_and_takes_again_when_there_is_room() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.db");
     let registry = Registry::start(Arc::new(Sqlite::open_sized(&path, Size::Pages(200)).unwrap())).unwrap();
+    let large = Request { text: "y".repeat(60_000), ..request("") }.admitted();
     let mut kept = Vec::new();
     let full = loop {
         let id = kept.len().to_string();
-        match registry
-            .register_blocking(Submission { document: Bytes::from(vec![b'y'; 60_000]), ..submission(&id) })
-        {
+        match registry.register_blocking(request(&id).bringing(large.clone())) {
             Ok(got) => kept.push(got),
             Err(error) => break error,
         }
@@ -393,9 +384,7 @@ fn a_full_store_refuses_reads_on_and_takes_again_when_there_is_room() {
 fn what_is_larger_than_is_stored_is_refused_before_it_can_spoil_a_batch() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
-    let error = registry
-        .register_blocking(Submission { message_id: "m".repeat(2_000), ..submission("a") })
-        .unwrap_err();
+    let error = registry.register_blocking(submission(&"m".repeat(2_000))).unwrap_err();
     assert_eq!(error, RegistryError::TooLarge { part: "the message id", octets: 2_000, octets_max: 1_024 });
 }
 
@@ -574,11 +563,9 @@ fn the_log_is_copied_back_off_the_path_and_does_not_grow_without_end() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.db");
     let registry = open(&path);
-    let document = Bytes::from(vec![b'z'; 1024 * 1024]);
+    let large = Request { text: "z".repeat(1024 * 1024), ..request("") }.admitted();
     for i in 0..100 {
-        registry
-            .register_blocking(Submission { document: document.clone(), ..submission(&i.to_string()) })
-            .unwrap();
+        registry.register_blocking(request(&i.to_string()).bringing(large.clone())).unwrap();
     }
     let log = std::fs::metadata(dir.path().join("r.db-wal")).unwrap().len();
     assert!(log < 48 * 1024 * 1024, "100 MB were written, the log has {log} octets");

@@ -71,74 +71,74 @@ impl Judge {
 
 /// What a word on a certificate may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Word {
+enum Verdict {
     Good,
     Revoked,
     Nothing,
 }
 
-fn word(check: &Check) -> Word {
+fn word(check: &Check) -> Verdict {
     match (check.status, check.finding.as_ref().map(|finding| finding.code)) {
-        (Status::Passed, None) => Word::Good,
-        (Status::Failed, Some(Code::CertificateRevoked)) => Word::Revoked,
-        (Status::Failed, Some(code)) if code.decision() == Decision::Retry => Word::Nothing,
+        (Status::Passed, None) => Verdict::Good,
+        (Status::Failed, Some(Code::CertificateRevoked)) => Verdict::Revoked,
+        (Status::Failed, Some(code)) if code.decision() == Decision::Retry => Verdict::Nothing,
         other => panic!("no word at all: {other:?}"),
     }
 }
 
-const OCSP_MODES: [(&str, Word); 29] = [
-    ("good", Word::Good),
-    ("delegate-ok", Word::Good),
-    ("revoked", Word::Revoked),
-    ("unknown", Word::Nothing),
-    ("stale", Word::Nothing),
-    ("future", Word::Nothing),
-    ("no-next-update", Word::Nothing),
-    ("wrong-serial", Word::Nothing),
-    ("wrong-issuer", Word::Nothing),
-    ("bad-signature", Word::Nothing),
-    ("signed-by-leaf", Word::Nothing),
-    ("signed-by-evil-ca", Word::Nothing),
-    ("delegate-no-eku", Word::Nothing),
-    ("delegate-expired", Word::Nothing),
-    ("delegate-other-ca", Word::Nothing),
-    ("try-later", Word::Nothing),
-    ("unauthorized", Word::Nothing),
-    ("malformed", Word::Nothing),
-    ("empty", Word::Nothing),
-    ("html", Word::Nothing),
-    ("http500", Word::Nothing),
-    ("http404", Word::Nothing),
-    ("truncated", Word::Nothing),
-    ("nonce-missing", Word::Nothing),
-    ("nonce-wrong", Word::Nothing),
-    ("slow", Word::Nothing),
-    ("huge", Word::Nothing),
-    ("redirect-file", Word::Nothing),
-    ("redirect-loop", Word::Nothing),
+const OCSP_MODES: [(&str, Verdict); 29] = [
+    ("good", Verdict::Good),
+    ("delegate-ok", Verdict::Good),
+    ("revoked", Verdict::Revoked),
+    ("unknown", Verdict::Nothing),
+    ("stale", Verdict::Nothing),
+    ("future", Verdict::Nothing),
+    ("no-next-update", Verdict::Nothing),
+    ("wrong-serial", Verdict::Nothing),
+    ("wrong-issuer", Verdict::Nothing),
+    ("bad-signature", Verdict::Nothing),
+    ("signed-by-leaf", Verdict::Nothing),
+    ("signed-by-evil-ca", Verdict::Nothing),
+    ("delegate-no-eku", Verdict::Nothing),
+    ("delegate-expired", Verdict::Nothing),
+    ("delegate-other-ca", Verdict::Nothing),
+    ("try-later", Verdict::Nothing),
+    ("unauthorized", Verdict::Nothing),
+    ("malformed", Verdict::Nothing),
+    ("empty", Verdict::Nothing),
+    ("html", Verdict::Nothing),
+    ("http500", Verdict::Nothing),
+    ("http404", Verdict::Nothing),
+    ("truncated", Verdict::Nothing),
+    ("nonce-missing", Verdict::Nothing),
+    ("nonce-wrong", Verdict::Nothing),
+    ("slow", Verdict::Nothing),
+    ("huge", Verdict::Nothing),
+    ("redirect-file", Verdict::Nothing),
+    ("redirect-loop", Verdict::Nothing),
 ];
 
-const CRL_MODES: [(&str, Word); 19] = [
-    ("good", Word::Good),
-    ("revoked", Word::Revoked),
-    ("stale", Word::Nothing),
-    ("future", Word::Nothing),
-    ("bad-signature", Word::Nothing),
-    ("signed-by-evil-ca", Word::Nothing),
-    ("wrong-issuer", Word::Nothing),
+const CRL_MODES: [(&str, Verdict); 19] = [
+    ("good", Verdict::Good),
+    ("revoked", Verdict::Revoked),
+    ("stale", Verdict::Nothing),
+    ("future", Verdict::Nothing),
+    ("bad-signature", Verdict::Nothing),
+    ("signed-by-evil-ca", Verdict::Nothing),
+    ("wrong-issuer", Verdict::Nothing),
     // RFC 5280 §4.2.1.13: an http address is one of DER.
-    ("pem", Word::Nothing),
-    ("empty", Word::Nothing),
-    ("html", Word::Nothing),
-    ("truncated", Word::Nothing),
-    ("huge", Word::Nothing),
-    ("slow", Word::Nothing),
-    ("http500", Word::Nothing),
-    ("http404", Word::Nothing),
-    ("critical-extension", Word::Nothing),
-    ("delta-only", Word::Nothing),
-    ("hang", Word::Nothing),
-    ("close", Word::Nothing),
+    ("pem", Verdict::Nothing),
+    ("empty", Verdict::Nothing),
+    ("html", Verdict::Nothing),
+    ("truncated", Verdict::Nothing),
+    ("huge", Verdict::Nothing),
+    ("slow", Verdict::Nothing),
+    ("http500", Verdict::Nothing),
+    ("http404", Verdict::Nothing),
+    ("critical-extension", Verdict::Nothing),
+    ("delta-only", Verdict::Nothing),
+    ("hang", Verdict::Nothing),
+    ("close", Verdict::Nothing),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,7 +146,7 @@ async fn of_a_hostile_responder_only_a_right_and_fresh_answer_is_good() {
     let Some(pki) = ForeignPki::made() else { return };
     let Some(host) = MockHost::start(pki) else { return };
     let (leaf, revoked) = (pki.certificate("rsa"), pki.certificate("neg-revoked"));
-    let judges = OCSP_MODES.into_iter().chain([("hang", Word::Nothing), ("close", Word::Nothing)]).map(
+    let judges = OCSP_MODES.into_iter().chain([("hang", Verdict::Nothing), ("close", Verdict::Nothing)]).map(
         |(mode, expected)| {
             let judge = Judge::new(pki, RevocationOrder::OcspOnly, settings(&[("", host.mode(mode))]));
             let leaf = leaf.clone();
@@ -165,10 +165,10 @@ async fn of_a_hostile_responder_only_a_right_and_fresh_answer_is_good() {
         judge.await.unwrap();
     }
     let judge = Judge::new(pki, RevocationOrder::OcspOnly, settings(&[("", host.mode("good"))]));
-    assert_eq!(word(&judge.judge(&revoked).await), Word::Revoked);
+    assert_eq!(word(&judge.judge(&revoked).await), Verdict::Revoked);
     // Policies: a responder that answers from a store, and one that knows no SHA-256.
     let lenient = OcspPolicy { missing_nonce: MissingNonce::Accepted, ..OcspPolicy::default() };
-    for (mode, expected) in [("nonce-missing", Word::Good), ("nonce-wrong", Word::Nothing)] {
+    for (mode, expected) in [("nonce-missing", Verdict::Good), ("nonce-wrong", Verdict::Nothing)] {
         let settings = Settings { answer_policy: lenient, ..settings(&[("", host.mode(mode))]) };
         assert_eq!(
             word(&Judge::new(pki, RevocationOrder::OcspOnly, settings).judge(&leaf).await),
@@ -180,7 +180,7 @@ async fn of_a_hostile_responder_only_a_right_and_fresh_answer_is_good() {
         certificate_id: qaqpa::crypto::DigestAlgorithm::Sha1,
         ..settings(&[("", host.mode("good"))])
     };
-    assert_eq!(word(&Judge::new(pki, RevocationOrder::OcspOnly, sha1).judge(&leaf).await), Word::Good);
+    assert_eq!(word(&Judge::new(pki, RevocationOrder::OcspOnly, sha1).judge(&leaf).await), Verdict::Good);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -204,7 +204,7 @@ async fn of_a_hostile_host_only_a_right_and_fresh_list_is_good() {
         judge.await.unwrap();
     }
     let judge = Judge::new(pki, RevocationOrder::CrlOnly, settings(&[("", host.mode("good"))]));
-    assert_eq!(word(&judge.judge(&revoked).await), Word::Revoked);
+    assert_eq!(word(&judge.judge(&revoked).await), Verdict::Revoked);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -214,22 +214,22 @@ async fn the_second_source_counts_where_the_first_says_nothing_and_never_against
     let Some(host) = MockHost::start(pki) else { return };
     let leaf = pki.certificate("rsa");
     let nobody = format!("http://{}", free_address());
-    let of = |word: Word, good: &str, revoked: &str| match word {
-        Word::Good => host.mode(good),
-        Word::Revoked => host.mode(revoked),
-        Word::Nothing => nobody.clone(),
+    let of = |word: Verdict, good: &str, revoked: &str| match word {
+        Verdict::Good => host.mode(good),
+        Verdict::Revoked => host.mode(revoked),
+        Verdict::Nothing => nobody.clone(),
     };
-    let words = [Word::Good, Word::Revoked, Word::Nothing];
+    let words = [Verdict::Good, Verdict::Revoked, Verdict::Nothing];
     for (list, answer) in words.into_iter().flat_map(|list| words.map(|answer| (list, answer))) {
         let map = [
             ("/inter.crl", format!("{}/inter.crl", of(list, "good", "revoked"))),
             ("/ocsp", format!("{}/ocsp", of(answer, "good", "revoked"))),
         ];
-        let first = |first: Word, second: Word| if first == Word::Nothing { second } else { first };
+        let first = |first: Verdict, second: Verdict| if first == Verdict::Nothing { second } else { first };
         let both = match (list, answer) {
-            (Word::Revoked, _) | (_, Word::Revoked) => Word::Revoked,
-            (Word::Good, Word::Good) => Word::Good,
-            _ => Word::Nothing,
+            (Verdict::Revoked, _) | (_, Verdict::Revoked) => Verdict::Revoked,
+            (Verdict::Good, Verdict::Good) => Verdict::Good,
+            _ => Verdict::Nothing,
         };
         let expected = [
             (CrlThenOcsp, first(list, answer)),
@@ -245,7 +245,7 @@ async fn the_second_source_counts_where_the_first_says_nothing_and_never_against
                 expected,
                 "{order:?} with list {list:?} and answer {answer:?}: {check:?}"
             );
-            if let (Word::Nothing, Word::Nothing, CrlThenOcsp | OcspThenCrl) = (list, answer, order) {
+            if let (Verdict::Nothing, Verdict::Nothing, CrlThenOcsp | OcspThenCrl) = (list, answer, order) {
                 let finding = check.finding.unwrap();
                 assert_eq!(finding.code, Code::RevocationUnavailable);
                 let actual = qaqpa::text::sides(&finding.evidence, qaqpa::text::Lang::En).actual.unwrap();

@@ -101,7 +101,7 @@ impl Watch {
     }
 
     /// What the host was asked about the person's list.
-    fn asked(&self) -> Vec<crate::support::revocation_host::Asked> {
+    fn asked(&self) -> Vec<crate::support::revocation_host::HostRequest> {
         self.host.asked().into_iter().filter(|asked| asked.path == self.path).collect()
     }
 

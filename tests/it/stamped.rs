@@ -43,14 +43,14 @@ fn day(text: &str) -> Now {
 }
 
 /// The authority, its stamper, and a person with a certificate for the first hundred days of 2026.
-struct House {
+struct Pki {
     authority: Arc<Authority>,
     stamper: Stamper,
     signer: Holder,
     clock: ManualClock,
 }
 
-impl House {
+impl Pki {
     fn new(algorithm: Algorithm) -> Self {
         let authority = Arc::new(Authority::builtin(None).unwrap());
         let subject = Whom::Person(Person::parse("ТЕСТОВ ТЕСТ ТЕСТОВИЧ", Some("123456789011")));
@@ -63,7 +63,7 @@ impl House {
         let issued = authority.issue(&order, day("2026-01-01"), &Seeded::new(7, algorithm.name())).unwrap();
         let signer = Holder::from_pem(&issued.key_pem(), &issued.certificate_pem()).unwrap();
         let stamper = Stamper::new(Arc::clone(&authority), Arc::new(Seeded::new(1, "tsp")));
-        House { authority, stamper, signer, clock: ManualClock::at(day("2026-11-24")) }
+        Pki { authority, stamper, signer, clock: ManualClock::at(day("2026-11-24")) }
     }
 
     fn of_rsa() -> Self {
@@ -168,25 +168,25 @@ fn failed(sub: &'static str, code: Code) -> (Indication, Option<&'static str>, V
 #[test]
 fn an_expired_certificate_passes_with_a_time_stamp_from_within_its_validity_whatever_the_keys() {
     for algorithm in [Algorithm::Rsa, Algorithm::Ecdsa, Algorithm::Gost2004, Algorithm::Gost2015] {
-        let house = House::new(algorithm);
-        let (first, last) = (house.signer.certificate().not_before(), house.signer.certificate().not_after());
+        let pki = Pki::new(algorithm);
+        let (first, last) = (pki.signer.certificate().not_before(), pki.signer.certificate().not_after());
         for at in [first, day("2026-02-01"), last] {
-            assert_eq!(house.told(&[at]), PASSED, "{} at {at}", algorithm.name());
+            assert_eq!(pki.told(&[at]), PASSED, "{} at {at}", algorithm.name());
         }
         assert_eq!(
-            house.told(&[last.plus_seconds(1)]),
+            pki.told(&[last.plus_seconds(1)]),
             failed("EXPIRED", Code::CertificateExpired),
             "{}",
             algorithm.name()
         );
         assert_eq!(
-            house.told(&[first.plus_seconds(-1)]),
+            pki.told(&[first.plus_seconds(-1)]),
             failed("NOT_YET_VALID", Code::CertificateNotYetValid),
             "{}",
             algorithm.name()
         );
         assert_eq!(
-            house.told(&[]),
+            pki.told(&[]),
             unsure("OUT_OF_BOUNDS_NOT_REVOKED", Code::CertificateExpired),
             "{}",
             algorithm.name()
@@ -196,16 +196,16 @@ fn an_expired_certificate_passes_with_a_time_stamp_from_within_its_validity_what
 
 #[test]
 fn the_proof_says_as_at_when_the_signer_was_good() {
-    let house = House::of_rsa();
+    let pki = Pki::of_rsa();
     let at = day("2026-02-01");
-    let (report, signer) = house.judged(&house.stamped(&[at]));
+    let (report, signer) = pki.judged(&pki.stamped(&[at]));
     assert_eq!(signer.map(|signer| signer.at()), Some(at));
     let validity = report.checks.iter().find(|check| check.name == CheckName::Validity).unwrap();
     assert_eq!(
         validity.note.as_ref().map(said).as_deref(),
         Some("as at the time-stamp, 2026-02-01T00:00:00Z")
     );
-    let proof = house.proofs(&house.stamped(&[at]), &Policy::default()).remove(0).unwrap();
+    let proof = pki.proofs(&pki.stamped(&[at]), &Policy::default()).remove(0).unwrap();
     assert_eq!((proof.at(), proof.service().at()), (at, at));
     assert_eq!(proof.service().certificate().subject().common_name(), "TIME-STAMPING AUTHORITY");
 }
@@ -214,24 +214,24 @@ fn the_proof_says_as_at_when_the_signer_was_good() {
 fn what_was_signed_before_a_revocation_outlives_it_for_four_reasons_and_no_other() {
     let (signed, revoked) = (day("2026-02-01"), day("2026-03-01"));
     for (reason, outlives) in REASONS {
-        let house = House::of_rsa();
-        house.revoke(reason, revoked);
+        let pki = Pki::of_rsa();
+        pki.revoke(reason, revoked);
         let expected = match reason {
             _ if outlives => PASSED,
             Reason::CertificateHold => unsure("TRY_LATER", Code::CertificateOnHold),
             _ => unsure("REVOKED_NO_POE", Code::CertificateRevoked),
         };
-        assert_eq!(house.told(&[signed]), expected, "{}", reason.name());
+        assert_eq!(pki.told(&[signed]), expected, "{}", reason.name());
         // To the second: one before the revocation, and not at it.
-        assert_eq!(house.told(&[revoked.plus_seconds(-1)]), expected, "{}", reason.name());
+        assert_eq!(pki.told(&[revoked.plus_seconds(-1)]), expected, "{}", reason.name());
     }
 }
 
 #[test]
 fn the_report_tells_of_a_revocation_that_came_too_late() {
-    let house = House::of_rsa();
-    house.revoke(Reason::Superseded, day("2026-03-01"));
-    let (report, _) = house.judged(&house.stamped(&[day("2026-02-01")]));
+    let pki = Pki::of_rsa();
+    pki.revoke(Reason::Superseded, day("2026-03-01"));
+    let (report, _) = pki.judged(&pki.stamped(&[day("2026-02-01")]));
     let check = report.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap();
     assert_eq!(check.status, Status::Passed);
     assert_eq!(
@@ -244,44 +244,44 @@ fn the_report_tells_of_a_revocation_that_came_too_late() {
 fn what_was_signed_at_a_revocation_or_later_failed_for_every_reason() {
     let revoked = day("2026-02-01");
     for (reason, _) in REASONS {
-        let house = House::of_rsa();
-        house.revoke(reason, revoked);
+        let pki = Pki::of_rsa();
+        pki.revoke(reason, revoked);
         // A hold may be lifted, as if it had never been: nothing is certain.
         let expected = match reason {
             Reason::CertificateHold => unsure("TRY_LATER", Code::CertificateOnHold),
             _ => failed("REVOKED", Code::CertificateRevoked),
         };
         for at in [revoked, revoked.plus_seconds(1), day("2026-03-01")] {
-            assert_eq!(house.told(&[at]), expected, "{} at {at}", reason.name());
+            assert_eq!(pki.told(&[at]), expected, "{} at {at}", reason.name());
         }
     }
 }
 
 #[test]
 fn without_a_time_stamp_nothing_is_proven() {
-    let house = House::of_rsa();
-    house.clock.set(day("2026-03-01"));
-    assert_eq!(house.told(&[]), PASSED);
-    house.revoke(Reason::Superseded, day("2026-02-01"));
-    assert_eq!(house.told(&[]), unsure("REVOKED_NO_POE", Code::CertificateRevoked));
+    let pki = Pki::of_rsa();
+    pki.clock.set(day("2026-03-01"));
+    assert_eq!(pki.told(&[]), PASSED);
+    pki.revoke(Reason::Superseded, day("2026-02-01"));
+    assert_eq!(pki.told(&[]), unsure("REVOKED_NO_POE", Code::CertificateRevoked));
 }
 
 #[test]
 fn of_several_time_stamps_the_earliest_counts() {
-    let house = House::of_rsa();
-    house.revoke(Reason::Superseded, day("2026-02-15"));
-    assert_eq!(house.told(&[day("2026-03-01"), day("2026-02-01")]), PASSED);
+    let pki = Pki::of_rsa();
+    pki.revoke(Reason::Superseded, day("2026-02-15"));
+    assert_eq!(pki.told(&[day("2026-03-01"), day("2026-02-01")]), PASSED);
     assert_eq!(
-        house.told(&[day("2026-06-01"), day("2026-03-01")]),
+        pki.told(&[day("2026-06-01"), day("2026-03-01")]),
         failed("REVOKED", Code::CertificateRevoked)
     );
 }
 
 #[test]
 fn everything_wrong_at_the_time_is_told() {
-    let house = House::of_rsa();
-    house.revoke(Reason::KeyCompromise, day("2026-02-01"));
-    let (indication, _, codes) = house.told(&[day("2026-06-01")]);
+    let pki = Pki::of_rsa();
+    pki.revoke(Reason::KeyCompromise, day("2026-02-01"));
+    let (indication, _, codes) = pki.told(&[day("2026-06-01")]);
     assert_eq!(
         (indication, codes),
         (Indication::TotalFailed, vec![Code::CertificateExpired, Code::CertificateRevoked])
@@ -293,12 +293,12 @@ fn an_authority_revoked_later_is_weighed_the_same_way() {
     let (signed, revoked) = (day("2026-02-01"), day("2026-03-01"));
     for (reason, outlives) in REASONS.into_iter().filter(|row| row.0 != Reason::CertificateHold) {
         // ECDSA, for its authority is not the time-stamping service's.
-        let house = House::new(Algorithm::Ecdsa);
-        house.revoke_issuer_of(IssuerId::Ecdsa, reason, revoked);
+        let pki = Pki::new(Algorithm::Ecdsa);
+        pki.revoke_issuer_of(IssuerId::Ecdsa, reason, revoked);
         let expected = if outlives { PASSED } else { unsure("REVOKED_CA_NO_POE", Code::CaRevoked) };
-        assert_eq!(house.told(&[signed]), expected, "{}", reason.name());
+        assert_eq!(pki.told(&[signed]), expected, "{}", reason.name());
         assert_eq!(
-            house.told(&[day("2026-03-02")]),
+            pki.told(&[day("2026-03-02")]),
             unsure("REVOKED_CA_NO_POE", Code::CaRevoked),
             "{}",
             reason.name()
@@ -310,11 +310,11 @@ fn an_authority_revoked_later_is_weighed_the_same_way() {
 fn the_service_is_judged_as_at_its_time_stamp_too() {
     let (policy, at) = (Policy::default(), day("2026-02-01"));
     let codes = |reason: Reason, revoked: Now| {
-        let house = House::of_rsa();
-        let data = house.stamped(&[at]);
-        let service = house.proofs(&data, &policy).remove(0).unwrap().service().certificate().serial_hex();
-        house.authority.revoke(&service, reason, revoked).unwrap();
-        house.proofs(&data, &policy).remove(0).err().unwrap_or_default()
+        let pki = Pki::of_rsa();
+        let data = pki.stamped(&[at]);
+        let service = pki.proofs(&data, &policy).remove(0).unwrap().service().certificate().serial_hex();
+        pki.authority.revoke(&service, reason, revoked).unwrap();
+        pki.proofs(&data, &policy).remove(0).err().unwrap_or_default()
     };
     for (reason, outlives) in REASONS {
         let expected = if outlives { vec![] } else { vec![Code::TimeStampInvalid] };
@@ -322,28 +322,28 @@ fn the_service_is_judged_as_at_its_time_stamp_too() {
         assert_eq!(codes(reason, day("2026-01-15")), [Code::TimeStampInvalid], "{}", reason.name());
     }
     // Its certificate may have expired since.
-    let house = House::of_rsa();
-    house.clock.set(day("2035-01-01"));
-    let proof = house.proofs(&house.stamped(&[at]), &policy).remove(0).unwrap();
-    assert!(proof.service().certificate().not_after() < house.clock.now());
+    let pki = Pki::of_rsa();
+    pki.clock.set(day("2035-01-01"));
+    let proof = pki.proofs(&pki.stamped(&[at]), &policy).remove(0).unwrap();
+    assert!(proof.service().certificate().not_after() < pki.clock.now());
 }
 
 #[test]
 fn a_service_of_which_nobody_can_say_whether_it_is_revoked_proves_nothing_yet() {
-    let house = House::of_rsa();
-    let data = house.stamped(&[day("2026-02-01")]);
+    let pki = Pki::of_rsa();
+    let data = pki.stamped(&[day("2026-02-01")]);
     let outcome = cms::verify(&data, None, &[]).unwrap();
     let stamp = outcome.signers[0].as_ref().unwrap().time_stamps()[0].as_ref().unwrap();
     let judge = |anchors: &TrustStore, policy: &Policy| {
-        let against = Validator::new(anchors, &CrlStore::new(), policy, house.clock.now())
+        let against = Validator::new(anchors, &CrlStore::new(), policy, pki.clock.now())
             .prove(stamp, &[])
             .err()
             .unwrap_or_default();
         against.iter().map(|finding| finding.code).collect::<Vec<_>>()
     };
-    assert_eq!(judge(&house.anchors(), &Policy::default()), [Code::RevocationUnavailable]);
+    assert_eq!(judge(&pki.anchors(), &Policy::default()), [Code::RevocationUnavailable]);
     let unasked = Policy { revocation: RevocationPolicy::NotChecked, ..Policy::default() };
-    assert_eq!(judge(&house.anchors(), &unasked), []);
+    assert_eq!(judge(&pki.anchors(), &unasked), []);
     assert_eq!(
         judge(&TrustStore::from_certificates(&[]), &unasked),
         [Code::TimeStampInvalid],
@@ -353,19 +353,19 @@ fn a_service_of_which_nobody_can_say_whether_it_is_revoked_proves_nothing_yet() 
 
 #[test]
 fn a_time_stamp_of_tomorrow_proves_nothing_today() {
-    let house = House::of_rsa();
-    house.clock.set(day("2026-02-01"));
+    let pki = Pki::of_rsa();
+    pki.clock.set(day("2026-02-01"));
     let codes = |seconds: i64| {
-        house.stamper.follow(
+        pki.stamper.follow(
             TspScript::parse(format!(r#"{{"outcome":"skew","seconds":{seconds}}}"#).as_bytes()).unwrap(),
         );
-        let data = house.stamped(&[house.clock.now()]);
-        house.proofs(&data, &Policy::default()).remove(0).map(|proof| proof.at())
+        let data = pki.stamped(&[pki.clock.now()]);
+        pki.proofs(&data, &Policy::default()).remove(0).map(|proof| proof.at())
     };
-    assert_eq!(codes(-5), Ok(house.clock.now().plus_seconds(-5)));
+    assert_eq!(codes(-5), Ok(pki.clock.now().plus_seconds(-5)));
     assert_eq!(
         codes(300),
-        Ok(house.clock.now()),
+        Ok(pki.clock.now()),
         "its clock may be a little ahead; the proof is never of later than now"
     );
     assert_eq!(codes(301), Err(vec![Code::TimeStampInvalid]));
@@ -375,10 +375,10 @@ fn a_time_stamp_of_tomorrow_proves_nothing_today() {
 fn the_command_line_judges_so() {
     let directory = fresh_dir();
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
-    let verdict = |house: &House, data: &SignedData| {
+    let verdict = |pki: &Pki, data: &SignedData| {
         std::fs::write(path("cms"), data.to_der()).unwrap();
         let trust: String =
-            house.authority.certificates().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect();
+            pki.authority.certificates().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect();
         std::fs::write(path("trust.pem"), trust).unwrap();
         let mut command = crate::support::program();
         command.args([
@@ -387,11 +387,11 @@ fn the_command_line_judges_so() {
             &path("cms"),
             "--json",
             "--at",
-            &house.clock.now().to_string(),
+            &pki.clock.now().to_string(),
             "--trust",
             &path("trust.pem"),
         ]);
-        for (at, list) in house.authority.crls(house.clock.now()).unwrap().iter().enumerate() {
+        for (at, list) in pki.authority.crls(pki.clock.now()).unwrap().iter().enumerate() {
             std::fs::write(path(&format!("{at}.crl")), &list.der).unwrap();
             command.args(["--crl", &path(&format!("{at}.crl"))]);
         }
@@ -410,28 +410,28 @@ fn the_command_line_judges_so() {
         (Some(code), words[0].to_owned(), words[1].to_owned(), words[2].to_owned())
     };
     for algorithm in [Algorithm::Rsa, Algorithm::Gost2015, Algorithm::Gost2004] {
-        let house = House::new(algorithm);
-        let good = house.stamped(&[day("2026-02-01")]);
-        assert_eq!(verdict(&house, &good), told(0, ["TOTAL_PASSED", "none", "none"]), "{}", algorithm.name());
-        let late = house.stamped(&[day("2026-06-01")]);
-        assert_eq!(verdict(&house, &late), told(1, ["TOTAL_FAILED", "EXPIRED", "CERTIFICATE_EXPIRED"]));
-        let never = house.signed();
+        let pki = Pki::new(algorithm);
+        let good = pki.stamped(&[day("2026-02-01")]);
+        assert_eq!(verdict(&pki, &good), told(0, ["TOTAL_PASSED", "none", "none"]), "{}", algorithm.name());
+        let late = pki.stamped(&[day("2026-06-01")]);
+        assert_eq!(verdict(&pki, &late), told(1, ["TOTAL_FAILED", "EXPIRED", "CERTIFICATE_EXPIRED"]));
+        let never = pki.signed();
         assert_eq!(
-            verdict(&house, &never),
+            verdict(&pki, &never),
             told(1, ["INDETERMINATE", "OUT_OF_BOUNDS_NOT_REVOKED", "CERTIFICATE_EXPIRED"])
         );
-        house.revoke(Reason::Superseded, day("2026-03-01"));
-        assert_eq!(verdict(&house, &good), told(0, ["TOTAL_PASSED", "none", "none"]), "{}", algorithm.name());
-        let after = house.stamped(&[day("2026-03-02")]);
-        assert_eq!(verdict(&house, &after), told(1, ["TOTAL_FAILED", "REVOKED", "CERTIFICATE_REVOKED"]));
+        pki.revoke(Reason::Superseded, day("2026-03-01"));
+        assert_eq!(verdict(&pki, &good), told(0, ["TOTAL_PASSED", "none", "none"]), "{}", algorithm.name());
+        let after = pki.stamped(&[day("2026-03-02")]);
+        assert_eq!(verdict(&pki, &after), told(1, ["TOTAL_FAILED", "REVOKED", "CERTIFICATE_REVOKED"]));
     }
     // A time-stamp of another signature is worth nothing: what is wrong without it is wrong with it.
-    let house = House::of_rsa();
+    let pki = Pki::of_rsa();
     let (mut data, other) =
-        (house.signed(), cms::sign(b"other", &house.signer, &SigningRequest::default()).unwrap());
-    cms::add_time_stamp(&mut data, 0, &house.token(&other, day("2026-02-01"))).unwrap();
+        (pki.signed(), cms::sign(b"other", &pki.signer, &SigningRequest::default()).unwrap());
+    cms::add_time_stamp(&mut data, 0, &pki.token(&other, day("2026-02-01"))).unwrap();
     assert_eq!(
-        verdict(&house, &data),
+        verdict(&pki, &data),
         told(1, ["INDETERMINATE", "OUT_OF_BOUNDS_NOT_REVOKED", "CERTIFICATE_EXPIRED"])
     );
     assert_eq!(data.signers()[0].digest(), Some(DigestAlgorithm::Sha256));

@@ -3,8 +3,9 @@
 use qaqpa::clock::Now;
 use qaqpa::findings::evidence::{
     CertificateEvidence, EnvelopeEvidence, ForgedCrl, FormFault, FormLimit, IdentityEvidence, MissingCrl,
-    NameFault, OcspGap, PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedEntry,
-    SecurityFound, ServiceEvidence, ShownName, SignatureEvidence, StaleCrl, Told, Unobtained, WeakSignature,
+    NameFault, OcspGap, PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy,
+    RevokedEntry, SecurityFound, ServiceEvidence, ShownName, SignatureEvidence, StaleCrl, Unobtained,
+    WeakSignature,
 };
 use qaqpa::findings::{CheckName, Code, Evidence};
 use qaqpa::text::{self, Lang, Sides};
@@ -99,9 +100,9 @@ fn revocations() -> Vec<RevocationEvidence> {
         told,
     };
     vec![
-        R::Revoked(entry(Told::Crl)),
-        R::Revoked(entry(Told::Ocsp)),
-        R::Revoked(entry(Told::GivenAnswer)),
+        R::Revoked(entry(RevokedBy::Crl)),
+        R::Revoked(entry(RevokedBy::Ocsp)),
+        R::Revoked(entry(RevokedBy::GivenAnswer)),
         R::MissingCrl { issuer: mark(), found: MissingCrl::Absent },
         R::MissingCrl { issuer: mark(), found: MissingCrl::Unobtained(Unobtained::Unreachable) },
         R::MissingCrl { issuer: mark(), found: MissingCrl::OtherCertificates },

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    Case, Channel, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite, State,
+    Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite, State,
     StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 use qaqpa::workflow::{
@@ -16,6 +16,8 @@ use qaqpa::workflow::{
     Provider, RefuseWhen, Resolution, SealError, Sealer, Service, ServiceFileError, WorkflowError,
     check_documents,
 };
+
+use crate::support::submissions::{DECLARANT, Request};
 
 const SERVICE: &str = "wko2016-141-housing-queue";
 
@@ -28,7 +30,7 @@ fn application() -> Application {
     Application {
         request_number: Some("00000000000001".into()),
         service_id: SERVICE.into(),
-        declarant_id: "900101300017".into(),
+        declarant_id: DECLARANT.into(),
         request_date: "2026-11-24T09:00:00+05:00".into(),
         request_system_id: "portal".into(),
         representative: None,
@@ -56,21 +58,14 @@ fn with_field(name: &str, value: &str) -> Application {
 
 fn submission(id: &str, application: &Application) -> Submission {
     let service = Catalogue::embedded().unwrap().find(SERVICE).unwrap().clone();
-    Submission {
-        channel: Channel::Rest,
-        sender: "portal".into(),
-        message_id: id.into(),
-        digest: [1; 32],
-        service_id: SERVICE.into(),
-        service_code: service.code.clone(),
-        declarant_id: application.declarant_id.clone(),
+    let request = Request {
         request_number: application.request_number.clone(),
-        document: Bytes::from_static(b"<request/>"),
-        report: Bytes::from_static(b"{}"),
         application: Bytes::from(serde_json::to_vec(application).unwrap()),
-        received_at: morning(),
         due_at: service.due_at(morning()).unwrap(),
-    }
+        ..Request::new(id, morning())
+    };
+    assert_eq!((request.service_id, request.service_code), (SERVICE, service.code.to_string().as_str()));
+    request.submission()
 }
 
 /// Writes what it was given instead of signing it, and remembers how often.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::believed::Remark;
 use crate::cli::fault::Fault;
-use crate::cli::read_document;
+use crate::cli::terminal::read_document;
 use crate::x509::{Certificate, CertificateError, certificates_in};
 
 /// What a file holds: each certificate, or why it is none.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::reading;
 use crate::cli::fault::Fault;
-use crate::cli::say;
+use crate::cli::terminal::say;
 use crate::crypto::{RsaUse, SignatureAlgorithm};
 use crate::encoding::hex;
 use crate::identity;

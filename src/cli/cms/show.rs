@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::super::{Outcome, say};
-use super::read_cms;
+use super::reading::read_cms;
+use crate::cli::terminal::{Outcome, say};
 use crate::cms::timestamp::TstInfo;
 use crate::cms::{Attribute, SignedData, oid};
-use crate::text::{self, Lang};
 use crate::text::line::cms as line;
+use crate::text::{self, Lang};
 
 /// Show what is in a CMS, without judging it
 #[derive(Debug, clap::Args)]

@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::super::fault::{Fault, NoTimeStamp};
-use super::super::{Outcome, read_document};
-use super::read_cms;
+use super::reading::read_cms;
+use crate::cli::terminal::{Outcome, read_document};
 use crate::clock::{Clock as _, SystemClock};
 use crate::cms::timestamp::{self, Imprint, TimeStampRequest};
 use crate::cms::{self, Form, Identifier, SignedData, SigningRequest};
@@ -63,13 +63,13 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME")]
     pub at: Option<Moment>,
     /// The encoding
-    #[arg(long, value_enum, default_value_t = Clothes::Pem)]
-    pub form: Clothes,
+    #[arg(long, value_enum, default_value_t = Encoding::Pem)]
+    pub form: Encoding,
 }
 
 /// How the CMS is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Clothes {
+pub(crate) enum Encoding {
     /// `-----BEGIN CMS-----`, as NCALayer writes it
     Pem,
     /// Base64 alone
@@ -102,9 +102,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     let der = data.to_der();
     let octets = match args.form {
-        Clothes::Pem => to_pem("CMS", &der).into_bytes(),
-        Clothes::Base64 => format!("{}\n", base64::encode(&der)).into_bytes(),
-        Clothes::Der => der,
+        Encoding::Pem => to_pem("CMS", &der).into_bytes(),
+        Encoding::Base64 => format!("{}\n", base64::encode(&der)).into_bytes(),
+        Encoding::Der => der,
     };
     std::io::stdout().write_all(&octets)?;
     Ok(Outcome::Done)

@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::super::say;
 use super::answers::{
     RESPONSE, answer_facts, good_answer, positive_result, problem_facts, refused, result_facts,
 };
@@ -14,6 +13,7 @@ use super::judge::{self, Expected, Seen, given, has, is};
 use super::portal::{self, Attached, PortalError};
 use super::reader::{Reader, ReaderError, body, plain, status};
 use crate::ca::builtin;
+use crate::cli::terminal::say;
 use crate::clock::{Clock, Now};
 use crate::gateway::Endpoints;
 use crate::http::{Client, ClientError, ClientResponse, Method, Trust, header};

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::arguments::{Whose, instant, name_in};
+use super::file::write;
 use super::running::RunningGateways;
-use super::{Whose, instant, name_in, write};
 use crate::ca::{
     self, Algorithm, Authority, AuthorityError, Criticality, Defect, Draws, Kind, Profile, RequestForm,
 };
-use crate::cli::{complain, errors};
+use crate::cli::errors;
+use crate::cli::terminal::complain;
 use crate::clock::Now;
 use crate::keys::Pkcs12Flavour;
 use crate::limits;

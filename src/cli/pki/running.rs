@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
 use crate::app::Running;
-use crate::cli::complain;
 use crate::cli::fault::Fault;
+use crate::cli::terminal::complain;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::http::header::CONTENT_TYPE;
 use crate::http::{Client, ClientResponse, Method, Trust};

@@ -3,9 +3,9 @@
 use super::TimeStampError;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::x509::algorithms::{digest_algorithm, digest_identifier};
 use crate::x509::der::{Der, Tlv, oid_text, tag, time};
 use crate::x509::encode;
+use crate::x509::{digest_algorithm, digest_identifier};
 
 /// MessageImprint: a digest and its algorithm.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{FailInfo, Imprint, TimeStampError, TimeStampRequest, TimeStampResponse, TstInfo};
 use crate::clock::Now;
+use crate::cms::fault::SignerFault;
 use crate::cms::read::{SignedData, SignerInfo};
-use crate::cms::signer::{self, SignerFault, Stamps};
+use crate::cms::signer;
 use crate::cms::{CmsError, oid};
 use crate::encoding::hex;
 use crate::limits;
@@ -182,7 +183,8 @@ fn verify_token(
             |imprint: &Imprint| format!("{} {}", imprint.algorithm_oid(), hex::encode(imprint.value()));
         return Err(TimeStampFault::Imprint { expected: told(&expected), stamped: told(&info.imprint) });
     }
-    let verified = signer::verify(signer, &data, content, known, Stamps::Ignored)
+    // Its own time-stamps are not looked at: nothing nests.
+    let verified = signer::verify(signer, &data, content, known)
         .map_err(|refusal| TimeStampFault::Signature(refusal.faults))?;
     if !verified.names_certificate() {
         return Err(TimeStampFault::CertificateNotNamed);

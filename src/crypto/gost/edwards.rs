@@ -6,12 +6,13 @@
 
 use std::sync::OnceLock;
 
+use super::affine::Affine;
 use super::curve::{C_256, Curve};
 use super::field::Element;
 use super::limbs::from_hex;
-use super::multiply::{self, Choice, Comb, Sum};
+use super::multiply::{self, Comb};
 use super::order::Order;
-use super::point::Affine;
+use super::sum::{Choice, Sum};
 
 type Field = Element<4, C_256>;
 

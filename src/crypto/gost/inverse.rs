@@ -351,7 +351,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::crypto::gost::curve::{self, Curve as _};
+    use crate::crypto::gost::curve::Curve as _;
+    use crate::crypto::gost::curves;
     use crate::crypto::gost::limbs;
     use crate::crypto::gost::order::Order;
 
@@ -375,7 +376,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_range_have_their_inverses_and_zero_has_none() {
-        let order = &curve::TC26_512_A.order();
+        let order = &curves::TC26_512_A.order();
         let (mut one, minus_one) = ([0; 8], order.negated(&[1, 0, 0, 0, 0, 0, 0, 0]));
         assert_eq!(inverse(&one, order.modulus()), None);
         one[0] = 1;
@@ -391,12 +392,12 @@ mod tests {
     proptest! {
         #[test]
         fn a_number_times_its_inverse_is_one(value: [u64; 8], narrow: [u64; 4], bits in 0usize..512) {
-            check(curve::TC26_512_A.order(), value);
-            check(curve::TC26_256_A.order(), narrow);
-            check(curve::CRYPTOPRO_A.order(), narrow);
+            check(curves::TC26_512_A.order(), value);
+            check(curves::TC26_256_A.order(), narrow);
+            check(curves::CRYPTOPRO_A.order(), narrow);
             let mut power = [0; 8];
             power[bits / 64] = 1 << (bits % 64);
-            check(curve::TC26_512_A.order(), power);
+            check(curves::TC26_512_A.order(), power);
         }
     }
 }

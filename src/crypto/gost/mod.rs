@@ -9,7 +9,8 @@
 //! | `field` | modulo the prime of a curve |
 //! | `order` | modulo the order of the base point |
 //! | `inverse` | inverses and squares modulo either |
-//! | `curve` | what a curve is asked for, and the parameter sets |
+//! | `sum`, `affine` | what points are asked for, and points by their x and y |
+//! | `curve`, `curves` | what a curve is asked for, and the three that are used |
 //! | `weierstrass`, `point` | two of the curves, and their points |
 //! | `edwards` | the third and its points, in a form that adds faster |
 //! | `multiply` | multiples of points |
@@ -24,7 +25,9 @@
 //! always as many steps, masks in place of branches. No compiler promises to keep it so, and nothing here was measured against a machine's
 //! side channels. Secrets are not wiped from memory. Verification works with public values and takes the time they ask for.
 
+mod affine;
 mod curve;
+mod curves;
 mod edwards;
 mod field;
 mod inverse;
@@ -36,11 +39,12 @@ mod order;
 mod parameters;
 mod point;
 mod signature;
+mod sum;
 mod weierstrass;
 
 use super::KeyKind;
 use crate::random::Random;
-use curve::{CRYPTOPRO_A, TC26_256_A, TC26_512_A};
+use curves::{CRYPTOPRO_A, TC26_256_A, TC26_512_A};
 pub(super) use parameters::Parameters;
 
 /// Calls a function of `signature` with the curve of a parameter set.

@@ -1,9 +1,9 @@
 //! Points of y² = x³ + a·x + b by the plainest formulas, for the tests to hold the fast ones against.
 
+use super::affine::Affine;
 use super::curve::{C_256, C_512};
 use super::field::Element;
 use super::limbs::from_hex;
-use super::point::Affine;
 
 /// A curve in Weierstrass's form, as the standards print it.
 pub(super) struct Model<const N: usize, const C: u64> {

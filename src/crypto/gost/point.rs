@@ -5,34 +5,10 @@
 //! That formula is complete for points of odd order (J. Renes, C. Costello, L. Batina, "Complete addition formulas for prime
 //! order elliptic curves", 2015, §3), and every point that a secret touches is a multiple of the base, of prime order.
 
+use super::affine::Affine;
 use super::field::Element;
-use super::multiply::{self, Choice, Sum};
-use super::weierstrass::Weierstrass;
-
-/// A point other than the neutral one.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Affine<const N: usize, const C: u64> {
-    pub(super) x: Element<N, C>,
-    pub(super) y: Element<N, C>,
-}
-
-impl<const N: usize, const C: u64> Choice for Affine<N, C> {
-    const BLANK: Self = Affine { x: Element::ZERO, y: Element::ZERO };
-
-    #[inline(always)]
-    fn take(&mut self, other: &Self, mask: u64) {
-        self.x.take(&other.x, mask);
-        self.y.take(&other.y, mask);
-    }
-
-    fn select(a: &Self, b: &Self, choice: u64) -> Self {
-        Affine { x: Element::select(&a.x, &b.x, choice), y: Element::select(&a.y, &b.y, choice) }
-    }
-
-    fn negated(&self) -> Self {
-        Affine { x: self.x, y: self.y.negated() }
-    }
-}
+use super::multiply;
+use super::sum::{Choice as _, Sum};
 
 /// (x/z², y/z³); the neutral point has z = 0.
 #[derive(Clone, Copy, Debug)]
@@ -156,6 +132,35 @@ impl<const N: usize, const C: u64> Sum for Jacobian<N, C> {
     }
 }
 
+/// The b of a curve, which a sum of [`Projective`] points multiplies by.
+pub(super) struct Coefficient<const N: usize, const C: u64> {
+    b: Element<N, C>,
+    /// b, where it is a small number.
+    small: Option<u64>,
+}
+
+impl<const N: usize, const C: u64> Coefficient<N, C> {
+    /// Of this value.
+    pub(super) fn new(b: [u64; N]) -> Self {
+        let small = b[1..].iter().all(|limb| *limb == 0).then_some(b[0]);
+        Coefficient { b: Element::from_limbs(b), small }
+    }
+
+    /// As an element of the field.
+    pub(super) fn element(&self) -> &Element<N, C> {
+        &self.b
+    }
+
+    /// b times an element.
+    #[inline(always)]
+    fn times(&self, element: &Element<N, C>) -> Element<N, C> {
+        match self.small {
+            Some(small) => element.times(small),
+            None => self.b.mul(element),
+        }
+    }
+}
+
 /// (x/z, y/z); the neutral point is (0, 1, 0).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Projective<const N: usize, const C: u64> {
@@ -169,15 +174,15 @@ impl<const N: usize, const C: u64> Projective<N, C> {
     pub(super) const NEUTRAL: Self = Projective { x: Element::ZERO, y: Element::ONE, z: Element::ZERO };
 
     /// The sum with a point whose z is 1: algorithm 5 of the paper, for a = −3, whatever the two are.
-    pub(super) fn add_affine(&self, other: &Affine<N, C>, curve: &Weierstrass<N, C>) -> Self {
+    pub(super) fn add_affine(&self, other: &Affine<N, C>, b: &Coefficient<N, C>) -> Self {
         let (xx, yy) = (self.x.mul(&other.x), self.y.mul(&other.y));
         let xy = other.x.add(&other.y).mul(&self.x.add(&self.y)).sub(&xx.add(&yy));
         let xz = other.x.mul(&self.z).add(&self.x);
         let yz = other.y.mul(&self.z).add(&self.y);
-        let middle = curve.times_b(&self.z).sub(&xz).times(3);
+        let middle = b.times(&self.z).sub(&xz).times(3);
         let (minus, plus) = (yy.add(&middle), yy.sub(&middle));
         let three_z = self.z.times(3);
-        let cross = curve.times_b(&xz).sub(&three_z).sub(&xx).times(3);
+        let cross = b.times(&xz).sub(&three_z).sub(&xx).times(3);
         let side = xx.times(3).sub(&three_z);
         Projective {
             x: plus.mul(&xy).sub(&yz.mul(&cross)),

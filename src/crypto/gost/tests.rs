@@ -2,12 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::curve::{CRYPTOPRO_A, Curve, TC26_256_A, TC26_512_A};
+use super::affine::Affine;
+use super::curve::Curve;
+use super::curves::{CRYPTOPRO_A, TC26_256_A, TC26_512_A};
 use super::field::Element;
 use super::limbs;
 use super::model::{self, Model, Point};
 use super::multiply;
-use super::point::Affine;
 use super::{Parameters, SigningKey, verify};
 use crate::random::Seeded;
 

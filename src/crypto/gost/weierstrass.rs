@@ -2,17 +2,16 @@
 
 use std::sync::OnceLock;
 
+use super::affine::Affine;
 use super::curve::Curve;
 use super::field::Element;
 use super::multiply::{self, Comb};
 use super::order::Order;
-use super::point::{Affine, Jacobian, Projective};
+use super::point::{Coefficient, Jacobian, Projective};
 
 /// Such a curve over GF(2^(64·N) − C), its base point, and what is computed once for it.
 pub(super) struct Weierstrass<const N: usize, const C: u64> {
-    b: Element<N, C>,
-    /// b, where it is a small number.
-    small_b: Option<u64>,
+    b: Coefficient<N, C>,
     order: Order<N>,
     base: Affine<N, C>,
     odd_multiples: OnceLock<Vec<Affine<N, C>>>,
@@ -23,21 +22,11 @@ impl<const N: usize, const C: u64> Weierstrass<N, C> {
     /// With the base point (x, y) of this order, which is the number of the curve's points.
     pub(super) fn new(b: [u64; N], order: [u64; N], x: [u64; N], y: [u64; N]) -> Self {
         Weierstrass {
-            b: Element::from_limbs(b),
-            small_b: b[1..].iter().all(|limb| *limb == 0).then_some(b[0]),
+            b: Coefficient::new(b),
             order: Order::new(order),
             base: Affine { x: Element::from_limbs(x), y: Element::from_limbs(y) },
             odd_multiples: OnceLock::new(),
             comb: OnceLock::new(),
-        }
-    }
-
-    /// b times an element.
-    #[inline(always)]
-    pub(super) fn times_b(&self, element: &Element<N, C>) -> Element<N, C> {
-        match self.small_b {
-            Some(small) => element.times(small),
-            None => self.b.mul(element),
         }
     }
 }
@@ -50,7 +39,7 @@ impl<const N: usize, const C: u64> Curve<N, C> for Weierstrass<N, C> {
     }
 
     fn point(&self, x: &Element<N, C>, y: &Element<N, C>) -> Option<Jacobian<N, C>> {
-        let right = x.squared().mul(x).sub(&x.times(3)).add(&self.b);
+        let right = x.squared().mul(x).sub(&x.times(3)).add(self.b.element());
         // The neutral point, the only one that is no key, is no (x, y).
         y.squared().equals(&right).then(|| Jacobian::from_affine(&Affine { x: *x, y: *y }))
     }
@@ -66,7 +55,7 @@ impl<const N: usize, const C: u64> Curve<N, C> for Weierstrass<N, C> {
     fn multiple_of_base(&self, number: &[u64; N]) -> Affine<N, C> {
         let comb = self.comb.get_or_init(|| Comb::new(&Jacobian::from_affine(&self.base), 8 * N));
         let add = |sum: &Projective<N, C>, multiple: &Affine<N, C>, nothing| {
-            Projective::select(&sum.add_affine(multiple, self), sum, nothing)
+            Projective::select(&sum.add_affine(multiple, &self.b), sum, nothing)
         };
         comb.times(number, Projective::NEUTRAL, add).to_affine()
     }

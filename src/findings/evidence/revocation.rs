@@ -63,13 +63,13 @@ pub struct RevokedEntry {
     /// When the signature is proven to have existed.
     pub stamped: Option<Now>,
     /// Who says so.
-    pub told: Told,
+    pub told: RevokedBy,
 }
 
 /// Who says that a certificate is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Told {
+pub enum RevokedBy {
     /// The CRL.
     Crl,
     /// A responder.

@@ -9,11 +9,12 @@ use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
 use crate::registry::almaty;
 use crate::registry::budget::RefusalBudget;
-use crate::registry::case::{Event, Submission};
+use crate::registry::case::Event;
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
-use crate::registry::store::{Advance, Advanced, Arrival, Claim, Entry, Write, Written};
+use crate::registry::store::{Advance, Advanced, Claim, Entry, Registration, Write, Written};
+use crate::registry::submission::Submission;
 
 /// Does one write.
 pub(super) fn apply(
@@ -37,44 +38,45 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
     if let Some(known) = registered_before(tx, s)? {
         return Ok(known);
     }
-    let year = almaty::date_of(s.received_at).year();
-    let sequence = next(tx, &format!("number/{}/{year}", s.service_code))?;
-    let number = RegistrationNumber::new(s.service_code.clone(), year, sequence);
+    let (origin, terms, received_at) = (s.origin(), s.terms(), s.received_at());
+    let year = almaty::date_of(received_at).year();
+    let sequence = next(tx, &format!("number/{}/{year}", terms.service_code))?;
+    let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
     tx.prepare_cached(
         "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
          registered_at, due_at, state, state_since, revision, work_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12)",
     )?
     .execute(params![
         number.to_string(),
-        s.channel.as_str(),
-        s.sender,
-        s.message_id,
-        s.digest,
-        s.service_id,
-        s.declarant_id,
-        s.request_number,
-        s.received_at.millis(),
-        s.due_at.map(Now::millis),
+        origin.channel.as_str(),
+        origin.sender,
+        origin.message_id,
+        s.digest(),
+        terms.service_id,
+        s.declarant_id(),
+        terms.request_number,
+        received_at.millis(),
+        terms.due_at.map(Now::millis),
         State::Registered.as_str(),
-        s.received_at.plus_millis(FIRST_TURN_MILLIS).millis(),
+        received_at.plus_millis(FIRST_TURN_MILLIS).millis(),
     ])?;
     let id = tx.last_insert_rowid();
     tx.prepare_cached(
         "INSERT INTO documents (request_id, document, report, application) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![id, &s.document[..], &s.report[..], &s.application[..]])?;
+    .execute(params![id, &s.document()[..], &s.report()[..], &terms.application[..]])?;
     let event = Event {
         name: "registered".into(),
         actor: "regional_gateway_workstation".into(),
         state: State::Registered,
-        at: s.received_at,
+        at: received_at,
     };
     record(tx, id, &event)?;
     Ok(Entry {
         number,
-        registered_at: s.received_at,
-        due_at: s.due_at,
-        arrival: Arrival::First,
+        registered_at: received_at,
+        due_at: terms.due_at,
+        arrival: Registration::New,
         state: State::Registered,
     })
 }
@@ -82,18 +84,18 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
 fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, RegistryError> {
     let mut statement =
         tx.prepare_cached("SELECT id, number, digest, registered_at, due_at, state FROM requests WHERE sender = ?1 AND message_id = ?2")?;
-    let mut rows = statement.query(params![s.sender, s.message_id])?;
+    let mut rows = statement.query(params![s.origin().sender, s.origin().message_id])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let id: i64 = row.get(0)?;
     let number = number_of(row.get(1)?, id)?;
     let digest: Vec<u8> = row.get(2)?;
-    if digest != s.digest {
+    if digest != s.digest() {
         return Err(RegistryError::Conflict { number });
     }
     let registered_at = Now::from_millis(row.get(3)?);
     let due_at = millis_or_none(row.get(4)?);
     let state = state_of(row.get_ref(5)?, "requests", id)?;
-    Ok(Some(Entry { number, registered_at, due_at, arrival: Arrival::Again, state }))
+    Ok(Some(Entry { number, registered_at, due_at, arrival: Registration::Duplicate, state }))
 }
 
 /// What a change looks at before it is made.

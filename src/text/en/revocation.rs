@@ -2,7 +2,8 @@
 
 use super::certificate::weak;
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
+    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
+    TimeStampEvidence,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -37,10 +38,10 @@ fn revoked(entry: &RevokedEntry) -> Sides {
     let RevokedEntry { serial, at, reason, invalid_since, stamped, told } = entry;
     let since = invalid_since.map(|since| format!(", invalid since {since}")).unwrap_or_default();
     let stamped = stamped.map(|at| format!("; the time-stamp is of {at}")).unwrap_or_default();
-    let by = if *told == Told::Ocsp { ", by OCSP" } else { "" };
+    let by = if *told == RevokedBy::Ocsp { ", by OCSP" } else { "" };
     let expected = match told {
-        Told::Crl | Told::Ocsp => "absence from the list of revoked certificates",
-        Told::GivenAnswer => "an OCSP answer that it is not revoked",
+        RevokedBy::Crl | RevokedBy::Ocsp => "absence from the list of revoked certificates",
+        RevokedBy::GivenAnswer => "an OCSP answer that it is not revoked",
     };
     Sides::of(expected, format!("serial number {serial} revoked on {at} ({reason}){since}{stamped}{by}"))
 }
@@ -99,12 +100,13 @@ fn gap(found: &OcspGap) -> String {
     }
 }
 
-pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
+/// Both sides; `sides` are those of what speaks against the service.
+pub(super) fn time_stamp(found: &TimeStampEvidence, sides: fn(&Evidence) -> Sides) -> Sides {
     match found {
         TimeStampEvidence::Later { gen_time, at } => sides!("a time-stamp of {at} or before", "{gen_time}"),
         TimeStampEvidence::Fault(fault) => sides!("a time-stamp over this signature", "{fault}"),
         TimeStampEvidence::Service { code, found } => {
-            let actual = super::sides(found).actual.unwrap_or_default();
+            let actual = sides(found).actual.unwrap_or_default();
             sides!("a time-stamp by a service that is trusted at its time", "{code}: {actual}")
         }
     }

@@ -4,7 +4,8 @@ use super::certificate::weak;
 use super::encodings::crl_error;
 use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
+    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
+    TimeStampEvidence,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -40,10 +41,10 @@ fn revoked(entry: &RevokedEntry) -> Sides {
     let RevokedEntry { serial, at, reason, invalid_since, stamped, told } = entry;
     let since = invalid_since.map(|since| format!(", {since} бастап жарамсыз")).unwrap_or_default();
     let stamped = stamped.map(|at| format!("; уақыт белгісі – {at}")).unwrap_or_default();
-    let by = if *told == Told::Ocsp { ", OCSP бойынша" } else { "" };
+    let by = if *told == RevokedBy::Ocsp { ", OCSP бойынша" } else { "" };
     let expected = match told {
-        Told::Crl | Told::Ocsp => "қайтарып алынған куәліктер тізімінде болмауы",
-        Told::GivenAnswer => "куәліктің қайтарып алынбағаны туралы OCSP жауабы",
+        RevokedBy::Crl | RevokedBy::Ocsp => "қайтарып алынған куәліктер тізімінде болмауы",
+        RevokedBy::GivenAnswer => "куәліктің қайтарып алынбағаны туралы OCSP жауабы",
     };
     Sides::of(
         expected,
@@ -109,7 +110,8 @@ fn gap(found: &OcspGap) -> String {
     }
 }
 
-pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
+/// Both sides; `sides` are those of what speaks against the service.
+pub(super) fn time_stamp(found: &TimeStampEvidence, sides: fn(&Evidence) -> Sides) -> Sides {
     match found {
         TimeStampEvidence::Later { gen_time, at } => {
             sides!("{at} сәтінен кешікпеген уақыт белгісі", "{gen_time}")
@@ -118,7 +120,7 @@ pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
             Sides::of("осы қолтаңбаның үстіндегі уақыт белгісі", stamp_fault(fault))
         }
         TimeStampEvidence::Service { code, found } => {
-            let actual = super::sides(found).actual.unwrap_or_default();
+            let actual = sides(found).actual.unwrap_or_default();
             sides!("өз сәтінде сенімді болған қызметтің уақыт белгісі", "{code}: {actual}")
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn sides(evidence: &Evidence) -> Sides {
         Evidence::Certificate(found) => certificate::certificate(found),
         Evidence::Path(found) => certificate::path(found),
         Evidence::Revocation(found) => revocation::revocation(found),
-        Evidence::TimeStamp(found) => revocation::time_stamp(found),
+        Evidence::TimeStamp(found) => revocation::time_stamp(found, sides),
         Evidence::Cms(found) => sealed::cms(found),
         Evidence::Identity(found) => request::identity(found),
         Evidence::Envelope(found) => request::envelope(found),

@@ -4,7 +4,8 @@ use super::certificate::weak;
 use super::encodings::crl_error;
 use super::faults::{ocsp_fault, stamp_fault, unobtained};
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedEntry, StaleCrl, TimeStampEvidence, Told,
+    Evidence, ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
+    TimeStampEvidence,
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -40,10 +41,10 @@ fn revoked(entry: &RevokedEntry) -> Sides {
     let RevokedEntry { serial, at, reason, invalid_since, stamped, told } = entry;
     let since = invalid_since.map(|since| format!(", недействительно с {since}")).unwrap_or_default();
     let stamped = stamped.map(|at| format!("; метка времени – {at}")).unwrap_or_default();
-    let by = if *told == Told::Ocsp { ", по OCSP" } else { "" };
+    let by = if *told == RevokedBy::Ocsp { ", по OCSP" } else { "" };
     let expected = match told {
-        Told::Crl | Told::Ocsp => "отсутствие в списке отозванных свидетельств",
-        Told::GivenAnswer => "ответ OCSP о том, что свидетельство не отозвано",
+        RevokedBy::Crl | RevokedBy::Ocsp => "отсутствие в списке отозванных свидетельств",
+        RevokedBy::GivenAnswer => "ответ OCSP о том, что свидетельство не отозвано",
     };
     Sides::of(
         expected,
@@ -110,12 +111,13 @@ fn gap(found: &OcspGap) -> String {
     }
 }
 
-pub(super) fn time_stamp(found: &TimeStampEvidence) -> Sides {
+/// Both sides; `sides` are those of what speaks against the service.
+pub(super) fn time_stamp(found: &TimeStampEvidence, sides: fn(&Evidence) -> Sides) -> Sides {
     match found {
         TimeStampEvidence::Later { gen_time, at } => sides!("метка времени не позже {at}", "{gen_time}"),
         TimeStampEvidence::Fault(fault) => Sides::of("метка времени на этой подписи", stamp_fault(fault)),
         TimeStampEvidence::Service { code, found } => {
-            let actual = super::sides(found).actual.unwrap_or_default();
+            let actual = sides(found).actual.unwrap_or_default();
             sides!("метка времени службы, доверенной на её момент", "{code}: {actual}")
         }
     }

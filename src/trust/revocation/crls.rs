@@ -7,7 +7,7 @@ use super::scope;
 use super::source::{CrlState, RevocationSource};
 use super::trace::{CrlStatus, Trace};
 use crate::encoding::hex;
-use crate::findings::evidence::{ForgedCrl, MissingCrl, Told, WeakSignature};
+use crate::findings::evidence::{ForgedCrl, MissingCrl, RevokedBy, WeakSignature};
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::trust::path::build::PathBuilder;
@@ -121,7 +121,7 @@ impl Inquiry<'_> {
             // A revoked certificate on a stale list is still revoked: lists only ever grow so.
             if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
                 if !times.outlive(entry) {
-                    answer.outcome = Err(revoked(certificate, entry, whose, times, Told::Crl));
+                    answer.outcome = Err(revoked(certificate, entry, whose, times, RevokedBy::Crl));
                     return answer;
                 }
                 answer.outcome = Ok(Some(entry));

@@ -1,7 +1,9 @@
 //! What is said of a CRL that is not of now, and of a revocation.
 
 use crate::clock::Now;
-use crate::findings::evidence::{ForgedCrl, MissingCrl, RevocationEvidence, RevokedEntry, StaleCrl, Told};
+use crate::findings::evidence::{
+    ForgedCrl, MissingCrl, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl,
+};
 use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::trust::times::Times;
@@ -41,7 +43,7 @@ pub(in crate::trust) fn revoked(
     entry: Revocation,
     whose: Whose,
     times: Times,
-    told: Told,
+    told: RevokedBy,
 ) -> Finding {
     let code = match (whose, entry.reason) {
         (Whose::Authority, _) => Code::CaRevoked,
@@ -57,7 +59,7 @@ pub(in crate::trust) fn entry_of(
     certificate: &Certificate,
     entry: Revocation,
     stamped: Option<Now>,
-    told: Told,
+    told: RevokedBy,
 ) -> RevokedEntry {
     RevokedEntry {
         serial: certificate.serial_hex(),

@@ -7,7 +7,7 @@ use super::crls::Inquiry;
 use super::findings::{Whose, revoked};
 use super::source::AnswerState;
 use crate::findings::evidence::{
-    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence as Found, Told, Unobtained,
+    ForgedCrl, MissingCrl, OcspGap, RevocationEvidence as Found, RevokedBy, Unobtained,
 };
 use crate::findings::{Code, Evidence, Finding, Note, RevocationSourceName};
 use crate::limits;
@@ -126,14 +126,14 @@ impl NotGood {
             (NotGood::Inconclusive(finding), NotGood::NotAsked)
             | (NotGood::NotAsked, NotGood::Inconclusive(finding)) => finding,
             (NotGood::Inconclusive(first), NotGood::Inconclusive(second)) => {
-                let evidence = match (first.evidence, second.evidence) {
+                let evidence = match (*first.evidence, *second.evidence) {
                     (Evidence::Revocation(first), Evidence::Revocation(second)) => {
                         Found::Both(Box::new(first), Box::new(second)).into()
                     }
                     (first, _) => first,
                 };
                 Finding {
-                    evidence,
+                    evidence: Box::new(evidence),
                     code: first.code,
                     place: first.place.or(second.place),
                     basis: first.basis,
@@ -206,7 +206,7 @@ fn by_ocsp(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificat
         }
         CertStatus::Revoked(entry) if times.outlive(entry) => Some(entry),
         CertStatus::Revoked(entry) => {
-            return Err(NotGood::Revoked(revoked(certificate, entry, whose, times, Told::Ocsp)));
+            return Err(NotGood::Revoked(revoked(certificate, entry, whose, times, RevokedBy::Ocsp)));
         }
     };
     // The answer was fresh when it came; it may have aged in memory.

@@ -1,7 +1,7 @@
 //! What an OCSP answer in the hand says of a certificate, RFC 6960, in the terms of the report.
 
 use super::validator::Validator;
-use crate::findings::evidence::{OcspGap, RevocationEvidence, Told};
+use crate::findings::evidence::{OcspGap, RevocationEvidence, RevokedBy};
 use crate::findings::{CheckName, Code, Decision, Evidence, Finding, Status};
 use crate::limits;
 use crate::trust::path::found::Path;
@@ -39,7 +39,7 @@ impl Validator<'_> {
                 } else {
                     Code::CertificateRevoked
                 };
-                let entry = entry_of(certificate, entry, None, Told::GivenAnswer);
+                let entry = entry_of(certificate, entry, None, RevokedBy::GivenAnswer);
                 Err(Finding::new(code, RevocationEvidence::Revoked(entry)))
             }
         }
@@ -56,7 +56,7 @@ impl Validator<'_> {
         match check.map(|check| (check.status, check.finding)) {
             Some((Status::Passed, _)) => Ok(()),
             Some((_, Some(finding))) if finding.code.decision() != Decision::Retry => {
-                let why = match finding.evidence {
+                let why = match *finding.evidence {
                     Evidence::Revocation(found) => OcspGap::ResponderRevoked(Box::new(found)),
                     _ => OcspGap::ResponderUnknown,
                 };

@@ -82,7 +82,7 @@ fn of_the_service(why: Finding) -> Finding {
     match why.code {
         Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => why,
         code => {
-            let found = Box::new(why.evidence);
+            let found = why.evidence;
             Finding::new(Code::TimeStampInvalid, TimeStampEvidence::Service { code, found })
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::CertificateError;
+use super::error::CertificateError;
 use crate::crypto::SignatureAlgorithm;
 use crate::x509::algorithms::signature_algorithm;
 use crate::x509::der::{Der, range_of, tag};

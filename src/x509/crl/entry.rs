@@ -1,6 +1,7 @@
 //! One entry of a list of revoked certificates, RFC 5280 §5.1.2.6 and §5.3, read strictly.
 
-use super::{CrlError, Reason, Revocation};
+use super::error::CrlError;
+use super::reason::{Reason, Revocation};
 use crate::limits;
 use crate::x509::der::{Der, boolean, tag};
 use crate::x509::encode;

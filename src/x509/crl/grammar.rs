@@ -1,11 +1,13 @@
 //! CertificateList, RFC 5280 §5.1, read strictly: what is not as the grammar says is not a list.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 
+use super::error::CrlError;
 use super::index::CrlIndex;
-use super::signers::Signers;
-use super::{Crl, CrlError};
 use crate::clock::Now;
+use crate::crypto::SignatureAlgorithm;
 use crate::limits;
 use crate::x509::algorithms::signature_algorithm;
 use crate::x509::comparison;
@@ -21,8 +23,27 @@ const DELTA_INDICATOR: &[u8] = &[0x55, 0x1D, 0x1B];
 const ISSUING_POINT: &[u8] = &[0x55, 0x1D, 0x1C];
 const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1D, 0x23];
 
+/// What a list says.
+#[derive(Debug)]
+pub(super) struct Fields {
+    /// Parts of the one copy of the list.
+    pub(super) tbs: Bytes,
+    pub(super) signature_value: Bytes,
+    pub(super) issuer_raw: Bytes,
+    pub(super) algorithm: SignatureAlgorithm,
+    pub(super) issuer_key: Vec<u8>,
+    pub(super) this_update: Now,
+    pub(super) next_update: Option<Now>,
+    pub(super) number: Option<Vec<u8>>,
+    pub(super) base_number: Option<Vec<u8>>,
+    pub(super) authority_key_id: Option<Vec<u8>>,
+    /// Where in `tbs` the value of issuingDistributionPoint stands.
+    pub(super) issuing_point: Option<Range<usize>>,
+    pub(super) entries: CrlIndex,
+}
+
 /// The whole list and nothing after it.
-pub(super) fn read(der: &Bytes) -> Result<Crl, CrlError> {
+pub(super) fn read(der: &Bytes) -> Result<Fields, CrlError> {
     if der.len() > limits::CRL_BYTES_MAX {
         return Err(CrlError::TooLarge { octets: der.len(), limit: limits::CRL_BYTES_MAX });
     }
@@ -45,7 +66,7 @@ fn not_a_list(octets: &[u8]) -> CrlError {
     }
 }
 
-fn read_list(der: &Bytes, list: &mut Der<'_>) -> Result<Crl, CrlError> {
+fn read_list(der: &Bytes, list: &mut Der<'_>) -> Result<Fields, CrlError> {
     let tbs = list.field(tag::SEQUENCE, "tbsCertList")?;
     let algorithm = list.field(tag::SEQUENCE, "signatureAlgorithm")?;
     let value = list.bits_field("signatureValue")?;
@@ -53,7 +74,7 @@ fn read_list(der: &Bytes, list: &mut Der<'_>) -> Result<Crl, CrlError> {
     let mut identifier = Der::new(algorithm.content);
     let oid = identifier.field(tag::OID, "the OID of signatureAlgorithm")?.content;
     let named = signature_algorithm(oid, identifier.optional(tag::SEQUENCE));
-    let mut crl = Crl {
+    let mut crl = Fields {
         tbs: der.slice_ref(tbs.whole),
         signature_value: der.slice_ref(value),
         issuer_raw: Bytes::new(),
@@ -66,7 +87,6 @@ fn read_list(der: &Bytes, list: &mut Der<'_>) -> Result<Crl, CrlError> {
         authority_key_id: None,
         issuing_point: None,
         entries: CrlIndex::default(),
-        signers: Signers::default(),
     };
     read_tbs(&mut crl, der, tbs.whole, Der::new(tbs.content), algorithm.whole)?;
     Ok(crl)
@@ -74,7 +94,7 @@ fn read_list(der: &Bytes, list: &mut Der<'_>) -> Result<Crl, CrlError> {
 
 /// TBSCertList, RFC 5280 §5.1.2.
 fn read_tbs(
-    crl: &mut Crl,
+    crl: &mut Fields,
     list: &Bytes,
     whole: &[u8],
     mut tbs: Der<'_>,
@@ -126,7 +146,8 @@ fn read_tbs(
     tbs.end_of("tbsCertList")?;
     // §5.1.2.6 leaves an empty list out. The real authority writes an empty SEQUENCE into lists that are otherwise as
     // §5.2.1 and §5.2.3 want them, and only there it is read.
-    if entries.is_some() && crl.is_empty() && (crl.number.is_none() || crl.authority_key_id.is_none()) {
+    if entries.is_some() && crl.entries.is_empty() && (crl.number.is_none() || crl.authority_key_id.is_none())
+    {
         return Err(CrlError::EmptyEntries);
     }
     // §5.2.1 and §5.2.3 demand both of a list that follows the RFC; lists of other profiles have neither.
@@ -137,7 +158,7 @@ fn read_tbs(
 }
 
 /// crlExtensions, RFC 5280 §5.2.
-fn read_extensions(crl: &mut Crl, whole: &[u8], list: &[u8]) -> Result<(), CrlError> {
+fn read_extensions(crl: &mut Fields, whole: &[u8], list: &[u8]) -> Result<(), CrlError> {
     let number = |value, name| {
         let content = extension::only(value, |der: &mut Der<'_>| der.expect(tag::INTEGER)).and_then(integer);
         match content.ok_or(CrlError::BadExtension(name))? {

@@ -10,10 +10,11 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::entry::{self, RawEntry};
+use super::error::CrlError;
 use super::filter::Filter;
 use super::mix::{home_bits, mix};
+use super::reason::{Reason, Revocation};
 use super::slot::{MIX_BITS, Slot};
-use super::{CrlError, Reason, Revocation};
 use crate::clock::Now;
 use crate::limits;
 use crate::x509::der::{Der, integer};

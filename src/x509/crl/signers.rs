@@ -7,12 +7,12 @@ use crate::limits;
 use crate::x509::Certificate;
 
 /// SHA-256 of a certificate, and what came of asking whether its key signed.
-type Asked = ([u8; 32], Result<(), CryptoError>);
+type SignerCheck = ([u8; 32], Result<(), CryptoError>);
 
 /// What is known of the signers of one list.
 #[derive(Debug, Default)]
 pub(super) struct Signers {
-    known: RwLock<Vec<Asked>>,
+    known: RwLock<Vec<SignerCheck>>,
     /// Held by who verifies: one hashes the list, the others wait for what comes of it; who asks what is known does not.
     turn: Mutex<()>,
 }

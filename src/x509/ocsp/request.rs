@@ -3,9 +3,9 @@
 use super::{NONCE_DOTTED, OcspError, nonce_of};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::limits;
-use crate::x509::algorithms::{digest_algorithm, digest_identifier};
 use crate::x509::der::{Der, tag};
 use crate::x509::{Certificate, encode};
+use crate::x509::{digest_algorithm, digest_identifier};
 
 /// CertID, RFC 6960 §4.1.1: which certificate, by its issuer's name and key, hashed, and its serial number.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::document::{Attribute, Document, NodeId, XML, ns};
-use super::{C14nError, Method};
+use super::algorithm::Method;
+use super::error::C14nError;
 
 /// They by local name, in order. A map, since a hostile document may have a quarter of a million of them above one apex.
 pub(super) struct InheritedXml<'a> {

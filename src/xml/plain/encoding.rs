@@ -1,8 +1,8 @@
 //! Octets in one of the encodings that the field uses, as text, XML 1.0 appendix F.
 
+use crate::xml::declaration::is_version;
 use crate::xml::fault::{DeclarationFault, EncodingFault, XmlFault};
 use crate::xml::names::is_space;
-use crate::xml::parser::is_version;
 
 /// XML 1.0 appendix F: by byte order mark, else by what the declaration says.
 pub(super) fn decoded(octets: &[u8]) -> Result<String, XmlFault> {

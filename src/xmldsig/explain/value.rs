@@ -7,7 +7,8 @@ use crate::findings::Cause;
 use crate::findings::evidence::FormFault;
 use crate::xml::{Canonicalization, Document, NodeId, Selection, canonicalize, parse_detached};
 use crate::xmldsig::form::SignatureForm;
-use crate::xmldsig::key_info::{bare_key, candidates};
+use crate::xmldsig::key_info::candidates;
+use crate::xmldsig::key_value::bare_key;
 use crate::xmldsig::known::KnownCertificates;
 use crate::xmldsig::signed_info::{SignedInfo, verify};
 

@@ -14,7 +14,7 @@ use qaqpa::trust::{CrlStore, Policy, RevocationOrder, TrustStore, Usage, Validat
 use qaqpa::x509::encode::{context, context_primitive, sequence};
 
 use super::chains::NOW;
-use super::lists::{House, List, list};
+use super::lists::{List, Pki, list};
 use crate::support::revocation_host::{Host, Page};
 
 /// DistributionPoints with one address.
@@ -24,7 +24,7 @@ fn points(url: &str) -> Vec<u8> {
 
 /// A gateway's view of one certificate whose full list and delta lie at a host.
 struct Watch {
-    house: House,
+    pki: Pki,
     anchors: TrustStore,
     host: Host,
     revocations: Revocations,
@@ -36,7 +36,7 @@ impl Watch {
         let host = Host::default();
         let listener = host.open().await;
         let at = |path: &str| points(&format!("{}{path}", listener.url()));
-        let house = House::with_leaf(&[
+        let pki = Pki::with_leaf(&[
             (&[2, 5, 29, 31], false, at("/full.crl")),
             (&[2, 5, 29, 46], false, at("/delta.crl")),
         ]);
@@ -47,8 +47,8 @@ impl Watch {
             Revocations::over_http(lists, Vec::new(), RevocationOrder::CrlOnly, settings, clock, random)
                 .unwrap();
         Watch {
-            anchors: TrustStore::from_certificates(from_ref(&house.root)),
-            house,
+            anchors: TrustStore::from_certificates(from_ref(&pki.root)),
+            pki,
             host,
             revocations,
             _listener: listener,
@@ -57,9 +57,8 @@ impl Watch {
 
     /// What a request is answered when this is at the host.
     async fn told(&self, full: &List, delta: Option<&List>) -> Option<Code> {
-        self.host.put("/full.crl", Page::of(self.house.sign(full)));
-        self.host
-            .put("/delta.crl", delta.map_or(Page::status(404), |delta| Page::of(self.house.sign(delta))));
+        self.host.put("/full.crl", Page::of(self.pki.sign(full)));
+        self.host.put("/delta.crl", delta.map_or(Page::status(404), |delta| Page::of(self.pki.sign(delta))));
         self.revocations.renew();
         let asking = self.revocations.asking();
         self.look(&asking);
@@ -69,7 +68,7 @@ impl Watch {
 
     fn look(&self, asking: &qaqpa::revocation::Asking) -> Option<Code> {
         let policy = Policy { usage: Usage::Any, order: RevocationOrder::CrlOnly, ..Policy::default() };
-        let verdict = Validator::new(&self.anchors, asking, &policy, NOW).validate(&self.house.leaf, &[]);
+        let verdict = Validator::new(&self.anchors, asking, &policy, NOW).validate(&self.pki.leaf, &[]);
         verdict.checks.iter().find(|check| check.name == CheckName::Revocation).unwrap().code()
     }
 }
@@ -85,7 +84,7 @@ fn later(list: List, seconds: i64) -> List {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_revoked_in_the_delta_alone_is_refused_and_a_removal_in_it_lifts_a_hold() {
     let watch = Watch::new().await;
-    let entry = |reason| watch.house.entry(reason);
+    let entry = |reason| watch.pki.entry(reason);
     assert_eq!(watch.told(&list(14), None).await, None);
     assert_eq!(watch.told(&list(14), Some(&delta(15, 14, entry(1)))).await, Some(Code::CertificateRevoked));
     // The delta is not needed once its change is in the next full list.
@@ -93,12 +92,12 @@ async fn who_is_revoked_in_the_delta_alone_is_refused_and_a_removal_in_it_lifts_
     assert_eq!(watch.told(&revoked, None).await, Some(Code::CertificateRevoked));
 
     let watch = Watch::new().await;
-    let held = List { entries: watch.house.entry(6), ..list(14) };
+    let held = List { entries: watch.pki.entry(6), ..list(14) };
     assert_eq!(watch.told(&held, None).await, Some(Code::CertificateOnHold));
-    assert_eq!(watch.told(&held, Some(&delta(15, 14, watch.house.entry(8)))).await, None);
+    assert_eq!(watch.told(&held, Some(&delta(15, 14, watch.pki.entry(8)))).await, None);
     // And the next one revokes: nothing that was found good is kept.
     assert_eq!(
-        watch.told(&held, Some(&later(delta(16, 14, watch.house.entry(1)), 1))).await,
+        watch.told(&held, Some(&later(delta(16, 14, watch.pki.entry(1)), 1))).await,
         Some(Code::CertificateRevoked)
     );
     // A list at the address of deltas that is none says nothing.
@@ -131,7 +130,7 @@ async fn a_delta_that_can_change_no_list_is_left_aside_and_said_so_in_the_log() 
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     let watch = Watch::new().await;
-    let revoked = || watch.house.entry(1);
+    let revoked = || watch.pki.entry(1);
     // As the real test authority published it: number 10 below its base 14.
     assert_eq!(watch.told(&list(14), Some(&delta(10, 14, revoked()))).await, None);
     let text = || String::from_utf8(log.0.lock().unwrap().clone()).unwrap();

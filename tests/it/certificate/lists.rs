@@ -58,14 +58,14 @@ pub fn list(number: u64) -> List {
 }
 
 /// A hierarchy of two, and what is asked of it.
-pub struct House {
+pub struct Pki {
     pub root: Certificate,
     key: PrivateKey,
     pub leaf: Certificate,
     leaf_key: Vec<u8>,
 }
 
-impl House {
+impl Pki {
     pub fn new() -> Self {
         let key_id: (&'static [u64], bool, Vec<u8>) = (&[2, 5, 29, 14], false, octet_string(b"one"));
         Self::of(authority("root").with(key_id))
@@ -85,7 +85,7 @@ impl House {
         let mut made = issue_with_keys(&[root, leaf]);
         let (leaf, leaf_key) = made.remove(1);
         let (root, key) = made.remove(0);
-        House { root, key: PrivateKey::from_pkcs8(&key).unwrap(), leaf, leaf_key }
+        Pki { root, key: PrivateKey::from_pkcs8(&key).unwrap(), leaf, leaf_key }
     }
 
     pub fn sign(&self, list: &List) -> Vec<u8> {
@@ -160,56 +160,56 @@ impl House {
 
 #[test]
 fn a_delta_revokes_lifts_a_hold_and_makes_its_base_fresh() {
-    let house = House::new();
+    let pki = Pki::new();
     let delta = |number: u64, base: u64, entries| List { base: Some(base), entries, ..list(number) };
-    let held = List { entries: house.entry(6), ..list(5) };
+    let held = List { entries: pki.entry(6), ..list(5) };
     let stale = List { next_update: Some(NOW.plus_seconds(-60)), ..list(5) };
-    assert_eq!(house.found(&[list(5)]), None);
-    assert_eq!(house.found(&[list(5), delta(6, 5, house.entry(1))]), Some(Code::CertificateRevoked));
-    assert_eq!(house.found(from_ref(&held)), Some(Code::CertificateOnHold));
-    assert_eq!(house.found(&[held.clone(), delta(6, 4, house.entry(8))]), None);
-    assert_eq!(house.found(from_ref(&stale)), Some(Code::RevocationStale));
-    assert_eq!(house.found(&[stale.clone(), delta(6, 5, Vec::new())]), None);
+    assert_eq!(pki.found(&[list(5)]), None);
+    assert_eq!(pki.found(&[list(5), delta(6, 5, pki.entry(1))]), Some(Code::CertificateRevoked));
+    assert_eq!(pki.found(from_ref(&held)), Some(Code::CertificateOnHold));
+    assert_eq!(pki.found(&[held.clone(), delta(6, 4, pki.entry(8))]), None);
+    assert_eq!(pki.found(from_ref(&stale)), Some(Code::RevocationStale));
+    assert_eq!(pki.found(&[stale.clone(), delta(6, 5, Vec::new())]), None);
     // A delta alone says nothing, nor one of a later base or from before the list.
-    assert_eq!(house.found(&[delta(6, 5, Vec::new())]), Some(Code::RevocationUnavailable));
-    assert_eq!(house.found(&[stale.clone(), delta(8, 7, Vec::new())]), Some(Code::RevocationStale));
-    assert_eq!(house.found(&[held, delta(4, 3, house.entry(8))]), Some(Code::CertificateOnHold));
+    assert_eq!(pki.found(&[delta(6, 5, Vec::new())]), Some(Code::RevocationUnavailable));
+    assert_eq!(pki.found(&[stale.clone(), delta(8, 7, Vec::new())]), Some(Code::RevocationStale));
+    assert_eq!(pki.found(&[held, delta(4, 3, pki.entry(8))]), Some(Code::CertificateOnHold));
 }
 
 #[test]
 fn a_list_tells_of_those_only_whom_it_is_for() {
-    let house = House::new();
+    let pki = Pki::new();
     let scoped = |number, scope: &[Vec<u8>]| List { scope: Some(scope.concat()), ..list(number) };
     let flag = |number: u8| context_primitive(number, [0xFF]);
-    assert_eq!(house.found(&[scoped(1, &[flag(1)])]), None);
-    assert_eq!(house.found(&[scoped(1, &[flag(2)])]), Some(Code::RevocationUnavailable));
-    assert_eq!(house.found(&[scoped(1, &[flag(5)])]), Some(Code::RevocationUnavailable));
+    assert_eq!(pki.found(&[scoped(1, &[flag(1)])]), None);
+    assert_eq!(pki.found(&[scoped(1, &[flag(2)])]), Some(Code::RevocationUnavailable));
+    assert_eq!(pki.found(&[scoped(1, &[flag(5)])]), Some(Code::RevocationUnavailable));
     // Indirect lists are not read.
-    assert_eq!(house.found(&[scoped(1, &[flag(4)])]), Some(Code::RevocationUnavailable));
+    assert_eq!(pki.found(&[scoped(1, &[flag(4)])]), Some(Code::RevocationUnavailable));
     // A point of another name; the issuer's own name is where a certificate without points looks.
     let point = |name: Vec<u8>| context(0, context(0, name));
     assert_eq!(
-        house.found(&[scoped(1, &[point(context_primitive(6, "http://a.kz/1"))])]),
+        pki.found(&[scoped(1, &[point(context_primitive(6, "http://a.kz/1"))])]),
         Some(Code::RevocationUnavailable)
     );
-    assert_eq!(house.found(&[scoped(1, &[point(context(4, house.root.subject_raw()))])]), None);
+    assert_eq!(pki.found(&[scoped(1, &[point(context(4, pki.root.subject_raw()))])]), None);
     // Reasons: bits 1 to 3, then 4 to 8; together they are all.
     let (some, rest) = (context_primitive(3, [4, 0x70]), context_primitive(3, [7, 0x0F, 0x80]));
-    assert_eq!(house.found(&[scoped(1, from_ref(&some))]), Some(Code::RevocationUnavailable));
-    assert_eq!(house.found(&[scoped(1, from_ref(&some)), scoped(2, &[rest])]), None);
-    let revoked = List { entries: house.entry(1), ..scoped(1, &[some]) };
-    assert_eq!(house.found(&[revoked]), Some(Code::CertificateRevoked));
+    assert_eq!(pki.found(&[scoped(1, from_ref(&some))]), Some(Code::RevocationUnavailable));
+    assert_eq!(pki.found(&[scoped(1, from_ref(&some)), scoped(2, &[rest])]), None);
+    let revoked = List { entries: pki.entry(1), ..scoped(1, &[some]) };
+    assert_eq!(pki.found(&[revoked]), Some(Code::CertificateRevoked));
 }
 
 #[test]
 fn an_empty_list_is_read_in_both_spellings_where_it_is_otherwise_as_the_rfc_wants_it() {
-    let house = House::new();
+    let pki = Pki::new();
     let empty = List { empty_entries: true, ..list(7) };
-    assert_eq!(house.found(from_ref(&empty)), None);
+    assert_eq!(pki.found(from_ref(&empty)), None);
     let bare = List { number: None, key_id: false, ..empty };
-    assert_eq!(Crl::from_der(&house.sign(&bare)).unwrap_err(), CrlError::EmptyEntries);
+    assert_eq!(Crl::from_der(&pki.sign(&bare)).unwrap_err(), CrlError::EmptyEntries);
     let unnumbered = List { number: None, ..list(7) };
-    assert_eq!(Crl::from_der(&house.sign(&unnumbered)).unwrap_err(), CrlError::Unnumbered);
+    assert_eq!(Crl::from_der(&pki.sign(&unnumbered)).unwrap_err(), CrlError::Unnumbered);
     // A list of no profile at all is believed for a week.
     let old = |days: i64| List {
         number: None,
@@ -217,34 +217,34 @@ fn an_empty_list_is_read_in_both_spellings_where_it_is_otherwise_as_the_rfc_want
         this_update: NOW.plus_seconds(-days * 86_400),
         ..list(7)
     };
-    assert_eq!((house.found(&[old(6)]), house.found(&[old(8)])), (None, Some(Code::RevocationStale)));
+    assert_eq!((pki.found(&[old(6)]), pki.found(&[old(8)])), (None, Some(Code::RevocationStale)));
     let endless =
         |days: i64| List { next_update: None, this_update: NOW.plus_seconds(-days * 86_400), ..list(7) };
-    assert_eq!((house.found(&[endless(6)]), house.found(&[endless(8)])), (None, Some(Code::RevocationStale)));
+    assert_eq!((pki.found(&[endless(6)]), pki.found(&[endless(8)])), (None, Some(Code::RevocationStale)));
 }
 
 #[test]
 fn a_forged_list_does_not_take_the_place_of_the_true_one_nor_does_one_by_a_key_that_may_not_sign_it() {
-    let (house, stranger) = (House::new(), House::new());
-    let store = house.store(&[List { entries: house.entry(1), ..list(1) }]);
+    let (pki, stranger) = (Pki::new(), Pki::new());
+    let store = pki.store(&[List { entries: pki.entry(1), ..list(1) }]);
     // The stranger's root bears the same name; its list is newer.
     let newer = stranger.sign(&List { this_update: NOW.plus_seconds(-1), ..list(9) });
-    store.insert(&newer, from_ref(&house.root)).unwrap();
-    assert_eq!(house.asked(&store), Some(Code::CertificateRevoked));
+    store.insert(&newer, from_ref(&pki.root)).unwrap();
+    assert_eq!(pki.asked(&store), Some(Code::CertificateRevoked));
     let forged = CrlStore::new();
-    forged.insert(&newer, from_ref(&house.root)).unwrap();
-    assert_eq!(house.asked(&forged), Some(Code::RevocationForged));
+    forged.insert(&newer, from_ref(&pki.root)).unwrap();
+    assert_eq!(pki.asked(&forged), Some(Code::RevocationForged));
     let usage: (&'static [u64], bool, Vec<u8>) =
         (&[2, 5, 29, 15], true, qaqpa::x509::encode::named_bits(0b10_0000));
-    let barred = House::of(authority("root").with(usage));
+    let barred = Pki::of(authority("root").with(usage));
     assert_eq!(barred.found(&[list(1)]), Some(Code::RevocationForged));
 }
 
 #[test]
 fn serial_numbers_are_told_apart_by_their_sign() {
-    let house = House::new();
+    let pki = Pki::new();
     let serial = |content: &[u8]| {
-        Crl::from_der(&house.sign(&List { entries: vec![(content.to_vec(), 0)], ..list(1) })).unwrap()
+        Crl::from_der(&pki.sign(&List { entries: vec![(content.to_vec(), 0)], ..list(1) })).unwrap()
     };
     let positive = serial(&[0xFF]);
     assert!(positive.lookup(&[0, 0xFF]).is_some() && positive.lookup(&[0xFF]).is_none());
@@ -253,9 +253,9 @@ fn serial_numbers_are_told_apart_by_their_sign() {
 /// RFC 5280 §5.3.2: a proof from before the revocation, and after the date since which the certificate was invalid, saves nothing.
 #[test]
 fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
-    let house = House::new();
+    let pki = Pki::new();
     let signer =
-        Holder::from_pem(&to_pem("PRIVATE KEY", &house.leaf_key), &to_pem("CERTIFICATE", house.leaf.der()))
+        Holder::from_pem(&to_pem("PRIVATE KEY", &pki.leaf_key), &to_pem("CERTIFICATE", pki.leaf.der()))
             .unwrap();
     let authority = Arc::new(Authority::builtin(None).unwrap());
     let stamper = Stamper::new(Arc::clone(&authority), Arc::new(Seeded::new(1, "tsp")));
@@ -274,23 +274,22 @@ fn what_was_signed_after_the_invalidity_date_does_not_outlive_the_revocation() {
     cms::add_time_stamp(&mut data, 0, &token).unwrap();
     let outcome = cms::verify(&data, None, &[]).unwrap();
     let stamp = outcome.signers[0].as_ref().unwrap().time_stamps()[0].as_ref().unwrap();
-    let believed: Vec<Certificate> = authority.certificates().chain([&house.root]).cloned().collect();
+    let believed: Vec<Certificate> = authority.certificates().chain([&pki.root]).cloned().collect();
     let anchors = TrustStore::from_certificates(&believed);
     let policy = Policy { usage: Usage::Any, ..Policy::default() };
     let judged = |reason: u8, since: Option<i64>| {
         let listed = List {
-            entries: house.entry(reason),
+            entries: pki.entry(reason),
             invalid_since: since.map(|ago| NOW.plus_seconds(-ago)),
             ..list(1)
         };
-        let lists = house.store(from_ref(&listed));
+        let lists = pki.store(from_ref(&listed));
         for list in authority.crls(NOW).unwrap() {
             lists.insert(&list.der, &believed).unwrap();
         }
         let proof = Validator::new(&anchors, &lists, &policy, NOW).prove(stamp, &[]).unwrap();
-        let verdict =
-            Validator::new(&anchors, &lists, &policy, NOW).validate_proven(&house.leaf, &[], &proof);
-        let facts = Validator::new(&anchors, &lists, &policy, NOW).facts(&house.leaf, &[], &verdict);
+        let verdict = Validator::new(&anchors, &lists, &policy, NOW).validate_proven(&pki.leaf, &[], &proof);
+        let facts = Validator::new(&anchors, &lists, &policy, NOW).facts(&pki.leaf, &[], &verdict);
         let mut report = Report::new(Subject::Document);
         report.checks = verdict.checks;
         report.diagnostic_mut().trust = Some(facts);

@@ -18,7 +18,7 @@ use qaqpa::x509::ocsp::{self, CertId, OcspPolicy, OcspRequest};
 use qaqpa::x509::{Certificate, certificates_from_pem};
 
 use super::chains::{NOW, authority, end, issue};
-use super::lists::{House, List, list};
+use super::lists::{List, Pki, list};
 
 /// Lists, and one answer; counts how often lists are asked for.
 struct Source<'a> {
@@ -106,14 +106,14 @@ impl<'a> Judge<'a> {
 
 #[test]
 fn a_known_signer_costs_no_question_and_is_told_the_same() {
-    let house = House::new();
-    let store = house.store(&[list(1)]);
+    let pki = Pki::new();
+    let store = pki.store(&[list(1)]);
     let (judge, source) =
-        (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
+        (Judge::of(&pki.leaf, from_ref(&pki.root), RevocationOrder::CrlOnly), Source::of(&store));
     assert_eq!(judge.judge(&source, NOW), (vec![], 1), "judging and its facts ask once");
     assert_eq!(judge.judge(&source, NOW.plus_seconds(60)), (vec![], 0));
     // A refused signer is judged each time, and looked up once.
-    let store = house.store(&[List { entries: house.entry(1), ..list(1) }]);
+    let store = pki.store(&[List { entries: pki.entry(1), ..list(1) }]);
     let source = Source::of(&store);
     for _ in 0..2 {
         assert_eq!(judge.judge(&source, NOW), (vec![Code::CertificateRevoked], 1));
@@ -126,12 +126,12 @@ fn a_known_signer_costs_no_question_and_is_told_the_same() {
             self.0.crls_of(issuer)
         }
     }
-    let store = house.store(&[list(1)]);
+    let store = pki.store(&[list(1)]);
     let silent = Silent(&store, AtomicUsize::new(0));
     for _ in 0..3 {
         assert!(
             Validator::new(&judge.anchors, &silent, &judge.policy, NOW)
-                .validate(&house.leaf, &[])
+                .validate(&pki.leaf, &[])
                 .signer
                 .is_some()
         );
@@ -141,22 +141,19 @@ fn a_known_signer_costs_no_question_and_is_told_the_same() {
 
 #[test]
 fn a_verdict_outlives_nothing_it_rests_on_whichever_way_the_clock_goes() {
-    let house = House::new();
+    let pki = Pki::new();
     let seconds = |seconds: i64| NOW.plus_seconds(seconds);
     let delta =
         List { base: Some(5), this_update: seconds(-600), next_update: Some(seconds(7200)), ..list(6) };
     let later = List { this_update: seconds(1800), next_update: Some(seconds(9000)), ..list(5) };
     let until = |end: i64| List { next_update: Some(seconds(end)), ..list(5) };
     let endless = List { next_update: None, ..list(5) };
-    let coming = List { entries: house.entry(1), revoked_at: seconds(900), ..until(5000) };
+    let coming = List { entries: pki.entry(1), revoked_at: seconds(900), ..until(5000) };
     let shelves = [vec![until(3600)], vec![until(60), delta], vec![later], vec![coming], vec![endless]];
     let week = limits::CRL_UNNUMBERED_SECONDS_MAX;
     let edges = [-3600, -600, 0, 60, 900, 1800, 3600, 5000, 7200, 9000, week - 3600, week].map(seconds);
-    let ends = [
-        house.leaf.not_before(),
-        house.leaf.not_after(),
-        Now::from_seconds(house.leaf.not_after().seconds() + 1),
-    ];
+    let ends =
+        [pki.leaf.not_before(), pki.leaf.not_after(), Now::from_seconds(pki.leaf.not_after().seconds() + 1)];
     let mut instants: Vec<Now> = edges
         .iter()
         .chain(&ends)
@@ -165,9 +162,9 @@ fn a_verdict_outlives_nothing_it_rests_on_whichever_way_the_clock_goes() {
     instants.sort();
     let (mut good, mut refused, mut known) = (0, 0, 0);
     for shelf in shelves {
-        let store = house.store(&shelf);
+        let store = pki.store(&shelf);
         let (judge, source) =
-            (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
+            (Judge::of(&pki.leaf, from_ref(&pki.root), RevocationOrder::CrlOnly), Source::of(&store));
         let mut look = |now: Now| {
             let (codes, asked) = judge.judge(&source, now);
             if codes.is_empty() {
@@ -192,14 +189,14 @@ fn a_verdict_outlives_nothing_it_rests_on_whichever_way_the_clock_goes() {
 
 #[test]
 fn a_new_list_a_hold_and_its_lifting_count_at_once() {
-    let house = House::new();
-    let store = house.store(&[list(1)]);
+    let pki = Pki::new();
+    let store = pki.store(&[list(1)]);
     let (judge, source) =
-        (Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly), Source::of(&store));
+        (Judge::of(&pki.leaf, from_ref(&pki.root), RevocationOrder::CrlOnly), Source::of(&store));
     let publish = |number: i64, reason: Option<u8>| {
-        let entries = reason.map_or_else(Vec::new, |reason| house.entry(reason));
+        let entries = reason.map_or_else(Vec::new, |reason| pki.entry(reason));
         let issued = List { this_update: NOW.plus_seconds(-3600 + number), entries, ..list(number as u64) };
-        store.insert(&house.sign(&issued), from_ref(&house.root)).unwrap();
+        store.insert(&pki.sign(&issued), from_ref(&pki.root)).unwrap();
     };
     for round in 0..3 {
         assert_eq!(judge.remembered(&source, NOW), 0);
@@ -213,17 +210,17 @@ fn a_new_list_a_hold_and_its_lifting_count_at_once() {
     publish(90, Some(1));
     assert_eq!(judge.judge(&source, NOW).0, [Code::CertificateRevoked]);
     // Another source, which says that nothing is known, is not answered out of this one's memory.
-    let (before, empty) = (house.store(&[list(1)]), CrlStore::new());
+    let (before, empty) = (pki.store(&[list(1)]), CrlStore::new());
     assert_eq!(judge.remembered(&Source::of(&before), NOW), 0);
     assert_eq!(judge.judge(&Source::of(&empty), NOW).0, [Code::RevocationUnavailable]);
 }
 
 #[test]
 fn other_anchors_another_policy_and_other_company_are_judged_by_themselves() {
-    let house = House::new();
-    let store = house.store(&[list(1)]);
+    let pki = Pki::new();
+    let store = pki.store(&[list(1)]);
     let source = Source::of(&store);
-    let mut judge = Judge::of(&house.leaf, from_ref(&house.root), RevocationOrder::CrlOnly);
+    let mut judge = Judge::of(&pki.leaf, from_ref(&pki.root), RevocationOrder::CrlOnly);
     assert_eq!(judge.remembered(&source, NOW), 0);
     source.asked();
     // One more intermediate stands in the report, and the clone that has it forgot the verdicts of the one without.

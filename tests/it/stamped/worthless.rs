@@ -42,15 +42,15 @@ const STATES: [State; 3] = [
 
 const STAMPED: &str = "2026-02-01";
 
-impl House {
+impl Pki {
     /// A signer by GOST and a service by RSA, so that each has an authority of its own; in one of the states.
     fn in_state(at: &str, revoked: Option<&str>) -> Self {
-        let house = House::new(Algorithm::Gost2015);
-        house.clock.set(day(at));
+        let pki = Pki::new(Algorithm::Gost2015);
+        pki.clock.set(day(at));
         if let Some(revoked) = revoked {
-            house.revoke(Reason::Superseded, day(revoked));
+            pki.revoke(Reason::Superseded, day(revoked));
         }
-        house
+        pki
     }
 
     /// The stamper does this from now on.
@@ -157,16 +157,16 @@ fn stamps(report: &Report) -> Vec<(Status, Option<Code>)> {
 fn in_xml_a_signature_is_what_it_would_be_without_the_time_stamp() {
     for (at, revoked, (decision, sub)) in STATES {
         for wrong in WRONGS {
-            let house = House::in_state(at, revoked);
-            house.spoil(wrong);
-            let (trust, lists) = house.believed(Some(wrong));
+            let pki = Pki::in_state(at, revoked);
+            pki.spoil(wrong);
+            let (trust, lists) = pki.believed(Some(wrong));
             let (anchors, store) = (TrustStore::from_certificates(&trust), CrlStore::new());
             lists.iter().for_each(|der| store.insert(der, &trust).unwrap());
-            let (text, one) = (basic(&house), [script_of(wrong)]);
-            let judge = |text: &str, policy: &Policy| judged_by(&house, text, policy, &anchors, &store);
+            let (text, one) = (basic(&pki), [script_of(wrong)]);
+            let judge = |text: &str, policy: &Policy| judged_by(&pki, text, policy, &anchors, &store);
             let context = format!("{wrong:?} at {at}, revoked {revoked:?}");
             let (without, _) = judge(&text, &Policy::default());
-            let (report, good) = judge(&house.xml_stamped(&text, &one), &Policy::default());
+            let (report, good) = judge(&pki.xml_stamped(&text, &one), &Policy::default());
             assert_eq!(
                 (report.decision(), report.sub_indication()),
                 (decision, sub),
@@ -185,7 +185,7 @@ fn in_xml_a_signature_is_what_it_would_be_without_the_time_stamp() {
                 "{context}"
             );
             let strict = Policy { invalid_time_stamp: InvalidTimeStamp::Refused, ..Policy::default() };
-            let (report, good) = judge(&house.xml_stamped(&text, &one), &strict);
+            let (report, good) = judge(&pki.xml_stamped(&text, &one), &strict);
             assert_eq!(
                 (stamps(&report), good),
                 (vec![(Status::Failed, Some(code_of(wrong)))], false),
@@ -203,10 +203,9 @@ fn in_xml_a_signature_is_what_it_would_be_without_the_time_stamp() {
 fn beside_one_that_proves_it_changes_nothing() {
     for (at, revoked, _) in STATES {
         for order in [["wrongImprint", "asAsked"], ["asAsked", "badSignature"]] {
-            let house = House::in_state(at, revoked);
-            let text = house.xml_stamped(&basic(&house), &order);
-            let (report, good) =
-                judged_by(&house, &text, &Policy::default(), &house.anchors(), &house.lists());
+            let pki = Pki::in_state(at, revoked);
+            let text = pki.xml_stamped(&basic(&pki), &order);
+            let (report, good) = judged_by(&pki, &text, &Policy::default(), &pki.anchors(), &pki.lists());
             assert_eq!(
                 (report.indication(), good),
                 (Indication::TotalPassed, true),
@@ -230,8 +229,8 @@ fn beside_one_that_proves_it_changes_nothing() {
 
 #[test]
 fn no_written_report_makes_another_failure_an_ignored_one() {
-    let house = House::in_state("2026-11-24", None);
-    let (report, _) = judged_by(&house, &basic(&house), &Policy::default(), &house.anchors(), &house.lists());
+    let pki = Pki::in_state("2026-11-24", None);
+    let (report, _) = judged_by(&pki, &basic(&pki), &Policy::default(), &pki.anchors(), &pki.lists());
     let mut written = qaqpa::report::checks_json(&report);
     for check in written["checks"].as_array_mut().unwrap() {
         check["status"] = "IGNORED".into();
@@ -242,9 +241,9 @@ fn no_written_report_makes_another_failure_an_ignored_one() {
         && (check.status == Status::Failed) == check.finding.is_some()));
 }
 
-/// `qaqpa verify` or `qaqpa cms verify` on this file by what the house believes.
+/// `qaqpa verify` or `qaqpa cms verify` on this file by what the pki believes.
 fn by_command_line(
-    house: &House,
+    pki: &Pki,
     wrong: Option<Wrong>,
     document: &[u8],
     command: &[&str],
@@ -252,7 +251,7 @@ fn by_command_line(
 ) -> (Option<i32>, Value) {
     let directory = fresh_dir();
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
-    let (trust, lists) = house.believed(wrong);
+    let (trust, lists) = pki.believed(wrong);
     std::fs::write(path("document"), document).unwrap();
     std::fs::write(
         path("trust.pem"),
@@ -265,7 +264,7 @@ fn by_command_line(
             &path("document"),
             "--json",
             "--at",
-            &house.clock.now().to_string(),
+            &pki.clock.now().to_string(),
             "--trust",
             &path("trust.pem"),
         ])
@@ -288,11 +287,11 @@ fn stamp_check(report: &Value) -> (Value, Value) {
 fn in_cms_and_on_the_command_line_it_is_the_same() {
     for (at, revoked, (decision, sub)) in STATES {
         for wrong in WRONGS {
-            let house = House::in_state(at, revoked);
-            house.spoil(wrong);
-            let cms = house.cms_stamped(&[script_of(wrong)]);
+            let pki = Pki::in_state(at, revoked);
+            pki.spoil(wrong);
+            let cms = pki.cms_stamped(&[script_of(wrong)]);
             let context = format!("{wrong:?} at {at}, revoked {revoked:?}");
-            let verify = |more: &[&str]| by_command_line(&house, Some(wrong), &cms, &["cms", "verify"], more);
+            let verify = |more: &[&str]| by_command_line(&pki, Some(wrong), &cms, &["cms", "verify"], more);
             let (code, told) = verify(&[]);
             let report = &told["signers"][0]["report"];
             assert_eq!(
@@ -318,17 +317,17 @@ fn in_cms_and_on_the_command_line_it_is_the_same() {
                 "{context}"
             );
         }
-        let house = House::in_state(at, revoked);
-        let two = house.cms_stamped(&["wrongImprint", "asAsked"]);
-        let (code, told) = by_command_line(&house, None, &two, &["cms", "verify"], &[]);
+        let pki = Pki::in_state(at, revoked);
+        let two = pki.cms_stamped(&["wrongImprint", "asAsked"]);
+        let (code, told) = by_command_line(&pki, None, &two, &["cms", "verify"], &[]);
         assert_eq!((code, told["decision"].as_str()), (Some(0), Some("ACCEPTED")), "{told}");
         let (code, told) =
-            by_command_line(&house, None, &two, &["cms", "verify"], &["--invalid-time-stamp", "refused"]);
+            by_command_line(&pki, None, &two, &["cms", "verify"], &["--invalid-time-stamp", "refused"]);
         assert_eq!((code, told["code"].as_str()), (Some(1), Some("TIME_STAMP_INVALID")));
     }
-    let house = House::in_state("2026-03-02", None);
-    let xml = house.xml_stamped(&basic(&house), &["badSignature"]);
-    let verify = |more: &[&str]| by_command_line(&house, None, xml.as_bytes(), &["verify"], more);
+    let pki = Pki::in_state("2026-03-02", None);
+    let xml = pki.xml_stamped(&basic(&pki), &["badSignature"]);
+    let verify = |more: &[&str]| by_command_line(&pki, None, xml.as_bytes(), &["verify"], more);
     let (code, told) = verify(&[]);
     assert_eq!(
         (code, told["decision"].as_str(), &told["code"]),
@@ -342,10 +341,10 @@ fn in_cms_and_on_the_command_line_it_is_the_same() {
 
 #[test]
 fn it_is_told_in_three_languages() {
-    let house = House::in_state("2026-03-02", None);
-    let xml = house.xml_stamped(&basic(&house), &["wrongImprint"]);
-    let (report, _) = judged_by(&house, &xml, &Policy::default(), &house.anchors(), &house.lists());
-    use qaqpa::report::{Asked, Form as Shape, Level};
+    let pki = Pki::in_state("2026-03-02", None);
+    let xml = pki.xml_stamped(&basic(&pki), &["wrongImprint"]);
+    let (report, _) = judged_by(&pki, &xml, &Policy::default(), &pki.anchors(), &pki.lists());
+    use qaqpa::report::{Form as Shape, Level, ReportQuery};
     use qaqpa::text::Lang;
     for (lang, status, note) in [
         (Lang::Kk, "ескерілмеді", "қолтаңба ол жоқ сияқты тексеріледі"),
@@ -357,7 +356,7 @@ fn it_is_told_in_three_languages() {
         assert!(line.contains(status) && line.contains(note), "{line}");
         let html = qaqpa::report::html(
             std::slice::from_ref(&report),
-            Asked { level: Level::Detailed, form: Shape::Html, lang },
+            ReportQuery { level: Level::Detailed, form: Shape::Html, lang },
             None,
         );
         assert!(
@@ -387,13 +386,13 @@ fn is_by_schema(schema: &str, document: &[u8]) {
 
 #[test]
 fn the_gateway_accepts_what_somebody_stamped_badly_unless_its_settings_refuse_it() {
-    let house = House::of_rsa();
+    let pki = Pki::of_rsa();
     let spoiled = |person: &str, serial: u64| {
         let document = basic_of(
             &builtin::holder(&format!("people/{person}")).unwrap(),
             &unsigned(serial, &Form::default()),
         );
-        house.xml_stamped(&document, &["wrongImprint"])
+        pki.xml_stamped(&document, &["wrongImprint"])
     };
     let place = fresh_dir();
     let settings = place.path().join("qaqpa.toml");

@@ -25,9 +25,9 @@ fn canonical(text: &str, local: &str, algorithm: Canonicalization) -> Vec<u8> {
     octets
 }
 
-/// XAdES-B over the whole document by the house's signer.
-pub(super) fn basic(house: &House) -> String {
-    basic_of(&house.signer, DOCUMENT)
+/// XAdES-B over the whole document by the pki's signer.
+pub(super) fn basic(pki: &Pki) -> String {
+    basic_of(&pki.signer, DOCUMENT)
 }
 
 /// XAdES-B over this document, whose root is `request`.
@@ -72,10 +72,10 @@ pub(super) fn basic_of(signer: &Holder, content: &str) -> String {
 }
 
 /// A token over the signature value's canonical form.
-pub(super) fn token(house: &House, text: &str, algorithm: Canonicalization, at: Now) -> String {
+pub(super) fn token(pki: &Pki, text: &str, algorithm: Canonicalization, at: Now) -> String {
     let octets = canonical(text, "SignatureValue", algorithm);
     let request = TimeStampRequest::new(Imprint::over(DigestAlgorithm::Sha256, &octets), None, &[1; 8]);
-    match TimeStampResponse::from_ber(&house.stamper.stamp(&request.to_der(), at).body).unwrap() {
+    match TimeStampResponse::from_ber(&pki.stamper.stamp(&request.to_der(), at).body).unwrap() {
         TimeStampResponse::Granted(token) => encode(&token),
         refused => panic!("{refused:?}"),
     }
@@ -102,20 +102,20 @@ pub(super) fn encapsulated(token: &str) -> String {
     format!("<xades:EncapsulatedTimeStamp>{token}</xades:EncapsulatedTimeStamp>")
 }
 
-fn stamped(house: &House, at: Now) -> String {
-    let text = basic(house);
-    let token = token(house, &text, Canonicalization::EXCLUSIVE, at);
+fn stamped(pki: &Pki, at: Now) -> String {
+    let text = basic(pki);
+    let token = token(pki, &text, Canonicalization::EXCLUSIVE, at);
     stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated(&token)))
 }
 
 /// As the gateway judges a document.
-fn judged(house: &House, text: &str) -> (Report, bool) {
-    judged_by(house, text, &Policy::default(), &house.anchors(), &house.lists())
+fn judged(pki: &Pki, text: &str) -> (Report, bool) {
+    judged_by(pki, text, &Policy::default(), &pki.anchors(), &pki.lists())
 }
 
 /// The same by this policy, these anchors and lists.
 pub(super) fn judged_by(
-    house: &House,
+    pki: &Pki,
     text: &str,
     policy: &Policy,
     anchors: &TrustStore,
@@ -124,7 +124,7 @@ pub(super) fn judged_by(
     let known = KnownCertificates::default();
     let profile = Profile { document: policy.clone(), ..Profile::document() };
     let judge = Judge { anchors, revocation: lists, known: &known, profile: &profile };
-    let (report, _, enveloped) = judge.enveloped(parse(text).unwrap(), house.clock.now(), &mut |_| {});
+    let (report, _, enveloped) = judge.enveloped(parse(text).unwrap(), pki.clock.now(), &mut |_| {});
     if let Some(content) = enveloped.content() {
         use qaqpa::xml::ElementView as _;
         let names: Vec<&str> = content.root().children().map(|child| child.local_name()).collect();
@@ -134,8 +134,8 @@ pub(super) fn judged_by(
     (report, matches!(enveloped, Enveloped::Trusted(_)))
 }
 
-fn told(house: &House, text: &str) -> (Indication, Option<&'static str>, Vec<Code>) {
-    let (report, good) = judged(house, text);
+fn told(pki: &Pki, text: &str) -> (Indication, Option<&'static str>, Vec<Code>) {
+    let (report, good) = judged(pki, text);
     assert_eq!(good, report.findings().next().is_none());
     (report.indication(), report.sub_indication(), report.codes())
 }
@@ -143,36 +143,36 @@ fn told(house: &House, text: &str) -> (Indication, Option<&'static str>, Vec<Cod
 #[test]
 fn a_time_stamp_in_xml_is_judged_by_the_same_rules() {
     for algorithm in [Algorithm::Rsa, Algorithm::Ecdsa, Algorithm::Gost2004, Algorithm::Gost2015] {
-        let house = House::new(algorithm);
-        let good = stamped(&house, day("2026-02-01"));
-        assert_eq!(told(&house, &good), PASSED, "{}", algorithm.name());
+        let pki = Pki::new(algorithm);
+        let good = stamped(&pki, day("2026-02-01"));
+        assert_eq!(told(&pki, &good), PASSED, "{}", algorithm.name());
         assert_eq!(
-            told(&house, &basic(&house)),
+            told(&pki, &basic(&pki)),
             unsure("OUT_OF_BOUNDS_NOT_REVOKED", Code::CertificateExpired),
             "{}",
             algorithm.name()
         );
         assert_eq!(
-            told(&house, &stamped(&house, day("2026-06-01"))),
+            told(&pki, &stamped(&pki, day("2026-06-01"))),
             failed("EXPIRED", Code::CertificateExpired)
         );
-        house.revoke(Reason::Superseded, day("2026-03-01"));
-        assert_eq!(told(&house, &good), PASSED, "{}", algorithm.name());
+        pki.revoke(Reason::Superseded, day("2026-03-01"));
+        assert_eq!(told(&pki, &good), PASSED, "{}", algorithm.name());
         assert_eq!(
-            told(&house, &stamped(&house, day("2026-03-02"))),
+            told(&pki, &stamped(&pki, day("2026-03-02"))),
             failed("REVOKED", Code::CertificateRevoked)
         );
     }
-    let house = House::of_rsa();
-    let good = stamped(&house, day("2026-02-01"));
-    house.revoke(Reason::KeyCompromise, day("2026-03-01"));
-    assert_eq!(told(&house, &good), unsure("REVOKED_NO_POE", Code::CertificateRevoked));
+    let pki = Pki::of_rsa();
+    let good = stamped(&pki, day("2026-02-01"));
+    pki.revoke(Reason::KeyCompromise, day("2026-03-01"));
+    assert_eq!(told(&pki, &good), unsure("REVOKED_NO_POE", Code::CertificateRevoked));
 }
 
 #[test]
 fn what_was_refused_without_a_time_stamp_is_refused_with_one() {
-    let house = House::of_rsa();
-    let good = stamped(&house, day("2026-02-01"));
+    let pki = Pki::of_rsa();
+    let good = stamped(&pki, day("2026-02-01"));
     for (from, to, code) in [
         ("<note>мәтін", "<note>мәтiн", Code::DigestMismatch),
         ("2026-02-01T00:00:00Z", "2026-02-02T00:00:00Z", Code::DigestMismatch),
@@ -186,20 +186,20 @@ fn what_was_refused_without_a_time_stamp_is_refused_with_one() {
     ] {
         let changed = good.replacen(from, to, 1);
         assert_ne!(changed, good, "{from}");
-        let (indication, _, codes) = told(&house, &changed);
+        let (indication, _, codes) = told(&pki, &changed);
         assert_eq!((indication, codes.contains(&code)), (Indication::TotalFailed, true), "{from}: {codes:?}");
     }
 }
 
 #[test]
 fn only_a_token_over_this_very_value_in_the_place_for_it_proves_anything() {
-    let house = House::of_rsa();
-    let (text, at) = (basic(&house), day("2026-02-01"));
-    let good = token(&house, &text, Canonicalization::EXCLUSIVE, at);
+    let pki = Pki::of_rsa();
+    let (text, at) = (basic(&pki), day("2026-02-01"));
+    let good = token(&pki, &text, Canonicalization::EXCLUSIVE, at);
     let other =
-        token(&house, &text.replace("SignatureValue>", "SignatureValue> "), Canonicalization::EXCLUSIVE, at);
+        token(&pki, &text.replace("SignatureValue>", "SignatureValue> "), Canonicalization::EXCLUSIVE, at);
     let nothing = |text: &str, why: &str| {
-        let (report, good) = judged(&house, text);
+        let (report, good) = judged(&pki, text);
         assert_eq!((good, report.codes()), (false, vec![Code::CertificateExpired]), "{why}");
         let left: Vec<Code> = report.ignored().map(|finding| finding.code).collect();
         assert_eq!(
@@ -210,8 +210,8 @@ fn only_a_token_over_this_very_value_in_the_place_for_it_proves_anything() {
     };
     nothing(&stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated(&other))), "of another value");
     nothing(&stamped_with(&text, &encapsulated(&good)), "Canonical XML 1.0 where no method is named");
-    let inclusive = token(&house, &text, Canonicalization::INCLUSIVE, at);
-    assert_eq!(told(&house, &stamped_with(&text, &encapsulated(&inclusive))), PASSED);
+    let inclusive = token(&pki, &text, Canonicalization::INCLUSIVE, at);
+    assert_eq!(told(&pki, &stamped_with(&text, &encapsulated(&inclusive))), PASSED);
     nothing(&stamped_with(&text, EXCLUSIVE), "no token");
     nothing(&stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated("AAAA"))), "no DER");
     nothing(&stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated("<!-- -->"))), "a comment");
@@ -223,35 +223,35 @@ fn only_a_token_over_this_very_value_in_the_place_for_it_proves_anything() {
     let unknown = r#"<ds:CanonicalizationMethod Algorithm="urn:unknown"/>"#;
     nothing(&stamped_with(&text, &format!("{unknown}{}", encapsulated(&good))), "an unknown method");
     let stamped = stamped_with(&text, &format!("{EXCLUSIVE}{}", encapsulated(&good)));
-    assert_eq!(told(&house, &stamped), PASSED);
+    assert_eq!(told(&pki, &stamped), PASSED);
     nothing(&stamped.replace(r##"Target="#sig-1""##, r##"Target="#sig-2""##), "of another signature");
     // Elsewhere it is no property of the signature, and is not looked at.
     let elsewhere = text.replace("</ds:Object>", &format!("</ds:Object><ds:Object><xades:SignatureTimeStamp xmlns:xades=\"http://uri.etsi.org/01903/v1.3.2#\">{EXCLUSIVE}{}</xades:SignatureTimeStamp></ds:Object>", encapsulated(&good)));
-    assert_eq!(told(&house, &elsewhere).2, [Code::CertificateExpired]);
+    assert_eq!(told(&pki, &elsewhere).2, [Code::CertificateExpired]);
 }
 
 #[test]
 fn many_time_stamps_are_not_all_looked_at() {
-    let house = House::of_rsa();
-    let text = basic(&house);
-    let good = token(&house, &text, Canonicalization::EXCLUSIVE, day("2026-02-01"));
+    let pki = Pki::of_rsa();
+    let text = basic(&pki);
+    let good = token(&pki, &text, Canonicalization::EXCLUSIVE, day("2026-02-01"));
     let one =
         format!("<xades:SignatureTimeStamp>{EXCLUSIVE}{}</xades:SignatureTimeStamp>", encapsulated(&good));
-    let (report, good) = judged(&house, &with_property(&text, &one.repeat(40)));
+    let (report, good) = judged(&pki, &with_property(&text, &one.repeat(40)));
     let looked_at = report.checks.iter().filter(|check| check.name == CheckName::Timestamp).count();
     assert_eq!((looked_at, good), (qaqpa::limits::CMS_TIME_STAMPS_MAX, true));
 }
 
 #[test]
 fn a_report_with_a_time_stamp_is_judged_again_by_it() {
-    let house = House::of_rsa();
-    let (report, good) = judged(&house, &stamped(&house, day("2026-02-01")));
+    let pki = Pki::of_rsa();
+    let (report, good) = judged(&pki, &stamped(&pki, day("2026-02-01")));
     assert!(good);
     let again = |conditions: &Conditions| replay(&report, conditions).unwrap();
     assert_eq!(again(&Conditions::default()).indication(), Indication::TotalPassed);
     assert_eq!(again(&Conditions::default()).diagnostic, report.diagnostic);
-    house.revoke(Reason::KeyCompromise, day("2026-03-01"));
-    let newer = again(&Conditions { lists: house.lists(), ..Conditions::default() });
+    pki.revoke(Reason::KeyCompromise, day("2026-03-01"));
+    let newer = again(&Conditions { lists: pki.lists(), ..Conditions::default() });
     assert_eq!(
         (newer.indication(), newer.codes()),
         (Indication::Indeterminate, vec![Code::CertificateRevoked])
@@ -268,10 +268,10 @@ fn a_report_with_a_time_stamp_is_judged_again_by_it() {
 
 #[test]
 fn the_command_line_and_the_gateways_report_tell_of_it() {
-    let house = House::of_rsa();
+    let pki = Pki::of_rsa();
     let directory = fresh_dir();
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
-    std::fs::write(path("signed.xml"), stamped(&house, day("2026-02-01"))).unwrap();
+    std::fs::write(path("signed.xml"), stamped(&pki, day("2026-02-01"))).unwrap();
     let verify = |more: &[&str]| {
         let mut command = crate::support::program();
         let output =

@@ -20,3 +20,4 @@ pub fn program() -> std::process::Command {
     program.env("LC_ALL", "C").env_remove("QAQPA_LOG");
     program
 }
+pub mod submissions;

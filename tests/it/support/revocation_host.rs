@@ -110,7 +110,7 @@ pub struct Host(Arc<Mutex<Shelf>>);
 #[derive(Default)]
 struct Shelf {
     pages: HashMap<String, Page>,
-    asked: Vec<Asked>,
+    asked: Vec<HostRequest>,
 }
 
 /// What lies at a path.
@@ -136,7 +136,7 @@ impl Page {
 
 /// What a host was asked, and with which status it answered.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct HostRequest {
     pub path: String,
     pub agent: Option<String>,
     pub if_none_match: Option<String>,
@@ -162,7 +162,7 @@ impl Host {
     }
 
     /// What it was asked since the last time.
-    pub fn asked(&self) -> Vec<Asked> {
+    pub fn asked(&self) -> Vec<HostRequest> {
         std::mem::take(&mut self.0.lock().unwrap().asked)
     }
 }
@@ -176,7 +176,7 @@ impl Handler for Host {
         if page.etag.is_some() && page.etag == if_none_match.as_deref() {
             (page.status, page.body) = (304, Bytes::new());
         }
-        shelf.asked.push(Asked {
+        shelf.asked.push(HostRequest {
             path: request.path.clone(),
             agent: header(header::USER_AGENT),
             if_none_match,

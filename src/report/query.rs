@@ -17,7 +17,7 @@ pub enum Form {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct ReportQuery {
     /// How much.
     pub level: Level,
     /// In which form.
@@ -28,7 +28,7 @@ pub struct Asked {
 
 /// Why it is nothing that can be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotAsked {
+pub enum ReportQueryError {
     /// No such level.
     #[error("level=`{0}`")]
     Level(String),
@@ -40,27 +40,31 @@ pub enum NotAsked {
 /// Entries of one header that are looked at: browsers send half a dozen.
 const ENTRIES_MAX: usize = 32;
 
-impl Asked {
+impl ReportQuery {
     /// From a query and the two headers; parameters of the query that are somebody else's are passed over.
     pub fn read(
         query: Option<&str>,
         accept: Option<&str>,
         languages: Option<&str>,
-    ) -> Result<Self, NotAsked> {
+    ) -> Result<Self, ReportQueryError> {
         let parameter = |name: &str| {
             let mut pairs = query.unwrap_or("").split('&').filter_map(|pair| pair.split_once('='));
             pairs.find(|pair| pair.0 == name).map(|pair| pair.1)
         };
         let shown = |text: &str| text.chars().take(40).collect::<String>();
         let level = match parameter("level") {
-            Some(text) => Level::parse(text).ok_or_else(|| NotAsked::Level(shown(text)))?,
+            Some(text) => Level::parse(text).ok_or_else(|| ReportQueryError::Level(shown(text)))?,
             None => Level::default(),
         };
         let lang = match parameter("lang") {
-            Some(text) => Lang::parse(text).ok_or_else(|| NotAsked::Lang(shown(text)))?,
+            Some(text) => Lang::parse(text).ok_or_else(|| ReportQueryError::Lang(shown(text)))?,
             None => languages.and_then(|header| preferred(header, Lang::parse)).unwrap_or(Lang::En),
         };
-        Ok(Asked { level, form: accept.and_then(|header| preferred(header, form)).unwrap_or_default(), lang })
+        Ok(ReportQuery {
+            level,
+            form: accept.and_then(|header| preferred(header, form)).unwrap_or_default(),
+            lang,
+        })
     }
 }
 
@@ -92,7 +96,7 @@ mod tests {
     use super::*;
 
     fn asked(query: Option<&str>, accept: Option<&str>, languages: Option<&str>) -> (Level, Form, Lang) {
-        let asked = Asked::read(query, accept, languages).unwrap();
+        let asked = ReportQuery::read(query, accept, languages).unwrap();
         (asked.level, asked.form, asked.lang)
     }
 
@@ -121,7 +125,13 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_said_to_be_not_there() {
-        assert_eq!(Asked::read(Some("level=full"), None, None), Err(NotAsked::Level("full".to_owned())));
-        assert_eq!(Asked::read(Some("lang=de"), None, None), Err(NotAsked::Lang("de".to_owned())));
+        assert_eq!(
+            ReportQuery::read(Some("level=full"), None, None),
+            Err(ReportQueryError::Level("full".to_owned()))
+        );
+        assert_eq!(
+            ReportQuery::read(Some("lang=de"), None, None),
+            Err(ReportQueryError::Lang("de".to_owned()))
+        );
     }
 }

@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use super::say;
+use super::terminal::say;
 use crate::findings::{Decision, Report};
 use crate::identity;
-use crate::report::{self, Asked, Form, Level};
+use crate::report::{self, Form, Level, ReportQuery};
 use crate::text::Lang;
 use crate::x509::Certificate;
 
 /// How reports are printed.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Telling {
+pub(super) struct ReportArgs {
     /// Print JSON: short for --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
@@ -24,7 +24,7 @@ pub(super) struct Telling {
 }
 
 /// Reports, and what a command says around them.
-pub(super) trait Tellable {
+pub(super) trait Rendered {
     /// Every report.
     fn reports(&self) -> Vec<&Report>;
 
@@ -48,15 +48,15 @@ pub(super) trait Tellable {
     }
 }
 
-impl Telling {
+impl ReportArgs {
     /// Prints them; `file` is what they are about.
-    pub(super) fn tell(&self, told: &impl Tellable, file: &Path, lang: Lang) -> anyhow::Result<()> {
+    pub(super) fn tell(&self, told: &impl Rendered, file: &Path, lang: Lang) -> anyhow::Result<()> {
         let reports = || told.reports().into_iter().cloned().collect::<Vec<Report>>();
         match if self.json { "json" } else { self.format.as_str() } {
             "json" => say(&serde_json::to_string_pretty(&told.to_json(self.level))?),
             "xml" => say(&report::xml(&reports(), self.level)),
             "html" => {
-                let asked = Asked { level: self.level, form: Form::Html, lang };
+                let asked = ReportQuery { level: self.level, form: Form::Html, lang };
                 say(&report::html(&reports(), asked, file.file_name().and_then(|name| name.to_str())));
             }
             _ => {

@@ -1,0 +1,47 @@
+//! `/health` and `/metrics`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::services::Gateway;
+use crate::clock::Now;
+use crate::http::StatusCode;
+use crate::http::answers::{self, With as _};
+
+/// As it is answered.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct HealthAnswer {
+    status: String,
+    version: String,
+    uptime_seconds: u64,
+    checks: BTreeMap<String, String>,
+    output: Option<String>,
+}
+
+/// Whether requests can be registered
+#[utoipa::path(
+    get,
+    path = "",
+    responses(
+        (status = 200, description = "They can.", body = HealthAnswer),
+        (status = 503, description = "They cannot: `output` says why.", body = HealthAnswer),
+    )
+)]
+pub(super) async fn health(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
+    let health = gateway.health(now).await;
+    let status = if health.passes() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    answers::json(status, &health.to_json()).with("cache-control", "no-store")
+}
+
+/// Figures for Prometheus
+#[utoipa::path(get, path = "", responses((status = 200, description = "Exposition format 0.0.4.", body = String, content_type = "text/plain")))]
+pub(super) async fn metrics(State(gateway): State<Arc<Gateway>>) -> Response {
+    let text = gateway.services.metrics.text();
+    answers::answer(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", text)
+}

@@ -1,0 +1,40 @@
+//! What testers change, and the threads on which it is done.
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse as _, Response};
+
+use super::error::ManagementError;
+use crate::ca::Authority;
+use crate::ca::http::{AuthorityServices, CrlPublisher};
+use crate::clock::{ManualClock, Now};
+use crate::http::answers;
+
+/// What testers change.
+#[derive(Clone)]
+pub struct Management {
+    /// The clock by which everything goes.
+    pub clock: ManualClock,
+    /// Who publishes the authority's CRLs.
+    pub publisher: Arc<CrlPublisher>,
+    /// The authority's services, which follow scripts.
+    pub services: AuthorityServices,
+    /// Takes the work that is due at a time.
+    pub due_work: Arc<dyn Fn(Now) + Send + Sync>,
+}
+
+impl Management {
+    pub(super) fn authority(&self) -> &Authority {
+        self.publisher.authority()
+    }
+}
+
+/// Does what may take as long as making an RSA key, off the I/O threads.
+pub(super) async fn on_a_thread(
+    work: impl FnOnce() -> Result<Response, ManagementError> + Send + 'static,
+) -> Response {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome.unwrap_or_else(ManagementError::into_response),
+        Err(_) => answers::broken(),
+    }
+}

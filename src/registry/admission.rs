@@ -1,0 +1,141 @@
+//! Admission: an authentic request that nothing speaks against and that its service takes.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::number::ServiceCode;
+use crate::clock::Now;
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::findings::{Decision, Finding, Report};
+use crate::report;
+use crate::validation::AuthenticRequest;
+
+/// A request that its service can be asked about.
+pub trait Admissible {
+    /// On which terms the service takes the request, or why it does not.
+    fn terms(&self, received_at: Now) -> Result<Terms, Finding>;
+}
+
+/// On which terms a service takes a request.
+#[derive(Clone)]
+pub struct Terms {
+    /// The service's id, such as `wko2016-141-housing-queue`.
+    pub service_id: String,
+    /// The service's code in the registration number.
+    pub service_code: ServiceCode,
+    /// The portal's own number.
+    pub request_number: Option<String>,
+    /// What the provider works with, JSON (`workflow::Application`).
+    pub application: Bytes,
+    /// When the result must be there.
+    pub due_at: Option<Now>,
+}
+
+/// A request that passed every check. Only [`admit`] makes one, and [`super::Submission`] requires it, so that a skipped check
+/// does not compile.
+///
+/// ```compile_fail,E0451
+/// use qaqpa::registry::{Admitted, Terms};
+/// fn forged(terms: Terms) -> Admitted {
+///     Admitted {
+///         document: panic!(),
+///         digest: panic!(),
+///         declarant_id: panic!(),
+///         report: panic!(),
+///         received_at: panic!(),
+///         terms,
+///     }
+/// }
+/// ```
+///
+/// A document that nobody judged is not admitted:
+///
+/// ```compile_fail,E0308
+/// use qaqpa::registry::{Admissible, Admitted, admit};
+/// fn unjudged<T: Admissible>(asked: T) -> Result<Admitted, qaqpa::Finding> {
+///     admit(asked, &[])
+/// }
+/// ```
+///
+/// ```
+/// use qaqpa::registry::{Admissible, Admitted, admit};
+/// use qaqpa::validation::AuthenticRequest;
+/// fn judged<T: Admissible>(
+///     request: &AuthenticRequest<T>,
+///     reports: &[qaqpa::Report],
+/// ) -> Result<Admitted, qaqpa::Finding> {
+///     admit(request, reports)
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Admitted {
+    document: Bytes,
+    digest: [u8; 32],
+    declarant_id: String,
+    report: Bytes,
+    received_at: Now,
+    terms: Terms,
+}
+
+/// Admits an authentic request. `reports` are those on its signatures, the transport's too: a finding in any of them refuses it.
+pub fn admit<T: Admissible>(request: &AuthenticRequest<T>, reports: &[Report]) -> Result<Admitted, Finding> {
+    let against = reports.iter().filter(|report| report.decision() != Decision::Accepted);
+    if let Some(finding) = against.filter_map(Report::leading).next() {
+        return Err(finding.clone());
+    }
+    let received_at = request.judged_at();
+    let terms = request.asked().terms(received_at)?;
+    let mut octets = [0; 32];
+    octets.copy_from_slice(digest(DigestAlgorithm::Sha256, request.octets()).as_ref());
+    Ok(Admitted {
+        document: request.octets().clone(),
+        digest: octets,
+        declarant_id: request.declarant().to_owned(),
+        report: Bytes::from(report::kept(reports)),
+        received_at,
+        terms,
+    })
+}
+
+impl Admitted {
+    /// The signed document, as it was received.
+    pub fn document(&self) -> &Bytes {
+        &self.document
+    }
+
+    /// SHA-256 of the signed document.
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+
+    /// IIN or BIN of the declarant.
+    pub fn declarant_id(&self) -> &str {
+        &self.declarant_id
+    }
+
+    /// The verification report, JSON.
+    pub fn report(&self) -> &Bytes {
+        &self.report
+    }
+
+    /// When it was received: the one reading of the clock for this request, for which it was judged.
+    pub fn received_at(&self) -> Now {
+        self.received_at
+    }
+
+    /// On which terms its service takes it.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+}
+
+impl fmt::Debug for Admitted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Admitted")
+            .field("service_id", &self.terms.service_id)
+            .field("document_bytes", &self.document.len())
+            .field("received_at", &self.received_at)
+            .finish_non_exhaustive()
+    }
+}
