@@ -60,7 +60,7 @@ pub(super) enum Remark {
     /// A CRL that cannot be read.
     Crl { path: PathBuf, why: CrlError },
     /// Whose CRLs are asked.
-    RevocationBy(String),
+    RevocationBy(Origin),
 }
 
 impl Remark {
@@ -74,7 +74,7 @@ impl Remark {
             Remark::Crl { path, why } => {
                 line::left_out(lang, &path.display().to_string(), &floor::crl_error(why, lang))
             }
-            Remark::RevocationBy(whose) => line::revocation_by(lang, whose),
+            Remark::RevocationBy(origin) => line::revocation_by(lang, &origin.in_lang(lang)),
         }
     }
 }
@@ -82,7 +82,7 @@ impl Remark {
 /// What the CRLs of an authority know.
 struct Known {
     serials: HashSet<String>,
-    name: String,
+    origin: Origin,
 }
 
 impl Believed {
@@ -106,7 +106,7 @@ impl Believed {
         let own = authority.filter(|_| given.crls.is_empty() && !is_http);
         let known =
             own.map(|authority| authority_crls(authority, &crls, &certificates, given.now)).transpose()?;
-        notes.extend(known.as_ref().map(|known| Remark::RevocationBy(known.name.clone())));
+        notes.extend(known.as_ref().map(|known| Remark::RevocationBy(known.origin.clone())));
         let asked = built_in || !given.crls.is_empty() || is_http;
         Ok(Believed {
             anchors: TrustStore::from_certificates(&certificates),
@@ -141,7 +141,7 @@ impl Believed {
         let passed =
             |check: &&mut Check| check.name == CheckName::Revocation && check.status == Status::Passed;
         for check in report.checks.iter_mut().filter(passed) {
-            let (authority, serial) = (known.name.to_string(), certificate.serial_hex());
+            let (authority, serial) = (known.origin.in_lang(Lang::En), certificate.serial_hex());
             *check = Check::not_run(CheckName::Revocation, Note::UnknownToCrl { authority, serial });
         }
     }
@@ -175,11 +175,22 @@ fn open_authority(data: Option<&Path>) -> anyhow::Result<(Authority, Origin)> {
 }
 
 /// Where an authority's ledger comes from.
-enum Origin {
+#[derive(Clone)]
+pub(super) enum Origin {
     /// A gateway's data directory.
     Directory(PathBuf),
     /// The program, since there is no data directory.
     BuiltIn { looked_in: PathBuf },
+}
+
+impl Origin {
+    /// It in words.
+    fn in_lang(&self, lang: Lang) -> String {
+        match self {
+            Origin::Directory(directory) => line::authority_in(lang, &directory.display()),
+            Origin::BuiltIn { looked_in } => line::built_in(lang, &looked_in.display()),
+        }
+    }
 }
 
 /// The CRLs of the authority as of `now`; those that are built in where it has no directory.
@@ -189,22 +200,20 @@ fn authority_crls(
     authorities: &[Certificate],
     now: Now,
 ) -> anyhow::Result<Known> {
-    let name = match origin {
-        Origin::Directory(directory) => {
+    match origin {
+        Origin::Directory(_) => {
             for crl in authority.crls(now)? {
                 crls.insert(&crl.der, authorities)
                     .with_context(|| format!("{} of the authority", crl.path))?;
             }
-            format!("the authority in {}", directory.display())
         }
-        Origin::BuiltIn { looked_in } => {
+        Origin::BuiltIn { .. } => {
             for name in builtin::LISTS {
                 crls.insert(builtin::file(name).unwrap_or_default(), authorities)
                     .with_context(|| format!("{name} of the built-in test PKI"))?;
             }
-            format!("the built-in test PKI (no gateway's data in {})", looked_in.display())
         }
     };
     let serials = authority.registered().into_iter().map(|entry| entry.serial).collect();
-    Ok(Known { serials, name })
+    Ok(Known { serials, origin })
 }

@@ -49,22 +49,20 @@ const WORDS: &[(&str, &str)] = &[
 fn allowed(word: &str, given: &[&str]) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
     // `1-Reference` and `PEM-блок`: the word alone.
+    let whole = bare;
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
     let bare = bare.split(|c: char| c.is_alphabetic() && !c.is_ascii()).next().unwrap_or_default();
     let bare = bare.trim_end_matches('-');
-    let listed = || {
-        WORDS.iter().any(|(words, _)| {
-            words.split_whitespace().any(|one| one == bare || one == bare.trim_start_matches('-'))
-        })
-    };
+    let listed =
+        || WORDS.iter().any(|(words, _)| words.split_whitespace().any(|one| one == bare || one == whole));
     // Codes, indications and OIDs; addresses and paths; digests and serial numbers; times; what the test itself gave.
     let code = |text: &str| {
         text.len() > 2 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
     };
     let path = word.contains('/') || word.contains('\\') || word.contains("://");
-    let digits = bare.chars().filter(char::is_ascii_digit).count();
-    let value = bare.len() > 30 || digits >= 3 || word.contains('=');
-    code(bare) || path || value || listed() || given.iter().any(|one| one.contains(bare))
+    let digits = whole.chars().filter(char::is_ascii_digit).count();
+    let value = whole.len() > 30 || digits >= 3 || word.contains('=');
+    code(whole) || path || value || listed() || given.iter().any(|one| one.contains(whole))
 }
 
 /// The words that should not be there.

@@ -189,7 +189,7 @@ fn reports(reader: &Reader) {
         assert!(output.contains(expected), "no {expected:?} in\n{output}");
     }
     let output = success(&reader.run(&explained));
-    for expected in ["equal: this part is as it was signed", "the same octets"] {
+    for expected in ["equal: this part is as it was signed", "the same bytes"] {
         assert!(output.contains(expected), "no {expected:?} in\n{output}");
     }
     let answer = json_of(&reader.run(&asked));

@@ -7,7 +7,7 @@ use crate::text::line::fault as line;
 use crate::text::said::said;
 
 /// Why the authority did not do as it was asked.
-pub(in crate::cli) fn authority(error: &AuthorityError, lang: Lang) -> String {
+pub(crate) fn authority(error: &AuthorityError, lang: Lang) -> String {
     use AuthorityError as E;
     match error {
         E::File { action, path, source } => {
@@ -130,7 +130,7 @@ pub(in crate::cli) fn authority(error: &AuthorityError, lang: Lang) -> String {
 }
 
 /// A defect that such a certificate cannot have.
-pub(in crate::cli) fn unsuited(error: &AuthorityError, lang: Lang) -> Option<String> {
+pub(crate) fn unsuited(error: &AuthorityError, lang: Lang) -> Option<String> {
     matches!(error, AuthorityError::DefectUnsuited { .. }).then(|| authority(error, lang))
 }
 

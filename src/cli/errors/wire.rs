@@ -7,7 +7,7 @@ use crate::text::line::fault::ClientHint;
 use crate::text::said::said;
 
 /// Why no answer came. What TLS and HTTP libraries say stays in their own words.
-pub(in crate::cli) fn client(error: &ClientError, lang: Lang) -> String {
+pub(crate) fn client(error: &ClientError, lang: Lang) -> String {
     match error {
         ClientError::Url(url) => said!(
             lang,
@@ -73,7 +73,7 @@ pub(in crate::cli) fn client(error: &ClientError, lang: Lang) -> String {
 }
 
 /// What to try next.
-pub(in crate::cli) fn hint(error: &ClientError) -> ClientHint {
+pub(crate) fn hint(error: &ClientError) -> ClientHint {
     match error {
         ClientError::Connect { .. } => ClientHint::Running,
         ClientError::Handshake { .. } => ClientHint::Authority,
