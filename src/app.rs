@@ -39,10 +39,13 @@ pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
 pub use temp_dir::TempDir;
 
 /// The registry's file in the data directory.
-const REGISTRY_FILE: &str = "registry.sqlite";
+pub const REGISTRY_FILE: &str = "registry.sqlite";
 
 /// Where the built-in authority keeps what it issues and revokes, in the data directory.
 pub const PKI_DIRECTORY: &str = "pki";
+
+/// Where the listeners are and which PKI it has, in the data directory of a gateway that runs.
+pub const ENDPOINTS_FILE: &str = "endpoints.json";
 
 /// A gateway built and ready to be opened.
 pub struct App {

@@ -168,8 +168,8 @@ const EPOCH: jiff::civil::DateTime = jiff::civil::DateTime::constant(1970, 1, 1,
 pub struct NotATime(String);
 
 impl NotATime {
-    /// What was given.
-    pub fn given(&self) -> &str {
+    /// What was written, cut short.
+    pub fn text(&self) -> &str {
         &self.0
     }
 }

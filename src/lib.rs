@@ -18,19 +18,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Authority`] issues certificates with whatever is to be wrong with them; [`xmldsig`] signs and verifies; both have examples.
+//! [`Authority`] issues certificates with whatever is to be wrong with them; [`xmldsig`] signs and verifies;
+//! [`validation::Judge`] says whether a signature is to be believed. They have examples.
 //! The feature `simulator`, on by default, is everything that serves: without it (`default-features = false`) the library is
 //! signatures, certificates, GOST and the authority, and has no HTTP, no TLS, no database and no asynchronous code in its tree.
 //!
 //! # The map
 //!
 //! What the gateway does to a request is one sentence, [`gateway::accept`]. Each room gives a proof that only it can make
-//! and that the next one asks for, so that a check that is left out does not compile:
+//! and that the next one requires, so that a skipped check does not compile:
 //!
 //! ```text
-//! bytes ─http→ body ─envelope→ Envelope ─wsse/xmldsig→ VerifiedContent ─trust→ TrustedSigner ─identity→ AuthenticRequest
-//!       ─registry→ Registered (durable) ─workflow→ Outcome ─reply→ signed document ─envelope→ bytes
+//! bytes ─http→ body ─envelope→ Envelope ─xmldsig→ VerifiedContent ─trust→ Signer ─validation→ TrustedContent
+//!       ─identity→ AuthenticRequest ─admit→ Admitted ─registry→ Registered (durable)
+//!       ─workflow→ Outcome ─reply→ signed document ─envelope→ bytes
 //! ```
+//!
+//! A signer is trusted for one thing, and its type says for which: `Signer<Document>`, `Signer<Transport>`, `Signer<TimeStamp>`
+//! ([`validation::Signer`]).
 //!
 //! The rooms in the order in which a request meets them, and what each never does. Dependencies point one way;
 //! `tests/it/layers.rs` has the table of who may use whom, and reads the sources.
@@ -38,7 +43,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`http`] | takes connections, TLS, reads whole requests within bounds | knows a path, trusts a certificate |
-//! | [`gateway`] | the table of paths, the sentence, the table from findings to HTTP and SOAP | does a check itself |
+//! | [`gateway`] | the table of paths, the sentence up to the registration, the table from findings to HTTP and SOAP | does a check itself |
 //! | [`workers`] | a bounded pool of threads for cryptography | answers late what it cannot take |
 //! | [`xml`] | parses strictly into an arena, canonicalises, writes | reads a DTD, knows a signature |
 //! | [`envelope`] | SOAP and the contract's messages | believes an unsigned Body |
@@ -49,7 +54,7 @@
 //! | [`identity`] | the IIN or BIN of the certificate and of the request | checks a control digit |
 //! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | makes a verdict of its own, fetches anything |
-//! | [`registry`] | durable registration, one number a message, group commit | answers before the commit, knows XML |
+//! | [`registry`] | admits what passed every check; durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |
 //!
@@ -67,6 +72,7 @@
 //! | [`keys`] | who holds which key, from PEM and PKCS#12 | shows one holder another's key |
 //! | [`cms`] | signed data and time-stamps: reads, makes, verifies | knows whom to believe |
 //! | [`findings`] | codes, evidence, checks, reports, as values | makes a sentence, knows an HTTP status |
+//! | [`interface`] | what a listener refuses by itself: codes and evidence, as values | makes a sentence, knows an HTTP status |
 //! | [`text`] | every word for people, in Kazakh, Russian and English | decides anything, reads a sentence |
 //!
 //! Beside the gateway and above it:
@@ -100,9 +106,11 @@ pub mod gateway;
 #[cfg(feature = "simulator")]
 pub mod http;
 pub mod identity;
+pub mod interface;
 pub mod json;
 pub mod keys;
 pub mod limits;
+#[cfg(feature = "simulator")]
 pub mod management;
 pub mod manual;
 pub mod random;

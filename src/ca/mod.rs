@@ -33,6 +33,7 @@
 
 mod authority;
 mod error;
+#[cfg(feature = "simulator")]
 pub mod http;
 mod issue;
 mod ledger;

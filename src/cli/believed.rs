@@ -12,10 +12,11 @@ use crate::ca::{Authority, builtin};
 use crate::clock::Now;
 use crate::config::Config;
 use crate::findings::{Check, CheckName, Note, Report, Status};
+use crate::gateway::Endpoints;
 use crate::revocation::Asking;
-use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::line::certificate as line;
+use crate::text::{self, Label, Lang};
 use crate::trust::{CrlStore, Policy, RevocationOrder, RevocationPolicy, TrustStore};
 use crate::x509::{Certificate, CertificateError, CrlError};
 
@@ -45,12 +46,12 @@ pub(super) struct Believed {
     pub(super) source: Asking,
     /// The certificates that are believed.
     pub(super) certificates: Vec<Certificate>,
-    /// What could not be taken in, and which CRLs are asked where none was given.
-    pub(super) notes: Vec<Remark>,
+    /// Whose CRLs are asked, where none was given.
+    pub(super) crls_of: Option<CrlsOf>,
     revocation: RevocationPolicy,
     order: RevocationOrder,
     /// Of the authority's own CRLs: whose certificates they know.
-    known: Option<Known>,
+    known: Option<HashSet<String>>,
 }
 
 /// What is said beside a judgement.
@@ -59,8 +60,6 @@ pub(super) enum Remark {
     Certificate { path: PathBuf, number: usize, why: CertificateError },
     /// A CRL that cannot be read.
     Crl { path: PathBuf, why: CrlError },
-    /// Whose CRLs are asked.
-    RevocationBy(Origin),
 }
 
 impl Remark {
@@ -74,20 +73,62 @@ impl Remark {
             Remark::Crl { path, why } => {
                 line::left_out(lang, &path.display().to_string(), &floor::crl_error(why, lang))
             }
-            Remark::RevocationBy(origin) => line::revocation_by(lang, &origin.in_lang(lang)),
         }
     }
 }
 
-/// What the CRLs of an authority know.
-struct Known {
-    serials: HashSet<String>,
-    origin: Origin,
+/// Whose CRLs are asked.
+#[derive(Debug, Clone)]
+pub(super) enum CrlsOf {
+    /// The authority of a gateway, which keeps what it issues and revokes in this directory.
+    Gateway(PathBuf),
+    /// The PKI in this directory, with which the gateway runs.
+    OwnPki(PathBuf),
+    /// The built-in test PKI: no gateway has worked in this directory.
+    BuiltIn { looked_in: PathBuf },
+    /// The built-in test PKI: the gateway of this directory has a PKI of its own, and does not run, so that nothing says which.
+    NotOf { gateway_in: PathBuf },
+}
+
+impl CrlsOf {
+    /// Looks for the authority of a data directory.
+    fn of(data: PathBuf) -> Self {
+        let running = std::fs::read(data.join(app::ENDPOINTS_FILE)).ok();
+        let endpoints: Option<Endpoints> = running.and_then(|octets| serde_json::from_slice(&octets).ok());
+        let directory = data.join(app::PKI_DIRECTORY);
+        match endpoints.and_then(|endpoints| endpoints.pki) {
+            Some(pki) => CrlsOf::OwnPki(pki),
+            // Only looked at: what is not there is not made.
+            None if directory.is_dir() => CrlsOf::Gateway(directory),
+            None if data.join(app::REGISTRY_FILE).exists() => CrlsOf::NotOf { gateway_in: data },
+            None => CrlsOf::BuiltIn { looked_in: data },
+        }
+    }
+
+    /// Its name, as a line of text names it.
+    pub(super) fn name(&self, lang: Lang) -> String {
+        let label = |label| text::label(label).in_lang(lang);
+        let built_in = label(Label::BuiltInPki);
+        match self {
+            CrlsOf::Gateway(directory) | CrlsOf::OwnPki(directory) => directory.display().to_string(),
+            CrlsOf::BuiltIn { looked_in } => {
+                format!("{built_in} ({} {})", label(Label::NoGatewayData), looked_in.display())
+            }
+            CrlsOf::NotOf { gateway_in } => {
+                format!("{built_in} ({}: {})", gateway_in.display(), label(Label::OtherPki))
+            }
+        }
+    }
+
+    /// The line that says it.
+    pub(super) fn line(&self, lang: Lang) -> String {
+        format!("{}: {}", text::label(Label::CrlsAsked).in_lang(lang), self.name(lang))
+    }
 }
 
 impl Believed {
-    /// Reads it all. Without anchors of one's own the built-in PKI is believed, with the CRLs of the gateway's data directory; where there
-    /// is no such directory, those that are built in.
+    /// Reads it all. Without anchors of one's own the PKI of the gateway is believed, with the CRLs of its data directory; where there is no
+    /// such directory, the built-in PKI, with those that are built in.
     pub(super) fn read(given: Given<'_>) -> anyhow::Result<Self> {
         let crls = CrlStore::new();
         let is_http = given.online.is_http();
@@ -99,20 +140,22 @@ impl Believed {
             None => given.trust,
         };
         let signers: Vec<Certificate> = certificates.iter().chain(given.others).cloned().collect();
-        let mut notes = Vec::new();
         for (path, der) in &given.crls {
             crls.insert(der, &signers).map_err(|error| Fault::in_file(path, error))?;
         }
         let own = authority.filter(|_| given.crls.is_empty() && !is_http);
-        let known =
-            own.map(|authority| authority_crls(authority, &crls, &certificates, given.now)).transpose()?;
-        notes.extend(known.as_ref().map(|known| Remark::RevocationBy(known.origin.clone())));
+        let known = own.as_ref().map(|(authority, of)| {
+            take_crls(authority, of, &crls, &certificates, given.now)?;
+            let serials = authority.registered().into_iter().map(|entry| entry.serial);
+            anyhow::Ok(serials.collect())
+        });
+        let known = known.transpose()?;
         let asked = built_in || !given.crls.is_empty() || is_http;
         Ok(Believed {
             anchors: TrustStore::from_certificates(&certificates),
             source: given.online.source(crls, signers, given.at)?,
             certificates,
-            notes,
+            crls_of: own.map(|(_, of)| of),
             revocation: if asked { RevocationPolicy::Required } else { RevocationPolicy::NotChecked },
             order: if is_http { given.online.revocation_order } else { RevocationOrder::CrlOnly },
             known,
@@ -135,13 +178,14 @@ impl Believed {
         let (Some(known), Some(certificate)) = (&self.known, certificate) else { return };
         let anchor = self.certificates.contains(certificate);
         let ours = self.certificates.iter().any(|authority| certificate.is_issued_in_name_of(authority));
-        if anchor || !ours || known.serials.contains(&certificate.serial_hex()) {
+        if anchor || !ours || known.contains(&certificate.serial_hex()) {
             return;
         }
         let passed =
             |check: &&mut Check| check.name == CheckName::Revocation && check.status == Status::Passed;
         for check in report.checks.iter_mut().filter(passed) {
-            let (authority, serial) = (known.origin.in_lang(Lang::En), certificate.serial_hex());
+            let (authority, serial) =
+                (certificate.issuer().common_name().to_owned(), certificate.serial_hex());
             *check = Check::not_run(CheckName::Revocation, Note::UnknownToCrl { authority, serial });
         }
     }
@@ -162,58 +206,39 @@ pub(super) fn is_indeterminate<'a>(reports: impl IntoIterator<Item = &'a Report>
     open
 }
 
-/// The authority whose ledger is in the data directory, and that directory; the built-in one alone where there is none.
-fn open_authority(data: Option<&Path>) -> anyhow::Result<(Authority, Origin)> {
-    let data = data.map_or_else(|| Config::default().data.directory, Path::to_owned);
-    let directory = data.join(app::PKI_DIRECTORY);
-    // Only looked at: what is not there is not made.
-    Ok(if directory.is_dir() {
-        (Authority::builtin(Some(&directory))?, Origin::Directory(directory))
-    } else {
-        (Authority::builtin(None)?, Origin::BuiltIn { looked_in: data })
-    })
+/// The authority of the data directory; the built-in one where there is none.
+fn open_authority(data: Option<&Path>) -> anyhow::Result<(Authority, CrlsOf)> {
+    let of = CrlsOf::of(data.map_or_else(|| Config::default().data.directory, Path::to_owned));
+    let authority = match &of {
+        CrlsOf::Gateway(directory) => Authority::builtin(Some(directory))?,
+        CrlsOf::OwnPki(directory) => Authority::open(directory)
+            .with_context(|| format!("the gateway's PKI, {}, cannot be read", directory.display()))?,
+        CrlsOf::BuiltIn { .. } | CrlsOf::NotOf { .. } => Authority::builtin(None)?,
+    };
+    Ok((authority, of))
 }
 
-/// Where an authority's ledger comes from.
-#[derive(Clone)]
-pub(super) enum Origin {
-    /// A gateway's data directory.
-    Directory(PathBuf),
-    /// The program, since there is no data directory.
-    BuiltIn { looked_in: PathBuf },
-}
-
-impl Origin {
-    /// It in words.
-    fn in_lang(&self, lang: Lang) -> String {
-        match self {
-            Origin::Directory(directory) => line::authority_in(lang, &directory.display()),
-            Origin::BuiltIn { looked_in } => line::built_in(lang, &looked_in.display()),
-        }
-    }
-}
-
-/// The CRLs of the authority as of `now`; those that are built in where it has no directory.
-fn authority_crls(
-    (authority, origin): (Authority, Origin),
+/// Takes in the CRLs of an authority as of `now`; those that are built in where it has no directory.
+fn take_crls(
+    authority: &Authority,
+    of: &CrlsOf,
     crls: &CrlStore,
     authorities: &[Certificate],
     now: Now,
-) -> anyhow::Result<Known> {
-    match origin {
-        Origin::Directory(_) => {
+) -> anyhow::Result<()> {
+    match of {
+        CrlsOf::Gateway(_) | CrlsOf::OwnPki(_) => {
             for crl in authority.crls(now)? {
                 crls.insert(&crl.der, authorities)
                     .with_context(|| format!("{} of the authority", crl.path))?;
             }
         }
-        Origin::BuiltIn { .. } => {
+        CrlsOf::BuiltIn { .. } | CrlsOf::NotOf { .. } => {
             for name in builtin::LISTS {
                 crls.insert(builtin::file(name).unwrap_or_default(), authorities)
                     .with_context(|| format!("{name} of the built-in test PKI"))?;
             }
         }
-    };
-    let serials = authority.registered().into_iter().map(|entry| entry.serial).collect();
-    Ok(Known { serials, origin })
+    }
+    Ok(())
 }

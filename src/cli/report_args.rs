@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::believed::CrlsOf;
 use super::terminal::say;
 use crate::findings::{Decision, Report};
 use crate::identity;
@@ -42,6 +43,11 @@ pub(super) trait Rendered {
         false
     }
 
+    /// Whose CRLs were asked, where none was given.
+    fn crls_of(&self) -> Option<&CrlsOf> {
+        None
+    }
+
     /// What was decided before, where it is judged again.
     fn before(&self) -> Option<Decision> {
         None
@@ -65,6 +71,9 @@ impl ReportArgs {
                     if let (Some(signer), true) = (told.signer(number), self.level != Level::Simple) {
                         say(&report::signer_line(&signer.subject().to_string(), lang));
                     }
+                }
+                if let Some(of) = told.crls_of() {
+                    say(&of.line(lang));
                 }
                 if told.is_indeterminate() {
                     say(&report::indeterminate_line(lang));

@@ -115,12 +115,14 @@ pub async fn serve(
     told: impl Future<Output = ()>,
     lang: Lang,
 ) -> anyhow::Result<Outcome> {
-    let file = config.data.directory.join("endpoints.json");
+    let file = config.data.directory.join(app::ENDPOINTS_FILE);
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
     let App { place, who, background, directory: _in_use } = app;
     let listeners = Listeners::open(place, who).await?;
-    let endpoints = listeners.endpoints();
+    // Commands that verify find its PKI by it.
+    let pki = config.trust.pki.as_ref().map(|pki| pki.canonicalize().unwrap_or_else(|_| pki.clone()));
+    let endpoints = Endpoints { pki, ..listeners.endpoints() };
     warn_of_strangers(config);
     write_whole(&file, &serde_json::to_string_pretty(&endpoints)?)?;
     // Commands that write into the ledger find this gateway by it.

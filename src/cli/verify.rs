@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use serde_json::json;
 
-use super::believed::{Believed, Given, is_indeterminate};
+use super::believed::{Believed, CrlsOf, Given, is_indeterminate};
 use super::fault::{Fault, Wrong};
 use super::online::Online;
 use super::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
@@ -20,7 +20,7 @@ use crate::report::{self, Level};
 use crate::revocation::Obtained;
 use crate::text::Lang;
 use crate::trust::InvalidTimeStamp;
-use crate::validation::{ContentRule, Judge, Profile, Seen};
+use crate::validation::{Judge, Profile, Seen};
 use crate::workflow::Catalogue;
 use crate::x509::{Certificate, certificates_in, crls_in};
 use crate::xmldsig::{self, KeySources, KnownCertificates, Relaxation, Relaxations};
@@ -37,11 +37,11 @@ Exit codes: 0 accepted, or INDETERMINATE: nothing is wrong, but nothing says tha
 pub(crate) struct Args {
     /// The signed document; `-` is stdin
     pub file: PathBuf,
-    /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
+    /// Trusted certificates: a PEM file, or a directory of them (default: the PKI of the gateway at --data, or the built-in test PKI)
     #[arg(long, value_name = "PEM|DIR")]
     pub trust: Vec<PathBuf>,
-    /// A list of revoked certificates, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
-    /// the lists of --data)
+    /// A CRL, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
+    /// the CRLs of --data)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
     /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the
@@ -60,8 +60,8 @@ pub(crate) struct Args {
     /// Check only the signature against the key in the document; ask nothing about the certificate
     #[arg(long)]
     pub key_only: bool,
-    /// What is wanted: gateway, that is all the gateway wants of a request where the document is one, and of other documents what
-    /// `document` wants; document, that is right signatures by certificates to sign with, several too
+    /// What is required: gateway, which is what the gateway requires of a request, or of an answer the signatures alone; document, which
+    /// is right signatures by certificates to sign with, several too, and no request
     #[arg(long, value_name = "gateway|document", default_value = "gateway", value_parser = ["gateway", "document"])]
     pub profile: String,
     /// The rules for signatures: strict, or lenient, which lets pass what real senders do (a signature that stands elsewhere and
@@ -149,10 +149,10 @@ fn profile(args: &Args) -> Profile {
     if args.profile == "document" {
         return Profile { signature, ..Profile::document() };
     }
-    Profile { signature, content: ContentRule::RequestIfItIsOne, ..Profile::gateway() }
+    Profile { signature, ..Profile::gateway() }
 }
 
-/// Every list of revoked certificates of a file, DER or PEM, as DER.
+/// Every CRL of a file, DER or PEM, as DER.
 pub(super) fn read_lists(path: &Path) -> Result<Vec<Vec<u8>>, Fault> {
     crls_in(&read_document(path)?).map_err(|fault| Fault::in_file(path, fault))
 }
@@ -186,6 +186,7 @@ pub(super) fn read_certificates(path: &Path) -> Result<Vec<Certificate>, Fault> 
 /// What was found of a file: a report for each signature, and the signer of the one that counts.
 struct Verified {
     reports: Vec<Report>,
+    crls_of: Option<CrlsOf>,
     signer: Option<Certificate>,
     declared: Option<String>,
 }
@@ -206,7 +207,8 @@ fn verified(
             last.checks.push(identity_check(wanted, certificate));
         }
     }
-    Verified { reports, signer: named, declared }
+    let crls_of = believed.crls_of.clone().filter(|_| !args.key_only);
+    Verified { reports, crls_of, signer: named, declared }
 }
 
 fn identity_check(wanted: &str, certificate: &Certificate) -> Check {
@@ -239,6 +241,10 @@ impl Rendered for Verified {
         is_indeterminate(&self.reports)
     }
 
+    fn crls_of(&self) -> Option<&CrlsOf> {
+        self.crls_of.as_ref()
+    }
+
     fn to_json(&self, level: Level) -> serde_json::Value {
         let leading = self.reports.iter().find_map(Report::leading);
         json!({
@@ -246,6 +252,7 @@ impl Rendered for Verified {
             "code": leading.map(|finding| finding.code),
             "signer": self.signer.as_ref().map(signer_json),
             "content": { "declarantId": self.declared },
+            "crlsAsked": self.crls_of.as_ref().map(|of| of.name(Lang::En)),
             "reports": self.reports.iter().map(|one| report::json(one, level)).collect::<Vec<_>>(),
         })
     }

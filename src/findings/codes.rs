@@ -110,24 +110,8 @@ codes! {
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
     /// The request's own fields are not as the service asks.
     RequestMalformed "REQUEST_MALFORMED" None, None, Rejected;
-    /// The same messageId from the same sender with another content.
-    MessageConflict "MESSAGE_CONFLICT" None, None, Rejected;
-    /// The body is larger than is taken.
-    BodyTooLarge "BODY_TOO_LARGE" None, None, Rejected;
     /// Octets in a form that the transport names and that is not read here.
     MediaUnsupported "MEDIA_UNSUPPORTED" None, None, Rejected;
-    /// No such registration number.
-    NotFound "NOT_FOUND" None, None, Rejected;
-    /// There will be a result, but there is none yet.
-    ResultNotReady "RESULT_NOT_READY" None, None, Retry;
-    /// Not a request this address answers.
-    HttpRefused "HTTP_REFUSED" None, None, Rejected;
-    /// More than can be worked on at once.
-    Busy "BUSY" None, None, Retry;
-    /// The registry's disk is full.
-    StorageFull "STORAGE_FULL" None, None, Retry;
-    /// The registry cannot write, or its file was taken away.
-    StorageUnavailable "STORAGE_UNAVAILABLE" None, None, Retry;
 }
 
 impl Code {

@@ -10,7 +10,6 @@ mod key_info;
 mod path;
 mod request;
 mod revocation;
-mod service;
 mod signature;
 mod time_stamp;
 
@@ -25,7 +24,6 @@ pub use request::{EnvelopeEvidence, MessageFault, RequestEvidence};
 pub use revocation::{
     ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl, Unobtained,
 };
-pub use service::{Refusal, ServiceEvidence};
 pub use signature::{
     Covered, FormFault, FormLimit, KeyInfoFault, Parameter, ReferenceFault, SecurityFound, SignatureEvidence,
     TransformFault, TransformOrder,
@@ -60,8 +58,6 @@ pub enum Evidence {
     Envelope(EnvelopeEvidence),
     /// The request's own fields.
     Request(RequestEvidence),
-    /// What was asked of the gateway, and what it can do at the moment.
-    Service(ServiceEvidence),
     /// Both sides as a report of an earlier edition has them, in English. Nothing else makes this.
     Recorded {
         /// What should have been there.
@@ -92,5 +88,4 @@ into_evidence! {
     Identity(IdentityEvidence),
     Envelope(EnvelopeEvidence),
     Request(RequestEvidence),
-    Service(ServiceEvidence),
 }

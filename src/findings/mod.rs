@@ -4,6 +4,7 @@
 //! decision is about the request, and the two are never mixed. What was found is [`Evidence`]; the sentences are in `text`. Knows no
 //! HTTP status and no SOAP fault: `gateway/refusal.rs` has that table.
 
+mod at_fault;
 mod basis;
 mod cause;
 mod codes;
@@ -13,6 +14,7 @@ mod note;
 
 use serde::{Deserialize, Serialize};
 
+pub use at_fault::AtFault;
 pub use basis::Basis;
 pub use cause::Cause;
 pub use codes::Code;
@@ -23,6 +25,8 @@ pub use evidence::Evidence;
 pub use note::{Note, RevocationSourceName};
 
 pub use crate::x509::{CertificateFacts, CertificateParts, masked, with_numbers_masked};
+
+use crate::encoding::names::names;
 
 /// ETSI EN 319 102-1 §5.1.3, table 2, with `NoSignatureFound` for a document that has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,17 +42,12 @@ pub enum Indication {
     NoSignatureFound,
 }
 
-impl Indication {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Indication::TotalPassed => "TOTAL_PASSED",
-            Indication::TotalFailed => "TOTAL_FAILED",
-            Indication::Indeterminate => "INDETERMINATE",
-            Indication::NoSignatureFound => "NO_SIGNATURE_FOUND",
-        }
-    }
-}
+names!(Indication {
+    TotalPassed => "TOTAL_PASSED",
+    TotalFailed => "TOTAL_FAILED",
+    Indeterminate => "INDETERMINATE",
+    NoSignatureFound => "NO_SIGNATURE_FOUND",
+});
 
 /// What becomes of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,16 +61,11 @@ pub enum Decision {
     Rejected,
 }
 
-impl Decision {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Decision::Accepted => "ACCEPTED",
-            Decision::Retry => "RETRY",
-            Decision::Rejected => "REJECTED",
-        }
-    }
-}
+names!(Decision {
+    Accepted => "ACCEPTED",
+    Retry => "RETRY",
+    Rejected => "REJECTED",
+});
 
 /// How one check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,17 +81,12 @@ pub enum Status {
     Ignored,
 }
 
-impl Status {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Status::Passed => "PASSED",
-            Status::Failed => "FAILED",
-            Status::NotRun => "NOT_RUN",
-            Status::Ignored => "IGNORED",
-        }
-    }
-}
+names!(Status {
+    Passed => "PASSED",
+    Failed => "FAILED",
+    NotRun => "NOT_RUN",
+    Ignored => "IGNORED",
+});
 
 /// One finding: the code, what was found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,28 +170,23 @@ pub enum CheckName {
     Request,
 }
 
-impl CheckName {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            CheckName::Format => "format",
-            CheckName::SignatureForm => "signature-form",
-            CheckName::SignatureValue => "signature-value",
-            CheckName::Digest => "digest",
-            CheckName::Algorithms => "algorithms",
-            CheckName::Scope => "scope",
-            CheckName::Timestamp => "timestamp",
-            CheckName::Certificate => "certificate",
-            CheckName::Chain => "chain",
-            CheckName::Validity => "validity",
-            CheckName::KeyUsage => "key-usage",
-            CheckName::CertificatePolicy => "certificate-policy",
-            CheckName::Revocation => "revocation",
-            CheckName::Identity => "identity",
-            CheckName::Request => "request",
-        }
-    }
-}
+names!(CheckName {
+    Format => "format",
+    SignatureForm => "signature-form",
+    SignatureValue => "signature-value",
+    Digest => "digest",
+    Algorithms => "algorithms",
+    Scope => "scope",
+    Timestamp => "timestamp",
+    Certificate => "certificate",
+    Chain => "chain",
+    Validity => "validity",
+    KeyUsage => "key-usage",
+    CertificatePolicy => "certificate-policy",
+    Revocation => "revocation",
+    Identity => "identity",
+    Request => "request",
+});
 
 /// One check and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,15 +243,10 @@ pub enum Subject {
     Document,
 }
 
-impl Subject {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Subject::Transport => "transport",
-            Subject::Document => "document",
-        }
-    }
-}
+names!(Subject {
+    Transport => "transport",
+    Document => "document",
+});
 
 /// The checks of one signature.
 #[derive(Debug, Clone, PartialEq, Eq)]

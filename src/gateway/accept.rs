@@ -17,7 +17,8 @@ use crate::envelope::SendMessage;
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::HeaderMap;
-use crate::registry::{self, Admitted, Origin, Registered, Submission, Terms};
+use crate::interface::{InterfaceCode, InterfaceEvidence};
+use crate::registry::{self, Admitted, NotAdmitted, Origin, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
 use crate::validation::{Examined, Message, TransportRule};
 use crate::workers::Work;
@@ -72,11 +73,12 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Judged::of(gateway, &body, door, revocation, now, timer)
     });
     let (judged, mut timer) = judging.await.map_err(|_| busy(now))?;
-    let Judged { message, reports, admitted } = judged;
+    let Judged { message, reports, admitted, internal } = judged;
     let admitted = match admitted {
         Ok(admitted) => admitted,
         Err(digest) => {
-            let refused = Refused { reports, at: now }.counted(&gateway.services.metrics);
+            let own = internal.then_some((InterfaceCode::Busy, InterfaceEvidence::Internal));
+            let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
             let origin = origin(door, message.as_ref(), &digest);
             journal(gateway, &refused, origin, digest, &octets).await;
             return Err(Rejected { refused, timer: Some(timer) });
@@ -98,6 +100,8 @@ struct Judged {
     reports: Vec<Report>,
     /// What may be registered; of what may not, its digest.
     admitted: Result<Admitted, [u8; 32]>,
+    /// The request is in order, and the gateway failed.
+    internal: bool,
 }
 
 impl Judged {
@@ -123,15 +127,20 @@ impl Judged {
             }
             Err(report) => (None, vec![report], None),
         };
+        let mut internal = false;
         let admitted = match request.map(|request| registry::admit(&request, &reports)) {
             Some(Ok(admitted)) => Ok(admitted),
-            Some(Err(finding)) => {
+            Some(Err(NotAdmitted::Found(finding))) => {
                 reports.push(Report::of(Subject::Document, Check::failed(CheckName::Request, finding)));
+                Err(sha256(octets))
+            }
+            Some(Err(NotAdmitted::NoTerms)) => {
+                internal = true;
                 Err(sha256(octets))
             }
             None => Err(sha256(octets)),
         };
-        Judged { message, reports, admitted }
+        Judged { message, reports, admitted, internal }
     }
 }
 

@@ -13,11 +13,10 @@ use super::rest::Links;
 use super::services::{Gateway, not_found};
 use super::turns::taken_on;
 use crate::clock::Now;
-use crate::findings::evidence::ServiceEvidence;
-use crate::findings::{Code, Finding};
 use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, StatusCode};
+use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, Case, RegistrationNumber, RegistryError};
 use crate::report;
 use crate::workflow::state_names;
@@ -136,8 +135,8 @@ pub(super) async fn result(
         Ok(Some(result)) => answers::answer(StatusCode::OK, "application/xml", result.document),
         Ok(None) => {
             let (status, again) = (case.state.as_str().to_owned(), case.work_at.or(case.due_at));
-            let finding = Finding::new(Code::ResultNotReady, ServiceEvidence::NotDecided { status, again });
-            Refused::one(finding, now).to_answer().with("retry-after", "5")
+            let evidence = InterfaceEvidence::NotDecided { status, again };
+            Refused::own(InterfaceCode::ResultNotReady, evidence, now).to_answer().with("retry-after", "5")
         }
         Err(error) => refusal::not_registered(&error, now).to_answer(),
     }

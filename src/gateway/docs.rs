@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use axum::response::Response;
 use pulldown_cmark::{Options, Parser, html};
 
-use crate::findings::Code;
 use crate::http::answers;
 use crate::http::{Path, StatusCode};
+use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
 /// The XSDs by name: what is exchanged, and the contract's, which import each other by these names.
@@ -37,9 +37,7 @@ pub(super) async fn schema(Path(name): Path<String>) -> Response {
         Some((_, schema)) => answers::answer(StatusCode::OK, "application/xml", *schema),
         None => answers::problem(
             StatusCode::NOT_FOUND,
-            Code::NotFound,
-            "There is no such schema",
-            &format!("These are there: {}.", SCHEMAS.map(|(known, _)| known).join(", ")),
+            Trouble::NoSchema { known: SCHEMAS.map(|(known, _)| known).join(", ") },
         ),
     }
 }
@@ -65,12 +63,7 @@ pub(super) async fn contents() -> Response {
 )]
 pub(super) async fn page(Path(name): Path<String>) -> Response {
     let Some(page) = manual::page(&name) else {
-        return answers::problem(
-            StatusCode::NOT_FOUND,
-            Code::NotFound,
-            "The manual has no such page",
-            "GET /docs lists its pages.",
-        );
+        return answers::problem(StatusCode::NOT_FOUND, Trouble::NoManualPage);
     };
     let text = page.with_links(Some("/docs"));
     let heading = format!("# {}\n", page.title);

@@ -141,7 +141,8 @@ mod tests {
         assert_eq!(of(&[("content-encoding", "br")]), Err(Code::MediaUnsupported));
         assert_eq!(of(&[("content-encoding", "identity")]), Ok(Charset::Declared));
         let overruled = |text: &'static str| without_other_encoding(Bytes::from_static(text.as_bytes()));
-        let blank = " ".repeat(40);
+        let declaration = "<?xml version=\"1.0\" encoding=\"utf-16\"?>";
+        let blank = " ".repeat(declaration.len());
         assert_eq!(overruled("<?xml version=\"1.0\" encoding=\"utf-16\"?>\n<a/>"), format!("{blank}\n<a/>"));
         for same in ["<a/>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>", "<?xml version=\"1.0\"?><a/>"]
         {

@@ -11,6 +11,7 @@ use super::services::Gateway;
 use crate::findings::{CheckName, Report, Status};
 use crate::limits;
 use crate::registry::{self, Origin, RegistryError};
+use crate::text::Lang;
 
 /// Keeps a refusal. One that cannot be kept is returned nevertheless.
 pub(super) async fn journal(
@@ -60,7 +61,7 @@ fn signed_by_known(report: &Report) -> bool {
 
 /// The whole report, or as much as a stranger's may take.
 fn report_of(refused: &Refused, whole: bool) -> Bytes {
-    let mut problem = refused.to_problem();
+    let mut problem = refused.to_problem(Lang::En);
     let text = problem.to_string();
     if whole || text.len() <= limits::REFUSED_REPORT_BYTES_MAX {
         return Bytes::from(text);

@@ -1,6 +1,7 @@
 //! The three listeners, opened and drained together.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,6 +70,9 @@ pub struct Endpoints {
     pub management: String,
     /// The process.
     pub pid: u32,
+    /// The directory of its PKI, where it is not the built-in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pki: Option<PathBuf>,
 }
 
 impl Listeners {
@@ -119,7 +123,7 @@ impl Listeners {
     /// Where they are.
     pub fn endpoints(&self) -> Endpoints {
         let (gateway, plain, management) = (self.gateway.url(), self.plain.url(), self.management.url());
-        Endpoints { gateway, plain, management, pid: std::process::id() }
+        Endpoints { gateway, plain, management, pid: std::process::id(), pki: None }
     }
 
     /// Lets the requests under way finish, up to `deadline`.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::findings::{Code, Decision};
+use crate::findings::Decision;
 use crate::http::Answered;
+use crate::interface::AnyCode;
 
 /// Upper ends of the latency buckets, in seconds: from a cached refusal to a client that has given up.
 const BUCKETS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -61,13 +62,13 @@ impl Metrics {
     }
 
     /// Counts what became of a request, and the code that speaks first where it was refused.
-    pub fn decided(&self, decision: Decision, code: Option<Code>) {
+    pub fn decided(&self, decision: Decision, code: Option<AnyCode>) {
         let decision = match decision {
             Decision::Accepted => "accepted",
             Decision::Retry => "retry",
             Decision::Rejected => "rejected",
         };
-        let code = code.map_or("", Code::as_str);
+        let code = code.map_or("", AnyCode::as_str);
         let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         *figures.decisions.entry((decision, code)).or_default() += 1;
     }
@@ -190,7 +191,7 @@ mod tests {
         let answered = |took| Answered { method: "POST", path: "/requests", status: 201, took };
         metrics.answered(answered(Duration::from_millis(2)));
         metrics.answered(answered(Duration::from_secs(9)));
-        metrics.decided(Decision::Rejected, Some(Code::DigestMismatch));
+        metrics.decided(Decision::Rejected, Some(crate::findings::Code::DigestMismatch.into()));
         metrics.gauge("qaqpa_jobs_waiting", "Jobs waiting for a worker.", || 7);
         let text = metrics.text();
         for expected in [

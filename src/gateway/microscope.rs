@@ -9,11 +9,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::incoming;
+use crate::clock::Now;
 use crate::encoding::{base64, percent};
-use crate::findings::evidence::ServiceEvidence;
-use crate::findings::{Code, Finding};
+use crate::gateway::refusal::Refused;
 use crate::http::HeaderMap;
 use crate::http::header::CONTENT_TYPE;
+use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::report::{Compared, Question, microscope};
@@ -57,12 +58,18 @@ impl VerifyInput {
     /// Of a request to verify: a document alone, or a JSON object with `document` and, optionally, `octets`,
     /// `reference` and
     /// `signature`.
-    pub(super) fn read(headers: &HeaderMap, query: Option<&str>, body: Bytes) -> Result<Self, Finding> {
+    pub(super) fn read(
+        headers: &HeaderMap,
+        query: Option<&str>,
+        body: Bytes,
+        now: Now,
+    ) -> Result<Self, Refused> {
+        let wrong = |evidence| wrong(evidence, now);
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
-            return Self::from_json(&body);
+            return Self::from_json(&body, now);
         }
-        let body = incoming::document(headers, body)?;
+        let body = incoming::document(headers, body).map_err(|finding| Refused::one(finding, now))?;
         let parameter = |name: &str| {
             let mut pairs =
                 query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -71,25 +78,26 @@ impl VerifyInput {
         let Some(octets) = parameter("octets") else {
             return Ok(VerifyInput { document: body, asked: None });
         };
-        let octets = percent::decode(octets).ok_or_else(|| wrong(ServiceEvidence::PercentEncoding))?;
+        let octets = percent::decode(octets).ok_or_else(|| wrong(InterfaceEvidence::PercentEncoding))?;
         let asked = Explanation {
             octets: (!octets.is_empty()).then(|| from_query(octets)),
             compared: parameter("reference")
                 .map_or(Some(Compared::Reference(1)), compared)
-                .ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
+                .ok_or_else(|| wrong(InterfaceEvidence::ReferenceNumber))?,
             signature: parameter("signature")
                 .map_or(Ok(1), str::parse)
-                .map_err(|_| wrong(ServiceEvidence::SignatureNumber))?,
+                .map_err(|_| wrong(InterfaceEvidence::SignatureNumber))?,
         };
         Ok(VerifyInput { document: body, asked: Some(asked) })
     }
 
-    fn from_json(body: &[u8]) -> Result<Self, Finding> {
-        let written: Written = WRITTEN.read(body).map_err(|misfit| wrong(ServiceEvidence::Json(misfit)))?;
+    fn from_json(body: &[u8], now: Now) -> Result<Self, Refused> {
+        let wrong = |evidence| wrong(evidence, now);
+        let written: Written = WRITTEN.read(body).map_err(|misfit| wrong(InterfaceEvidence::Json(misfit)))?;
         let read = |name: &str, text: &str| {
             base64::decode(text).ok_or_else(|| {
                 let (member, example) = (name.to_owned(), WRITTEN.example.to_owned());
-                wrong(ServiceEvidence::NotBase64 { member, example })
+                wrong(InterfaceEvidence::NotBase64 { member, example })
             })
         };
         let compared = match &written.reference {
@@ -102,7 +110,7 @@ impl VerifyInput {
         let octets = written.octets.as_deref().map(|octets| read("octets", octets)).transpose()?;
         let asked = Explanation {
             octets,
-            compared: compared.ok_or_else(|| wrong(ServiceEvidence::ReferenceNumber))?,
+            compared: compared.ok_or_else(|| wrong(InterfaceEvidence::ReferenceNumber))?,
             signature: written.signature.unwrap_or(1),
         };
         let document = Bytes::from(read("document", &written.document)?);
@@ -132,8 +140,12 @@ impl VerifyInput {
     }
 }
 
-fn wrong(evidence: ServiceEvidence) -> Finding {
-    Finding::new(Code::HttpRefused, evidence)
+fn wrong(evidence: InterfaceEvidence, now: Now) -> Refused {
+    let code = match evidence {
+        InterfaceEvidence::Json(_) | InterfaceEvidence::NotBase64 { .. } => InterfaceCode::JsonMalformed,
+        _ => InterfaceCode::HttpRefused,
+    };
+    Refused::own(code, evidence, now)
 }
 
 fn compared(text: &str) -> Option<Compared> {

@@ -1,6 +1,7 @@
 //! The gateway's face: what is asked by which path, and who answers.
 //!
-//! `routes.rs` is the table of paths, one line each, which leads to one function. `accept.rs` is the sentence of the house, `rest.rs` and `soap.rs` speak it,
+//! `routes.rs` is the table of paths, one line each, which leads to one function. `accept.rs` is the sentence of the house, up to the registration; `rest.rs` and
+//! `soap.rs` both use it,
 //! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;

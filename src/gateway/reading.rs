@@ -6,10 +6,10 @@ use bytes::Bytes;
 
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
-use crate::findings::evidence::{RequestEvidence, ServiceEvidence};
+use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding, masked};
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::registry::{Admissible, Terms};
+use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{
@@ -37,15 +37,14 @@ pub(crate) struct ServiceRequest {
 }
 
 impl Admissible for ServiceRequest {
-    fn terms(&self, received_at: Now) -> Result<Terms, Finding> {
-        let failed = || Finding::new(Code::Busy, ServiceEvidence::Internal);
+    fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
         Ok(Terms {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
-            application: Bytes::from(serde_json::to_vec(application).map_err(|_| failed())?),
-            due_at: service.due_at(received_at).map_err(|_| failed())?,
+            application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
+            due_at: service.due_at(received_at).map_err(|_| NotAdmitted::NoTerms)?,
         })
     }
 }

@@ -1,31 +1,35 @@
 //! The one table that turns findings into what the wire says: HTTP status, SOAP code, texts. Stages know neither.
 
 use axum::response::Response;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::metrics::Metrics;
 use crate::clock::Now;
-use crate::findings::evidence::{self, ServiceEvidence};
-use crate::findings::{Code, Decision, Finding, Report, Subject};
+use crate::findings::{CheckName, Code, Decision, Finding, Report, Status, Subject};
 use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
+use crate::interface::{AnyCode, InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{RegistryError, StorageFault};
 use crate::reply::regulation_message;
-use crate::report::{check_json, checks_json};
-use crate::text::{self, Lang, Text};
+use crate::report::{check_json_in, checks_json_in};
+use crate::text::{self, Lang, Sides, Text};
 
 /// Seconds after which a request that must be retried may be.
 const RETRY_AFTER_SECONDS: &str = "5";
 
 /// HTTP status of a refusal, design: 400 not XML, 413 too large, 422 refused, 503 to be retried.
-pub const fn http_status(code: Code) -> u16 {
+pub const fn http_status(code: AnyCode) -> u16 {
     match code {
-        Code::XmlMalformed | Code::EnvelopeMalformed | Code::HeaderNotUnderstood | Code::HttpRefused => 400,
-        Code::NotFound | Code::ResultNotReady => 404,
-        Code::MediaUnsupported => 415,
-        Code::MessageConflict => 409,
-        Code::BodyTooLarge | Code::XmlLimit => 413,
-        Code::Busy => 503,
+        AnyCode::Finding(Code::XmlMalformed | Code::EnvelopeMalformed | Code::HeaderNotUnderstood)
+        | AnyCode::Interface(InterfaceCode::HttpRefused | InterfaceCode::JsonMalformed) => 400,
+        AnyCode::Interface(
+            InterfaceCode::NotFound | InterfaceCode::PathUnknown | InterfaceCode::ResultNotReady,
+        ) => 404,
+        AnyCode::Interface(InterfaceCode::MethodNotAllowed) => 405,
+        AnyCode::Interface(InterfaceCode::MessageConflict) => 409,
+        AnyCode::Interface(InterfaceCode::BodyTooLarge) | AnyCode::Finding(Code::XmlLimit) => 413,
+        AnyCode::Finding(Code::MediaUnsupported) => 415,
         other => match other.decision() {
             Decision::Retry => 503,
             _ => 422,
@@ -42,7 +46,7 @@ pub struct SoapCode {
 }
 
 /// SOAP fault of a finding about one of the two signatures.
-pub fn soap_code(subject: Subject, code: Code) -> SoapCode {
+pub fn soap_code(subject: Subject, code: AnyCode) -> SoapCode {
     let of = |code, text| SoapCode { code, text };
     match (subject, kind(code)) {
         (_, Kind::Format) => of("SCE001", "Сообщение не соответствует формату"),
@@ -66,25 +70,34 @@ enum Kind {
     Unsigned,
 }
 
-const fn kind(code: Code) -> Kind {
+const fn kind(code: AnyCode) -> Kind {
+    match code {
+        AnyCode::Finding(code) => kind_of_finding(code),
+        AnyCode::Interface(code) => match code {
+            InterfaceCode::MessageConflict
+            | InterfaceCode::BodyTooLarge
+            | InterfaceCode::JsonMalformed
+            | InterfaceCode::MethodNotAllowed
+            | InterfaceCode::HttpRefused => Kind::Format,
+            InterfaceCode::NotFound | InterfaceCode::PathUnknown => Kind::Service,
+            InterfaceCode::Busy
+            | InterfaceCode::StorageFull
+            | InterfaceCode::StorageUnavailable
+            | InterfaceCode::ResultNotReady => Kind::Internal,
+        },
+    }
+}
+
+const fn kind_of_finding(code: Code) -> Kind {
     match code {
         Code::XmlMalformed
         | Code::XmlLimit
         | Code::EnvelopeMalformed
         | Code::HeaderNotUnderstood
         | Code::MediaUnsupported
-        | Code::RequestMalformed
-        | Code::MessageConflict
-        | Code::BodyTooLarge
-        | Code::HttpRefused => Kind::Format,
-        Code::ServiceUnknown | Code::NotFound => Kind::Service,
-        Code::Busy
-        | Code::StorageFull
-        | Code::StorageUnavailable
-        | Code::ResultNotReady
-        | Code::RevocationUnavailable
-        | Code::RevocationStale
-        | Code::RevocationForged => Kind::Internal,
+        | Code::RequestMalformed => Kind::Format,
+        Code::ServiceUnknown => Kind::Service,
+        Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => Kind::Internal,
         Code::CertificateExpired
         | Code::CertificateNotYetValid
         | Code::CertificateRevoked
@@ -97,23 +110,38 @@ const fn kind(code: Code) -> Kind {
 }
 
 /// What was found wrong, whichever way it goes out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Refused {
-    /// The reports; at least one has a finding.
+    /// The reports; at least one has a finding, where the gateway refuses nothing by itself.
     pub reports: Vec<Report>,
+    /// What the gateway refuses by itself.
+    pub own: Option<(InterfaceCode, InterfaceEvidence)>,
     /// When.
     pub at: Now,
 }
 
 impl Refused {
-    /// A refusal for one finding that is about no signature.
-    pub fn one(finding: Finding, at: Now) -> Self {
-        let check = crate::findings::Check::failed(crate::findings::CheckName::Request, finding);
-        Refused { reports: vec![Report::of(Subject::Document, check)], at }
+    /// What the judge found.
+    pub fn judged(reports: Vec<Report>, at: Now) -> Self {
+        Refused { reports, own: None, at }
     }
 
-    /// The finding that speaks first, and whose it is.
-    pub fn leading(&self) -> (Subject, Code) {
+    /// A refusal for one finding that is about no signature.
+    pub fn one(finding: Finding, at: Now) -> Self {
+        let check = crate::findings::Check::failed(CheckName::Request, finding);
+        Refused::judged(vec![Report::of(Subject::Document, check)], at)
+    }
+
+    /// What the gateway refuses by itself.
+    pub fn own(code: InterfaceCode, evidence: InterfaceEvidence, at: Now) -> Self {
+        Refused { reports: Vec::new(), own: Some((code, evidence)), at }
+    }
+
+    /// The code that speaks first, and which signature it is about.
+    pub fn leading(&self) -> (Subject, AnyCode) {
+        if let Some((code, _)) = &self.own {
+            return (Subject::Document, (*code).into());
+        }
         let certain = |report: &&Report| report.decision() == Decision::Rejected;
         let first = self
             .reports
@@ -121,8 +149,8 @@ impl Refused {
             .find(certain)
             .or_else(|| self.reports.iter().find(|report| report.leading().is_some()));
         first
-            .and_then(|report| report.leading().map(|finding| (report.subject, finding.code)))
-            .unwrap_or((Subject::Document, Code::Busy))
+            .and_then(|report| report.leading().map(|finding| (report.subject, finding.code.into())))
+            .unwrap_or((Subject::Document, InterfaceCode::Busy.into()))
     }
 
     /// The same, counted in the metrics.
@@ -133,9 +161,9 @@ impl Refused {
     }
 
     /// Every code, each once.
-    pub fn codes(&self) -> Vec<Code> {
-        let mut codes: Vec<Code> = Vec::new();
-        for code in self.reports.iter().flat_map(Report::codes) {
+    pub fn codes(&self) -> Vec<AnyCode> {
+        let mut codes: Vec<AnyCode> = self.own.iter().map(|(code, _)| (*code).into()).collect();
+        for code in self.reports.iter().flat_map(Report::codes).map(AnyCode::from) {
             if !codes.contains(&code) {
                 codes.push(code);
             }
@@ -143,41 +171,55 @@ impl Refused {
         codes
     }
 
-    /// RFC 9457 problem details, with every check.
-    pub fn to_problem(&self) -> Value {
+    /// RFC 9457 problem details, with every check. In another language than English the title and the detail are in it, and each check
+    /// has its words in it beside the English ones.
+    pub fn to_problem(&self, lang: Lang) -> Value {
         let (_, code) = self.leading();
         let status = http_status(code);
+        let mut checks = checks(&self.reports, lang);
+        checks.extend(self.own.iter().map(|(code, evidence)| own_check(*code, evidence, lang)));
         let mut problem = json!({
             "type": format!("urn:qaqpa:refusal:{code}"),
-            "title": text::title(code).en,
-            "titles": text::title(code),
+            "title": text::refusal_title(code).in_lang(lang),
+            "titles": text::refusal_title(code),
             "status": status,
-            "detail": self.detail(),
+            "detail": self.detail(lang),
+            "fault": code.at_fault().as_str(),
             "code": code,
             "codes": self.codes(),
             "decision": code.decision(),
-            "checks": checks(&self.reports),
-            "reports": self.reports.iter().map(checks_json).collect::<Vec<_>>(),
+            "checks": checks,
+            "reports": self.reports.iter().map(|report| checks_json_in(report, lang)).collect::<Vec<_>>(),
             "at": self.at.to_string(),
         });
-        if let Some((name, text)) = regulation_message(code) {
+        if let AnyCode::Finding(code) = code
+            && let Some((name, text)) = regulation_message(code)
+        {
             problem["message"] = message_json(name, text);
         }
         problem
     }
 
-    /// One line for people: what was expected and found, and what to do.
-    fn detail(&self) -> String {
-        let line = |finding: &Finding| text::whole(finding, Lang::En);
-        let findings: Vec<String> = self.reports.iter().flat_map(Report::findings).map(line).collect();
-        findings.join(" ")
+    /// One line for people: whose fault it is, what was expected and found, and what to do.
+    fn detail(&self, lang: Lang) -> String {
+        let (_, code) = self.leading();
+        let mut lines = vec![text::at_fault_line(code.at_fault(), lang)];
+        if let Some((code, evidence)) = &self.own {
+            let line = text::interface_line(*code, evidence, lang);
+            lines.push(format!("{line}. {}.", text::interface_hint(*code).in_lang(lang)));
+        }
+        lines
+            .extend(self.reports.iter().flat_map(Report::findings).map(|finding| text::whole(finding, lang)));
+        lines.join(" ")
     }
 
-    /// As `application/problem+json`.
+    /// As `application/problem+json`, in the language that the client asks for.
     pub fn to_answer(&self) -> Response {
         let status = StatusCode::from_u16(http_status(self.leading().1));
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let answer = answers::answer(status, answers::PROBLEM, self.to_problem().to_string());
+        let refused = self.clone();
+        let answer =
+            answers::in_languages(status, move |lang| Bytes::from(refused.to_problem(lang).to_string()));
         // A retry makes sense.
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             return answer.with("retry-after", RETRY_AFTER_SECONDS);
@@ -186,15 +228,36 @@ impl Refused {
     }
 }
 
+/// What the gateway refuses by itself, in the shape of a check that failed.
+fn own_check(code: InterfaceCode, evidence: &InterfaceEvidence, lang: Lang) -> Value {
+    let Sides { expected, actual } = text::interface_sides(evidence, Lang::En);
+    let mut check = json!({
+        "name": CheckName::Request,
+        "status": Status::Failed,
+        "signature": Subject::Document,
+        "code": code,
+        "expected": expected,
+        "actual": actual,
+        "evidence": evidence,
+        "title": text::interface_title(code),
+        "hint": text::interface_hint(code),
+    });
+    if lang != Lang::En {
+        let Sides { expected, actual } = text::interface_sides(evidence, lang);
+        check["localized"] = json!({ "lang": lang.as_str(), "expected": expected, "actual": actual });
+    }
+    check
+}
+
 /// The checks of all reports, each with the signature it is about.
-pub fn checks(reports: &[Report]) -> Vec<Value> {
-    let of = |report: &Report| {
+pub fn checks(reports: &[Report], lang: Lang) -> Vec<Value> {
+    let of = move |report: &Report| {
         let subject = report.subject;
         report
             .checks
             .iter()
             .map(move |check| {
-                let mut check = check_json(check);
+                let mut check = check_json_in(check, lang);
                 check["signature"] = json!(subject);
                 check
             })
@@ -211,16 +274,16 @@ fn message_json(name: &str, text: Text) -> Value {
 pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
     let (code, why) = match error {
         RegistryError::Conflict { number } => {
-            (Code::MessageConflict, evidence::Refusal::Conflict { number: number.to_string() })
+            (InterfaceCode::MessageConflict, StoreRefusal::Conflict { number: number.to_string() })
         }
         RegistryError::TooLarge { octets, octets_max, .. } => {
             let (octets, octets_max) = (*octets, *octets_max);
-            (Code::BodyTooLarge, evidence::Refusal::TooLarge { octets, octets_max })
+            (InterfaceCode::BodyTooLarge, StoreRefusal::TooLarge { octets, octets_max })
         }
-        RegistryError::Storage(StorageFault::Full) => (Code::StorageFull, evidence::Refusal::DiskFull),
-        RegistryError::Storage(_) => (Code::StorageUnavailable, evidence::Refusal::Store),
-        RegistryError::Closed => (Code::StorageUnavailable, evidence::Refusal::Closed),
-        _ => (Code::Busy, evidence::Refusal::Queue),
+        RegistryError::Storage(StorageFault::Full) => (InterfaceCode::StorageFull, StoreRefusal::DiskFull),
+        RegistryError::Storage(_) => (InterfaceCode::StorageUnavailable, StoreRefusal::Store),
+        RegistryError::Closed => (InterfaceCode::StorageUnavailable, StoreRefusal::Closed),
+        _ => (InterfaceCode::Busy, StoreRefusal::Queue),
     };
-    Refused::one(Finding::new(code, ServiceEvidence::Registry(why)), now)
+    Refused::own(code, InterfaceEvidence::Registry(why), now)
 }

@@ -6,12 +6,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::clock::Now;
-use crate::findings::evidence::ServiceEvidence;
-use crate::findings::{Code, Finding, Report};
+use crate::findings::Report;
 use crate::gateway::refusal::Refused;
 use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
 use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE};
+use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::report::{self, Form, ReportQuery, ReportQueryError};
 
 /// From the query and the two headers; a question that is none is answered with a problem.
@@ -23,10 +23,10 @@ impl<S: Send + Sync> FromRequestParts<S> for ReportQuery {
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         ReportQuery::read(parts.uri.query(), header(ACCEPT), header(ACCEPT_LANGUAGE)).map_err(|error| {
             let evidence = match error {
-                ReportQueryError::Level(asked) => ServiceEvidence::Level { asked },
-                ReportQueryError::Lang(asked) => ServiceEvidence::Language { asked },
+                ReportQueryError::Level(asked) => InterfaceEvidence::Level { asked },
+                ReportQueryError::Lang(asked) => InterfaceEvidence::Language { asked },
             };
-            Refused::one(Finding::new(Code::HttpRefused, evidence), now).to_answer()
+            Refused::own(InterfaceCode::HttpRefused, evidence, now).to_answer()
         })
     }
 }
@@ -40,12 +40,14 @@ pub(super) fn answer(
 ) -> Response {
     let answer = match asked.form {
         Form::Json => {
-            let list: Vec<Value> = reports.iter().map(|one| report::json(one, asked.level)).collect();
+            let list: Vec<Value> =
+                reports.iter().map(|one| report::json_in(one, asked.level, asked.lang)).collect();
             answers::json(status, &list)
         }
-        Form::Xml => answers::answer(status, "application/xml", report::xml(reports, asked.level)),
-        Form::Html => answers::page(status, report::html(reports, asked, about))
-            .with("content-language", asked.lang.as_str()),
+        Form::Xml => {
+            answers::answer(status, "application/xml", report::xml_in(reports, asked.level, asked.lang))
+        }
+        Form::Html => answers::page(status, report::html(reports, asked, about)),
     };
-    answer.with("vary", "accept, accept-language")
+    answer.with("content-language", asked.lang.as_str()).with("vary", "accept, accept-language")
 }

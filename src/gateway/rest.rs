@@ -18,11 +18,12 @@ use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
-use crate::http::header::{CONTENT_TYPE, HeaderValue};
+use crate::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue};
 use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
 use crate::registry;
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
+use crate::text::Lang;
 use crate::workers::{Lane, Work};
 
 /// A request that was registered.
@@ -62,6 +63,8 @@ impl Links {
 struct Asking {
     base: Base,
     xml: bool,
+    /// `Accept-Language`.
+    languages: Option<String>,
 }
 
 /// Registers a signed request document
@@ -90,7 +93,8 @@ pub(super) async fn submit(
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let asking = Asking { base, xml: wanted.names(&["application/xml", "text/xml"]) };
+    let xml = wanted.names(&["application/xml", "text/xml"]);
+    let asking = Asking { base, xml, languages: wanted.languages };
     let arrived = Arrived { door: Door::Rest, headers: &headers, octets, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
@@ -164,9 +168,9 @@ pub(super) async fn verify(
 ) -> Response {
     let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let handed = match VerifyInput::read(&headers, query.as_deref(), octets) {
+    let handed = match VerifyInput::read(&headers, query.as_deref(), octets, now) {
         Ok(handed) => handed,
-        Err(finding) => return Refused::one(finding, now).to_answer(),
+        Err(refused) => return refused.to_answer(),
     };
     let handed = Arc::new(handed);
     let looked_at = Arc::clone(&handed);
@@ -204,13 +208,16 @@ pub(super) async fn verify(
     let verdict = Verdict {
         decision,
         code,
-        checks: refusal::checks(&reports),
-        report: leading.map(|report| report::json(report, asked.level)),
+        checks: refusal::checks(&reports, asked.lang),
+        report: leading.map(|report| report::json_in(report, asked.level, asked.lang)),
         at: now.to_string(),
-        reports: of_message.then(|| reports.iter().map(|report| report::json(report, asked.level)).collect()),
+        reports: of_message
+            .then(|| reports.iter().map(|report| report::json_in(report, asked.level, asked.lang)).collect()),
         explanation: explanation.as_ref(),
     };
-    answers::json(status, &verdict).with("server-timing", timer.header())
+    answers::json(status, &verdict)
+        .with("content-language", asked.lang.as_str())
+        .with("server-timing", timer.header())
 }
 
 /// As the sender wants it: problem details, or XML signed by the gateway.
@@ -219,14 +226,21 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
     if !asking.xml {
         return answer;
     }
-    let (_, code) = refused.leading();
+    let lang = asking.languages.as_deref().map_or(Lang::En, Lang::accepted);
     let signed = {
-        let (work, reports, at) = (Arc::clone(gateway), refused.reports.clone(), refused.at);
+        let (work, refused) = (Arc::clone(gateway), refused.clone());
         gateway
             .services
             .workers
             .run(move || {
-                signed_refusal(&RefusalDocument { code, reports: &reports, at }, &*work.services.signer)
+                let document = RefusalDocument {
+                    code: refused.leading().1,
+                    reports: &refused.reports,
+                    own: refused.own.as_ref(),
+                    at: refused.at,
+                    lang,
+                };
+                signed_refusal(&document, &*work.services.signer)
             })
             .await
     };
@@ -234,6 +248,7 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
         Ok(Ok(document)) => {
             let (mut head, _) = answer.into_parts();
             head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+            head.headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
             Response::from_parts(head, Body::from(document))
         }
         _ => answer,

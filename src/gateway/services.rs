@@ -15,9 +15,8 @@ use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::timing::StageTimer;
 use crate::clock::{Clock, Now};
-use crate::findings::evidence::ServiceEvidence;
-use crate::findings::{Code, Finding};
 use crate::http::Received;
+use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::Registry;
@@ -151,11 +150,10 @@ pub(super) fn size_of(received: &Received, octets: usize, lane: Lane) -> Work {
 }
 
 pub(super) fn busy(now: Now) -> Refused {
-    Refused::one(Finding::new(Code::Busy, ServiceEvidence::NoRoom), now)
+    Refused::own(InterfaceCode::Busy, InterfaceEvidence::NoRoom, now)
 }
 
 pub(super) fn not_found(number: &str, now: Now) -> Response {
     let asked = number.chars().take(40).collect();
-    let finding = Finding::new(Code::NotFound, ServiceEvidence::NoSuchNumber { asked });
-    Refused::one(finding, now).to_answer()
+    Refused::own(InterfaceCode::NotFound, InterfaceEvidence::NoSuchNumber { asked }, now).to_answer()
 }

@@ -10,11 +10,12 @@ use super::services::{Gateway, busy, size_of};
 use super::turns;
 use crate::clock::Now;
 use crate::envelope::{self, Fault, FaultKind, SendMessage};
-use crate::findings::Code;
+use crate::findings::{Code, Subject};
 use crate::gateway::refusal::{Refused, soap_code};
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
+use crate::interface::{AnyCode, Trouble};
 use crate::registry::{self, Registered, Terms};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
 use crate::text::{self, Lang};
@@ -42,12 +43,7 @@ pub(super) async fn describe(State(endpoint): State<Endpoint>, received: Receive
     let address = format!("{}{}", base.0, received.uri().path());
     match wsdl::document(endpoint.channel, received.uri().query(), &address) {
         Some(document) => answers::answer(StatusCode::OK, CONTENT_TYPE, document),
-        None => answers::problem(
-            StatusCode::NOT_FOUND,
-            Code::NotFound,
-            "There is no such part of the WSDL",
-            "Ask for ?wsdl; what it imports stands in it with full addresses.",
-        ),
+        None => answers::problem(StatusCode::NOT_FOUND, Trouble::NoWsdlPart),
     }
 }
 
@@ -145,36 +141,54 @@ async fn answer(
     }
 }
 
+/// Where the error is to be looked for, and the regulation's message where there is one, in the two languages of the contract.
+fn fault_data(code: AnyCode) -> String {
+    let fault = code.at_fault();
+    let mut data =
+        format!("{} {}", text::at_fault_line(fault, Lang::Ru), text::at_fault_line(fault, Lang::Kk));
+    if let AnyCode::Finding(code) = code
+        && let Some((name, text)) = regulation_message(code)
+    {
+        data.push_str(&format!(" {name}: {} / {}", text.kk, text.ru));
+    }
+    data
+}
+
+/// Every finding: the contract's code, what was found in Russian, and what to do in both languages.
+fn causes(refused: &Refused) -> Vec<(String, String, Option<String>)> {
+    let cause = |subject, code: AnyCode, line: String| {
+        let (of, hint) = (soap_code(subject, code), text::refusal_hint(code));
+        (of.code.to_owned(), format!("{}: {line}", of.text), Some(format!("{} / {}", hint.ru, hint.kk)))
+    };
+    let own = refused.own.iter().map(|(code, evidence)| {
+        let line = text::interface_line(*code, evidence, Lang::Ru);
+        cause(Subject::Document, (*code).into(), line)
+    });
+    let findings = refused.reports.iter().flat_map(|report| {
+        report
+            .findings()
+            .map(|finding| cause(report.subject, finding.code.into(), text::line(finding, Lang::Ru)))
+    });
+    own.chain(findings).collect()
+}
+
 /// SOAP 1.1 §6.2: a fault goes out with HTTP 500; its Body is signed as any answer's.
 async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
     let (subject, code) = refused.leading();
     let leading = soap_code(subject, code);
-    let causes: Vec<(String, String, Option<String>)> = refused
-        .reports
-        .iter()
-        .flat_map(|report| report.findings().map(|finding| (report.subject, finding)))
-        .map(|(subject, finding)| {
-            let of = soap_code(subject, finding.code);
-            (
-                of.code.to_owned(),
-                format!("{}: {}", of.text, text::line(finding, Lang::Ru)),
-                Some(text::hint(finding.code).ru.to_owned()),
-            )
-        })
-        .collect();
-    let data = regulation_message(code)
-        .map(|(name, text)| format!("{name}: {} / {} / {}", text.kk, text.ru, text.en));
+    let causes = causes(refused);
+    let data = fault_data(code);
     let (work, at) = (Arc::clone(gateway), refused.at);
     let text = {
         let session_id = work.session_id();
         envelope::fault_envelope(&Fault {
             kind: match code {
-                Code::HeaderNotUnderstood => FaultKind::MustUnderstand,
+                AnyCode::Finding(Code::HeaderNotUnderstood) => FaultKind::MustUnderstand,
                 _ => FaultKind::Server,
             },
             code: leading.code,
             message: leading.text,
-            data: data.as_deref(),
+            data: Some(&data),
             date: at,
             session_id: &session_id,
             causes: &causes,

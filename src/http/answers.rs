@@ -1,16 +1,18 @@
 //! Answers that every table of paths gives: problems (RFC 9457) and JSON.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use hyper::StatusCode;
-use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, VARY};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::html;
-use crate::findings::Code;
-use crate::text::{self, Text};
+use crate::interface::{InterfaceCode, Trouble};
+use crate::text::{self, Lang, Text};
 
 /// `application/problem+json`, RFC 9457.
 pub const PROBLEM: &str = "application/problem+json";
@@ -78,39 +80,74 @@ pub struct Problem<'a> {
     pub kind: &'a str,
     /// The HTTP status.
     pub status: u16,
-    /// What is wrong, in a few words.
+    /// What is wrong, in a few words, in the language asked for.
     pub title: &'a str,
-    /// What to do about it.
-    pub detail: &'a str,
+    /// Where the error is to be looked for, and what to do about it, in the language asked for.
+    pub detail: String,
+    /// Where the error is to be looked for: settings, document, authority or gateway.
+    pub fault: &'static str,
     /// The code that programs go by.
     #[schema(value_type = String)]
-    pub code: Code,
+    pub code: InterfaceCode,
     /// What the code means in Kazakh, Russian and English.
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     pub titles: Text,
+    /// What is wrong in the words of the program that found it, where they are in English only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
 }
 
-/// A problem, RFC 9457: what is wrong in a few words, what to do about it, and the code that programs go by, with what it
-/// means in three languages.
-pub fn problem(status: StatusCode, code: Code, title: &str, detail: &str) -> Response {
-    let problem = Problem {
-        kind: "about:blank",
-        status: status.as_u16(),
-        title,
-        detail,
-        code,
-        titles: text::title(code),
-    };
-    // Strings and numbers are always written.
-    answer(status, PROBLEM, serde_json::to_vec(&problem).unwrap_or_default())
+/// A problem, RFC 9457. It goes out in the language that `Accept-Language` names.
+pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
+    in_languages(status, move |lang| {
+        let code = trouble.code();
+        let (fault, detail) = (code.at_fault(), text::trouble_detail(&trouble, lang));
+        let problem = Problem {
+            kind: "about:blank",
+            status: status.as_u16(),
+            title: text::trouble(&trouble).in_lang(lang),
+            detail: format!("{} {detail}", text::at_fault_line(fault, lang)),
+            fault: fault.as_str(),
+            code,
+            titles: text::interface_title(code),
+            reason: trouble.english().filter(|_| lang != Lang::En),
+        };
+        // Strings and numbers are always written.
+        Bytes::from(serde_json::to_vec(&problem).unwrap_or_default())
+    })
 }
 
 /// The answer to what should not happen.
 pub fn broken() -> Response {
-    problem(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Busy,
-        "Something went wrong inside",
-        "This is a defect of the simulator. The request may be sent again; the log says where it happened.",
-    )
+    problem(StatusCode::INTERNAL_SERVER_ERROR, Trouble::Broken)
+}
+
+/// Writes a problem in a language.
+#[derive(Clone)]
+struct InLanguages(Arc<dyn Fn(Lang) -> Bytes + Send + Sync>);
+
+/// A problem that `written` can write in each language; in English, until the table of paths that it goes out by knows what was asked
+/// for.
+pub fn in_languages(status: StatusCode, written: impl Fn(Lang) -> Bytes + Send + Sync + 'static) -> Response {
+    let mut response = answer(status, PROBLEM, written(Lang::En)).with("content-language", Lang::En.as_str());
+    response.extensions_mut().insert(InLanguages(Arc::new(written)));
+    response
+}
+
+/// Writes a problem in the language that the client asked for. Any other answer stays as it is.
+pub(super) fn in_language(response: &mut Response, accepted: Option<&HeaderValue>) {
+    if response.status().as_u16() < 400 {
+        return;
+    }
+    let Some(InLanguages(written)) = response.extensions_mut().remove::<InLanguages>() else { return };
+    // What was a problem may have become a document in the meantime.
+    if response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != PROBLEM) {
+        return;
+    }
+    response.headers_mut().append(VARY, HeaderValue::from_static("accept-language"));
+    let lang = accepted.and_then(|header| header.to_str().ok()).map_or(Lang::En, Lang::accepted);
+    if lang != Lang::En {
+        *response.body_mut() = Body::from(written(lang));
+        response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
+    }
 }

@@ -13,7 +13,7 @@ use hyper::header::RETRY_AFTER;
 use tokio::time::{Instant, Sleep, timeout};
 
 use super::{Bounds, answers};
-use crate::findings::Code;
+use crate::interface::Trouble;
 use crate::limits;
 
 /// Why a body was not read.
@@ -37,39 +37,18 @@ impl BodyError {
     /// The answer to it.
     pub(super) fn response(self) -> Response {
         match self {
-            BodyError::TooLarge { octets_max } => answers::problem(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                Code::BodyTooLarge,
-                "The body is too large",
-                &format!(
-                    "A body may have {octets_max} octets. Send fewer or smaller attachments, or raise http.body_bytes_max."
-                ),
-            ),
-            BodyError::Crowded => (
-                [(RETRY_AFTER, "1")],
-                answers::problem(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    Code::Busy,
-                    "Too many large requests at once",
-                    "The memory for bodies is taken, by all requests or by this client's. Send the same request again in a second.",
-                ),
-            )
-                .into_response(),
+            BodyError::TooLarge { octets_max } => {
+                answers::problem(StatusCode::PAYLOAD_TOO_LARGE, Trouble::BodyTooLarge { octets_max })
+            }
+            BodyError::Crowded => {
+                ([(RETRY_AFTER, "1")], answers::problem(StatusCode::SERVICE_UNAVAILABLE, Trouble::Crowded))
+                    .into_response()
+            }
             BodyError::Slow { waited } => answers::problem(
                 StatusCode::REQUEST_TIMEOUT,
-                Code::HttpRefused,
-                "The body did not come in time",
-                &format!(
-                    "Waited {} ms for the rest of the body. Send it at once and whole.",
-                    waited.as_millis()
-                ),
+                Trouble::SlowBody { millis: waited.as_millis() },
             ),
-            BodyError::Broken => answers::problem(
-                StatusCode::BAD_REQUEST,
-                Code::HttpRefused,
-                "The body cannot be read",
-                "Its framing (Content-Length or chunks) is wrong, or the connection broke.",
-            ),
+            BodyError::Broken => answers::problem(StatusCode::BAD_REQUEST, Trouble::BrokenBody),
         }
     }
 }

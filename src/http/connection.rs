@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use hyper::body::Incoming;
-use hyper::header::{CONNECTION, HeaderValue};
+use hyper::header::{ACCEPT_LANGUAGE, CONNECTION, HeaderValue};
 use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -158,6 +158,7 @@ async fn until_closed<C, F>(
 async fn answer(context: &Arc<Context>, request: hyper::Request<Incoming>) -> Response {
     let (head, incoming) = request.into_parts();
     if let Some(mut response) = framing::refused(&head) {
+        answers::in_language(&mut response, head.headers.get(ACCEPT_LANGUAGE));
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         return response;
     }

@@ -7,7 +7,7 @@ use hyper::http::request::Parts;
 use hyper::{StatusCode, Version};
 
 use super::answers;
-use crate::findings::Code;
+use crate::interface::Trouble;
 
 /// The answer to such a head.
 pub(super) fn refused(head: &Parts) -> Option<Response> {
@@ -17,22 +17,10 @@ pub(super) fn refused(head: &Parts) -> Option<Response> {
     // RFC 9112 §3.2: exactly one.
     let hosts = head.headers.get_all(HOST).iter().count();
     if hosts != 1 {
-        return Some(answers::problem(
-            StatusCode::BAD_REQUEST,
-            Code::HttpRefused,
-            "The request must have one Host header",
-            &format!("{hosts} Host headers came. Send exactly one."),
-        ));
+        return Some(answers::problem(StatusCode::BAD_REQUEST, Trouble::Hosts { count: hosts }));
     }
     // RFC 9112 §6.1: a coding that is not understood is answered 501.
     let mut codings = head.headers.get_all(TRANSFER_ENCODING).iter();
     let understood = codings.all(|coding| coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"));
-    (!understood).then(|| {
-        answers::problem(
-            StatusCode::NOT_IMPLEMENTED,
-            Code::HttpRefused,
-            "This transfer coding is not understood",
-            "Only `Transfer-Encoding: chunked` is. Send the body uncompressed.",
-        )
-    })
+    (!understood).then(|| answers::problem(StatusCode::NOT_IMPLEMENTED, Trouble::TransferCoding))
 }

@@ -11,7 +11,6 @@ use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode};
 
 use super::{Scheme, WholeBody};
-use crate::findings::Code;
 
 /// A request, read whole.
 #[derive(Clone)]
@@ -74,22 +73,6 @@ impl Response {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         Response { status, headers, body: body.into() }
-    }
-
-    /// A problem, RFC 9457: what is wrong in a few words, what to do about it, and the code that programs go by, with what it
-    /// means in three languages.
-    pub fn problem(status: StatusCode, title: &str, detail: &str) -> Self {
-        let code = match status {
-            StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
-            StatusCode::SERVICE_UNAVAILABLE
-            | StatusCode::TOO_MANY_REQUESTS
-            | StatusCode::INTERNAL_SERVER_ERROR => Code::Busy,
-            _ => Code::HttpRefused,
-        };
-        let body = serde_json::json!({
-            "type": "about:blank", "status": status.as_u16(), "title": title, "detail": detail, "code": code, "titles": crate::text::title(code),
-        });
-        Response::new(status, "application/problem+json", body.to_string())
     }
 
     /// With one more header; a value that is no header value is left out.

@@ -17,7 +17,7 @@ use super::context::{Context, Stage};
 use super::hits::Hits;
 use super::{Scheme, answers};
 use crate::clock::Now;
-use crate::findings::Code;
+use crate::interface::Trouble;
 
 /// How and when a request came in.
 #[derive(Clone)]
@@ -187,12 +187,7 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> FromRequestParts<S> 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let steps = axum::extract::Path::from_request_parts(parts, state).await;
         steps.map(|axum::extract::Path(steps)| Path(steps)).map_err(|rejection| {
-            answers::problem(
-                rejection.status(),
-                Code::HttpRefused,
-                "The path cannot be read",
-                &format!("{}. Write it in UTF-8, percent-encoded.", rejection.body_text()),
-            )
+            answers::problem(rejection.status(), Trouble::PathUnreadable { reason: rejection.body_text() })
         })
     }
 }

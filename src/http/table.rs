@@ -13,7 +13,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use hyper::header::{ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderValue, VARY};
+use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderValue, VARY};
 use hyper::{Method, StatusCode};
 use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::{
@@ -25,7 +25,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use super::answers::{self, Problem};
 use super::line::{About, Line};
 use super::{Base, Cors, Received, Wanted, apidoc, cors, listing};
-use crate::findings::Code;
+use crate::interface::Trouble;
 
 /// An answer that was given, by closed sets of names: no client can make new ones.
 #[derive(Debug, Clone, Copy)]
@@ -204,6 +204,7 @@ impl<F: Fn(Answered)> Edge<F> {
         let begun =
             Received::of(request.extensions()).map_or_else(|_| Instant::now(), |received| received.arrived);
         let origin = self.cors.origin(request.headers());
+        let languages = request.headers().get(ACCEPT_LANGUAGE).cloned();
         let asks_beforehand =
             method == "OPTIONS" && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
         let mut response = if origin.is_some() && asks_beforehand {
@@ -211,6 +212,7 @@ impl<F: Fn(Answered)> Edge<F> {
         } else {
             next.run(request).await
         };
+        answers::in_language(&mut response, languages.as_ref());
         if let Some(origin) = origin {
             cors::readable(&mut response, origin);
         }
@@ -235,25 +237,17 @@ fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Respons
 }
 
 async fn nothing_here() -> Response {
-    answers::problem(
-        StatusCode::NOT_FOUND,
-        Code::NotFound,
-        "Nothing is at this path",
-        "GET / lists every path of this listener.",
-    )
+    answers::problem(StatusCode::NOT_FOUND, Trouble::PathUnknown)
 }
 
 fn not_allowed(lines: &[Line], path: &str, method: &Method) -> Response {
     let allowed = lines.iter().find(|line| line.path == path).map(Line::allowed).unwrap_or_default();
-    let choice = match allowed.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
-        _ => allowed.join(""),
-    };
     let mut response = answers::problem(
         StatusCode::METHOD_NOT_ALLOWED,
-        Code::HttpRefused,
-        "This method is not allowed here",
-        &format!("{method} is not allowed here; use {choice}."),
+        Trouble::MethodNotAllowed {
+            method: method.to_string(),
+            allowed: allowed.iter().map(ToString::to_string).collect(),
+        },
     );
     if let Ok(value) = HeaderValue::from_str(&allowed.join(", ")) {
         response.headers_mut().insert(ALLOW, value);

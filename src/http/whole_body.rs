@@ -13,7 +13,7 @@ use super::answers;
 use super::body::BodyError;
 use super::hits::Limit;
 use super::received::Received;
-use crate::findings::Code;
+use crate::interface::Trouble;
 
 /// A request's body in one piece. Its share of the common allowance is given back when the last copy of it is dropped.
 #[derive(Debug, Clone)]
@@ -69,9 +69,7 @@ fn compressed(headers: &HeaderMap) -> Option<String> {
 fn unsupported(coding: &str) -> Response {
     let mut response = answers::problem(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::HttpRefused,
-        "A compressed body is not taken",
-        &format!("The body came with `Content-Encoding: {coding}`. Send it as it is."),
+        Trouble::Compressed { coding: coding.to_owned() },
     );
     response.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     response

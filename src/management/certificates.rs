@@ -11,6 +11,7 @@ use crate::ca::{AuthorityError, Issued, LedgerEntry, PKCS12_PASSWORD, RequestFor
 use crate::clock::Now;
 use crate::encoding::base64;
 use crate::http::{StatusCode, WholeBody, answers};
+use crate::interface::CallFault;
 use crate::json::{Form, Kind, Member};
 use crate::keys::Pkcs12Flavour;
 use crate::limits;
@@ -76,8 +77,9 @@ pub(super) async fn issue(
             Some(seed) => Box::new(Seeded::new(seed, &format!("issue {form:?}"))),
             None => Box::new(Entropy),
         };
-        let request =
-            form.request(random.as_ref()).map_err(|error| ManagementError::Body(error.to_string()))?;
+        let request = form
+            .request(random.as_ref())
+            .map_err(|error| ManagementError::Call(CallFault::Value { reason: error.to_string() }))?;
         let issued = management.authority().issue(&request, now, random.as_ref())?;
         // What a defect revoked is on the CRLs before anybody can use it.
         management.publisher.publish_due(now)?;

@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::response::Response;
 
+use super::error::not_a_time;
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
 use crate::clock::{Clock as _, Hand, ManualClock, Now};
-use crate::findings::Code;
 use crate::http::answers;
 use crate::http::{StatusCode, WholeBody};
+use crate::interface::{CallFault, Callee, Trouble};
 use crate::json::{Form, Kind, Member};
 
 /// What sets the clock.
@@ -35,14 +36,9 @@ pub(super) async fn read(State(management): State<Management>) -> Response {
 /// that is done.
 #[utoipa::path(put, path = "", request_body(content = Change), responses((status = 200, description = "The new time.", body = Time), (status = 400, description = "Not a time.")))]
 pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
-    let change = HAND.read(&body).map_err(|misfit| misfit.to_string());
-    if let Err(detail) = change.and_then(|change| turn(&management.clock, change)) {
-        return answers::problem(
-            StatusCode::BAD_REQUEST,
-            Code::HttpRefused,
-            "The clock was not set",
-            &detail,
-        );
+    let change = HAND.read(&body).map_err(CallFault::Form);
+    if let Err(fault) = change.and_then(|change| turn(&management.clock, change)) {
+        return answers::problem(StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Clock, fault });
     }
     on_a_thread(move || {
         let now = management.clock.now();
@@ -95,21 +91,23 @@ enum Seconds {
     Duration(String),
 }
 
-fn turn(clock: &ManualClock, change: Change) -> Result<(), String> {
+fn turn(clock: &ManualClock, change: Change) -> Result<(), CallFault> {
     let at = change.at.or(change.now);
     let by = change.by.or(change.advance_seconds.map(Seconds::Number));
     match (at, by, change.real) {
-        (Some(at), None, None) => clock.set(Now::parse(&at).map_err(|error| error.to_string())?),
+        (Some(at), None, None) => clock.set(Now::parse(&at).map_err(|error| not_a_time(&error))?),
         (None, Some(Seconds::Number(seconds)), None) => clock.advance_millis(seconds.saturating_mul(1000)),
         (None, Some(Seconds::Duration(text)), None) => {
-            clock.set(clock.now().plus_duration(&text).map_err(|error| error.to_string())?);
+            clock.set(
+                clock
+                    .now()
+                    .plus_duration(&text)
+                    .map_err(|_| CallFault::NotADuration { text: text.chars().take(40).collect() })?,
+            );
         }
         (None, None, Some(true)) => clock.follow_the_machine(),
         _ => {
-            return Err(format!(
-                "One of `at`, `by` and `real` was expected; send for example {}",
-                HAND.example
-            ));
+            return Err(CallFault::OneOf { example: HAND.example.to_owned() });
         }
     }
     Ok(())

@@ -2,58 +2,99 @@
 
 use axum::response::{IntoResponse, Response};
 
-use crate::ca::AuthorityError;
-use crate::findings::Code;
+use crate::ca::{AuthorityError, ScriptError};
+use crate::clock::NotATime;
 use crate::http::{StatusCode, answers};
+use crate::interface::{AuthorityFault, CallFault, Callee, Trouble};
 use crate::json::Misfit;
 
 /// Why a call was not carried out.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(super) enum ManagementError {
     /// The body is not of its form, or a value in it is none.
-    #[error("{0}")]
-    Body(String),
+    Call(CallFault),
     /// No CRL is published there.
-    #[error("There are {known}.")]
     NoCrlThere {
         /// Where there are.
         known: String,
     },
     /// The authority does not do it, or cannot.
-    #[error(transparent)]
-    Authority(#[from] AuthorityError),
+    Authority(AuthorityError),
+}
+
+impl From<AuthorityError> for ManagementError {
+    fn from(error: AuthorityError) -> Self {
+        ManagementError::Authority(error)
+    }
 }
 
 impl From<Misfit> for ManagementError {
     fn from(misfit: Misfit) -> Self {
-        ManagementError::Body(misfit.to_string())
+        ManagementError::Call(CallFault::Form(misfit))
     }
+}
+
+impl From<ScriptError> for ManagementError {
+    fn from(error: ScriptError) -> Self {
+        match error {
+            ScriptError::Json(misfit) => misfit.into(),
+            other => ManagementError::Call(CallFault::Value { reason: other.to_string() }),
+        }
+    }
+}
+
+impl From<NotATime> for ManagementError {
+    fn from(error: NotATime) -> Self {
+        ManagementError::Call(not_a_time(&error))
+    }
+}
+
+/// A text that is no time.
+pub(super) fn not_a_time(error: &NotATime) -> CallFault {
+    CallFault::NotATime { text: error.text().to_owned(), reason: error.to_string() }
 }
 
 impl IntoResponse for ManagementError {
     fn into_response(self) -> Response {
-        let (status, title) = match &self {
-            ManagementError::Body(_) => (StatusCode::BAD_REQUEST, "This cannot be asked of the authority"),
-            ManagementError::NoCrlThere { .. } => (StatusCode::NOT_FOUND, "No CRL is published there"),
-            ManagementError::Authority(error) => match error {
-                AuthorityError::NeverIssued(_) => (StatusCode::NOT_FOUND, "The authority does not know it"),
-                AuthorityError::AlreadyRevoked { .. } | AuthorityError::NotOnHold(_) => {
-                    (StatusCode::CONFLICT, "The authority does not do this")
-                }
-                AuthorityError::File { .. }
-                | AuthorityError::KeyFile { .. }
-                | AuthorityError::Pem { .. }
-                | AuthorityError::Ledger { .. } => {
-                    (StatusCode::INTERNAL_SERVER_ERROR, "The authority could not do it")
-                }
-                _ => (StatusCode::UNPROCESSABLE_ENTITY, "The authority does not do this"),
-            },
+        let (status, trouble) = match self {
+            ManagementError::Call(fault) => {
+                (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Authority, fault })
+            }
+            ManagementError::NoCrlThere { known } => (StatusCode::NOT_FOUND, Trouble::NoCrlThere { known }),
+            ManagementError::Authority(error) => {
+                let (status, fault) = of_the_authority(&error);
+                (status, Trouble::Authority(fault))
+            }
         };
-        let code = match status {
-            StatusCode::NOT_FOUND => Code::NotFound,
-            StatusCode::INTERNAL_SERVER_ERROR => Code::Busy,
-            _ => Code::HttpRefused,
-        };
-        answers::problem(status, code, title, &self.to_string())
+        answers::problem(status, trouble)
+    }
+}
+
+fn of_the_authority(error: &AuthorityError) -> (StatusCode, AuthorityFault) {
+    use AuthorityError as E;
+    let unfit = |fault| (StatusCode::UNPROCESSABLE_ENTITY, fault);
+    match error {
+        E::NeverIssued(serial) => {
+            (StatusCode::NOT_FOUND, AuthorityFault::NeverIssued { serial: serial.clone() })
+        }
+        E::AlreadyRevoked { serial, at, reason } => {
+            let (serial, at, reason) = (serial.clone(), *at, reason.name());
+            (StatusCode::CONFLICT, AuthorityFault::AlreadyRevoked { serial, at, reason })
+        }
+        E::NotOnHold(serial) => (StatusCode::CONFLICT, AuthorityFault::NotOnHold { serial: serial.clone() }),
+        E::File { .. } | E::KeyFile { .. } | E::Pem { .. } | E::Ledger { .. } => {
+            (StatusCode::INTERNAL_SERVER_ERROR, AuthorityFault::Failed { reason: error.to_string() })
+        }
+        E::NotASerial(text) => unfit(AuthorityFault::NotASerial { text: text.clone() }),
+        E::EmptyValidity { not_before, not_after } => {
+            unfit(AuthorityFault::EmptyValidity { not_before: *not_before, not_after: *not_after })
+        }
+        E::OutlivesIssuer { not_after, issuer } => {
+            unfit(AuthorityFault::OutlivesIssuer { not_after: *not_after, issuer: *issuer })
+        }
+        E::DefectsAtOdds { one, other } => {
+            unfit(AuthorityFault::DefectsAtOdds { one: one.name(), other: other.name() })
+        }
+        _ => unfit(AuthorityFault::Unfit { reason: error.to_string() }),
     }
 }

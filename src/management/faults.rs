@@ -11,6 +11,7 @@ use crate::ca::http::{Before, Fault};
 use crate::ca::{Authority, CrlFault, IssuerId};
 use crate::clock::Now;
 use crate::http::{StatusCode, WholeBody, answers};
+use crate::interface::{CallFault, NamedThing};
 use crate::json::{Form, Kind, Member};
 use crate::limits;
 
@@ -89,7 +90,11 @@ pub(super) async fn clear(State(management): State<Management>, now: Now) -> Res
 fn named(name: &str) -> Result<CrlFault, ManagementError> {
     CrlFault::from_name(name).ok_or_else(|| {
         let known: Vec<&str> = CrlFault::NAMES.iter().map(|row| row.1).collect();
-        ManagementError::Body(format!("there is no fault `{name}`; there are {}", known.join(", ")))
+        ManagementError::Call(CallFault::NoSuch {
+            thing: NamedThing::CrlFault,
+            name: name.chars().take(40).collect(),
+            known: known.join(", "),
+        })
     })
 }
 

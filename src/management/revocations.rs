@@ -13,6 +13,7 @@ use crate::ca::Reason;
 use crate::ca::http::Before;
 use crate::clock::Now;
 use crate::http::{StatusCode, WholeBody, answers};
+use crate::interface::{CallFault, NamedThing};
 use crate::json::{Form, Kind, Member};
 
 /// What lifts a hold: the name of RFC 5280 §5.3.1.
@@ -48,8 +49,7 @@ pub(super) async fn revoke(
 ) -> Response {
     on_a_thread(move || {
         let Revocation { serial_number, reason, at } = REVOKE.read(&body)?;
-        let wrong = ManagementError::Body;
-        let at = at.as_deref().map(Now::parse).transpose().map_err(|error| wrong(format!("at: {error}")))?;
+        let at = at.as_deref().map(Now::parse).transpose()?;
         let at = Now::from_seconds(at.unwrap_or(now).seconds());
         let authority = management.authority();
         match reason.as_deref().unwrap_or("unspecified") {
@@ -57,7 +57,11 @@ pub(super) async fn revoke(
             name => {
                 let reason = Reason::from_name(name).ok_or_else(|| {
                     let known: Vec<&str> = Reason::NAMES.iter().map(|row| row.1).chain([LIFT]).collect();
-                    wrong(format!("there is no reason `{name}`; there are {}", known.join(", ")))
+                    ManagementError::Call(CallFault::NoSuch {
+                        thing: NamedThing::Reason,
+                        name: name.chars().take(40).collect(),
+                        known: known.join(", "),
+                    })
                 })?;
                 authority.revoke(&serial_number, reason, at)?;
             }

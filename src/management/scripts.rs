@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
 use crate::ca::{OcspScript, TspScript};
@@ -25,10 +24,7 @@ pub(super) async fn set_ocsp(
 ) -> Response {
     on_a_thread(move || {
         let script = OcspScript::parse(&body, now);
-        management
-            .services
-            .responder
-            .follow(script.map_err(|error| ManagementError::Body(error.to_string()))?);
+        management.services.responder.follow(script?);
         // Answers of before are forgotten: the next request is judged by what is answered now.
         management.publisher.publish(now, Before::Forgotten)?;
         Ok(answers::json(StatusCode::OK, &management.services.responder.script().to_json()))
@@ -53,7 +49,7 @@ pub(super) async fn tsp(State(management): State<Management>) -> Response {
 pub(super) async fn set_tsp(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
         let script = TspScript::parse(&body);
-        management.services.stamper.follow(script.map_err(|error| ManagementError::Body(error.to_string()))?);
+        management.services.stamper.follow(script?);
         Ok(answers::json(StatusCode::OK, &management.services.stamper.script().to_json()))
     })
     .await

@@ -14,7 +14,7 @@ use crate::validation::AuthenticRequest;
 /// A request that its service can be asked about.
 pub trait Admissible {
     /// On which terms the service takes the request, or why it does not.
-    fn terms(&self, received_at: Now) -> Result<Terms, Finding>;
+    fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted>;
 }
 
 /// On which terms a service takes a request.
@@ -53,7 +53,7 @@ pub struct Terms {
 ///
 /// ```compile_fail,E0308
 /// use qaqpa::registry::{Admissible, Admitted, admit};
-/// fn unjudged<T: Admissible>(asked: T) -> Result<Admitted, qaqpa::Finding> {
+/// fn unjudged<T: Admissible>(asked: T) -> Result<Admitted, qaqpa::registry::NotAdmitted> {
 ///     admit(asked, &[])
 /// }
 /// ```
@@ -64,7 +64,7 @@ pub struct Terms {
 /// fn judged<T: Admissible>(
 ///     request: &AuthenticRequest<T>,
 ///     reports: &[qaqpa::Report],
-/// ) -> Result<Admitted, qaqpa::Finding> {
+/// ) -> Result<Admitted, qaqpa::registry::NotAdmitted> {
 ///     admit(request, reports)
 /// }
 /// ```
@@ -78,11 +78,23 @@ pub struct Admitted {
     terms: Terms,
 }
 
+/// Why a request is not admitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAdmitted {
+    /// A report has a finding against it.
+    Found(Finding),
+    /// It is in order, and its service has no terms for it: a defect of the catalogue.
+    NoTerms,
+}
+
 /// Admits an authentic request. `reports` are those on its signatures, the transport's too: a finding in any of them refuses it.
-pub fn admit<T: Admissible>(request: &AuthenticRequest<T>, reports: &[Report]) -> Result<Admitted, Finding> {
+pub fn admit<T: Admissible>(
+    request: &AuthenticRequest<T>,
+    reports: &[Report],
+) -> Result<Admitted, NotAdmitted> {
     let against = reports.iter().filter(|report| report.decision() != Decision::Accepted);
     if let Some(finding) = against.filter_map(Report::leading).next() {
-        return Err(finding.clone());
+        return Err(NotAdmitted::Found(finding.clone()));
     }
     let received_at = request.judged_at();
     let terms = request.asked().terms(received_at)?;

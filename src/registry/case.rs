@@ -7,9 +7,11 @@ use std::fmt;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use super::actor::Actor;
 use super::number::RegistrationNumber;
 use super::state::State;
 use crate::clock::Now;
+use crate::encoding::names::names;
 
 /// The way a request came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,20 +23,10 @@ pub enum Channel {
     Soap,
 }
 
-impl Channel {
-    /// The channel as it is written.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Channel::Rest => "rest",
-            Channel::Soap => "soap",
-        }
-    }
-
-    /// The channel written as `text`.
-    pub fn parse(text: &str) -> Option<Channel> {
-        [Channel::Rest, Channel::Soap].into_iter().find(|channel| channel.as_str() == text)
-    }
-}
+names!(Channel {
+    Rest => "rest",
+    Soap => "soap",
+});
 
 /// A request that was refused at the gate; it gets no registration number, but is journalled.
 #[derive(Clone)]
@@ -166,8 +158,8 @@ pub struct Lease {
 pub struct Event {
     /// What happened, such as `registered` or `executor-named`.
     pub name: String,
-    /// Who did it, an actor of the regulation.
-    pub actor: String,
+    /// Who did it.
+    pub actor: Actor,
     /// The state after it.
     pub state: State,
     /// When.

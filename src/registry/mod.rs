@@ -5,6 +5,7 @@
 //! before. A [`Registered`] can be made only there. Never reads a clock, never blocks an async thread; personal data
 //! stay in the database file.
 
+mod actor;
 mod admission;
 pub mod almaty;
 mod batcher;
@@ -18,7 +19,8 @@ mod state;
 mod store;
 mod submission;
 
-pub use admission::{Admissible, Admitted, Terms, admit};
+pub use actor::Actor;
+pub use admission::{Admissible, Admitted, NotAdmitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};

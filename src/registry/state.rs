@@ -2,9 +2,9 @@
 //!
 //! Which may follow which is [`State::may_become`]; the store refuses any other. Names for people: `workflow/state.rs`.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::encoding::names::names;
 
 /// Where a request stands. `received` has no place here: what is not registered is not stored as a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,34 +24,16 @@ pub enum State {
     DocumentsRefused,
 }
 
+names!(State {
+    Registered => "registered",
+    DocumentsChecked => "documents-checked",
+    InWork => "in-work",
+    Completed => "completed",
+    Refused => "refused",
+    DocumentsRefused => "documents-refused",
+});
+
 impl State {
-    /// Every state, in the order of a request's life.
-    pub const ALL: [State; 6] = [
-        State::Registered,
-        State::DocumentsChecked,
-        State::InWork,
-        State::Completed,
-        State::Refused,
-        State::DocumentsRefused,
-    ];
-
-    /// The state as it is written.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            State::Registered => "registered",
-            State::DocumentsChecked => "documents-checked",
-            State::InWork => "in-work",
-            State::Completed => "completed",
-            State::Refused => "refused",
-            State::DocumentsRefused => "documents-refused",
-        }
-    }
-
-    /// The state written as `text`.
-    pub fn parse(text: &str) -> Option<State> {
-        State::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-
     /// Nothing follows: there is a signed answer.
     pub const fn is_final(self) -> bool {
         matches!(self, State::Completed | State::Refused | State::DocumentsRefused)
@@ -65,11 +47,5 @@ impl State {
                 | (State::DocumentsChecked, State::InWork)
                 | (State::InWork, State::InWork | State::Completed | State::Refused)
         )
-    }
-}
-
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }

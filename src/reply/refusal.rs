@@ -4,8 +4,9 @@
 use super::ns;
 use crate::clock::Now;
 use crate::findings::{Code, Finding, Report, Status, Subject};
+use crate::interface::{AnyCode, InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
-use crate::text::{self, Lang, Text, message};
+use crate::text::{self, Lang, Sides, Text, message};
 use crate::xml::Writer;
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
 
@@ -13,11 +14,15 @@ use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
 #[derive(Debug)]
 pub struct RefusalDocument<'a> {
     /// The code that speaks first.
-    pub code: Code,
+    pub code: AnyCode,
     /// The reports, findings in them.
     pub reports: &'a [Report],
     /// When it was refused.
     pub at: Now,
+    /// What the gateway refuses by itself.
+    pub own: Option<&'a (InterfaceCode, InterfaceEvidence)>,
+    /// The language in which each finding has its words beside the English ones.
+    pub lang: Lang,
 }
 
 /// The regulation's message that goes with a code, and its name there.
@@ -34,37 +39,83 @@ pub fn signed_refusal(refusal: &RefusalDocument<'_>, gateway: &dyn Signer) -> Re
         "decision",
         if refusal.code.decision() == crate::findings::Decision::Retry { "RETRY" } else { "REJECTED" },
     );
-    texts(&mut w, "title", text::title(refusal.code));
-    if let Some((name, text)) = regulation_message(refusal.code) {
+    w.leaf("fault", refusal.code.at_fault().as_str());
+    texts(&mut w, "title", text::refusal_title(refusal.code));
+    if let AnyCode::Finding(code) = refusal.code
+        && let Some((name, text)) = regulation_message(code)
+    {
         texts_with(&mut w, "message", text, Some(name));
     }
     w.leaf("refusedAt", &refusal.at.to_string()).open("findings");
+    let mut findings = Findings { w: &mut w, lang: refusal.lang };
+    if let Some((code, evidence)) = refusal.own {
+        let said = |lang| text::interface_sides(evidence, lang);
+        findings.write(&Written {
+            code: (*code).into(),
+            subject: Subject::Document,
+            status: Status::Failed,
+            said: &said,
+            place: None,
+        });
+    }
     for report in refusal.reports {
         for finding in report.findings() {
-            write_finding(&mut w, report.subject, Status::Failed, finding);
+            findings.finding(report.subject, Status::Failed, finding);
         }
         // What would have helped, had it held.
         for finding in report.ignored() {
-            write_finding(&mut w, report.subject, Status::Ignored, finding);
+            findings.finding(report.subject, Status::Ignored, finding);
         }
     }
     w.close();
     sign_enveloped(&w.finish(), gateway, &SigningRequest::document())
 }
 
-fn write_finding(w: &mut Writer, subject: Subject, status: Status, finding: &Finding) {
-    w.open("finding").attribute("code", finding.code.as_str());
-    w.attribute("signature", if subject == Subject::Transport { "transport" } else { "document" });
-    if status == Status::Ignored {
-        w.attribute("status", status.as_str());
+/// Writes findings.
+struct Findings<'a> {
+    w: &'a mut Writer,
+    lang: Lang,
+}
+
+/// One finding as it is written.
+struct Written<'a> {
+    code: AnyCode,
+    subject: Subject,
+    status: Status,
+    said: &'a dyn Fn(Lang) -> Sides,
+    place: Option<&'a str>,
+}
+
+impl Findings<'_> {
+    fn finding(&mut self, subject: Subject, status: Status, finding: &Finding) {
+        let said = |lang| text::sides(&finding.evidence, lang);
+        let (code, place) = (finding.code.into(), finding.place.as_deref());
+        self.write(&Written { code, subject, status, said: &said, place });
     }
-    texts(w, "title", text::title(finding.code));
-    let sides = text::sides(&finding.evidence, Lang::En);
-    w.optional("expected", sides.expected.as_deref())
-        .optional("actual", sides.actual.as_deref())
-        .optional("place", finding.place.as_deref());
-    texts(w, "hint", text::hint(finding.code));
-    w.close();
+
+    fn write(&mut self, written: &Written<'_>) {
+        let Written { code, subject, status, said, place } = written;
+        let w = &mut *self.w;
+        w.open("finding").attribute("code", code.as_str());
+        w.attribute("signature", if *subject == Subject::Transport { "transport" } else { "document" });
+        if *status == Status::Ignored {
+            w.attribute("status", status.as_str());
+        }
+        texts(w, "title", text::refusal_title(*code));
+        let sides = said(Lang::En);
+        w.optional("expected", sides.expected.as_deref())
+            .optional("actual", sides.actual.as_deref())
+            .optional("place", *place);
+        texts(w, "hint", text::refusal_hint(*code));
+        if self.lang != Lang::En {
+            let sides = said(self.lang);
+            w.open("localized").attribute("lang", self.lang.as_str());
+            w.optional("expected", sides.expected.as_deref())
+                .optional("actual", sides.actual.as_deref())
+                .close();
+        }
+        w.close();
+    }
 }
 
 fn texts(w: &mut Writer, name: &str, text: Text) {

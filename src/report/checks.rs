@@ -18,12 +18,17 @@ pub struct NotAReport(#[from] serde_json::Error);
 
 /// `{signature, indication, subIndication, decision, checks[]}`.
 pub fn checks_json(report: &Report) -> Value {
+    checks_json_in(report, Lang::En)
+}
+
+/// The same, where each check has its words in a language beside the English ones, in `localized`.
+pub fn checks_json_in(report: &Report, lang: Lang) -> Value {
     json!({
         "signature": report.subject.as_str(),
         "indication": report.indication(),
         "subIndication": report.sub_indication(),
         "decision": report.decision(),
-        "checks": report.checks.iter().map(check_json).collect::<Vec<_>>(),
+        "checks": report.checks.iter().map(|check| check_json_in(check, lang)).collect::<Vec<_>>(),
     })
 }
 
@@ -128,5 +133,23 @@ pub fn check_json(check: &Check) -> Value {
     }
     value["title"] = json!(text::title(code));
     value["hint"] = json!(text::hint(code));
+    value
+}
+
+/// The same, with `localized: {lang, expected, actual, note}` where that is not English.
+pub fn check_json_in(check: &Check, lang: Lang) -> Value {
+    let mut value = check_json(check);
+    if lang != Lang::En && (check.finding.is_some() || check.note.is_some()) {
+        let mut words = json!({ "lang": lang.as_str() });
+        let sides = check.finding.as_ref().map(|finding| text::sides(&finding.evidence, lang));
+        let Sides { expected, actual } = sides.unwrap_or_default();
+        let note = check.note.as_ref().map(|note| text::note(note, lang));
+        for (name, side) in [("expected", expected), ("actual", actual), ("note", note)] {
+            if let Some(side) = side {
+                words[name] = json!(side);
+            }
+        }
+        value["localized"] = words;
+    }
     value
 }

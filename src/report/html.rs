@@ -61,6 +61,9 @@ impl Page {
         );
         self.plain(Label::Indication, &indication);
         if let Some(finding) = summary.leading {
+            self.plain(Label::AtFault, self.say(say::at_fault(finding.code.at_fault())));
+        }
+        for finding in summary.causes(report) {
             let (code, title) = (finding.code.as_str(), self.say(say::title(finding.code)));
             self.row("", Label::Reason, |w| {
                 let _ = w.leaf("code", code).text(" ").text(title);

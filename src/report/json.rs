@@ -3,23 +3,31 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Level, NotAReport, Summary, checks_json, read_one};
-use crate::findings::{Diagnostic, Report};
-use crate::text;
+use super::{Level, NotAReport, Summary, checks_json, checks_json_in, read_one};
+use crate::findings::{Diagnostic, Finding, Report};
+use crate::text::{self, Lang};
 
 /// One report. What a lower level has, the higher ones have too; `detailed` is [`checks_json`] and the summary.
 pub fn json(report: &Report, level: Level) -> Value {
+    json_in(report, level, Lang::En)
+}
+
+/// The same, where each check has its words in a language beside the English ones, in `localized`.
+pub fn json_in(report: &Report, level: Level, lang: Lang) -> Value {
     let mut value = match level {
         Level::Simple => {
-            let mut value = checks_json(report);
+            let mut value = checks_json_in(report, lang);
             if let Some(fields) = value.as_object_mut() {
                 fields.remove("checks");
             }
             value
         }
-        Level::Detailed | Level::Diagnostic => checks_json(report),
+        Level::Detailed | Level::Diagnostic => checks_json_in(report, lang),
     };
     summarise(&mut value, &Summary::of(report));
+    if report.findings().nth(1).is_some() {
+        value["causes"] = report.findings().map(cause).collect();
+    }
     if level == Level::Diagnostic {
         value["diagnosticData"] =
             report.diagnostic.as_deref().map_or_else(|| json!({}), |diagnostic| json!(diagnostic));
@@ -45,9 +53,19 @@ pub fn kept(reports: &[Report]) -> String {
     serde_json::to_string(&reports.iter().map(kept).collect::<Vec<_>>()).unwrap_or_default()
 }
 
+fn cause(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code,
+        "fault": finding.code.at_fault().as_str(),
+        "title": text::title(finding.code),
+        "hint": text::hint(finding.code),
+    })
+}
+
 fn summarise(value: &mut Value, summary: &Summary<'_>) {
     if let Some(finding) = summary.leading {
         value["code"] = json!(finding.code);
+        value["fault"] = json!(finding.code.at_fault().as_str());
         value["title"] = json!(text::title(finding.code));
         value["hint"] = json!(text::hint(finding.code));
     }

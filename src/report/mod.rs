@@ -15,15 +15,17 @@ mod summary;
 mod text;
 mod xml;
 
-pub use checks::{NotAReport, check_json, checks_json, read_one};
+pub use checks::{NotAReport, check_json, check_json_in, checks_json, checks_json_in, read_one};
 pub use html::html;
-pub use json::{json, kept, read};
+pub use json::{json, json_in, kept, read};
 pub use microscope::{Compared, Question, microscope};
 pub use query::{Form, ReportQuery, ReportQueryError};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
 pub use text::{INDETERMINATE, decision_line, indeterminate_line, signer_line, text};
-pub use xml::{NAMESPACE, xml};
+pub use xml::{NAMESPACE, xml, xml_in};
+
+use crate::encoding::names::names;
 
 /// How much a report contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -37,21 +39,8 @@ pub enum Level {
     Diagnostic,
 }
 
-impl Level {
-    /// All of them, from little to much.
-    pub const ALL: [Level; 3] = [Level::Simple, Level::Detailed, Level::Diagnostic];
-
-    /// As it is written.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Level::Simple => "simple",
-            Level::Detailed => "detailed",
-            Level::Diagnostic => "diagnostic",
-        }
-    }
-
-    /// The level written so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Level::ALL.into_iter().find(|level| level.as_str() == text)
-    }
-}
+names!(Level {
+    Simple => "simple",
+    Detailed => "detailed",
+    Diagnostic => "diagnostic",
+});

@@ -1,7 +1,7 @@
 //! Which report somebody asks for: `?level=` and `?lang=`, `Accept` and `Accept-Language`, RFC 9110 §12.5.
 
 use super::Level;
-use crate::text::Lang;
+use crate::text::{Lang, preferred};
 
 /// In which form a report goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,9 +37,6 @@ pub enum ReportQueryError {
     Lang(String),
 }
 
-/// Entries of one header that are looked at: browsers send half a dozen.
-const ENTRIES_MAX: usize = 32;
-
 impl ReportQuery {
     /// From a query and the two headers; parameters of the query that are somebody else's are passed over.
     pub fn read(
@@ -58,7 +55,7 @@ impl ReportQuery {
         };
         let lang = match parameter("lang") {
             Some(text) => Lang::parse(text).ok_or_else(|| ReportQueryError::Lang(shown(text)))?,
-            None => languages.and_then(|header| preferred(header, Lang::parse)).unwrap_or(Lang::En),
+            None => languages.map_or(Lang::En, Lang::accepted),
         };
         Ok(ReportQuery {
             level,
@@ -75,20 +72,6 @@ fn form(kind: &str) -> Option<Form> {
         "text/html" | "application/xhtml+xml" | "text/*" => Some(Form::Html),
         _ => None,
     }
-}
-
-/// The entry with the highest weight that is known here; of equals the first. A weight of 0 means "not this one".
-fn preferred<T>(header: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let mut best: Option<(f32, T)> = None;
-    for entry in header.split(',').take(ENTRIES_MAX) {
-        let mut parts = entry.split(';').map(str::trim);
-        let Some(value) = parts.next().and_then(&known) else { continue };
-        let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
-        if weight > best.as_ref().map_or(0.0, |best| best.0) {
-            best = Some((weight, value));
-        }
-    }
-    best.map(|best| best.1)
 }
 
 #[cfg(test)]

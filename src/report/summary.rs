@@ -36,4 +36,11 @@ impl<'a> Summary<'a> {
             at: trust.map(|trust| trust.at.as_str()),
         }
     }
+    /// Every finding, the one that speaks first before the others.
+    pub fn causes(&self, report: &'a Report) -> impl Iterator<Item = &'a Finding> {
+        let leading = self.leading;
+        let others =
+            report.findings().filter(move |one| leading.is_none_or(|leading| !std::ptr::eq(leading, *one)));
+        leading.into_iter().chain(others)
+    }
 }

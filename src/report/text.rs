@@ -16,8 +16,11 @@ pub fn text(report: &Report, level: Level, lang: Lang) -> String {
     let summary = Summary::of(report);
     let sub = summary.sub_indication.map(|sub| format!(" / {sub}")).unwrap_or_default();
     page.text_line(0, say::subject(report.subject), &format!("{}{sub}", summary.indication.as_str()));
+    if let Some(finding) = summary.leading {
+        page.line(2, Label::AtFault, say::at_fault(finding.code.at_fault()).in_lang(lang));
+    }
     match level {
-        Level::Simple => page.simple(&summary),
+        Level::Simple => page.simple(report, &summary),
         Level::Detailed | Level::Diagnostic => report.checks.iter().for_each(|check| page.check(check)),
     }
     if let (Level::Diagnostic, Some(diagnostic)) = (level, &report.diagnostic) {
@@ -68,8 +71,8 @@ impl Page {
         let _ = writeln!(self.out, "{:indent$}{label}: {value}", "");
     }
 
-    fn simple(&mut self, summary: &Summary<'_>) {
-        if let Some(finding) = summary.leading {
+    fn simple(&mut self, report: &Report, summary: &Summary<'_>) {
+        for finding in summary.causes(report) {
             let title = format!("{}: {}", finding.code, self.say(say::title(finding.code)));
             self.line(2, Label::Reason, &title);
             self.line(2, Label::ToDo, self.say(say::hint(finding.code)));

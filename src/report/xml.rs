@@ -12,15 +12,20 @@ pub const NAMESPACE: &str = "urn:qaqpa:report:v1";
 
 /// A document with these reports.
 pub fn xml(reports: &[Report], level: Level) -> String {
+    xml_in(reports, level, Lang::En)
+}
+
+/// The same, where each check has its words in a language beside the English ones, in `localized`.
+pub fn xml_in(reports: &[Report], level: Level, lang: Lang) -> String {
     let mut w = Writer::with_declaration();
     w.open("reports").attribute("xmlns", NAMESPACE).attribute("level", level.as_str());
     for report in reports {
-        write_report(&mut w, report, level);
+        write_report(&mut w, report, level, lang);
     }
     w.finish()
 }
 
-fn write_report(w: &mut Writer, report: &Report, level: Level) {
+fn write_report(w: &mut Writer, report: &Report, level: Level, lang: Lang) {
     let summary = Summary::of(report);
     w.open("report").attribute("signature", report.subject.as_str());
     w.leaf("decision", summary.decision.as_str()).leaf("indication", summary.indication.as_str());
@@ -29,6 +34,14 @@ fn write_report(w: &mut Writer, report: &Report, level: Level) {
         w.leaf("code", finding.code.as_str());
         texts(w, "title", text::title(finding.code));
         texts(w, "hint", text::hint(finding.code));
+        w.leaf("fault", finding.code.at_fault().as_str());
+        for cause in summary.causes(report).skip(1) {
+            w.open("cause").attribute("code", cause.code.as_str());
+            w.attribute("fault", cause.code.at_fault().as_str());
+            texts(w, "title", text::title(cause.code));
+            texts(w, "hint", text::hint(cause.code));
+            w.close();
+        }
     }
     if let Some(signer) = summary.signer {
         w.open("signer");
@@ -39,7 +52,7 @@ fn write_report(w: &mut Writer, report: &Report, level: Level) {
     if level >= Level::Detailed {
         w.open("checks");
         for check in &report.checks {
-            write_check(w, check);
+            write_check(w, check, lang);
         }
         w.close();
     }
@@ -49,7 +62,7 @@ fn write_report(w: &mut Writer, report: &Report, level: Level) {
     w.close();
 }
 
-fn write_check(w: &mut Writer, check: &Check) {
+fn write_check(w: &mut Writer, check: &Check, lang: Lang) {
     w.open("check").attribute("name", check.name.as_str()).attribute("status", check.status.as_str());
     w.optional("note", check.note.as_ref().map(|note| text::note(note, Lang::En)).as_deref());
     if let Some(finding) = &check.finding {
@@ -66,6 +79,13 @@ fn write_check(w: &mut Writer, check: &Check) {
         w.optional("place", finding.place.as_deref());
         texts(w, "title", text::title(code));
         texts(w, "hint", text::hint(code));
+    }
+    if lang != Lang::En && (check.finding.is_some() || check.note.is_some()) {
+        let sides = check.finding.as_ref().map(|finding| text::sides(&finding.evidence, lang));
+        let Sides { expected, actual } = sides.unwrap_or_default();
+        w.open("localized").attribute("lang", lang.as_str());
+        w.optional("note", check.note.as_ref().map(|note| text::note(note, lang)).as_deref());
+        w.optional("expected", expected.as_deref()).optional("actual", actual.as_deref()).close();
     }
     w.close();
 }

@@ -3,6 +3,8 @@
 /// A label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
+    /// “At fault”.
+    AtFault,
     /// “Signature verification report”.
     Title,
     /// “Decision”.
@@ -87,11 +89,20 @@ pub enum Label {
     Relaxation,
     /// “none found”.
     NoChain,
+    /// “CRLs asked”.
+    CrlsAsked,
+    /// “the built-in test PKI”.
+    BuiltInPki,
+    /// “no data of a gateway in”.
+    NoGatewayData,
+    /// “the gateway of this directory has a PKI of its own”, and what to do.
+    OtherPki,
 }
 
 impl Label {
     /// All of them.
     pub const ALL: &'static [Label] = &[
+        Label::AtFault,
         Label::Title,
         Label::Decision,
         Label::Was,
@@ -134,5 +145,9 @@ impl Label {
         Label::SignaturePolicy,
         Label::Relaxation,
         Label::NoChain,
+        Label::CrlsAsked,
+        Label::BuiltInPki,
+        Label::NoGatewayData,
+        Label::OtherPki,
     ];
 }

@@ -31,6 +31,11 @@ impl Lang {
         let primary = tag.split(['-', '_', '.', '@']).next().unwrap_or_default();
         Lang::ALL.into_iter().find(|lang| lang.as_str().eq_ignore_ascii_case(primary))
     }
+
+    /// The language that an `Accept-Language` likes best of the three; English where it names none of them.
+    pub fn accepted(header: &str) -> Lang {
+        preferred(header, Lang::parse).unwrap_or(Lang::En)
+    }
 }
 
 /// One text in three languages.
@@ -53,4 +58,21 @@ impl Text {
             Lang::En => self.en,
         }
     }
+}
+
+/// Entries of one header that are looked at: browsers send half a dozen.
+const ENTRIES_MAX: usize = 32;
+
+/// The entry with the highest weight that is known here; of equals the first. A weight of 0 means "not this one".
+pub fn preferred<T>(header: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let mut best: Option<(f32, T)> = None;
+    for entry in header.split(',').take(ENTRIES_MAX) {
+        let mut parts = entry.split(';').map(str::trim);
+        let Some(value) = parts.next().and_then(&known) else { continue };
+        let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        if weight > best.as_ref().map_or(0.0, |best| best.0) {
+            best = Some((weight, value));
+        }
+    }
+    best.map(|best| best.1)
 }

@@ -16,12 +16,14 @@ pub(crate) mod said;
 mod sides;
 
 pub use label::Label;
-pub use lang::{Lang, Text};
+pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;
 
 use crate::findings::{
-    Cause, CheckName, Code, Decision, Evidence, Finding, Indication, Note, Status, Subject,
+    AtFault, Cause, CheckName, Code, Decision, Evidence, Finding, Indication, Note, Status, Subject,
 };
+
+use crate::interface::{AnyCode, InterfaceCode, InterfaceEvidence, Trouble};
 
 /// One text, from each language's own function.
 macro_rules! in_each {
@@ -42,6 +44,56 @@ pub const fn title(code: Code) -> Text {
 /// What to do next.
 pub const fn hint(code: Code) -> Text {
     in_each!(codes::hint(code))
+}
+
+/// What is wrong, in a line, for a code of either kind.
+pub const fn refusal_title(code: AnyCode) -> Text {
+    match code {
+        AnyCode::Finding(code) => title(code),
+        AnyCode::Interface(code) => interface_title(code),
+    }
+}
+
+/// What to do next, for a code of either kind.
+pub const fn refusal_hint(code: AnyCode) -> Text {
+    match code {
+        AnyCode::Finding(code) => hint(code),
+        AnyCode::Interface(code) => interface_hint(code),
+    }
+}
+
+/// What is wrong, in a line.
+pub const fn interface_title(code: InterfaceCode) -> Text {
+    in_each!(interface::title(code))
+}
+
+/// What to do next.
+pub const fn interface_hint(code: InterfaceCode) -> Text {
+    in_each!(interface::hint(code))
+}
+
+/// What is wrong with a call, in a few words.
+pub const fn trouble(trouble: &Trouble) -> Text {
+    in_each!(trouble::title(trouble))
+}
+
+/// What to do about a call.
+pub fn trouble_detail(trouble: &Trouble, lang: Lang) -> String {
+    match lang {
+        Lang::Kk => kk::trouble::detail(trouble),
+        Lang::Ru => ru::trouble::detail(trouble),
+        Lang::En => en::trouble::detail(trouble),
+    }
+}
+
+/// Where the error is to be looked for.
+pub const fn at_fault(value: AtFault) -> Text {
+    in_each!(terms::at_fault(value))
+}
+
+/// “At fault: document.”: the words that a refusal begins with.
+pub fn at_fault_line(value: AtFault, lang: Lang) -> String {
+    format!("{}: {}.", label(Label::AtFault).in_lang(lang), at_fault(value).in_lang(lang))
 }
 
 /// Why a digest differs, and what to do.
@@ -97,10 +149,28 @@ pub fn sides(evidence: &Evidence, lang: Lang) -> Sides {
     }
 }
 
+/// What should have been there, and what was, of what a listener refuses by itself.
+pub fn interface_sides(evidence: &InterfaceEvidence, lang: Lang) -> Sides {
+    match lang {
+        Lang::Kk => kk::interface::sides(evidence),
+        Lang::Ru => ru::interface::sides(evidence),
+        Lang::En => en::interface::sides(evidence),
+    }
+}
+
 /// A finding in a line: code, title, both sides.
 pub fn line(finding: &Finding, lang: Lang) -> String {
-    let mut line = format!("{}: {}", finding.code, title(finding.code).in_lang(lang));
-    if let Sides { expected: Some(expected), actual: Some(actual) } = sides(&finding.evidence, lang) {
+    line_of(finding.code.into(), sides(&finding.evidence, lang), lang)
+}
+
+/// What a listener refuses by itself in a line: code, title, both sides.
+pub fn interface_line(code: InterfaceCode, evidence: &InterfaceEvidence, lang: Lang) -> String {
+    line_of(code.into(), interface_sides(evidence, lang), lang)
+}
+
+fn line_of(code: AnyCode, sides: Sides, lang: Lang) -> String {
+    let mut line = format!("{code}: {}", refusal_title(code).in_lang(lang));
+    if let Sides { expected: Some(expected), actual: Some(actual) } = sides {
         let both = match lang {
             Lang::Kk => format!(" (күтілген: {expected}; іс жүзінде: {actual})"),
             Lang::Ru => format!(" (ожидалось: {expected}; фактически: {actual})"),

@@ -2,6 +2,7 @@
 
 use super::strength::Strength;
 use super::usage::Usage;
+use crate::encoding::names::names;
 use crate::findings::{Check, CheckName, Finding, Note};
 
 /// The rules.
@@ -9,15 +10,15 @@ use crate::findings::{Check, CheckName, Finding, Note};
 pub struct Policy {
     /// What the key must be meant for.
     pub usage: Usage,
-    /// Whether lists are asked.
+    /// Whether CRLs are asked.
     pub revocation: RevocationPolicy,
     /// Who is asked first.
     pub order: RevocationOrder,
-    /// What becomes of a certificate that nobody can speak of.
+    /// What happens to a certificate whose revocation status is unknown.
     pub unknown_status: UnknownStatus,
     /// What becomes of a signature beside which a time-stamp stands that proves nothing.
     pub invalid_time_stamp: InvalidTimeStamp,
-    /// How strong the signatures on certificates and lists must be.
+    /// How strong the signatures on certificates and CRLs must be.
     pub strength: Strength,
     /// Policies one of which the certificate must have, in dotted text; nothing is asked when there is none. The
     /// authority's are 1.2.398.3.3.2.1 to .4 by holder and usage, and since 2022 their parent alone
@@ -27,40 +28,28 @@ pub struct Policy {
     pub roles: Vec<String>,
 }
 
-/// Whether lists are asked.
+/// Whether CRLs are consulted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RevocationPolicy {
-    /// The signer's issuer must have a fresh list; an authority's is asked where there is one.
+    /// The signer's issuer must have a fresh CRL; an authority's CRL is consulted where there is one.
     #[default]
     Required,
     /// Lists are not looked at, and the report says so.
     NotChecked,
 }
 
-impl RevocationPolicy {
-    /// As it is written in reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            RevocationPolicy::Required => "required",
-            RevocationPolicy::NotChecked => "not-checked",
-        }
-    }
-
-    /// The policy written so.
-    pub fn parse(text: &str) -> Option<Self> {
-        [RevocationPolicy::Required, RevocationPolicy::NotChecked]
-            .into_iter()
-            .find(|policy| policy.as_str() == text)
-    }
-}
+names!(RevocationPolicy {
+    Required => "required",
+    NotChecked => "not-checked",
+});
 
 /// Who is asked first, and whether the other is asked as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RevocationOrder {
-    /// The list; the responder where no list counts. A known issuer costs no request to anybody.
+    /// The CRL; the responder where no CRL counts. A known issuer costs no request to anybody.
     #[default]
     CrlThenOcsp,
-    /// The responder; the list where no answer counts.
+    /// The responder; the CRL where no answer counts.
     OcspThenCrl,
     /// Both, and each must say that it is good.
     Both,
@@ -84,14 +73,14 @@ impl RevocationOrder {
     }
 }
 
-/// What becomes of a certificate of which nobody can say whether it is revoked.
+/// What happens to a certificate whose revocation status is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UnknownStatus {
-    /// The request is to be sent again later: the regulation wants the certificate's absence from the list
+    /// The request is to be sent again later: the regulation wants the certificate's absence from the CRL
     /// known, [000 ¶10(6)](crate::manual::regulation).
     #[default]
     Retry,
-    /// It passes, and the report says that nobody knew.
+    /// It passes, and the report says that the status is unknown.
     Passes,
 }
 

@@ -7,7 +7,7 @@ use crate::findings::{Code, Finding};
 use crate::limits;
 use crate::x509::Certificate;
 
-/// How strong the signatures on certificates and lists must be.
+/// How strong the signatures on certificates and CRLs must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Strength {
     /// SHA-2, and RSA from 2048 bits, whatever the time.

@@ -7,7 +7,7 @@ use crate::x509::Revocation;
 /// The instants of one judgement.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Times {
-    /// When it is judged: lists and answers are of then.
+    /// When it is judged: CRLs and answers are of then.
     pub(super) now: Now,
     /// When the signature is proven to have existed.
     pub(super) proven: Option<Now>,

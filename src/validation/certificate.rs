@@ -54,15 +54,13 @@ impl Judge<'_> {
     ) -> Option<TrustedSigner> {
         let (certificate, others) = (&named.certificate, &named.others);
         let stamps = named.time_stamps.iter().map(Result::as_ref);
-        let validator = self.validator(policy, now);
-        let (mut checks, proof) = validator.earliest_proof(stamps, self.anchors.anchors().intermediates());
+        let before = report.checks.len();
+        let intermediates = self.anchors.anchors().intermediates();
+        let stamped = self.earliest_time_stamp(stamps, intermediates, policy, now, report);
         // One that proves nothing is ignored, or refuses the request by policy.
-        let stands = checks.iter().all(|check| check.status != Status::Failed);
-        report.checks.append(&mut checks);
-        let mut verdict = match &proof {
-            Some(proof) => validator.validate_proven(certificate, others, proof),
-            None => validator.validate(certificate, others),
-        };
+        let stands = report.checks[before..].iter().all(|check| check.status != Status::Failed);
+        let mut verdict = self.signed_at(certificate, others, stamped.as_ref(), policy, now);
+        let validator = self.validator(policy, now);
         let facts = validator.facts(certificate, others, &verdict);
         let diagnostic = report.diagnostic_mut();
         diagnostic.trust = Some(facts);
@@ -100,7 +98,7 @@ impl Judge<'_> {
     }
 }
 
-/// The check on revocation, given an OCSP answer too: what either says of a revocation counts, and one that is good and right is enough.
+/// The check on revocation, given an OCSP answer too: a revocation in either of them counts; one valid answer of "good" is enough.
 fn by_ocsp(check: &mut Check, said: Result<(), Finding>) {
     let undecided = |code: Option<Code>| code.is_some_and(|code| code.decision() == Decision::Retry);
     let by_crls = (check.status, check.code());

@@ -2,11 +2,12 @@
 
 use super::judge::Judge;
 use super::profile::CertificateRule;
+use super::time_stamp::TimeStamped;
 use crate::clock::Now;
 use crate::cms::{self, CmsFault, SignedData, SignerFault, SignerRefusal, VerifiedSigner};
 use crate::findings::evidence::CmsEvidence;
 use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
-use crate::trust::{ProofOfExistence, invalid_time_stamp_finding};
+use crate::trust::invalid_time_stamp_finding;
 use crate::x509::Certificate;
 
 /// One signer's report.
@@ -91,12 +92,8 @@ impl Judge<'_> {
         if self.profile.certificates == CertificateRule::Judged {
             let known = self.known.all();
             let others: Vec<Certificate> = data.certificates().iter().chain(known).cloned().collect();
-            let validator = self.validator(&self.profile.document, now);
-            let certificate = signer.certificate();
-            let mut verdict = match &proof {
-                Some(proof) => validator.validate_proven(certificate, &others, proof),
-                None => validator.validate(certificate, &others),
-            };
+            let policy = &self.profile.document;
+            let mut verdict = self.signed_at(signer.certificate(), &others, proof.as_ref(), policy, now);
             report.checks.append(&mut verdict.checks);
         }
         CmsSigner { report, named: Some(signer.certificate().clone()) }
@@ -104,18 +101,11 @@ impl Judge<'_> {
 
     /// Checks every time-stamp; gives the earliest proof. Without asking about certificates it says only whether they are right in
     /// themselves.
-    fn time_stamps(
-        &self,
-        signer: &VerifiedSigner,
-        now: Now,
-        report: &mut Report,
-    ) -> Option<ProofOfExistence> {
+    fn time_stamps(&self, signer: &VerifiedSigner, now: Now, report: &mut Report) -> Option<TimeStamped> {
         let stamps = signer.time_stamps().iter().map(Result::as_ref);
         let policy = &self.profile.document;
         if self.profile.certificates == CertificateRule::Judged {
-            let (mut checks, proof) = self.validator(policy, now).earliest_proof(stamps, self.known.all());
-            report.checks.append(&mut checks);
-            return proof;
+            return self.earliest_time_stamp(stamps, self.known.all(), policy, now, report);
         }
         report.checks.extend(stamps.map(|stamp| match stamp {
             Ok(stamp) => Check::passed_by(CheckName::Timestamp, Note::BareTimeStamp { at: stamp.gen_time() }),

@@ -20,7 +20,7 @@ pub trait ReadContent {
     /// Reads content for the service that it names itself, or for the one that its message names.
     fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<Self::Request>;
 
-    /// What a document is meant as, by what it says of itself; nothing of it is believed for that.
+    /// What a document is meant to be, by its root element; nothing in it is believed for that.
     fn kind(&self, document: &xml::Document) -> Kind;
 }
 

@@ -38,7 +38,7 @@ impl TrustedContent {
     /// Joins the two proofs.
     ///
     /// # Panics
-    /// When they speak of two certificates: whoever calls mixed up two documents, and nothing may follow from that.
+    /// When they speak of two certificates: the caller mixed up two documents, and no verdict may follow from that.
     fn new(content: VerifiedContent, signer: Signer<Document>) -> Self {
         assert_eq!(
             content.signer(),
@@ -57,6 +57,11 @@ impl TrustedContent {
     pub fn signer(&self) -> &Signer<Document> {
         &self.signer
     }
+
+    /// What was signed, by itself.
+    pub fn into_content(self) -> VerifiedContent {
+        self.content
+    }
 }
 
 /// What came of one enveloped signature.
@@ -64,14 +69,14 @@ impl TrustedContent {
 pub enum Enveloped {
     /// The signature is right, and its signer is believed.
     Trusted(TrustedContent),
-    /// The signature is right; whoever made it is not believed. The content is for a report only.
+    /// The signature is right; its signer is not believed. The content is for a report only.
     Untrusted(VerifiedContent),
     /// Nothing is signed.
     Nothing,
 }
 
 impl Enveloped {
-    /// What the signature covers, whoever made it.
+    /// What the signature covers, whether or not its signer is believed.
     pub fn content(&self) -> Option<&VerifiedContent> {
         match self {
             Enveloped::Trusted(trusted) => Some(trusted.content()),

@@ -9,6 +9,7 @@ use super::document::unreadable;
 use super::judge::{Judge, OnStage};
 use super::profile::{CertificateRule, ContentRule};
 use super::signer::{Signer, Transport};
+use super::transport::SignedBody;
 use crate::clock::Now;
 use crate::envelope::{Business, Envelope, MessageFault, SendMessage};
 use crate::findings::evidence::EnvelopeEvidence;
@@ -17,7 +18,7 @@ use crate::identity::{self, DeclarantPath};
 use crate::wsse;
 use crate::x509::Certificate;
 use crate::xml::{self, Document, ElementView, PlainElement};
-use crate::xmldsig::{self, VerifiedContent, ns};
+use crate::xmldsig::{VerifiedContent, ns};
 
 /// Whether a message needs a transport signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,23 +102,15 @@ impl Judge<'_> {
         let mut stated = None;
         let (mut reports, transport, named, taken) = match verified {
             wsse::Transport::Signed(outcome) => {
-                let xmldsig::Outcome { mut report, named, content, .. } = *outcome;
-                let signer = match (&named, self.profile.certificates) {
-                    (Some(named), CertificateRule::Judged) => self.transport_signer(&mut report, named, now),
-                    _ => None,
-                };
+                let SignedBody { report, named, signer, content } = self.signed_body(*outcome, now);
                 on_stage("transport");
-                let named = named.map(|named| named.certificate);
-                let believed = signer.is_some() || self.profile.certificates == CertificateRule::NotJudged;
-                match content.filter(|_| believed) {
-                    Some(content) => {
-                        if self.profile.content != ContentRule::Request {
-                            stated = declared_in_body(content.root());
-                        }
-                        (vec![report], signer, named, taken_out(content.root()))
-                    }
-                    None => return Message { named, ..Message::refused(said, report) },
+                let Some(content) = content else {
+                    return Message { named, ..Message::refused(said, report) };
+                };
+                if self.profile.content == ContentRule::Document {
+                    stated = declared_in_body(content.root());
                 }
+                (vec![report], signer, named, taken_out(content.root()))
             }
             wsse::Transport::Unsigned { envelope, .. } if rule == TransportRule::Optional => {
                 let body = PlainElement::new(&envelope.document, envelope.body);
@@ -162,8 +155,8 @@ impl Judge<'_> {
         }
     }
 
-    /// The reports on octets that are only looked at: a message as its channel would judge it, a request as the gateway would, a
-    /// document by its signatures, as the profile has it. Of an operation that is not the contract's, an answer for instance,
+    /// The reports on octets that are only looked at: a message as its channel would judge it, a document by its signatures or as the
+    /// gateway judges a request, by the profile. What a gateway or a provider signed is no request, and is judged by its signatures. Of an operation that is not the contract's, an answer for instance,
     /// the transport signature alone.
     pub fn look_at<R: ReadContent>(
         &self,
@@ -188,12 +181,8 @@ impl Judge<'_> {
             reports.truncate(if is_message { reports.len() } else { 1 });
             return Seen { reports, named, declared: reader.declared.into_inner().or(stated) };
         }
-        let as_request = match self.profile.content {
-            ContentRule::Request => true,
-            ContentRule::RequestIfItIsOne => reader.kind(&document) == Kind::Request,
-            ContentRule::Document => false,
-        };
-        if !as_request {
+        let is_answer = || reader.kind(&document) == Kind::Answer;
+        if self.profile.content == ContentRule::Document || is_answer() {
             return self.any_document(document, &reader, now, on_stage);
         }
         let examined = self.request_of(document, octets.clone(), &reader, None, now, on_stage);

@@ -4,8 +4,8 @@
 //! [`Profile`], a value with a name. Reads no clock, no file and no socket, knows no service: how content is read is
 //! [`ReadContent`], which the caller brings. Knows no status code.
 //!
-//! The proofs, each made in one file only and asked for by the next: [`Signer`] (trusted for something), [`TrustedContent`],
-//! [`AuthenticRequest`].
+//! The proofs, each made here only and required by the next: [`Signer`] (trusted for something), [`TimeStamped`],
+//! [`TrustedContent`], [`AuthenticRequest`].
 
 mod certificate;
 mod cms;
@@ -15,6 +15,8 @@ mod judge;
 mod message;
 mod profile;
 mod signer;
+mod time_stamp;
+mod transport;
 
 pub use cms::{CmsSigner, CmsVerdict};
 pub use content::{AuthenticRequest, Examined, Kind, ReadContent, Reading};
@@ -22,4 +24,6 @@ pub use document::{Enveloped, TrustedContent, unreadable};
 pub use judge::{Judge, OnStage};
 pub use message::{Message, Seen, TransportRule};
 pub use profile::{CertificateRule, ContentRule, Profile};
-pub use signer::{Document, Purpose, Signer, Transport};
+pub use signer::{Document, Purpose, Signer, TimeStamp, Transport};
+pub use time_stamp::TimeStamped;
+pub use transport::SignedBody;

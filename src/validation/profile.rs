@@ -17,8 +17,6 @@ pub enum CertificateRule {
 pub enum ContentRule {
     /// A request for a service, signed once by its declarant.
     Request,
-    /// A request where it is one; else as [`ContentRule::Document`].
-    RequestIfItIsOne,
     /// Anything, signed by one or by several, each over what the earlier ones signed.
     Document,
 }

@@ -15,8 +15,13 @@ pub enum Document {}
 #[derive(Debug)]
 pub enum Transport {}
 
+/// Time-stamps: what a time-stamp service signs.
+#[derive(Debug)]
+pub enum TimeStamp {}
+
 impl Purpose for Document {}
 impl Purpose for Transport {}
+impl Purpose for TimeStamp {}
 
 /// Who signed, judged and trusted for `For`. Only [`super::Judge`] makes one.
 ///

@@ -29,8 +29,10 @@ pub use nearest::nearest;
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use provider::{Automatic, Decision, Provider, RefuseWhen};
 pub use service::{
-    Actor, Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, Names, Queue, Recipient,
-    Regulation, ResultField, ResultForm, Route, Service, Step, StepKind,
+    Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, Names, Queue, Recipient, Regulation,
+    ResultField, ResultForm, Route, Service, Step, StepKind,
 };
+
+pub use crate::registry::Actor;
 pub use service_file::ServiceFileError;
 pub use state::{RECEIVED, state_names};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deadline::{Deadline, Uncountable};
 use crate::clock::Now;
-use crate::registry::ServiceCode;
+use crate::registry::{Actor, ServiceCode};
 
 /// One text in three languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,38 +203,6 @@ pub enum Route {
     Portal,
     /// From a service centre of the State Corporation.
     StateCorporation,
-}
-
-/// Who takes a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Actor {
-    /// The regional gateway's workstation.
-    RegionalGatewayWorkstation,
-    /// An employee of the State Corporation.
-    StateCorporationEmployee,
-    /// The provider's office clerk.
-    OfficeClerk,
-    /// The provider's head.
-    Head,
-    /// The executor whom the head named.
-    ResponsibleExecutor,
-    /// A commission or another body beside the provider.
-    Commission,
-}
-
-impl Actor {
-    /// The actor as it is written.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Actor::RegionalGatewayWorkstation => "regional-gateway-workstation",
-            Actor::StateCorporationEmployee => "state-corporation-employee",
-            Actor::OfficeClerk => "office-clerk",
-            Actor::Head => "head",
-            Actor::ResponsibleExecutor => "responsible-executor",
-            Actor::Commission => "commission",
-        }
-    }
 }
 
 /// What a step does to a case.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::service::{Service, Step, StepKind};
 use crate::clock::Now;
-use crate::registry::{Advance, Case, Event, Lease, State};
+use crate::registry::{Actor, Advance, Case, Event, Lease, State};
 
 /// A background worker's lease: longer than any step takes, short enough that a crash is made good soon.
 pub(super) const LEASE_MILLIS: i64 = 30_000;
@@ -72,17 +72,12 @@ impl<S> Stage<S> {
         Stage { change, stage: PhantomData }
     }
 
-    fn note(&mut self, name: &str, actor: &str, state: State) {
-        self.change.events.push(Event {
-            name: name.to_owned(),
-            actor: actor.to_owned(),
-            state,
-            at: self.change.at,
-        });
+    fn note(&mut self, name: &str, actor: Actor, state: State) {
+        self.change.events.push(Event { name: name.to_owned(), actor, state, at: self.change.at });
     }
 
     fn note_step(&mut self, step: &Step, state: State) {
-        self.note(&step.name, step.actor.as_str(), state);
+        self.note(&step.name, step.actor, state);
     }
 
     fn finish(mut self, result: Vec<u8>) -> Advance {
@@ -95,13 +90,13 @@ impl<S> Stage<S> {
 impl Stage<Registered> {
     /// The documents are in order: [000 ¶10(9)](crate::manual::regulation).
     pub(super) fn documents_checked(mut self) -> Stage<DocumentsChecked> {
-        self.note("documents-checked", "provider", State::DocumentsChecked);
+        self.note("documents-checked", Actor::Provider, State::DocumentsChecked);
         Stage::new(self.change)
     }
 
     /// They are not: [000 ¶10(10)](crate::manual::regulation). The signed refusal goes with it.
     pub(super) fn documents_refused(mut self, outcome: Vec<u8>, sealed: Vec<u8>) -> Advance {
-        self.note("documents-refused", "provider", State::DocumentsRefused);
+        self.note("documents-refused", Actor::Provider, State::DocumentsRefused);
         self.change.outcome = Some(Bytes::from(outcome));
         self.finish(sealed)
     }
@@ -110,7 +105,7 @@ impl Stage<Registered> {
 impl Stage<DocumentsChecked> {
     /// The steps before the decision are taken.
     pub(super) fn into_work<'a>(mut self, steps: impl Iterator<Item = &'a Step>) -> Stage<InWork> {
-        self.note("taken-into-work", "provider", State::InWork);
+        self.note("taken-into-work", Actor::Provider, State::InWork);
         for step in steps.take_while(|step| step.kind != StepKind::Decide) {
             self.note_step(step, State::InWork);
         }
@@ -158,7 +153,7 @@ impl Stage<Decided> {
         for step in steps.skip_while(|step| step.kind != StepKind::Sign) {
             self.note_step(step, State::InWork);
         }
-        self.note(end.as_str(), "provider", end);
+        self.note(end.as_str(), Actor::Provider, end);
         self.finish(sealed)
     }
 }

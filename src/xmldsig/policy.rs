@@ -3,6 +3,7 @@
 //! The default is strict. What real senders do beyond it is a closed list of relaxations, each with its reason; `lenient` is a
 //! named set of them. What nobody may do (HMAC, MD5, DSA, XPath, XSLT, references out of the document) is no relaxation's matter.
 
+use crate::encoding::names::names;
 use crate::findings::Note;
 use crate::limits;
 
@@ -21,25 +22,13 @@ pub enum Relaxation {
     Sha1,
 }
 
+names!(Relaxation {
+    SignatureElsewhere => "signature-elsewhere",
+    BareInHeader => "bare-in-header",
+    Sha1 => "sha1",
+});
+
 impl Relaxation {
-    /// All of them.
-    pub const ALL: [Relaxation; 3] =
-        [Relaxation::SignatureElsewhere, Relaxation::BareInHeader, Relaxation::Sha1];
-
-    /// As it is written in settings and reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Relaxation::SignatureElsewhere => "signature-elsewhere",
-            Relaxation::BareInHeader => "bare-in-header",
-            Relaxation::Sha1 => "sha1",
-        }
-    }
-
-    /// The relaxation written so.
-    pub fn parse(text: &str) -> Option<Self> {
-        Relaxation::ALL.into_iter().find(|relaxation| relaxation.as_str() == text)
-    }
-
     /// What a report remarks on the check that passed by it.
     pub const fn note(self) -> Note {
         match self {

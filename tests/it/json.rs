@@ -60,8 +60,8 @@ fn every_place_says_what_was_wrong_with_a_body_and_what_to_send_instead() {
             let (status, problem) = asked(&caller, &serving, place, body);
             assert_eq!(
                 (status, &problem["status"], &problem["code"]),
-                (400, &Value::from(400), &Value::from("HTTP_REFUSED")),
-                "{place:?}"
+                (400, &Value::from(400), &Value::from("JSON_MALFORMED")),
+                "{place:?} {body}: {problem}"
             );
             let text = problem.to_string();
             for word in [

@@ -31,7 +31,9 @@ const ROOMS: &[(&str, Level)] = &[
     ("crypto", Level::Floor),
     // What is found is told in the error types of the rooms that read: xml, x509, cms, crypto.
     ("findings", Level::Floor),
-    // The sentences of it, in three languages.
+    // What a listener refuses by itself.
+    ("interface", Level::Floor),
+    // The sentences of both, in three languages.
     ("text", Level::Floor),
     ("xml", Level::Floor),
     ("x509", Level::Floor),

@@ -131,7 +131,7 @@ fn a_question_that_cannot_be_meant_is_answered_with_how_to_ask() {
         json!({ "document": "", "reference": {} }),
     ] {
         let (status, told) = gateway.ask_in_json(&question);
-        assert_eq!((status, &told["code"]), (400, &json!("HTTP_REFUSED")), "{question}: {told}");
+        assert_eq!((status, &told["code"]), (400, &json!("JSON_MALFORMED")), "{question}: {told}");
     }
     for (query, word) in [
         ("?octets=PGE&reference=9", "there is no Reference 9"),

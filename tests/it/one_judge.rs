@@ -10,6 +10,7 @@ use qaqpa::xmldsig::{self, SigningRequest};
 use serde_json::{Value, json};
 
 use crate::support::caller::{Caller, codes, json as body};
+use crate::support::peers::fresh_dir;
 use crate::support::requests::{DECLARANT, Form, certs, message, request_of, signed_by, unsigned};
 use crate::support::serving::{NOON, Serving};
 
@@ -162,4 +163,75 @@ fn two_declarants_are_refused_on_every_way_with_the_identity_check_in_the_report
     let said = by_command_line(&serving.data().join("1.xml"), serving.data());
     let identity = said.checks.iter().find(|check| check.0 == "identity").unwrap();
     assert_eq!((identity.1.as_str(), identity.2.as_str()), ("FAILED", "IIN_MALFORMED"));
+}
+
+/// What `POST /verify` and the command line say of a document that is no request.
+fn looked_at(serving: &Serving, caller: &Caller, name: &str, document: &[u8]) -> (Said, Said) {
+    let file = serving.data().join(name);
+    std::fs::write(&file, document).unwrap();
+    let url = format!("{}/api/v1/verify", serving.endpoints.gateway);
+    let xml = [(header::CONTENT_TYPE, "application/xml")];
+    let answer = body(&caller.send(Method::POST, &url, &xml, document).unwrap());
+    (of_report(&answer["report"]), by_command_line(&file, serving.data()))
+}
+
+#[test]
+fn a_document_that_names_no_service_gets_one_verdict_and_a_result_is_judged_by_its_signature() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    for (name, plain) in [
+        ("number.xml", format!("<note><declarantId>{DECLARANT}</declarantId></note>")),
+        ("nothing.xml", "<note>hello</note>".to_owned()),
+    ] {
+        let (gateway, command) = looked_at(&serving, &caller, name, signed_by("valid", &plain).as_bytes());
+        assert_eq!(gateway, command, "{name}");
+        let request = gateway.checks.iter().find(|check| check.0 == "request").unwrap();
+        assert_eq!((gateway.accepted, request.2.as_str()), (false, "REQUEST_MALFORMED"), "{name}");
+    }
+    let base = &serving.endpoints.gateway;
+    let number = Caller::number(&caller.submit(base, &request_of("valid", 1)), 201);
+    let result = caller.result(base, &number);
+    let (gateway, command) = looked_at(&serving, &caller, "result.xml", result.as_bytes());
+    assert_eq!(gateway, command);
+    assert!(gateway.accepted && gateway.checks.iter().all(|check| check.0 != "request"), "{gateway:?}");
+}
+
+#[test]
+fn the_command_line_finds_the_pki_of_a_gateway_that_has_one_of_its_own_and_names_it() {
+    let directory = fresh_dir();
+    let pki = directory.path().canonicalize().unwrap().join("own");
+    let pki = pki.to_str().unwrap();
+    let made =
+        Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["pki", "init", pki, "--at", NOON]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let (serving, caller) = (Serving::at_noon(&["--pki", pki]), Caller::new());
+    let url = format!("{}/manage/v1/ca/certificates", serving.endpoints.management);
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    let bundle = body(&caller.send(Method::POST, &url, &headers, b"{}").unwrap());
+    let text = |name: &str| bundle[name].as_str().unwrap_or_default();
+    let holder = Holder::from_pem(text("key"), text("certificate")).unwrap();
+    let plain = unsigned(1, &Form::default()).replace(DECLARANT, text("declarantId"));
+    let document = xmldsig::sign_enveloped(&plain, &holder, &SigningRequest::document()).unwrap();
+    // Its TLS certificate is of that PKI too, which the caller does not know.
+    Caller::number(&caller.submit(&serving.endpoints.plain, &document), 201);
+    let file = directory.path().join("1.xml");
+    std::fs::write(&file, &document).unwrap();
+    let verify = |data: &Path, form: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+        command.arg("verify").arg(&file).args(["--at", NOON]).args(form).arg("--data").arg(data);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let data = serving.data().to_owned();
+    assert!(
+        verify(&data, &[]).contains(&format!("CRLs asked: {pki}\ndecision: ACCEPTED")),
+        "{}",
+        verify(&data, &[])
+    );
+    // Where its gateway does not run, nothing says which PKI it had: the output says so instead of a verdict by another.
+    std::fs::remove_file(data.join("endpoints.json")).unwrap();
+    let stopped = verify(&data, &[]);
+    assert!(stopped.contains("has a PKI of its own") && stopped.contains("CHAIN_UNTRUSTED"), "{stopped}");
+    let russian = verify(&data, &["--lang", "ru"]);
+    assert!(russian.contains("у шлюза этого каталога свой УЦ"), "{russian}");
+    let elsewhere = verify(directory.path(), &[]);
+    assert!(elsewhere.contains("no data of a gateway in"), "{elsewhere}");
 }

@@ -119,7 +119,10 @@ fn each_bad_person_is_refused_over_soap_with_a_fault_that_tells_every_finding() 
             .collect();
         assert_eq!(told.len(), expected.len(), "{person}: {told:?}");
         assert!(told.iter().zip(expected).all(|(told, code)| told.contains(code)), "{person}: {told:?}");
-        assert!(NOT_CONFIRMED.iter().all(|(_, message)| text.contains(message)), "{person}: {text}");
+        // The contract is in Kazakh and Russian.
+        for (language, message) in NOT_CONFIRMED {
+            assert_eq!(text.contains(message), language != "en", "{person}: {text}");
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    Admitted, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
+    Actor, Admitted, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
     Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State,
     StorageFault, Store, StoredResult, Submission, Write, Written,
 };
@@ -53,7 +53,7 @@ fn open(path: &Path) -> Registry {
 fn step(case: &Case, to: &[State]) -> Advance {
     let events = to
         .iter()
-        .map(|state| Event { name: state.to_string(), actor: "head".into(), state: *state, at: noon() })
+        .map(|state| Event { name: state.to_string(), actor: Actor::Head, state: *state, at: noon() })
         .collect();
     Advance {
         number: case.number.clone(),

@@ -137,6 +137,8 @@ fn the_command_line_asks_the_hosts_that_a_certificate_names() {
         let output = crate::support::program()
             .args([
                 "verify",
+                "--profile",
+                "document",
                 "--trust",
                 pki.file("ca.pem").to_str().unwrap(),
                 "--revocation",

@@ -108,8 +108,9 @@ fn every_listener_tells_its_paths_and_each_is_there() {
     for base in [&endpoints.gateway, &endpoints.plain, &endpoints.management] {
         let text = caller.get(&format!("{base}/")).text();
         assert!(text.contains("Not for production"), "{base}: {text}");
-        let words =
-            text.split([' ', ',', ';', '(', ')', '\n']).map(|word| word.trim_start_matches(base.as_str()));
+        let words = text
+            .split([' ', ',', ';', '(', ')', '\n'])
+            .map(|word| word.trim_start_matches(base.as_str()).trim_end_matches('.'));
         let paths: Vec<&str> =
             words.filter(|word| word.starts_with('/') && !word.contains(['…', '"'])).collect();
         assert!(paths.len() > 4, "{base}: {paths:?}");

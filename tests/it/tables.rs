@@ -6,6 +6,7 @@ use qaqpa::ca::{Algorithm, Authority, CertificateRequest, Defect, Kind, Person, 
 use qaqpa::findings::{Code, Subject as About};
 use qaqpa::gateway::refusal::{http_status, soap_code};
 use qaqpa::gateway::routes;
+use qaqpa::interface::{AnyCode, InterfaceCode};
 use serde_json::{Value, json};
 
 use crate::support::sources::repository;
@@ -37,20 +38,23 @@ fn word(value: &Value) -> String {
 /// One line for each code, as the program has it.
 fn codes() -> String {
     let mut table =
-        "| code | what is wrong | HTTP | SOAP | indication | decision | what to do |\n|---|---|---|---|---|---|---|\n".to_owned();
-    for code in Code::ALL {
-        let soap = [About::Transport, About::Document].map(|subject| soap_code(subject, *code).code);
+        "| code | what is wrong | at fault | HTTP | SOAP | indication | decision | what to do |\n|---|---|---|---|---|---|---|---|\n".to_owned();
+    let findings = Code::ALL.iter().map(|code| AnyCode::from(*code));
+    for code in findings.chain(InterfaceCode::ALL.iter().map(|code| AnyCode::from(*code))) {
+        let soap = [About::Transport, About::Document].map(|subject| soap_code(subject, code).code);
         let soap = if soap[0] == soap[1] { soap[0].to_owned() } else { soap.join(" / ") };
-        let indication =
-            code.indication().map_or_else(|| "–".to_owned(), |indication| word(&json!(indication)));
-        let indication =
-            code.sub_indication().map_or(indication.clone(), |sub| format!("{indication}, {sub}"));
-        let (title, hint, decision) =
-            (qaqpa::text::title(*code).en, qaqpa::text::hint(*code).en, word(&json!(code.decision())));
+        let (indication, sub) = match code {
+            AnyCode::Finding(code) => (code.indication(), code.sub_indication()),
+            AnyCode::Interface(_) => (None, None),
+        };
+        let indication = indication.map_or_else(|| "–".to_owned(), |indication| word(&json!(indication)));
+        let indication = sub.map_or(indication.clone(), |sub| format!("{indication}, {sub}"));
+        let (title, hint) = (qaqpa::text::refusal_title(code).en, qaqpa::text::refusal_hint(code).en);
+        let (decision, fault) = (word(&json!(code.decision())), code.at_fault().as_str());
         writeln!(
             table,
-            "| `{code}` | {title} | {} | {soap} | {indication} | {decision} | {hint} |",
-            http_status(*code)
+            "| `{code}` | {title} | {fault} | {} | {soap} | {indication} | {decision} | {hint} |",
+            http_status(code)
         )
         .unwrap();
     }
@@ -60,6 +64,7 @@ fn codes() -> String {
 #[test]
 fn the_table_of_codes_is_the_programs() {
     let table = codes();
+    assert!(InterfaceCode::ALL.iter().all(|code| table.contains(&format!("| `{code}` |"))));
     assert!(Code::ALL.iter().all(|code| table.contains(&format!("| `{code}` |"))));
     compare("codes", "codes", &table);
 }

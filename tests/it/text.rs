@@ -4,8 +4,7 @@ use qaqpa::clock::Now;
 use qaqpa::findings::evidence::{
     CertificateEvidence, EnvelopeEvidence, ForgedCrl, FormFault, FormLimit, IdentityEvidence, MissingCrl,
     NameFault, OcspGap, PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy,
-    RevokedEntry, SecurityFound, ServiceEvidence, ShownName, SignatureEvidence, StaleCrl, Unobtained,
-    WeakSignature,
+    RevokedEntry, SecurityFound, ShownName, SignatureEvidence, StaleCrl, Unobtained, WeakSignature,
 };
 use qaqpa::findings::{CheckName, Code, Evidence};
 use qaqpa::text::{self, Lang, Sides};
@@ -137,12 +136,6 @@ fn others() -> Vec<Evidence> {
         RequestEvidence::Fields { max: 8 },
         RequestEvidence::Attachments { max: 8 },
     ];
-    let services = [
-        ServiceEvidence::NoRoom,
-        ServiceEvidence::Internal,
-        ServiceEvidence::NoSuchNumber { asked: mark() },
-        ServiceEvidence::PercentEncoding,
-    ];
     let documents = [
         XmlFault::Empty,
         XmlFault::Doctype,
@@ -152,7 +145,6 @@ fn others() -> Vec<Evidence> {
     let mut all: Vec<Evidence> = identities.map(Evidence::from).to_vec();
     all.extend(envelopes.map(Evidence::from));
     all.extend(requests.map(Evidence::from));
-    all.extend(services.map(Evidence::from));
     all.extend(documents.map(Evidence::from));
     all
 }

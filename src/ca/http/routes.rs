@@ -15,9 +15,9 @@ use crate::ca::services::service_keys::Reply;
 use crate::ca::services::stamper::Stamper;
 use crate::clock::Now;
 use crate::encoding::{base64, percent};
-use crate::findings::Code;
 use crate::http::answers::{self, Octets, With as _};
 use crate::http::{HeaderMap, Received, StatusCode, Table, WholeBody};
+use crate::interface::Trouble;
 use crate::workers::Workers;
 
 /// What answers under the authority's paths.
@@ -58,12 +58,7 @@ impl AuthorityServices {
     /// Answers on a worker thread, after the delay that a script asks for.
     async fn answer(&self, reply: impl FnOnce() -> Reply + Send + 'static) -> Response {
         let Ok(reply) = self.workers.run(reply).await else {
-            let busy = answers::problem(
-                StatusCode::SERVICE_UNAVAILABLE,
-                Code::Busy,
-                "The authority is busy",
-                "Every worker has enough to do. Send the same request again in a second.",
-            );
+            let busy = answers::problem(StatusCode::SERVICE_UNAVAILABLE, Trouble::AuthorityBusy);
             return busy.with("retry-after", "1");
         };
         if reply.delay_millis > 0 {
@@ -91,14 +86,11 @@ fn request_in_path(path: &str) -> Option<Vec<u8>> {
     )
 )]
 async fn published(State(services): State<AuthorityServices>, uri: Uri, headers: HeaderMap) -> Response {
-    services.published.answer(uri.path(), &headers).await.unwrap_or_else(|| {
-        answers::problem(
-            StatusCode::NOT_FOUND,
-            Code::NotFound,
-            "Nothing is published under this name",
-            "The names stand in the certificates: CRL distribution points and authority information access.",
-        )
-    })
+    services
+        .published
+        .answer(uri.path(), &headers)
+        .await
+        .unwrap_or_else(|| answers::problem(StatusCode::NOT_FOUND, Trouble::NothingPublished))
 }
 
 /// OCSP, RFC 6960

@@ -165,7 +165,6 @@ impl Input {
             believed.require();
         }
         let ocsp = args.ocsp.as_deref().map(read_document).transpose()?;
-        notes.append(&mut believed.notes);
         Ok(Input { leaf, unreadable, others, believed, ocsp, notes })
     }
 
@@ -225,6 +224,7 @@ impl Judged {
             "path": self.path.iter().map(named).collect::<Vec<_>>(),
             "checks": self.report.checks.iter().map(report::check_json).collect::<Vec<_>>(),
             "notes": given.notes.iter().map(|note| note.in_lang(Lang::En)).collect::<Vec<_>>(),
+            "crlsAsked": given.believed.crls_of.as_ref().map(|of| of.name(Lang::En)),
         })
     }
 
@@ -239,6 +239,9 @@ impl Judged {
         }
         for check in &self.report.checks {
             say(&told(check, lang));
+        }
+        if let Some(of) = &given.believed.crls_of {
+            say(&of.line(lang));
         }
         for note in &given.notes {
             say(&line::note(lang, &note.in_lang(lang)));

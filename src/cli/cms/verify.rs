@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::cli::believed::{Believed, Given, is_indeterminate};
+use crate::cli::believed::{Believed, CrlsOf, Given, is_indeterminate};
 use crate::cli::fault::Fault;
 use crate::cli::online::Online;
 use crate::cli::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
@@ -36,14 +36,14 @@ pub(crate) struct Args {
     /// The content of a detached CMS
     #[arg(long, value_name = "FILE")]
     pub content: Option<PathBuf>,
-    /// Trusted certificates: a PEM file, or a directory of them (default: the built-in test PKI)
+    /// Trusted certificates: a PEM file, or a directory of them (default: the PKI of the gateway at --data, or the built-in test PKI)
     #[arg(long, value_name = "PEM|DIR")]
     pub trust: Vec<PathBuf>,
     /// Certificates that the CMS need not carry
     #[arg(long, value_name = "PEM|DIR")]
     pub certs: Vec<PathBuf>,
-    /// A list of revoked certificates, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
-    /// the lists of --data)
+    /// A CRL, DER or PEM; without one, with --trust, the decision is INDETERMINATE (default with the built-in PKI:
+    /// the CRLs of --data)
     #[arg(long, value_name = "FILE")]
     pub crl: Vec<PathBuf>,
     /// The running gateway's data directory: what was issued and revoked there counts here too. Where there is none, the CRLs of the
@@ -97,8 +97,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     for signer in &mut judged.signers {
         believed.limit(&mut signer.report, signer.named.as_ref());
     }
-    args.telling.tell(&judged, &args.file, lang)?;
-    let accepted = judged.decision() == Decision::Accepted;
+    let verified = Verified { judged, crls_of: believed.crls_of.clone().filter(|_| !args.key_only) };
+    args.telling.tell(&verified, &args.file, lang)?;
+    let (accepted, judged) = (verified.decision() == Decision::Accepted, verified.judged);
     if let (Some(path), Some(content), true) = (&args.out, &judged.content, accepted) {
         std::fs::write(path, content).map_err(|error| Fault::unwritable(path, error))?;
     }
@@ -128,9 +129,15 @@ fn believed(args: &Args, now: Now) -> anyhow::Result<Believed> {
     })
 }
 
-impl Rendered for CmsVerdict {
+/// What was found, and by whose CRLs.
+struct Verified {
+    judged: CmsVerdict,
+    crls_of: Option<CrlsOf>,
+}
+
+impl Rendered for Verified {
     fn reports(&self) -> Vec<&Report> {
-        self.signers.iter().map(|signer| &signer.report).collect()
+        self.judged.signers.iter().map(|signer| &signer.report).collect()
     }
 
     fn decision(&self) -> Decision {
@@ -141,15 +148,20 @@ impl Rendered for CmsVerdict {
         is_indeterminate(self.reports())
     }
 
+    fn crls_of(&self) -> Option<&CrlsOf> {
+        self.crls_of.as_ref()
+    }
+
     fn to_json(&self, level: Level) -> serde_json::Value {
         let of = |one: &CmsSigner| json!({ "decision": one.report.decision(), "signer": one.named.as_ref().map(signer_json), "report": report::json(&one.report, level) });
-        let leading = self.signers.iter().find_map(|signer| signer.report.leading());
-        let signers: Vec<_> = self.signers.iter().map(of).collect();
+        let leading = self.judged.signers.iter().find_map(|signer| signer.report.leading());
+        let signers: Vec<_> = self.judged.signers.iter().map(of).collect();
+        let crls_asked = self.crls_of.as_ref().map(|of| of.name(Lang::En));
         let decision = decision_word(self.decision(), self.is_indeterminate());
-        json!({ "decision": decision, "code": leading.map(|finding| finding.code), "signers": signers })
+        json!({ "decision": decision, "code": leading.map(|finding| finding.code), "signers": signers, "crlsAsked": crls_asked })
     }
 
     fn signer(&self, number: usize) -> Option<&Certificate> {
-        self.signers.get(number)?.named.as_ref()
+        self.judged.signers.get(number)?.named.as_ref()
     }
 }

@@ -5,14 +5,13 @@ use serde_json::{Value, json};
 use super::judge::Seen;
 use crate::ca::builtin;
 use crate::clock::Now;
-use crate::envelope::Envelope;
 use crate::findings::Report;
 use crate::http::{Client, ClientError, ClientResponse};
-use crate::trust::{self, CrlStore, TrustStore, Usage, Validator};
-use crate::wsse::{self, Transport};
+use crate::trust::{CrlStore, Policy, TrustStore, Usage};
+use crate::validation::{Enveloped, Judge, Profile, SignedBody};
 use crate::x509::{Certificate, CrlError, PemError, certificates_from_pem};
 use crate::xml::{self, ElementView};
-use crate::xmldsig::{self, KnownCertificates, Outcome, VerifiedContent, VerifiedElement};
+use crate::xmldsig::{KnownCertificates, VerifiedContent, VerifiedElement};
 
 /// Why an answer could not be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -81,61 +80,51 @@ impl Reader {
 
     /// An enveloped signature by a person.
     pub(super) fn document(&self, octets: &[u8], now: Now) -> Read {
-        self.enveloped(octets, Usage::Sign, now)
+        self.enveloped(octets, &Profile::document(), now)
     }
 
     /// The same by the gateway's transport key.
     pub(super) fn gateway_document(&self, octets: &[u8], now: Now) -> Read {
-        self.enveloped(octets, Usage::Transport, now)
+        let by_a_system = |policy: &mut Policy| policy.usage = Usage::Transport;
+        self.enveloped(octets, &Profile::document().with_policies(by_a_system), now)
     }
 
-    fn enveloped(&self, octets: &[u8], usage: Usage, now: Now) -> Read {
-        match xml::parse(octets) {
-            Ok(document) => self.judged(
-                xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), &self.known()),
-                usage,
-                now,
-            ),
-            Err(error) => unreadable(&error.to_string()),
+    fn enveloped(&self, octets: &[u8], profile: &Profile, now: Now) -> Read {
+        let document = match xml::parse(octets) {
+            Ok(document) => document,
+            Err(error) => return unreadable(&error.to_string()),
+        };
+        let known = self.known();
+        let (report, _, enveloped) = self.judge(&known, profile).enveloped(document, now, &mut |_| {});
+        let signature = told(&report);
+        match enveloped {
+            Enveloped::Trusted(trusted) => {
+                let signer = name_of(trusted.signer().certificate());
+                Read { signature, signer, content: Some(trusted.into_content()) }
+            }
+            Enveloped::Untrusted(_) | Enveloped::Nothing => unreadable(&signature),
         }
     }
 
     /// The signature of an envelope; the content is its Body.
     pub(super) fn envelope(&self, octets: &[u8], now: Now) -> Read {
-        let envelope = match xml::parse(octets).map(Envelope::read) {
-            Ok(Ok(envelope)) => envelope,
-            Ok(Err(finding)) => return unreadable(finding.code.as_str()),
-            Err(error) => return unreadable(&error.to_string()),
-        };
-        match wsse::verify_envelope(envelope, &xmldsig::Policy::default(), &self.known(), now) {
-            Transport::Signed(outcome) => self.judged(*outcome, Usage::Transport, now),
-            Transport::Unsigned { report, .. } => {
-                Read { signature: told(&report), signer: String::new(), content: None }
-            }
-        }
+        let (known, profile) = (self.known(), Profile::document());
+        let SignedBody { report, signer, content, .. } = self.judge(&known, &profile).body(octets, now);
+        let signer = signer.map(|signer| name_of(signer.certificate())).unwrap_or_default();
+        Read { signature: told(&report), signer, content }
+    }
+
+    fn judge<'a>(&'a self, known: &'a KnownCertificates, profile: &'a Profile) -> Judge<'a> {
+        Judge { anchors: &self.anchors, revocation: &self.lists, known, profile }
     }
 
     fn known(&self) -> KnownCertificates {
         KnownCertificates::new(self.authorities.clone())
     }
+}
 
-    fn judged(&self, outcome: Outcome, usage: Usage, now: Now) -> Read {
-        let Outcome { mut report, named, content, .. } = outcome;
-        let policy = trust::Policy { usage, ..trust::Policy::default() };
-        let verdict = named.map(|named| {
-            Validator::new(&self.anchors, &self.lists, &policy, now)
-                .validate(&named.certificate, &named.others)
-        });
-        let signer = verdict.and_then(|verdict| {
-            report.checks.extend(verdict.checks);
-            verdict.signer
-        });
-        let name = signer
-            .as_ref()
-            .map(|signer| signer.certificate().subject().common_name().to_owned())
-            .unwrap_or_default();
-        Read { signature: told(&report), signer: name, content: content.filter(|_| signer.is_some()) }
-    }
+fn name_of(certificate: &Certificate) -> String {
+    certificate.subject().common_name().to_owned()
 }
 
 fn unreadable(why: &str) -> Read {

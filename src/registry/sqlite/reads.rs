@@ -5,6 +5,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
 use crate::clock::Now;
+use crate::registry::actor::Actor;
 use crate::registry::case::{Case, Channel, Counts, Event, JournalId, Lease, RefusalEntry, StoredResult};
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
@@ -67,7 +68,7 @@ pub(super) fn history(
         let state = state_of(row.get_ref(3)?, "events", row.get(0)?)?;
         events.push(Event {
             name: row.get(1)?,
-            actor: row.get(2)?,
+            actor: actor_of(row.get_ref(2)?, row.get(0)?)?,
             state,
             at: Now::from_millis(row.get(4)?),
         });
@@ -162,4 +163,11 @@ pub(super) fn millis_or_none(millis: Option<i64>) -> Option<Now> {
 pub(super) fn state_of(value: ValueRef<'_>, table: &'static str, row: i64) -> Result<State, RegistryError> {
     let text = value.as_str().ok();
     text.and_then(State::parse).ok_or(RegistryError::Unreadable { table, row, column: "state" })
+}
+
+/// An event's actor; registries of earlier versions have it with underscores.
+fn actor_of(value: ValueRef<'_>, row: i64) -> Result<Actor, RegistryError> {
+    let text = value.as_str().ok();
+    let actor = text.and_then(|text| Actor::parse(&text.replace('_', "-")));
+    actor.ok_or(RegistryError::Unreadable { table: "events", row, column: "actor" })
 }

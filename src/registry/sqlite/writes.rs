@@ -7,6 +7,7 @@ use super::reads::{millis_or_none, state_of};
 use super::refusals;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
+use crate::registry::actor::Actor;
 use crate::registry::almaty;
 use crate::registry::budget::RefusalBudget;
 use crate::registry::case::Event;
@@ -67,7 +68,7 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
     .execute(params![id, &s.document()[..], &s.report()[..], &terms.application[..]])?;
     let event = Event {
         name: "registered".into(),
-        actor: "regional_gateway_workstation".into(),
+        actor: Actor::RegionalGatewayWorkstation,
         state: State::Registered,
         at: received_at,
     };
@@ -227,7 +228,13 @@ fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
 
 fn record(tx: &Connection, request_id: i64, event: &Event) -> Result<(), RegistryError> {
     tx.prepare_cached("INSERT INTO events (request_id, name, actor, state, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![request_id, event.name, event.actor, event.state.as_str(), event.at.millis()])?;
+        .execute(params![
+            request_id,
+            event.name,
+            event.actor.as_str(),
+            event.state.as_str(),
+            event.at.millis()
+        ])?;
     Ok(())
 }
 

@@ -45,14 +45,6 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::MediaUnsupported => "The body came in a form that is not read here",
         Code::ServiceUnknown => "There is no such service",
         Code::RequestMalformed => "The request is filled in incorrectly",
-        Code::MessageConflict => "Another message is registered under this id",
-        Code::BodyTooLarge => "The message is too large",
-        Code::NotFound => "There is no such registration number",
-        Code::ResultNotReady => "The result is not ready yet",
-        Code::HttpRefused => "This address does not process such a request",
-        Code::Busy => "The service is busy for the moment",
-        Code::StorageFull => "The disk of the registry is full",
-        Code::StorageUnavailable => "The registry cannot write",
     }
 }
 
@@ -99,13 +91,5 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::MediaUnsupported => "Send the XML document by itself in UTF-8, without compression and without multipart",
         Code::ServiceUnknown => "See the catalogue at /api/v1/services",
         Code::RequestMalformed => "Correct the field named, and sign again",
-        Code::MessageConflict => "Give a new message a new messageId",
-        Code::BodyTooLarge => "Make the attachments smaller",
-        Code::NotFound => "Check the number",
-        Code::ResultNotReady => "Ask again later",
-        Code::HttpRefused => "Check the address, the method and what was sent",
-        Code::Busy => "Send it again in a few seconds",
-        Code::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
-        Code::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
     }
 }

@@ -3,10 +3,12 @@
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;
+pub(super) mod interface;
 mod request;
 mod revocation;
 mod signature;
 pub(super) mod terms;
+pub(super) mod trouble;
 
 use super::Sides;
 use super::sides::sides as both;
@@ -26,7 +28,6 @@ pub(super) fn sides(evidence: &Evidence) -> Sides {
         Evidence::Identity(found) => request::identity(found),
         Evidence::Envelope(found) => request::envelope(found),
         Evidence::Request(found) => request::request(found),
-        Evidence::Service(found) => request::service(found),
         Evidence::Recorded { expected, actual } => {
             Sides { expected: expected.clone(), actual: actual.clone() }
         }

@@ -1,8 +1,6 @@
 //! What was found of requests, in English.
 
-use crate::findings::evidence::{
-    EnvelopeEvidence, IdentityEvidence, Refusal, RequestEvidence, ServiceEvidence,
-};
+use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, RequestEvidence};
 use crate::text::Sides;
 use crate::text::sides::sides;
 
@@ -80,52 +78,5 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Fields { max } => sides!("at most {max} form fields", "more"),
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
         R::AttachmentContent => sides!("base64 in content", "something else"),
-    }
-}
-
-pub(super) fn service(found: &ServiceEvidence) -> Sides {
-    use ServiceEvidence as S;
-    match found {
-        S::NoRoom => sides!("room for one more request", "as many under way as can be worked on"),
-        S::Internal => sides!("a request that can be registered", "a failure inside the gateway"),
-        S::NoSuchNumber { asked } => sides!("a registration number that was given here", "`{asked}`"),
-        S::NotDecided { status, again: Some(again) } => {
-            sides!("a request that was decided", "status {status}; ask again on {again}")
-        }
-        S::NotDecided { status, again: None } => {
-            sides!("a request that was decided", "status {status}; ask again later")
-        }
-        S::Level { asked } => {
-            sides!("level=simple, level=detailed or level=diagnostic", "level=`{asked}`")
-        }
-        S::Language { asked } => sides!("lang=kk, lang=ru or lang=en", "lang=`{asked}`"),
-        S::PercentEncoding => sides!("octets=", "a broken percent-encoding"),
-        S::ReferenceNumber => {
-            sides!("reference=N, counted from one, or reference=signed-info", "something else")
-        }
-        S::SignatureNumber => sides!("signature=N, counted from one", "something else"),
-        S::Json(misfit) => {
-            let (example, wrong) = (&misfit.example, &misfit.wrong);
-            sides!("a JSON object such as {example}", "{wrong}")
-        }
-        S::NotBase64 { member, example } => {
-            sides!("a JSON object such as {example}", "`{member}` is not base64")
-        }
-        S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),
-    }
-}
-
-fn registry(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Conflict { number } => {
-            format!("the sender's message id is taken by another message, registered as {number}")
-        }
-        Refusal::TooLarge { octets, octets_max } => {
-            format!("a part of {octets} bytes; at most {octets_max} are stored")
-        }
-        Refusal::Queue => "as many requests waiting to be registered as the queue holds".to_owned(),
-        Refusal::DiskFull => "the disk or the database's size limit is full".to_owned(),
-        Refusal::Store => "the registry's store cannot be written to".to_owned(),
-        Refusal::Closed => "the registry is closed: the gateway is stopping".to_owned(),
     }
 }

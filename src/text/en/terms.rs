@@ -1,12 +1,13 @@
 //! The terms of the report in English.
 
-use crate::findings::{CheckName, Decision, Indication, Status, Subject};
+use crate::findings::{AtFault, CheckName, Decision, Indication, Status, Subject};
 use crate::text::Label;
 
 /// A label.
 #[rustfmt::skip]
 pub(crate) const fn label(label: Label) -> &'static str {
     match label {
+        Label::AtFault => "At fault",
         Label::Title => "Signature verification report",
         Label::Decision => "Decision",
         Label::Was => "was",
@@ -49,6 +50,10 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::SignaturePolicy => "Policy on signatures",
         Label::Relaxation => "Relaxation used",
         Label::NoChain => "none found",
+        Label::CrlsAsked => "CRLs asked",
+        Label::BuiltInPki => "the built-in test PKI",
+        Label::NoGatewayData => "no data of a gateway in",
+        Label::OtherPki => "the gateway of this directory has a PKI of its own; start it, or use --trust and --crl",
     }
 }
 
@@ -112,5 +117,15 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
         CheckName::Revocation => "Not on the list of revoked certificates",
         CheckName::Identity => "IIN or BIN matches the signer's",
         CheckName::Request => "The request's own fields",
+    }
+}
+
+/// Where the error is to be looked for.
+pub(crate) const fn at_fault(value: AtFault) -> &'static str {
+    match value {
+        AtFault::Settings => "settings",
+        AtFault::Document => "document",
+        AtFault::Authority => "certification authority",
+        AtFault::Gateway => "gateway",
     }
 }

@@ -45,14 +45,6 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::MediaUnsupported => "Деректер бұл түрде қабылданбайды",
         Code::ServiceUnknown => "Мұндай қызмет жоқ",
         Code::RequestMalformed => "Сұраныс дұрыс толтырылмаған",
-        Code::MessageConflict => "Бұл нөмірмен басқа хабарлама тіркелген",
-        Code::BodyTooLarge => "Хабарлама тым үлкен",
-        Code::NotFound => "Мұндай тіркеу нөмірі жоқ",
-        Code::ResultNotReady => "Нәтиже әлі дайын емес",
-        Code::HttpRefused => "Бұл мекенжай мұндай сұранысты өңдемейді",
-        Code::Busy => "Қызмет уақытша қолжетімсіз",
-        Code::StorageFull => "Тізілімнің дискісінде орын қалмаған",
-        Code::StorageUnavailable => "Тізілім жазба енгізе алмайды",
     }
 }
 
@@ -99,13 +91,5 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз",
         Code::ServiceUnknown => "Қызметтер тізімін /api/v1/services мекенжайынан қараңыз",
         Code::RequestMalformed => "Көрсетілген өрісті түзетіп, қайта қол қойыңыз",
-        Code::MessageConflict => "Жаңа хабарламаға жаңа messageId беріңіз",
-        Code::BodyTooLarge => "Тіркемелерді кішірейтіңіз",
-        Code::NotFound => "Нөмірді тексеріңіз",
-        Code::ResultNotReady => "Кейінірек сұраңыз",
-        Code::HttpRefused => "Мекенжайды, әдісті және жіберілген деректерді тексеріңіз",
-        Code::Busy => "Бірнеше секундтан кейін қайталаңыз",
-        Code::StorageFull => "Шлюздің иесі дискіде орын босатуы керек, қайта іске қосудың қажеті жоқ; содан кейін қайталаңыз",
-        Code::StorageUnavailable => "Шлюздің иесі /health мекенжайын және журналды қарауы керек; содан кейін қайталаңыз",
     }
 }

@@ -5,12 +5,14 @@ mod certificate;
 pub(super) mod codes;
 pub(super) mod encodings;
 pub(super) mod faults;
+pub(super) mod interface;
 pub(super) mod markup;
 mod request;
 mod revocation;
 pub(super) mod sealed;
 pub(super) mod signature;
 pub(super) mod terms;
+pub(super) mod trouble;
 
 use super::Sides;
 use super::sides::sides as both;
@@ -33,7 +35,6 @@ pub(super) fn sides(evidence: &Evidence) -> Sides {
         Evidence::Identity(found) => request::identity(found),
         Evidence::Envelope(found) => request::envelope(found),
         Evidence::Request(found) => request::request(found),
-        Evidence::Service(found) => request::service(found),
         Evidence::Recorded { expected, actual } => {
             Sides { expected: expected.clone(), actual: actual.clone() }
         }

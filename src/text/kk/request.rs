@@ -1,10 +1,7 @@
 //! What was found of requests, in Kazakh.
 
 use super::markup::xml;
-use crate::findings::evidence::{
-    EnvelopeEvidence, IdentityEvidence, MessageFault, Refusal, RequestEvidence, ServiceEvidence,
-};
-use crate::json::{Found, Kind, Wrong};
+use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
 use crate::text::Sides;
 use crate::text::sides::sides;
 
@@ -102,97 +99,5 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
         R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),
         R::AttachmentContent => sides!("content ішінде base64", "басқа нәрсе"),
-    }
-}
-
-pub(super) fn service(found: &ServiceEvidence) -> Sides {
-    use ServiceEvidence as S;
-    match found {
-        S::NoRoom => {
-            sides!("тағы бір сұраныс үшін орын", "өңдеуге болатын ең көп сұраныс өңделіп жатыр")
-        }
-        S::Internal => sides!("тіркеуге болатын сұраныс", "шлюз ішіндегі ақау"),
-        S::NoSuchNumber { asked } => sides!("осы жерде берілген тіркеу нөмірі", "`{asked}`"),
-        S::NotDecided { status, again: Some(again) } => {
-            sides!("шешім қабылданған сұраныс", "{status} мәртебесі; {again} қайта сұраңыз")
-        }
-        S::NotDecided { status, again: None } => {
-            sides!("шешім қабылданған сұраныс", "{status} мәртебесі; кейінірек қайта сұраңыз")
-        }
-        S::Level { asked } => {
-            sides!("level=simple, level=detailed немесе level=diagnostic", "level=`{asked}`")
-        }
-        S::Language { asked } => sides!("lang=kk, lang=ru немесе lang=en", "lang=`{asked}`"),
-        S::PercentEncoding => sides!("octets=", "қате пайыздық кодтау"),
-        S::ReferenceNumber => {
-            sides!("бірден бастап санағандағы reference=N немесе reference=signed-info", "басқа нәрсе")
-        }
-        S::SignatureNumber => sides!("бірден бастап санағандағы signature=N", "басқа нәрсе"),
-        S::Json(misfit) => {
-            let (example, wrong) = (&misfit.example, json(&misfit.wrong));
-            sides!("JSON нысаны, мысалы {example}", "{wrong}")
-        }
-        S::NotBase64 { member, example } => {
-            sides!("JSON нысаны, мысалы {example}", "`{member}` base64 емес")
-        }
-        S::Registry(refusal) => Sides::of("тіркеуге болатын сұраныс", registry(refusal)),
-    }
-}
-
-fn registry(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Conflict { number } => {
-            format!("хабарламаның бұл нөмірімен басқа хабарлама тіркелген: {number}")
-        }
-        Refusal::TooLarge { octets, octets_max } => {
-            format!("көлемі {octets} байт бөлік; {octets_max} байттан артық сақталмайды")
-        }
-        Refusal::Queue => "тіркеуді кезек сыйдыратын ең көп сұраныс күтіп тұр".to_owned(),
-        Refusal::DiskFull => "дискіде немесе дерекқорда орын жоқ".to_owned(),
-        Refusal::Store => "тізілімнің қоймасы жазбаны қабылдамайды".to_owned(),
-        Refusal::Closed => "тізілім жабық: шлюз тоқтап жатыр".to_owned(),
-    }
-}
-
-/// What is wrong with a JSON body.
-pub(super) fn json(wrong: &Wrong) -> String {
-    match wrong {
-        Wrong::Empty => "дене бос, ал JSON нысаны күтілген".to_owned(),
-        Wrong::BreaksOff { line, column } => {
-            format!("JSON {line}-жолдың {column}-бағанында үзіледі")
-        }
-        Wrong::NotJson { line, column } => {
-            format!("бұл JSON емес немесе тым терең кірістірілген: қате {line}-жолдың {column}-бағанында")
-        }
-        Wrong::NotAnObject { found } => format!("дене – {}, ал JSON нысаны күтілген", self::found(found)),
-        Wrong::Unknown { member, known } => format!("`{member}` өрісі жоқ; мыналар бар: {known}"),
-        Wrong::Twice { member } => format!("`{member}` екі рет көрсетілген"),
-        Wrong::Missing { member, kind } => format!("`{member}` ({}) жетіспейді", self::kind(*kind)),
-        Wrong::Kind { member, kind, found } => {
-            format!("`{member}` – {}, ал күтілгені: {}", self::found(found), self::kind(*kind))
-        }
-    }
-}
-
-fn kind(kind: Kind) -> String {
-    match kind {
-        Kind::Text => "жол".to_owned(),
-        Kind::Texts => "жолдар жиымы".to_owned(),
-        Kind::Whole(max) => format!("0-ден {max}-ке дейінгі бүтін сан"),
-        Kind::Flag => "true немесе false".to_owned(),
-        Kind::Signed => "бүтін сан".to_owned(),
-        Kind::TextOrWhole | Kind::TextOrSigned => "жол немесе бүтін сан".to_owned(),
-    }
-}
-
-fn found(found: &Found) -> String {
-    match found {
-        Found::Null => "null".to_owned(),
-        Found::Boolean => "true немесе false".to_owned(),
-        Found::Number(number) => number.clone().unwrap_or_else(|| "сан".to_owned()),
-        Found::Text => "жол".to_owned(),
-        Found::Array => "жиым".to_owned(),
-        Found::Object => "нысан".to_owned(),
-        Found::OtherObject => "басқа түрдегі нысан".to_owned(),
     }
 }

@@ -1,12 +1,13 @@
 //! The terms of the report in Kazakh.
 
-use crate::findings::{CheckName, Decision, Indication, Status, Subject};
+use crate::findings::{AtFault, CheckName, Decision, Indication, Status, Subject};
 use crate::text::Label;
 
 /// A label.
 #[rustfmt::skip]
 pub(crate) const fn label(label: Label) -> &'static str {
     match label {
+        Label::AtFault => "Қате көзі",
         Label::Title => "Қолтаңбаны тексеру туралы есеп",
         Label::Decision => "Шешім",
         Label::Was => "бұрын",
@@ -49,6 +50,10 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::SignaturePolicy => "Қолтаңба саясаты",
         Label::Relaxation => "Қолданылған жеңілдік",
         Label::NoChain => "табылмады",
+        Label::CrlsAsked => "Тексерілген CRL",
+        Label::BuiltInPki => "кіріктірілген сынақ КО",
+        Label::NoGatewayData => "шлюз деректері жоқ:",
+        Label::OtherPki => "бұл каталогтағы шлюздің өз КО бар; шлюзді іске қосыңыз немесе --trust пен --crl көрсетіңіз",
     }
 }
 
@@ -112,5 +117,15 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
         CheckName::Revocation => "Қайтарып алынғандар тізімінде болмауы",
         CheckName::Identity => "ЖСН/БСН сәйкестігі",
         CheckName::Request => "Сұраныстың толтырылуы",
+    }
+}
+
+/// Where the error is to be looked for.
+pub(crate) const fn at_fault(value: AtFault) -> &'static str {
+    match value {
+        AtFault::Settings => "баптаулар",
+        AtFault::Document => "құжат",
+        AtFault::Authority => "куәландырушы орталық",
+        AtFault::Gateway => "шлюз",
     }
 }

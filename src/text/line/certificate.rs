@@ -35,31 +35,6 @@ pub fn numbered(lang: Lang, path: &dyn Display, number: usize) -> String {
     said!(lang, "{path}, {number}-куәлік", "{path}, свидетельство {number}", "{path}, certificate {number}")
 }
 
-/// Whose CRLs are asked.
-pub fn revocation_by(lang: Lang, whose: &str) -> String {
-    said!(
-        lang,
-        "қайтарып алынғаны мына тізімдер бойынша тексерілді: {whose}",
-        "отзыв проверен по спискам: {whose}",
-        "revocation by {whose}"
-    )
-}
-
-/// The authority of a gateway's data directory.
-pub fn authority_in(lang: Lang, directory: &dyn Display) -> String {
-    said!(lang, "{directory} каталогындағы орталық", "центр в {directory}", "the authority in {directory}")
-}
-
-/// The built-in authority.
-pub fn built_in(lang: Lang, looked_in: &dyn Display) -> String {
-    said!(
-        lang,
-        "кіріктірілген сынақ PKI ({looked_in} ішінде шлюз деректері жоқ)",
-        "встроенная тестовая PKI (в {looked_in} нет данных шлюза)",
-        "the built-in test PKI (no gateway's data in {looked_in})"
-    )
-}
-
 /// A part of a certificate, in words; `name` is what JSON calls it.
 pub fn field(lang: Lang, name: &'static str) -> &'static str {
     let (kk, ru) = match name {

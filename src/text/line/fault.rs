@@ -260,7 +260,7 @@ pub fn nobodys_crl(lang: Lang) -> String {
 
 /// Not a time. The error quotes what was given.
 pub fn not_a_time(lang: Lang, error: &crate::clock::NotATime) -> String {
-    let given = error.given();
+    let given = error.text();
     said!(
         lang,
         "`{given}` уақыт емес; 2026-11-24 немесе 2026-11-24T10:00:00Z түрінде жазыңыз",

@@ -45,14 +45,6 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::MediaUnsupported => "Данные в таком виде не принимаются",
         Code::ServiceUnknown => "Сервис не существует",
         Code::RequestMalformed => "Запрос заполнен неверно",
-        Code::MessageConflict => "Под этим номером уже зарегистрировано другое сообщение",
-        Code::BodyTooLarge => "Сообщение слишком велико",
-        Code::NotFound => "Такого регистрационного номера нет",
-        Code::ResultNotReady => "Результат ещё не готов",
-        Code::HttpRefused => "Такой запрос по этому адресу не обрабатывается",
-        Code::Busy => "Сервис временно недоступен",
-        Code::StorageFull => "На диске реестра закончилось место",
-        Code::StorageUnavailable => "Реестр не может выполнить запись",
     }
 }
 
@@ -99,13 +91,5 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::MediaUnsupported => "Отправьте сам XML-документ в UTF-8, без сжатия и без multipart",
         Code::ServiceUnknown => "Смотрите перечень сервисов: /api/v1/services",
         Code::RequestMalformed => "Исправьте указанное поле и подпишите заново",
-        Code::MessageConflict => "Дайте новому сообщению новый messageId",
-        Code::BodyTooLarge => "Уменьшите вложения",
-        Code::NotFound => "Проверьте номер",
-        Code::ResultNotReady => "Запросите позже",
-        Code::HttpRefused => "Проверьте адрес, метод и отправленные данные",
-        Code::Busy => "Повторите через несколько секунд",
-        Code::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
-        Code::StorageUnavailable => "Владельцу шлюза: проверьте /health и журнал; затем повторите",
     }
 }

@@ -1,10 +1,7 @@
 //! What was found of requests, in Russian.
 
 use super::markup::xml;
-use crate::findings::evidence::{
-    EnvelopeEvidence, IdentityEvidence, MessageFault, Refusal, RequestEvidence, ServiceEvidence,
-};
-use crate::json::{Found, Kind, Wrong};
+use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
 use crate::text::Sides;
 use crate::text::sides::sides;
 
@@ -102,97 +99,5 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Fields { max } => sides!("не более {max} полей формы", "больше"),
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),
         R::AttachmentContent => sides!("base64 в content", "нечто иное"),
-    }
-}
-
-pub(super) fn service(found: &ServiceEvidence) -> Sides {
-    use ServiceEvidence as S;
-    match found {
-        S::NoRoom => {
-            sides!("место ещё для одного запроса", "обрабатывается столько запросов, сколько возможно")
-        }
-        S::Internal => sides!("запрос, который можно зарегистрировать", "сбой внутри шлюза"),
-        S::NoSuchNumber { asked } => sides!("регистрационный номер, выданный здесь", "`{asked}`"),
-        S::NotDecided { status, again: Some(again) } => {
-            sides!("запрос, по которому принято решение", "статус {status}; повторите запрос {again}")
-        }
-        S::NotDecided { status, again: None } => {
-            sides!("запрос, по которому принято решение", "статус {status}; повторите запрос позже")
-        }
-        S::Level { asked } => {
-            sides!("level=simple, level=detailed или level=diagnostic", "level=`{asked}`")
-        }
-        S::Language { asked } => sides!("lang=kk, lang=ru или lang=en", "lang=`{asked}`"),
-        S::PercentEncoding => sides!("octets=", "неверное процентное кодирование"),
-        S::ReferenceNumber => {
-            sides!("reference=N, считая с единицы, или reference=signed-info", "нечто иное")
-        }
-        S::SignatureNumber => sides!("signature=N, считая с единицы", "нечто иное"),
-        S::Json(misfit) => {
-            let (example, wrong) = (&misfit.example, json(&misfit.wrong));
-            sides!("объект JSON, например {example}", "{wrong}")
-        }
-        S::NotBase64 { member, example } => {
-            sides!("объект JSON, например {example}", "`{member}` не является base64")
-        }
-        S::Registry(refusal) => Sides::of("запрос, который можно зарегистрировать", registry(refusal)),
-    }
-}
-
-fn registry(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Conflict { number } => {
-            format!("под этим номером сообщения уже зарегистрировано другое: {number}")
-        }
-        Refusal::TooLarge { octets, octets_max } => {
-            format!("часть размером {octets} байт; хранится не более {octets_max}")
-        }
-        Refusal::Queue => "регистрации ждёт столько запросов, сколько вмещает очередь".to_owned(),
-        Refusal::DiskFull => "на диске или в базе данных нет места".to_owned(),
-        Refusal::Store => "хранилище реестра не принимает запись".to_owned(),
-        Refusal::Closed => "реестр закрыт: шлюз останавливается".to_owned(),
-    }
-}
-
-/// What is wrong with a JSON body.
-pub(super) fn json(wrong: &Wrong) -> String {
-    match wrong {
-        Wrong::Empty => "тело пустое, а ожидался объект JSON".to_owned(),
-        Wrong::BreaksOff { line, column } => {
-            format!("JSON обрывается в строке {line}, столбце {column}")
-        }
-        Wrong::NotJson { line, column } => {
-            format!("это не JSON или он слишком глубоко вложен: ошибка в строке {line}, столбце {column}")
-        }
-        Wrong::NotAnObject { found } => format!("тело – {}, а ожидался объект JSON", self::found(found)),
-        Wrong::Unknown { member, known } => format!("поля `{member}` нет; есть {known}"),
-        Wrong::Twice { member } => format!("`{member}` указано дважды"),
-        Wrong::Missing { member, kind } => format!("не хватает `{member}` ({})", self::kind(*kind)),
-        Wrong::Kind { member, kind, found } => {
-            format!("`{member}` – {}, а ожидалось: {}", self::found(found), self::kind(*kind))
-        }
-    }
-}
-
-fn kind(kind: Kind) -> String {
-    match kind {
-        Kind::Text => "строка".to_owned(),
-        Kind::Texts => "массив строк".to_owned(),
-        Kind::Whole(max) => format!("целое число от 0 до {max}"),
-        Kind::Flag => "true или false".to_owned(),
-        Kind::Signed => "целое число".to_owned(),
-        Kind::TextOrWhole | Kind::TextOrSigned => "строка или целое число".to_owned(),
-    }
-}
-
-fn found(found: &Found) -> String {
-    match found {
-        Found::Null => "null".to_owned(),
-        Found::Boolean => "true или false".to_owned(),
-        Found::Number(number) => number.clone().unwrap_or_else(|| "число".to_owned()),
-        Found::Text => "строка".to_owned(),
-        Found::Array => "массив".to_owned(),
-        Found::Object => "объект".to_owned(),
-        Found::OtherObject => "объект другого вида".to_owned(),
     }
 }

@@ -1,12 +1,13 @@
 //! The terms of the report in Russian.
 
-use crate::findings::{CheckName, Decision, Indication, Status, Subject};
+use crate::findings::{AtFault, CheckName, Decision, Indication, Status, Subject};
 use crate::text::Label;
 
 /// A label.
 #[rustfmt::skip]
 pub(crate) const fn label(label: Label) -> &'static str {
     match label {
+        Label::AtFault => "Источник ошибки",
         Label::Title => "Отчёт о проверке подписи",
         Label::Decision => "Решение",
         Label::Was => "было",
@@ -49,6 +50,10 @@ pub(crate) const fn label(label: Label) -> &'static str {
         Label::SignaturePolicy => "Политика подписей",
         Label::Relaxation => "Применённое послабление",
         Label::NoChain => "не найдена",
+        Label::CrlsAsked => "Проверено по CRL",
+        Label::BuiltInPki => "встроенный тестовый УЦ",
+        Label::NoGatewayData => "нет данных шлюза в",
+        Label::OtherPki => "у шлюза этого каталога свой УЦ; запустите шлюз или укажите --trust и --crl",
     }
 }
 
@@ -112,5 +117,15 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
         CheckName::Revocation => "Отсутствие в списке отозванных",
         CheckName::Identity => "Совпадение ИИН/БИН",
         CheckName::Request => "Заполнение запроса",
+    }
+}
+
+/// Where the error is to be looked for.
+pub(crate) const fn at_fault(value: AtFault) -> &'static str {
+    match value {
+        AtFault::Settings => "настройки",
+        AtFault::Document => "документ",
+        AtFault::Authority => "удостоверяющий центр",
+        AtFault::Gateway => "шлюз",
     }
 }

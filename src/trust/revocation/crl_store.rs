@@ -15,7 +15,7 @@ pub struct CrlStore {
     shelf: ArcSwap<Shelf>,
 }
 
-/// The lists of one moment.
+/// The CRLs of one moment.
 #[derive(Debug)]
 struct Shelf {
     lists: Vec<HeldCrl>,
@@ -45,7 +45,7 @@ impl HeldCrl {
     }
 
     fn is_signed_by(&self, issuer: &Certificate) -> bool {
-        // Else another certificate of the same key, or one that was not known when the list was taken in.
+        // Else another certificate of the same key, or one that was not known when the CRL was taken in.
         self.signed_by.as_ref() == Some(issuer.sha256()) || self.crl.is_signed_by(issuer).is_ok()
     }
 
@@ -64,25 +64,25 @@ impl CrlStore {
         CrlStore::default()
     }
 
-    /// Takes a list in; a later one of the same issuer, key and scope replaces an earlier one. The signature is verified here,
-    /// once, with the issuers among `authorities`. A list that none of them signed never replaces one that one of them did.
+    /// Takes a CRL in; a later one of the same issuer, key and scope replaces an earlier one. The signature is verified here,
+    /// once, with the issuers among `authorities`. A CRL that none of them signed never replaces one that one of them did.
     pub fn insert(&self, der: &[u8], authorities: &[Certificate]) -> Result<(), CrlError> {
         self.take(Arc::new(Crl::from_der(der)?), authorities);
         Ok(())
     }
 
-    /// The same with a list that was read already.
+    /// The same with a CRL that was read already.
     pub fn take(&self, crl: Arc<Crl>, authorities: &[Certificate]) {
         self.keep(&HeldCrl::new(crl, authorities), None);
     }
 
-    /// The same with a list whose signature was verified already, with the key of `signer`. One that is of a time to come at
+    /// The same with a CRL whose signature was verified already, with the key of `signer`. One that is of a time to come at
     /// `now` gives way to one that is not, whatever their order.
     pub fn take_signed(&self, crl: Arc<Crl>, signer: &Certificate, now: Now) {
         self.keep(&HeldCrl { crl, signed_by: Some(*signer.sha256()) }, Some(now));
     }
 
-    /// Holds these lists and no others: what an authority publishes, as it publishes it.
+    /// Holds these CRLs and no others: what an authority publishes, as it publishes it.
     pub fn replace(&self, lists: Vec<HeldCrl>) {
         self.shelf.store(Arc::new(Shelf { lists, edition: Edition::of_new_lists() }));
     }
@@ -93,7 +93,7 @@ impl CrlStore {
             let mut lists = shelf.lists.clone();
             match lists.iter_mut().find(|known| known.is_another_edition_of(held)) {
                 Some(known) if rank(&known.crl) <= rank(&held.crl) => *known = held.clone(),
-                // An older list does not undo a newer one.
+                // An older CRL does not undo a newer one.
                 Some(_) => {}
                 None => lists.push(held.clone()),
             }
@@ -101,7 +101,7 @@ impl CrlStore {
         });
     }
 
-    /// How many lists there are.
+    /// How many CRLs there are.
     pub fn len(&self) -> usize {
         self.shelf.load().lists.len()
     }

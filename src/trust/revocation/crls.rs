@@ -1,4 +1,4 @@
-//! Whether a certificate is revoked, RFC 5280 §6.3: which lists may be believed, what they are about, and what they say.
+//! Whether a certificate is revoked, RFC 5280 §6.3: which CRLs may be believed, what they are about, and what they say.
 
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ struct Answer {
     status: CrlStatus,
 }
 
-/// A list that may be believed.
+/// A CRL that may be believed.
 struct Believed {
     crl: Arc<Crl>,
     reasons: Reasons,
@@ -69,7 +69,7 @@ impl Inquiry<'_> {
         }
     }
 
-    /// RFC 5280 §6.3.3. `depth` is how many signers of lists are being asked about.
+    /// RFC 5280 §6.3.3. `depth` is how many signers of CRLs are being asked about.
     fn ask(&self, certificate: &Certificate, issuer: &Certificate, whose: Whose, depth: usize) -> Answer {
         let mut answer = Answer {
             outcome: Ok(None),
@@ -97,7 +97,7 @@ impl Inquiry<'_> {
             // A complete CRL that was refused says more.
             worst = worst.or(Some(unavailable(issuer, MissingCrl::DeltaAlone { number })));
         }
-        // Who signs today's lists must be good today, whatever is proven of the signature.
+        // Who signs today's CRLs must be good today, whatever is proven of the signature.
         let times = if depth == 0 { self.times } else { Times::unproven(self.times.now) };
         let mut covered = 0;
         for list in &full {
@@ -107,7 +107,7 @@ impl Inquiry<'_> {
                 .max_by_key(|delta| delta.crl.this_update());
             let delta = newest.filter(|delta| freshness(&delta.crl, self.times.now).is_ok());
             let changed = delta.and_then(|delta| delta.crl.lookup(certificate.serial()));
-            // A delta's entry replaces the full list's, and its removal too.
+            // A delta's entry replaces the full CRL's, and its removal too.
             let entry = changed
                 .or_else(|| list.crl.lookup(certificate.serial()))
                 .filter(|entry| entry.reason != Reason::REMOVED);
@@ -118,7 +118,7 @@ impl Inquiry<'_> {
                 answer.status.entry = entry;
                 answer.status.until = delta.map_or(list.crl.next_update(), |delta| delta.crl.next_update());
             }
-            // A revoked certificate on a stale list is still revoked: lists only ever grow so.
+            // A revoked certificate on a stale CRL is still revoked: CRLs only ever grow so.
             if let Some(entry) = entry.filter(|entry| entry.at <= self.times.now) {
                 if !times.outlive(entry) {
                     answer.outcome = Err(revoked(certificate, entry, whose, times, RevokedBy::Crl));
@@ -126,7 +126,7 @@ impl Inquiry<'_> {
                 }
                 answer.outcome = Ok(Some(entry));
             }
-            // §6.3.3 (a): a delta that is fresh makes a list fresh that is not.
+            // §6.3.3 (a): a delta that is fresh makes a CRL fresh that is not.
             match delta.map_or_else(|| freshness(&list.crl, self.times.now), |_| Ok(())) {
                 Ok(()) => covered |= list.reasons.0,
                 Err(finding) => worst = Some(finding),
@@ -146,7 +146,7 @@ impl Inquiry<'_> {
         answer
     }
 
-    /// Whether a list may be believed about a certificate: signed by the issuer or another of its name, RFC 5280 §6.3.3 (f) and
+    /// Whether a CRL may be believed about a certificate: signed by the issuer or another of its name, RFC 5280 §6.3.3 (f) and
     /// (g), and meant for it (b).
     fn believed(
         &self,
@@ -175,7 +175,7 @@ impl Inquiry<'_> {
         }
     }
 
-    /// Whether another certificate in the issuer's name signed the list: one of the same anchor, issued by the issuer itself or
+    /// Whether another certificate in the issuer's name signed the CRL: one of the same anchor, issued by the issuer itself or
     /// by the issuer of one of its certificates on the path, good now and not revoked.
     fn is_signed_by_another(
         &self,
@@ -207,7 +207,7 @@ impl Inquiry<'_> {
         near.take(limits::CRL_SIGNERS_TRIED_MAX).any(|other| {
             other != certificate
                 && may_sign_crls(other)
-                // The path first: to ask whether a key signed a list takes long, and a message may bring any key.
+                // The path first: to ask whether a key signed a CRL takes long, and a message may bring any key.
                 && self.path_of(other).is_some_and(|path| {
                     crl.is_signed_by(other).is_ok() && self.is_strong(crl, other).is_ok() && self.is_not_revoked(&path, depth)
                 })
@@ -219,7 +219,7 @@ impl Inquiry<'_> {
         self.strength.check(crl.algorithm(), signer.key().kind(), self.times.now)
     }
 
-    /// The path of a signer of lists, from the anchor of this path and good now.
+    /// The path of a signer of CRLs, from the anchor of this path and good now.
     fn path_of(&self, signer: &Certificate) -> Option<Arc<Path>> {
         let policy = Policy { usage: Usage::Any, strength: self.strength, ..Policy::default() };
         let path = self.paths.build(signer, &policy, self.times.now).ok()?;

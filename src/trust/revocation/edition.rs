@@ -9,7 +9,7 @@ fn next() -> u64 {
     LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
-/// A state of a source: the lists there are, and what was fetched or is to be fetched anew.
+/// A state of a source: the CRLs there are, and what was fetched or is to be fetched anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edition {
     lists: u64,
@@ -17,12 +17,12 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// Of lists that are not as they were before.
+    /// Of CRLs that are not as they were before.
     pub(super) fn of_new_lists() -> Self {
         Edition { lists: next(), fetched: 0 }
     }
 
-    /// The same lists, of a source that fetches as well.
+    /// The same CRLs, of a source that fetches as well.
     #[must_use]
     pub fn with(self, changes: &Changes) -> Self {
         Edition { fetched: changes.0.load(Ordering::SeqCst), ..self }

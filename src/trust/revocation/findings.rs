@@ -16,7 +16,7 @@ pub(in crate::trust) enum Whose {
     Authority,
 }
 
-/// Whether a list is of now, RFC 5280 §5.1.2.4 and .5.
+/// Whether a CRL is of now, RFC 5280 §5.1.2.4 and .5.
 pub(in crate::trust) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
     let stale = |found: StaleCrl| {
         let evidence = RevocationEvidence::StaleCrl { at: now, found, fetched: None };
@@ -28,7 +28,7 @@ pub(in crate::trust) fn freshness(crl: &Crl, now: Now) -> Result<(), Finding> {
     if let Some(next) = crl.next_update().filter(|next| *next < now) {
         return stale(StaleCrl::Past { next_update: next });
     }
-    // A list without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be distinguished from a later
+    // A CRL without number or end, which §5.1.2.5 and §5.2.3 demand, cannot be distinguished from a later
     // one.
     let aged = crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX) < now;
     if aged && (crl.next_update().is_none() || crl.number().is_none()) {

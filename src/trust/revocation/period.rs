@@ -1,6 +1,6 @@
 //! For how long a verdict holds: the time around its instant in which every comparison with the clock comes out the same.
 //!
-//! Both ways: a clock that is set back must not find a certificate good by a list that is then still to come.
+//! Both ways: a clock that is set back must not find a certificate good by a CRL that is then still to come.
 
 use crate::clock::Now;
 use crate::limits;
@@ -46,7 +46,7 @@ impl Period {
         self.cut(Now::from_seconds(certificate.not_after().seconds().saturating_add(1)));
     }
 
-    /// By the period of a list, as `freshness` looks at it.
+    /// By the period of a CRL, as `freshness` looks at it.
     pub(in crate::trust) fn cut_by_crl(&mut self, crl: &Crl) {
         self.cut(crl.this_update());
         self.cut_after(crl.this_update().plus_seconds(limits::CRL_UNNUMBERED_SECONDS_MAX));

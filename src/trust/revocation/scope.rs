@@ -40,7 +40,7 @@ pub(super) fn reasons_covered(crl: &Crl, certificate: &Certificate) -> Option<Re
     (reasons.0 != 0).then_some(reasons)
 }
 
-/// §6.3.3 (b)(1) and (2)(i): the point leaves the list to the issuer, and has a name in common with it where that has one.
+/// §6.3.3 (b)(1) and (2)(i): the point leaves the CRL to the issuer, and has a name in common with it where that has one.
 fn is_at(point: &DistributionPoint<'_>, issuing: &IssuingPoint<'_>, crl: &Crl) -> bool {
     if point.crl_issuer.is_some() {
         return false;

@@ -10,7 +10,7 @@ use crate::trust::policy::RevocationOrder;
 use crate::x509::ocsp::OcspAnswer;
 use crate::x509::{Certificate, Crl, CrlError};
 
-/// What is known of one list in an issuer's name.
+/// What is known of one CRL in an issuer's name.
 #[derive(Debug, Clone)]
 pub enum CrlState {
     /// The issuer's key signed it.
@@ -34,9 +34,9 @@ pub enum AnswerState {
     NotAsked,
 }
 
-/// Where lists come from. It answers from memory: fetching is somebody else's, never the request's.
+/// Where CRLs come from. It answers from memory: a request never waits for a fetch.
 pub trait RevocationSource: Send + Sync {
-    /// Every list in the name of this issuer, full or delta; none when there is none.
+    /// Every CRL in the name of this issuer, full or delta; none when there is none.
     fn crls_of(&self, issuer: &Certificate) -> Vec<CrlState>;
 
     /// A certificate is going to be asked about, in this order: a source that fetches notes what it lacks.
@@ -44,7 +44,7 @@ pub trait RevocationSource: Send + Sync {
         let _ = (certificate, issuer, order);
     }
 
-    /// Why there is no list that counts, where one was to be fetched.
+    /// Why there is no CRL that counts, where one was to be fetched.
     fn why_no_crl(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Unobtained> {
         let _ = (certificate, issuer);
         None
@@ -56,14 +56,14 @@ pub trait RevocationSource: Send + Sync {
         AnswerState::NotAsked
     }
 
-    /// The state it is in: as long as it says the same, lists, and what is to be fetched, are the same. A source that says nothing may
+    /// The state it is in: as long as it says the same, CRLs, and what is to be fetched, are the same. A source that says nothing may
     /// change at any time, and what it returned is not remembered.
     fn edition(&self) -> Option<Edition> {
         None
     }
 }
 
-/// Whether a list of the issuer's own settles it, one way or the other.
+/// Whether a CRL of the issuer's own settles it, one way or the other.
 pub fn crl_settles(
     certificate: &Certificate,
     issuer: &Certificate,

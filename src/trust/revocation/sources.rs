@@ -61,7 +61,7 @@ pub(in crate::trust) fn along_the_path(inquiry: &Inquiry<'_>) -> Result<NotRevok
     for pair in links[1..].windows(2) {
         match check(inquiry, &pair[0], &pair[1], Whose::Authority) {
             Err(finding) if finding.code == Code::CaRevoked => return Err(finding),
-            // The root's list is issued rarely; its absence alone does not stop the gateway.
+            // The root's CRL is issued rarely; its absence alone does not stop the gateway.
             _ => {}
         }
     }
@@ -105,7 +105,7 @@ pub(in crate::trust) fn check(
 enum NotGood {
     /// It says that the certificate is revoked.
     Revoked(Finding),
-    /// It says nothing that counts.
+    /// It decides nothing.
     Inconclusive(Finding),
     /// It is not asked here at all.
     NotAsked,
@@ -159,7 +159,7 @@ fn by_crls(inquiry: &Inquiry<'_>, certificate: &Certificate, issuer: &Certificat
     if is_revoked(finding.code) {
         return Err(NotGood::Revoked(finding));
     }
-    // A list that is missing is explained by what came of fetching it; one that was forged on its way is
+    // A CRL that is missing is explained by what came of fetching it; one that was forged on its way is
     // reported as forged.
     if let Some(why) = inquiry.source.why_no_crl(certificate, issuer) {
         if why == Unobtained::Forged && finding.code == Code::RevocationUnavailable {

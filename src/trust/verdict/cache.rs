@@ -1,7 +1,7 @@
 //! VerdictCache on signers that are known: while nothing they rest on has changed, they cost a lookup.
 //!
 //! What is remembered is "good" alone. It holds for the certificate with those that came with it, for the policy, for the state of
-//! the source of lists and answers, for the very answers that counted, and within the time in which no comparison with the clock
+//! the source of CRLs and answers, for the very answers that counted, and within the time in which no comparison with the clock
 //! would come out otherwise. Who is believed is fixed: other anchors remember other verdicts.
 
 use std::collections::HashMap;

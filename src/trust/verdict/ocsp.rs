@@ -21,7 +21,7 @@ impl Validator<'_> {
             let issuer = issuer.subject().to_string();
             Finding::new(code, RevocationEvidence::Ocsp { issuer, found })
         };
-        // An answer in a file was fresh when it was put there; one without end is taken as long as a list without end is.
+        // An answer in a file was fresh when it was put there; one without end is taken as long as a CRL without end is.
         let age_seconds_max = limits::CRL_UNNUMBERED_SECONDS_MAX;
         let policy =
             OcspPolicy { no_check: NoCheckRule::LeftToCaller, age_seconds_max, ..OcspPolicy::default() };
@@ -45,7 +45,7 @@ impl Validator<'_> {
         }
     }
 
-    /// RFC 6960 §4.2.2.2.1: a responder without id-pkix-ocsp-nocheck is looked up in lists. Where there is none, and its issuer names no place
+    /// RFC 6960 §4.2.2.2.1: a responder without id-pkix-ocsp-nocheck is looked up in CRLs. Where there is none, and its issuer names no place
     /// to ask, the RFC leaves it to the checker, and it is accepted, as other checkers do.
     fn is_not_revoked(&self, responder: &Certificate, others: &[Certificate]) -> Result<(), (Code, OcspGap)> {
         let strength = self.policy.strength;

@@ -40,7 +40,7 @@ pub struct Recalled {
     pub others: Vec<Certificate>,
     /// Those that were believed.
     pub authorities: Vec<Certificate>,
-    /// The lists that were asked, cut down to what they said.
+    /// The CRLs that were asked, cut down to what they said.
     pub lists: RecalledCrls,
     /// The policy.
     pub policy: Policy,
@@ -51,7 +51,7 @@ pub struct Recalled {
 }
 
 impl Recalled {
-    /// Reads them back. The signatures on the lists were checked when they were written down, and cannot be checked again.
+    /// Reads them back. The signatures on the CRLs were checked when they were written down, and cannot be checked again.
     pub fn from_facts(facts: &TrustFacts) -> Result<Self, FactsFault> {
         let all = |list: &[CertificateFacts]| list.iter().map(recall).collect::<Result<Vec<_>, _>>();
         let usage = Usage::parse(&facts.usage)
@@ -62,7 +62,7 @@ impl Recalled {
         let others = all(&facts.brought)?;
         let mut lists = HashMap::new();
         for list in &facts.lists {
-            // Only an authority whose certificate is here can be asked for its list.
+            // Only an authority whose certificate is here can be asked for its CRL.
             let issuer = authorities
                 .iter()
                 .chain(&others)
@@ -145,7 +145,7 @@ fn recall_list(
     }])
 }
 
-/// What lists said when a report was made.
+/// What CRLs said when a report was made.
 #[derive(Debug, Default)]
 pub struct RecalledCrls(HashMap<[u8; 32], Vec<CrlState>>);
 

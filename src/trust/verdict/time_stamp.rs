@@ -77,7 +77,7 @@ fn passed(stamp: &TimeStamp) -> Check {
     Check::passed_by(CheckName::Timestamp, Note::TimeStamp { at: stamp.gen_time(), service })
 }
 
-/// That nobody can say whether the service is revoked stays what it is; anything else makes the time-stamp worthless.
+/// That nobody can say whether the service is revoked stays what it is; anything else makes the time-stamp invalid.
 fn of_the_service(why: Finding) -> Finding {
     match why.code {
         Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => why,

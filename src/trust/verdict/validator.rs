@@ -99,14 +99,14 @@ impl<'a> Validator<'a> {
             None if policy.revocation == RevocationPolicy::NotChecked => {
                 Check::not_run(CheckName::Revocation, Note::NoCrlGiven)
             }
-            // Without a path nobody's list is the right one; but a list of the issuer it names may be at hand.
+            // Without a path no CRL is known to be the right one; but a CRL of the issuer it names may be at hand.
             None => Check::not_run(CheckName::Revocation, Note::NoIssuer),
         });
         if times.proven.is_none() {
             state_period_basis(&mut checks);
         }
         let failed = checks.iter().any(|check| check.finding.is_some());
-        // What nobody could say is asked again, and what was missing may be there the next time.
+        // An unknown status is asked again: what was missing may be there the next time.
         let known = policy.revocation == RevocationPolicy::NotChecked
             || checks.last().is_some_and(|check| check.status == Status::Passed);
         let lasting = edition.filter(|edition| {

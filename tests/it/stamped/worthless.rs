@@ -327,7 +327,9 @@ fn in_cms_and_on_the_command_line_it_is_the_same() {
     }
     let pki = Pki::in_state("2026-03-02", None);
     let xml = pki.xml_stamped(&basic(&pki), &["badSignature"]);
-    let verify = |more: &[&str]| by_command_line(&pki, None, xml.as_bytes(), &["verify"], more);
+    let verify = |more: &[&str]| {
+        by_command_line(&pki, None, xml.as_bytes(), &["verify", "--profile", "document"], more)
+    };
     let (code, told) = verify(&[]);
     assert_eq!(
         (code, told["decision"].as_str(), &told["code"]),

@@ -274,8 +274,11 @@ fn the_command_line_and_the_gateways_report_tell_of_it() {
     std::fs::write(path("signed.xml"), stamped(&pki, day("2026-02-01"))).unwrap();
     let verify = |more: &[&str]| {
         let mut command = crate::support::program();
-        let output =
-            command.args(["verify", &path("signed.xml"), "--at", "2026-11-24"]).args(more).output().unwrap();
+        let output = command
+            .args(["verify", &path("signed.xml"), "--at", "2026-11-24", "--profile", "document"])
+            .args(more)
+            .output()
+            .unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
     let (code, text) = verify(&[]);

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use bytes::Bytes;
-use qaqpa::Finding;
 use qaqpa::ca::{Authority, builtin};
 use qaqpa::clock::Now;
 use qaqpa::identity::DeclarantPath;
@@ -93,7 +92,7 @@ fn signed(text: &str) -> Bytes {
 struct OnTerms(Terms);
 
 impl Admissible for OnTerms {
-    fn terms(&self, _: Now) -> Result<Terms, Finding> {
+    fn terms(&self, _: Now) -> Result<Terms, qaqpa::registry::NotAdmitted> {
         Ok(self.0.clone())
     }
 }

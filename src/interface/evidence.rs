@@ -8,7 +8,7 @@ use crate::json::Misfit;
 /// What was found of a request to the gateway that is about no signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ServiceEvidence {
+pub enum InterfaceEvidence {
     /// As much is under way as can be worked on.
     NoRoom,
     /// Something inside the gateway failed.
@@ -51,13 +51,13 @@ pub enum ServiceEvidence {
         example: String,
     },
     /// The registry did not take it.
-    Registry(Refusal),
+    Registry(StoreRefusal),
 }
 
 /// Why the registry did not take a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Refusal {
+pub enum StoreRefusal {
     /// Another message is registered under the id.
     Conflict {
         /// The number it is registered under.

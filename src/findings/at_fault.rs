@@ -1,0 +1,82 @@
+//! Where the error is to be looked for: the first thing that a refusal says.
+
+use serde::{Deserialize, Serialize};
+
+use super::Code;
+
+/// Where the error is to be looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AtFault {
+    /// How one side or the other is set up: whom it trusts, its clock, its address, the message around the document.
+    Settings,
+    /// What was signed, or what it was signed with.
+    Document,
+    /// What the certification authority publishes.
+    Authority,
+    /// The gateway itself.
+    Gateway,
+}
+
+impl AtFault {
+    /// All of them.
+    pub const ALL: [AtFault; 4] =
+        [AtFault::Settings, AtFault::Document, AtFault::Authority, AtFault::Gateway];
+
+    /// As it is written in JSON and XML.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AtFault::Settings => "settings",
+            AtFault::Document => "document",
+            AtFault::Authority => "authority",
+            AtFault::Gateway => "gateway",
+        }
+    }
+}
+
+impl Code {
+    /// Where the error is to be looked for.
+    pub const fn at_fault(self) -> AtFault {
+        match self {
+            Code::ChainUntrusted
+            | Code::CertificateNotYetValid
+            | Code::MessageExpired
+            | Code::EnvelopeMalformed
+            | Code::HeaderNotUnderstood
+            | Code::MediaUnsupported => AtFault::Settings,
+            Code::CaRevoked
+            | Code::RevocationUnavailable
+            | Code::RevocationStale
+            | Code::RevocationForged => AtFault::Authority,
+            Code::XmlMalformed
+            | Code::XmlLimit
+            | Code::SignatureAmbiguous
+            | Code::SignatureMalformed
+            | Code::SignatureScope
+            | Code::SignatureAbsent
+            | Code::DigestMismatch
+            | Code::SignatureInvalid
+            | Code::ReferenceUnresolved
+            | Code::CertificateAbsent
+            | Code::ChainForged
+            | Code::CertificateExpired
+            | Code::CertificateRevoked
+            | Code::CertificateOnHold
+            | Code::KeyUsage
+            | Code::CertificatePolicy
+            | Code::AlgorithmWeak
+            | Code::AlgorithmUnsupported
+            | Code::TimeStampInvalid
+            | Code::IinMismatch
+            | Code::IinAbsentInCertificate
+            | Code::IinAbsentInRequest
+            | Code::IinMalformed
+            | Code::BinMismatch
+            | Code::BinAbsentInCertificate
+            | Code::BinAbsentInRequest
+            | Code::BinMalformed
+            | Code::ServiceUnknown
+            | Code::RequestMalformed => AtFault::Document,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The codes of what a listener refuses by itself.
+
+use serde::Serialize;
+
+use crate::findings::{AtFault, Decision};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $text:literal $decision:ident $fault:ident;)+) => {
+        /// A stable code, the same over every interface and in the metrics. No two of these and of `findings::Code` are written alike.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        pub enum InterfaceCode { $($(#[$doc])* #[serde(rename = $text)] $name,)+ }
+
+        impl InterfaceCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [InterfaceCode] = &[$(InterfaceCode::$name),+];
+
+            /// The code as it is written.
+            pub const fn as_str(self) -> &'static str { match self { $(InterfaceCode::$name => $text,)+ } }
+
+            /// What becomes of the request.
+            pub const fn decision(self) -> Decision { match self { $(InterfaceCode::$name => Decision::$decision,)+ } }
+
+            /// Where the error is to be looked for.
+            pub const fn at_fault(self) -> AtFault { match self { $(InterfaceCode::$name => AtFault::$fault,)+ } }
+        }
+    };
+}
+
+codes! {
+    /// The same messageId from the same sender with another content.
+    MessageConflict "MESSAGE_CONFLICT" Rejected Document;
+    /// The body is larger than is taken.
+    BodyTooLarge "BODY_TOO_LARGE" Rejected Document;
+    /// No such registration number, name or page.
+    NotFound "NOT_FOUND" Rejected Settings;
+    /// There will be a result, but there is none yet.
+    ResultNotReady "RESULT_NOT_READY" Retry Gateway;
+    /// Nothing is at this path.
+    PathUnknown "PATH_UNKNOWN" Rejected Settings;
+    /// The path does not have this method.
+    MethodNotAllowed "METHOD_NOT_ALLOWED" Rejected Settings;
+    /// The JSON body is not of its form.
+    JsonMalformed "JSON_MALFORMED" Rejected Document;
+    /// Not a request this address answers.
+    HttpRefused "HTTP_REFUSED" Rejected Settings;
+    /// More than can be worked on at once.
+    Busy "BUSY" Retry Gateway;
+    /// The registry's disk is full.
+    StorageFull "STORAGE_FULL" Retry Gateway;
+    /// The registry cannot write, or its file was taken away.
+    StorageUnavailable "STORAGE_UNAVAILABLE" Retry Gateway;
+}
+
+impl std::fmt::Display for InterfaceCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,14 @@
+//! What a listener answers by itself, before or beside the judge: codes, and what was found, as values.
+//!
+//! `findings` has what a signature or a request can have; here is what an address, a body, a queue and a disk can have. Knows no sentence
+//! (the room `text` makes them) and no HTTP status.
+
+mod any;
+mod codes;
+mod evidence;
+mod trouble;
+
+pub use any::AnyCode;
+pub use codes::InterfaceCode;
+pub use evidence::{InterfaceEvidence, StoreRefusal};
+pub use trouble::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};

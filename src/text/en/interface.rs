@@ -1,0 +1,89 @@
+//! What a listener answers by itself, in English.
+
+use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+/// What is wrong, in a line.
+#[rustfmt::skip]
+pub(crate) const fn title(code: InterfaceCode) -> &'static str {
+    match code {
+        InterfaceCode::MessageConflict => "Another message is registered under this id",
+        InterfaceCode::BodyTooLarge => "The message is too large",
+        InterfaceCode::NotFound => "There is no such registration number",
+        InterfaceCode::ResultNotReady => "The result is not ready yet",
+        InterfaceCode::PathUnknown => "There is nothing at this path",
+        InterfaceCode::MethodNotAllowed => "This path does not have this method",
+        InterfaceCode::JsonMalformed => "The JSON body is not of its form",
+        InterfaceCode::HttpRefused => "This address does not process such a request",
+        InterfaceCode::Busy => "The service is busy for the moment",
+        InterfaceCode::StorageFull => "The disk of the registry is full",
+        InterfaceCode::StorageUnavailable => "The registry cannot write",
+    }
+}
+
+/// What to do next.
+#[rustfmt::skip]
+pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
+    match code {
+        InterfaceCode::MessageConflict => "Give a new message a new messageId",
+        InterfaceCode::BodyTooLarge => "Make the attachments smaller",
+        InterfaceCode::NotFound => "Check the number",
+        InterfaceCode::ResultNotReady => "Ask again later",
+        InterfaceCode::PathUnknown => "GET / lists every path",
+        InterfaceCode::MethodNotAllowed => "Use one of the methods in the Allow header",
+        InterfaceCode::JsonMalformed => "Correct the member given; the example shows a body that is right",
+        InterfaceCode::HttpRefused => "Check the address, the method and what was sent",
+        InterfaceCode::Busy => "Send it again in a few seconds",
+        InterfaceCode::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
+        InterfaceCode::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
+    }
+}
+
+/// Both sides of what was found.
+pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
+    use InterfaceEvidence as S;
+    match found {
+        S::NoRoom => sides!("room for one more request", "as many under way as can be worked on"),
+        S::Internal => sides!("a request that can be registered", "a failure inside the gateway"),
+        S::NoSuchNumber { asked } => sides!("a registration number that was given here", "`{asked}`"),
+        S::NotDecided { status, again: Some(again) } => {
+            sides!("a request that was decided", "status {status}; ask again on {again}")
+        }
+        S::NotDecided { status, again: None } => {
+            sides!("a request that was decided", "status {status}; ask again later")
+        }
+        S::Level { asked } => {
+            sides!("level=simple, level=detailed or level=diagnostic", "level=`{asked}`")
+        }
+        S::Language { asked } => sides!("lang=kk, lang=ru or lang=en", "lang=`{asked}`"),
+        S::PercentEncoding => sides!("octets=", "a broken percent-encoding"),
+        S::ReferenceNumber => {
+            sides!("reference=N, counted from one, or reference=signed-info", "something else")
+        }
+        S::SignatureNumber => sides!("signature=N, counted from one", "something else"),
+        S::Json(misfit) => {
+            let (example, wrong) = (&misfit.example, &misfit.wrong);
+            sides!("a JSON object such as {example}", "{wrong}")
+        }
+        S::NotBase64 { member, example } => {
+            sides!("a JSON object such as {example}", "`{member}` is not base64")
+        }
+        S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),
+    }
+}
+
+fn registry(refusal: &StoreRefusal) -> String {
+    match refusal {
+        StoreRefusal::Conflict { number } => {
+            format!("the sender's message id is taken by another message, registered as {number}")
+        }
+        StoreRefusal::TooLarge { octets, octets_max } => {
+            format!("a part of {octets} bytes; at most {octets_max} are stored")
+        }
+        StoreRefusal::Queue => "as many requests waiting to be registered as the queue holds".to_owned(),
+        StoreRefusal::DiskFull => "the disk or the database's size limit is full".to_owned(),
+        StoreRefusal::Store => "the registry's store cannot be written to".to_owned(),
+        StoreRefusal::Closed => "the registry is closed: the gateway is stopping".to_owned(),
+    }
+}

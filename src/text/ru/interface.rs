@@ -1,0 +1,135 @@
+//! What a listener answers by itself, in Russian.
+
+use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
+use crate::json::{Found, Kind, Wrong};
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+/// What is wrong, in a line.
+#[rustfmt::skip]
+pub(crate) const fn title(code: InterfaceCode) -> &'static str {
+    match code {
+        InterfaceCode::MessageConflict => "Под этим номером уже зарегистрировано другое сообщение",
+        InterfaceCode::BodyTooLarge => "Сообщение слишком велико",
+        InterfaceCode::NotFound => "Такого регистрационного номера нет",
+        InterfaceCode::ResultNotReady => "Результат ещё не готов",
+        InterfaceCode::PathUnknown => "По этому пути ничего нет",
+        InterfaceCode::MethodNotAllowed => "У этого пути нет такого метода",
+        InterfaceCode::JsonMalformed => "Тело JSON заполнено неверно",
+        InterfaceCode::HttpRefused => "Такой запрос по этому адресу не обрабатывается",
+        InterfaceCode::Busy => "Сервис временно недоступен",
+        InterfaceCode::StorageFull => "На диске реестра закончилось место",
+        InterfaceCode::StorageUnavailable => "Реестр не может выполнить запись",
+    }
+}
+
+/// What to do next.
+#[rustfmt::skip]
+pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
+    match code {
+        InterfaceCode::MessageConflict => "Дайте новому сообщению новый messageId",
+        InterfaceCode::BodyTooLarge => "Уменьшите вложения",
+        InterfaceCode::NotFound => "Проверьте номер",
+        InterfaceCode::ResultNotReady => "Запросите позже",
+        InterfaceCode::PathUnknown => "GET / перечисляет все пути",
+        InterfaceCode::MethodNotAllowed => "Используйте один из методов заголовка Allow",
+        InterfaceCode::JsonMalformed => "Исправьте указанное поле; пример показывает правильное тело",
+        InterfaceCode::HttpRefused => "Проверьте адрес, метод и отправленные данные",
+        InterfaceCode::Busy => "Повторите через несколько секунд",
+        InterfaceCode::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
+        InterfaceCode::StorageUnavailable => "Владельцу шлюза: проверьте /health и журнал; затем повторите",
+    }
+}
+
+/// Both sides of what was found.
+pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
+    use InterfaceEvidence as S;
+    match found {
+        S::NoRoom => {
+            sides!("место ещё для одного запроса", "обрабатывается столько запросов, сколько возможно")
+        }
+        S::Internal => sides!("запрос, который можно зарегистрировать", "сбой внутри шлюза"),
+        S::NoSuchNumber { asked } => sides!("регистрационный номер, выданный здесь", "`{asked}`"),
+        S::NotDecided { status, again: Some(again) } => {
+            sides!("запрос, по которому принято решение", "статус {status}; повторите запрос {again}")
+        }
+        S::NotDecided { status, again: None } => {
+            sides!("запрос, по которому принято решение", "статус {status}; повторите запрос позже")
+        }
+        S::Level { asked } => {
+            sides!("level=simple, level=detailed или level=diagnostic", "level=`{asked}`")
+        }
+        S::Language { asked } => sides!("lang=kk, lang=ru или lang=en", "lang=`{asked}`"),
+        S::PercentEncoding => sides!("octets=", "неверное процентное кодирование"),
+        S::ReferenceNumber => {
+            sides!("reference=N, считая с единицы, или reference=signed-info", "нечто иное")
+        }
+        S::SignatureNumber => sides!("signature=N, считая с единицы", "нечто иное"),
+        S::Json(misfit) => {
+            let (example, wrong) = (&misfit.example, json(&misfit.wrong));
+            sides!("объект JSON, например {example}", "{wrong}")
+        }
+        S::NotBase64 { member, example } => {
+            sides!("объект JSON, например {example}", "`{member}` не является base64")
+        }
+        S::Registry(refusal) => Sides::of("запрос, который можно зарегистрировать", registry(refusal)),
+    }
+}
+
+fn registry(refusal: &StoreRefusal) -> String {
+    match refusal {
+        StoreRefusal::Conflict { number } => {
+            format!("под этим номером сообщения уже зарегистрировано другое: {number}")
+        }
+        StoreRefusal::TooLarge { octets, octets_max } => {
+            format!("часть размером {octets} байт; хранится не более {octets_max}")
+        }
+        StoreRefusal::Queue => "регистрации ждёт столько запросов, сколько вмещает очередь".to_owned(),
+        StoreRefusal::DiskFull => "на диске или в базе данных нет места".to_owned(),
+        StoreRefusal::Store => "хранилище реестра не принимает запись".to_owned(),
+        StoreRefusal::Closed => "реестр закрыт: шлюз останавливается".to_owned(),
+    }
+}
+
+/// What is wrong with a JSON body.
+pub(super) fn json(wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Empty => "тело пустое, а ожидался объект JSON".to_owned(),
+        Wrong::BreaksOff { line, column } => {
+            format!("JSON обрывается в строке {line}, столбце {column}")
+        }
+        Wrong::NotJson { line, column } => {
+            format!("это не JSON или он слишком глубоко вложен: ошибка в строке {line}, столбце {column}")
+        }
+        Wrong::NotAnObject { found } => format!("тело – {}, а ожидался объект JSON", self::found(found)),
+        Wrong::Unknown { member, known } => format!("поля `{member}` нет; есть {known}"),
+        Wrong::Twice { member } => format!("`{member}` указано дважды"),
+        Wrong::Missing { member, kind } => format!("не хватает `{member}` ({})", self::kind(*kind)),
+        Wrong::Kind { member, kind, found } => {
+            format!("`{member}` – {}, а ожидалось: {}", self::found(found), self::kind(*kind))
+        }
+    }
+}
+
+fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Text => "строка".to_owned(),
+        Kind::Texts => "массив строк".to_owned(),
+        Kind::Whole(max) => format!("целое число от 0 до {max}"),
+        Kind::Flag => "true или false".to_owned(),
+        Kind::Signed => "целое число".to_owned(),
+        Kind::TextOrWhole | Kind::TextOrSigned => "строка или целое число".to_owned(),
+    }
+}
+
+fn found(found: &Found) -> String {
+    match found {
+        Found::Null => "null".to_owned(),
+        Found::Boolean => "true или false".to_owned(),
+        Found::Number(number) => number.clone().unwrap_or_else(|| "число".to_owned()),
+        Found::Text => "строка".to_owned(),
+        Found::Array => "массив".to_owned(),
+        Found::Object => "объект".to_owned(),
+        Found::OtherObject => "объект другого вида".to_owned(),
+    }
+}
