@@ -200,8 +200,7 @@ fn the_command_line_finds_the_pki_of_a_gateway_that_has_one_of_its_own_and_names
     let directory = fresh_dir();
     let pki = directory.path().canonicalize().unwrap().join("own");
     let pki = pki.to_str().unwrap();
-    let made =
-        Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["pki", "init", pki, "--at", NOON]).output().unwrap();
+    let made = crate::support::program().args(["pki", "init", pki, "--at", NOON]).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let (serving, caller) = (Serving::at_noon(&["--pki", pki]), Caller::new());
     let url = format!("{}/manage/v1/ca/certificates", serving.endpoints.management);
@@ -216,7 +215,7 @@ fn the_command_line_finds_the_pki_of_a_gateway_that_has_one_of_its_own_and_names
     let file = directory.path().join("1.xml");
     std::fs::write(&file, &document).unwrap();
     let verify = |data: &Path, form: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+        let mut command = crate::support::program();
         command.arg("verify").arg(&file).args(["--at", NOON]).args(form).arg("--data").arg(data);
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
