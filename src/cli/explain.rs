@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let document =
         xml::parse(read_document(&args.file)?).map_err(|error| Fault::in_file(&args.file, error))?;
     let signature = signature(&document, args.signature)?;
-    let refused = |why| Fault::Signature { at: document.position(signature), why };
+    let refused = |why| Fault::Signature { at: document.position(signature), why: Box::new(why) };
     let views = explain(&document, signature).map_err(refused)?;
     let value = explain_value(&document, signature).map_err(refused)?;
     if !args.json {
@@ -63,7 +63,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         tell_value(value, lang);
     }
     if let Some(file) = &args.signed_info {
-        let octets = signed_info_octets(&document, signature).map_err(Fault::SignedInfo)?;
+        let octets =
+            signed_info_octets(&document, signature).map_err(|why| Fault::SignedInfo(Box::new(why)))?;
         std::fs::write(file, octets).map_err(|error| Fault::unwritable(file, error))?;
     }
     let chosen = args.reference.checked_sub(1).and_then(|index| views.get(index));

@@ -29,15 +29,15 @@ pub(super) enum Fault {
     /// A file has more bytes than any document of the exchange.
     TooLarge { path: PathBuf, max: u64 },
     /// Something is wrong with what a file holds.
-    In { path: PathBuf, why: Wrong },
+    In { path: PathBuf, why: Box<Wrong> },
     /// Something is wrong with a certificate of a file; they are counted from one.
-    InCertificate { path: PathBuf, number: usize, why: CertificateError },
+    InCertificate { path: PathBuf, number: usize, why: Box<CertificateError> },
     /// A certificate is looked for in a directory that has none.
     NoCertificate { path: PathBuf },
     /// A signature cannot be explained.
-    Signature { at: Position, why: FormFault },
+    Signature { at: Position, why: Box<FormFault> },
     /// SignedInfo cannot be written out.
-    SignedInfo(Unhashed),
+    SignedInfo(Box<Unhashed>),
     /// Signatures are counted from one.
     NotCounted,
     /// There are fewer signatures.
@@ -55,13 +55,13 @@ pub(super) enum Fault {
     /// The gateway did not answer.
     Client(ClientError),
     /// No time-stamp came.
-    TimeStamp { url: String, why: NoTimeStamp },
+    TimeStamp { url: String, why: Box<NoTimeStamp> },
     /// There is no such page of the manual.
     NoPage { name: String },
     /// The directory has files already.
     NotEmpty { path: PathBuf },
     /// The directory holds no PKI that can be used.
-    NotAPki { path: PathBuf, why: AuthorityError },
+    NotAPki { path: PathBuf, why: Box<AuthorityError> },
     /// Neither `--serial` nor `--cert`.
     NoSerial,
     /// A running gateway did not answer that it has read the ledger.
@@ -132,7 +132,7 @@ wrong_from! {
 impl Fault {
     /// Something wrong with what the file at `path` holds.
     pub(super) fn in_file(path: &Path, why: impl Into<Wrong>) -> Self {
-        Fault::In { path: path.to_owned(), why: why.into() }
+        Fault::In { path: path.to_owned(), why: Box::new(why.into()) }
     }
 
     /// The file at `path` cannot be written.

@@ -37,7 +37,11 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<()> {
     let mut all = Vec::new();
     for (at, one) in reading::certificates(&args.file)?.into_iter().enumerate() {
-        all.push(one.map_err(|why| Fault::InCertificate { path: args.file.clone(), number: at + 1, why })?);
+        all.push(one.map_err(|why| Fault::InCertificate {
+            path: args.file.clone(),
+            number: at + 1,
+            why: Box::new(why),
+        })?);
     }
     if args.json {
         let list: Vec<Value> = all

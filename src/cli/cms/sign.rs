@@ -120,7 +120,7 @@ fn time_stamp(data: &mut SignedData, url: &str, args: &Args, holder: &Holder) ->
     Entropy.fill(&mut nonce);
     let request = TimeStampRequest::new(imprint, args.timestamp_policy.as_deref(), &nonce);
     let client = Client::new(&Trust::default())?;
-    let none = |why| Fault::TimeStamp { url: url.to_owned(), why };
+    let none = |why| Fault::TimeStamp { url: url.to_owned(), why: Box::new(why) };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
     let answer = runtime

@@ -50,7 +50,8 @@ impl Whose {
 
     pub(super) fn open(&self) -> anyhow::Result<Authority> {
         match &self.pki {
-            Some(pki) => Ok(Authority::open(pki).map_err(|why| Fault::NotAPki { path: pki.clone(), why })?),
+            Some(pki) => Ok(Authority::open(pki)
+                .map_err(|why| Fault::NotAPki { path: pki.clone(), why: Box::new(why) })?),
             None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
         }
     }
