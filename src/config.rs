@@ -212,8 +212,20 @@ pub enum ConfigError {
     Unreadable {
         /// Which.
         file: String,
+        /// Of which kind the error is.
+        kind: std::io::ErrorKind,
         /// What the system said.
         cause: String,
+    },
+    /// Larger than a configuration can be.
+    #[error("cannot read {file}: it has {bytes} bytes, a configuration has at most {max}")]
+    TooLarge {
+        /// Which.
+        file: String,
+        /// What it has.
+        bytes: u64,
+        /// What is read.
+        max: u64,
     },
     /// Not TOML, an unknown key, or a value of another kind.
     #[error("{file}, line {line}: {what}{hint}")]
@@ -245,14 +257,16 @@ impl Config {
     /// The file's settings over the defaults.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let file = path.display().to_string();
-        let unreadable = |cause: String| ConfigError::Unreadable { file: file.clone(), cause };
-        let size = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?.len();
-        if size > CONFIG_BYTES_MAX {
-            return Err(unreadable(format!(
-                "it has {size} octets, a configuration has at most {CONFIG_BYTES_MAX}"
-            )));
+        let unreadable = |error: std::io::Error| ConfigError::Unreadable {
+            file: file.clone(),
+            kind: error.kind(),
+            cause: error.to_string(),
+        };
+        let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
+        if bytes > CONFIG_BYTES_MAX {
+            return Err(ConfigError::TooLarge { file, bytes, max: CONFIG_BYTES_MAX });
         }
-        let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+        let text = std::fs::read_to_string(path).map_err(unreadable)?;
         Self::parse(&text, &file)
     }
 
@@ -311,6 +325,13 @@ impl Config {
 /// What the environment says of the log: the variable `QAQPA_LOG`.
 pub fn log_filter_from_environment() -> Option<String> {
     std::env::var("QAQPA_LOG").ok().filter(|filter| !filter.is_empty())
+}
+
+/// What the environment says of the language of messages: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set, as in POSIX.
+pub fn locale_from_environment() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|locale| !locale.is_empty()))
 }
 
 /// Where the system keeps what is not to last.

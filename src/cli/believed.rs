@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::fault::Fault;
 use super::online::Online;
 use crate::app;
 use crate::ca::{Authority, builtin};
@@ -13,9 +14,11 @@ use crate::config::Config;
 use crate::findings::{Check, CheckName, Note, Report, Status};
 use crate::gateway::Endpoints;
 use crate::revocation::Asking;
+use crate::text::errors as floor;
+use crate::text::line::certificate as line;
 use crate::text::{self, Label, Lang};
 use crate::trust::{CrlStore, Policy, RevocationOrder, RevocationPolicy, TrustStore};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, CertificateError, CrlError};
 
 /// What the command line gives.
 pub(super) struct Given<'a> {
@@ -49,6 +52,29 @@ pub(super) struct Believed {
     order: RevocationOrder,
     /// Of the authority's own CRLs: whose certificates they know.
     known: Option<HashSet<String>>,
+}
+
+/// What is said beside a judgement.
+pub(super) enum Remark {
+    /// A certificate that cannot be read; they are counted from one.
+    Certificate { path: PathBuf, number: usize, why: CertificateError },
+    /// A CRL that cannot be read.
+    Crl { path: PathBuf, why: CrlError },
+}
+
+impl Remark {
+    /// It in words.
+    pub(super) fn in_lang(&self, lang: Lang) -> String {
+        match self {
+            Remark::Certificate { path, number, why } => {
+                let which = line::numbered(lang, &path.display(), *number);
+                line::left_out(lang, &which, &floor::certificate_error(why, lang))
+            }
+            Remark::Crl { path, why } => {
+                line::left_out(lang, &path.display().to_string(), &floor::crl_error(why, lang))
+            }
+        }
+    }
 }
 
 /// Whose CRLs are asked.
@@ -115,7 +141,7 @@ impl Believed {
         };
         let signers: Vec<Certificate> = certificates.iter().chain(given.others).cloned().collect();
         for (path, der) in &given.crls {
-            crls.insert(der, &signers).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            crls.insert(der, &signers).map_err(|error| Fault::in_file(path, error))?;
         }
         let own = authority.filter(|_| given.crls.is_empty() && !is_http);
         let known = own.as_ref().map(|(authority, of)| {

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use super::fault::Fault;
 use super::terminal::{Outcome, read_document};
 use crate::xml::{self, Canonicalization, Document, Selection, XmlFault};
 use crate::xmldsig::Ids;
@@ -39,48 +40,43 @@ pub(super) struct Args {
 }
 
 /// The document; one with an internal DTD subset or in another encoding is first rewritten, unless that is not wanted.
-fn document(args: &Args) -> anyhow::Result<Document> {
+fn document(args: &Args) -> Result<Document, Fault> {
     let octets = read_document(&args.file)?;
     match xml::parse(octets.as_slice()) {
         Err(error)
             if !args.strict
                 && matches!(error.fault, XmlFault::Doctype | XmlFault::Encoding(_) | XmlFault::NotUtf8) =>
         {
-            Ok(xml::parse(xml::plain(&octets)?)?)
+            let plain = xml::plain(&octets).map_err(|fault| Fault::in_file(&args.file, fault))?;
+            xml::parse(plain).map_err(|error| Fault::in_file(&args.file, error))
         }
-        parsed => Ok(parsed?),
+        parsed => parsed.map_err(|error| Fault::in_file(&args.file, error)),
     }
 }
 
 /// Canonicalises it.
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let algorithm = Canonicalization::from_uri(&args.algorithm).ok_or_else(|| {
-        let known: Vec<&str> = Canonicalization::uris().collect();
-        anyhow::anyhow!(
-            "`{}` is no canonicalisation known here; there are:\n  {}",
-            args.algorithm,
-            known.join("\n  ")
-        )
+    let algorithm = Canonicalization::from_uri(&args.algorithm).ok_or_else(|| Fault::Canonicalization {
+        uri: args.algorithm.clone(),
+        known: Canonicalization::uris().collect(),
     })?;
-    let document = document(args).map_err(|error| anyhow::anyhow!("{}: {error:#}", args.file.display()))?;
+    let document = document(args)?;
     let selection = match (&args.id, &args.element) {
         (Some(id), _) => Selection::subtree(
-            Ids::of(&document)
-                .element(id)
-                .ok_or_else(|| anyhow::anyhow!("the id `{id}` is borne by no element, or by several"))?,
+            Ids::of(&document).element(id).ok_or_else(|| Fault::NotOneId { id: id.clone() })?,
         ),
         (None, Some(name)) => {
             let mut found = document
                 .subtree(document.root())
                 .filter(|node| document.is_element(*node) && document.local_name(*node) == name);
-            Selection::subtree(found.next().ok_or_else(|| anyhow::anyhow!("there is no element `{name}`"))?)
+            Selection::subtree(found.next().ok_or_else(|| Fault::NoElement { name: name.clone() })?)
         }
         (None, None) => Selection::WHOLE,
     };
     let prefixes: Vec<&str> =
         args.inclusive_namespaces.as_deref().unwrap_or("").split_ascii_whitespace().collect();
     let mut octets = Vec::with_capacity(document.source().len());
-    xml::canonicalize(&document, selection, algorithm, &prefixes, &mut octets)?;
+    xml::canonicalize(&document, selection, algorithm, &prefixes, &mut octets).map_err(Fault::C14n)?;
     std::io::stdout().write_all(&octets)?;
     Ok(Outcome::Done)
 }

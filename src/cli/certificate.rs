@@ -7,6 +7,7 @@ mod verify;
 use clap::Subcommand;
 
 use super::terminal::Outcome;
+use crate::text::Lang;
 
 /// What can be done with a certificate.
 #[derive(Debug, Subcommand)]
@@ -18,9 +19,9 @@ pub(super) enum CertificateCommand {
 }
 
 /// Does it.
-pub(super) fn run(command: &CertificateCommand) -> anyhow::Result<Outcome> {
+pub(super) fn run(command: &CertificateCommand, lang: Lang) -> anyhow::Result<Outcome> {
     match command {
-        CertificateCommand::Verify(args) => verify::run(args),
-        CertificateCommand::Show(args) => show::run(args).map(|()| Outcome::Done),
+        CertificateCommand::Verify(args) => verify::run(args, lang),
+        CertificateCommand::Show(args) => show::run(args, lang).map(|()| Outcome::Done),
     }
 }

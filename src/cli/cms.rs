@@ -6,6 +6,7 @@ mod sign;
 mod verify;
 
 use super::terminal::Outcome;
+use crate::text::Lang;
 
 /// CMS signed data: sign, verify, show.
 #[derive(Debug, clap::Subcommand)]
@@ -19,10 +20,10 @@ pub(super) enum CmsCommand {
 }
 
 /// Does it.
-pub(super) fn run(command: &CmsCommand) -> anyhow::Result<Outcome> {
+pub(super) fn run(command: &CmsCommand, lang: Lang) -> anyhow::Result<Outcome> {
     match command {
         CmsCommand::Sign(args) => sign::run(args),
-        CmsCommand::Verify(args) => verify::run(args),
-        CmsCommand::Show(args) => show::run(args),
+        CmsCommand::Verify(args) => verify::run(args, lang),
+        CmsCommand::Show(args) => show::run(args, lang),
     }
 }

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::errors;
+use super::fault::Fault;
 use super::terminal::{Outcome, read_document, say};
 use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
-use crate::text;
+use crate::text::line::explain as line;
+use crate::text::{self, Lang};
 use crate::xml::{self, Document, NodeId};
 use crate::xmldsig::{
     self, ReferenceView, ValueView, explain, explain_value, first_difference, signed_info_octets, visible,
@@ -14,7 +17,7 @@ use crate::xmldsig::{
 /// Show what a signature hashes, and why a digest differs
 ///
 /// For each Reference: the digest it states, the digest of what is there, and – where one of the usual mistakes gives the stated
-/// digest – what was done to the document after it was signed. With --against, the octets that the signing side says it hashed
+/// digest – what was done to the document after it was signed. With --against, the bytes that the signing side says it hashed
 /// are compared and the first difference is shown, white space made visible.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -48,31 +51,26 @@ pub(super) struct Args {
 }
 
 /// Explains it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let document = xml::parse(read_document(&args.file)?)
-        .map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
+    let document =
+        xml::parse(read_document(&args.file)?).map_err(|error| Fault::in_file(&args.file, error))?;
     let signature = signature(&document, args.signature)?;
-    let views = explain(&document, signature)
-        .map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
-    let value = explain_value(&document, signature)
-        .map_err(|fault| anyhow::anyhow!("the signature at {}: {fault}", document.position(signature)))?;
+    let refused = |why| Fault::Signature { at: document.position(signature), why: Box::new(why) };
+    let views = explain(&document, signature).map_err(refused)?;
+    let value = explain_value(&document, signature).map_err(refused)?;
     if !args.json {
-        views.iter().enumerate().for_each(|(number, view)| tell(number + 1, view, value));
-        tell_value(value);
+        views.iter().enumerate().for_each(|(number, view)| tell(number + 1, view, value, lang));
+        tell_value(value, lang);
     }
     if let Some(file) = &args.signed_info {
-        let octets = signed_info_octets(&document, signature)
-            .map_err(|error| anyhow::anyhow!("SignedInfo: {error}"))?;
-        std::fs::write(file, octets)
-            .map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
+        let octets =
+            signed_info_octets(&document, signature).map_err(|why| Fault::SignedInfo(Box::new(why)))?;
+        std::fs::write(file, octets).map_err(|error| Fault::unwritable(file, error))?;
     }
     let chosen = args.reference.checked_sub(1).and_then(|index| views.get(index));
-    let chosen = chosen.ok_or_else(|| {
-        anyhow::anyhow!("there is no Reference {}; the signature has {}", args.reference, views.len())
-    })?;
+    let chosen = chosen.ok_or(Fault::NoReference { number: args.reference, count: views.len() })?;
     if let (Some(file), Ok((octets, _))) = (&args.octets, &chosen.hashed) {
-        std::fs::write(file, octets)
-            .map_err(|error| anyhow::anyhow!("cannot write {}: {error}", file.display()))?;
+        std::fs::write(file, octets).map_err(|error| Fault::unwritable(file, error))?;
     }
     if args.json {
         let theirs = args.against.as_deref().map(read_document).transpose()?;
@@ -83,98 +81,64 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         );
         say(&serde_json::to_string_pretty(&told)?);
     } else if let (Some(file), Ok((octets, _))) = (&args.against, &chosen.hashed) {
-        compare(octets, &read_document(file)?);
+        compare(octets, &read_document(file)?, lang);
     }
     Ok(if views.iter().all(ReferenceView::matches) { Outcome::Done } else { Outcome::Refused })
 }
 
-fn signature(document: &Document, number: usize) -> anyhow::Result<NodeId> {
+fn signature(document: &Document, number: usize) -> Result<NodeId, Fault> {
     let mut all =
         document.subtree(document.root()).filter(|id| document.is(*id, xmldsig::ns::DS, "Signature"));
-    let index = number.checked_sub(1).ok_or_else(|| anyhow::anyhow!("signatures are counted from one"))?;
-    all.nth(index).ok_or_else(|| anyhow::anyhow!("there is no signature {number} in the document"))
+    let index = number.checked_sub(1).ok_or(Fault::NotCounted)?;
+    all.nth(index).ok_or(Fault::NoSignature { number })
 }
 
-fn tell(number: usize, view: &ReferenceView, value: ValueView) {
-    say(&format!("Reference {number}: URI=\"{}\" at {}", view.uri.as_deref().unwrap_or(""), view.place));
-    say(&format!("  stated    {} {}", view.algorithm.name(), base64::encode(&view.stated)));
-    match &view.hashed {
-        Ok((octets, computed)) => {
-            say(&format!(
-                "  computed  {} {} over {} octets",
-                view.algorithm.name(),
-                base64::encode(computed),
-                octets.len()
-            ));
-            say(&format!("  octets    {}…", visible(&octets[..octets.len().min(160)])));
-            if view.matches() {
-                say(match value {
-                    ValueView::Right => "  equal: this part is as it was signed",
-                    ValueView::Wrong(_) => {
-                        "  equal: the digest is as stated, but the signature value is broken: see SignedInfo"
-                    }
-                    ValueView::NoKey => {
-                        "  equal: the digest is as stated; the signature value was not looked at: KeyInfo holds no key"
-                    }
-                });
-            } else if let Some(cause) = view.cause {
-                say(&format!("  cause     {}", text::cause(cause).en));
-                if let Some(used) = cause.really_used() {
-                    say(&format!("            really used: {used}"));
-                }
-            } else {
-                say("  cause     not found: none of the mistakes that were tried gives the stated digest");
-                say(&format!("  tried     {TRIED}"));
-                say(
-                    "  not tried several of them at once, and a change of the content itself; compare with --against",
-                );
-            }
-        }
-        Err(why) => say(&format!("  nothing is hashed: {why}")),
+fn tell(number: usize, view: &ReferenceView, value: ValueView, lang: Lang) {
+    say(&line::reference(lang, number, view.uri.as_deref().unwrap_or(""), &view.place));
+    say(&line::stated(lang, view.algorithm.name(), &base64::encode(&view.stated)));
+    let (octets, computed) = match &view.hashed {
+        Ok(hashed) => hashed,
+        Err(why) => return say(&line::nothing(lang, &errors::unhashed(why, lang))),
+    };
+    say(&line::computed(lang, view.algorithm.name(), &base64::encode(computed), octets.len()));
+    say(&line::bytes(lang, &visible(&octets[..octets.len().min(160)])));
+    if view.matches() {
+        return say(&match value {
+            ValueView::Right => line::equal(lang),
+            ValueView::Wrong(_) => line::equal_but_broken(lang),
+            ValueView::NoKey => line::equal_no_key(lang),
+        });
+    }
+    let Some(cause) = view.cause else {
+        return line::cause_unknown(lang).iter().for_each(|line| say(line));
+    };
+    say(&line::cause(lang, text::cause(cause).in_lang(lang)));
+    if let Some(used) = cause.really_used() {
+        say(&line::really_used(lang, &used));
     }
 }
 
-/// What is said where no cause is found.
-const TRIED: &str = "line ends, white space and layouts of 0 to 4 blanks or tabs, base64 wrapped, NFC and NFD, other prefixes of one \
-    namespace, surroundings, comments, the signature itself, raw text and file, other encodings, canonicalizations and digests, \
-    hex and base64 for bytes";
-
-fn tell_value(value: ValueView) {
+fn tell_value(value: ValueView, lang: Lang) {
     match value {
-        ValueView::Right => say("SignedInfo: the signature value is right by the key in KeyInfo"),
-        ValueView::NoKey => say("SignedInfo: not looked at: KeyInfo holds no certificate and no key"),
+        ValueView::Right => say(&line::value_right(lang)),
+        ValueView::NoKey => say(&line::value_no_key(lang)),
         ValueView::Wrong(Some(cause)) => {
-            say("SignedInfo: the signature value is wrong by the key in KeyInfo");
-            let used = cause.really_used().map(|used| format!(" (really used: {used})")).unwrap_or_default();
-            say(&format!("  cause     of SignedInfo: {}{used}", text::cause(cause).en));
+            say(&line::value_wrong(lang));
+            let used = cause.really_used().map(|used| used.to_string());
+            say(&line::value_cause(lang, text::cause(cause).in_lang(lang), used.as_deref()));
         }
         ValueView::Wrong(None) => {
-            say("SignedInfo: the signature value is wrong by the key in KeyInfo");
-            say("  cause     not found: another key, or SignedInfo was changed");
-            say(
-                "  tried     its surroundings, canonicalizations, line ends, layouts, raw text, ECDSA in DER, other algorithms",
-            );
+            say(&line::value_wrong(lang));
+            line::value_cause_unknown(lang).iter().for_each(|line| say(line));
         }
     }
 }
 
-fn compare(ours: &[u8], theirs: &[u8]) {
-    match first_difference(ours, theirs) {
-        None => say(
-            "compared: the same octets on both sides; if the digest differs nevertheless, the stated value was not made from them",
-        ),
-        Some(difference) => {
-            say(&format!(
-                "compared: the first difference is at octet {} ({} here, {} there)",
-                difference.offset,
-                ours.len(),
-                theirs.len()
-            ));
-            say(&format!("  here   {}", difference.ours));
-            say(&format!("  there  {}", difference.theirs));
-            if let Some(cause) = difference.cause {
-                say(&format!("  cause  {}", text::cause(cause).en));
-            }
-        }
+fn compare(ours: &[u8], theirs: &[u8], lang: Lang) {
+    let Some(difference) = first_difference(ours, theirs) else { return say(&line::same(lang)) };
+    say(&line::difference(lang, difference.offset, ours.len(), theirs.len()));
+    line::both(lang, &difference.ours, &difference.theirs).iter().for_each(|line| say(line));
+    if let Some(cause) = difference.cause {
+        say(&line::cause(lang, text::cause(cause).in_lang(lang)));
     }
 }

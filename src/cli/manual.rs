@@ -1,5 +1,6 @@
 //! `qaqpa manual`: the pages of the manual in a terminal.
 
+use super::fault::Fault;
 use super::terminal::{Outcome, say};
 use crate::manual::{PAGES, page};
 
@@ -23,7 +24,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     };
     let Some(page) = page(name) else {
-        anyhow::bail!("there is no page `{name}`; `qaqpa manual` lists the pages");
+        return Err(Fault::NoPage { name: name.clone() }.into());
     };
     say(page.with_links(None).trim_end());
     Ok(Outcome::Done)

@@ -5,7 +5,9 @@ mod c14n;
 mod certificate;
 mod cms;
 mod demo;
+mod errors;
 mod explain;
+mod fault;
 mod manual;
 mod online;
 mod pki;
@@ -21,6 +23,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::config;
+use crate::text::Lang;
+use fault::Fault;
 pub use terminal::Outcome;
 use terminal::complain;
 
@@ -34,6 +39,9 @@ use terminal::complain;
 #[derive(Debug, Parser)]
 #[command(name = "qaqpa", version, after_help = AFTER, max_term_width = 120)]
 struct Line {
+    /// The language of what is printed; of --help and of misuse it is English [default: by LC_ALL, LC_MESSAGES or LANG, else en]
+    #[arg(long, global = true, value_name = "kk|ru|en", value_parser = language)]
+    lang: Option<Lang>,
     #[command(subcommand)]
     command: Command,
 }
@@ -102,17 +110,21 @@ enum Command {
 
 /// Reads the command line, does what it says, and prints what came of it.
 pub fn main() -> ExitCode {
-    let outcome = match Line::parse().command {
-        Command::Serve(args) => serve::run(args),
+    let Line { lang, command } = Line::parse();
+    let lang = lang
+        .or_else(|| config::locale_from_environment().and_then(|locale| Lang::parse(&locale)))
+        .unwrap_or(Lang::En);
+    let outcome = match command {
+        Command::Serve(args) => serve::run(args, lang),
         Command::Demo(args) => demo::run(&args),
         Command::Sign(args) => sign::run(&args),
-        Command::Submit(args) => submit::run(&args),
-        Command::Verify(args) => verify::run(&args),
-        Command::Replay(args) => replay::run(&args),
-        Command::Pki(command) => pki::run(command).map(|()| Outcome::Done),
-        Command::Certificate(command) => certificate::run(&command),
-        Command::Explain(args) => explain::run(&args),
-        Command::Cms(command) => cms::run(&command),
+        Command::Submit(args) => submit::run(&args, lang),
+        Command::Verify(args) => verify::run(&args, lang),
+        Command::Replay(args) => replay::run(&args, lang),
+        Command::Pki(command) => pki::run(command, lang).map(|()| Outcome::Done),
+        Command::Certificate(command) => certificate::run(&command, lang),
+        Command::Explain(args) => explain::run(&args, lang),
+        Command::Cms(command) => cms::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };
@@ -120,10 +132,40 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
         Err(error) => {
-            complain(&format!("qaqpa: {error:#}"));
+            complain(&format!("qaqpa: {}", in_words(&error, lang)));
             ExitCode::from(2)
         }
     }
+}
+
+/// Why a command could not do its work: in English as each error says it, in the other languages in their words, from the outermost
+/// down to the first that has them, which says what is below it too.
+fn in_words(error: &anyhow::Error, lang: Lang) -> String {
+    if lang == Lang::En {
+        return format!("{error:#}");
+    }
+    let mut links = Vec::new();
+    for link in error.chain() {
+        let known = link
+            .downcast_ref::<Fault>()
+            .map(|fault| fault.in_lang(lang))
+            .or_else(|| errors::known(link, lang));
+        match known {
+            Some(words) => {
+                links.push(words);
+                break;
+            }
+            None => links.push(link.to_string()),
+        }
+    }
+    links.join(": ")
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::ALL
+        .into_iter()
+        .find(|lang| lang.as_str() == text)
+        .ok_or_else(|| "the languages are kk, ru and en".to_owned())
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ mod running;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
-
+use super::fault::Fault;
 use super::terminal::complain;
 use crate::ca::{self, Draws, Plan, Reason, Strength};
 use crate::clock::{Clock as _, Now, SystemClock};
+use crate::text::Lang;
+use crate::text::line::pki as line;
 use arguments::{Which, Whose, base_url, instant, one_of, whole_second};
 use file::write;
 pub(super) use issue::IssueArgs;
@@ -98,66 +99,63 @@ pub(super) enum PkiCommand {
 }
 
 /// Does what the command says; reports it on standard error; standard output has the serial number.
-pub(super) fn run(command: PkiCommand) -> anyhow::Result<()> {
+pub(super) fn run(command: PkiCommand, lang: Lang) -> anyhow::Result<()> {
     match command {
         PkiCommand::Init { dir, seed, at, base_url, force } => {
             let draws = seed.map_or(Draws::System, Draws::Seeded);
             let epoch = at.unwrap_or_else(|| {
                 if seed.is_some() { SEEDED_EPOCH } else { whole_second(SystemClock.now()) }
             });
-            init(&dir, &Plan { epoch, base_url, draws, strength: Strength::Real }, force)
+            init(&dir, &Plan { epoch, base_url, draws, strength: Strength::Real }, force, lang)
         }
-        PkiCommand::Issue(args) => issue::run(&args),
+        PkiCommand::Issue(args) => issue::run(&args, lang),
         PkiCommand::Revoke { of, which, reason, at, lift } => {
-            revoke(&of, &which, if lift { None } else { Some((reason, at)) })
+            revoke(&of, &which, if lift { None } else { Some((reason, at)) }, lang)
         }
-        PkiCommand::Unrevoke { of, which } => revoke(&of, &which, None),
+        PkiCommand::Unrevoke { of, which } => revoke(&of, &which, None, lang),
         PkiCommand::Export { dir, force } => {
             vacant(&dir, force)?;
             let files: Vec<_> = ca::builtin::files().collect();
             files.iter().try_for_each(|(name, octets)| write(&dir.join(name), octets))?;
-            complain(&format!("{}: {} files; use it with --pki", dir.display(), files.len()));
+            complain(&line::exported(lang, &dir.display(), files.len()));
             Ok(())
         }
     }
 }
 
 /// Revokes, or lifts a hold where there is no reason; returns when the gateways that run go by it.
-fn revoke(of: &Whose, which: &Which, why: Option<(Reason, Option<Now>)>) -> anyhow::Result<()> {
+fn revoke(of: &Whose, which: &Which, why: Option<(Reason, Option<Now>)>, lang: Lang) -> anyhow::Result<()> {
     let (serial, authority) = (which.serial()?, of.open()?);
     let gateways = RunningGateways::on(&of.ledger())?;
     match why {
         None => {
             authority.unrevoke(&serial)?;
-            complain(&format!("lifted: {serial}"));
+            complain(&line::lifted(lang, &serial));
         }
         Some((reason, at)) => {
             let at = at.unwrap_or_else(|| whole_second(gateways.now()));
             authority.revoke(&serial, reason, at)?;
-            complain(&format!("revoked: {serial} ({}), on every CRL made from {at} on", reason.name()));
+            complain(&line::revoked(lang, &serial, reason.name(), &at));
         }
     }
-    gateways.take_over()
+    gateways.take_over(lang)
 }
 
-fn init(dir: &Path, plan: &Plan, force: bool) -> anyhow::Result<()> {
+fn init(dir: &Path, plan: &Plan, force: bool, lang: Lang) -> anyhow::Result<()> {
     vacant(dir, force)?;
-    let files = ca::test_pki_files(plan, &|key| complain(&format!("making {key}")))?;
+    let files = ca::test_pki_files(plan, &|key| complain(&line::making(lang, key)))?;
     for (name, octets) in &files {
         write(&dir.join(name), octets)?;
     }
-    complain(&format!("{}: {} files around {}", dir.display(), files.len(), plan.epoch));
+    complain(&line::made(lang, &dir.display(), files.len(), &plan.epoch));
     Ok(())
 }
 
 /// Nothing is written over without being asked to.
-fn vacant(dir: &Path, force: bool) -> anyhow::Result<()> {
+fn vacant(dir: &Path, force: bool) -> Result<(), Fault> {
     let inhabited = dir.exists() && dir.read_dir().map_or(true, |mut entries| entries.next().is_some());
     if inhabited && !force {
-        bail!(
-            "{} exists and is not empty; give another directory, or --force to write over it",
-            dir.display()
-        );
+        return Err(Fault::NotEmpty { path: dir.to_owned() });
     }
     Ok(())
 }

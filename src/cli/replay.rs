@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use super::fault::{Fault, Wrong};
 use super::report_args::{Rendered, ReportArgs, decision_of};
 use super::terminal::{Outcome, read_document};
 use super::verify::{read_certificates, read_lists};
 use crate::config::Moment;
 use crate::findings::{Decision, Report};
 use crate::report::{self, Conditions, Level};
+use crate::text::Lang;
 use crate::trust::RevocationPolicy;
-use crate::x509::{Certificate, Crl};
+use crate::x509::{Certificate, Crl, CrlError};
 
 /// Judge a stored diagnostic report again: another time, other anchors, other lists
 ///
@@ -48,21 +50,21 @@ fn revocation(text: &str) -> Result<RevocationPolicy, String> {
 }
 
 /// Judges it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let refused = |error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", args.file.display());
-    let value = serde_json::from_slice(&read_document(&args.file)?).map_err(|error| refused(&error))?;
-    let reports = report::read(&value).map_err(|error| refused(&error))?;
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
+    let refused = |why: Wrong| Fault::in_file(&args.file, why);
+    let value = serde_json::from_slice(&read_document(&args.file)?).map_err(|error| refused(error.into()))?;
+    let reports = report::read(&value).map_err(|error| refused(error.into()))?;
     if reports.is_empty() {
-        return Err(refused(&"there is no report in it"));
+        return Err(refused(Wrong::NoReport).into());
     }
     let conditions = conditions(args, &reports)?;
     let again = reports
         .iter()
         .map(|one| report::replay(one, &conditions))
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| refused(&error))?;
+        .map_err(|error| refused(error.into()))?;
     let judged = Judged { before: decision_of(&reports), again };
-    args.telling.tell(&judged, &args.file)?;
+    args.telling.tell(&judged, &args.file, lang)?;
     Ok(if judged.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 
@@ -109,14 +111,11 @@ fn conditions(args: &Args, reports: &[Report]) -> anyhow::Result<Conditions> {
     let mut authorities = given.clone();
     authorities.extend(reports.iter().flat_map(report::authorities));
     for path in &args.crl {
-        let wrong = |error| anyhow::anyhow!("{}: {error}", path.display());
+        let wrong = |error: CrlError| Fault::in_file(path, error);
         for der in read_lists(path)? {
             let list = Crl::from_der(&der).map_err(wrong)?;
             if !authorities.iter().any(|authority| authority.subject_raw() == list.issuer_raw()) {
-                anyhow::bail!(
-                    "{}: not the list of any authority in the report or in --trust",
-                    path.display()
-                );
+                return Err(Fault::in_file(path, Wrong::NobodysCrl).into());
             }
             conditions.lists.insert(&der, &authorities).map_err(wrong)?;
         }

@@ -22,9 +22,6 @@ pub(super) struct ReportArgs {
     /// In which form
     #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json", "xml", "html"])]
     pub format: String,
-    /// The language of text and HTML
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = lang)]
-    pub lang: Lang,
 }
 
 /// Reports, and what a command says around them.
@@ -59,34 +56,34 @@ pub(super) trait Rendered {
 
 impl ReportArgs {
     /// Prints them; `file` is what they are about.
-    pub(super) fn tell(&self, told: &impl Rendered, file: &Path) -> anyhow::Result<()> {
+    pub(super) fn tell(&self, told: &impl Rendered, file: &Path, lang: Lang) -> anyhow::Result<()> {
         let reports = || told.reports().into_iter().cloned().collect::<Vec<Report>>();
         match if self.json { "json" } else { self.format.as_str() } {
             "json" => say(&serde_json::to_string_pretty(&told.to_json(self.level))?),
             "xml" => say(&report::xml(&reports(), self.level)),
             "html" => {
-                let asked = ReportQuery { level: self.level, form: Form::Html, lang: self.lang };
+                let asked = ReportQuery { level: self.level, form: Form::Html, lang };
                 say(&report::html(&reports(), asked, file.file_name().and_then(|name| name.to_str())));
             }
             _ => {
                 for (number, one) in told.reports().into_iter().enumerate() {
-                    say(report::text(one, self.level, self.lang).trim_end());
+                    say(report::text(one, self.level, lang).trim_end());
                     if let (Some(signer), true) = (told.signer(number), self.level != Level::Simple) {
-                        say(&report::signer_line(&signer.subject().to_string(), self.lang));
+                        say(&report::signer_line(&signer.subject().to_string(), lang));
                     }
                 }
                 if let Some(of) = told.crls_of() {
-                    say(&of.line(self.lang));
+                    say(&of.line(lang));
                 }
                 if told.is_indeterminate() {
-                    say(&report::indeterminate_line(self.lang));
+                    say(&report::indeterminate_line(lang));
                 } else {
                     // The code that decided, where a person looks last.
                     let leading = told.reports().into_iter().find_map(Report::leading);
                     let code = leading
                         .filter(|_| told.decision() != Decision::Accepted)
                         .map_or_else(String::new, |finding| format!(", {}", finding.code));
-                    let line = report::decision_line(told.decision(), told.before(), self.lang);
+                    let line = report::decision_line(told.decision(), told.before(), lang);
                     say(&format!("{line}{code}"));
                 }
             }
@@ -121,11 +118,4 @@ pub(super) fn decision_of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> 
 
 fn level(text: &str) -> Result<Level, String> {
     Level::parse(text).ok_or_else(|| "the levels are simple, detailed and diagnostic".to_owned())
-}
-
-pub(super) fn lang(text: &str) -> Result<Lang, String> {
-    Lang::ALL
-        .into_iter()
-        .find(|lang| lang.as_str() == text)
-        .ok_or_else(|| "the languages are kk, ru and en".to_owned())
 }

@@ -8,11 +8,14 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::fault::Fault;
 use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App};
 use crate::config::{self, Config, KeyAlgorithm, LogFormat, Moment};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
+use crate::text::Lang;
+use crate::text::line::serve as line;
 
 /// Run the gateway
 ///
@@ -82,7 +85,7 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
 }
 
 /// Serves until SIGTERM, SIGINT or SIGHUP.
-pub fn run(args: Args) -> anyhow::Result<Outcome> {
+pub fn run(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
     let config = configuration(args)?;
     log(&config)?;
     // Declared first, so that it goes last: what is under way at the end still writes.
@@ -101,12 +104,17 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         };
         let mut app = app::build(&config)?;
         _in_use = app.directory.take();
-        serve(&config, app, told).await
+        serve(&config, app, told, lang).await
     })
 }
 
 /// Starts `house`, prints its addresses, and drains it when `told` to.
-pub async fn serve(config: &Config, app: App, told: impl Future<Output = ()>) -> anyhow::Result<Outcome> {
+pub async fn serve(
+    config: &Config,
+    app: App,
+    told: impl Future<Output = ()>,
+    lang: Lang,
+) -> anyhow::Result<Outcome> {
     let file = config.data.directory.join(app::ENDPOINTS_FILE);
     // Addresses of a run that was killed would lead a waiting script astray.
     let _ = std::fs::remove_file(&file);
@@ -123,28 +131,23 @@ pub async fn serve(config: &Config, app: App, told: impl Future<Output = ()>) ->
     if let Err(error) = &running {
         tracing::warn!(%error, directory = %ledger.display(), "commands will not find this gateway: revocations they make count within a second");
     }
-    announce(&endpoints);
+    announce(&endpoints, lang);
     told.await;
     tracing::info!("draining");
     let drained = listeners.drain(Duration::from_millis(config.http.drain_millis_max)).await;
     drop((background, running));
     let _ = std::fs::remove_file(&file);
     if let Drained::Cut(connections) = drained {
-        complain(&format!(
-            "qaqpa: {connections} connections were cut off after {} ms",
-            config.http.drain_millis_max
-        ));
+        complain(&format!("qaqpa: {}", line::cut(lang, connections, config.http.drain_millis_max)));
         return Ok(Outcome::Refused);
     }
     tracing::info!("ended");
     Ok(Outcome::Done)
 }
 
-fn announce(endpoints: &Endpoints) {
-    say(&format!("gateway     {}", endpoints.gateway));
-    say(&format!("plain       {}", endpoints.plain));
-    say(&format!("management  {}", endpoints.management));
-    say("ready");
+fn announce(endpoints: &Endpoints, lang: Lang) {
+    let Endpoints { gateway, plain, management, .. } = endpoints;
+    line::addresses(lang, gateway, plain, management).iter().for_each(|line| say(line));
 }
 
 /// Anybody who can reach it can sign with its keys: they are public.
@@ -161,7 +164,7 @@ fn write_whole(file: &Path, text: &str) -> anyhow::Result<()> {
     let beside = file.with_extension("json.new");
     std::fs::write(&beside, text)
         .and_then(|()| std::fs::rename(&beside, file))
-        .with_context(|| format!("cannot write {}", file.display()))
+        .map_err(|error| Fault::unwritable(file, error).into())
 }
 
 fn log(config: &Config) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use super::fault::{Fault, Wrong};
 use super::terminal::{Outcome, read_document};
 use crate::keys::Holder;
 use crate::random::Entropy;
@@ -64,9 +65,9 @@ fn layout(text: &str) -> Result<Layout, String> {
 /// Signs it.
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
-        .map_err(|error| anyhow::anyhow!("{}: {error}", args.key.display()))?;
+        .map_err(|error| Fault::in_file(&args.key, error))?;
     let source = String::from_utf8(read_document(&args.file)?)
-        .map_err(|_| anyhow::anyhow!("{} is not UTF-8", args.file.display()))?;
+        .map_err(|_| Fault::in_file(&args.file, Wrong::NotUtf8))?;
     let laid_out = |request: SigningRequest| SigningRequest { layout: args.layout, ..request };
     let variant = match args.wss.as_deref() {
         Some("a") => Some(wsse::Variant::KeyIdentifier),
@@ -82,7 +83,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         _ if args.stack => xmldsig::sign_stacked(&source, &holder, &laid_out(SigningRequest::document())),
         _ => xmldsig::sign_enveloped(&source, &holder, &laid_out(SigningRequest::document())),
     };
-    let signed = signed.map_err(|error| anyhow::anyhow!("{}: {error}", args.file.display()))?;
+    let signed = signed.map_err(|error| Fault::in_file(&args.file, error))?;
     std::io::stdout().write_all(signed.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -6,8 +6,11 @@ use anyhow::Context as _;
 use bytes::Bytes;
 use serde_json::Value;
 
+use super::fault::Fault;
 use super::terminal::{Outcome, read_document, say};
 use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header};
+use crate::text::Lang;
+use crate::text::line::submit as line;
 use crate::x509::certificates_from_pem;
 
 /// Send a signed document to a gateway and print the answer
@@ -35,42 +38,50 @@ pub(super) struct Args {
 }
 
 /// Sends it and prints the answer.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let document = read_document(&args.file)?;
     let trust = trust(args)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
-    let answer = runtime.block_on(send(args, &trust, document)).map_err(|error| hinted(&error))?;
+    let answer = runtime.block_on(send(args, &trust, document, lang)).map_err(Fault::Client)?;
     if args.raw {
         say(answer.text().trim_end());
     } else if args.soap {
-        tell_soap(&answer);
+        tell_soap(&answer, lang);
     } else {
-        tell_rest(&answer);
+        tell_rest(&answer, lang);
     }
     Ok(if answer.status.is_success() { Outcome::Done } else { Outcome::Refused })
 }
 
-fn trust(args: &Args) -> anyhow::Result<Trust> {
+fn trust(args: &Args) -> Result<Trust, Fault> {
     let Some(file) = &args.ca else { return Ok(Trust::default()) };
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read --ca {}", file.display()))?;
-    let certificates =
-        certificates_from_pem(&text).map_err(|error| anyhow::anyhow!("--ca {}: {error}", file.display()))?;
+    let option = PathBuf::from(format!("--ca {}", file.display()));
+    let text = std::fs::read_to_string(file).map_err(|error| Fault::unreadable(&option, error))?;
+    let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(&option, error))?;
     Ok(Trust {
         anchors: certificates.iter().map(|certificate| certificate.der().to_vec()).collect(),
         identity: None,
     })
 }
 
-async fn send(args: &Args, trust: &Trust, document: Vec<u8>) -> Result<ClientResponse, ClientError> {
+async fn send(
+    args: &Args,
+    trust: &Trust,
+    document: Vec<u8>,
+    lang: Lang,
+) -> Result<ClientResponse, ClientError> {
     let client = Client::new(trust)?;
     let url = endpoint(&args.url, if args.soap { "/bip-sync-wss-gost/" } else { "/api/v1/requests" });
     let soap = [
         (header::CONTENT_TYPE, "text/xml; charset=utf-8"),
         (header::HeaderName::from_static("soapaction"), "\"\""),
     ];
-    let rest = [(header::CONTENT_TYPE, "application/xml"), (header::ACCEPT, "application/json")];
+    let rest = [
+        (header::CONTENT_TYPE, "application/xml"),
+        (header::ACCEPT, "application/json"),
+        (header::ACCEPT_LANGUAGE, lang.as_str()),
+    ];
     client.send(Method::POST, &url, if args.soap { &soap } else { &rest }, Bytes::from(document)).await
 }
 
@@ -84,54 +95,45 @@ fn endpoint(url: &str, path: &str) -> String {
     }
 }
 
-fn hinted(error: &ClientError) -> anyhow::Error {
-    let hint = match error {
-        ClientError::Connect { .. } => "; is it running? `qaqpa serve` prints its addresses",
-        ClientError::Handshake { .. } => {
-            "; is it the authority that issued the gateway's certificate, and is the port the TLS one?"
-        }
-        ClientError::Broken(_) => "; a TLS listener spoken to over http answers like this: check the scheme",
-        _ => "",
-    };
-    anyhow::anyhow!("{error}{hint}")
-}
-
 /// The JSON of an acceptance, or the problem of a refusal.
-fn tell_rest(answer: &ClientResponse) {
+fn tell_rest(answer: &ClientResponse, lang: Lang) {
     let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else {
         say(&format!("HTTP {}", answer.status));
         return say(answer.text().trim_end());
     };
     if answer.status.is_success() {
-        say("ACCEPTED");
+        say(&line::accepted(lang));
         for key in ["registrationNumber", "requestNumber", "serviceId", "status", "registeredAt", "dueAt"] {
-            tell(key, &body[key], "  ");
+            tell(key, &body[key], "  ", lang);
         }
         if let Some(links) = body["links"].as_object() {
-            links.iter().for_each(|(name, link)| tell(name, link, "  "));
+            links.iter().for_each(|(name, link)| tell(name, link, "  ", lang));
         }
         return;
     }
-    say(&format!("REFUSED  HTTP {}", answer.status));
+    say(&line::refused(lang, &answer.status.to_string()));
     for key in ["code", "title", "detail"] {
-        tell(key, &body[key], "  ");
+        tell(key, &body[key], "  ", lang);
     }
     for check in body["checks"].as_array().into_iter().flatten().filter(|check| check["status"] == "FAILED") {
-        say(&format!("  check {}", plain(&check["name"])));
+        say(&format!("  {}", line::check(lang, &plain(&check["name"]))));
         for key in ["code", "indication", "subIndication", "expected", "actual", "hint"] {
-            tell(key, &check[key], "    ");
+            tell(key, &check[key], "    ", lang);
         }
     }
-    tell_when(&answer.headers);
+    tell_when(&answer.headers, lang);
 }
 
-/// `key: value`, or nothing for nothing; a text in three languages is printed in each.
-fn tell(key: &str, value: &Value, indent: &str) {
+/// `key: value`, or nothing for nothing; a text in three languages is printed in the one asked for.
+fn tell(key: &str, value: &Value, indent: &str, lang: Lang) {
     match value {
         Value::Null => {}
-        Value::Object(languages) => {
-            languages.iter().for_each(|(language, text)| tell(&format!("{key} ({language})"), text, indent))
-        }
+        Value::Object(languages) => match languages.get(lang.as_str()) {
+            Some(text) => tell(key, text, indent, lang),
+            None => {
+                languages.iter().for_each(|(name, text)| tell(&format!("{key} ({name})"), text, indent, lang))
+            }
+        },
         value => say(&format!("{indent}{key}: {}", plain(value))),
     }
 }
@@ -140,19 +142,15 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn tell_when(headers: &HeaderMap) {
+fn tell_when(headers: &HeaderMap, lang: Lang) {
     if let Some(seconds) = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()) {
-        say(&format!("  the same document may be sent again in {seconds} s"));
+        say(&format!("  {}", line::again(lang, seconds)));
     }
 }
 
 /// The fields by which clients of the gateway know how it ended.
-fn tell_soap(answer: &ClientResponse) {
-    say(&format!(
-        "{}  HTTP {}",
-        if answer.status.is_success() { "ANSWERED" } else { "FAULT" },
-        answer.status
-    ));
+fn tell_soap(answer: &ClientResponse, lang: Lang) {
+    say(&line::soap(lang, answer.status.is_success(), &answer.status.to_string()));
     let fields = ["messageId", "correlationId", "responseDate", "code", "message", "sessionId"];
     let fault = ["faultcode", "faultstring", "errorCode", "errorMessage", "errorData", "errorDate"];
     let known = |name: &str| fields.contains(&name) || fault.contains(&name);
@@ -161,7 +159,7 @@ fn tell_soap(answer: &ClientResponse) {
     if told.is_empty() {
         say(answer.text().trim_end());
     }
-    tell_when(&answer.headers);
+    tell_when(&answer.headers, lang);
 }
 
 /// The text of the elements that have only text and whose local name is `known`, in the order of the document. For a

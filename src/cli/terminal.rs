@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use super::fault::Fault;
 use crate::limits;
 
 /// How a subcommand ended, when it could do its work. What kept it from its work is an error, and exits with 2.
@@ -27,9 +28,9 @@ pub(super) fn complain(line: &str) {
 }
 
 /// A file's octets, or stdin's for `-`; an error names the file.
-pub(super) fn read_document(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub(super) fn read_document(path: &Path) -> Result<Vec<u8>, Fault> {
     let octets_max = limits::FILE_BYTES_MAX;
-    let unreadable = |error: std::io::Error| anyhow::anyhow!("cannot read {}: {error}", path.display());
+    let unreadable = |error: std::io::Error| Fault::unreadable(path, error);
     let mut octets = Vec::new();
     if path.as_os_str() == "-" {
         std::io::stdin().take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
@@ -38,10 +39,7 @@ pub(super) fn read_document(path: &Path) -> anyhow::Result<Vec<u8>> {
         file.take(octets_max + 1).read_to_end(&mut octets).map_err(unreadable)?;
     }
     if octets.len() as u64 > octets_max {
-        anyhow::bail!(
-            "{} has more than {octets_max} octets; that is no document of this exchange",
-            path.display()
-        );
+        return Err(Fault::TooLarge { path: path.to_owned(), max: octets_max });
     }
     Ok(octets)
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::believed::{Believed, CrlsOf, Given, is_indeterminate};
+use super::fault::{Fault, Wrong};
 use super::online::Online;
 use super::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
 use super::terminal::{Outcome, read_document};
@@ -93,7 +94,7 @@ fn relaxation(name: &str) -> Result<Relaxation, String> {
 }
 
 /// Checks it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let octets = Bytes::from(read_document(&args.file)?);
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
     let (believed, profile) = (believed(args, now)?, profile(args));
@@ -110,7 +111,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.online.obtain(&believed.source, now)? == Obtained::Something {
         found = verify();
     }
-    args.telling.tell(&found, &args.file)?;
+    args.telling.tell(&found, &args.file, lang)?;
     Ok(if found.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 
@@ -152,16 +153,16 @@ fn profile(args: &Args) -> Profile {
 }
 
 /// Every CRL of a file, DER or PEM, as DER.
-pub(super) fn read_lists(path: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
-    crls_in(&read_document(path)?).map_err(|fault| anyhow::anyhow!("{}: {fault}", path.display()))
+pub(super) fn read_lists(path: &Path) -> Result<Vec<Vec<u8>>, Fault> {
+    crls_in(&read_document(path)?).map_err(|fault| Fault::in_file(path, fault))
 }
 
 /// The certificates of a PEM or DER file, or of a directory of them.
-pub(super) fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
-    let refused = |path: &Path, error: &dyn std::fmt::Display| anyhow::anyhow!("{}: {error}", path.display());
+pub(super) fn read_certificates(path: &Path) -> Result<Vec<Certificate>, Fault> {
+    let refused = |why: Wrong| Fault::in_file(path, why);
     if path.is_dir() {
         let mut certificates = Vec::new();
-        let entries = std::fs::read_dir(path).map_err(|error| refused(path, &error))?;
+        let entries = std::fs::read_dir(path).map_err(|error| Fault::unreadable(path, error))?;
         let mut files: Vec<PathBuf> =
             entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
         files.sort();
@@ -172,14 +173,14 @@ pub(super) fn read_certificates(path: &Path) -> anyhow::Result<Vec<Certificate>>
             }
         }
         return if certificates.is_empty() {
-            Err(refused(path, &"no certificate in this directory"))
+            Err(Fault::NoCertificate { path: path.to_owned() })
         } else {
             Ok(certificates)
         };
     }
     let octets = read_document(path)?;
-    let found = certificates_in(&octets).map_err(|fault| refused(path, &fault))?;
-    found.iter().map(|der| Certificate::from_der(der).map_err(|error| refused(path, &error))).collect()
+    let found = certificates_in(&octets).map_err(|fault| refused(fault.into()))?;
+    found.iter().map(|der| Certificate::from_der(der).map_err(|error| refused(error.into()))).collect()
 }
 
 /// What was found of a file: a report for each signature, and the signer of the one that counts.

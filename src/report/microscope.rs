@@ -83,7 +83,7 @@ fn reference(number: usize, view: &ReferenceView) -> Value {
             told["octets"] = json!(octets.len());
             told["beginning"] = json!(visible(octets).chars().take(BEGINNING).collect::<String>());
         }
-        Err(why) => told["error"] = json!(why),
+        Err(why) => told["error"] = json!(why.to_string()),
     }
     told
 }
@@ -100,9 +100,9 @@ fn comparison(
     theirs: &[u8],
 ) -> Value {
     let ours = match compared {
-        Compared::SignedInfo => signed_info_octets(document, signature),
+        Compared::SignedInfo => signed_info_octets(document, signature).map_err(|why| why.to_string()),
         Compared::Reference(number) => match number.checked_sub(1).and_then(|index| views.get(index)) {
-            Some(view) => view.hashed.clone().map(|(octets, _)| octets),
+            Some(view) => view.hashed.clone().map(|(octets, _)| octets).map_err(|why| why.to_string()),
             None => Err(format!("there is no Reference {number}; the signature has {}", views.len())),
         },
     };

@@ -26,9 +26,9 @@ impl Lang {
         }
     }
 
-    /// The language of a tag such as `ru` or `kk-KZ`, RFC 5646.
+    /// The language of a tag such as `ru` or `kk-KZ`, RFC 5646, or of a locale such as `ru_RU.UTF-8`.
     pub fn parse(tag: &str) -> Option<Lang> {
-        let primary = tag.split('-').next().unwrap_or_default();
+        let primary = tag.split(['-', '_', '.', '@']).next().unwrap_or_default();
         Lang::ALL.into_iter().find(|lang| lang.as_str().eq_ignore_ascii_case(primary))
     }
 

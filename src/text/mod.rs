@@ -5,11 +5,14 @@
 //! nothing is decided here.
 
 mod en;
+pub mod errors;
 mod kk;
 mod label;
 mod lang;
+pub mod line;
 pub mod message;
 mod ru;
+pub(crate) mod said;
 mod sides;
 
 pub use label::Label;

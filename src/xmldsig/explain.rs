@@ -18,8 +18,10 @@ use super::transform::Input;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::{base64, hex};
 use crate::findings::Cause;
-use crate::findings::evidence::{FormFault, ReferenceFault};
-use crate::xml::{Canonicalization, Comments, Document, NodeId, Selection, canonicalize, parse_detached};
+use crate::findings::evidence::{FormFault, ReferenceFault, TransformFault};
+use crate::xml::{
+    C14nError, Canonicalization, Comments, Document, NodeId, Selection, canonicalize, parse_detached,
+};
 
 pub use difference::{Difference, first_difference, visible};
 use edits::{
@@ -39,6 +41,23 @@ const LAYOUTS: [(&str, &[u8]); 6] = [
     ("line feeds and a tab a level", b"\t"),
 ];
 
+/// Why nothing is hashed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unhashed {
+    /// The element is no signature.
+    #[error("{0}")]
+    Form(#[from] FormFault),
+    /// The Reference leads nowhere.
+    #[error("{0}")]
+    Reference(#[from] ReferenceFault),
+    /// A transform gives nothing.
+    #[error("{0}")]
+    Transform(#[from] TransformFault),
+    /// There is no canonical form.
+    #[error("{0}")]
+    C14n(#[from] C14nError),
+}
+
 /// One Reference under the microscope.
 #[derive(Debug, Clone)]
 pub struct ReferenceView {
@@ -51,7 +70,7 @@ pub struct ReferenceView {
     /// The digest it states.
     pub stated: Vec<u8>,
     /// The octets that are hashed, and their digest; or why there are none.
-    pub hashed: Result<(Vec<u8>, Vec<u8>), String>,
+    pub hashed: Result<(Vec<u8>, Vec<u8>), Unhashed>,
     /// What was done to the document, where a usual mistake gives the stated digest.
     pub cause: Option<Cause>,
 }
@@ -81,7 +100,7 @@ pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceVi
                 let computed = digest(reference.digest, &octets).as_ref().to_vec();
                 (octets, computed)
             }),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(Unhashed::Reference((*error).clone())),
         };
         let cause = match (&look, &hashed) {
             // The usual mistakes are mistakes about canonical forms.
@@ -105,8 +124,8 @@ pub fn explain(document: &Document, signature: NodeId) -> Result<Vec<ReferenceVi
 }
 
 /// The octets of SignedInfo that the signature value is over.
-pub fn signed_info_octets(document: &Document, signature: NodeId) -> Result<Vec<u8>, String> {
-    let form = SignatureForm::read(document, signature).map_err(|fault| fault.to_string())?;
+pub fn signed_info_octets(document: &Document, signature: NodeId) -> Result<Vec<u8>, Unhashed> {
+    let form = SignatureForm::read(document, signature)?;
     let mut octets = Vec::new();
     let prefixes = form.canonicalization.prefix_list();
     canonicalize(
@@ -115,8 +134,7 @@ pub fn signed_info_octets(document: &Document, signature: NodeId) -> Result<Vec<
         form.canonicalization.algorithm,
         &prefixes,
         &mut octets,
-    )
-    .map_err(|error| error.to_string())?;
+    )?;
     Ok(octets)
 }
 
@@ -139,7 +157,7 @@ impl Look<'_> {
     }
 
     /// What is hashed, as the Reference says.
-    fn hashed(&self) -> Result<Vec<u8>, String> {
+    fn hashed(&self) -> Result<Vec<u8>, Unhashed> {
         let mut octets = Vec::new();
         let known = KnownCertificates::default();
         let input = Input {
@@ -148,7 +166,7 @@ impl Look<'_> {
             selection: self.selection(),
             known: &known,
         };
-        input.write(&mut octets).map_err(|error| error.to_string())?;
+        input.write(&mut octets)?;
         Ok(octets)
     }
 

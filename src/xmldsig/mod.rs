@@ -50,8 +50,8 @@ mod xades;
 
 pub use content::{VerifiedContent, VerifiedElement};
 pub use explain::{
-    Difference, ReferenceView, ValueView, explain, explain_value, first_difference, signed_info_octets,
-    visible,
+    Difference, ReferenceView, Unhashed, ValueView, explain, explain_value, first_difference,
+    signed_info_octets, visible,
 };
 pub use form::{Manner, ReferenceForm, SignatureForm};
 pub use key_info::KeyInfoCertificate;

@@ -2,7 +2,6 @@
 //! faults of published CRLs. No test here waits.
 
 use std::path::Path;
-use std::process::Command;
 
 use qaqpa::clock::Now;
 use qaqpa::http::{ClientResponse, Method, header};
@@ -107,13 +106,7 @@ impl Signer {
 
 /// Runs `qaqpa pki …` on a data directory; returns what it said.
 fn pki(data: &Path, words: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
-        .arg("pki")
-        .args(words)
-        .arg("--data")
-        .arg(data)
-        .output()
-        .unwrap();
+    let output = crate::support::program().arg("pki").args(words).arg("--data").arg(data).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{words:?}: {told}");
     told

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use qaqpa::clock::Now;
 use qaqpa::envelope::Envelope;
@@ -23,7 +22,7 @@ const LEFT_OUT: [(&str, &str); 1] =
     [("neg-revoked", "it wants a list of revoked certificates, and none is given")];
 
 fn verify(file: &Path, flags: &[&str]) -> (i32, Value) {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .arg("verify")
         .arg(file)
         .args(flags)

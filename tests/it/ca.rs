@@ -1,7 +1,5 @@
 //! The authority at work: orders, revocations, lists, its ledger.
 
-use std::process::Command;
-
 use qaqpa::ca::{
     Algorithm, Authority, AuthorityError, CertificateRequest, CrlFault, CrlSettings, CrlValidity, Defect,
     EmptyCrl, IssuerId, Kind, PKCS12_PASSWORD, Person, Publication, PublishedCrl, Reason, Subject,
@@ -241,7 +239,7 @@ fn an_order_that_cannot_be_filled_says_what_is_wrong() {
 
 /// The program itself: exit code, and what it printed.
 fn qaqpa(arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).output().unwrap();
+    let output = crate::support::program().args(arguments).output().unwrap();
     (output.status.code(), said(&output))
 }
 

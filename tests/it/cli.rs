@@ -7,6 +7,7 @@ use qaqpa::app;
 use qaqpa::cli::Outcome;
 use qaqpa::cli::serve::serve;
 use qaqpa::gateway::Endpoints;
+use qaqpa::text::Lang;
 
 use crate::support::authority::Authority;
 use crate::support::echo::Echo;
@@ -14,7 +15,7 @@ use crate::support::gateway::settings;
 use crate::support::peers::{fresh_dir, peer};
 
 fn qaqpa(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap()
+    crate::support::program().args(arguments).env_remove("QAQPA_LOG").output().unwrap()
 }
 
 fn code_and_text(arguments: &[&str]) -> (i32, String) {
@@ -150,7 +151,9 @@ async fn serve_writes_where_it_is_and_takes_it_back_when_it_ends() {
     let told = Arc::new(tokio::sync::Notify::new());
     let ending = Arc::clone(&told);
     let serving =
-        tokio::spawn(async move { serve(&config, built, async move { ending.notified().await }).await });
+        tokio::spawn(
+            async move { serve(&config, built, async move { ending.notified().await }, Lang::En).await },
+        );
     let endpoints: Endpoints = loop {
         if let Ok(text) = std::fs::read_to_string(&file) {
             break serde_json::from_str(&text).unwrap();

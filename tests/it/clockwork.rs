@@ -2,7 +2,6 @@
 //! decided, all by its clock.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use qaqpa::http::Method;
@@ -46,7 +45,7 @@ fn waited<T>(what: &str, mut answered: impl FnMut() -> Option<T>) -> (T, Duratio
 
 fn revoke(pki: &Path, more: &[&str]) {
     let cert = pki.join("people/valid.cert.pem");
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .args(["pki", "revoke", "--pki"])
         .arg(pki)
         .arg("--cert")

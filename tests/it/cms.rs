@@ -703,7 +703,7 @@ fn what_python_signs_is_accepted() {
 
 fn qaqpa(arguments: &[&str], input: &[u8]) -> (Option<i32>, Vec<u8>, String) {
     use std::io::Write as _;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let mut child = crate::support::program()
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,12 +1,10 @@
 //! `qaqpa demo` runs the story to its end.
 
-use std::process::Command;
-
 use crate::support::peers::fresh_dir;
 
 fn demo(arguments: &[&str]) -> (Option<i32>, String) {
     let place = fresh_dir();
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .arg("demo")
         .args(arguments)
         .env("TMPDIR", place.path())
@@ -70,11 +68,7 @@ fn one_seed_tells_one_story() {
 
 #[test]
 fn a_demo_that_cannot_begin_says_what_stands_in_the_way() {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
-        .arg("demo")
-        .env("TMPDIR", "/dev/null/nowhere")
-        .output()
-        .unwrap();
+    let output = crate::support::program().arg("demo").env("TMPDIR", "/dev/null/nowhere").output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{text}");
     assert!(

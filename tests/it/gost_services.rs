@@ -211,7 +211,7 @@ fn the_command_line_signs_and_stamps_with_gost_keys() {
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
     std::fs::write(path("content"), "мазмұны").unwrap();
     let qaqpa = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).output().unwrap();
+        let output = crate::support::program().args(arguments).output().unwrap();
         (output.status.code(), output.stdout, String::from_utf8_lossy(&output.stderr).into_owned())
     };
     for (who, digest, policy, oid) in [
@@ -310,7 +310,7 @@ fn the_command_line_asks_the_gost_authorities_over_http() {
         let named = ocsp_address(&std::fs::read_to_string(&certificate).unwrap());
         let map = format!("{named}={}", serving.endpoints.plain);
         for order in ["crl,ocsp", "ocsp,crl", "crl", "ocsp", "both"] {
-            let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+            let output = crate::support::program()
                 .args(["certificate", "verify", certificate.to_str().unwrap(), "--usage", "sign"])
                 .args(["--revocation", "http", "--revocation-order", order, "--map", &map])
                 .output()
@@ -333,7 +333,7 @@ fn what_is_fetched_is_judged_at_the_time_that_is_asked_for() {
         serving.endpoints.plain
     );
     let verify = |order: &str, at: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        let output = crate::support::program()
             .args(["certificate", "verify", certificate.to_str().unwrap(), "--usage", "sign", "--at", at])
             .args(["--revocation", "http", "--revocation-order", order, "--map", &map])
             .output()

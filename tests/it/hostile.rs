@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use qaqpa::http::{Method, header};
@@ -119,7 +119,7 @@ fn hostile_documents_are_refused_by_the_command_line() {
     for hostile in all(&request_of("valid", 1)) {
         std::fs::write(&file, &hostile.octets).unwrap();
         let begun = Instant::now();
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        let output = crate::support::program()
             .args(["verify", "--json", "--at", "2026-11-24"])
             .arg(&file)
             .output()
@@ -180,7 +180,7 @@ fn a_body_of_a_gigabyte_is_refused_at_once_whether_announced_or_not() {
 
 #[test]
 fn a_gigabyte_of_blanks_on_standard_input_is_refused_by_the_command_line() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let mut child = crate::support::program()
         .args(["verify", "-"])
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())

@@ -158,7 +158,7 @@ fn a_data_directory_and_its_keys_are_for_their_owner_alone() {
     let key = keys.join("valid.key.pem");
     std::fs::write(&key, "old").unwrap();
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
-    let issued = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let issued = crate::support::program()
         .args(["pki", "issue", "--file", "valid", "--data"])
         .args([&data, Path::new("--out"), &keys])
         .status()

@@ -34,6 +34,7 @@ mod http;
 mod inputs;
 mod json;
 mod keeping;
+mod language;
 mod layers;
 mod ledger;
 mod letters;

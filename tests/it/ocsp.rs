@@ -739,7 +739,7 @@ fn an_answer_in_a_file_says_of_an_expired_certificate_that_it_was_not_revoked() 
         responder.follow(OcspScript::parse(script.as_bytes(), noon()).unwrap());
         let reply = responder.respond(&asked(&authority, expired.certificate().serial()).to_der(), noon());
         std::fs::write(&file, &reply.body).unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        let output = crate::support::program()
             .args([
                 "certificate",
                 "verify",

@@ -1,7 +1,6 @@
 //! One judge: the command line, REST, SOAP and `POST /verify` give one verdict on one document.
 
 use std::path::Path;
-use std::process::Command;
 
 use qaqpa::ca::Defect;
 use qaqpa::http::{Method, header};
@@ -41,7 +40,7 @@ fn of_report(report: &Value) -> Said {
 }
 
 fn by_command_line(document: &Path, data: &Path) -> Said {
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+    let output = crate::support::program()
         .args(["verify", document.to_str().unwrap(), "--at", NOON, "--json"])
         .arg("--data")
         .arg(data)
@@ -201,8 +200,7 @@ fn the_command_line_finds_the_pki_of_a_gateway_that_has_one_of_its_own_and_names
     let directory = fresh_dir();
     let pki = directory.path().canonicalize().unwrap().join("own");
     let pki = pki.to_str().unwrap();
-    let made =
-        Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(["pki", "init", pki, "--at", NOON]).output().unwrap();
+    let made = crate::support::program().args(["pki", "init", pki, "--at", NOON]).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let (serving, caller) = (Serving::at_noon(&["--pki", pki]), Caller::new());
     let url = format!("{}/manage/v1/ca/certificates", serving.endpoints.management);
@@ -217,7 +215,7 @@ fn the_command_line_finds_the_pki_of_a_gateway_that_has_one_of_its_own_and_names
     let file = directory.path().join("1.xml");
     std::fs::write(&file, &document).unwrap();
     let verify = |data: &Path, form: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+        let mut command = crate::support::program();
         command.arg("verify").arg(&file).args(["--at", NOON]).args(form).arg("--data").arg(data);
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };

@@ -74,7 +74,7 @@ impl Reader {
             .expect("the command that opens the gateway")
             .split(' ');
         let free = ["--gateway", "127.0.0.1:0", "--plain", "127.0.0.1:0", "--management", "127.0.0.1:0"];
-        let mut serve = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+        let mut serve = crate::support::program();
         serve
             .args(arguments)
             .args(free)
@@ -101,7 +101,12 @@ impl Reader {
             .replace("cargo run --release --", env!("CARGO_BIN_EXE_qaqpa"))
             .replace("https://127.0.0.1:8443", &self.address);
         let script = script.replace("http://127.0.0.1:8081", &self.testers);
-        Command::new("sh").args(["-euc", &script]).current_dir(self.directory.path()).output().unwrap()
+        Command::new("sh")
+            .args(["-euc", &script])
+            .env("LC_ALL", "C")
+            .current_dir(self.directory.path())
+            .output()
+            .unwrap()
     }
 }
 
@@ -184,7 +189,7 @@ fn reports(reader: &Reader) {
         assert!(output.contains(expected), "no {expected:?} in\n{output}");
     }
     let output = success(&reader.run(&explained));
-    for expected in ["equal: this part is as it was signed", "the same octets"] {
+    for expected in ["equal: this part is as it was signed", "the same bytes"] {
         assert!(output.contains(expected), "no {expected:?} in\n{output}");
     }
     let answer = json_of(&reader.run(&asked));

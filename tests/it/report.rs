@@ -440,7 +440,7 @@ fn what_a_document_says_of_itself_is_escaped_on_the_page() {
 }
 
 fn qaqpa(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap()
+    crate::support::program().args(arguments).env_remove("QAQPA_LOG").output().unwrap()
 }
 
 fn told(arguments: &[&str]) -> (i32, String) {

@@ -2,7 +2,6 @@
 //! may be away.
 
 use std::net::SocketAddr;
-use std::process::Command;
 
 use qaqpa::ca::builtin;
 use qaqpa::http::{Method, header};
@@ -135,7 +134,7 @@ fn the_command_line_asks_the_hosts_that_a_certificate_names() {
         std::fs::write(&signed, document).unwrap();
     };
     let verify = |list: &str, answer: &str, order: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        let output = crate::support::program()
             .args([
                 "verify",
                 "--profile",
@@ -193,7 +192,7 @@ fn a_certificate_and_a_cms_are_judged_by_what_the_hosts_say_too() {
         std::fs::write(&cms, qaqpa::cms::sign(b"content", &holder, &request).unwrap().to_der()).unwrap();
     };
     let judged = |arguments: &[&str], list: &str, answer: &str, order: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
+        let output = crate::support::program()
             .args(arguments)
             .args(["--trust", trust.to_str().unwrap(), "--revocation", "http", "--revocation-order", order])
             .args(["--map", &format!("http://127.0.0.1:8089/inter.crl={}/inter.crl", host.mode(list))])

@@ -1,7 +1,6 @@
 //! RSASSA-PSS with salts of every length, in certificates, lists, OCSP, CMS and XML, made by OpenSSL and the JDK; keys that bind it.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use qaqpa::crypto::{
@@ -388,11 +387,8 @@ impl Signed {
     /// The binary with the root believed: how it ended, and the code.
     fn qaqpa(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let root = self.path("root.pem");
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
-            .args(arguments)
-            .args(["--json", "--trust", &root])
-            .output()
-            .unwrap();
+        let output =
+            crate::support::program().args(arguments).args(["--json", "--trust", &root]).output().unwrap();
         let told: serde_json::Value =
             serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
         (output.status.code(), told["code"].as_str().unwrap_or("none").to_owned())
@@ -418,14 +414,12 @@ fn certificates_lists_ocsp_and_cms_of_openssl_are_accepted_with_any_salt_and_bou
         let Some(made) = Signed::new(key, name, salt) else { return };
         let context = format!("{key:?} {name} {salt}");
         assert_eq!(made.algorithm(), Some(SignatureAlgorithm::rsa_pss(digest, octets)), "{context}");
-        let shown = Command::new(env!("CARGO_BIN_EXE_qaqpa"))
-            .args(["certificate", "show", &made.path("leaf.pem")])
-            .output()
-            .unwrap();
+        let shown =
+            crate::support::program().args(["certificate", "show", &made.path("leaf.pem")]).output().unwrap();
         let shown = String::from_utf8(shown.stdout).unwrap();
-        assert!(shown.contains(&format!("a salt of {octets} octets")), "{shown}");
+        assert!(shown.contains(&format!("a salt of {octets} bytes")), "{shown}");
         assert_eq!(
-            shown.contains("RSASSA-PSS with SHA-384, a salt of 33 octets or more"),
+            shown.contains("RSASSA-PSS with SHA-384, a salt of 33 bytes or more"),
             key.len() > 1,
             "{shown}"
         );
@@ -535,7 +529,7 @@ fn a_key_that_is_for_pss_alone_signs_so_and_openssl_verifies_it() {
         write(&made.openssl.at("content"), MESSAGE);
         let (key, certificate) = (made.path("leaf.key"), made.path("leaf.pem"));
         let sign = ["cms", "sign", &content, "--key", &key, "--cert", &certificate];
-        let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(sign).output().unwrap();
+        let output = crate::support::program().args(sign).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         write(&made.openssl.at("ours.cms"), &output.stdout);
         made.openssl.run(&[

@@ -316,8 +316,7 @@ fn stacked_signatures_are_made_one_over_the_other_and_peeled_off_last_to_first()
 }
 
 fn qaqpa(arguments: &[&str]) -> (i32, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(arguments).env_remove("QAQPA_LOG").output().unwrap();
+    let output = crate::support::program().args(arguments).env_remove("QAQPA_LOG").output().unwrap();
     (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 

@@ -380,7 +380,7 @@ fn the_command_line_judges_so() {
         let trust: String =
             pki.authority.certificates().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect();
         std::fs::write(path("trust.pem"), trust).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+        let mut command = crate::support::program();
         command.args([
             "cms",
             "verify",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::reading;
-use crate::cli::believed::{Believed, Given, is_indeterminate};
+use crate::cli::believed::{Believed, Given, Remark, is_indeterminate};
 use crate::cli::online::Online;
 use crate::cli::report_args::decision_word;
 use crate::cli::terminal::{Outcome, read_document, say};
@@ -15,6 +15,7 @@ use crate::findings::evidence::CertificateEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Status, Subject};
 use crate::report;
 use crate::revocation::Obtained;
+use crate::text::line::certificate as line;
 use crate::text::{self, Label, Lang, Sides};
 use crate::trust::{Purpose, Strength, Usage};
 use crate::validation::{Judge, Profile};
@@ -76,9 +77,6 @@ pub(crate) struct Args {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// The language of the text
-    #[arg(long, value_name = "kk|ru|en", default_value = "en", value_parser = crate::cli::report_args::lang)]
-    pub lang: Lang,
 }
 
 fn instant(text: &str) -> Result<Now, String> {
@@ -106,7 +104,7 @@ fn oid(text: &str) -> Result<String, String> {
 }
 
 /// Judges it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let now = args.at.unwrap_or_else(|| SystemClock.now());
     let given = Input::read(args, now)?;
     let mut judged = given.judge(args, now);
@@ -116,7 +114,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if args.json {
         say(&serde_json::to_string_pretty(&judged.to_json(&given, now))?)
     } else {
-        judged.tell(&given, now, args.lang)
+        judged.tell(&given, now, lang)
     }
     Ok(if judged.report.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
@@ -129,7 +127,7 @@ struct Input {
     believed: Believed,
     ocsp: Option<Vec<u8>>,
     /// What was left out, and why.
-    notes: Vec<String>,
+    notes: Vec<Remark>,
 }
 
 impl Input {
@@ -149,7 +147,7 @@ impl Input {
             for der in read_lists(path)? {
                 match Crl::from_der(&der) {
                     Ok(_) => crls.push((path.clone(), der)),
-                    Err(error) => notes.push(format!("{}: left out: {error}", path.display())),
+                    Err(why) => notes.push(Remark::Crl { path: path.clone(), why }),
                 }
             }
         }
@@ -225,18 +223,19 @@ impl Judged {
             "certificate": given.leaf.as_ref().map(named),
             "path": self.path.iter().map(named).collect::<Vec<_>>(),
             "checks": self.report.checks.iter().map(report::check_json).collect::<Vec<_>>(),
-            "notes": given.notes,
+            "notes": given.notes.iter().map(|note| note.in_lang(Lang::En)).collect::<Vec<_>>(),
             "crlsAsked": given.believed.crls_of.as_ref().map(|of| of.name(Lang::En)),
         })
     }
 
     fn tell(&self, given: &Input, now: Now, lang: Lang) {
         if let Some(leaf) = &given.leaf {
-            say(&format!("certificate: {}", leaf.subject()));
+            say(&line::judged(lang, leaf.subject()));
         }
-        say(&format!("at:          {now}"));
+        say(&line::at(lang, &now));
         for (at, link) in self.path.iter().enumerate().skip(1) {
-            say(&format!("{:indent$}issued by {}", "", link.subject(), indent = 11 + 2 * at));
+            let issuer = line::issued_by(lang, link.subject());
+            say(&format!("{:indent$}{issuer}", "", indent = 11 + 2 * at));
         }
         for check in &self.report.checks {
             say(&told(check, lang));
@@ -245,11 +244,12 @@ impl Judged {
             say(&of.line(lang));
         }
         for note in &given.notes {
-            say(&format!("note: {note}"));
+            say(&line::note(lang, &note.in_lang(lang)));
         }
         let sub = self.report.sub_indication().map(|sub| format!(" / {sub}")).unwrap_or_default();
         say(&format!(
-            "decision: {}, {}{sub}",
+            "{}: {}, {}{sub}",
+            text::label(Label::Decision).in_lang(lang).to_lowercase(),
             decision_word(self.report.decision(), is_indeterminate([&self.report])),
             self.report.indication().as_str()
         ));
@@ -264,7 +264,11 @@ fn told(check: &Check, lang: Lang) -> String {
         Status::NotRun => "?",
         Status::Ignored => "!",
     };
-    let mut out = format!("  {mark} {}", check.name.as_str());
+    let name = match lang {
+        Lang::En => check.name.as_str(),
+        lang => text::check(check.name).in_lang(lang),
+    };
+    let mut out = format!("  {mark} {name}");
     if let Some(note) = &check.note {
         out.push_str(&format!(": {}", text::note(note, lang)));
     }

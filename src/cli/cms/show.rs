@@ -6,6 +6,8 @@ use super::reading::read_cms;
 use crate::cli::terminal::{Outcome, say};
 use crate::cms::timestamp::TstInfo;
 use crate::cms::{Attribute, SignedData, oid};
+use crate::text::line::cms as line;
+use crate::text::{self, Lang};
 
 /// Show what is in a CMS, without judging it
 #[derive(Debug, clap::Args)]
@@ -20,40 +22,34 @@ pub(crate) struct Args {
 }
 
 /// Shows it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let data = read_cms(&args.file)?;
-    let content = data
-        .unverified_content()
-        .map_or_else(|| "kept elsewhere".to_owned(), |content| format!("{} octets", content.len()));
-    say(&format!("content: {content} of type {}", named(data.content_type())));
-    for certificate in data.certificates() {
-        say(&format!("certificate {}: {}", certificate.serial_hex(), certificate.subject()));
-        say(&format!(
-            "  by {}, {} … {}",
-            certificate.issuer(),
-            certificate.not_before(),
-            certificate.not_after()
-        ));
-    }
-    say(&format!(
-        "lists of revoked certificates: {}; OCSP responses: {}",
-        data.lists().count(),
-        data.ocsp_responses().count()
+    say(&line::content(
+        lang,
+        data.unverified_content().map(|content| content.len()),
+        &named(data.content_type()),
     ));
+    for certificate in data.certificates() {
+        say(&line::certificate(lang, &certificate.serial_hex(), certificate.subject()));
+        let (from, to) = (certificate.not_before(), certificate.not_after());
+        say(&line::issued(lang, certificate.issuer(), &from, &to));
+    }
+    say(&line::revocation(lang, data.lists().count(), data.ocsp_responses().count()));
     for (number, signer) in data.signers().iter().enumerate() {
-        let digest = signer.digest().map_or("an unknown digest", |digest| digest.name());
-        say(&format!("signer {}: by {}, {digest}", number + 1, signer.id()));
+        let digest = signer.digest().map(|digest| digest.name());
+        let id = text::errors::signer_name(&signer.id().name(), lang);
+        say(&line::signer(lang, number + 1, &id, digest));
         signer
             .signed_attributes()
             .iter()
-            .for_each(|attribute| say(&format!("  signed {}", named(&attribute.oid))));
-        signer.unsigned_attributes().iter().for_each(unsigned);
+            .for_each(|attribute| say(&line::signed(lang, &named(&attribute.oid))));
+        signer.unsigned_attributes().iter().for_each(|attribute| unsigned(attribute, lang));
     }
     Ok(Outcome::Done)
 }
 
-fn unsigned(attribute: &Attribute) {
-    say(&format!("  unsigned {}", named(&attribute.oid)));
+fn unsigned(attribute: &Attribute, lang: Lang) {
+    say(&line::unsigned(lang, &named(&attribute.oid)));
     if attribute.oid != oid::SIGNATURE_TIME_STAMP {
         return;
     }
@@ -62,13 +58,11 @@ fn unsigned(attribute: &Attribute) {
             .ok()
             .and_then(|token| TstInfo::from_der(token.unverified_content()?).ok());
         match info {
-            Some(info) => say(&format!(
-                "    of {}, policy {}, imprint of {}",
-                info.gen_time,
-                info.policy,
-                named(&info.imprint.algorithm_oid())
-            )),
-            None => say("    that cannot be read"),
+            Some(info) => {
+                let imprint = named(&info.imprint.algorithm_oid());
+                say(&line::time_stamp(lang, &info.gen_time, &info.policy, &imprint));
+            }
+            None => say(&line::unreadable_time_stamp(lang)),
         }
     }
 }

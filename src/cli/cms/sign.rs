@@ -3,9 +3,10 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::ValueEnum;
 
+use super::super::fault::{Fault, NoTimeStamp};
 use super::reading::read_cms;
 use crate::cli::terminal::{Outcome, read_document};
 use crate::clock::{Clock as _, SystemClock};
@@ -80,14 +81,14 @@ pub(crate) enum Encoding {
 /// Signs it.
 pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
-        .map_err(|error| anyhow::anyhow!("{}: {error}", args.key.display()))?;
+        .map_err(|error| Fault::in_file(&args.key, error))?;
     let request = SigningRequest {
         form: if args.detached { Form::Detached } else { Form::Attached },
         identifier: if args.key_id { Identifier::KeyId } else { Identifier::IssuerAndSerial },
         signing_time: Some(args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0)),
         ..SigningRequest::default()
     };
-    let refused = |error: cms::SigningError| anyhow::anyhow!("{}: {error}", args.file.display());
+    let refused = |error: cms::SigningError| Fault::in_file(&args.file, error);
     let mut data = if args.add {
         let mut data = read_cms(&args.file)?;
         let content = args.content.as_deref().map(read_document).transpose()?;
@@ -111,7 +112,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// Asks for a time-stamp over the signature that was made last, checks it, and puts it in.
 fn time_stamp(data: &mut SignedData, url: &str, args: &Args, holder: &Holder) -> anyhow::Result<()> {
-    let Some(last) = data.signers().len().checked_sub(1) else { bail!("there is no signer to time-stamp") };
+    let Some(last) = data.signers().len().checked_sub(1) else { return Ok(()) };
     // The digest of the signer's own family; Ed25519 has none to name.
     let digest = data.signers()[last].digest().unwrap_or(DigestAlgorithm::Sha256);
     let imprint = Imprint::over(digest, data.signers()[last].signature());
@@ -119,16 +120,17 @@ fn time_stamp(data: &mut SignedData, url: &str, args: &Args, holder: &Holder) ->
     Entropy.fill(&mut nonce);
     let request = TimeStampRequest::new(imprint, args.timestamp_policy.as_deref(), &nonce);
     let client = Client::new(&Trust::default())?;
+    let none = |why| Fault::TimeStamp { url: url.to_owned(), why: Box::new(why) };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
     let answer = runtime
         .block_on(client.post(url, "application/timestamp-query", request.to_der()))
-        .map_err(|error| anyhow::anyhow!("the time-stamp from {url}: {error}"))?;
+        .map_err(|error| none(NoTimeStamp::Client(error)))?;
     if !answer.status.is_success() {
-        bail!("the time-stamp from {url}: HTTP {}", answer.status);
+        return Err(none(NoTimeStamp::Status(answer.status.as_u16())).into());
     }
     let (_, token) = timestamp::verify_answer(&answer.body, &request, holder.chain())
-        .map_err(|error| anyhow::anyhow!("the time-stamp from {url}: {error}"))?;
+        .map_err(|fault| none(NoTimeStamp::Invalid(fault)))?;
     cms::add_time_stamp(data, last, &token)?;
     Ok(())
 }

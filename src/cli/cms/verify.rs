@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use serde_json::json;
 
 use crate::cli::believed::{Believed, CrlsOf, Given, is_indeterminate};
+use crate::cli::fault::Fault;
 use crate::cli::online::Online;
 use crate::cli::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
 use crate::cli::terminal::{Outcome, read_document};
@@ -75,7 +75,7 @@ pub(crate) struct Args {
 }
 
 /// Checks it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let octets = read_document(&args.file)?;
     let content = args.content.as_deref().map(read_document).transpose()?;
     let now = args.at.as_ref().map_or_else(|| SystemClock.now(), |moment| moment.0);
@@ -98,10 +98,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         believed.limit(&mut signer.report, signer.named.as_ref());
     }
     let verified = Verified { judged, crls_of: believed.crls_of.clone().filter(|_| !args.key_only) };
-    args.telling.tell(&verified, &args.file)?;
+    args.telling.tell(&verified, &args.file, lang)?;
     let (accepted, judged) = (verified.decision() == Decision::Accepted, verified.judged);
     if let (Some(path), Some(content), true) = (&args.out, &judged.content, accepted) {
-        std::fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
+        std::fs::write(path, content).map_err(|error| Fault::unwritable(path, error))?;
     }
     Ok(if accepted { Outcome::Done } else { Outcome::Refused })
 }

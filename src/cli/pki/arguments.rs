@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::app;
 use crate::ca::Authority;
+use crate::cli::fault::Fault;
 use crate::clock::Now;
 use crate::x509::certificates_from_pem;
 
@@ -22,11 +22,11 @@ pub(crate) struct Which {
 }
 
 impl Which {
-    pub(super) fn serial(&self) -> anyhow::Result<String> {
+    pub(super) fn serial(&self) -> Result<String, Fault> {
         match (&self.serial, &self.cert) {
             (Some(serial), _) => Ok(serial.clone()),
             (None, Some(path)) => serial_of(path),
-            (None, None) => bail!("give --serial or --cert"),
+            (None, None) => Err(Fault::NoSerial),
         }
     }
 }
@@ -50,17 +50,18 @@ impl Whose {
 
     pub(super) fn open(&self) -> anyhow::Result<Authority> {
         match &self.pki {
-            Some(pki) => Authority::open(pki)
-                .with_context(|| format!("{} is not a PKI that can be used", pki.display())),
+            Some(pki) => Ok(Authority::open(pki)
+                .map_err(|why| Fault::NotAPki { path: pki.clone(), why: Box::new(why) })?),
             None => Ok(Authority::builtin(Some(&self.data.join(app::PKI_DIRECTORY)))?),
         }
     }
 }
 
-fn serial_of(path: &Path) -> anyhow::Result<String> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let certificates = certificates_from_pem(&text).with_context(|| path.display().to_string())?;
-    certificates.first().map(|certificate| certificate.serial_hex()).context("no certificate in it")
+fn serial_of(path: &Path) -> Result<String, Fault> {
+    let text = std::fs::read_to_string(path).map_err(|error| Fault::unreadable(path, error))?;
+    let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(path, error))?;
+    let first = certificates.first().map(|certificate| certificate.serial_hex());
+    first.ok_or_else(|| Fault::NoCertificate { path: path.to_owned() })
 }
 
 /// A parser of the names in a table, which also stand in the help.

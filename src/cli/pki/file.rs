@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use crate::cli::fault::Fault;
 
 /// Makes the directories above it; private keys are for their owner alone.
-pub(super) fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
+pub(super) fn write(path: &Path, octets: &[u8]) -> Result<(), Fault> {
     use std::io::Write as _;
-    let failed = || format!("cannot write {}", path.display());
+    let failed = |error| Fault::unwritable(path, error);
     if let Some(above) = path.parent() {
-        std::fs::create_dir_all(above).with_context(failed)?;
+        std::fs::create_dir_all(above).map_err(failed)?;
     }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -19,12 +19,12 @@ pub(super) fn write(path: &Path, octets: &[u8]) -> anyhow::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let mut file = options.open(path).with_context(failed)?;
+    let mut file = options.open(path).map_err(failed)?;
     #[cfg(unix)]
     if secret {
         // A file that was there before keeps its mode otherwise.
         use std::os::unix::fs::PermissionsExt as _;
-        file.set_permissions(std::fs::Permissions::from_mode(0o600)).with_context(failed)?;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
     }
-    file.write_all(octets).with_context(failed)
+    file.write_all(octets).map_err(failed)
 }

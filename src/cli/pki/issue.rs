@@ -8,10 +8,13 @@ use super::running::RunningGateways;
 use crate::ca::{
     self, Algorithm, Authority, AuthorityError, Criticality, Defect, Draws, Kind, Profile, RequestForm,
 };
+use crate::cli::errors;
 use crate::cli::terminal::complain;
 use crate::clock::Now;
 use crate::keys::Pkcs12Flavour;
 use crate::limits;
+use crate::text::Lang;
+use crate::text::line::pki as line;
 
 /// What `qaqpa pki issue` takes.
 #[derive(Debug, Clone, clap::Args)]
@@ -103,13 +106,13 @@ impl IssueArgs {
 }
 
 /// Issues what is asked for.
-pub(super) fn run(args: &IssueArgs) -> anyhow::Result<()> {
+pub(super) fn run(args: &IssueArgs, lang: Lang) -> anyhow::Result<()> {
     let authority = args.of.open()?;
     let gateways = RunningGateways::on(&args.of.ledger())?;
     match &args.each_defect {
         None => {
             let told =
-                issue(args, &authority, &args.defect, &args.out, args.file.as_deref(), gateways.now())?;
+                issue(args, &authority, &args.defect, &args.out, args.file.as_deref(), gateways.now(), lang)?;
             complain(&told);
         }
         Some(directory) => {
@@ -121,20 +124,23 @@ pub(super) fn run(args: &IssueArgs) -> anyhow::Result<()> {
                     directory,
                     Some(defect),
                     gateways.now(),
+                    lang,
                 ) {
                     Ok(_) => complain(&format!("{defect}: {}", directory.join(defect).display())),
-                    Err(error) if is_unsuited(&error) => complain(&format!("left out: {error}")),
-                    Err(error) => return Err(error.context(format!("defect {defect}"))),
+                    Err(error) => match unsuited(&error, lang) {
+                        Some(why) => complain(&line::left_out(lang, &why)),
+                        None => return Err(error),
+                    },
                 }
             }
         }
     }
-    gateways.take_over()
+    gateways.take_over(lang)
 }
 
 /// Whether such a certificate cannot have the defect at all.
-fn is_unsuited(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(AuthorityError::DefectUnsuited { .. }))
+fn unsuited(error: &anyhow::Error, lang: Lang) -> Option<String> {
+    error.downcast_ref::<AuthorityError>().and_then(|error| errors::unsuited(error, lang))
 }
 
 /// Issues one and writes its files; returns what to say of it.
@@ -145,6 +151,7 @@ fn issue(
     out: &Path,
     file: Option<&str>,
     now: Now,
+    lang: Lang,
 ) -> anyhow::Result<String> {
     let form = args.form(defects);
     let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {form:?}"));
@@ -163,15 +170,14 @@ fn issue(
     });
     put("expected.json", format!("{expected}\n").as_bytes())?;
     let codes: Vec<&str> = issued.expected.codes.iter().map(|code| code.as_str()).collect();
-    Ok(format!(
-        "issued {} to {}, good from {} to {}: {}.{{cert.pem,chain.pem,key.pem,p12,expected.json}}, {}.p12\n\
-         a request by its holder is {}",
-        certificate.serial_hex(),
-        certificate.subject().common_name(),
-        certificate.not_before(),
-        certificate.not_after(),
-        out.join(&stem).display(),
-        issued.file_stem(),
-        if codes.is_empty() { "accepted".to_owned() } else { format!("refused: {}", codes.join(", ")) },
-    ))
+    let files = out.join(&stem);
+    let words = line::Issued {
+        serial: &certificate.serial_hex(),
+        subject: certificate.subject().common_name(),
+        from: &certificate.not_before(),
+        to: &certificate.not_after(),
+        stem: &files.display(),
+        national: &issued.file_stem(),
+    };
+    Ok(format!("{}\n{}", line::issued(lang, words), line::predicted(lang, &codes.join(", "))))
 }

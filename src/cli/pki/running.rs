@@ -3,14 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
 use crate::app::Running;
+use crate::cli::fault::Fault;
 use crate::cli::terminal::complain;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::http::header::CONTENT_TYPE;
 use crate::http::{Client, ClientResponse, Method, Trust};
+use crate::text::Lang;
+use crate::text::line::pki as line;
 
 /// How long a gateway may take to answer: one with a ledger as long as the real one makes its CRLs anew.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -70,25 +73,21 @@ impl RunningGateways {
     }
 
     /// Returns when every running gateway goes by what now stands in the ledger; says so where none runs.
-    pub(super) fn take_over(&self) -> anyhow::Result<()> {
+    pub(super) fn take_over(&self, lang: Lang) -> anyhow::Result<()> {
         for management in &self.found {
             let answer = self.send(Method::POST, &format!("{management}/manage/v1/ca/reload"));
-            let answer = answer.with_context(|| {
-                format!("it is in the ledger, but the gateway at {management} did not answer")
-            })?;
+            let management = management.clone();
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(why) => return Err(Fault::GatewaySilent { management, why: why.to_string() }.into()),
+            };
             if !answer.status.is_success() {
-                bail!(
-                    "it is in the ledger, but the gateway at {management} did not take it over: {}",
-                    answer.text()
-                );
+                return Err(Fault::GatewayRefused { management, why: answer.text() }.into());
             }
-            complain(&format!("the gateway at {management} goes by it from now on"));
+            complain(&line::taken_over(lang, &management));
         }
         if self.found.is_empty() {
-            complain(&format!(
-                "no gateway runs on this directory ({}); one that starts on it goes by it",
-                self.directory.display()
-            ));
+            complain(&line::nobody_runs(lang, &self.directory.display()));
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::x509::{
     StringFault,
 };
 
-pub(super) fn certificate_error(fault: &CertificateError) -> String {
+pub(crate) fn certificate_error(fault: &CertificateError) -> String {
     match fault {
         CertificateError::TooLarge { octets, limit } => {
             format!("тіркеу куәлігінде {octets} байт бар, рұқсат етілгені – {limit}")
@@ -20,7 +20,7 @@ pub(super) fn certificate_error(fault: &CertificateError) -> String {
     }
 }
 
-pub(super) fn crl_error(fault: &CrlError) -> String {
+pub(crate) fn crl_error(fault: &CrlError) -> String {
     match fault {
         CrlError::TooLarge { octets, limit } => {
             format!("тізімде {octets} байт бар, рұқсат етілгені – {limit}")
@@ -50,7 +50,7 @@ pub(super) fn crl_error(fault: &CrlError) -> String {
     }
 }
 
-const fn encoded(found: Encoded) -> &'static str {
+pub(crate) const fn encoded(found: Encoded) -> &'static str {
     match found {
         Encoded::Nothing => "бос файл",
         Encoded::Certificate => "X.509 тіркеу куәлігі",

@@ -4,7 +4,7 @@ use crate::xml::{
     C14nError, DeclarationFault, EncodingFault, NamespaceFault, SyntaxFault, XmlFault, XmlLimit,
 };
 
-pub(super) fn xml(fault: &XmlFault) -> String {
+pub(crate) fn xml(fault: &XmlFault) -> String {
     match fault {
         XmlFault::Empty => "онда бірде-бір элемент жоқ".to_owned(),
         XmlFault::NotUtf8 => "ол UTF-8 емес; Qaqpa тек UTF-8 оқиды".to_owned(),
@@ -109,7 +109,7 @@ const fn limit(what: XmlLimit) -> &'static str {
     }
 }
 
-pub(super) fn c14n(fault: &C14nError) -> String {
+pub(crate) fn c14n(fault: &C14nError) -> String {
     match fault {
         C14nError::RelativeNamespace(name) => {
             format!("`{name}` салыстырмалы атау кеңістігі атауының канондық түрі жоқ")

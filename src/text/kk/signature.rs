@@ -97,7 +97,7 @@ fn covered(covered: &Covered) -> String {
     }
 }
 
-pub(super) fn form(fault: &FormFault) -> String {
+pub(crate) fn form(fault: &FormFault) -> String {
     match fault {
         FormFault::Element { expected, found: Some(found) } => {
             format!("`{expected}` күтіледі, `{found}` тұр")
@@ -216,7 +216,7 @@ fn signing_certificate(fault: &SigningCertificateFault) -> String {
     }
 }
 
-pub(super) fn reference(fault: &ReferenceFault) -> String {
+pub(crate) fn reference(fault: &ReferenceFault) -> String {
     match fault {
         ReferenceFault::NoSuchId(id) => format!("`{id}` идентификаторы бар элемент жоқ"),
         ReferenceFault::Twice(id) => format!("`{id}` идентификаторы бірнеше элементте бар"),
@@ -225,7 +225,7 @@ pub(super) fn reference(fault: &ReferenceFault) -> String {
     }
 }
 
-pub(super) fn transform(fault: &TransformFault) -> String {
+pub(crate) fn transform(fault: &TransformFault) -> String {
     match fault {
         TransformFault::C14n(fault) => c14n(fault),
         TransformFault::NotBase64 => "base64 түрлендіруі декодтайтын мәтін base64 емес".to_owned(),

@@ -87,7 +87,7 @@ pub(super) fn stamp_fault(fault: &SignatureTimeStampFault) -> String {
     }
 }
 
-fn token(fault: &TimeStampFault) -> String {
+pub(crate) fn token(fault: &TimeStampFault) -> String {
     match fault {
         TimeStampFault::Unreadable(fault) => stamp_error(fault),
         TimeStampFault::Refused { fail_info, text } => {

@@ -4,7 +4,7 @@ use crate::xml::{
     C14nError, DeclarationFault, EncodingFault, NamespaceFault, SyntaxFault, XmlFault, XmlLimit,
 };
 
-pub(super) fn xml(fault: &XmlFault) -> String {
+pub(crate) fn xml(fault: &XmlFault) -> String {
     match fault {
         XmlFault::Empty => "в нём нет ни одного элемента".to_owned(),
         XmlFault::NotUtf8 => "это не UTF-8; Qaqpa читает только UTF-8".to_owned(),
@@ -105,7 +105,7 @@ const fn limit(what: XmlLimit) -> &'static str {
     }
 }
 
-pub(super) fn c14n(fault: &C14nError) -> String {
+pub(crate) fn c14n(fault: &C14nError) -> String {
     match fault {
         C14nError::RelativeNamespace(name) => {
             format!("относительное имя пространства имён `{name}` не имеет канонического вида")

@@ -3,14 +3,14 @@
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;
-mod encodings;
-mod faults;
+pub(super) mod encodings;
+pub(super) mod faults;
 pub(super) mod interface;
-mod markup;
+pub(super) mod markup;
 mod request;
 mod revocation;
-mod sealed;
-mod signature;
+pub(super) mod sealed;
+pub(super) mod signature;
 pub(super) mod terms;
 pub(super) mod trouble;
 

@@ -29,7 +29,7 @@ pub(super) fn cms(found: &CmsEvidence) -> Sides {
     }
 }
 
-pub(super) fn cms_error(fault: &CmsError) -> String {
+pub(crate) fn cms_error(fault: &CmsError) -> String {
     match fault {
         CmsError::TooLarge { octets, limit } => format!("{octets} байт, допускается {limit}"),
         CmsError::NotBer(fault) => {

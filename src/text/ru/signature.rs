@@ -87,7 +87,7 @@ fn covered(covered: &Covered) -> String {
     }
 }
 
-pub(super) fn form(fault: &FormFault) -> String {
+pub(crate) fn form(fault: &FormFault) -> String {
     match fault {
         FormFault::Element { expected, found: Some(found) } => {
             format!("ожидается `{expected}`, стоит `{found}`")
@@ -206,7 +206,7 @@ fn signing_certificate(fault: &SigningCertificateFault) -> String {
     }
 }
 
-pub(super) fn reference(fault: &ReferenceFault) -> String {
+pub(crate) fn reference(fault: &ReferenceFault) -> String {
     match fault {
         ReferenceFault::NoSuchId(id) => format!("нет элемента с идентификатором `{id}`"),
         ReferenceFault::Twice(id) => format!("идентификатор `{id}` есть у нескольких элементов"),
@@ -215,7 +215,7 @@ pub(super) fn reference(fault: &ReferenceFault) -> String {
     }
 }
 
-pub(super) fn transform(fault: &TransformFault) -> String {
+pub(crate) fn transform(fault: &TransformFault) -> String {
     match fault {
         TransformFault::C14n(fault) => c14n(fault),
         TransformFault::NotBase64 => {

@@ -9,8 +9,7 @@ use super::chains::{NOW, authority, end, issue, issue_with_keys};
 use crate::support::peers::{fresh_dir, peer, shared};
 
 pub fn certificate(arguments: &[&str]) -> (i32, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_qaqpa")).arg("certificate").args(arguments).output().unwrap();
+    let output = crate::support::program().arg("certificate").args(arguments).output().unwrap();
     (output.status.code().unwrap_or(-1), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
 
@@ -90,7 +89,7 @@ fn a_certificate_whose_own_key_is_weak_is_refused_when_that_key_counts_no_more()
         "--out",
         &at("out"),
     ];
-    let output = Command::new(env!("CARGO_BIN_EXE_qaqpa")).args(issue).output().unwrap();
+    let output = crate::support::program().args(issue).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let weak = at("out/weak.cert.pem");
     for (usage, algorithms, time, expected) in [

@@ -258,7 +258,7 @@ fn by_command_line(
         trust.iter().map(|one| qaqpa::x509::to_pem("CERTIFICATE", one.der())).collect::<String>(),
     )
     .unwrap();
-    let mut run = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+    let mut run = crate::support::program();
     run.args(command)
         .args([
             &path("document"),

@@ -273,7 +273,7 @@ fn the_command_line_and_the_gateways_report_tell_of_it() {
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
     std::fs::write(path("signed.xml"), stamped(&pki, day("2026-02-01"))).unwrap();
     let verify = |more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+        let mut command = crate::support::program();
         let output = command
             .args(["verify", &path("signed.xml"), "--at", "2026-11-24", "--profile", "document"])
             .args(more)

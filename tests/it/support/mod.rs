@@ -13,4 +13,11 @@ pub mod requests;
 pub mod revocation_host;
 pub mod serving;
 pub mod sources;
+
+/// The program under test, in English whatever the language of the machine is.
+pub fn program() -> std::process::Command {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+    program.env("LC_ALL", "C").env_remove("QAQPA_LOG");
+    program
+}
 pub mod submissions;

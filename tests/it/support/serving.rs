@@ -117,7 +117,7 @@ impl Drop for Serving {
 
 /// `qaqpa serve` on any ports.
 pub fn command(data: &Path, flags: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_qaqpa"));
+    let mut command = crate::support::program();
     command.arg("serve").arg("--data").arg(data).env_remove("QAQPA_LOG");
     for listener in ["--gateway", "--plain", "--management"] {
         if !flags.contains(&listener) {

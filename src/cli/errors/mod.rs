@@ -1,0 +1,96 @@
+//! The errors of rooms that stand above `text`, in the language asked for. English is what the error itself says.
+
+mod authority;
+mod gateway;
+mod wire;
+
+use std::io;
+
+pub(super) use authority::{authority, unsuited};
+pub(super) use wire::{client, hint};
+
+use crate::ca::{AuthorityError, RequestFormError};
+use crate::clock::NotATime;
+use crate::config::ConfigError;
+use crate::http::{ClientError, ListenerError, TlsError};
+use crate::keys::{KeyFileError, Pkcs12Error};
+use crate::registry::{OpenError, RegistryError};
+use crate::report::ReplayFault;
+use crate::text::Lang;
+use crate::text::errors as floor;
+use crate::text::line::fault as line;
+use crate::trust::FactsFault;
+use crate::workflow::ServiceFileError;
+use crate::x509::{CertificateError, CrlError, PemError};
+use crate::xml::XmlError;
+use crate::xmldsig::{SignError, Unhashed};
+
+/// A link of a chain of errors in words; `None` where it is of no type known here.
+pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Option<String> {
+    macro_rules! first {
+        ($($error:ty => $words:expr,)+) => {$(
+            if let Some(error) = error.downcast_ref::<$error>() {
+                let words: fn(&$error, Lang) -> String = $words;
+                return Some(words(error, lang));
+            }
+        )+};
+    }
+    first! {
+        AuthorityError => authority,
+        RequestFormError => authority::request_form,
+        ConfigError => gateway::config,
+        ServiceFileError => gateway::service_file,
+        OpenError => gateway::open,
+        RegistryError => gateway::registry,
+        ListenerError => wire::listener,
+        ClientError => wire::client,
+        TlsError => wire::tls,
+        NotATime => |error, lang| line::not_a_time(lang, error),
+        KeyFileError => floor::key_file_error,
+        Pkcs12Error => floor::pkcs12_error,
+        PemError => floor::pem_error,
+        CertificateError => floor::certificate_error,
+        CrlError => floor::crl_error,
+        XmlError => floor::xml_error,
+        io::Error => floor::system_error,
+    }
+    None
+}
+
+/// Why nothing is hashed.
+pub(super) fn unhashed(error: &Unhashed, lang: Lang) -> String {
+    match error {
+        Unhashed::Form(fault) => floor::form_fault(fault, lang),
+        Unhashed::Reference(fault) => floor::reference_fault(fault, lang),
+        Unhashed::Transform(fault) => floor::transform_fault(fault, lang),
+        Unhashed::C14n(error) => floor::c14n_error(error, lang),
+    }
+}
+
+/// Why a document was not signed.
+pub(super) fn sign(error: &SignError, lang: Lang) -> String {
+    match error {
+        SignError::Xml(error) => line::not_well_formed(lang, &floor::xml_error(error, lang)),
+        SignError::C14n(error) => floor::c14n_error(error, lang),
+        SignError::Key(error) => floor::crypto_error(*error, lang),
+        SignError::Reference(id) => line::no_single_element(lang, id),
+        SignError::SignedAlready => line::signed_already(lang),
+        SignError::NotAnEnvelope => line::not_an_envelope(lang),
+        SignError::NoPlace(place) => line::no_place(lang, place),
+        SignError::PlaceSigned(place) => line::place_signed(lang, place),
+        SignError::KeyKind(kind) => line::key_kind(lang, kind),
+    }
+}
+
+/// Why a report cannot be judged again.
+pub(super) fn replay(error: &ReplayFault, lang: Lang) -> String {
+    match error {
+        ReplayFault::NotDiagnostic => line::not_diagnostic(lang),
+        ReplayFault::Facts(FactsFault::Certificate(serial, error)) => {
+            line::report_certificate(lang, serial, &floor::certificate_error(error, lang))
+        }
+        ReplayFault::Facts(FactsFault::NotBase64(serial)) => line::report_not_base64(lang, serial),
+        ReplayFault::Facts(FactsFault::Word(word, what)) => line::report_word(lang, word, what),
+        ReplayFault::Facts(FactsFault::Time(error)) => line::not_a_time(lang, error),
+    }
+}

@@ -1,0 +1,10 @@
+//! What the commands print, sentence by sentence: a file a command, each sentence with its three languages beside one another.
+
+pub mod certificate;
+pub mod cms;
+pub mod demo;
+pub mod explain;
+pub mod fault;
+pub mod pki;
+pub mod serve;
+pub mod submit;
