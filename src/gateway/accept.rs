@@ -77,7 +77,7 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
     let admitted = match admitted {
         Ok(admitted) => admitted,
         Err(digest) => {
-            let own = internal.then_some((InterfaceCode::Busy, InterfaceEvidence::Internal));
+            let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
             let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
             let origin = origin(door, message.as_ref(), &digest);
             journal(gateway, &refused, origin, digest, &octets).await;

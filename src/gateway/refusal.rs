@@ -115,7 +115,7 @@ pub struct Refused {
     /// The reports; at least one has a finding, where the gateway refuses nothing by itself.
     pub reports: Vec<Report>,
     /// What the gateway refuses by itself.
-    pub own: Option<(InterfaceCode, InterfaceEvidence)>,
+    pub own: Option<Box<(InterfaceCode, InterfaceEvidence)>>,
     /// When.
     pub at: Now,
 }
@@ -134,12 +134,12 @@ impl Refused {
 
     /// What the gateway refuses by itself.
     pub fn own(code: InterfaceCode, evidence: InterfaceEvidence, at: Now) -> Self {
-        Refused { reports: Vec::new(), own: Some((code, evidence)), at }
+        Refused { reports: Vec::new(), own: Some(Box::new((code, evidence))), at }
     }
 
     /// The code that speaks first, and which signature it is about.
     pub fn leading(&self) -> (Subject, AnyCode) {
-        if let Some((code, _)) = &self.own {
+        if let Some((code, _)) = self.own.as_deref() {
             return (Subject::Document, (*code).into());
         }
         let certain = |report: &&Report| report.decision() == Decision::Rejected;
@@ -162,7 +162,8 @@ impl Refused {
 
     /// Every code, each once.
     pub fn codes(&self) -> Vec<AnyCode> {
-        let mut codes: Vec<AnyCode> = self.own.iter().map(|(code, _)| (*code).into()).collect();
+        let mut codes: Vec<AnyCode> =
+            self.own.as_deref().into_iter().map(|(code, _)| (*code).into()).collect();
         for code in self.reports.iter().flat_map(Report::codes).map(AnyCode::from) {
             if !codes.contains(&code) {
                 codes.push(code);
@@ -177,7 +178,8 @@ impl Refused {
         let (_, code) = self.leading();
         let status = http_status(code);
         let mut checks = checks(&self.reports, lang);
-        checks.extend(self.own.iter().map(|(code, evidence)| own_check(*code, evidence, lang)));
+        checks
+            .extend(self.own.as_deref().into_iter().map(|(code, evidence)| own_check(*code, evidence, lang)));
         let mut problem = json!({
             "type": format!("urn:qaqpa:refusal:{code}"),
             "title": text::refusal_title(code).in_lang(lang),
@@ -204,7 +206,7 @@ impl Refused {
     fn detail(&self, lang: Lang) -> String {
         let (_, code) = self.leading();
         let mut lines = vec![text::at_fault_line(code.at_fault(), lang)];
-        if let Some((code, evidence)) = &self.own {
+        if let Some((code, evidence)) = self.own.as_deref() {
             let line = text::interface_line(*code, evidence, lang);
             lines.push(format!("{line}. {}.", text::interface_hint(*code).in_lang(lang)));
         }

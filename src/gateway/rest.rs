@@ -236,7 +236,7 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
                 let document = RefusalDocument {
                     code: refused.leading().1,
                     reports: &refused.reports,
-                    own: refused.own.as_ref(),
+                    own: refused.own.as_deref(),
                     at: refused.at,
                     lang,
                 };

@@ -160,7 +160,7 @@ fn causes(refused: &Refused) -> Vec<(String, String, Option<String>)> {
         let (of, hint) = (soap_code(subject, code), text::refusal_hint(code));
         (of.code.to_owned(), format!("{}: {line}", of.text), Some(format!("{} / {}", hint.ru, hint.kk)))
     };
-    let own = refused.own.iter().map(|(code, evidence)| {
+    let own = refused.own.as_deref().into_iter().map(|(code, evidence)| {
         let line = text::interface_line(*code, evidence, Lang::Ru);
         cause(Subject::Document, (*code).into(), line)
     });

@@ -18,8 +18,9 @@ use crate::support::serving::Serving;
 /// A refusal takes less; a debug build, some ten times slower, on a machine with other work is given more.
 const REFUSED_WITHIN: Duration = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 1 });
 
-/// What one attack may add to the memory of the gateway.
-const GROWTH_KB_MAX: u64 = 64 * 1024;
+/// What one attack may add to the memory of the gateway: the arena of a million elements, and the pages that the allocator
+/// keeps for each thread.
+const GROWTH_KB_MAX: u64 = 80 * 1024;
 
 /// What all of them may leave behind: the allocator keeps what each worker once needed.
 const KEPT_KB_MAX: u64 = 128 * 1024;

@@ -367,13 +367,17 @@ fn the_command_line_signs_in_every_shape_and_verifies_by_either_policy() {
     let element =
         sign(&person, &file("element.xml", ELEMENT), &["--element-id", "form", "--into", "/doc/sigs"]);
     assert_eq!(verify(&element, &[]).0, 1);
-    let (code, told) = verify(&element, &["--policy", "lenient", "--lang", "ru", "--report", "diagnostic"]);
+    // It is no request, and is judged as a document.
+    let document = ["--profile", "document"];
+    let lenient = ["--policy", "lenient", "--lang", "ru", "--report", "diagnostic"];
+    assert_eq!(verify(&element, &lenient).0, 1);
+    let (code, told) = verify(&element, &[&document[..], &lenient].concat());
     assert_eq!(code, 0, "{told}");
     assert!(
         told.contains("по послаблению signature-elsewhere") && told.contains("Политика подписей: lenient"),
         "{told}"
     );
-    assert_eq!(verify(&element, &["--allow", "signature-elsewhere"]).0, 0);
+    assert_eq!(verify(&element, &[&document[..], &["--allow", "signature-elsewhere"]].concat()).0, 0);
     let (code, told) = verify(&element, &["--allow", "everything"]);
     assert!(code == 2 && told.contains("signature-elsewhere, bare-in-header, sha1"), "{told}");
 }
