@@ -61,9 +61,10 @@ pub(crate) struct Args {
     #[arg(long)]
     pub key_only: bool,
     /// What is required: gateway, which is what the gateway requires of a request, or of an answer the signatures alone; document, which
-    /// is right signatures by certificates to sign with, several too, and no request
-    #[arg(long, value_name = "gateway|document", default_value = "gateway", value_parser = ["gateway", "document"])]
-    pub profile: String,
+    /// is right signatures by certificates to sign with, several too, and no request (default: gateway; with --trust, without the
+    /// certificate policies and roles of the national authority, which another authority does not have)
+    #[arg(long, value_name = "gateway|document", value_parser = ["gateway", "document"])]
+    pub profile: Option<String>,
     /// The rules for signatures: strict, or lenient, which lets pass what real senders do (a signature that stands elsewhere and
     /// signs an element by its Id; one right below the SOAP Header)
     #[arg(long, value_name = "strict|lenient", default_value = "strict", value_parser = policy_named)]
@@ -146,10 +147,17 @@ fn profile(args: &Args) -> Profile {
         return Profile { signature, ..Profile::signature_only() };
     }
     let signature = relaxed(args.policy);
-    if args.profile == "document" {
-        return Profile { signature, ..Profile::document() };
+    match args.profile.as_deref() {
+        Some("document") => Profile { signature, ..Profile::document() },
+        // The policies and roles are the national authority's own. An authority that --trust names has others.
+        None if !args.trust.is_empty() => {
+            Profile { signature, ..Profile::gateway() }.with_policies(|policy| {
+                policy.policies.clear();
+                policy.roles.clear();
+            })
+        }
+        _ => Profile { signature, ..Profile::gateway() },
     }
-    Profile { signature, ..Profile::gateway() }
 }
 
 /// Every CRL of a file, DER or PEM, as DER.

@@ -95,6 +95,9 @@ pub struct Problem<'a> {
     /// What is wrong in the words of the program that found it, where they are in English only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,
+    /// What came, as it came, where one part of the request is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actual: Option<String>,
 }
 
 /// A problem, RFC 9457. It goes out in the language that `Accept-Language` names.
@@ -111,6 +114,7 @@ pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
             code,
             titles: text::interface_title(code),
             reason: trouble.english().filter(|_| lang != Lang::En),
+            actual: trouble.actual(),
         };
         // Strings and numbers are always written.
         Bytes::from(serde_json::to_vec(&problem).unwrap_or_default())

@@ -224,6 +224,14 @@ impl Trouble {
         }
     }
 
+    /// What came, as it came, where one part of the request is at fault.
+    pub fn actual(&self) -> Option<String> {
+        match self {
+            Trouble::Compressed { coding } => Some(format!("Content-Encoding: {coding}")),
+            _ => None,
+        }
+    }
+
     /// What is wrong where that is described in English only.
     pub fn english(&self) -> Option<&str> {
         match self {
