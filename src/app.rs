@@ -217,6 +217,7 @@ pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
         client_certificates: config.http.client_certificates,
         cors: config.http.cors_origins.clone(),
         cors_management: config.http.cors_management_origins.clone(),
+        management_hosts: config.http.management_hosts.clone(),
     }
 }
 

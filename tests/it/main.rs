@@ -45,6 +45,7 @@ mod mutations;
 mod ocsp;
 mod one_judge;
 mod openapi;
+mod pages;
 mod pairs;
 mod peers;
 mod personas;
