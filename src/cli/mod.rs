@@ -8,6 +8,7 @@ mod demo;
 mod errors;
 mod explain;
 mod fault;
+mod log;
 mod manual;
 mod online;
 mod pki;

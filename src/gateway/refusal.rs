@@ -224,8 +224,10 @@ impl Refused {
         let status = StatusCode::from_u16(http_status(self.leading().1));
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let refused = self.clone();
-        let answer =
-            answers::in_languages(status, move |lang| Bytes::from(refused.to_problem(lang).to_string()));
+        let answer = answers::in_languages(status, move |lang| {
+            let problem = refused.to_problem(lang).to_string();
+            Bytes::from(text::visible_json(&problem).into_owned())
+        });
         // A retry makes sense.
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             return answer.with("retry-after", RETRY_AFTER_SECONDS);

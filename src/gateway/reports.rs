@@ -47,7 +47,7 @@ pub(super) fn answer(
         Form::Xml => {
             answers::answer(status, "application/xml", report::xml_in(reports, asked.level, asked.lang))
         }
-        Form::Html => answers::page(status, report::html(reports, asked, about)),
+        Form::Html => answers::page(status, &report::html(reports, asked, about)),
     };
     answer.with("content-language", asked.lang.as_str()).with("vary", "accept, accept-language")
 }

@@ -159,8 +159,8 @@ impl Table<()> {
         self.lines.push(own("/openapi.json", "the description of these paths for programs, OpenAPI 3.1"));
         self.lines.push(own("/docs/api", "the same for people"));
         let openapi = self.openapi(about);
-        let shown = Bytes::from(apidoc::page(&openapi));
-        let shown = get(async move || answers::page(StatusCode::OK, shown));
+        let shown: Arc<str> = apidoc::page(&openapi).into();
+        let shown = get(async move || answers::page(StatusCode::OK, &shown));
         let openapi = openapi.to_json().ok().map(Bytes::from);
         let lines: Arc<[Line]> = self.lines.into();
         let list = Arc::clone(&lines);
@@ -228,7 +228,7 @@ fn usual(method: &Method) -> &'static str {
 
 fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Response {
     let mut response = if wanted.names(&["text/html", "application/xhtml+xml"]) {
-        answers::page(StatusCode::OK, listing::html(about, &base.0, lines))
+        answers::page(StatusCode::OK, &listing::html(about, &base.0, lines))
     } else {
         answers::answer(StatusCode::OK, "text/plain; charset=utf-8", listing::text(about, &base.0, lines))
     };
