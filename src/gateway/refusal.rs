@@ -27,9 +27,11 @@ pub const fn http_status(code: AnyCode) -> u16 {
             InterfaceCode::NotFound | InterfaceCode::PathUnknown | InterfaceCode::ResultNotReady,
         ) => 404,
         AnyCode::Interface(InterfaceCode::MethodNotAllowed) => 405,
+        AnyCode::Interface(InterfaceCode::OriginRefused) => 403,
         AnyCode::Interface(InterfaceCode::MessageConflict | InterfaceCode::AlreadyRegistered) => 409,
         AnyCode::Interface(InterfaceCode::BodyTooLarge) | AnyCode::Finding(Code::XmlLimit) => 413,
         AnyCode::Finding(Code::MediaUnsupported) => 415,
+        AnyCode::Interface(InterfaceCode::HostRefused) => 421,
         other => match other.decision() {
             Decision::Retry => 503,
             _ => 422,
@@ -79,6 +81,8 @@ const fn kind(code: AnyCode) -> Kind {
             | InterfaceCode::BodyTooLarge
             | InterfaceCode::JsonMalformed
             | InterfaceCode::MethodNotAllowed
+            | InterfaceCode::HostRefused
+            | InterfaceCode::OriginRefused
             | InterfaceCode::HttpRefused => Kind::Format,
             InterfaceCode::NotFound | InterfaceCode::PathUnknown => Kind::Service,
             InterfaceCode::Busy

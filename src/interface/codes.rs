@@ -45,6 +45,10 @@ codes! {
     JsonMalformed "JSON_MALFORMED" Rejected Document;
     /// Not a request this address answers.
     HttpRefused "HTTP_REFUSED" Rejected Settings;
+    /// The listener has no such name.
+    HostRefused "HOST_REFUSED" Rejected Settings;
+    /// A web page of another site sent it.
+    OriginRefused "ORIGIN_REFUSED" Rejected Settings;
     /// More than can be worked on at once.
     Busy "BUSY" Retry Gateway;
     /// The registry's disk is full.

@@ -46,6 +46,7 @@ mod ocsp;
 mod one_judge;
 mod one_request;
 mod openapi;
+mod pages;
 mod pairs;
 mod peers;
 mod personas;
