@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::journal::journal;
-use super::refusal::{Refused, not_registered};
+use super::journal::{self, Came, Facts};
+use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
 use super::timing::StageTimer;
@@ -16,7 +16,7 @@ use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
-use crate::http::HeaderMap;
+use crate::http::{HeaderMap, RequestId};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
@@ -34,6 +34,7 @@ pub(super) enum Door {
 
 /// A request as it came.
 pub(super) struct Arrived<'a> {
+    pub(super) id: &'a RequestId,
     pub(super) door: Door,
     pub(super) headers: &'a HeaderMap,
     pub(super) octets: Bytes,
@@ -55,6 +56,8 @@ pub(super) struct Accepted {
     pub(super) terms: Terms,
     /// The transport signature's report, if there is one, then the document's.
     pub(super) reports: Vec<Report>,
+    /// What the journal says of it.
+    pub(super) facts: Facts,
     /// What the time was spent on so far.
     pub(super) timer: StageTimer,
 }
@@ -63,20 +66,37 @@ pub(super) struct Accepted {
 pub(super) struct Rejected {
     /// Why.
     pub(super) refused: Refused,
+    /// What the journal says of it.
+    pub(super) facts: Facts,
+    /// Whether a report on it is kept.
+    pub(super) is_kept: bool,
     /// What the time was spent on, where it was judged.
     pub(super) timer: Option<StageTimer>,
 }
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
-    let Arrived { door, headers, octets, client, size, now } = arrived;
+    let Arrived { id, door, headers, octets, client, size, now } = arrived;
     let timer = StageTimer::start();
-    let octets = incoming::document(headers, octets).map_err(|finding| Refused::one(finding, now))?;
+    let facts = Facts::of(door.channel().into(), octets.len(), now);
+    let octets = match incoming::document(headers, octets.clone()) {
+        Ok(octets) => octets,
+        Err(finding) => {
+            let refused = Refused::one(finding, now).counted(&gateway.services.metrics);
+            let digest = sha256(&octets);
+            let facts = facts.refused(&refused);
+            let origin = origin(door.channel(), None, client, &digest);
+            let came =
+                Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
+            let is_kept = journal::keep(gateway, &refused, came).await;
+            return Err(Rejected { refused, facts, is_kept, timer: None });
+        }
+    };
     let body = octets.clone();
     let judging = services::judged(gateway, size, now, timer, move |gateway, revocation, timer| {
         Judged::of(gateway, &body, door, revocation, now, timer)
     });
-    let (judged, mut timer) = judging.await.map_err(|_| busy(now))?;
+    let (judged, mut timer) = judging.await.map_err(|_| Rejected::unkept(busy(now), facts.clone(), None))?;
     let Judged { message, sender, reports, admitted, internal } = judged;
     // A transport signature says more of who sends than the connection it came over.
     let owner = sender.or(client);
@@ -85,20 +105,31 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Err(digest) => {
             let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
             let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
+            let facts = facts.said(message.as_ref()).signed(&refused.reports).refused(&refused);
             let origin = origin(door.channel(), message.as_ref(), owner, &digest);
-            journal(gateway, &refused, origin, digest, &octets).await;
-            return Err(Rejected { refused, timer: Some(timer) });
+            let came =
+                Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
+            let is_kept = journal::keep(gateway, &refused, came).await;
+            return Err(Rejected { refused, facts, is_kept, timer: Some(timer) });
         }
     };
     let origin = origin(door.channel(), message.as_ref(), owner, &admitted.digest());
     let (terms, token) = (admitted.terms().clone(), gateway.token(&admitted));
+    let facts = facts.said(message.as_ref()).signed(&reports);
+    let declarant = admitted.declarant_id().to_owned();
     let submission = Submission::new(admitted, origin, token.hash());
     let registered = gateway.services.registry.register(submission).await;
-    let registered =
-        registered.map_err(|error| not_registered(&error, now).counted(&gateway.services.metrics))?;
+    let registered = match registered {
+        Ok(registered) => registered,
+        Err(error) => {
+            let refused = not_registered(&error, now).counted(&gateway.services.metrics);
+            return Err(Rejected::unkept(refused, facts, Some(timer)));
+        }
+    };
     timer.ended("register");
+    let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
     gateway.services.metrics.decided(Decision::Accepted, None);
-    Ok(Accepted { message, registered, token, terms, reports, timer })
+    Ok(Accepted { message, registered, token, terms, reports, facts, timer })
 }
 
 /// What octets came to on a worker: the pure part of the sentence.
@@ -155,6 +186,14 @@ impl Judged {
 }
 
 impl Door {
+    /// The HTTP status of a refusal through this door. SOAP 1.1 §6.2: a fault goes out with 500.
+    fn status(self, refused: &Refused) -> u16 {
+        match self {
+            Door::Rest => http_status(refused.leading().1),
+            Door::Soap(_) => 500,
+        }
+    }
+
     fn channel(self) -> registry::Channel {
         match self {
             Door::Rest => registry::Channel::Rest,
@@ -182,9 +221,10 @@ fn sha256(octets: &[u8]) -> [u8; 32] {
     sum
 }
 
-/// Refused before it was judged, or after.
-impl From<Refused> for Rejected {
-    fn from(refused: Refused) -> Self {
-        Rejected { refused, timer: None }
+impl Rejected {
+    /// Refused because the gateway could not do its part: what came is not at fault, and is not kept.
+    fn unkept(refused: Refused, facts: Facts, timer: Option<StageTimer>) -> Self {
+        let facts = facts.refused(&refused);
+        Rejected { refused, facts, is_kept: false, timer }
     }
 }

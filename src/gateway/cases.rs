@@ -150,9 +150,11 @@ pub(super) async fn result(
         ("number" = String, Path, description = "The registration number."),
         ("level" = Option<String>, Query, description = "simple, detailed or diagnostic"),
         ("lang" = Option<String>, Query, description = "kk, ru or en"),
+        ("form" = Option<String>, Query, description = "json, xml, html or text, before what Accept says"),
+        ("token" = Option<String>, Query, description = "The access token of the registration's links"),
     ),
     responses((status = 200, description = "One report for each signature.",
-        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"))))
+        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
 pub(super) async fn report(
     State(gateway): State<Arc<Gateway>>,

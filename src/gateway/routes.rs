@@ -6,7 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, docs, observability, rest, soap};
+use super::{Channel, Gateway, cases, catalogue, docs, journal, observability, rest, soap};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -29,11 +29,21 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/requests/{number}", routes!(cases::status))
         .at("/api/v1/requests/{number}/result", routes!(cases::result))
         .at("/api/v1/requests/{number}/report", routes!(cases::report))
+        .at("/api/v1/refusals/{id}/report", routes!(journal::pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))
         .and(upkeep(gateway))
+}
+
+/// What came, on the testers' listener only.
+pub fn journal(gateway: &Arc<Gateway>) -> Table {
+    Table::new()
+        .at("/manage/v1/journal", routes!(journal::pages::list, journal::pages::clear))
+        .at("/manage/v1/journal/{id}", routes!(journal::pages::one))
+        .at("/manage/v1/journal/{id}/report", routes!(journal::pages::report))
+        .with_state(Arc::clone(gateway))
 }
 
 /// What the testers' listener has of the gateway.

@@ -9,6 +9,7 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::health::{Health, Probe};
+use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
@@ -64,6 +65,8 @@ pub struct Services {
     pub metrics: Arc<Metrics>,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
+    /// Entries of the journal in memory.
+    pub journal_entries_max: usize,
 }
 
 /// The gateway: the state that the handlers of its paths share.
@@ -72,6 +75,7 @@ pub struct Gateway {
     profile: Profile,
     pub(super) turns: Arc<Semaphore>,
     pub(super) probe: Probe,
+    pub(super) journal: Journal,
 }
 
 impl Gateway {
@@ -86,7 +90,8 @@ impl Gateway {
             policy.unknown_status = unknown_status;
             policy.invalid_time_stamp = invalid_time_stamp;
         });
-        Arc::new(Gateway { services, profile, turns, probe: Probe::default() })
+        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        Arc::new(Gateway { services, profile, turns, probe: Probe::default(), journal })
     }
 }
 

@@ -14,7 +14,7 @@ use crate::findings::{Code, Subject};
 use crate::gateway::refusal::{Refused, soap_code};
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers::{self, With as _};
-use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, WholeBody};
 use crate::interface::{AnyCode, Trouble};
 use crate::registry::{self, Registered, Terms};
 use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
@@ -63,16 +63,20 @@ pub(super) async fn send(
     State(Endpoint { gateway, channel }): State<Endpoint>,
     now: Now,
     received: Received,
+    id: RequestId,
+    base: Base,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
     let client = sender::of_connection(&received);
-    let arrived = Arrived { door: Door::Soap(channel), headers: &headers, octets, client, size, now };
+    let arrived =
+        Arrived { id: &id, door: Door::Soap(channel), headers: &headers, octets, client, size, now };
     let mut accepted = match accept(&gateway, arrived).await {
         Ok(accepted) => accepted,
-        Err(Rejected { refused, timer }) => {
-            let fault = fault(&gateway, &refused).await;
+        Err(Rejected { refused, facts, is_kept, timer }) => {
+            let refused = refused.reported(&base, &id, is_kept);
+            let fault = refused.linked(facts.beside(fault(&gateway, &refused).await));
             return match timer {
                 Some(timer) => fault.with("server-timing", timer.header()),
                 None => fault,
@@ -82,10 +86,10 @@ pub(super) async fn send(
     // Synchronous: what the provider decides at once goes back in this answer.
     turns::taken_on(&gateway, accepted.registered.number()).await;
     accepted.timer.ended("work");
-    let mut timer = accepted.timer;
+    let (mut timer, facts) = (accepted.timer, accepted.facts);
     let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, now).await;
     timer.ended("sign");
-    answer.with("server-timing", timer.header())
+    facts.beside(answer.with("server-timing", timer.header()))
 }
 
 /// [contract §1.3](crate::manual::contract): the result where there is one, the receipt where there is none yet.

@@ -56,6 +56,11 @@ pub fn page(status: StatusCode, html: &str) -> Response {
     response
 }
 
+/// Text in HTML.
+pub fn escaped(text: &str) -> String {
+    html::escaped(text)
+}
+
 /// A page with this title and this HTML below it.
 pub fn document(title: &str, body: &str) -> String {
     html::document(title, body)
@@ -102,8 +107,8 @@ pub struct Problem<'a> {
 
 /// A problem, RFC 9457. It goes out in the language that `Accept-Language` names.
 pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
-    in_languages(status, move |lang| {
-        let code = trouble.code();
+    let code = trouble.code();
+    let mut response = in_languages(status, move |lang| {
         let (fault, detail) = (code.at_fault(), text::trouble_detail(&trouble, lang));
         let problem = Problem {
             kind: "about:blank",
@@ -119,7 +124,9 @@ pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
         // Strings and numbers are always written.
         let written = serde_json::to_string(&problem).unwrap_or_default();
         Bytes::from(text::visible_json(&written).into_owned())
-    })
+    });
+    response.extensions_mut().insert(code);
+    response
 }
 
 /// The answer to what should not happen.

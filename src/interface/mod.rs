@@ -6,9 +6,11 @@
 mod any;
 mod codes;
 mod evidence;
+mod query;
 mod trouble;
 
 pub use any::AnyCode;
 pub use codes::InterfaceCode;
 pub use evidence::{InterfaceEvidence, StoreRefusal};
+pub use query::{QueryFault, QueryValue};
 pub use trouble::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};

@@ -3,7 +3,7 @@
 use crate::clock::Now;
 use crate::json::Misfit;
 
-use super::InterfaceCode;
+use super::{InterfaceCode, QueryFault};
 
 /// What is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub enum Trouble {
         /// Its `Content-Type`, cut short.
         came: Option<String>,
     },
+    /// The query is not what can be asked there.
+    Query(QueryFault),
     /// A transfer coding that is not understood.
     TransferCoding,
     /// A defect of the program.
@@ -236,6 +238,7 @@ impl Trouble {
             | Trouble::Compressed { .. }
             | Trouble::Hosts { .. }
             | Trouble::JsonExpected { .. }
+            | Trouble::Query(_)
             | Trouble::TransferCoding
             | Trouble::Call { .. }
             | Trouble::Authority(_) => InterfaceCode::HttpRefused,

@@ -1,7 +1,7 @@
 //! What is wrong with a call over HTTP, in Russian.
 
 use super::interface::json;
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, QueryFault, QueryValue, Trouble};
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -18,6 +18,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "У этого адреса нет такого имени",
         Trouble::OriginRefused { .. } => "Страница другого сайта не может обращаться к этому адресу",
         Trouble::JsonExpected { .. } => "Тело нужно отправить как application/json",
+        Trouble::Query(_) => "Такой запрос здесь задать нельзя",
         Trouble::TransferCoding => "Такой Transfer-Encoding не поддерживается",
         Trouble::Broken => "Внутренняя ошибка",
         Trouble::NoWsdlPart => "В WSDL нет такой части",
@@ -63,6 +64,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("В запросе указано имя `{host}`, под которым этот адрес не известен. Укажите его IP-адрес или localhost либо впишите имя в http.management_hosts."),
         Trouble::OriginRefused { origin } => format!("Запрос отправила страница другого сайта (`{origin}`). Если ей это разрешено, впишите её источник в http.cors_management_origins."),
         Trouble::JsonExpected { .. } => "Отправьте заголовок `Content-Type: application/json`; в curl это делает --json.".to_owned(),
+        Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Поддерживается только `Transfer-Encoding: chunked`. Отправьте тело без сжатия.".to_owned()
         }
@@ -132,6 +134,27 @@ fn authority(fault: &AuthorityFault) -> String {
         AuthorityFault::Unfit { .. } => "Такое свидетельство выпустить нельзя.".to_owned(),
         AuthorityFault::Failed { .. } => {
             "Файл, ключ или реестр центра недоступны; подробности записаны в журнале.".to_owned()
+        }
+    }
+}
+
+fn query(fault: &QueryFault) -> String {
+    match fault {
+        QueryFault::Unknown { name, known } => format!(
+            "параметра `{name}` нет{}",
+            if known.is_empty() { String::new() } else { format!("; есть {known}") }
+        ),
+        QueryFault::Twice { name } => format!("`{name}` указан дважды"),
+        QueryFault::Value { name, value, expected } => {
+            let expected = match expected {
+                QueryValue::Whole { max } => format!("целое число не больше {max}"),
+                QueryValue::Seconds { max } => format!("число секунд не больше {max}"),
+                QueryValue::Time => "время, например 2026-11-24T10:00:00Z".to_owned(),
+                QueryValue::OneOf { known } => format!("одно из: {known}"),
+                QueryValue::Entry => "номер существующей записи".to_owned(),
+                QueryValue::Encoded => "UTF-8 в процентном кодировании".to_owned(),
+            };
+            format!("`{name}={value}`: ожидается {expected}")
         }
     }
 }
