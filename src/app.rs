@@ -5,6 +5,7 @@ mod crl_subscriber;
 mod data;
 mod error;
 mod fetching;
+mod rules;
 mod running;
 mod simulator;
 mod temp_dir;
@@ -147,6 +148,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
+        rules: rules::rules(config),
         token_secret: token_secret(config.data.seed),
         random,
         clock: Arc::clone(&clock),
