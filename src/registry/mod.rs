@@ -7,7 +7,6 @@
 
 mod actor;
 mod admission;
-pub mod almaty;
 mod batcher;
 mod budget;
 mod case;

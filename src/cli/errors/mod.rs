@@ -10,6 +10,7 @@ pub(super) use authority::{authority, unsuited};
 pub(super) use wire::{client, hint};
 
 use crate::ca::{AuthorityError, RequestFormError};
+use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::clock::NotATime;
 use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
@@ -18,6 +19,7 @@ use crate::registry::{OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::Lang;
 use crate::text::errors as floor;
+use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::trust::FactsFault;
 use crate::workflow::ServiceFileError;
@@ -40,6 +42,10 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         RequestFormError => authority::request_form,
         ConfigError => gateway::config,
         ServiceFileError => gateway::service_file,
+        CalendarError => gateway::calendar_file,
+        DueError => |error, lang| calendar::due_error(error, lang),
+        NoYear => |error, lang| calendar::no_year(error, lang),
+        NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => gateway::open,
         RegistryError => gateway::registry,
         ListenerError => wire::listener,
