@@ -26,6 +26,8 @@ use crate::xmldsig::{SignError, Unhashed};
 pub(super) enum Fault {
     /// A file cannot be read.
     Unreadable { path: PathBuf, cause: io::Error },
+    /// The threads that wait for connections were not started.
+    Runtime(io::Error),
     /// A file cannot be written.
     Unwritable { path: PathBuf, cause: io::Error },
     /// A file has more bytes than any document of the exchange.
@@ -161,6 +163,7 @@ impl Fault {
             Fault::Unreadable { path, cause } => {
                 line::unreadable(lang, &path.display(), &floor::system_error(cause, lang))
             }
+            Fault::Runtime(cause) => line::runtime(lang, &floor::system_error(cause, lang)),
             Fault::Unwritable { path, cause } => {
                 line::unwritable(lang, &path.display(), &floor::system_error(cause, lang))
             }

@@ -127,7 +127,7 @@ pub fn main() -> ExitCode {
         .unwrap_or(Lang::En);
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
-        Command::Demo(args) => demo::run(&args),
+        Command::Demo(args) => demo::run(&args, lang),
         Command::Sign(args) => sign::run(&args),
         Command::Submit(args) => submit::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
@@ -150,12 +150,9 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Why a command could not do its work: in English as each error says it, in the other languages in their words, from the outermost
-/// down to the first that has them, which says what is below it too.
+/// Why a command could not do its work: from the outermost error down to the first that has words of its own, which say what is below
+/// it too.
 fn in_words(error: &anyhow::Error, lang: Lang) -> String {
-    if lang == Lang::En {
-        return format!("{error:#}");
-    }
     let mut links = Vec::new();
     for link in error.chain() {
         let known = link

@@ -84,7 +84,9 @@ fn a_revocation_is_heard_of_by_a_running_gateway_within_a_second() {
 
 fn turn(caller: &Caller, serving: &Serving, hand: &str) {
     let url = format!("{}/manage/v1/clock", serving.endpoints.management);
-    let answer = caller.send(Method::PUT, &url, &[], hand.as_bytes()).unwrap();
+    let answer = caller
+        .send(Method::PUT, &url, &[(qaqpa::http::header::CONTENT_TYPE, "application/json")], hand.as_bytes())
+        .unwrap();
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
 }
 

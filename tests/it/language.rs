@@ -12,8 +12,8 @@ use crate::support::sources::repository;
 const WORDS: &[(&str, &str)] = &[
     // Names of formats, algorithms and protocols have no other form.
     (
-        "XML SignedInfo KeyInfo Reference References SignatureValue DigestValue URI SOAP Body WSDL UTF-8 ASCII BOM DTD HTTP http https TLS EC tbsCertificate URL IP \
-      DNS OID PEM DER BER base64 hex PKCS PKCS#12 SEC1 CMS PKCS7 SIGNED DATA SignedData CRL OCSP TSTInfo RFC JSON TOML SQLite id code critical NFC NFD",
+        "PKI XML SignedInfo KeyInfo Reference References SignatureValue DigestValue URI SOAP Body WSDL UTF-8 ASCII BOM DTD HTTP http https TLS EC tbsCertificate URL IP \
+      DNS OID PEM DER BER base64 hex PKCS PKCS#12 SEC1 CMS PKCS7 SIGNED DATA SignedData CRL OCSP TSTInfo WS-Security fault RFC JSON TOML SQLite id code critical NFC NFD",
         "a format, a protocol or a part of one",
     ),
     (
@@ -27,7 +27,7 @@ const WORDS: &[(&str, &str)] = &[
         "a name of RFC 5280",
     ),
     (
-        "signatureValue declarantId requestNumber contentType messageDigest signingTime signedData data signingCertificateV2",
+        "SendMessage signatureValue declarantId requestNumber contentType messageDigest signingTime signedData data signingCertificateV2",
         "a name of a schema",
     ),
     // What a person types again.
@@ -37,7 +37,7 @@ const WORDS: &[(&str, &str)] = &[
         "an option",
     ),
     (
-        "cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level",
+        "cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level portal-system completed kk ru",
         "a name or a value",
     ),
     ("seconds minutes hours calendar_days business_days months", "a unit, as files and commands write it"),
@@ -212,6 +212,7 @@ const RUNS: &[(&[&str], i32)] = &[
         0,
     ),
     (&["pki", "issue", "--pki", "issued", "--out", "issued"], 2),
+    (&["demo", "--seed", "7"], 0),
     (&["serve", "--config", "absent.toml"], 2),
     (&["serve", "--config", "bad.toml"], 2),
 ];

@@ -2,6 +2,7 @@
 
 mod authority;
 mod gateway;
+mod start;
 mod wire;
 
 use std::io;
@@ -9,6 +10,7 @@ use std::io;
 pub(super) use authority::{authority, unsuited};
 pub(super) use wire::{client, hint};
 
+use crate::app::StartError;
 use crate::ca::{AuthorityError, RequestFormError};
 use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::clock::NotATime;
@@ -38,6 +40,7 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         )+};
     }
     first! {
+        StartError => start::start,
         AuthorityError => authority,
         RequestFormError => authority::request_form,
         ConfigError => gateway::config,

@@ -8,4 +8,5 @@ pub mod explain;
 pub mod fault;
 pub mod pki;
 pub mod serve;
+pub mod start;
 pub mod submit;
