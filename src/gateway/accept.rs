@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::journal::{self, Came, Facts};
+use super::journal::Facts;
+use super::kept_refusals::{self, Came};
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
@@ -17,6 +18,7 @@ use crate::envelope::SendMessage;
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::{HeaderMap, RequestId};
+use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
@@ -88,7 +90,7 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
             let origin = origin(door.channel(), None, client, &digest);
             let came =
                 Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
-            let is_kept = journal::keep(gateway, &refused, came).await;
+            let is_kept = kept_refusals::keep(gateway, &refused, came).await;
             return Err(Rejected { refused, facts, is_kept, timer: None });
         }
     };
@@ -97,7 +99,7 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Judged::of(gateway, &body, door, revocation, now, timer)
     });
     let (judged, mut timer) = judging.await.map_err(|_| Rejected::unkept(busy(now), facts.clone(), None))?;
-    let Judged { message, sender, reports, admitted, internal } = judged;
+    let Judged { message, sender, reports, admitted, iin, internal } = judged;
     // A transport signature says more of who sends than the connection it came over.
     let owner = sender.or(client);
     let admitted = match admitted {
@@ -105,17 +107,17 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Err(digest) => {
             let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
             let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
-            let facts = facts.said(message.as_ref()).signed(&refused.reports).refused(&refused);
+            let facts = facts.said(message.as_ref()).signed(&refused.reports, iin).refused(&refused);
             let origin = origin(door.channel(), message.as_ref(), owner, &digest);
             let came =
                 Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
-            let is_kept = journal::keep(gateway, &refused, came).await;
+            let is_kept = kept_refusals::keep(gateway, &refused, came).await;
             return Err(Rejected { refused, facts, is_kept, timer: Some(timer) });
         }
     };
     let origin = origin(door.channel(), message.as_ref(), owner, &admitted.digest());
     let (terms, token) = (admitted.terms().clone(), gateway.token(&admitted));
-    let facts = facts.said(message.as_ref()).signed(&reports);
+    let facts = facts.said(message.as_ref()).signed(&reports, None);
     let declarant = admitted.declarant_id().to_owned();
     let submission = Submission::new(admitted, origin, token.hash());
     let registered = gateway.services.registry.register(submission).await;
@@ -141,6 +143,8 @@ struct Judged {
     reports: Vec<Report>,
     /// What may be registered; of what may not, its digest.
     admitted: Result<Admitted, [u8; 32]>,
+    /// The IIN of whom the document's signature names, where it may not be registered.
+    iin: Option<String>,
     /// The request is in order, and the gateway failed.
     internal: bool,
 }
@@ -156,17 +160,20 @@ impl Judged {
     ) -> Self {
         let (judge, reader) = (gateway.judge(revocation), gateway.reader());
         let on_stage = &mut |name| timer.ended(name);
-        let (message, sender, mut reports, request) = match door.transport_rule() {
+        let (message, sender, mut reports, named, request) = match door.transport_rule() {
             Ok(None) => {
-                let Examined { report, request, .. } = judge.request(octets, &reader, now, on_stage);
-                (None, None, vec![report], request)
+                let Examined { report, named, request } = judge.request(octets, &reader, now, on_stage);
+                (None, None, vec![report], named, request)
             }
             Ok(Some(rule)) => {
-                let Message { said, reports, transport, request, .. } =
+                let Message { said, reports, transport, named, request, .. } =
                     judge.message(octets, rule, &reader, now, on_stage);
-                (said, transport.as_ref().map(of_transport), reports, request)
+                let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
+                    of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
+                });
+                (said, sender, reports, named, request)
             }
-            Err(report) => (None, None, vec![report], None),
+            Err(report) => (None, None, vec![report], None, None),
         };
         let mut internal = false;
         let admitted = match request.map(|request| registry::admit(&request, &reports)) {
@@ -181,7 +188,8 @@ impl Judged {
             }
             None => Err(sha256(octets)),
         };
-        Judged { message, sender, reports, admitted, internal }
+        let iin = named.filter(|_| admitted.is_err()).and_then(|named| holder(&named).iin.ok());
+        Judged { message, sender, reports, admitted, iin, internal }
     }
 }
 

@@ -104,7 +104,7 @@ impl Listeners {
         let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
         // Testers' calls are not counted among the gateway's, and no page of another site makes one.
         let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
-        let tester = tester.and(routes::journal(&who)).and(routes::upkeep(&who));
+        let tester = tester.and(routes::journal(&who)).and(routes::tester(&who));
         let tester = tester.router(about, cors_management, |answered| journal::log(&answered));
         let tester = guard.before(tester);
         let at = || Arc::clone(&clock);

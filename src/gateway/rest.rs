@@ -10,6 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
+use super::access::private;
 use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
 use super::services::{Gateway, busy, judged, size_of};
@@ -21,6 +22,7 @@ use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue};
 use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, Wanted, WholeBody};
+use crate::identity::holder;
 use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
@@ -38,6 +40,9 @@ struct Registration<'a> {
     status: &'static str,
     registered_at: String,
     due_at: Option<String>,
+    /// What the request is read with, as in the links or as `Authorization: Bearer`; none where everybody may read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
     links: Links,
     /// The report on the document's signature.
     report: Value,
@@ -103,7 +108,7 @@ pub(super) async fn submit(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
-    let client = sender::of_connection(&received);
+    let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let arrived = Arrived { id: &id, door: Door::Rest, headers: &headers, octets, client, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
@@ -111,7 +116,8 @@ pub(super) async fn submit(
                 turns::take_on(&gateway, accepted.registered.number().clone());
             }
             let (timing, facts) = (accepted.timer.header(), accepted.facts.clone());
-            facts.beside(registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing))
+            let answer = private(registered_answer(&gateway, accepted, &asking).await);
+            facts.beside(answer.with("server-timing", timing))
         }
         Err(Rejected { refused, facts, is_kept, timer }) => {
             let refused = refused.reported(&asking.base, &id, is_kept);
@@ -188,12 +194,14 @@ pub(super) async fn verify(
     let looked_at = Arc::clone(&handed);
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
-        judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name)).reports
+        judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name))
     });
-    let Ok((reports, mut timer)) = done.await else {
+    let Ok((seen, mut timer)) = done.await else {
         return facts.refused(&busy(now)).beside(busy(now).to_answer());
     };
-    let facts = facts.looked_at(&reports);
+    let iin = seen.named.as_ref().and_then(|named| holder(named).iin.ok());
+    let reports = seen.reports;
+    let facts = facts.looked_at(&reports, iin);
     let mut explanation = None;
     if handed.asks() {
         // It takes a hundred times as long as the verdict: on a thread of its own, where no request waits behind it.
@@ -275,14 +283,16 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
 async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &Asking) -> Response {
     let Accepted { registered, token, terms, reports, .. } = accepted;
     let number = registered.number().to_string();
-    let links = Links::of(&asking.base, &number, Some(&token));
+    let token = gateway.shown(token);
+    let links = Links::of(&asking.base, &number, token.as_ref());
+    let access_token = token.map(|token| token.to_string());
     let location = links.own.clone();
     // The same message again gives the same number: it was created before.
     let first = registered.arrival() == registry::Registration::New;
     let status = if first { StatusCode::CREATED } else { StatusCode::OK };
     if asking.xml {
-        let (work, terms, registered, number) =
-            (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone());
+        let (work, terms, registered, number, access_token) =
+            (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone(), access_token.clone());
         let signed = gateway.services.workers.run(move || {
             let receipt = Receipt {
                 number: &number,
@@ -291,6 +301,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
                 status: registered.state().as_str(),
                 registered_at: registered.registered_at(),
                 due_at: registered.due_at(),
+                access_token: access_token.as_deref(),
             };
             signed_receipt(&receipt, &*work.services.signer)
         });
@@ -305,6 +316,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
         status: registered.state().as_str(),
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),
+        access_token,
         links,
         report: reports.last().map(report::checks_json).unwrap_or_default(),
     };

@@ -275,7 +275,7 @@ fn each_request_has_one_line_in_the_log_with_its_codes_and_no_whole_iin() {
         (&came.soap, "200 - soap ", "sender portal"),
         (&came.soap_refused, "500 CERTIFICATE_REVOKED soap ", "serial "),
         (&came.verified, "200 - verify ", "serial "),
-        (&came.compressed, "415 HTTP_REFUSED POST /api/v1/requests ", " ms "),
+        (&came.compressed, "415 HTTP_REFUSED rest ", " ms "),
     ] {
         let id = format!("request id {}", id_of(answer));
         let lines: Vec<&str> = log.lines().filter(|line| line.contains(&id)).collect();

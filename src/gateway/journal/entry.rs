@@ -115,8 +115,23 @@ impl Entry {
         }
     }
 
+    /// Its place among the others.
+    pub(in crate::gateway) fn place(&self) -> i64 {
+        self.at_place
+    }
+
+    /// Its id.
+    pub(in crate::gateway) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The registration number, where it was registered.
+    pub(in crate::gateway) fn number(&self) -> Option<&str> {
+        self.number.as_deref()
+    }
+
     /// As the journal shows it; `base` begins its links.
-    pub(super) fn to_json(&self, base: &str) -> Value {
+    pub(in crate::gateway) fn to_json(&self, base: &str) -> Value {
         let mut links = json!({
             "self": format!("{base}/manage/v1/journal/{}", self.id),
             "report": format!("{base}/manage/v1/journal/{}/report", self.id),

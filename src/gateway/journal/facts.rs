@@ -85,11 +85,11 @@ pub(in crate::gateway) struct Facts {
     pub(super) codes: Vec<AnyCode>,
     pub(super) sender: String,
     pub(super) message_id: String,
-    pub(super) service_id: Option<String>,
+    pub(in crate::gateway) service_id: Option<String>,
     pub(super) number: Option<String>,
     pub(super) request_number: Option<String>,
-    pub(super) serial: Option<String>,
-    pub(super) iin: Option<String>,
+    pub(in crate::gateway) serial: Option<String>,
+    pub(in crate::gateway) iin: Option<String>,
     pub(super) octets: usize,
 }
 
@@ -122,11 +122,11 @@ impl Facts {
         self
     }
 
-    /// With whose signature the last of these reports is about.
-    pub(in crate::gateway) fn signed(mut self, reports: &[Report]) -> Self {
+    /// With whose signature the last of these reports is about: the serial number of the certificate, and the IIN in it.
+    pub(in crate::gateway) fn signed(mut self, reports: &[Report], iin: Option<String>) -> Self {
         let signer = reports.iter().rev().find_map(|report| Summary::of(report).signer);
         self.serial = signer.map(|signer| signer.serial_number.clone());
-        self.iin = self.iin.or_else(|| signer.and_then(|signer| iin_in(&signer.subject)));
+        self.iin = iin;
         self
     }
 
@@ -146,14 +146,14 @@ impl Facts {
     }
 
     /// Looked at, and found as these reports say.
-    pub(in crate::gateway) fn looked_at(mut self, reports: &[Report]) -> Self {
+    pub(in crate::gateway) fn looked_at(mut self, reports: &[Report], iin: Option<String>) -> Self {
         for code in reports.iter().flat_map(Report::codes).map(AnyCode::from) {
             if !self.codes.contains(&code) {
                 self.codes.push(code);
             }
         }
         self.outcome = if self.codes.is_empty() { Outcome::Verified } else { Outcome::Refused };
-        self.signed(reports)
+        self.signed(reports, iin)
     }
 
     /// Puts them beside the answer.
@@ -166,12 +166,6 @@ impl Facts {
 /// As much of what a stranger wrote as is kept.
 fn cut(text: &str) -> String {
     text.chars().take(200).collect()
-}
-
-/// The IIN in a subject's name: twelve digits behind `IIN`.
-fn iin_in(subject: &str) -> Option<String> {
-    let digits: String = subject.split("IIN").nth(1)?.chars().take_while(char::is_ascii_digit).collect();
-    (digits.len() == 12).then_some(digits)
 }
 
 /// An IIN or BIN as the log and the journal show it: the last six digits, which are no date of birth.
@@ -190,7 +184,5 @@ mod tests {
     fn of_an_iin_the_last_six_digits_are_shown_and_of_anything_shorter_nothing() {
         assert_eq!(masked("123456012345"), "******012345");
         assert_eq!((masked("12345"), masked("")), ("*****".to_owned(), String::new()));
-        assert_eq!(iin_in("CN=ТЕСТ,serialNumber=IIN123456789011,C=KZ").as_deref(), Some("123456789011"));
-        assert_eq!((iin_in("CN=IIN12"), iin_in("CN=a")), (None, None));
     }
 }

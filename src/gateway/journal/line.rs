@@ -1,18 +1,21 @@
 //! One line in the log for each request: what came of it, and never a whole IIN.
 
-use super::facts::{Facts, masked};
+use super::facts::{Facts, Way, masked};
 use crate::http::Answered;
 use crate::interface::InterfaceCode;
 
 /// Paths that a monitor asks for every few seconds.
 const MONITORS: [&str; 2] = ["/health", "/metrics"];
 
+/// By which `log.filter` names these lines.
+const TARGET: &str = "qaqpa::request";
+
 /// `422 CERTIFICATE_EXPIRED,IIN_MISMATCH rest 3.1 ms serial 41E4… iin ******012345 request id 0c6d…`; what is not known is left out.
 pub(in crate::gateway) fn write(answered: &Answered<'_>) {
     if MONITORS.contains(&answered.path) && answered.status < 400 {
-        tracing::debug!("{}", text(answered));
+        tracing::debug!(target: TARGET, "{}", text(answered));
     } else {
-        tracing::info!("{}", text(answered));
+        tracing::info!(target: TARGET, "{}", text(answered));
     }
 }
 
@@ -29,12 +32,11 @@ fn text(answered: &Answered<'_>) -> String {
     // Writing to a String cannot fail.
     let _ = match facts {
         Some(facts) => write!(line, " {}", facts.way.as_str()),
-        None => write!(
-            line,
-            " {} {}",
-            answered.method,
-            if answered.path.is_empty() { "-" } else { answered.path }
-        ),
+        None => match Way::of_path(answered.method, answered.path) {
+            Some(way) => write!(line, " {}", way.as_str()),
+            None if answered.path.is_empty() => write!(line, " {} -", answered.method),
+            None => write!(line, " {} {}", answered.method, answered.path),
+        },
     };
     let _ = write!(line, " {:.1} ms", answered.took.as_secs_f64() * 1000.0);
     if let Some(facts) = facts {

@@ -1,24 +1,22 @@
 //! What came: an entry for each document that was handed in, the newest at hand, in a ring; and a line in the log.
 //!
 //! The ring is filled from what the registry has when it is first looked at, so that a restart hides nothing. What was refused is
-//! kept by the registry, within its budget (`kept`).
+//! kept by the registry, within its budget (`kept_refusals`).
 
 mod entry;
 mod facts;
-mod kept;
 mod line;
-pub(super) mod pages;
 mod query;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OnceCell, Semaphore, watch};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit, watch};
 
 pub(super) use entry::Entry;
 pub(super) use facts::{Facts, Way};
-pub(super) use kept::{Came, keep};
 pub(super) use line::write as log;
+pub(super) use query::JournalQuery;
 
 use crate::clock::Clock;
 use crate::http::Answered;
@@ -33,7 +31,7 @@ pub(super) struct Journal {
     changed: watch::Sender<u64>,
     /// Whether what the registry has is in the ring.
     restored: OnceCell<()>,
-    waiting: Arc<Semaphore>,
+    waiting: Semaphore,
     clock: Arc<dyn Clock>,
 }
 
@@ -52,7 +50,7 @@ impl Journal {
             entries_max,
             changed: watch::Sender::new(0),
             restored: OnceCell::new(),
-            waiting: Arc::new(Semaphore::new(limits::JOURNAL_WAITERS_MAX)),
+            waiting: Semaphore::new(limits::JOURNAL_WAITERS_MAX),
             clock,
         }
     }
@@ -105,6 +103,16 @@ impl Journal {
             Ok(())
         };
         self.restored.get_or_try_init(|| restoring).await.map(drop)
+    }
+
+    /// Changes with each entry.
+    pub(super) fn changed(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// A place for one more call that waits, if there is one.
+    pub(super) fn place_to_wait(&self) -> Option<SemaphorePermit<'_>> {
+        self.waiting.try_acquire().ok()
     }
 
     fn put_before(&self, older: Vec<Entry>) {

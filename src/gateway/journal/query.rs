@@ -18,7 +18,7 @@ pub(super) const MEMBERS: [&str; 16] = [
 ];
 
 /// What is asked for.
-pub(super) struct JournalQuery {
+pub(in crate::gateway) struct JournalQuery {
     code: Option<String>,
     status: Option<u16>,
     outcome: Option<Outcome>,
@@ -32,20 +32,20 @@ pub(super) struct JournalQuery {
     /// In lower case.
     text: Option<String>,
     /// Entries of one page.
-    pub(super) limit: usize,
+    pub(in crate::gateway) limit: usize,
     /// Only what came before the entry of this id.
-    pub(super) before: Option<String>,
+    pub(in crate::gateway) before: Option<String>,
     /// Only what came after the entry of this id.
-    pub(super) after: Option<String>,
+    pub(in crate::gateway) after: Option<String>,
     /// How long to wait, milliseconds.
-    pub(super) wait: Option<u64>,
+    pub(in crate::gateway) wait: Option<u64>,
     /// For how many entries to wait.
-    pub(super) count: usize,
+    pub(in crate::gateway) count: usize,
 }
 
 impl JournalQuery {
     /// Reads the query of a call.
-    pub(super) fn read(query: Option<&str>) -> Result<Self, QueryFault> {
+    pub(in crate::gateway) fn read(query: Option<&str>) -> Result<Self, QueryFault> {
         let query = Query::read(query, &MEMBERS)?;
         let text = |name| query.text(name).map(str::to_owned);
         let status = query.text("status").unwrap_or_default();
@@ -84,7 +84,7 @@ impl JournalQuery {
     }
 
     /// Whether an entry is one of those.
-    pub(super) fn fits(&self, entry: &Entry) -> bool {
+    pub(in crate::gateway) fn fits(&self, entry: &Entry) -> bool {
         fn is<T: PartialEq>(wanted: Option<&T>, actual: &T) -> bool {
             wanted.is_none_or(|wanted| wanted == actual)
         }

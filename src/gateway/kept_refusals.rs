@@ -5,11 +5,11 @@
 
 use bytes::Bytes;
 
-use super::facts::Facts;
+use super::journal::Facts;
+use super::kept_documents::KeptDocuments;
+use super::refusal::Refused;
+use super::services::Gateway;
 use crate::findings::{CheckName, Report, Status};
-use crate::gateway::kept_documents::KeptDocuments;
-use crate::gateway::refusal::Refused;
-use crate::gateway::services::Gateway;
 use crate::http::RequestId;
 use crate::limits;
 use crate::registry::{self, Origin, RefusalTraits, RegistryError};
@@ -17,18 +17,18 @@ use crate::report;
 use crate::text::Lang;
 
 /// What of a refused request is kept beside its reasons.
-pub(in crate::gateway) struct Came<'a> {
-    pub(in crate::gateway) id: &'a RequestId,
+pub(super) struct Came<'a> {
+    pub(super) id: &'a RequestId,
     /// The HTTP status of the answer.
-    pub(in crate::gateway) status: u16,
-    pub(in crate::gateway) facts: &'a Facts,
-    pub(in crate::gateway) origin: Origin,
-    pub(in crate::gateway) digest: [u8; 32],
-    pub(in crate::gateway) body: &'a Bytes,
+    pub(super) status: u16,
+    pub(super) facts: &'a Facts,
+    pub(super) origin: Origin,
+    pub(super) digest: [u8; 32],
+    pub(super) body: &'a Bytes,
 }
 
 /// Keeps a refusal, and says whether it is kept. One that cannot be kept is returned nevertheless.
-pub(in crate::gateway) async fn keep(gateway: &Gateway, refused: &Refused, came: Came<'_>) -> bool {
+pub(super) async fn keep(gateway: &Gateway, refused: &Refused, came: Came<'_>) -> bool {
     let Came { id, status, facts, origin, digest, body } = came;
     let cut = |text: &str| text.chars().take(200).collect::<String>();
     let whole = match gateway.services.kept_documents {

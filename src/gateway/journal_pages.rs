@@ -6,15 +6,12 @@ use std::time::Duration;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
-use super::entry::Entry;
-use super::query::JournalQuery;
+use super::journal::{Entry, JournalQuery};
+use super::refusal::{Refused, not_registered};
+use super::reports;
+use super::services::{Gateway, busy};
 use crate::clock::Now;
-use crate::gateway::Gateway;
-use crate::gateway::refusal::{Refused, not_registered};
-use crate::gateway::reports;
-use crate::gateway::services::busy;
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, Received, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence, QueryFault, QueryValue, Trouble};
@@ -49,7 +46,7 @@ use crate::report::{self, Form, ReportQuery};
     ),
     responses((status = 200, description = "The entries.", body = Object))
 )]
-pub(in crate::gateway) async fn list(
+pub(super) async fn list(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     received: Received,
@@ -63,19 +60,19 @@ pub(in crate::gateway) async fn list(
     if let Err(error) = gateway.journal.restore(&gateway.services.registry).await {
         return not_registered(&error, now).to_answer();
     }
-    let mut changed = gateway.journal.changed.subscribe();
+    let mut changed = gateway.journal.changed();
     let mut found = match matching(&gateway, &asked) {
         Ok(found) => found,
         Err(fault) => return refused(fault),
     };
     if let Some(millis) = asked.wait.filter(|_| found.len() < asked.count) {
-        let Ok(_place) = gateway.journal.waiting.try_acquire() else { return busy(now).to_answer() };
-        let until = Instant::now() + Duration::from_millis(millis);
+        let Some(_place) = gateway.journal.place_to_wait() else { return busy(now).to_answer() };
+        let mut over = std::pin::pin!(tokio::time::sleep(Duration::from_millis(millis)));
         let mut stopping = std::pin::pin!(received.stopping());
         while found.len() < asked.count {
             tokio::select! {
                 seen = changed.changed() => if seen.is_err() { break },
-                () = tokio::time::sleep_until(until) => break,
+                () = over.as_mut() => break,
                 () = stopping.as_mut() => break,
             }
             // Under load many come at once: they are looked at together.
@@ -87,7 +84,7 @@ pub(in crate::gateway) async fn list(
     let rest = found.len() > asked.limit;
     let page = &found[..found.len().min(asked.limit)];
     let entries: Vec<Value> = page.iter().map(|entry| entry.to_json(&base.0)).collect();
-    let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), &last.id));
+    let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), &last.id()));
     let told = json!({ "count": found.len(), "entries": entries, "links": { "next": next } });
     answers::json(StatusCode::OK, &told).with("cache-control", "no-store")
 }
@@ -110,7 +107,7 @@ fn matching(gateway: &Gateway, asked: &JournalQuery) -> Result<Vec<Arc<Entry>>, 
     let place = |name: &str, id: &Option<String>| {
         id.as_ref()
             .map(|id| {
-                gateway.journal.entry(id).map(|entry| entry.at_place).ok_or_else(|| QueryFault::Value {
+                gateway.journal.entry(id).map(|entry| entry.place()).ok_or_else(|| QueryFault::Value {
                     name: name.to_owned(),
                     value: id.chars().take(60).collect(),
                     expected: QueryValue::Entry,
@@ -120,8 +117,7 @@ fn matching(gateway: &Gateway, asked: &JournalQuery) -> Result<Vec<Arc<Entry>>, 
     };
     let (before, after) = (place("before", &asked.before)?, place("after", &asked.after)?);
     let within = |entry: &Arc<Entry>| {
-        before.is_none_or(|before| entry.at_place < before)
-            && after.is_none_or(|after| entry.at_place > after)
+        before.is_none_or(|before| entry.place() < before) && after.is_none_or(|after| entry.place() > after)
     };
     let all = gateway.journal.newest_first();
     Ok(all.into_iter().filter(within).filter(|entry| asked.fits(entry)).collect())
@@ -135,7 +131,7 @@ fn refused(fault: QueryFault) -> Response {
 ///
 /// Registered requests stay registered; after a restart they are listed again.
 #[utoipa::path(delete, path = "", responses((status = 200, description = "Nothing is listed any more.", body = Object)))]
-pub(in crate::gateway) async fn clear(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
+pub(super) async fn clear(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
     if let Err(error) = gateway.services.registry.forget_refusals().await {
         return not_registered(&error, now).to_answer();
     }
@@ -145,7 +141,7 @@ pub(in crate::gateway) async fn clear(State(gateway): State<Arc<Gateway>>, now: 
 
 /// One entry of the journal
 #[utoipa::path(get, path = "", params(("id" = String, Path, description = "Its id, which the answer has in x-request-id.")), responses((status = 200, description = "The entry.", body = Object)))]
-pub(in crate::gateway) async fn one(
+pub(super) async fn one(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     base: Base,
@@ -173,7 +169,7 @@ pub(in crate::gateway) async fn one(
     responses((status = 200, description = "One report for each signature.",
         content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
-pub(in crate::gateway) async fn report(
+pub(super) async fn report(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     asked: ReportQuery,
@@ -182,7 +178,7 @@ pub(in crate::gateway) async fn report(
     if let Err(error) = gateway.journal.restore(&gateway.services.registry).await {
         return not_registered(&error, now).to_answer();
     }
-    let number = gateway.journal.entry(&id).and_then(|entry| entry.number.clone());
+    let number = gateway.journal.entry(&id).and_then(|entry| entry.number().map(str::to_owned));
     let stored = match number.and_then(|number| number.parse().ok()) {
         Some(number) => {
             let case = gateway.services.registry.case(&number).await;
@@ -206,7 +202,7 @@ pub(in crate::gateway) async fn report(
     responses((status = 200, description = "One report for each signature.",
         content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
-pub(in crate::gateway) async fn report_of_refusal(
+pub(super) async fn report_of_refusal(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     asked: ReportQuery,
