@@ -16,6 +16,7 @@ use anyhow::Context as _;
 
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
@@ -28,7 +29,7 @@ use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
-use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
+use crate::workflow::{Automatic, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use background::Background;

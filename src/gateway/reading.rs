@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::catalogue::{Catalogue, Channel, IdentityKind, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::findings::evidence::RequestEvidence;
@@ -12,9 +13,7 @@ use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{
-    Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
-};
+use crate::workflow::{self, Application, Attachment, PowerOfAttorney, Representative};
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
@@ -44,7 +43,8 @@ impl Admissible for ServiceRequest {
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: service.due_at(received_at).map_err(|_| NotAdmitted::NoTerms)?,
+            due_at: workflow::due_at(service, Channel::Portal, received_at)
+                .map_err(|_| NotAdmitted::NoTerms)?,
         })
     }
 }

@@ -14,6 +14,7 @@ use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::timing::StageTimer;
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::Received;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
@@ -24,7 +25,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::{Catalogue, Driver};
+use crate::workflow::Driver;
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.

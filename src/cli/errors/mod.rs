@@ -1,6 +1,7 @@
 //! The errors of rooms that stand above `text`, in the language asked for. English is what the error itself says.
 
 mod authority;
+mod catalogue;
 mod gateway;
 mod wire;
 
@@ -10,6 +11,7 @@ pub(super) use authority::{authority, unsuited};
 pub(super) use wire::{client, hint};
 
 use crate::ca::{AuthorityError, RequestFormError};
+use crate::catalogue::ServiceFileError;
 use crate::clock::NotATime;
 use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
@@ -20,7 +22,6 @@ use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
 use crate::trust::FactsFault;
-use crate::workflow::ServiceFileError;
 use crate::x509::{CertificateError, CrlError, PemError};
 use crate::xml::XmlError;
 use crate::xmldsig::{SignError, Unhashed};
@@ -39,7 +40,7 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         AuthorityError => authority,
         RequestFormError => authority::request_form,
         ConfigError => gateway::config,
-        ServiceFileError => gateway::service_file,
+        ServiceFileError => catalogue::service_file,
         OpenError => gateway::open,
         RegistryError => gateway::registry,
         ListenerError => wire::listener,
