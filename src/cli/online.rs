@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use super::fault::Fault;
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::random::Entropy;
 use crate::revocation::{Asking, Obtained, Revocations, Settings};
@@ -91,7 +92,7 @@ impl Online {
             return Ok(Obtained::Nothing);
         }
         let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
         let obtained = runtime.block_on(source.obtain(now));
         // What still runs is of no use to anybody.
         runtime.shutdown_background();

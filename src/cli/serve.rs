@@ -90,7 +90,7 @@ pub fn run(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
     log(&config)?;
     // Declared first, so that it goes last: what is under way at the end still writes.
     let mut _in_use = None;
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
+    let runtime = tokio::runtime::Runtime::new().map_err(Fault::Runtime)?;
     runtime.block_on(async {
         let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         // The terminal was closed: an end in order as well.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, Channel, IdentityKind, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
@@ -13,7 +14,7 @@ use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{self, Application, Attachment, PowerOfAttorney, Representative};
+use crate::workflow::{Application, Attachment, PowerOfAttorney, Representative};
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
@@ -33,6 +34,8 @@ pub(crate) struct ServiceRequest {
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
+    /// By which its deadline is counted.
+    pub calendar: Calendar,
 }
 
 impl Admissible for ServiceRequest {
@@ -43,7 +46,8 @@ impl Admissible for ServiceRequest {
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: workflow::due_at(service, Channel::Portal, received_at)
+            due_at: service
+                .due_at(Channel::Portal, &self.calendar, received_at)
                 .map_err(|_| NotAdmitted::NoTerms)?,
         })
     }
@@ -91,7 +95,11 @@ fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -
     let request = service.and_then(|service| {
         let application =
             if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
-        application.map(|application| ServiceRequest { service, application })
+        application.map(|application| ServiceRequest {
+            service,
+            application,
+            calendar: catalogue.calendar().clone(),
+        })
     });
     Reading { paths, request }
 }

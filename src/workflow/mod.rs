@@ -7,7 +7,6 @@
 
 mod application;
 mod case_view;
-mod deadline;
 mod documents;
 mod driver;
 mod outcome;
@@ -17,7 +16,6 @@ mod state;
 
 pub use application::{Application, Attachment, PowerOfAttorney, Representative};
 pub use case_view::CaseView;
-pub use deadline::{Uncountable, due_at};
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, SealError, Sealer, Sweep, WorkflowError};
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};

@@ -35,7 +35,7 @@ fn cited_sections(text: &str) -> Vec<(&'static str, String)> {
     }
     for (at, _) in text.match_indices(" ¶") {
         let act = &text[..at];
-        let act = &act[act.len().saturating_sub(3)..];
+        let act = act.get(act.len().saturating_sub(3)..).unwrap_or_default();
         if act.len() == 3 && act.bytes().all(|c| c.is_ascii_digit()) {
             let paragraph: String =
                 text[at + " ¶".len()..].chars().take_while(char::is_ascii_digit).collect();

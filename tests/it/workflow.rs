@@ -6,15 +6,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+use qaqpa::calendar::Calendar;
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite, State,
-    StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
+    State, StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 use qaqpa::workflow::{
     Application, Attachment, Automatic, CaseView, Decision, Driver, FaultCode, Outcome, Progress, Provider,
-    RefuseWhen, Resolution, SealError, Sealer, WorkflowError, check_documents, due_at,
+    RefuseWhen, Resolution, SealError, Sealer, WorkflowError, check_documents,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -61,7 +62,7 @@ fn submission(id: &str, application: &Application) -> Submission {
     let request = Request {
         request_number: application.request_number.clone(),
         application: Bytes::from(serde_json::to_vec(application).unwrap()),
-        due_at: due_at(&service, Channel::Portal, morning()).unwrap(),
+        due_at: service.due_at(Channel::Portal, &Calendar::builtin().unwrap(), morning()).unwrap(),
         ..Request::new(id, morning())
     };
     assert_eq!((request.service_id, request.service_code), (SERVICE, service.code.to_string().as_str()));
@@ -314,6 +315,9 @@ impl Store for CrashAt {
     }
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.inner.case(number)
+    }
+    fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
+        self.inner.access(number)
     }
     fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
         self.inner.history(number)

@@ -1,9 +1,11 @@
 //! Settings and the registry's file.
 
+use crate::calendar::CalendarError;
 use crate::config::ConfigError;
 use crate::registry::{OpenError, RegistryError, StorageFault};
 use crate::text::Lang;
 use crate::text::errors as floor;
+use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::text::said::said;
 
@@ -32,6 +34,11 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
             "{file}: {key} = {actual} cannot be; it is at least {least}"
         ),
     }
+}
+
+/// Why a year file of the calendar was not taken. What the TOML parser says stays in its own words.
+pub(super) fn calendar_file(error: &CalendarError, lang: Lang) -> String {
+    format!("{}:{}:{}: {}", error.file, error.line, error.column, calendar::fault(&error.fault, lang))
 }
 
 /// Why the registry's file was not opened.

@@ -3,6 +3,7 @@
 mod authority;
 mod catalogue;
 mod gateway;
+mod start;
 mod wire;
 
 use std::io;
@@ -10,7 +11,9 @@ use std::io;
 pub(super) use authority::{authority, unsuited};
 pub(super) use wire::{client, hint};
 
+use crate::app::StartError;
 use crate::ca::{AuthorityError, RequestFormError};
+use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::catalogue::ServiceFileError;
 use crate::clock::NotATime;
 use crate::config::ConfigError;
@@ -20,6 +23,7 @@ use crate::registry::{OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::Lang;
 use crate::text::errors as floor;
+use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::trust::FactsFault;
 use crate::x509::{CertificateError, CrlError, PemError};
@@ -37,10 +41,15 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         )+};
     }
     first! {
+        StartError => start::start,
         AuthorityError => authority,
         RequestFormError => authority::request_form,
         ConfigError => gateway::config,
         ServiceFileError => catalogue::service_file,
+        CalendarError => gateway::calendar_file,
+        DueError => |error, lang| calendar::due_error(error, lang),
+        NoYear => |error, lang| calendar::no_year(error, lang),
+        NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => gateway::open,
         RegistryError => gateway::registry,
         ListenerError => wire::listener,

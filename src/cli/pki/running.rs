@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
 use crate::app::Running;
@@ -33,7 +32,7 @@ impl RunningGateways {
     /// Those on the ledger in `directory`.
     pub(super) fn on(directory: &Path) -> anyhow::Result<Self> {
         let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
         let client = Client::new(&Trust::default())?.waiting(PATIENCE);
         let mut gateways = RunningGateways {
             directory: directory.to_owned(),

@@ -15,6 +15,16 @@ pub fn unreadable(lang: Lang, path: &dyn Display, why: &str) -> String {
     )
 }
 
+/// No threads for connections.
+pub fn runtime(lang: Lang, why: &str) -> String {
+    said!(
+        lang,
+        "желі ағындарын іске қосу мүмкін емес: {why}",
+        "не удаётся запустить потоки ввода-вывода: {why}",
+        "cannot start the I/O threads: {why}"
+    )
+}
+
 /// A file that cannot be written.
 pub fn unwritable(lang: Lang, path: &dyn Display, why: &str) -> String {
     said!(
