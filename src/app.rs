@@ -5,6 +5,7 @@ mod crl_subscriber;
 mod data;
 mod error;
 mod fetching;
+mod rules;
 mod running;
 mod simulator;
 mod temp_dir;
@@ -107,7 +108,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let catalogue = Arc::new(Catalogue::embedded()?);
+    let catalogue = Arc::new(Catalogue::embedded()?.with_office_hours(config.workflow.office_hours.clone()));
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
@@ -147,6 +148,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
+        rules: rules::rules(config),
+        token_secret: token_secret(config.data.seed),
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
@@ -177,6 +180,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         directory: Some(directory),
     };
     Ok((app, crl_publisher))
+}
+
+/// What access tokens are made of; with a seed, the same in each run.
+fn token_secret(seed: Option<u64>) -> [u8; 32] {
+    let mut secret = [0; 32];
+    match seed {
+        Some(seed) => Seeded::new(seed, "access tokens").fill(&mut secret),
+        None => Entropy.fill(&mut secret),
+    }
+    secret
 }
 
 /// The rules for signatures that the settings name.
@@ -218,6 +231,7 @@ pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
         client_certificates: config.http.client_certificates,
         cors: config.http.cors_origins.clone(),
         cors_management: config.http.cors_management_origins.clone(),
+        management_hosts: config.http.management_hosts.clone(),
     }
 }
 

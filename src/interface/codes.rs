@@ -29,6 +29,8 @@ macro_rules! codes {
 codes! {
     /// The same messageId from the same sender with another content.
     MessageConflict "MESSAGE_CONFLICT" Rejected Document;
+    /// What was signed is registered already, and the number is not for who sends it now.
+    AlreadyRegistered "ALREADY_REGISTERED" Rejected Document;
     /// The body is larger than is taken.
     BodyTooLarge "BODY_TOO_LARGE" Rejected Document;
     /// No such registration number, name or page.
@@ -43,6 +45,10 @@ codes! {
     JsonMalformed "JSON_MALFORMED" Rejected Request;
     /// Not a request this address answers.
     HttpRefused "HTTP_REFUSED" Rejected Request;
+    /// The listener has no such name.
+    HostRefused "HOST_REFUSED" Rejected Settings;
+    /// A web page of another site sent it.
+    OriginRefused "ORIGIN_REFUSED" Rejected Settings;
     /// More than can be worked on at once.
     Busy "BUSY" Retry Gateway;
     /// The registry's disk is full.

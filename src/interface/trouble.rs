@@ -43,6 +43,21 @@ pub enum Trouble {
         /// How many.
         count: usize,
     },
+    /// The listener has no such name.
+    HostRefused {
+        /// The one that came, cut short.
+        host: String,
+    },
+    /// A web page of another site sent it.
+    OriginRefused {
+        /// The header that says so, cut short.
+        origin: String,
+    },
+    /// The body is said to be something else than JSON, or nothing is said.
+    JsonExpected {
+        /// Its `Content-Type`, cut short.
+        came: Option<String>,
+    },
     /// A transfer coding that is not understood.
     TransferCoding,
     /// A defect of the program.
@@ -198,11 +213,14 @@ impl Trouble {
             Trouble::Call { fault: CallFault::Form(_) | CallFault::OneOf { .. }, .. } => {
                 InterfaceCode::JsonMalformed
             }
+            Trouble::HostRefused { .. } => InterfaceCode::HostRefused,
+            Trouble::OriginRefused { .. } => InterfaceCode::OriginRefused,
             Trouble::PathUnreadable
             | Trouble::SlowBody { .. }
             | Trouble::BrokenBody
             | Trouble::Compressed { .. }
             | Trouble::Hosts { .. }
+            | Trouble::JsonExpected { .. }
             | Trouble::TransferCoding
             | Trouble::Call { .. }
             | Trouble::Authority(_) => InterfaceCode::HttpRefused,
@@ -213,6 +231,9 @@ impl Trouble {
     pub fn actual(&self) -> Option<String> {
         match self {
             Trouble::Compressed { coding } => Some(format!("Content-Encoding: {coding}")),
+            Trouble::HostRefused { host } => Some(format!("Host: {host}")),
+            Trouble::OriginRefused { origin } => Some(origin.clone()),
+            Trouble::JsonExpected { came: Some(came) } => Some(format!("Content-Type: {came}")),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ pub(super) use wire::{client, hint};
 
 use crate::app::StartError;
 use crate::ca::AuthorityError;
+use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::clock::NotATime;
 use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
@@ -19,6 +20,7 @@ use crate::keys::{KeyFileError, Pkcs12Error};
 use crate::registry::{OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::errors as floor;
+use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::text::{self, Lang};
 use crate::trust::FactsFault;
@@ -43,6 +45,10 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         CallFault => text::call_fault,
         ConfigError => gateway::config,
         ServiceFileError => gateway::service_file,
+        CalendarError => gateway::calendar_file,
+        DueError => |error, lang| calendar::due_error(error, lang),
+        NoYear => |error, lang| calendar::no_year(error, lang),
+        NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => registry::open,
         RegistryError => registry::registry,
         ListenerError => wire::listener,

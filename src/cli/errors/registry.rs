@@ -88,11 +88,17 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
             "в реестре ждут записи: {waiting} ({octets} байт), новые сейчас не принимаются; повторите через несколько секунд",
             "the registry has {waiting} writes of {octets} bytes waiting and takes no more now; send it again in a few seconds"
         ),
-        RegistryError::Conflict { number } => said!(
+        RegistryError::Conflict => said!(
             lang,
-            "бұл жіберушінің хабарлама нөмірімен басқа хабарлама {number} болып тіркелген; жаңа хабарламаға жаңа нөмір беріңіз",
-            "под этим номером сообщения отправителя зарегистрировано другое: {number}; дайте новому сообщению новый номер",
-            "the sender's message id is taken by another message, registered as {number}; give a new message a new id"
+            "бұл жіберушінің хабарлама нөмірін басқа хабарлама алған; жаңа хабарламаға жаңа нөмір беріңіз",
+            "номер сообщения отправителя занят другим сообщением; дайте новому сообщению новый номер",
+            "the sender's message id is taken by another message; give a new message a new id"
+        ),
+        RegistryError::AlreadyRegistered => said!(
+            lang,
+            "қол қойылған мазмұнды басқа жіберуші тіркеген немесе ол басқа қызметке тіркелген",
+            "подписанное уже зарегистрировано другим отправителем или для другой услуги",
+            "what was signed is registered already, by another sender or for another service"
         ),
         RegistryError::TooLarge { part, octets, octets_max } => said!(
             lang,

@@ -17,6 +17,9 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::BrokenBody => "The body cannot be read",
         Trouble::Compressed { .. } => "A compressed body is not taken",
         Trouble::Hosts { .. } => "The request must have one Host header",
+        Trouble::HostRefused { .. } => "This listener has no such name",
+        Trouble::OriginRefused { .. } => "A web page of another site may not use this listener",
+        Trouble::JsonExpected { .. } => "The body must be sent as application/json",
         Trouble::TransferCoding => "This transfer coding is not understood",
         Trouble::Broken => "Something went wrong inside",
         Trouble::NoWsdlPart => "There is no such part of the WSDL",
@@ -61,6 +64,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
             format!("The body came with `Content-Encoding: {coding}`. Send it as it is.")
         }
         Trouble::Hosts { count } => format!("{count} Host headers came. Send exactly one."),
+        Trouble::HostRefused { host } => format!("The request names `{host}`, which is not a name of this listener. Use its address or localhost, or write the name into http.management_hosts."),
+        Trouble::OriginRefused { origin } => format!("The request came from a web page of another site (`{origin}`). If the page may use this listener, write its origin into http.cors_management_origins."),
+        Trouble::JsonExpected { .. } => "Send the header `Content-Type: application/json`; curl does it with --json.".to_owned(),
         Trouble::TransferCoding => {
             "Only `Transfer-Encoding: chunked` is. Send the body uncompressed.".to_owned()
         }

@@ -18,6 +18,9 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::BrokenBody => "Сұраныстың денесі оқылмайды",
         Trouble::Compressed { .. } => "Сығылған дене қабылданбайды",
         Trouble::Hosts { .. } => "Сұраныста бір ғана Host тақырыбы болуы керек",
+        Trouble::HostRefused { .. } => "Бұл мекенжайдың мұндай атауы жоқ",
+        Trouble::OriginRefused { .. } => "Басқа сайттың беті бұл мекенжайды пайдалана алмайды",
+        Trouble::JsonExpected { .. } => "Денені application/json ретінде жіберу керек",
         Trouble::TransferCoding => "Мұндай Transfer-Encoding қолданылмайды",
         Trouble::Broken => "Ішкі қате",
         Trouble::NoWsdlPart => "WSDL құжатында мұндай бөлік жоқ",
@@ -60,6 +63,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::Hosts { count } => {
             format!("Келген Host тақырыптарының саны: {count}. Дәл біреуін жіберіңіз.")
         }
+        Trouble::HostRefused { host } => format!("Сұраныста `{host}` атауы көрсетілген, ол бұл мекенжайдың атауы емес. IP-мекенжайын немесе localhost көрсетіңіз не атауды http.management_hosts ішіне жазыңыз."),
+        Trouble::OriginRefused { origin } => format!("Сұранысты басқа сайттың беті жіберген (`{origin}`). Оған рұқсат болса, дереккөзін http.cors_management_origins ішіне жазыңыз."),
+        Trouble::JsonExpected { .. } => "`Content-Type: application/json` тақырыбын жіберіңіз; curl бағдарламасында оны --json жасайды.".to_owned(),
         Trouble::TransferCoding => {
             "Тек `Transfer-Encoding: chunked` қолданылады. Денені сықпай жіберіңіз.".to_owned()
         }

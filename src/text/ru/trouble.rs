@@ -18,6 +18,9 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::BrokenBody => "Тело запроса не читается",
         Trouble::Compressed { .. } => "Сжатое тело запроса не принимается",
         Trouble::Hosts { .. } => "В запросе должен быть один заголовок Host",
+        Trouble::HostRefused { .. } => "У этого адреса нет такого имени",
+        Trouble::OriginRefused { .. } => "Страница другого сайта не может обращаться к этому адресу",
+        Trouble::JsonExpected { .. } => "Тело нужно отправить как application/json",
         Trouble::TransferCoding => "Такой Transfer-Encoding не поддерживается",
         Trouble::Broken => "Внутренняя ошибка",
         Trouble::NoWsdlPart => "В WSDL нет такой части",
@@ -60,6 +63,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::Hosts { count } => {
             format!("Заголовков Host пришло: {count}. Отправьте ровно один.")
         }
+        Trouble::HostRefused { host } => format!("В запросе указано имя `{host}`, под которым этот адрес не известен. Укажите его IP-адрес или localhost либо впишите имя в http.management_hosts."),
+        Trouble::OriginRefused { origin } => format!("Запрос отправила страница другого сайта (`{origin}`). Если ей это разрешено, впишите её источник в http.cors_management_origins."),
+        Trouble::JsonExpected { .. } => "Отправьте заголовок `Content-Type: application/json`; в curl это делает --json.".to_owned(),
         Trouble::TransferCoding => {
             "Поддерживается только `Transfer-Encoding: chunked`. Отправьте тело без сжатия.".to_owned()
         }
