@@ -25,7 +25,7 @@ pub enum ServiceFileError {
         what: String,
     },
     /// Larger than a service file can be.
-    #[error("{file} has {octets} octets, a service file has at most {octets_max}")]
+    #[error("{file} has {octets} bytes, a service file has at most {octets_max}")]
     TooLarge {
         /// Which file.
         file: String,
