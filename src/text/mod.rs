@@ -4,6 +4,7 @@
 //! language is a file, or a few, of exhaustive matches, so that a missing translation does not compile. Nothing here is parsed again, and
 //! nothing is decided here.
 
+mod deviation;
 mod en;
 pub mod errors;
 mod kk;

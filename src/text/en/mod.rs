@@ -10,7 +10,7 @@ mod signature;
 pub(super) mod terms;
 pub(super) mod trouble;
 
-use super::Sides;
+use super::{Lang, Sides, deviation};
 use super::sides::sides as both;
 use crate::findings::{Evidence, Note, RevocationSourceName};
 
@@ -75,6 +75,9 @@ pub(super) fn note(note: &Note) -> String {
         Note::NoService => "the document names no service".to_owned(),
         Note::UnknownToCrl { authority, serial } => {
             format!("this CRL is of {authority} and does not know {serial}")
+        }
+        Note::Tolerated { deviation, place } => {
+            deviation::tolerated(deviation, place.as_deref(), Lang::En)
         }
         Note::CarriedOver => "carried over from the earlier report".to_owned(),
         Note::Recorded(text) => text.clone(),

@@ -14,7 +14,7 @@ pub(super) mod signature;
 pub(super) mod terms;
 pub(super) mod trouble;
 
-use super::Sides;
+use super::{Lang, Sides, deviation};
 use super::sides::sides as both;
 use crate::findings::{Evidence, Note, RevocationSourceName};
 
@@ -81,6 +81,9 @@ pub(super) fn note(note: &Note) -> String {
         Note::NoService => "құжатта қызмет аталмаған".to_owned(),
         Note::UnknownToCrl { authority, serial } => {
             format!("бұл тізімді {authority} шығарған, онда {serial} куәлігі белгісіз")
+        }
+        Note::Tolerated { deviation, place } => {
+            deviation::tolerated(deviation, place.as_deref(), Lang::Kk)
         }
         Note::CarriedOver => "бұрынғы есептен алынды".to_owned(),
         Note::Recorded(text) => text.clone(),

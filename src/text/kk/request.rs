@@ -2,7 +2,7 @@
 
 use super::markup::xml;
 use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
-use crate::text::Sides;
+use crate::text::{Lang, Sides, deviation};
 use crate::text::sides::sides;
 
 pub(super) fn identity(found: &IdentityEvidence) -> Sides {
@@ -55,6 +55,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 }
             },
         ),
+        EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Kk),
         EnvelopeEvidence::Behind { found } => sides!("Body-ден кейін ештеңе болмауы", "`{found}` элементі"),
         EnvelopeEvidence::Text => sides!("Header мен Body қасында мәтін болмауы", "мәтін"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(

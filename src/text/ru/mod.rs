@@ -14,7 +14,7 @@ pub(super) mod signature;
 pub(super) mod terms;
 pub(super) mod trouble;
 
-use super::Sides;
+use super::{Lang, Sides, deviation};
 use super::sides::sides as both;
 use crate::findings::{Evidence, Note, RevocationSourceName};
 
@@ -81,6 +81,9 @@ pub(super) fn note(note: &Note) -> String {
         Note::NoService => "документ не называет сервис".to_owned(),
         Note::UnknownToCrl { authority, serial } => {
             format!("этот список выпущен центром {authority} и не знает свидетельства {serial}")
+        }
+        Note::Tolerated { deviation, place } => {
+            deviation::tolerated(deviation, place.as_deref(), Lang::Ru)
         }
         Note::CarriedOver => "взято из прежнего отчёта".to_owned(),
         Note::Recorded(text) => text.clone(),

@@ -2,7 +2,7 @@
 
 use super::markup::xml;
 use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
-use crate::text::Sides;
+use crate::text::{Lang, Sides, deviation};
 use crate::text::sides::sides;
 
 pub(super) fn identity(found: &IdentityEvidence) -> Sides {
@@ -54,6 +54,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 }
             },
         ),
+        EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Ru),
         EnvelopeEvidence::Behind { found } => sides!("ничего после Body", "элемент `{found}`"),
         EnvelopeEvidence::Text => sides!("нет текста рядом с Header и Body", "текст"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(
