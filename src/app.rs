@@ -147,6 +147,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
+        token_secret: token_secret(config.data.seed),
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
@@ -177,6 +178,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         directory: Some(directory),
     };
     Ok((app, crl_publisher))
+}
+
+/// What access tokens are made of; with a seed, the same in each run.
+fn token_secret(seed: Option<u64>) -> [u8; 32] {
+    let mut secret = [0; 32];
+    match seed {
+        Some(seed) => Seeded::new(seed, "access tokens").fill(&mut secret),
+        None => Entropy.fill(&mut secret),
+    }
+    secret
 }
 
 /// The rules for signatures that the settings name.

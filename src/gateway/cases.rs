@@ -101,7 +101,7 @@ pub(super) async fn status(
     };
     let number = case.number.to_string();
     let status = RequestStatus {
-        links: Links::of(&base, &number),
+        links: Links::of(&base, &number, None),
         registration_number: number,
         request_number: case.request_number,
         service_id: case.service_id,

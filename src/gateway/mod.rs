@@ -21,6 +21,7 @@ pub mod refusal;
 mod reports;
 mod rest;
 pub mod routes;
+mod sender;
 mod services;
 mod soap;
 pub mod timing;

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
 use super::microscope::VerifyInput;
 use super::services::{Gateway, busy, judged, size_of};
-use super::{microscope, reports as report_query, turns};
+use super::{microscope, reports as report_query, sender, turns};
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
@@ -20,7 +20,7 @@ use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue};
 use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
-use crate::registry;
+use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 use crate::text::Lang;
@@ -53,9 +53,15 @@ pub(super) struct Links {
 }
 
 impl Links {
-    pub(super) fn of(base: &Base, number: &str) -> Self {
+    /// With the token that they are read with, where one is needed.
+    pub(super) fn of(base: &Base, number: &str, token: Option<&AccessToken>) -> Self {
         let own = format!("{}/api/v1/requests/{number}", base.0);
-        Links { result: format!("{own}/result"), report: format!("{own}/report"), own }
+        let token = token.map(|token| format!("?token={token}")).unwrap_or_default();
+        Links {
+            result: format!("{own}/result{token}"),
+            report: format!("{own}/report{token}"),
+            own: format!("{own}{token}"),
+        }
     }
 }
 
@@ -95,7 +101,8 @@ pub(super) async fn submit(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
-    let arrived = Arrived { door: Door::Rest, headers: &headers, octets, size, now };
+    let client = sender::of_connection(&received);
+    let arrived = Arrived { door: Door::Rest, headers: &headers, octets, client, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
             if accepted.registered.arrival() == registry::Registration::New {
@@ -256,9 +263,9 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
 }
 
 async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &Asking) -> Response {
-    let Accepted { registered, terms, reports, .. } = accepted;
+    let Accepted { registered, token, terms, reports, .. } = accepted;
     let number = registered.number().to_string();
-    let links = Links::of(&asking.base, &number);
+    let links = Links::of(&asking.base, &number, Some(&token));
     let location = links.own.clone();
     // The same message again gives the same number: it was created before.
     let first = registered.arrival() == registry::Registration::New;

@@ -19,7 +19,7 @@ use crate::http::Received;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
 use crate::random::Random;
-use crate::registry::Registry;
+use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{Judge, Profile};
@@ -54,6 +54,8 @@ pub struct Services {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// Threads for cryptography.
     pub workers: Arc<Workers>,
+    /// What the tokens of registered requests are made of: drawn anew for each process.
+    pub token_secret: [u8; 32],
     /// Ids of answers.
     pub random: Arc<dyn Random>,
     /// What time it is, for work that outlives its request.
@@ -102,6 +104,11 @@ impl Gateway {
     /// Reads content by the services there are.
     pub(super) fn reader(&self) -> ByCatalogue<'_> {
         ByCatalogue(&self.services.catalogue)
+    }
+
+    /// What a request may be read with.
+    pub(super) fn token(&self, admitted: &Admitted) -> AccessToken {
+        AccessToken::new(&self.services.token_secret, admitted.identity())
     }
 
     /// Whether all that is needed to register a request works, and what does not.

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::accept::{Arrived, Door, Rejected, accept};
 use super::services::{Gateway, busy, size_of};
-use super::turns;
+use super::{sender, turns};
 use crate::clock::Now;
 use crate::envelope::{self, Fault, FaultKind, SendMessage};
 use crate::findings::{Code, Subject};
@@ -67,7 +67,8 @@ pub(super) async fn send(
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let arrived = Arrived { door: Door::Soap(channel), headers: &headers, octets, size, now };
+    let client = sender::of_connection(&received);
+    let arrived = Arrived { door: Door::Soap(channel), headers: &headers, octets, client, size, now };
     let mut accepted = match accept(&gateway, arrived).await {
         Ok(accepted) => accepted,
         Err(Rejected { refused, timer }) => {

@@ -29,6 +29,8 @@ macro_rules! codes {
 codes! {
     /// The same messageId from the same sender with another content.
     MessageConflict "MESSAGE_CONFLICT" Rejected Document;
+    /// What was signed is registered already, and the number is not for who sends it now.
+    AlreadyRegistered "ALREADY_REGISTERED" Rejected Document;
     /// The body is larger than is taken.
     BodyTooLarge "BODY_TOO_LARGE" Rejected Document;
     /// No such registration number, name or page.

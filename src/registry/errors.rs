@@ -20,13 +20,11 @@ pub enum RegistryError {
         octets: usize,
     },
     /// The same sender and message id with another content.
-    #[error(
-        "the sender's message id is taken by another message, registered as {number}; give a new message a new id"
-    )]
-    Conflict {
-        /// What is registered under the id.
-        number: RegistrationNumber,
-    },
+    #[error("the sender's message id is taken by another message; give a new message a new id")]
+    Conflict,
+    /// The same signed content is registered by somebody else, or for another service.
+    #[error("what was signed is registered already, by another sender or for another service")]
+    AlreadyRegistered,
     /// A part is larger than is stored.
     #[error("{part} has {octets} octets, at most {octets_max} are stored; send less")]
     TooLarge {

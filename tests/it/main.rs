@@ -44,6 +44,7 @@ mod microscope;
 mod mutations;
 mod ocsp;
 mod one_judge;
+mod one_request;
 mod openapi;
 mod pages;
 mod pairs;

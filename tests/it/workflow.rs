@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite, State,
-    StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
+    State, StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 use qaqpa::workflow::{
     Application, Attachment, Automatic, CaseView, Catalogue, Decision, Driver, FaultCode, Outcome, Progress,
@@ -310,6 +310,9 @@ impl Store for CrashAt {
     }
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.inner.case(number)
+    }
+    fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
+        self.inner.access(number)
     }
     fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
         self.inner.history(number)

@@ -9,6 +9,7 @@ use crate::text::sides::sides;
 pub(crate) const fn title(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Another message is registered under this id",
+        InterfaceCode::AlreadyRegistered => "What was signed is registered already",
         InterfaceCode::BodyTooLarge => "The message is too large",
         InterfaceCode::NotFound => "There is no such registration number",
         InterfaceCode::ResultNotReady => "The result is not ready yet",
@@ -29,6 +30,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
 pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Give a new message a new messageId",
+        InterfaceCode::AlreadyRegistered => "Ask who registered it; to apply once more, sign a new request",
         InterfaceCode::BodyTooLarge => "Make the attachments smaller",
         InterfaceCode::NotFound => "Check the number",
         InterfaceCode::ResultNotReady => "Ask again later",
@@ -79,8 +81,10 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
 
 fn registry(refusal: &StoreRefusal) -> String {
     match refusal {
-        StoreRefusal::Conflict { number } => {
-            format!("the sender's message id is taken by another message, registered as {number}")
+        StoreRefusal::Conflict => "the sender's message id is taken by another message".to_owned(),
+        StoreRefusal::AlreadyRegistered => {
+            "the same signed content is registered already, by another sender or for another service"
+                .to_owned()
         }
         StoreRefusal::TooLarge { octets, octets_max } => {
             format!("a part of {octets} bytes; at most {octets_max} are stored")

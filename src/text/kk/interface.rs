@@ -10,6 +10,7 @@ use crate::text::sides::sides;
 pub(crate) const fn title(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Бұл нөмірмен басқа хабарлама тіркелген",
+        InterfaceCode::AlreadyRegistered => "Қол қойылған мазмұн бұрын тіркелген",
         InterfaceCode::BodyTooLarge => "Хабарлама тым үлкен",
         InterfaceCode::NotFound => "Мұндай тіркеу нөмірі жоқ",
         InterfaceCode::ResultNotReady => "Нәтиже әлі дайын емес",
@@ -30,6 +31,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
 pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Жаңа хабарламаға жаңа messageId беріңіз",
+        InterfaceCode::AlreadyRegistered => "Тіркеген тараптан сұраңыз; қайта өтініш беру үшін жаңа сұрау салуға қол қойыңыз",
         InterfaceCode::BodyTooLarge => "Тіркемелерді кішірейтіңіз",
         InterfaceCode::NotFound => "Нөмірді тексеріңіз",
         InterfaceCode::ResultNotReady => "Кейінірек сұраңыз",
@@ -82,8 +84,9 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
 
 fn registry(refusal: &StoreRefusal) -> String {
     match refusal {
-        StoreRefusal::Conflict { number } => {
-            format!("хабарламаның бұл нөмірімен басқа хабарлама тіркелген: {number}")
+        StoreRefusal::Conflict => "хабарламаның бұл нөмірімен басқа хабарлама тіркелген".to_owned(),
+        StoreRefusal::AlreadyRegistered => {
+            "дәл осы қол қойылған мазмұнды басқа жіберуші немесе басқа қызмет үшін бұрын тіркеген".to_owned()
         }
         StoreRefusal::TooLarge { octets, octets_max } => {
             format!("көлемі {octets} байт бөлік; {octets_max} байттан артық сақталмайды")

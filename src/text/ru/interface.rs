@@ -10,6 +10,7 @@ use crate::text::sides::sides;
 pub(crate) const fn title(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Под этим номером уже зарегистрировано другое сообщение",
+        InterfaceCode::AlreadyRegistered => "То, что подписано, уже зарегистрировано",
         InterfaceCode::BodyTooLarge => "Сообщение слишком велико",
         InterfaceCode::NotFound => "Такого регистрационного номера нет",
         InterfaceCode::ResultNotReady => "Результат ещё не готов",
@@ -30,6 +31,7 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
 pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Дайте новому сообщению новый messageId",
+        InterfaceCode::AlreadyRegistered => "Спросите того, кто зарегистрировал; чтобы подать ещё раз, подпишите новый запрос",
         InterfaceCode::BodyTooLarge => "Уменьшите вложения",
         InterfaceCode::NotFound => "Проверьте номер",
         InterfaceCode::ResultNotReady => "Запросите позже",
@@ -82,8 +84,10 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
 
 fn registry(refusal: &StoreRefusal) -> String {
     match refusal {
-        StoreRefusal::Conflict { number } => {
-            format!("под этим номером сообщения уже зарегистрировано другое: {number}")
+        StoreRefusal::Conflict => "под этим номером сообщения уже зарегистрировано другое".to_owned(),
+        StoreRefusal::AlreadyRegistered => {
+            "то же подписанное содержимое уже зарегистрировано другим отправителем или для другой услуги"
+                .to_owned()
         }
         StoreRefusal::TooLarge { octets, octets_max } => {
             format!("часть размером {octets} байт; хранится не более {octets_max}")
