@@ -4,6 +4,7 @@
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
 mod authority;
+mod exchange;
 mod http;
 mod refusals;
 mod revocation;
@@ -18,6 +19,7 @@ use crate::clock::{NotATime, Now};
 use crate::limits;
 
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use exchange::{AnswerSignature, Contract, DataShape, Exchange, FaultCode, Quirk};
 pub use http::Http;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
@@ -51,6 +53,8 @@ pub struct Config {
     pub revocation: Revocation,
     /// How strictly signatures are taken.
     pub signatures: Signatures,
+    /// How messages are taken and answered.
+    pub exchange: Exchange,
     /// How the authority publishes.
     pub authority: Authority,
     /// What time it is.

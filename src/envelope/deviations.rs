@@ -48,8 +48,7 @@ impl Walk<'_> {
 
     fn operation(&mut self, operation: NodeId) {
         let document = self.document;
-        let global =
-            GLOBALS.iter().find(|global| document.is(operation, global.namespace, global.name));
+        let global = GLOBALS.iter().find(|global| document.is(operation, global.namespace, global.name));
         let Some(global) = global else { return };
         let nil = document
             .child_elements(operation)
@@ -210,9 +209,8 @@ pub(super) fn is_guid(text: &str) -> bool {
     inner.is_some_and(|inner| {
         let groups: [usize; 5] = [8, 4, 4, 4, 12];
         let mut parts = inner.split('-');
-        let fits = |part: &str, length| {
-            part.len() == length && part.bytes().all(|octet| octet.is_ascii_hexdigit())
-        };
+        let fits =
+            |part: &str, length| part.len() == length && part.bytes().all(|octet| octet.is_ascii_hexdigit());
         groups.iter().all(|length| parts.next().is_some_and(|part| fits(part, *length)))
             && parts.next().is_none()
     })

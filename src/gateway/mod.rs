@@ -8,6 +8,7 @@ pub mod accept;
 mod cases;
 mod catalogue;
 mod docs;
+mod fault;
 mod health;
 mod incoming;
 mod journal;
@@ -24,6 +25,7 @@ pub mod routes;
 mod sender;
 mod services;
 mod soap;
+mod soap_rules;
 pub mod timing;
 mod turns;
 pub mod wsdl;
@@ -32,6 +34,7 @@ pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
 pub use services::{Gateway, Services};
+pub use soap_rules::{FaultCode, SoapRules};
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,14 +28,8 @@ pub fn signed_envelope(
     random: &dyn Random,
 ) -> Result<String, SignError> {
     let Some(variant) = how.variant else { return Ok(envelope.to_owned()) };
-    let signed = wsse::sign_envelope_as(
-        how.must_understand,
-        Layout::SingleLine,
-        envelope,
-        gateway,
-        variant,
-        random,
-    )?;
+    let signed =
+        wsse::sign_envelope_as(how.must_understand, Layout::SingleLine, envelope, gateway, variant, random)?;
     Ok(if variant == Variant::IssuerSerial { with_ids(&signed, random) } else { signed })
 }
 

@@ -28,7 +28,12 @@ fn wanted(deviation: &Deviation, lang: Lang) -> String {
         Deviation::ContentType { .. } => "Content-Type: text/xml; charset=utf-8".to_owned(),
         Deviation::SoapAction { .. } => "SOAPAction: \"\"".to_owned(),
         Deviation::Missing { element, within } => {
-            said!(lang, "`{within}` ішінде `{element}`", "`{element}` в `{within}`", "`{element}` in `{within}`")
+            said!(
+                lang,
+                "`{within}` ішінде `{element}`",
+                "`{element}` в `{within}`",
+                "`{element}` in `{within}`"
+            )
         }
         Deviation::Order { element, behind } => {
             said!(
@@ -86,19 +91,13 @@ fn value(rule: &ValueRule, lang: Lang) -> String {
             "дата и время вида 2026-11-24T10:00:00+05:00",
             "a date and time such as 2026-11-24T10:00:00+05:00"
         ),
-        ValueRule::Guid => said!(
-            lang,
-            "жүйелі жақшадағы GUID",
-            "GUID в фигурных скобках",
-            "a GUID in braces"
-        ),
+        ValueRule::Guid => {
+            said!(lang, "жүйелі жақшадағы GUID", "GUID в фигурных скобках", "a GUID in braces")
+        }
         ValueRule::Int => said!(lang, "бүтін сан", "целое число", "an integer"),
-        ValueRule::Characters { max } => said!(
-            lang,
-            "ең көбі {max} таңба",
-            "не более {max} символов",
-            "at most {max} characters"
-        ),
+        ValueRule::Characters { max } => {
+            said!(lang, "ең көбі {max} таңба", "не более {max} символов", "at most {max} characters")
+        }
         ValueRule::OneOf { words } => words.clone(),
     }
 }

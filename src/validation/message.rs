@@ -123,9 +123,8 @@ impl Judge<'_> {
 
     /// One check a deviation: a remark, or a failure where the contract counts to the letter.
     fn contract_checks(&self, deviations: Vec<Placed>, remarks: Vec<Deviation>) -> Vec<Check> {
-        let tolerated = |deviation, place| {
-            Check::passed_by(CheckName::Contract, Note::Tolerated { deviation, place })
-        };
+        let tolerated =
+            |deviation, place| Check::passed_by(CheckName::Contract, Note::Tolerated { deviation, place });
         let refused = |deviation, place| {
             let finding = Finding::new(Code::EnvelopeMalformed, EnvelopeEvidence::Deviation(deviation));
             Check::failed(CheckName::Contract, finding.at(place))

@@ -1,8 +1,8 @@
 //! What was found of requests, in English.
 
 use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, RequestEvidence};
-use crate::text::{Lang, Sides, deviation};
 use crate::text::sides::sides;
+use crate::text::{Lang, Sides, deviation};
 
 pub(super) fn identity(found: &IdentityEvidence) -> Sides {
     use IdentityEvidence as I;

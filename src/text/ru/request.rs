@@ -2,8 +2,8 @@
 
 use super::markup::xml;
 use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
-use crate::text::{Lang, Sides, deviation};
 use crate::text::sides::sides;
+use crate::text::{Lang, Sides, deviation};
 
 pub(super) fn identity(found: &IdentityEvidence) -> Sides {
     use IdentityEvidence as I;
