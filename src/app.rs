@@ -5,6 +5,7 @@ mod crl_subscriber;
 mod data;
 mod error;
 mod fetching;
+mod rules;
 mod running;
 mod simulator;
 mod soap;
@@ -108,7 +109,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let catalogue = Arc::new(Catalogue::embedded()?);
+    let catalogue = Arc::new(Catalogue::embedded()?.with_office_hours(config.workflow.office_hours.clone()));
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
@@ -148,6 +149,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
+        rules: rules::rules(config),
         token_secret: token_secret(config.data.seed),
         random,
         clock: Arc::clone(&clock),

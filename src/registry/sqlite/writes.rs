@@ -5,11 +5,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::reads::{millis_or_none, state_of};
 use super::refusals;
+use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
 use crate::registry::access::{self, Owner};
 use crate::registry::actor::Actor;
-use crate::registry::almaty;
 use crate::registry::budget::RefusalBudget;
 use crate::registry::case::Event;
 use crate::registry::errors::RegistryError;
