@@ -1,6 +1,6 @@
 //! Certificates.
 
-use super::{Divergence, Known};
+use super::row::{Divergence, Known};
 
 /// A row a divergence.
 #[rustfmt::skip]

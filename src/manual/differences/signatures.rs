@@ -1,6 +1,6 @@
 //! Signatures.
 
-use super::{Divergence, Known};
+use super::row::{Divergence, Known};
 
 /// A row a divergence.
 #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! The contract on the wire.
 
-use super::{Divergence, Known};
+use super::row::{Divergence, Known};
 
 /// A row a divergence.
 #[rustfmt::skip]
