@@ -8,6 +8,7 @@ mod fetching;
 mod rules;
 mod running;
 mod simulator;
+mod soap;
 mod temp_dir;
 
 use std::path::Path;
@@ -154,6 +155,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
+        soap: soap::rules(&config.exchange),
         kept_documents: data::kept_documents(config.refusals.documents),
     });
     let due_work = Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver });

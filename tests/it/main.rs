@@ -26,6 +26,7 @@ mod corpus;
 mod crash;
 mod defects;
 mod demo;
+mod exchange;
 mod explain;
 mod fairness;
 mod features;
