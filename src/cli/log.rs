@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
+use super::fault::Fault;
 use crate::config::{self, Config, LogFormat};
 use crate::text::{visible, visible_json};
 
@@ -15,15 +15,15 @@ pub(super) fn begin(config: &Config) -> anyhow::Result<()> {
         Some(filter) => (filter, "QAQPA_LOG"),
         None => (&config.log.filter, "log.filter"),
     };
-    let filter = EnvFilter::try_new(filter)
-        .with_context(|| format!("{origin} = `{filter}` is not a log filter; try `info`"))?;
+    let filter =
+        EnvFilter::try_new(filter).map_err(|_| Fault::LogFilter { origin, filter: filter.clone() })?;
     let format = config.log.format;
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || Visible(format));
     let begun = match format {
         LogFormat::Text => subscriber.with_ansi(false).try_init(),
         LogFormat::Json => subscriber.json().try_init(),
     };
-    begun.map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))
+    begun.map_err(|error| Fault::Log(error.to_string()).into())
 }
 
 /// Stderr, which gets each event whole.

@@ -22,7 +22,7 @@ use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
-use crate::validation::{Examined, Message, TransportRule};
+use crate::validation::{Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
 
 /// The door that a request came through.
@@ -38,6 +38,8 @@ pub(super) enum Door {
 pub(super) struct Arrived<'a> {
     pub(super) id: &'a RequestId,
     pub(super) door: Door,
+    /// How exactly a message must follow the contract.
+    pub(super) contract: ContractRule,
     pub(super) headers: &'a HeaderMap,
     pub(super) octets: Bytes,
     /// Who is behind the connection, where it proved that.
@@ -72,13 +74,15 @@ pub(super) struct Rejected {
     pub(super) facts: Facts,
     /// Whether a report on it is kept.
     pub(super) is_kept: bool,
+    /// The message's own id, as far as it could be read.
+    pub(super) message_id: Option<String>,
     /// What the time was spent on, where it was judged.
     pub(super) timer: Option<StageTimer>,
 }
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
-    let Arrived { id, door, headers, octets, client, size, now } = arrived;
+    let Arrived { id, door, contract, headers, octets, client, size, now } = arrived;
     let timer = StageTimer::start();
     let facts = Facts::of(door.channel().into(), octets.len(), now);
     let octets = match incoming::document(headers, octets.clone()) {
@@ -91,12 +95,13 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
             let came =
                 Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
             let is_kept = kept_refusals::keep(gateway, &refused, came).await;
-            return Err(Rejected { refused, facts, is_kept, timer: None });
+            return Err(Rejected { refused, facts, is_kept, message_id: None, timer: None });
         }
     };
     let body = octets.clone();
+    let carriage = door.carriage(headers);
     let judging = services::judged(gateway, size, now, timer, move |gateway, revocation, timer| {
-        Judged::of(gateway, &body, door, revocation, now, timer)
+        Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
     });
     let (judged, mut timer) = judging.await.map_err(|_| Rejected::unkept(busy(now), facts.clone(), None))?;
     let Judged { message, sender, reports, admitted, iin, internal } = judged;
@@ -112,7 +117,8 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
             let came =
                 Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
             let is_kept = kept_refusals::keep(gateway, &refused, came).await;
-            return Err(Rejected { refused, facts, is_kept, timer: Some(timer) });
+            let message_id = message.map(|message| message.message_id);
+            return Err(Rejected { refused, facts, is_kept, message_id, timer: Some(timer) });
         }
     };
     let origin = origin(door.channel(), message.as_ref(), owner, &admitted.digest());
@@ -125,7 +131,8 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Ok(registered) => registered,
         Err(error) => {
             let refused = not_registered(&error, now).counted(&gateway.services.metrics);
-            return Err(Rejected::unkept(refused, facts, Some(timer)));
+            let message_id = message.map(|message| message.message_id);
+            return Err(Rejected { message_id, ..Rejected::unkept(refused, facts, Some(timer)) });
         }
     };
     timer.ended("register");
@@ -153,21 +160,22 @@ impl Judged {
     fn of(
         gateway: &Gateway,
         octets: &Bytes,
-        door: Door,
+        carriage: Result<Option<Carriage>, Report>,
+        contract: ContractRule,
         revocation: &dyn RevocationSource,
         now: Now,
         timer: &mut StageTimer,
     ) -> Self {
-        let (judge, reader) = (gateway.judge(revocation), gateway.reader());
+        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader());
         let on_stage = &mut |name| timer.ended(name);
-        let (message, sender, mut reports, named, request) = match door.transport_rule() {
+        let (message, sender, mut reports, named, request) = match carriage {
             Ok(None) => {
                 let Examined { report, named, request } = judge.request(octets, &reader, now, on_stage);
                 (None, None, vec![report], named, request)
             }
-            Ok(Some(rule)) => {
+            Ok(Some(carriage)) => {
                 let Message { said, reports, transport, named, request, .. } =
-                    judge.message(octets, rule, &reader, now, on_stage);
+                    judge.message(octets, carriage, &reader, now, on_stage);
                 let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
                     of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
                 });
@@ -210,11 +218,12 @@ impl Door {
     }
 
     /// Whether what comes through this door is a message, and whether it needs a transport signature.
-    fn transport_rule(self) -> Result<Option<TransportRule>, Report> {
+    fn carriage(self, headers: &HeaderMap) -> Result<Option<Carriage>, Report> {
+        let message = |transport| Ok(Some(Carriage { transport, remarks: incoming::remarks(headers) }));
         match self {
             Door::Rest => Ok(None),
-            Door::Soap(Channel::SyncSigned) => Ok(Some(TransportRule::Signed)),
-            Door::Soap(Channel::Sync) => Ok(Some(TransportRule::Optional)),
+            Door::Soap(Channel::SyncSigned) => message(TransportRule::Signed),
+            Door::Soap(Channel::Sync) => message(TransportRule::Optional),
             Door::Soap(Channel::Async) => {
                 let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
                 Err(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)))
@@ -233,6 +242,6 @@ impl Rejected {
     /// Refused because the gateway could not do its part: what came is not at fault, and is not kept.
     fn unkept(refused: Refused, facts: Facts, timer: Option<StageTimer>) -> Self {
         let facts = facts.refused(&refused);
-        Rejected { refused, facts, is_kept: false, timer }
+        Rejected { refused, facts, is_kept: false, message_id: None, timer }
     }
 }

@@ -27,6 +27,7 @@ use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 use crate::text::Lang;
+use crate::validation::ContractRule;
 use crate::workers::{Lane, Work};
 
 /// A request that was registered.
@@ -109,7 +110,8 @@ pub(super) async fn submit(
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
-    let arrived = Arrived { id: &id, door: Door::Rest, headers: &headers, octets, client, size, now };
+    let (door, contract) = (Door::Rest, ContractRule::Tolerant);
+    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
             if accepted.registered.arrival() == registry::Registration::New {
@@ -119,7 +121,7 @@ pub(super) async fn submit(
             let answer = private(registered_answer(&gateway, accepted, &asking).await);
             facts.beside(answer.with("server-timing", timing))
         }
-        Err(Rejected { refused, facts, is_kept, timer }) => {
+        Err(Rejected { refused, facts, is_kept, timer, .. }) => {
             let refused = refused.reported(&asking.base, &id, is_kept);
             let answer = refused.linked(facts.beside(outward(&gateway, &refused, &asking).await));
             match timer {

@@ -28,7 +28,7 @@ pub use case::{
     Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
     StoredResult,
 };
-pub use errors::{OpenError, RegistryError, StorageFault};
+pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use state::State;
