@@ -11,30 +11,19 @@ mod submissions;
 use std::fs::File;
 use std::hint::black_box;
 use std::io::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use qaqpa::clock::Now;
-use qaqpa::registry::{Admitted, Registry, Sqlite, Submission};
+use qaqpa::registry::{Registry, Sqlite, Submission};
 use submissions::Request;
 use tokio::runtime::Runtime;
 
-/// Signed, judged and admitted once; each submission is a copy under another message id.
-fn admitted() -> &'static (Request, Admitted) {
-    static ADMITTED: OnceLock<(Request, Admitted)> = OnceLock::new();
-    ADMITTED.get_or_init(|| {
-        let mut request = Request::new("", Now::from_seconds(1_795_000_000));
-        request.text = "x".repeat(100);
-        let admitted = request.admitted();
-        (request, admitted)
-    })
-}
-
+/// Signed, judged and admitted, each with a content of its own.
 fn submission(id: u64) -> Submission {
-    let (request, admitted) = admitted();
-    Request { message_id: format!("{id:064x}"), ..request.clone() }.bringing(admitted.clone())
+    Request::new(&format!("{id:064x}"), Now::from_seconds(1_795_000_000)).submission()
 }
 
 /// Time for `rows` registrations by `producers` that each wait for their acknowledgement before sending the next.
@@ -45,16 +34,19 @@ fn registrations(
     producers: u64,
     rows: u64,
 ) -> Duration {
+    let share = rows.div_ceil(producers);
+    let first = ids.fetch_add(share * producers, Ordering::Relaxed);
+    let of = |producer| (0..share).map(|i| submission(first + producer * share + i)).collect::<Vec<_>>();
+    let shares: Vec<Vec<Submission>> = (0..producers).map(of).collect();
     let start = Instant::now();
     runtime.block_on(async {
-        let share = rows.div_ceil(producers);
-        let first = ids.fetch_add(share * producers, Ordering::Relaxed);
-        let tasks: Vec<_> = (0..producers)
-            .map(|producer| {
+        let tasks: Vec<_> = shares
+            .into_iter()
+            .map(|submissions| {
                 let registry = registry.clone();
                 tokio::spawn(async move {
-                    for i in 0..share {
-                        black_box(registry.register(submission(first + producer * share + i)).await.unwrap());
+                    for submission in submissions {
+                        black_box(registry.register(submission).await.unwrap());
                     }
                 })
             })
@@ -74,7 +66,8 @@ fn register(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("register");
     group.throughput(Throughput::Elements(1)).sample_size(10).measurement_time(Duration::from_secs(5));
 
-    let document = admitted().1.document();
+    let first = submission(u64::MAX);
+    let document = first.document();
     let mut file = File::create(dir.path().join("append")).unwrap();
     group.bench_function("disk: append as much and synchronise", |bencher| {
         bencher.iter(|| {

@@ -3,7 +3,9 @@
 mod background;
 mod crl_subscriber;
 mod data;
+mod error;
 mod fetching;
+mod rules;
 mod running;
 mod simulator;
 mod temp_dir;
@@ -11,8 +13,6 @@ mod temp_dir;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-
-use anyhow::Context as _;
 
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
@@ -34,6 +34,7 @@ use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use background::Background;
 use background::DueWork;
 pub use data::DataDirectory;
+pub use error::StartError;
 pub use running::Running;
 pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
 pub use temp_dir::TempDir;
@@ -71,7 +72,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let keys = Keys { pki: config.trust.pki.as_deref() };
     let authority = match keys.pki {
         Some(pki) => Authority::open(pki)
-            .with_context(|| format!("{} is no PKI; make one with `qaqpa pki init`", pki.display()))?,
+            .map_err(|source| StartError::NotAPki { path: pki.to_owned(), source: Box::new(source) })?,
         None => Authority::builtin(Some(&data.join(PKI_DIRECTORY)))?,
     };
     let manual = match config.clock.manual {
@@ -98,8 +99,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     crl_publisher.publish(clock.now(), Before::Counts)?;
 
     let registry_file = data.join(REGISTRY_FILE);
-    let store =
-        Sqlite::open(&registry_file).with_context(|| format!("the registry {}", registry_file.display()))?;
+    let store = Sqlite::open(&registry_file)
+        .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
     let failed = registry.clone();
     metrics.counter(
@@ -107,7 +108,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let catalogue = Arc::new(Catalogue::embedded()?);
+    let catalogue = Arc::new(Catalogue::embedded()?.with_office_hours(config.workflow.office_hours.clone()));
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
@@ -147,13 +148,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
+        rules: rules::rules(config),
+        token_secret: token_secret(config.data.seed),
         random,
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
         kept_documents: data::kept_documents(config.refusals.documents),
     });
     let due_work = Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver });
-    let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))?;
+    let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
+        .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
     let management = Management {
         clock: manual.clone(),
@@ -176,6 +180,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         directory: Some(directory),
     };
     Ok((app, crl_publisher))
+}
+
+/// What access tokens are made of; with a seed, the same in each run.
+fn token_secret(seed: Option<u64>) -> [u8; 32] {
+    let mut secret = [0; 32];
+    match seed {
+        Some(seed) => Seeded::new(seed, "access tokens").fill(&mut secret),
+        None => Entropy.fill(&mut secret),
+    }
+    secret
 }
 
 /// The rules for signatures that the settings name.
@@ -217,6 +231,7 @@ pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
         client_certificates: config.http.client_certificates,
         cors: config.http.cors_origins.clone(),
         cors_management: config.http.cors_management_origins.clone(),
+        management_hosts: config.http.management_hosts.clone(),
     }
 }
 
@@ -226,21 +241,22 @@ struct Keys<'a> {
 }
 
 impl Keys<'_> {
-    fn text(&self, name: &str) -> anyhow::Result<String> {
+    fn text(&self, name: &str) -> Result<String, StartError> {
         match self.pki {
             Some(pki) => std::fs::read_to_string(pki.join(name))
-                .with_context(|| format!("cannot read {}", pki.join(name).display())),
+                .map_err(|source| StartError::PkiFile { path: pki.join(name), source }),
             None => {
-                ca::builtin::text(name).map(str::to_owned).with_context(|| format!("{name} is not built in"))
+                let built_in = ca::builtin::text(name).map(str::to_owned);
+                built_in.ok_or_else(|| StartError::NotBuiltIn { name: name.to_owned() })
             }
         }
     }
 
-    fn holder(&self, name: &str) -> anyhow::Result<Holder> {
+    fn holder(&self, name: &str) -> Result<Holder, StartError> {
         let (key, certificate) =
             (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
         Holder::from_pem(&key, &certificate)
-            .map_err(|error| anyhow::anyhow!("{name}.key.pem and its certificate: {error}"))
+            .map_err(|source| StartError::KeyPair { name: name.to_owned(), source: Box::new(source) })
     }
 
     /// The certificates of a file; none where there is no such file.

@@ -4,8 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
-
+use super::StartError;
 use crate::config::{self, RefusalsWhenFull};
 use crate::gateway::KeptDocuments;
 use crate::registry::{RefusalBudget, WhenFull};
@@ -25,34 +24,28 @@ pub struct DataDirectory {
 
 impl DataDirectory {
     /// Makes the directory where there is none, and locks it.
-    pub(super) fn take(path: &Path) -> anyhow::Result<Self> {
-        make(path).with_context(|| {
-            format!("cannot make the data directory {}; choose another with --data", path.display())
-        })?;
+    pub(super) fn take(path: &Path) -> Result<Self, StartError> {
+        make(path).map_err(|source| StartError::DataDirectory { path: path.to_owned(), source })?;
         let file = path.join(LOCK_FILE);
-        let failed = || format!("cannot lock {}; choose another directory with --data", file.display());
+        let failed = |source| StartError::Lock { path: file.clone(), source };
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut lock = options.open(&file).with_context(failed)?;
+        let mut lock = options.open(&file).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::Error(error)) => return Err(error).with_context(failed),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 // The holder may be writing it at this moment; then the message is without the number.
                 let _ = lock.take(PID_BYTES_MAX).read_to_string(&mut holder);
-                bail!(
-                    "another gateway (process {}) uses the data directory {}; stop it, or choose another directory with --data",
-                    holder.trim(),
-                    path.display()
-                );
+                return Err(StartError::InUse { path: path.to_owned(), process: holder.trim().to_owned() });
             }
         }
         lock.set_len(0)
             .and_then(|()| lock.write_all(format!("{}\n", std::process::id()).as_bytes()))
-            .with_context(failed)?;
+            .map_err(failed)?;
         Ok(DataDirectory { _lock: lock })
     }
 }

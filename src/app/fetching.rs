@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
-
+use super::StartError;
 use crate::clock::Clock;
 use crate::config::{self, CertificateIdDigest, Nonce, RevocationMode, WithoutAnswer};
 use crate::crypto::DigestAlgorithm;
@@ -20,7 +19,7 @@ pub(super) fn revocations(
     authorities: Vec<Certificate>,
     clock: &Arc<dyn Clock>,
     random: &Arc<dyn Random>,
-) -> anyhow::Result<Revocations> {
+) -> Result<Revocations, StartError> {
     let lists = Arc::new(CrlStore::new());
     if config.mode == RevocationMode::Direct {
         return Ok(Revocations::direct(lists));
@@ -55,7 +54,7 @@ pub(super) fn revocations(
         Arc::clone(clock),
         Arc::clone(random),
     )
-    .context("cannot fetch over http")
+    .map_err(|source| StartError::Fetching { source })
 }
 
 const fn order(order: config::RevocationOrder) -> RevocationOrder {

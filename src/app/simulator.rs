@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use tokio::sync::oneshot;
 
-use super::{App, TempDir, build_with_publisher};
+use super::{App, StartError, TempDir, build_with_publisher};
 use crate::ca::http::{Before, CrlPublisher};
 use crate::ca::{CertificateRequest, Issued, Reason, builtin};
 use crate::clock::{Clock as _, ManualClock, Now};
@@ -29,6 +28,12 @@ const IO_THREADS: usize = 2;
 #[derive(Debug, thiserror::Error)]
 #[error("{0:#}")]
 pub struct SimulatorError(#[from] anyhow::Error);
+
+impl From<StartError> for SimulatorError {
+    fn from(error: StartError) -> Self {
+        SimulatorError(error.into())
+    }
+}
 
 /// A gateway with its registry, provider and certification authority, on free ports of the loopback, with a clock that stands
 /// until it is moved and a directory that ends with it.
@@ -245,9 +250,8 @@ impl SimulatorBuilder {
         let thread = std::thread::Builder::new()
             .name("simulator".to_owned())
             .spawn(move || serve(&config, opened, stopped))
-            .context("cannot start the simulator's thread")?;
-        let (endpoints, clock, crl_publisher) =
-            open.await.map_err(|_| anyhow::anyhow!("the simulator broke off while it started"))??;
+            .map_err(|source| StartError::Thread { name: "simulator", source })?;
+        let (endpoints, clock, crl_publisher) = open.await.map_err(|_| StartError::BrokeOff)??;
         Ok(Simulator {
             endpoints,
             clock,

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
+use super::StartError;
 use crate::config;
 use crate::random::{Entropy, Random as _};
 
@@ -13,12 +12,12 @@ pub struct TempDir(PathBuf);
 
 impl TempDir {
     /// Makes one whose name begins with `prefix`.
-    pub fn new(prefix: &str) -> anyhow::Result<Self> {
+    pub fn new(prefix: &str) -> Result<Self, StartError> {
         let path = config::temporary_directory().join(format!("{prefix}-{}", Entropy.uuid()));
-        std::fs::create_dir_all(&path).with_context(|| {
-            format!("cannot make {}; set TMPDIR to a place that can be written", path.display())
-        })?;
-        Ok(TempDir(path))
+        match std::fs::create_dir_all(&path) {
+            Ok(()) => Ok(TempDir(path)),
+            Err(source) => Err(StartError::TemporaryDirectory { path, source }),
+        }
     }
 
     /// Where it is.

@@ -10,14 +10,15 @@ mod story;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
-
+use super::fault::Fault;
 use super::terminal::{Outcome, say};
 use crate::app::{self, App, TempDir};
 use crate::config::{Config, KeyAlgorithm};
 use crate::gateway::Listeners;
 use crate::limits;
 use crate::random::{Entropy, Random, Seeded};
+use crate::text::Lang;
+use crate::text::line::demo as line;
 use cast::Cast;
 use story::Story;
 
@@ -42,20 +43,18 @@ pub(super) struct Args {
 }
 
 /// Tells it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let data = TempDir::new("qaqpa-demo")?;
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the I/O threads")?;
+    let runtime = tokio::runtime::Runtime::new().map_err(Fault::Runtime)?;
     let config = configuration(args, data.path());
-    let differed = runtime.block_on(tell(&config, args.seed))?;
+    let differed = runtime.block_on(tell(&config, args.seed, lang))?;
     let millis = begun.elapsed().as_millis();
     if differed.is_empty() {
-        say(&format!(
-            "\nEverything went as predicted, in {millis} ms. Nothing is left behind; `qaqpa serve` opens a gateway that stays."
-        ));
+        say(&format!("\n{}", line::as_predicted(lang, millis)));
         return Ok(Outcome::Done);
     }
-    say(&format!("\nNot everything went as predicted. Look for ✗ in: {}.", differed.join("; ")));
+    say(&format!("\n{}", line::not_as_predicted(lang, &differed.join("; "))));
     Ok(Outcome::Refused)
 }
 
@@ -74,7 +73,7 @@ fn configuration(args: &Args, data: &Path) -> Config {
 }
 
 /// Starts a gateway, runs the story, and stops it. Returns the steps that went wrong.
-async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>> {
+async fn tell(config: &Config, seed: Option<u64>, lang: Lang) -> anyhow::Result<Vec<String>> {
     let App { place, who, background, directory: _in_use } = app::build(config)?;
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
@@ -82,8 +81,8 @@ async fn tell(config: &Config, seed: Option<u64>) -> anyhow::Result<Vec<String>>
         Some(seed) => Box::new(Seeded::new(seed, "demo")),
         None => Box::new(Entropy),
     };
-    let cast = Cast::gather(config.trust.algorithm, &listeners.endpoints(), random.as_ref()).await?;
-    let mut story = Story::new(listeners.endpoints(), clock, random, cast)?;
+    let cast = Cast::gather(config.trust.algorithm, &listeners.endpoints(), random.as_ref(), lang).await?;
+    let mut story = Story::new(listeners.endpoints(), clock, random, cast, lang)?;
     story.tell().await;
     let differed = story.differed();
     listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;

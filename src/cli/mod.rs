@@ -2,6 +2,7 @@
 
 mod believed;
 mod c14n;
+mod calendar;
 mod certificate;
 mod cms;
 mod demo;
@@ -79,6 +80,13 @@ Examples:
 
 Exit codes: 0 done or accepted · 1 refused · 2 misuse, or something that cannot be read or reached";
 
+const CALENDAR_AFTER: &str = "\
+Examples:
+  qaqpa calendar due --from 2014-04-30T10:00 --value 5 --unit business_days
+  qaqpa calendar day 2014-05-04
+
+Exit codes: 0 answered · 2 misuse, or a year that the calendar has no data for";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -106,6 +114,9 @@ enum Command {
     /// Sign, verify and show CMS signed data
     #[command(subcommand, after_help = CMS_AFTER)]
     Cms(cms::CmsCommand),
+    /// Count a time limit, or say what kind of day a date is
+    #[command(subcommand, after_help = CALENDAR_AFTER)]
+    Calendar(calendar::CalendarCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -120,7 +131,7 @@ pub fn main() -> ExitCode {
         .unwrap_or(Lang::En);
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
-        Command::Demo(args) => demo::run(&args),
+        Command::Demo(args) => demo::run(&args, lang),
         Command::Sign(args) => sign::run(&args, lang),
         Command::Submit(args) => submit::run(&args, lang),
         Command::Load(args) => load::run(&args, lang),
@@ -130,6 +141,7 @@ pub fn main() -> ExitCode {
         Command::Certificate(command) => certificate::run(&command, lang),
         Command::Explain(args) => explain::run(&args, lang),
         Command::Cms(command) => cms::run(&command, lang),
+        Command::Calendar(command) => calendar::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };
@@ -143,12 +155,9 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Why a command could not do its work: in English as each error says it, in the other languages in their words, from the outermost
-/// down to the first that has them, which says what is below it too.
+/// Why a command could not do its work: from the outermost error down to the first that has words of its own, which say what is below
+/// it too.
 fn in_words(error: &anyhow::Error, lang: Lang) -> String {
-    if lang == Lang::En {
-        return format!("{error:#}");
-    }
     let mut links = Vec::new();
     for link in error.chain() {
         let known = link

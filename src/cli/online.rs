@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
-
+use super::fault::Fault;
+use crate::app::StartError;
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::random::Entropy;
 use crate::revocation::{Asking, Obtained, Revocations, Settings};
@@ -82,7 +82,7 @@ impl Online {
             clock,
             Arc::new(Entropy),
         );
-        Ok(revocations.context("cannot fetch over http")?.asking())
+        Ok(revocations.map_err(|source| StartError::Fetching { source })?.asking())
     }
 
     /// Fetches what was found missing; whether it is worth judging again.
@@ -91,7 +91,7 @@ impl Online {
             return Ok(Obtained::Nothing);
         }
         let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
         let obtained = runtime.block_on(source.obtain(now));
         // What still runs is of no use to anybody.
         runtime.shutdown_background();

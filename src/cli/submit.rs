@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -42,7 +41,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let document = read_document(&args.file)?;
     let trust = trust(args)?;
     let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
     let answer = runtime.block_on(send(args, &trust, document, lang)).map_err(Fault::Client)?;
     if args.raw {
         say(answer.text().trim_end());

@@ -43,8 +43,10 @@ pub struct Http {
     pub connection_millis_max: u64,
     /// Whose pages may read what the gateway answers.
     pub cors_origins: Cors,
-    /// The same for the testers' listener.
+    /// Whose pages may use the testers' listener, besides its own.
     pub cors_management_origins: Cors,
+    /// By which names the testers' listener may be asked, besides its addresses and `localhost`.
+    pub management_hosts: Vec<String>,
     /// For requests under way after SIGTERM.
     pub drain_millis_max: u64,
 }
@@ -69,6 +71,7 @@ impl Default for Http {
             connection_millis_max: limits::CONNECTION_MILLIS_MAX,
             cors_origins: Cors::loopback(),
             cors_management_origins: Cors::default(),
+            management_hosts: Vec::new(),
             drain_millis_max: limits::DRAIN_MILLIS_MAX,
         }
     }

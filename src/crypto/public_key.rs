@@ -113,6 +113,13 @@ impl PublicKey {
         self.kind
     }
 
+    /// SHA-256 of the content of the BIT STRING: the same key in another certificate has the same.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let mut octets = [0; 32];
+        octets.copy_from_slice(digest(Sha256, &self.octets).as_ref());
+        octets
+    }
+
     /// The content of the BIT STRING.
     pub fn octets(&self) -> &[u8] {
         &self.octets

@@ -7,18 +7,18 @@ use bytes::Bytes;
 
 use super::journal::journal;
 use super::refusal::{Refused, not_registered};
+use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
 use super::timing::StageTimer;
 use super::{Channel, incoming};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
-use crate::encoding::hex;
 use crate::envelope::SendMessage;
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::HeaderMap;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{self, Admitted, NotAdmitted, Origin, Registered, Submission, Terms};
+use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
 use crate::validation::{Examined, Message, TransportRule};
 use crate::workers::Work;
@@ -37,6 +37,8 @@ pub(super) struct Arrived<'a> {
     pub(super) door: Door,
     pub(super) headers: &'a HeaderMap,
     pub(super) octets: Bytes,
+    /// Who is behind the connection, where it proved that.
+    pub(super) client: Option<Owner>,
     /// What it asks of the workers.
     pub(super) size: Work,
     pub(super) now: Now,
@@ -47,6 +49,8 @@ pub(super) struct Accepted {
     /// What its message says of itself, if it came in one.
     pub(super) message: Option<SendMessage>,
     pub(super) registered: Registered,
+    /// What it may be read with.
+    pub(super) token: AccessToken,
     /// On which terms its service took it.
     pub(super) terms: Terms,
     /// The transport signature's report, if there is one, then the document's.
@@ -65,7 +69,7 @@ pub(super) struct Rejected {
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
-    let Arrived { door, headers, octets, size, now } = arrived;
+    let Arrived { door, headers, octets, client, size, now } = arrived;
     let timer = StageTimer::start();
     let octets = incoming::document(headers, octets).map_err(|finding| Refused::one(finding, now))?;
     let body = octets.clone();
@@ -73,30 +77,36 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Judged::of(gateway, &body, door, revocation, now, timer)
     });
     let (judged, mut timer) = judging.await.map_err(|_| busy(now))?;
-    let Judged { message, reports, admitted, internal } = judged;
+    let Judged { message, sender, reports, admitted, internal } = judged;
+    // A transport signature says more of who sends than the connection it came over.
+    let owner = sender.or(client);
     let admitted = match admitted {
         Ok(admitted) => admitted,
         Err(digest) => {
             let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
             let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
-            let origin = origin(door, message.as_ref(), &digest);
+            let origin = origin(door.channel(), message.as_ref(), owner, &digest);
             journal(gateway, &refused, origin, digest, &octets).await;
             return Err(Rejected { refused, timer: Some(timer) });
         }
     };
-    let (origin, terms) = (origin(door, message.as_ref(), &admitted.digest()), admitted.terms().clone());
-    let registered = gateway.services.registry.register(Submission::new(admitted, origin)).await;
+    let origin = origin(door.channel(), message.as_ref(), owner, &admitted.digest());
+    let (terms, token) = (admitted.terms().clone(), gateway.token(&admitted));
+    let submission = Submission::new(admitted, origin, token.hash());
+    let registered = gateway.services.registry.register(submission).await;
     let registered =
         registered.map_err(|error| not_registered(&error, now).counted(&gateway.services.metrics))?;
     timer.ended("register");
     gateway.services.metrics.decided(Decision::Accepted, None);
-    Ok(Accepted { message, registered, terms, reports, timer })
+    Ok(Accepted { message, registered, token, terms, reports, timer })
 }
 
 /// What octets came to on a worker: the pure part of the sentence.
 struct Judged {
     /// What a message says of itself, as far as it could be read.
     message: Option<SendMessage>,
+    /// Who signed the message.
+    sender: Option<Owner>,
     reports: Vec<Report>,
     /// What may be registered; of what may not, its digest.
     admitted: Result<Admitted, [u8; 32]>,
@@ -115,17 +125,20 @@ impl Judged {
     ) -> Self {
         let (judge, reader) = (gateway.judge(revocation), gateway.reader());
         let on_stage = &mut |name| timer.ended(name);
-        let (message, mut reports, request) = match door.transport_rule() {
+        let (message, sender, mut reports, request) = match door.transport_rule() {
             Ok(None) => {
                 let Examined { report, request, .. } = judge.request(octets, &reader, now, on_stage);
-                (None, vec![report], request)
+                (None, None, vec![report], request)
             }
             Ok(Some(rule)) => {
-                let Message { said, reports, request, .. } =
+                let Message { said, reports, transport, request, .. } =
                     judge.message(octets, rule, &reader, now, on_stage);
-                (said, reports, request)
+                let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
+                    of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
+                });
+                (said, sender, reports, request)
             }
-            Err(report) => (None, vec![report], None),
+            Err(report) => (None, None, vec![report], None),
         };
         let mut internal = false;
         let admitted = match request.map(|request| registry::admit(&request, &reports)) {
@@ -140,11 +153,18 @@ impl Judged {
             }
             None => Err(sha256(octets)),
         };
-        Judged { message, reports, admitted, internal }
+        Judged { message, sender, reports, admitted, internal }
     }
 }
 
 impl Door {
+    fn channel(self) -> registry::Channel {
+        match self {
+            Door::Rest => registry::Channel::Rest,
+            Door::Soap(_) => registry::Channel::Soap,
+        }
+    }
+
     /// Whether what comes through this door is a message, and whether it needs a transport signature.
     fn transport_rule(self) -> Result<Option<TransportRule>, Report> {
         match self {
@@ -156,22 +176,6 @@ impl Door {
                 Err(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)))
             }
         }
-    }
-}
-
-/// By whom and under which id it came. What came over REST has its digest as its id.
-fn origin(door: Door, message: Option<&SendMessage>, digest: &[u8; 32]) -> Origin {
-    match (door, message) {
-        (Door::Rest, _) => Origin {
-            channel: registry::Channel::Rest,
-            sender: "rest".to_owned(),
-            message_id: hex::encode(digest),
-        },
-        (Door::Soap(_), message) => Origin {
-            channel: registry::Channel::Soap,
-            sender: message.map(|message| message.sender_id.clone()).unwrap_or_default(),
-            message_id: message.map(|message| message.message_id.clone()).unwrap_or_default(),
-        },
     }
 }
 

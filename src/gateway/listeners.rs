@@ -9,8 +9,8 @@ use super::metrics::Metrics;
 use super::{Gateway, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    About, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, Secure, Table,
-    TlsIdentity,
+    About, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, PageGuard, Secure,
+    Table, TlsIdentity,
 };
 
 /// Where to listen, and within what.
@@ -30,8 +30,10 @@ pub struct ListenAddresses {
     pub client_certificates: ClientCertificates,
     /// Whose pages may read what the gateway answers.
     pub cors: Cors,
-    /// Whose pages may read what the testers' listener answers.
+    /// Whose pages may use the testers' listener.
     pub cors_management: Cors,
+    /// By which names the testers' listener may be asked, besides its addresses and `localhost`.
+    pub management_hosts: Vec<String>,
 }
 
 /// What the listeners serve, and by which clock.
@@ -87,6 +89,7 @@ impl Listeners {
             client_certificates,
             cors,
             cors_management,
+            management_hosts,
         } = place;
         let ListenerServices { gateway: who, clock, metrics, authority, management: (tester, about), .. } =
             who;
@@ -96,8 +99,10 @@ impl Listeners {
         };
         let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
         let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
-        // Testers' calls are not counted among the gateway's, and no page of another origin reads their answers.
-        let tester = tester.and(routes::upkeep(&who)).router(about, cors_management, |_| ());
+        // Testers' calls are not counted among the gateway's, and no page of another site makes one.
+        let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
+        let tester = tester.and(routes::tester(&who)).router(about, cors_management, |_| ());
+        let tester = guard.before(tester);
         let at = || Arc::clone(&clock);
         for limit in Limit::ALL {
             let hits = bounds.hits.clone();

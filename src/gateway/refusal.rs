@@ -27,9 +27,11 @@ pub const fn http_status(code: AnyCode) -> u16 {
             InterfaceCode::NotFound | InterfaceCode::PathUnknown | InterfaceCode::ResultNotReady,
         ) => 404,
         AnyCode::Interface(InterfaceCode::MethodNotAllowed) => 405,
-        AnyCode::Interface(InterfaceCode::MessageConflict) => 409,
+        AnyCode::Interface(InterfaceCode::OriginRefused) => 403,
+        AnyCode::Interface(InterfaceCode::MessageConflict | InterfaceCode::AlreadyRegistered) => 409,
         AnyCode::Interface(InterfaceCode::BodyTooLarge) | AnyCode::Finding(Code::XmlLimit) => 413,
         AnyCode::Finding(Code::MediaUnsupported) => 415,
+        AnyCode::Interface(InterfaceCode::HostRefused) => 421,
         other => match other.decision() {
             Decision::Retry => 503,
             _ => 422,
@@ -75,9 +77,12 @@ const fn kind(code: AnyCode) -> Kind {
         AnyCode::Finding(code) => kind_of_finding(code),
         AnyCode::Interface(code) => match code {
             InterfaceCode::MessageConflict
+            | InterfaceCode::AlreadyRegistered
             | InterfaceCode::BodyTooLarge
             | InterfaceCode::JsonMalformed
             | InterfaceCode::MethodNotAllowed
+            | InterfaceCode::HostRefused
+            | InterfaceCode::OriginRefused
             | InterfaceCode::HttpRefused => Kind::Format,
             InterfaceCode::NotFound | InterfaceCode::PathUnknown => Kind::Service,
             InterfaceCode::Busy
@@ -275,8 +280,9 @@ fn message_json(name: &str, text: Text) -> Value {
 /// Why the registry did not take it, in the terms of the report. The store's failures are logged where they are found.
 pub(super) fn not_registered(error: &RegistryError, now: Now) -> Refused {
     let (code, why) = match error {
-        RegistryError::Conflict { number } => {
-            (InterfaceCode::MessageConflict, StoreRefusal::Conflict { number: number.to_string() })
+        RegistryError::Conflict => (InterfaceCode::MessageConflict, StoreRefusal::Conflict),
+        RegistryError::AlreadyRegistered => {
+            (InterfaceCode::AlreadyRegistered, StoreRefusal::AlreadyRegistered)
         }
         RegistryError::TooLarge { octets, octets_max, .. } => {
             let (octets, octets_max) = (*octets, *octets_max);

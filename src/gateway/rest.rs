@@ -10,9 +10,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
+use super::access::private;
 use super::microscope::VerifyInput;
 use super::services::{Gateway, busy, judged, size_of};
-use super::{microscope, reports as report_query, turns};
+use super::{microscope, reports as report_query, sender, turns};
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
@@ -20,7 +21,7 @@ use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue};
 use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
-use crate::registry;
+use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 use crate::text::Lang;
@@ -37,6 +38,9 @@ struct Registration<'a> {
     status: &'static str,
     registered_at: String,
     due_at: Option<String>,
+    /// What the request is read with, as in the links or as `Authorization: Bearer`; none where everybody may read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
     links: Links,
     /// The report on the document's signature.
     report: Value,
@@ -53,9 +57,15 @@ pub(super) struct Links {
 }
 
 impl Links {
-    pub(super) fn of(base: &Base, number: &str) -> Self {
+    /// With the token that they are read with, where one is needed.
+    pub(super) fn of(base: &Base, number: &str, token: Option<&AccessToken>) -> Self {
         let own = format!("{}/api/v1/requests/{number}", base.0);
-        Links { result: format!("{own}/result"), report: format!("{own}/report"), own }
+        let token = token.map(|token| format!("?token={token}")).unwrap_or_default();
+        Links {
+            result: format!("{own}/result{token}"),
+            report: format!("{own}/report{token}"),
+            own: format!("{own}{token}"),
+        }
     }
 }
 
@@ -95,14 +105,15 @@ pub(super) async fn submit(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
-    let arrived = Arrived { door: Door::Rest, headers: &headers, octets, size, now };
+    let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
+    let arrived = Arrived { door: Door::Rest, headers: &headers, octets, client, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
             if accepted.registered.arrival() == registry::Registration::New {
                 turns::take_on(&gateway, accepted.registered.number().clone());
             }
             let timing = accepted.timer.header();
-            registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing)
+            private(registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing))
         }
         Err(Rejected { refused, timer }) => {
             let answer = outward(&gateway, &refused, &asking).await;
@@ -256,16 +267,18 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
 }
 
 async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &Asking) -> Response {
-    let Accepted { registered, terms, reports, .. } = accepted;
+    let Accepted { registered, token, terms, reports, .. } = accepted;
     let number = registered.number().to_string();
-    let links = Links::of(&asking.base, &number);
+    let token = gateway.shown(token);
+    let links = Links::of(&asking.base, &number, token.as_ref());
+    let access_token = token.map(|token| token.to_string());
     let location = links.own.clone();
     // The same message again gives the same number: it was created before.
     let first = registered.arrival() == registry::Registration::New;
     let status = if first { StatusCode::CREATED } else { StatusCode::OK };
     if asking.xml {
-        let (work, terms, registered, number) =
-            (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone());
+        let (work, terms, registered, number, access_token) =
+            (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone(), access_token.clone());
         let signed = gateway.services.workers.run(move || {
             let receipt = Receipt {
                 number: &number,
@@ -274,6 +287,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
                 status: registered.state().as_str(),
                 registered_at: registered.registered_at(),
                 due_at: registered.due_at(),
+                access_token: access_token.as_deref(),
             };
             signed_receipt(&receipt, &*work.services.signer)
         });
@@ -288,6 +302,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
         status: registered.state().as_str(),
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),
+        access_token,
         links,
         report: reports.last().map(report::checks_json).unwrap_or_default(),
     };

@@ -13,13 +13,14 @@ use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
+use super::rules::{ReadAccess, Rules};
 use super::timing::StageTimer;
 use crate::clock::{Clock, Now};
 use crate::http::Received;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
 use crate::random::Random;
-use crate::registry::Registry;
+use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{Judge, Profile};
@@ -54,6 +55,10 @@ pub struct Services {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// Threads for cryptography.
     pub workers: Arc<Workers>,
+    /// Who may send what, and who may read it.
+    pub rules: Rules,
+    /// What the tokens of registered requests are made of: drawn anew for each process.
+    pub token_secret: [u8; 32],
     /// Ids of answers.
     pub random: Arc<dyn Random>,
     /// What time it is, for work that outlives its request.
@@ -102,6 +107,16 @@ impl Gateway {
     /// Reads content by the services there are.
     pub(super) fn reader(&self) -> ByCatalogue<'_> {
         ByCatalogue(&self.services.catalogue)
+    }
+
+    /// What a request may be read with.
+    pub(super) fn token(&self, admitted: &Admitted) -> AccessToken {
+        AccessToken::new(&self.services.token_secret, admitted.identity())
+    }
+
+    /// The token as an answer shows it: not at all where everybody may read.
+    pub(super) fn shown(&self, token: AccessToken) -> Option<AccessToken> {
+        Some(token).filter(|_| self.services.rules.read == ReadAccess::Closed)
     }
 
     /// Whether all that is needed to register a request works, and what does not.

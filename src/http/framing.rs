@@ -11,12 +11,9 @@ use crate::interface::Trouble;
 
 /// The answer to such a head.
 pub(super) fn refused(head: &Parts) -> Option<Response> {
-    if head.version != Version::HTTP_11 {
-        return None;
-    }
-    // RFC 9112 §3.2: exactly one.
+    // RFC 9112 §3.2: exactly one. HTTP/1.0 may have none, and HTTP/2 has `:authority` in its place; several are never right.
     let hosts = head.headers.get_all(HOST).iter().count();
-    if hosts != 1 {
+    if hosts > 1 || hosts == 0 && head.version == Version::HTTP_11 {
         return Some(answers::problem(StatusCode::BAD_REQUEST, Trouble::Hosts { count: hosts }));
     }
     // RFC 9112 §6.1: a coding that is not understood is answered 501.

@@ -59,10 +59,9 @@ pub enum InterfaceEvidence {
 #[serde(rename_all = "kebab-case")]
 pub enum StoreRefusal {
     /// Another message is registered under the id.
-    Conflict {
-        /// The number it is registered under.
-        number: String,
-    },
+    Conflict,
+    /// The same signed content is registered, by another sender or for another service.
+    AlreadyRegistered,
     /// A part is larger than is stored.
     TooLarge {
         /// Bytes of it.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use super::access::{Owner, sha256};
 use super::number::ServiceCode;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
@@ -41,6 +42,8 @@ pub struct Terms {
 ///     Admitted {
 ///         document: panic!(),
 ///         digest: panic!(),
+///         identity: panic!(),
+///         signer: panic!(),
 ///         declarant_id: panic!(),
 ///         report: panic!(),
 ///         received_at: panic!(),
@@ -72,6 +75,8 @@ pub struct Terms {
 pub struct Admitted {
     document: Bytes,
     digest: [u8; 32],
+    identity: [u8; 32],
+    signer: Owner,
     declarant_id: String,
     report: Bytes,
     received_at: Now,
@@ -103,11 +108,23 @@ pub fn admit<T: Admissible>(
     Ok(Admitted {
         document: request.octets().clone(),
         digest: octets,
+        identity: identity_of(request),
+        signer: Owner::of_key(&request.signer().certificate().key().fingerprint()),
         declarant_id: request.declarant().to_owned(),
         report: Bytes::from(report::kept(reports)),
         received_at,
         terms,
     })
+}
+
+/// What makes a request the same as another: what was signed, its canonical octets, and the key that signed it. Whatever else
+/// comes with it (the envelope, KeyInfo, the value of the signature, white space and comments that are not signed) makes no other.
+///
+/// The key and not the certificate: KeyInfo is not signed, and may name another certificate of the same key. Somebody with a new
+/// certificate has a new key, and is another signer. The same content signed anew with the same key is the same request.
+fn identity_of<T>(request: &AuthenticRequest<T>) -> [u8; 32] {
+    let key = request.signer().certificate().key().fingerprint();
+    sha256(&[b"request\0", &key, request.content().sha256()])
 }
 
 impl Admitted {
@@ -119,6 +136,16 @@ impl Admitted {
     /// SHA-256 of the signed document.
     pub fn digest(&self) -> [u8; 32] {
         self.digest
+    }
+
+    /// Digest of what was signed and of the key that signed it: requests with the same are one request.
+    pub fn identity(&self) -> &[u8; 32] {
+        &self.identity
+    }
+
+    /// Who signed it.
+    pub fn signer(&self) -> &Owner {
+        &self.signer
     }
 
     /// IIN or BIN of the declarant.

@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use super::access::AccessRights;
 use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
@@ -86,7 +87,7 @@ impl Registry {
         Ok(Registry(Arc::new(Inner { store, queue, failed, threads: Mutex::new(vec![writer, keeper]) })))
     }
 
-    /// Registers a request, once: the same message from the same sender gives the same number.
+    /// Registers a request, once: the same signed content gives the same number, to whom it may be told.
     pub async fn register(&self, submission: Submission) -> Result<Registered, RegistryError> {
         fits(&submission)?;
         self.write(Write::Register(submission)).await.and_then(registered)
@@ -140,6 +141,12 @@ impl Registry {
     pub async fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         let number = number.clone();
         self.read(move |store| store.case(&number)).await
+    }
+
+    /// Who may read a case.
+    pub async fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
+        let number = number.clone();
+        self.read(move |store| store.access(&number)).await
     }
 
     /// A case's history, oldest first.

@@ -1,13 +1,13 @@
 //! Durable registration: what is acknowledged is on disk.
 //!
-//! Knows messages by sender and id, cases by registration number, and nothing of XML, signatures or services. [`admit`] turns an
+//! Knows requests by what was signed, messages by sender and id, cases by registration number, and nothing of XML, signatures or services. [`admit`] turns an
 //! authentic request into an [`Admitted`], without which there is no [`Submission`]. A batch of writes is one transaction of a [`Store`]; [`Registry`] gathers the batches and wakes who waits after the commit, never
 //! before. A [`Registered`] can be made only there. Never reads a clock, never blocks an async thread; personal data
 //! stay in the database file.
 
+mod access;
 mod actor;
 mod admission;
-pub mod almaty;
 mod batcher;
 mod budget;
 mod case;
@@ -19,12 +19,13 @@ mod state;
 mod store;
 mod submission;
 
+pub use access::{AccessRights, AccessToken, Owner, TokenHash};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, NotAdmitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
-pub use errors::{OpenError, RegistryError, StorageFault};
+pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use state::State;

@@ -2,6 +2,7 @@
 //!
 //! Faults decorate it; another database would stand behind it.
 
+use super::access::AccessRights;
 use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
 use super::number::RegistrationNumber;
@@ -82,12 +83,12 @@ pub struct Claim {
     pub cases_max: u32,
 }
 
-/// Whether a message is registered for the first time.
+/// Whether a request is registered for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
     /// It is.
     New,
-    /// The same message from the same sender is registered already.
+    /// The same signed content is registered already.
     Duplicate,
 }
 
@@ -143,6 +144,9 @@ pub trait Store: Send + Sync {
 
     /// A case by its number.
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError>;
+
+    /// Who may read a case.
+    fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError>;
 
     /// A case's history, oldest first; empty if there is no such case.
     fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError>;

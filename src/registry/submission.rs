@@ -1,19 +1,35 @@
-//! What is handed in for registration: an admitted request, and which message it came with.
+//! What is handed in for registration: an admitted request, which message it came with, and who sent it.
 
 use std::ops::Deref;
 
+use super::access::{Owner, TokenHash, sha256};
 use super::admission::Admitted;
 use super::case::Channel;
 
-/// Which message a request came with. The same message from the same sender is registered once.
+/// Which message a request came with, and from whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The way it came.
     pub channel: Channel,
-    /// The sending system, as the gateway knows it.
+    /// The sending system, as the message names it.
     pub sender: String,
     /// SOAP `messageId`; on REST the SHA-256 digest of the document in hex.
     pub message_id: String,
+    /// Who proved to have sent it: by a transport signature or a TLS certificate. Nobody where neither is there.
+    pub owner: Option<Owner>,
+}
+
+impl Origin {
+    /// What may come once: the messageId of this senderId of this sender. What came over REST has none.
+    ///
+    /// Senders that proved nothing share a space of their own, in which none of those that did can lose an id.
+    fn message_key(&self) -> Option<[u8; 32]> {
+        let owner = self.owner.map_or([0; 32], |owner| *owner.octets());
+        let length = (self.sender.len() as u64).to_be_bytes();
+        (self.channel == Channel::Soap).then(|| {
+            sha256(&[b"message\0", &owner, &length, self.sender.as_bytes(), self.message_id.as_bytes()])
+        })
+    }
 }
 
 /// A request that passed every check and is to be registered.
@@ -21,36 +37,47 @@ pub struct Origin {
 /// What nobody admitted cannot be handed in:
 ///
 /// ```compile_fail,E0308
-/// use qaqpa::registry::{Origin, Submission};
+/// use qaqpa::registry::{Origin, Submission, TokenHash};
 /// use qaqpa::validation::AuthenticRequest;
-/// fn not_admitted(request: AuthenticRequest<u8>, origin: Origin) -> Submission {
-///     Submission::new(request, origin)
+/// fn not_admitted(request: AuthenticRequest<u8>, origin: Origin, token: TokenHash) -> Submission {
+///     Submission::new(request, origin, token)
 /// }
 /// ```
 ///
 /// ```compile_fail,E0451
 /// use qaqpa::registry::{Origin, Submission};
 /// fn forged(origin: Origin) -> Submission {
-///     Submission { admitted: panic!(), origin }
+///     Submission { admitted: panic!(), origin, token: panic!() }
 /// }
 /// ```
 ///
 /// ```
-/// use qaqpa::registry::{Admitted, Origin, Submission};
-/// fn admitted(admitted: Admitted, origin: Origin) -> Submission {
-///     Submission::new(admitted, origin)
+/// use qaqpa::registry::{Admitted, Origin, Submission, TokenHash};
+/// fn admitted(admitted: Admitted, origin: Origin, token: TokenHash) -> Submission {
+///     Submission::new(admitted, origin, token)
 /// }
 /// ```
 #[derive(Debug, Clone)]
 pub struct Submission {
     admitted: Admitted,
     origin: Origin,
+    token: TokenHash,
 }
 
 impl Submission {
-    /// An admitted request, as this message brought it.
-    pub fn new(admitted: Admitted, origin: Origin) -> Self {
-        Submission { admitted, origin }
+    /// An admitted request, as this message brought it; what its answer gives to read it with.
+    pub fn new(admitted: Admitted, origin: Origin, token: TokenHash) -> Self {
+        Submission { admitted, origin, token }
+    }
+
+    /// The digest of the token in its answer.
+    pub(super) fn token(&self) -> &TokenHash {
+        &self.token
+    }
+
+    /// What may come once beside the request itself.
+    pub(super) fn message_key(&self) -> Option<[u8; 32]> {
+        self.origin.message_key()
     }
 
     /// Which message it came with.

@@ -1,7 +1,7 @@
 //! The checks of one signature, in their fixed order: form, algorithms, key, SignedInfo's signature; only then is anything
 //! done that an authenticated SignedInfo asks for.
 
-use super::digest::{Resolved, compare, digest_of};
+use super::digest::{Resolved, compare, digest_and_sha256_of, digest_of};
 use super::form::{Manner, ReferenceForm, SignatureForm};
 use super::key_info::{KeyInfoCertificate, candidates};
 use super::key_value::bare_key;
@@ -39,6 +39,29 @@ pub(super) enum Wanting {
     Anything,
 }
 
+impl Wanting {
+    /// Whether this Reference covers what is wanted.
+    fn is_covered_by(self, document: &Document, reference: &ReferenceForm, found: &Resolved) -> bool {
+        match self {
+            Wanting::Target(target) => covers(document, reference, found, target),
+            Wanting::Named => reference.manner == Manner::Canonical,
+            Wanting::Anything => false,
+        }
+    }
+}
+
+/// Whether a Reference covers the element whole. A transform that decodes text or fetches a token covers none.
+fn covers(document: &Document, reference: &ReferenceForm, found: &Resolved, target: NodeId) -> bool {
+    let (Ok(found), Manner::Canonical) = (found, reference.manner) else { return false };
+    found.apex == target || found.apex == NodeId::DOCUMENT && target == document.root()
+}
+
+/// The digests of all References are those that are stated.
+struct Digests {
+    /// SHA-256 of the canonical octets of the first Reference that covers what is wanted.
+    covering: Option<[u8; 32]>,
+}
+
 /// What a signature covers.
 pub(super) struct Covered {
     pub(super) element: NodeId,
@@ -46,6 +69,8 @@ pub(super) struct Covered {
     pub(super) without: Vec<NodeId>,
     /// Every element that a Reference covers whole.
     pub(super) all: Vec<NodeId>,
+    /// SHA-256 of the canonical octets of the Reference that covers `element`.
+    pub(super) sha256: [u8; 32],
 }
 
 /// The checks so far.
@@ -150,8 +175,8 @@ impl Checks {
             named.time_stamps = time_stamp::over_value(document, signature, &named.others);
         }
         let targets = resolve_all(document, form.references.iter().map(|reference| reference.uri.as_deref()));
-        let digests = self.digests(document, &form, &targets, wanted.later, known);
-        let names_its_certificate = match found.as_ref().filter(|_| digests) {
+        let digests = self.digests(document, &form, &targets, wanted, known);
+        let names_its_certificate = match found.as_ref().filter(|_| digests.is_some()) {
             Some(named) => {
                 self.signing_certificate(document, &form, &covered_by(&form, &targets), &named.certificate)
             }
@@ -162,8 +187,11 @@ impl Checks {
             Wanting::Named => self.named(document, &form, &targets)?,
             Wanting::Anything => return None,
         };
-        let covered = self.scope(document, &form, &targets, target)?;
-        (digests && names_its_certificate).then_some(covered)
+        let covering = self.scope(document, &form, &targets, target)?;
+        let sha256 = digests?.covering?;
+        let without = left_out(document, form.node, &form.references[covering], target, &[]);
+        let all = covered_by(&form, &targets);
+        names_its_certificate.then_some(Covered { element: target, without, all, sha256 })
     }
 
     /// ETSI EN 319 132-1 §5.2.2: what is signed of the certificate is compared with the one that was used.
@@ -241,18 +269,30 @@ impl Checks {
         }
     }
 
-    /// XMLDSig 1.1 §3.2.1: each Reference by its own digest.
+    /// XMLDSig 1.1 §3.2.1: each Reference by its own digest; nothing where one of them is wrong.
     fn digests(
         &mut self,
         document: &Document,
         form: &SignatureForm,
         targets: &[Resolved],
-        later: &[NodeId],
+        wanted: &Wanted<'_>,
         known: &KnownCertificates,
-    ) -> bool {
+    ) -> Option<Digests> {
         let mut all = true;
+        let mut digests = Digests { covering: None };
         for (at, (reference, target)) in form.references.iter().zip(targets).enumerate() {
-            let digest = digest_of(document, form.node, reference, target, later, known);
+            let covering =
+                digests.covering.is_none() && wanted.scope.is_covered_by(document, reference, target);
+            let digest = if covering {
+                digest_and_sha256_of(document, form.node, reference, target, wanted.later, known).map(
+                    |(digest, sha256)| {
+                        digests.covering = Some(sha256);
+                        digest
+                    },
+                )
+            } else {
+                digest_of(document, form.node, reference, target, wanted.later, known)
+            };
             if let (Ok(digest), Some(facts)) = (&digest, self.report.diagnostic_mut().signature.as_mut()) {
                 facts.references[at].computed = Some(base64::encode(digest.as_ref()));
             }
@@ -264,7 +304,7 @@ impl Checks {
         if all {
             self.passed(CheckName::Digest);
         }
-        all
+        all.then_some(digests)
     }
 
     /// The element that the one Reference names. With several it would be a choice which of them is meant.
@@ -284,23 +324,18 @@ impl Checks {
         }
     }
 
-    /// One of the References covers the very node that will be processed, and leaves out nothing of it but the signature. A
-    /// transform that decodes text or fetches a token covers no element.
+    /// Which of the References covers the very node that will be processed, and leaves out nothing of it but the signature.
     fn scope(
         &mut self,
         document: &Document,
         form: &SignatureForm,
         targets: &[Resolved],
         target: NodeId,
-    ) -> Option<Covered> {
-        for (reference, found) in form.references.iter().zip(targets) {
-            let (Ok(found), Manner::Canonical) = (found, reference.manner) else { continue };
-            let covers = found.apex == target || found.apex == NodeId::DOCUMENT && target == document.root();
-            if covers {
-                self.passed(CheckName::Scope);
-                let without = left_out(document, form.node, reference, target, &[]);
-                return Some(Covered { element: target, without, all: covered_by(form, targets) });
-            }
+    ) -> Option<usize> {
+        let mut references = form.references.iter().zip(targets);
+        if let Some(at) = references.position(|(one, found)| covers(document, one, found, target)) {
+            self.passed(CheckName::Scope);
+            return Some(at);
         }
         let told = |(reference, found): (&ReferenceForm, &Resolved)| match (found, reference.manner) {
             (Ok(found), Manner::Canonical) if found.apex == NodeId::DOCUMENT => Covers::Document,

@@ -12,11 +12,18 @@ pub struct VerifiedContent {
     /// What the signature leaves out of `root`: itself.
     without: Vec<NodeId>,
     signer: [u8; 32],
+    sha256: [u8; 32],
 }
 
 impl VerifiedContent {
-    pub(super) fn new(document: Document, root: NodeId, without: Vec<NodeId>, signer: [u8; 32]) -> Self {
-        VerifiedContent { document, root, without, signer }
+    pub(super) fn new(
+        document: Document,
+        root: NodeId,
+        without: Vec<NodeId>,
+        signer: [u8; 32],
+        sha256: [u8; 32],
+    ) -> Self {
+        VerifiedContent { document, root, without, signer, sha256 }
     }
 
     /// The signed element.
@@ -27,6 +34,12 @@ impl VerifiedContent {
     /// SHA-256 of the certificate whose key signed it.
     pub fn signer(&self) -> &[u8; 32] {
         &self.signer
+    }
+
+    /// SHA-256 of the canonical octets of the Reference that covers the signed element: what does not change them (white space
+    /// in tags, the encoding, comments, KeyInfo, the signature value) does not change it, and whatever does breaks the signature.
+    pub fn sha256(&self) -> &[u8; 32] {
+        &self.sha256
     }
 }
 

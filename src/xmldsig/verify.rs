@@ -78,9 +78,9 @@ fn verified(
     let mut found = None;
     let covered = checks.run(&document, &Wanted { signature, scope, later: &[] }, policy, known, &mut found);
     let (content, covered) = match (covered, &found) {
-        (Some(Covered { element, without, all }), Some(named)) => {
+        (Some(Covered { element, without, all, sha256 }), Some(named)) => {
             let signer = *named.certificate.sha256();
-            (Some(VerifiedContent::new(document, element, without, signer)), all)
+            (Some(VerifiedContent::new(document, element, without, signer, sha256)), all)
         }
         _ => (None, Vec::new()),
     };

@@ -264,7 +264,14 @@ fn a_clock_that_ticks_is_set_too_and_follows_the_machine_again() {
     let (serving, caller) = (Serving::start(&[]), Caller::new());
     let url = format!("{}/manage/v1/clock", serving.endpoints.management);
     let put = |body: &str| -> Value {
-        let answer = caller.send(Method::PUT, &url, &[], body.as_bytes()).unwrap();
+        let answer = caller
+            .send(
+                Method::PUT,
+                &url,
+                &[(qaqpa::http::header::CONTENT_TYPE, "application/json")],
+                body.as_bytes(),
+            )
+            .unwrap();
         assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
         serde_json::from_slice(&answer.body).unwrap()
     };

@@ -177,7 +177,14 @@ fn a_certificate_that_will_be_revoked_is_good_until_then() {
     let (found, predicted) = judged(&caller, &serving, &bundle, 1);
     assert_eq!((&found, found.0), (&predicted, 201));
     let url = format!("{}/manage/v1/clock", serving.endpoints.management);
-    caller.send(Method::PUT, &url, &[], br#"{"at": "2026-11-24T15:00:01Z"}"#).unwrap();
+    caller
+        .send(
+            Method::PUT,
+            &url,
+            &[(qaqpa::http::header::CONTENT_TYPE, "application/json")],
+            br#"{"at": "2026-11-24T15:00:01Z"}"#,
+        )
+        .unwrap();
     let answer = caller.submit(&serving.endpoints.gateway, &request_with(&bundle, 2));
     assert_eq!((answer.status.as_u16(), codes(&answer)), (422, vec!["CERTIFICATE_REVOKED".to_owned()]));
 }

@@ -12,8 +12,8 @@ use crate::support::sources::repository;
 const WORDS: &[(&str, &str)] = &[
     // Names of formats, algorithms and protocols have no other form.
     (
-        "XML SignedInfo KeyInfo Reference References SignatureValue DigestValue URI SOAP Body WSDL UTF-8 ASCII BOM DTD HTTP http https TLS EC tbsCertificate URL IP \
-      DNS OID PEM DER BER base64 hex PKCS PKCS#12 SEC1 CMS PKCS7 SIGNED DATA SignedData CRL OCSP TSTInfo RFC JSON TOML SQLite id code critical NFC NFD",
+        "PKI XML SignedInfo KeyInfo Reference References SignatureValue DigestValue URI SOAP Body WSDL UTF-8 ASCII BOM DTD HTTP http https TLS EC tbsCertificate URL IP \
+      DNS OID PEM DER BER base64 hex PKCS PKCS#12 SEC1 CMS PKCS7 SIGNED DATA SignedData CRL OCSP TSTInfo WS-Security fault RFC JSON TOML SQLite id code critical NFC NFD",
         "a format, a protocol or a part of one",
     ),
     (
@@ -27,7 +27,7 @@ const WORDS: &[(&str, &str)] = &[
         "a name of RFC 5280",
     ),
     (
-        "signatureValue declarantId requestNumber contentType messageDigest signingTime signedData data signingCertificateV2",
+        "SendMessage signatureValue declarantId requestNumber contentType messageDigest signingTime signedData data signingCertificateV2",
         "a name of a schema",
     ),
     // What a person types again.
@@ -37,9 +37,10 @@ const WORDS: &[(&str, &str)] = &[
         "an option",
     ),
     (
-        "cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level",
+        "cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level portal-system completed kk ru",
         "a name or a value",
     ),
+    ("seconds minutes hours calendar_days business_days months", "a unit, as files and commands write it"),
     (
         "ACCEPTED REJECTED INDETERMINATE TOTAL_PASSED TOTAL_FAILED PASSED FAILED",
         "a word of reports that programs read too",
@@ -131,6 +132,33 @@ const RUNS: &[(&[&str], i32)] = &[
     (&["explain", "absent.xml"], 2),
     (&["explain", "signed.xml", "--signature", "3"], 2),
     (&["explain", "signed.xml", "--reference", "9"], 2),
+    (&["calendar", "day", "2014-05-04"], 0),
+    (&["calendar", "day", "2022-10-25"], 0),
+    (&["calendar", "day", "2024-05-08"], 0),
+    (&["calendar", "day", "2025-01-07"], 0),
+    (&["calendar", "day", "2027-05-16"], 0),
+    (&["calendar", "day", "2031-05-04"], 2),
+    (&["calendar", "day", "yesterday"], 2),
+    (&["calendar", "due", "--from", "2012-12-14", "--value", "3", "--unit", "business_days"], 0),
+    (
+        &[
+            "calendar",
+            "due",
+            "--from",
+            "2014-04-30T18:00",
+            "--value",
+            "1",
+            "--unit",
+            "hours",
+            "--counts",
+            "office",
+        ],
+        0,
+    ),
+    (&["calendar", "due", "--from", "2014-04-30T18:00", "--value", "1", "--unit", "hour"], 0),
+    (&["calendar", "due", "--value", "0", "--unit", "months"], 2),
+    (&["calendar", "due", "--value", "1", "--unit", "weeks"], 2),
+    (&["calendar", "due", "--value", "1", "--unit", "hours", "--office-hours", "9-18"], 2),
     (&["certificate", "show", "certs/people/valid.cert.pem"], 0),
     (&["certificate", "show", "certs/trust.pem"], 0),
     (&["certificate", "show", "not.pem"], 2),
@@ -184,6 +212,7 @@ const RUNS: &[(&[&str], i32)] = &[
         0,
     ),
     (&["pki", "issue", "--pki", "issued", "--out", "issued"], 2),
+    (&["demo", "--seed", "7"], 0),
     (&["serve", "--config", "absent.toml"], 2),
     (&["serve", "--config", "bad.toml"], 2),
 ];

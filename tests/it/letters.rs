@@ -146,7 +146,8 @@ fn no_refusal_in_kazakh_or_russian_has_an_english_sentence() {
             ),
         ];
         for (method, url, sent) in others {
-            let answer = caller.send(method, &url, std::slice::from_ref(&speaks), sent.as_bytes()).unwrap();
+            let headers = [speaks.clone(), (header::CONTENT_TYPE, "application/json")];
+            let answer = caller.send(method, &url, &headers, sent.as_bytes()).unwrap();
             assert!(answer.status.as_u16() >= 400, "{url}");
             let problem = body(&answer);
             for name in ["title", "detail"] {

@@ -8,11 +8,13 @@
     reason = "a test that cannot go on should break off; `pub` is what other modules of the tests use"
 )]
 
+mod access;
 mod algorithms;
 mod at_once;
 mod attacks;
 mod c14n;
 mod ca;
+mod calendar;
 mod certificate;
 mod circles;
 mod citations;
@@ -45,7 +47,9 @@ mod microscope;
 mod mutations;
 mod ocsp;
 mod one_judge;
+mod one_request;
 mod openapi;
+mod pages;
 mod pairs;
 mod peers;
 mod personas;

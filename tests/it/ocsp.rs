@@ -494,7 +494,11 @@ fn testers_script_the_responder_over_their_own_listener() {
         ocsp::verify(&answer.body, &request, &ca, noon(), &OcspPolicy::default())
             .map(|answer| answer.status())
     };
-    let follow = |script: &str| caller.send(Method::POST, &manage, &[], script.as_bytes()).unwrap();
+    let follow = |script: &str| {
+        caller
+            .send(Method::POST, &manage, &[(header::CONTENT_TYPE, "application/json")], script.as_bytes())
+            .unwrap()
+    };
     assert_eq!(ask(), Ok(CertStatus::Good));
     assert_eq!(json(&caller.get(&manage))["outcome"], "asKept");
     let answer = follow(r#"{"outcome":"revoked","reason":"superseded"}"#);

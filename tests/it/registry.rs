@@ -1,17 +1,17 @@
 //! The registry: what is acknowledged is there, once, under one number.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    Actor, Admitted, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Refusal, RefusalEntry,
-    Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State,
-    StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Actor, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Owner, Refusal,
+    RefusalEntry, Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite,
+    State, StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -27,9 +27,24 @@ fn request(message_id: &str) -> Request {
 }
 
 fn submission(message_id: &str) -> Submission {
-    static ADMITTED: OnceLock<Admitted> = OnceLock::new();
-    let request = request(message_id);
-    request.bringing(ADMITTED.get_or_init(|| request.admitted()).clone())
+    request(message_id).submission()
+}
+
+/// With an application of so many octets beside a small document.
+fn weighing(message_id: &str, octets: usize) -> Submission {
+    Request { application: Bytes::from(vec![b' '; octets]), ..request(message_id) }.submission()
+}
+
+/// Over SOAP, from who proved to be this system, or from nobody.
+fn soap(sender: &str, owner: Option<&str>, message_id: &str, text: &str) -> Submission {
+    Request {
+        channel: Channel::Soap,
+        sender: sender.to_owned(),
+        owner: owner.map(Owner::of_system),
+        text: Some(text.to_owned()),
+        ..request(message_id)
+    }
+    .submission()
 }
 
 fn refusal() -> Refusal {
@@ -89,6 +104,9 @@ impl<
     }
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.inner.case(number)
+    }
+    fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
+        self.inner.access(number)
     }
     fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
         self.inner.history(number)
@@ -169,28 +187,105 @@ async fn the_same_message_sent_at_once_by_many_gets_one_number() {
         numbers.insert(got.number().to_string());
     }
     assert_eq!((first, numbers.len()), (1, 1));
-    let other = Request { sender: "another".into(), ..request("same") }.submission();
-    assert_eq!(registry.register(other).await.unwrap().number().sequence(), 2, "ids are the sender's own");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_signed_content_sent_at_once_in_64_messages_gets_one_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let tries: Vec<_> = (0..64)
+        .map(|n| {
+            let registry = registry.clone();
+            let (sender, id) = (format!("system-{}", n % 5), format!("message-{n}"));
+            let one = if n % 2 == 0 {
+                soap(&sender, None, &id, "one content")
+            } else {
+                Request { text: Some("one content".into()), ..request(&id) }.submission()
+            };
+            tokio::spawn(async move { registry.register(one).await.unwrap() })
+        })
+        .collect();
+    let mut numbers = HashMap::new();
+    for one in tries {
+        let got = one.await.unwrap();
+        *numbers.entry(got.number().to_string()).or_insert(0) +=
+            usize::from(got.arrival() == Registration::New);
+    }
+    assert_eq!(numbers.values().collect::<Vec<_>>(), [&1]);
+    assert_eq!(registry.counts().await.unwrap().registered(), 1);
+}
+
+#[test]
+fn the_number_of_what_a_known_sender_registered_is_for_that_sender_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    let first = registry.register_blocking(soap("A", Some("A"), "1", "content")).unwrap();
+    for stranger in [soap("B", Some("B"), "1", "content"), soap("A", None, "1", "content")] {
+        assert_eq!(registry.register_blocking(stranger), Err(RegistryError::AlreadyRegistered));
+    }
+    let over_rest = Request { text: Some("content".into()), ..request("r") }.submission();
+    assert_eq!(registry.register_blocking(over_rest), Err(RegistryError::AlreadyRegistered));
+    let again = registry.register_blocking(soap("another name", Some("A"), "2", "content")).unwrap();
+    assert_eq!((again.number(), again.arrival()), (first.number(), Registration::Duplicate));
+    // Where nobody proved who registered it, what was signed is all there is to show.
+    let open_one = registry.register_blocking(soap("A", None, "2", "other content")).unwrap();
+    let shown = registry.register_blocking(soap("B", Some("B"), "2", "other content")).unwrap();
+    assert_eq!((shown.number(), shown.arrival()), (open_one.number(), Registration::Duplicate));
+}
+
+#[test]
+fn a_document_that_is_registered_for_one_service_is_not_registered_for_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    registry.register_blocking(submission("a")).unwrap();
+    let other = Request { service_id: "another", service_code: "00313", ..request("a") }.submission();
+    assert_eq!(registry.register_blocking(other), Err(RegistryError::AlreadyRegistered));
+}
+
+#[test]
+fn a_message_id_is_the_sender_s_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let registry = open(&dir.path().join("r.db"));
+    // Unsigned senders, two known ones with one senderId, one with two senderIds, and REST: seven spaces, no two of them meet.
+    let mut count = 0;
+    let mut text = || {
+        count += 1;
+        format!("content {count}")
+    };
+    for (sender, owner) in [("S", None), ("T", None), ("S", Some("A")), ("S", Some("B")), ("T", Some("A"))] {
+        registry.register_blocking(soap(sender, owner, "id", &text())).unwrap();
+        let taken = registry.register_blocking(soap(sender, owner, "id", &text()));
+        assert_eq!(taken, Err(RegistryError::Conflict), "{sender} {owner:?}");
+    }
+    for _ in 0..2 {
+        let over_rest = Request { sender: "S".into(), text: Some(text()), ..request("id") }.submission();
+        registry.register_blocking(over_rest).unwrap();
+    }
+    // No concatenation of one space's names is another's.
+    registry.register_blocking(soap("Si", None, "d", &text())).unwrap();
+    registry.register_blocking(soap("", None, "Sid", &text())).unwrap();
 }
 
 #[test]
 fn another_content_under_the_same_id_is_refused_also_within_one_batch() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.db");
-    let other = Request { text: "another".into(), ..request("a") }.submission();
+    let other = soap("portal", None, "a", "another");
     let store = Sqlite::open(&path).unwrap();
-    let batch =
-        [Write::Register(submission("a")), Write::Register(other.clone()), Write::Register(submission("b"))];
+    let batch = [
+        Write::Register(soap("portal", None, "a", "one")),
+        Write::Register(other.clone()),
+        Write::Register(soap("portal", None, "b", "two")),
+    ];
     let outcomes = store.commit(&batch).unwrap();
-    let Ok(Written::Registered(first)) = &outcomes[0] else { panic!("{outcomes:?}") };
-    assert_eq!(outcomes[1], Err(RegistryError::Conflict { number: first.number.clone() }));
+    assert_eq!(outcomes[1], Err(RegistryError::Conflict));
     assert!(
         matches!(&outcomes[2], Ok(Written::Registered(entry)) if entry.number.sequence() == 2),
         "its neighbour is not harmed"
     );
     drop(store);
     let refused = open(&path).register_blocking(other).unwrap_err();
-    assert_eq!(refused, RegistryError::Conflict { number: first.number.clone() });
+    assert_eq!(refused, RegistryError::Conflict);
 }
 
 #[test]
@@ -328,9 +423,8 @@ async fn more_than_the_queue_holds_is_busy_at_once() {
         let _ = gate.lock().unwrap().recv();
         inner.commit(batch)
     });
-    let large = Request { text: "x".repeat(16 * 1024 * 1024), ..request("") }.admitted();
     let send = |id: usize| {
-        let (registry, submission) = (registry.clone(), request(&id.to_string()).bringing(large.clone()));
+        let (registry, submission) = (registry.clone(), weighing(&id.to_string(), 16 * 1024 * 1024));
         tokio::spawn(async move { registry.register(submission).await })
     };
     let mut kept = vec![send(0)];
@@ -359,11 +453,10 @@ fn a_full_store_refuses_reads_on_and_takes_again_when_there_is_room() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.db");
     let registry = Registry::start(Arc::new(Sqlite::open_sized(&path, Size::Pages(200)).unwrap())).unwrap();
-    let large = Request { text: "y".repeat(60_000), ..request("") }.admitted();
     let mut kept = Vec::new();
     let full = loop {
         let id = kept.len().to_string();
-        match registry.register_blocking(request(&id).bringing(large.clone())) {
+        match registry.register_blocking(weighing(&id, 60_000)) {
             Ok(got) => kept.push(got),
             Err(error) => break error,
         }
@@ -563,9 +656,8 @@ fn the_log_is_copied_back_off_the_path_and_does_not_grow_without_end() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("r.db");
     let registry = open(&path);
-    let large = Request { text: "z".repeat(1024 * 1024), ..request("") }.admitted();
     for i in 0..100 {
-        registry.register_blocking(request(&i.to_string()).bringing(large.clone())).unwrap();
+        registry.register_blocking(weighing(&i.to_string(), 1024 * 1024)).unwrap();
     }
     let log = std::fs::metadata(dir.path().join("r.db-wal")).unwrap().len();
     assert!(log < 48 * 1024 * 1024, "100 MB were written, the log has {log} octets");

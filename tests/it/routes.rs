@@ -13,7 +13,10 @@ async fn ask(
     path: &str,
     body: &'static [u8],
 ) -> ClientResponse {
-    let headers = [(header::ACCEPT, "application/xml"), (header::ACCEPT_LANGUAGE, "kk")];
+    let mut headers = vec![(header::ACCEPT, "application/xml"), (header::ACCEPT_LANGUAGE, "kk")];
+    if path.starts_with("/manage/") {
+        headers.push((header::CONTENT_TYPE, "application/json"));
+    }
     gateway.client.send(method, &format!("{base}{path}"), &headers, Bytes::from_static(body)).await.unwrap()
 }
 

@@ -308,7 +308,12 @@ fn openssl_believes_the_service() {
     // Told to be off, over the testers' listener.
     let manage = format!("{}/manage/v1/tsp", serving.endpoints.management);
     let answer = caller
-        .send(Method::POST, &manage, &[], br#"{"outcome":"reject","failInfo":"systemFailure"}"#)
+        .send(
+            Method::POST,
+            &manage,
+            &[(qaqpa::http::header::CONTENT_TYPE, "application/json")],
+            br#"{"outcome":"reject","failInfo":"systemFailure"}"#,
+        )
         .unwrap();
     assert_eq!(json(&answer)["failInfo"], "systemFailure");
     let answer = caller.send(Method::POST, &url, &[], &std::fs::read(path("q")).unwrap()).unwrap();

@@ -3,7 +3,6 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::super::fault::{Fault, NoTimeStamp};
@@ -122,7 +121,7 @@ fn time_stamp(data: &mut SignedData, url: &str, args: &Args, holder: &Holder) ->
     let client = Client::new(&Trust::default())?;
     let none = |why| Fault::TimeStamp { url: url.to_owned(), why: Box::new(why) };
     let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start I/O")?;
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
     let answer = runtime
         .block_on(client.post(url, "application/timestamp-query", request.to_der()))
         .map_err(|error| none(NoTimeStamp::Client(error)))?;

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::portal::{self, PortalError};
 use crate::config::KeyAlgorithm;
 use crate::gateway::Endpoints;
-use crate::http::{Client, Trust};
+use crate::http::{Client, Method, Trust, header};
 use crate::keys::{Holder, Signer as _};
 use crate::random::Random;
+use crate::text::Lang;
+use crate::text::line::demo as line;
 use crate::x509::Certificate;
 
 /// Who is in `certs/people/` with RSA keys, and what the authority is asked for to have the same with another algorithm: the
@@ -45,6 +48,7 @@ impl Cast {
         algorithm: KeyAlgorithm,
         endpoints: &Endpoints,
         random: &dyn Random,
+        lang: Lang,
     ) -> anyhow::Result<Self> {
         let mut people = BTreeMap::new();
         for (name, iin, full_name, defects) in PEOPLE {
@@ -56,7 +60,7 @@ impl Cast {
                     let wish = json!({
                         "algorithm": algorithm.name(), "iin": iin, "name": full_name, "defects": defects, "seed": random.next_u64(),
                     });
-                    issued(endpoints, &wish).await?
+                    issued(endpoints, &wish, lang).await?
                 }
             };
             people.insert(name, holder);
@@ -77,12 +81,13 @@ impl Cast {
     }
 }
 
-async fn issued(endpoints: &Endpoints, wish: &Value) -> anyhow::Result<Holder> {
+async fn issued(endpoints: &Endpoints, wish: &Value, lang: Lang) -> anyhow::Result<Holder> {
     let client = Client::new(&Trust::default())?;
     let url = format!("{}/manage/v1/ca/certificates", endpoints.management);
-    let answer = client.post(&url, "application/json", wish.to_string()).await?;
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::ACCEPT_LANGUAGE, lang.as_str())];
+    let answer = client.send(Method::POST, &url, &headers, Bytes::from(wish.to_string())).await?;
     let bundle: Value = serde_json::from_slice(&answer.body)?;
     let text = |name: &str| bundle[name].as_str().unwrap_or_default();
-    anyhow::ensure!(answer.status.as_u16() == 201, "the authority issued nothing: {}", text("detail"));
+    anyhow::ensure!(answer.status.as_u16() == 201, line::not_issued(lang, &text("detail")));
     Ok(Holder::from_pem(text("key"), text("certificate"))?)
 }

@@ -1,5 +1,8 @@
 //! Whether a step went as predicted.
 
+use crate::text::Lang;
+use crate::text::line::demo::{self as line, Fact};
+
 /// A line of a terminal, less the name in front.
 const CHARACTERS_TOLD_MAX: usize = 90;
 
@@ -17,17 +20,17 @@ pub(super) enum Wanted {
 /// A fact by its name, and what is expected of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Expected {
-    pub(super) name: &'static str,
+    pub(super) name: Fact,
     pub(super) wanted: Wanted,
 }
 
 /// A fact as it came.
-pub(super) type Seen = (&'static str, String);
+pub(super) type Seen = (Fact, String);
 
 /// One line of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
-    pub(super) name: &'static str,
+    pub(super) name: Fact,
     pub(super) wanted: Option<Wanted>,
     pub(super) seen: Option<String>,
 }
@@ -36,11 +39,11 @@ pub(super) struct Row {
     clippy::needless_pass_by_value,
     reason = "numbers and texts are handed over as they stand in the telling"
 )]
-pub(super) fn is(name: &'static str, value: impl ToString) -> Expected {
+pub(super) fn is(name: Fact, value: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Is(value.to_string()) }
 }
 
-pub(super) fn given(name: &'static str) -> Expected {
+pub(super) fn given(name: Fact) -> Expected {
     Expected { name, wanted: Wanted::Given }
 }
 
@@ -48,7 +51,7 @@ pub(super) fn given(name: &'static str) -> Expected {
     clippy::needless_pass_by_value,
     reason = "numbers and texts are handed over as they stand in the telling"
 )]
-pub(super) fn has(name: &'static str, part: impl ToString) -> Expected {
+pub(super) fn has(name: Fact, part: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Has(part.to_string()) }
 }
 
@@ -76,18 +79,19 @@ impl Row {
     }
 
     /// The line for people: the fact, and where it differs, both sides.
-    pub(super) fn line(&self) -> String {
-        let seen = self.seen.as_deref().unwrap_or("nothing");
+    pub(super) fn line(&self, lang: Lang) -> String {
+        let (name, width) = (line::fact(self.name).in_lang(lang), line::FACT_WIDTH);
+        let seen = self.seen.as_deref().unwrap_or(line::NOTHING.in_lang(lang));
         if self.as_told() {
-            return format!("    ✓ {:<22} {}", self.name, shortened(seen));
+            return format!("    ✓ {name:<width$} {}", shortened(seen));
         }
         let wanted = match &self.wanted {
             Some(Wanted::Is(value)) => value.clone(),
-            Some(Wanted::Given) => "something".to_owned(),
+            Some(Wanted::Given) => line::SOMETHING.in_lang(lang).to_owned(),
             Some(Wanted::Has(part)) => format!("… {part} …"),
-            None => "nothing of this kind".to_owned(),
+            None => line::NOT_EXPECTED.in_lang(lang).to_owned(),
         };
-        format!("    ✗ {:<22} expected: {wanted} · came: {seen}", self.name)
+        format!("    ✗ {name:<width$} {}", line::differs(lang, &wanted, seen))
     }
 }
 
@@ -108,38 +112,45 @@ mod tests {
     #[test]
     fn what_came_as_expected_is_as_told() {
         let seen = [
-            ("HTTP status", "422".to_owned()),
-            ("codes", "CERTIFICATE_REVOKED".to_owned()),
-            ("number", "000-1".to_owned()),
+            (Fact::HttpStatus, "422".to_owned()),
+            (Fact::Codes, "CERTIFICATE_REVOKED".to_owned()),
+            (Fact::RegistrationNumber, "000-1".to_owned()),
         ];
-        assert!(as_told(&[is("HTTP status", 422), has("codes", "REVOKED"), given("number")], &seen));
+        assert!(as_told(
+            &[is(Fact::HttpStatus, 422), has(Fact::Codes, "REVOKED"), given(Fact::RegistrationNumber)],
+            &seen
+        ));
     }
 
     #[test]
     fn another_value_nothing_and_something_nobody_expected_are_not_as_told() {
-        let seen = [("HTTP status", "201".to_owned())];
-        assert!(!as_told(&[is("HTTP status", 422)], &seen), "another value");
-        assert!(!as_told(&[is("HTTP status", 201), given("number")], &seen), "nothing");
+        let seen = [(Fact::HttpStatus, "201".to_owned())];
+        assert!(!as_told(&[is(Fact::HttpStatus, 422)], &seen), "another value");
+        assert!(!as_told(&[is(Fact::HttpStatus, 201), given(Fact::RegistrationNumber)], &seen), "nothing");
         assert!(!as_told(&[], &seen), "what nobody expected");
-        assert!(!as_told(&[has("HTTP status", "4")], &seen), "other words");
-        assert!(!as_told(&[given("number")], &[("number", " ".to_owned())]), "white space is nothing");
+        assert!(!as_told(&[has(Fact::HttpStatus, "4")], &seen), "other words");
+        assert!(
+            !as_told(&[given(Fact::RegistrationNumber)], &[(Fact::RegistrationNumber, " ".to_owned())]),
+            "white space is nothing"
+        );
     }
 
     #[test]
     fn a_line_that_is_not_as_told_has_both_sides() {
         let rows = judge(
-            &[is("HTTP status", 422)],
-            &[("HTTP status", "201".to_owned()), ("error", "broken".to_owned())],
+            &[is(Fact::HttpStatus, 422)],
+            &[(Fact::HttpStatus, "201".to_owned()), (Fact::BrokeOff, "broken".to_owned())],
         );
         assert!(
-            rows[0].line().contains("✗") && rows[0].line().contains("expected: 422 · came: 201"),
+            rows[0].line(Lang::En).contains("✗")
+                && rows[0].line(Lang::En).contains("expected: 422 · came: 201"),
             "{}",
-            rows[0].line()
+            rows[0].line(Lang::En)
         );
         assert!(
-            rows[1].line().contains("expected: nothing of this kind · came: broken"),
+            rows[1].line(Lang::En).contains("expected: nothing of this kind · came: broken"),
             "{}",
-            rows[1].line()
+            rows[1].line(Lang::En)
         );
     }
 }

@@ -1,11 +1,16 @@
 //! What the citizen and the portal write and sign, with the keys of `certs/`.
 
+use std::fmt;
+
 use crate::ca::builtin;
+use crate::cli::errors;
 use crate::clock::Now;
 use crate::encoding::base64;
 use crate::envelope::ns;
 use crate::keys::{Holder, KeyFileError};
 use crate::random::Random;
+use crate::text::line::demo as line;
+use crate::text::{self, Lang};
 use crate::wsse::{self, Variant};
 use crate::xml::Writer;
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
@@ -27,16 +32,40 @@ pub(super) enum Attached {
 }
 
 /// Why a document of the story could not be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(super) enum PortalError {
-    #[error("the key {stem} of the test PKI: {cause}")]
     Key { stem: String, cause: KeyFileError },
-    #[error(transparent)]
-    Sign(#[from] SignError),
-    #[error("the document has no {0} that could be changed")]
+    Sign(SignError),
     Unchangeable(&'static str),
-    #[error("nobody in the story is called {0}")]
     Nobody(&'static str),
+}
+
+impl PortalError {
+    /// It in words.
+    pub(super) fn in_lang(&self, lang: Lang) -> String {
+        match self {
+            PortalError::Key { stem, cause } => {
+                line::key(lang, stem, &text::keys::key_file_error(cause, lang))
+            }
+            PortalError::Sign(error) => errors::sign(error, lang),
+            PortalError::Unchangeable(element) => line::unchangeable(lang, element),
+            PortalError::Nobody(name) => line::nobody(lang, name),
+        }
+    }
+}
+
+impl fmt::Display for PortalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_lang(Lang::En))
+    }
+}
+
+impl std::error::Error for PortalError {}
+
+impl From<SignError> for PortalError {
+    fn from(error: SignError) -> Self {
+        PortalError::Sign(error)
+    }
 }
 
 /// The keys of `certs/{stem}`.

@@ -4,9 +4,13 @@ use serde_json::{Value, json};
 
 use super::judge::Seen;
 use crate::ca::builtin;
+use crate::cli::errors;
 use crate::clock::Now;
 use crate::findings::Report;
 use crate::http::{Client, ClientError, ClientResponse};
+use crate::text::Lang;
+use crate::text::errors as floor;
+use crate::text::line::demo::{self as line, Fact};
 use crate::trust::{CrlStore, Policy, TrustStore, Usage};
 use crate::validation::{Enveloped, Judge, Profile, SignedBody};
 use crate::x509::{Certificate, CrlError, PemError, certificates_from_pem};
@@ -14,14 +18,19 @@ use crate::xml::{self, ElementView};
 use crate::xmldsig::{KnownCertificates, VerifiedContent, VerifiedElement};
 
 /// Why an answer could not be looked at.
-#[derive(Debug, thiserror::Error)]
 pub(super) enum ReaderError {
-    #[error("no answer: {0}")]
-    Client(#[from] ClientError),
-    #[error("the authority's certificates: {0}")]
-    Pem(#[from] PemError),
-    #[error("the list {url}: {cause}")]
-    List { url: String, cause: CrlError },
+    Client(ClientError),
+    Crl { url: String, cause: CrlError },
+}
+
+impl ReaderError {
+    /// It in words.
+    pub(super) fn in_lang(&self, lang: Lang) -> String {
+        match self {
+            ReaderError::Client(error) => errors::client(error, lang),
+            ReaderError::Crl { url, cause } => line::crl(lang, url, &floor::crl_error(cause, lang)),
+        }
+    }
 }
 
 /// Checks answers.
@@ -29,6 +38,8 @@ pub(super) struct Reader {
     authorities: Vec<Certificate>,
     anchors: TrustStore,
     lists: CrlStore,
+    /// Of what it says about an answer that is not XML.
+    lang: Lang,
 }
 
 /// What is known of one signature.
@@ -43,12 +54,13 @@ pub(super) struct Read {
 
 impl Reader {
     /// Who believes `certs/trust.pem`, and has no list yet.
-    pub(super) fn new() -> Result<Self, PemError> {
+    pub(super) fn new(lang: Lang) -> Result<Self, PemError> {
         let authorities = certificates_from_pem(builtin::text("trust.pem").unwrap_or_default())?;
         Ok(Reader {
             anchors: TrustStore::from_certificates(&authorities),
             authorities,
             lists: CrlStore::new(),
+            lang,
         })
     }
 
@@ -70,10 +82,10 @@ impl Reader {
         paths.dedup();
         for path in &paths {
             let url = format!("{plain}{path}");
-            let answer = client.get(&url).await?;
+            let answer = client.get(&url).await.map_err(ReaderError::Client)?;
             self.lists
                 .insert(&answer.body, &self.authorities)
-                .map_err(|cause| ReaderError::List { url, cause })?;
+                .map_err(|cause| ReaderError::Crl { url, cause })?;
         }
         Ok(paths.len())
     }
@@ -92,7 +104,7 @@ impl Reader {
     fn enveloped(&self, octets: &[u8], profile: &Profile, now: Now) -> Read {
         let document = match xml::parse(octets) {
             Ok(document) => document,
-            Err(error) => return unreadable(&error.to_string()),
+            Err(error) => return unreadable(&floor::xml_error(&error, self.lang)),
         };
         let known = self.known();
         let (report, _, enveloped) = self.judge(&known, profile).enveloped(document, now, &mut |_| {});
@@ -189,7 +201,7 @@ impl Read {
 
 /// The status line.
 pub(super) fn status(answer: &ClientResponse) -> Seen {
-    ("HTTP status", answer.status.as_u16().to_string())
+    (Fact::HttpStatus, answer.status.as_u16().to_string())
 }
 
 /// The body as JSON; null where it is none.

@@ -6,33 +6,53 @@ use std::time::Instant;
 use bytes::Bytes;
 
 use super::answers::{
-    RESPONSE, answer_facts, good_answer, positive_result, problem_facts, refused, result_facts,
+    Links, RESPONSE, answer_facts, good_answer, positive_result, problem_facts, refused, result_facts,
 };
 use super::cast::Cast;
 use super::judge::{self, Expected, Seen, given, has, is};
 use super::portal::{self, Attached, PortalError};
 use super::reader::{Reader, ReaderError, body, plain, status};
 use crate::ca::builtin;
+use crate::cli::errors;
 use crate::cli::terminal::say;
 use crate::clock::{Clock, Now};
 use crate::gateway::Endpoints;
 use crate::http::{Client, ClientError, ClientResponse, Method, Trust, header};
 use crate::random::Random;
-use crate::text::message;
+use crate::text::line::demo::{self as line, Chapter, Fact, Step};
+use crate::text::{Lang, message};
 use crate::x509::certificates_from_pem;
 
 /// The element that holds a fault's particulars.
 const FAULT: [&str; 3] = ["Fault", "detail", "SendMessageFault1_SendMessageFault"];
 
 /// Why a step came to no answer that could be compared.
-#[derive(Debug, thiserror::Error)]
 enum StepError {
-    #[error(transparent)]
-    Client(#[from] ClientError),
-    #[error(transparent)]
-    Portal(#[from] PortalError),
-    #[error(transparent)]
-    Reader(#[from] ReaderError),
+    Client(ClientError),
+    Portal(PortalError),
+    Reader(ReaderError),
+}
+
+impl StepError {
+    fn in_lang(&self, lang: Lang) -> String {
+        match self {
+            StepError::Client(error) => errors::client(error, lang),
+            StepError::Portal(error) => error.in_lang(lang),
+            StepError::Reader(error) => error.in_lang(lang),
+        }
+    }
+}
+
+impl From<ClientError> for StepError {
+    fn from(error: ClientError) -> Self {
+        StepError::Client(error)
+    }
+}
+
+impl From<PortalError> for StepError {
+    fn from(error: PortalError) -> Self {
+        StepError::Portal(error)
+    }
 }
 
 type Came = Result<Vec<Seen>, StepError>;
@@ -45,6 +65,7 @@ pub(super) struct Story {
     random: Box<dyn Random>,
     reader: Reader,
     cast: Cast,
+    lang: Lang,
     steps: usize,
     differed: Vec<String>,
 }
@@ -56,6 +77,7 @@ impl Story {
         clock: Arc<dyn Clock>,
         random: Box<dyn Random>,
         cast: Cast,
+        lang: Lang,
     ) -> anyhow::Result<Self> {
         let root = certificates_from_pem(builtin::text("root.cert.pem").unwrap_or_default())?;
         let trust = Trust {
@@ -67,8 +89,9 @@ impl Story {
             endpoints,
             clock,
             random,
-            reader: Reader::new()?,
+            reader: Reader::new(lang)?,
             cast,
+            lang,
             steps: 0,
             differed: Vec::new(),
         })
@@ -81,10 +104,7 @@ impl Story {
 
     /// Tells it.
     pub(super) async fn tell(&mut self) {
-        say(&format!(
-            "A gateway at {} (TLS) and {} (plain), with the test PKI of certs/.",
-            self.endpoints.gateway, self.endpoints.plain
-        ));
+        say(&line::opened(self.lang, &self.endpoints.gateway, &self.endpoints.plain));
         self.beginning().await;
         let number = self.rest().await;
         self.soap(&number).await;
@@ -94,89 +114,84 @@ impl Story {
     }
 
     async fn beginning(&mut self) {
-        self.chapter("Before anything is signed");
-        let begun = self.begin(
-            "The portal fetches the lists of revoked certificates from where the certificates say they are",
-        );
+        self.chapter(Chapter::Before);
+        let begun = self.begin(Step::Crls);
         let signers = [self.cast.head.clone(), self.cast.gateway.clone()];
         let fetched = self.reader.fetch_lists(&self.client, &self.endpoints.plain, &signers).await;
-        let came = fetched.map(|lists| vec![("lists", lists.to_string())]).map_err(StepError::from);
-        self.end(begun, &[is("lists", LISTS)], came);
+        let came = fetched.map(|lists| vec![(Fact::Crls, lists.to_string())]).map_err(StepError::Reader);
+        self.end(begun, &[is(Fact::Crls, LISTS)], came);
     }
 
     /// A request to its verified result, over REST; the registration number comes back.
     async fn rest(&mut self) -> String {
-        self.chapter("REST: a citizen asks for a place in the housing queue of Oral");
-        let mut number = String::new();
+        self.chapter(Chapter::Rest);
+        let (mut number, mut links) = (String::new(), Links::default());
         let mut signed = String::new();
-        let begun = self
-            .begin("The request is signed with the citizen's key (people/valid) and sent: it is registered");
+        let begun = self.begin(Step::Registered);
         let came = self.send_request("valid", Attached::IdentityDocument).await.map(|(document, answer)| {
             signed = document;
             let accepted = body(&answer);
             number = plain(&accepted["registrationNumber"]);
+            links = Links::of(&accepted);
             vec![
                 status(&answer),
-                ("registration number", number.clone()),
-                ("service", plain(&accepted["serviceId"])),
+                (Fact::RegistrationNumber, number.clone()),
+                (Fact::Service, plain(&accepted["serviceId"])),
             ]
         });
         self.end(
             begun,
-            &[is("HTTP status", 201), given("registration number"), is("service", portal::SERVICE)],
+            &[is(Fact::HttpStatus, 201), given(Fact::RegistrationNumber), is(Fact::Service, portal::SERVICE)],
             came,
         );
 
-        let begun =
-            self.begin("The portal asks where it stands: the provider, an automatic one, has decided");
-        let came = self.get(&number, "").await.map(|answer| {
+        let begun = self.begin(Step::Status);
+        let came = self.get(&links.own).await.map(|answer| {
             let case = body(&answer);
             vec![
                 status(&answer),
-                ("status", plain(&case["status"])),
-                ("place in the queue", plain(&case["queueNumber"])),
+                (Fact::Status, plain(&case["status"])),
+                (Fact::Place, plain(&case["queueNumber"])),
             ]
         });
         self.end(
             begun,
-            &[is("HTTP status", 200), is("status", "completed"), is("place in the queue", 1)],
+            &[is(Fact::HttpStatus, 200), is(Fact::Status, "completed"), is(Fact::Place, 1)],
             came,
         );
 
-        let begun =
-            self.begin("The result is fetched, and its signature checked up to the root, with the lists");
-        let fetched = self.get(&number, "/result").await;
+        let begun = self.begin(Step::Result);
+        let fetched = self.get(&links.result).await;
         let result = fetched.as_ref().map(|answer| answer.body.clone()).unwrap_or_default();
         let came = fetched.map(|answer| {
             [vec![status(&answer)], result_facts(&self.reader, &answer.body, self.now())].concat()
         });
         self.end(
             begun,
-            &[vec![is("HTTP status", 200)], positive_result(&self.cast, Some(&number), 1)].concat(),
+            &[vec![is(Fact::HttpStatus, 200)], positive_result(&self.cast, Some(&number), 1)].concat(),
             came,
         );
 
-        let begun = self.begin("One digit of the result is changed: the check says so (it is not blind)");
+        let begun = self.begin(Step::ResultChanged);
         let forged = String::from_utf8_lossy(&result).replace("<value>1</value>", "<value>7</value>");
-        let came = Ok(vec![("signature", self.reader.document(forged.as_bytes(), self.now()).signature)]);
-        self.end(begun, &[is("signature", "TOTAL_FAILED DIGEST_MISMATCH")], came);
+        let came = Ok(vec![(Fact::Signature, self.reader.document(forged.as_bytes(), self.now()).signature)]);
+        self.end(begun, &[is(Fact::Signature, "TOTAL_FAILED DIGEST_MISMATCH")], came);
 
-        let begun = self.begin("The same document once more: the same number, registered once");
+        let begun = self.begin(Step::Again);
         let came = self.post(&signed, "application/json").await;
         let came = came.map(|answer| {
-            vec![status(&answer), ("registration number", plain(&body(&answer)["registrationNumber"]))]
+            vec![status(&answer), (Fact::RegistrationNumber, plain(&body(&answer)["registrationNumber"]))]
         });
-        self.end(begun, &[is("HTTP status", 200), is("registration number", &number)], came);
+        self.end(begun, &[is(Fact::HttpStatus, 200), is(Fact::RegistrationNumber, &number)], came);
         number
     }
 
     /// The same by the gateway's SOAP contract.
     async fn soap(&mut self, rest: &str) {
-        self.chapter("SOAP: the portal sends SendMessage, WS-Security by portal-system, the citizen's document inside `data`");
+        self.chapter(Chapter::Soap);
         let id = self.random.uuid();
         let mut sent = String::new();
-        let begun = self
-            .begin("It is answered with an envelope signed by the gateway, the head's signed result inside");
+        let begun = self.begin(Step::Answered);
         let prepared = self.prepared("valid", &id);
         let came = match prepared {
             Ok(message) => {
@@ -198,48 +213,47 @@ impl Story {
             .concat()
         });
         let expected = [
-            vec![is("HTTP status", 200)],
+            vec![is(Fact::HttpStatus, 200)],
             good_answer(&self.cast, &id),
             positive_result(&self.cast, None, 2),
         ]
         .concat();
         self.end(begun, &expected, came);
 
-        let begun = self
-            .begin("The same message again: the same number in the answer, and not that of the REST request");
+        let begun = self.begin(Step::MessageAgain);
         let came = self.post_soap(&sent).await.map(|answer| {
             let envelope = self.reader.envelope(&answer.body, self.now());
             let result = envelope.text(&[&RESPONSE[..], &["responseData", "data"]].concat());
             let again = self.reader.document(result.as_bytes(), self.now()).text(&["registrationNumber"]);
-            let other = if again == rest { "no" } else { "yes" };
-            vec![status(&answer), ("registration number", again), ("other than by REST", other.to_owned())]
+            let other = line::yes(again != rest).in_lang(self.lang).to_owned();
+            vec![status(&answer), (Fact::RegistrationNumber, again), (Fact::OtherThanByRest, other)]
         });
         self.end(
             begun,
-            &[is("HTTP status", 200), is("registration number", &number), is("other than by REST", "yes")],
+            &[
+                is(Fact::HttpStatus, 200),
+                is(Fact::RegistrationNumber, &number),
+                is(Fact::OtherThanByRest, line::yes(true).in_lang(self.lang)),
+            ],
             came,
         );
     }
 
     async fn refusals(&mut self) {
-        self.chapter("Refused: each for its own reason, and with the regulation's one message (000 ¶10(7))");
+        self.chapter(Chapter::Refusals);
         let text = message::SIGNATURE_NOT_CONFIRMED;
-        say(&format!("  kk: {}\n  ru: {}\n  en: {}", text.kk, text.ru, text.en));
-        for (title, person, codes) in [
-            ("The certificate is revoked", "revoked", "CERTIFICATE_REVOKED"),
-            ("The certificate has expired", "expired", "CERTIFICATE_EXPIRED"),
+        say(&line::regulation_message(self.lang, &text));
+        for (step, person, codes) in [
+            (Step::Revoked, "revoked", "CERTIFICATE_REVOKED"),
+            (Step::Expired, "expired", "CERTIFICATE_EXPIRED"),
+            (Step::OtherIin, "other-iin", "IIN_MISMATCH"),
             (
-                "The certificate is another person's: its IIN is not the request's",
-                "other-iin",
-                "IIN_MISMATCH",
-            ),
-            (
-                "All three at once: three findings, not the first",
+                Step::AllThree,
                 "expired-revoked-other-iin",
                 "CERTIFICATE_EXPIRED CERTIFICATE_REVOKED IIN_MISMATCH",
             ),
         ] {
-            let begun = self.begin(title);
+            let begun = self.begin(step);
             let came = self
                 .send_request(person, Attached::IdentityDocument)
                 .await
@@ -247,7 +261,7 @@ impl Story {
             self.end(begun, &refused(codes), came);
         }
 
-        let begun = self.begin("The form was changed after it was signed");
+        let begun = self.begin(Step::Changed);
         let document = self
             .signed_request("valid", Attached::IdentityDocument)
             .and_then(|signed| portal::tampered(&signed));
@@ -259,7 +273,7 @@ impl Story {
         };
         self.end(begun, &refused("DIGEST_MISMATCH"), came);
 
-        let begun = self.begin("Asked for as XML, the refusal is a document signed by the gateway");
+        let begun = self.begin(Step::SignedRefusal);
         let document = self.signed_request("revoked", Attached::IdentityDocument);
         let came = match document {
             Ok(document) => self.post(&document, "application/xml").await.map(|answer| {
@@ -267,25 +281,25 @@ impl Story {
                 let message = refusal.text(&["message", "kk"]);
                 vec![
                     status(&answer),
-                    ("signature", refusal.signature.clone()),
-                    ("signed by", refusal.signer.clone()),
-                    ("codes", refusal.codes()),
-                    ("message (kk)", message),
+                    (Fact::Signature, refusal.signature.clone()),
+                    (Fact::SignedBy, refusal.signer.clone()),
+                    (Fact::Codes, refusal.codes()),
+                    (Fact::MessageInKazakh, message),
                 ]
             }),
             Err(error) => Err(error.into()),
         };
         let signed = [
-            is("HTTP status", 422),
-            is("signature", "TOTAL_PASSED"),
-            is("signed by", self.cast.gateway.subject().common_name()),
+            is(Fact::HttpStatus, 422),
+            is(Fact::Signature, "TOTAL_PASSED"),
+            is(Fact::SignedBy, self.cast.gateway.subject().common_name()),
         ];
-        let told = [is("codes", "CERTIFICATE_REVOKED"), is("message (kk)", text.kk)];
+        let told = [is(Fact::Codes, "CERTIFICATE_REVOKED"), is(Fact::MessageInKazakh, text.kk)];
         self.end(begun, &[&signed[..], &told[..]].concat(), came);
     }
 
     async fn soap_refusal(&mut self) {
-        let begun = self.begin("SOAP without a transport signature: a fault, and that is signed too");
+        let begun = self.begin(Step::Fault);
         let message = self
             .signed_request("valid", Attached::IdentityDocument)
             .map(|document| portal::message(&document, &self.random.uuid(), self.now()));
@@ -295,61 +309,62 @@ impl Story {
                 let particular = |name| fault.text(&[&FAULT[..], &[name]].concat());
                 vec![
                     status(&answer),
-                    ("signature", fault.signature.clone()),
-                    ("signed by", fault.signer.clone()),
-                    ("error code", particular("errorCode")),
-                    ("error message", particular("errorMessage")),
-                    ("message", particular("errorData")),
+                    (Fact::Signature, fault.signature.clone()),
+                    (Fact::SignedBy, fault.signer.clone()),
+                    (Fact::ErrorCode, particular("errorCode")),
+                    (Fact::ErrorMessage, particular("errorMessage")),
+                    (Fact::Message, particular("errorData")),
                 ]
             }),
             Err(error) => Err(error.into()),
         };
         let signed = [
-            is("HTTP status", 500),
-            is("signature", "TOTAL_PASSED"),
-            is("signed by", self.cast.gateway.subject().common_name()),
+            is(Fact::HttpStatus, 500),
+            is(Fact::Signature, "TOTAL_PASSED"),
+            is(Fact::SignedBy, self.cast.gateway.subject().common_name()),
         ];
         let told = [
-            is("error code", "SCE007"),
-            is("error message", "Сообщение не подписано"),
-            has("message", message::SIGNATURE_NOT_CONFIRMED.kk),
+            is(Fact::ErrorCode, "SCE007"),
+            is(Fact::ErrorMessage, "Сообщение не подписано"),
+            has(Fact::Message, message::SIGNATURE_NOT_CONFIRMED.kk),
         ];
         self.end(begun, &[&signed[..], &told[..]].concat(), came);
     }
 
     /// Condition 3 of the portal flow: registered, then refused for its documents by the provider.
     async fn documents(&mut self) {
-        self.chapter("Refused for the documents (000 ¶10(10)): the signature is good, the identity document is missing");
-        let mut number = String::new();
-        let begun = self.begin("It is registered nevertheless");
+        self.chapter(Chapter::Documents);
+        let (mut number, mut links) = (String::new(), Links::default());
+        let begun = self.begin(Step::RegisteredNevertheless);
         let came = self.send_request("another", Attached::Nothing).await.map(|(_, answer)| {
-            number = plain(&body(&answer)["registrationNumber"]);
-            vec![status(&answer), ("registration number", number.clone())]
+            let accepted = body(&answer);
+            (number, links) = (plain(&accepted["registrationNumber"]), Links::of(&accepted));
+            vec![status(&answer), (Fact::RegistrationNumber, number.clone())]
         });
-        self.end(begun, &[is("HTTP status", 201), given("registration number")], came);
+        self.end(begun, &[is(Fact::HttpStatus, 201), given(Fact::RegistrationNumber)], came);
 
-        let begun = self.begin("The answer is a refusal signed by the provider's head, with what is missing");
-        let came = self.get(&number, "/result").await.map(|answer| {
+        let begun = self.begin(Step::DocumentsRefused);
+        let came = self.get(&links.result).await.map(|answer| {
             let result = self.reader.document(&answer.body, self.now());
-            let reason = result.text(&["reasons", "reason", "textEn"]);
+            let reason = result.text(&["reasons", "reason", reason_in(self.lang)]);
             vec![
                 status(&answer),
-                ("result's signature", result.signature.clone()),
-                ("result signed by", result.signer.clone()),
-                ("number in the result", result.text(&["registrationNumber"])),
-                ("status", result.text(&["status", "code"])),
-                ("reason", reason),
+                (Fact::ResultSignature, result.signature.clone()),
+                (Fact::ResultSignedBy, result.signer.clone()),
+                (Fact::NumberInResult, result.text(&["registrationNumber"])),
+                (Fact::Status, result.text(&["status", "code"])),
+                (Fact::Reason, reason),
             ]
         });
         let signed = [
-            is("HTTP status", 200),
-            is("result's signature", "TOTAL_PASSED"),
-            is("result signed by", self.cast.head.subject().common_name()),
+            is(Fact::HttpStatus, 200),
+            is(Fact::ResultSignature, "TOTAL_PASSED"),
+            is(Fact::ResultSignedBy, self.cast.head.subject().common_name()),
         ];
         let told = [
-            is("number in the result", &number),
-            is("status", "DOCUMENTS_REFUSED"),
-            has("reason", "identity document"),
+            is(Fact::NumberInResult, &number),
+            is(Fact::Status, "DOCUMENTS_REFUSED"),
+            has(Fact::Reason, line::IDENTITY_DOCUMENT.in_lang(self.lang)),
         ];
         self.end(begun, &[&signed[..], &told[..]].concat(), came);
     }
@@ -357,6 +372,15 @@ impl Story {
 
 /// The lists that the certificates of the story name: the three roots', and that of the authority which issued the signers'.
 const LISTS: usize = 4;
+
+/// The element of a result that has a reason in a language.
+const fn reason_in(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Kk => "textKz",
+        Lang::Ru => "textRu",
+        Lang::En => "textEn",
+    }
+}
 
 /// Talking to the gateway, and telling how it went.
 impl Story {
@@ -394,25 +418,25 @@ impl Story {
         Ok(self.client.post(&url, "text/xml; charset=utf-8", message.to_owned()).await?)
     }
 
-    async fn get(&self, number: &str, part: &str) -> Result<ClientResponse, StepError> {
-        Ok(self.client.get(&format!("{}/api/v1/requests/{number}{part}", self.endpoints.gateway)).await?)
+    async fn get(&self, address: &str) -> Result<ClientResponse, StepError> {
+        Ok(self.client.get(address).await?)
     }
 
-    fn chapter(&self, title: &str) {
-        say(&format!("\n{title}"));
+    fn chapter(&self, chapter: Chapter) {
+        say(&format!("\n{}", line::chapter(chapter).in_lang(self.lang)));
     }
 
-    fn begin(&mut self, title: &'static str) -> (&'static str, Instant) {
+    fn begin(&mut self, step: Step) -> (&'static str, Instant) {
         self.steps += 1;
-        (title, Instant::now())
+        (line::step(step).in_lang(self.lang), Instant::now())
     }
 
     fn end(&mut self, (title, begun): (&'static str, Instant), expected: &[Expected], came: Came) {
         let millis = begun.elapsed().as_millis();
-        let seen = came.unwrap_or_else(|error| vec![("it broke off", error.to_string())]);
+        let seen = came.unwrap_or_else(|error| vec![(Fact::BrokeOff, error.in_lang(self.lang))]);
         let rows = judge::judge(expected, &seen);
-        say(&format!("\n {:>2}. {title}  [{millis} ms]", self.steps));
-        rows.iter().for_each(|row| say(&row.line()));
+        say(&format!("\n {:>2}. {title}  [{}]", self.steps, line::took(self.lang, millis)));
+        rows.iter().for_each(|row| say(&row.line(self.lang)));
         if !rows.iter().all(judge::Row::as_told) {
             self.differed.push(format!("{}. {title}", self.steps));
         }

@@ -15,6 +15,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::access::AccessRights;
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, Event, RefusalEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
@@ -152,6 +153,10 @@ impl Store for Sqlite {
 
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.read(|connection| reads::case(connection, number))
+    }
+
+    fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
+        self.read(|connection| reads::access(connection, number))
     }
 
     fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {

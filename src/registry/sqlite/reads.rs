@@ -5,6 +5,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
 use crate::clock::Now;
+use crate::registry::access::{AccessRights, Owner};
 use crate::registry::actor::Actor;
 use crate::registry::case::{Case, Channel, Counts, Event, JournalId, Lease, RefusalEntry, StoredResult};
 use crate::registry::errors::RegistryError;
@@ -53,6 +54,18 @@ fn case_of(row: &Row<'_>, number: &RegistrationNumber) -> Result<Case, RegistryE
         outcome: row.get::<_, Option<Vec<u8>>>(21)?.map(Bytes::from),
         queue_number: row.get::<_, Option<i64>>(22)?.map(i64::unsigned_abs),
     })
+}
+
+pub(super) fn access(
+    connection: &Connection,
+    number: &RegistrationNumber,
+) -> Result<Option<AccessRights>, RegistryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT owner, signer, tokens FROM requests WHERE number = ?1")?;
+    let mut rows = statement.query([number.to_string()])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let owner = |column| row.get::<_, Option<[u8; 32]>>(column).map(|octets| octets.map(Owner::of_octets));
+    Ok(Some(AccessRights { owner: owner(0)?, signer: owner(1)?, tokens: row.get(2)? }))
 }
 
 pub(super) fn history(

@@ -6,9 +6,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x5141_5150;
 
 /// The files of `schemas/sql/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../../schemas/sql/0001_registry.sql"),
     include_str!("../../../schemas/sql/0002_refusals_within_a_budget.sql"),
+    include_str!("../../../schemas/sql/0003_identity_and_access.sql"),
 ];
 
 /// The schema this version writes.
@@ -22,7 +23,17 @@ pub(super) fn identity(connection: &Connection) -> rusqlite::Result<(i32, u32)> 
 }
 
 /// Runs what is missing, each file in a transaction of its own with the mark of having done so.
+///
+/// A table that others refer to is made anew with foreign keys off, as SQLite's documentation of ALTER TABLE has it; they are
+/// checked before anything is kept.
 pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("PRAGMA foreign_keys = OFF;")?;
+    let done = migrate_each(connection);
+    connection.execute_batch("PRAGMA foreign_keys = ON;")?;
+    done
+}
+
+fn migrate_each(connection: &mut Connection) -> rusqlite::Result<()> {
     for (index, sql) in MIGRATIONS.iter().enumerate() {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (_, version) = identity(&transaction)?;
@@ -36,6 +47,10 @@ pub(super) fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 
 fn step(transaction: &Transaction<'_>, sql: &str, version: usize) -> rusqlite::Result<()> {
     transaction.execute_batch(sql)?;
+    if transaction.prepare("PRAGMA foreign_key_check")?.exists([])? {
+        let broken = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
+        return Err(rusqlite::Error::SqliteFailure(broken, None));
+    }
     transaction
         .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))
 }

@@ -5,10 +5,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::reads::{millis_or_none, state_of};
 use super::refusals;
+use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
+use crate::registry::access::{self, Owner};
 use crate::registry::actor::Actor;
-use crate::registry::almaty;
 use crate::registry::budget::RefusalBudget;
 use crate::registry::case::Event;
 use crate::registry::errors::RegistryError;
@@ -39,13 +40,20 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
     if let Some(known) = registered_before(tx, s)? {
         return Ok(known);
     }
+    let message = s.message_key();
+    if let Some(message) = &message
+        && tx.prepare_cached("SELECT 1 FROM requests WHERE message = ?1")?.exists([message])?
+    {
+        return Err(RegistryError::Conflict);
+    }
     let (origin, terms, received_at) = (s.origin(), s.terms(), s.received_at());
     let year = almaty::date_of(received_at).year();
     let sequence = next(tx, &format!("number/{}/{year}", terms.service_code))?;
     let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
     tx.prepare_cached(
         "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
-         registered_at, due_at, state, state_since, revision, work_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12)",
+         registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         number.to_string(),
@@ -60,6 +68,11 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
         terms.due_at.map(Now::millis),
         State::Registered.as_str(),
         received_at.plus_millis(FIRST_TURN_MILLIS).millis(),
+        s.identity(),
+        message,
+        origin.owner.as_ref().map(Owner::octets),
+        s.signer().octets(),
+        s.token().octets(),
     ])?;
     let id = tx.last_insert_rowid();
     tx.prepare_cached(
@@ -82,20 +95,28 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
     })
 }
 
+/// What is registered of the same signed content, if it may be told to who sends it now.
 fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, RegistryError> {
-    let mut statement =
-        tx.prepare_cached("SELECT id, number, digest, registered_at, due_at, state FROM requests WHERE sender = ?1 AND message_id = ?2")?;
-    let mut rows = statement.query(params![s.origin().sender, s.origin().message_id])?;
+    let mut statement = tx.prepare_cached(
+        "SELECT id, number, service_id, owner, tokens, registered_at, due_at, state FROM requests WHERE identity = ?1",
+    )?;
+    let mut rows = statement.query([s.identity()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let id: i64 = row.get(0)?;
-    let number = number_of(row.get(1)?, id)?;
-    let digest: Vec<u8> = row.get(2)?;
-    if digest != s.digest() {
-        return Err(RegistryError::Conflict { number });
+    let owner = row.get::<_, Option<[u8; 32]>>(3)?.map(Owner::of_octets);
+    // Where the document names no service the message does: one signature is one request, for one service.
+    let same_service = row.get_ref(2)?.as_str().is_ok_and(|service| service == s.terms().service_id);
+    if !same_service || !access::may_be_told(owner, s.origin().owner) {
+        return Err(RegistryError::AlreadyRegistered);
     }
-    let registered_at = Now::from_millis(row.get(3)?);
-    let due_at = millis_or_none(row.get(4)?);
-    let state = state_of(row.get_ref(5)?, "requests", id)?;
+    let number = number_of(row.get(1)?, id)?;
+    let tokens: Vec<u8> = row.get(4)?;
+    let registered_at = Now::from_millis(row.get(5)?);
+    let due_at = millis_or_none(row.get(6)?);
+    let state = state_of(row.get_ref(7)?, "requests", id)?;
+    if let Some(tokens) = access::with_token(&tokens, s.token()) {
+        tx.prepare_cached("UPDATE requests SET tokens = ?2 WHERE id = ?1")?.execute(params![id, tokens])?;
+    }
     Ok(Some(Entry { number, registered_at, due_at, arrival: Registration::Duplicate, state }))
 }
 

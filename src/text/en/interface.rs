@@ -9,6 +9,7 @@ use crate::text::sides::sides;
 pub(crate) const fn title(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Another message is registered under this id",
+        InterfaceCode::AlreadyRegistered => "What was signed is registered already",
         InterfaceCode::BodyTooLarge => "The message is too large",
         InterfaceCode::NotFound => "There is no such registration number",
         InterfaceCode::ResultNotReady => "The result is not ready yet",
@@ -16,6 +17,8 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::MethodNotAllowed => "This path does not have this method",
         InterfaceCode::JsonMalformed => "The JSON body is not of its form",
         InterfaceCode::HttpRefused => "This address does not process such a request",
+        InterfaceCode::HostRefused => "This listener has no such name",
+        InterfaceCode::OriginRefused => "A web page of another site may not use this listener",
         InterfaceCode::Busy => "The service is busy for the moment",
         InterfaceCode::StorageFull => "The disk of the registry is full",
         InterfaceCode::StorageUnavailable => "The registry cannot write",
@@ -27,13 +30,16 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
 pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Give a new message a new messageId",
+        InterfaceCode::AlreadyRegistered => "Ask who registered it; to apply once more, sign a new request",
         InterfaceCode::BodyTooLarge => "Make the attachments smaller",
-        InterfaceCode::NotFound => "Check the number",
+        InterfaceCode::NotFound => "Check the number, and use the link from the answer to the request, with its token",
         InterfaceCode::ResultNotReady => "Ask again later",
         InterfaceCode::PathUnknown => "GET / lists every path",
         InterfaceCode::MethodNotAllowed => "Use one of the methods in the Allow header",
         InterfaceCode::JsonMalformed => "Correct the member given; the example shows a body that is right",
         InterfaceCode::HttpRefused => "Check the address, the method and what was sent",
+        InterfaceCode::HostRefused => "Use its address, or write the name into http.management_hosts",
+        InterfaceCode::OriginRefused => "Write the page's origin into http.cors_management_origins, if it may",
         InterfaceCode::Busy => "Send it again in a few seconds",
         InterfaceCode::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
         InterfaceCode::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
@@ -75,8 +81,10 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
 
 fn registry(refusal: &StoreRefusal) -> String {
     match refusal {
-        StoreRefusal::Conflict { number } => {
-            format!("the sender's message id is taken by another message, registered as {number}")
+        StoreRefusal::Conflict => "the sender's message id is taken by another message".to_owned(),
+        StoreRefusal::AlreadyRegistered => {
+            "the same signed content is registered already, by another sender or for another service"
+                .to_owned()
         }
         StoreRefusal::TooLarge { octets, octets_max } => {
             format!("a part of {octets} bytes; at most {octets_max} are stored")

@@ -10,6 +10,7 @@ use crate::text::sides::sides;
 pub(crate) const fn title(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Бұл нөмірмен басқа хабарлама тіркелген",
+        InterfaceCode::AlreadyRegistered => "Қол қойылған мазмұн бұрын тіркелген",
         InterfaceCode::BodyTooLarge => "Хабарлама тым үлкен",
         InterfaceCode::NotFound => "Мұндай тіркеу нөмірі жоқ",
         InterfaceCode::ResultNotReady => "Нәтиже әлі дайын емес",
@@ -17,6 +18,8 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::MethodNotAllowed => "Бұл жолда мұндай әдіс жоқ",
         InterfaceCode::JsonMalformed => "JSON денесі дұрыс толтырылмаған",
         InterfaceCode::HttpRefused => "Бұл мекенжай мұндай сұранысты өңдемейді",
+        InterfaceCode::HostRefused => "Бұл мекенжайдың мұндай атауы жоқ",
+        InterfaceCode::OriginRefused => "Басқа сайттың беті бұл мекенжайды пайдалана алмайды",
         InterfaceCode::Busy => "Қызмет уақытша қолжетімсіз",
         InterfaceCode::StorageFull => "Тізілімнің дискісінде орын қалмаған",
         InterfaceCode::StorageUnavailable => "Тізілім жазба енгізе алмайды",
@@ -28,13 +31,16 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
 pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Жаңа хабарламаға жаңа messageId беріңіз",
+        InterfaceCode::AlreadyRegistered => "Тіркеген тараптан сұраңыз; қайта өтініш беру үшін жаңа сұрау салуға қол қойыңыз",
         InterfaceCode::BodyTooLarge => "Тіркемелерді кішірейтіңіз",
-        InterfaceCode::NotFound => "Нөмірді тексеріңіз",
+        InterfaceCode::NotFound => "Нөмірді тексеріп, сұрау салуға берілген жауаптағы сілтемені `token` мәнімен бірге алыңыз",
         InterfaceCode::ResultNotReady => "Кейінірек сұраңыз",
         InterfaceCode::PathUnknown => "GET / барлық жолдарды тізіп береді",
         InterfaceCode::MethodNotAllowed => "Allow тақырыбындағы әдістердің бірін қолданыңыз",
         InterfaceCode::JsonMalformed => "Көрсетілген өрісті түзетіңіз; мысал дұрыс денені көрсетеді",
         InterfaceCode::HttpRefused => "Мекенжайды, әдісті және жіберілген деректерді тексеріңіз",
+        InterfaceCode::HostRefused => "IP-мекенжайын көрсетіңіз не атауды http.management_hosts ішіне жазыңыз",
+        InterfaceCode::OriginRefused => "Бетке рұқсат болса, дереккөзін http.cors_management_origins ішіне жазыңыз",
         InterfaceCode::Busy => "Бірнеше секундтан кейін қайталаңыз",
         InterfaceCode::StorageFull => "Шлюздің иесі дискіде орын босатуы керек, қайта іске қосудың қажеті жоқ; содан кейін қайталаңыз",
         InterfaceCode::StorageUnavailable => "Шлюздің иесі /health мекенжайын және журналды қарауы керек; содан кейін қайталаңыз",
@@ -78,8 +84,9 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
 
 fn registry(refusal: &StoreRefusal) -> String {
     match refusal {
-        StoreRefusal::Conflict { number } => {
-            format!("хабарламаның бұл нөмірімен басқа хабарлама тіркелген: {number}")
+        StoreRefusal::Conflict => "хабарламаның бұл нөмірімен басқа хабарлама тіркелген".to_owned(),
+        StoreRefusal::AlreadyRegistered => {
+            "дәл осы қол қойылған мазмұнды басқа жіберуші немесе басқа қызмет үшін бұрын тіркеген".to_owned()
         }
         StoreRefusal::TooLarge { octets, octets_max } => {
             format!("көлемі {octets} байт бөлік; {octets_max} байттан артық сақталмайды")

@@ -1,5 +1,6 @@
 //! What the commands print, sentence by sentence: a file a command, each sentence with its three languages beside one another.
 
+pub mod calendar;
 pub mod certificate;
 pub mod cms;
 pub mod demo;
@@ -8,4 +9,5 @@ pub mod fault;
 pub mod load;
 pub mod pki;
 pub mod serve;
+pub mod start;
 pub mod submit;

@@ -10,6 +10,7 @@ use crate::text::sides::sides;
 pub(crate) const fn title(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Под этим номером уже зарегистрировано другое сообщение",
+        InterfaceCode::AlreadyRegistered => "То, что подписано, уже зарегистрировано",
         InterfaceCode::BodyTooLarge => "Сообщение слишком велико",
         InterfaceCode::NotFound => "Такого регистрационного номера нет",
         InterfaceCode::ResultNotReady => "Результат ещё не готов",
@@ -17,6 +18,8 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::MethodNotAllowed => "У этого пути нет такого метода",
         InterfaceCode::JsonMalformed => "Тело JSON заполнено неверно",
         InterfaceCode::HttpRefused => "Такой запрос по этому адресу не обрабатывается",
+        InterfaceCode::HostRefused => "У этого адреса нет такого имени",
+        InterfaceCode::OriginRefused => "Страница другого сайта не может обращаться к этому адресу",
         InterfaceCode::Busy => "Сервис временно недоступен",
         InterfaceCode::StorageFull => "На диске реестра закончилось место",
         InterfaceCode::StorageUnavailable => "Реестр не может выполнить запись",
@@ -28,13 +31,16 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
 pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
     match code {
         InterfaceCode::MessageConflict => "Дайте новому сообщению новый messageId",
+        InterfaceCode::AlreadyRegistered => "Спросите того, кто зарегистрировал; чтобы подать ещё раз, подпишите новый запрос",
         InterfaceCode::BodyTooLarge => "Уменьшите вложения",
-        InterfaceCode::NotFound => "Проверьте номер",
+        InterfaceCode::NotFound => "Проверьте номер и возьмите ссылку из ответа на запрос, вместе с `token`",
         InterfaceCode::ResultNotReady => "Запросите позже",
         InterfaceCode::PathUnknown => "GET / перечисляет все пути",
         InterfaceCode::MethodNotAllowed => "Используйте один из методов заголовка Allow",
         InterfaceCode::JsonMalformed => "Исправьте указанное поле; пример показывает правильное тело",
         InterfaceCode::HttpRefused => "Проверьте адрес, метод и отправленные данные",
+        InterfaceCode::HostRefused => "Укажите IP-адрес либо впишите имя в http.management_hosts",
+        InterfaceCode::OriginRefused => "Если странице это разрешено, впишите её источник в http.cors_management_origins",
         InterfaceCode::Busy => "Повторите через несколько секунд",
         InterfaceCode::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
         InterfaceCode::StorageUnavailable => "Владельцу шлюза: проверьте /health и журнал; затем повторите",
@@ -78,8 +84,10 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
 
 fn registry(refusal: &StoreRefusal) -> String {
     match refusal {
-        StoreRefusal::Conflict { number } => {
-            format!("под этим номером сообщения уже зарегистрировано другое: {number}")
+        StoreRefusal::Conflict => "под этим номером сообщения уже зарегистрировано другое".to_owned(),
+        StoreRefusal::AlreadyRegistered => {
+            "то же подписанное содержимое уже зарегистрировано другим отправителем или для другой услуги"
+                .to_owned()
         }
         StoreRefusal::TooLarge { octets, octets_max } => {
             format!("часть размером {octets} байт; хранится не более {octets_max}")

@@ -1,6 +1,6 @@
 //! Submissions to the registry, each over a document that a person of the test PKI signed and the judge believed.
 //!
-//! A document is signed once for each content. A test that wants many submissions judges it once and copies the admission.
+//! A document is signed once for each content; its content has the message's id in it, so that another id is another request.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use qaqpa::ca::{Authority, builtin};
 use qaqpa::clock::Now;
 use qaqpa::identity::DeclarantPath;
-use qaqpa::registry::{Admissible, Admitted, Channel, Origin, Submission, Terms, admit};
+use qaqpa::registry::{AccessToken, Admissible, Admitted, Channel, Origin, Owner, Submission, Terms, admit};
 use qaqpa::trust::{CrlStore, TrustStore};
 use qaqpa::validation::{Judge, Kind, Profile, ReadContent, Reading};
 use qaqpa::x509::{Certificate, certificates_from_pem};
@@ -24,9 +24,11 @@ pub const DECLARANT: &str = "123456789011";
 pub struct Request {
     pub channel: Channel,
     pub sender: String,
+    /// Who proved to have sent it.
+    pub owner: Option<Owner>,
     pub message_id: String,
-    /// What stands in the document beside the declarant's number.
-    pub text: String,
+    /// What stands in the document beside the declarant's number; nothing: the message's id.
+    pub text: Option<String>,
     pub service_id: &'static str,
     pub service_code: &'static str,
     pub request_number: Option<String>,
@@ -41,8 +43,9 @@ impl Request {
         Request {
             channel: Channel::Rest,
             sender: "portal".to_owned(),
+            owner: None,
             message_id: message_id.to_owned(),
-            text: "x".repeat(100),
+            text: None,
             service_id: "wko2016-141-housing-queue",
             service_code: "000",
             request_number: None,
@@ -61,7 +64,8 @@ impl Request {
             application: self.application.clone(),
             due_at: self.due_at,
         };
-        admitted(&signed(&self.text), terms, self.received_at)
+        let text = self.text.clone().unwrap_or_else(|| format!("message {}", self.message_id));
+        admitted(&signed(&text), terms, self.received_at)
     }
 
     /// The same, as its message brings it.
@@ -71,8 +75,14 @@ impl Request {
 
     /// What is admitted already, as this message brings it.
     pub fn bringing(&self, admitted: Admitted) -> Submission {
-        let (channel, sender, message_id) = (self.channel, self.sender.clone(), self.message_id.clone());
-        Submission::new(admitted, Origin { channel, sender, message_id })
+        let token = AccessToken::new(&[1; 32], admitted.identity());
+        let origin = Origin {
+            channel: self.channel,
+            sender: self.sender.clone(),
+            message_id: self.message_id.clone(),
+            owner: self.owner,
+        };
+        Submission::new(admitted, origin, token.hash())
     }
 }
 

@@ -1,0 +1,102 @@
+//! Why a gateway was not built, as values; the command line has the words.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::ca::AuthorityError;
+use crate::http::TlsError;
+use crate::keys::KeyFileError;
+use crate::registry::OpenError;
+
+/// Why a gateway was not built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A directory for one run could not be made.
+    #[error("cannot make {}; set TMPDIR to a place that can be written", path.display())]
+    TemporaryDirectory {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The data directory could not be made.
+    #[error("cannot make the data directory {}; choose another with --data", path.display())]
+    DataDirectory {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The data directory could not be locked.
+    #[error("cannot lock {}; choose another directory with --data", path.display())]
+    Lock {
+        /// The file of the lock.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another gateway uses the data directory.
+    #[error("another gateway (process {process}) uses the data directory {}; stop it, or choose another directory with --data", path.display())]
+    InUse {
+        /// The directory.
+        path: PathBuf,
+        /// The id of the other process; empty where it has not written it yet.
+        process: String,
+    },
+    /// The directory of the settings holds no PKI.
+    #[error("{} is no PKI; make one with `qaqpa pki init`", path.display())]
+    NotAPki {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: Box<AuthorityError>,
+    },
+    /// The registry's file was not opened.
+    #[error("the registry {}", path.display())]
+    Registry {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: Box<OpenError>,
+    },
+    /// A file of the PKI cannot be read.
+    #[error("cannot read {}", path.display())]
+    PkiFile {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The built-in PKI has no such file.
+    #[error("{name} is not built in")]
+    NotBuiltIn {
+        /// Its name.
+        name: String,
+    },
+    /// A key and its certificate cannot be used.
+    #[error("{name}.key.pem and its certificate")]
+    KeyPair {
+        /// The name of both.
+        name: String,
+        /// Why not.
+        source: Box<KeyFileError>,
+    },
+    /// What fetches CRLs and OCSP answers cannot be made.
+    #[error("cannot fetch over http")]
+    Fetching {
+        /// Why not.
+        source: TlsError,
+    },
+    /// A thread was not started.
+    #[error("cannot start the thread `{name}`")]
+    Thread {
+        /// Its name.
+        name: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The thread of a simulator ended before it answered.
+    #[error("the simulator broke off while it started")]
+    BrokeOff,
+}

@@ -1,0 +1,35 @@
+//! Why a gateway does not start.
+
+use super::{registry, wire};
+use crate::app::StartError;
+use crate::text::authority::authority_fault;
+use crate::text::errors as floor;
+use crate::text::line::{fault, start as line};
+use crate::text::{self, Lang};
+
+/// Why a gateway was not built.
+pub(super) fn start(error: &StartError, lang: Lang) -> String {
+    use StartError as E;
+    match error {
+        E::TemporaryDirectory { path, source } => {
+            line::temporary_directory(lang, &path.display(), &floor::system_error(source, lang))
+        }
+        E::DataDirectory { path, source } => {
+            line::data_directory(lang, &path.display(), &floor::system_error(source, lang))
+        }
+        E::Lock { path, source } => line::lock(lang, &path.display(), &floor::system_error(source, lang)),
+        E::InUse { path, process } => line::in_use(lang, &path.display(), process),
+        E::NotAPki { path, source } => {
+            line::no_pki(lang, &path.display(), &authority_fault(&source.fault(), lang))
+        }
+        E::Registry { path, source } => line::registry(lang, &path.display(), &registry::open(source, lang)),
+        E::PkiFile { path, source } => {
+            fault::unreadable(lang, &path.display(), &floor::system_error(source, lang))
+        }
+        E::NotBuiltIn { name } => line::not_built_in(lang, name),
+        E::KeyPair { name, source } => line::key_pair(lang, name, &text::keys::key_file_error(source, lang)),
+        E::Fetching { source } => line::fetching(lang, &wire::tls(source, lang)),
+        E::Thread { name, source } => line::thread(lang, name, &floor::system_error(source, lang)),
+        E::BrokeOff => line::broke_off(lang),
+    }
+}

@@ -1,0 +1,38 @@
+//! Who sends: what proves it, and what that is kept as.
+
+use super::rules::Systems;
+use crate::encoding::hex;
+use crate::envelope::SendMessage;
+use crate::http::Received;
+use crate::registry::{Channel, Origin, Owner};
+use crate::x509::Certificate;
+
+/// Who is behind a TLS connection, by the certificate it showed: TLS saw proof of its key, which is all that counts here. The systems it
+/// speaks for come first, then the key itself.
+pub(super) fn of_connection(received: &Received, systems: &Systems) -> Vec<Owner> {
+    let Some(der) = received.client_certificates().first() else { return Vec::new() };
+    let Ok(certificate) = Certificate::from_der(der) else { return Vec::new() };
+    let key = Owner::of_key(&certificate.key().fingerprint());
+    systems.of(&certificate).map(Owner::of_system).chain([key]).collect()
+}
+
+/// Who signed a message: the system it names where the certificate is registered for that one, else whoever has the key.
+pub(super) fn of_transport(certificate: &Certificate, sender_id: &str, systems: &Systems) -> Owner {
+    let registered = systems.of(certificate).find(|known| *known == sender_id);
+    registered.map_or_else(|| Owner::of_key(&certificate.key().fingerprint()), Owner::of_system)
+}
+
+/// By whom and under which id it came. What came over REST has its digest as its id.
+pub(super) fn origin(
+    channel: Channel,
+    message: Option<&SendMessage>,
+    owner: Option<Owner>,
+    digest: &[u8; 32],
+) -> Origin {
+    let (sender, message_id) = match (channel, message) {
+        (Channel::Rest, _) => ("rest".to_owned(), hex::encode(digest)),
+        (Channel::Soap, Some(message)) => (message.sender_id.clone(), message.message_id.clone()),
+        (Channel::Soap, None) => (String::new(), String::new()),
+    };
+    Origin { channel, sender, message_id, owner }
+}

@@ -1,0 +1,111 @@
+//! Why a gateway does not start.
+
+use std::fmt::Display;
+
+use crate::text::Lang;
+use crate::text::said::said;
+
+/// No directory for one run.
+pub fn temporary_directory(lang: Lang, path: &dyn Display, why: &str) -> String {
+    said!(
+        lang,
+        "{path} каталогын жасау мүмкін емес: {why}; TMPDIR айнымалысында жазуға болатын орынды көрсетіңіз",
+        "не удаётся создать {path}: {why}; укажите в TMPDIR место, куда можно писать",
+        "cannot make {path}: {why}; set TMPDIR to a place that can be written"
+    )
+}
+
+/// No data directory.
+pub fn data_directory(lang: Lang, path: &dyn Display, why: &str) -> String {
+    said!(
+        lang,
+        "{path} деректер каталогын жасау мүмкін емес: {why}; --data арқылы басқасын таңдаңыз",
+        "не удаётся создать каталог данных {path}: {why}; выберите другой с --data",
+        "cannot make the data directory {path}: {why}; choose another with --data"
+    )
+}
+
+/// The data directory was not locked.
+pub fn lock(lang: Lang, path: &dyn Display, why: &str) -> String {
+    said!(
+        lang,
+        "{path} файлын құлыптау мүмкін емес: {why}; --data арқылы басқа каталогты таңдаңыз",
+        "не удаётся заблокировать {path}: {why}; выберите другой каталог с --data",
+        "cannot lock {path}: {why}; choose another directory with --data"
+    )
+}
+
+/// Another gateway uses the data directory.
+pub fn in_use(lang: Lang, path: &dyn Display, process: &str) -> String {
+    said!(
+        lang,
+        "{path} деректер каталогын басқа шлюз ({process} үдерісі) қолданып тұр; оны тоқтатыңыз немесе --data арқылы басқа каталогты таңдаңыз",
+        "каталог данных {path} занят другим шлюзом (процесс {process}); остановите его или выберите другой каталог с --data",
+        "another gateway (process {process}) uses the data directory {path}; stop it, or choose another directory with --data"
+    )
+}
+
+/// The directory of the settings holds no PKI.
+pub fn no_pki(lang: Lang, path: &dyn Display, why: &str) -> String {
+    said!(
+        lang,
+        "{path} – PKI каталогы емес: {why}; оны `qaqpa pki init` жасайды",
+        "{path} – не каталог PKI: {why}; его создаёт `qaqpa pki init`",
+        "{path} is no PKI: {why}; make one with `qaqpa pki init`"
+    )
+}
+
+/// The registry's file was not opened.
+pub fn registry(lang: Lang, path: &dyn Display, why: &str) -> String {
+    said!(lang, "{path} тізілімі: {why}", "реестр {path}: {why}", "the registry {path}: {why}")
+}
+
+/// The built-in PKI has no such file.
+pub fn not_built_in(lang: Lang, name: &str) -> String {
+    said!(
+        lang,
+        "бағдарламаның сынақ PKI-інде {name} файлы жоқ",
+        "во встроенной тестовой PKI нет файла {name}",
+        "{name} is not built in"
+    )
+}
+
+/// A key and its certificate cannot be used.
+pub fn key_pair(lang: Lang, name: &str, why: &str) -> String {
+    said!(
+        lang,
+        "{name}.key.pem және оның куәлігі: {why}",
+        "{name}.key.pem и его свидетельство: {why}",
+        "{name}.key.pem and its certificate: {why}"
+    )
+}
+
+/// What fetches CRLs and OCSP answers cannot be made.
+pub fn fetching(lang: Lang, why: &str) -> String {
+    said!(
+        lang,
+        "http арқылы жүктеп алу мүмкін емес: {why}",
+        "загрузка по http невозможна: {why}",
+        "cannot fetch over http: {why}"
+    )
+}
+
+/// A thread was not started.
+pub fn thread(lang: Lang, name: &str, why: &str) -> String {
+    said!(
+        lang,
+        "`{name}` ағынын іске қосу мүмкін емес: {why}",
+        "не удаётся запустить поток `{name}`: {why}",
+        "cannot start the thread `{name}`: {why}"
+    )
+}
+
+/// The thread of a simulator ended before it answered.
+pub fn broke_off(lang: Lang) -> String {
+    said!(
+        lang,
+        "симулятор іске қосылу кезінде тоқтап қалды",
+        "симулятор прервался при запуске",
+        "the simulator broke off while it started"
+    )
+}
