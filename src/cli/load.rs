@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use super::errors;
 use super::fault::Fault;
 use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App, TempDir};
@@ -22,6 +23,7 @@ use crate::load::report::{self, ALLOWED, Report};
 use crate::load::{Controls, Live, LoadError, Plan, Population, Proof, Reach, Run, Scenario, Target};
 use crate::random::{Entropy, Random as _};
 use crate::text::Lang;
+use crate::text::keys::key_file_error;
 use crate::text::line::load as line;
 use crate::x509::{Certificate, certificates_from_pem};
 use keys::Keys;
@@ -222,6 +224,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         report::lines(&report, lang).iter().for_each(|line| say(line));
     }
     Ok(if report.passed { Outcome::Done } else { Outcome::Refused })
+}
+
+/// What keeps a run from beginning, in words.
+pub(super) fn in_words(error: &LoadError, lang: Lang) -> String {
+    match error {
+        LoadError::Client(error) => line::target_silent(lang, &errors::client(error, lang)),
+        LoadError::Key(error) => line::key(lang, &key_file_error(error, lang)),
+        LoadError::Sign(error) => line::key(lang, &errors::sign(error, lang)),
+        error => error.in_lang(lang),
+    }
 }
 
 /// The file with the flags over it.

@@ -163,7 +163,7 @@ fn in_words(error: &anyhow::Error, lang: Lang) -> String {
         let known = link
             .downcast_ref::<Fault>()
             .map(|fault| fault.in_lang(lang))
-            .or_else(|| link.downcast_ref::<LoadError>().map(|error| error.in_lang(lang)))
+            .or_else(|| link.downcast_ref::<LoadError>().map(|error| load::in_words(error, lang)))
             .or_else(|| errors::known(link, lang));
         match known {
             Some(words) => {

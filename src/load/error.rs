@@ -160,6 +160,11 @@ impl LoadError {
     }
 }
 
+/// Words that are to be typed as they stand.
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
 fn hint(nearest: Option<&str>, lang: Lang) -> String {
     nearest.map(|near| line::did_you_mean(lang, near)).unwrap_or_default()
 }
@@ -171,14 +176,14 @@ impl Wanted {
             Wanted::Size => line::a_size(lang),
             Wanted::Rate => line::a_rate(lang),
             Wanted::Ramp => line::a_ramp(lang),
-            Wanted::Names(names) => line::weighted(lang, &names.join(", ")),
+            Wanted::Names(names) => line::weighted(lang, &quoted(names)),
             Wanted::Weights => line::weights(lang),
-            Wanted::OneOf(words) => line::one_of(lang, &words.join(", ")),
+            Wanted::OneOf(words) => line::one_of(lang, &quoted(words)),
             Wanted::AtLeast(least) => line::at_least(lang, least),
             Wanted::Date => line::a_date(lang),
             Wanted::Url => line::a_url(lang),
             Wanted::Threshold => line::a_threshold(lang),
-            Wanted::Metric(names) => line::a_metric(lang, &names.join(", ")),
+            Wanted::Metric(names) => line::a_metric(lang, &quoted(names)),
             Wanted::Time => line::a_time(lang),
             Wanted::Number => line::a_number(lang),
         }

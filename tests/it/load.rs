@@ -310,3 +310,83 @@ fn a_stop_of_three_seconds_is_seen_in_the_corrected_median_and_said_in_words() {
     assert!(figures.raw.p50 < 100.0, "what is measured from sending hides it: {}", figures.raw.p50);
     assert!(said(&output).contains("the gateway answered nothing for"), "{}", said(&output));
 }
+
+#[test]
+fn a_lost_row_is_found_by_the_audit() {
+    let directory = fresh_dir();
+    let serving = Serving::on(&directory.path().join("data"), &[]);
+    let registry = serving.data().join("registry.sqlite");
+    let losing = std::thread::spawn(move || {
+        let connection = rusqlite::Connection::open(registry).unwrap();
+        connection.busy_timeout(Duration::from_secs(10)).unwrap();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        // One request that was acknowledged and worked, by another process than the gateway.
+        let one = "SELECT min(id) FROM requests WHERE state IN ('completed', 'refused')";
+        for _ in 0..600 {
+            let lost = connection.execute(&format!("DELETE FROM requests WHERE id = ({one})"), []);
+            if lost.is_ok_and(|rows| rows == 1) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("no request was completed");
+    });
+    let json = directory.path().join("r.json");
+    let ca = certs("root.cert.pem");
+    let output = load(&[
+        "--url",
+        &serving.endpoints.gateway,
+        "--ca",
+        ca.to_str().unwrap(),
+        "--rate",
+        "15",
+        "--duration",
+        "4s",
+        "--json",
+        json.to_str().unwrap(),
+    ]);
+    losing.join().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("1 acknowledged requests are lost"), "{}", said(&output));
+    let report = report(&json);
+    assert_eq!((report.figures.counts.lost, report.figures.counts.wrong), (1, 0));
+    assert_eq!(report.failures[0].kind, "lost");
+}
+
+#[test]
+fn a_pool_is_signed_for_another_tool_and_a_pool_that_repeats_is_said() {
+    let directory = fresh_dir();
+    let at = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
+    let key = certs("people/valid-ecdsa.p12");
+    let template = format!("{}/examples/load/request.xml", env!("CARGO_MANIFEST_DIR"));
+    let sign = |more: &[&str]| {
+        let key = ["sign", "--key", key.to_str().unwrap(), "--password", "Qwerty12"];
+        program().args(key).args(more).output().unwrap()
+    };
+    for out in [at("one"), at("same")] {
+        let output = sign(&["--template", &template, "--count", "3", "--seed", "5", "--out", &out]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    let read =
+        |pool: &str, name: &str| std::fs::read_to_string(directory.path().join(pool).join(name)).unwrap();
+    assert_eq!(read("one", "000002.xml"), read("same", "000002.xml"));
+    assert_ne!(read("one", "000001.xml"), read("one", "000002.xml"));
+    assert!(!read("one", "000001.xml").contains("{{"));
+    std::fs::create_dir(at("unsigned")).unwrap();
+    let unsigned = std::fs::read_to_string(&template).unwrap().replace("{{number}}", "12345678901234");
+    std::fs::write(directory.path().join("unsigned/a.xml"), unsigned).unwrap();
+    let output = sign(&["--many", &at("unsigned"), "--out", &at("many")]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(read("many", "a.xml").contains("<ds:SignatureValue>"));
+    assert_eq!(sign(&["--many", &at("absent"), "--out", &at("many")]).status.code(), Some(2));
+    assert_eq!(sign(&["--template", &template]).status.code(), Some(2), "nowhere to write");
+
+    let json = directory.path().join("r.json");
+    let output =
+        load(&["--signing", "pool=3", "--rate", "20", "--duration", "1s", "--json", json.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("WARNING: documents of the pool were sent again"), "{}", said(&output));
+    let figures = report(&json).figures;
+    assert_eq!(figures.counts.audited, 3, "each of them is registered once");
+    assert_eq!(figures.counts.repeated, figures.generator.pool_repeats);
+}

@@ -144,9 +144,9 @@ pub fn a_threshold(lang: Lang) -> String {
 pub fn a_metric(lang: Lang, names: &str) -> String {
     said!(
         lang,
-        "көрсеткіштер: {names}, stage.АТАУ.p99",
-        "показатели: {names}, stage.ИМЯ.p99",
-        "the metrics are {names}, stage.NAME.p99"
+        "көрсеткіштер: {names}, `stage.NAME.p99`",
+        "показатели: {names}, `stage.NAME.p99`",
+        "the metrics are {names}, `stage.NAME.p99`"
     )
 }
 
