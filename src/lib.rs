@@ -82,6 +82,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`config`] | the settings, and the only look into the environment | – |
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
@@ -115,6 +116,8 @@ pub mod interface;
 pub mod json;
 pub mod keys;
 pub mod limits;
+#[cfg(feature = "simulator")]
+pub mod load;
 #[cfg(feature = "simulator")]
 pub mod management;
 pub mod manual;

@@ -44,6 +44,7 @@ mod language;
 mod layers;
 mod ledger;
 mod letters;
+mod load;
 mod manual;
 mod messages;
 mod microscope;
