@@ -69,6 +69,7 @@ mod revocation_upkeep;
 mod routes;
 mod rsassa_pss;
 mod schemas;
+mod settings;
 mod shares;
 mod signatures;
 mod stamped;
