@@ -9,10 +9,13 @@ mod access;
 mod cases;
 mod catalogue;
 mod docs;
+mod fault;
 mod health;
 mod incoming;
 mod journal;
+mod journal_pages;
 mod kept_documents;
+mod kept_refusals;
 mod listeners;
 pub mod metrics;
 mod microscope;
@@ -26,6 +29,7 @@ mod rules;
 mod sender;
 mod services;
 mod soap;
+mod soap_rules;
 pub mod timing;
 mod turns;
 pub mod wsdl;
@@ -37,6 +41,7 @@ pub use rules::{
     PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
 };
 pub use services::{Gateway, Services};
+pub use soap_rules::{FaultCode, SoapRules};
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! What was found of a signature or a request.
 
 use qaqpa::findings::evidence::{
-    CertificateEvidence, CmsEvidence, Covered, EnvelopeEvidence, ForgedCrl, FormFault, FormLimit,
+    CertificateEvidence, CmsEvidence, Covered, Deviation, EnvelopeEvidence, ForgedCrl, FormFault, FormLimit,
     IdentityEvidence, KeyInfoFault, MessageFault, MissingCrl, NameFault, NotKnown, OcspGap, Parameter,
     PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy, RevokedEntry,
     SecurityFound, ShownName, SignatureEvidence, SignatureTimeStampFault, SigningCertificateFault, StaleCrl,
-    TimeStampEvidence, TransformFault, TransformOrder, Unobtained, WeakSignature,
+    TimeStampEvidence, TransformFault, TransformOrder, Unobtained, ValueRule, WeakSignature,
 };
 use qaqpa::findings::{Evidence, Note, RevocationSourceName};
 
@@ -62,7 +62,7 @@ every!(IdentityEvidence {
 
 every!(EnvelopeEvidence {
     NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), AsyncChannel,
-    Behind { found }, Text, NotUnderstood { name, namespace }, Media { header },
+    Behind { found }, Text, NotUnderstood { name, namespace }, Deviation(_), Media { header },
 });
 
 every!(RequestEvidence {
@@ -77,7 +77,7 @@ every!(Note {
     NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, TimeStamp { at, service },
     BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_),
     RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService,
-    UnknownToCrl { authority, serial }, CarriedOver, Recorded(_),
+    UnknownToCrl { authority, serial }, Tolerated { deviation, place }, CarriedOver, Recorded(_),
 });
 
 every!(RevocationSourceName { Ocsp, CrlAfterOcsp, Both, GivenAnswer });
@@ -147,6 +147,17 @@ every!(WeakSignature {
 every!(MessageFault {
     Operation(_), Missing(_), Twice { name, place }, Foreign { name, namespace, within, place },
     TextBeside { place }, Business { fault, place },
+});
+
+every!(Deviation {
+    Soap12, ContentType { found }, SoapAction { found }, Missing { element, within },
+    Order { element, behind }, Repeated { element, within }, Unknown { element, within },
+    Qualified { element, namespace }, Attribute { element, attribute }, Text { within },
+    Element { within, element }, Value { element, found, rule },
+});
+
+every!(ValueRule {
+    DateTime, Guid, Int, Characters { max }, OneOf { words },
 });
 
 every!(RevokedBy { Crl, Ocsp, GivenAnswer });

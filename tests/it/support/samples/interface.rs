@@ -2,7 +2,7 @@
 
 use qaqpa::interface::{
     Access, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault, NamedThing,
-    StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
+    QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 
@@ -10,7 +10,7 @@ use super::{every, fields};
 
 every!(InterfaceEvidence {
     NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
-    Language { asked }, PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
+    Language { asked }, Form { asked }, PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
     NotBase64 { member, example }, Registry(_),
 });
 
@@ -21,9 +21,17 @@ every!(StoreRefusal {
 every!(Trouble {
     PathUnknown, MethodNotAllowed { method, allowed }, PathUnreadable, BodyTooLarge { octets_max },
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
-    OriginRefused { origin }, JsonExpected { came }, TransferCoding, Broken, NoWsdlPart,
+    OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
     NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoCrlThere { known },
     Call { of, fault }, Authority(_),
+});
+
+every!(QueryFault {
+    Unknown { name, known }, Twice { name }, Value { name, value, expected },
+});
+
+every!(QueryValue {
+    Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Encoded,
 });
 
 every!(Callee { Authority, Clock });
