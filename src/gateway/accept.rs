@@ -123,7 +123,7 @@ impl Judged {
         now: Now,
         timer: &mut StageTimer,
     ) -> Self {
-        let (judge, reader) = (gateway.judge(revocation), gateway.reader());
+        let (judge, reader) = (gateway.judge(revocation), gateway.reader(now));
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, request) = match door.transport_rule() {
             Ok(None) => {

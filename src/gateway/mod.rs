@@ -26,6 +26,7 @@ mod rules;
 mod sender;
 mod services;
 mod soap;
+mod terms;
 pub mod timing;
 mod turns;
 pub mod wsdl;

@@ -64,6 +64,7 @@ mod revocation_upkeep;
 mod routes;
 mod rsassa_pss;
 mod schemas;
+mod senders;
 mod shares;
 mod signatures;
 mod stamped;
