@@ -5,6 +5,7 @@
 
 mod access;
 mod authority;
+mod exchange;
 mod http;
 mod refusals;
 mod revocation;
@@ -21,6 +22,7 @@ use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use exchange::{AnswerSignature, Contract, DataShape, Exchange, FaultCode, Quirk};
 pub use http::Http;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
@@ -60,6 +62,8 @@ pub struct Config {
     pub revocation: Revocation,
     /// How strictly signatures are taken.
     pub signatures: Signatures,
+    /// How messages are taken and answered.
+    pub exchange: Exchange,
     /// How the authority publishes.
     pub authority: Authority,
     /// What time it is.
@@ -239,16 +243,16 @@ pub enum ConfigError {
         max: u64,
     },
     /// Not TOML, an unknown key, or a value of another kind.
-    #[error("{file}, line {line}: {what}{hint}")]
+    #[error("{file}, line {line}: {what}{}", near.as_ref().map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
     Wrong {
         /// Which.
         file: String,
         /// Counted from one.
         line: usize,
-        /// What is wrong.
+        /// What is wrong, as the parser says it in English.
         what: String,
-        /// What to do.
-        hint: String,
+        /// The key or value that it resembles.
+        near: Option<String>,
     },
     /// A number that cannot be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]
@@ -287,9 +291,8 @@ impl Config {
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
             let line = before.matches('\n').count() + 1;
             let what = error.message().replace("unknown field", "unknown key");
-            let hint =
-                nearest(error.message()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            ConfigError::Wrong { file: file.to_owned(), line, what, hint }
+            let near = nearest(error.message()).map(str::to_owned);
+            ConfigError::Wrong { file: file.to_owned(), line, what, near }
         })?;
         config.checked(file)
     }

@@ -9,6 +9,7 @@ mod access;
 mod cases;
 mod catalogue;
 mod docs;
+mod fault;
 mod health;
 mod incoming;
 mod journal;
@@ -26,6 +27,7 @@ mod rules;
 mod sender;
 mod services;
 mod soap;
+mod soap_rules;
 mod terms;
 pub mod timing;
 mod turns;
@@ -38,6 +40,7 @@ pub use rules::{
     PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
 };
 pub use services::{Gateway, Services};
+pub use soap_rules::{FaultCode, SoapRules};
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

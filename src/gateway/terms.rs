@@ -1,12 +1,13 @@
 //! What speaks against a request that is filled in as it should be: its date, who asks, and for whom.
 
 use super::rules::{Representatives, Rules};
+use crate::catalogue::{Recipient, Service};
 use crate::clock::{Now, xml_schema};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::limits::REQUEST_AHEAD_SECONDS_MAX;
-use crate::workflow::{Application, Recipient, Service};
+use crate::workflow::Application;
 use crate::xml::ElementView;
 
 /// All that speaks against it.
@@ -53,7 +54,7 @@ fn recipient<'a, E: ElementView<'a>>(service: &Service, paths: &[DeclarantPath],
         NumberKind::Iin => (Recipient::Person, RequestEvidence::ForOrganisations),
         NumberKind::Bin => (Recipient::Legal, RequestEvidence::ForPersons),
     };
-    let refused = !service.recipients.contains(&recipient);
+    let refused = !service.recipients.kinds.contains(&recipient);
     refused.then(|| Finding::new(Code::RecipientNotEligible, evidence).at(root.place()))
 }
 
@@ -67,14 +68,14 @@ fn representative(application: &Application, rules: &Rules) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workflow::Catalogue;
+    use crate::catalogue::Catalogue;
     use crate::xml::{self, PlainElement};
 
     /// The code of what speaks against a request that states this number, for a service for these recipients.
     fn found(recipients: &[Recipient], paths: &[(&str, NumberKind)], stated: &str) -> Option<Code> {
         let catalogue = Catalogue::embedded().unwrap();
         let mut service = Service::clone(catalogue.find("wko2016-141-housing-queue").unwrap());
-        service.recipients = recipients.to_vec();
+        service.recipients.kinds = recipients.to_vec();
         let paths: Vec<DeclarantPath> = paths
             .iter()
             .map(|(path, kind)| DeclarantPath { path: (*path).to_owned(), kind: *kind })

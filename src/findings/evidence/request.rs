@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contract::Deviation;
 use crate::clock::Now;
 use crate::xml::XmlFault;
 
@@ -63,6 +64,8 @@ pub enum EnvelopeEvidence {
         /// The senderId.
         sender: String,
     },
+    /// Strict: a deviation from the contract's schemas.
+    Deviation(Deviation),
     /// The body came in a form that is not read: the header that says so, as it came.
     Media {
         /// Name and value.
