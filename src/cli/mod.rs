@@ -10,6 +10,7 @@ mod errors;
 mod explain;
 mod fault;
 mod load;
+mod log;
 mod manual;
 mod online;
 mod pki;
