@@ -17,12 +17,14 @@ use crate::clock::NotATime;
 use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
 use crate::keys::{KeyFileError, Pkcs12Error};
+use crate::people::query::QueryError;
+use crate::people::{NoPerson, UnknownDefect};
 use crate::registry::{OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::Lang;
 use crate::text::errors as floor;
-use crate::text::line::calendar;
 use crate::text::line::fault as line;
+use crate::text::line::{calendar, people};
 use crate::trust::FactsFault;
 use crate::workflow::ServiceFileError;
 use crate::x509::{CertificateError, CrlError, PemError};
@@ -47,6 +49,9 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         ServiceFileError => gateway::service_file,
         CalendarError => gateway::calendar_file,
         DueError => |error, lang| calendar::due_error(error, lang),
+        NoPerson => |error, lang| people::no_person(lang, *error),
+        QueryError => |error, lang| people::query_error(error, lang),
+        UnknownDefect => |error, lang| people::no_defect(lang, &error.0),
         NoYear => |error, lang| calendar::no_year(error, lang),
         NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => gateway::open,
