@@ -3,7 +3,9 @@
 //! A section for each room, units in the names, loopback by default. The environment is read here and nowhere else.
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
+mod access;
 mod authority;
+mod exchange;
 mod http;
 mod refusals;
 mod revocation;
@@ -18,7 +20,9 @@ use crate::calendar::OfficeHours;
 use crate::clock::{NotATime, Now};
 use crate::limits;
 
+pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use exchange::{AnswerSignature, Contract, DataShape, Exchange, FaultCode, Quirk};
 pub use http::Http;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
@@ -42,8 +46,16 @@ pub struct Config {
     pub listeners: Addresses,
     /// The limits of the listeners.
     pub http: Http,
+    /// Who may send, and who may read.
+    pub access: Access,
+    /// Which requests are taken.
+    pub requests: Requests,
+    /// The sending systems that are known.
+    pub systems: Vec<System>,
     /// How much is kept of what was refused.
     pub refusals: Refusals,
+    /// What the testers can look at.
+    pub journal: Journal,
     /// Threads.
     pub workers: WorkerThreads,
     /// Who is believed.
@@ -52,6 +64,8 @@ pub struct Config {
     pub revocation: Revocation,
     /// How strictly signatures are taken.
     pub signatures: Signatures,
+    /// How messages are taken and answered.
+    pub exchange: Exchange,
     /// How the authority publishes.
     pub authority: Authority,
     /// What time it is.
@@ -95,6 +109,20 @@ impl Default for Addresses {
     fn default() -> Self {
         let at = |port| SocketAddr::from(([127, 0, 0, 1], port));
         Addresses { gateway: at(8443), plain: at(8080), management: at(8081) }
+    }
+}
+
+/// `[journal]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Journal {
+    /// Entries that are kept in memory; the oldest go.
+    pub entries_max: usize,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Journal { entries_max: limits::JOURNAL_ENTRIES_MAX }
     }
 }
 
@@ -231,16 +259,16 @@ pub enum ConfigError {
         max: u64,
     },
     /// Not TOML, an unknown key, or a value of another kind.
-    #[error("{file}, line {line}: {what}{hint}")]
+    #[error("{file}, line {line}: {what}{}", near.as_ref().map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
     Wrong {
         /// Which.
         file: String,
         /// Counted from one.
         line: usize,
-        /// What is wrong.
+        /// What is wrong, as the parser says it in English.
         what: String,
-        /// What to do.
-        hint: String,
+        /// The key or value that it resembles.
+        near: Option<String>,
     },
     /// A number that cannot be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]
@@ -279,9 +307,8 @@ impl Config {
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
             let line = before.matches('\n').count() + 1;
             let what = error.message().replace("unknown field", "unknown key");
-            let hint =
-                nearest(error.message()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            ConfigError::Wrong { file: file.to_owned(), line, what, hint }
+            let near = nearest(error.message()).map(str::to_owned);
+            ConfigError::Wrong { file: file.to_owned(), line, what, near }
         })?;
         config.checked(file)
     }
@@ -313,7 +340,9 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("journal.entries_max", self.journal.entries_max as u64, 1),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
+            ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),
         ];
         match least.into_iter().find(|(_, actual, least)| actual < least) {

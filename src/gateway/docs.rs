@@ -11,7 +11,7 @@ use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
 /// The XSDs by name: what is exchanged, and the contract's, which import each other by these names.
-const SCHEMAS: [(&str, &str); 11] = [
+const SCHEMAS: [(&str, &str); 12] = [
     ("request.xsd", include_str!("../../schemas/request.xsd")),
     ("result.xsd", include_str!("../../schemas/result.xsd")),
     ("receipt.xsd", include_str!("../../schemas/receipt.xsd")),
@@ -22,6 +22,7 @@ const SCHEMAS: [(&str, &str); 11] = [
     ("sync-request.xsd", include_str!("../../schemas/wsdl/sync-request.xsd")),
     ("sync-response.xsd", include_str!("../../schemas/wsdl/sync-response.xsd")),
     ("async.xsd", include_str!("../../schemas/wsdl/async.xsd")),
+    ("async-client.xsd", include_str!("../../schemas/wsdl/async-client.xsd")),
     ("async-types.xsd", include_str!("../../schemas/wsdl/async-types.xsd")),
 ];
 
@@ -51,7 +52,7 @@ pub(super) async fn contents() -> Response {
         let _ = writeln!(list, "<li><a href=\"/docs/{}\">{}</a></li>", page.name, page.title);
     }
     let body = format!("<ul>\n{list}</ul>\n<p><a href=\"/docs/api\">Every path of this listener</a></p>\n");
-    answers::page(StatusCode::OK, answers::document("The manual of Qaqpa", &body))
+    answers::page(StatusCode::OK, &answers::document("The manual of Qaqpa", &body))
 }
 
 /// A page of the manual
@@ -73,5 +74,5 @@ pub(super) async fn page(Path(name): Path<String>) -> Response {
         Parser::new_ext(text.strip_prefix(&heading).unwrap_or(&text), Options::ENABLE_TABLES),
     );
     body.push_str("<p><a href=\"/docs\">The manual</a></p>\n");
-    answers::page(StatusCode::OK, answers::document(page.title, &body))
+    answers::page(StatusCode::OK, &answers::document(page.title, &body))
 }

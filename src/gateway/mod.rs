@@ -5,13 +5,17 @@
 //! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
+mod access;
 mod cases;
 mod catalogue;
 mod docs;
+mod fault;
 mod health;
 mod incoming;
 mod journal;
+mod journal_pages;
 mod kept_documents;
+mod kept_refusals;
 mod listeners;
 pub mod metrics;
 mod microscope;
@@ -21,9 +25,11 @@ pub mod refusal;
 mod reports;
 mod rest;
 pub mod routes;
+mod rules;
 mod sender;
 mod services;
 mod soap;
+mod soap_rules;
 pub mod timing;
 mod turns;
 pub mod wsdl;
@@ -31,7 +37,11 @@ pub mod wsdl;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
+pub use rules::{
+    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
+};
 pub use services::{Gateway, Services};
+pub use soap_rules::{FaultCode, SoapRules};
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

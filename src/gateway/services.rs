@@ -9,11 +9,15 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::health::{Health, Probe};
+use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
+use super::rules::{ReadAccess, Rules};
+use super::soap_rules::SoapRules;
 use super::timing::StageTimer;
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::Received;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
@@ -22,9 +26,9 @@ use crate::random::Random;
 use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::validation::{Judge, Profile};
+use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::{Catalogue, Driver};
+use crate::workflow::Driver;
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.
@@ -54,6 +58,8 @@ pub struct Services {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// Threads for cryptography.
     pub workers: Arc<Workers>,
+    /// Who may send what, and who may read it.
+    pub rules: Rules,
     /// What the tokens of registered requests are made of: drawn anew for each process.
     pub token_secret: [u8; 32],
     /// Ids of answers.
@@ -62,16 +68,22 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
+    /// How SOAP messages are taken and answered.
+    pub soap: SoapRules,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
+    /// Entries of the journal in memory.
+    pub journal_entries_max: usize,
 }
 
 /// The gateway: the state that the handlers of its paths share.
 pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
+    strict: Profile,
     pub(super) turns: Arc<Semaphore>,
     pub(super) probe: Probe,
+    pub(super) journal: Journal,
 }
 
 impl Gateway {
@@ -86,18 +98,32 @@ impl Gateway {
             policy.unknown_status = unknown_status;
             policy.invalid_time_stamp = invalid_time_stamp;
         });
-        Arc::new(Gateway { services, profile, turns, probe: Probe::default() })
+        let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
+        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
     }
 }
 
 impl Gateway {
     /// The judge of what comes in.
     pub(super) fn judge<'a>(&'a self, revocation: &'a dyn RevocationSource) -> Judge<'a> {
+        self.judge_by(self.services.soap.contract, revocation)
+    }
+
+    /// The same by this rule for the contract.
+    pub(super) fn judge_by<'a>(
+        &'a self,
+        contract: ContractRule,
+        revocation: &'a dyn RevocationSource,
+    ) -> Judge<'a> {
         Judge {
             anchors: &self.services.anchors,
             revocation,
             known: &self.services.known,
-            profile: &self.profile,
+            profile: match contract {
+                ContractRule::Tolerant => &self.profile,
+                ContractRule::Strict => &self.strict,
+            },
         }
     }
 
@@ -109,6 +135,11 @@ impl Gateway {
     /// What a request may be read with.
     pub(super) fn token(&self, admitted: &Admitted) -> AccessToken {
         AccessToken::new(&self.services.token_secret, admitted.identity())
+    }
+
+    /// The token as an answer shows it: not at all where everybody may read.
+    pub(super) fn shown(&self, token: AccessToken) -> Option<AccessToken> {
+        Some(token).filter(|_| self.services.rules.read == ReadAccess::Closed)
     }
 
     /// Whether all that is needed to register a request works, and what does not.

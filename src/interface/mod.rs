@@ -4,11 +4,15 @@
 //! (the room `text` makes them) and no HTTP status.
 
 mod any;
+mod authority;
 mod codes;
 mod evidence;
+mod query;
 mod trouble;
 
 pub use any::AnyCode;
+pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;
 pub use evidence::{InterfaceEvidence, StoreRefusal};
-pub use trouble::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+pub use query::{QueryFault, QueryValue};
+pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, Trouble};

@@ -1,9 +1,9 @@
 //! What is wrong with a call over HTTP, whatever was asked: each becomes a problem, RFC 9457.
 
-use crate::clock::Now;
+use crate::clock::NotATime;
 use crate::json::Misfit;
 
-use super::InterfaceCode;
+use super::{AuthorityFault, InterfaceCode, QueryFault};
 
 /// What is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +18,7 @@ pub enum Trouble {
         allowed: Vec<String>,
     },
     /// The path cannot be read.
-    PathUnreadable {
-        /// Why, as the router says it in English.
-        reason: String,
-    },
+    PathUnreadable,
     /// The body is too large.
     BodyTooLarge {
         /// Octets that a body may have.
@@ -61,6 +58,8 @@ pub enum Trouble {
         /// Its `Content-Type`, cut short.
         came: Option<String>,
     },
+    /// The query is not what can be asked there.
+    Query(QueryFault),
     /// A transfer coding that is not understood.
     TransferCoding,
     /// A defect of the program.
@@ -118,12 +117,7 @@ pub enum CallFault {
         known: String,
     },
     /// A text that is no time.
-    NotATime {
-        /// Which, cut short.
-        text: String,
-        /// Why not, in English.
-        reason: String,
-    },
+    NotATime(NotATime),
     /// A text that is no duration, or leads out of the calendar.
     NotADuration {
         /// Which, cut short.
@@ -134,11 +128,50 @@ pub enum CallFault {
         /// A body that is right.
         example: String,
     },
-    /// A value in the body is wrong in a way that is described in English only.
-    Value {
-        /// What is wrong.
-        reason: String,
+    /// A member of the body has a value that it cannot have.
+    Member {
+        /// Which.
+        member: &'static str,
+        /// Why not.
+        fault: MemberFault,
     },
+    /// A number without the name that goes with it, or the other way round.
+    Half(Half),
+}
+
+/// Why a member cannot have the value it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemberFault {
+    /// A text is longer than is taken.
+    TooLong {
+        /// Bytes it has.
+        octets: usize,
+        /// Bytes that are taken.
+        octets_max: usize,
+    },
+    /// It is absent, and another value asks for it.
+    Needed {
+        /// The value that asks for it.
+        by: &'static str,
+    },
+    /// A text that is no time.
+    NotATime(NotATime),
+    /// A text that is no serial number.
+    NotASerial {
+        /// Which, cut short.
+        text: String,
+    },
+}
+
+/// What is missing beside what was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// A person's name came without an IIN.
+    Iin,
+    /// An organisation's name came without a BIN.
+    Bin,
+    /// A BIN came without the organisation's name.
+    Organization,
 }
 
 /// What has a name.
@@ -148,66 +181,20 @@ pub enum NamedThing {
     CrlFault,
     /// A reason of revocation.
     Reason,
-}
-
-/// Why the authority does not do it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AuthorityFault {
-    /// No certificate of this serial number was issued.
-    NeverIssued {
-        /// The number.
-        serial: String,
-    },
-    /// Revoked already, for good.
-    AlreadyRevoked {
-        /// Whose.
-        serial: String,
-        /// When.
-        at: Now,
-        /// Why, by the name of RFC 5280 §5.3.1.
-        reason: &'static str,
-    },
-    /// Not on hold.
-    NotOnHold {
-        /// The number.
-        serial: String,
-    },
-    /// A text that is no serial number.
-    NotASerial {
-        /// Which, cut short.
-        text: String,
-    },
-    /// It would end before it begins.
-    EmptyValidity {
-        /// From.
-        not_before: Now,
-        /// To.
-        not_after: Now,
-    },
-    /// It would be valid longer than its issuer.
-    OutlivesIssuer {
-        /// Until when.
-        not_after: Now,
-        /// The issuer until when.
-        issuer: Now,
-    },
-    /// Two defects that one certificate cannot have.
-    DefectsAtOdds {
-        /// The one.
-        one: &'static str,
-        /// The other.
-        other: &'static str,
-    },
-    /// The request is one that no certificate can be made of; why is described in English only.
-    Unfit {
-        /// Why.
-        reason: String,
-    },
-    /// A file, a key or the ledger fails it; why is described in English only.
-    Failed {
-        /// Why.
-        reason: String,
-    },
+    /// A kind of certificate.
+    Kind,
+    /// An algorithm of a key.
+    Algorithm,
+    /// A profile of certificates.
+    Profile,
+    /// Which extensions are critical.
+    Criticality,
+    /// A defect of a certificate.
+    Defect,
+    /// What a service of the authority answers.
+    Outcome,
+    /// Why a time-stamp is refused.
+    FailInfo,
 }
 
 impl Trouble {
@@ -224,18 +211,19 @@ impl Trouble {
             | Trouble::NothingPublished
             | Trouble::NoCrlThere { .. }
             | Trouble::Authority(AuthorityFault::NeverIssued { .. }) => InterfaceCode::NotFound,
-            Trouble::Authority(AuthorityFault::Failed { .. }) => InterfaceCode::Busy,
+            Trouble::Authority(fault) if fault.is_its_own() => InterfaceCode::Busy,
             Trouble::Call { fault: CallFault::Form(_) | CallFault::OneOf { .. }, .. } => {
                 InterfaceCode::JsonMalformed
             }
             Trouble::HostRefused { .. } => InterfaceCode::HostRefused,
             Trouble::OriginRefused { .. } => InterfaceCode::OriginRefused,
-            Trouble::PathUnreadable { .. }
+            Trouble::PathUnreadable
             | Trouble::SlowBody { .. }
             | Trouble::BrokenBody
             | Trouble::Compressed { .. }
             | Trouble::Hosts { .. }
             | Trouble::JsonExpected { .. }
+            | Trouble::Query(_)
             | Trouble::TransferCoding
             | Trouble::Call { .. }
             | Trouble::Authority(_) => InterfaceCode::HttpRefused,
@@ -249,20 +237,6 @@ impl Trouble {
             Trouble::HostRefused { host } => Some(format!("Host: {host}")),
             Trouble::OriginRefused { origin } => Some(origin.clone()),
             Trouble::JsonExpected { came: Some(came) } => Some(format!("Content-Type: {came}")),
-            _ => None,
-        }
-    }
-
-    /// What is wrong where that is described in English only.
-    pub fn english(&self) -> Option<&str> {
-        match self {
-            Trouble::PathUnreadable { reason }
-            | Trouble::Call {
-                fault: CallFault::Value { reason } | CallFault::NotATime { reason, .. }, ..
-            }
-            | Trouble::Authority(AuthorityFault::Unfit { reason } | AuthorityFault::Failed { reason }) => {
-                Some(reason)
-            }
             _ => None,
         }
     }

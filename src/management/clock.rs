@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::error::not_a_time;
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
 use crate::clock::{Clock as _, Hand, ManualClock, Now};
@@ -95,7 +94,7 @@ fn turn(clock: &ManualClock, change: Change) -> Result<(), CallFault> {
     let at = change.at.or(change.now);
     let by = change.by.or(change.advance_seconds.map(Seconds::Number));
     match (at, by, change.real) {
-        (Some(at), None, None) => clock.set(Now::parse(&at).map_err(|error| not_a_time(&error))?),
+        (Some(at), None, None) => clock.set(Now::parse(&at).map_err(|error| CallFault::NotATime(error))?),
         (None, Some(Seconds::Number(seconds)), None) => clock.advance_millis(seconds.saturating_mul(1000)),
         (None, Some(Seconds::Duration(text)), None) => {
             clock.set(

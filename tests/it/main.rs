@@ -8,12 +8,14 @@
     reason = "a test that cannot go on should break off; `pub` is what other modules of the tests use"
 )]
 
+mod access;
 mod algorithms;
 mod at_once;
 mod attacks;
 mod c14n;
 mod ca;
 mod calendar;
+mod catalogue;
 mod certificate;
 mod circles;
 mod citations;
@@ -24,6 +26,8 @@ mod corpus;
 mod crash;
 mod defects;
 mod demo;
+mod direction;
+mod exchange;
 mod explain;
 mod fairness;
 mod features;
@@ -33,12 +37,14 @@ mod gost_services;
 mod hostile;
 mod http;
 mod inputs;
+mod journal;
 mod json;
 mod keeping;
 mod language;
 mod layers;
 mod ledger;
 mod letters;
+mod load;
 mod manual;
 mod messages;
 mod microscope;

@@ -32,7 +32,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::MessageConflict => "Give a new message a new messageId",
         InterfaceCode::AlreadyRegistered => "Ask who registered it; to apply once more, sign a new request",
         InterfaceCode::BodyTooLarge => "Make the attachments smaller",
-        InterfaceCode::NotFound => "Check the number",
+        InterfaceCode::NotFound => "Check the number, and use the link from the answer to the request, with its token",
         InterfaceCode::ResultNotReady => "Ask again later",
         InterfaceCode::PathUnknown => "GET / lists every path",
         InterfaceCode::MethodNotAllowed => "Use one of the methods in the Allow header",
@@ -63,6 +63,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("level=simple, level=detailed or level=diagnostic", "level=`{asked}`")
         }
         S::Language { asked } => sides!("lang=kk, lang=ru or lang=en", "lang=`{asked}`"),
+        S::Form { asked } => sides!("form=json, form=xml, form=html or form=text", "form=`{asked}`"),
         S::PercentEncoding => sides!("octets=", "a broken percent-encoding"),
         S::ReferenceNumber => {
             sides!("reference=N, counted from one, or reference=signed-info", "something else")

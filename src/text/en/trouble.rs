@@ -1,13 +1,18 @@
 //! What is wrong with a call over HTTP, in English.
 
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+};
+use crate::text::Lang;
+use crate::text::authority::authority_fault;
+use crate::text::line::fault as line;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::PathUnknown => "Nothing is at this path",
         Trouble::MethodNotAllowed { .. } => "This method is not allowed here",
-        Trouble::PathUnreadable { .. } => "The path cannot be read",
+        Trouble::PathUnreadable => "The path cannot be read",
         Trouble::BodyTooLarge { .. } => "The body is too large",
         Trouble::Crowded => "Too many large requests at once",
         Trouble::SlowBody { .. } => "The body did not come in time",
@@ -17,6 +22,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "This listener has no such name",
         Trouble::OriginRefused { .. } => "A web page of another site may not use this listener",
         Trouble::JsonExpected { .. } => "The body must be sent as application/json",
+        Trouble::Query(_) => "The query is not what can be asked here",
         Trouble::TransferCoding => "This transfer coding is not understood",
         Trouble::Broken => "Something went wrong inside",
         Trouble::NoWsdlPart => "There is no such part of the WSDL",
@@ -28,7 +34,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Clock, .. } => "The clock was not set",
         Trouble::Call { of: Callee::Authority, .. } => "This cannot be asked of the authority",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "The authority does not know it",
-        Trouble::Authority(AuthorityFault::Failed { .. }) => "The authority could not do it",
+        Trouble::Authority(fault) if fault.is_its_own() => "The authority could not do it",
         Trouble::Authority(_) => "The authority does not do this",
     }
 }
@@ -44,9 +50,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
             };
             format!("{method} is not allowed here; use {choice}.")
         }
-        Trouble::PathUnreadable { reason } => format!("{reason}. Write it in UTF-8, percent-encoded."),
+        Trouble::PathUnreadable => "Write it in UTF-8, percent-encoded.".to_owned(),
         Trouble::BodyTooLarge { octets_max } => format!(
-            "A body may have {octets_max} octets. Send fewer or smaller attachments, or raise http.body_bytes_max."
+            "A body may have {octets_max} bytes. Send fewer or smaller attachments, or raise http.body_bytes_max."
         ),
         Trouble::Crowded => {
             "The memory for bodies is taken, by all requests or by this client's. Send the same request again in a second.".to_owned()
@@ -64,6 +70,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("The request names `{host}`, which is not a name of this listener. Use its address or localhost, or write the name into http.management_hosts."),
         Trouble::OriginRefused { origin } => format!("The request came from a web page of another site (`{origin}`). If the page may use this listener, write its origin into http.cors_management_origins."),
         Trouble::JsonExpected { .. } => "Send the header `Content-Type: application/json`; curl does it with --json.".to_owned(),
+        Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Only `Transfer-Encoding: chunked` is. Send the body uncompressed.".to_owned()
         }
@@ -83,52 +90,80 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoCrlThere { known } => format!("There are {known}."),
         Trouble::Call { fault, .. } => call(fault),
-        Trouble::Authority(fault) => authority(fault),
+        Trouble::Authority(fault) => authority_fault(fault, Lang::En),
     }
 }
 
-fn call(fault: &CallFault) -> String {
+/// Why a call is not what can be asked there.
+pub(crate) fn call(fault: &CallFault) -> String {
     match fault {
         CallFault::Form(misfit) => misfit.to_string(),
-        CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
-            format!("there is no fault `{name}`; there are {known}")
+        CallFault::NoSuch { thing, name, known } => {
+            format!("there is no {} `{name}`; there are {known}", thing_named(*thing))
         }
-        CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
-            format!("there is no reason `{name}`; there are {known}")
-        }
-        CallFault::NotATime { reason, .. } | CallFault::Value { reason } => reason.clone(),
+        CallFault::NotATime(error) => line::not_a_time(Lang::En, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` is not a duration within the calendar; write P1D, -PT5M or P1Y")
         }
         CallFault::OneOf { example } => {
             format!("One of `at`, `by` and `real` was expected; send for example {example}")
         }
+        CallFault::Member { member, fault } => format!("`{member}`: {}", self::member(fault)),
+        CallFault::Half(half) => match half {
+            Half::Iin => "give the IIN that goes with the name, or neither: then somebody is invented",
+            Half::Bin => "give the BIN that goes with the organisation, or neither: then one is invented",
+            Half::Organization => {
+                "give the organisation that goes with the BIN, or neither: then one is invented"
+            }
+        }
+        .to_owned(),
     }
 }
 
-fn authority(fault: &AuthorityFault) -> String {
+const fn thing_named(thing: NamedThing) -> &'static str {
+    match thing {
+        NamedThing::CrlFault => "fault",
+        NamedThing::Reason => "reason",
+        NamedThing::Kind => "kind",
+        NamedThing::Algorithm => "algorithm",
+        NamedThing::Profile => "profile",
+        NamedThing::Criticality => "criticality",
+        NamedThing::Defect => "defect",
+        NamedThing::Outcome => "outcome",
+        NamedThing::FailInfo => "failInfo",
+    }
+}
+
+fn member(fault: &MemberFault) -> String {
     match fault {
-        AuthorityFault::NeverIssued { serial } => {
-            format!("no certificate with serial number {serial} was issued here")
+        MemberFault::TooLong { octets, octets_max } => {
+            format!("{octets} bytes, at most {octets_max} are taken")
         }
-        AuthorityFault::AlreadyRevoked { serial, at, reason } => {
-            format!("certificate {serial} was revoked at {at} already ({reason}); only a hold can be changed")
+        MemberFault::Needed { by } => format!("`{by}` needs it"),
+        MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),
+        MemberFault::NotASerial { text } => {
+            format!("`{text}` is not a serial number: 1 to 20 bytes in hexadecimal")
         }
-        AuthorityFault::NotOnHold { serial } => {
-            format!("certificate {serial} is not on hold; only a hold can be lifted")
-        }
-        AuthorityFault::NotASerial { text } => {
-            format!("`{text}` is not a serial number: 1 to 20 octets in hexadecimal")
-        }
-        AuthorityFault::EmptyValidity { not_before, not_after } => {
-            format!("the certificate would be valid from {not_before} to {not_after}")
-        }
-        AuthorityFault::OutlivesIssuer { not_after, issuer } => format!(
-            "the certificate would be valid until {not_after}, but its issuer only until {issuer}; ask for fewer days"
+    }
+}
+
+fn query(fault: &QueryFault) -> String {
+    match fault {
+        QueryFault::Unknown { name, known } => format!(
+            "there is no member `{name}`{}",
+            if known.is_empty() { String::new() } else { format!("; there are {known}") }
         ),
-        AuthorityFault::DefectsAtOdds { one, other } => {
-            format!("defects {one} and {other} exclude one another")
+        QueryFault::Twice { name } => format!("`{name}` stands there twice"),
+        QueryFault::Value { name, value, expected } => {
+            let expected = match expected {
+                QueryValue::Whole { max } => format!("a whole number up to {max}"),
+                QueryValue::Seconds { max } => format!("a number of seconds up to {max}"),
+                QueryValue::Time => "a time such as 2026-11-24T10:00:00Z".to_owned(),
+                QueryValue::OneOf { known } => format!("one of {known}"),
+                QueryValue::Entry => "the id of an entry that is there".to_owned(),
+                QueryValue::Encoded => "percent-encoded UTF-8".to_owned(),
+            };
+            format!("`{name}={value}` is not {expected}")
         }
-        AuthorityFault::Unfit { reason } | AuthorityFault::Failed { reason } => reason.clone(),
     }
 }

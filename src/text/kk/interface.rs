@@ -33,7 +33,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::MessageConflict => "Жаңа хабарламаға жаңа messageId беріңіз",
         InterfaceCode::AlreadyRegistered => "Тіркеген тараптан сұраңыз; қайта өтініш беру үшін жаңа сұрау салуға қол қойыңыз",
         InterfaceCode::BodyTooLarge => "Тіркемелерді кішірейтіңіз",
-        InterfaceCode::NotFound => "Нөмірді тексеріңіз",
+        InterfaceCode::NotFound => "Нөмірді тексеріп, сұрау салуға берілген жауаптағы сілтемені `token` мәнімен бірге алыңыз",
         InterfaceCode::ResultNotReady => "Кейінірек сұраңыз",
         InterfaceCode::PathUnknown => "GET / барлық жолдарды тізіп береді",
         InterfaceCode::MethodNotAllowed => "Allow тақырыбындағы әдістердің бірін қолданыңыз",
@@ -66,6 +66,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("level=simple, level=detailed немесе level=diagnostic", "level=`{asked}`")
         }
         S::Language { asked } => sides!("lang=kk, lang=ru немесе lang=en", "lang=`{asked}`"),
+        S::Form { asked } => sides!("form=json, form=xml, form=html немесе form=text", "form=`{asked}`"),
         S::PercentEncoding => sides!("octets=", "қате пайыздық кодтау"),
         S::ReferenceNumber => {
             sides!("бірден бастап санағандағы reference=N немесе reference=signed-info", "басқа нәрсе")

@@ -103,6 +103,7 @@ pub(crate) const fn status(value: Status) -> &'static str {
 pub(crate) const fn check(value: CheckName) -> &'static str {
     match value {
         CheckName::Format => "XML құрылымы",
+        CheckName::Contract => "Хабарламаның келісімшарт схемаларына сәйкестігі",
         CheckName::SignatureForm => "Қолтаңбаның құрылымы",
         CheckName::SignatureValue => "Қолтаңба мәні",
         CheckName::Digest => "Деректердің тұтастығы (хэш)",
@@ -124,6 +125,7 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
 pub(crate) const fn at_fault(value: AtFault) -> &'static str {
     match value {
         AtFault::Settings => "баптаулар",
+        AtFault::Request => "сұраныс",
         AtFault::Document => "құжат",
         AtFault::Authority => "куәландырушы орталық",
         AtFault::Gateway => "шлюз",

@@ -1,14 +1,19 @@
 //! What is wrong with a call over HTTP, in Kazakh.
 
 use super::interface::json;
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+};
+use crate::text::Lang;
+use crate::text::authority::authority_fault;
+use crate::text::line::fault as line;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::PathUnknown => "Бұл жол бойынша ештеңе жоқ",
         Trouble::MethodNotAllowed { .. } => "Бұл жолда мұндай әдіс жоқ",
-        Trouble::PathUnreadable { .. } => "Жол оқылмайды",
+        Trouble::PathUnreadable => "Жол оқылмайды",
         Trouble::BodyTooLarge { .. } => "Сұраныстың денесі тым үлкен",
         Trouble::Crowded => "Бір мезгілде үлкен сұраныс тым көп",
         Trouble::SlowBody { .. } => "Сұраныстың денесі уақытында келмеді",
@@ -18,6 +23,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "Бұл мекенжайдың мұндай атауы жоқ",
         Trouble::OriginRefused { .. } => "Басқа сайттың беті бұл мекенжайды пайдалана алмайды",
         Trouble::JsonExpected { .. } => "Денені application/json ретінде жіберу керек",
+        Trouble::Query(_) => "Мұнда бұлай сұрауға болмайды",
         Trouble::TransferCoding => "Мұндай Transfer-Encoding қолданылмайды",
         Trouble::Broken => "Ішкі қате",
         Trouble::NoWsdlPart => "WSDL құжатында мұндай бөлік жоқ",
@@ -29,7 +35,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
         Trouble::Call { of: Callee::Authority, .. } => "Мұны куәландырушы орталықтан сұрауға болмайды",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Мұны куәландырушы орталық білмейді",
-        Trouble::Authority(AuthorityFault::Failed { .. }) => "Куәландырушы орталық мұны істей алмады",
+        Trouble::Authority(fault) if fault.is_its_own() => "Куәландырушы орталық мұны істей алмады",
         Trouble::Authority(_) => "Куәландырушы орталық мұны істемейді",
     }
 }
@@ -41,7 +47,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::MethodNotAllowed { method, allowed } => {
             format!("Мұнда {method} қолданылмайды; мыналарды қолданыңыз: {}.", allowed.join(", "))
         }
-        Trouble::PathUnreadable { .. } => "Оны UTF-8 және пайыздық кодтаумен жазыңыз.".to_owned(),
+        Trouble::PathUnreadable => "Оны UTF-8 және пайыздық кодтаумен жазыңыз.".to_owned(),
         Trouble::BodyTooLarge { octets_max } => format!(
             "Дене {octets_max} байттан аспауы керек. Тіркемелерді кішірейтіңіз немесе http.body_bytes_max мәнін көбейтіңіз."
         ),
@@ -63,6 +69,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("Сұраныста `{host}` атауы көрсетілген, ол бұл мекенжайдың атауы емес. IP-мекенжайын немесе localhost көрсетіңіз не атауды http.management_hosts ішіне жазыңыз."),
         Trouble::OriginRefused { origin } => format!("Сұранысты басқа сайттың беті жіберген (`{origin}`). Оған рұқсат болса, дереккөзін http.cors_management_origins ішіне жазыңыз."),
         Trouble::JsonExpected { .. } => "`Content-Type: application/json` тақырыбын жіберіңіз; curl бағдарламасында оны --json жасайды.".to_owned(),
+        Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Тек `Transfer-Encoding: chunked` қолданылады. Денені сықпай жіберіңіз.".to_owned()
         }
@@ -82,58 +89,86 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoCrlThere { known } => format!("Мыналар бар: {known}."),
         Trouble::Call { fault, .. } => call(fault),
-        Trouble::Authority(fault) => authority(fault),
+        Trouble::Authority(fault) => authority_fault(fault, Lang::Kk),
     }
 }
 
-fn call(fault: &CallFault) -> String {
+/// Why a call is not what can be asked there.
+pub(crate) fn call(fault: &CallFault) -> String {
     match fault {
         CallFault::Form(misfit) => {
             format!("{}; мысалы, мынаны жіберіңіз: {}", json(&misfit.wrong), misfit.example)
         }
-        CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
-            format!("`{name}` ақауы жоқ; мыналар бар: {known}")
+        CallFault::NoSuch { thing, name, known } => {
+            format!("`{name}` деген {} жоқ; барлары: {known}", thing_named(*thing))
         }
-        CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
-            format!("`{name}` себебі жоқ; мыналар бар: {known}")
-        }
-        CallFault::NotATime { text, .. } => format!("`{text}` уақыт емес"),
+        CallFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` күнтізбе шегіндегі ұзақтық емес; P1D, -PT5M немесе P1Y деп жазыңыз")
         }
         CallFault::OneOf { example } => {
             format!("`at`, `by` және `real` біреуі күтілген; мысалы, мынаны жіберіңіз: {example}")
         }
-        CallFault::Value { .. } => "Сұраныс денесіндегі мәндердің бірі жарамсыз.".to_owned(),
+        CallFault::Member { member, fault } => format!("`{member}`: {}", self::member(fault)),
+        CallFault::Half(half) => match half {
+            Half::Iin => {
+                "аты-жөнімен бірге ЖСН-ін де көрсетіңіз немесе екеуін де көрсетпеңіз: онда адам ойдан алынады"
+            }
+            Half::Bin => {
+                "ұйыммен бірге БСН-ін де көрсетіңіз немесе екеуін де көрсетпеңіз: онда ұйым ойдан алынады"
+            }
+            Half::Organization => {
+                "БСН-мен бірге ұйымды да көрсетіңіз немесе екеуін де көрсетпеңіз: онда ұйым ойдан алынады"
+            }
+        }
+        .to_owned(),
     }
 }
 
-fn authority(fault: &AuthorityFault) -> String {
+const fn thing_named(thing: NamedThing) -> &'static str {
+    match thing {
+        NamedThing::CrlFault => "ақау",
+        NamedThing::Reason => "себеп",
+        NamedThing::Kind => "түр",
+        NamedThing::Algorithm => "алгоритм",
+        NamedThing::Profile => "бейін",
+        NamedThing::Criticality => "маңыздылық мәні",
+        NamedThing::Defect => "ақау",
+        NamedThing::Outcome => "жауап",
+        NamedThing::FailInfo => "failInfo мәні",
+    }
+}
+
+fn member(fault: &MemberFault) -> String {
     match fault {
-        AuthorityFault::NeverIssued { serial } => {
-            format!("сериялық нөмірі {serial} куәлік мұнда шығарылмаған")
+        MemberFault::TooLong { octets, octets_max } => {
+            format!("{octets} байт, рұқсат етілгені – {octets_max}")
         }
-        AuthorityFault::AlreadyRevoked { serial, at, reason } => {
-            format!("{serial} куәлігі {at} кері қайтарылған ({reason}); тек тоқтата тұруды өзгертуге болады")
+        MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
+        MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
+        MemberFault::NotASerial { text } => {
+            format!("`{text}` – сериялық нөмір емес: он алтылық түрде 1–20 байт болуы керек")
         }
-        AuthorityFault::NotOnHold { serial } => format!(
-            "{serial} куәлігінің қолданылуы тоқтатыла тұрмаған; тек тоқтатыла тұрғанын қалпына келтіруге болады"
+    }
+}
+
+fn query(fault: &QueryFault) -> String {
+    match fault {
+        QueryFault::Unknown { name, known } => format!(
+            "`{name}` параметрі жоқ{}",
+            if known.is_empty() { String::new() } else { format!("; мыналар бар: {known}") }
         ),
-        AuthorityFault::NotASerial { text } => {
-            format!("`{text}` сериялық нөмір емес: он алтылық цифрлармен 1-ден 20-ға дейін байт")
-        }
-        AuthorityFault::EmptyValidity { not_before, not_after } => {
-            format!("куәліктің мерзімі {not_before} басталып, {not_after} аяқталар еді")
-        }
-        AuthorityFault::OutlivesIssuer { not_after, issuer } => format!(
-            "куәлік {not_after} дейін, ал шығарушының куәлігі тек {issuer} дейін жарамды болар еді; күн санын азайтыңыз"
-        ),
-        AuthorityFault::DefectsAtOdds { one, other } => {
-            format!("{one} және {other} ақаулары бірге бола алмайды")
-        }
-        AuthorityFault::Unfit { .. } => "Мұндай куәлікті шығаруға болмайды.".to_owned(),
-        AuthorityFault::Failed { .. } => {
-            "Орталықтың файлы, кілті немесе тізілімі қолжетімсіз; толығы журналға жазылған.".to_owned()
+        QueryFault::Twice { name } => format!("`{name}` екі рет көрсетілген"),
+        QueryFault::Value { name, value, expected } => {
+            let expected = match expected {
+                QueryValue::Whole { max } => format!("{max} мәнінен аспайтын бүтін сан"),
+                QueryValue::Seconds { max } => format!("{max} мәнінен аспайтын секунд саны"),
+                QueryValue::Time => "уақыт, мысалы 2026-11-24T10:00:00Z".to_owned(),
+                QueryValue::OneOf { known } => format!("мыналардың бірі: {known}"),
+                QueryValue::Entry => "бар жазбаның нөмірі".to_owned(),
+                QueryValue::Encoded => "пайыздық кодтаудағы UTF-8".to_owned(),
+            };
+            format!("`{name}={value}`: күтілетін мән: {expected}")
         }
     }
 }

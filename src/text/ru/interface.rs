@@ -33,7 +33,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::MessageConflict => "Дайте новому сообщению новый messageId",
         InterfaceCode::AlreadyRegistered => "Спросите того, кто зарегистрировал; чтобы подать ещё раз, подпишите новый запрос",
         InterfaceCode::BodyTooLarge => "Уменьшите вложения",
-        InterfaceCode::NotFound => "Проверьте номер",
+        InterfaceCode::NotFound => "Проверьте номер и возьмите ссылку из ответа на запрос, вместе с `token`",
         InterfaceCode::ResultNotReady => "Запросите позже",
         InterfaceCode::PathUnknown => "GET / перечисляет все пути",
         InterfaceCode::MethodNotAllowed => "Используйте один из методов заголовка Allow",
@@ -66,6 +66,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("level=simple, level=detailed или level=diagnostic", "level=`{asked}`")
         }
         S::Language { asked } => sides!("lang=kk, lang=ru или lang=en", "lang=`{asked}`"),
+        S::Form { asked } => sides!("form=json, form=xml, form=html или form=text", "form=`{asked}`"),
         S::PercentEncoding => sides!("octets=", "неверное процентное кодирование"),
         S::ReferenceNumber => {
             sides!("reference=N, считая с единицы, или reference=signed-info", "нечто иное")

@@ -1,14 +1,19 @@
 //! What is wrong with a call over HTTP, in Russian.
 
 use super::interface::json;
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+};
+use crate::text::Lang;
+use crate::text::authority::authority_fault;
+use crate::text::line::fault as line;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::PathUnknown => "По этому пути ничего нет",
         Trouble::MethodNotAllowed { .. } => "У этого пути нет такого метода",
-        Trouble::PathUnreadable { .. } => "Путь не читается",
+        Trouble::PathUnreadable => "Путь не читается",
         Trouble::BodyTooLarge { .. } => "Тело запроса слишком велико",
         Trouble::Crowded => "Слишком много больших запросов одновременно",
         Trouble::SlowBody { .. } => "Тело запроса не пришло вовремя",
@@ -18,6 +23,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "У этого адреса нет такого имени",
         Trouble::OriginRefused { .. } => "Страница другого сайта не может обращаться к этому адресу",
         Trouble::JsonExpected { .. } => "Тело нужно отправить как application/json",
+        Trouble::Query(_) => "Такой запрос здесь задать нельзя",
         Trouble::TransferCoding => "Такой Transfer-Encoding не поддерживается",
         Trouble::Broken => "Внутренняя ошибка",
         Trouble::NoWsdlPart => "В WSDL нет такой части",
@@ -29,7 +35,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Clock, .. } => "Часы не переведены",
         Trouble::Call { of: Callee::Authority, .. } => "Об этом нельзя просить удостоверяющий центр",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Удостоверяющему центру это неизвестно",
-        Trouble::Authority(AuthorityFault::Failed { .. }) => "Удостоверяющий центр не смог это сделать",
+        Trouble::Authority(fault) if fault.is_its_own() => "Удостоверяющий центр не смог это сделать",
         Trouble::Authority(_) => "Удостоверяющий центр этого не делает",
     }
 }
@@ -41,7 +47,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::MethodNotAllowed { method, allowed } => {
             format!("{method} здесь не поддерживается; используйте {}.", allowed.join(", "))
         }
-        Trouble::PathUnreadable { .. } => "Запишите его в UTF-8 с процентным кодированием.".to_owned(),
+        Trouble::PathUnreadable => "Запишите его в UTF-8 с процентным кодированием.".to_owned(),
         Trouble::BodyTooLarge { octets_max } => format!(
             "В теле может быть не более {octets_max} байт. Уменьшите вложения или увеличьте http.body_bytes_max."
         ),
@@ -63,6 +69,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("В запросе указано имя `{host}`, под которым этот адрес не известен. Укажите его IP-адрес или localhost либо впишите имя в http.management_hosts."),
         Trouble::OriginRefused { origin } => format!("Запрос отправила страница другого сайта (`{origin}`). Если ей это разрешено, впишите её источник в http.cors_management_origins."),
         Trouble::JsonExpected { .. } => "Отправьте заголовок `Content-Type: application/json`; в curl это делает --json.".to_owned(),
+        Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Поддерживается только `Transfer-Encoding: chunked`. Отправьте тело без сжатия.".to_owned()
         }
@@ -80,58 +87,81 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AuthorityBusy => "Все исполнители заняты. Повторите запрос через секунду.".to_owned(),
         Trouble::NoCrlThere { known } => format!("Есть такие: {known}."),
         Trouble::Call { fault, .. } => call(fault),
-        Trouble::Authority(fault) => authority(fault),
+        Trouble::Authority(fault) => authority_fault(fault, Lang::Ru),
     }
 }
 
-fn call(fault: &CallFault) -> String {
+/// Why a call is not what can be asked there.
+pub(crate) fn call(fault: &CallFault) -> String {
     match fault {
         CallFault::Form(misfit) => {
             format!("{}; отправьте, например, {}", json(&misfit.wrong), misfit.example)
         }
-        CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
-            format!("неисправности `{name}` нет; есть {known}")
+        CallFault::NoSuch { thing, name, known } => {
+            format!("{} `{name}` нет; есть {known}", thing_named(*thing))
         }
-        CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
-            format!("причины `{name}` нет; есть {known}")
-        }
-        CallFault::NotATime { text, .. } => format!("`{text}` не является временем"),
+        CallFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` не является длительностью в пределах календаря; пишите P1D, -PT5M или P1Y")
         }
         CallFault::OneOf { example } => {
             format!("Ожидалось одно из `at`, `by` и `real`; отправьте, например, {example}")
         }
-        CallFault::Value { .. } => "Одно из значений в теле запроса недопустимо.".to_owned(),
+        CallFault::Member { member, fault } => format!("`{member}`: {}", self::member(fault)),
+        CallFault::Half(half) => match half {
+            Half::Iin => "к имени укажите ИИН или не указывайте ни того, ни другого: тогда человек придумывается",
+            Half::Bin => "к организации укажите БИН или не указывайте ни того, ни другого: тогда организация придумывается",
+            Half::Organization => {
+                "к БИН укажите организацию или не указывайте ни того, ни другого: тогда организация придумывается"
+            }
+        }
+        .to_owned(),
     }
 }
 
-fn authority(fault: &AuthorityFault) -> String {
+/// In the genitive: what there is none of.
+const fn thing_named(thing: NamedThing) -> &'static str {
+    match thing {
+        NamedThing::CrlFault => "неисправности",
+        NamedThing::Reason => "причины",
+        NamedThing::Kind => "вида",
+        NamedThing::Algorithm => "алгоритма",
+        NamedThing::Profile => "профиля",
+        NamedThing::Criticality => "критичности",
+        NamedThing::Defect => "дефекта",
+        NamedThing::Outcome => "ответа",
+        NamedThing::FailInfo => "значения failInfo",
+    }
+}
+
+fn member(fault: &MemberFault) -> String {
     match fault {
-        AuthorityFault::NeverIssued { serial } => {
-            format!("свидетельство с серийным номером {serial} здесь не выпускалось")
+        MemberFault::TooLong { octets, octets_max } => format!("{octets} байт, допускается {octets_max}"),
+        MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
+        MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
+        MemberFault::NotASerial { text } => {
+            format!("`{text}` – не серийный номер: нужно от 1 до 20 байт в шестнадцатеричном виде")
         }
-        AuthorityFault::AlreadyRevoked { serial, at, reason } => format!(
-            "свидетельство {serial} уже отозвано {at} ({reason}); изменить можно только приостановление"
+    }
+}
+
+fn query(fault: &QueryFault) -> String {
+    match fault {
+        QueryFault::Unknown { name, known } => format!(
+            "параметра `{name}` нет{}",
+            if known.is_empty() { String::new() } else { format!("; есть {known}") }
         ),
-        AuthorityFault::NotOnHold { serial } => format!(
-            "действие свидетельства {serial} не приостановлено; возобновить можно только приостановленное"
-        ),
-        AuthorityFault::NotASerial { text } => {
-            format!("`{text}` не является серийным номером: от 1 до 20 байт шестнадцатеричными цифрами")
-        }
-        AuthorityFault::EmptyValidity { not_before, not_after } => {
-            format!("свидетельство действовало бы с {not_before} по {not_after}")
-        }
-        AuthorityFault::OutlivesIssuer { not_after, issuer } => format!(
-            "свидетельство действовало бы до {not_after}, а свидетельство издателя – только до {issuer}; укажите меньше дней"
-        ),
-        AuthorityFault::DefectsAtOdds { one, other } => {
-            format!("дефекты {one} и {other} исключают друг друга")
-        }
-        AuthorityFault::Unfit { .. } => "Такое свидетельство выпустить нельзя.".to_owned(),
-        AuthorityFault::Failed { .. } => {
-            "Файл, ключ или реестр центра недоступны; подробности записаны в журнале.".to_owned()
+        QueryFault::Twice { name } => format!("`{name}` указан дважды"),
+        QueryFault::Value { name, value, expected } => {
+            let expected = match expected {
+                QueryValue::Whole { max } => format!("целое число не больше {max}"),
+                QueryValue::Seconds { max } => format!("число секунд не больше {max}"),
+                QueryValue::Time => "время, например 2026-11-24T10:00:00Z".to_owned(),
+                QueryValue::OneOf { known } => format!("одно из: {known}"),
+                QueryValue::Entry => "номер существующей записи".to_owned(),
+                QueryValue::Encoded => "UTF-8 в процентном кодировании".to_owned(),
+            };
+            format!("`{name}={value}`: ожидается {expected}")
         }
     }
 }
