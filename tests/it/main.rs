@@ -56,6 +56,7 @@ mod openapi;
 mod pages;
 mod pairs;
 mod peers;
+mod people;
 mod personas;
 mod pkcs12;
 mod pki;
