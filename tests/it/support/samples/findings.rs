@@ -62,22 +62,27 @@ every!(IdentityEvidence {
 
 every!(EnvelopeEvidence {
     NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), AsyncChannel,
-    Behind { found }, Text, NotUnderstood { name, namespace }, Deviation(_), Media { header },
+    Behind { found }, Text, NotUnderstood { name, namespace }, SenderCertificate { sender },
+    SenderOther { sender, registered }, SenderUnsigned { sender }, SenderUnknown { sender }, Deviation(_),
+    Media { header },
 });
 
 every!(RequestEvidence {
     NoService, UnknownService { asked, nearest }, TwoServices { message, document }, Missing { element },
     Order { found }, RequestNumber { count }, RequestDate { found }, RepresentativeIin { found },
     PowerDate { found }, Leaf { element, found, namespace }, Notarised, Fields { max },
-    Attachments { max }, AttachmentContent,
+    Attachments { max }, NotARequest { root, namespace }, FromFuture { date, at, ahead_seconds_max },
+    TooOld { date, at, days_max }, Undated { days_max }, ForOrganisations, ForPersons,
+    Representative { power_of_attorney }, AttachmentContent,
 });
 
 every!(Note {
     FormFirst, ValueFirst, WeakAlgorithm, NoCertificate, BareKey, ContentNotVerified, TimestampUnsigned,
     NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, TimeStamp { at, service },
     BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_),
-    RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService,
-    UnknownToCrl { authority, serial }, Tolerated { deviation, place }, CarriedOver, Recorded(_),
+    RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService, NotARequest,
+    SenderUnregistered { sender }, UnknownToCrl { authority, serial }, Tolerated { deviation, place },
+    CarriedOver, Recorded(_),
 });
 
 every!(RevocationSourceName { Ocsp, CrlAfterOcsp, Both, GivenAnswer });
