@@ -329,6 +329,9 @@ pub const CMS_TIME_STAMPS_MAX: usize = 4;
 /// How far a time-stamping service's clock may be ahead: what Kerberos bears, RFC 4120 §8.2.
 pub const TIME_STAMP_AHEAD_SECONDS_MAX: i64 = 300;
 
+/// How far a requestDate may be ahead of the time of receipt: what Kerberos bears, RFC 4120 §8.2.
+pub const REQUEST_AHEAD_SECONDS_MAX: i64 = 300;
+
 /// A time-stamp request has some hundred octets.
 pub const TIME_STAMP_REQUEST_BYTES_MAX: usize = 16 * 1024;
 

@@ -166,7 +166,7 @@ impl Judged {
         now: Now,
         timer: &mut StageTimer,
     ) -> Self {
-        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader());
+        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now));
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, named, request) = match carriage {
             Ok(None) => {

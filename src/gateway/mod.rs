@@ -30,6 +30,7 @@ mod sender;
 mod services;
 mod soap;
 mod soap_rules;
+mod terms;
 pub mod timing;
 mod turns;
 pub mod wsdl;

@@ -195,7 +195,7 @@ pub(super) async fn verify(
     let handed = Arc::new(handed);
     let looked_at = Arc::clone(&handed);
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
-        let (judge, reader) = (work.judge(lists), work.reader());
+        let (judge, reader) = (work.judge(lists), work.reader(now));
         judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name))
     });
     let Ok((seen, mut timer)) = done.await else {

@@ -127,9 +127,9 @@ impl Gateway {
         }
     }
 
-    /// Reads content by the services there are.
-    pub(super) fn reader(&self) -> ByCatalogue<'_> {
-        ByCatalogue(&self.services.catalogue)
+    /// Reads content by the services there are, as received then.
+    pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
+        ByCatalogue { catalogue: &self.services.catalogue, rules: &self.services.rules, now }
     }
 
     /// What a request may be read with.

@@ -154,7 +154,7 @@ fn the_ledger_tells_what_was_issued_finds_it_by_its_number_and_is_read_page_by_p
     assert!(serving.stop().success());
     let file = data.join("pki/issued.txt");
     let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, format!("{text}0abc12 nca_rsa\n0abc13 issuing\n")).unwrap();
+    std::fs::write(&file, format!("{text}0abc13 issuing\n")).unwrap();
     let serving = Serving::on(&data, &["--clock", NOON]);
     expected(&row(&serving, serial).1);
 }
