@@ -103,7 +103,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let registry_file = data.join(REGISTRY_FILE);
     let store = Sqlite::open(&registry_file)
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
-    let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
+    let store = store.keeping(data::refusal_budget(&config.refusals));
+    let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
         "qaqpa_registry_failed_batches_total",

@@ -9,14 +9,14 @@ use super::journal::journal;
 use super::refusal::{Refused, not_registered};
 use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
-use super::timing::StageTimer;
+use super::timing::decided;
 use super::{Channel, incoming};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
-use crate::http::HeaderMap;
+use crate::http::{HeaderMap, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
@@ -58,7 +58,7 @@ pub(super) struct Accepted {
     /// The transport signature's report, if there is one, then the document's.
     pub(super) reports: Vec<Report>,
     /// What the time was spent on so far.
-    pub(super) timer: StageTimer,
+    pub(super) timer: Timing,
 }
 
 /// A request that is not registered.
@@ -68,13 +68,13 @@ pub(super) struct Rejected {
     /// The message's own id, as far as it could be read.
     pub(super) message_id: Option<String>,
     /// What the time was spent on, where it was judged.
-    pub(super) timer: Option<StageTimer>,
+    pub(super) timer: Option<Timing>,
 }
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
     let Arrived { door, contract, headers, octets, client, size, now } = arrived;
-    let timer = StageTimer::start();
+    let timer = Timing::start();
     let octets = incoming::document(headers, octets).map_err(|finding| Refused::one(finding, now))?;
     let body = octets.clone();
     let carriage = door.carriage(headers);
@@ -92,6 +92,8 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
             let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
             let origin = origin(door.channel(), message.as_ref(), owner, &digest);
             journal(gateway, &refused, origin, digest, &octets).await;
+            timer.ended("journal");
+            decided(&mut timer, &refused.reports);
             let message_id = message.map(|message| message.message_id);
             return Err(Rejected { refused, message_id, timer: Some(timer) });
         }
@@ -107,6 +109,7 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Rejected { refused, message_id, timer: None }
     })?;
     timer.ended("register");
+    decided(&mut timer, &reports);
     gateway.services.metrics.decided(Decision::Accepted, None);
     Ok(Accepted { message, registered, token, terms, reports, timer })
 }
@@ -132,7 +135,7 @@ impl Judged {
         contract: ContractRule,
         revocation: &dyn RevocationSource,
         now: Now,
-        timer: &mut StageTimer,
+        timer: &mut Timing,
     ) -> Self {
         let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader());
         let on_stage = &mut |name| timer.ended(name);

@@ -9,8 +9,8 @@ use super::metrics::Metrics;
 use super::{Gateway, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    About, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, PageGuard, Secure,
-    Table, TlsIdentity,
+    About, Answered, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, PageGuard,
+    Secure, Table, TlsIdentity,
 };
 
 /// Where to listen, and within what.
@@ -95,7 +95,7 @@ impl Listeners {
             who;
         let counted = || {
             let metrics = Arc::clone(&metrics);
-            move |answered| metrics.answered(answered)
+            move |answered: Answered<'_>| metrics.answered(answered)
         };
         let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
         let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
@@ -108,6 +108,15 @@ impl Listeners {
             let hits = bounds.hits.clone();
             metrics.counter(limit.counter(), limit.help(), move || hits.of(limit));
         }
+        let (shaken, failed) = (bounds.hits.clone(), bounds.hits.clone());
+        metrics.counter("qaqpa_tls_handshakes_total", "TLS handshakes that were done.", move || {
+            shaken.handshakes()
+        });
+        metrics.counter(
+            "qaqpa_tls_failed_handshakes_total",
+            "TLS handshakes that failed or took too long.",
+            move || failed.failed_handshakes(),
+        );
         let secure = Secure::Tls { identity, client_certificates };
         let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
         let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;

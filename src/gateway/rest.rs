@@ -17,10 +17,10 @@ use super::{microscope, reports as report_query, sender, turns};
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
-use crate::gateway::timing::StageTimer;
+use crate::gateway::timing::{Timed as _, decided};
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue};
-use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
+use crate::http::{Base, HeaderMap, Received, StatusCode, Timing, Wanted, WholeBody};
 use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
@@ -114,13 +114,13 @@ pub(super) async fn submit(
             if accepted.registered.arrival() == registry::Registration::New {
                 turns::take_on(&gateway, accepted.registered.number().clone());
             }
-            let timing = accepted.timer.header();
-            private(registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing))
+            let timing = accepted.timer.clone();
+            private(registered_answer(&gateway, accepted, &asking).await.timed(timing))
         }
         Err(Rejected { refused, timer, .. }) => {
             let answer = outward(&gateway, &refused, &asking).await;
             match timer {
-                Some(timer) => answer.with("server-timing", timer.header()),
+                Some(timer) => answer.timed(timer),
                 None => answer,
             }
         }
@@ -179,7 +179,7 @@ pub(super) async fn verify(
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let timer = StageTimer::start();
+    let timer = Timing::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
     let handed = match VerifyInput::read(&headers, query.as_deref(), octets, now) {
         Ok(handed) => handed,
@@ -208,6 +208,7 @@ pub(super) async fn verify(
         .find(|report| report.decision() == decision && decision != Decision::Accepted)
         .or(reports.last());
     let code = leading.and_then(Report::leading).map(|finding| finding.code);
+    decided(&mut timer, &reports);
     // Octets that are no document have no signature to report on.
     let status = match code {
         Some(Code::XmlMalformed) => StatusCode::BAD_REQUEST,
@@ -215,7 +216,7 @@ pub(super) async fn verify(
         _ => StatusCode::OK,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return report_query::answer(status, &reports, asked, None).with("server-timing", timer.header());
+        return report_query::answer(status, &reports, asked, None).timed(timer);
     }
     let of_message = reports.first().is_some_and(|report| report.subject == Subject::Transport);
     let verdict = Verdict {
@@ -228,9 +229,7 @@ pub(super) async fn verify(
             .then(|| reports.iter().map(|report| report::json_in(report, asked.level, asked.lang)).collect()),
         explanation: explanation.as_ref(),
     };
-    answers::json(status, &verdict)
-        .with("content-language", asked.lang.as_str())
-        .with("server-timing", timer.header())
+    answers::json(status, &verdict).with("content-language", asked.lang.as_str()).timed(timer)
 }
 
 /// As the sender wants it: problem details, or XML signed by the gateway.

@@ -29,7 +29,9 @@ mod server;
 mod shares;
 mod stream;
 mod table;
+mod timing;
 mod tls;
+mod trace;
 mod whole_body;
 
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of};
@@ -44,6 +46,7 @@ pub use received::{Base, NotReceived, Path, Received, Wanted};
 pub use scheme::Scheme;
 pub use server::{Drained, Listener, ListenerError, Secure};
 pub use table::{Answered, Table};
+pub use timing::Timing;
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
 pub use whole_body::WholeBody;
 

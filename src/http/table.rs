@@ -13,7 +13,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderValue, VARY};
+use hyper::body::Body as _;
+use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderName, HeaderValue, VARY};
 use hyper::{Method, StatusCode};
 use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::{
@@ -24,12 +25,18 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
 use super::line::{About, Line};
-use super::{Base, Cors, Received, Wanted, apidoc, cors, listing};
+use super::{Base, Cors, Received, Timing, Wanted, apidoc, cors, listing, trace};
 use crate::interface::Trouble;
+
+/// W3C Server Timing §3.
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// W3C Trace Context §3.2.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// An answer that was given, by closed sets of names: no client can make new ones.
 #[derive(Debug, Clone, Copy)]
-pub struct Answered {
+pub struct Answered<'a> {
     /// The method; `other` where it is none of HTTP's usual ones.
     pub method: &'static str,
     /// The template of the path; empty where nothing is.
@@ -38,6 +45,12 @@ pub struct Answered {
     pub status: u16,
     /// From the end of the request's head.
     pub took: Duration,
+    /// Its stages, and what was decided.
+    pub timing: &'a Timing,
+    /// Octets of the body that came, as its head said.
+    pub received: u64,
+    /// Octets of the body that is sent; of one whose length is not known, none.
+    pub sent: u64,
 }
 
 /// A table of paths whose handlers share the state `S`.
@@ -152,7 +165,7 @@ impl Table<()> {
         mut self,
         about: About,
         cors: Cors,
-        observer: impl Fn(Answered) + Send + Sync + 'static,
+        observer: impl Fn(Answered<'_>) + Send + Sync + 'static,
     ) -> Router {
         let own = |path, what: &str| Line { path, methods: vec![(Method::GET, what.to_owned())] };
         self.lines.insert(0, own("/", "this list"));
@@ -196,7 +209,7 @@ struct Edge<F> {
     observer: F,
 }
 
-impl<F: Fn(Answered)> Edge<F> {
+impl<F: Fn(Answered<'_>)> Edge<F> {
     async fn answer(&self, request: Request, next: Next) -> Response {
         let line = request.extensions().get::<MatchedPath>().and_then(|path| self.lines.get(path.as_str()));
         let (path, allowed) = line.map_or(("", ""), |(path, allowed)| (*path, allowed));
@@ -205,6 +218,8 @@ impl<F: Fn(Answered)> Edge<F> {
             Received::of(request.extensions()).map_or_else(|_| Instant::now(), |received| received.arrived);
         let origin = self.cors.origin(request.headers());
         let languages = request.headers().get(ACCEPT_LANGUAGE).cloned();
+        let trace = request.headers().get(TRACEPARENT).and_then(trace::continued);
+        let received = request.body().size_hint().exact().unwrap_or_default();
         let asks_beforehand =
             method == "OPTIONS" && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
         let mut response = if origin.is_some() && asks_beforehand {
@@ -216,7 +231,16 @@ impl<F: Fn(Answered)> Edge<F> {
         if let Some(origin) = origin {
             cors::readable(&mut response, origin);
         }
-        (self.observer)(Answered { method, path, status: response.status().as_u16(), took: begun.elapsed() });
+        if let Some(trace) = trace {
+            response.headers_mut().insert(TRACEPARENT, trace);
+        }
+        let timing = Timing::whole(response.extensions_mut().remove(), begun);
+        if let Ok(value) = HeaderValue::try_from(timing.header()) {
+            response.headers_mut().insert(SERVER_TIMING, value);
+        }
+        let sent = response.body().size_hint().exact().unwrap_or_default();
+        let (status, took) = (response.status().as_u16(), begun.elapsed());
+        (self.observer)(Answered { method, path, status, took, timing: &timing, received, sent });
         response
     }
 }

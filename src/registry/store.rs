@@ -133,6 +133,18 @@ pub enum Written {
     Probed,
 }
 
+/// Requests whose next step is due and not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Behind {
+    /// How many; counted to [`BEHIND_COUNTED_MAX`].
+    pub requests: u64,
+    /// Since when the oldest of them is due.
+    pub since: Option<Now>,
+}
+
+/// More is not counted: who is so far behind does not want to be slowed down by being asked.
+pub const BEHIND_COUNTED_MAX: u32 = 100_000;
+
 /// Where things are kept.
 pub trait Store: Send + Sync {
     /// Does a batch, in order, in one transaction, and returns when it is durable: one outcome for each write. A write
@@ -159,6 +171,12 @@ pub trait Store: Send + Sync {
 
     /// The newest refusals, newest first.
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError>;
+
+    /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
+    fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        let _ = now;
+        Ok(None)
+    }
 
     /// How much there is.
     fn counts(&self) -> Result<Counts, RegistryError>;
