@@ -10,8 +10,10 @@ mod errors;
 mod explain;
 mod fault;
 mod load;
+mod log;
 mod manual;
 mod online;
+mod people;
 mod pki;
 mod replay;
 mod report_args;
@@ -87,6 +89,14 @@ Examples:
 
 Exit codes: 0 answered · 2 misuse, or a year that the calendar has no data for";
 
+const PEOPLE_AFTER: &str = "\
+Examples:
+  qaqpa people export --seed 1 --count 1000 > people.jsonl
+  qaqpa people find 'age<18 & poa' --count 3
+  qaqpa people show 900001
+
+Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -117,6 +127,9 @@ enum Command {
     /// Count a time limit, or say what kind of day a date is
     #[command(subcommand, after_help = CALENDAR_AFTER)]
     Calendar(calendar::CalendarCommand),
+    /// People and companies who do not exist: write them out, search them, show one
+    #[command(subcommand, after_help = PEOPLE_AFTER)]
+    People(people::PeopleCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -142,6 +155,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, lang),
         Command::Cms(command) => cms::run(&command, lang),
         Command::Calendar(command) => calendar::run(&command, lang),
+        Command::People(command) => people::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };

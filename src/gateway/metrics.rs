@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::histogram::Histogram;
 use super::process;
 use super::stopwatch::Stopwatch;
 use crate::findings::Decision;
-use crate::http::Answered;
+use crate::http::{Answered, Timing};
 use crate::interface::AnyCode;
 use crate::registry::{Commit, CommitWatcher};
 
@@ -62,16 +63,30 @@ fn channel(path: &'static str) -> &'static str {
 
 impl Metrics {
     /// Counts an answer by method, path and status, how long it took, and where something was decided, how long each stage of it.
-    pub fn answered(&self, answered: Answered<'_>) {
-        let Answered { method, path, status, took, timing, received, sent } = answered;
+    pub fn answered(&self, answered: &Answered<'_>) {
+        let Answered { method, path, status, took, timing, received, sent, .. } = *answered;
+        self.count(path, method, status, took);
+        self.weigh(received, sent);
+        self.staged(path, timing);
+    }
+
+    fn weigh(&self, received: u64, sent: u64) {
+        let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        figures.octets_in += received;
+        figures.octets_out += sent;
+    }
+
+    fn count(&self, path: &'static str, method: &'static str, status: u16, took: Duration) {
         let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         *figures.answers.entry((path, method, status)).or_default() += 1;
         figures.latency.entry((path, method)).or_default().observe(took);
-        figures.octets_in += received;
-        figures.octets_out += sent;
+    }
+
+    fn staged(&self, path: &'static str, timing: &Timing) {
         if timing.outcome.is_empty() {
             return;
         }
+        let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         let stages = figures.stages.entry((channel(path), timing.algorithm, timing.outcome)).or_default();
         for (name, took) in timing.stages() {
             match stages.iter().find(|(known, _)| known == name) {
@@ -234,10 +249,7 @@ fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-    use crate::http::Timing;
 
     #[test]
     fn figures_are_counted_and_buckets_are_cumulative() {
@@ -245,17 +257,11 @@ mod tests {
         let mut timing = Timing::start();
         timing.ended("parse");
         (timing.algorithm, timing.outcome) = ("RSA-SHA256", "accepted");
-        let answered = |took| Answered {
-            method: "POST",
-            path: "/api/v1/requests",
-            status: 201,
-            took,
-            timing: &timing,
-            received: 10,
-            sent: 20,
-        };
-        metrics.answered(answered(Duration::from_millis(2)));
-        metrics.answered(answered(Duration::from_secs(19)));
+        for took in [Duration::from_millis(2), Duration::from_secs(19)] {
+            metrics.count("/api/v1/requests", "POST", 201, took);
+            metrics.weigh(10, 20);
+            metrics.staged("/api/v1/requests", &timing);
+        }
         metrics.decided(Decision::Rejected, Some(crate::findings::Code::DigestMismatch.into()));
         metrics.gauge("qaqpa_jobs_waiting", "Jobs waiting for a worker.", || 7);
         let mut watcher = metrics.commits();
