@@ -79,6 +79,7 @@ impl Code {
             | Code::BinAbsentInRequest
             | Code::BinMalformed
             | Code::ServiceUnknown
+            | Code::ServicePaperOnly
             | Code::RequestMalformed => AtFault::Document,
         }
     }

@@ -43,6 +43,7 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "The message does not follow the contract",
         Code::HeaderNotUnderstood => "A SOAP header block that must be understood is not",
         Code::MediaUnsupported => "The body came in a form that is not read here",
+        Code::ServicePaperOnly => "The service is rendered on paper only",
         Code::ServiceUnknown => "There is no such service",
         Code::RequestMalformed => "The request is filled in incorrectly",
     }
@@ -89,6 +90,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Build the message according to the WSDL (GET this address)",
         Code::HeaderNotUnderstood => "Leave this header block out, or its mustUnderstand",
         Code::MediaUnsupported => "Send the XML document by itself in UTF-8, without compression and without multipart",
+        Code::ServicePaperOnly => "Apply at the office of the provider",
         Code::ServiceUnknown => "See the catalogue at /api/v1/services",
         Code::RequestMalformed => "Correct the field named, and sign again",
     }

@@ -43,6 +43,7 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Хабарлама форматқа сәйкес келмейді",
         Code::HeaderNotUnderstood => "SOAP тақырыбының міндетті бөлігі түсініксіз",
         Code::MediaUnsupported => "Деректер бұл түрде қабылданбайды",
+        Code::ServicePaperOnly => "Қызмет тек қағаз түрінде көрсетіледі",
         Code::ServiceUnknown => "Мұндай қызмет жоқ",
         Code::RequestMalformed => "Сұраныс дұрыс толтырылмаған",
     }
@@ -89,6 +90,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Хабарламаны WSDL-ге сәйкес құрастырыңыз (осы мекенжайға GET)",
         Code::HeaderNotUnderstood => "Бұл бөлікті немесе оның mustUnderstand атрибутын алып тастаңыз",
         Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз",
+        Code::ServicePaperOnly => "Көрсетілетін қызметті берушінің кеңсесіне жүгініңіз",
         Code::ServiceUnknown => "Қызметтер тізімін /api/v1/services мекенжайынан қараңыз",
         Code::RequestMalformed => "Көрсетілген өрісті түзетіп, қайта қол қойыңыз",
     }

@@ -43,6 +43,7 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Сообщение не соответствует формату",
         Code::HeaderNotUnderstood => "Обязательный заголовок SOAP не распознан",
         Code::MediaUnsupported => "Данные в таком виде не принимаются",
+        Code::ServicePaperOnly => "Услуга оказывается только на бумаге",
         Code::ServiceUnknown => "Сервис не существует",
         Code::RequestMalformed => "Запрос заполнен неверно",
     }
@@ -89,6 +90,7 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EnvelopeMalformed => "Сформируйте сообщение в соответствии с WSDL (GET по этому адресу)",
         Code::HeaderNotUnderstood => "Уберите этот заголовок или его атрибут mustUnderstand",
         Code::MediaUnsupported => "Отправьте сам XML-документ в UTF-8, без сжатия и без multipart",
+        Code::ServicePaperOnly => "Обратитесь в канцелярию услугодателя",
         Code::ServiceUnknown => "Смотрите перечень сервисов: /api/v1/services",
         Code::RequestMalformed => "Исправьте указанное поле и подпишите заново",
     }
