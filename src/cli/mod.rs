@@ -10,8 +10,11 @@ mod demo;
 mod errors;
 mod explain;
 mod fault;
+mod load;
+mod log;
 mod manual;
 mod online;
+mod people;
 mod pki;
 mod replay;
 mod report_args;
@@ -26,6 +29,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config;
+use crate::load::LoadError;
 use crate::text::Lang;
 use fault::Fault;
 pub use terminal::Outcome;
@@ -94,6 +98,14 @@ Examples:
 
 Exit codes: 0 answered · 1 refused, or a clause that no run reaches · 2 misuse, or a service file that is wrong";
 
+const PEOPLE_AFTER: &str = "\
+Examples:
+  qaqpa people export --seed 1 --count 1000 > people.jsonl
+  qaqpa people find 'age<18 & poa' --count 3
+  qaqpa people show 900001
+
+Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -104,6 +116,8 @@ enum Command {
     Sign(sign::Args),
     /// Send a signed document to a gateway and print the answer
     Submit(submit::Args),
+    /// Load a gateway with signed requests and audit it
+    Load(Box<load::Args>),
     /// Check a signed document as the gateway does, without a gateway
     Verify(verify::Args),
     /// Judge a stored diagnostic report again: another time, other anchors, other lists
@@ -125,6 +139,9 @@ enum Command {
     /// The services, what the regulations say of them, and a sample request for each
     #[command(subcommand, after_help = CATALOGUE_AFTER)]
     Catalogue(catalogue::CatalogueCommand),
+    /// People and companies who do not exist: write them out, search them, show one
+    #[command(subcommand, after_help = PEOPLE_AFTER)]
+    People(people::PeopleCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -140,8 +157,9 @@ pub fn main() -> ExitCode {
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
         Command::Demo(args) => demo::run(&args, lang),
-        Command::Sign(args) => sign::run(&args),
+        Command::Sign(args) => sign::run(&args, lang),
         Command::Submit(args) => submit::run(&args, lang),
+        Command::Load(args) => load::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Replay(args) => replay::run(&args, lang),
         Command::Pki(command) => pki::run(command, lang).map(|()| Outcome::Done),
@@ -150,6 +168,7 @@ pub fn main() -> ExitCode {
         Command::Cms(command) => cms::run(&command, lang),
         Command::Calendar(command) => calendar::run(&command, lang),
         Command::Catalogue(command) => catalogue::run(&command, lang),
+        Command::People(command) => people::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };
@@ -171,6 +190,7 @@ fn in_words(error: &anyhow::Error, lang: Lang) -> String {
         let known = link
             .downcast_ref::<Fault>()
             .map(|fault| fault.in_lang(lang))
+            .or_else(|| link.downcast_ref::<LoadError>().map(|error| load::in_words(error, lang)))
             .or_else(|| errors::known(link, lang));
         match known {
             Some(words) => {

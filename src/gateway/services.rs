@@ -9,6 +9,7 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::health::{Health, Probe};
+use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
@@ -71,6 +72,8 @@ pub struct Services {
     pub soap: SoapRules,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
+    /// Entries of the journal in memory.
+    pub journal_entries_max: usize,
 }
 
 /// The gateway: the state that the handlers of its paths share.
@@ -80,6 +83,7 @@ pub struct Gateway {
     strict: Profile,
     pub(super) turns: Arc<Semaphore>,
     pub(super) probe: Probe,
+    pub(super) journal: Journal,
 }
 
 impl Gateway {
@@ -95,7 +99,8 @@ impl Gateway {
             policy.invalid_time_stamp = invalid_time_stamp;
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
-        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default() })
+        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
     }
 }
 
@@ -122,9 +127,9 @@ impl Gateway {
         }
     }
 
-    /// Reads content by the services there are.
-    pub(super) fn reader(&self) -> ByCatalogue<'_> {
-        ByCatalogue(&self.services.catalogue)
+    /// Reads content by the services there are, as received then.
+    pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
+        ByCatalogue { catalogue: &self.services.catalogue, rules: &self.services.rules, now }
     }
 
     /// What a request may be read with.

@@ -3,7 +3,9 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
+use super::case::{
+    Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult,
+};
 use super::errors::{RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::state::State;
@@ -22,6 +24,8 @@ pub enum Write {
     Advance(Advance),
     /// Take cases that are due into one worker's hands.
     Claim(Claim),
+    /// Let go of every refusal.
+    ForgetRefusals,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -38,7 +42,7 @@ impl Write {
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
-                Write::Claim(_) | Write::Probe(_) => 0,
+                Write::Claim(_) | Write::ForgetRefusals | Write::Probe(_) => 0,
             }
     }
 }
@@ -131,6 +135,8 @@ pub enum Written {
     Claimed(Vec<RegistrationNumber>),
     /// Of a probe.
     Probed,
+    /// Of letting go.
+    Forgotten,
 }
 
 /// Where things are kept.
@@ -159,6 +165,12 @@ pub trait Store: Send + Sync {
 
     /// The newest refusals, newest first.
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError>;
+
+    /// The report of the refusal with this request id, and what is known of it.
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+
+    /// The newest registered requests, newest first.
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;
 
     /// How much there is.
     fn counts(&self) -> Result<Counts, RegistryError>;

@@ -10,8 +10,8 @@ use qaqpa::calendar::Calendar;
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
-    State, StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Case, Counts, Event, RefusalEntry, RegisteredEntry, RegistrationNumber, Registry,
+    RegistryError, Sqlite, State, StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 use qaqpa::workflow::{
     Application, Attachment, Automatic, CaseView, Decision, Driver, FaultCode, Outcome, Progress, Provider,
@@ -333,6 +333,14 @@ impl Store for CrashAt {
     }
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.inner.refusals(entries_max)
+    }
+
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+        self.inner.refusal(request_id)
+    }
+
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
+        self.inner.registered(entries_max)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()

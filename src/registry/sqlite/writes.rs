@@ -29,6 +29,7 @@ pub(super) fn apply(
         Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
         Write::Advance(change) => advance(tx, change).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+        Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)
