@@ -7,11 +7,13 @@ pub mod echo;
 pub mod gateway;
 pub mod generate;
 pub mod hostile_documents;
+pub mod letters;
 pub mod peers;
 pub mod raw;
 pub mod requests;
 pub mod revocation_host;
 pub mod rewritings;
+pub mod samples;
 pub mod serving;
 pub mod sources;
 
