@@ -113,6 +113,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("dead", "a defect of a record"),
     ("not-found", "a defect of a record"),
     ("requests", "a section of the settings"),
+    ("systems", "a section of the settings"),
     ("representatives", "a setting"),
     ("accept", "a value of a setting"),
     ("sex", "a word of a search expression"),
