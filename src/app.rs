@@ -103,14 +103,19 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let registry_file = data.join(REGISTRY_FILE);
     let store = Sqlite::open(&registry_file)
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
-    let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
+    let store = store.keeping(data::refusal_budget(&config.refusals));
+    let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
         "qaqpa_registry_failed_batches_total",
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let catalogue = Arc::new(Catalogue::embedded()?.with_office_hours(config.workflow.office_hours.clone()));
+    let services = match &config.workflow.services {
+        Some(directory) => Catalogue::with_directory(directory)?,
+        None => Catalogue::embedded()?,
+    };
+    let catalogue = Arc::new(services.with_office_hours(config.workflow.office_hours.clone()));
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));

@@ -63,6 +63,8 @@ pub(super) enum Fault {
     TimeStamp { url: String, why: Box<NoTimeStamp> },
     /// There is no such page of the manual.
     NoPage { name: String },
+    /// No service of the catalogue.
+    NoService { given: String, nearest: Option<String> },
     /// The directory has files already.
     NotEmpty { path: PathBuf },
     /// The directory holds no PKI that can be used.
@@ -202,6 +204,7 @@ impl Fault {
             }
             Fault::TimeStamp { url, why } => line::time_stamp(lang, url, &why.in_lang(lang)),
             Fault::NoPage { name } => line::no_page(lang, name),
+            Fault::NoService { given, nearest } => line::no_service(lang, given, nearest.as_deref()),
             Fault::NotEmpty { path } => line::not_empty(lang, &path.display()),
             Fault::NotAPki { path, why } => {
                 line::not_a_pki(lang, &path.display(), &errors::authority(why, lang))

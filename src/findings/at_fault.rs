@@ -82,6 +82,7 @@ impl Code {
             | Code::BinAbsentInRequest
             | Code::BinMalformed
             | Code::ServiceUnknown
+            | Code::ServicePaperOnly
             | Code::RequestMalformed
             | Code::NotARequest
             | Code::RequestTooOld

@@ -108,6 +108,8 @@ codes! {
     HeaderNotUnderstood "HEADER_NOT_UNDERSTOOD" None, None, Rejected;
     /// No such service here.
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
+    /// A service that is rendered on paper only.
+    ServicePaperOnly "SERVICE_PAPER_ONLY" None, None, Rejected;
     /// The request's own fields are not as the service asks.
     RequestMalformed "REQUEST_MALFORMED" None, None, Rejected;
     /// A document of another kind than a request.

@@ -30,7 +30,9 @@ mod server;
 mod shares;
 mod stream;
 mod table;
+mod timing;
 mod tls;
+mod trace;
 mod whole_body;
 
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of};
@@ -47,6 +49,7 @@ pub use request_id::RequestId;
 pub use scheme::Scheme;
 pub use server::{Drained, Listener, ListenerError, Secure};
 pub use table::{Answered, Table};
+pub use timing::Timing;
 pub use tls::{ClientCertificates, TlsError, TlsIdentity};
 pub use whole_body::WholeBody;
 

@@ -240,6 +240,7 @@ async fn attend(stream: CountedStream, peer: SocketAddr, taking: Taking) {
         shaken = tokio::time::timeout(bounds.handshake, shake) => shaken,
         _ = stage.wait_for(|stage| *stage > Stage::Serving) => return,
     };
+    bounds.hits.handshake(matches!(shaken, Ok(Ok(_))));
     match shaken {
         Ok(Ok(stream)) => {
             let session = stream.get_ref().1;

@@ -49,6 +49,7 @@ mod manual;
 mod messages;
 mod microscope;
 mod mutations;
+mod observed;
 mod ocsp;
 mod one_judge;
 mod one_request;

@@ -134,6 +134,13 @@ pub enum RequestEvidence {
         /// The nearest that there is.
         nearest: Option<String>,
     },
+    /// A service that is rendered on paper only.
+    PaperOnly {
+        /// Which.
+        service: String,
+        /// The clause that says so.
+        clause: String,
+    },
     /// The message names one service and the document another.
     TwoServices {
         /// The message's.

@@ -71,6 +71,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("a service of the catalogue, perhaps `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => {
+            sides!("a service that is rendered electronically", "`{service}`, on paper only: {clause}")
+        }
         R::TwoServices { message, document } => {
             sides!("the message's service, {message}", "the document's, {document}")
         }

@@ -91,6 +91,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("каталогтағы қызмет, мүмкін `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => {
+            sides!("электрондық түрде көрсетілетін қызмет", "`{service}`, тек қағаз түрінде: {clause}")
+        }
         R::TwoServices { message, document } => {
             sides!("хабарламадағы қызмет, {message}", "құжаттағы қызмет, {document}")
         }

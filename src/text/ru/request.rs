@@ -91,6 +91,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("сервис из каталога, возможно `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => sides!(
+            "услуга, которая оказывается в электронной форме",
+            "`{service}`, только на бумаге: {clause}"
+        ),
         R::TwoServices { message, document } => {
             sides!("сервис сообщения, {message}", "сервис документа, {document}")
         }

@@ -68,7 +68,7 @@ every!(EnvelopeEvidence {
 });
 
 every!(RequestEvidence {
-    NoService, UnknownService { asked, nearest }, TwoServices { message, document }, Missing { element },
+    NoService, UnknownService { asked, nearest }, PaperOnly { service, clause }, TwoServices { message, document }, Missing { element },
     Order { found }, RequestNumber { count }, RequestDate { found }, RepresentativeIin { found },
     PowerDate { found }, Leaf { element, found, namespace }, Notarised, Fields { max },
     Attachments { max }, NotARequest { root, namespace }, FromFuture { date, at, ahead_seconds_max },
