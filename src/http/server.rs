@@ -28,12 +28,25 @@ pub enum ListenerError {
     Bind {
         /// What was asked for.
         address: SocketAddr,
+        /// What is set to change it; nothing where the caller has not said.
+        setting: &'static str,
         /// What the system said.
         cause: std::io::Error,
     },
     /// Key and certificate do not serve.
     #[error("{0}")]
     Tls(#[from] TlsError),
+}
+
+impl ListenerError {
+    /// With what is set to have it listen elsewhere.
+    #[must_use]
+    pub fn set_by(mut self, of: &'static str) -> Self {
+        if let ListenerError::Bind { setting, .. } = &mut self {
+            *setting = of;
+        }
+        self
+    }
 }
 
 /// With what a listener secures its connections.
@@ -81,7 +94,7 @@ impl Listener {
         clock: Arc<dyn Clock>,
         router: Router,
     ) -> Result<Self, ListenerError> {
-        let refused = |cause| ListenerError::Bind { address, cause };
+        let refused = |cause| ListenerError::Bind { address, setting: "", cause };
         let acceptor = match &secure {
             Secure::Plain => None,
             Secure::Tls { identity, client_certificates } => {
