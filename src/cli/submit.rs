@@ -151,14 +151,16 @@ fn tell_rest(answer: &ClientResponse, lang: Lang) {
         }
         return;
     }
-    say(&line::refused(lang, &answer.status.to_string()));
+    say(&line::refused(lang, answer.status.as_str()));
     for key in ["code", "title", "detail"] {
         tell(key, &body[key], "  ", lang);
     }
     for check in body["checks"].as_array().into_iter().flatten().filter(|check| check["status"] == "FAILED") {
         say(&format!("  {}", line::check(lang, &plain(&check["name"]))));
         for key in ["code", "indication", "subIndication", "expected", "actual", "hint"] {
-            tell(key, &check[key], "    ", lang);
+            // The words in the language asked for stand beside the English ones.
+            let localized = &check["localized"][key];
+            tell(key, if localized.is_null() { &check[key] } else { localized }, "    ", lang);
         }
     }
     tell_when(&answer.headers, lang);

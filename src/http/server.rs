@@ -15,7 +15,7 @@ use super::connection::{self, Protocol};
 use super::context::{Context, Stage};
 use super::hits::Limit;
 use super::shares::Shares;
-use super::stream::{Counted, Open, Stall};
+use super::stream::{CountedStream, Open, Stall};
 use super::tls::{self, ClientCertificates, TlsError, TlsIdentity};
 use super::{Bounds, Scheme};
 use crate::clock::Clock;
@@ -187,7 +187,7 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
                     continue;
                 };
                 let taking = taking.clone();
-                let counted = Counted {
+                let counted = CountedStream {
                     stream,
                     stall: Stall::new(taking.bounds.write_stall, taking.bounds.hits.clone()),
                     share,
@@ -222,7 +222,7 @@ fn refuse(stream: &TcpStream, scheme: Scheme) {
 }
 
 /// Shakes hands where TLS is spoken, then serves.
-async fn attend(stream: Counted, peer: SocketAddr, taking: Taking) {
+async fn attend(stream: CountedStream, peer: SocketAddr, taking: Taking) {
     // Small answers should not wait for Nagle; a socket that refuses the option still works.
     let _ = stream.stream.set_nodelay(true);
     let Taking { acceptor, bounds, allowance, router, clock, scheme, mut stage, .. } = taking;

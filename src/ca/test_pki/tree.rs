@@ -203,7 +203,7 @@ impl PkiWriter<'_> {
             KeyKind::Rsa { bits } => format!("RSA-{bits}"),
             other => other.name().to_owned(),
         };
-        (self.progress)(&format!("{label}: {bits} key"));
+        (self.progress)(&format!("{label}: {bits}"));
         Ok(crypto::generate(kind, self.plan.draws.stream(&format!("{label} key")).as_ref())?)
     }
 
