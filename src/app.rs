@@ -91,7 +91,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         None => Arc::new(Entropy),
     };
     let authorities: Vec<Certificate> = authority.certificates().cloned().collect();
-    let revocations = fetching::revocations(&config.revocation, authorities.clone(), &clock, &random)?;
+    let plain = config.listeners.plain.port();
+    let revocations = fetching::revocations(&config.revocation, plain, authorities.clone(), &clock, &random)?;
     let published = Arc::new(Published::default());
     let subscriber = crl_subscriber::subscriber(
         revocations.clone(),

@@ -7,11 +7,11 @@ mod access;
 mod authority;
 mod exchange;
 mod http;
+mod listeners;
 mod refusals;
 mod revocation;
 mod signatures;
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -24,6 +24,7 @@ pub use access::{Access, Representatives, Requests, System, SystemCertificate, U
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use exchange::{AnswerSignature, Contract, DataShape, Exchange, FaultCode, Quirk};
 pub use http::Http;
+pub use listeners::{Addresses, address};
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
@@ -89,26 +90,6 @@ pub struct Data {
 impl Default for Data {
     fn default() -> Self {
         Data { directory: PathBuf::from("./qaqpa-data"), seed: None }
-    }
-}
-
-/// `[listeners]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Addresses {
-    /// The gateway, TLS.
-    pub gateway: SocketAddr,
-    /// The gateway and the authority, plain.
-    pub plain: SocketAddr,
-    /// For testers.
-    pub management: SocketAddr,
-}
-
-impl Default for Addresses {
-    /// Loopback: the keys of the test PKI are public.
-    fn default() -> Self {
-        let at = |port| SocketAddr::from(([127, 0, 0, 1], port));
-        Addresses { gateway: at(8443), plain: at(8080), management: at(8081) }
     }
 }
 
@@ -436,7 +417,7 @@ mod tests {
     #[test]
     fn values_that_cannot_be_meant_are_refused() {
         for (text, expected) in [
-            ("[listeners]\ngateway = \"8443\"\n", "line 2: invalid socket address syntax"),
+            ("[listeners]\ngateway = \"8443\"\n", "line 2: write an IP address and a port"),
             ("[clock]\nmanual = \"tomorrow\"\n", "`tomorrow` is not a time"),
             ("[http]\nconnections_max = 0\n", "http.connections_max = 0 cannot be; it is at least 1"),
             ("[http]\nbodies_bytes_max = 5\n", "it is at least 20971520"),

@@ -7,15 +7,17 @@ use super::StartError;
 use crate::clock::Clock;
 use crate::config::{self, CertificateIdDigest, Nonce, RevocationMode, WithoutAnswer};
 use crate::crypto::DigestAlgorithm;
+use crate::http::port_of;
 use crate::random::Random;
-use crate::revocation::{Revocations, Settings};
+use crate::revocation::{Loopback, Revocations, Settings};
 use crate::trust::{CrlStore, RevocationOrder, UnknownStatus};
-use crate::x509::Certificate;
 use crate::x509::ocsp::{MissingNonce, OcspPolicy};
+use crate::x509::{Certificate, RevocationAddresses};
 
 /// Lists and answers: handed over by the authority, or fetched.
 pub(super) fn revocations(
     config: &config::Revocation,
+    plain_port: u16,
     authorities: Vec<Certificate>,
     clock: &Arc<dyn Clock>,
     random: &Arc<dyn Random>,
@@ -44,6 +46,7 @@ pub(super) fn revocations(
         lists: config.lists.clone(),
         responder: config.responder.clone(),
         hosts: config.hosts.clone(),
+        loopback: Loopback::Ports(own_ports(plain_port, &authorities)),
         ..Settings::default()
     };
     Revocations::over_http(
@@ -55,6 +58,17 @@ pub(super) fn revocations(
         Arc::clone(random),
     )
     .map_err(|source| StartError::Fetching { source })
+}
+
+/// The ports of this machine that certificates may send us to: that of the listener where the authority publishes, and those that
+/// its own certificates name.
+fn own_ports(plain_port: u16, authorities: &[Certificate]) -> Vec<u16> {
+    let mut ports = vec![plain_port];
+    for addresses in authorities.iter().map(RevocationAddresses::of) {
+        let named = addresses.lists.iter().chain(&addresses.deltas).chain(&addresses.responders);
+        ports.extend(named.filter_map(|url| port_of(url)));
+    }
+    ports
 }
 
 const fn order(order: config::RevocationOrder) -> RevocationOrder {

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::log;
 use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App};
-use crate::config::{Config, KeyAlgorithm, Moment};
+use crate::config::{Config, KeyAlgorithm, Moment, address};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
 use crate::text::Lang;
@@ -61,19 +61,6 @@ pub struct Args {
     /// How long the automatic provider takes over a request [default: 0]
     #[arg(long, value_name = "N")]
     pub decide_after_seconds: Option<u32>,
-}
-
-/// `127.0.0.1:8443`, `[::1]:8443` or `localhost:8443`.
-fn address(text: &str) -> Result<SocketAddr, String> {
-    if let Some((scheme, rest)) = text.split_once("://") {
-        let rest = rest.trim_end_matches('/');
-        return Err(format!("an address has no `{scheme}://` before it; write {rest}"));
-    }
-    let local = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
-    local.as_deref().unwrap_or(text).parse().map_err(|_| {
-        "write an IP address and a port, such as 127.0.0.1:8443; localhost:8443 is understood too, port 0 takes any"
-            .to_owned()
-    })
 }
 
 /// The configuration file with the flags over it.

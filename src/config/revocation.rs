@@ -38,7 +38,7 @@ pub struct Revocation {
     pub lists: Vec<String>,
     /// The responder to ask whatever certificates say.
     pub responder: Option<String>,
-    /// Hosts that certificates may send us to, besides this machine.
+    /// Hosts that certificates may send us to, with a port or for every port; of this machine, besides the authority's own ports.
     pub hosts: Vec<String>,
 }
 

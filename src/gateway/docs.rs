@@ -6,11 +6,13 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use pulldown_cmark::{Options, Parser, html};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::services::Gateway;
 use crate::catalogue::xsd;
 use crate::http::answers;
-use crate::http::{Path, StatusCode};
+use crate::http::{Base, Path, StatusCode};
 use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
@@ -29,6 +31,26 @@ const SCHEMAS: [(&str, &str); 12] = [
     ("async-client.xsd", include_str!("../../schemas/wsdl/async-client.xsd")),
     ("async-types.xsd", include_str!("../../schemas/wsdl/async-types.xsd")),
 ];
+
+/// The addresses of the schemas.
+#[derive(Serialize, ToSchema)]
+struct SchemaList {
+    /// Of what is exchanged, and the contract's.
+    schemas: Vec<String>,
+    /// Of the requests for each service that takes them.
+    services: Vec<String>,
+}
+
+/// The XML Schemas
+#[utoipa::path(get, path = "", responses((status = 200, description = "Their addresses.", body = SchemaList)))]
+pub(super) async fn schemas(State(gateway): State<Arc<Gateway>>, base: Base) -> Response {
+    let services = gateway.services.catalogue.iter().filter(|service| !service.paper_only);
+    let list = SchemaList {
+        schemas: SCHEMAS.map(|(name, _)| format!("{}/schemas/{name}", base.0)).to_vec(),
+        services: services.map(|service| format!("{}/schemas/services/{}.xsd", base.0, service.id)).collect(),
+    };
+    answers::json(StatusCode::OK, &list)
+}
 
 /// An XML Schema of what is exchanged
 #[utoipa::path(

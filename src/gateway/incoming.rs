@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::findings::evidence::{Deviation, EnvelopeEvidence};
+use crate::encoding::base64;
+use crate::findings::evidence::{BodyForm, Deviation, EnvelopeEvidence};
 use crate::findings::{Code, Finding};
 use crate::http::HeaderMap;
 use crate::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
@@ -10,7 +11,11 @@ use crate::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 /// A body that must be XML as it stands. Where the transport says that it is UTF-8, what its declaration says of the encoding
 /// is overruled (RFC 7303 §3.2): blanks stand in the declaration's place, which no canonical form has.
 pub(super) fn document(headers: &HeaderMap, octets: Bytes) -> Result<Bytes, Finding> {
-    match charset(headers)? {
+    let charset = charset(headers)?;
+    if let Some(form) = other_form(&octets) {
+        return Err(Finding::new(Code::MediaUnsupported, EnvelopeEvidence::Form(form)));
+    }
+    match charset {
         Charset::Declared => Ok(octets),
         Charset::Utf8 => Ok(without_other_encoding(octets)),
     }
@@ -28,6 +33,55 @@ fn without_other_encoding(octets: Bytes) -> Bytes {
     let mut blank = octets.to_vec();
     blank[start..end].iter_mut().filter(|octet| !octet.is_ascii_whitespace()).for_each(|octet| *octet = b' ');
     Bytes::from(blank)
+}
+
+/// What a body is that is no XML, by its first octets. What is not known by them is left to the XML parser.
+fn other_form(octets: &[u8]) -> Option<BodyForm> {
+    let octets = octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(octets).trim_ascii_start();
+    let head = &octets[..octets.len().min(FORM_BYTES_MAX)];
+    let begins = |beginning: &[u8]| {
+        head.len() >= beginning.len() && head[..beginning.len()].eq_ignore_ascii_case(beginning)
+    };
+    match head.first()? {
+        b'<' => begins(b"<!doctype html").then_some(BodyForm::Html),
+        b'{' | b'[' | b'"' => Some(BodyForm::Json),
+        0x1F if begins(&[0x1F, 0x8B]) => Some(BodyForm::Compressed("gzip".to_owned())),
+        0x28 if begins(&[0x28, 0xB5, 0x2F, 0xFD]) => Some(BodyForm::Compressed("zstd".to_owned())),
+        0x78 if matches!(head.get(1), Some(0x01 | 0x5E | 0x9C | 0xDA)) => {
+            Some(BodyForm::Compressed("deflate".to_owned()))
+        }
+        b'P' if begins(b"PK\x03\x04") => Some(BodyForm::Compressed("zip".to_owned())),
+        b'%' if begins(b"%PDF-") => Some(BodyForm::Pdf),
+        b'-' if begins(b"--") => {
+            let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+            text.contains("\ncontent-").then_some(BodyForm::Multipart)
+        }
+        _ if is_percent_encoded(head) => Some(BodyForm::Fields),
+        _ => is_base64_of_xml(head).then_some(BodyForm::Base64),
+    }
+}
+
+/// Octets that are looked at to tell what a body is.
+const FORM_BYTES_MAX: usize = 512;
+
+/// `%3C…`, or `name=%3C…` as an HTML form sends it.
+fn is_percent_encoded(head: &[u8]) -> bool {
+    let value = match head.iter().position(|octet| *octet == b'=') {
+        Some(at)
+            if head[..at].iter().all(|octet| octet.is_ascii_alphanumeric() || b"._-".contains(octet)) =>
+        {
+            &head[at + 1..]
+        }
+        _ => head,
+    };
+    value.len() >= 3 && value[..3].eq_ignore_ascii_case(b"%3C")
+}
+
+fn is_base64_of_xml(head: &[u8]) -> bool {
+    let mut digits: Vec<u8> = head.iter().copied().filter(|octet| !octet.is_ascii_whitespace()).collect();
+    digits.truncate(digits.len() / 4 * 4);
+    let decoded = std::str::from_utf8(&digits).ok().and_then(base64::decode).unwrap_or_default();
+    decoded.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&decoded).trim_ascii_start().starts_with(b"<")
 }
 
 /// Octets of an XML declaration that are looked at.
@@ -60,6 +114,9 @@ fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
         let what = if xop { " (MTOM with XOP)" } else { "" };
         return Err(unread(format!("Content-Type: {}{what}", shown(media.trim()))));
     }
+    if is_other_media(media.trim()) {
+        return Err(unread(format!("Content-Type: {}", shown(media.trim()))));
+    }
     match parameter(parameters, "charset") {
         None => Ok(Charset::Declared),
         Some(charset)
@@ -69,6 +126,21 @@ fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
         }
         Some(charset) => Err(unread(format!("charset={}", shown(&charset)))),
     }
+}
+
+/// Whether a media type is certainly of something else than XML. `text/plain`, `application/octet-stream` and what curl sends by
+/// itself (`application/x-www-form-urlencoded`) say nothing of it: the body decides.
+fn is_other_media(media: &str) -> bool {
+    let media = media.to_ascii_lowercase();
+    let Some((kind, subtype)) = media.split_once('/') else { return false };
+    if subtype.ends_with("+xml") {
+        return false;
+    }
+    let others =
+        ["json", "html", "pdf", "zip", "gzip", "x-gzip", "zstd", "csv", "javascript", "x-yaml", "yaml"];
+    matches!(kind, "image" | "audio" | "video" | "font")
+        || others.contains(&subtype)
+        || subtype.ends_with("+json")
 }
 
 /// What the headers of a message deviate from in the WSDL and in SOAP 1.1 §6.

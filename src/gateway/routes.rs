@@ -64,6 +64,7 @@ fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))
+        .at("/schemas", routes!(docs::schemas))
         .at("/schemas/{name}", routes!(docs::schema))
         .at("/schemas/services/{name}", routes!(docs::service_schema))
         .at("/docs", routes!(docs::contents))

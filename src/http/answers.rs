@@ -114,7 +114,7 @@ pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
             detail: format!("{} {detail}", text::at_fault_line(fault, lang)),
             fault: fault.as_str(),
             code,
-            titles: text::interface_title(code),
+            titles: text::trouble(&trouble),
             actual: trouble.actual(),
         };
         // Strings and numbers are always written.

@@ -220,6 +220,12 @@ pub fn host_of(url: &str) -> Option<String> {
     Some(host.to_ascii_lowercase())
 }
 
+/// The port that a URL leads to; 80 or 443 where it says none.
+pub fn port_of(url: &str) -> Option<u16> {
+    let uri = parsed(url).ok()?;
+    Some(uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 }))
+}
+
 fn parsed(url: &str) -> Result<Uri, ClientError> {
     let uri: Uri = url.parse().map_err(|_| ClientError::Url(url.to_owned()))?;
     match (uri.scheme_str(), uri.host()) {

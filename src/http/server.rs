@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
@@ -19,6 +20,7 @@ use super::stream::{CountedStream, Open, Stall};
 use super::tls::{self, ClientCertificates, TlsError, TlsIdentity};
 use super::{Bounds, Scheme};
 use crate::clock::Clock;
+use crate::limits;
 
 /// Why a listener does not listen.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +103,7 @@ impl Listener {
                 Some(TlsAcceptor::from(Arc::new(tls::server(identity, *client_certificates)?)))
             }
         };
-        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        let listener = bind(address).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let (stage, watching) = watch::channel(Stage::Serving);
         let permits = Arc::new(Semaphore::new(bounds.connections_max));
@@ -171,7 +173,20 @@ struct Taking {
     open: Open,
 }
 
+/// A listener whose connections hold a bounded part of an answer in the kernel: for a client that never reads no more than this
+/// is made. The kernel by itself lets it grow to some megabytes for each connection.
+fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // As `TcpListener::bind` does: a port is free again as soon as its listener is gone.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(limits::SEND_BUFFER_BYTES)?;
+    socket.bind(address)?;
+    socket.listen(limits::ACCEPT_QUEUE_MAX)
+}
+
 async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taking) {
+    let refusals = Arc::new(Semaphore::new(limits::REFUSALS_LINGERING_MAX));
     loop {
         // The permit comes first: beyond the cap, clients wait in the kernel's queue.
         let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
@@ -183,7 +198,10 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
             Ok((stream, peer)) => {
                 let Some(share) = taking.shares.enter(peer.ip()) else {
                     taking.bounds.hits.one(Limit::ClientConnections);
-                    refuse(&stream, taking.scheme);
+                    // Without a place to wait it is closed at once.
+                    if let Ok(place) = Arc::clone(&refusals).try_acquire_owned() {
+                        tokio::spawn(refuse(stream, taking.scheme, place));
+                    }
                     continue;
                 };
                 let taking = taking.clone();
@@ -205,20 +223,40 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
     }
 }
 
-/// Says why before the connection is closed, where that can be said without TLS. Whoever does not take it at once gets nothing.
-fn refuse(stream: &TcpStream, scheme: Scheme) {
+/// RFC 8446 §6: a record of an alert, fatal, `internal_error`. Before a handshake it needs no keys, and no other alert says
+/// "not now".
+const TLS_ALERT: &[u8] = &[21, 3, 3, 0, 2, 2, 80];
+
+/// Says why before the connection is closed: 503 where HTTP is plain, an alert where TLS is spoken. What the client has sent is
+/// read for a moment and thrown away: a close with unread octets is a reset, which takes the answer with it.
+async fn refuse(mut stream: TcpStream, scheme: Scheme, _place: OwnedSemaphorePermit) {
     const BODY: &str = concat!(
         r#"{"type":"about:blank","status":503,"code":"BUSY","title":"Too many connections of one client","#,
         r#""detail":"This address has as many connections as one client may have. Close some, or raise http.connections_of_client_max."}"#
     );
-    if scheme == Scheme::Http {
-        let answer = format!(
+    let plain = || {
+        format!(
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: {}\r\nRetry-After: 1\r\nConnection: close\r\n\r\n{BODY}",
             BODY.len()
-        );
-        // The socket's buffer is empty: it fits, or the client is gone.
-        let _ = stream.try_write(answer.as_bytes());
-    }
+        )
+        .into_bytes()
+    };
+    let answer = if scheme == Scheme::Http { plain() } else { TLS_ALERT.to_vec() };
+    let saying = async {
+        stream.write_all(&answer).await?;
+        stream.shutdown().await?;
+        let mut read = 0;
+        let mut sink = [0; 4096];
+        while read < limits::LINGER_BYTES_MAX {
+            match stream.read(&mut sink).await? {
+                0 => break,
+                octets => read += octets,
+            }
+        }
+        Ok::<(), std::io::Error>(())
+    };
+    // Whoever does not take it in this time gets nothing.
+    let _ = tokio::time::timeout(Duration::from_millis(limits::REFUSAL_LINGER_MILLIS_MAX), saying).await;
 }
 
 /// Shakes hands where TLS is spoken, then serves.

@@ -116,6 +116,7 @@ fn matched(
                 Finding::new(codes.absent_in_certificate, IdentityEvidence::NotInCertificate)
             }
             NumberFault::Malformed => Finding::new(codes.malformed, IdentityEvidence::MalformedInCertificate),
+            NumberFault::Several => Finding::new(codes.malformed, IdentityEvidence::SeveralInCertificate),
         };
         // There is nothing to compare this with.
         finding.at(element.place())

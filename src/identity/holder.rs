@@ -7,8 +7,10 @@ use crate::x509::{Certificate, Name};
 pub enum NumberFault {
     /// It is not there.
     Absent,
-    /// It is there, and is not the prefix and twelve digits; or it is there twice, and different.
+    /// It is there, and is not the prefix and twelve digits.
     Malformed,
+    /// Different ones are there: which of them counts cannot be told.
+    Several,
 }
 
 /// Whose certificate it is.
@@ -23,10 +25,17 @@ pub struct Holder {
 /// Reads the numbers from where the authority puts them, and from nowhere else: a common name can say anything.
 pub fn holder(certificate: &Certificate) -> Holder {
     let subject = certificate.subject();
-    Holder {
-        iin: number(subject.values(Name::SERIAL_NUMBER), "IIN", Others::Refused),
-        bin: number(subject.values(Name::ORGANIZATIONAL_UNIT), "BIN", Others::Ignored),
+    Holder { iin: number(subject.values(Name::SERIAL_NUMBER), "IIN", Others::Refused), bin: bin(subject) }
+}
+
+/// The BIN of the organizational unit; a different one in serialNumber makes it ambiguous.
+fn bin(subject: &Name) -> Result<String, NumberFault> {
+    let bin = number(subject.values(Name::ORGANIZATIONAL_UNIT), "BIN", Others::Ignored)?;
+    let other = |digits: &str| is_number(digits) && digits != bin;
+    if subject.values(Name::SERIAL_NUMBER).filter_map(|value| value.strip_prefix("BIN")).any(other) {
+        return Err(NumberFault::Several);
     }
+    Ok(bin)
 }
 
 /// What values without the prefix mean.
@@ -52,8 +61,11 @@ fn number<'a>(
             }
             continue;
         };
-        if !is_number(digits) || found.is_some_and(|earlier| earlier != digits) {
+        if !is_number(digits) {
             return Err(NumberFault::Malformed);
+        }
+        if found.is_some_and(|earlier| earlier != digits) {
+            return Err(NumberFault::Several);
         }
         found = Some(digits);
     }

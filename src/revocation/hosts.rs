@@ -3,38 +3,52 @@
 
 use std::net::IpAddr;
 
-use super::{Address, Settings};
+use super::Address;
+use super::settings::{Loopback, Settings};
 use crate::http;
 
 /// This machine, and the hosts that the settings name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hosts {
     named: Vec<String>,
+    /// Host and port of the addresses that the settings give themselves.
+    given: Vec<(String, u16)>,
+    loopback: Loopback,
 }
 
 impl Hosts {
     /// Those of `hosts`, and of every address that the settings give themselves.
     pub(super) fn of(settings: &Settings) -> Self {
-        let given = settings
-            .map
-            .iter()
-            .map(|(_, to)| to)
-            .chain(&settings.lists)
-            .chain(&settings.responder)
-            .filter_map(|url| http::host_of(url));
-        let named = settings.hosts.iter().map(|host| host.trim().to_ascii_lowercase()).chain(given);
-        Hosts { named: named.collect() }
+        let given =
+            || settings.map.iter().map(|(_, to)| to).chain(&settings.lists).chain(&settings.responder);
+        let hosts = given().filter_map(|url| http::host_of(url));
+        let hosts = hosts.filter(|host| !is_loopback(host));
+        let named = settings.hosts.iter().map(|host| host.trim().to_ascii_lowercase());
+        Hosts {
+            named: named.chain(hosts).collect(),
+            given: given().filter_map(|url| Some((http::host_of(url)?, http::port_of(url)?))).collect(),
+            loopback: settings.loopback.clone(),
+        }
     }
 
     /// Whether this address may be asked. The host is the one that the client will connect to: one reader for both.
     pub(super) fn allow(&self, address: &Address) -> bool {
         let Some(host) = http::host_of(address.as_str()) else { return false };
-        let loopback = host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback());
-        loopback || self.named.iter().any(|pattern| fits(pattern, &host))
+        let Some(port) = http::port_of(address.as_str()) else { return false };
+        let own = match &self.loopback {
+            Loopback::AnyPort => true,
+            Loopback::Ports(ports) => ports.contains(&port) || self.given.contains(&(host.clone(), port)),
+        };
+        let named = |pattern: &str| fits(pattern, &host) || fits(pattern, &format!("{host}:{port}"));
+        is_loopback(&host) && own || self.named.iter().any(|pattern| named(pattern))
     }
 }
 
-/// `name`, `*.name` for all that ends so, or `*`.
+fn is_loopback(host: &str) -> bool {
+    host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback())
+}
+
+/// `name`, `name:port`, `*.name` for all that ends so, or `*`.
 fn fits(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {
         None => pattern == host,
@@ -78,6 +92,43 @@ mod tests {
         ] {
             assert!(!allows(&[], url), "{url}");
         }
+    }
+
+    #[test]
+    fn of_this_machine_a_gateway_asks_the_ports_that_are_its_authoritys_or_named() {
+        let settings = Settings {
+            loopback: Loopback::Ports(vec![8080]),
+            map: vec![("http://a/".to_owned(), "http://127.0.0.1:7001/x/".to_owned())],
+            hosts: vec!["127.0.0.1:7002".to_owned(), "crl.example.kz:81".to_owned()],
+            ..Settings::default()
+        };
+        let hosts = Hosts::of(&settings);
+        let allow = |url: &str| hosts.allow(&Address::parse(url).unwrap());
+        for url in [
+            "http://127.0.0.1:8080/crl/a.crl",
+            "http://localhost:8080/",
+            "http://[::1]:8080/",
+            "http://127.0.0.1:7001/else",
+            "http://127.0.0.1:7002/",
+            "http://crl.example.kz:81/",
+        ] {
+            assert!(allow(url), "{url}");
+        }
+        for url in [
+            "http://127.0.0.1:22/",
+            "http://127.0.0.1/",
+            "http://localhost:6379/",
+            "http://[::1]:7001/",
+            "http://127.0.0.2:7002/",
+            "http://crl.example.kz/",
+        ] {
+            assert!(!allow(url), "{url}");
+        }
+        let whole = Settings { hosts: vec!["localhost".to_owned()], ..settings };
+        assert!(
+            Hosts::of(&whole).allow(&Address::parse("http://localhost:22/").unwrap()),
+            "a name alone is every port"
+        );
     }
 
     #[test]

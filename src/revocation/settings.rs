@@ -37,9 +37,11 @@ pub struct Settings {
     pub lists: Vec<String>,
     /// The responder to ask whatever certificates say.
     pub responder: Option<String>,
-    /// Hosts that certificates may send us to, besides this machine: a name, `*.name`, an address. The hosts of `map`, `lists`
+    /// Hosts that certificates may send us to, besides this machine: a name, `name:port`, `*.name`, an address. The hosts of `map`, `lists`
     /// and `responder` are named by standing there. Stops requests to addresses of the network behind the gateway.
     pub hosts: Vec<String>,
+    /// Which ports of this machine are asked beside those of the addresses above.
+    pub loopback: Loopback,
 }
 
 impl Default for Settings {
@@ -63,6 +65,17 @@ impl Default for Settings {
             lists: Vec::new(),
             responder: None,
             hosts: Vec::new(),
+            loopback: Loopback::AnyPort,
         }
     }
+}
+
+/// Which ports of this machine are asked because a certificate says so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Loopback {
+    /// Any: a person at a terminal may reach them anyway.
+    #[default]
+    AnyPort,
+    /// These: a gateway must not tell a stranger which ports of its machine are open.
+    Ports(Vec<u16>),
 }

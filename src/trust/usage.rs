@@ -130,7 +130,9 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
     let for_mail = purposes.is_some_and(|purposes| purposes.has(ExtendedKeyUsage::EMAIL_PROTECTION));
     match usage {
         Usage::Any => Ok(()),
-        Usage::Transport if bits.is_none_or(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) => Ok(()),
+        Usage::Transport if bits.is_none_or(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) => {
+            meant_for_messages(purposes)
+        }
         Usage::Transport => without("digitalSignature"),
         Usage::Sign => {
             if !bits.is_some_and(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::NON_REPUDIATION)) {
@@ -139,7 +141,7 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
             if for_log_in && !for_mail {
                 return refused(CertificateEvidence::ForLogIn);
             }
-            Ok(())
+            meant_for_documents(purposes)
         }
         Usage::Authenticate => {
             if !bits.is_some_and(|bits| bits.has(KeyUsage::DIGITAL_SIGNATURE)) {
@@ -162,6 +164,39 @@ pub(super) fn check(certificate: &Certificate, usage: Usage) -> Result<(), Findi
             }),
         },
     }
+}
+
+/// The arc of the purposes of RFC 5280 §4.2.1.12. Roles of the authority stand in ExtendedKeyUsage too, under another arc.
+const PURPOSES: &str = "1.3.6.1.5.5.7.3.";
+
+/// documentSigning, RFC 9336 §3.1.
+const DOCUMENT_SIGNING: &str = "1.3.6.1.5.5.7.3.36";
+
+/// RFC 5280 §4.2.1.12: where purposes are stated, the key is for them alone. A responder's key or that of a time-stamping
+/// service signs no document.
+fn meant_for_documents(purposes: Option<&ExtendedKeyUsage>) -> Result<(), Finding> {
+    let fits = |oid: &str| matches!(oid, ExtendedKeyUsage::EMAIL_PROTECTION | DOCUMENT_SIGNING | ANY_PURPOSE);
+    meant_for(purposes, ExtendedKeyUsage::EMAIL_PROTECTION, fits)
+}
+
+/// The same of what systems send: whatever is not for the answers of an authority's own services alone.
+fn meant_for_messages(purposes: Option<&ExtendedKeyUsage>) -> Result<(), Finding> {
+    let fits = |oid: &str| !matches!(oid, ExtendedKeyUsage::OCSP_SIGNING | ExtendedKeyUsage::TIME_STAMPING);
+    meant_for(purposes, ExtendedKeyUsage::CLIENT_AUTH, fits)
+}
+
+fn meant_for(
+    purposes: Option<&ExtendedKeyUsage>,
+    wanted: &str,
+    fits: impl Fn(&str) -> bool,
+) -> Result<(), Finding> {
+    let stated = purposes.map_or(&[][..], |purposes| purposes.0.as_slice());
+    let mut named = stated.iter().filter(|oid| oid.starts_with(PURPOSES) || *oid == ANY_PURPOSE).peekable();
+    if named.peek().is_none() || named.any(|oid| fits(oid)) {
+        return Ok(());
+    }
+    let evidence = CertificateEvidence::Purpose { wanted: wanted.to_owned(), found: stated.to_vec() };
+    Err(Finding::new(Code::KeyUsage, evidence))
 }
 
 /// One of the policies, and one of the roles, where some are asked for; roles stand in ExtendedKeyUsage,

@@ -62,17 +62,21 @@ pub struct CertificateParts {
     pub der: String,
 }
 
-/// An IIN, BIN or other number with its middle hidden, fit for a report that goes to its sender and never for a log:
-/// `900101300017` becomes `9001******17`.
+/// An IIN or BIN as reports, the log and the journal show it: the last six digits, which are no date of birth.
+/// `900101300017` becomes `******300017`; of anything shorter nothing is shown.
 pub fn masked(number: &str) -> String {
-    let count = number.chars().count();
+    let count = number.chars().take(SHOWN_CHARACTERS_MAX).count();
+    let hidden = if count >= 12 { count - 6 } else { count };
     number
         .chars()
+        .take(SHOWN_CHARACTERS_MAX)
         .enumerate()
-        .map(|(i, c)| if count <= 6 || (4..count - 2).contains(&i) { '*' } else { c })
-        .take(40)
+        .map(|(at, c)| if at < hidden { '*' } else { c })
         .collect()
 }
+
+/// Characters of a number that a masked one may have.
+const SHOWN_CHARACTERS_MAX: usize = 40;
 
 /// A text with the numbers of persons and organisations in it masked: runs of exactly twelve digits.
 pub fn with_numbers_masked(text: &str) -> String {

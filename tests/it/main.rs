@@ -32,6 +32,7 @@ mod explain;
 mod fairness;
 mod features;
 mod forgeries;
+mod full_disk;
 mod gost;
 mod gost_services;
 mod hostile;

@@ -1,12 +1,14 @@
 //! Lists and OCSP answers over HTTP: from a hostile host, from hosts that come and go, and from our own authority.
 
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use qaqpa::clock::{Clock as _, SystemClock};
 use qaqpa::findings::{Check, CheckName, Code, Decision, Status};
 use qaqpa::random::Seeded;
-use qaqpa::revocation::{Obtained, Revocations, Settings};
+use qaqpa::revocation::{Loopback, Obtained, Revocations, Settings};
 use qaqpa::trust::{CrlStore, Policy, RevocationOrder, TrustStore, UnknownStatus, Usage, Validator};
 use qaqpa::x509::Certificate;
 use qaqpa::x509::ocsp::{MissingNonce, OcspPolicy};
@@ -205,6 +207,52 @@ async fn of_a_hostile_host_only_a_right_and_fresh_list_is_good() {
     }
     let judge = Judge::new(pki, RevocationOrder::CrlOnly, settings(&[("", host.mode("good"))]));
     assert_eq!(word(&judge.judge(&revoked).await), Verdict::Revoked);
+}
+
+/// A host that sends everybody to `to`, and its address.
+fn redirecting(to: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let answer = format!(
+                "HTTP/1.1 302 Found\r\nLocation: http://{to}/a.crl\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            );
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_its_own_machine_a_gateway_asks_only_the_authoritys_ports_and_the_named_ones() {
+    let Some(pki) = ForeignPki::made() else { return };
+    let leaf = pki.certificate("rsa");
+    let inside = TcpListener::bind("127.0.0.1:0").unwrap();
+    inside.set_nonblocking(true).unwrap();
+    let port = inside.local_addr().unwrap().port();
+    let host = redirecting(inside.local_addr().unwrap());
+    let other = free_address().port();
+    for (loopback, hosts, asked) in [
+        (Loopback::Ports(vec![other]), vec![], false),
+        (Loopback::Ports(vec![other]), vec![format!("127.0.0.1:{other}")], false),
+        (Loopback::Ports(vec![port]), vec![], true),
+        (Loopback::Ports(vec![]), vec![format!("127.0.0.1:{port}")], true),
+        (Loopback::Ports(vec![]), vec!["127.0.0.1".to_owned()], true),
+        (Loopback::AnyPort, vec![], true),
+    ] {
+        let settings =
+            Settings { loopback: loopback.clone(), hosts, ..settings(&[("", format!("http://{host}"))]) };
+        let check = Judge::new(pki, RevocationOrder::CrlOnly, settings).judge(&leaf).await;
+        assert_eq!(word(&check), Verdict::Nothing, "{loopback:?}");
+        let mut came = false;
+        while inside.accept().is_ok() {
+            came = true;
+        }
+        assert_eq!(came, asked, "{loopback:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

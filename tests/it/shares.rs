@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -86,6 +87,59 @@ async fn a_client_with_its_share_of_connections_is_refused_and_another_is_served
     drop(held.pop());
     until("one is closed", || listener.connections()() == 2).await;
     assert!(ask(2, listener.address(), SMALL).await.ends_with("here"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_client_that_has_sent_already_is_told_why_in_plain_and_by_an_alert_over_tls() {
+    let bounds = || Bounds { connections_of_client_max: 1, ..Bounds::default() };
+    let (plain, tls) = (open(bounds()).await, open_tls(bounds()).await);
+    let _held = (from(2, plain.address()).await, from(2, tls.address()).await);
+    until("both are open", || plain.connections()() == 1 && tls.connections()() == 1).await;
+    for _ in 0..20 {
+        let post = format!(
+            "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n{}",
+            "x".repeat(100_000)
+        );
+        let answer = ask(2, plain.address(), &post).await;
+        assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("Connection: close"), "{answer}");
+        let error = over_tls(from(2, tls.address()).await, b"http/1.1").await.unwrap_err();
+        let rustls: &rustls::Error = error.get_ref().and_then(|cause| cause.downcast_ref()).unwrap();
+        assert_eq!(*rustls, rustls::Error::AlertReceived(rustls::AlertDescription::InternalError));
+    }
+    assert!(over_tls(from(3, tls.address()).await, b"http/1.1").await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_a_client_that_never_reads_few_answers_are_made() {
+    let made = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&made);
+    let answers = get(move || {
+        let count = Arc::clone(&count);
+        async move {
+            count.fetch_add(1, Ordering::Relaxed);
+            Bytes::from(vec![b'x'; 16 * 1024])
+        }
+    });
+    let router = Router::new().route("/", answers);
+    let bounds = Bounds::default();
+    let listener =
+        Listener::open(any_port(), Secure::Plain, bounds, Arc::new(SystemClock), router).await.unwrap();
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    // What the client's own kernel takes is not the listener's to bound.
+    socket.set_recv_buffer_size(16 * 1024).unwrap();
+    let mut stream = socket.connect(listener.address()).await.unwrap();
+    let asking = async {
+        loop {
+            if stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.is_err() {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(2), asking).await;
+    let made = made.load(Ordering::Relaxed);
+    assert!(made > 1, "it was asked");
+    // 1 MB: the send buffer, twice, and what waits in hyper. Without the bound the kernel takes some megabytes.
+    assert!(made * 16 < 1024, "{made} answers of 16 KB were made for nobody");
 }
 
 #[tokio::test(flavor = "multi_thread")]

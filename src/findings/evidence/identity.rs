@@ -34,6 +34,8 @@ pub enum IdentityEvidence {
     NotInCertificate,
     /// The certificate's number is not twelve digits after one prefix.
     MalformedInCertificate,
+    /// The certificate has different numbers of one kind.
+    SeveralInCertificate,
     /// The two differ.
     Mismatch {
         /// The certificate's, masked.

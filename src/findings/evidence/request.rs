@@ -71,6 +71,28 @@ pub enum EnvelopeEvidence {
         /// Name and value.
         header: String,
     },
+    /// The body is no XML: what it is, by its first octets.
+    Form(BodyForm),
+}
+
+/// What a body is that came in the place of XML.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BodyForm {
+    /// JSON, RFC 8259.
+    Json,
+    /// Base64 of XML.
+    Base64,
+    /// Several parts, RFC 2046 §5.1; MTOM is one of its forms.
+    Multipart,
+    /// Compressed in this format.
+    Compressed(String),
+    /// A PDF document.
+    Pdf,
+    /// An HTML page.
+    Html,
+    /// XML in percent-encoding, as an HTML form sends it.
+    Fields,
 }
 
 /// Why a Body is no message of the contract.

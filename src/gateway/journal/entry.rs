@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::facts::{Facts, Outcome, Way, masked};
+use super::facts::{Facts, Outcome, Way};
 use crate::clock::Now;
+use crate::findings::masked;
 use crate::http::Answered;
 use crate::interface::InterfaceCode;
 use crate::registry::{RefusalEntry, RegisteredEntry};

@@ -168,17 +168,9 @@ fn cut(text: &str) -> String {
     text.chars().take(200).collect()
 }
 
-/// An IIN or BIN as the log and the journal show it: the last six digits, which are no date of birth.
-pub(in crate::gateway) fn masked(number: &str) -> String {
-    let characters: Vec<char> = number.chars().take(40).collect();
-    let shown = if characters.len() >= 12 { 6 } else { 0 };
-    let hidden = characters.len() - shown;
-    characters.iter().enumerate().map(|(at, c)| if at < hidden { '*' } else { *c }).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::findings::masked;
 
     #[test]
     fn of_an_iin_the_last_six_digits_are_shown_and_of_anything_shorter_nothing() {

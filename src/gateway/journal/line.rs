@@ -1,6 +1,7 @@
 //! One line in the log for each request: what came of it, and never a whole IIN.
 
-use super::facts::{Facts, Way, masked};
+use super::facts::{Facts, Way};
+use crate::findings::masked;
 use crate::http::Answered;
 use crate::interface::InterfaceCode;
 

@@ -1,6 +1,6 @@
 //! What was found of requests, in English.
 
-use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, RequestEvidence};
+use crate::findings::evidence::{BodyForm, EnvelopeEvidence, IdentityEvidence, RequestEvidence};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -17,6 +17,12 @@ pub(super) fn identity(found: &IdentityEvidence) -> Sides {
         I::NotInCertificate => sides!("a number in the certificate's subject", "none"),
         I::MalformedInCertificate => {
             sides!("one prefix and twelve digits in the certificate's subject", "something else")
+        }
+        I::SeveralInCertificate => {
+            sides!(
+                "one number in the certificate's subject",
+                "different numbers: it is ambiguous which counts"
+            )
         }
         I::Mismatch { certificate, request } => sides!("{certificate} (certificate)", "{request} (request)"),
     }
@@ -55,6 +61,18 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::SenderUnknown { sender } => sides!("a senderId that is registered", "`{sender}`"),
         EnvelopeEvidence::Media { header } => {
             sides!("the XML document by itself in UTF-8", "{header}, which is not read here")
+        }
+        EnvelopeEvidence::Form(form) => {
+            let form = match form {
+                BodyForm::Json => "JSON".to_owned(),
+                BodyForm::Base64 => "XML in base64".to_owned(),
+                BodyForm::Multipart => "several parts (multipart)".to_owned(),
+                BodyForm::Compressed(format) => format!("a body compressed by {format}"),
+                BodyForm::Pdf => "a PDF document".to_owned(),
+                BodyForm::Html => "an HTML page".to_owned(),
+                BodyForm::Fields => "XML in percent-encoding".to_owned(),
+            };
+            sides!("the XML document by itself in UTF-8", "{form}")
         }
         EnvelopeEvidence::AsyncChannel => sides!(
             "the synchronous channel, /bip-sync-wss-gost/",

@@ -1,7 +1,9 @@
 //! What was found of requests, in Kazakh.
 
 use super::markup::xml;
-use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
+use crate::findings::evidence::{
+    BodyForm, EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence,
+};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -18,6 +20,12 @@ pub(super) fn identity(found: &IdentityEvidence) -> Sides {
         I::NotInCertificate => sides!("тіркеу куәлігі иесінің атауындағы нөмір", "жоқ"),
         I::MalformedInCertificate => {
             sides!("тіркеу куәлігі иесінің атауында бір префикс пен он екі цифр", "басқа нәрсе")
+        }
+        I::SeveralInCertificate => {
+            sides!(
+                "тіркеу куәлігі иесінің атауында бір нөмір",
+                "әртүрлі нөмірлер: қайсысы саналатыны белгісіз"
+            )
         }
         I::Mismatch { certificate, request } => {
             sides!("{certificate} (тіркеу куәлігінде)", "{request} (сұраныста)")
@@ -76,6 +84,18 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::SenderUnknown { sender } => sides!("тіркелген senderId", "`{sender}`"),
         EnvelopeEvidence::Media { header } => {
             sides!("UTF-8 кодтамасындағы XML құжатының өзі", "{header} — мұнда оқылмайды")
+        }
+        EnvelopeEvidence::Form(form) => {
+            let form = match form {
+                BodyForm::Json => "JSON".to_owned(),
+                BodyForm::Base64 => "base64 түріндегі XML".to_owned(),
+                BodyForm::Multipart => "бірнеше бөлік (multipart)".to_owned(),
+                BodyForm::Compressed(format) => format!("{format} пішімімен сығылған дене"),
+                BodyForm::Pdf => "PDF құжаты".to_owned(),
+                BodyForm::Html => "HTML беті".to_owned(),
+                BodyForm::Fields => "пайыздық кодтаудағы XML".to_owned(),
+            };
+            sides!("UTF-8 кодтамасындағы XML құжатының өзі", "{form}")
         }
         EnvelopeEvidence::AsyncChannel => {
             sides!("синхронды арна, /bip-sync-wss-gost/", "әзірге қызмет көрсетілмейтін асинхронды арна")

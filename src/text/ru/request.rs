@@ -1,7 +1,9 @@
 //! What was found of requests, in Russian.
 
 use super::markup::xml;
-use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
+use crate::findings::evidence::{
+    BodyForm, EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence,
+};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -18,6 +20,12 @@ pub(super) fn identity(found: &IdentityEvidence) -> Sides {
         I::NotInCertificate => sides!("номер в имени владельца свидетельства", "нет"),
         I::MalformedInCertificate => {
             sides!("одна приставка и двенадцать цифр в имени владельца свидетельства", "нечто иное")
+        }
+        I::SeveralInCertificate => {
+            sides!(
+                "один номер в имени владельца свидетельства",
+                "разные номера: неясно, какой из них считать"
+            )
         }
         I::Mismatch { certificate, request } => {
             sides!("{certificate} (в свидетельстве)", "{request} (в запросе)")
@@ -75,6 +83,18 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::SenderUnknown { sender } => sides!("зарегистрированный senderId", "`{sender}`"),
         EnvelopeEvidence::Media { header } => {
             sides!("сам XML-документ в UTF-8", "{header} — здесь не читается")
+        }
+        EnvelopeEvidence::Form(form) => {
+            let form = match form {
+                BodyForm::Json => "JSON".to_owned(),
+                BodyForm::Base64 => "XML в base64".to_owned(),
+                BodyForm::Multipart => "несколько частей (multipart)".to_owned(),
+                BodyForm::Compressed(format) => format!("тело, сжатое форматом {format}"),
+                BodyForm::Pdf => "документ PDF".to_owned(),
+                BodyForm::Html => "страница HTML".to_owned(),
+                BodyForm::Fields => "XML в процентной кодировке".to_owned(),
+            };
+            sides!("сам XML-документ в UTF-8", "{form}")
         }
         EnvelopeEvidence::AsyncChannel => sides!(
             "синхронный канал, /bip-sync-wss-gost/",

@@ -37,6 +37,6 @@ ask("/api/v1/services/{id}", "GET", 200, path_parameters={"id": services[0]["id"
 ask("/schemas/{name}", "GET", 200, path_parameters={"name": "request.xsd"})
 ask("/docs/{page}", "GET", 200, path_parameters={"page": "requests"})
 ask("/crl/{file}", "GET", 200, path_parameters={"file": crl})
-for path in ["/bip-sync-wss-gost", "/health", "/metrics", "/docs"]:
+for path in ["/bip-sync-wss-gost", "/health", "/metrics", "/schemas", "/docs"]:
     ask(path, "GET", 200)
 print("answered", answered)

@@ -1,9 +1,9 @@
 //! What was found of a signature or a request.
 
 use qaqpa::findings::evidence::{
-    CertificateEvidence, CmsEvidence, Covered, Deviation, EnvelopeEvidence, ForgedCrl, FormFault, FormLimit,
-    IdentityEvidence, KeyInfoFault, MessageFault, MissingCrl, NameFault, NotKnown, OcspGap, Parameter,
-    PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy, RevokedEntry,
+    BodyForm, CertificateEvidence, CmsEvidence, Covered, Deviation, EnvelopeEvidence, ForgedCrl, FormFault,
+    FormLimit, IdentityEvidence, KeyInfoFault, MessageFault, MissingCrl, NameFault, NotKnown, OcspGap,
+    Parameter, PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy, RevokedEntry,
     SecurityFound, ShownName, SignatureEvidence, SignatureTimeStampFault, SigningCertificateFault, StaleCrl,
     TimeStampEvidence, TransformFault, TransformOrder, Unobtained, ValueRule, WeakSignature,
 };
@@ -57,14 +57,18 @@ every!(CmsEvidence {
 
 every!(IdentityEvidence {
     Absent { paths }, Repeated { path, count }, Empty { path }, NotTwelveDigits { count, number },
-    NotInCertificate, MalformedInCertificate, Mismatch { certificate, request },
+    NotInCertificate, MalformedInCertificate, SeveralInCertificate, Mismatch { certificate, request },
 });
 
 every!(EnvelopeEvidence {
     NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), AsyncChannel,
     Behind { found }, Text, NotUnderstood { name, namespace }, SenderCertificate { sender },
     SenderOther { sender, registered }, SenderUnsigned { sender }, SenderUnknown { sender }, Deviation(_),
-    Media { header },
+    Media { header }, Form(_),
+});
+
+every!(BodyForm {
+    Json, Base64, Multipart, Compressed(_), Pdf, Html, Fields,
 });
 
 every!(RequestEvidence {

@@ -1,0 +1,98 @@
+//! A gateway whose disk is really full: a file system of its own of a few megabytes.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use qaqpa::encoding::base64;
+
+use crate::support::caller::{Caller, json};
+use crate::support::requests::{Form, request_of, signed_by, unsigned};
+use crate::support::revocation_host::free_address;
+
+/// Ended when it is dropped.
+struct Ending(Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Whether this user may mount a file system in a namespace of its own; where not, the test says that it was left out.
+fn may_mount() -> bool {
+    let script = "mount -t tmpfs -o size=1m none /mnt";
+    let output = Command::new("unshare").args(["-rm", "sh", "-c", script]).output();
+    let may = output.is_ok_and(|output| output.status.success());
+    if !may {
+        eprintln!("SKIPPED: this machine lets nobody mount a tmpfs in a namespace of its own");
+    }
+    may
+}
+
+#[test]
+fn over_http_a_full_disk_has_its_code_health_says_so_and_the_log_says_it_once() {
+    if !may_mount() {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let (data, log) = (directory.path().join("data"), directory.path().join("log"));
+    std::fs::create_dir(&data).unwrap();
+    let [gateway, plain, management] = [(); 3].map(|()| free_address().to_string());
+    let script = "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\"";
+    let mut child = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script])
+        .arg(&data)
+        .arg(env!("CARGO_BIN_EXE_qaqpa"))
+        .args(["serve", "--clock", "2026-11-24T12:00:00Z", "--gateway", &gateway, "--plain", &plain])
+        .args(["--management", &management, "--data"])
+        .arg(&data)
+        .env("LC_ALL", "C")
+        .env_remove("QAQPA_LOG")
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let _ending = Ending(child);
+    let log = || std::fs::read_to_string(&log).unwrap();
+    assert!(lines.any(|line| line.is_ok_and(|line| line == "ready")), "{}", log());
+
+    let caller = Caller::new();
+    let (plain, management) = (format!("http://{plain}"), format!("http://{management}"));
+    let scan = base64::encode(&[b"%PDF-1.4\n".to_vec(), vec![b'x'; 400_000]].concat());
+    let large =
+        |serial| signed_by("valid", &unsigned(serial, &Form::default()).replace("JVBERi0xLjQ=", &scan));
+    let (mut registered, mut full) = (0, 0);
+    for serial in 1..40 {
+        let answer = caller.submit(&plain, &large(serial));
+        match answer.status.as_u16() {
+            201 => registered += 1,
+            status => {
+                let problem = json(&answer);
+                assert_eq!((status, &problem["code"]), (503, &"STORAGE_FULL".into()), "{}", answer.text());
+                assert!(answer.header("retry-after").is_some());
+                full += 1;
+            }
+        }
+        if full == 4 {
+            break;
+        }
+    }
+    assert!(registered > 2 && full == 4, "{registered} registered, {full} refused");
+    // What is refused for itself cannot be kept either, and is answered all the same.
+    for serial in 100..103 {
+        let refused = caller.submit(&plain, &request_of("expired", serial));
+        assert_eq!(refused.status.as_u16(), 422, "{}", refused.text());
+    }
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let health = caller.get(&format!("{management}/health"));
+    let told = json(&health);
+    assert_eq!((health.status.as_u16(), &told["checks"]["registry"]), (503, &"fail".into()), "{told}");
+    assert!(told["output"].as_str().unwrap().to_lowercase().contains("full"), "{told}");
+    let said = log().matches("a batch was not committed").count();
+    assert_eq!(said, 1, "{}", log());
+    let metrics = caller.get(&format!("{management}/metrics")).text();
+    let counted = "qaqpa_decisions_total{decision=\"retry\",code=\"STORAGE_FULL\"} 4";
+    assert!(metrics.lines().any(|line| line == counted), "{metrics}");
+}
