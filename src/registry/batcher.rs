@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::sync::oneshot;
@@ -283,7 +284,7 @@ fn write(
         watcher(Commit::Ended { writes: writes.len() });
         match committed {
             Ok(outcomes) if outcomes.len() == waiters.len() => {
-                failures.ended();
+                failures.committed();
                 for (waiter, outcome) in waiters.into_iter().zip(outcomes) {
                     waiter.tell(outcome);
                 }
@@ -299,11 +300,18 @@ fn write(
     }
 }
 
-/// Failures in a row: the first of a kind is logged, and the end of them; between, they are counted. A log of every request
-/// that a full disk refuses would fill the next disk.
+/// Failures of a kind: the first is logged, and the end of them; between, they are counted. A log of every request that a full
+/// disk refuses would fill the next disk. On a full disk a small batch still fits now and then: the end is when none has failed
+/// for a while.
 struct Failures {
     total: Arc<AtomicUsize>,
-    current: Option<(StorageFault, usize)>,
+    current: Option<Failing>,
+}
+
+struct Failing {
+    fault: StorageFault,
+    batches: usize,
+    last: Instant,
 }
 
 impl Failures {
@@ -314,16 +322,21 @@ impl Failures {
     fn one(&mut self, fault: &StorageFault) {
         self.total.fetch_add(1, Ordering::Relaxed);
         match &mut self.current {
-            Some((known, count)) if known == fault => *count += 1,
+            Some(failing) if failing.fault == *fault => {
+                failing.batches += 1;
+                failing.last = Instant::now();
+            }
             current => {
                 tracing::error!(%fault, "a batch was not committed; further ones are only counted, in qaqpa_registry_failed_batches_total");
-                *current = Some((fault.clone(), 1));
+                *current = Some(Failing { fault: fault.clone(), batches: 1, last: Instant::now() });
             }
         }
     }
 
-    fn ended(&mut self) {
-        if let Some((_, batches)) = self.current.take() {
+    fn committed(&mut self) {
+        let calm = Duration::from_secs(limits::STORE_CALM_SECONDS);
+        if let Some(Failing { batches, .. }) = self.current.take_if(|failing| failing.last.elapsed() >= calm)
+        {
             tracing::info!(batches, "batches are committed again");
         }
     }
