@@ -8,13 +8,13 @@ use bytes::Bytes;
 use super::rules::Rules;
 use super::{sender, terms};
 use crate::calendar::Calendar;
-use crate::catalogue::{Catalogue, Channel, IdentityKind, MediaType, Service};
+use crate::catalogue::{Catalogue, Channel, IdentityKind, IdentityPath, MediaType, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, Code, Finding, masked};
-use crate::identity::{DeclarantPath, NumberKind};
+use crate::identity::{self, DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
@@ -70,8 +70,13 @@ pub(crate) struct ByCatalogue<'a> {
 impl ReadContent for ByCatalogue<'_> {
     type Request = ServiceRequest;
 
-    fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<ServiceRequest> {
-        read(content, *self, named)
+    fn read(
+        &self,
+        content: &VerifiedContent,
+        certificate: &Certificate,
+        named: Option<&str>,
+    ) -> Reading<ServiceRequest> {
+        read(content, certificate, *self, named)
     }
 
     fn sender(&self, message: &SendMessage, signer: Option<&Certificate>) -> Option<Check> {
@@ -90,7 +95,12 @@ impl ReadContent for ByCatalogue<'_> {
 }
 
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> Reading<ServiceRequest> {
+fn read(
+    content: &VerifiedContent,
+    certificate: &Certificate,
+    by: ByCatalogue<'_>,
+    named: Option<&str>,
+) -> Reading<ServiceRequest> {
     let (root, catalogue) = (content.root(), by.catalogue);
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
@@ -110,6 +120,8 @@ fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> 
     }
     .map_err(place);
     let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
+    let eligible = |kind| service.as_ref().is_ok_and(|service| terms::is_recipient(service, kind));
+    let paths = identity::one_kind_each(paths, eligible, content, certificate);
     let request = service.map_err(|finding| vec![finding]).and_then(|service| {
         let application = if is_ours(root) {
             application(root)
@@ -215,13 +227,17 @@ fn both(catalogue: &Catalogue, own: &str, named: &str) -> Result<Arc<Service>, F
     Err(malformed(RequestEvidence::TwoServices { message: outer.id.clone(), document: inner.id.clone() }))
 }
 
+/// As the service's file has them. `declarantId` is the number of whoever asks, a person or an organisation.
 fn paths_of(service: &Service) -> Vec<DeclarantPath> {
     let kind = |kind| if kind == IdentityKind::Bin { NumberKind::Bin } else { NumberKind::Iin };
-    service
-        .identity
-        .iter()
-        .map(|path| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) })
-        .collect()
+    let of = |path: &IdentityPath| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) };
+    let mut paths: Vec<DeclarantPath> = service.identity.iter().map(of).collect();
+    let usual = DeclarantPath::declarant_id();
+    let either = DeclarantPath { kind: NumberKind::Bin, ..usual.clone() };
+    if paths.contains(&usual) && !paths.contains(&either) {
+        paths.push(either);
+    }
+    paths
 }
 
 fn malformed(evidence: RequestEvidence) -> Finding {

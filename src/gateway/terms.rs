@@ -50,12 +50,21 @@ fn date(application: &Application, rules: &Rules, now: Now) -> Option<Finding> {
 fn recipient<'a, E: ElementView<'a>>(service: &Service, paths: &[DeclarantPath], root: E) -> Option<Finding> {
     // By the path that leads anywhere first, as the number itself is compared.
     let stated = paths.iter().find(|path| path.leads_anywhere(root))?;
-    let (recipient, evidence) = match stated.kind {
-        NumberKind::Iin => (Recipient::Person, RequestEvidence::ForOrganisations),
-        NumberKind::Bin => (Recipient::Legal, RequestEvidence::ForPersons),
+    let evidence = match stated.kind {
+        NumberKind::Iin => RequestEvidence::ForOrganisations,
+        NumberKind::Bin => RequestEvidence::ForPersons,
     };
-    let refused = !service.recipients.kinds.contains(&recipient);
+    let refused = !is_recipient(service, stated.kind);
     refused.then(|| Finding::new(Code::RecipientNotEligible, evidence).at(root.place()))
+}
+
+/// Whether the service is for those who have such a number.
+pub(super) fn is_recipient(service: &Service, kind: NumberKind) -> bool {
+    let recipient = match kind {
+        NumberKind::Iin => Recipient::Person,
+        NumberKind::Bin => Recipient::Legal,
+    };
+    service.recipients.kinds.contains(&recipient)
 }
 
 fn representative(application: &Application, rules: &Rules) -> Option<Finding> {
