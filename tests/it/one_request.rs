@@ -7,7 +7,7 @@ use qaqpa::clock::Now;
 use qaqpa::crypto::DigestAlgorithm;
 use qaqpa::http::{ClientResponse, Method, header};
 use qaqpa::random::Entropy;
-use qaqpa::registry::{Registration, RegistrationNumber, Registry, RegistryError, Sqlite, State};
+use qaqpa::registry::{Registration, Registry, RegistryError, Sqlite, State};
 use qaqpa::wsse::Variant;
 use qaqpa::xml;
 use qaqpa::xmldsig::{self, KnownCertificates, Layout, SigningRequest};
@@ -64,8 +64,11 @@ fn what_an_older_schema_registered_is_found_by_its_octets_and_from_then_on_by_wh
     raw.execute_batch(include_str!("../../schemas/sql/0002_refusals_within_a_budget.sql")).unwrap();
     raw.execute_batch("PRAGMA application_id = 0x51415150; PRAGMA user_version = 2;").unwrap();
     // The same document twice, as earlier schemas let it in two messages.
-    for (id, channel, request) in [(1, "rest", &rest), (2, "rest", &rest), (3, "soap", &soap)] {
-        let number = RegistrationNumber::new("000".parse().unwrap(), 2026, id).to_string();
+    for (id, number, channel, request) in [
+        (1, "000-2026-0000001-2", "rest", &rest),
+        (2, "000-2026-0000002-0", "rest", &rest),
+        (3, "000-2026-0000003-6", "soap", &soap),
+    ] {
         let row = (id, number, channel, format!("m-{id}"), request.admitted().digest(), request.service_id);
         raw.execute(
             "INSERT INTO requests (id, number, channel, sender, message_id, digest, service_id, declarant_id, received_at, registered_at, state,

@@ -92,3 +92,44 @@ fn a_security_header_for_another_actor_is_left_alone() {
     assert_eq!(verdict(&serving, &caller, &other)["decision"], "ACCEPTED");
     assert_eq!(verdict(&serving, &caller, &with(""))["code"], "SIGNATURE_AMBIGUOUS");
 }
+
+#[test]
+fn a_header_block_that_must_be_understood_and_is_not_is_refused_in_either_version() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let older = "http://schemas.xmlsoap.org/soap/envelope/";
+    for (namespace, actor, next) in [
+        (older, "actor", "http://schemas.xmlsoap.org/soap/actor/next"),
+        (
+            "http://www.w3.org/2003/05/soap-envelope",
+            "role",
+            "http://www.w3.org/2003/05/soap-envelope/role/next",
+        ),
+    ] {
+        let good = envelope("m-1", SERVICE, &request_of("valid", 1)).replace(older, namespace);
+        let message = signed(&good);
+        let with = |attributes: &str| {
+            let block = format!("<soap:Header><a:Routing xmlns:a=\"urn:a\"{attributes}/>");
+            let changed = message.replacen("<soap:Header>", &block, 1);
+            assert_ne!(changed, message);
+            verdict(&serving, &caller, &changed)
+        };
+        for taken in [
+            String::new(),
+            " soap:mustUnderstand=\"0\"".to_owned(),
+            " mustUnderstand=\"1\"".to_owned(),
+            format!(" soap:mustUnderstand=\"1\" soap:{actor}=\"urn:somebody\""),
+        ] {
+            let told = with(&taken);
+            assert_eq!(told["decision"], "ACCEPTED", "{namespace}, {taken}: {told}");
+        }
+        for refused in [
+            " soap:mustUnderstand=\"1\"".to_owned(),
+            " soap:mustUnderstand=\"true\"".to_owned(),
+            format!(" soap:mustUnderstand=\"1\" soap:{actor}=\"{next}\""),
+        ] {
+            let told = with(&refused);
+            assert_eq!(told["code"], "HEADER_NOT_UNDERSTOOD", "{namespace}, {refused}: {told}");
+            assert!(told["checks"].to_string().contains("Routing"), "{told}");
+        }
+    }
+}
