@@ -78,6 +78,7 @@ fn issuer_serial_v2(issuer: &[u8], serial: &[u8]) -> String {
     let tlv = |tag: u8, content: &[u8]| {
         let length = match content.len() {
             short @ 0..128 => vec![u8::try_from(short).unwrap()],
+            long @ 128..256 => vec![0x81, u8::try_from(long).unwrap()],
             long => [&[0x82][..], &u16::try_from(long).unwrap().to_be_bytes()].concat(),
         };
         [&[tag][..], &length, content].concat()
