@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::reports;
 use super::rest::Links;
+use super::steps::{Open, Step};
 use super::services::{Gateway, not_found};
 use super::turns::taken_on;
 use crate::clock::Now;
@@ -17,9 +18,9 @@ use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{self, Case, RegistrationNumber, RegistryError};
+use crate::registry::{Case, RegistrationNumber, RegistryError};
 use crate::report;
-use crate::workflow::state_names;
+use crate::workflow::{LogReader, state_names};
 
 /// The case, taken on as far as it can be.
 async fn current(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<Case, Response> {
@@ -58,17 +59,14 @@ struct RequestStatus {
     registered_at: String,
     due_at: Option<String>,
     queue_number: Option<u64>,
+    /// The regulation's channel by which it came in.
+    channel: String,
+    /// The step that it waits at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<Open>,
+    /// The step log.
     history: Vec<Step>,
     links: Links,
-}
-
-/// What happened to a request, and when.
-#[derive(Serialize, ToSchema)]
-struct Step {
-    event: String,
-    actor: String,
-    status: &'static str,
-    at: String,
 }
 
 /// Where a request stands, with its history
@@ -88,17 +86,11 @@ pub(super) async fn status(
         Ok(case) => case,
         Err(answer) => return answer,
     };
-    let history = match gateway.services.registry.history(&case.number).await {
-        Ok(history) => history,
+    let (open, history) = match steps(&gateway, &case).await {
+        Ok(steps) => steps,
         Err(error) => return refusal::not_registered(&error, now).to_answer(),
     };
     let names = state_names(case.state);
-    let step = |event: &registry::Event| Step {
-        event: event.name.to_string(),
-        actor: event.actor.to_string(),
-        status: event.state.as_str(),
-        at: event.at.to_string(),
-    };
     let number = case.number.to_string();
     let status = RequestStatus {
         links: Links::of(&base, &number, None),
@@ -110,9 +102,33 @@ pub(super) async fn status(
         registered_at: case.registered_at.to_string(),
         due_at: case.due_at.map(|due| due.to_string()),
         queue_number: case.queue_number,
-        history: history.iter().map(step).collect(),
+        channel: case.route,
+        open,
+        history,
     };
     answers::json(StatusCode::OK, &status)
+}
+
+/// The open step and the step log of a case.
+pub(super) async fn steps(
+    gateway: &Arc<Gateway>,
+    case: &Case,
+) -> Result<(Option<Open>, Vec<Step>), RegistryError> {
+    let (gateway, case) = (Arc::clone(gateway), case.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        let store = gateway.services.registry.store();
+        let (stored, task) = (store.history(&case.number)?, store.task(&case.number)?);
+        let driver = &gateway.services.driver;
+        let Ok(view) = driver.view(&case) else {
+            // Its service is gone from the catalogue: the log is there without its words.
+            return Ok((None, Vec::new()));
+        };
+        let plan = driver.plan(&view.service, view.channel);
+        let reader = LogReader { plan: &plan, case: &view, counting: driver.counting() };
+        let lines = reader.lines(&stored).into_iter().map(Step::of).collect();
+        Ok((task.map(|task| Open::of(reader.open(task))), lines))
+    });
+    read.await.unwrap_or(Err(RegistryError::Closed))
 }
 
 /// The result of a request, XML signed by the provider
@@ -134,7 +150,8 @@ pub(super) async fn result(
     match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => answers::answer(StatusCode::OK, "application/xml", result.document),
         Ok(None) => {
-            let (status, again) = (case.state.as_str().to_owned(), case.work_at.or(case.due_at));
+            let soon = case.work_at.filter(|at| at.millis() != i64::MAX);
+            let (status, again) = (case.state.as_str().to_owned(), soon.or(case.due_at));
             let evidence = InterfaceEvidence::NotDecided { status, again };
             Refused::own(InterfaceCode::ResultNotReady, evidence, now).to_answer().with("retry-after", "5")
         }

@@ -3,11 +3,13 @@
 //! `findings` has what a signature or a request can have; here is what an address, a body, a queue and a disk can have. Knows no sentence
 //! (the room `text` makes them) and no HTTP status.
 
+mod act;
 mod any;
 mod codes;
 mod evidence;
 mod trouble;
 
+pub use act::ActFault;
 pub use any::AnyCode;
 pub use codes::InterfaceCode;
 pub use evidence::{InterfaceEvidence, StoreRefusal};

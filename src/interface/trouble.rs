@@ -134,6 +134,8 @@ pub enum CallFault {
         /// A body that is right.
         example: String,
     },
+    /// Nothing happens by itself, or the request has no deadline to come.
+    NothingToCome,
     /// A value in the body is wrong in a way that is described in English only.
     Value {
         /// What is wrong.
@@ -148,6 +150,10 @@ pub enum NamedThing {
     CrlFault,
     /// A reason of revocation.
     Reason,
+    /// A role.
+    Role,
+    /// A registered request.
+    Request,
 }
 
 /// Why the authority does not do it.

@@ -94,6 +94,13 @@ fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
             format!("`{name}` ақауы жоқ; мыналар бар: {known}")
         }
+        CallFault::NoSuch { thing: NamedThing::Role, name, known } => {
+            format!("`{name}` рөлі жоқ; мыналар бар: {known}")
+        }
+        CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
+            format!("`{name}` – {known} сияқты тіркеу нөмірі емес")
+        }
+        CallFault::NothingToCome => "алда ештеңе жоқ: өздігінен ештеңе болмайды немесе өтініштің алдағы мерзімі жоқ".to_owned(),
         CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
             format!("`{name}` себебі жоқ; мыналар бар: {known}")
         }

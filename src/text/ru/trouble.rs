@@ -92,6 +92,13 @@ fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
             format!("неисправности `{name}` нет; есть {known}")
         }
+        CallFault::NoSuch { thing: NamedThing::Role, name, known } => {
+            format!("роли `{name}` нет; есть {known}")
+        }
+        CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
+            format!("`{name}` – не регистрационный номер, такой как {known}")
+        }
+        CallFault::NothingToCome => "впереди ничего нет: само ничего не произойдёт, или у заявки нет предстоящего срока".to_owned(),
         CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
             format!("причины `{name}` нет; есть {known}")
         }
