@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::calendar::OfficeHours;
 use crate::clock::{NotATime, Now};
 use crate::limits;
 
@@ -166,6 +167,8 @@ pub struct Workflow {
     pub decide_after_seconds: u32,
     /// Forms that lead to a reasoned refusal: a field with a value.
     pub refuse_when: Vec<RefuseWhen>,
+    /// When offices work: limits of people that are given in hours and shorter run then.
+    pub office_hours: OfficeHours,
 }
 
 /// One entry of `workflow.refuse_when`.

@@ -63,6 +63,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`clock`] | time as a value that is passed | is asked twice for one request |
+//! | [`calendar`] | the days of Kazakhstan, and when a time limit ends | guesses a year without data |
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
@@ -91,6 +92,7 @@
 #[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;
+pub mod calendar;
 #[cfg(feature = "simulator")]
 pub mod cli;
 pub mod clock;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::errors;
 use crate::ca::AuthorityError;
+use crate::calendar::Unit;
 use crate::cms::timestamp::TimeStampFault;
 use crate::cms::{CmsError, NotCms, SigningError};
 use crate::findings::evidence::FormFault;
@@ -14,6 +15,7 @@ use crate::keys::KeyFileError;
 use crate::report::{NotAReport, ReplayFault};
 use crate::text::Lang;
 use crate::text::errors as floor;
+use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::x509::{CertificateError, CrlError, FileFault, PemError};
 use crate::xml::{C14nError, Position, XmlError, XmlFault};
@@ -64,6 +66,14 @@ pub(super) enum Fault {
     NotEmpty { path: PathBuf },
     /// The directory holds no PKI that can be used.
     NotAPki { path: PathBuf, why: Box<AuthorityError> },
+    /// No time that can be read.
+    NoTime { given: String },
+    /// No date that can be read.
+    NoDate { given: String },
+    /// No unit of a time limit.
+    NoUnit { given: String, nearest: Option<String> },
+    /// No number that a time limit may have.
+    NoNumber { given: String, unit: Unit },
     /// Neither `--serial` nor `--cert`.
     NoSerial,
     /// A running gateway did not answer that it has read the ledger.
@@ -183,6 +193,10 @@ impl Fault {
             Fault::NotAPki { path, why } => {
                 line::not_a_pki(lang, &path.display(), &errors::authority(why, lang))
             }
+            Fault::NoTime { given } => calendar::no_time(lang, given),
+            Fault::NoDate { given } => calendar::no_date(lang, given),
+            Fault::NoUnit { given, nearest } => calendar::no_unit(lang, given, nearest.as_deref()),
+            Fault::NoNumber { given, unit } => calendar::no_number(lang, given, *unit),
             Fault::NoSerial => line::no_serial(lang),
             Fault::GatewaySilent { management, why } => line::gateway_silent(lang, management, why),
             Fault::GatewayRefused { management, why } => line::gateway_refused(lang, management, why),

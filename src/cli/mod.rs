@@ -2,6 +2,7 @@
 
 mod believed;
 mod c14n;
+mod calendar;
 mod certificate;
 mod cms;
 mod demo;
@@ -77,6 +78,13 @@ Examples:
 
 Exit codes: 0 done or accepted · 1 refused · 2 misuse, or something that cannot be read or reached";
 
+const CALENDAR_AFTER: &str = "\
+Examples:
+  qaqpa calendar due --from 2014-04-30T10:00 --value 5 --unit business_days
+  qaqpa calendar day 2014-05-04
+
+Exit codes: 0 answered · 2 misuse, or a year that the calendar has no data for";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -102,6 +110,9 @@ enum Command {
     /// Sign, verify and show CMS signed data
     #[command(subcommand, after_help = CMS_AFTER)]
     Cms(cms::CmsCommand),
+    /// Count a time limit, or say what kind of day a date is
+    #[command(subcommand, after_help = CALENDAR_AFTER)]
+    Calendar(calendar::CalendarCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -125,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Certificate(command) => certificate::run(&command, lang),
         Command::Explain(args) => explain::run(&args, lang),
         Command::Cms(command) => cms::run(&command, lang),
+        Command::Calendar(command) => calendar::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };

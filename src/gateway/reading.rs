@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::calendar::Calendar;
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::findings::evidence::RequestEvidence;
@@ -34,6 +35,8 @@ pub(crate) struct ServiceRequest {
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
+    /// By which its deadline is counted.
+    pub calendar: Calendar,
 }
 
 impl Admissible for ServiceRequest {
@@ -44,7 +47,7 @@ impl Admissible for ServiceRequest {
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: service.due_at(received_at).map_err(|_| NotAdmitted::NoTerms)?,
+            due_at: service.due_at(&self.calendar, received_at).map_err(|_| NotAdmitted::NoTerms)?,
         })
     }
 }
@@ -91,7 +94,11 @@ fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -
     let request = service.and_then(|service| {
         let application =
             if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
-        application.map(|application| ServiceRequest { service, application })
+        application.map(|application| ServiceRequest {
+            service,
+            application,
+            calendar: catalogue.calendar().clone(),
+        })
     });
     Reading { paths, request }
 }

@@ -8,7 +8,6 @@
 mod access;
 mod actor;
 mod admission;
-pub mod almaty;
 mod batcher;
 mod budget;
 mod case;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::service::Service;
 use super::service_file::ServiceFileError;
+use crate::calendar::{Calendar, OfficeHours};
 
 /// The services that the program carries.
 const EMBEDDED: [(&str, &str); 1] = [(
@@ -18,13 +19,14 @@ const FILES_MAX: usize = 1_000;
 /// Every service, each under its own id, code and aliases.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
+    calendar: Calendar,
     services: Vec<Arc<Service>>,
 }
 
 impl Catalogue {
     /// The services that the program carries.
     pub fn embedded() -> Result<Self, ServiceFileError> {
-        let mut catalogue = Catalogue::default();
+        let mut catalogue = Catalogue { calendar: Calendar::builtin()?, services: Vec::new() };
         for (file, text) in EMBEDDED {
             catalogue.add(file, Service::parse(file, text)?)?;
         }
@@ -47,6 +49,17 @@ impl Catalogue {
             catalogue.add(&file, service)?;
         }
         Ok(catalogue)
+    }
+
+    /// The same services, with these office hours.
+    #[must_use]
+    pub fn with_office_hours(self, hours: OfficeHours) -> Self {
+        Catalogue { calendar: self.calendar.with_office_hours(hours), ..self }
+    }
+
+    /// The calendar that deadlines are counted by.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// Adds a service read from `file`.

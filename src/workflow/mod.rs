@@ -22,7 +22,7 @@ mod state;
 pub use application::{Application, Attachment, PowerOfAttorney, Representative};
 pub use case_view::CaseView;
 pub use catalogue::Catalogue;
-pub use deadline::{Deadline, Unit};
+pub use deadline::Deadline;
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, SealError, Sealer, Sweep, WorkflowError};
 pub use nearest::nearest;

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::deadline::{Deadline, Uncountable};
+use super::deadline::Deadline;
+use crate::calendar::{Calendar, Counts, DueError};
 use crate::clock::Now;
 use crate::registry::{Actor, ServiceCode};
 
@@ -60,8 +61,9 @@ impl Service {
     }
 
     /// When the result of a request received at `received_at` must be there.
-    pub fn due_at(&self, received_at: Now) -> Result<Option<Now>, Uncountable> {
-        self.deadline.as_ref().map(|deadline| deadline.end(received_at)).transpose()
+    pub fn due_at(&self, calendar: &Calendar, received_at: Now) -> Result<Option<Now>, DueError> {
+        let end = |deadline: &Deadline| deadline.end(calendar, received_at, Counts::Wall);
+        self.deadline.as_ref().map(end).transpose()
     }
 
     /// The steps that a request takes which came by `route`, in order.

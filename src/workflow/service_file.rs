@@ -1,8 +1,9 @@
 //! Reading a service file: closed, and it says what is wrong where.
 
-use super::deadline::{Deadline, Unit, VALUE_MAX};
+use super::deadline::Deadline;
 use super::nearest::nearest;
 use super::service::{Field, FieldKind, Route, Service, StepKind};
+use crate::calendar::CalendarError;
 use crate::limits::XML_DEPTH_MAX;
 
 /// A service file has some ten KB.
@@ -63,6 +64,9 @@ pub enum ServiceFileError {
         /// What is wrong with it.
         fault: Inconsistency,
     },
+    /// The calendar that deadlines are counted by was not taken.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// Two files of one id, alias or code.
     #[error("{file}: `{name}` is taken by the service {by}; give each service its own id, code and aliases")]
     Taken {
@@ -103,9 +107,6 @@ pub enum Inconsistency {
     /// Steps that cannot be taken in this order.
     #[error("on each route there is one step of kind `decide`, and one of kind `sign` after it")]
     Steps,
-    /// A limit that cannot be counted.
-    #[error("{0}")]
-    Deadline(super::deadline::Uncountable),
     /// A limit out of range.
     #[error("{value} is out of range, 1 to {value_max}")]
     Range {
@@ -254,13 +255,11 @@ fn result(service: &Service) -> Verdict {
 
 fn limit(key: &'static str, deadline: Option<&Deadline>) -> Verdict {
     let Some(deadline) = deadline else { return Ok(()) };
-    if deadline.value == 0 || deadline.value > VALUE_MAX {
-        return Err((key, Inconsistency::Range { value: deadline.value, value_max: VALUE_MAX }));
+    let (value, value_max) = (deadline.value, deadline.unit.value_max());
+    if value == 0 || value > value_max {
+        return Err((key, Inconsistency::Range { value, value_max }));
     }
-    match deadline.unit {
-        Unit::BusinessDays => Err((key, Inconsistency::Deadline(super::deadline::Uncountable::NoCalendar))),
-        Unit::Minutes | Unit::CalendarDays => Ok(()),
-    }
+    Ok(())
 }
 
 fn some(key: &'static str, count: usize, what: &'static str) -> Verdict {

@@ -27,6 +27,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("random", Level::Floor),
     ("limits", Level::Floor),
     ("json", Level::Floor),
+    // Which days are worked, and when a limit ends.
+    ("calendar", Level::Floor),
     ("encoding", Level::Floor),
     ("crypto", Level::Floor),
     // What is found is told in the error types of the rooms that read: xml, x509, cms, crypto.
@@ -90,7 +92,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/registry/"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),
-    ("toml", &["src/config.rs", "src/workflow/", "src/ca/ledger.rs"]),
+    ("toml", &["src/config.rs", "src/calendar/", "src/workflow/", "src/ca/ledger.rs"]),
     // `submit` shows a person the leaves of an answer; it decides nothing by them.
     ("quick_xml", &["src/xml/", "src/cli/submit.rs"]),
 ];

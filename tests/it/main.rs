@@ -13,6 +13,7 @@ mod at_once;
 mod attacks;
 mod c14n;
 mod ca;
+mod calendar;
 mod certificate;
 mod circles;
 mod citations;

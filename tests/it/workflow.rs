@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+use qaqpa::calendar::Calendar;
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
     AccessRights, Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
@@ -61,7 +62,7 @@ fn submission(id: &str, application: &Application) -> Submission {
     let request = Request {
         request_number: application.request_number.clone(),
         application: Bytes::from(serde_json::to_vec(application).unwrap()),
-        due_at: service.due_at(morning()).unwrap(),
+        due_at: service.due_at(&Calendar::builtin().unwrap(), morning()).unwrap(),
         ..Request::new(id, morning())
     };
     assert_eq!((request.service_id, request.service_code), (SERVICE, service.code.to_string().as_str()));
@@ -469,7 +470,8 @@ fn a_service_file_that_is_wrong_is_refused_with_place_and_nearest_key() {
         ("code = \"000\"", "code = \"0\"", "not a service code"),
         ("kind = \"sign\"", "kind = \"note\"", "`sign`"),
         ("by = [\"district\"", "by = [\"address\"", "required field of type choice"),
-        ("unit = \"calendar_days\"", "unit = \"business_days\"", "calendar of holidays"),
+        ("value = 30", "value = 0", "out of range"),
+        ("value = 30", "value = 10001", "out of range"),
         ("path = \"declarantId\"", "path = \"//declarantId\"", "no path"),
         ("name = \"phone\"", "name = \"address\"", "twice"),
         ("id = \"wko", "id = \"", "no name"),

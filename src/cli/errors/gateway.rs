@@ -1,9 +1,11 @@
 //! Settings, the registry's file, and files of services.
 
+use crate::calendar::CalendarError;
 use crate::config::ConfigError;
 use crate::registry::{OpenError, RegistryError, StorageFault};
 use crate::text::Lang;
 use crate::text::errors as floor;
+use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::text::said::said;
 use crate::workflow::ServiceFileError;
@@ -38,6 +40,7 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
 /// Why a service file was not taken. English for what its parser says, and for what it contradicts itself in.
 pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
     match error {
+        ServiceFileError::Calendar(error) => calendar_file(error, lang),
         ServiceFileError::File { file, what } => format!("{file}: {what}"),
         ServiceFileError::TooLarge { file, octets, octets_max } => said!(
             lang,
@@ -63,6 +66,11 @@ pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
             "{file}: `{name}` is taken by the service {by}; give each service its own id, code and aliases"
         ),
     }
+}
+
+/// Why a year file of the calendar was not taken. What the TOML parser says stays in its own words.
+pub(super) fn calendar_file(error: &CalendarError, lang: Lang) -> String {
+    format!("{}:{}:{}: {}", error.file, error.line, error.column, calendar::fault(&error.fault, lang))
 }
 
 /// Why the registry's file was not opened.

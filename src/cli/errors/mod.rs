@@ -12,6 +12,7 @@ pub(super) use wire::{client, hint};
 
 use crate::app::StartError;
 use crate::ca::{AuthorityError, RequestFormError};
+use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::clock::NotATime;
 use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
@@ -20,6 +21,7 @@ use crate::registry::{OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::Lang;
 use crate::text::errors as floor;
+use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::trust::FactsFault;
 use crate::workflow::ServiceFileError;
@@ -43,6 +45,10 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         RequestFormError => authority::request_form,
         ConfigError => gateway::config,
         ServiceFileError => gateway::service_file,
+        CalendarError => gateway::calendar_file,
+        DueError => |error, lang| calendar::due_error(error, lang),
+        NoYear => |error, lang| calendar::no_year(error, lang),
+        NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => gateway::open,
         RegistryError => gateway::registry,
         ListenerError => wire::listener,

@@ -1,5 +1,6 @@
 //! What the commands print, sentence by sentence: a file a command, each sentence with its three languages beside one another.
 
+pub mod calendar;
 pub mod certificate;
 pub mod cms;
 pub mod demo;
