@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::calendar::Due;
+use crate::calendar::{Day, Derivation, Due};
 use crate::catalogue::{Names, System};
 use crate::workflow::{LogLine, OpenStep, Punctuality};
 
@@ -127,7 +127,23 @@ pub(crate) fn names(names: &Names) -> Value {
     json!({ "kk": names.kk, "ru": names.ru, "en": names.en })
 }
 
-/// How a due moment was counted.
+/// How a due moment was counted: from when, how much of what, and each day on the way that did not count or counted by an act.
 fn derivation(due: &Due) -> Value {
-    crate::report::due_json(due)
+    let days = |days: &[Day]| {
+        let day = |day: &Day| json!({ "date": day.date.to_string(), "kind": day.kind.as_str() });
+        days.iter().map(day).collect::<Vec<_>>()
+    };
+    let (counted, skipped, worked) = match &due.derivation {
+        Derivation::Elapsed => ("elapsed", &[][..], &[][..]),
+        Derivation::Office { skipped, worked, .. } => ("office-hours", &skipped[..], &worked[..]),
+        Derivation::Days { skipped, worked, .. } => ("days", &skipped[..], &worked[..]),
+    };
+    json!({
+        "from": due.start,
+        "value": due.limit.value,
+        "unit": due.limit.unit,
+        "counted": counted,
+        "skipped": days(skipped),
+        "worked": days(worked),
+    })
 }
