@@ -58,6 +58,8 @@ pub struct Config {
     pub clock: Time,
     /// How the provider works.
     pub workflow: Workflow,
+    /// Who does which role's steps: a table for each role, read by [`Config::players`].
+    pub players: toml::Table,
     /// What is logged.
     pub log: Log,
 }
@@ -242,6 +244,12 @@ pub enum ConfigError {
         /// What to do.
         hint: String,
     },
+    /// What stands under `[players]` is not settings of players.
+    #[error("[players]: {what}")]
+    Players {
+        /// What is wrong, in English.
+        what: String,
+    },
     /// A number that cannot be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]
     TooLittle {
@@ -284,6 +292,12 @@ impl Config {
             ConfigError::Wrong { file: file.to_owned(), line, what, hint }
         })?;
         config.checked(file)
+    }
+
+    /// `[players]` as the workflow reads it.
+    pub fn players<T: serde::de::DeserializeOwned>(&self) -> Result<T, ConfigError> {
+        let what = |error: toml::de::Error| ConfigError::Players { what: error.message().to_owned() };
+        toml::Value::Table(self.players.clone()).try_into().map_err(what)
     }
 
     fn checked(self, file: &str) -> Result<Self, ConfigError> {

@@ -38,19 +38,9 @@ CREATE TABLE staff (
     name        TEXT PRIMARY KEY NOT NULL,
     role        TEXT NOT NULL,
     token       BLOB NOT NULL UNIQUE CHECK (length(token) = 32),
-    certificate BLOB CHECK (length(certificate) = 32),
+    certificate BLOB UNIQUE CHECK (length(certificate) = 32),
     since       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
--- Attempts that ended before anything was registered: the data were not to be had, the documents were not accepted.
-CREATE TABLE attempts (
-    id         INTEGER PRIMARY KEY,
-    service_id TEXT NOT NULL,
-    route      TEXT NOT NULL,
-    ended_at   INTEGER NOT NULL,
-    lines      BLOB NOT NULL,
-    message    BLOB NOT NULL
-) STRICT;
 
 -- Nothing that is served counts by state: the index cost three pages a request.
 DROP INDEX requests_state;

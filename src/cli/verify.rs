@@ -1,6 +1,7 @@
 //! `qaqpa verify`: the gateway's checks without a gateway.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -10,6 +11,8 @@ use super::fault::{Fault, Wrong};
 use super::online::Online;
 use super::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
 use super::terminal::{Outcome, read_document};
+use crate::calendar::Calendar;
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::evidence::IdentityEvidence;
@@ -21,7 +24,7 @@ use crate::revocation::Obtained;
 use crate::text::Lang;
 use crate::trust::InvalidTimeStamp;
 use crate::validation::{Judge, Profile, Seen};
-use crate::workflow::Catalogue;
+use crate::workflow::{Counting, IntakeDesk, NoEmployees, Plans, ScriptedDatabases};
 use crate::x509::{Certificate, certificates_in, crls_in};
 use crate::xmldsig::{self, KeySources, KnownCertificates, Relaxation, Relaxations};
 
@@ -105,9 +108,17 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     });
     let known = KnownCertificates::new(believed.certificates.clone());
     let catalogue = Catalogue::embedded()?;
+    // Nothing is registered here: who may sign for whom is asked of nobody.
+    let desk = IntakeDesk {
+        counting: Counting::new(Calendar::builtin()?),
+        plans: Plans::default(),
+        employees: Arc::new(NoEmployees),
+        databases: Arc::new(ScriptedDatabases::default()),
+    };
+    let reader = ByCatalogue { catalogue: &catalogue, desk: &desk };
     let judge =
         Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
-    let verify = || verified(&judge, &octets, args, &believed, ByCatalogue(&catalogue), now);
+    let verify = || verified(&judge, &octets, args, &believed, reader, now);
     let mut found = verify();
     if args.online.obtain(&believed.source, now)? == Obtained::Something {
         found = verify();

@@ -76,6 +76,10 @@ impl Code {
             | Code::BinAbsentInRequest
             | Code::BinMalformed
             | Code::ServiceUnknown
+            | Code::ChannelNotTaken
+            | Code::EmployeeUnknown
+            | Code::DataUnavailable
+            | Code::DocumentsNotAccepted
             | Code::RequestMalformed => AtFault::Document,
         }
     }

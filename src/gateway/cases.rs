@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::reports;
 use super::rest::Links;
-use super::steps::{Open, Step};
 use super::services::{Gateway, not_found};
+use super::steps::{Open, Step};
 use super::turns::taken_on;
 use crate::clock::Now;
 use crate::gateway::refusal::{self, Refused};

@@ -24,14 +24,17 @@ pub mod routes;
 mod sender;
 mod services;
 mod soap;
+mod steps;
 pub mod timing;
 mod turns;
+mod workstation;
 pub mod wsdl;
 
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
 pub use services::{Gateway, Services};
+pub use workstation::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::calendar::Calendar;
+use crate::catalogue::{Catalogue, Channel, IdentityKind, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::findings::evidence::RequestEvidence;
@@ -14,7 +14,8 @@ use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{
-    Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
+    Application, Attachment, IntakeDesk, NoPlan, NotTaken, PowerOfAttorney, Representative, SignedFor,
+    Unavailable,
 };
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
@@ -29,38 +30,83 @@ const FIELDS_MAX: usize = 500;
 const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
-#[derive(Debug)]
 pub(crate) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
-    /// By which its deadline is counted.
-    pub calendar: Calendar,
+    /// SHA-256 of the certificate that signed it.
+    pub certificate: [u8; 32],
+    /// Takes it in.
+    pub desk: IntakeDesk,
+}
+
+impl std::fmt::Debug for ServiceRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServiceRequest").field("application", &self.application).finish_non_exhaustive()
+    }
 }
 
 impl Admissible for ServiceRequest {
     fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
+        let taken = self.desk.take(service, application, &self.certificate, received_at);
+        let (intake, due_at) = taken.map_err(|fault| NotAdmitted::Found(not_taken(fault)))?;
         Ok(Terms {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: service.due_at(&self.calendar, received_at).map_err(|_| NotAdmitted::NoTerms)?,
+            due_at,
+            intake,
         })
+    }
+}
+
+/// Why a request does not come in, as a finding.
+fn not_taken(fault: NotTaken) -> Finding {
+    let step = |(label, clause): (String, String)| format!("{label} {clause}").trim().to_owned();
+    match fault {
+        NotTaken::Channel(NoPlan::PaperOnly { cite: clause, .. }) => {
+            Finding::new(Code::ChannelNotTaken, RequestEvidence::PaperOnly { clause })
+        }
+        NotTaken::Channel(NoPlan::ChannelNotTaken { channel, cite: clause, .. }) => {
+            let channel = channel.as_str().to_owned();
+            Finding::new(Code::ChannelNotTaken, RequestEvidence::Channel { channel, clause })
+        }
+        NotTaken::NotAnEmployee { channel, role } => {
+            let (role, channel) = (role.as_str().to_owned(), channel.as_str().to_owned());
+            Finding::new(Code::EmployeeUnknown, RequestEvidence::Employee { role, channel })
+        }
+        NotTaken::DataUnavailable { what, at } => {
+            let step = at.map(step).unwrap_or_default();
+            let evidence = match what {
+                Unavailable::Recipient => RequestEvidence::RecipientAbsent { step },
+                Unavailable::PowerOfAttorney => RequestEvidence::PowerAbsent { step },
+            };
+            Finding::new(Code::DataUnavailable, evidence)
+        }
+        NotTaken::NotAccepted { missing, at } => {
+            let step = step(at);
+            Finding::new(Code::DocumentsNotAccepted, RequestEvidence::DocumentsAbsent { missing, step })
+        }
     }
 }
 
 /// Reads content by the catalogue of services.
 #[derive(Clone, Copy)]
-pub(crate) struct ByCatalogue<'a>(pub(crate) &'a Catalogue);
+pub(crate) struct ByCatalogue<'a> {
+    /// The services.
+    pub(crate) catalogue: &'a Catalogue,
+    /// Takes requests in.
+    pub(crate) desk: &'a IntakeDesk,
+}
 
 impl ReadContent for ByCatalogue<'_> {
     type Request = ServiceRequest;
 
     fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<ServiceRequest> {
-        read(content, self.0, named)
+        read(content, *self, named)
     }
 
     fn kind(&self, document: &Document) -> Kind {
@@ -75,7 +121,8 @@ impl ReadContent for ByCatalogue<'_> {
 }
 
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -> Reading<ServiceRequest> {
+fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> Reading<ServiceRequest> {
+    let catalogue = by.catalogue;
     let root = content.root();
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
@@ -90,14 +137,19 @@ fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -
         (None, None) => Err(malformed(RequestEvidence::NoService).at(root.place())),
     }
     .map_err(place);
-    let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
+    let mut paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
+    // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
+    if root.is(REQUEST, "request") && root.child("intake").is_some() {
+        paths = vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
+    }
     let request = service.and_then(|service| {
         let application =
             if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
         application.map(|application| ServiceRequest {
             service,
             application,
-            calendar: catalogue.calendar().clone(),
+            certificate: *content.signer(),
+            desk: by.desk.clone(),
         })
     });
     Reading { paths, request }
@@ -160,12 +212,13 @@ fn required<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<String, Fin
 }
 
 /// The children of a request in the order and number of `schemas/request.xsd`.
-const PARTS: [(&str, bool); 8] = [
+const PARTS: [(&str, bool); 9] = [
     ("requestNumber", false),
     ("serviceId", true),
     ("declarantId", true),
     ("requestDate", true),
     ("requestSystemId", true),
+    ("intake", false),
     ("representative", false),
     ("businessData", true),
     ("attachments", false),
@@ -201,10 +254,20 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         declarant_id: required(root, "declarantId")?,
         request_date: date,
         request_system_id: required(root, "requestSystemId")?,
+        intake: root.child("intake").map(signed_for).transpose()?,
         representative: root.child("representative").map(representative).transpose()?,
         fields: fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?,
         attachments: root.child("attachments").map_or_else(|| Ok(Vec::new()), attachments)?,
     })
+}
+
+fn signed_for<'a, E: ElementView<'a>>(element: E) -> Result<SignedFor, Finding> {
+    let text = required(element, "channel")?;
+    let channel = Channel::parse(&text).filter(|channel| *channel != Channel::Portal);
+    let found = text.chars().take(40).collect();
+    let channel =
+        channel.ok_or_else(|| malformed(RequestEvidence::IntakeChannel { found }).at(element.place()))?;
+    Ok(SignedFor { channel })
 }
 
 fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
@@ -292,6 +355,7 @@ fn foreign<'a, E: ElementView<'a>>(
         declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
         request_date: text(root, "requestDate")?.unwrap_or_default(),
         request_system_id: text(root, "requestSystemId")?.unwrap_or_default(),
+        intake: None,
         representative: None,
         fields: fields(root)?,
         attachments: Vec::new(),

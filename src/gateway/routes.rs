@@ -6,7 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, docs, observability, rest, soap};
+use super::{Channel, Gateway, cases, catalogue, docs, observability, rest, soap, workstation};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -29,6 +29,9 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/requests/{number}", routes!(cases::status))
         .at("/api/v1/requests/{number}/result", routes!(cases::result))
         .at("/api/v1/requests/{number}/report", routes!(cases::report))
+        .at("/api/v1/workstation/queue", routes!(workstation::queue))
+        .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
+        .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
         .at("/api/v1/verify", routes!(rest::verify))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))

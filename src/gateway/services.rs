@@ -14,6 +14,7 @@ use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::timing::StageTimer;
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::Received;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
@@ -24,7 +25,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::{Catalogue, Driver};
+use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.
@@ -36,6 +37,8 @@ pub struct Services {
     pub registry: Registry,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
+    /// Takes requests in.
+    pub desk: IntakeDesk,
     /// The services.
     pub catalogue: Arc<Catalogue>,
     /// The gateway's own key, for what it answers.
@@ -103,7 +106,7 @@ impl Gateway {
 
     /// Reads content by the services there are.
     pub(super) fn reader(&self) -> ByCatalogue<'_> {
-        ByCatalogue(&self.services.catalogue)
+        ByCatalogue { catalogue: &self.services.catalogue, desk: &self.services.desk }
     }
 
     /// What a request may be read with.

@@ -23,9 +23,7 @@ use crate::http::answers;
 use crate::http::{HeaderMap, Path, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::json::{Form, Kind, Member};
-use crate::registry::{
-    Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest,
-};
+use crate::registry::{Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest};
 use crate::workflow::acts::{
     Act, ActError, ActName, NAME_CHARS_MAX, REASONS_MAX, TAKEN_MINUTES, TAKEN_MINUTES_MAX,
 };
@@ -152,10 +150,8 @@ async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result
     });
     let token = token_digest(token.ok_or_else(unknown)?);
     let work = Arc::clone(gateway);
-    let found = tokio::task::spawn_blocking(move || {
-        work.services.registry.store().staff_by_token(&token)
-    })
-    .await;
+    let found =
+        tokio::task::spawn_blocking(move || work.services.registry.store().staff_by_token(&token)).await;
     match found {
         Ok(Ok(Some(person))) => Ok(person),
         Ok(Ok(None)) => Err(unknown()),
@@ -186,7 +182,8 @@ pub(super) async fn queue(
         Ok(person) => person,
         Err(answer) => return answer,
     };
-    let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > SEARCH_CHARS_MAX);
+    let long =
+        |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > SEARCH_CHARS_MAX);
     if long(&page.service) || long(&page.search) {
         return refused(InterfaceCode::ActRefused, ActFault::TooLong { chars_max: SEARCH_CHARS_MAX }, now);
     }
@@ -271,7 +268,8 @@ async fn shown(
     let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
     let acts = gateway.services.driver.view(&case).ok().and_then(|view| {
         let plan = gateway.services.driver.plan(&view.service, view.channel);
-        let step = plan.steps.iter().find(|step| Some(&step.label) == task.as_ref().map(|task| &task.label))?;
+        let step =
+            plan.steps.iter().find(|step| Some(&step.label) == task.as_ref().map(|task| &task.label))?;
         Some(ActName::of_step(step).into_iter().map(ActName::as_str).collect())
     });
     let shown = WorkstationTask {

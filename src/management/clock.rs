@@ -220,11 +220,9 @@ fn target(management: &Management, wish: &Wish) -> Result<Option<Now>, Managemen
             ManagementError::Call(CallFault::NotADuration { text: text.chars().take(40).collect() })
         })?),
         Wish::Machine => Some(SystemClock.now()),
-        Wish::NextEvent => management
-            .driver
-            .next_event()
-            .map_err(ManagementError::Workflow)?
-            .map(|event| event.max(now)),
+        Wish::NextEvent => {
+            management.driver.next_event().map_err(ManagementError::Workflow)?.map(|event| event.max(now))
+        }
         Wish::Deadline(number, after) => management
             .driver
             .next_deadline(number, now)

@@ -29,8 +29,7 @@ const STAFF: Form = Form {
 };
 
 /// Who is taken off it.
-const NAME: Form =
-    Form { members: &[Member::must("name", Kind::Text)], example: r#"{"name": "Әлия"}"# };
+const NAME: Form = Form { members: &[Member::must("name", Kind::Text)], example: r#"{"name": "Әлия"}"# };
 
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -76,7 +75,9 @@ pub(super) async fn add(
         // A name stands in the log and among the votes, one a line.
         let long = name.chars().count() > NAME_CHARS_MAX;
         if long || name.trim() != name || name.is_empty() || name.chars().any(char::is_control) {
-            return Err(value("a name has 1 to 100 characters, without control characters and spaces around it"));
+            return Err(value(
+                "a name has 1 to 100 characters, without control characters and spaces around it",
+            ));
         }
         let actor = Actor::parse(&role).filter(|role| ROLES.contains(role) && *role != Actor::Recipient);
         let actor = actor.ok_or_else(|| {

@@ -11,7 +11,7 @@ use crate::clock::{ManualClock, Now};
 use crate::http::answers;
 use crate::random::Random;
 use crate::registry::Registry;
-use crate::workflow::{Driver, Players};
+use crate::workflow::{Driver, Players, ScriptedDatabases};
 
 /// What testers change.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub struct Management {
     pub driver: Arc<Driver>,
     /// Who does which role's steps.
     pub players: Players,
+    /// What the state databases do not know.
+    pub databases: ScriptedDatabases,
     /// The registry.
     pub registry: Registry,
     /// Draws tokens.

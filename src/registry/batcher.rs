@@ -18,7 +18,7 @@ use super::queue::{Job, Queue, Reply, Waiter};
 use super::staff::Staff;
 use super::state::State;
 use super::step_line::StepLine;
-use super::store::{Advance, Advanced, Attempt, Claim, Entry, Registration, Store, Write, Written};
+use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
@@ -144,11 +144,6 @@ impl Registry {
     /// Takes somebody off that list; whether there was such a person.
     pub fn dismiss_blocking(&self, name: &str) -> Result<bool, RegistryError> {
         Ok(self.write_blocking(Write::Dismiss(name.to_owned()))? == Written::Staffed(true))
-    }
-
-    /// Keeps an attempt that ended before anything was registered, from a thread that may wait.
-    pub fn attempt_blocking(&self, attempt: Attempt) -> Result<(), RegistryError> {
-        self.write_blocking(Write::Attempt(attempt)).map(drop)
     }
 
     /// Takes cases that are due into one worker's hands, from a thread that may wait.

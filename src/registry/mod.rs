@@ -25,7 +25,7 @@ mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
 pub use actor::Actor;
-pub use admission::{Admissible, Admitted, NotAdmitted, Terms, admit};
+pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
@@ -35,7 +35,7 @@ pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, TokenDigest};
 pub use state::State;
 pub use step_line::{StepLine, StepOutcome};
-pub use store::{Advance, Advanced, Attempt, Claim, Entry, Registration, Store, Write, Written};
+pub use store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
 pub use submission::{Origin, Submission};
 pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
 

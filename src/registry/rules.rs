@@ -125,7 +125,10 @@ mod tests {
         assert!(matches!(asked(&task(), &head, 50), Err(RegistryError::OtherRole { .. })));
         let stale = performer("a", Actor::ResponsibleExecutor, "3");
         assert!(matches!(asked(&task(), &stale, 50), Err(RegistryError::NotOpen { .. })));
-        assert!(matches!(may(&number, None, &stale, Now::from_millis(0)), Err(RegistryError::NotOpen { .. })));
+        assert!(matches!(
+            may(&number, None, &stale, Now::from_millis(0)),
+            Err(RegistryError::NotOpen { .. })
+        ));
         let mut named = task();
         (named.taken, named.named) = (None, Some("c".into()));
         assert!(matches!(asked(&named, &executor("a"), 50), Err(RegistryError::AnotherNamed { .. })));

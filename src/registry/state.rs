@@ -44,7 +44,10 @@ impl State {
         matches!(
             (self, next),
             (State::Registered, State::DocumentsChecked | State::DocumentsRefused)
-                | (State::Registered | State::DocumentsChecked, State::InWork | State::Completed | State::Refused)
+                | (
+                    State::Registered | State::DocumentsChecked,
+                    State::InWork | State::Completed | State::Refused
+                )
                 | (State::InWork, State::Completed | State::Refused)
         )
     }

@@ -161,8 +161,7 @@ pub(super) fn unpack(row: &[u8]) -> Option<Vec<StepLine>> {
             0 => None,
             _ => Some(Now::from_millis(begun.wrapping_add(read_signed(&mut from)?))),
         };
-        let [by, certificate, note] =
-            [read_text(&mut from)?, read_text(&mut from)?, read_text(&mut from)?];
+        let [by, certificate, note] = [read_text(&mut from)?, read_text(&mut from)?, read_text(&mut from)?];
         before = done;
         let (begun, done) = (Now::from_millis(begun), Now::from_millis(done));
         lines.push(StepLine { label, state, begun, due, done, outcome, by, certificate, note });

@@ -29,8 +29,6 @@ pub enum Write {
     Staff(Staff),
     /// Take somebody off that list.
     Dismiss(String),
-    /// Keep an attempt that ended before anything was registered.
-    Attempt(Attempt),
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -47,7 +45,6 @@ impl Write {
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
-                Write::Attempt(a) => a.message.len(),
                 Write::Claim(_) | Write::Staff(_) | Write::Dismiss(_) | Write::Probe(_) => 0,
             }
     }
@@ -95,21 +92,6 @@ pub struct Claim {
     pub until: Now,
     /// At most so many.
     pub cases_max: u32,
-}
-
-/// An attempt that ended before anything was registered; its refusal is given to the recipient.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// The service.
-    pub service_id: String,
-    /// The regulation's channel.
-    pub route: String,
-    /// When it ended.
-    pub ended_at: Now,
-    /// What was done.
-    pub lines: Vec<StepLine>,
-    /// What the recipient was given.
-    pub message: Bytes,
 }
 
 /// Whether a request is registered for the first time.
@@ -160,8 +142,6 @@ pub enum Written {
     Claimed(Vec<RegistrationNumber>),
     /// Of a change of the staff; whether there was such a person.
     Staffed(bool),
-    /// Of an attempt.
-    Attempted,
     /// Of a probe.
     Probed,
 }
@@ -193,11 +173,11 @@ pub trait Store: Send + Sync {
     /// Who shows the token with this digest.
     fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError>;
 
+    /// Who signs with the certificate of this SHA-256.
+    fn staff_by_certificate(&self, certificate: &[u8; 32]) -> Result<Option<StaffEntry>, RegistryError>;
+
     /// Everybody who does steps by hand, by name.
     fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError>;
-
-    /// The newest attempts that ended before anything was registered, newest first.
-    fn attempts(&self, entries_max: u32) -> Result<Vec<Attempt>, RegistryError>;
 
     /// A case's signed answer, once there is one.
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError>;

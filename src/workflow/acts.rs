@@ -251,8 +251,7 @@ impl Driver {
     ) -> Result<(), ActError> {
         let mut standing = self.standing(number)?;
         crate::registry::rules::may(number, standing.task.as_ref(), performer, now)?;
-        let not_open =
-            || RegistryError::NotOpen { number: number.clone(), label: performer.label.clone() };
+        let not_open = || RegistryError::NotOpen { number: number.clone(), label: performer.label.clone() };
         let task = standing.task.clone().ok_or_else(not_open)?;
         let place = standing.plan.place(&task.label).ok_or_else(not_open)?;
         let step = standing.plan.steps[place].clone();

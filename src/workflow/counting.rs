@@ -1,5 +1,7 @@
 //! Limits of the service files, counted by the calendar.
 
+use std::sync::Arc;
+
 use crate::calendar::{self, Calendar, Due, DueError};
 use crate::catalogue::{Channel, ClockStart, Counts, Limit, Unit};
 use crate::clock::Now;
@@ -7,13 +9,13 @@ use crate::clock::Now;
 /// Counts limits.
 #[derive(Debug, Clone)]
 pub struct Counting {
-    calendar: Calendar,
+    calendar: Arc<Calendar>,
 }
 
 impl Counting {
     /// By this calendar.
     pub fn new(calendar: Calendar) -> Self {
-        Counting { calendar }
+        Counting { calendar: Arc::new(calendar) }
     }
 
     /// The last moment of a limit of a step that began at `begun`; `None` where the calendar lacks the year: a case goes on without a

@@ -4,25 +4,24 @@
 //! to the step that somebody or a clock is waited for; 3. the signed result, with what follows it at once. Whatever lies between two
 //! commits is done anew: signing again harms nothing, and what is recorded is not asked again.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 
 use super::application::Application;
 use super::case_view::CaseView;
 use super::counting::Counting;
+use super::intake::Plans;
 use super::outcome::{Outcome, OutcomeField};
 use super::plan::Plan;
-use super::planning;
 use super::player::Player;
 use super::walk::{ByHand, Position, Walk, Walked};
 use crate::catalogue::{Catalogue, Channel, Service};
 use crate::clock::Now;
 use crate::crypto::CryptoError;
 use crate::registry::{
-    Advance, Advanced, Case, Claim, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
+    Advance, Advanced, Case, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
 };
 
 /// Changes in one turn: three are needed, and each that another makes in between costs one more.
@@ -30,12 +29,6 @@ const CHANGES_MAX: usize = 16;
 
 /// A worker's lease: longer than any step takes, short enough that a crash is made good soon.
 pub(super) const LEASE_MILLIS: i64 = 30_000;
-
-/// Cases taken at once in the background: what one worker can sign within its lease many times over.
-const CLAIM_MAX: u32 = 64;
-
-/// Rounds of [`Driver::run_due`]; what is left is due at the next call.
-const ROUNDS_MAX: usize = 1_000;
 
 /// Never, for a case that waits for a person only.
 const NEVER: Now = Now::from_millis(i64::MAX);
@@ -129,19 +122,6 @@ pub enum LeaseHolder {
     Another,
 }
 
-/// What one run through the due cases came to.
-#[derive(Debug, Default)]
-pub struct Sweep {
-    /// Answered.
-    pub done: usize,
-    /// Put off.
-    pub waiting: usize,
-    /// Taken by another in the meantime.
-    pub elsewhere: usize,
-    /// Not taken on; they are tried again when their lease has ended.
-    pub failed: Vec<WorkflowError>,
-}
-
 /// Takes cases on. One per process; its turns are distinguished by number.
 pub struct Driver {
     pub(super) registry: Registry,
@@ -149,7 +129,7 @@ pub struct Driver {
     player: Arc<dyn Player>,
     sealer: Arc<dyn Sealer>,
     counting: Counting,
-    plans: RwLock<HashMap<(String, Channel), Arc<Plan>>>,
+    plans: Plans,
     worker: String,
     turns: AtomicU64,
 }
@@ -178,7 +158,7 @@ impl Driver {
             player,
             sealer,
             counting,
-            plans: RwLock::default(),
+            plans: Plans::default(),
             worker: worker.to_owned(),
             turns: AtomicU64::new(0),
         }
@@ -187,33 +167,6 @@ impl Driver {
     /// Takes one case on until it is answered or must wait. Blocks: not for async threads.
     pub fn advance(&self, number: &RegistrationNumber, now: Now) -> Result<Progress, WorkflowError> {
         self.turn(number, &self.next_worker(), now)
-    }
-
-    /// Takes on what is due by `now` and in nobody's hands. Blocks: not for async threads.
-    pub fn run_due(&self, now: Now) -> Result<Sweep, WorkflowError> {
-        let mut sweep = Sweep::default();
-        for _ in 0..ROUNDS_MAX {
-            let worker = self.next_worker();
-            let wish = Claim {
-                worker: worker.clone(),
-                now,
-                until: now.plus_millis(LEASE_MILLIS),
-                cases_max: CLAIM_MAX,
-            };
-            let numbers = self.registry.claim_blocking(wish)?;
-            if numbers.is_empty() {
-                break;
-            }
-            for number in numbers {
-                match self.turn(&number, &worker, now) {
-                    Ok(Progress::Done { .. }) => sweep.done += 1,
-                    Ok(Progress::Waiting { .. }) => sweep.waiting += 1,
-                    Ok(Progress::Elsewhere { .. }) => sweep.elsewhere += 1,
-                    Err(error) => sweep.failed.push(error),
-                }
-            }
-        }
-        Ok(sweep)
     }
 
     pub(super) fn next_worker(&self) -> String {
@@ -239,7 +192,7 @@ impl Driver {
                 return Ok(done);
             }
             // What a change leaves is known without reading it again, as long as nobody else changes the case.
-            while let Some((change, wake)) = self.change(&standing, worker, now)? {
+            while let Some((change, wake)) = self.change(&standing, worker, now, until)? {
                 match self.registry.advance_blocking(change.clone()) {
                     Ok(advanced) => {
                         standing.take(&change, advanced);
@@ -274,17 +227,18 @@ impl Driver {
         waits.then_some(Progress::Waiting { until: task.wake_at })
     }
 
-    /// The next change of a case with the moment at which it goes on.
+    /// The next change of a case with the moment at which it goes on: what is done at `moment`, written at `now`.
     pub(super) fn change(
         &self,
         standing: &Standing,
         worker: &str,
+        moment: Now,
         now: Now,
     ) -> Result<Option<(Advance, Option<Now>)>, WorkflowError> {
         if standing.case.state.is_final() && standing.task.is_none() {
             return Ok(None);
         }
-        let walked = self.walk(standing, now, None)?;
+        let walked = self.walk(standing, moment, None)?;
         let wake = walked.wake;
         Ok(Some((self.written(standing, walked, worker, now)?, wake)))
     }
@@ -329,8 +283,7 @@ impl Driver {
             performer: None,
             lines: walked.lines,
             work_at: if goes_on { now } else { walked.wake.unwrap_or(NEVER) },
-            lease: goes_on
-                .then(|| Lease { owner: worker.to_owned(), until: now.plus_millis(LEASE_MILLIS) }),
+            lease: goes_on.then(|| Lease { owner: worker.to_owned(), until: now.plus_millis(LEASE_MILLIS) }),
             outcome,
             queue: walked.takes_place.then(|| standing.view.queue()).flatten(),
             result: walked.sealed.map(Bytes::from),
@@ -352,15 +305,12 @@ impl Driver {
 
     /// The plan of a service on a channel; made once.
     pub fn plan(&self, service: &Service, channel: Channel) -> Arc<Plan> {
-        let key = (service.id.clone(), channel);
-        let plans = self.plans.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(plan) = plans.get(&key) {
-            return Arc::clone(plan);
-        }
-        drop(plans);
-        let plan = Arc::new(planning::unchecked(service, channel));
-        self.plans.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&plan));
-        plan
+        self.plans.of(service, channel)
+    }
+
+    /// The plans that were made so far.
+    pub fn plans(&self) -> &Plans {
+        &self.plans
     }
 
     /// Counts limits as the cases do.

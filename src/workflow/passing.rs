@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::driver::{Driver, Standing, WorkflowError};
+use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
 use crate::clock::Now;
-use crate::registry::{Advance, RegistrationNumber, RegistryError, StepLine};
+use crate::registry::{Advance, Lease, RegistrationNumber, RegistryError, StepLine};
 
 /// Cases read at once: as many as one batch of the registry takes.
 const CASES_MAX: u32 = 256;
@@ -45,7 +45,8 @@ impl Driver {
         let mut left_alone = HashSet::new();
         let worker = self.next_worker();
         loop {
-            let found = self.registry.store().due(until, CASES_MAX + u32::try_from(left_alone.len()).unwrap_or(0))?;
+            let found =
+                self.registry.store().due(until, CASES_MAX + u32::try_from(left_alone.len()).unwrap_or(0))?;
             let found: Vec<_> =
                 found.into_iter().filter(|(number, _)| !left_alone.contains(number)).collect();
             if found.is_empty() {
@@ -57,7 +58,7 @@ impl Driver {
                 if moment > horizon {
                     break;
                 }
-                match self.due_change(&number, &worker, moment) {
+                match self.due_change(&number, &worker, moment, until) {
                     Ok(Some((due, wake))) => {
                         horizon = horizon.min(wake.unwrap_or(until).max(moment));
                         batch.push(due);
@@ -81,33 +82,55 @@ impl Driver {
         number: &RegistrationNumber,
         worker: &str,
         moment: Now,
+        until: Now,
     ) -> Result<Option<(Due, Option<Now>)>, WorkflowError> {
         let standing = self.standing(number)?;
-        if standing.case.lease.as_ref().is_some_and(|lease| lease.until > moment) {
+        if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until) {
             return Ok(None);
         }
-        let Some((mut change, wake)) = self.change(&standing, worker, moment)? else { return Ok(None) };
+        let changed = match self.change(&standing, worker, moment, until) {
+            Err(error @ WorkflowError::Seal { .. }) => {
+                self.rest(&standing, worker, until)?;
+                return Err(error);
+            }
+            changed => changed?,
+        };
+        let Some((mut change, wake)) = changed else { return Ok(None) };
         // The next round goes on with it, whoever runs that.
         change.lease = None;
         Ok(Some((Due { standing, change }, wake)))
     }
 
-    fn commit(
-        &self,
-        batch: Vec<Due>,
-        left_alone: &mut HashSet<RegistrationNumber>,
-        passed: &mut Passed,
-    ) {
+    /// A case whose answer cannot be signed is left alone for a while.
+    fn rest(&self, standing: &Standing, worker: &str, until: Now) -> Result<(), WorkflowError> {
+        let case = &standing.case;
+        let lease = Lease { owner: worker.to_owned(), until: until.plus_millis(LEASE_MILLIS) };
+        self.registry.advance_blocking(Advance {
+            number: case.number.clone(),
+            expected: case.state,
+            expected_revision: case.revision,
+            worker: worker.to_owned(),
+            performer: None,
+            lines: Vec::new(),
+            work_at: case.work_at.unwrap_or(until),
+            lease: Some(lease),
+            outcome: None,
+            queue: None,
+            result: None,
+            task: standing.task.clone(),
+            at: until,
+        })?;
+        Ok(())
+    }
+
+    fn commit(&self, batch: Vec<Due>, left_alone: &mut HashSet<RegistrationNumber>, passed: &mut Passed) {
         let changes = batch.iter().map(|due| due.change.clone()).collect();
         for (due, outcome) in batch.into_iter().zip(self.registry.advance_all_blocking(changes)) {
             match outcome {
                 Ok(_) => {
                     let (number, service_id) = (due.standing.case.number, due.standing.case.service_id);
-                    let tell = |line| Happening {
-                        number: number.clone(),
-                        service_id: service_id.clone(),
-                        line,
-                    };
+                    let tell =
+                        |line| Happening { number: number.clone(), service_id: service_id.clone(), line };
                     passed.happened.extend(due.change.lines.into_iter().map(tell));
                 }
                 // Changed by another in between: it is looked at again.

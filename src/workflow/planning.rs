@@ -37,6 +37,12 @@ pub enum NoPlan {
 
 /// The plan of a request for `service` that comes in by `channel`.
 pub fn plan(service: &Service, channel: Channel) -> Result<Plan, NoPlan> {
+    takes(service, channel)?;
+    Ok(unchecked(service, channel))
+}
+
+/// Whether a service takes requests by a channel.
+pub(super) fn takes(service: &Service, channel: Channel) -> Result<(), NoPlan> {
     if service.paper_only {
         return Err(NoPlan::PaperOnly { service: service.id.clone(), cite: service.forms.cite.clone() });
     }
@@ -44,18 +50,17 @@ pub fn plan(service: &Service, channel: Channel) -> Result<Plan, NoPlan> {
         let cite = service.channels.cite.join(", ");
         return Err(NoPlan::ChannelNotTaken { service: service.id.clone(), channel, cite });
     }
-    Ok(unchecked(service, channel))
+    Ok(())
 }
 
 /// The same, whether or not the service takes requests that way: a case that is registered goes on.
 pub(super) fn unchecked(service: &Service, channel: Channel) -> Plan {
-    let path = success_path(service.flow.on(channel));
+    let (path, repeated) = success_path(service.flow.on(channel));
     let (before, after) = match path.iter().position(|item| item.after_steps) {
         Some(result) => path.split_at(result),
         None => (&path[..], &[][..]),
     };
-    let mut steps: Vec<PlanStep> =
-        before.iter().map(|item| of_item(service, channel, item)).collect();
+    let mut steps: Vec<PlanStep> = before.iter().map(|item| of_item(service, channel, item)).collect();
     let mut intake = intake_of(before);
     if channel == Channel::Office {
         intake = 0;
@@ -81,27 +86,42 @@ pub(super) fn unchecked(service: &Service, channel: Channel) -> Plan {
     }
     steps.extend(after.iter().map(|item| of_item(service, channel, item)));
     steps.extend(given);
+    for item in repeated {
+        repeats(&mut steps, item);
+    }
     check_documents_somewhere(&mut steps, intake, channel);
     with_recipient(&mut steps, channel);
     Plan { channel, steps, intake }
 }
 
-/// The items on the way to the result, in order: what follows without a condition, or when its checks pass. An item that repeats another
-/// is left out.
-fn success_path(items: &[FlowItem]) -> Vec<&FlowItem> {
-    let mut path: Vec<&FlowItem> = Vec::new();
+/// The items on the way to the result, in order: what follows without a condition, or when its checks pass; and those among them that
+/// repeat another.
+fn success_path(items: &[FlowItem]) -> (Vec<&FlowItem>, Vec<&FlowItem>) {
+    let (mut path, mut repeated) = (Vec::new(), Vec::new());
     let mut at = items.first();
     while let Some(item) = at {
-        if path.len() == ITEMS_MAX {
+        if path.len() + repeated.len() == ITEMS_MAX {
             break;
         }
         if item.same_as.is_none() {
-            path.push(item);
+            path.push(item)
+        } else {
+            repeated.push(item)
         }
         let next = item.on_success.or(item.next);
         at = next.and_then(|label: Label| items.iter().find(|item| item.label == label));
     }
-    path
+    (path, repeated)
+}
+
+/// One act and one limit for two items: what the second forms, the first does.
+fn repeats(steps: &mut [PlanStep], item: &FlowItem) {
+    let label = item.same_as.map(|label| label.to_string());
+    let Some(step) = steps.iter_mut().find(|step| Some(&step.label) == label.as_ref()) else { return };
+    step.messages.extend(&item.messages);
+    if item.messages.contains(&Message::Result) && step.kind == StepKind::Note {
+        step.kind = StepKind::HandOver;
+    }
 }
 
 /// How many items are done when the request is registered: up to the receipt of acceptance, or up to the first that the provider does.
@@ -278,9 +298,9 @@ fn decided_and_signed(service: &Service, result: Option<&FlowItem>) -> [PlanStep
 /// reading. A centre that has none (002) leaves the documents to the provider's steps.
 fn check_documents_somewhere(steps: &mut [PlanStep], intake: usize, channel: Channel) {
     let checked = steps.iter().any(|step| {
-        step.checks.iter().any(|check| {
-            matches!(check, FlowCheck::AttachedDocumentsConform | FlowCheck::DocumentsComplete)
-        })
+        step.checks
+            .iter()
+            .any(|check| matches!(check, FlowCheck::AttachedDocumentsConform | FlowCheck::DocumentsComplete))
     });
     if checked || channel != Channel::Portal {
         return;

@@ -19,7 +19,7 @@ use crate::registry::Actor;
 const SECONDS_MAX: f64 = 10.0 * 366.0 * 86_400.0;
 
 /// Rules of one role: more than anybody writes by hand.
-pub const RULES_MAX: usize = 100;
+const RULES_MAX: usize = 100;
 
 /// All players. Roles that are not named are automatic and take no time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

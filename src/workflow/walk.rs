@@ -11,7 +11,7 @@ use super::player::{Decision, Player, When};
 use super::state::state_names;
 use crate::catalogue::{Channel, FlowCheck, Names, StepKind};
 use crate::clock::Now;
-use crate::registry::{Actor, Noted, Performer, State, StepLine, StepOutcome, Task};
+use crate::registry::{Noted, Performer, State, StepLine, StepOutcome, Task};
 
 /// Where a case stands before a walk.
 pub(super) struct Position {
@@ -109,9 +109,9 @@ impl Walk<'_> {
 
     /// When a step is due that began at `begun`.
     pub(super) fn due(&self, step: &PlanStep, begun: Now) -> Option<Now> {
-        step.limit.as_ref().and_then(|limit| {
-            self.counting.due(limit, self.plan.channel, begun, self.case.registered_at)
-        })
+        step.limit
+            .as_ref()
+            .and_then(|limit| self.counting.due(limit, self.plan.channel, begun, self.case.registered_at))
     }
 }
 
@@ -131,20 +131,13 @@ impl Under<'_, '_> {
         }
     }
 
-    fn step(
-        &mut self,
-        step: &PlanStep,
-        task: Option<Task>,
-        hand: Option<ByHand>,
-    ) -> Result<Gone, SealError> {
+    fn step(&mut self, step: &PlanStep, task: Option<Task>, hand: Option<ByHand>) -> Result<Gone, SealError> {
         let now = self.walk.now;
         let when = match (&hand, step.by) {
             (Some(_), _) => When::At(now),
             (None, By::System) => When::At(self.begun),
             (None, _) if task.as_ref().is_some_and(|task| task.holder(now).is_some()) => When::ByHand,
-            (None, By::Person) => {
-                self.walk.player.when(self.walk.case, step, self.begun, &|| self.due(step))
-            }
+            (None, By::Person) => self.walk.player.when(self.walk.case, step, self.begun, &|| self.due(step)),
             (None, By::PersonWithRecipient) => self.given(step),
         };
         let storage = self.storage_ends(step);
@@ -236,8 +229,7 @@ impl Under<'_, '_> {
         passed.extend(whole.map(|due| (due, WHOLE, self.walk.case.registered_at)));
         passed.sort_by_key(|(due, ..)| *due);
         for (due, label, begun) in passed {
-            let mut line =
-                StepLine::of(label, self.state, begun, due.plus_millis(1), StepOutcome::Overdue);
+            let mut line = StepLine::of(label, self.state, begun, due.plus_millis(1), StepOutcome::Overdue);
             line.due = Some(due);
             self.walked.lines.push(line);
         }
@@ -254,7 +246,8 @@ impl Under<'_, '_> {
     ) -> Result<Gone, SealError> {
         self.overdue(step, due, at);
         if step.kind == StepKind::Check && step.checks.contains(&FlowCheck::AttachedDocumentsConform) {
-            let faults = check_documents(&self.walk.case.service, &self.walk.case.application);
+            let faults =
+                check_documents(&self.walk.case.service, self.walk.plan.channel, &self.walk.case.application);
             if !faults.is_empty() {
                 self.documents_refused(step, due, at, faults)?;
                 return Ok(Gone::Stops);
@@ -372,13 +365,4 @@ fn refused_for_documents(faults: Vec<Fault>, now: Now) -> Outcome {
     let status = OutcomeStatus::new("DOCUMENTS_REFUSED", &state_names(State::DocumentsRefused));
     let reasons = faults.into_iter().map(|fault| fault.text).collect();
     Outcome { resolution: Resolution::DocumentsRefused, status, fields: Vec::new(), reasons, decided_at: now }
-}
-
-/// Who gives the results of a channel.
-pub(super) const fn giver(channel: Channel) -> Actor {
-    match channel {
-        Channel::Centre => Actor::StateCorporationEmployee,
-        Channel::Provider => Actor::ProviderEmployee,
-        Channel::Office | Channel::Portal => Actor::OfficeClerk,
-    }
 }

@@ -58,6 +58,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("validation", Level::Stage),
     ("report", Level::Stage),
     ("registry", Level::Stage),
+    ("catalogue", Level::Stage),
     ("workflow", Level::Stage),
     ("reply", Level::Stage),
     ("gateway", Level::Stage),

@@ -53,6 +53,7 @@ mod peers;
 mod personas;
 mod pkcs12;
 mod pki;
+mod plans;
 mod readme;
 mod refusals;
 mod registry;

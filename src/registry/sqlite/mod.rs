@@ -23,7 +23,7 @@ use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::staff::{StaffEntry, TokenDigest};
 use super::step_line::StepLine;
-use super::store::{Attempt, Store, Write, Written};
+use super::store::{Store, Write, Written};
 use super::task::{QueueEntry, QueueQuery, Task};
 use crate::clock::Now;
 use place::Place;
@@ -179,12 +179,12 @@ impl Store for Sqlite {
         self.read(|connection| tasks::staff_by_token(connection, token))
     }
 
-    fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError> {
-        self.read(tasks::everybody)
+    fn staff_by_certificate(&self, certificate: &[u8; 32]) -> Result<Option<StaffEntry>, RegistryError> {
+        self.read(|connection| tasks::staff_by_certificate(connection, certificate))
     }
 
-    fn attempts(&self, entries_max: u32) -> Result<Vec<Attempt>, RegistryError> {
-        self.read(|connection| tasks::attempts(connection, entries_max))
+    fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError> {
+        self.read(tasks::everybody)
     }
 
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {

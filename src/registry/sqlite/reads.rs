@@ -98,7 +98,13 @@ fn earlier_history(connection: &Connection, id: i64) -> Result<Vec<StepLine>, Re
     while let Some(row) = rows.next()? {
         let state = state_of(row.get_ref(2)?, "events", row.get(0)?)?;
         let at = Now::from_millis(row.get(3)?);
-        lines.push(StepLine::of(row.get_ref(1)?.as_str().unwrap_or_default(), state, at, at, StepOutcome::Done));
+        lines.push(StepLine::of(
+            row.get_ref(1)?.as_str().unwrap_or_default(),
+            state,
+            at,
+            at,
+            StepOutcome::Done,
+        ));
     }
     Ok(lines)
 }

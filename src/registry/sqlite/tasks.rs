@@ -10,13 +10,10 @@ use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::staff::{Staff, StaffEntry, TokenDigest};
 use crate::registry::state::State;
-use crate::registry::step_line::{pack, unpack};
-use crate::registry::store::Attempt;
 use crate::registry::task::{Noted, QueueEntry, QueueQuery, Taken, Task, Vote};
 
 /// The columns of a task, after two others.
-const COLUMNS: &str =
-    "t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.named, t.votes, t.wake_at, r.work_at";
+const COLUMNS: &str = "t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.named, t.votes, t.wake_at, r.work_at";
 
 /// The open step of the case with this row.
 pub(super) fn of_case(connection: &Connection, id: i64) -> Result<Option<Task>, RegistryError> {
@@ -114,7 +111,8 @@ pub(super) fn remove(tx: &Connection, id: i64) -> Result<(), RegistryError> {
 
 /// A page of a role's open steps, in the order in which they are due.
 pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
-    let head = const_format("SELECT t.request_id, r.number, ", ", r.service_id, coalesce(r.route, 'portal') ");
+    let head =
+        const_format("SELECT t.request_id, r.number, ", ", r.service_id, coalesce(r.route, 'portal') ");
     // A search begins with the case; a page of everything follows the index of the queue.
     let by = match query.search {
         Some(_) => {
@@ -176,6 +174,17 @@ pub(super) fn staff_by_token(
     rows.next()?.map(entry_of).transpose()
 }
 
+/// Who signs with the certificate of this SHA-256.
+pub(super) fn staff_by_certificate(
+    connection: &Connection,
+    certificate: &[u8; 32],
+) -> Result<Option<StaffEntry>, RegistryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT name, role, certificate, since FROM staff WHERE certificate = ?1")?;
+    let mut rows = statement.query([certificate])?;
+    rows.next()?.map(entry_of).transpose()
+}
+
 /// Everybody, by name.
 pub(super) fn everybody(connection: &Connection) -> Result<Vec<StaffEntry>, RegistryError> {
     let mut statement =
@@ -196,39 +205,4 @@ fn entry_of(row: &Row<'_>) -> Result<StaffEntry, RegistryError> {
         certificate: row.get(2)?,
         since: Now::from_millis(row.get(3)?),
     })
-}
-
-/// Keeps an attempt.
-pub(super) fn attempt(tx: &Connection, attempt: &Attempt) -> Result<(), RegistryError> {
-    tx.prepare_cached(
-        "INSERT INTO attempts (service_id, route, ended_at, lines, message) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![
-        attempt.service_id,
-        attempt.route,
-        attempt.ended_at.millis(),
-        pack(&attempt.lines),
-        &attempt.message[..]
-    ])?;
-    Ok(())
-}
-
-/// The newest attempts, newest first.
-pub(super) fn attempts(connection: &Connection, entries_max: u32) -> Result<Vec<Attempt>, RegistryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, service_id, route, ended_at, lines, message FROM attempts ORDER BY id DESC LIMIT ?1",
-    )?;
-    let mut rows = statement.query([entries_max])?;
-    let mut entries = Vec::new();
-    while let Some(row) = rows.next()? {
-        let unreadable = RegistryError::Unreadable { table: "attempts", row: row.get(0)?, column: "lines" };
-        entries.push(Attempt {
-            service_id: row.get(1)?,
-            route: row.get(2)?,
-            ended_at: Now::from_millis(row.get(3)?),
-            lines: unpack(row.get_ref(4)?.as_blob().unwrap_or_default()).ok_or(unreadable)?,
-            message: row.get::<_, Vec<u8>>(5)?.into(),
-        });
-    }
-    Ok(entries)
 }

@@ -32,7 +32,6 @@ pub(super) fn apply(
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
         Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
         Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
-        Write::Attempt(attempt) => tasks::attempt(tx, attempt).map(|()| Written::Attempted),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)
@@ -162,6 +161,8 @@ fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError>
     let revision = found.revision + 1;
     let work_at = (!state.is_final()).then(|| change.work_at.millis());
     let lease = change.lease.as_ref();
+    // What is done late is recorded at its own moment.
+    let since = change.lines.last().map_or(change.at, |line| line.done).millis();
     tx.prepare_cached(
         "UPDATE requests SET state_since = CASE state WHEN ?2 THEN state_since ELSE ?3 END, state = ?2, revision = ?4, work_at = ?5, \
          lease_owner = ?6, lease_until = ?7, outcome = coalesce(?8, outcome), queue = ?9, queue_number = ?10 WHERE id = ?1",
@@ -169,7 +170,7 @@ fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError>
     .execute(params![
         id,
         state.as_str(),
-        change.at.millis(),
+        since,
         signed(revision),
         work_at,
         lease.map(|lease| lease.owner.as_str()),
@@ -190,7 +191,7 @@ fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError>
         tx.prepare_cached(
             "INSERT INTO results (request_id, document, state, made_at) VALUES (?1, ?2, ?3, ?4)",
         )?
-        .execute(params![id, &document[..], state.as_str(), change.at.millis()])?;
+        .execute(params![id, &document[..], state.as_str(), since])?;
     }
     Ok(Advanced { state, revision, queue_number })
 }
@@ -228,9 +229,8 @@ fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
 }
 
 fn record(tx: &Connection, request_id: i64, revision: u64, lines: &[StepLine]) -> Result<(), RegistryError> {
-    tx.prepare_cached("INSERT INTO step_log (request_id, revision, lines) VALUES (?1, ?2, ?3)")?.execute(
-        params![request_id, signed(revision), pack(lines)],
-    )?;
+    tx.prepare_cached("INSERT INTO step_log (request_id, revision, lines) VALUES (?1, ?2, ?3)")?
+        .execute(params![request_id, signed(revision), pack(lines)])?;
     Ok(())
 }
 

@@ -11,7 +11,9 @@ pub(crate) fn sides(fault: &ActFault) -> Sides {
         F::NoToken => sides!("the header `Authorization: Bearer TOKEN`", "no token, or one that nobody has"),
         F::OtherRole { role, yours } => sides!("a person of role {role}, whose step it is", "role {yours}"),
         F::NotOpen { label } => sides!("the step that is open", "step `{label}`"),
-        F::InHand { until } => sides!("a step that nobody has in hand", "another person has it until {until}"),
+        F::InHand { until } => {
+            sides!("a step that nobody has in hand", "another person has it until {until}")
+        }
         F::AnotherNamed => sides!("the person named for the step", "another person"),
         F::Moved => sides!("the request as you read it", "somebody changed it in between"),
         F::NotForStep { label, act, known } => sides!("one of {known}, for step {label}", "`{act}`"),

@@ -44,6 +44,10 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "A SOAP header block that must be understood is not",
         Code::MediaUnsupported => "The body came in a form that is not read here",
         Code::ServiceUnknown => "There is no such service",
+        Code::ChannelNotTaken => "The service takes no requests by this channel",
+        Code::EmployeeUnknown => "Who signed for the recipient is no employee who may",
+        Code::DataUnavailable => "Data cannot be obtained from a state database",
+        Code::DocumentsNotAccepted => "The documents are not accepted: the package is not complete",
         Code::RequestMalformed => "The request is filled in incorrectly",
     }
 }
@@ -90,6 +94,10 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Leave this header block out, or its mustUnderstand",
         Code::MediaUnsupported => "Send the XML document by itself in UTF-8, without compression and without multipart",
         Code::ServiceUnknown => "See the catalogue at /api/v1/services",
+        Code::ChannelNotTaken => "See the service's channels at /api/v1/services",
+        Code::EmployeeUnknown => "Put the employee and the certificate on the list: POST /manage/v1/staff",
+        Code::DataUnavailable => "Check the number; a tester decides what the databases know: /manage/v1/state-databases",
+        Code::DocumentsNotAccepted => "Add the documents named, and sign again",
         Code::RequestMalformed => "Correct the field named, and sign again",
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Missing { element } => sides!("the element {element}, filled in", "nothing"),
         R::Order { found } => sides!(
-            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments?, in this order",
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, intake?, representative?, businessData, attachments?, in this order",
             "`{found}`"
         ),
         R::RequestNumber { count } => sides!("fourteen digits in requestNumber", "{count} characters"),
@@ -77,6 +77,18 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true or false in notarised", "something else"),
         R::Fields { max } => sides!("at most {max} form fields", "more"),
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
+        R::IntakeChannel { found } => sides!("centre, provider or office in intake/channel", "`{found}`"),
+        R::Channel { channel, clause } => sides!("a channel of {clause}", "{channel}"),
+        R::PaperOnly { clause } => sides!("an application on paper: {clause}", "an electronic one"),
+        R::Employee { role, channel } => {
+            sides!("the certificate of an employee of role {role}, for {channel}", "another certificate")
+        }
+        R::RecipientAbsent { step } => sides!("data of the recipient in the state database ({step})", "none"),
+        R::PowerAbsent { step } => sides!("the power of attorney in the notarial system ({step})", "none"),
+        R::DocumentsAbsent { missing, step } => {
+            let missing = missing.join(", ");
+            sides!("a complete package of documents ({step})", "these are missing: {missing}")
+        }
         R::AttachmentContent => sides!("base64 in content", "something else"),
     }
 }

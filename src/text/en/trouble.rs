@@ -99,7 +99,9 @@ fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
             format!("`{name}` is not a registration number such as {known}")
         }
-        CallFault::NothingToCome => "nothing is to come: nothing happens by itself, or the request has no deadline left".to_owned(),
+        CallFault::NothingToCome => {
+            "nothing is to come: nothing happens by itself, or the request has no deadline left".to_owned()
+        }
         CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
             format!("there is no reason `{name}`; there are {known}")
         }

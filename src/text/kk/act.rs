@@ -8,13 +8,19 @@ use crate::text::sides::sides;
 pub(crate) fn sides(fault: &ActFault) -> Sides {
     use ActFault as F;
     match fault {
-        F::NoToken => sides!("`Authorization: Bearer TOKEN` тақырыбы", "токен жоқ немесе мұндай токен ешкімде жоқ"),
-        F::OtherRole { role, yours } => sides!("бұл қадам тиесілі {role} рөліндегі қызметкер", "{yours} рөлі"),
+        F::NoToken => {
+            sides!("`Authorization: Bearer TOKEN` тақырыбы", "токен жоқ немесе мұндай токен ешкімде жоқ")
+        }
+        F::OtherRole { role, yours } => {
+            sides!("бұл қадам тиесілі {role} рөліндегі қызметкер", "{yours} рөлі")
+        }
         F::NotOpen { label } => sides!("ашық тұрған қадам", "`{label}` қадамы"),
         F::InHand { until } => sides!("ешкім алмаған қадам", "қадамды {until} дейін басқа қызметкер алған"),
         F::AnotherNamed => sides!("осы қадамға тағайындалған қызметкер", "басқа қызметкер"),
         F::Moved => sides!("өтініштің сіз оқыған күйі", "осы уақыт ішінде оны басқа біреу өзгерткен"),
-        F::NotForStep { label, act, known } => sides!("{label} қадамы үшін мыналардың бірі: {known}", "`{act}`"),
+        F::NotForStep { label, act, known } => {
+            sides!("{label} қадамы үшін мыналардың бірі: {known}", "`{act}`")
+        }
         F::NoSuchAct { act, known } => sides!("мыналардың бірі: {known}", "`{act}`"),
         F::Missing { member } => sides!("`{member}` өрісі", "ештеңе жоқ"),
         F::NoRefusal { clause } => sides!("нәтиже: {clause} қызметтен бас тартуды көздемейді", "бас тарту"),

@@ -44,6 +44,10 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "SOAP тақырыбының міндетті бөлігі түсініксіз",
         Code::MediaUnsupported => "Деректер бұл түрде қабылданбайды",
         Code::ServiceUnknown => "Мұндай қызмет жоқ",
+        Code::ChannelNotTaken => "Қызмет бұл жолмен өтініш қабылдамайды",
+        Code::EmployeeUnknown => "Көрсетілетін қызметті алушы үшін қол қойған адам – ондай құқығы бар қызметкер емес",
+        Code::DataUnavailable => "Мемлекеттік дерекқордан деректерді алу мүмкін емес",
+        Code::DocumentsNotAccepted => "Құжаттар қабылданбады: топтама толық емес",
         Code::RequestMalformed => "Сұраныс дұрыс толтырылмаған",
     }
 }
@@ -90,6 +94,10 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Бұл бөлікті немесе оның mustUnderstand атрибутын алып тастаңыз",
         Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз",
         Code::ServiceUnknown => "Қызметтер тізімін /api/v1/services мекенжайынан қараңыз",
+        Code::ChannelNotTaken => "Қызметтің жолдарын /api/v1/services мекенжайынан қараңыз",
+        Code::EmployeeUnknown => "Қызметкерді және оның сертификатын тізімге енгізіңіз: POST /manage/v1/staff",
+        Code::DataUnavailable => "Нөмірді тексеріңіз; дерекқорларға не белгілі екенін тестілеуші белгілейді: /manage/v1/state-databases",
+        Code::DocumentsNotAccepted => "Аталған құжаттарды қосып, қайта қол қойыңыз",
         Code::RequestMalformed => "Көрсетілген өрісті түзетіп, қайта қол қойыңыз",
     }
 }

@@ -100,7 +100,9 @@ fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
             format!("`{name}` – {known} сияқты тіркеу нөмірі емес")
         }
-        CallFault::NothingToCome => "алда ештеңе жоқ: өздігінен ештеңе болмайды немесе өтініштің алдағы мерзімі жоқ".to_owned(),
+        CallFault::NothingToCome => {
+            "алда ештеңе жоқ: өздігінен ештеңе болмайды немесе өтініштің алдағы мерзімі жоқ".to_owned()
+        }
         CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
             format!("`{name}` себебі жоқ; мыналар бар: {known}")
         }

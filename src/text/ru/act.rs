@@ -8,12 +8,16 @@ use crate::text::sides::sides;
 pub(crate) fn sides(fault: &ActFault) -> Sides {
     use ActFault as F;
     match fault {
-        F::NoToken => sides!("заголовок `Authorization: Bearer TOKEN`", "токена нет, или такого токена нет ни у кого"),
+        F::NoToken => {
+            sides!("заголовок `Authorization: Bearer TOKEN`", "токена нет, или такого токена нет ни у кого")
+        }
         F::OtherRole { role, yours } => sides!("сотрудник с ролью {role}, чей это шаг", "роль {yours}"),
         F::NotOpen { label } => sides!("открытый шаг", "шаг `{label}`"),
         F::InHand { until } => sides!("шаг, который никем не взят", "шаг взят другим сотрудником до {until}"),
         F::AnotherNamed => sides!("сотрудник, назначенный на этот шаг", "другой сотрудник"),
-        F::Moved => sides!("заявка в том виде, в каком вы её прочли", "за это время её изменил кто-то другой"),
+        F::Moved => {
+            sides!("заявка в том виде, в каком вы её прочли", "за это время её изменил кто-то другой")
+        }
         F::NotForStep { label, act, known } => sides!("для шага {label} – одно из: {known}", "`{act}`"),
         F::NoSuchAct { act, known } => sides!("одно из: {known}", "`{act}`"),
         F::Missing { member } => sides!("поле `{member}`", "ничего"),

@@ -44,6 +44,10 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Обязательный заголовок SOAP не распознан",
         Code::MediaUnsupported => "Данные в таком виде не принимаются",
         Code::ServiceUnknown => "Сервис не существует",
+        Code::ChannelNotTaken => "Услуга не принимает заявлений этим путём",
+        Code::EmployeeUnknown => "Подписавший за услугополучателя – не сотрудник с таким правом",
+        Code::DataUnavailable => "Данные невозможно получить из государственной базы данных",
+        Code::DocumentsNotAccepted => "Документы не приняты: пакет неполный",
         Code::RequestMalformed => "Запрос заполнен неверно",
     }
 }
@@ -90,6 +94,10 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Уберите этот заголовок или его атрибут mustUnderstand",
         Code::MediaUnsupported => "Отправьте сам XML-документ в UTF-8, без сжатия и без multipart",
         Code::ServiceUnknown => "Смотрите перечень сервисов: /api/v1/services",
+        Code::ChannelNotTaken => "Смотрите пути получения услуги: /api/v1/services",
+        Code::EmployeeUnknown => "Внесите сотрудника и его сертификат в список: POST /manage/v1/staff",
+        Code::DataUnavailable => "Проверьте номер; что известно базам, решает тестировщик: /manage/v1/state-databases",
+        Code::DocumentsNotAccepted => "Добавьте названные документы и подпишите заново",
         Code::RequestMalformed => "Исправьте указанное поле и подпишите заново",
     }
 }

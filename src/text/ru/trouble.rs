@@ -98,7 +98,9 @@ fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
             format!("`{name}` – не регистрационный номер, такой как {known}")
         }
-        CallFault::NothingToCome => "впереди ничего нет: само ничего не произойдёт, или у заявки нет предстоящего срока".to_owned(),
+        CallFault::NothingToCome => {
+            "впереди ничего нет: само ничего не произойдёт, или у заявки нет предстоящего срока".to_owned()
+        }
         CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
             format!("причины `{name}` нет; есть {known}")
         }

@@ -1,0 +1,46 @@
+//! The services there are: what the regulations say, as values.
+//!
+//! A [`Service`] is a file (`schemas/services/*.toml`), one for each of the regulations' services: names, provider,
+//! channels, form, documents, the provider's steps, the channel flows with their conditions and messages, results,
+//! refusals, deadlines; each item with its clause. The files are read and checked at start, and say line and column of
+//! what is wrong. Knows no request, no case and no clock: how a limit is counted, and what is done, is not known here.
+
+mod channel;
+mod consistent;
+mod flow;
+mod flow_order;
+mod form;
+mod inconsistency;
+mod label;
+mod limit;
+mod list;
+mod names;
+mod nearest;
+mod parts;
+mod result;
+mod service;
+mod service_file;
+mod step;
+
+pub use channel::{Channel, Message, System};
+pub use flow::{Flow, FlowCheck, FlowItem, ItemKind, Part};
+pub use form::{Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, StateDatum};
+pub use inconsistency::{Inconsistency, KeyPath};
+pub use label::{Label, NotALabel};
+pub use limit::{ClockStart, Counts, Limit, Unit, When};
+pub use list::Catalogue;
+pub use names::Names;
+pub use nearest::nearest;
+pub use result::{
+    Delivery, IntakeGround, IntakeRefusal, Means, Queue, RefusalForm, ResultField, ResultForm, ResultKind,
+    SignedBy, StoragePlace, StorageRule,
+};
+pub use service::{
+    ActRef, Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, OverallDeadline, Participant,
+    Provider, ProviderBody, ProviderKind, Recipient, Recipients, Regulation, Rule, Service, StartGround,
+    SystemUse, Topic,
+};
+pub use service_file::ServiceFileError;
+pub use step::{Step, StepKind, StepOutput};
+
+pub use crate::registry::Actor;
