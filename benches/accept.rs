@@ -38,6 +38,7 @@ const RESULTS_WAIT: Duration = Duration::from_secs(300);
 #[derive(Default)]
 struct Accepted {
     number: String,
+    token: String,
     timing: String,
 }
 
@@ -47,8 +48,9 @@ async fn submit(gateway: &Local, body: Bytes) -> Accepted {
     assert_eq!(answer.status(), 201, "{answer:?}");
     let timing = answer.headers().get("server-timing").and_then(|value| value.to_str().ok());
     let timing = timing.unwrap_or_default().to_owned();
-    let number = json(answer).await["registrationNumber"].as_str().expect("a number").to_owned();
-    Accepted { number, timing }
+    let registered = json(answer).await;
+    let text = |member: &str| registered[member].as_str().expect("a text").to_owned();
+    Accepted { number: text("registrationNumber"), token: text("accessToken"), timing }
 }
 
 async fn json(answer: axum::response::Response) -> serde_json::Value {
@@ -62,7 +64,7 @@ async fn completed(gateway: &Local, accepted: &[Accepted]) {
     // The oldest are worked first: one waits for the last that is open, and looks at no other again.
     for request in accepted {
         loop {
-            let path = format!("/api/v1/requests/{}", request.number);
+            let path = format!("/api/v1/requests/{}?token={}", request.number, request.token);
             let status =
                 json(gateway.call(Request::get(path).body(Body::empty()).expect("a request")).await).await;
             match status["status"].as_str() {

@@ -6,6 +6,7 @@ mod data;
 mod employees;
 mod error;
 mod fetching;
+mod rules;
 mod running;
 mod simulator;
 mod temp_dir;
@@ -169,6 +170,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
+        rules: rules::rules(config),
         token_secret: token_secret(config.data.seed),
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),

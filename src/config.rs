@@ -3,6 +3,7 @@
 //! A section for each room, units in the names, loopback by default. The environment is read here and nowhere else.
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
+mod access;
 mod authority;
 mod http;
 mod refusals;
@@ -18,6 +19,7 @@ use crate::calendar::OfficeHours;
 use crate::clock::{NotATime, Now};
 use crate::limits;
 
+pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use http::Http;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
@@ -42,6 +44,12 @@ pub struct Config {
     pub listeners: Addresses,
     /// The limits of the listeners.
     pub http: Http,
+    /// Who may send, and who may read.
+    pub access: Access,
+    /// Which requests are taken.
+    pub requests: Requests,
+    /// The sending systems that are known.
+    pub systems: Vec<System>,
     /// How much is kept of what was refused.
     pub refusals: Refusals,
     /// Threads.
@@ -233,16 +241,16 @@ pub enum ConfigError {
         max: u64,
     },
     /// Not TOML, an unknown key, or a value of another kind.
-    #[error("{file}, line {line}: {what}{hint}")]
+    #[error("{file}, line {line}: {what}{}", near.as_ref().map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
     Wrong {
         /// Which.
         file: String,
         /// Counted from one.
         line: usize,
-        /// What is wrong.
+        /// What is wrong, as the parser says it in English.
         what: String,
-        /// What to do.
-        hint: String,
+        /// The key or value that it resembles.
+        near: Option<String>,
     },
     /// What stands under `[players]` is not settings of players.
     #[error("[players]: {what}")]
@@ -287,9 +295,8 @@ impl Config {
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
             let line = before.matches('\n').count() + 1;
             let what = error.message().replace("unknown field", "unknown key");
-            let hint =
-                nearest(error.message()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            ConfigError::Wrong { file: file.to_owned(), line, what, hint }
+            let near = nearest(error.message()).map(str::to_owned);
+            ConfigError::Wrong { file: file.to_owned(), line, what, near }
         })?;
         config.checked(file)
     }
@@ -328,6 +335,7 @@ impl Config {
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
+            ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),
         ];
         match least.into_iter().find(|(_, actual, least)| actual < least) {

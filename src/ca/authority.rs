@@ -86,11 +86,7 @@ impl Authority {
     pub fn open(directory: &Path) -> Result<Self, AuthorityError> {
         let read = |name: String| {
             let path = directory.join(name);
-            std::fs::read_to_string(&path).map_err(|source| AuthorityError::File {
-                action: "read",
-                path,
-                source,
-            })
+            std::fs::read_to_string(&path).map_err(AuthorityError::unread(&path))
         };
         let issuers = issuers(|name| read(name.to_owned()), directory)?;
         let ledger = Ledger::read(directory, None)?;
@@ -108,9 +104,7 @@ impl Authority {
         let default = Ledger::parse(&text(ledger::ISSUED)?, &text(ledger::REVOKED)?, origin)?;
         let ledger = match directory {
             Some(directory) => {
-                let failed =
-                    |source| AuthorityError::File { action: "create", path: directory.to_owned(), source };
-                std::fs::create_dir_all(directory).map_err(failed)?;
+                std::fs::create_dir_all(directory).map_err(AuthorityError::unwritten(directory))?;
                 Ledger::read(directory, Some(&default))?
             }
             None => default.clone(),
@@ -297,7 +291,7 @@ impl Authority {
     fn text(&self, name: &str) -> Result<String, AuthorityError> {
         let Some(keys) = &self.keys else { return Ok(builtin::text(name).unwrap_or_default().to_owned()) };
         let path = keys.join(name);
-        std::fs::read_to_string(&path).map_err(|source| AuthorityError::File { action: "read", path, source })
+        std::fs::read_to_string(&path).map_err(AuthorityError::unread(&path))
     }
 
     fn path_of(&self, name: &str) -> PathBuf {

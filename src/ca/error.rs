@@ -1,32 +1,33 @@
 //! What can go wrong at the authority.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::ca::request::defect::Defect;
 use crate::ca::request::kind::Kind;
 use crate::ca::request::profile::Profile;
 use crate::ca::request::reason::Reason;
-use crate::ca::request::subject::SubjectError;
 use crate::clock::Now;
+use crate::cms::SigningError;
 use crate::crypto::CryptoError;
+use crate::interface::{Access, AuthorityFault, LedgerFault, SubjectFault, Unsuited};
 use crate::keys::KeyFileError;
 use crate::x509::{CertificateError, PemError};
 
 /// Why the authority did not do as it was asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum AuthorityError {
     /// A file or directory cannot be read or written.
-    #[error("cannot {action} {}: {source}", .path.display())]
     File {
-        /// `read`, `write`, `create`, …
-        action: &'static str,
+        /// What was tried.
+        access: Access,
         /// Which.
         path: PathBuf,
         /// What the system says.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A key file is damaged or does not fit.
-    #[error("{}: {source}", .path.display())]
     KeyFile {
         /// Which.
         path: PathBuf,
@@ -34,7 +35,6 @@ pub enum AuthorityError {
         source: KeyFileError,
     },
     /// A PEM file is damaged.
-    #[error("{}: {source}", .path.display())]
     Pem {
         /// Which.
         path: PathBuf,
@@ -42,24 +42,20 @@ pub enum AuthorityError {
         source: PemError,
     },
     /// The ledger has something else in it than the authority writes.
-    #[error("{}: {problem}", .path.display())]
     Ledger {
         /// Which.
         path: PathBuf,
-        /// Where and why.
-        problem: String,
+        /// What.
+        fault: LedgerFault,
     },
     /// The subject cannot be written.
-    #[error("{0}")]
-    Subject(#[from] SubjectError),
+    Subject(SubjectFault),
     /// Kind and subject do not go together.
-    #[error("a certificate of kind {} cannot speak of such a subject; give --bin for an organisation's, --host for a server's", .kind.name())]
     Unsuited {
         /// The kind asked for.
         kind: Kind,
     },
     /// The profile has no such kind.
-    #[error("profile {} has no certificate of kind {}: one certificate signs and logs in", .profile.name(), .kind.name())]
     NotInProfile {
         /// The kind asked for.
         kind: Kind,
@@ -67,7 +63,6 @@ pub enum AuthorityError {
         profile: Profile,
     },
     /// Two defects that cannot be had together.
-    #[error("defects {} and {} exclude one another", .one.name(), .other.name())]
     DefectsAtOdds {
         /// One.
         one: Defect,
@@ -75,15 +70,13 @@ pub enum AuthorityError {
         other: Defect,
     },
     /// A defect that such a certificate cannot have.
-    #[error("defect {}: {why}", .defect.name())]
     DefectUnsuited {
         /// Which.
         defect: Defect,
         /// Why not.
-        why: &'static str,
+        why: Unsuited,
     },
     /// The certificate would end before it begins.
-    #[error("the certificate would be valid from {not_before} to {not_after}")]
     EmptyValidity {
         /// First instant.
         not_before: Now,
@@ -91,9 +84,6 @@ pub enum AuthorityError {
         not_after: Now,
     },
     /// The certificate would outlive its issuer.
-    #[error(
-        "the certificate would be valid until {not_after}, but its issuer only until {issuer}; ask for fewer days"
-    )]
     OutlivesIssuer {
         /// Last instant.
         not_after: Now,
@@ -101,25 +91,20 @@ pub enum AuthorityError {
         issuer: Now,
     },
     /// A time that no certificate can contain.
-    #[error("{at} cannot stand in a certificate")]
     TimeOutOfRange {
         /// Which.
         at: Now,
     },
     /// A serial number that is none.
-    #[error("`{0}` is not a serial number: 1 to 20 octets in hexadecimal")]
     NotASerial(String),
     /// Every serial number that was drawn was given before.
-    #[error("{draws} serial numbers were drawn and all of them are given already; use another seed")]
     SerialNumbersTaken {
         /// How many.
         draws: u32,
     },
     /// No certificate of this serial number was issued here.
-    #[error("no certificate with serial number {0} was issued here")]
     NeverIssued(String),
     /// Already revoked, for good.
-    #[error("certificate {serial} was revoked at {at} already ({}); only a hold can be changed", .reason.name())]
     AlreadyRevoked {
         /// Whose.
         serial: String,
@@ -129,21 +114,93 @@ pub enum AuthorityError {
         reason: Reason,
     },
     /// Not on hold, so there is nothing to lift.
-    #[error("certificate {0} is not on hold; only a hold can be lifted")]
     NotOnHold(String),
     /// A time-stamp could not be made.
-    #[error("{0}")]
-    Stamp(#[from] crate::cms::SigningError),
+    Stamp(SigningError),
     /// Key or signature.
-    #[error("{0}")]
-    Crypto(#[from] CryptoError),
+    Crypto(CryptoError),
     /// What was made cannot be read back.
-    #[error("{0}")]
-    Certificate(#[from] CertificateError),
+    Certificate(CertificateError),
     /// Key and certificate do not fit.
-    #[error("{0}")]
-    Holder(#[from] KeyFileError),
+    Holder(KeyFileError),
     /// The root could not be written.
-    #[error("the root's certificate: {0}")]
     Rcgen(rcgen::Error),
+}
+
+impl AuthorityError {
+    /// The file at `path` was not read, because of a system error.
+    pub(super) fn unread(path: &Path) -> impl Fn(io::Error) -> Self {
+        |source| Self::File { access: Access::Read, path: path.to_owned(), source }
+    }
+
+    /// The file at `path` was not written, because of a system error.
+    pub(super) fn unwritten(path: &Path) -> impl Fn(io::Error) -> Self {
+        |source| Self::File { access: Access::Write, path: path.to_owned(), source }
+    }
+
+    /// It as a value that the room `text` has words for.
+    pub fn fault(&self) -> AuthorityFault {
+        use AuthorityFault as F;
+        let shown = |path: &PathBuf| path.display().to_string();
+        match self {
+            Self::File { access, path, source } => {
+                F::File { access: *access, path: shown(path), kind: source.kind(), cause: source.to_string() }
+            }
+            Self::KeyFile { path, source } => F::KeyFile { path: shown(path), cause: source.clone() },
+            Self::Pem { path, source } => F::Pem { path: shown(path), cause: source.clone() },
+            Self::Ledger { path, fault } => F::Ledger { path: shown(path), fault: fault.clone() },
+            Self::Subject(fault) => F::Subject(fault.clone()),
+            Self::Unsuited { kind } => F::KindUnsuited { kind: kind.name() },
+            Self::NotInProfile { kind, profile } => {
+                F::NotInProfile { kind: kind.name(), profile: profile.name() }
+            }
+            Self::DefectsAtOdds { one, other } => F::DefectsAtOdds { one: one.name(), other: other.name() },
+            Self::DefectUnsuited { defect, why } => F::DefectUnsuited { defect: defect.name(), why: *why },
+            Self::EmptyValidity { not_before, not_after } => {
+                F::EmptyValidity { not_before: *not_before, not_after: *not_after }
+            }
+            Self::OutlivesIssuer { not_after, issuer } => {
+                F::OutlivesIssuer { not_after: *not_after, issuer: *issuer }
+            }
+            Self::TimeOutOfRange { at } => F::TimeOutOfRange { at: *at },
+            Self::NotASerial(text) => F::NotASerial { text: text.clone() },
+            Self::SerialNumbersTaken { draws } => F::SerialNumbersTaken { draws: *draws },
+            Self::NeverIssued(serial) => F::NeverIssued { serial: serial.clone() },
+            Self::AlreadyRevoked { serial, at, reason } => {
+                F::AlreadyRevoked { serial: serial.clone(), at: *at, reason: reason.name() }
+            }
+            Self::NotOnHold(serial) => F::NotOnHold { serial: serial.clone() },
+            Self::Stamp(error) => F::Stamp(error.clone()),
+            Self::Crypto(error) => F::Crypto(*error),
+            Self::Certificate(error) => F::Certificate(error.clone()),
+            Self::Holder(error) => F::Holder(error.clone()),
+            Self::Rcgen(error) => F::Root { cause: error.to_string() },
+        }
+    }
+}
+
+impl fmt::Display for AuthorityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault().fmt(f)
+    }
+}
+
+impl std::error::Error for AuthorityError {}
+
+macro_rules! from {
+    ($($error:ty => $variant:ident,)+) => {$(
+        impl From<$error> for AuthorityError {
+            fn from(error: $error) -> Self {
+                AuthorityError::$variant(error)
+            }
+        }
+    )+};
+}
+
+from! {
+    SubjectFault => Subject,
+    SigningError => Stamp,
+    CryptoError => Crypto,
+    CertificateError => Certificate,
+    KeyFileError => Holder,
 }

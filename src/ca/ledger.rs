@@ -15,6 +15,7 @@ use crate::ca::issue::issuer_id::IssuerId;
 use crate::ca::request::reason::Reason;
 use crate::clock::Now;
 use crate::encoding::hex;
+use crate::interface::LedgerFault;
 
 /// The file of what was issued.
 pub(super) const ISSUED: &str = "issued.txt";
@@ -62,7 +63,7 @@ struct RevokedRow {
 impl Ledger {
     /// From the texts of both files; `path` is for the error.
     pub(super) fn parse(issued: &str, revoked: &str, path: &Path) -> Result<Self, AuthorityError> {
-        let bad = |problem: String| AuthorityError::Ledger { path: path.to_owned(), problem };
+        let bad = |fault| AuthorityError::Ledger { path: path.to_owned(), fault };
         let mut ledger = Ledger::default();
         // The last line lacks its end when a crash cut it off: it was never confirmed.
         let whole = issued.rfind('\n').map_or("", |end| &issued[..end]);
@@ -72,23 +73,19 @@ impl Ledger {
             let mut words = line.split_whitespace();
             let row =
                 words.next().and_then(|serial| normal(serial).ok()).zip(words.next().and_then(issuer_named));
-            let (serial, issuer) = row.ok_or_else(|| {
-                bad(format!(
-                    "{ISSUED} line {}: a serial number in hexadecimal and an issuer are expected",
-                    number + 1
-                ))
-            })?;
+            let (serial, issuer) = row.ok_or_else(|| bad(LedgerFault::Line { number: number + 1 }))?;
             ledger.issued.insert(serial, issuer);
         }
         let file: RevokedFile =
-            toml::from_str(revoked).map_err(|error| bad(format!("{REVOKED}: {error}")))?;
+            toml::from_str(revoked).map_err(|error| bad(LedgerFault::Toml { cause: error.to_string() }))?;
         for row in file.revoked {
             let serial = normal(&row.serial)?;
             let issuer = issuer_named(&row.issuer)
-                .ok_or_else(|| bad(format!("{REVOKED}: {serial}: no issuer `{}`", row.issuer)))?;
+                .ok_or_else(|| bad(LedgerFault::Issuer { serial: serial.clone(), issuer: row.issuer }))?;
             let reason = Reason::from_name(&row.reason)
-                .ok_or_else(|| bad(format!("{REVOKED}: {serial}: no reason `{}`", row.reason)))?;
-            let at = Now::parse(&row.at).map_err(|error| bad(format!("{REVOKED}: {serial}: {error}")))?;
+                .ok_or_else(|| bad(LedgerFault::Reason { serial: serial.clone(), reason: row.reason }))?;
+            let at = Now::parse(&row.at)
+                .map_err(|cause| bad(LedgerFault::Time { serial: serial.clone(), cause }))?;
             ledger.revoked.insert(serial, Revocation { issuer, at, reason });
         }
         Ok(ledger)
@@ -197,21 +194,16 @@ pub(super) fn marks(directory: &Path) -> [FileMark; 2] {
 /// Keeps other processes out of the directory's ledger as long as it lives.
 pub(super) fn lock(directory: &Path) -> Result<File, AuthorityError> {
     let path = directory.join(LOCK);
-    let failed = |action, source| AuthorityError::File { action, path: path.clone(), source };
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|source| failed("create", source))?;
-    file.lock().map_err(|source| failed("lock", source))?;
+    let failed = AuthorityError::unwritten(&path);
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(&failed)?;
+    file.lock().map_err(&failed)?;
     Ok(file)
 }
 
 /// Adds a line to `issued.txt` and syncs it.
 pub(super) fn append_issued(directory: &Path, serial: &str, issuer: IssuerId) -> Result<(), AuthorityError> {
     let path = directory.join(ISSUED);
-    let failed = |source| AuthorityError::File { action: "write", path: path.clone(), source };
+    let failed = AuthorityError::unwritten(&path);
     let line = issued_line(serial, issuer);
     let text = text_of(&path)?.unwrap_or_default();
     if !text.is_empty() && !text.ends_with('\n') {
@@ -219,20 +211,20 @@ pub(super) fn append_issued(directory: &Path, serial: &str, issuer: IssuerId) ->
         let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
         return write_durably(&path, format!("{whole}{line}").as_bytes());
     }
-    let mut file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
-    file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
+    let mut file = OpenOptions::new().create(true).append(true).open(&path).map_err(&failed)?;
+    file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(&failed)
 }
 
 /// Writes beside the file, syncs, renames, syncs the directory.
 pub(super) fn write_durably(path: &Path, octets: &[u8]) -> Result<(), AuthorityError> {
-    let failed = |source| AuthorityError::File { action: "write", path: path.to_owned(), source };
+    let failed = AuthorityError::unwritten(path);
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
-    let mut file = File::create(&beside).map_err(failed)?;
-    file.write_all(octets).and_then(|()| file.sync_all()).map_err(failed)?;
-    fs::rename(&beside, path).map_err(failed)?;
+    let mut file = File::create(&beside).map_err(&failed)?;
+    file.write_all(octets).and_then(|()| file.sync_all()).map_err(&failed)?;
+    fs::rename(&beside, path).map_err(&failed)?;
     if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-        File::open(directory).and_then(|directory| directory.sync_all()).map_err(failed)?;
+        File::open(directory).and_then(|directory| directory.sync_all()).map_err(&failed)?;
     }
     Ok(())
 }
@@ -265,13 +257,13 @@ fn issuer_named(stem: &str) -> Option<IssuerId> {
 }
 
 fn text_of(path: &Path) -> Result<Option<String>, AuthorityError> {
-    let failed = |source| AuthorityError::File { action: "read", path: path.to_owned(), source };
+    let failed = AuthorityError::unread(path);
     match fs::metadata(path) {
         Ok(data) if data.len() > LEDGER_BYTES_MAX => {
-            let problem = format!("has {} octets, the limit is {LEDGER_BYTES_MAX}", data.len());
-            Err(AuthorityError::Ledger { path: path.to_owned(), problem })
+            let fault = LedgerFault::TooLarge { octets: data.len(), octets_max: LEDGER_BYTES_MAX };
+            Err(AuthorityError::Ledger { path: path.to_owned(), fault })
         }
-        Ok(_) => fs::read_to_string(path).map(Some).map_err(failed),
+        Ok(_) => fs::read_to_string(path).map(Some).map_err(&failed),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed(error)),
     }

@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
 use super::fault::Fault;
 use super::online::Online;
 use crate::app;
@@ -212,7 +210,7 @@ fn open_authority(data: Option<&Path>) -> anyhow::Result<(Authority, CrlsOf)> {
     let authority = match &of {
         CrlsOf::Gateway(directory) => Authority::builtin(Some(directory))?,
         CrlsOf::OwnPki(directory) => Authority::open(directory)
-            .with_context(|| format!("the gateway's PKI, {}, cannot be read", directory.display()))?,
+            .map_err(|error| Fault::NotAPki { path: directory.clone(), why: Box::new(error) })?,
         CrlsOf::BuiltIn { .. } | CrlsOf::NotOf { .. } => Authority::builtin(None)?,
     };
     Ok((authority, of))
@@ -230,13 +228,13 @@ fn take_crls(
         CrlsOf::Gateway(_) | CrlsOf::OwnPki(_) => {
             for crl in authority.crls(now)? {
                 crls.insert(&crl.der, authorities)
-                    .with_context(|| format!("{} of the authority", crl.path))?;
+                    .map_err(|why| Fault::AuthorityCrl { name: crl.path.to_owned(), why: Box::new(why) })?;
             }
         }
         CrlsOf::BuiltIn { .. } | CrlsOf::NotOf { .. } => {
             for name in builtin::LISTS {
                 crls.insert(builtin::file(name).unwrap_or_default(), authorities)
-                    .with_context(|| format!("{name} of the built-in test PKI"))?;
+                    .map_err(|why| Fault::AuthorityCrl { name: name.to_owned(), why: Box::new(why) })?;
             }
         }
     }

@@ -13,10 +13,10 @@ use crate::findings::evidence::FormFault;
 use crate::http::ClientError;
 use crate::keys::KeyFileError;
 use crate::report::{NotAReport, ReplayFault};
-use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
+use crate::text::{self, Lang};
 use crate::x509::{CertificateError, CrlError, FileFault, PemError};
 use crate::xml::{C14nError, Position, XmlError, XmlFault};
 use crate::xmldsig::{SignError, Unhashed};
@@ -76,8 +76,14 @@ pub(super) enum Fault {
     NoNumber { given: String, unit: Unit },
     /// Neither `--serial` nor `--cert`.
     NoSerial,
+    /// A CRL of the authority cannot be used.
+    AuthorityCrl { name: String, why: Box<CrlError> },
+    /// What the log is to hold is not said in the form that it is said in.
+    LogFilter { origin: &'static str, filter: String },
+    /// The log cannot be started; the library says why.
+    Log(String),
     /// A running gateway did not answer that it has read the ledger.
-    GatewaySilent { management: String, why: String },
+    GatewaySilent { management: String, why: Box<ClientError> },
     /// A running gateway refused to read the ledger.
     GatewayRefused { management: String, why: String },
 }
@@ -198,7 +204,14 @@ impl Fault {
             Fault::NoUnit { given, nearest } => calendar::no_unit(lang, given, nearest.as_deref()),
             Fault::NoNumber { given, unit } => calendar::no_number(lang, given, *unit),
             Fault::NoSerial => line::no_serial(lang),
-            Fault::GatewaySilent { management, why } => line::gateway_silent(lang, management, why),
+            Fault::AuthorityCrl { name, why } => {
+                line::authority_crl(lang, name, &floor::crl_error(why, lang))
+            }
+            Fault::LogFilter { origin, filter } => line::log_filter(lang, origin, filter),
+            Fault::Log(why) => line::log(lang, &floor::foreign(why, lang)),
+            Fault::GatewaySilent { management, why } => {
+                line::gateway_silent(lang, management, &errors::client(why, lang))
+            }
             Fault::GatewayRefused { management, why } => line::gateway_refused(lang, management, why),
         }
     }
@@ -215,7 +228,7 @@ impl Wrong {
             Wrong::Dtd(fault) => floor::xml_fault(fault, lang),
             Wrong::NotCms(error) => floor::not_cms(*error, lang),
             Wrong::Cms(error) => floor::cms_error(error, lang),
-            Wrong::Key(error) => floor::key_file_error(error, lang),
+            Wrong::Key(error) => text::keys::key_file_error(error, lang),
             Wrong::Sign(error) => errors::sign(error, lang),
             Wrong::CmsSigning(error) => floor::cms_signing_error(error, lang),
             Wrong::NotUtf8 => line::not_utf8(lang),

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
-
 use super::fault::Fault;
+use crate::app::StartError;
 use crate::clock::{Clock, ManualClock, Now, SystemClock};
 use crate::random::Entropy;
 use crate::revocation::{Asking, Obtained, Revocations, Settings};
@@ -83,7 +82,7 @@ impl Online {
             clock,
             Arc::new(Entropy),
         );
-        Ok(revocations.context("cannot fetch over http")?.asking())
+        Ok(revocations.map_err(|source| StartError::Fetching { source })?.asking())
     }
 
     /// Fetches what was found missing; whether it is worth judging again.

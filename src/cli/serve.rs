@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::fault::Fault;
@@ -174,11 +173,11 @@ fn log(config: &Config) -> anyhow::Result<()> {
         None => (&config.log.filter, "log.filter"),
     };
     let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .with_context(|| format!("{origin} = `{filter}` is not a log filter; try `info`"))?;
+        .map_err(|_| Fault::LogFilter { origin, filter: filter.clone() })?;
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let begun = match config.log.format {
         LogFormat::Text => subscriber.with_ansi(false).try_init(),
         LogFormat::Json => subscriber.json().try_init(),
     };
-    begun.map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))
+    begun.map_err(|error| Fault::Log(error.to_string()).into())
 }

@@ -10,7 +10,7 @@ use crate::limits;
 #[serde(rename_all = "kebab-case")]
 pub enum NotCms {
     /// More octets than are read.
-    #[error("{octets} octets, the limit is {limit}")]
+    #[error("{octets} bytes, the limit is {limit}")]
     TooLarge {
         /// How many there are.
         octets: usize,

@@ -29,7 +29,7 @@ pub enum SignerFault {
     BadSignature,
     /// The value has the form of XMLDSig, which CMS does not have.
     #[error(
-        "the signature value is r and s side by side, {octets} octets; CMS has them in DER, ECDSA-Sig-Value of RFC 5753 §2.1.1"
+        "the signature value is r and s side by side, {octets} bytes; CMS has them in DER, ECDSA-Sig-Value of RFC 5753 §2.1.1"
     )]
     EcdsaNotDer {
         /// How many octets it has.

@@ -20,7 +20,7 @@ pub enum CmsFault {
     #[error("the signature is detached: the content has to be given beside it")]
     NoContent,
     /// There is a content in it, and another one was given.
-    #[error("the content in it has {inside} octets and is not the one that was given, of {given} octets")]
+    #[error("the content in it has {inside} bytes and is not the one that was given, of {given} bytes")]
     ContentDiffers {
         /// Octets of the content in it.
         inside: usize,

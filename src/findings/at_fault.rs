@@ -10,6 +10,8 @@ use super::Code;
 pub enum AtFault {
     /// How one side or the other is set up: whom it trusts, its clock, its address, the message around the document.
     Settings,
+    /// The call: its address, its method, or the form of what was sent with it.
+    Request,
     /// What was signed, or what it was signed with.
     Document,
     /// What the certification authority publishes.
@@ -20,13 +22,14 @@ pub enum AtFault {
 
 impl AtFault {
     /// All of them.
-    pub const ALL: [AtFault; 4] =
-        [AtFault::Settings, AtFault::Document, AtFault::Authority, AtFault::Gateway];
+    pub const ALL: [AtFault; 5] =
+        [AtFault::Settings, AtFault::Request, AtFault::Document, AtFault::Authority, AtFault::Gateway];
 
     /// As it is written in JSON and XML.
     pub const fn as_str(self) -> &'static str {
         match self {
             AtFault::Settings => "settings",
+            AtFault::Request => "request",
             AtFault::Document => "document",
             AtFault::Authority => "authority",
             AtFault::Gateway => "gateway",

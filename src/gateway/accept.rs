@@ -133,7 +133,10 @@ impl Judged {
             Ok(Some(rule)) => {
                 let Message { said, reports, transport, request, .. } =
                     judge.message(octets, rule, &reader, now, on_stage);
-                (said, transport.as_ref().map(of_transport), reports, request)
+                let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
+                    of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
+                });
+                (said, sender, reports, request)
             }
             Err(report) => (None, None, vec![report], None),
         };

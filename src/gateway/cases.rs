@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::access::{Credentials, Reading, private};
 use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
@@ -23,24 +24,28 @@ use crate::report;
 use crate::workflow::{LogReader, state_names};
 
 /// The case, taken on as far as it can be.
-async fn current(gateway: &Arc<Gateway>, text: &str, now: Now) -> Result<Case, Response> {
-    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+async fn current(
+    gateway: &Arc<Gateway>,
+    number: &RegistrationNumber,
+    text: &str,
+    now: Now,
+) -> Result<Case, Response> {
     let failed = |error: &RegistryError| refusal::not_registered(error, now).to_answer();
     let case = gateway
         .services
         .registry
-        .case(&number)
+        .case(number)
         .await
         .map_err(|error| failed(&error))?
         .ok_or_else(|| not_found(text, now))?;
     if case.state.is_final() {
         return Ok(case);
     }
-    taken_on(gateway, &number).await;
+    taken_on(gateway, number).await;
     gateway
         .services
         .registry
-        .case(&number)
+        .case(number)
         .await
         .map_err(|error| failed(&error))?
         .ok_or_else(|| not_found(text, now))
@@ -73,27 +78,37 @@ struct RequestStatus {
 #[utoipa::path(
     get,
     path = "",
-    params(("number" = String, Path, description = "The registration number.")),
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("token" = Option<String>, Query, description = "What the links of the registration's answer carry; also as `Authorization: Bearer`."),
+    ),
     responses((status = 200, description = "The request.", body = RequestStatus))
 )]
 pub(super) async fn status(
-    State(gateway): State<Arc<Gateway>>,
+    State(reading): State<Reading>,
     now: Now,
     base: Base,
     Path(text): Path<String>,
+    shown: Credentials,
 ) -> Response {
-    let case = match current(&gateway, &text, now).await {
-        Ok(case) => case,
-        Err(answer) => return answer,
-    };
-    let (open, history) = match steps(&gateway, &case).await {
-        Ok(steps) => steps,
-        Err(error) => return refusal::not_registered(&error, now).to_answer(),
-    };
+    private(standing(&reading, now, &base, &text, &shown).await.unwrap_or_else(|answer| answer))
+}
+
+async fn standing(
+    reading: &Reading,
+    now: Now,
+    base: &Base,
+    text: &str,
+    shown: &Credentials,
+) -> Result<Response, Response> {
+    let (gateway, readable) = (&reading.gateway, reading.readable(text, shown, now).await?);
+    let case = current(gateway, &readable.number, text, now).await?;
+    let read = steps(gateway, &case).await;
+    let (open, history) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     let names = state_names(case.state);
     let number = case.number.to_string();
     let status = RequestStatus {
-        links: Links::of(&base, &number, None),
+        links: Links::of(base, &number, readable.token.as_ref()),
         registration_number: number,
         request_number: case.request_number,
         service_id: case.service_id,
@@ -106,7 +121,7 @@ pub(super) async fn status(
         open,
         history,
     };
-    answers::json(StatusCode::OK, &status)
+    Ok(answers::json(StatusCode::OK, &status))
 }
 
 /// The open step and the step log of a case.
@@ -135,19 +150,30 @@ pub(super) async fn steps(
 #[utoipa::path(
     get,
     path = "",
-    params(("number" = String, Path, description = "The registration number.")),
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("token" = Option<String>, Query, description = "What the links of the registration's answer carry; also as `Authorization: Bearer`."),
+    ),
     responses((status = 200, description = "The result.", body = String, content_type = "application/xml"))
 )]
 pub(super) async fn result(
-    State(gateway): State<Arc<Gateway>>,
+    State(reading): State<Reading>,
     now: Now,
     Path(text): Path<String>,
+    shown: Credentials,
 ) -> Response {
-    let case = match current(&gateway, &text, now).await {
-        Ok(case) => case,
-        Err(answer) => return answer,
-    };
-    match gateway.services.registry.result(&case.number).await {
+    private(signed_result(&reading, now, &text, &shown).await.unwrap_or_else(|answer| answer))
+}
+
+async fn signed_result(
+    reading: &Reading,
+    now: Now,
+    text: &str,
+    shown: &Credentials,
+) -> Result<Response, Response> {
+    let (gateway, number) = (&reading.gateway, reading.readable(text, shown, now).await?.number);
+    let case = current(gateway, &number, text, now).await?;
+    Ok(match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => answers::answer(StatusCode::OK, "application/xml", result.document),
         Ok(None) => {
             let soon = case.work_at.filter(|at| at.millis() != i64::MAX);
@@ -156,7 +182,7 @@ pub(super) async fn result(
             Refused::own(InterfaceCode::ResultNotReady, evidence, now).to_answer().with("retry-after", "5")
         }
         Err(error) => refusal::not_registered(&error, now).to_answer(),
-    }
+    })
 }
 
 /// The report on the signatures of a request
@@ -167,18 +193,24 @@ pub(super) async fn result(
         ("number" = String, Path, description = "The registration number."),
         ("level" = Option<String>, Query, description = "simple, detailed or diagnostic"),
         ("lang" = Option<String>, Query, description = "kk, ru or en"),
+        ("token" = Option<String>, Query, description = "What the links of the registration's answer carry; also as `Authorization: Bearer`."),
     ),
     responses((status = 200, description = "One report for each signature.",
         content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"))))
 )]
 pub(super) async fn report(
-    State(gateway): State<Arc<Gateway>>,
+    State(reading): State<Reading>,
     now: Now,
     asked: report::ReportQuery,
     Path(text): Path<String>,
+    shown: Credentials,
 ) -> Response {
-    let Ok(number) = text.parse::<RegistrationNumber>() else { return not_found(&text, now) };
-    match gateway.services.registry.case(&number).await {
+    let number = match reading.readable(&text, &shown, now).await {
+        Ok(readable) => readable.number,
+        Err(answer) => return private(answer),
+    };
+    let gateway = &reading.gateway;
+    private(match gateway.services.registry.case(&number).await {
         Ok(Some(case)) => {
             let stored = serde_json::from_slice(&case.report).map_err(|error| error.to_string());
             match stored.and_then(|value| report::read(&value).map_err(|error| error.to_string())) {
@@ -191,5 +223,5 @@ pub(super) async fn report(
         }
         Ok(None) => not_found(&text, now),
         Err(error) => refusal::not_registered(&error, now).to_answer(),
-    }
+    })
 }

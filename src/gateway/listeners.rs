@@ -101,7 +101,7 @@ impl Listeners {
         let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
         // Testers' calls are not counted among the gateway's, and no page of another site makes one.
         let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
-        let tester = tester.and(routes::upkeep(&who)).router(about, cors_management, |_| ());
+        let tester = tester.and(routes::tester(&who)).router(about, cors_management, |_| ());
         let tester = guard.before(tester);
         let at = || Arc::clone(&clock);
         for limit in Limit::ALL {

@@ -5,6 +5,7 @@
 //! `refusal.rs` the one table from findings to what the wire says.
 
 pub mod accept;
+mod access;
 mod cases;
 mod catalogue;
 mod docs;
@@ -21,6 +22,7 @@ pub mod refusal;
 mod reports;
 mod rest;
 pub mod routes;
+mod rules;
 mod sender;
 mod services;
 mod soap;
@@ -33,6 +35,9 @@ pub mod wsdl;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
+pub use rules::{
+    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
+};
 pub use services::{Gateway, Services};
 pub use workstation::token_digest;
 

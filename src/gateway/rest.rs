@@ -10,6 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
+use super::access::private;
 use super::microscope::VerifyInput;
 use super::services::{Gateway, busy, judged, size_of};
 use super::{microscope, reports as report_query, sender, turns};
@@ -37,6 +38,9 @@ struct Registration<'a> {
     status: &'static str,
     registered_at: String,
     due_at: Option<String>,
+    /// What the request is read with, as in the links or as `Authorization: Bearer`; none where everybody may read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
     links: Links,
     /// The report on the document's signature.
     report: Value,
@@ -101,7 +105,7 @@ pub(super) async fn submit(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
-    let client = sender::of_connection(&received);
+    let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let arrived = Arrived { door: Door::Rest, headers: &headers, octets, client, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
@@ -109,7 +113,7 @@ pub(super) async fn submit(
                 turns::take_on(&gateway, accepted.registered.number().clone());
             }
             let timing = accepted.timer.header();
-            registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing)
+            private(registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing))
         }
         Err(Rejected { refused, timer }) => {
             let answer = outward(&gateway, &refused, &asking).await;
@@ -265,14 +269,16 @@ async fn outward(gateway: &Arc<Gateway>, refused: &Refused, asking: &Asking) -> 
 async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &Asking) -> Response {
     let Accepted { registered, token, terms, reports, .. } = accepted;
     let number = registered.number().to_string();
-    let links = Links::of(&asking.base, &number, Some(&token));
+    let token = gateway.shown(token);
+    let links = Links::of(&asking.base, &number, token.as_ref());
+    let access_token = token.map(|token| token.to_string());
     let location = links.own.clone();
     // The same message again gives the same number: it was created before.
     let first = registered.arrival() == registry::Registration::New;
     let status = if first { StatusCode::CREATED } else { StatusCode::OK };
     if asking.xml {
-        let (work, terms, registered, number) =
-            (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone());
+        let (work, terms, registered, number, access_token) =
+            (Arc::clone(gateway), terms.clone(), registered.clone(), number.clone(), access_token.clone());
         let signed = gateway.services.workers.run(move || {
             let receipt = Receipt {
                 number: &number,
@@ -281,6 +287,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
                 status: registered.state().as_str(),
                 registered_at: registered.registered_at(),
                 due_at: registered.due_at(),
+                access_token: access_token.as_deref(),
             };
             signed_receipt(&receipt, &*work.services.signer)
         });
@@ -295,6 +302,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
         status: registered.state().as_str(),
         registered_at: registered.registered_at().to_string(),
         due_at: registered.due_at().map(|due| due.to_string()),
+        access_token,
         links,
         report: reports.last().map(report::checks_json).unwrap_or_default(),
     };

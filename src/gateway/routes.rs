@@ -5,6 +5,7 @@ use std::sync::Arc;
 use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
+use super::access::{Readers, Reading};
 use super::soap::Endpoint;
 use super::{Channel, Gateway, cases, catalogue, docs, observability, rest, soap, workstation};
 use crate::http::{About, Table};
@@ -26,9 +27,6 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", soap(Channel::Async))
         .at("/api/v1/requests", routes!(rest::submit))
-        .at("/api/v1/requests/{number}", routes!(cases::status))
-        .at("/api/v1/requests/{number}/result", routes!(cases::result))
-        .at("/api/v1/requests/{number}/report", routes!(cases::report))
         .at("/api/v1/workstation/queue", routes!(workstation::queue))
         .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
@@ -36,11 +34,26 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))
+        .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
 }
 
-/// What the testers' listener has of the gateway.
-pub fn upkeep(gateway: &Arc<Gateway>) -> Table {
+/// What became of registered requests.
+fn requests(gateway: &Arc<Gateway>, readers: Readers) -> Table {
+    Table::new()
+        .at("/api/v1/requests/{number}", routes!(cases::status))
+        .at("/api/v1/requests/{number}/result", routes!(cases::result))
+        .at("/api/v1/requests/{number}/report", routes!(cases::report))
+        .with_state(Reading { gateway: Arc::clone(gateway), readers })
+}
+
+/// What the testers' listener has of the gateway: every request, whoever sent it.
+pub fn tester(gateway: &Arc<Gateway>) -> Table {
+    requests(gateway, Readers::All).and(upkeep(gateway))
+}
+
+/// What both have.
+fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))

@@ -1,22 +1,25 @@
 //! Who sends: what proves it, and what that is kept as.
 
+use super::rules::Systems;
 use crate::encoding::hex;
 use crate::envelope::SendMessage;
 use crate::http::Received;
 use crate::registry::{Channel, Origin, Owner};
-use crate::validation::{Signer, Transport};
 use crate::x509::Certificate;
 
-/// Who is behind a TLS connection, by the certificate it showed: TLS saw proof of its key, which is all that counts here.
-pub(super) fn of_connection(received: &Received) -> Option<Owner> {
-    let der = received.client_certificates().first()?;
-    let certificate = Certificate::from_der(der).ok()?;
-    Some(Owner::of_key(&certificate.key().fingerprint()))
+/// Who is behind a TLS connection, by the certificate it showed: TLS saw proof of its key, which is all that counts here. The systems it
+/// speaks for come first, then the key itself.
+pub(super) fn of_connection(received: &Received, systems: &Systems) -> Vec<Owner> {
+    let Some(der) = received.client_certificates().first() else { return Vec::new() };
+    let Ok(certificate) = Certificate::from_der(der) else { return Vec::new() };
+    let key = Owner::of_key(&certificate.key().fingerprint());
+    systems.of(&certificate).map(Owner::of_system).chain([key]).collect()
 }
 
-/// Who signed a message.
-pub(super) fn of_transport(signer: &Signer<Transport>) -> Owner {
-    Owner::of_key(&signer.certificate().key().fingerprint())
+/// Who signed a message: the system it names where the certificate is registered for that one, else whoever has the key.
+pub(super) fn of_transport(certificate: &Certificate, sender_id: &str, systems: &Systems) -> Owner {
+    let registered = systems.of(certificate).find(|known| *known == sender_id);
+    registered.map_or_else(|| Owner::of_key(&certificate.key().fingerprint()), Owner::of_system)
 }
 
 /// By whom and under which id it came. What came over REST has its digest as its id.

@@ -13,6 +13,7 @@ use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
+use super::rules::{ReadAccess, Rules};
 use super::timing::StageTimer;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
@@ -57,6 +58,8 @@ pub struct Services {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// Threads for cryptography.
     pub workers: Arc<Workers>,
+    /// Who may send what, and who may read it.
+    pub rules: Rules,
     /// What the tokens of registered requests are made of: drawn anew for each process.
     pub token_secret: [u8; 32],
     /// Ids of answers.
@@ -112,6 +115,11 @@ impl Gateway {
     /// What a request may be read with.
     pub(super) fn token(&self, admitted: &Admitted) -> AccessToken {
         AccessToken::new(&self.services.token_secret, admitted.identity())
+    }
+
+    /// The token as an answer shows it: not at all where everybody may read.
+    pub(super) fn shown(&self, token: AccessToken) -> Option<AccessToken> {
+        Some(token).filter(|_| self.services.rules.read == ReadAccess::Closed)
     }
 
     /// Whether all that is needed to register a request works, and what does not.

@@ -67,7 +67,7 @@ pub(super) async fn send(
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
-    let client = sender::of_connection(&received);
+    let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let arrived = Arrived { door: Door::Soap(channel), headers: &headers, octets, client, size, now };
     let mut accepted = match accept(&gateway, arrived).await {
         Ok(accepted) => accepted,
@@ -83,7 +83,8 @@ pub(super) async fn send(
     turns::taken_on(&gateway, accepted.registered.number()).await;
     accepted.timer.ended("work");
     let mut timer = accepted.timer;
-    let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, now).await;
+    let token = gateway.shown(accepted.token).map(|token| token.to_string());
+    let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, token, now).await;
     timer.ended("sign");
     answer.with("server-timing", timer.header())
 }
@@ -94,6 +95,7 @@ async fn answer(
     message: Option<SendMessage>,
     registered: Registered,
     terms: Terms,
+    token: Option<String>,
     now: Now,
 ) -> Response {
     let number = registered.number();
@@ -114,6 +116,7 @@ async fn answer(
                     status: state.as_str(),
                     registered_at: registered.registered_at(),
                     due_at: registered.due_at(),
+                    access_token: token.as_deref(),
                 },
                 &*services.signer,
             ),

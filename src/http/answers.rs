@@ -84,7 +84,7 @@ pub struct Problem<'a> {
     pub title: &'a str,
     /// Where the error is to be looked for, and what to do about it, in the language asked for.
     pub detail: String,
-    /// Where the error is to be looked for: settings, document, authority or gateway.
+    /// Where the error is to be looked for: settings, request, document, authority or gateway.
     pub fault: &'static str,
     /// The code that programs go by.
     #[schema(value_type = String)]
@@ -92,9 +92,6 @@ pub struct Problem<'a> {
     /// What the code means in Kazakh, Russian and English.
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     pub titles: Text,
-    /// What is wrong in the words of the program that found it, where they are in English only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'a str>,
     /// What came, as it came, where one part of the request is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<String>,
@@ -113,7 +110,6 @@ pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
             fault: fault.as_str(),
             code,
             titles: text::interface_title(code),
-            reason: trouble.english().filter(|_| lang != Lang::En),
             actual: trouble.actual(),
         };
         // Strings and numbers are always written.

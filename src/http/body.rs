@@ -20,7 +20,7 @@ use crate::limits;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BodyError {
     /// It has, or says it has, more octets than a body may have.
-    #[error("the body has more than {octets_max} octets")]
+    #[error("the body has more than {octets_max} bytes")]
     TooLarge { octets_max: usize },
     /// All bodies together would take more than they may.
     #[error("all bodies together take more than they may")]

@@ -61,7 +61,7 @@ pub enum ClientError {
     #[error("too many answers come in at once")]
     Crowded,
     /// The answer is larger than what is read.
-    #[error("the answer has more than {octets_max} octets")]
+    #[error("the answer has more than {octets_max} bytes")]
     TooLarge {
         /// What is read.
         octets_max: usize,

@@ -35,7 +35,7 @@ mod whole_body;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
-pub use hyper::{HeaderMap, Method, StatusCode, header};
+pub use hyper::{HeaderMap, Method, StatusCode, Uri, header};
 pub use line::{About, Line};
 pub use local::Local;
 pub use message::{Answering, Handler, Request, Response, read_whole};

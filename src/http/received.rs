@@ -186,8 +186,8 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> FromRequestParts<S> 
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let steps = axum::extract::Path::from_request_parts(parts, state).await;
-        steps.map(|axum::extract::Path(steps)| Path(steps)).map_err(|rejection| {
-            answers::problem(rejection.status(), Trouble::PathUnreadable { reason: rejection.body_text() })
-        })
+        steps
+            .map(|axum::extract::Path(steps)| Path(steps))
+            .map_err(|rejection| answers::problem(rejection.status(), Trouble::PathUnreadable))
     }
 }

@@ -34,17 +34,17 @@ codes! {
     /// The body is larger than is taken.
     BodyTooLarge "BODY_TOO_LARGE" Rejected Document;
     /// No such registration number, name or page.
-    NotFound "NOT_FOUND" Rejected Settings;
+    NotFound "NOT_FOUND" Rejected Request;
     /// There will be a result, but there is none yet.
     ResultNotReady "RESULT_NOT_READY" Retry Gateway;
     /// Nothing is at this path.
-    PathUnknown "PATH_UNKNOWN" Rejected Settings;
+    PathUnknown "PATH_UNKNOWN" Rejected Request;
     /// The path does not have this method.
-    MethodNotAllowed "METHOD_NOT_ALLOWED" Rejected Settings;
+    MethodNotAllowed "METHOD_NOT_ALLOWED" Rejected Request;
     /// The JSON body is not of its form.
-    JsonMalformed "JSON_MALFORMED" Rejected Document;
+    JsonMalformed "JSON_MALFORMED" Rejected Request;
     /// Not a request this address answers.
-    HttpRefused "HTTP_REFUSED" Rejected Settings;
+    HttpRefused "HTTP_REFUSED" Rejected Request;
     /// The listener has no such name.
     HostRefused "HOST_REFUSED" Rejected Settings;
     /// A web page of another site sent it.

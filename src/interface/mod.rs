@@ -5,12 +5,14 @@
 
 mod act;
 mod any;
+mod authority;
 mod codes;
 mod evidence;
 mod trouble;
 
 pub use act::ActFault;
 pub use any::AnyCode;
+pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;
 pub use evidence::{InterfaceEvidence, StoreRefusal};
-pub use trouble::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, Trouble};

@@ -1,9 +1,9 @@
 //! What is wrong with a call over HTTP, whatever was asked: each becomes a problem, RFC 9457.
 
-use crate::clock::Now;
+use crate::clock::NotATime;
 use crate::json::Misfit;
 
-use super::InterfaceCode;
+use super::{AuthorityFault, InterfaceCode};
 
 /// What is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +18,7 @@ pub enum Trouble {
         allowed: Vec<String>,
     },
     /// The path cannot be read.
-    PathUnreadable {
-        /// Why, as the router says it in English.
-        reason: String,
-    },
+    PathUnreadable,
     /// The body is too large.
     BodyTooLarge {
         /// Octets that a body may have.
@@ -118,12 +115,7 @@ pub enum CallFault {
         known: String,
     },
     /// A text that is no time.
-    NotATime {
-        /// Which, cut short.
-        text: String,
-        /// Why not, in English.
-        reason: String,
-    },
+    NotATime(NotATime),
     /// A text that is no duration, or leads out of the calendar.
     NotADuration {
         /// Which, cut short.
@@ -136,11 +128,62 @@ pub enum CallFault {
     },
     /// Nothing happens by itself, or the request has no deadline to come.
     NothingToCome,
-    /// A value in the body is wrong in a way that is described in English only.
-    Value {
-        /// What is wrong.
+    /// Settings that cannot be meant; why is quoted.
+    Settings {
+        /// Why.
         reason: String,
     },
+    /// A member of the body has a value that it cannot have.
+    Member {
+        /// Which.
+        member: &'static str,
+        /// Why not.
+        fault: MemberFault,
+    },
+    /// A number without the name that goes with it, or the other way round.
+    Half(Half),
+}
+
+/// Why a member cannot have the value it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemberFault {
+    /// A text is longer than is taken.
+    TooLong {
+        /// Bytes it has.
+        octets: usize,
+        /// Bytes that are taken.
+        octets_max: usize,
+    },
+    /// A text that is no name.
+    NotAName {
+        /// Characters that are taken.
+        chars_max: usize,
+    },
+    /// A text that is no certificate.
+    NotPem,
+    /// It is absent, and another value asks for it.
+    Needed {
+        /// The value that asks for it.
+        by: &'static str,
+    },
+    /// A text that is no time.
+    NotATime(NotATime),
+    /// A text that is no serial number.
+    NotASerial {
+        /// Which, cut short.
+        text: String,
+    },
+}
+
+/// What is missing beside what was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// A person's name came without an IIN.
+    Iin,
+    /// An organisation's name came without a BIN.
+    Bin,
+    /// A BIN came without the organisation's name.
+    Organization,
 }
 
 /// What has a name.
@@ -154,66 +197,20 @@ pub enum NamedThing {
     Role,
     /// A registered request.
     Request,
-}
-
-/// Why the authority does not do it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AuthorityFault {
-    /// No certificate of this serial number was issued.
-    NeverIssued {
-        /// The number.
-        serial: String,
-    },
-    /// Revoked already, for good.
-    AlreadyRevoked {
-        /// Whose.
-        serial: String,
-        /// When.
-        at: Now,
-        /// Why, by the name of RFC 5280 §5.3.1.
-        reason: &'static str,
-    },
-    /// Not on hold.
-    NotOnHold {
-        /// The number.
-        serial: String,
-    },
-    /// A text that is no serial number.
-    NotASerial {
-        /// Which, cut short.
-        text: String,
-    },
-    /// It would end before it begins.
-    EmptyValidity {
-        /// From.
-        not_before: Now,
-        /// To.
-        not_after: Now,
-    },
-    /// It would be valid longer than its issuer.
-    OutlivesIssuer {
-        /// Until when.
-        not_after: Now,
-        /// The issuer until when.
-        issuer: Now,
-    },
-    /// Two defects that one certificate cannot have.
-    DefectsAtOdds {
-        /// The one.
-        one: &'static str,
-        /// The other.
-        other: &'static str,
-    },
-    /// The request is one that no certificate can be made of; why is described in English only.
-    Unfit {
-        /// Why.
-        reason: String,
-    },
-    /// A file, a key or the ledger fails it; why is described in English only.
-    Failed {
-        /// Why.
-        reason: String,
-    },
+    /// A kind of certificate.
+    Kind,
+    /// An algorithm of a key.
+    Algorithm,
+    /// A profile of certificates.
+    Profile,
+    /// Which extensions are critical.
+    Criticality,
+    /// A defect of a certificate.
+    Defect,
+    /// What a service of the authority answers.
+    Outcome,
+    /// Why a time-stamp is refused.
+    FailInfo,
 }
 
 impl Trouble {
@@ -230,13 +227,13 @@ impl Trouble {
             | Trouble::NothingPublished
             | Trouble::NoCrlThere { .. }
             | Trouble::Authority(AuthorityFault::NeverIssued { .. }) => InterfaceCode::NotFound,
-            Trouble::Authority(AuthorityFault::Failed { .. }) => InterfaceCode::Busy,
+            Trouble::Authority(fault) if fault.is_its_own() => InterfaceCode::Busy,
             Trouble::Call { fault: CallFault::Form(_) | CallFault::OneOf { .. }, .. } => {
                 InterfaceCode::JsonMalformed
             }
             Trouble::HostRefused { .. } => InterfaceCode::HostRefused,
             Trouble::OriginRefused { .. } => InterfaceCode::OriginRefused,
-            Trouble::PathUnreadable { .. }
+            Trouble::PathUnreadable
             | Trouble::SlowBody { .. }
             | Trouble::BrokenBody
             | Trouble::Compressed { .. }
@@ -255,20 +252,6 @@ impl Trouble {
             Trouble::HostRefused { host } => Some(format!("Host: {host}")),
             Trouble::OriginRefused { origin } => Some(origin.clone()),
             Trouble::JsonExpected { came: Some(came) } => Some(format!("Content-Type: {came}")),
-            _ => None,
-        }
-    }
-
-    /// What is wrong where that is described in English only.
-    pub fn english(&self) -> Option<&str> {
-        match self {
-            Trouble::PathUnreadable { reason }
-            | Trouble::Call {
-                fault: CallFault::Value { reason } | CallFault::NotATime { reason, .. }, ..
-            }
-            | Trouble::Authority(AuthorityFault::Unfit { reason } | AuthorityFault::Failed { reason }) => {
-                Some(reason)
-            }
             _ => None,
         }
     }

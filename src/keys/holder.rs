@@ -7,11 +7,16 @@ use crate::crypto::{CryptoError, EcdsaForm, KeyKind, PrivateKey, PublicKey, Sign
 use crate::x509::{Certificate, KeyUsage, PemError, certificates_from_pem, pem_blocks};
 
 /// Why a key file cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyFileError {
     /// The file cannot be read.
-    #[error("cannot read it: {0}")]
-    Unreadable(#[from] std::io::Error),
+    #[error("cannot read it: {cause}")]
+    Unreadable {
+        /// Of which kind the system's error is.
+        kind: std::io::ErrorKind,
+        /// What the system says of it.
+        cause: String,
+    },
     /// PEM is damaged or lacks a block.
     #[error("{0}")]
     Pem(#[from] PemError),
@@ -41,6 +46,12 @@ pub enum KeyFileError {
     /// A certificate is needed and none was given.
     #[error("no certificate goes with the key; give it with --cert")]
     NoCertificate,
+}
+
+impl From<std::io::Error> for KeyFileError {
+    fn from(error: std::io::Error) -> Self {
+        KeyFileError::Unreadable { kind: error.kind(), cause: error.to_string() }
+    }
 }
 
 /// A private key with its certificate and what is above it.

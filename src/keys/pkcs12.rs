@@ -6,6 +6,7 @@
 
 mod ber;
 mod cipher;
+mod damage;
 mod derive;
 mod national;
 mod oids;
@@ -13,6 +14,7 @@ mod parts;
 mod read;
 mod write;
 
+pub use damage::Pkcs12Damage;
 pub use read::{read_pkcs12, read_pkcs12_keys};
 pub use write::{Pkcs12Flavour, write_pkcs12};
 
@@ -23,7 +25,7 @@ use crate::x509::{CertificateError, Encoded};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Pkcs12Error {
     /// More octets than such a file may have.
-    #[error("the file has {octets} octets, the limit is {limit}")]
+    #[error("the file has {octets} bytes, the limit is {limit}")]
     TooLarge {
         /// How many there are.
         octets: usize,
@@ -32,14 +34,14 @@ pub enum Pkcs12Error {
     },
     /// Not a PKCS#12 file, or a damaged one.
     #[error("not a PKCS#12 file, or a damaged one: {0}")]
-    Malformed(&'static str),
+    Malformed(Pkcs12Damage),
     /// A field of it cannot be read.
     #[error("not a PKCS#12 file, or a damaged one: in its {field}: {what}")]
     Field {
         /// Which, as RFC 7292 names it.
         field: &'static str,
         /// What is wrong there.
-        what: &'static str,
+        what: Pkcs12Damage,
     },
     /// Another thing.
     #[error("not a PKCS#12 file, but {0}")]

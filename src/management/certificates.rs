@@ -5,13 +5,11 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::ca::{AuthorityError, Issued, LedgerEntry, PKCS12_PASSWORD, RequestForm};
 use crate::clock::Now;
 use crate::encoding::base64;
 use crate::http::{StatusCode, WholeBody, answers};
-use crate::interface::CallFault;
 use crate::json::{Form, Kind, Member};
 use crate::keys::Pkcs12Flavour;
 use crate::limits;
@@ -77,9 +75,7 @@ pub(super) async fn issue(
             Some(seed) => Box::new(Seeded::new(seed, &format!("issue {form:?}"))),
             None => Box::new(Entropy),
         };
-        let request = form
-            .request(random.as_ref())
-            .map_err(|error| ManagementError::Call(CallFault::Value { reason: error.to_string() }))?;
+        let request = form.request(random.as_ref())?;
         let issued = management.authority().issue(&request, now, random.as_ref())?;
         // What a defect revoked is on the CRLs before anybody can use it.
         management.publisher.publish_due(now)?;

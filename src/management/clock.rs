@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::error::{ManagementError, not_a_time};
+use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
 use crate::clock::{Clock as _, Hand, ManualClock, Now, SystemClock};
@@ -193,7 +193,7 @@ fn wish(change: Change) -> Result<Wish, CallFault> {
         })
     };
     let mut wishes = Vec::new();
-    wishes.extend(at.map(|at| Now::parse(&at).map(Wish::At).map_err(|error| not_a_time(&error))));
+    wishes.extend(at.map(|at| Now::parse(&at).map(Wish::At).map_err(CallFault::NotATime)));
     wishes.extend(by.map(|by| {
         Ok(match by {
             Seconds::Number(seconds) => Wish::Seconds(seconds),

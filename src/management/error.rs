@@ -2,10 +2,10 @@
 
 use axum::response::{IntoResponse, Response};
 
-use crate::ca::{AuthorityError, ScriptError};
+use crate::ca::AuthorityError;
 use crate::clock::NotATime;
 use crate::http::{StatusCode, answers};
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{CallFault, Callee, NamedThing, Trouble};
 use crate::json::Misfit;
 use crate::registry::RegistryError;
 use crate::workflow::WorkflowError;
@@ -40,24 +40,16 @@ impl From<Misfit> for ManagementError {
     }
 }
 
-impl From<ScriptError> for ManagementError {
-    fn from(error: ScriptError) -> Self {
-        match error {
-            ScriptError::Json(misfit) => misfit.into(),
-            other => ManagementError::Call(CallFault::Value { reason: other.to_string() }),
-        }
+impl From<CallFault> for ManagementError {
+    fn from(fault: CallFault) -> Self {
+        ManagementError::Call(fault)
     }
 }
 
 impl From<NotATime> for ManagementError {
     fn from(error: NotATime) -> Self {
-        ManagementError::Call(not_a_time(&error))
+        ManagementError::Call(CallFault::NotATime(error))
     }
-}
-
-/// A text that is no time.
-pub(super) fn not_a_time(error: &NotATime) -> CallFault {
-    CallFault::NotATime { text: error.text().to_owned(), reason: error.to_string() }
 }
 
 impl IntoResponse for ManagementError {
@@ -80,40 +72,21 @@ impl IntoResponse for ManagementError {
                 tracing::warn!(%error, "a call of the testers was not carried out");
                 (StatusCode::SERVICE_UNAVAILABLE, Trouble::Broken)
             }
-            ManagementError::Authority(error) => {
-                let (status, fault) = of_the_authority(&error);
-                (status, Trouble::Authority(fault))
-            }
+            ManagementError::Authority(error) => (status(&error), Trouble::Authority(error.fault())),
         };
         answers::problem(status, trouble)
     }
 }
 
-fn of_the_authority(error: &AuthorityError) -> (StatusCode, AuthorityFault) {
+/// The status of what the authority does not do, or cannot.
+const fn status(error: &AuthorityError) -> StatusCode {
     use AuthorityError as E;
-    let unfit = |fault| (StatusCode::UNPROCESSABLE_ENTITY, fault);
     match error {
-        E::NeverIssued(serial) => {
-            (StatusCode::NOT_FOUND, AuthorityFault::NeverIssued { serial: serial.clone() })
-        }
-        E::AlreadyRevoked { serial, at, reason } => {
-            let (serial, at, reason) = (serial.clone(), *at, reason.name());
-            (StatusCode::CONFLICT, AuthorityFault::AlreadyRevoked { serial, at, reason })
-        }
-        E::NotOnHold(serial) => (StatusCode::CONFLICT, AuthorityFault::NotOnHold { serial: serial.clone() }),
+        E::NeverIssued(_) => StatusCode::NOT_FOUND,
+        E::AlreadyRevoked { .. } | E::NotOnHold(_) => StatusCode::CONFLICT,
         E::File { .. } | E::KeyFile { .. } | E::Pem { .. } | E::Ledger { .. } => {
-            (StatusCode::INTERNAL_SERVER_ERROR, AuthorityFault::Failed { reason: error.to_string() })
+            StatusCode::INTERNAL_SERVER_ERROR
         }
-        E::NotASerial(text) => unfit(AuthorityFault::NotASerial { text: text.clone() }),
-        E::EmptyValidity { not_before, not_after } => {
-            unfit(AuthorityFault::EmptyValidity { not_before: *not_before, not_after: *not_after })
-        }
-        E::OutlivesIssuer { not_after, issuer } => {
-            unfit(AuthorityFault::OutlivesIssuer { not_after: *not_after, issuer: *issuer })
-        }
-        E::DefectsAtOdds { one, other } => {
-            unfit(AuthorityFault::DefectsAtOdds { one: one.name(), other: other.name() })
-        }
-        _ => unfit(AuthorityFault::Unfit { reason: error.to_string() }),
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

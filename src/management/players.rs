@@ -23,7 +23,7 @@ pub(super) async fn read(State(management): State<Management>) -> Response {
 pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
     on_a_thread(move || {
         let read: Result<PlayersSettings, _> = serde_json::from_slice(&body);
-        let value = |reason: String| ManagementError::Call(CallFault::Value { reason });
+        let value = |reason: String| ManagementError::Call(CallFault::Settings { reason });
         let settings = read.map_err(|error| value(error.to_string()))?;
         let settings = settings.checked().map_err(|error| value(error.to_string()))?;
         management.players.set(settings);

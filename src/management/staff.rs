@@ -11,7 +11,7 @@ use crate::clock::Now;
 use crate::encoding::hex;
 use crate::gateway::token_digest;
 use crate::http::{StatusCode, WholeBody, answers};
-use crate::interface::{CallFault, NamedThing};
+use crate::interface::{CallFault, MemberFault, NamedThing};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{Actor, Staff, StaffEntry};
 use crate::workflow::ROLES;
@@ -71,13 +71,11 @@ pub(super) async fn add(
 ) -> Response {
     on_a_thread(move || {
         let StaffCall { name, role, certificate } = STAFF.read(&body)?;
-        let value = |reason: &str| ManagementError::Call(CallFault::Value { reason: reason.to_owned() });
+        let value = |member, fault| ManagementError::Call(CallFault::Member { member, fault });
         // A name stands in the log and among the votes, one a line.
         let long = name.chars().count() > NAME_CHARS_MAX;
         if long || name.trim() != name || name.is_empty() || name.chars().any(char::is_control) {
-            return Err(value(
-                "a name has 1 to 100 characters, without control characters and spaces around it",
-            ));
+            return Err(value("name", MemberFault::NotAName { chars_max: NAME_CHARS_MAX }));
         }
         let actor = Actor::parse(&role).filter(|role| ROLES.contains(role) && *role != Actor::Recipient);
         let actor = actor.ok_or_else(|| {
@@ -91,7 +89,7 @@ pub(super) async fn add(
         let certificate = match certificate {
             Some(pem) => {
                 let read = certificates_from_pem(&pem).ok().and_then(|all| all.into_iter().next());
-                Some(*read.ok_or_else(|| value("`certificate` is not a certificate in PEM"))?.sha256())
+                Some(*read.ok_or_else(|| value("certificate", MemberFault::NotPem))?.sha256())
             }
             None => None,
         };

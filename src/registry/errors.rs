@@ -12,7 +12,7 @@ use crate::clock::Now;
 pub enum RegistryError {
     /// More waits than the queue holds; the same may be sent again.
     #[error(
-        "the registry has {waiting} writes of {octets} octets waiting and takes no more now; send it again in a few seconds"
+        "the registry has {waiting} writes of {octets} bytes waiting and takes no more now; send it again in a few seconds"
     )]
     Busy {
         /// Writes that wait.
@@ -27,7 +27,7 @@ pub enum RegistryError {
     #[error("what was signed is registered already, by another sender or for another service")]
     AlreadyRegistered,
     /// A part is larger than is stored.
-    #[error("{part} has {octets} octets, at most {octets_max} are stored; send less")]
+    #[error("{part} has {octets} bytes, at most {octets_max} are stored; send less")]
     TooLarge {
         /// Which part.
         part: &'static str,
@@ -121,6 +121,20 @@ pub enum RegistryError {
     /// The writer has ended; the process is stopping or must be started anew.
     #[error("the registry is closed; start the process again")]
     Closed,
+}
+
+/// What was found of a registry that is damaged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// SQLite says what, in English.
+    #[error("{0}")]
+    Sqlite(String),
+    /// Requests without the document that was registered with each.
+    #[error("{requests} of the newest requests have no document")]
+    NoDocument {
+        /// How many of those that were looked at.
+        requests: i64,
+    },
 }
 
 /// Why the store did not take a batch, or does not answer.
@@ -225,12 +239,12 @@ pub enum OpenError {
         known: u32,
     },
     /// Damaged.
-    #[error("{path} is damaged: {what}; restore it from a copy")]
+    #[error("{path} is damaged: {found}; restore it from a copy")]
     Damaged {
         /// Which file.
         path: PathBuf,
         /// What was found.
-        what: String,
+        found: Damage,
     },
     /// SQLite refuses for another reason.
     #[error("{path}: {fault}")]

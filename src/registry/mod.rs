@@ -29,7 +29,7 @@ pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
-pub use errors::{OpenError, RegistryError, StorageFault};
+pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, TokenDigest};

@@ -21,6 +21,8 @@ pub struct Receipt<'a> {
     pub registered_at: Now,
     /// When the result must be there.
     pub due_at: Option<Now>,
+    /// What it is read with over REST.
+    pub access_token: Option<&'a str>,
 }
 
 /// Writes it and signs it with the gateway's key.
@@ -32,5 +34,6 @@ pub fn signed_receipt(receipt: &Receipt<'_>, gateway: &dyn Signer) -> Result<Str
         .leaf("status", receipt.status);
     w.leaf("registeredAt", &receipt.registered_at.to_string());
     w.optional("dueAt", receipt.due_at.map(|due| due.to_string()).as_deref());
+    w.optional("accessToken", receipt.access_token);
     sign_enveloped(&w.finish(), gateway, &SigningRequest::document())
 }

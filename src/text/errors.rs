@@ -8,7 +8,6 @@ use crate::cms::timestamp::TimeStampFault;
 use crate::cms::{CmsError, NotCms, SignerName, SigningError};
 use crate::crypto::CryptoError;
 use crate::findings::evidence::{FormFault, ReferenceFault, TransformFault};
-use crate::keys::{KeyFileError, Pkcs12Error};
 use crate::x509::{CertificateError, CrlError, Encoded, FileFault, PemError};
 use crate::xml::{C14nError, XmlError, XmlFault};
 
@@ -57,13 +56,29 @@ pub fn xml_error(error: &XmlError, lang: Lang) -> String {
     }
 }
 
-/// What the operating system says. Only what people meet often has a sentence of its own; the rest stays in its own words.
+/// What a library says in English: quoted in the other languages.
+pub fn foreign(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Kk | Lang::Ru => format!("`{}`", text.trim_end().replace('`', "'")),
+        Lang::En => text.to_owned(),
+    }
+}
+
+/// What the operating system says.
 pub fn system_error(error: &io::Error, lang: Lang) -> String {
-    system_kind(error.kind(), lang).map_or_else(|| error.to_string(), str::to_owned)
+    system(error.kind(), &error.to_string(), lang)
+}
+
+/// The same of an error that is kept as its kind and its text. Only what people meet often has a sentence of its own; the rest is quoted.
+pub fn system(kind: io::ErrorKind, text: &str, lang: Lang) -> String {
+    if let Some(words) = system_kind(kind, lang) {
+        return words.to_owned();
+    }
+    said!(lang, "жүйелік қате `{text}`", "системная ошибка `{text}`", "{text}")
 }
 
 /// A kind of error of the operating system in Kazakh or Russian, where it has a sentence; none in English, which the system speaks.
-pub fn system_kind(kind: io::ErrorKind, lang: Lang) -> Option<&'static str> {
+fn system_kind(kind: io::ErrorKind, lang: Lang) -> Option<&'static str> {
     use io::ErrorKind as K;
     let (kk, ru) = match kind {
         K::NotFound => ("мұндай файл немесе каталог жоқ", "нет такого файла или каталога"),
@@ -172,137 +187,11 @@ pub fn file_fault(fault: &FileFault, lang: Lang) -> String {
     }
 }
 
-fn encoded(found: Encoded, lang: Lang) -> String {
+pub(super) fn encoded(found: Encoded, lang: Lang) -> String {
     match lang {
         Lang::Kk => kk::encodings::encoded(found).to_owned(),
         Lang::Ru => ru::encodings::encoded(found).to_owned(),
         Lang::En => found.to_string(),
-    }
-}
-
-/// Why a key file cannot be used.
-pub fn key_file_error(error: &KeyFileError, lang: Lang) -> String {
-    match error {
-        KeyFileError::Unreadable(error) => {
-            let error = system_error(error, lang);
-            said!(
-                lang,
-                "файлды оқу мүмкін емес: {error}",
-                "не удаётся прочитать: {error}",
-                "cannot read it: {error}"
-            )
-        }
-        KeyFileError::Pem(error) => pem_error(error, lang),
-        KeyFileError::EncryptedPem => said!(
-            lang,
-            "PEM түріндегі кілт шифрланған; оны `openssl pkcs8` арқылы түрлендіріңіз немесе .p12 файлы мен --password беріңіз",
-            "ключ в PEM зашифрован; преобразуйте его командой `openssl pkcs8` или укажите файл .p12 и --password",
-            "the PEM key is encrypted; convert it with `openssl pkcs8`, or give the .p12 and --password"
-        ),
-        KeyFileError::Key(error) => crypto_error(*error, lang),
-        KeyFileError::Pkcs12(error) => pkcs12_error(error, lang),
-        KeyFileError::NotAPair { subject } => said!(
-            lang,
-            "жабық кілт мына иенің куәлігіне тиесілі емес: {subject}",
-            "закрытый ключ не соответствует свидетельству владельца {subject}",
-            "the private key does not belong to the certificate of {subject}"
-        ),
-        KeyFileError::SeveralKeys { keys } => {
-            let keys = keys.join("; ");
-            said!(
-                lang,
-                "файлда бірнеше жабық кілт бар: {keys}; қажеттісін --cert және оның куәлік файлы арқылы көрсетіңіз",
-                "в файле несколько закрытых ключей: {keys}; выберите один: укажите --cert и файл его свидетельства",
-                "several private keys in it: {keys}; choose one with --cert and the file of its certificate"
-            )
-        }
-        KeyFileError::NoCertificate => said!(
-            lang,
-            "кілттің куәлігі берілмеген; оны --cert арқылы көрсетіңіз",
-            "к ключу нет свидетельства; укажите его в --cert",
-            "no certificate goes with the key; give it with --cert"
-        ),
-    }
-}
-
-/// Why a PKCS#12 file cannot be used. Where in its encoding it is damaged stays in English: these are places of a standard.
-pub fn pkcs12_error(error: &Pkcs12Error, lang: Lang) -> String {
-    if lang == Lang::En {
-        return error.to_string();
-    }
-    match error {
-        Pkcs12Error::TooLarge { octets, limit } => said!(
-            lang,
-            "файлда {octets} байт бар, рұқсат етілгені – {limit}",
-            "в файле {octets} байт, допустимо {limit}",
-            "the file has {octets} bytes, the limit is {limit}"
-        ),
-        Pkcs12Error::Malformed(_) => said!(
-            lang,
-            "бұл PKCS#12 файлы емес немесе ол бүлінген",
-            "это не файл PKCS#12, или он повреждён",
-            "not a PKCS#12 file, or a damaged one"
-        ),
-        Pkcs12Error::Field { field, .. } => said!(
-            lang,
-            "бұл PKCS#12 файлы емес немесе ол бүлінген: {field} өрісі",
-            "это не файл PKCS#12, или он повреждён: поле {field}",
-            "not a PKCS#12 file, or a damaged one: in its {field}"
-        ),
-        Pkcs12Error::Other(found) => {
-            let found = encoded(*found, lang);
-            said!(
-                lang,
-                "бұл PKCS#12 файлы емес, {found}",
-                "это не файл PKCS#12, а {found}",
-                "not a PKCS#12 file, but {found}"
-            )
-        }
-        Pkcs12Error::WrongPassword => said!(
-            lang,
-            "құпиясөз сәйкес келмейді (немесе файл бүлінген); куәландырушы орталықтың сынақ файлдарының құпиясөзі – `Qwerty12`",
-            "пароль не подходит (или файл повреждён); у тестовых файлов удостоверяющего центра пароль `Qwerty12`",
-            "the password does not open it (or the file is damaged); the authority's test files have `Qwerty12`"
-        ),
-        Pkcs12Error::Iterations { asked, limit } => said!(
-            lang,
-            "кілтті шығару үшін {asked} айналым талап етіледі, рұқсат етілгені – {limit}",
-            "для получения ключа требуется итераций: {asked}, допустимо {limit}",
-            "it asks for {asked} rounds of key derivation, the limit is {limit}"
-        ),
-        Pkcs12Error::Unsupported { oid, .. } => said!(
-            lang,
-            "{oid} алгоритміне мұнда қолдау жоқ; файлды `openssl pkcs12 -export` арқылы қайта жазыңыз",
-            "алгоритм {oid} не поддерживается; перезапишите файл командой `openssl pkcs12 -export`",
-            "{oid} is not supported; write the file anew with `openssl pkcs12 -export`"
-        ),
-        Pkcs12Error::NoKey => {
-            said!(lang, "файлда жабық кілт жоқ", "в файле нет закрытого ключа", "no private key in it")
-        }
-        Pkcs12Error::SeveralKeys { count } => said!(
-            lang,
-            "файлда {count} жабық кілт бар, қайсысын алу керегі көрсетілмеген",
-            "закрытых ключей в файле: {count}, и не указано, какой взять",
-            "{count} private keys in it, and it is not said which to take"
-        ),
-        Pkcs12Error::Key(error) => {
-            let error = crypto_error(*error, lang);
-            said!(
-                lang,
-                "ондағы жабық кілт: {error}",
-                "закрытый ключ в нём: {error}",
-                "the private key in it: {error}"
-            )
-        }
-        Pkcs12Error::Certificate(error) => {
-            let error = certificate_error(error, lang);
-            said!(
-                lang,
-                "ондағы куәлік: {error}",
-                "свидетельство в нём: {error}",
-                "a certificate in it: {error}"
-            )
-        }
     }
 }
 

@@ -4,8 +4,10 @@
 //! language is a file, or a few, of exhaustive matches, so that a missing translation does not compile. Nothing here is parsed again, and
 //! nothing is decided here.
 
+pub mod authority;
 mod en;
 pub mod errors;
+pub mod keys;
 mod kk;
 mod label;
 mod lang;
@@ -23,7 +25,7 @@ use crate::findings::{
     AtFault, Cause, CheckName, Code, Decision, Evidence, Finding, Indication, Note, Status, Subject,
 };
 
-use crate::interface::{AnyCode, InterfaceCode, InterfaceEvidence, Trouble};
+use crate::interface::{AnyCode, CallFault, InterfaceCode, InterfaceEvidence, Trouble};
 
 /// One text, from each language's own function.
 macro_rules! in_each {
@@ -85,6 +87,23 @@ pub fn trouble_detail(trouble: &Trouble, lang: Lang) -> String {
         Lang::En => en::trouble::detail(trouble),
     }
 }
+
+/// Why a call is not what can be asked there.
+pub fn call_fault(fault: &CallFault, lang: Lang) -> String {
+    match lang {
+        Lang::Kk => kk::trouble::call(fault),
+        Lang::Ru => ru::trouble::call(fault),
+        Lang::En => en::trouble::call(fault),
+    }
+}
+
+impl std::fmt::Display for CallFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&call_fault(self, Lang::En))
+    }
+}
+
+impl std::error::Error for CallFault {}
 
 /// Where the error is to be looked for.
 pub const fn at_fault(value: AtFault) -> Text {

@@ -33,18 +33,16 @@ pub enum FieldFault {
         found: u8,
     },
     /// Its length is not DER's, or reaches beyond what is there.
-    #[error(
-        "has a length that is not in its shortest form, or that reaches beyond the octets that are there"
-    )]
+    #[error("has a length that is not in its shortest form, or that reaches beyond the bytes that are there")]
     Length,
     /// A UTCTime of another form.
-    #[error("is a UTCTime of {octets} octets that is not YYMMDDHHMMSSZ, RFC 5280 §4.1.2.5.1")]
+    #[error("is a UTCTime of {octets} bytes that is not YYMMDDHHMMSSZ, RFC 5280 §4.1.2.5.1")]
     UtcTime {
         /// How many octets it has.
         octets: usize,
     },
     /// A GeneralizedTime of another form.
-    #[error("is a GeneralizedTime of {octets} octets that is not YYYYMMDDHHMMSSZ, RFC 5280 §4.1.2.5.2")]
+    #[error("is a GeneralizedTime of {octets} bytes that is not YYYYMMDDHHMMSSZ, RFC 5280 §4.1.2.5.2")]
     GeneralizedTime {
         /// How many octets it has.
         octets: usize,
@@ -62,7 +60,7 @@ pub enum FieldFault {
     #[error("is negative")]
     Negative,
     /// More octets than it may have.
-    #[error("has {octets} octets, the limit is {limit}")]
+    #[error("has {octets} bytes, the limit is {limit}")]
     TooLong {
         /// How many it has.
         octets: usize,
@@ -70,10 +68,10 @@ pub enum FieldFault {
         limit: usize,
     },
     /// A BIT STRING that does not end with an octet.
-    #[error("is a BIT STRING that does not end with a whole octet")]
+    #[error("is a BIT STRING that does not end with a whole byte")]
     Bits,
     /// Something is left behind its last part.
-    #[error("has {octets} octets behind its last part")]
+    #[error("has {octets} bytes behind its last part")]
     Trailing {
         /// How many.
         octets: usize,

@@ -10,13 +10,13 @@ use crate::encoding::term::{self, Term};
 #[serde(rename_all = "kebab-case")]
 pub enum StringFault {
     /// A UTF8String of octets that are not UTF-8.
-    #[error("a UTF8String whose octets are not UTF-8 from octet {at} on")]
+    #[error("a UTF8String whose bytes are not UTF-8 from byte {at} on")]
     NotUtf8 {
         /// The first octet that is not, counted from zero.
         at: usize,
     },
     /// A string type of ASCII with an octet above 127.
-    #[error("a {kind} with the octet {octet:#04X} at {at}, which is not ASCII")]
+    #[error("a {kind} with the byte {octet:#04X} at {at}, which is not ASCII")]
     NotAscii {
         /// The string type.
         #[serde(deserialize_with = "term::deserialize")]
@@ -27,7 +27,7 @@ pub enum StringFault {
         at: usize,
     },
     /// A string of two or four octets a character with some left over.
-    #[error("a {kind} of {octets} octets, which is not a multiple of {unit}")]
+    #[error("a {kind} of {octets} bytes, which is not a multiple of {unit}")]
     Length {
         /// The string type.
         #[serde(deserialize_with = "term::deserialize")]

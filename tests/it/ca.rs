@@ -2,10 +2,10 @@
 
 use qaqpa::ca::{
     Algorithm, Authority, AuthorityError, CertificateRequest, CrlFault, CrlSettings, CrlValidity, Defect,
-    EmptyCrl, IssuerId, Kind, PKCS12_PASSWORD, Person, Publication, PublishedCrl, Reason, Subject,
-    SubjectError, builtin,
+    EmptyCrl, IssuerId, Kind, PKCS12_PASSWORD, Person, Publication, PublishedCrl, Reason, Subject, builtin,
 };
 use qaqpa::clock::Now;
+use qaqpa::interface::{SubjectFault, SubjectPart};
 use qaqpa::keys::{Holder, Signer as _};
 use qaqpa::random::Seeded;
 use qaqpa::x509::Crl;
@@ -199,21 +199,21 @@ fn an_order_that_cannot_be_filled_says_what_is_wrong() {
     for iin in ["", "12345678901", "1234567890123", "12345678901x", "１２３４５６７８９０１２"] {
         let error = issue(&person("ТЕСТОВ ТЕСТ", iin));
         assert!(
-            matches!(error, AuthorityError::Subject(SubjectError::NotTwelveDigits { .. })),
+            matches!(error, AuthorityError::Subject(SubjectFault::NotTwelveDigits { .. })),
             "{iin}: {error}"
         );
     }
     assert!(matches!(
         issue(&person("ТЕСТОВ", "123456789011")),
-        AuthorityError::Subject(SubjectError::Length { what: "name", given: 0, .. })
+        AuthorityError::Subject(SubjectFault::Length { part: SubjectPart::Name, given: 0, .. })
     ));
     assert!(matches!(
         issue(&person(&"Т".repeat(65), "123456789011")),
-        AuthorityError::Subject(SubjectError::Length { given: 65, .. })
+        AuthorityError::Subject(SubjectFault::Length { given: 65, .. })
     ));
     assert!(matches!(
         issue(&person("ТЕСТ\u{1}ОВ ТЕСТ", "123456789011")),
-        AuthorityError::Subject(SubjectError::Control { .. })
+        AuthorityError::Subject(SubjectFault::Control { .. })
     ));
     let person = person("ТЕСТОВ ТЕСТ", "123456789011");
     assert!(matches!(

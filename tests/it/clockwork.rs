@@ -114,7 +114,7 @@ fn a_case_is_decided_when_its_time_has_come_and_asked_for_later_until_then() {
     let (serving, caller) = (Serving::at_noon(&["--decide-after-seconds", "3600"]), Caller::new());
     let base = &serving.endpoints.gateway;
     let number = Caller::number(&caller.submit(base, &request_of("valid", 1)), 201);
-    let result = format!("{base}/api/v1/requests/{number}/result");
+    let result = caller.address(base, &number, "/result");
     for seconds in [0, 3590] {
         turn(&caller, &serving, &format!("{{\"advanceSeconds\":{seconds}}}"));
         let answer = caller.get(&result);
@@ -129,6 +129,6 @@ fn a_case_is_decided_when_its_time_has_come_and_asked_for_later_until_then() {
     turn(&caller, &serving, r#"{"advanceSeconds":11}"#);
     let document = caller.result(base, &number);
     assert!(document.contains("<decidedAt>2026-11-24T13:00:01Z</decidedAt>"), "{document}");
-    assert_eq!(json(&caller.get(&format!("{base}/api/v1/requests/{number}")))["status"], "completed");
+    assert_eq!(json(&caller.get(&caller.address(base, &number, "")))["status"], "completed");
     assert_eq!(caller.get(&format!("{base}/api/v1/requests/000-2026-1/result")).status.as_u16(), 404);
 }

@@ -59,13 +59,13 @@ impl Load {
 /// Each document that was answered 201 is there under its number, and handing it in again gives the same one.
 fn assert_kept(caller: &Caller, base: &str, load: &Load, told: &BTreeMap<usize, String>) {
     for (at, number) in told {
-        let status = caller.get(&format!("{base}/api/v1/requests/{number}"));
-        assert_eq!(status.status.as_u16(), 200, "{number} was lost: {}", status.text());
         assert_eq!(
             &Caller::number(&caller.submit(base, &load.documents[*at]), 200),
             number,
             "document {at} was registered twice"
         );
+        let status = caller.get(&caller.address(base, number, ""));
+        assert_eq!(status.status.as_u16(), 200, "{number} was lost: {}", status.text());
     }
 }
 
@@ -132,7 +132,7 @@ fn settle(caller: &Caller, serving: &Serving, load: &Load, data: &std::path::Pat
         builtin::text("trust.pem").and_then(|text| qaqpa::x509::certificates_from_pem(text).ok()).unwrap();
     let known = KnownCertificates::new(trust);
     for number in &numbers {
-        let url = format!("{base}/api/v1/requests/{number}/result");
+        let url = caller.address(base, number, "/result");
         let answer = loop {
             let answer = caller.get(&url);
             if answer.status.as_u16() == 200 {

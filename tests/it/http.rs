@@ -105,7 +105,7 @@ async fn a_body_announced_as_one_gigabyte_is_refused_at_once_and_reaches_no_hand
     .await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert!(
-        answer.contains("application/problem+json") && answer.contains("A body may have 100000 octets"),
+        answer.contains("application/problem+json") && answer.contains("A body may have 100000 bytes"),
         "{answer}"
     );
     assert!(begun.elapsed() < Duration::from_secs(1), "the connection was held for {:?}", begun.elapsed());

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on should break off; `pub` is what other modules of the tests use"
 )]
 
+mod access;
 mod algorithms;
 mod at_once;
 mod attacks;

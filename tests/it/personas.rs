@@ -135,7 +135,7 @@ fn good_people_get_their_place_in_the_queue_by_rest_and_by_soap() {
         let answer = caller.submit(base, &document);
         let number = Caller::number(&answer, 201);
         let location = answer.header("location").unwrap().to_owned();
-        assert_eq!(location, format!("{base}/api/v1/requests/{number}"));
+        assert_eq!(location, caller.address(base, &number, ""));
         for lap in ["parse", "signature", "chain", "register"] {
             assert!(
                 answer.header("server-timing").is_some_and(|timing| timing.contains(lap)),
@@ -159,7 +159,7 @@ fn good_people_get_their_place_in_the_queue_by_rest_and_by_soap() {
             "{status}"
         );
         assert!(status["history"].as_array().is_some_and(|history| history.len() >= 3), "{status}");
-        let report = json(&caller.get(&format!("{location}/report")));
+        let report = json(&caller.get(&caller.address(base, &number, "/report")));
         assert_eq!(
             (&report[0]["decision"], &report[0]["indication"]),
             (&"ACCEPTED".into(), &"TOTAL_PASSED".into()),

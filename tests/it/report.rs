@@ -373,7 +373,8 @@ fn a_registered_request_keeps_what_it_was_judged_with_and_tells_it_by_level_and_
     let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
     let base = &serving.endpoints.plain;
     let number = Caller::number(&caller.submit(base, &request_of("valid", 10)), 201);
-    let url = |query: &str| format!("{base}/api/v1/requests/{number}/report{query}");
+    let address = caller.address(base, &number, "/report");
+    let url = |query: &str| address.clone() + &query.replacen('?', "&", 1);
 
     let simple = &json(&caller.get(&url("?level=simple")))[0];
     assert_eq!(

@@ -55,7 +55,8 @@ impl Open {
 
     async fn result(&self, receipt: &ClientResponse) -> ClientResponse {
         let place = receipt.header("location").unwrap();
-        let answer = self.client.get(&format!("{place}/result")).await.unwrap();
+        let place = place.replacen('?', "/result?", 1);
+        let answer = self.client.get(&place).await.unwrap();
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer
     }

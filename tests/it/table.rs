@@ -99,7 +99,7 @@ async fn elsewhere_and_by_other_methods_a_problem_says_where_and_how() {
     let answer = ask(&listener, Method::DELETE, "/things/a/", "*/*", b"").await;
     let problem: Value = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, Some("GET, HEAD, PUT")));
-    assert_eq!(problem["detail"], "At fault: settings. DELETE is not allowed here; use GET, HEAD or PUT.");
+    assert_eq!(problem["detail"], "At fault: request. DELETE is not allowed here; use GET, HEAD or PUT.");
     let answer = ask(&listener, Method::GET, "/things/%FF", "*/*", b"").await;
     assert_eq!(
         (answer.status.as_u16(), answer.header("content-type")),

@@ -106,7 +106,8 @@ fn settings(sample: &str) -> String {
         } else if let Some((key, value)) = key {
             let default =
                 if bare == line { format!("`{value}`") } else { format!("absent; for example `{value}`") };
-            writeln!(table, "| `{section}.{key}` | {default} | {} |", comment.trim()).unwrap();
+            let of = if section.is_empty() { String::new() } else { format!("{section}.") };
+            writeln!(table, "| `{of}{key}` | {default} | {} |", comment.trim()).unwrap();
         } else if bare != line {
             comment = if comment.ends_with(' ') { comment + bare + " " } else { format!("{bare} ") };
             continue;

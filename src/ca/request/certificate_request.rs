@@ -10,6 +10,7 @@ use super::validity::Validity;
 use crate::ca::error::AuthorityError;
 use crate::clock::Now;
 use crate::crypto::{KeyKind, PublicKey};
+use crate::interface::Unsuited;
 use crate::x509::KeyUsage;
 
 const HOUR: i64 = 3600;
@@ -189,10 +190,7 @@ impl CertificateRequest {
             if (defect.name_defect().is_some() || *defect == Defect::WrongChecksum)
                 && self.subject.iin().is_none()
             {
-                return Err(AuthorityError::DefectUnsuited {
-                    defect: *defect,
-                    why: "it is about an IIN, and there is none in the name",
-                });
+                return Err(AuthorityError::DefectUnsuited { defect: *defect, why: Unsuited::NoIin });
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use super::profile::Algorithm;
 use super::reason::Reason;
 use super::subject::NameDefect;
+use crate::interface::Unsuited;
 
 macro_rules! defects {
     ($($name:ident $text:literal $about:literal;)+) => {
@@ -121,13 +122,11 @@ impl Defect {
     }
 
     /// Why it cannot be had with this algorithm, if it cannot.
-    pub(in crate::ca) const fn unsuited(self, algorithm: Algorithm) -> Option<&'static str> {
+    pub(in crate::ca) const fn unsuited(self, algorithm: Algorithm) -> Option<Unsuited> {
         match (self, algorithm) {
             (Defect::WeakKey, Algorithm::Rsa) => None,
-            (Defect::WeakKey, _) => Some("only RSA keys come in a weak size; ask for algorithm rsa"),
-            (Defect::Sha1, Algorithm::Gost2004 | Algorithm::Gost2015) => {
-                Some("GOST has its own digests; ask for algorithm rsa or ecdsa")
-            }
+            (Defect::WeakKey, _) => Some(Unsuited::OnlyRsa),
+            (Defect::Sha1, Algorithm::Gost2004 | Algorithm::Gost2015) => Some(Unsuited::OwnDigest),
             _ => None,
         }
     }

@@ -8,7 +8,8 @@ use super::invented;
 use super::kind::{Holding, Kind};
 use super::profile::{Algorithm, Criticality, Profile};
 use super::subject::{Organization, Person, Subject};
-use crate::clock::{NotATime, Now};
+use crate::clock::Now;
+use crate::interface::{CallFault, Half, MemberFault, NamedThing};
 use crate::random::Random;
 
 /// The OID of a system and the client of the treasury where none is given: those of the real test certificates.
@@ -51,52 +52,26 @@ pub struct RequestForm {
     pub revoked_at: Option<String>,
 }
 
-/// Why a form is no request.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RequestFormError {
-    /// A word that is none of those there are.
-    #[error("there is no {what} `{given}`; there are {known}")]
-    Word {
-        /// Of what.
-        what: &'static str,
-        /// Which.
-        given: String,
-        /// Those there are.
-        known: String,
-    },
-    /// Not a time.
-    #[error("{what}: {source}")]
-    Time {
-        /// Of what.
-        what: &'static str,
-        /// Why.
-        source: NotATime,
-    },
-    /// A number without the name that goes with it.
-    #[error("{0}")]
-    Half(&'static str),
-}
-
 impl RequestForm {
     /// The request it stands for; who is not named is drawn from `random`.
-    pub fn request(&self, random: &dyn Random) -> Result<CertificateRequest, RequestFormError> {
-        let kind = word("kind", self.kind.as_deref(), Kind::NAMES)?.unwrap_or(Kind::PersonSign);
+    pub fn request(&self, random: &dyn Random) -> Result<CertificateRequest, CallFault> {
+        let kind = word(NamedThing::Kind, self.kind.as_deref(), Kind::NAMES)?.unwrap_or(Kind::PersonSign);
         let mut order = CertificateRequest::new(kind, self.subject(kind, random)?);
-        order.algorithm =
-            word("algorithm", self.algorithm.as_deref(), Algorithm::NAMES)?.unwrap_or(Algorithm::Rsa);
-        order.profile = word("profile", self.profile.as_deref(), Profile::NAMES)?;
-        order.criticality =
-            word("criticality", self.criticality.as_deref(), Criticality::NAMES)?.unwrap_or_default();
+        order.algorithm = word(NamedThing::Algorithm, self.algorithm.as_deref(), Algorithm::NAMES)?
+            .unwrap_or(Algorithm::Rsa);
+        order.profile = word(NamedThing::Profile, self.profile.as_deref(), Profile::NAMES)?;
+        order.criticality = word(NamedThing::Criticality, self.criticality.as_deref(), Criticality::NAMES)?
+            .unwrap_or_default();
         order.not_before = time("notBefore", self.not_before.as_deref())?;
         order.revoked_at = time("revokedAt", self.revoked_at.as_deref())?;
         order.days = self.days;
         for name in &self.defects {
-            order.defects.extend(word("defect", Some(name), Defect::NAMES)?);
+            order.defects.extend(word(NamedThing::Defect, Some(name), Defect::NAMES)?);
         }
         Ok(order)
     }
 
-    fn subject(&self, kind: Kind, random: &dyn Random) -> Result<Subject, RequestFormError> {
+    fn subject(&self, kind: Kind, random: &dyn Random) -> Result<Subject, CallFault> {
         let name = |usual: &str| self.name.clone().unwrap_or_else(|| usual.to_owned());
         Ok(match kind.holding() {
             Holding::Person => Subject::Person(self.person(random)?),
@@ -118,45 +93,42 @@ impl RequestForm {
         })
     }
 
-    fn person(&self, random: &dyn Random) -> Result<Person, RequestFormError> {
+    fn person(&self, random: &dyn Random) -> Result<Person, CallFault> {
         match (&self.name, &self.iin) {
             (Some(name), Some(iin)) => Ok(Person::parse(name, Some(iin))),
             (None, None) => Ok(invented::person(random)),
-            (Some(_), None) => Err(RequestFormError::Half(
-                "give the IIN that goes with the name, or neither: then somebody is invented",
-            )),
+            (Some(_), None) => Err(CallFault::Half(Half::Iin)),
             // Somebody with that number: the name is invented.
             (None, Some(iin)) => Ok(Person { iin: Some(iin.clone()), ..invented::person(random) }),
         }
     }
 
-    fn organization(&self, random: &dyn Random) -> Result<Organization, RequestFormError> {
+    fn organization(&self, random: &dyn Random) -> Result<Organization, CallFault> {
         match (&self.organization, &self.bin) {
             (Some(name), Some(bin)) => Ok(Organization { name: name.clone(), bin: bin.clone() }),
             (None, None) => Ok(invented::organization(random)),
-            (Some(_), None) => Err(RequestFormError::Half(
-                "give the BIN that goes with the organisation, or neither: then one is invented",
-            )),
-            (None, Some(_)) => Err(RequestFormError::Half(
-                "give the organisation that goes with the BIN, or neither: then one is invented",
-            )),
+            (Some(_), None) => Err(CallFault::Half(Half::Bin)),
+            (None, Some(_)) => Err(CallFault::Half(Half::Organization)),
         }
     }
 }
 
 fn word<T: Copy>(
-    what: &'static str,
+    thing: NamedThing,
     given: Option<&str>,
     table: &[(T, &str, &str)],
-) -> Result<Option<T>, RequestFormError> {
+) -> Result<Option<T>, CallFault> {
     let Some(given) = given else { return Ok(None) };
     let found = table.iter().find(|(_, name, _)| *name == given).map(|(value, _, _)| *value);
     found.map(Some).ok_or_else(|| {
         let known: Vec<&str> = table.iter().map(|(_, name, _)| *name).collect();
-        RequestFormError::Word { what, given: given.chars().take(80).collect(), known: known.join(", ") }
+        CallFault::NoSuch { thing, name: given.chars().take(80).collect(), known: known.join(", ") }
     })
 }
 
-fn time(what: &'static str, given: Option<&str>) -> Result<Option<Now>, RequestFormError> {
-    given.map(Now::parse).transpose().map_err(|source| RequestFormError::Time { what, source })
+fn time(member: &'static str, given: Option<&str>) -> Result<Option<Now>, CallFault> {
+    given
+        .map(Now::parse)
+        .transpose()
+        .map_err(|error| CallFault::Member { member, fault: MemberFault::NotATime(error) })
 }

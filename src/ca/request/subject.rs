@@ -1,6 +1,7 @@
 //! Whom a certificate speaks of, and the authority's distinguished names: order, string types and prefixes as its own
 //! certificates have them.
 
+use crate::interface::{SubjectFault, SubjectPart};
 use crate::x509::{Name, encode};
 
 /// The authority that nobody trusts.
@@ -101,47 +102,6 @@ pub(in crate::ca) enum NameDefect {
     Nul,
 }
 
-/// Why a subject cannot be written into a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SubjectError {
-    /// A number is not twelve digits.
-    #[error("{what} has {given} characters or something other than digits in it; it has exactly 12 digits")]
-    NotTwelveDigits {
-        /// Of what.
-        what: &'static str,
-        /// What was given.
-        given: usize,
-    },
-    /// A name is empty or too long.
-    #[error("{what} has {given} characters; it has 1 to {max}")]
-    Length {
-        /// Of what.
-        what: &'static str,
-        /// What was given.
-        given: usize,
-        /// The most there may be.
-        max: usize,
-    },
-    /// A name is nothing but blanks.
-    #[error("{what} is blank")]
-    Blank {
-        /// Of what.
-        what: &'static str,
-    },
-    /// A name bears control characters.
-    #[error("{what} has a control character in it")]
-    Control {
-        /// Of what.
-        what: &'static str,
-    },
-    /// A server without names.
-    #[error("a server certificate needs at least one host name or address")]
-    NoHost,
-    /// Neither a host name nor an address.
-    #[error("`{0}` is neither a host name in ASCII nor an IP address")]
-    NotAHost(String),
-}
-
 impl Person {
     /// From `SURNAME NAME [PATRONYMIC …]`.
     pub fn parse(full_name: &str, iin: Option<&str>) -> Self {
@@ -158,42 +118,42 @@ impl Person {
         format!("{} {}", self.surname, self.name)
     }
 
-    fn check(&self) -> Result<(), SubjectError> {
-        text("surname", &self.surname)?;
-        text("name", &self.name)?;
-        text("surname and name together", &self.common_name())?;
-        self.patronymic.as_deref().map_or(Ok(()), |patronymic| text("patronymic", patronymic))?;
-        self.iin.as_deref().map_or(Ok(()), |iin| twelve_digits("the IIN", iin))
+    fn check(&self) -> Result<(), SubjectFault> {
+        text(SubjectPart::Surname, &self.surname)?;
+        text(SubjectPart::Name, &self.name)?;
+        text(SubjectPart::SurnameAndName, &self.common_name())?;
+        self.patronymic.as_deref().map_or(Ok(()), |patronymic| text(SubjectPart::Patronymic, patronymic))?;
+        self.iin.as_deref().map_or(Ok(()), |iin| twelve_digits(SubjectPart::Iin, iin))
     }
 }
 
 impl Organization {
-    fn check(&self) -> Result<(), SubjectError> {
-        text("the organisation's name", &self.name)?;
-        twelve_digits("the BIN", &self.bin)
+    fn check(&self) -> Result<(), SubjectFault> {
+        text(SubjectPart::Organization, &self.name)?;
+        twelve_digits(SubjectPart::Bin, &self.bin)
     }
 }
 
 impl Subject {
     /// Whether it can be written.
-    pub fn check(&self) -> Result<(), SubjectError> {
+    pub fn check(&self) -> Result<(), SubjectFault> {
         match self {
             Subject::Person(person) => person.check(),
             Subject::Employee(person, organization) => person.check().and_then(|()| organization.check()),
             Subject::System { system_id, name, organization } => {
-                text("the system's OID", system_id)?;
-                text("the system's name", name)?;
+                text(SubjectPart::SystemId, system_id)?;
+                text(SubjectPart::SystemName, name)?;
                 organization.check()
             }
             Subject::Organization(organization) => organization.check(),
             Subject::Treasury { person, organization, code } => {
-                text("the client's code", code)?;
+                text(SubjectPart::ClientCode, code)?;
                 person.check().and_then(|()| organization.check())
             }
-            Subject::Service(name) => text("the service's name", name),
+            Subject::Service(name) => text(SubjectPart::ServiceName, name),
             Subject::Server(hosts) => {
                 if hosts.is_empty() {
-                    return Err(SubjectError::NoHost);
+                    return Err(SubjectFault::NoHost);
                 }
                 hosts.iter().try_for_each(|host| check_host(host))
             }
@@ -352,28 +312,28 @@ fn rdn(oid: &str, value: Vec<u8>) -> Vec<u8> {
     encode::set(vec![encode::sequence(&[encode::oid(oid), value])])
 }
 
-fn text(what: &'static str, value: &str) -> Result<(), SubjectError> {
+fn text(part: SubjectPart, value: &str) -> Result<(), SubjectFault> {
     let given = value.chars().count();
     if value.chars().any(char::is_control) {
-        Err(SubjectError::Control { what })
+        Err(SubjectFault::Control { part })
     } else if given == 0 || given > NAME_CHARACTERS_MAX {
-        Err(SubjectError::Length { what, given, max: NAME_CHARACTERS_MAX })
+        Err(SubjectFault::Length { part, given, max: NAME_CHARACTERS_MAX })
     } else if value.trim().is_empty() {
-        Err(SubjectError::Blank { what })
+        Err(SubjectFault::Blank { part })
     } else {
         Ok(())
     }
 }
 
-fn twelve_digits(what: &'static str, value: &str) -> Result<(), SubjectError> {
+fn twelve_digits(part: SubjectPart, value: &str) -> Result<(), SubjectFault> {
     if value.len() == IDENTIFIER_DIGITS && value.bytes().all(|octet| octet.is_ascii_digit()) {
         Ok(())
     } else {
-        Err(SubjectError::NotTwelveDigits { what, given: value.chars().count() })
+        Err(SubjectFault::NotTwelveDigits { part, given: value.chars().count() })
     }
 }
 
-fn check_host(host: &str) -> Result<(), SubjectError> {
+fn check_host(host: &str) -> Result<(), SubjectFault> {
     let labels_are_good = || {
         host.split('.').all(|label| {
             (1..=63).contains(&label.len())
@@ -383,7 +343,7 @@ fn check_host(host: &str) -> Result<(), SubjectError> {
     if host.parse::<std::net::IpAddr>().is_ok() || (host.len() <= NAME_CHARACTERS_MAX && labels_are_good()) {
         Ok(())
     } else {
-        Err(SubjectError::NotAHost(
+        Err(SubjectFault::NotAHost(
             host.chars().filter(|c| !c.is_control()).take(NAME_CHARACTERS_MAX).collect(),
         ))
     }

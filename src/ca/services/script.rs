@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::ca::request::reason::Reason;
 use crate::clock::Now;
 use crate::cms::timestamp::FailInfo;
-use crate::json::{Form, Kind, Member, Misfit};
+use crate::interface::{CallFault, MemberFault, NamedThing};
+use crate::json::{Form, Kind, Member};
 
 /// How long a scripted answer may wait: twice what the field's clients wait.
 pub(crate) const DELAY_MILLIS_MAX: u64 = 120_000;
@@ -15,29 +16,8 @@ pub(crate) const DELAY_MILLIS_MAX: u64 = 120_000;
 /// How long a text body may be.
 const TEXT_BYTES_MAX: usize = 4 * 1024;
 
-/// Why a script was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ScriptError {
-    /// Not JSON, or with members that no script has.
-    #[error(transparent)]
-    Json(#[from] Misfit),
-    /// An outcome that there is not.
-    #[error("there is no outcome `{given}`; there are {known}")]
-    Outcome {
-        /// What was given.
-        given: String,
-        /// What could be.
-        known: String,
-    },
-    /// A member with a value that it cannot have.
-    #[error("`{member}`: {problem}")]
-    Value {
-        /// Which.
-        member: &'static str,
-        /// What is wrong.
-        problem: String,
-    },
-}
+/// Of a name that is none, as much is shown.
+const NAME_CHARACTERS_SHOWN: usize = 40;
 
 /// What the OCSP responder answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -187,52 +167,57 @@ struct Raw {
 }
 
 impl Raw {
-    fn read(form: &Form, octets: &[u8]) -> Result<Self, ScriptError> {
-        Ok(form.read(octets)?)
+    fn read(form: &Form, octets: &[u8]) -> Result<Self, CallFault> {
+        form.read(octets).map_err(CallFault::Form)
     }
 
-    fn text(&self) -> Result<String, ScriptError> {
+    fn text(&self) -> Result<String, CallFault> {
         let text = self.text.clone().unwrap_or_else(|| "Try again".to_owned());
         if text.len() > TEXT_BYTES_MAX {
-            let problem = format!("{} octets, at most {TEXT_BYTES_MAX} are taken", text.len());
-            return Err(ScriptError::Value { member: "text", problem });
+            let fault = MemberFault::TooLong { octets: text.len(), octets_max: TEXT_BYTES_MAX };
+            return Err(CallFault::Member { member: "text", fault });
         }
         Ok(text)
     }
 
-    fn millis(&self) -> Result<u64, ScriptError> {
+    fn millis(&self) -> Result<u64, CallFault> {
         match self.millis {
             Some(millis) => Ok(millis),
-            None => Err(ScriptError::Value { member: "millis", problem: "`slow` needs it".to_owned() }),
+            None => Err(CallFault::Member { member: "millis", fault: MemberFault::Needed { by: "slow" } }),
         }
     }
 }
 
-fn unknown(given: &str, known: &[&str]) -> ScriptError {
-    ScriptError::Outcome { given: given.chars().take(40).collect(), known: known.join(", ") }
+fn unknown(given: &str, known: &[&str]) -> CallFault {
+    CallFault::NoSuch {
+        thing: NamedThing::Outcome,
+        name: given.chars().take(NAME_CHARACTERS_SHOWN).collect(),
+        known: known.join(", "),
+    }
 }
 
 impl OcspScript {
     /// From JSON: `{"outcome": "revoked", "reason": "superseded", "at": "2026-11-24", "serial": "1f…"}`.
-    pub fn parse(octets: &[u8], now: Now) -> Result<Self, ScriptError> {
+    pub fn parse(octets: &[u8], now: Now) -> Result<Self, CallFault> {
         let raw = Raw::read(&OCSP_FORM, octets)?;
         let at = match &raw.at {
             Some(text) => Now::parse(text)
-                .map_err(|error| ScriptError::Value { member: "at", problem: error.to_string() })?,
+                .map_err(|error| CallFault::Member { member: "at", fault: MemberFault::NotATime(error) })?,
             None => now,
         };
         let reason = match &raw.reason {
-            Some(name) => Reason::from_name(name).ok_or_else(|| ScriptError::Value {
-                member: "reason",
-                problem: "not a reason of RFC 5280 §5.3.1".to_owned(),
+            Some(name) => Reason::from_name(name).ok_or_else(|| CallFault::NoSuch {
+                thing: NamedThing::Reason,
+                name: name.chars().take(NAME_CHARACTERS_SHOWN).collect(),
+                known: Reason::NAMES.iter().map(|row| row.1).collect::<Vec<_>>().join(", "),
             })?,
             None => Reason::Unspecified,
         };
         let serial = match &raw.serial {
-            Some(serial) => Some(
-                crate::ca::ledger::normal(serial)
-                    .map_err(|error| ScriptError::Value { member: "serial", problem: error.to_string() })?,
-            ),
+            Some(serial) => Some(crate::ca::ledger::normal(serial).map_err(|_| {
+                let text = serial.chars().take(NAME_CHARACTERS_SHOWN).collect();
+                CallFault::Member { member: "serial", fault: MemberFault::NotASerial { text } }
+            })?),
             None => None,
         };
         let outcome = match raw.outcome.as_str() {
@@ -281,14 +266,14 @@ impl OcspScript {
 
 impl TspScript {
     /// From JSON: `{"outcome": "skew", "seconds": -3600}`, `{"outcome": "reject", "failInfo": "badAlg"}`.
-    pub fn parse(octets: &[u8]) -> Result<Self, ScriptError> {
+    pub fn parse(octets: &[u8]) -> Result<Self, CallFault> {
         let raw = Raw::read(&TSP_FORM, octets)?;
         let outcome = match raw.outcome.as_str() {
             "asAsked" => TspOutcome::AsAsked,
             "skew" => {
-                let seconds = raw.seconds.ok_or_else(|| ScriptError::Value {
+                let seconds = raw.seconds.ok_or(CallFault::Member {
                     member: "seconds",
-                    problem: "`skew` needs it".to_owned(),
+                    fault: MemberFault::Needed { by: "skew" },
                 })?;
                 TspOutcome::Skew { seconds }
             }
@@ -296,9 +281,10 @@ impl TspScript {
                 let name = raw.fail_info.as_deref().unwrap_or("systemFailure");
                 let row = FailInfo::ALL.iter().find(|row| row.2 == name);
                 let fail_info = row
-                    .ok_or_else(|| ScriptError::Value {
-                        member: "failInfo",
-                        problem: "not one of RFC 3161 §2.4.2".to_owned(),
+                    .ok_or_else(|| CallFault::NoSuch {
+                        thing: NamedThing::FailInfo,
+                        name: name.chars().take(NAME_CHARACTERS_SHOWN).collect(),
+                        known: FailInfo::ALL.map(|row| row.2).join(", "),
                     })?
                     .0;
                 TspOutcome::Reject { fail_info }

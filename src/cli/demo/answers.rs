@@ -1,5 +1,7 @@
 //! What the answers of the gateway must look like, and what of them is compared.
 
+use serde_json::Value;
+
 use super::cast::Cast;
 use super::judge::{Expected, Seen, given, is};
 use super::reader::{Read, Reader, body, plain, status};
@@ -10,6 +12,20 @@ use crate::text::message;
 
 /// The element that holds an answer, SyncChannel v10.
 pub(super) const RESPONSE: [&str; 2] = ["SendMessageResponse", "response"];
+
+/// Where an accepted request is read, as its answer says: with the token that only the answer has.
+#[derive(Default)]
+pub(super) struct Links {
+    pub(super) own: String,
+    pub(super) result: String,
+}
+
+impl Links {
+    pub(super) fn of(accepted: &Value) -> Self {
+        let link = |name: &str| plain(&accepted["links"][name]);
+        Links { own: link("self"), result: link("result") }
+    }
+}
 
 /// What a refusal on the EDS looks like over REST.
 pub(super) fn refused(codes: &str) -> Vec<Expected> {

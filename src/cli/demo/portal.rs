@@ -9,9 +9,8 @@ use crate::encoding::base64;
 use crate::envelope::ns;
 use crate::keys::{Holder, KeyFileError};
 use crate::random::Random;
-use crate::text::Lang;
-use crate::text::errors as floor;
 use crate::text::line::demo as line;
+use crate::text::{self, Lang};
 use crate::wsse::{self, Variant};
 use crate::xml::Writer;
 use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
@@ -45,7 +44,9 @@ impl PortalError {
     /// It in words.
     pub(super) fn in_lang(&self, lang: Lang) -> String {
         match self {
-            PortalError::Key { stem, cause } => line::key(lang, stem, &floor::key_file_error(cause, lang)),
+            PortalError::Key { stem, cause } => {
+                line::key(lang, stem, &text::keys::key_file_error(cause, lang))
+            }
             PortalError::Sign(error) => errors::sign(error, lang),
             PortalError::Unchangeable(element) => line::unchangeable(lang, element),
             PortalError::Nobody(name) => line::nobody(lang, name),

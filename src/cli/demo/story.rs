@@ -6,7 +6,7 @@ use std::time::Instant;
 use bytes::Bytes;
 
 use super::answers::{
-    RESPONSE, answer_facts, good_answer, positive_result, problem_facts, refused, result_facts,
+    Links, RESPONSE, answer_facts, good_answer, positive_result, problem_facts, refused, result_facts,
 };
 use super::cast::Cast;
 use super::judge::{self, Expected, Seen, given, has, is};
@@ -125,13 +125,14 @@ impl Story {
     /// A request to its verified result, over REST; the registration number comes back.
     async fn rest(&mut self) -> String {
         self.chapter(Chapter::Rest);
-        let mut number = String::new();
+        let (mut number, mut links) = (String::new(), Links::default());
         let mut signed = String::new();
         let begun = self.begin(Step::Registered);
         let came = self.send_request("valid", Attached::IdentityDocument).await.map(|(document, answer)| {
             signed = document;
             let accepted = body(&answer);
             number = plain(&accepted["registrationNumber"]);
+            links = Links::of(&accepted);
             vec![
                 status(&answer),
                 (Fact::RegistrationNumber, number.clone()),
@@ -145,7 +146,7 @@ impl Story {
         );
 
         let begun = self.begin(Step::Status);
-        let came = self.get(&number, "").await.map(|answer| {
+        let came = self.get(&links.own).await.map(|answer| {
             let case = body(&answer);
             vec![
                 status(&answer),
@@ -160,7 +161,7 @@ impl Story {
         );
 
         let begun = self.begin(Step::Result);
-        let fetched = self.get(&number, "/result").await;
+        let fetched = self.get(&links.result).await;
         let result = fetched.as_ref().map(|answer| answer.body.clone()).unwrap_or_default();
         let came = fetched.map(|answer| {
             [vec![status(&answer)], result_facts(&self.reader, &answer.body, self.now())].concat()
@@ -333,16 +334,17 @@ impl Story {
     /// Condition 3 of the portal flow: registered, then refused for its documents by the provider.
     async fn documents(&mut self) {
         self.chapter(Chapter::Documents);
-        let mut number = String::new();
+        let (mut number, mut links) = (String::new(), Links::default());
         let begun = self.begin(Step::RegisteredNevertheless);
         let came = self.send_request("another", Attached::Nothing).await.map(|(_, answer)| {
-            number = plain(&body(&answer)["registrationNumber"]);
+            let accepted = body(&answer);
+            (number, links) = (plain(&accepted["registrationNumber"]), Links::of(&accepted));
             vec![status(&answer), (Fact::RegistrationNumber, number.clone())]
         });
         self.end(begun, &[is(Fact::HttpStatus, 201), given(Fact::RegistrationNumber)], came);
 
         let begun = self.begin(Step::DocumentsRefused);
-        let came = self.get(&number, "/result").await.map(|answer| {
+        let came = self.get(&links.result).await.map(|answer| {
             let result = self.reader.document(&answer.body, self.now());
             let reason = result.text(&["reasons", "reason", reason_in(self.lang)]);
             vec![
@@ -416,8 +418,8 @@ impl Story {
         Ok(self.client.post(&url, "text/xml; charset=utf-8", message.to_owned()).await?)
     }
 
-    async fn get(&self, number: &str, part: &str) -> Result<ClientResponse, StepError> {
-        Ok(self.client.get(&format!("{}/api/v1/requests/{number}{part}", self.endpoints.gateway)).await?)
+    async fn get(&self, address: &str) -> Result<ClientResponse, StepError> {
+        Ok(self.client.get(address).await?)
     }
 
     fn chapter(&self, chapter: Chapter) {

@@ -1,30 +1,30 @@
 //! The errors of rooms that stand above `text`, in the language asked for. English is what the error itself says.
 
-mod authority;
 mod catalogue;
 mod gateway;
+mod registry;
 mod start;
 mod wire;
 
 use std::io;
 
-pub(super) use authority::{authority, unsuited};
 pub(super) use wire::{client, hint};
 
 use crate::app::StartError;
-use crate::ca::{AuthorityError, RequestFormError};
+use crate::ca::AuthorityError;
 use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
 use crate::catalogue::ServiceFileError;
 use crate::clock::NotATime;
 use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
+use crate::interface::CallFault;
 use crate::keys::{KeyFileError, Pkcs12Error};
 use crate::registry::{OpenError, RegistryError};
 use crate::report::ReplayFault;
-use crate::text::Lang;
 use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
+use crate::text::{self, Lang};
 use crate::trust::FactsFault;
 use crate::x509::{CertificateError, CrlError, PemError};
 use crate::xml::XmlError;
@@ -43,21 +43,21 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
     first! {
         StartError => start::start,
         AuthorityError => authority,
-        RequestFormError => authority::request_form,
+        CallFault => text::call_fault,
         ConfigError => gateway::config,
         ServiceFileError => catalogue::service_file,
         CalendarError => gateway::calendar_file,
         DueError => |error, lang| calendar::due_error(error, lang),
         NoYear => |error, lang| calendar::no_year(error, lang),
         NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
-        OpenError => gateway::open,
-        RegistryError => gateway::registry,
+        OpenError => registry::open,
+        RegistryError => registry::registry,
         ListenerError => wire::listener,
         ClientError => wire::client,
         TlsError => wire::tls,
         NotATime => |error, lang| line::not_a_time(lang, error),
-        KeyFileError => floor::key_file_error,
-        Pkcs12Error => floor::pkcs12_error,
+        KeyFileError => text::keys::key_file_error,
+        Pkcs12Error => text::keys::pkcs12_error,
         PemError => floor::pem_error,
         CertificateError => floor::certificate_error,
         CrlError => floor::crl_error,
@@ -65,6 +65,11 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         io::Error => floor::system_error,
     }
     None
+}
+
+/// Why the authority did not do as it was asked.
+pub(super) fn authority(error: &AuthorityError, lang: Lang) -> String {
+    text::authority::authority_fault(&error.fault(), lang)
 }
 
 /// Why nothing is hashed.

@@ -1,10 +1,11 @@
 //! Why a gateway does not start.
 
-use super::{authority, gateway, wire};
+use super::{registry, wire};
 use crate::app::StartError;
-use crate::text::Lang;
+use crate::text::authority::authority_fault;
 use crate::text::errors as floor;
 use crate::text::line::{fault, start as line};
+use crate::text::{self, Lang};
 
 /// Why a gateway was not built.
 pub(super) fn start(error: &StartError, lang: Lang) -> String {
@@ -19,14 +20,14 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         E::Lock { path, source } => line::lock(lang, &path.display(), &floor::system_error(source, lang)),
         E::InUse { path, process } => line::in_use(lang, &path.display(), process),
         E::NotAPki { path, source } => {
-            line::no_pki(lang, &path.display(), &authority::authority(source, lang))
+            line::no_pki(lang, &path.display(), &authority_fault(&source.fault(), lang))
         }
-        E::Registry { path, source } => line::registry(lang, &path.display(), &gateway::open(source, lang)),
+        E::Registry { path, source } => line::registry(lang, &path.display(), &registry::open(source, lang)),
         E::PkiFile { path, source } => {
             fault::unreadable(lang, &path.display(), &floor::system_error(source, lang))
         }
         E::NotBuiltIn { name } => line::not_built_in(lang, name),
-        E::KeyPair { name, source } => line::key_pair(lang, name, &floor::key_file_error(source, lang)),
+        E::KeyPair { name, source } => line::key_pair(lang, name, &text::keys::key_file_error(source, lang)),
         E::Fetching { source } => line::fetching(lang, &wire::tls(source, lang)),
         E::Thread { name, source } => line::thread(lang, name, &floor::system_error(source, lang)),
         E::BrokeOff => line::broke_off(lang),

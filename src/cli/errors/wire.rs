@@ -6,7 +6,7 @@ use crate::text::errors as floor;
 use crate::text::line::fault::ClientHint;
 use crate::text::said::said;
 
-/// Why no answer came. What TLS and HTTP libraries say stays in their own words.
+/// Why no answer came. What TLS and HTTP libraries say is quoted.
 pub(crate) fn client(error: &ClientError, lang: Lang) -> String {
     match error {
         ClientError::Url(url) => said!(
@@ -30,14 +30,18 @@ pub(crate) fn client(error: &ClientError, lang: Lang) -> String {
                 "cannot connect to {address}: {cause}"
             )
         }
-        ClientError::Handshake { address, cause } => said!(
-            lang,
-            "{address} мекенжайымен TLS байланысы орнамады: {cause}",
-            "нет TLS с {address}: {cause}",
-            "no TLS with {address}: {cause}"
-        ),
+        ClientError::Handshake { address, cause } => {
+            let cause = floor::foreign(&cause.to_string(), lang);
+            said!(
+                lang,
+                "{address} мекенжайымен TLS байланысы орнамады: {cause}",
+                "нет TLS с {address}: {cause}",
+                "no TLS with {address}: {cause}"
+            )
+        }
         ClientError::Tls(error) => tls(error, lang),
         ClientError::Broken(error) => {
+            let error = floor::foreign(&error.to_string(), lang);
             said!(
                 lang,
                 "қосылым үзілді: {error}",
@@ -51,12 +55,15 @@ pub(crate) fn client(error: &ClientError, lang: Lang) -> String {
             "`{name}` нельзя отправить как заголовок",
             "`{name}` cannot be sent as a header"
         ),
-        ClientError::Slow(within) => said!(
-            lang,
-            "{within:?} ішінде жауап келмеді",
-            "нет ответа за {within:?}",
-            "no answer within {within:?}"
-        ),
+        ClientError::Slow(within) => {
+            let millis = within.as_millis();
+            said!(
+                lang,
+                "{millis} мс ішінде жауап келмеді",
+                "нет ответа за {millis} мс",
+                "no answer within {within:?}"
+            )
+        }
         ClientError::Crowded => said!(
             lang,
             "бір мезгілде тым көп жауап келіп жатыр",
@@ -85,18 +92,24 @@ pub(crate) fn hint(error: &ClientError) -> ClientHint {
 /// Why key and certificates do not serve.
 pub(super) fn tls(error: &TlsError, lang: Lang) -> String {
     match error {
-        TlsError::Identity(error) => said!(
-            lang,
-            "TLS кілтін немесе куәлігін қолдану мүмкін емес: {error}; PKCS#8 түріндегі RSA, P-256 немесе P-384 кілтін және бірінші болып оның өз куәлігін беріңіз",
-            "ключ или свидетельство TLS непригодны: {error}; дайте ключ RSA, P-256 или P-384 в PKCS#8 и первым – его свидетельство",
-            "the TLS key or certificate cannot be used: {error}; give an RSA, P-256 or P-384 key in PKCS#8 with its own certificate first"
-        ),
-        TlsError::Anchor { number, cause } => said!(
-            lang,
-            "сенімді куәліктердің {number}-куәлігі сенім нүктесі бола алмайды: {cause}",
-            "доверенное свидетельство {number} не может быть точкой доверия: {cause}",
-            "certificate {number} of the trusted ones cannot be an anchor: {cause}"
-        ),
+        TlsError::Identity(error) => {
+            let error = floor::foreign(&error.to_string(), lang);
+            said!(
+                lang,
+                "TLS кілтін немесе куәлігін қолдану мүмкін емес: {error}; PKCS#8 түріндегі RSA, P-256 немесе P-384 кілтін және бірінші болып оның өз куәлігін беріңіз",
+                "ключ или свидетельство TLS непригодны: {error}; дайте ключ RSA, P-256 или P-384 в PKCS#8 и первым – его свидетельство",
+                "the TLS key or certificate cannot be used: {error}; give an RSA, P-256 or P-384 key in PKCS#8 with its own certificate first"
+            )
+        }
+        TlsError::Anchor { number, cause } => {
+            let cause = floor::foreign(&cause.to_string(), lang);
+            said!(
+                lang,
+                "сенімді куәліктердің {number}-куәлігі сенім нүктесі бола алмайды: {cause}",
+                "доверенное свидетельство {number} не может быть точкой доверия: {cause}",
+                "certificate {number} of the trusted ones cannot be an anchor: {cause}"
+            )
+        }
     }
 }
 

@@ -140,7 +140,8 @@ pub(super) fn run(args: &IssueArgs, lang: Lang) -> anyhow::Result<()> {
 
 /// Whether such a certificate cannot have the defect at all.
 fn unsuited(error: &anyhow::Error, lang: Lang) -> Option<String> {
-    error.downcast_ref::<AuthorityError>().and_then(|error| errors::unsuited(error, lang))
+    let error = error.downcast_ref::<AuthorityError>()?;
+    matches!(error, AuthorityError::DefectUnsuited { .. }).then(|| errors::authority(error, lang))
 }
 
 /// Issues one and writes its files; returns what to say of it.

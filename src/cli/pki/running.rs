@@ -9,8 +9,8 @@ use crate::app::Running;
 use crate::cli::fault::Fault;
 use crate::cli::terminal::complain;
 use crate::clock::{Clock as _, Now, SystemClock};
-use crate::http::header::CONTENT_TYPE;
-use crate::http::{Client, ClientResponse, Method, Trust};
+use crate::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use crate::http::{Client, ClientError, ClientResponse, Method, Trust};
 use crate::text::Lang;
 use crate::text::line::pki as line;
 
@@ -54,14 +54,14 @@ impl RunningGateways {
         Ok(gateways)
     }
 
-    fn send(&self, method: Method, url: &str) -> anyhow::Result<ClientResponse> {
+    fn send(&self, method: Method, url: &str, lang: Lang) -> Result<ClientResponse, ClientError> {
         let body = if method == Method::POST { "{}" } else { "" };
-        let headers = [(CONTENT_TYPE, "application/json")];
-        Ok(self.runtime.block_on(self.client.send(method, url, &headers, body.into()))?)
+        let headers = [(CONTENT_TYPE, "application/json"), (ACCEPT_LANGUAGE, lang.as_str())];
+        self.runtime.block_on(self.client.send(method, url, &headers, body.into()))
     }
 
     fn time_of(&self, management: &str) -> Option<Now> {
-        let answer = self.send(Method::GET, &format!("{management}/manage/v1/clock")).ok()?;
+        let answer = self.send(Method::GET, &format!("{management}/manage/v1/clock"), Lang::En).ok()?;
         let value: serde_json::Value = serde_json::from_slice(&answer.body).ok()?;
         Now::parse(value["now"].as_str()?).ok()
     }
@@ -74,14 +74,14 @@ impl RunningGateways {
     /// Returns when every running gateway goes by what now stands in the ledger; says so where none runs.
     pub(super) fn take_over(&self, lang: Lang) -> anyhow::Result<()> {
         for management in &self.found {
-            let answer = self.send(Method::POST, &format!("{management}/manage/v1/ca/reload"));
+            let answer = self.send(Method::POST, &format!("{management}/manage/v1/ca/reload"), lang);
             let management = management.clone();
             let answer = match answer {
                 Ok(answer) => answer,
-                Err(why) => return Err(Fault::GatewaySilent { management, why: why.to_string() }.into()),
+                Err(why) => return Err(Fault::GatewaySilent { management, why: Box::new(why) }.into()),
             };
             if !answer.status.is_success() {
-                return Err(Fault::GatewayRefused { management, why: answer.text() }.into());
+                return Err(Fault::GatewayRefused { management, why: detail(&answer) }.into());
             }
             complain(&line::taken_over(lang, &management));
         }
@@ -90,4 +90,11 @@ impl RunningGateways {
         }
         Ok(())
     }
+}
+
+/// What a problem says to people, or the status where there is no problem in the answer.
+fn detail(answer: &ClientResponse) -> String {
+    let problem: Option<serde_json::Value> = serde_json::from_slice(&answer.body).ok();
+    let detail = problem.as_ref().and_then(|problem| problem["detail"].as_str());
+    detail.map_or_else(|| format!("HTTP {}", answer.status.as_u16()), str::to_owned)
 }

@@ -222,7 +222,7 @@ impl FormFault {
 #[serde(rename_all = "kebab-case")]
 pub enum TransformOrder {
     /// Something follows the transform that gives octets.
-    #[error("a transform follows the one that gives the octets")]
+    #[error("a transform follows the one that gives the bytes")]
     AfterOctets,
     /// enveloped-signature twice.
     #[error("enveloped-signature stands twice")]

@@ -1,6 +1,6 @@
 //! BER, X.690 §8, read: what PKCS#12 needs of it, indefinite lengths and strings in pieces included.
 
-use super::Pkcs12Error;
+use super::{Pkcs12Damage, Pkcs12Error};
 use crate::x509::der::oid_text;
 
 /// Levels of nesting; the authority's files have about a dozen.
@@ -26,7 +26,7 @@ pub(super) struct Reader<'a> {
     depth: usize,
 }
 
-fn malformed<T>(what: &'static str) -> Result<T, Pkcs12Error> {
+fn malformed<T>(what: Pkcs12Damage) -> Result<T, Pkcs12Error> {
     Err(Pkcs12Error::Malformed(what))
 }
 
@@ -51,11 +51,7 @@ impl<'a> Reader<'a> {
     /// The next element, which has this tag.
     pub(super) fn tagged(&mut self, tag: u8) -> Result<Element<'a>, Pkcs12Error> {
         let next = self.any()?;
-        if next.tag == tag {
-            Ok(next)
-        } else {
-            malformed("an element has another tag than is expected there")
-        }
+        if next.tag == tag { Ok(next) } else { malformed(Pkcs12Damage::Tag) }
     }
 
     /// The next element, when there is one and it has this tag.
@@ -76,7 +72,7 @@ impl<'a> Reader<'a> {
     /// The next OBJECT IDENTIFIER in dotted text.
     pub(super) fn oid(&mut self) -> Result<String, Pkcs12Error> {
         let element = self.tagged(6)?;
-        oid_text(element.content).map_or_else(|| malformed("an object identifier cannot be read"), Ok)
+        oid_text(element.content).map_or_else(|| malformed(Pkcs12Damage::ObjectIdentifier), Ok)
     }
 
     /// The next INTEGER, which is small and not negative.
@@ -84,7 +80,7 @@ impl<'a> Reader<'a> {
         let content = self.tagged(2)?.content;
         let digits = &content[content.iter().take_while(|octet| **octet == 0).count()..];
         if content.first().is_none_or(|octet| octet & 0x80 != 0) || digits.len() > 8 {
-            return malformed("a number is negative or too large");
+            return malformed(Pkcs12Damage::Number);
         }
         Ok(digits.iter().fold(0, |value, octet| value << 8 | u64::from(*octet)))
     }
@@ -98,7 +94,7 @@ impl<'a> Reader<'a> {
     pub(super) fn octets(&mut self) -> Result<Vec<u8>, Pkcs12Error> {
         let element = self.any()?;
         if element.tag & !CONSTRUCTED != OCTET_STRING {
-            return malformed("an octet string is expected and something else stands there");
+            return malformed(Pkcs12Damage::OctetString);
         }
         element.octets()
     }
@@ -108,10 +104,10 @@ impl<'a> Element<'a> {
     /// What is in it, when it is constructed.
     pub(super) fn inside(self) -> Result<Reader<'a>, Pkcs12Error> {
         if self.tag & CONSTRUCTED == 0 {
-            return malformed("a primitive element stands where a constructed one is expected");
+            return malformed(Pkcs12Damage::Primitive);
         }
         if self.depth >= DEPTH_MAX {
-            return malformed("it is nested too deep");
+            return malformed(Pkcs12Damage::Depth);
         }
         Ok(Reader { rest: self.content, depth: self.depth + 1 })
     }
@@ -136,10 +132,10 @@ impl<'a> Element<'a> {
 }
 
 fn element(octets: &[u8], depth: usize) -> Result<(Element<'_>, &[u8]), Pkcs12Error> {
-    let [tag, length, after @ ..] = octets else { return malformed("it ends in the middle") };
+    let [tag, length, after @ ..] = octets else { return malformed(Pkcs12Damage::End) };
     let tag = *tag;
     if tag & 0x1f == 0x1f {
-        return malformed("a tag of several octets, which PKCS#12 does not have");
+        return malformed(Pkcs12Damage::LongTag);
     }
     if *length == 0x80 {
         let content_octets = up_to_end_of_contents(tag, after, depth)?;
@@ -148,7 +144,7 @@ fn element(octets: &[u8], depth: usize) -> Result<(Element<'_>, &[u8]), Pkcs12Er
     }
     let (length, after) = definite(*length, after)?;
     if length > after.len() {
-        return malformed("it ends in the middle");
+        return malformed(Pkcs12Damage::End);
     }
     let (content, after) = after.split_at(length);
     Ok((Element { tag, content, depth }, after))
@@ -162,7 +158,7 @@ fn definite(first: u8, after: &[u8]) -> Result<(usize, &[u8]), Pkcs12Error> {
     let digits = usize::from(first & 0x7f);
     // Four octets reach beyond the limit of the whole file.
     if digits > 4 || digits > after.len() {
-        return malformed("a length reaches beyond the file");
+        return malformed(Pkcs12Damage::Length);
     }
     let (digits, after) = after.split_at(digits);
     Ok((digits.iter().fold(0, |length, octet| length << 8 | usize::from(*octet)), after))
@@ -171,10 +167,10 @@ fn definite(first: u8, after: &[u8]) -> Result<(usize, &[u8]), Pkcs12Error> {
 /// How many octets there are before the two zeros that end it, X.690 §8.1.3.6.
 fn up_to_end_of_contents(tag: u8, octets: &[u8], depth: usize) -> Result<usize, Pkcs12Error> {
     if tag & CONSTRUCTED == 0 {
-        return malformed("a primitive element of indefinite length");
+        return malformed(Pkcs12Damage::Indefinite);
     }
     if depth >= DEPTH_MAX {
-        return malformed("it is nested too deep");
+        return malformed(Pkcs12Damage::Depth);
     }
     let mut rest = octets;
     while !rest.starts_with(&[0, 0]) {

@@ -5,7 +5,7 @@ use aes::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, InnerIvInit as _
 
 use super::ber::{Reader, SEQUENCE};
 use super::derive::{Purpose, Rounds, bmp, derive};
-use super::{Pkcs12Error, oids};
+use super::{Pkcs12Damage, Pkcs12Error, oids};
 use crate::crypto::{self, DigestAlgorithm};
 use crate::random::Random;
 use crate::x509::encode;
@@ -183,7 +183,7 @@ fn open_rc2(
     let (key, iv) = old_key(algorithm, password, rounds, octets)?;
     let cipher = rc2::Rc2::new_with_eff_key_len(&key, octets * 8);
     let iv: [u8; OLD_IV] =
-        iv.try_into().map_err(|_| Pkcs12Error::Malformed("an initialisation vector has the wrong length"))?;
+        iv.try_into().map_err(|_| Pkcs12Error::Malformed(Pkcs12Damage::InitialisationVector))?;
     cbc::Decryptor::inner_iv_init(cipher, &iv.into())
         .decrypt_padded_vec::<Pkcs7>(sealed)
         .map_err(|_| Pkcs12Error::WrongPassword)
@@ -212,6 +212,6 @@ where
     D: KeyIvInit + aes::cipher::BlockModeDecrypt,
 {
     let cipher = D::new_from_slices(key, iv)
-        .map_err(|_| Pkcs12Error::Malformed("an initialisation vector has the wrong length"))?;
+        .map_err(|_| Pkcs12Error::Malformed(Pkcs12Damage::InitialisationVector))?;
     cipher.decrypt_padded_vec::<Pkcs7>(sealed).map_err(|_| Pkcs12Error::WrongPassword)
 }

@@ -3,7 +3,7 @@
 use super::ber::{self, Element, Reader};
 use super::cipher::Pbkdf2;
 use super::derive::{Purpose, Rounds, bmp, derive};
-use super::{Pkcs12Error, cipher, oids};
+use super::{Pkcs12Damage, Pkcs12Error, cipher, oids};
 use crate::crypto::{self, PrivateKey};
 use crate::limits;
 use crate::x509::{Certificate, Encoded};
@@ -40,7 +40,7 @@ pub fn read_pkcs12_keys(
     }
     let mut pfx = at("PFX", ber::first(der).and_then(Element::inside))?;
     if at("version", pfx.number())? != VERSION {
-        return Err(Pkcs12Error::Malformed("its version is not 3"));
+        return Err(Pkcs12Error::Malformed(Pkcs12Damage::Version));
     }
     let mut content = at("authSafe", pfx.sequence())?;
     let kind = at("authSafe", content.oid())?;
@@ -111,9 +111,7 @@ impl Opening<'_> {
             oids::HMACS.iter().find(|row| row.0 == scheme).map(|row| row.1).ok_or_else(unsupported)?;
         let octets = derivation.key_octets.and_then(|octets| usize::try_from(octets).ok());
         let octets = octets.filter(|octets| (MAC_KEY_OCTETS_MIN..=MAC_KEY_OCTETS_MAX).contains(octets));
-        let octets = octets.ok_or(Pkcs12Error::Malformed(
-            "the length of the MAC's key is absent, below 20 or above 128 octets",
-        ))?;
+        let octets = octets.ok_or(Pkcs12Error::Malformed(Pkcs12Damage::MacKey))?;
         let computed =
             crypto::hmac(digest, &derivation.key(self.password, octets)?, safes).ok_or_else(unsupported)?;
         if computed == expected { Ok(()) } else { Err(Pkcs12Error::WrongPassword) }
@@ -147,9 +145,7 @@ impl Opening<'_> {
         let algorithm = info.sequence()?;
         let sealed = info.any()?;
         if sealed.tag & !0x20 != 0x80 {
-            return Err(Pkcs12Error::Malformed(
-                "encrypted content is expected and something else stands there",
-            ));
+            return Err(Pkcs12Error::Malformed(Pkcs12Damage::EncryptedContent));
         }
         cipher::open(algorithm, self.password, &mut self.rounds, &sealed.octets()?)
     }
@@ -207,6 +203,6 @@ impl Opening<'_> {
 
     fn count(&mut self) -> Result<(), Pkcs12Error> {
         self.bags += 1;
-        if self.bags > BAGS_MAX { Err(Pkcs12Error::Malformed("it has more than 64 parts")) } else { Ok(()) }
+        if self.bags > BAGS_MAX { Err(Pkcs12Error::Malformed(Pkcs12Damage::Parts(BAGS_MAX))) } else { Ok(()) }
     }
 }

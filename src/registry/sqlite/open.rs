@@ -8,7 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::schema::{self, APPLICATION_ID, SCHEMA_VERSION};
-use crate::registry::errors::{OpenError, StorageFault};
+use crate::registry::errors::{Damage, OpenError, StorageFault};
 
 /// How long one connection waits for another's lock: a checkpoint of a full log ends within it.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
@@ -130,7 +130,7 @@ fn prepare(connection: &mut Connection, size: Size) -> rusqlite::Result<()> {
 
 /// Whether what is there can be read.
 fn examine(connection: &Connection, path: &Path) -> Result<(), OpenError> {
-    let damaged = |what: String| OpenError::Damaged { path: path.to_owned(), what };
+    let damaged = |found| OpenError::Damaged { path: path.to_owned(), found };
     let pages: i64 = connection
         .query_row("PRAGMA page_count", [], |row| row.get(0))
         .map_err(|error| refusal(path, &error))?;
@@ -138,7 +138,7 @@ fn examine(connection: &Connection, path: &Path) -> Result<(), OpenError> {
         let verdict: String = connection
             .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
             .map_err(|error| refusal(path, &error))?;
-        return if verdict == "ok" { Ok(()) } else { Err(damaged(verdict)) };
+        return if verdict == "ok" { Ok(()) } else { Err(damaged(Damage::Sqlite(verdict))) };
     }
     for table in ["requests", "documents", "events", "results", "refusals"] {
         let key = if matches!(table, "documents" | "results") { "request_id" } else { "id" };
@@ -152,11 +152,7 @@ fn examine(connection: &Connection, path: &Path) -> Result<(), OpenError> {
             |row| row.get(0),
         )
         .map_err(|error| refusal(path, &error))?;
-    if orphans == 0 {
-        Ok(())
-    } else {
-        Err(damaged(format!("{orphans} of the newest requests have no document")))
-    }
+    if orphans == 0 { Ok(()) } else { Err(damaged(Damage::NoDocument { requests: orphans })) }
 }
 
 fn read_through(connection: &Connection, query: &str) -> rusqlite::Result<()> {
@@ -175,14 +171,16 @@ fn refusal(path: &Path, error: &rusqlite::Error) -> OpenError {
     let path = path.to_owned();
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => OpenError::NotADatabase { path },
-        Some(ErrorCode::DatabaseCorrupt) => OpenError::Damaged { path, what: error.to_string() },
+        Some(ErrorCode::DatabaseCorrupt) => {
+            OpenError::Damaged { path, found: Damage::Sqlite(error.to_string()) }
+        }
         Some(_) => match error {
             rusqlite::Error::SqliteFailure(failure, _) => {
                 OpenError::Storage { path, fault: rusqlite::Error::SqliteFailure(*failure, None).into() }
             }
-            _ => OpenError::Damaged { path, what: error.to_string() },
+            _ => OpenError::Damaged { path, found: Damage::Sqlite(error.to_string()) },
         },
-        None => OpenError::Damaged { path, what: error.to_string() },
+        None => OpenError::Damaged { path, found: Damage::Sqlite(error.to_string()) },
     }
 }
 

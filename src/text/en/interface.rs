@@ -36,7 +36,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::MessageConflict => "Give a new message a new messageId",
         InterfaceCode::AlreadyRegistered => "Ask who registered it; to apply once more, sign a new request",
         InterfaceCode::BodyTooLarge => "Make the attachments smaller",
-        InterfaceCode::NotFound => "Check the number",
+        InterfaceCode::NotFound => "Check the number, and use the link from the answer to the request, with its token",
         InterfaceCode::ResultNotReady => "Ask again later",
         InterfaceCode::PathUnknown => "GET / lists every path",
         InterfaceCode::MethodNotAllowed => "Use one of the methods in the Allow header",

@@ -124,6 +124,7 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
 pub(crate) const fn at_fault(value: AtFault) -> &'static str {
     match value {
         AtFault::Settings => "settings",
+        AtFault::Request => "request",
         AtFault::Document => "document",
         AtFault::Authority => "certification authority",
         AtFault::Gateway => "gateway",

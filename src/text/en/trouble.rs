@@ -1,13 +1,16 @@
 //! What is wrong with a call over HTTP, in English.
 
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, Trouble};
+use crate::text::Lang;
+use crate::text::authority::authority_fault;
+use crate::text::line::fault as line;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::PathUnknown => "Nothing is at this path",
         Trouble::MethodNotAllowed { .. } => "This method is not allowed here",
-        Trouble::PathUnreadable { .. } => "The path cannot be read",
+        Trouble::PathUnreadable => "The path cannot be read",
         Trouble::BodyTooLarge { .. } => "The body is too large",
         Trouble::Crowded => "Too many large requests at once",
         Trouble::SlowBody { .. } => "The body did not come in time",
@@ -28,7 +31,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Clock, .. } => "The clock was not set",
         Trouble::Call { of: Callee::Authority, .. } => "This cannot be asked of the authority",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "The authority does not know it",
-        Trouble::Authority(AuthorityFault::Failed { .. }) => "The authority could not do it",
+        Trouble::Authority(fault) if fault.is_its_own() => "The authority could not do it",
         Trouble::Authority(_) => "The authority does not do this",
     }
 }
@@ -44,9 +47,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
             };
             format!("{method} is not allowed here; use {choice}.")
         }
-        Trouble::PathUnreadable { reason } => format!("{reason}. Write it in UTF-8, percent-encoded."),
+        Trouble::PathUnreadable => "Write it in UTF-8, percent-encoded.".to_owned(),
         Trouble::BodyTooLarge { octets_max } => format!(
-            "A body may have {octets_max} octets. Send fewer or smaller attachments, or raise http.body_bytes_max."
+            "A body may have {octets_max} bytes. Send fewer or smaller attachments, or raise http.body_bytes_max."
         ),
         Trouble::Crowded => {
             "The memory for bodies is taken, by all requests or by this client's. Send the same request again in a second.".to_owned()
@@ -83,61 +86,65 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoCrlThere { known } => format!("There are {known}."),
         Trouble::Call { fault, .. } => call(fault),
-        Trouble::Authority(fault) => authority(fault),
+        Trouble::Authority(fault) => authority_fault(fault, Lang::En),
     }
 }
 
-fn call(fault: &CallFault) -> String {
+/// Why a call is not what can be asked there.
+pub(crate) fn call(fault: &CallFault) -> String {
     match fault {
         CallFault::Form(misfit) => misfit.to_string(),
-        CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
-            format!("there is no fault `{name}`; there are {known}")
+        CallFault::NoSuch { thing, name, known } => {
+            format!("there is no {} `{name}`; there are {known}", thing_named(*thing))
         }
-        CallFault::NoSuch { thing: NamedThing::Role, name, known } => {
-            format!("there is no role `{name}`; there are {known}")
-        }
-        CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
-            format!("`{name}` is not a registration number such as {known}")
-        }
-        CallFault::NothingToCome => {
-            "nothing is to come: nothing happens by itself, or the request has no deadline left".to_owned()
-        }
-        CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
-            format!("there is no reason `{name}`; there are {known}")
-        }
-        CallFault::NotATime { reason, .. } | CallFault::Value { reason } => reason.clone(),
+        CallFault::NothingToCome => "nothing is to come: nothing happens by itself, or the request has no deadline left".to_owned(),
+        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::En),
+        CallFault::NotATime(error) => line::not_a_time(Lang::En, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` is not a duration within the calendar; write P1D, -PT5M or P1Y")
         }
         CallFault::OneOf { example } => {
             format!("One of `at`, `by` and `real` was expected; send for example {example}")
         }
+        CallFault::Member { member, fault } => format!("`{member}`: {}", self::member(fault)),
+        CallFault::Half(half) => match half {
+            Half::Iin => "give the IIN that goes with the name, or neither: then somebody is invented",
+            Half::Bin => "give the BIN that goes with the organisation, or neither: then one is invented",
+            Half::Organization => {
+                "give the organisation that goes with the BIN, or neither: then one is invented"
+            }
+        }
+        .to_owned(),
     }
 }
 
-fn authority(fault: &AuthorityFault) -> String {
+const fn thing_named(thing: NamedThing) -> &'static str {
+    match thing {
+        NamedThing::CrlFault => "fault",
+        NamedThing::Reason => "reason",
+        NamedThing::Role => "role",
+        NamedThing::Request => "request",
+        NamedThing::Kind => "kind",
+        NamedThing::Algorithm => "algorithm",
+        NamedThing::Profile => "profile",
+        NamedThing::Criticality => "criticality",
+        NamedThing::Defect => "defect",
+        NamedThing::Outcome => "outcome",
+        NamedThing::FailInfo => "failInfo",
+    }
+}
+
+fn member(fault: &MemberFault) -> String {
     match fault {
-        AuthorityFault::NeverIssued { serial } => {
-            format!("no certificate with serial number {serial} was issued here")
+        MemberFault::TooLong { octets, octets_max } => {
+            format!("{octets} bytes, at most {octets_max} are taken")
         }
-        AuthorityFault::AlreadyRevoked { serial, at, reason } => {
-            format!("certificate {serial} was revoked at {at} already ({reason}); only a hold can be changed")
+        MemberFault::NotAName { chars_max } => format!("1 to {chars_max} characters, without control characters and without spaces around them"),
+        MemberFault::NotPem => "not a certificate in PEM".to_owned(),
+        MemberFault::Needed { by } => format!("`{by}` needs it"),
+        MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),
+        MemberFault::NotASerial { text } => {
+            format!("`{text}` is not a serial number: 1 to 20 bytes in hexadecimal")
         }
-        AuthorityFault::NotOnHold { serial } => {
-            format!("certificate {serial} is not on hold; only a hold can be lifted")
-        }
-        AuthorityFault::NotASerial { text } => {
-            format!("`{text}` is not a serial number: 1 to 20 octets in hexadecimal")
-        }
-        AuthorityFault::EmptyValidity { not_before, not_after } => {
-            format!("the certificate would be valid from {not_before} to {not_after}")
-        }
-        AuthorityFault::OutlivesIssuer { not_after, issuer } => format!(
-            "the certificate would be valid until {not_after}, but its issuer only until {issuer}; ask for fewer days"
-        ),
-        AuthorityFault::DefectsAtOdds { one, other } => {
-            format!("defects {one} and {other} exclude one another")
-        }
-        AuthorityFault::Unfit { reason } | AuthorityFault::Failed { reason } => reason.clone(),
     }
 }

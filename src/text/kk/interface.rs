@@ -37,7 +37,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::MessageConflict => "Жаңа хабарламаға жаңа messageId беріңіз",
         InterfaceCode::AlreadyRegistered => "Тіркеген тараптан сұраңыз; қайта өтініш беру үшін жаңа сұрау салуға қол қойыңыз",
         InterfaceCode::BodyTooLarge => "Тіркемелерді кішірейтіңіз",
-        InterfaceCode::NotFound => "Нөмірді тексеріңіз",
+        InterfaceCode::NotFound => "Нөмірді тексеріп, сұрау салуға берілген жауаптағы сілтемені `token` мәнімен бірге алыңыз",
         InterfaceCode::ResultNotReady => "Кейінірек сұраңыз",
         InterfaceCode::PathUnknown => "GET / барлық жолдарды тізіп береді",
         InterfaceCode::MethodNotAllowed => "Allow тақырыбындағы әдістердің бірін қолданыңыз",

@@ -124,6 +124,7 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
 pub(crate) const fn at_fault(value: AtFault) -> &'static str {
     match value {
         AtFault::Settings => "баптаулар",
+        AtFault::Request => "сұраныс",
         AtFault::Document => "құжат",
         AtFault::Authority => "куәландырушы орталық",
         AtFault::Gateway => "шлюз",

@@ -1,14 +1,17 @@
 //! What is wrong with a call over HTTP, in Kazakh.
 
 use super::interface::json;
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, Trouble};
+use crate::text::Lang;
+use crate::text::authority::authority_fault;
+use crate::text::line::fault as line;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::PathUnknown => "Бұл жол бойынша ештеңе жоқ",
         Trouble::MethodNotAllowed { .. } => "Бұл жолда мұндай әдіс жоқ",
-        Trouble::PathUnreadable { .. } => "Жол оқылмайды",
+        Trouble::PathUnreadable => "Жол оқылмайды",
         Trouble::BodyTooLarge { .. } => "Сұраныстың денесі тым үлкен",
         Trouble::Crowded => "Бір мезгілде үлкен сұраныс тым көп",
         Trouble::SlowBody { .. } => "Сұраныстың денесі уақытында келмеді",
@@ -29,7 +32,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
         Trouble::Call { of: Callee::Authority, .. } => "Мұны куәландырушы орталықтан сұрауға болмайды",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Мұны куәландырушы орталық білмейді",
-        Trouble::Authority(AuthorityFault::Failed { .. }) => "Куәландырушы орталық мұны істей алмады",
+        Trouble::Authority(fault) if fault.is_its_own() => "Куәландырушы орталық мұны істей алмады",
         Trouble::Authority(_) => "Куәландырушы орталық мұны істемейді",
     }
 }
@@ -41,7 +44,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::MethodNotAllowed { method, allowed } => {
             format!("Мұнда {method} қолданылмайды; мыналарды қолданыңыз: {}.", allowed.join(", "))
         }
-        Trouble::PathUnreadable { .. } => "Оны UTF-8 және пайыздық кодтаумен жазыңыз.".to_owned(),
+        Trouble::PathUnreadable => "Оны UTF-8 және пайыздық кодтаумен жазыңыз.".to_owned(),
         Trouble::BodyTooLarge { octets_max } => format!(
             "Дене {octets_max} байттан аспауы керек. Тіркемелерді кішірейтіңіз немесе http.body_bytes_max мәнін көбейтіңіз."
         ),
@@ -82,67 +85,71 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoCrlThere { known } => format!("Мыналар бар: {known}."),
         Trouble::Call { fault, .. } => call(fault),
-        Trouble::Authority(fault) => authority(fault),
+        Trouble::Authority(fault) => authority_fault(fault, Lang::Kk),
     }
 }
 
-fn call(fault: &CallFault) -> String {
+/// Why a call is not what can be asked there.
+pub(crate) fn call(fault: &CallFault) -> String {
     match fault {
         CallFault::Form(misfit) => {
             format!("{}; мысалы, мынаны жіберіңіз: {}", json(&misfit.wrong), misfit.example)
         }
-        CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
-            format!("`{name}` ақауы жоқ; мыналар бар: {known}")
+        CallFault::NoSuch { thing, name, known } => {
+            format!("`{name}` деген {} жоқ; барлары: {known}", thing_named(*thing))
         }
-        CallFault::NoSuch { thing: NamedThing::Role, name, known } => {
-            format!("`{name}` рөлі жоқ; мыналар бар: {known}")
-        }
-        CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
-            format!("`{name}` – {known} сияқты тіркеу нөмірі емес")
-        }
-        CallFault::NothingToCome => {
-            "алда ештеңе жоқ: өздігінен ештеңе болмайды немесе өтініштің алдағы мерзімі жоқ".to_owned()
-        }
-        CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
-            format!("`{name}` себебі жоқ; мыналар бар: {known}")
-        }
-        CallFault::NotATime { text, .. } => format!("`{text}` уақыт емес"),
+        CallFault::NothingToCome => "алда ештеңе жоқ: өздігінен ештеңе болмайды немесе өтініштің алдағы мерзімі жоқ".to_owned(),
+        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Kk),
+        CallFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` күнтізбе шегіндегі ұзақтық емес; P1D, -PT5M немесе P1Y деп жазыңыз")
         }
         CallFault::OneOf { example } => {
             format!("`at`, `by` және `real` біреуі күтілген; мысалы, мынаны жіберіңіз: {example}")
         }
-        CallFault::Value { .. } => "Сұраныс денесіндегі мәндердің бірі жарамсыз.".to_owned(),
+        CallFault::Member { member, fault } => format!("`{member}`: {}", self::member(fault)),
+        CallFault::Half(half) => match half {
+            Half::Iin => {
+                "аты-жөнімен бірге ЖСН-ін де көрсетіңіз немесе екеуін де көрсетпеңіз: онда адам ойдан алынады"
+            }
+            Half::Bin => {
+                "ұйыммен бірге БСН-ін де көрсетіңіз немесе екеуін де көрсетпеңіз: онда ұйым ойдан алынады"
+            }
+            Half::Organization => {
+                "БСН-мен бірге ұйымды да көрсетіңіз немесе екеуін де көрсетпеңіз: онда ұйым ойдан алынады"
+            }
+        }
+        .to_owned(),
     }
 }
 
-fn authority(fault: &AuthorityFault) -> String {
+const fn thing_named(thing: NamedThing) -> &'static str {
+    match thing {
+        NamedThing::CrlFault => "ақау",
+        NamedThing::Reason => "себеп",
+        NamedThing::Role => "рөл",
+        NamedThing::Request => "өтініш",
+        NamedThing::Kind => "түр",
+        NamedThing::Algorithm => "алгоритм",
+        NamedThing::Profile => "бейін",
+        NamedThing::Criticality => "маңыздылық мәні",
+        NamedThing::Defect => "ақау",
+        NamedThing::Outcome => "жауап",
+        NamedThing::FailInfo => "failInfo мәні",
+    }
+}
+
+fn member(fault: &MemberFault) -> String {
     match fault {
-        AuthorityFault::NeverIssued { serial } => {
-            format!("сериялық нөмірі {serial} куәлік мұнда шығарылмаған")
+        MemberFault::TooLong { octets, octets_max } => {
+            format!("{octets} байт, рұқсат етілгені – {octets_max}")
         }
-        AuthorityFault::AlreadyRevoked { serial, at, reason } => {
-            format!("{serial} куәлігі {at} кері қайтарылған ({reason}); тек тоқтата тұруды өзгертуге болады")
-        }
-        AuthorityFault::NotOnHold { serial } => format!(
-            "{serial} куәлігінің қолданылуы тоқтатыла тұрмаған; тек тоқтатыла тұрғанын қалпына келтіруге болады"
-        ),
-        AuthorityFault::NotASerial { text } => {
-            format!("`{text}` сериялық нөмір емес: он алтылық цифрлармен 1-ден 20-ға дейін байт")
-        }
-        AuthorityFault::EmptyValidity { not_before, not_after } => {
-            format!("куәліктің мерзімі {not_before} басталып, {not_after} аяқталар еді")
-        }
-        AuthorityFault::OutlivesIssuer { not_after, issuer } => format!(
-            "куәлік {not_after} дейін, ал шығарушының куәлігі тек {issuer} дейін жарамды болар еді; күн санын азайтыңыз"
-        ),
-        AuthorityFault::DefectsAtOdds { one, other } => {
-            format!("{one} және {other} ақаулары бірге бола алмайды")
-        }
-        AuthorityFault::Unfit { .. } => "Мұндай куәлікті шығаруға болмайды.".to_owned(),
-        AuthorityFault::Failed { .. } => {
-            "Орталықтың файлы, кілті немесе тізілімі қолжетімсіз; толығы журналға жазылған.".to_owned()
+        MemberFault::NotAName { chars_max } => format!("1-ден {chars_max}-ге дейін таңба, басқару таңбаларынсыз және шетінде бос орынсыз"),
+        MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
+        MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
+        MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
+        MemberFault::NotASerial { text } => {
+            format!("`{text}` – сериялық нөмір емес: он алтылық түрде 1–20 байт болуы керек")
         }
     }
 }

@@ -213,6 +213,36 @@ pub fn no_serial(lang: Lang) -> String {
     said!(lang, "--serial немесе --cert көрсетіңіз", "укажите --serial или --cert", "give --serial or --cert")
 }
 
+/// A CRL of the authority.
+pub fn authority_crl(lang: Lang, name: &str, why: &str) -> String {
+    said!(
+        lang,
+        "куәландырушы орталықтың {name} тізімі (CRL): {why}",
+        "список (CRL) удостоверяющего центра {name}: {why}",
+        "the authority's CRL {name}: {why}"
+    )
+}
+
+/// Not a filter of the log.
+pub fn log_filter(lang: Lang, origin: &str, filter: &str) -> String {
+    said!(
+        lang,
+        "{origin} = `{filter}` – журнал сүзгісі емес; `info` мәнін беріп көріңіз",
+        "{origin} = `{filter}` – не фильтр журнала; попробуйте `info`",
+        "{origin} = `{filter}` is not a log filter; try `info`"
+    )
+}
+
+/// The log cannot be started.
+pub fn log(lang: Lang, why: &str) -> String {
+    said!(
+        lang,
+        "журналды бастау мүмкін емес: {why}",
+        "не удаётся начать журнал: {why}",
+        "cannot start the log: {why}"
+    )
+}
+
 /// A running gateway that did not answer.
 pub fn gateway_silent(lang: Lang, management: &str, why: &str) -> String {
     said!(

@@ -37,7 +37,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::MessageConflict => "Дайте новому сообщению новый messageId",
         InterfaceCode::AlreadyRegistered => "Спросите того, кто зарегистрировал; чтобы подать ещё раз, подпишите новый запрос",
         InterfaceCode::BodyTooLarge => "Уменьшите вложения",
-        InterfaceCode::NotFound => "Проверьте номер",
+        InterfaceCode::NotFound => "Проверьте номер и возьмите ссылку из ответа на запрос, вместе с `token`",
         InterfaceCode::ResultNotReady => "Запросите позже",
         InterfaceCode::PathUnknown => "GET / перечисляет все пути",
         InterfaceCode::MethodNotAllowed => "Используйте один из методов заголовка Allow",

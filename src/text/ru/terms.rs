@@ -124,6 +124,7 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
 pub(crate) const fn at_fault(value: AtFault) -> &'static str {
     match value {
         AtFault::Settings => "настройки",
+        AtFault::Request => "запрос",
         AtFault::Document => "документ",
         AtFault::Authority => "удостоверяющий центр",
         AtFault::Gateway => "шлюз",

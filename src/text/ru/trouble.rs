@@ -1,14 +1,17 @@
 //! What is wrong with a call over HTTP, in Russian.
 
 use super::interface::json;
-use crate::interface::{AuthorityFault, CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, Trouble};
+use crate::text::Lang;
+use crate::text::authority::authority_fault;
+use crate::text::line::fault as line;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::PathUnknown => "По этому пути ничего нет",
         Trouble::MethodNotAllowed { .. } => "У этого пути нет такого метода",
-        Trouble::PathUnreadable { .. } => "Путь не читается",
+        Trouble::PathUnreadable => "Путь не читается",
         Trouble::BodyTooLarge { .. } => "Тело запроса слишком велико",
         Trouble::Crowded => "Слишком много больших запросов одновременно",
         Trouble::SlowBody { .. } => "Тело запроса не пришло вовремя",
@@ -29,7 +32,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Clock, .. } => "Часы не переведены",
         Trouble::Call { of: Callee::Authority, .. } => "Об этом нельзя просить удостоверяющий центр",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Удостоверяющему центру это неизвестно",
-        Trouble::Authority(AuthorityFault::Failed { .. }) => "Удостоверяющий центр не смог это сделать",
+        Trouble::Authority(fault) if fault.is_its_own() => "Удостоверяющий центр не смог это сделать",
         Trouble::Authority(_) => "Удостоверяющий центр этого не делает",
     }
 }
@@ -41,7 +44,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::MethodNotAllowed { method, allowed } => {
             format!("{method} здесь не поддерживается; используйте {}.", allowed.join(", "))
         }
-        Trouble::PathUnreadable { .. } => "Запишите его в UTF-8 с процентным кодированием.".to_owned(),
+        Trouble::PathUnreadable => "Запишите его в UTF-8 с процентным кодированием.".to_owned(),
         Trouble::BodyTooLarge { octets_max } => format!(
             "В теле может быть не более {octets_max} байт. Уменьшите вложения или увеличьте http.body_bytes_max."
         ),
@@ -80,67 +83,66 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AuthorityBusy => "Все исполнители заняты. Повторите запрос через секунду.".to_owned(),
         Trouble::NoCrlThere { known } => format!("Есть такие: {known}."),
         Trouble::Call { fault, .. } => call(fault),
-        Trouble::Authority(fault) => authority(fault),
+        Trouble::Authority(fault) => authority_fault(fault, Lang::Ru),
     }
 }
 
-fn call(fault: &CallFault) -> String {
+/// Why a call is not what can be asked there.
+pub(crate) fn call(fault: &CallFault) -> String {
     match fault {
         CallFault::Form(misfit) => {
             format!("{}; отправьте, например, {}", json(&misfit.wrong), misfit.example)
         }
-        CallFault::NoSuch { thing: NamedThing::CrlFault, name, known } => {
-            format!("неисправности `{name}` нет; есть {known}")
+        CallFault::NoSuch { thing, name, known } => {
+            format!("{} `{name}` нет; есть {known}", thing_named(*thing))
         }
-        CallFault::NoSuch { thing: NamedThing::Role, name, known } => {
-            format!("роли `{name}` нет; есть {known}")
-        }
-        CallFault::NoSuch { thing: NamedThing::Request, name, known } => {
-            format!("`{name}` – не регистрационный номер, такой как {known}")
-        }
-        CallFault::NothingToCome => {
-            "впереди ничего нет: само ничего не произойдёт, или у заявки нет предстоящего срока".to_owned()
-        }
-        CallFault::NoSuch { thing: NamedThing::Reason, name, known } => {
-            format!("причины `{name}` нет; есть {known}")
-        }
-        CallFault::NotATime { text, .. } => format!("`{text}` не является временем"),
+        CallFault::NothingToCome => "впереди ничего нет: само ничего не произойдёт, или у заявки нет предстоящего срока".to_owned(),
+        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Ru),
+        CallFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` не является длительностью в пределах календаря; пишите P1D, -PT5M или P1Y")
         }
         CallFault::OneOf { example } => {
             format!("Ожидалось одно из `at`, `by` и `real`; отправьте, например, {example}")
         }
-        CallFault::Value { .. } => "Одно из значений в теле запроса недопустимо.".to_owned(),
+        CallFault::Member { member, fault } => format!("`{member}`: {}", self::member(fault)),
+        CallFault::Half(half) => match half {
+            Half::Iin => "к имени укажите ИИН или не указывайте ни того, ни другого: тогда человек придумывается",
+            Half::Bin => "к организации укажите БИН или не указывайте ни того, ни другого: тогда организация придумывается",
+            Half::Organization => {
+                "к БИН укажите организацию или не указывайте ни того, ни другого: тогда организация придумывается"
+            }
+        }
+        .to_owned(),
     }
 }
 
-fn authority(fault: &AuthorityFault) -> String {
+/// In the genitive: what there is none of.
+const fn thing_named(thing: NamedThing) -> &'static str {
+    match thing {
+        NamedThing::CrlFault => "неисправности",
+        NamedThing::Reason => "причины",
+        NamedThing::Role => "роли",
+        NamedThing::Request => "заявки",
+        NamedThing::Kind => "вида",
+        NamedThing::Algorithm => "алгоритма",
+        NamedThing::Profile => "профиля",
+        NamedThing::Criticality => "критичности",
+        NamedThing::Defect => "дефекта",
+        NamedThing::Outcome => "ответа",
+        NamedThing::FailInfo => "значения failInfo",
+    }
+}
+
+fn member(fault: &MemberFault) -> String {
     match fault {
-        AuthorityFault::NeverIssued { serial } => {
-            format!("свидетельство с серийным номером {serial} здесь не выпускалось")
-        }
-        AuthorityFault::AlreadyRevoked { serial, at, reason } => format!(
-            "свидетельство {serial} уже отозвано {at} ({reason}); изменить можно только приостановление"
-        ),
-        AuthorityFault::NotOnHold { serial } => format!(
-            "действие свидетельства {serial} не приостановлено; возобновить можно только приостановленное"
-        ),
-        AuthorityFault::NotASerial { text } => {
-            format!("`{text}` не является серийным номером: от 1 до 20 байт шестнадцатеричными цифрами")
-        }
-        AuthorityFault::EmptyValidity { not_before, not_after } => {
-            format!("свидетельство действовало бы с {not_before} по {not_after}")
-        }
-        AuthorityFault::OutlivesIssuer { not_after, issuer } => format!(
-            "свидетельство действовало бы до {not_after}, а свидетельство издателя – только до {issuer}; укажите меньше дней"
-        ),
-        AuthorityFault::DefectsAtOdds { one, other } => {
-            format!("дефекты {one} и {other} исключают друг друга")
-        }
-        AuthorityFault::Unfit { .. } => "Такое свидетельство выпустить нельзя.".to_owned(),
-        AuthorityFault::Failed { .. } => {
-            "Файл, ключ или реестр центра недоступны; подробности записаны в журнале.".to_owned()
+        MemberFault::TooLong { octets, octets_max } => format!("{octets} байт, допускается {octets_max}"),
+        MemberFault::NotAName { chars_max } => format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям"),
+        MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
+        MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
+        MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
+        MemberFault::NotASerial { text } => {
+            format!("`{text}` – не серийный номер: нужно от 1 до 20 байт в шестнадцатеричном виде")
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::x509::name::BadAttribute;
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateError {
     /// More octets than a certificate may have.
-    #[error("the certificate has {octets} octets, the limit is {limit}")]
+    #[error("the certificate has {octets} bytes, the limit is {limit}")]
     TooLarge {
         /// How many there are.
         octets: usize,
@@ -26,7 +26,7 @@ pub enum CertificateError {
     #[error("not an X.509 certificate, but {0}")]
     Other(Encoded),
     /// Something follows the certificate.
-    #[error("{octets} octets follow the certificate")]
+    #[error("{octets} bytes follow the certificate")]
     Trailing {
         /// How many.
         octets: usize,

@@ -11,7 +11,7 @@ use crate::x509::field::BadField;
 #[serde(rename_all = "kebab-case")]
 pub enum CrlError {
     /// More octets than a list may have.
-    #[error("the CRL has {octets} octets, the limit is {limit}")]
+    #[error("the CRL has {octets} bytes, the limit is {limit}")]
     TooLarge {
         /// How many there are.
         octets: usize,
@@ -25,7 +25,7 @@ pub enum CrlError {
     #[error("not a CRL, but {0}")]
     Other(Encoded),
     /// Something follows the list.
-    #[error("{octets} octets follow the CRL")]
+    #[error("{octets} bytes follow the CRL")]
     Trailing {
         /// How many.
         octets: usize,

@@ -15,7 +15,7 @@ pub enum C14nError {
     #[error("an InclusiveNamespaces list names more than {0} prefixes")]
     PrefixList(usize),
     /// Declarations written again and again, Exclusive C14N §3: a long name above many small elements.
-    #[error("its canonical form would hold more than {0} octets of namespace declarations")]
+    #[error("its canonical form would hold more than {0} bytes of namespace declarations")]
     Expansion(usize),
     /// `xml:base` values that cannot be joined.
     #[error("xml:base `{0}` cannot be joined with those above it (Canonical XML 1.1 §2.4)")]

@@ -72,10 +72,10 @@ fn a_field_that_cannot_be_read_is_named() {
     for (part, value, told) in [
         (1, tlv(2, &[0, 1]), "serialNumber is an INTEGER"),
         (1, tlv(2, &[]), "serialNumber is an INTEGER"),
-        (1, tlv(2, &[1; 30]), "serialNumber has 30 octets"),
+        (1, tlv(2, &[1; 30]), "serialNumber has 30 bytes"),
         (1, tlv(4, &[1]), "serialNumber has the tag 0x04"),
-        (4, period(b"2601010000Z", b"270101000000Z"), "notBefore is a UTCTime of 11 octets"),
-        (4, period(b"260101000000Z", b"270101000000+0500"), "notAfter is a UTCTime of 17 octets"),
+        (4, period(b"2601010000Z", b"270101000000Z"), "notBefore is a UTCTime of 11 bytes"),
+        (4, period(b"260101000000Z", b"270101000000+0500"), "notAfter is a UTCTime of 17 bytes"),
         (4, sequence(&[tlv(0x17, b"260101000000Z")]), "notAfter is missing"),
         (4, sequence(&[tlv(0x13, b"260101000000Z"), integer(1)]), "notBefore has the tag 0x13"),
         (5, set(vec![]), "subject has the tag 0x31"),

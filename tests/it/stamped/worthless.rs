@@ -404,7 +404,7 @@ fn the_gateway_accepts_what_somebody_stamped_badly_unless_its_settings_refuse_it
     let serving = Serving::at_noon(&[]);
     let base = &serving.endpoints.plain;
     let number = Caller::number(&caller.submit(base, &spoiled("valid", 1)), 201);
-    let kept = json(&caller.get(&format!("{base}/api/v1/requests/{number}/report")));
+    let kept = json(&caller.get(&caller.address(base, &number, "/report")));
     let kept = kept.get("report").unwrap_or(&kept);
     let kept = if kept.is_array() { &kept[0] } else { kept };
     assert_eq!(stamp_check(kept), ("IGNORED".into(), "TIME_STAMP_INVALID".into()), "{kept}");

@@ -1,5 +1,8 @@
 //! A client of the gateway that believes the test PKI, for tests that are no tasks.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+
 use qaqpa::ca::builtin;
 use qaqpa::http::header::{self, HeaderName};
 use qaqpa::http::{Client, ClientError, ClientResponse, Method, Trust};
@@ -11,6 +14,8 @@ use tokio::runtime::Runtime;
 pub struct Caller {
     runtime: Runtime,
     client: Client,
+    /// By registration number, what it is read with.
+    tokens: Mutex<HashMap<String, String>>,
 }
 
 impl Caller {
@@ -19,7 +24,7 @@ impl Caller {
         let trust =
             Trust { anchors: anchors.iter().map(|anchor| anchor.der().to_vec()).collect(), identity: None };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Caller { runtime, client: Client::new(&trust).unwrap() }
+        Caller { runtime, client: Client::new(&trust).unwrap(), tokens: Mutex::default() }
     }
 
     pub fn send(
@@ -36,15 +41,28 @@ impl Caller {
         self.send(Method::GET, url, &[], b"").unwrap()
     }
 
-    /// Hands in a signed document over REST.
+    /// Hands in a signed document over REST, and remembers what it is read with.
     pub fn submit(&self, base: &str, document: &str) -> ClientResponse {
-        self.send(
-            Method::POST,
-            &format!("{base}/api/v1/requests"),
-            &[(header::CONTENT_TYPE, "application/xml")],
-            document.as_bytes(),
-        )
-        .unwrap()
+        let answer = self
+            .send(
+                Method::POST,
+                &format!("{base}/api/v1/requests"),
+                &[(header::CONTENT_TYPE, "application/xml")],
+                document.as_bytes(),
+            )
+            .unwrap();
+        if answer.status.is_success() {
+            let told = json(&answer);
+            let text = |member: &str| told[member].as_str().unwrap_or_default().to_owned();
+            self.tokens.lock().unwrap().insert(text("registrationNumber"), text("accessToken"));
+        }
+        answer
+    }
+
+    /// The address of a request that this client handed in, or of a part of it, `/result` for instance.
+    pub fn address(&self, base: &str, number: &str, part: &str) -> String {
+        let token = self.tokens.lock().unwrap().get(number).cloned().unwrap_or_default();
+        format!("{base}/api/v1/requests/{number}{part}?token={token}")
     }
 
     /// The same, with an answer in XML.
@@ -67,7 +85,7 @@ impl Caller {
 
     /// The signed result, as soon as it is there.
     pub fn result(&self, base: &str, number: &str) -> String {
-        let answer = self.get(&format!("{base}/api/v1/requests/{number}/result"));
+        let answer = self.get(&self.address(base, number, "/result"));
         assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
         answer.text()
     }

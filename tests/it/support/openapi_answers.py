@@ -25,10 +25,12 @@ registered = ask("/api/v1/requests", "POST", 201, **post).json()
 ask("/api/v1/requests", "POST", 200, **post)
 ask("/api/v1/requests", "POST", 200, accept="application/xml", **post)
 number = {"number": registered["registrationNumber"]}
-ask("/api/v1/requests/{number}", "GET", 200, path_parameters=number)
-ask("/api/v1/requests/{number}/result", "GET", 200, path_parameters=number)
+own = {"path_parameters": number, "query": {"token": registered["accessToken"]}}
+ask("/api/v1/requests/{number}", "GET", 404, path_parameters=number)
+ask("/api/v1/requests/{number}", "GET", 200, **own)
+ask("/api/v1/requests/{number}/result", "GET", 200, **own)
 for accept in ["application/json", "application/xml", "text/html"]:
-    ask("/api/v1/requests/{number}/report", "GET", 200, accept=accept, path_parameters=number)
+    ask("/api/v1/requests/{number}/report", "GET", 200, accept=accept, **own)
     ask("/api/v1/verify", "POST", 200, accept=accept, **post)
 services = ask("/api/v1/services", "GET", 200).json()["services"]
 ask("/api/v1/services/{id}", "GET", 200, path_parameters={"id": services[0]["id"]})

@@ -1,0 +1,218 @@
+//! The registry's file and what it does not do.
+
+use crate::registry::{Damage, OpenError, RegistryError, StorageFault};
+use crate::text::Lang;
+use crate::text::errors as floor;
+use crate::text::said::said;
+
+/// Why the registry's file was not opened.
+pub(super) fn open(error: &OpenError, lang: Lang) -> String {
+    match error {
+        OpenError::File { path, source } => {
+            let (path, source) = (path.display(), floor::system_error(source, lang));
+            said!(
+                lang,
+                "{path}: {source}; каталогтың бар екенін және оған жазуға болатынын тексеріңіз",
+                "{path}: {source}; проверьте, что каталог есть и в него можно писать",
+                "{path}: {source}; check that the directory exists and may be written to"
+            )
+        }
+        OpenError::NotADatabase { path } => {
+            let path = path.display();
+            said!(
+                lang,
+                "{path} – дерекқор емес; басқа файлды көрсетіңіз немесе оны басқа жерге жылжытыңыз",
+                "{path} – не база данных; укажите другой файл или уберите этот",
+                "{path} is not a database; name another file or move it away"
+            )
+        }
+        OpenError::Foreign { path, found, expected } => {
+            let path = path.display();
+            said!(
+                lang,
+                "{path} – басқа бағдарламаның дерекқоры (application id {found:#010x}, күтілгені – {expected:#010x}); басқа файлды көрсетіңіз",
+                "{path} – база данных другой программы (application id {found:#010x}, ожидалось {expected:#010x}); укажите другой файл",
+                "{path} is a database of another program (application id {found:#010x}, expected {expected:#010x}); name another file"
+            )
+        }
+        OpenError::Newer { path, found, known } => {
+            let path = path.display();
+            said!(
+                lang,
+                "{path} схемасы – {found}, бұл нұсқа {known} схемасына дейін біледі; жаңа нұсқаны іске қосыңыз, ештеңе өзгертілген жоқ",
+                "схема {path} – {found}, эта версия знает до {known}; запустите новую версию, ничего не изменено",
+                "{path} has schema {found}, this version knows up to {known}; start the newer version, nothing was changed"
+            )
+        }
+        OpenError::Damaged { path, found } => {
+            let (path, what) = (path.display(), damage(found, lang));
+            said!(
+                lang,
+                "{path} бүлінген: {what}; оны көшірмесінен қалпына келтіріңіз",
+                "{path} повреждён: {what}; восстановите его из копии",
+                "{path} is damaged: {what}; restore it from a copy"
+            )
+        }
+        OpenError::Storage { path, fault } => format!("{}: {}", path.display(), storage(fault, lang)),
+        OpenError::Thread(cause) => {
+            let cause = floor::system_error(cause, lang);
+            said!(
+                lang,
+                "тізілімнің жазу ағынын іске қосу мүмкін болмады: {cause}",
+                "не удалось запустить поток записи реестра: {cause}",
+                "the registry's writer thread could not be started: {cause}"
+            )
+        }
+    }
+}
+
+/// What was found of a file that is damaged. What SQLite says is quoted.
+fn damage(found: &Damage, lang: Lang) -> String {
+    match found {
+        Damage::Sqlite(words) => floor::foreign(words, lang),
+        Damage::NoDocument { requests } => said!(
+            lang,
+            "соңғы сұраныстардың {requests} данасының құжаты жоқ",
+            "у последних запросов нет документа (таких: {requests})",
+            "{requests} of the newest requests have no document"
+        ),
+    }
+}
+
+/// Why the registry did not do as asked.
+pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
+    match error {
+        RegistryError::Busy { waiting, octets } => said!(
+            lang,
+            "тізілімде {waiting} жазба ({octets} байт) кезекте тұр, қазір жаңасы алынбайды; бірнеше секундтан кейін қайталаңыз",
+            "в реестре ждут записи: {waiting} ({octets} байт), новые сейчас не принимаются; повторите через несколько секунд",
+            "the registry has {waiting} writes of {octets} bytes waiting and takes no more now; send it again in a few seconds"
+        ),
+        RegistryError::Conflict => said!(
+            lang,
+            "бұл жіберушінің хабарлама нөмірін басқа хабарлама алған; жаңа хабарламаға жаңа нөмір беріңіз",
+            "номер сообщения отправителя занят другим сообщением; дайте новому сообщению новый номер",
+            "the sender's message id is taken by another message; give a new message a new id"
+        ),
+        RegistryError::AlreadyRegistered => said!(
+            lang,
+            "қол қойылған мазмұнды басқа жіберуші тіркеген немесе ол басқа қызметке тіркелген",
+            "подписанное уже зарегистрировано другим отправителем или для другой услуги",
+            "what was signed is registered already, by another sender or for another service"
+        ),
+        RegistryError::TooLarge { part, octets, octets_max } => said!(
+            lang,
+            "`{part}` бөлігінде {octets} байт бар, ең көбі {octets_max} сақталады; азырақ жіберіңіз",
+            "в части `{part}` {octets} байт, хранится не больше {octets_max}; отправьте меньше",
+            "{part} has {octets} bytes, at most {octets_max} are stored; send less"
+        ),
+        RegistryError::Unknown(number) => said!(
+            lang,
+            "{number} нөмірімен ештеңе тіркелмеген; нөмірді тексеріңіз",
+            "под номером {number} ничего не зарегистрировано; проверьте номер",
+            "nothing is registered as {number}; check the number"
+        ),
+        RegistryError::Moved { number, expected, expected_revision, found, found_revision } => said!(
+            lang,
+            "{number} {found} күйінде ({found_revision}-нұсқа), ал күтілгені – {expected} ({expected_revision}-нұсқа); қайта оқыңыз",
+            "{number} в состоянии {found} (ревизия {found_revision}), а ожидалось {expected} (ревизия {expected_revision}); прочитайте заново",
+            "{number} stands at {found} (revision {found_revision}), not at {expected} (revision {expected_revision}); read it again"
+        ),
+        RegistryError::Leased { number, until } => said!(
+            lang,
+            "{number} бойынша {until} дейін басқа орындаушы жұмыс істейді",
+            "над {number} до {until} работает другой исполнитель",
+            "{number} is being worked on by another until {until}"
+        ),
+        RegistryError::Forbidden { from, to } => said!(
+            lang,
+            "{from} күйіндегі іс {to} күйіне өте алмайды",
+            "дело в состоянии {from} не может перейти в {to}",
+            "a case at {from} cannot become {to}"
+        ),
+        RegistryError::NotOpen { number, label } => said!(
+            lang,
+            "{number} іс {label} қадамында тұрған жоқ; оны қайта оқыңыз",
+            "дело {number} не стоит на шаге {label}; прочтите его заново",
+            "{number} does not wait at step {label}; read it again"
+        ),
+        RegistryError::OtherRole { number, role, yours } => said!(
+            lang,
+            "{number} ісінің ашық қадамы {role} рөліне тиесілі, {yours} рөліне емес",
+            "открытый шаг дела {number} принадлежит роли {role}, а не {yours}",
+            "the open step of {number} is for role {role}, not for {yours}"
+        ),
+        RegistryError::InHand { number, until } => said!(
+            lang,
+            "{number} ісінің қадамын {until} дейін басқа қызметкер алған",
+            "шаг дела {number} до {until} взят другим сотрудником",
+            "another person has the step of {number} in hand until {until}"
+        ),
+        RegistryError::AnotherNamed { number } => said!(
+            lang,
+            "{number} ісінің қадамына басқа қызметкер тағайындалған",
+            "на шаг дела {number} назначен другой сотрудник",
+            "another person was named for the step of {number}"
+        ),
+        RegistryError::Storage(fault) => storage(fault, lang),
+        RegistryError::Unreadable { table, row, column } => said!(
+            lang,
+            "{table} кестесінің {row}-жолындағы {column} оқылмайды; дерекқорды басқа бағдарлама өзгерткен",
+            "в строке {row} таблицы {table} не читается {column}; базу изменила другая программа",
+            "row {row} of {table} holds a {column} that cannot be read; the database was changed by something else"
+        ),
+        RegistryError::Closed => said!(
+            lang,
+            "тізілім жабық; үдерісті қайта іске қосыңыз",
+            "реестр закрыт; запустите процесс заново",
+            "the registry is closed; start the process again"
+        ),
+    }
+}
+
+fn storage(fault: &StorageFault, lang: Lang) -> String {
+    match fault {
+        StorageFault::Full => said!(
+            lang,
+            "дискіде немесе дерекқордың рұқсат етілген көлемінде орын жоқ; орын босатыңыз, ештеңені қайта іске қосудың қажеті жоқ",
+            "на диске или в допустимом размере базы нет места; освободите место, перезапускать ничего не нужно",
+            "the disk or the database's size limit is full; make room, nothing needs to be restarted"
+        ),
+        StorageFault::ReadOnly => said!(
+            lang,
+            "дерекқор тек оқуға арналған; үдеріске оған және оның каталогына жазу құқығын беріңіз",
+            "база доступна только для чтения; дайте процессу право писать в неё и в её каталог",
+            "the database is read-only; give the process the right to write to it and its directory"
+        ),
+        StorageFault::Io { code } => said!(
+            lang,
+            "оқу немесе жазу сәтсіз болды (SQLite коды {code}); дискіні тексеріңіз",
+            "чтение или запись не удались (код SQLite {code}); проверьте диск",
+            "reading or writing failed (SQLite code {code}); look at the disk"
+        ),
+        StorageFault::Locked => said!(
+            lang,
+            "дерекқорды басқа үдеріс ұстап тұр; бір файлды бір ғана шлюз қолдана алады",
+            "базу держит другой процесс; одним файлом может пользоваться только один шлюз",
+            "another process holds the database; only one gateway may use one file"
+        ),
+        StorageFault::Corrupt => said!(
+            lang,
+            "дерекқор бүлінген; оны көшірмесінен қалпына келтіріңіз",
+            "база повреждена; восстановите её из копии",
+            "the database is damaged; restore it from a copy"
+        ),
+        StorageFault::Other { code } => {
+            said!(lang, "SQLite коды {code}", "код SQLite {code}", "SQLite code {code}")
+        }
+        StorageFault::Displaced => said!(
+            lang,
+            "шлюз жұмыс істеп тұрғанда дерекқор жойылды, жылжытылды немесе ауыстырылды; оны орнына қойыңыз немесе шлюзді қайта іске қосыңыз",
+            "база удалена, перемещена или заменена во время работы шлюза; верните её на место или запустите шлюз заново",
+            "the database was deleted, moved or replaced while the gateway was running; put it back, or start the gateway again"
+        ),
+        StorageFault::Unreachable => {
+            said!(lang, "қойма қолжетімсіз", "хранилище недоступно", "the store is not reachable")
+        }
+    }
+}

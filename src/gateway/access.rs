@@ -1,0 +1,115 @@
+//! Who may read a registered request: who shows its token, who proves again to be its sender or its signer, and the tester.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+
+use super::refusal;
+use super::rules::ReadAccess;
+use super::sender;
+use super::services::{Gateway, not_found};
+use crate::clock::Now;
+use crate::http::answers::With as _;
+use crate::http::header::AUTHORIZATION;
+use crate::http::{HeaderMap, Received, Uri};
+use crate::registry::{AccessRights, AccessToken, Owner, RegistrationNumber};
+
+/// Whom a listener lets read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Those who may.
+    Rightful,
+    /// Everybody: the testers' listener.
+    All,
+}
+
+/// The state of the paths by which requests are read.
+#[derive(Clone)]
+pub(super) struct Reading {
+    pub(super) gateway: Arc<Gateway>,
+    pub(super) readers: Readers,
+}
+
+/// What a client shows: tokens, and the certificate of its connection.
+pub(super) struct Credentials {
+    tokens: Vec<AccessToken>,
+    client: Vec<Owner>,
+}
+
+/// Tokens of one question that are looked at: one in the query and one in a header are usual.
+const TOKENS_SHOWN_MAX: usize = 4;
+
+impl Credentials {
+    /// Of a request's query, its headers, and the certificate of its connection.
+    pub(super) fn of(uri: &Uri, headers: &HeaderMap, client: Vec<Owner>) -> Self {
+        let query = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.strip_prefix("token="));
+        let header = headers.get_all(AUTHORIZATION).iter().filter_map(|value| {
+            let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        });
+        let tokens = query.chain(header).filter_map(AccessToken::parse).take(TOKENS_SHOWN_MAX).collect();
+        Credentials { tokens, client }
+    }
+
+    /// The token that is good for these rights.
+    fn token(&self, rights: &AccessRights) -> Option<AccessToken> {
+        self.tokens.iter().copied().find(|token| rights.has_token(token))
+    }
+
+    fn allow(&self, rights: &AccessRights) -> bool {
+        self.token(rights).is_some() || self.client.iter().any(|client| rights.is_of(client))
+    }
+}
+
+/// The credentials are read by the settings of the gateway: a certificate may be that of a registered system.
+impl FromRequestParts<Reading> for Credentials {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Reading) -> Result<Self, Response> {
+        let received = Received::from_request_parts(parts, state).await;
+        let received = received.map_err(|error| error.into_response())?;
+        let client = sender::of_connection(&received, &state.gateway.services.rules.systems);
+        Ok(Credentials::of(&parts.uri, &parts.headers, client))
+    }
+}
+
+/// A request that may be read, and the token that links to it carry on.
+pub(super) struct Readable {
+    pub(super) number: RegistrationNumber,
+    pub(super) token: Option<AccessToken>,
+}
+
+impl Reading {
+    /// The request of a number, if the client may read it. What is not there and what is not the client's get the same answer; nothing
+    /// of a case is read or done before.
+    pub(super) async fn readable(
+        &self,
+        text: &str,
+        shown: &Credentials,
+        now: Now,
+    ) -> Result<Readable, Response> {
+        let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+        if self.readers == Readers::All || self.gateway.services.rules.read == ReadAccess::Open {
+            return Ok(Readable { number, token: None });
+        }
+        let rights = self.gateway.services.registry.access(&number).await;
+        let rights = rights.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+        // What is not there is looked at as well, as a request that nobody may read.
+        let rights = rights.unwrap_or_default();
+        if shown.allow(&rights) {
+            Ok(Readable { token: shown.token(&rights), number })
+        } else {
+            Err(not_found(text, now))
+        }
+    }
+}
+
+/// An answer for one reader: no cache keeps it, nobody guesses at its type, and no link out of it takes the token along.
+pub(super) fn private(answer: Response) -> Response {
+    answer
+        .with("cache-control", "no-store")
+        .with("x-content-type-options", "nosniff")
+        .with("referrer-policy", "no-referrer")
+}

@@ -1,0 +1,51 @@
+//! What is wrong with the encoding of a PKCS#12 file.
+
+/// What is wrong with the encoding of a PKCS#12 file, RFC 7292 in BER.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Pkcs12Damage {
+    /// Another tag.
+    #[error("an element has another tag than is expected there")]
+    Tag,
+    /// An object identifier that is none.
+    #[error("an object identifier cannot be read")]
+    ObjectIdentifier,
+    /// A number out of range.
+    #[error("a number is negative or too large")]
+    Number,
+    /// Something in the place of an octet string.
+    #[error("an byte string is expected and something else stands there")]
+    OctetString,
+    /// A primitive element in the place of a constructed one.
+    #[error("a primitive element stands where a constructed one is expected")]
+    Primitive,
+    /// Deeper than is read.
+    #[error("it is nested too deep")]
+    Depth,
+    /// It breaks off.
+    #[error("it ends in the middle")]
+    End,
+    /// A tag of the long form.
+    #[error("a tag of several bytes, which PKCS#12 does not have")]
+    LongTag,
+    /// A length beyond the file.
+    #[error("a length reaches beyond the file")]
+    Length,
+    /// An indefinite length where there can be none.
+    #[error("a primitive element of indefinite length")]
+    Indefinite,
+    /// An initialisation vector of another length.
+    #[error("an initialisation vector has the wrong length")]
+    InitialisationVector,
+    /// Another version.
+    #[error("its version is not 3")]
+    Version,
+    /// The length of the MAC's key, RFC 9579.
+    #[error("the length of the MAC's key is absent, below 20 or above 128 bytes")]
+    MacKey,
+    /// Something in the place of encrypted content.
+    #[error("encrypted content is expected and something else stands there")]
+    EncryptedContent,
+    /// More parts than are read.
+    #[error("it has more than {0} parts")]
+    Parts(usize),
+}
