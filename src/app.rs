@@ -9,6 +9,7 @@ mod fetching;
 mod rules;
 mod running;
 mod simulator;
+mod soap;
 mod temp_dir;
 
 use std::path::Path;
@@ -17,7 +18,6 @@ use std::time::Duration;
 
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
-use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
@@ -116,18 +116,18 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         move || failed.failed_batches(),
     );
     let catalogue = Arc::new(Catalogue::embedded()?);
-    let calendar = Calendar::builtin()?.with_office_hours(config.workflow.office_hours.clone());
     let players = Players::new(players(config)?);
     let databases = ScriptedDatabases::default();
     let sealer =
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
+    let counting = Counting::new(catalogue.calendar().clone());
     let driver = Arc::new(Driver::new(
         registry.clone(),
         Arc::clone(&catalogue),
         Arc::new(players.clone()),
         sealer,
-        Counting::new(calendar),
+        counting,
         &worker,
     ));
     let waiting = workers::Waiting {
@@ -175,6 +175,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
+        soap: soap::rules(&config.exchange),
         kept_documents: data::kept_documents(config.refusals.documents),
     });
     let due_work =

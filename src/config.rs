@@ -5,6 +5,7 @@
 
 mod access;
 mod authority;
+mod exchange;
 mod http;
 mod refusals;
 mod revocation;
@@ -21,6 +22,7 @@ use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use exchange::{AnswerSignature, Contract, DataShape, Exchange, FaultCode, Quirk};
 pub use http::Http;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
@@ -60,6 +62,8 @@ pub struct Config {
     pub revocation: Revocation,
     /// How strictly signatures are taken.
     pub signatures: Signatures,
+    /// How messages are taken and answered.
+    pub exchange: Exchange,
     /// How the authority publishes.
     pub authority: Authority,
     /// What time it is.

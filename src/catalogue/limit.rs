@@ -1,12 +1,10 @@
-//! Time limits as the regulations state them. How they are counted is not known here.
+//! Time limits as the regulations state them; how they are counted, the calendar knows.
 
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
+use crate::calendar::{self, Unit};
 use crate::encoding::names::names;
-
-/// No regulation gives more than a year.
-pub(super) const VALUE_MAX: u32 = 10_000;
 
 /// An upper limit of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +33,15 @@ impl Limit {
     pub fn value_for(&self, intake: Channel) -> u32 {
         self.when.iter().find(|when| when.intake == intake).map_or(self.value, |when| when.value)
     }
+
+    /// The same for the calendar to count.
+    pub fn counted(&self, intake: Channel) -> calendar::Limit {
+        let counts = match self.counts {
+            Counts::Person => calendar::Counts::Office,
+            Counts::System => calendar::Counts::Wall,
+        };
+        calendar::Limit { value: self.value_for(intake), unit: self.unit, counts }
+    }
 }
 
 /// The value for one channel of the intake.
@@ -46,33 +53,6 @@ pub struct When {
     /// How many of the limit's unit then.
     pub value: u32,
 }
-
-/// In what a limit is counted. Each is counted in its own unit, never converted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Seconds.
-    Seconds,
-    /// Minutes.
-    Minutes,
-    /// Hours.
-    Hours,
-    /// Days, holidays included.
-    CalendarDays,
-    /// Days on which offices work.
-    BusinessDays,
-    /// Months.
-    Months,
-}
-
-names!(Unit {
-    Seconds => "seconds",
-    Minutes => "minutes",
-    Hours => "hours",
-    CalendarDays => "calendar_days",
-    BusinessDays => "business_days",
-    Months => "months",
-});
 
 /// Who works while a limit runs: limits of people run in office hours, limits of systems on the wall clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::nearest::nearest;
 use super::service::Service;
 use super::service_file::ServiceFileError;
+use crate::calendar::{Calendar, OfficeHours};
 
 /// A service file that the program carries.
 macro_rules! carried {
@@ -37,7 +38,7 @@ const EMBEDDED: [(&str, &str); 17] = carried![
 
 /// They are read once a process.
 static CARRIED: LazyLock<Result<Catalogue, ServiceFileError>> = LazyLock::new(|| {
-    let mut catalogue = Catalogue::default();
+    let mut catalogue = Catalogue { calendar: Calendar::builtin()?, services: Vec::new() };
     for (file, text) in EMBEDDED {
         catalogue.add(file, Service::parse(file, text)?)?;
     }
@@ -50,6 +51,7 @@ const FILES_MAX: usize = 1_000;
 /// Every service, each under its own id, code and aliases.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
+    calendar: Calendar,
     services: Vec<Arc<Service>>,
 }
 
@@ -69,6 +71,17 @@ impl Catalogue {
             catalogue.add(&file, Service::parse(&file, &text)?)?;
         }
         Ok(catalogue)
+    }
+
+    /// The same services, with these office hours.
+    #[must_use]
+    pub fn with_office_hours(self, hours: OfficeHours) -> Self {
+        Catalogue { calendar: self.calendar.with_office_hours(hours), ..self }
+    }
+
+    /// The calendar that deadlines are counted by.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// Adds a service read from `file`.

@@ -3,8 +3,9 @@
 //! A [`Service`] is a file (`schemas/services/*.toml`), one for each of the regulations' services: names, provider,
 //! channels, form, documents, the provider's steps, the channel flows with their conditions and messages, results,
 //! refusals, deadlines; each item with its clause. The files are read and checked at start, and say line and column of
-//! what is wrong. Knows no request, no case and no clock: how a limit is counted, and what is done, is not known here.
+//! what is wrong. Knows no request, no case and no clock: what is done with it is not known here.
 
+mod act;
 mod channel;
 mod consistent;
 mod flow;
@@ -22,12 +23,13 @@ mod service;
 mod service_file;
 mod step;
 
+pub use act::{ActRef, Provider, ProviderBody, ProviderKind, Regulation};
 pub use channel::{Channel, Message, System};
 pub use flow::{Flow, FlowCheck, FlowItem, ItemKind, Part};
 pub use form::{Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, StateDatum};
 pub use inconsistency::{Inconsistency, KeyPath};
 pub use label::{Label, NotALabel};
-pub use limit::{ClockStart, Counts, Limit, Unit, When};
+pub use limit::{ClockStart, Counts, Limit, When};
 pub use list::Catalogue;
 pub use names::Names;
 pub use nearest::nearest;
@@ -36,11 +38,11 @@ pub use result::{
     SignedBy, StoragePlace, StorageRule,
 };
 pub use service::{
-    ActRef, Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, OverallDeadline, Participant,
-    Provider, ProviderBody, ProviderKind, Recipient, Recipients, Regulation, Rule, Service, StartGround,
-    SystemUse, Topic,
+    Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, OverallDeadline, Participant, Recipient,
+    Recipients, Rule, Service, StartGround, SystemUse, Topic,
 };
 pub use service_file::ServiceFileError;
 pub use step::{Step, StepKind, StepOutput};
 
+pub use crate::calendar::Unit;
 pub use crate::registry::Actor;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::inconsistency::{Inconsistency, KeyPath};
-use super::limit::{Limit, VALUE_MAX};
+use super::limit::Limit;
 use super::names::Names;
 use super::nearest::nearest;
 use super::service::Service;
@@ -28,12 +28,13 @@ pub(super) fn limit(key: &KeyPath, limit: Option<&Limit>) -> Verdict {
         let fine = (1..=value_max).contains(&value);
         if fine { Ok(()) } else { Err((key, Inconsistency::Range { value, value_min: 1, value_max })) }
     };
-    range(key.key("value"), limit.value, VALUE_MAX)?;
+    let value_max = limit.unit.value_max();
+    range(key.key("value"), limit.value, value_max)?;
     if let Some(min) = limit.min {
         range(key.key("min"), min, limit.value)?;
     }
     for (at, when) in limit.when.iter().enumerate() {
-        range(key.key("when").at(at).key("value"), when.value, VALUE_MAX)?;
+        range(key.key("when").at(at).key("value"), when.value, value_max)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::act::{Provider, Regulation};
 use super::channel::{Channel, System};
 use super::flow::{Flow, is_false};
 use super::form::{DocumentType, Field, IdentityKind, IdentityPath, StateDatum};
@@ -10,9 +11,10 @@ use super::limit::Limit;
 use super::names::Names;
 use super::result::{IntakeRefusal, ResultForm, StorageRule};
 use super::step::Step;
+use crate::calendar::{Calendar, DueError};
+use crate::clock::Now;
 use crate::encoding::names::names;
 use crate::registry::{Actor, ServiceCode};
-use crate::text::Lang;
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +105,18 @@ impl Service {
         self.deadlines.iter().find(|deadline| deadline.channel.is_none_or(|only| only == channel))
     }
 
+    /// When the result of a request that came in by `channel` at `received_at` must be there, if the regulation states an
+    /// overall deadline.
+    pub fn due_at(
+        &self,
+        channel: Channel,
+        calendar: &Calendar,
+        received_at: Now,
+    ) -> Result<Option<Now>, DueError> {
+        let end = |of: &OverallDeadline| calendar.due_at(received_at, &of.limit.counted(channel));
+        self.deadline_on(channel).map(end).transpose()
+    }
+
     /// The steps that a request takes which came in by `channel`, in order.
     pub fn steps_on(&self, channel: Channel) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(move |step| step.only_on.is_none_or(|only| only == channel))
@@ -120,105 +134,6 @@ pub struct Clause {
     /// The words.
     pub text: Names,
     /// Where they stand.
-    pub cite: String,
-}
-
-/// Where a service is regulated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Regulation {
-    /// The regulation's code in citations, such as `000`.
-    pub cite: String,
-    /// Number of the act.
-    pub act_number: String,
-    /// Date of the act, `YYYY-MM-DD`.
-    pub act_date: String,
-    /// Its place among the regulations of the act.
-    #[serde(default = "one")]
-    pub index: u8,
-    /// Who issued it.
-    pub issuer: Names,
-    /// The region.
-    pub region: Names,
-    /// The languages of its text.
-    pub languages: Vec<Lang>,
-    /// When the act was registered with the justice authority.
-    pub registered: Option<String>,
-    /// The act that repealed it: number and date.
-    pub repealed_by: Option<ActRef>,
-    /// The acts that changed its text.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub amended_by: Vec<ActRef>,
-    /// The standard to which it points for documents, grounds and forms.
-    pub standard: Option<String>,
-}
-
-fn one() -> u8 {
-    1
-}
-
-/// An act by number and date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ActRef {
-    /// Its number.
-    pub number: String,
-    /// Its date, `YYYY-MM-DD`.
-    pub date: String,
-}
-
-/// Who renders a service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Provider {
-    /// What kind of body.
-    pub kind: ProviderKind,
-    /// In words.
-    pub text: Names,
-    /// The single bodies, where the regulation lists them (004 annex 1).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bodies: Vec<ProviderBody>,
-    /// Where the regulation says so.
-    pub cite: String,
-}
-
-/// What kind of body renders a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProviderKind {
-    /// A local executive body, the akimat.
-    LocalExecutiveBody,
-    /// A structural unit of one.
-    StructuralUnit,
-    /// A department.
-    Department,
-    /// An education organisation.
-    EducationOrganisation,
-    /// The apparatus of the akim of a settlement, village or rural district.
-    AkimApparatus,
-}
-
-names!(ProviderKind {
-    LocalExecutiveBody => "local-executive-body",
-    StructuralUnit => "structural-unit",
-    Department => "department",
-    EducationOrganisation => "education-organisation",
-    AkimApparatus => "akim-apparatus",
-});
-
-/// One of several providers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProviderBody {
-    /// What it is called.
-    pub name: Names,
-    /// Its address.
-    pub address: Names,
-    /// Its e-mail.
-    pub email: String,
-    /// Its telephone.
-    pub phone: String,
-    /// Where the regulation says so.
     pub cite: String,
 }
 

@@ -7,6 +7,7 @@ use super::consistent::consistent;
 use super::inconsistency::{Inconsistency, KeyPath, Segment};
 use super::nearest::nearest;
 use super::service::Service;
+use crate::calendar::CalendarError;
 
 /// A service file has some sixty KB.
 const FILE_BYTES_MAX: usize = 1024 * 1024;
@@ -24,7 +25,7 @@ pub enum ServiceFileError {
         what: String,
     },
     /// Larger than a service file can be.
-    #[error("{file} has {octets} octets, a service file has at most {octets_max}")]
+    #[error("{file} has {octets} bytes, a service file has at most {octets_max}")]
     TooLarge {
         /// Which file.
         file: String,
@@ -83,6 +84,9 @@ pub enum ServiceFileError {
         /// What is wrong with it.
         fault: Inconsistency,
     },
+    /// The calendar that deadlines are counted by was not taken.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// Two files of one id, alias or code.
     #[error("{file}: `{name}` is taken by the service {by}; give each service its own id, code and aliases")]
     Taken {

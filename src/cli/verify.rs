@@ -11,7 +11,6 @@ use super::fault::{Fault, Wrong};
 use super::online::Online;
 use super::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
 use super::terminal::{Outcome, read_document};
-use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
@@ -110,7 +109,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let catalogue = Catalogue::embedded()?;
     // Nothing is registered here: who may sign for whom is asked of nobody.
     let desk = IntakeDesk {
-        counting: Counting::new(Calendar::builtin()?),
+        counting: Counting::new(catalogue.calendar().clone()),
         plans: Plans::default(),
         employees: Arc::new(NoEmployees),
         databases: Arc::new(ScriptedDatabases::default()),

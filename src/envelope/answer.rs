@@ -1,6 +1,9 @@
 //! What the gateway answers, [contract §1.3](crate::manual::contract) and §1.6.
 
+use super::data::{self, DataShape};
 use super::ns;
+use super::operation::Operation;
+use super::quirks::{self, Quirk, Quirks};
 use crate::clock::Now;
 use crate::xml::Writer;
 
@@ -19,31 +22,33 @@ pub struct Answer<'a> {
     pub status_message: &'a str,
     /// `{guid}`.
     pub session_id: &'a str,
-    /// The business answer: an XML document, which travels as escaped text.
+    /// The business answer: an XML document.
     pub data: Option<&'a str>,
+    /// How it travels.
+    pub shape: DataShape,
+    /// Defects of real answers that this one shall have.
+    pub quirks: Quirks,
 }
 
 /// [contract §1.3](crate::manual::contract): at most so many characters in status/message.
 const STATUS_MESSAGE_CHARACTERS_MAX: usize = 250;
 
-const ENVELOPE: [(&str, &str); 1] = [("xmlns:soap", ns::SOAP11)];
-
 /// An unsigned envelope with the answer; nothing is indented, since white space would be signed.
 pub fn send_message_response(answer: &Answer<'_>) -> String {
-    let mut w = envelope();
+    let mut w = envelope(answer.quirks);
     w.open("n:SendMessageResponse").attribute("xmlns:n", ns::SYNC).open("response").open("responseInfo");
     w.leaf("messageId", answer.message_id)
         .leaf("correlationId", answer.correlation_id)
         .leaf("responseDate", &with_millis(answer.date));
-    let message: String = answer.status_message.chars().take(STATUS_MESSAGE_CHARACTERS_MAX).collect();
+    let mut message = answer.status_message.to_owned();
+    if answer.quirks.has(Quirk::DoubleEncodedMessage) {
+        message = quirks::double_encoded(&message);
+    }
+    let message: String = message.chars().take(STATUS_MESSAGE_CHARACTERS_MAX).collect();
     w.open("status").leaf("code", answer.status_code).leaf("message", &message).close();
     w.leaf("sessionId", answer.session_id).close().open("responseData");
-    if let Some(data) = answer.data {
-        w.open("data").attribute("xmlns:xs", "http://www.w3.org/2001/XMLSchema");
-        w.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
-            .attribute("xsi:type", "xs:string")
-            .text(data)
-            .close();
+    if let Some(document) = answer.data {
+        data::write(&mut w, document, answer.shape, answer.quirks);
     }
     w.finish()
 }
@@ -55,15 +60,8 @@ pub enum FaultKind {
     Server,
     /// A header block that must be understood is not, §4.2.3.
     MustUnderstand,
-}
-
-impl FaultKind {
-    const fn code(self) -> &'static str {
-        match self {
-            FaultKind::Server => "soap:Server",
-            FaultKind::MustUnderstand => "soap:MustUnderstand",
-        }
-    }
+    /// The error code itself, which is no QName: as a provider writes it.
+    ErrorCode,
 }
 
 /// The parts of a SOAP fault with the contract's ErrorInfo.
@@ -71,6 +69,8 @@ impl FaultKind {
 pub struct Fault<'a> {
     /// Whose fault SOAP says it is.
     pub kind: FaultKind,
+    /// The operation that failed.
+    pub operation: Operation,
     /// `SCE005` and its like.
     pub code: &'a str,
     /// What people read.
@@ -87,12 +87,15 @@ pub struct Fault<'a> {
 
 /// An unsigned envelope with the fault.
 pub fn fault_envelope(fault: &Fault<'_>) -> String {
-    let mut w = envelope();
-    w.open("soap:Fault")
-        .leaf("faultcode", fault.kind.code())
-        .leaf("faultstring", fault.message)
-        .open("detail");
-    w.open("n:SendMessageFault1_SendMessageFault").attribute("xmlns:n", ns::SYNC);
+    let mut w = envelope(Quirks::default());
+    let faultcode = match fault.kind {
+        FaultKind::Server => "soap:Server",
+        FaultKind::MustUnderstand => "soap:MustUnderstand",
+        FaultKind::ErrorCode => fault.code,
+    };
+    w.open("soap:Fault").leaf("faultcode", faultcode).leaf("faultstring", fault.message).open("detail");
+    let (namespace, element) = fault.operation.fault_element();
+    w.open(&format!("n:{element}")).attribute("xmlns:n", namespace);
     let date = with_millis(fault.date);
     w.leaf("errorCode", fault.code)
         .leaf("errorMessage", fault.message)
@@ -113,18 +116,19 @@ pub fn fault_envelope(fault: &Fault<'_>) -> String {
     w.finish()
 }
 
-fn envelope() -> Writer {
+/// An envelope up to its Body.
+pub(super) fn envelope(quirks: Quirks) -> Writer {
     let mut writer = Writer::with_declaration();
-    writer.open("soap:Envelope");
-    for (name, value) in ENVELOPE {
-        writer.attribute(name, value);
+    writer.open("soap:Envelope").attribute("xmlns:soap", ns::SOAP11);
+    if quirks.has(Quirk::MixedPrefixes) {
+        writer.open("SOAP-ENV:Header").attribute("xmlns:SOAP-ENV", ns::SOAP11).close();
     }
     writer.open("soap:Body");
     writer
 }
 
 /// xs:dateTime with milliseconds and zone, as the gateway writes.
-fn with_millis(now: Now) -> String {
+pub(super) fn with_millis(now: Now) -> String {
     let seconds = Now::from_seconds(now.seconds()).to_string();
     format!("{}.{:03}Z", seconds.trim_end_matches('Z'), now.millis().rem_euclid(1000))
 }

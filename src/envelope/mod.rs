@@ -6,11 +6,20 @@
 //! believed.
 
 mod answer;
+mod contract;
+mod data;
+mod deviations;
 mod message;
+mod operation;
+mod quirks;
 mod soap;
 
 pub use answer::{Answer, Fault, FaultKind, fault_envelope, send_message_response};
-pub use message::{Business, SendMessage};
+pub use data::DataShape;
+pub use deviations::{DEVIATIONS_MAX, Placed, deviations};
+pub use message::{Business, SendMessage, Shape};
+pub use operation::Operation;
+pub use quirks::{Quirk, Quirks};
 
 pub use crate::findings::evidence::MessageFault;
 pub use soap::{Envelope, Version};
@@ -25,4 +34,8 @@ pub mod ns {
     pub const CONTRACT: &str = "http://bip.bee.kz/";
     /// SyncChannel v10 elements.
     pub const SYNC: &str = "http://bip.bee.kz/SyncChannel/v10/Types";
+    /// AsyncChannel v10 elements, the gateway's side.
+    pub const ASYNC: &str = "http://bip.bee.kz/AsyncChannel/v10/Types";
+    /// AsyncChannel v10 elements, the integrator's side.
+    pub const ASYNC_CLIENT: &str = "http://bip.bee.kz/AsyncChannel/v10/Types/Client";
 }

@@ -5,6 +5,7 @@
 
 mod certificate;
 mod cms;
+mod contract;
 mod identity;
 mod key_info;
 mod path;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use certificate::CertificateEvidence;
 pub use cms::CmsEvidence;
+pub use contract::{Deviation, ValueRule};
 pub use identity::IdentityEvidence;
 pub use key_info::{NotKnown, SigningCertificateFault};
 pub use path::{NameFault, PathEvidence, ShownName, WeakSignature};

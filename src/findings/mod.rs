@@ -138,6 +138,8 @@ impl Finding {
 pub enum CheckName {
     /// The octets are XML within the limits.
     Format,
+    /// The message is as the schemas of the gateway's contract say.
+    Contract,
     /// One signature, where it belongs, in the right shape.
     SignatureForm,
     /// SignatureValue is the key's over SignedInfo.
@@ -172,6 +174,7 @@ pub enum CheckName {
 
 names!(CheckName {
     Format => "format",
+    Contract => "contract",
     SignatureForm => "signature-form",
     SignatureValue => "signature-value",
     Digest => "digest",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use super::evidence::Deviation;
 use crate::clock::Now;
 
 /// A remark on a check.
@@ -78,6 +79,14 @@ pub enum Note {
         authority: String,
         /// The certificate's serial number, in hexadecimal.
         serial: String,
+    },
+    /// The real gateway takes this, the schema of its contract does not.
+    Tolerated {
+        /// What deviates.
+        deviation: Deviation,
+        /// `line:column` and the path, where there is such a place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
     },
     /// Carried over from the report that is judged again.
     CarriedOver,

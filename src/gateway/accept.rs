@@ -20,7 +20,7 @@ use crate::http::HeaderMap;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
-use crate::validation::{Examined, Message, TransportRule};
+use crate::validation::{Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
 
 /// The door that a request came through.
@@ -35,6 +35,8 @@ pub(super) enum Door {
 /// A request as it came.
 pub(super) struct Arrived<'a> {
     pub(super) door: Door,
+    /// How exactly a message must follow the contract.
+    pub(super) contract: ContractRule,
     pub(super) headers: &'a HeaderMap,
     pub(super) octets: Bytes,
     /// Who is behind the connection, where it proved that.
@@ -63,18 +65,21 @@ pub(super) struct Accepted {
 pub(super) struct Rejected {
     /// Why.
     pub(super) refused: Refused,
+    /// The message's own id, as far as it could be read.
+    pub(super) message_id: Option<String>,
     /// What the time was spent on, where it was judged.
     pub(super) timer: Option<StageTimer>,
 }
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
-    let Arrived { door, headers, octets, client, size, now } = arrived;
+    let Arrived { door, contract, headers, octets, client, size, now } = arrived;
     let timer = StageTimer::start();
     let octets = incoming::document(headers, octets).map_err(|finding| Refused::one(finding, now))?;
     let body = octets.clone();
+    let carriage = door.carriage(headers);
     let judging = services::judged(gateway, size, now, timer, move |gateway, revocation, timer| {
-        Judged::of(gateway, &body, door, revocation, now, timer)
+        Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
     });
     let (judged, mut timer) = judging.await.map_err(|_| busy(now))?;
     let Judged { message, sender, reports, admitted, internal } = judged;
@@ -87,7 +92,8 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
             let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
             let origin = origin(door.channel(), message.as_ref(), owner, &digest);
             journal(gateway, &refused, origin, digest, &octets).await;
-            return Err(Rejected { refused, timer: Some(timer) });
+            let message_id = message.map(|message| message.message_id);
+            return Err(Rejected { refused, message_id, timer: Some(timer) });
         }
     };
     let origin = origin(door.channel(), message.as_ref(), owner, &admitted.digest());
@@ -95,7 +101,11 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
     let submission = Submission::new(admitted, origin, token.hash());
     let registered = gateway.services.registry.register(submission).await;
     let registered =
-        registered.map_err(|error| not_registered(&error, now).counted(&gateway.services.metrics))?;
+        registered.map_err(|error| not_registered(&error, now).counted(&gateway.services.metrics));
+    let registered = registered.map_err(|refused| {
+        let message_id = message.as_ref().map(|message| message.message_id.clone());
+        Rejected { refused, message_id, timer: None }
+    })?;
     timer.ended("register");
     gateway.services.metrics.decided(Decision::Accepted, None);
     Ok(Accepted { message, registered, token, terms, reports, timer })
@@ -118,21 +128,22 @@ impl Judged {
     fn of(
         gateway: &Gateway,
         octets: &Bytes,
-        door: Door,
+        carriage: Result<Option<Carriage>, Report>,
+        contract: ContractRule,
         revocation: &dyn RevocationSource,
         now: Now,
         timer: &mut StageTimer,
     ) -> Self {
-        let (judge, reader) = (gateway.judge(revocation), gateway.reader());
+        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader());
         let on_stage = &mut |name| timer.ended(name);
-        let (message, sender, mut reports, request) = match door.transport_rule() {
+        let (message, sender, mut reports, request) = match carriage {
             Ok(None) => {
                 let Examined { report, request, .. } = judge.request(octets, &reader, now, on_stage);
                 (None, None, vec![report], request)
             }
-            Ok(Some(rule)) => {
+            Ok(Some(carriage)) => {
                 let Message { said, reports, transport, request, .. } =
-                    judge.message(octets, rule, &reader, now, on_stage);
+                    judge.message(octets, carriage, &reader, now, on_stage);
                 let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
                     of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
                 });
@@ -166,11 +177,12 @@ impl Door {
     }
 
     /// Whether what comes through this door is a message, and whether it needs a transport signature.
-    fn transport_rule(self) -> Result<Option<TransportRule>, Report> {
+    fn carriage(self, headers: &HeaderMap) -> Result<Option<Carriage>, Report> {
+        let message = |transport| Ok(Some(Carriage { transport, remarks: incoming::remarks(headers) }));
         match self {
             Door::Rest => Ok(None),
-            Door::Soap(Channel::SyncSigned) => Ok(Some(TransportRule::Signed)),
-            Door::Soap(Channel::Sync) => Ok(Some(TransportRule::Optional)),
+            Door::Soap(Channel::SyncSigned) => message(TransportRule::Signed),
+            Door::Soap(Channel::Sync) => message(TransportRule::Optional),
             Door::Soap(Channel::Async) => {
                 let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
                 Err(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)))
@@ -188,6 +200,6 @@ fn sha256(octets: &[u8]) -> [u8; 32] {
 /// Refused before it was judged, or after.
 impl From<Refused> for Rejected {
     fn from(refused: Refused) -> Self {
-        Rejected { refused, timer: None }
+        Rejected { refused, message_id: None, timer: None }
     }
 }

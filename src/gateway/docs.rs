@@ -11,7 +11,7 @@ use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
 /// The XSDs by name: what is exchanged, and the contract's, which import each other by these names.
-const SCHEMAS: [(&str, &str); 11] = [
+const SCHEMAS: [(&str, &str); 12] = [
     ("request.xsd", include_str!("../../schemas/request.xsd")),
     ("result.xsd", include_str!("../../schemas/result.xsd")),
     ("receipt.xsd", include_str!("../../schemas/receipt.xsd")),
@@ -22,6 +22,7 @@ const SCHEMAS: [(&str, &str); 11] = [
     ("sync-request.xsd", include_str!("../../schemas/wsdl/sync-request.xsd")),
     ("sync-response.xsd", include_str!("../../schemas/wsdl/sync-response.xsd")),
     ("async.xsd", include_str!("../../schemas/wsdl/async.xsd")),
+    ("async-client.xsd", include_str!("../../schemas/wsdl/async-client.xsd")),
     ("async-types.xsd", include_str!("../../schemas/wsdl/async-types.xsd")),
 ];
 

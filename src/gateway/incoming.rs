@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::findings::evidence::EnvelopeEvidence;
+use crate::findings::evidence::{Deviation, EnvelopeEvidence};
 use crate::findings::{Code, Finding};
 use crate::http::HeaderMap;
 use crate::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
@@ -69,6 +69,26 @@ fn charset(headers: &HeaderMap) -> Result<Charset, Finding> {
         }
         Some(charset) => Err(unread(format!("charset={}", shown(&charset)))),
     }
+}
+
+/// What the headers of a message deviate from in the WSDL and in SOAP 1.1 §6.
+pub(super) fn remarks(headers: &HeaderMap) -> Vec<Deviation> {
+    let value = |name: &str| {
+        let value = headers.get(name)?;
+        let text = value.to_str().unwrap_or("an unreadable header");
+        Some(text.chars().take(60).collect::<String>())
+    };
+    let mut remarks = Vec::new();
+    let kind = value("content-type");
+    let media = kind.as_deref().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if !media.eq_ignore_ascii_case("text/xml") {
+        remarks.push(Deviation::ContentType { found: kind });
+    }
+    let action = value("soapaction");
+    if action.as_deref() != Some("\"\"") {
+        remarks.push(Deviation::SoapAction { found: action });
+    }
+    remarks
 }
 
 fn unread(header: String) -> Finding {

@@ -9,6 +9,7 @@ mod access;
 mod cases;
 mod catalogue;
 mod docs;
+mod fault;
 mod health;
 mod incoming;
 mod journal;
@@ -27,6 +28,7 @@ mod sender;
 mod services;
 mod soap;
 mod steps;
+mod soap_rules;
 pub mod timing;
 mod turns;
 mod workstation;
@@ -40,6 +42,7 @@ pub use rules::{
 };
 pub use services::{Gateway, Services};
 pub use workstation::token_digest;
+pub use soap_rules::{FaultCode, SoapRules};
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -51,7 +51,7 @@ impl Admissible for ServiceRequest {
     fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
         let taken = self.desk.take(service, application, &self.certificate, received_at);
-        let (intake, due_at) = taken.map_err(|fault| NotAdmitted::Found(not_taken(fault)))?;
+        let (intake, due_at) = taken.map_err(not_taken)?;
         Ok(Terms {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
@@ -63,10 +63,15 @@ impl Admissible for ServiceRequest {
     }
 }
 
-/// Why a request does not come in, as a finding.
-fn not_taken(fault: NotTaken) -> Finding {
+/// Why a request does not come in.
+fn not_taken(fault: NotTaken) -> NotAdmitted {
     let step = |(label, clause): (String, String)| format!("{label} {clause}").trim().to_owned();
-    match fault {
+    NotAdmitted::Found(match fault {
+        // A year without data is refused and never guessed.
+        NotTaken::Uncountable(error) => {
+            tracing::error!(%error, "a deadline cannot be counted");
+            return NotAdmitted::NoTerms;
+        }
         NotTaken::Channel(NoPlan::PaperOnly { cite: clause, .. }) => {
             Finding::new(Code::ChannelNotTaken, RequestEvidence::PaperOnly { clause })
         }
@@ -90,7 +95,7 @@ fn not_taken(fault: NotTaken) -> Finding {
             let step = step(at);
             Finding::new(Code::DocumentsNotAccepted, RequestEvidence::DocumentsAbsent { missing, step })
         }
-    }
+    })
 }
 
 /// Reads content by the catalogue of services.

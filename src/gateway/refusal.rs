@@ -13,7 +13,7 @@ use crate::interface::{AnyCode, InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{RegistryError, StorageFault};
 use crate::reply::regulation_message;
 use crate::report::{check_json_in, checks_json_in};
-use crate::text::{self, Lang, Sides, Text};
+use crate::text::{self, Lang, Sides, Text, message};
 
 /// Seconds after which a request that must be retried may be.
 const RETRY_AFTER_SECONDS: &str = "5";
@@ -47,21 +47,23 @@ pub struct SoapCode {
     pub code: &'static str,
     /// In Russian, as the field knows it.
     pub text: &'static str,
+    /// In Kazakh.
+    pub kk: &'static str,
 }
 
 /// SOAP fault of a finding about one of the two signatures.
 pub fn soap_code(subject: Subject, code: AnyCode) -> SoapCode {
-    let of = |code, text| SoapCode { code, text };
+    let of = |code, text: Text| SoapCode { code, text: text.ru, kk: text.kk };
     match (subject, kind(code)) {
-        (_, Kind::Format) => of("SCE001", "Сообщение не соответствует формату"),
-        (_, Kind::Service) => of("SCE004", "Сервис не существует"),
-        (_, Kind::Internal) => of("SCE909", "Внутренняя ошибка"),
-        (Subject::Transport, Kind::NotCurrent) => of("SCE005", "Транспортная подпись не актуальна"),
-        (Subject::Transport, Kind::Wrong) => of("SCE006", "Не верная транспортная подпись"),
-        (Subject::Transport, Kind::Unsigned) => of("SCE007", "Сообщение не подписано"),
-        (Subject::Document, Kind::NotCurrent) => of("SCE015", "Подпись бизнес-данных не актуальна"),
-        (Subject::Document, Kind::Wrong) => of("SCE016", "Не верная подпись бизнес-данных"),
-        (Subject::Document, Kind::Unsigned) => of("SCE017", "Бизнес-данные не подписаны"),
+        (_, Kind::Format) => of("SCE001", message::MESSAGE_FORMAT),
+        (_, Kind::Service) => of("SCE004", message::NO_SERVICE),
+        (_, Kind::Internal) => of("SCE909", message::INTERNAL),
+        (Subject::Transport, Kind::NotCurrent) => of("SCE005", message::TRANSPORT_NOT_CURRENT),
+        (Subject::Transport, Kind::Wrong) => of("SCE006", message::TRANSPORT_WRONG),
+        (Subject::Transport, Kind::Unsigned) => of("SCE007", message::TRANSPORT_UNSIGNED),
+        (Subject::Document, Kind::NotCurrent) => of("SCE015", message::BUSINESS_NOT_CURRENT),
+        (Subject::Document, Kind::Wrong) => of("SCE016", message::BUSINESS_WRONG),
+        (Subject::Document, Kind::Unsigned) => of("SCE017", message::BUSINESS_UNSIGNED),
     }
 }
 

@@ -25,6 +25,7 @@ use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
 use crate::text::Lang;
+use crate::validation::ContractRule;
 use crate::workers::{Lane, Work};
 
 /// A request that was registered.
@@ -106,7 +107,8 @@ pub(super) async fn submit(
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
-    let arrived = Arrived { door: Door::Rest, headers: &headers, octets, client, size, now };
+    let (door, contract) = (Door::Rest, ContractRule::Tolerant);
+    let arrived = Arrived { door, contract, headers: &headers, octets, client, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
             if accepted.registered.arrival() == registry::Registration::New {
@@ -115,7 +117,7 @@ pub(super) async fn submit(
             let timing = accepted.timer.header();
             private(registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing))
         }
-        Err(Rejected { refused, timer }) => {
+        Err(Rejected { refused, timer, .. }) => {
             let answer = outward(&gateway, &refused, &asking).await;
             match timer {
                 Some(timer) => answer.with("server-timing", timer.header()),

@@ -14,6 +14,7 @@ use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
+use super::soap_rules::SoapRules;
 use super::timing::StageTimer;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
@@ -24,7 +25,7 @@ use crate::random::Random;
 use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::validation::{Judge, Profile};
+use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
@@ -68,6 +69,8 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Where it is counted.
     pub metrics: Arc<Metrics>,
+    /// How SOAP messages are taken and answered.
+    pub soap: SoapRules,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
 }
@@ -76,6 +79,7 @@ pub struct Services {
 pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
+    strict: Profile,
     pub(super) turns: Arc<Semaphore>,
     pub(super) probe: Probe,
 }
@@ -92,18 +96,31 @@ impl Gateway {
             policy.unknown_status = unknown_status;
             policy.invalid_time_stamp = invalid_time_stamp;
         });
-        Arc::new(Gateway { services, profile, turns, probe: Probe::default() })
+        let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
+        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default() })
     }
 }
 
 impl Gateway {
     /// The judge of what comes in.
     pub(super) fn judge<'a>(&'a self, revocation: &'a dyn RevocationSource) -> Judge<'a> {
+        self.judge_by(self.services.soap.contract, revocation)
+    }
+
+    /// The same by this rule for the contract.
+    pub(super) fn judge_by<'a>(
+        &'a self,
+        contract: ContractRule,
+        revocation: &'a dyn RevocationSource,
+    ) -> Judge<'a> {
         Judge {
             anchors: &self.services.anchors,
             revocation,
             known: &self.services.known,
-            profile: &self.profile,
+            profile: match contract {
+                ContractRule::Tolerant => &self.profile,
+                ContractRule::Strict => &self.strict,
+            },
         }
     }
 

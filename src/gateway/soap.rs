@@ -6,23 +6,19 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::accept::{Arrived, Door, Rejected, accept};
+use super::fault::{CONTENT_TYPE, fault};
 use super::services::{Gateway, busy, size_of};
 use super::{sender, turns};
 use crate::clock::Now;
-use crate::envelope::{self, Fault, FaultKind, SendMessage};
-use crate::findings::{Code, Subject};
-use crate::gateway::refusal::{Refused, soap_code};
+use crate::envelope::{self, Operation, SendMessage};
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
-use crate::interface::{AnyCode, Trouble};
-use crate::registry::{self, Registered, Terms};
-use crate::reply::{Receipt, regulation_message, signed_envelope, signed_receipt};
-use crate::text::{self, Lang};
+use crate::interface::Trouble;
+use crate::registry::{Registered, Terms};
+use crate::reply::{Receipt, signed_envelope, signed_receipt};
+use crate::validation::ContractRule;
 use crate::workers::Lane;
-
-/// SOAP 1.1 §6.2.
-const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
 
 /// A channel of a gateway: the state of the paths that speak SOAP.
 #[derive(Clone)]
@@ -68,11 +64,13 @@ pub(super) async fn send(
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
-    let arrived = Arrived { door: Door::Soap(channel), headers: &headers, octets, client, size, now };
+    let contract = contract_rule(&gateway, received.uri().query());
+    let arrived =
+        Arrived { door: Door::Soap(channel), contract, headers: &headers, octets, client, size, now };
     let mut accepted = match accept(&gateway, arrived).await {
         Ok(accepted) => accepted,
-        Err(Rejected { refused, timer }) => {
-            let fault = fault(&gateway, &refused).await;
+        Err(Rejected { refused, message_id, timer }) => {
+            let fault = fault(&gateway, &refused, Operation::SendMessage, message_id.as_deref()).await;
             return match timer {
                 Some(timer) => fault.with("server-timing", timer.header()),
                 None => fault,
@@ -89,6 +87,15 @@ pub(super) async fn send(
     answer.with("server-timing", timer.header())
 }
 
+/// The settings' rule, or strict where the address asks for it: `?strict`, alone or beside other words.
+pub(super) fn contract_rule(gateway: &Gateway, query: Option<&str>) -> ContractRule {
+    let asked = query.unwrap_or_default().split('&').any(|word| {
+        let (name, value) = word.split_once('=').unwrap_or((word, "true"));
+        name == "strict" && !matches!(value, "false" | "0")
+    });
+    if asked { ContractRule::Strict } else { gateway.services.soap.contract }
+}
+
 /// [contract §1.3](crate::manual::contract): the result where there is one, the receipt where there is none yet.
 async fn answer(
     gateway: &Arc<Gateway>,
@@ -103,6 +110,7 @@ async fn answer(
         (gateway.services.registry.case(number).await, gateway.services.registry.result(number).await);
     let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
     let document = result.ok().flatten().and_then(|result| String::from_utf8(result.document.to_vec()).ok());
+    let message_id = message.as_ref().map(|message| message.message_id.clone());
     let work = Arc::clone(gateway);
     let signed = gateway.services.workers.run(move || {
         let services = &work.services;
@@ -121,13 +129,8 @@ async fn answer(
                 &*services.signer,
             ),
         };
-        let (status_code, status_message) = match state {
-            registry::State::Refused | registry::State::DocumentsRefused => {
-                ("SCSE001", "Запрос рассмотрен, в услуге отказано")
-            }
-            registry::State::Completed => ("SCSS001", "Запрос выполнен успешно"),
-            _ => ("SCSS001", "Запрос принят и зарегистрирован"),
-        };
+        let rules = &services.soap;
+        let (status_code, status_message) = rules.status_of(state);
         let envelope = envelope::send_message_response(&envelope::Answer {
             message_id: &services.random.uuid(),
             correlation_id: message.as_ref().map_or("", |message| &message.message_id),
@@ -136,78 +139,13 @@ async fn answer(
             status_message,
             session_id: &work.session_id(),
             data: Some(&data?),
+            shape: rules.shape_of(&terms.service_id),
+            quirks: rules.quirks,
         });
-        signed_envelope(&envelope, &*services.signer, &*services.random)
+        signed_envelope(&envelope, rules.signature, &*services.signer, &*services.random)
     });
     match signed.await {
         Ok(Ok(envelope)) => answers::answer(StatusCode::OK, CONTENT_TYPE, envelope),
-        _ => fault(gateway, &busy(now)).await,
+        _ => fault(gateway, &busy(now), Operation::SendMessage, message_id.as_deref()).await,
     }
-}
-
-/// Where the error is to be looked for, and the regulation's message where there is one, in the two languages of the contract.
-fn fault_data(code: AnyCode) -> String {
-    let fault = code.at_fault();
-    let mut data =
-        format!("{} {}", text::at_fault_line(fault, Lang::Ru), text::at_fault_line(fault, Lang::Kk));
-    if let AnyCode::Finding(code) = code
-        && let Some((name, text)) = regulation_message(code)
-    {
-        data.push_str(&format!(" {name}: {} / {}", text.kk, text.ru));
-    }
-    data
-}
-
-/// Every finding: the contract's code, what was found in Russian, and what to do in both languages.
-fn causes(refused: &Refused) -> Vec<(String, String, Option<String>)> {
-    let cause = |subject, code: AnyCode, line: String| {
-        let (of, hint) = (soap_code(subject, code), text::refusal_hint(code));
-        (of.code.to_owned(), format!("{}: {line}", of.text), Some(format!("{} / {}", hint.ru, hint.kk)))
-    };
-    let own = refused.own.as_deref().into_iter().map(|(code, evidence)| {
-        let line = text::interface_line(*code, evidence, Lang::Ru);
-        cause(Subject::Document, (*code).into(), line)
-    });
-    let findings = refused.reports.iter().flat_map(|report| {
-        report
-            .findings()
-            .map(|finding| cause(report.subject, finding.code.into(), text::line(finding, Lang::Ru)))
-    });
-    own.chain(findings).collect()
-}
-
-/// SOAP 1.1 §6.2: a fault goes out with HTTP 500; its Body is signed as any answer's.
-async fn fault(gateway: &Arc<Gateway>, refused: &Refused) -> Response {
-    let (subject, code) = refused.leading();
-    let leading = soap_code(subject, code);
-    let causes = causes(refused);
-    let data = fault_data(code);
-    let (work, at) = (Arc::clone(gateway), refused.at);
-    let text = {
-        let session_id = work.session_id();
-        envelope::fault_envelope(&Fault {
-            kind: match code {
-                AnyCode::Finding(Code::HeaderNotUnderstood) => FaultKind::MustUnderstand,
-                _ => FaultKind::Server,
-            },
-            code: leading.code,
-            message: leading.text,
-            data: Some(&data),
-            date: at,
-            session_id: &session_id,
-            causes: &causes,
-        })
-    };
-    let unsigned = text.clone();
-    let signed = gateway
-        .services
-        .workers
-        .run(move || signed_envelope(&text, &*work.services.signer, &*work.services.random))
-        .await;
-    let body = match signed {
-        Ok(Ok(signed)) => signed,
-        // Better an unsigned word than none.
-        _ => unsigned,
-    };
-    answers::answer(StatusCode::INTERNAL_SERVER_ERROR, CONTENT_TYPE, body)
 }

@@ -37,6 +37,22 @@ const ASYNC: Contract = Contract {
     ],
 };
 
+/// What an integrator implements, for push: the root is asked for by name at the asynchronous endpoint.
+const ASYNC_CLIENT: Contract = Contract {
+    root: include_str!("../../schemas/wsdl/AsyncChannelClientHttp_Service.wsdl"),
+    interface_name: "IAsyncChannelClient",
+    interface: include_str!("../../schemas/wsdl/IAsyncChannelClient.wsdl"),
+    schemas: &[
+        include_str!("../../schemas/wsdl/common.xsd"),
+        include_str!("../../schemas/wsdl/async-types.xsd"),
+        include_str!("../../schemas/wsdl/async.xsd"),
+        include_str!("../../schemas/wsdl/async-client.xsd"),
+    ],
+};
+
+/// By which name the root of the integrator's contract is asked for.
+const CLIENT_ROOT: &str = "AsyncChannelClientHttp_Service";
+
 /// What stands in the files for the address of the endpoint.
 const ADDRESS: &str = "http://localhost:8080/";
 
@@ -45,14 +61,17 @@ const ADDRESS: &str = "http://localhost:8080/";
 const TYPES_BEGIN: &str = "<wsdl:types>";
 const TYPES_END: &str = "</wsdl:types>";
 
-/// The document that `query` asks for at `endpoint`: nothing or `wsdl` for the root, `wsdl=NAME` for what it imports.
+/// The document that `query` asks for at `endpoint`: nothing or `wsdl` for the root, `wsdl=NAME` for what it imports, and at the
+/// asynchronous endpoint `wsdl=AsyncChannelClientHttp_Service` for what an integrator implements.
 pub fn document(channel: Channel, query: Option<&str>, endpoint: &str) -> Option<String> {
-    let contract = match channel {
-        Channel::SyncSigned | Channel::Sync => &SYNC,
-        Channel::Async => &ASYNC,
-    };
     let endpoint = escaped(endpoint);
     let (key, name) = query.unwrap_or_default().split_once('=').unwrap_or((query.unwrap_or_default(), ""));
+    let (contract, name) = match (channel, name) {
+        (Channel::SyncSigned | Channel::Sync, name) => (&SYNC, name),
+        (Channel::Async, CLIENT_ROOT) => (&ASYNC_CLIENT, ""),
+        (Channel::Async, name) if name == ASYNC_CLIENT.interface_name => (&ASYNC_CLIENT, name),
+        (Channel::Async, name) => (&ASYNC, name),
+    };
     match (key.to_ascii_lowercase().as_str(), name) {
         ("" | "wsdl" | "singlewsdl", "") => {
             let on_disk = format!("location=\"{}.wsdl\"", contract.interface_name);

@@ -18,6 +18,8 @@
 //! A page is a Markdown file beside this one. A link to another page, or to an item of the library, is a path of Rust
 //! (`crate::manual::security`), which `cargo doc` checks; [`Page::with_links`] turns it into an address, or into plain text.
 
+pub mod differences;
+
 /// One page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {

@@ -8,7 +8,7 @@ mod receipt;
 mod refusal;
 mod result;
 
-pub use envelope::signed_envelope;
+pub use envelope::{AnswerSignature, signed_envelope};
 pub use receipt::{Receipt, signed_receipt};
 pub use refusal::{RefusalDocument, regulation_message, signed_refusal};
 pub use result::HeadSealer;

@@ -5,6 +5,7 @@
 //! nothing is decided here.
 
 pub mod authority;
+mod deviation;
 mod en;
 pub mod errors;
 pub mod keys;

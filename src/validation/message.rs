@@ -7,12 +7,12 @@ use bytes::Bytes;
 use super::content::{AuthenticRequest, Examined, Kind, ReadContent, Reading};
 use super::document::unreadable;
 use super::judge::{Judge, OnStage};
-use super::profile::{CertificateRule, ContentRule};
+use super::profile::{CertificateRule, ContentRule, ContractRule};
 use super::signer::{Signer, Transport};
 use super::transport::SignedBody;
 use crate::clock::Now;
-use crate::envelope::{Business, Envelope, MessageFault, SendMessage};
-use crate::findings::evidence::EnvelopeEvidence;
+use crate::envelope::{Business, Envelope, MessageFault, Placed, SendMessage, deviations};
+use crate::findings::evidence::{Deviation, EnvelopeEvidence};
 use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
 use crate::identity::{self, DeclarantPath};
 use crate::wsse;
@@ -27,6 +27,21 @@ pub enum TransportRule {
     Signed,
     /// One that is there must be good.
     Optional,
+}
+
+/// How a message came.
+#[derive(Debug, Clone)]
+pub struct Carriage {
+    /// Whether it needs a transport signature.
+    pub transport: TransportRule,
+    /// What its transport deviates from in the WSDL: remarks, never refusals.
+    pub remarks: Vec<Deviation>,
+}
+
+impl From<TransportRule> for Carriage {
+    fn from(transport: TransportRule) -> Self {
+        Carriage { transport, remarks: Vec::new() }
+    }
 }
 
 /// What a message came to.
@@ -68,7 +83,7 @@ impl Judge<'_> {
     pub fn message<R: ReadContent>(
         &self,
         octets: &[u8],
-        rule: TransportRule,
+        carriage: Carriage,
         reader: &R,
         now: Now,
         on_stage: OnStage<'_>,
@@ -76,7 +91,7 @@ impl Judge<'_> {
         match xml::parse(octets) {
             Ok(document) => {
                 on_stage("parse");
-                self.envelope(document, rule, reader, now, on_stage)
+                self.envelope(document, carriage, reader, now, on_stage)
             }
             Err(error) => Message::refused(None, unreadable(Subject::Transport, &error)),
         }
@@ -85,16 +100,55 @@ impl Judge<'_> {
     fn envelope<R: ReadContent>(
         &self,
         document: Document,
+        carriage: Carriage,
+        reader: &R,
+        now: Now,
+        on_stage: OnStage<'_>,
+    ) -> Message<R::Request> {
+        let envelope = match Envelope::read(document) {
+            Ok(envelope) => envelope,
+            Err(finding) => return Message::refused(None, failed(Subject::Transport, finding)),
+        };
+        let deviations = deviations(&envelope);
+        let deviates = !deviations.is_empty();
+        let mut message = self.signed_envelope(envelope, carriage.transport, reader, now, on_stage);
+        if let Some(report) = message.reports.first_mut() {
+            report.checks.extend(self.contract_checks(deviations, carriage.remarks));
+        }
+        if deviates && self.profile.contract == ContractRule::Strict {
+            message.request = None;
+        }
+        message
+    }
+
+    /// One check a deviation: a remark, or a failure where the contract counts to the letter.
+    fn contract_checks(&self, deviations: Vec<Placed>, remarks: Vec<Deviation>) -> Vec<Check> {
+        let tolerated =
+            |deviation, place| Check::passed_by(CheckName::Contract, Note::Tolerated { deviation, place });
+        let refused = |deviation, place| {
+            let finding = Finding::new(Code::EnvelopeMalformed, EnvelopeEvidence::Deviation(deviation));
+            Check::failed(CheckName::Contract, finding.at(place))
+        };
+        let of_message = deviations.into_iter().map(|(deviation, place)| match self.profile.contract {
+            ContractRule::Tolerant => tolerated(deviation, Some(place)),
+            ContractRule::Strict => refused(deviation, place),
+        });
+        let of_transport = remarks.into_iter().map(|deviation| tolerated(deviation, None));
+        let mut checks: Vec<Check> = of_transport.chain(of_message).collect();
+        if checks.is_empty() {
+            checks.push(Check::passed(CheckName::Contract));
+        }
+        checks
+    }
+
+    fn signed_envelope<R: ReadContent>(
+        &self,
+        envelope: Envelope,
         rule: TransportRule,
         reader: &R,
         now: Now,
         on_stage: OnStage<'_>,
     ) -> Message<R::Request> {
-        let failed = |subject, finding| Report::of(subject, Check::failed(CheckName::Format, finding));
-        let envelope = match Envelope::read(document) {
-            Ok(envelope) => envelope,
-            Err(finding) => return Message::refused(None, failed(Subject::Transport, finding)),
-        };
         // For the journal and the fault only: what an envelope says that may be refused.
         let unsigned = PlainElement::new(&envelope.document, envelope.body);
         let said = SendMessage::read(unsigned).ok().map(|(message, _)| message);
@@ -176,7 +230,7 @@ impl Judge<'_> {
         let reader = Noting { reader, declared: RefCell::default() };
         if Envelope::is_one(&document) {
             let is_message = operation(&document).is_none_or(|name| name == "SendMessage");
-            let message = self.envelope(document, TransportRule::Signed, &reader, now, on_stage);
+            let message = self.envelope(document, TransportRule::Signed.into(), &reader, now, on_stage);
             let Message { mut reports, named, declared: stated, .. } = message;
             reports.truncate(if is_message { reports.len() } else { 1 });
             return Seen { reports, named, declared: reader.declared.into_inner().or(stated) };
@@ -225,6 +279,10 @@ impl Judge<'_> {
         }
         Seen { reports: vec![report], named, declared }
     }
+}
+
+fn failed(subject: Subject, finding: Finding) -> Report {
+    Report::of(subject, Check::failed(CheckName::Format, finding))
 }
 
 /// A reader that notes the declarant's number that verified content states.

@@ -21,6 +21,16 @@ pub enum ContentRule {
     Document,
 }
 
+/// What becomes of a message that deviates from the schemas of the gateway's contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ContractRule {
+    /// It goes on as far as it can be read; each deviation is a remark in the report. The real gateway does so.
+    #[default]
+    Tolerant,
+    /// It is refused, with every deviation.
+    Strict,
+}
+
 /// What is wanted.
 #[derive(Debug, Clone)]
 pub struct Profile {
@@ -36,6 +46,8 @@ pub struct Profile {
     pub certificates: CertificateRule,
     /// What the content must be. Stops a document of another kind from being taken for a request.
     pub content: ContentRule,
+    /// How exactly a message must follow the contract. Stops clients that work here and break at a stricter receiver.
+    pub contract: ContractRule,
 }
 
 /// The authority's certificate policies for holders, [authority](crate::manual::authority) §1.2.
@@ -71,6 +83,7 @@ impl Profile {
             transport: Policy { usage: Usage::Transport, ..Policy::default() },
             certificates: CertificateRule::Judged,
             content: ContentRule::Document,
+            contract: ContractRule::Tolerant,
         }
     }
 

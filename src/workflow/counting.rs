@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::calendar::{self, Calendar, Due, DueError};
-use crate::catalogue::{Channel, ClockStart, Counts, Limit, Unit};
+use crate::calendar::{Calendar, Due, DueError};
+use crate::catalogue::{Channel, ClockStart, Limit, Service};
 use crate::clock::Now;
 
 /// Counts limits.
@@ -21,7 +21,12 @@ impl Counting {
     /// The last moment of a limit of a step that began at `begun`; `None` where the calendar lacks the year: a case goes on without a
     /// date rather than with a guessed one.
     pub fn due(&self, limit: &Limit, channel: Channel, begun: Now, registered: Now) -> Option<Now> {
-        self.calendar.due_at(start(limit, begun, registered), &counted(limit, channel)).ok()
+        self.calendar.due_at(start(limit, begun, registered), &limit.counted(channel)).ok()
+    }
+
+    /// When the result of a request must be there that was received at `received`, where the regulation gives the whole a limit.
+    pub fn whole(&self, service: &Service, channel: Channel, received: Now) -> Result<Option<Now>, DueError> {
+        service.due_at(channel, &self.calendar, received)
     }
 
     /// The same with its derivation.
@@ -32,7 +37,7 @@ impl Counting {
         begun: Now,
         registered: Now,
     ) -> Result<Due, DueError> {
-        self.calendar.due(start(limit, begun, registered), &counted(limit, channel))
+        self.calendar.due(start(limit, begun, registered), &limit.counted(channel))
     }
 }
 
@@ -40,24 +45,5 @@ fn start(limit: &Limit, begun: Now, registered: Now) -> Now {
     match limit.from {
         ClockStart::Application => registered,
         ClockStart::PreviousOutput | ClockStart::DocumentsHandedIn | ClockStart::DocumentsArrived => begun,
-    }
-}
-
-/// A limit as the calendar counts it.
-pub fn counted(limit: &Limit, channel: Channel) -> calendar::Limit {
-    calendar::Limit {
-        value: limit.value_for(channel),
-        unit: match limit.unit {
-            Unit::Seconds => calendar::Unit::Seconds,
-            Unit::Minutes => calendar::Unit::Minutes,
-            Unit::Hours => calendar::Unit::Hours,
-            Unit::CalendarDays => calendar::Unit::CalendarDays,
-            Unit::BusinessDays => calendar::Unit::BusinessDays,
-            Unit::Months => calendar::Unit::Months,
-        },
-        counts: match limit.counts {
-            Counts::Person => calendar::Counts::Office,
-            Counts::System => calendar::Counts::Wall,
-        },
     }
 }

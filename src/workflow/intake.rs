@@ -11,6 +11,7 @@ use super::counting::Counting;
 use super::documents::{FaultCode, check_documents};
 use super::plan::Plan;
 use super::planning::{self, NoPlan};
+use crate::calendar::DueError;
 use crate::catalogue::{Channel, FlowCheck, Service, StepKind};
 use crate::clock::Now;
 use crate::registry::{Actor, Intake, State, StepLine, StepOutcome};
@@ -122,6 +123,8 @@ impl StateDatabases for ScriptedDatabases {
 /// Why a request does not come in. Each ends the attempt at a step of the plan, if the regulation has one for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotTaken {
+    /// The limit of the whole cannot be counted: a year has no data.
+    Uncountable(DueError),
     /// The service does not take requests by this channel, or none electronically.
     Channel(NoPlan),
     /// Nobody with this certificate may sign for a recipient by this channel.
@@ -176,9 +179,7 @@ impl IntakeDesk {
         now: Now,
     ) -> Result<(Intake, Option<Now>), NotTaken> {
         let channel = application.channel();
-        let due_at = service
-            .deadline_on(channel)
-            .and_then(|deadline| self.counting.due(&deadline.limit, channel, now, now));
+        let due_at = self.counting.whole(service, channel, now).map_err(NotTaken::Uncountable)?;
         planning::takes(service, channel).map_err(NotTaken::Channel)?;
         let Some(role) = signs_on(channel) else { return Ok((Intake::default(), due_at)) };
         let employee = self.employees.by_certificate(certificate).filter(|employee| employee.role == role);

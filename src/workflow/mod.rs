@@ -25,7 +25,7 @@ mod walk;
 
 pub use application::{Application, Attachment, PowerOfAttorney, Representative, SignedFor};
 pub use case_view::CaseView;
-pub use counting::{Counting, counted};
+pub use counting::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, SealError, Sealer, WorkflowError};
 pub use intake::{

@@ -31,8 +31,30 @@ pub fn sign_envelope(
     sign_envelope_in(Layout::SingleLine, source, signer, variant, random)
 }
 
-/// Signs the Body. It gets a `wsu:Id` if it has none; a Header and `wsse:Security` are put where they are missing.
+/// Signs the Body in any layout; the Security header must be understood.
 pub fn sign_envelope_in(
+    layout: Layout,
+    source: &str,
+    signer: &dyn Signer,
+    variant: Variant,
+    random: &dyn Random,
+) -> Result<String, SignError> {
+    sign_envelope_as(MustUnderstand::Stated, layout, source, signer, variant, random)
+}
+
+/// Whether the Security header says that it must be understood, SOAP 1.1 §4.2.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MustUnderstand {
+    /// `mustUnderstand="1"`: a client without a handler for it stops there.
+    #[default]
+    Stated,
+    /// No such attribute.
+    Absent,
+}
+
+/// Signs the Body. It gets a `wsu:Id` if it has none; a Header and `wsse:Security` are put where they are missing.
+pub fn sign_envelope_as(
+    must_understand: MustUnderstand,
     layout: Layout,
     source: &str,
     signer: &dyn Signer,
@@ -69,7 +91,7 @@ pub fn sign_envelope_in(
             request.key_info = SigningKeyInfo::Token(name);
         }
     }
-    let (head, tail) = security_place(&source, &token)?;
+    let (head, tail) = security_place(&source, &token, must_understand)?;
     signature_element(&head, &tail, signer, &request)
 }
 
@@ -89,13 +111,19 @@ fn with_body_id(envelope: &Envelope, random: &dyn Random) -> (String, String) {
 }
 
 /// The source cut where the signature goes: inside `wsse:Security`, inside the Header.
-fn security_place(source: &str, token: &str) -> Result<(String, String), SignError> {
+fn security_place(
+    source: &str,
+    token: &str,
+    must_understand: MustUnderstand,
+) -> Result<(String, String), SignError> {
     let envelope = Envelope::read(parse(source)?).map_err(|_| SignError::NotAnEnvelope)?;
     let document = &envelope.document;
     let prefix = soap_prefix(document);
     // Without a prefix for SOAP the attribute cannot be SOAP's.
-    let must_understand =
-        if prefix.is_empty() { String::new() } else { format!(" {prefix}mustUnderstand=\"1\"") };
+    let must_understand = match must_understand {
+        MustUnderstand::Stated if !prefix.is_empty() => format!(" {prefix}mustUnderstand=\"1\""),
+        _ => String::new(),
+    };
     let security = format!("<wsse:Security xmlns:wsse=\"{}\"{must_understand}>{token}", ns::WSSE);
     let end = "</wsse:Security>";
     Ok(match envelope.header {

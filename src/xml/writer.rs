@@ -80,6 +80,13 @@ impl Writer {
         self
     }
 
+    /// Text with everything escaped that character data or an attribute's value must not have.
+    pub fn escaped(text: &str) -> String {
+        let mut writer = Writer::new();
+        writer.escape(text, Place::Attribute);
+        writer.text
+    }
+
     /// Closes what is open, and gives the text.
     pub fn finish(mut self) -> String {
         while !self.open.is_empty() {

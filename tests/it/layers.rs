@@ -58,6 +58,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("validation", Level::Stage),
     ("report", Level::Stage),
     ("registry", Level::Stage),
+    // What the services are; a case is the workflow's.
     ("catalogue", Level::Stage),
     ("workflow", Level::Stage),
     ("reply", Level::Stage),
@@ -93,7 +94,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/registry/"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),
-    ("toml", &["src/config.rs", "src/calendar/", "src/workflow/", "src/ca/ledger.rs"]),
+    ("toml", &["src/config.rs", "src/calendar/", "src/catalogue/", "src/ca/ledger.rs"]),
     // `submit` shows a person the leaves of an answer; it decides nothing by them.
     ("quick_xml", &["src/xml/", "src/cli/submit.rs"]),
 ];

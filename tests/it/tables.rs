@@ -92,6 +92,19 @@ fn the_table_of_defects_is_the_authoritys() {
     compare("certificates", "defects", &table);
 }
 
+#[test]
+fn the_page_of_divergences_is_the_table_of_the_program() {
+    for (name, divergences) in qaqpa::manual::differences::SECTIONS {
+        let mut table = "| what | the real one | known | here |\n|---|---|---|---|\n".to_owned();
+        for divergence in *divergences {
+            let known = divergence.known.as_str();
+            writeln!(table, "| {} | {} | {known} | {} |", divergence.what, divergence.real, divergence.here)
+                .unwrap();
+        }
+        compare("divergences", name, &table);
+    }
+}
+
 /// The settings of the sample file: key, default, and the comment above it.
 fn settings(sample: &str) -> String {
     let mut table = "| setting | default | what it does |\n|---|---|---|\n".to_owned();

@@ -7,6 +7,7 @@ use crate::text::said::said;
 /// Why a service file was not taken. What the TOML parser says stays in its own words: they name keys and types.
 pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
     match error {
+        ServiceFileError::Calendar(error) => super::gateway::calendar_file(error, lang),
         ServiceFileError::File { file, what } => format!("{file}: {what}"),
         ServiceFileError::TooLarge { file, octets, octets_max } => said!(
             lang,

@@ -1,4 +1,4 @@
-//! Settings.
+//! Settings and the calendar.
 
 use crate::calendar::CalendarError;
 use crate::config::ConfigError;
@@ -20,7 +20,6 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
             "не удаётся прочитать {file}: в нём {bytes} байт, в настройках – не больше {max}",
             "cannot read {file}: it has {bytes} bytes, a configuration has at most {max}"
         ),
-        ConfigError::Players { what } => format!("[players]: {}", floor::foreign(what, lang)),
         ConfigError::Wrong { file, line, what, near } => {
             let what = floor::foreign(what, lang);
             let near = near.as_ref().map_or_else(String::new, |near| {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contract::Deviation;
 use crate::xml::XmlFault;
 
 /// What was found of an envelope.
@@ -40,6 +41,8 @@ pub enum EnvelopeEvidence {
         /// Its namespace.
         namespace: String,
     },
+    /// Strict: a deviation from the contract's schemas.
+    Deviation(Deviation),
     /// The body came in a form that is not read: the header that says so, as it came.
     Media {
         /// Name and value.

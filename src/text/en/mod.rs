@@ -11,8 +11,8 @@ mod signature;
 pub(super) mod terms;
 pub(super) mod trouble;
 
-use super::Sides;
 use super::sides::sides as both;
+use super::{Lang, Sides, deviation};
 use crate::findings::{Evidence, Note, RevocationSourceName};
 
 /// Both sides of a finding.
@@ -77,6 +77,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::UnknownToCrl { authority, serial } => {
             format!("this CRL is of {authority} and does not know {serial}")
         }
+        Note::Tolerated { deviation, place } => deviation::tolerated(deviation, place.as_deref(), Lang::En),
         Note::CarriedOver => "carried over from the earlier report".to_owned(),
         Note::Recorded(text) => text.clone(),
     }

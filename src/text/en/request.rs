@@ -1,8 +1,8 @@
 //! What was found of requests, in English.
 
 use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, RequestEvidence};
-use crate::text::Sides;
 use crate::text::sides::sides;
+use crate::text::{Lang, Sides, deviation};
 
 pub(super) fn identity(found: &IdentityEvidence) -> Sides {
     use IdentityEvidence as I;
@@ -33,6 +33,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::Message(fault) => {
             sides!("SendMessage of SyncChannel v10 with a business document in `data`", "{fault}")
         }
+        EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::En),
         EnvelopeEvidence::Behind { found } => sides!("nothing behind the Body", "the element `{found}`"),
         EnvelopeEvidence::Text => sides!("no text beside Header and Body", "text"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(

@@ -103,6 +103,7 @@ pub(crate) const fn status(value: Status) -> &'static str {
 pub(crate) const fn check(value: CheckName) -> &'static str {
     match value {
         CheckName::Format => "Well-formed XML",
+        CheckName::Contract => "The message by the schemas of the contract",
         CheckName::SignatureForm => "Form of the signature",
         CheckName::SignatureValue => "Signature value",
         CheckName::Digest => "Integrity of the content (digest)",

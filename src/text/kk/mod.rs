@@ -15,8 +15,8 @@ pub(super) mod signature;
 pub(super) mod terms;
 pub(super) mod trouble;
 
-use super::Sides;
 use super::sides::sides as both;
+use super::{Lang, Sides, deviation};
 use crate::findings::{Evidence, Note, RevocationSourceName};
 
 /// Both sides of a finding.
@@ -83,6 +83,7 @@ pub(super) fn note(note: &Note) -> String {
         Note::UnknownToCrl { authority, serial } => {
             format!("бұл тізімді {authority} шығарған, онда {serial} куәлігі белгісіз")
         }
+        Note::Tolerated { deviation, place } => deviation::tolerated(deviation, place.as_deref(), Lang::Kk),
         Note::CarriedOver => "бұрынғы есептен алынды".to_owned(),
         Note::Recorded(text) => text.clone(),
     }

@@ -2,8 +2,8 @@
 
 use super::markup::xml;
 use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
-use crate::text::Sides;
 use crate::text::sides::sides;
+use crate::text::{Lang, Sides, deviation};
 
 pub(super) fn identity(found: &IdentityEvidence) -> Sides {
     use IdentityEvidence as I;
@@ -55,6 +55,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 }
             },
         ),
+        EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Kk),
         EnvelopeEvidence::Behind { found } => sides!("Body-ден кейін ештеңе болмауы", "`{found}` элементі"),
         EnvelopeEvidence::Text => sides!("Header мен Body қасында мәтін болмауы", "мәтін"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(

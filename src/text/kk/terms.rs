@@ -103,6 +103,7 @@ pub(crate) const fn status(value: Status) -> &'static str {
 pub(crate) const fn check(value: CheckName) -> &'static str {
     match value {
         CheckName::Format => "XML құрылымы",
+        CheckName::Contract => "Хабарламаның келісімшарт схемаларына сәйкестігі",
         CheckName::SignatureForm => "Қолтаңбаның құрылымы",
         CheckName::SignatureValue => "Қолтаңба мәні",
         CheckName::Digest => "Деректердің тұтастығы (хэш)",

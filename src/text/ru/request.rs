@@ -2,8 +2,8 @@
 
 use super::markup::xml;
 use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
-use crate::text::Sides;
 use crate::text::sides::sides;
+use crate::text::{Lang, Sides, deviation};
 
 pub(super) fn identity(found: &IdentityEvidence) -> Sides {
     use IdentityEvidence as I;
@@ -54,6 +54,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 }
             },
         ),
+        EnvelopeEvidence::Deviation(found) => deviation::sides(found, Lang::Ru),
         EnvelopeEvidence::Behind { found } => sides!("ничего после Body", "элемент `{found}`"),
         EnvelopeEvidence::Text => sides!("нет текста рядом с Header и Body", "текст"),
         EnvelopeEvidence::NotUnderstood { name, namespace } => sides!(

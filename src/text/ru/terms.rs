@@ -103,6 +103,7 @@ pub(crate) const fn status(value: Status) -> &'static str {
 pub(crate) const fn check(value: CheckName) -> &'static str {
     match value {
         CheckName::Format => "Правильность XML",
+        CheckName::Contract => "Соответствие сообщения схемам контракта",
         CheckName::SignatureForm => "Структура подписи",
         CheckName::SignatureValue => "Значение подписи",
         CheckName::Digest => "Целостность данных (хэш)",

@@ -1,0 +1,90 @@
+//! How `data` carries a business document, [contract §1.4](crate::manual::contract).
+
+use super::quirks::{Quirk, Quirks};
+use crate::xml::{Document, NodeId, Writer, parse};
+
+const XS: &str = "http://www.w3.org/2001/XMLSchema";
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// How an answer carries its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DataShape {
+    /// Escaped text, marked as `xs:string`.
+    #[default]
+    Text,
+    /// The same in a CDATA section.
+    Cdata,
+    /// The document's root as the child of `data`.
+    Element,
+    /// `data` is the root: its children, and `xsi:type` with its name.
+    Inline,
+}
+
+/// Writes `data` with a document in it. What is no XML travels as text, whatever is asked.
+pub(super) fn write(w: &mut Writer, document: &str, shape: DataShape, quirks: Quirks) {
+    let parsed = match shape {
+        DataShape::Text | DataShape::Cdata => None,
+        DataShape::Element | DataShape::Inline => parse(document.as_bytes()).ok(),
+    };
+    match (shape, parsed) {
+        (DataShape::Element, Some(parsed)) => {
+            w.open("data").raw(parsed.source_of(parsed.root())).close();
+        }
+        (DataShape::Inline, Some(parsed)) => inline(w, &parsed),
+        (DataShape::Cdata, _) => {
+            typed(w, quirks);
+            // A section ends with the first `]]>`: one in the text is divided between two sections.
+            let divided = document.replace("]]>", "]]]]><![CDATA[>");
+            w.raw(&format!("<![CDATA[{divided}]]>")).close();
+        }
+        _ => {
+            typed(w, quirks);
+            if quirks.has(Quirk::UnescapedGt) {
+                w.raw(&Writer::escaped(document).replace("&gt;", ">")).close();
+            } else {
+                w.text(document).close();
+            }
+        }
+    }
+}
+
+/// Opens `data` as a string.
+fn typed(w: &mut Writer, quirks: Quirks) {
+    w.open("data");
+    if quirks.has(Quirk::LostXsiPrefix) {
+        w.attribute("xmlns", XSI).attribute("type", "xsd:string");
+    } else {
+        w.attribute("xmlns:xs", XS).attribute("xmlns:xsi", XSI).attribute("xsi:type", "xs:string");
+    }
+}
+
+/// Prefix of the business namespace on `data`.
+const TYPE_PREFIX: &str = "cs";
+
+fn inline(w: &mut Writer, document: &Document) {
+    let root = document.root();
+    w.open("data").attribute("xmlns:xsi", XSI);
+    let (namespace, local) = (document.namespace(root), document.local_name(root));
+    if namespace.is_empty() {
+        w.attribute("xsi:type", local);
+    } else {
+        let name = format!("xmlns:{TYPE_PREFIX}");
+        w.attribute(&name, namespace).attribute("xsi:type", &format!("{TYPE_PREFIX}:{local}"));
+    }
+    for child in document.child_elements(root) {
+        w.raw(&carried(document, child));
+    }
+    w.close();
+}
+
+/// An element with the bindings that it uses and does not declare itself.
+fn carried(document: &Document, element: NodeId) -> String {
+    let (head, tail) = document.source_of(element).split_at(1 + document.qname(element).len());
+    let mut text = head.to_owned();
+    for (prefix, uri) in document.undeclared(element) {
+        let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+        text.push_str(&format!(" {name}=\"{}\"", Writer::escaped(&uri)));
+    }
+    text.push_str(tail);
+    text
+}

@@ -1,0 +1,109 @@
+//! A refusal as a SOAP fault of the contract, [contract §1.6](crate::manual::contract), signed as any answer.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+
+use super::refusal::{Refused, soap_code};
+use super::services::Gateway;
+use super::soap_rules::FaultCode;
+use crate::envelope::{self, Fault, FaultKind, Operation};
+use crate::findings::{Code, Decision, Subject};
+use crate::http::StatusCode;
+use crate::http::answers;
+use crate::interface::AnyCode;
+use crate::reply::{regulation_message, signed_envelope};
+use crate::text::{self, Lang, message};
+
+/// SOAP 1.1 §6.2.
+pub(super) const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
+
+/// SOAP 1.1 §6.2: a fault goes out with HTTP 500. `message_id` is the refused message's own, as far as it could be read.
+pub(super) async fn fault(
+    gateway: &Arc<Gateway>,
+    refused: &Refused,
+    operation: Operation,
+    message_id: Option<&str>,
+) -> Response {
+    let unsigned = unsigned_fault(gateway, refused, operation, message_id);
+    let (work, text) = (Arc::clone(gateway), unsigned.clone());
+    let signed = gateway.services.workers.run(move || {
+        let services = &work.services;
+        signed_envelope(&text, services.soap.signature, &*services.signer, &*services.random)
+    });
+    let body = match signed.await {
+        Ok(Ok(signed)) => signed,
+        // Better an unsigned word than none.
+        _ => unsigned,
+    };
+    answers::answer(StatusCode::INTERNAL_SERVER_ERROR, CONTENT_TYPE, body)
+}
+
+fn unsigned_fault(
+    gateway: &Gateway,
+    refused: &Refused,
+    operation: Operation,
+    message_id: Option<&str>,
+) -> String {
+    let (subject, code) = refused.leading();
+    let leading = soap_code(subject, code);
+    let causes = causes(refused);
+    let data = fault_data(subject, code, message_id);
+    let session_id = gateway.session_id();
+    let kind = match (code, gateway.services.soap.faultcode) {
+        (AnyCode::Finding(Code::HeaderNotUnderstood), _) => FaultKind::MustUnderstand,
+        (_, FaultCode::Server) => FaultKind::Server,
+        (_, FaultCode::ErrorCode) => FaultKind::ErrorCode,
+    };
+    envelope::fault_envelope(&Fault {
+        kind,
+        operation,
+        code: leading.code,
+        message: leading.text,
+        data: Some(&data),
+        date: refused.at,
+        session_id: &session_id,
+        causes: &causes,
+    })
+}
+
+/// In the two languages of the contract: what is wrong, where the error is to be looked for, whether sending again makes sense, which
+/// message it was, and the regulation's message where there is one.
+fn fault_data(subject: Subject, code: AnyCode, message_id: Option<&str>) -> String {
+    let place = code.at_fault();
+    let again = code.decision() == Decision::Retry;
+    let mut data = soap_code(subject, code).kk.to_owned();
+    data.push('.');
+    for lang in [Lang::Ru, Lang::Kk] {
+        data.push_str(&format!(" {} {}", text::at_fault_line(place, lang), message::send_again(lang, again)));
+    }
+    if let Some(id) = message_id {
+        data.push_str(&format!(" messageId: {id}."));
+    }
+    if let AnyCode::Finding(code) = code
+        && let Some((name, text)) = regulation_message(code)
+    {
+        data.push_str(&format!(" {name}: {} / {}", text.kk, text.ru));
+    }
+    data
+}
+
+/// Every finding: the contract's code, what was found in Russian, and what to do in both languages.
+fn causes(refused: &Refused) -> Vec<(String, String, Option<String>)> {
+    let cause = |subject, code: AnyCode, line: String| {
+        let (of, hint) = (soap_code(subject, code), text::refusal_hint(code));
+        (of.code.to_owned(), format!("{}: {line}", of.text), Some(format!("{} / {}", hint.ru, hint.kk)))
+    };
+    let own = refused.own.as_deref().into_iter().map(|(code, evidence)| {
+        let line = text::interface_line(*code, evidence, Lang::Ru);
+        cause(Subject::Document, (*code).into(), line)
+    });
+    let findings = refused.reports.iter().flat_map(|report| {
+        report.findings().map(|finding| {
+            let line = text::line(finding, Lang::Ru);
+            let line = finding.place.as_ref().map_or(line.clone(), |place| format!("{line}: {place}"));
+            cause(report.subject, finding.code.into(), line)
+        })
+    });
+    own.chain(findings).collect()
+}

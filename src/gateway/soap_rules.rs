@@ -1,0 +1,59 @@
+//! How SOAP messages are taken and answered, as the settings say.
+
+use std::collections::BTreeMap;
+
+use crate::envelope::{DataShape, Quirks};
+use crate::registry::State;
+use crate::reply::AnswerSignature;
+use crate::text::message;
+use crate::validation::ContractRule;
+
+/// The rules. The default is what every client bears.
+#[derive(Debug, Clone, Default)]
+pub struct SoapRules {
+    /// What becomes of a message that deviates from the contract's schemas. `?strict` on a POST is strict by either rule.
+    pub contract: ContractRule,
+    /// How answers and faults are signed.
+    pub signature: AnswerSignature,
+    /// What stands in the faultcode.
+    pub faultcode: FaultCode,
+    /// How `data` of an answer carries its document, and of which services otherwise.
+    pub data: DataShape,
+    /// By service.
+    pub data_of: BTreeMap<String, DataShape>,
+    /// The status code of success, and its message where it is not the gateway's own.
+    pub success: Option<(String, String)>,
+    /// Defects of real answers that answers shall have.
+    pub quirks: Quirks,
+}
+
+/// What stands in the faultcode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FaultCode {
+    /// `soap:Server`, a QName, which strict clients need.
+    #[default]
+    Server,
+    /// The error code, as a provider writes it.
+    ErrorCode,
+}
+
+impl SoapRules {
+    /// The code and the words for how a request stands, [contract §1.5](crate::manual::contract).
+    pub(super) fn status_of(&self, state: State) -> (&str, &str) {
+        let success = |own: &'static str| match &self.success {
+            Some((code, message)) if message.is_empty() => (code.as_str(), own),
+            Some((code, message)) => (code.as_str(), message.as_str()),
+            None => ("SCSS001", own),
+        };
+        match state {
+            State::Refused | State::DocumentsRefused => ("SCSE001", message::ANSWER_REFUSED.ru),
+            State::Completed => success(message::ANSWER_DONE.ru),
+            _ => success(message::ANSWER_REGISTERED.ru),
+        }
+    }
+
+    /// How the answers of a service carry their document.
+    pub(super) fn shape_of(&self, service_id: &str) -> DataShape {
+        self.data_of.get(service_id).copied().unwrap_or(self.data)
+    }
+}

@@ -1,0 +1,29 @@
+//! The contract on the wire.
+
+use super::row::{Divergence, Known};
+
+/// A row a divergence.
+#[rustfmt::skip]
+pub(super) const WIRE: &[Divergence] = &[
+    Divergence { what: "`SendMessage`, order and number of its parts", real: "SyncChannel v10", known: Known::Documented, here: "the same" },
+    Divergence { what: "children in a namespace, in another order, empty optionals", real: "accepted, at least by providers", known: Known::Observed, here: "accepted, with a remark in the report; unknown children are ignored; strict mode (`?strict`) refuses them" },
+    Divergence { what: "SOAP 1.2 envelope", real: "sent by some clients", known: Known::Observed, here: "accepted; the answer is SOAP 1.1" },
+    Divergence { what: "`data`: escaped text, CDATA, one element, or the type itself", real: "all four, fixed by each service", known: Known::Observed, here: r#"all four for every service; answered as escaped text with `xsi:type="xs:string"`, or as `exchange.data` says"# },
+    Divergence { what: "`messageId`", real: "any text", known: Known::Observed, here: "any text, required; it belongs to the sender that signed the message" },
+    Divergence { what: "uniqueness of `messageId`", real: "–", known: Known::Assumed, here: "what was signed before: the same request, in whatever message; another content: `MESSAGE_CONFLICT`" },
+    Divergence { what: "the same signed document from another sender", real: "–", known: Known::Assumed, here: "`ALREADY_REGISTERED`, without the number" },
+    Divergence { what: "who may fetch a result", real: "the portal's cabinet, by session", known: Known::Documented, here: "who has the answer's token, or the key that signed or sent it" },
+    Divergence { what: "`messageDate`", real: "without zone, or with one long out of date", known: Known::Observed, here: "accepted as it is; deadlines count from receipt" },
+    Divergence { what: "`sender/password`", real: "given per system", known: Known::Documented, here: "ignored" },
+    Divergence { what: "`status/code` of an answer", real: "`SCSS001`, `SCSE001`, or the provider's own", known: Known::Observed, here: "`SCSS001`, or what `exchange.success_code` says; `SCSE001` for a refusal of the service" },
+    Divergence { what: "fault codes `SCE…` and their texts", real: "the gateway's own are unknown; these are a provider's", known: Known::Observed, here: "these" },
+    Divergence { what: "«Не верная транспортная подпись» (`SCE006`), «Не верная подпись бизнес-данных» (`SCE016`)", real: "the operator's own spelling; the norm of the language is «Неверная»", known: Known::Observed, here: "letter for letter, because clients may compare the text; Qaqpa's own texts follow the norm" },
+    Divergence { what: "HTTP status of a fault", real: "–", known: Known::Assumed, here: "500, SOAP 1.1 §6.2" },
+    Divergence { what: "`faultcode`", real: "a provider writes the error code there", known: Known::Observed, here: "`soap:Server`, a QName, which strict clients need; the error code is in the detail, and in `faultcode` where the settings say so" },
+    Divergence { what: "findings below a fault", real: "–", known: Known::Assumed, here: "one `subError` in another, each with code and text" },
+    Divergence { what: "«Транспортная подпись не актуальная» (`SCE005`)", real: "a provider's own words", known: Known::Observed, here: "letter for letter" },
+    Divergence { what: "language of a fault", real: "Russian", known: Known::Observed, here: "Russian in `faultstring` and `errorMessage`; `errorData` says it in Kazakh too, whether sending again makes sense, and the message's id" },
+    Divergence { what: "defects of a signed answer of 2023: lost `xsi:` on `data`, `soap:` beside `SOAP-ENV:`, a message encoded twice, `>` as it is", real: "written by the gateway or the adapter beside it", known: Known::Observed, here: "none of them; each is a switch of `exchange.quirks`" },
+    Divergence { what: "order of the checks of schema, signature, service", real: "–", known: Known::Assumed, here: "form, transport signature, business document, service" },
+    Divergence { what: "`/bip-async/`", real: "the asynchronous channel", known: Known::Documented, here: "its WSDL, and a refusal" },
+];

@@ -1,0 +1,9 @@
+//! The exchange as a client of the real gateway meets it: what is tolerated, what strict mode says, what is answered.
+
+mod answers;
+mod clients;
+mod desk;
+mod faults;
+mod generated;
+mod strict;
+mod tolerance;
