@@ -115,7 +115,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let catalogue = Arc::new(Catalogue::embedded()?);
+    let catalogue = Arc::new(Catalogue::embedded()?.with_office_hours(config.workflow.office_hours.clone()));
     let players = Players::new(players(config)?);
     let databases = ScriptedDatabases::default();
     let sealer =

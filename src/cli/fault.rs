@@ -14,8 +14,8 @@ use crate::http::ClientError;
 use crate::keys::KeyFileError;
 use crate::report::{NotAReport, ReplayFault};
 use crate::text::errors as floor;
-use crate::text::line::calendar;
 use crate::text::line::fault as line;
+use crate::text::line::{calendar, case};
 use crate::text::{self, Lang};
 use crate::x509::{CertificateError, CrlError, FileFault, PemError};
 use crate::xml::{C14nError, Position, XmlError, XmlFault};
@@ -72,6 +72,10 @@ pub(super) enum Fault {
     NoDate { given: String },
     /// No unit of a time limit.
     NoUnit { given: String, nearest: Option<String> },
+    /// A service that the catalogue does not have.
+    NoService { given: String, known: String },
+    /// A channel that there is not.
+    NoChannel { given: String },
     /// No number that a time limit may have.
     NoNumber { given: String, unit: Unit },
     /// Neither `--serial` nor `--cert`.
@@ -201,6 +205,8 @@ impl Fault {
             }
             Fault::NoTime { given } => calendar::no_time(lang, given),
             Fault::NoDate { given } => calendar::no_date(lang, given),
+            Fault::NoService { given, known } => case::no_service(lang, given, known),
+            Fault::NoChannel { given } => case::no_channel(lang, given),
             Fault::NoUnit { given, nearest } => calendar::no_unit(lang, given, nearest.as_deref()),
             Fault::NoNumber { given, unit } => calendar::no_number(lang, given, *unit),
             Fault::NoSerial => line::no_serial(lang),

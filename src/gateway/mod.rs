@@ -6,6 +6,7 @@
 
 pub mod accept;
 mod access;
+mod acts;
 mod cases;
 mod catalogue;
 mod docs;
@@ -27,8 +28,8 @@ mod rules;
 mod sender;
 mod services;
 mod soap;
-mod steps;
 mod soap_rules;
+mod steps;
 pub mod timing;
 mod turns;
 mod workstation;
@@ -41,8 +42,8 @@ pub use rules::{
     PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
 };
 pub use services::{Gateway, Services};
-pub use workstation::token_digest;
 pub use soap_rules::{FaultCode, SoapRules};
+pub use workstation::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,12 +25,14 @@ pub(crate) struct Step {
     to: Vec<&'static str>,
     /// What is done, in the regulation's words.
     #[schema(value_type = BTreeMap<String, String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Value>,
     begun_at: String,
     /// When it must be done.
     due_at: Option<String>,
     /// How that was counted.
     #[schema(value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<Value>,
     done_at: String,
     /// Whether it was done in time: `kept` or `late`.
@@ -85,10 +87,12 @@ pub(crate) struct Open {
     /// Whose step it is.
     role: &'static str,
     #[schema(value_type = BTreeMap<String, String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Value>,
     begun_at: String,
     due_at: Option<String>,
     #[schema(value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<Value>,
     /// Whether its limit has passed.
     late: bool,

@@ -5,29 +5,26 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::acts::{ACT, ActCall, act_of, not_done, refused};
 use super::cases;
 use super::refusal::Refused;
 use super::services::{Gateway, not_found};
 use super::steps::{Open, Step};
-use crate::catalogue::Names;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::http::answers;
 use crate::http::{HeaderMap, Path, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
-use crate::json::{Form, Kind, Member};
 use crate::registry::{Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest};
-use crate::workflow::acts::{
-    Act, ActError, ActName, NAME_CHARS_MAX, REASONS_MAX, TAKEN_MINUTES, TAKEN_MINUTES_MAX,
-};
-use crate::workflow::{OutcomeField, WorkflowError};
+use crate::workflow::acts::ActName;
 
 /// Entries of a page of the queue.
 const PAGE_ENTRIES_MAX: u32 = 200;
@@ -37,47 +34,6 @@ const PAGE_ENTRIES: u32 = 50;
 
 /// Characters of what is searched for: a registration number, a service's id.
 const SEARCH_CHARS_MAX: usize = 128;
-
-/// What an act is sent with.
-const ACT: Form = Form {
-    members: &[
-        Member::must("step", Kind::Text),
-        Member::may("minutes", Kind::Whole(TAKEN_MINUTES_MAX as u64)),
-        Member::may("name", Kind::Text),
-        Member::may("text", Kind::Text),
-        Member::may("for", Kind::Flag),
-        Member::may("fields", Kind::Texts),
-        Member::may("reasons", Kind::Texts),
-        Member::may("reasonsKk", Kind::Texts),
-        Member::may("reasonsRu", Kind::Texts),
-    ],
-    example: r#"{"step": "4", "text": "…"}"#,
-};
-
-/// What an act is sent with.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct ActCall {
-    /// The label of the step that it is meant for.
-    step: String,
-    /// `take`: for how long.
-    minutes: Option<u32>,
-    /// `substitute`, `name-executor`: whom.
-    name: Option<String>,
-    /// What the person writes.
-    text: Option<String>,
-    /// `vote`: for the service, or against it.
-    #[serde(rename = "for")]
-    positive: Option<bool>,
-    /// `draft-result`: fields of the result, each `name=value`.
-    fields: Option<Vec<String>>,
-    /// `draft-refusal`: the reasons, in English or in the one language given.
-    reasons: Option<Vec<String>>,
-    /// The same in Kazakh.
-    reasons_kk: Option<Vec<String>>,
-    /// The same in Russian.
-    reasons_ru: Option<Vec<String>>,
-}
 
 /// What a page of the queue shows.
 #[derive(Deserialize)]
@@ -136,10 +92,6 @@ pub fn token_digest(token: &str) -> TokenDigest {
     octets
 }
 
-fn refused(code: InterfaceCode, fault: ActFault, now: Now) -> Response {
-    Refused::own(code, InterfaceEvidence::Act(fault), now).to_answer()
-}
-
 /// Who asks, by the token that is shown.
 async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result<StaffEntry, Response> {
     let unknown = || refused(InterfaceCode::NotAuthorized, ActFault::NoToken, now);
@@ -176,8 +128,12 @@ pub(super) async fn queue(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     headers: HeaderMap,
-    Query(page): Query<Page>,
+    page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
+    let Ok(Query(page)) = page else {
+        let missing = ActFault::Missing { member: "offset=N&limit=N".to_owned() };
+        return refused(InterfaceCode::ActRefused, missing, now);
+    };
     let person = match person(&gateway, &headers, now).await {
         Ok(person) => person,
         Err(answer) => return answer,
@@ -353,100 +309,4 @@ async fn done(
         "last": last,
     });
     Ok(answers::json(StatusCode::OK, &stands))
-}
-
-/// An act by its name and what it was sent with.
-fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
-    let missing = |member: &str| ActFault::Missing { member: member.to_owned() };
-    let text = call.text.unwrap_or_default();
-    let name = ActName::parse(name).ok_or_else(|| ActFault::NoSuchAct {
-        act: name.chars().take(40).collect(),
-        known: ActName::ALL.map(ActName::as_str).join(", "),
-    })?;
-    let person = |name: Option<String>| {
-        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| missing("name"))?;
-        let chars_max = NAME_CHARS_MAX;
-        if name.chars().count() > chars_max { Err(ActFault::TooLong { chars_max }) } else { Ok(name) }
-    };
-    Ok(match name {
-        ActName::Take => Act::Take { minutes: call.minutes.unwrap_or(TAKEN_MINUTES) },
-        ActName::GiveBack => Act::GiveBack,
-        ActName::Substitute => Act::Substitute { to: person(call.name)? },
-        ActName::Endorse => {
-            Act::Endorse { text: Some(text).filter(|text| !text.is_empty()).ok_or_else(|| missing("text"))? }
-        }
-        ActName::NameExecutor => Act::NameExecutor { name: person(call.name)?, text },
-        ActName::Complete => Act::Complete { text },
-        ActName::Vote => Act::Vote { positive: call.positive.ok_or_else(|| missing("for"))? },
-        ActName::DraftResult => Act::DraftResult { fields: fields(call.fields)?, text },
-        ActName::DraftRefusal => {
-            Act::DraftRefusal { reasons: reasons(call.reasons, call.reasons_kk, call.reasons_ru)? }
-        }
-        ActName::Sign => Act::Sign { text },
-        ActName::HandOver => Act::HandOver { text },
-    })
-}
-
-fn fields(given: Option<Vec<String>>) -> Result<Vec<OutcomeField>, ActFault> {
-    let one = |field: String| {
-        let (name, value) =
-            field.split_once('=').ok_or_else(|| ActFault::Missing { member: "name=value".to_owned() })?;
-        Ok(OutcomeField { name: name.trim().to_owned(), value: value.trim().to_owned() })
-    };
-    given.unwrap_or_default().into_iter().map(one).collect()
-}
-
-/// The reasons; a language that is missing has the words of one that is there.
-fn reasons(
-    en: Option<Vec<String>>,
-    kk: Option<Vec<String>>,
-    ru: Option<Vec<String>>,
-) -> Result<Vec<Names>, ActFault> {
-    let lists = [&en, &kk, &ru];
-    let first = lists.iter().find_map(|list| list.as_ref());
-    let first = first.ok_or_else(|| ActFault::Missing { member: "reasons".to_owned() })?.clone();
-    if lists.iter().filter_map(|list| list.as_ref()).any(|list| list.len() != first.len()) {
-        return Err(ActFault::Reasons { reasons_max: REASONS_MAX });
-    }
-    let of = |list: &Option<Vec<String>>, place: usize| {
-        list.as_ref().unwrap_or(&first).get(place).cloned().unwrap_or_default()
-    };
-    Ok((0..first.len()).map(|place| Names::new(of(&kk, place), of(&ru, place), of(&en, place))).collect())
-}
-
-/// Why an act was not done, as it is answered.
-fn not_done(error: ActError, text: &str, now: Now) -> Response {
-    use InterfaceCode as C;
-    let (code, fault) = match error {
-        ActError::Workflow(WorkflowError::Registry(error)) => match error {
-            RegistryError::NotOpen { label, .. } => {
-                (C::StepElsewhere, ActFault::NotOpen { label: label.chars().take(40).collect() })
-            }
-            RegistryError::OtherRole { role, yours, .. } => {
-                let (role, yours) = (role.as_str().to_owned(), yours.as_str().to_owned());
-                (C::RoleRefused, ActFault::OtherRole { role, yours })
-            }
-            RegistryError::InHand { until, .. } => (C::StepElsewhere, ActFault::InHand { until }),
-            RegistryError::AnotherNamed { .. } => (C::StepElsewhere, ActFault::AnotherNamed),
-            RegistryError::Moved { .. } | RegistryError::Leased { .. } => (C::StepElsewhere, ActFault::Moved),
-            RegistryError::Unknown(_) => return not_found(text, now),
-            other => return super::refusal::not_registered(&other, now).to_answer(),
-        },
-        ActError::Workflow(error) => {
-            tracing::warn!(%error, "an act was not done");
-            return answers::broken();
-        }
-        ActError::NotForStep { label, act, acts, .. } => {
-            let known = acts.iter().map(|act| act.as_str()).collect::<Vec<_>>().join(", ");
-            (C::ActRefused, ActFault::NotForStep { label, act: act.as_str().to_owned(), known })
-        }
-        ActError::NoRefusal { clause } => (C::ActRefused, ActFault::NoRefusal { clause }),
-        ActError::Reasons => (C::ActRefused, ActFault::Reasons { reasons_max: REASONS_MAX }),
-        ActError::TooLong { chars_max, .. } => (C::ActRefused, ActFault::TooLong { chars_max }),
-        ActError::Minutes => (C::ActRefused, ActFault::Minutes { minutes_max: TAKEN_MINUTES_MAX }),
-        ActError::Nobody { role } => (C::ActRefused, ActFault::Nobody { role: role.as_str().to_owned() }),
-        ActError::VotedAlready => (C::ActRefused, ActFault::VotedAlready),
-        ActError::NotInHand => (C::ActRefused, ActFault::NotInHand),
-    };
-    refused(code, fault, now)
 }

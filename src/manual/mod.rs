@@ -7,6 +7,7 @@
 //! - [`certificates`]: certificates to test with, sound or with any defect.
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
+//! - [`players`]: tasks, players and people, the workstation, the clock.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
@@ -53,6 +54,7 @@ pages! {
     certificates "Certificates to test with"
     settings "The settings"
     life_of_a_request "The life of a request"
+    players "Tasks, players and people"
     calendar "Days and deadlines"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"

@@ -16,10 +16,10 @@ use super::intake::Plans;
 use super::outcome::{Outcome, OutcomeField};
 use super::plan::Plan;
 use super::player::Player;
+use super::sealer::{SealError, Sealer};
 use super::walk::{ByHand, Position, Walk, Walked};
 use crate::catalogue::{Catalogue, Channel, Service};
 use crate::clock::Now;
-use crate::crypto::CryptoError;
 use crate::registry::{
     Advance, Advanced, Case, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
 };
@@ -32,26 +32,6 @@ pub(super) const LEASE_MILLIS: i64 = 30_000;
 
 /// Never, for a case that waits for a person only.
 const NEVER: Now = Now::from_millis(i64::MAX);
-
-/// Makes the answer: the result's XML, signed by the provider's head.
-pub trait Sealer: Send + Sync {
-    /// Writes and signs the answer to `case`.
-    fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError>;
-}
-
-/// Why there is no signed answer. The case stays where it is and is tried again.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SealError {
-    /// The key did not sign.
-    #[error("the provider's key did not sign: {0}")]
-    Key(#[from] CryptoError),
-    /// The document could not be written.
-    #[error("the result cannot be written as XML: {what}")]
-    Document {
-        /// What stood in the way.
-        what: &'static str,
-    },
-}
 
 /// Why a case was not taken on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

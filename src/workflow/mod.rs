@@ -19,6 +19,7 @@ mod plan;
 mod planning;
 mod player;
 mod players;
+mod sealer;
 mod state;
 mod step_log;
 mod walk;
@@ -27,7 +28,7 @@ pub use application::{Application, Attachment, PowerOfAttorney, Representative, 
 pub use case_view::CaseView;
 pub use counting::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
-pub use driver::{Driver, LeaseHolder, Progress, SealError, Sealer, WorkflowError};
+pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
 pub use intake::{
     Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, ScriptedDatabases, StateDatabases,
     Unavailable, signs_on,
@@ -40,6 +41,7 @@ pub use player::{Decision, Player, When};
 pub use players::{
     PlayedBy, PlayerSettings, Players, PlayersFault, PlayersSettings, ROLES, Role, Rule, Speed, Verdict,
 };
+pub use sealer::{SealError, Sealer};
 pub use state::{RECEIVED, state_names};
 pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};
 

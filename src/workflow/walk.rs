@@ -4,7 +4,7 @@
 use super::case_view::CaseView;
 use super::counting::Counting;
 use super::documents::{Fault, check_documents};
-use super::driver::{SealError, Sealer};
+use super::sealer::{SealError, Sealer};
 use super::outcome::{Outcome, OutcomeStatus, Resolution};
 use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
 use super::player::{Decision, Player, When};

@@ -15,6 +15,7 @@ mod attacks;
 mod c14n;
 mod ca;
 mod calendar;
+mod cases;
 mod catalogue;
 mod certificate;
 mod circles;

@@ -135,7 +135,7 @@ pub(super) fn due(
     let mut rows = statement.query(params![now.millis(), cases_max])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let number = super::writes::number_of(row.get(1)?, row.get(0)?)?;
+        let number = number_of(row.get(1)?, row.get(0)?)?;
         found.push((number, Now::from_millis(row.get(2)?)));
     }
     Ok(found)
@@ -193,4 +193,13 @@ pub(super) fn millis_or_none(millis: Option<i64>) -> Option<Now> {
 pub(super) fn state_of(value: ValueRef<'_>, table: &'static str, row: i64) -> Result<State, RegistryError> {
     let text = value.as_str().ok();
     text.and_then(State::parse).ok_or(RegistryError::Unreadable { table, row, column: "state" })
+}
+
+/// A registration number as it is stored.
+pub(super) fn number_of(text: String, row: i64) -> Result<RegistrationNumber, RegistryError> {
+    RegistrationNumber::try_from(text).map_err(|_| RegistryError::Unreadable {
+        table: "requests",
+        row,
+        column: "number",
+    })
 }

@@ -2,8 +2,7 @@
 
 use rusqlite::{Connection, Row, ToSql, params};
 
-use super::reads::millis_or_none;
-use super::writes::number_of;
+use super::reads::{millis_or_none, number_of};
 use crate::clock::Now;
 use crate::registry::actor::Actor;
 use crate::registry::errors::RegistryError;

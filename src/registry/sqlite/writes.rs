@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::reads::{millis_or_none, state_of};
+use super::reads::{millis_or_none, number_of, state_of};
 use super::refusals;
 use super::tasks;
 use crate::calendar::almaty;
@@ -232,14 +232,6 @@ fn record(tx: &Connection, request_id: i64, revision: u64, lines: &[StepLine]) -
     tx.prepare_cached("INSERT INTO step_log (request_id, revision, lines) VALUES (?1, ?2, ?3)")?
         .execute(params![request_id, signed(revision), pack(lines)])?;
     Ok(())
-}
-
-pub(super) fn number_of(text: String, row: i64) -> Result<RegistrationNumber, RegistryError> {
-    RegistrationNumber::try_from(text).map_err(|_| RegistryError::Unreadable {
-        table: "requests",
-        row,
-        column: "number",
-    })
 }
 
 /// SQLite's integers are signed; counters stay far below.

@@ -137,7 +137,9 @@ const fn thing_named(thing: NamedThing) -> &'static str {
 fn member(fault: &MemberFault) -> String {
     match fault {
         MemberFault::TooLong { octets, octets_max } => format!("{octets} байт, допускается {octets_max}"),
-        MemberFault::NotAName { chars_max } => format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям"),
+        MemberFault::NotAName { chars_max } => {
+            format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям")
+        }
         MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
