@@ -177,6 +177,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: Arc::clone(&metrics),
         soap: soap::rules(&config.exchange),
         kept_documents: data::kept_documents(config.refusals.documents),
+        journal_entries_max: config.journal.entries_max,
     });
     let due_work =
         Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver: Arc::clone(&driver) });

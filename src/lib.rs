@@ -65,6 +65,7 @@
 //! |---|---|---|
 //! | [`clock`] | time as a value that is passed | is asked twice for one request |
 //! | [`calendar`] | the days of Kazakhstan, and when a time limit ends | guesses a year without data |
+//! | [`people`] | people and companies who do not exist, as a function of a seed and a number | keeps a table of them, reads a clock |
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
@@ -82,6 +83,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`config`] | the settings, and the only look into the environment | – |
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
@@ -116,8 +118,11 @@ pub mod json;
 pub mod keys;
 pub mod limits;
 #[cfg(feature = "simulator")]
+pub mod load;
+#[cfg(feature = "simulator")]
 pub mod management;
 pub mod manual;
+pub mod people;
 pub mod random;
 #[cfg(feature = "simulator")]
 pub mod registry;

@@ -12,10 +12,11 @@ use crate::cms::{CmsError, NotCms, SigningError};
 use crate::findings::evidence::FormFault;
 use crate::http::ClientError;
 use crate::keys::KeyFileError;
+use crate::people::OverrideError;
 use crate::report::{NotAReport, ReplayFault};
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
-use crate::text::line::{calendar, case};
+use crate::text::line::{calendar, case, people};
 use crate::text::{self, Lang};
 use crate::x509::{CertificateError, CrlError, FileFault, PemError};
 use crate::xml::{C14nError, Position, XmlError, XmlFault};
@@ -78,6 +79,10 @@ pub(super) enum Fault {
     NoChannel { given: String },
     /// No number that a time limit may have.
     NoNumber { given: String, unit: Unit },
+    /// No rate of a defect.
+    NoRate { given: String },
+    /// An IIN or a BIN that nobody has.
+    Nobody { number: String },
     /// Neither `--serial` nor `--cert`.
     NoSerial,
     /// A CRL of the authority cannot be used.
@@ -110,6 +115,7 @@ pub(super) enum Wrong {
     Json(serde_json::Error),
     Report(NotAReport),
     Replay(ReplayFault),
+    Overrides(OverrideError),
     /// A report without reports.
     NoReport,
     /// A CRL of an authority that nobody named.
@@ -149,6 +155,7 @@ wrong_from! {
     serde_json::Error => Json,
     NotAReport => Report,
     ReplayFault => Replay,
+    OverrideError => Overrides,
 }
 
 impl Fault {
@@ -209,6 +216,8 @@ impl Fault {
             Fault::NoChannel { given } => case::no_channel(lang, given),
             Fault::NoUnit { given, nearest } => calendar::no_unit(lang, given, nearest.as_deref()),
             Fault::NoNumber { given, unit } => calendar::no_number(lang, given, *unit),
+            Fault::NoRate { given } => people::no_rate(lang, given),
+            Fault::Nobody { number } => people::nobody(lang, number),
             Fault::NoSerial => line::no_serial(lang),
             Fault::AuthorityCrl { name, why } => {
                 line::authority_crl(lang, name, &floor::crl_error(why, lang))
@@ -241,6 +250,7 @@ impl Wrong {
             Wrong::Json(error) => line::not_json(lang, error.line(), error.column(), error),
             Wrong::Report(error) => line::not_a_report(lang, error),
             Wrong::Replay(error) => errors::replay(error, lang),
+            Wrong::Overrides(error) => people::override_error(error, lang),
             Wrong::NoReport => line::no_report(lang),
             Wrong::NobodysCrl => line::nobodys_crl(lang),
         }

@@ -9,8 +9,11 @@ mod demo;
 mod errors;
 mod explain;
 mod fault;
+mod load;
+mod log;
 mod manual;
 mod online;
+mod people;
 mod pki;
 mod replay;
 mod report_args;
@@ -25,6 +28,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config;
+use crate::load::LoadError;
 use crate::text::Lang;
 use fault::Fault;
 pub use terminal::Outcome;
@@ -85,6 +89,14 @@ Examples:
 
 Exit codes: 0 answered · 2 misuse, or a year that the calendar has no data for";
 
+const PEOPLE_AFTER: &str = "\
+Examples:
+  qaqpa people export --seed 1 --count 1000 > people.jsonl
+  qaqpa people find 'age<18 & poa' --count 3
+  qaqpa people show 900001
+
+Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -95,6 +107,8 @@ enum Command {
     Sign(sign::Args),
     /// Send a signed document to a gateway and print the answer
     Submit(submit::Args),
+    /// Load a gateway with signed requests and audit it
+    Load(Box<load::Args>),
     /// Check a signed document as the gateway does, without a gateway
     Verify(verify::Args),
     /// Judge a stored diagnostic report again: another time, other anchors, other lists
@@ -113,6 +127,9 @@ enum Command {
     /// Count a time limit, or say what kind of day a date is
     #[command(subcommand, after_help = CALENDAR_AFTER)]
     Calendar(calendar::CalendarCommand),
+    /// People and companies who do not exist: write them out, search them, show one
+    #[command(subcommand, after_help = PEOPLE_AFTER)]
+    People(people::PeopleCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -128,8 +145,9 @@ pub fn main() -> ExitCode {
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
         Command::Demo(args) => demo::run(&args, lang),
-        Command::Sign(args) => sign::run(&args),
+        Command::Sign(args) => sign::run(&args, lang),
         Command::Submit(args) => submit::run(&args, lang),
+        Command::Load(args) => load::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Replay(args) => replay::run(&args, lang),
         Command::Pki(command) => pki::run(command, lang).map(|()| Outcome::Done),
@@ -137,6 +155,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, lang),
         Command::Cms(command) => cms::run(&command, lang),
         Command::Calendar(command) => calendar::run(&command, lang),
+        Command::People(command) => people::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };
@@ -158,6 +177,7 @@ fn in_words(error: &anyhow::Error, lang: Lang) -> String {
         let known = link
             .downcast_ref::<Fault>()
             .map(|fault| fault.in_lang(lang))
+            .or_else(|| link.downcast_ref::<LoadError>().map(|error| load::in_words(error, lang)))
             .or_else(|| errors::known(link, lang));
         match known {
             Some(words) => {

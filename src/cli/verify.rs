@@ -16,6 +16,7 @@ use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::evidence::IdentityEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, masked};
+use crate::gateway::Rules;
 use crate::gateway::reading::ByCatalogue;
 use crate::identity;
 use crate::report::{self, Level};
@@ -114,9 +115,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         employees: Arc::new(NoEmployees),
         databases: Arc::new(ScriptedDatabases::default()),
     };
-    let reader = ByCatalogue { catalogue: &catalogue, desk: &desk };
     let judge =
         Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
+    let rules = Rules::default();
+    let reader = ByCatalogue { catalogue: &catalogue, desk: &desk, rules: &rules, now };
     let verify = || verified(&judge, &octets, args, &believed, reader, now);
     let mut found = verify();
     if args.online.obtain(&believed.source, now)? == Obtained::Something {

@@ -46,7 +46,10 @@ impl Code {
             | Code::MessageExpired
             | Code::EnvelopeMalformed
             | Code::HeaderNotUnderstood
-            | Code::MediaUnsupported => AtFault::Settings,
+            | Code::MediaUnsupported
+            | Code::RequestFromFuture
+            | Code::SenderMismatch
+            | Code::SenderUnregistered => AtFault::Settings,
             Code::CaRevoked
             | Code::RevocationUnavailable
             | Code::RevocationStale
@@ -83,7 +86,11 @@ impl Code {
             | Code::EmployeeUnknown
             | Code::DataUnavailable
             | Code::DocumentsNotAccepted
-            | Code::RequestMalformed => AtFault::Document,
+            | Code::RequestMalformed
+            | Code::NotARequest
+            | Code::RequestTooOld
+            | Code::RecipientNotEligible
+            | Code::RepresentativeUnproven => AtFault::Document,
         }
     }
 }

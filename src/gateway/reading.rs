@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::rules::Rules;
+use super::{sender, terms};
 use crate::catalogue::{Catalogue, Channel, IdentityKind, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
+use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
-use crate::findings::{Code, Finding, masked};
+use crate::findings::{Check, Code, Finding, masked};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
@@ -17,6 +20,7 @@ use crate::workflow::{
     Application, Attachment, IntakeDesk, NoPlan, NotTaken, PowerOfAttorney, Representative, SignedFor,
     Unavailable,
 };
+use crate::x509::Certificate;
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
@@ -98,13 +102,15 @@ fn not_taken(fault: NotTaken) -> NotAdmitted {
     })
 }
 
-/// Reads content by the catalogue of services.
+/// Reads content by the catalogue of services and the rules for requests.
 #[derive(Clone, Copy)]
 pub(crate) struct ByCatalogue<'a> {
-    /// The services.
     pub(crate) catalogue: &'a Catalogue,
     /// Takes requests in.
     pub(crate) desk: &'a IntakeDesk,
+    pub(crate) rules: &'a Rules,
+    /// When it was received.
+    pub(crate) now: Now,
 }
 
 impl ReadContent for ByCatalogue<'_> {
@@ -112,6 +118,10 @@ impl ReadContent for ByCatalogue<'_> {
 
     fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<ServiceRequest> {
         read(content, *self, named)
+    }
+
+    fn sender(&self, message: &SendMessage, signer: Option<&Certificate>) -> Option<Check> {
+        Some(sender::check(message, signer, self.rules))
     }
 
     fn kind(&self, document: &Document) -> Kind {
@@ -127,37 +137,113 @@ impl ReadContent for ByCatalogue<'_> {
 
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
 fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> Reading<ServiceRequest> {
-    let catalogue = by.catalogue;
-    let root = content.root();
+    let (root, catalogue) = (content.root(), by.catalogue);
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
     let place = |finding: Finding| match (&finding.place, stated) {
         (None, Some(element)) => finding.at(element.place()),
         _ => finding,
     };
+    if is_of_another_kind(root) {
+        return Reading { paths: DeclarantPath::usual(), request: Err(vec![not_a_request(root)]) };
+    }
     let service = match (&own, named) {
         (Some(own), Some(named)) => both(catalogue, own, named),
         (Some(id), None) => find(catalogue, id),
         (None, Some(id)) => find(catalogue, id),
-        (None, None) => Err(malformed(RequestEvidence::NoService).at(root.place())),
+        (None, None) if is_ours(root) => Err(malformed(RequestEvidence::NoService).at(root.place())),
+        (None, None) => Err(not_a_request(root)),
     }
     .map_err(place);
     let mut paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
     // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
-    if root.is(REQUEST, "request") && root.child("intake").is_some() {
+    let by_employee = is_ours(root) && root.child("intake").is_some();
+    if by_employee {
         paths = vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
     }
-    let request = service.and_then(|service| {
-        let application =
-            if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
-        application.map(|application| ServiceRequest {
-            service,
-            application,
-            certificate: *content.signer(),
-            desk: by.desk.clone(),
-        })
+    let request = service.map_err(|finding| vec![finding]).and_then(|service| {
+        let application = if is_ours(root) {
+            application(root)
+        } else if own.is_some() || is_described(root, &service, &paths) {
+            foreign(root, &service, &paths)
+        } else {
+            Err(not_a_request(root))
+        };
+        let application = application.map_err(|finding| vec![finding])?;
+        let against = terms::against(&application, &service, &paths, root, by.rules, by.now);
+        if !against.is_empty() {
+            return Err(against);
+        }
+        Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
     });
     Reading { paths, request }
+}
+
+/// The shape of `schemas/request.xsd`.
+fn is_ours<'a, E: ElementView<'a>>(root: E) -> bool {
+    root.is(REQUEST, "request")
+}
+
+/// Namespaces of documents that have a meaning of their own: what a signature in one of them means was never a request.
+const OTHER_KINDS: [&str; 7] = [
+    "urn:qaqpa:",
+    soap::SOAP11,
+    soap::SOAP12,
+    soap::SYNC,
+    "urn:oasis:names:tc:",
+    "http://docs.oasis-open.org/",
+    "http://www.w3.org/",
+];
+
+/// Whether a document is of a known other kind: a result, a receipt, a message, a log-in by SAML.
+fn is_of_another_kind<'a, E: ElementView<'a>>(root: E) -> bool {
+    !is_ours(root) && OTHER_KINDS.iter().any(|start| root.namespace().starts_with(start))
+}
+
+/// Words in the names of what people sign to log in, and of answers.
+const OTHER_WORDS: [&str; 12] = [
+    "login",
+    "logon",
+    "logout",
+    "signin",
+    "auth",
+    "authn",
+    "authentication",
+    "challenge",
+    "nonce",
+    "ticket",
+    "session",
+    "response",
+];
+
+/// Whether the service's file says where documents of another shape keep their number, and this is such a one. What was signed does
+/// not name the service then, only the message does, which the applicant did not sign.
+fn is_described<'a, E: ElementView<'a>>(root: E, service: &Service, paths: &[DeclarantPath]) -> bool {
+    let described = service.identity.iter().any(|path| path.path != "declarantId");
+    described && !has_other_word(root.local_name()) && paths.iter().any(|path| path.leads_anywhere(root))
+}
+
+/// `loginRequest` has two words, `authorityRequest` has two others.
+fn has_other_word(name: &str) -> bool {
+    let mut words = vec![String::new()];
+    let mut before_is_small = false;
+    for letter in name.chars() {
+        let ends = !letter.is_alphanumeric() || letter.is_uppercase() && before_is_small;
+        if ends {
+            words.push(String::new());
+        }
+        before_is_small = letter.is_lowercase();
+        let letters = letter.to_lowercase().filter(|letter| letter.is_alphanumeric());
+        words.last_mut().into_iter().for_each(|word| word.extend(letters.clone()));
+    }
+    words.iter().any(|word| OTHER_WORDS.contains(&word.as_str()))
+}
+
+fn not_a_request<'a, E: ElementView<'a>>(root: E) -> Finding {
+    let cut = |text: &str| text.chars().take(120).collect::<String>();
+    let (element, namespace) = (cut(root.local_name()), cut(root.namespace()));
+    Finding::new(Code::NotARequest, RequestEvidence::NotARequest { root: element, namespace })
+        .at(root.place())
 }
 
 fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {

@@ -9,6 +9,7 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::health::{Health, Probe};
+use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
@@ -73,6 +74,8 @@ pub struct Services {
     pub soap: SoapRules,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
+    /// Entries of the journal in memory.
+    pub journal_entries_max: usize,
 }
 
 /// The gateway: the state that the handlers of its paths share.
@@ -82,6 +85,7 @@ pub struct Gateway {
     strict: Profile,
     pub(super) turns: Arc<Semaphore>,
     pub(super) probe: Probe,
+    pub(super) journal: Journal,
 }
 
 impl Gateway {
@@ -97,7 +101,8 @@ impl Gateway {
             policy.invalid_time_stamp = invalid_time_stamp;
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
-        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default() })
+        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
     }
 }
 
@@ -124,9 +129,14 @@ impl Gateway {
         }
     }
 
-    /// Reads content by the services there are.
-    pub(super) fn reader(&self) -> ByCatalogue<'_> {
-        ByCatalogue { catalogue: &self.services.catalogue, desk: &self.services.desk }
+    /// Reads content by the services there are, as received then.
+    pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
+        ByCatalogue {
+            catalogue: &self.services.catalogue,
+            desk: &self.services.desk,
+            rules: &self.services.rules,
+            now,
+        }
     }
 
     /// What a request may be read with.

@@ -3,7 +3,7 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
+use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::staff::{Staff, StaffEntry, TokenDigest};
@@ -29,6 +29,8 @@ pub enum Write {
     Staff(Staff),
     /// Take somebody off that list.
     Dismiss(String),
+    /// Let go of every refusal.
+    ForgetRefusals,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -45,7 +47,11 @@ impl Write {
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
-                Write::Claim(_) | Write::Staff(_) | Write::Dismiss(_) | Write::Probe(_) => 0,
+                Write::Claim(_)
+                | Write::Staff(_)
+                | Write::Dismiss(_)
+                | Write::ForgetRefusals
+                | Write::Probe(_) => 0,
             }
     }
 }
@@ -144,6 +150,8 @@ pub enum Written {
     Staffed(bool),
     /// Of a probe.
     Probed,
+    /// Of letting go.
+    Forgotten,
 }
 
 /// Where things are kept.
@@ -187,6 +195,12 @@ pub trait Store: Send + Sync {
 
     /// The newest refusals, newest first.
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError>;
+
+    /// The report of the refusal with this request id, and what is known of it.
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+
+    /// The newest registered requests, newest first.
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;
 
     /// How much there is.
     fn counts(&self) -> Result<Counts, RegistryError>;

@@ -4,10 +4,10 @@
 use super::case_view::CaseView;
 use super::counting::Counting;
 use super::documents::{Fault, check_documents};
-use super::sealer::{SealError, Sealer};
 use super::outcome::{Outcome, OutcomeStatus, Resolution};
 use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
 use super::player::{Decision, Player, When};
+use super::sealer::{SealError, Sealer};
 use super::state::state_names;
 use crate::catalogue::{Channel, FlowCheck, Names, StepKind};
 use crate::clock::Now;

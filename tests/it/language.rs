@@ -10,6 +10,7 @@ use crate::support::sources::repository;
 
 /// Words with Latin letters that stand in every language.
 const WORDS: &[(&str, &str)] = &[
+    ("p50 p99", "percentiles"),
     // Names of formats, algorithms and protocols have no other form.
     (
         "PKI XML SignedInfo KeyInfo Reference References SignatureValue DigestValue URI SOAP Body WSDL UTF-8 ASCII BOM DTD HTTP http https TLS EC tbsCertificate URL IP \
@@ -40,6 +41,11 @@ const WORDS: &[(&str, &str)] = &[
         "cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level portal-system completed kk ru",
         "a name or a value",
     ),
+    (
+        "missing-patronymic two-spellings look-alike-letters expired-document dead not-found",
+        "a defect of a record, as a person types it",
+    ),
+    ("poa age age<18 male female", "a word of a search expression"),
     ("seconds minutes hours calendar_days business_days months", "a unit, as files and commands write it"),
     (
         "ACCEPTED REJECTED INDETERMINATE TOTAL_PASSED TOTAL_FAILED PASSED FAILED",
@@ -159,6 +165,21 @@ const RUNS: &[(&[&str], i32)] = &[
     (&["calendar", "due", "--value", "0", "--unit", "months"], 2),
     (&["calendar", "due", "--value", "1", "--unit", "weeks"], 2),
     (&["calendar", "due", "--value", "1", "--unit", "hours", "--office-hours", "9-18"], 2),
+    (&["people", "show", "900001"], 0),
+    (&["people", "show", "12", "--dirt", "dead=10000", "--dirt", "two-spellings=10000"], 0),
+    (&["people", "find", "age<18 & poa", "--count", "2", "--short"], 0),
+    (&["people", "find", "n=5", "--within", "2"], 1),
+    (&["people", "find", "ag<18"], 2),
+    (&["people", "find", "(poa"], 2),
+    (&["people", "find", "sex=blue"], 2),
+    (&["people", "find", "sex<male"], 2),
+    (&["people", "find", "age"], 2),
+    (&["people", "find", "poa &"], 2),
+    (&["people", "show", "999999999999"], 2),
+    (&["people", "show", "--iin", "1"], 2),
+    (&["people", "show", "1", "--dirt", "dust=3"], 2),
+    (&["people", "show", "1", "--dirt", "dead=x"], 2),
+    (&["people", "show", "1", "--overrides", "r.xml"], 2),
     (&["certificate", "show", "certs/people/valid.cert.pem"], 0),
     (&["certificate", "show", "certs/trust.pem"], 0),
     (&["certificate", "show", "not.pem"], 2),
@@ -186,6 +207,21 @@ const RUNS: &[(&[&str], i32)] = &[
     (&["submit", "--url", "https://127.0.0.1:1", "signed.xml"], 2),
     (&["submit", "--url", "http://127.0.0.1:1", "signed.xml"], 2),
     (&["submit", "--url", "https://127.0.0.1:1", "--ca", "absent.pem", "signed.xml"], 2),
+    (&["load", "--people", "valod"], 2),
+    (&["load", "--fail", "p98>1ms"], 2),
+    (&["load", "--fail", "p99>1"], 2),
+    (&["load", "--fail", "p99>1.1x"], 2),
+    (&["load", "--duration", "1"], 2),
+    (&["load", "--sizes", "x"], 2),
+    (&["load", "--ramp", "1"], 2),
+    (&["load", "--rate", "1", "--closed", "1"], 2),
+    (&["load", "--channel", "async"], 2),
+    (&["load", "--url", "https://egov.kz"], 2),
+    (&["load", "--url", "http://127.0.0.1:1"], 2),
+    (&["load", "--scenario", "bad.toml"], 2),
+    (&["load", "--baseline", "r.xml"], 2),
+    (&["load", "--rate", "10", "--duration", "1s", "--allow", "saturated", "--quiet"], 0),
+    (&["load", "--rate", "10", "--duration", "1s", "--fail", "p50>1us", "--fail", "sent>0", "--quiet"], 1),
     (&["replay", "report.json"], 2),
     (&["replay", "absent.json"], 2),
     (&["manual", "nothing"], 2),

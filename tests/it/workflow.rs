@@ -10,9 +10,9 @@ use qaqpa::calendar::Calendar;
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, Case, Counts, QueueEntry, QueueQuery, RefusalEntry, RegistrationNumber, Registry,
-    RegistryError, Sqlite, StaffEntry, State, StepLine, StorageFault, Store, StoredResult, Submission, Task,
-    TokenDigest, Write, Written,
+    AccessRights, Case, Counts, QueueEntry, QueueQuery, RefusalEntry, RegisteredEntry, RegistrationNumber,
+    Registry, RegistryError, Sqlite, StaffEntry, State, StepLine, StorageFault, Store, StoredResult,
+    Submission, Task, TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
     Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Outcome, PlanStep,
@@ -366,6 +366,14 @@ impl Store for CrashAt {
     }
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.inner.refusals(entries_max)
+    }
+
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+        self.inner.refusal(request_id)
+    }
+
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
+        self.inner.registered(entries_max)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()

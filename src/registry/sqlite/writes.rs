@@ -32,6 +32,7 @@ pub(super) fn apply(
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
         Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
         Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
+        Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)

@@ -48,6 +48,13 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::EmployeeUnknown => "Who signed for the recipient is no employee who may",
         Code::DataUnavailable => "Data cannot be obtained from a state database",
         Code::DocumentsNotAccepted => "The documents are not accepted: the package is not complete",
+        Code::NotARequest => "The document is not a request",
+        Code::RequestFromFuture => "The request is dated in the future",
+        Code::RequestTooOld => "The request is too old",
+        Code::RecipientNotEligible => "The service is not for such an applicant",
+        Code::RepresentativeUnproven => "The right to act for another cannot be proved",
+        Code::SenderMismatch => "The message is signed by another system than it names",
+        Code::SenderUnregistered => "The sending system is not registered",
         Code::RequestMalformed => "The request is filled in incorrectly",
     }
 }
@@ -98,6 +105,13 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EmployeeUnknown => "Put the employee and the certificate on the list: POST /manage/v1/staff",
         Code::DataUnavailable => "Check the number; a tester decides what the databases know: /manage/v1/state-databases",
         Code::DocumentsNotAccepted => "Add the documents named, and sign again",
+        Code::NotARequest => "Send a request for a service; a log-in, a receipt or a result is none",
+        Code::RequestFromFuture => "Check requestDate and the clock of the sending system, and sign again",
+        Code::RequestTooOld => "Write a new request with the date of today, and sign it",
+        Code::RecipientNotEligible => "Apply for a service that is open to this kind of applicant",
+        Code::RepresentativeUnproven => "Let the applicant sign, or set [requests] representatives = \"accept\" on a test bench",
+        Code::SenderMismatch => "Sign with the certificate registered for this senderId, or correct senderId or [[systems]]",
+        Code::SenderUnregistered => "Register the system in [[systems]]",
         Code::RequestMalformed => "Correct the field named, and sign again",
     }
 }

@@ -48,6 +48,13 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::EmployeeUnknown => "Көрсетілетін қызметті алушы үшін қол қойған адам – ондай құқығы бар қызметкер емес",
         Code::DataUnavailable => "Мемлекеттік дерекқордан деректерді алу мүмкін емес",
         Code::DocumentsNotAccepted => "Құжаттар қабылданбады: топтама толық емес",
+        Code::NotARequest => "Құжат сұрау салу емес",
+        Code::RequestFromFuture => "Сұрау салудың күні болашақта",
+        Code::RequestTooOld => "Сұрау салу тым ескі",
+        Code::RecipientNotEligible => "Қызмет мұндай өтініш берушіге арналмаған",
+        Code::RepresentativeUnproven => "Басқа адам үшін әрекет ету құқығын растау мүмкін емес",
+        Code::SenderMismatch => "Хабарламаға онда аталған жүйе қол қоймаған",
+        Code::SenderUnregistered => "Жіберуші жүйе тіркелмеген",
         Code::RequestMalformed => "Сұраныс дұрыс толтырылмаған",
     }
 }
@@ -98,6 +105,13 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EmployeeUnknown => "Қызметкерді және оның сертификатын тізімге енгізіңіз: POST /manage/v1/staff",
         Code::DataUnavailable => "Нөмірді тексеріңіз; дерекқорларға не белгілі екенін тестілеуші белгілейді: /manage/v1/state-databases",
         Code::DocumentsNotAccepted => "Аталған құжаттарды қосып, қайта қол қойыңыз",
+        Code::NotARequest => "Қызметке сұрау салу жіберіңіз: жүйеге кіру, қолхат немесе нәтиже сұрау салу болып саналмайды",
+        Code::RequestFromFuture => "requestDate пен жіберуші жүйенің сағатын тексеріп, қайта қол қойыңыз",
+        Code::RequestTooOld => "Бүгінгі күнмен жаңа сұрау салу жасап, оған қол қойыңыз",
+        Code::RecipientNotEligible => "Мұндай өтініш берушіге ашық қызметке жүгініңіз",
+        Code::RepresentativeUnproven => "Өтініш берушінің өзі қол қойсын; сынақ стендінде [requests] representatives = \"accept\" деп көрсетуге болады",
+        Code::SenderMismatch => "Осы senderId үшін бекітілген сертификатпен қол қойыңыз немесе senderId не [[systems]] мәнін түзетіңіз",
+        Code::SenderUnregistered => "Жүйені [[systems]] ішінде тіркеңіз",
         Code::RequestMalformed => "Көрсетілген өрісті түзетіп, қайта қол қойыңыз",
     }
 }

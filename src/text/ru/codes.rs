@@ -48,6 +48,13 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::EmployeeUnknown => "Подписавший за услугополучателя – не сотрудник с таким правом",
         Code::DataUnavailable => "Данные невозможно получить из государственной базы данных",
         Code::DocumentsNotAccepted => "Документы не приняты: пакет неполный",
+        Code::NotARequest => "Документ не является запросом",
+        Code::RequestFromFuture => "Дата запроса в будущем",
+        Code::RequestTooOld => "Запрос слишком старый",
+        Code::RecipientNotEligible => "Услуга не предназначена для такого заявителя",
+        Code::RepresentativeUnproven => "Право действовать за другого подтвердить нельзя",
+        Code::SenderMismatch => "Сообщение подписано не той системой, которая в нём названа",
+        Code::SenderUnregistered => "Система-отправитель не зарегистрирована",
         Code::RequestMalformed => "Запрос заполнен неверно",
     }
 }
@@ -98,6 +105,13 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::EmployeeUnknown => "Внесите сотрудника и его сертификат в список: POST /manage/v1/staff",
         Code::DataUnavailable => "Проверьте номер; что известно базам, решает тестировщик: /manage/v1/state-databases",
         Code::DocumentsNotAccepted => "Добавьте названные документы и подпишите заново",
+        Code::NotARequest => "Отправьте запрос на услугу: вход в систему, расписка или результат запросом не являются",
+        Code::RequestFromFuture => "Проверьте requestDate и часы отправляющей системы и подпишите заново",
+        Code::RequestTooOld => "Составьте новый запрос с сегодняшней датой и подпишите его",
+        Code::RecipientNotEligible => "Обратитесь за услугой, доступной такому заявителю",
+        Code::RepresentativeUnproven => "Пусть подпишет сам заявитель; на стенде можно указать [requests] representatives = \"accept\"",
+        Code::SenderMismatch => "Подпишите сертификатом, закреплённым за этим senderId, или исправьте senderId либо [[systems]]",
+        Code::SenderUnregistered => "Зарегистрируйте систему в [[systems]]",
         Code::RequestMalformed => "Исправьте указанное поле и подпишите заново",
     }
 }

@@ -12,6 +12,7 @@ pub mod peers;
 pub mod raw;
 pub mod requests;
 pub mod revocation_host;
+pub mod rewritings;
 pub mod serving;
 pub mod sources;
 
