@@ -10,13 +10,13 @@ mod http;
 mod refusals;
 mod revocation;
 mod signatures;
+mod workflow;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::calendar::OfficeHours;
 use crate::clock::{NotATime, Now};
 use crate::limits;
 
@@ -29,6 +29,7 @@ pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
 };
 pub use signatures::{Allowed, InvalidTimeStamp, SignaturePolicy, Signatures};
+pub use workflow::{RefuseWhen, Workflow};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -189,28 +190,6 @@ impl std::str::FromStr for Moment {
     }
 }
 
-/// `[workflow]`.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Workflow {
-    /// How long the automatic provider takes over a request.
-    pub decide_after_seconds: u32,
-    /// Forms that lead to a reasoned refusal: a field with a value.
-    pub refuse_when: Vec<RefuseWhen>,
-    /// When offices work: limits of people that are given in hours and shorter run then.
-    pub office_hours: OfficeHours,
-}
-
-/// One entry of `workflow.refuse_when`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RefuseWhen {
-    /// The form field.
-    pub field: String,
-    /// The value, exactly.
-    pub value: String,
-}
-
 /// `[log]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -319,12 +298,6 @@ impl Config {
             ConfigError::Wrong { file: file.to_owned(), line, what, near }
         })?;
         config.checked(file)
-    }
-
-    /// `[players]` as the workflow reads it.
-    pub fn players<T: serde::de::DeserializeOwned>(&self) -> Result<T, ConfigError> {
-        let what = |error: toml::de::Error| ConfigError::Players { what: error.message().to_owned() };
-        toml::Value::Table(self.players.clone()).try_into().map_err(what)
     }
 
     fn checked(self, file: &str) -> Result<Self, ConfigError> {

@@ -20,6 +20,7 @@ mod kept_refusals;
 mod listeners;
 pub mod metrics;
 mod microscope;
+mod not_taken;
 mod observability;
 pub(crate) mod reading;
 pub mod refusal;

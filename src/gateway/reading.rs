@@ -16,10 +16,7 @@ use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{
-    Application, Attachment, IntakeDesk, NoPlan, NotTaken, PowerOfAttorney, Representative, SignedFor,
-    Unavailable,
-};
+use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
 use crate::x509::Certificate;
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
@@ -55,7 +52,7 @@ impl Admissible for ServiceRequest {
     fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
         let taken = self.desk.take(service, application, &self.certificate, received_at);
-        let (intake, due_at) = taken.map_err(not_taken)?;
+        let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
         Ok(Terms {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
@@ -65,41 +62,6 @@ impl Admissible for ServiceRequest {
             intake,
         })
     }
-}
-
-/// Why a request does not come in.
-fn not_taken(fault: NotTaken) -> NotAdmitted {
-    let step = |(label, clause): (String, String)| format!("{label} {clause}").trim().to_owned();
-    NotAdmitted::Found(match fault {
-        // A year without data is refused and never guessed.
-        NotTaken::Uncountable(error) => {
-            tracing::error!(%error, "a deadline cannot be counted");
-            return NotAdmitted::NoTerms;
-        }
-        NotTaken::Channel(NoPlan::PaperOnly { cite: clause, .. }) => {
-            Finding::new(Code::ChannelNotTaken, RequestEvidence::PaperOnly { clause })
-        }
-        NotTaken::Channel(NoPlan::ChannelNotTaken { channel, cite: clause, .. }) => {
-            let channel = channel.as_str().to_owned();
-            Finding::new(Code::ChannelNotTaken, RequestEvidence::Channel { channel, clause })
-        }
-        NotTaken::NotAnEmployee { channel, role } => {
-            let (role, channel) = (role.as_str().to_owned(), channel.as_str().to_owned());
-            Finding::new(Code::EmployeeUnknown, RequestEvidence::Employee { role, channel })
-        }
-        NotTaken::DataUnavailable { what, at } => {
-            let step = at.map(step).unwrap_or_default();
-            let evidence = match what {
-                Unavailable::Recipient => RequestEvidence::RecipientAbsent { step },
-                Unavailable::PowerOfAttorney => RequestEvidence::PowerAbsent { step },
-            };
-            Finding::new(Code::DataUnavailable, evidence)
-        }
-        NotTaken::NotAccepted { missing, at } => {
-            let step = step(at);
-            Finding::new(Code::DocumentsNotAccepted, RequestEvidence::DocumentsAbsent { missing, step })
-        }
-    })
 }
 
 /// Reads content by the catalogue of services and the rules for requests.

@@ -44,7 +44,7 @@ pub fn request(service: &Service, channel: Channel, serial: u64, flaw: Flaw) -> 
         format!("<attachments>{attachments}</attachments>")
     };
     format!(
-        r#"<request xmlns="urn:qaqpa:request:v1"><requestNumber>{serial:014}</requestNumber><serviceId>{}</serviceId><declarantId>{RECIPIENT}</declarantId><requestDate>2026-11-24T10:00:00Z</requestDate><requestSystemId>test</requestSystemId>{intake}<businessData>{fields}{unknown}</businessData>{attachments}</request>"#,
+        r#"<request xmlns="urn:qaqpa:request:v1"><requestNumber>{serial:014}</requestNumber><serviceId>{}</serviceId><declarantId>{RECIPIENT}</declarantId><requestDate>2026-11-24T04:00:00Z</requestDate><requestSystemId>test</requestSystemId>{intake}<businessData>{fields}{unknown}</businessData>{attachments}</request>"#,
         service.id
     )
 }
