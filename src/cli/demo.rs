@@ -116,7 +116,7 @@ async fn tell_case(config: &Config, args: &Args, id: &str, lang: Lang) -> anyhow
     let cut = |text: &str| text.chars().take(80).collect::<String>();
     let service = catalogue.find(id).ok_or_else(|| Fault::NoService {
         given: cut(id),
-        known: catalogue.iter().map(|service| service.id.as_str()).collect::<Vec<_>>().join(", "),
+        nearest: catalogue.nearest(id).map(str::to_owned),
     })?;
     let channel = args.channel.as_deref().unwrap_or("portal");
     let channel = Channel::parse(channel).ok_or_else(|| Fault::NoChannel { given: cut(channel) })?;

@@ -1,5 +1,7 @@
 //! `[workflow]`, and `[players]`, which the room reads that knows the roles.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 use super::{Config, ConfigError};
@@ -13,6 +15,8 @@ pub struct Workflow {
     pub decide_after_seconds: u32,
     /// Forms that lead to a reasoned refusal: a field with a value.
     pub refuse_when: Vec<RefuseWhen>,
+    /// A directory of service files that are added to the carried ones.
+    pub services: Option<PathBuf>,
     /// When offices work: limits of people that are given in hours and shorter run then.
     pub office_hours: OfficeHours,
 }

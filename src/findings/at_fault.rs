@@ -86,6 +86,7 @@ impl Code {
             | Code::EmployeeUnknown
             | Code::DataUnavailable
             | Code::DocumentsNotAccepted
+            | Code::ServicePaperOnly
             | Code::RequestMalformed
             | Code::NotARequest
             | Code::RequestTooOld

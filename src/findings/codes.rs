@@ -116,6 +116,8 @@ codes! {
     DataUnavailable "DATA_UNAVAILABLE" None, None, Rejected;
     /// The documents are not complete, and are not accepted.
     DocumentsNotAccepted "DOCUMENTS_NOT_ACCEPTED" None, None, Rejected;
+    /// A service that is rendered on paper only.
+    ServicePaperOnly "SERVICE_PAPER_ONLY" None, None, Rejected;
     /// The request's own fields are not as the service asks.
     RequestMalformed "REQUEST_MALFORMED" None, None, Rejected;
     /// A document of another kind than a request.

@@ -21,7 +21,7 @@ use crate::http::{Base, Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{Case, RegistrationNumber, RegistryError};
 use crate::report;
-use crate::workflow::{LogReader, state_names};
+use crate::workflow::{LogReader, Outcome, state_names};
 
 /// The case, taken on as far as it can be.
 async fn current(
@@ -64,6 +64,10 @@ struct RequestStatus {
     registered_at: String,
     due_at: Option<String>,
     queue_number: Option<u64>,
+    /// Why it was refused, where it was: in Kazakh, Russian and English.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<BTreeMap<String, String>>)]
+    reasons: Vec<Value>,
     /// The regulation's channel by which it came in.
     channel: String,
     /// The step that it waits at.
@@ -119,6 +123,7 @@ async fn standing(
         queue_number: case.queue_number,
         channel: case.route,
         open,
+        reasons: reasons(case.outcome.as_deref()),
         history,
     };
     Ok(answers::json(StatusCode::OK, &status))
@@ -144,6 +149,13 @@ pub(super) async fn steps(
         Ok((task.map(|task| Open::of(reader.open(task))), lines))
     });
     read.await.unwrap_or(Err(RegistryError::Closed))
+}
+
+/// The reasons in a provider's decision; none while there is no decision.
+fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
+    let outcome = outcome.and_then(|outcome| serde_json::from_slice::<Outcome>(outcome).ok());
+    let reasons = outcome.map(|outcome| outcome.reasons).unwrap_or_default();
+    reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
 }
 
 /// The result of a request, XML signed by the provider
@@ -179,9 +191,23 @@ async fn signed_result(
             let soon = case.work_at.filter(|at| at.millis() != i64::MAX);
             let (status, again) = (case.state.as_str().to_owned(), soon.or(case.due_at));
             let evidence = InterfaceEvidence::NotDecided { status, again };
-            Refused::own(InterfaceCode::ResultNotReady, evidence, now).to_answer().with("retry-after", "5")
+            let seconds = retry_after(again, now).to_string();
+            Refused::own(InterfaceCode::ResultNotReady, evidence, now)
+                .to_answer()
+                .with("retry-after", seconds)
         }
         Err(error) => refusal::not_registered(&error, now).to_answer(),
+    })
+}
+
+/// Seconds until there is something to ask for: when the case is next worked on, or due. At least one, at most a day, because clocks
+/// are set and officials are early.
+fn retry_after(again: Option<Now>, now: Now) -> i64 {
+    const DAY_SECONDS: i64 = 24 * 3600;
+    const UNKNOWN_SECONDS: i64 = 5;
+    again.map_or(UNKNOWN_SECONDS, |again| {
+        let millis = again.millis().saturating_sub(now.millis());
+        (millis.saturating_add(999) / 1000).clamp(1, DAY_SECONDS)
     })
 }
 

@@ -14,8 +14,8 @@ pub(super) fn not_taken(fault: NotTaken) -> NotAdmitted {
             tracing::error!(%error, "a deadline cannot be counted");
             return NotAdmitted::NoTerms;
         }
-        NotTaken::Channel(NoPlan::PaperOnly { cite: clause, .. }) => {
-            Finding::new(Code::ChannelNotTaken, RequestEvidence::PaperOnly { clause })
+        NotTaken::Channel(NoPlan::PaperOnly { service, cite: clause }) => {
+            Finding::new(Code::ServicePaperOnly, RequestEvidence::PaperOnly { service, clause })
         }
         NotTaken::Channel(NoPlan::ChannelNotTaken { channel, cite: clause, .. }) => {
             let channel = channel.as_str().to_owned();

@@ -1,12 +1,13 @@
 //! What a service makes of signed content: where the declarant's number stands, and the application.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use super::rules::Rules;
 use super::{sender, terms};
-use crate::catalogue::{Catalogue, Channel, IdentityKind, Service};
+use crate::catalogue::{Catalogue, Channel, IdentityKind, MediaType, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::envelope::{SendMessage, ns as soap};
@@ -209,11 +210,16 @@ fn not_a_request<'a, E: ElementView<'a>>(root: E) -> Finding {
 }
 
 fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {
-    catalogue.find(id).cloned().ok_or_else(|| {
+    let service = catalogue.find(id).ok_or_else(|| {
         let asked = id.chars().take(60).collect();
         let nearest = catalogue.nearest(id).map(|near| near.to_string());
         Finding::new(Code::ServiceUnknown, RequestEvidence::UnknownService { asked, nearest })
-    })
+    })?;
+    if service.paper_only {
+        let (service, clause) = (service.id.clone(), service.forms.cite.clone());
+        return Err(Finding::new(Code::ServicePaperOnly, RequestEvidence::PaperOnly { service, clause }));
+    }
+    Ok(Arc::clone(service))
 }
 
 /// The message's serviceId and the document's own must mean one service.
@@ -301,6 +307,7 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         let found = date.chars().take(40).collect();
         return Err(malformed(RequestEvidence::RequestDate { found }).at(root.place()));
     }
+    let form = fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
         service_id: required(root, "serviceId")?,
@@ -309,7 +316,8 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         request_system_id: required(root, "requestSystemId")?,
         intake: root.child("intake").map(signed_for).transpose()?,
         representative: root.child("representative").map(representative).transpose()?,
-        fields: fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?,
+        fields: form.fields,
+        lines: form.lines,
         attachments: root.child("attachments").map_or_else(|| Ok(Vec::new()), attachments)?,
     })
 }
@@ -348,33 +356,45 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
     Ok(Representative { iin, power_of_attorney })
 }
 
-/// Names and values of the form; a nested element's name is the way to it, `family/member`.
-fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Vec<(String, String)>, Finding> {
-    let mut fields = Vec::new();
-    gather(form, "", &mut fields)?;
-    Ok(fields)
+/// The form: names and values, and the lines on which they stand.
+#[derive(Default)]
+struct Form {
+    fields: Vec<(String, String)>,
+    lines: Vec<u32>,
 }
 
-fn gather<'a, E: ElementView<'a>>(
-    parent: E,
-    way: &str,
-    into: &mut Vec<(String, String)>,
-) -> Result<(), Finding> {
+/// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
+/// further elements of one name that have elements of their own, are counted: `family/row[2]/name`.
+fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Form, Finding> {
+    let mut gathered = Form::default();
+    gather(form, "", &mut gathered)?;
+    Ok(gathered)
+}
+
+fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Result<(), Finding> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for child in parent.children() {
-        let name = if way.is_empty() {
-            child.local_name().to_owned()
-        } else {
-            format!("{way}/{}", child.local_name())
-        };
+        let local = child.local_name();
+        let mut name = if way.is_empty() { local.to_owned() } else { format!("{way}/{local}") };
         if child.children().next().is_some() {
+            let count = seen.entry(local).and_modify(|count| *count += 1).or_insert(1);
+            if local == "row" || *count > 1 {
+                name.push_str(&format!("[{count}]"));
+            }
             gather(child, &name, into)?;
-        } else if into.len() == FIELDS_MAX {
+        } else if into.fields.len() == FIELDS_MAX {
             return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
         } else {
-            into.push((name, child.text().trim().to_owned()));
+            into.fields.push((name, child.text().trim().to_owned()));
+            into.lines.push(line_of(child).unwrap_or_default());
         }
     }
     Ok(())
+}
+
+/// The line on which an element begins; its place is `line:column path`.
+fn line_of<'a, E: ElementView<'a>>(element: E) -> Option<u32> {
+    element.place().split(':').next()?.parse().ok()
 }
 
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
@@ -391,6 +411,8 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             file_name: required(element, "fileName")?,
             mime_type: required(element, "mimeType")?,
             octets: octets.len() as u64,
+            content_type: MediaType::of(&octets).map(|kind| kind.as_str().to_owned()),
+            line: line_of(element),
         });
     }
     Ok(attachments)
@@ -402,6 +424,7 @@ fn foreign<'a, E: ElementView<'a>>(
     service: &Service,
     paths: &[DeclarantPath],
 ) -> Result<Application, Finding> {
+    let form = fields(root)?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
         service_id: service.id.clone(),
@@ -410,7 +433,8 @@ fn foreign<'a, E: ElementView<'a>>(
         request_system_id: text(root, "requestSystemId")?.unwrap_or_default(),
         intake: None,
         representative: None,
-        fields: fields(root)?,
+        fields: form.fields,
+        lines: form.lines,
         attachments: Vec::new(),
     })
 }

@@ -113,7 +113,7 @@ const fn kind_of_finding(code: Code) -> Kind {
         | Code::RecipientNotEligible
         | Code::RepresentativeUnproven
         | Code::RequestMalformed => Kind::Format,
-        Code::ServiceUnknown => Kind::Service,
+        Code::ServiceUnknown | Code::ServicePaperOnly => Kind::Service,
         Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => Kind::Internal,
         Code::CertificateExpired
         | Code::CertificateNotYetValid

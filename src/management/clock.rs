@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
-use crate::clock::{Clock as _, Hand, ManualClock, Now, SystemClock};
+use crate::clock::{Clock as _, ClockState, ManualClock, Now, SystemClock};
 use crate::http::answers;
 use crate::http::{StatusCode, WholeBody};
 use crate::interface::{CallFault, Callee, NamedThing, Trouble};
@@ -133,9 +133,9 @@ impl Happened {
 }
 
 fn time(clock: &ManualClock) -> Time {
-    let (manual, offset_millis) = match clock.hand() {
-        Hand::Stands(_) => (true, None),
-        Hand::Ticks { offset_millis } => (false, Some(offset_millis)),
+    let (manual, offset_millis) = match clock.state() {
+        ClockState::Stands(_) => (true, None),
+        ClockState::Ticks { offset_millis } => (false, Some(offset_millis)),
     };
     Time { now: clock.now().to_string(), manual, offset_millis }
 }

@@ -26,7 +26,7 @@ mod task;
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
-pub use batcher::{Registered, Registry};
+pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
     Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
@@ -38,7 +38,9 @@ pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, TokenDigest};
 pub use state::State;
 pub use step_line::{StepLine, StepOutcome};
-pub use store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+pub use store::{
+    Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
+};
 pub use submission::{Origin, Submission};
 pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
 

@@ -12,6 +12,7 @@ mod case_view;
 mod counting;
 mod documents;
 mod driver;
+mod fault_words;
 mod intake;
 mod outcome;
 mod passing;

@@ -81,7 +81,11 @@ impl CaseStory<'_> {
         say(&format!("  {}", body["detail"].as_str().unwrap_or_default()));
         let takes = !self.service.paper_only && self.service.channels.intake.contains(&self.channel);
         let code = body["code"].as_str().unwrap_or_default();
-        if !takes && code == "CHANNEL_NOT_TAKEN" { Ok(()) } else { Err(code.to_owned()) }
+        if !takes && matches!(code, "CHANNEL_NOT_TAKEN" | "SERVICE_PAPER_ONLY") {
+            Ok(())
+        } else {
+            Err(code.to_owned())
+        }
     }
 
     /// Moves the clock from event to event, and tells each step when it was done.

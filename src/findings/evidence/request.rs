@@ -134,6 +134,13 @@ pub enum RequestEvidence {
         /// The nearest that there is.
         nearest: Option<String>,
     },
+    /// A service that is rendered on paper only.
+    PaperOnly {
+        /// Which.
+        service: String,
+        /// The clause that says so.
+        clause: String,
+    },
     /// The message names one service and the document another.
     TwoServices {
         /// The message's.
@@ -243,11 +250,6 @@ pub enum RequestEvidence {
         /// The channel.
         channel: String,
         /// Where the regulation says by which it does.
-        clause: String,
-    },
-    /// The service is rendered on paper only.
-    PaperOnly {
-        /// Where the regulation says so.
         clause: String,
     },
     /// Who signed is no employee who may sign for a recipient.

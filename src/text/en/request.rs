@@ -71,6 +71,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("a service of the catalogue, perhaps `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => {
+            sides!("a service that is rendered electronically", "`{service}`, on paper only: {clause}")
+        }
         R::TwoServices { message, document } => {
             sides!("the message's service, {message}", "the document's, {document}")
         }
@@ -93,7 +96,6 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
         R::IntakeChannel { found } => sides!("centre, provider or office in intake/channel", "`{found}`"),
         R::Channel { channel, clause } => sides!("a channel of {clause}", "{channel}"),
-        R::PaperOnly { clause } => sides!("an application on paper: {clause}", "an electronic one"),
         R::Employee { role, channel } => {
             sides!("the certificate of an employee of role {role}, for {channel}", "another certificate")
         }

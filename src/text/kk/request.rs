@@ -91,6 +91,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("каталогтағы қызмет, мүмкін `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => {
+            sides!("электрондық түрде көрсетілетін қызмет", "`{service}`, тек қағаз түрінде: {clause}")
+        }
         R::TwoServices { message, document } => {
             sides!("хабарламадағы қызмет, {message}", "құжаттағы қызмет, {document}")
         }
@@ -115,7 +118,6 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("intake/channel ішінде centre, provider немесе office", "`{found}`")
         }
         R::Channel { channel, clause } => sides!("{clause} көрсеткен жол", "{channel}"),
-        R::PaperOnly { clause } => sides!("қағаз өтініш: {clause}", "электрондық өтініш"),
         R::Employee { role, channel } => {
             sides!("{channel} үшін {role} рөліндегі қызметкердің сертификаты", "басқа сертификат")
         }

@@ -87,16 +87,6 @@ pub fn not_as_the_regulation_has_it(lang: Lang, what: &str) -> String {
     )
 }
 
-/// There is no such service.
-pub fn no_service(lang: Lang, given: &str, known: &str) -> String {
-    said!(
-        lang,
-        "`{given}` қызметі жоқ; мыналар бар: {known}",
-        "услуги `{given}` нет; есть: {known}",
-        "there is no service `{given}`; there are: {known}"
-    )
-}
-
 /// There is no such channel.
 pub fn no_channel(lang: Lang, given: &str) -> String {
     said!(

@@ -91,6 +91,10 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("сервис из каталога, возможно `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => sides!(
+            "услуга, которая оказывается в электронной форме",
+            "`{service}`, только на бумаге: {clause}"
+        ),
         R::TwoServices { message, document } => {
             sides!("сервис сообщения, {message}", "сервис документа, {document}")
         }
@@ -113,7 +117,6 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),
         R::IntakeChannel { found } => sides!("centre, provider или office в intake/channel", "`{found}`"),
         R::Channel { channel, clause } => sides!("путь, указанный в {clause}", "{channel}"),
-        R::PaperOnly { clause } => sides!("заявление на бумаге: {clause}", "электронное заявление"),
         R::Employee { role, channel } => {
             sides!("сертификат сотрудника с ролью {role} для {channel}", "другой сертификат")
         }
