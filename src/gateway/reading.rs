@@ -7,18 +7,17 @@ use bytes::Bytes;
 
 use super::rules::Rules;
 use super::{sender, terms};
-use crate::calendar::Calendar;
-use crate::catalogue::{Catalogue, Channel, IdentityKind, IdentityPath, MediaType, Service};
+use crate::catalogue::{Catalogue, Channel, MediaType, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, Code, Finding, masked};
-use crate::identity::{self, DeclarantPath, NumberKind};
+use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{Application, Attachment, PowerOfAttorney, Representative};
+use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
 use crate::x509::Certificate;
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
@@ -33,27 +32,35 @@ const FIELDS_MAX: usize = 500;
 const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
-#[derive(Debug)]
 pub(crate) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
-    /// By which its deadline is counted.
-    pub calendar: Calendar,
+    /// SHA-256 of the certificate that signed it.
+    pub certificate: [u8; 32],
+    /// Takes it in.
+    pub desk: IntakeDesk,
+}
+
+impl std::fmt::Debug for ServiceRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServiceRequest").field("application", &self.application).finish_non_exhaustive()
+    }
 }
 
 impl Admissible for ServiceRequest {
     fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
+        let taken = self.desk.take(service, application, &self.certificate, received_at);
+        let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
         Ok(Terms {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: service
-                .due_at(Channel::Portal, &self.calendar, received_at)
-                .map_err(|_| NotAdmitted::NoTerms)?,
+            due_at,
+            intake,
         })
     }
 }
@@ -62,6 +69,8 @@ impl Admissible for ServiceRequest {
 #[derive(Clone, Copy)]
 pub(crate) struct ByCatalogue<'a> {
     pub(crate) catalogue: &'a Catalogue,
+    /// Takes requests in.
+    pub(crate) desk: &'a IntakeDesk,
     pub(crate) rules: &'a Rules,
     /// When it was received.
     pub(crate) now: Now,
@@ -119,23 +128,29 @@ fn read(
         (None, None) => Err(not_a_request(root)),
     }
     .map_err(place);
-    let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
-    let eligible = |kind| service.as_ref().is_ok_and(|service| terms::is_recipient(service, kind));
-    let paths = identity::one_kind_each(paths, eligible, content, certificate);
+    let declarant = match &service {
+        Ok(service) => terms::declarant(service, content, certificate),
+        Err(_) => DeclarantPath::usual(),
+    };
     let request = service.map_err(|finding| vec![finding]).and_then(|service| {
         let application = if is_ours(root) {
             application(root)
-        } else if own.is_some() || is_described(root, &service, &paths) {
-            foreign(root, &service, &paths)
+        } else if own.is_some() || is_described(root, &service, &declarant) {
+            foreign(root, &service, &declarant)
         } else {
             Err(not_a_request(root))
         };
         let application = application.map_err(|finding| vec![finding])?;
-        let against = terms::against(&application, &service, &paths, root, by.rules, by.now);
-        let calendar = catalogue.calendar().clone();
-        if against.is_empty() { Ok(ServiceRequest { service, application, calendar }) } else { Err(against) }
+        let against = terms::against(&application, &service, &declarant, root, by.rules, by.now);
+        if !against.is_empty() {
+            return Err(against);
+        }
+        Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
     });
-    Reading { paths, request }
+    // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
+    let by_employee = is_ours(root) && root.child("intake").is_some();
+    let employee = || vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
+    Reading { paths: if by_employee { employee() } else { declarant }, request }
 }
 
 /// The shape of `schemas/request.xsd`.
@@ -227,19 +242,6 @@ fn both(catalogue: &Catalogue, own: &str, named: &str) -> Result<Arc<Service>, F
     Err(malformed(RequestEvidence::TwoServices { message: outer.id.clone(), document: inner.id.clone() }))
 }
 
-/// As the service's file has them. `declarantId` is the number of whoever asks, a person or an organisation.
-fn paths_of(service: &Service) -> Vec<DeclarantPath> {
-    let kind = |kind| if kind == IdentityKind::Bin { NumberKind::Bin } else { NumberKind::Iin };
-    let of = |path: &IdentityPath| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) };
-    let mut paths: Vec<DeclarantPath> = service.identity.iter().map(of).collect();
-    let usual = DeclarantPath::declarant_id();
-    let either = DeclarantPath { kind: NumberKind::Bin, ..usual.clone() };
-    if paths.contains(&usual) && !paths.contains(&either) {
-        paths.push(either);
-    }
-    paths
-}
-
 fn malformed(evidence: RequestEvidence) -> Finding {
     Finding::new(Code::RequestMalformed, evidence)
 }
@@ -271,12 +273,13 @@ fn required<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<String, Fin
 }
 
 /// The children of a request in the order and number of `schemas/request.xsd`.
-const PARTS: [(&str, bool); 8] = [
+const PARTS: [(&str, bool); 9] = [
     ("requestNumber", false),
     ("serviceId", true),
     ("declarantId", true),
     ("requestDate", true),
     ("requestSystemId", true),
+    ("intake", false),
     ("representative", false),
     ("businessData", true),
     ("attachments", false),
@@ -313,11 +316,21 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         declarant_id: required(root, "declarantId")?,
         request_date: date,
         request_system_id: required(root, "requestSystemId")?,
+        intake: root.child("intake").map(signed_for).transpose()?,
         representative: root.child("representative").map(representative).transpose()?,
         fields: form.fields,
         lines: form.lines,
         attachments: root.child("attachments").map_or_else(|| Ok(Vec::new()), attachments)?,
     })
+}
+
+fn signed_for<'a, E: ElementView<'a>>(element: E) -> Result<SignedFor, Finding> {
+    let text = required(element, "channel")?;
+    let channel = Channel::parse(&text).filter(|channel| *channel != Channel::Portal);
+    let found = text.chars().take(40).collect();
+    let channel =
+        channel.ok_or_else(|| malformed(RequestEvidence::IntakeChannel { found }).at(element.place()))?;
+    Ok(SignedFor { channel })
 }
 
 fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
@@ -420,6 +433,7 @@ fn foreign<'a, E: ElementView<'a>>(
         declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
         request_date: text(root, "requestDate")?.unwrap_or_default(),
         request_system_id: text(root, "requestSystemId")?.unwrap_or_default(),
+        intake: None,
         representative: None,
         fields: form.fields,
         lines: form.lines,
