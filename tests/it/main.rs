@@ -72,6 +72,7 @@ mod routes;
 mod rsassa_pss;
 mod schemas;
 mod senders;
+mod settings;
 mod shares;
 mod signatures;
 mod stamped;
