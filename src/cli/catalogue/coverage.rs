@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::fault::Fault;
 use super::super::terminal::{Outcome, read_document, say};
-use super::{Files, words};
+use super::files::Files;
+use super::words;
 use crate::catalogue::coverage::{Coverage, Requirements};
 use crate::text::Lang;
 
