@@ -8,7 +8,7 @@ use crate::catalogue::{Catalogue, Service};
 
 /// Which service files are read.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Files {
+pub(crate) struct Files {
     /// A directory of service files that are added to the carried ones
     #[arg(long, value_name = "DIR")]
     services: Option<PathBuf>,
