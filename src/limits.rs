@@ -272,6 +272,9 @@ pub const JOURNAL_PAGE_ENTRIES_MAX: u64 = 1_000;
 /// How long a call may wait for an entry: proxies close at a minute.
 pub const JOURNAL_WAIT_SECONDS_MAX: u64 = 60;
 
+/// Certificates of one page of the authority's ledger.
+pub const LEDGER_PAGE_ROWS_MAX: u64 = 1_000;
+
 /// Calls that wait for an entry at the same time: test runners, each with one.
 pub const JOURNAL_WAITERS_MAX: usize = 32;
 

@@ -79,7 +79,7 @@ pub(crate) struct Args {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// The form of the report
     #[command(flatten)]
-    pub telling: ReportArgs,
+    pub report: ReportArgs,
 }
 
 pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, String> {
@@ -115,7 +115,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     if args.online.obtain(&believed.source, now)? == Obtained::Something {
         found = verify();
     }
-    args.telling.tell(&found, &args.file, lang)?;
+    args.report.print(&found, &args.file, lang)?;
     Ok(if found.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 

@@ -16,10 +16,9 @@ use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
 use super::soap_rules::SoapRules;
-use super::timing::StageTimer;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
-use crate::http::Received;
+use crate::http::{Received, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
 use crate::random::Random;
@@ -154,7 +153,7 @@ impl Gateway {
 }
 
 /// What is done on a worker, once or twice.
-type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send>;
+type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send>;
 
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
@@ -162,10 +161,10 @@ pub(super) async fn judged<T: Send + 'static>(
     gateway: &Arc<Gateway>,
     size: Work,
     now: Now,
-    timer: StageTimer,
-    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
-) -> Result<(T, StageTimer), workers::Busy> {
-    let run = |mut job: Job<T>, mut timer: StageTimer| {
+    timer: Timing,
+    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send + 'static,
+) -> Result<(T, Timing), workers::Busy> {
+    let run = |mut job: Job<T>, mut timer: Timing| {
         let work = Arc::clone(gateway);
         gateway.services.workers.run_for(size, move || {
             timer.ended("queue");

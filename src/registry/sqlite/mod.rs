@@ -2,6 +2,7 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
+mod behind;
 mod journal;
 mod open;
 mod place;
@@ -22,7 +23,7 @@ use super::budget::RefusalBudget;
 use super::case::{Case, Counts, Event, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
-use super::store::{Store, Write, Written};
+use super::store::{Behind, Store, Write, Written};
 use crate::clock::Now;
 use place::Place;
 
@@ -183,6 +184,10 @@ impl Store for Sqlite {
 
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
         self.read(|connection| journal::registered(connection, entries_max))
+    }
+
+    fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        self.read(|connection| behind::behind(connection, now)).map(Some)
     }
 
     fn counts(&self) -> Result<Counts, RegistryError> {

@@ -17,6 +17,7 @@ pub mod rewritings;
 pub mod samples;
 pub mod serving;
 pub mod sources;
+pub mod whole;
 
 /// The program under test, in English whatever the language of the machine is.
 pub fn program() -> std::process::Command {
