@@ -9,6 +9,7 @@
 //! - [`services`]: the seventeen services, adding one, forms, and which test reaches which clause.
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
+//! - [`players`]: tasks, players and people, the workstation, the clock.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
@@ -57,6 +58,7 @@ pages! {
     services "The services and their files"
     settings "The settings"
     life_of_a_request "The life of a request"
+    players "Tasks, players and people"
     calendar "Days and deadlines"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"
