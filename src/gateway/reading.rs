@@ -19,7 +19,7 @@ use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
 use crate::x509::Certificate;
-use crate::xml::{Document, ElementView, PlainElement};
+use crate::xml::{Document, ElementView, LineCount, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
@@ -363,6 +363,7 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
 struct Form {
     fields: Vec<(String, String)>,
     lines: Vec<u32>,
+    count: LineCount,
 }
 
 /// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
@@ -388,19 +389,15 @@ fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Resu
             return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
         } else {
             into.fields.push((name, child.text().trim().to_owned()));
-            into.lines.push(line_of(child).unwrap_or_default());
+            let line = child.line(&mut into.count);
+            into.lines.push(line);
         }
     }
     Ok(())
 }
 
-/// The line on which an element begins; its place is `line:column path`.
-fn line_of<'a, E: ElementView<'a>>(element: E) -> Option<u32> {
-    element.place().split(':').next()?.parse().ok()
-}
-
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
-    let mut attachments = Vec::new();
+    let (mut attachments, mut count) = (Vec::new(), LineCount::default());
     for element in list.children() {
         if attachments.len() == ATTACHMENTS_MAX {
             return Err(malformed(RequestEvidence::Attachments { max: ATTACHMENTS_MAX }).at(list.place()));
@@ -414,7 +411,7 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             mime_type: required(element, "mimeType")?,
             octets: octets.len() as u64,
             content_type: MediaType::of(&octets).map(|kind| kind.as_str().to_owned()),
-            line: line_of(element),
+            line: Some(element.line(&mut count)),
         });
     }
     Ok(attachments)
