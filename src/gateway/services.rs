@@ -9,6 +9,7 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::health::{Health, Probe};
+use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
@@ -27,7 +28,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::Driver;
+use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.
@@ -39,6 +40,8 @@ pub struct Services {
     pub registry: Registry,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
+    /// Takes requests in.
+    pub desk: IntakeDesk,
     /// The services.
     pub catalogue: Arc<Catalogue>,
     /// The gateway's own key, for what it answers.
@@ -81,6 +84,7 @@ pub struct Gateway {
     profile: Profile,
     strict: Profile,
     pub(super) turns: Arc<Semaphore>,
+    pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
 }
@@ -99,7 +103,15 @@ impl Gateway {
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
-        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
+        Arc::new(Gateway {
+            services,
+            profile,
+            strict,
+            turns,
+            in_hand: InHand::default(),
+            probe: Probe::default(),
+            journal,
+        })
     }
 }
 
@@ -128,7 +140,12 @@ impl Gateway {
 
     /// Reads content by the services there are, as received then.
     pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
-        ByCatalogue { catalogue: &self.services.catalogue, rules: &self.services.rules, now }
+        ByCatalogue {
+            catalogue: &self.services.catalogue,
+            desk: &self.services.desk,
+            rules: &self.services.rules,
+            now,
+        }
     }
 
     /// What a request may be read with.

@@ -63,6 +63,7 @@ impl Request {
             request_number: self.request_number.clone(),
             application: self.application.clone(),
             due_at: self.due_at,
+            intake: qaqpa::registry::Intake::default(),
         };
         let text = self.text.clone().unwrap_or_else(|| format!("message {}", self.message_id));
         admitted(&signed(&text), terms, self.received_at)
@@ -110,7 +111,7 @@ impl Admissible for OnTerms {
 impl ReadContent for OnTerms {
     type Request = OnTerms;
 
-    fn read(&self, _: &VerifiedContent, _: Option<&str>) -> Reading<OnTerms> {
+    fn read(&self, _: &VerifiedContent, _: &Certificate, _: Option<&str>) -> Reading<OnTerms> {
         Reading { paths: DeclarantPath::usual(), request: Ok(OnTerms(self.0.clone())) }
     }
 
