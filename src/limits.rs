@@ -208,8 +208,8 @@ pub const REFUSALS_LINGERING_MAX: usize = 64;
 /// a client that never reads. Enough for 100 Mbit/s over 20 ms.
 pub const SEND_BUFFER_BYTES: u32 = 256 * 1024;
 
-/// Without a failed batch for so long the registry's store is said to be well again: on a full disk a small batch fits now and then.
-pub const STORE_CALM_SECONDS: u64 = 60;
+/// Batches in a row after which the registry's store is said to be well again: on a full disk a small one fits now and then.
+pub const STORE_CALM_BATCHES: usize = 64;
 
 /// Connections that wait in the kernel until they are taken.
 pub const ACCEPT_QUEUE_MAX: u32 = 1024;

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::sync::oneshot;
@@ -328,8 +327,8 @@ fn write(
 }
 
 /// Failures of a kind: the first is logged, and the end of them; between, they are counted. A log of every request that a full
-/// disk refuses would fill the next disk. On a full disk a small batch still fits now and then: the end is when none has failed
-/// for a while.
+/// disk refuses would fill the next disk. On a full disk a small batch still fits now and then: the end is when so many in a row
+/// were committed.
 struct Failures {
     total: Arc<AtomicUsize>,
     current: Option<Failing>,
@@ -338,7 +337,8 @@ struct Failures {
 struct Failing {
     fault: StorageFault,
     batches: usize,
-    last: Instant,
+    /// Committed since the last that failed.
+    committed: usize,
 }
 
 impl Failures {
@@ -351,20 +351,21 @@ impl Failures {
         match &mut self.current {
             Some(failing) if failing.fault == *fault => {
                 failing.batches += 1;
-                failing.last = Instant::now();
+                failing.committed = 0;
             }
             current => {
                 tracing::error!(%fault, "a batch was not committed; further ones are only counted, in qaqpa_registry_failed_batches_total");
-                *current = Some(Failing { fault: fault.clone(), batches: 1, last: Instant::now() });
+                *current = Some(Failing { fault: fault.clone(), batches: 1, committed: 0 });
             }
         }
     }
 
     fn committed(&mut self) {
-        let calm = Duration::from_secs(limits::STORE_CALM_SECONDS);
-        if let Some(Failing { batches, .. }) = self.current.take_if(|failing| failing.last.elapsed() >= calm)
-        {
-            tracing::info!(batches, "batches are committed again");
+        let Some(failing) = &mut self.current else { return };
+        failing.committed += 1;
+        if failing.committed >= limits::STORE_CALM_BATCHES {
+            tracing::info!(batches = failing.batches, "batches are committed again");
+            self.current = None;
         }
     }
 }
