@@ -21,6 +21,7 @@ mod listeners;
 pub mod metrics;
 mod microscope;
 mod observability;
+mod printed;
 mod process;
 pub(crate) mod reading;
 pub mod refusal;

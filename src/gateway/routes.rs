@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use super::access::{Readers, Reading};
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, docs, journal_pages, observability, rest, soap};
+use super::{Channel, Gateway, cases, catalogue, docs, journal_pages, observability, printed, rest, soap};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -29,6 +29,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/requests", routes!(rest::submit))
         .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
+        .at("/verify/{number}", routes!(printed::verification))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))

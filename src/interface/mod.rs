@@ -13,6 +13,6 @@ mod trouble;
 pub use any::AnyCode;
 pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;
-pub use evidence::{InterfaceEvidence, StoreRefusal};
+pub use evidence::{AttachmentFault, InterfaceEvidence, StoreRefusal};
 pub use query::{QueryFault, QueryValue};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, Trouble};

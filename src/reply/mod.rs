@@ -4,6 +4,7 @@
 //! ¶10(11)), everything else by the gateway. Decides nothing: it writes down what others decided.
 
 mod envelope;
+pub mod paper;
 mod receipt;
 mod refusal;
 mod result;

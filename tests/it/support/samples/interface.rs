@@ -1,8 +1,9 @@
 //! What a listener and the authority refuse by themselves.
 
 use qaqpa::interface::{
-    Access, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault, NamedThing,
-    QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
+    Access, AttachmentFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault,
+    MemberFault, NamedThing, QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble,
+    Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 
@@ -10,9 +11,11 @@ use super::{every, fields};
 
 every!(InterfaceEvidence {
     NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
-    Language { asked }, Form { asked }, PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
+    Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
     NotBase64 { member, example }, Registry(_),
 });
+
+every!(AttachmentFault { Absent, Several, Unreadable });
 
 every!(StoreRefusal {
     Conflict, AlreadyRegistered, TooLarge { octets, octets_max }, Queue, DiskFull, Store, Closed,
