@@ -6,6 +6,7 @@
 
 pub mod accept;
 mod access;
+mod acts;
 mod cases;
 mod catalogue;
 mod docs;
@@ -20,6 +21,7 @@ mod kept_refusals;
 mod listeners;
 pub mod metrics;
 mod microscope;
+mod not_taken;
 mod observability;
 mod printed;
 mod process;
@@ -33,10 +35,12 @@ mod sender;
 mod services;
 mod soap;
 mod soap_rules;
+mod steps;
 mod stopwatch;
 mod terms;
 mod timing;
 mod turns;
+mod workstation;
 pub mod wsdl;
 
 pub use health::Health;
@@ -47,6 +51,7 @@ pub use rules::{
 };
 pub use services::{Gateway, Services};
 pub use soap_rules::{FaultCode, SoapRules};
+pub use workstation::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

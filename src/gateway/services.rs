@@ -27,7 +27,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::Driver;
+use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.
@@ -39,6 +39,8 @@ pub struct Services {
     pub registry: Registry,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
+    /// Takes requests in.
+    pub desk: IntakeDesk,
     /// The services.
     pub catalogue: Arc<Catalogue>,
     /// The gateway's own key, for what it answers.
@@ -128,7 +130,12 @@ impl Gateway {
 
     /// Reads content by the services there are, as received then.
     pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
-        ByCatalogue { catalogue: &self.services.catalogue, rules: &self.services.rules, now }
+        ByCatalogue {
+            catalogue: &self.services.catalogue,
+            desk: &self.services.desk,
+            rules: &self.services.rules,
+            now,
+        }
     }
 
     /// What a request may be read with.

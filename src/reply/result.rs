@@ -51,7 +51,7 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
         .leaf("nameKz", &outcome.status.name_kk)
         .close();
     let kind = match outcome.resolution {
-        Resolution::Positive => case.service.result.kind.as_str(),
+        Resolution::Positive => case.service.result.kind_on(case.channel).as_str(),
         Resolution::Negative => "reasoned-refusal",
         Resolution::DocumentsRefused => "documents-refusal",
     };

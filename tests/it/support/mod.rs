@@ -4,6 +4,7 @@ pub mod authority;
 pub mod caller;
 pub mod clients;
 pub mod echo;
+pub mod forms;
 pub mod gateway;
 pub mod generate;
 pub mod hostile_documents;
