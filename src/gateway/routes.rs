@@ -34,7 +34,6 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
         .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
-        .at("/verify/{number}", routes!(printed::verification))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))
@@ -68,6 +67,7 @@ pub fn tester(gateway: &Arc<Gateway>) -> Table {
 /// What both have.
 fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
+        .at("/verify/{number}", routes!(printed::verification))
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))
         .at("/schemas/{name}", routes!(docs::schema))
