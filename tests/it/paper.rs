@@ -73,12 +73,15 @@ fn text_of(pdftotext: &Path, file: &Path) -> String {
     String::from_utf8(run(Command::new(pdftotext).args(["-raw"]).arg(file).arg("-"))).unwrap()
 }
 
-/// What the first page's QR code says.
+/// What the one QR code of a document says, on whatever page it stands.
 fn code_of(pdftoppm: &Path, zbarimg: &Path, file: &Path) -> String {
-    let image = file.with_extension("");
-    run(Command::new(pdftoppm).args(["-r", "150", "-png", "-singlefile"]).arg(file).arg(&image));
-    let image = file.with_extension("png");
-    let said = run(Command::new(zbarimg).args(["--quiet", "--raw"]).arg(image));
+    let images = fresh_dir();
+    run(Command::new(pdftoppm).args(["-r", "150", "-png"]).arg(file).arg(images.path().join("page")));
+    let pages = std::fs::read_dir(images.path()).unwrap().map(|page| page.unwrap().path());
+    // It ends with 4 where a page has no code.
+    let read =
+        |page: PathBuf| Command::new(zbarimg).args(["--quiet", "--raw"]).arg(page).output().unwrap().stdout;
+    let said: Vec<u8> = pages.flat_map(read).collect();
     String::from_utf8(said).unwrap().trim().to_owned()
 }
 

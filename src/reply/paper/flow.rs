@@ -11,17 +11,17 @@ pub(super) const PAGES_MAX: usize = 60;
 
 /// A4, in points.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
-const MARGIN: f32 = 51.0;
+const MARGIN: f32 = 44.0;
 const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
 /// Where the text ends and the foot begins.
-const BOTTOM: f32 = PAGE.1 - 64.0;
+const BOTTOM: f32 = PAGE.1 - 50.0;
 /// The column of labels, and what stands between it and the values.
 const LABELS: f32 = 165.0;
 const GAP: f32 = 14.0;
 /// The side of the QR code; 120 octets make squares of over half a millimetre.
-pub(super) const QR_SIDE: f32 = 118.0;
+pub(super) const QR_SIDE: f32 = 104.0;
 /// A line's height, of its size.
-const LEADING: f32 = 1.36;
+const LEADING: f32 = 1.3;
 
 /// What a block of lines is, for a reader who does not see the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,10 +59,10 @@ const TITLE: Style = style(Weight::Bold, 14.0, 0);
 const TITLE_RU: Style = style(Weight::Bold, 14.0, 70);
 const HEADING: Style = style(Weight::Bold, 11.0, 0);
 const HEADING_RU: Style = style(Weight::Regular, 9.5, 80);
-const LABEL: Style = style(Weight::Bold, 8.5, 40);
-const LABEL_RU: Style = style(Weight::Regular, 8.5, 90);
-const VALUE: Style = style(Weight::Regular, 10.5, 0);
-const VALUE_RU: Style = style(Weight::Regular, 10.5, 70);
+const LABEL: Style = style(Weight::Bold, 7.5, 40);
+const LABEL_RU: Style = style(Weight::Regular, 7.5, 90);
+const VALUE: Style = style(Weight::Regular, 9.5, 0);
+const VALUE_RU: Style = style(Weight::Regular, 9.5, 70);
 pub(super) const FOOT: Style = style(Weight::Regular, 7.5, 90);
 
 /// The pages of a document.
@@ -109,7 +109,7 @@ impl Flow {
     }
 
     fn heading(&mut self, label: PaperLabel, with: f32) -> Result<(), PrintError> {
-        self.y += 14.0;
+        self.y += 9.0;
         self.room(34.0 + with)?;
         let text = label.text();
         for (words, style, lang) in [(text.kk, HEADING, Lang::Kk), (text.ru, HEADING_RU, Lang::Ru)] {
@@ -133,11 +133,11 @@ impl Flow {
             Value::Plain(text) => styled(wrapped(text, VALUE, value)?, VALUE, None),
             Value::InWords(words) => in_both(words, [VALUE, VALUE_RU], value)?,
         };
-        let height = height(&labels).max(height(&values)) + 8.0;
+        let height = height(&labels).max(height(&values)) + 5.0;
         // What fills more than a page begins where it stands and is broken between lines.
         self.room(if height > BOTTOM - MARGIN { 40.0 } else { height })?;
         self.rule();
-        self.y += 4.0;
+        self.y += 2.5;
         let top = self.y;
         let page = self.pages.len();
         self.column(MARGIN, labels, Role::Label)?;
@@ -149,7 +149,7 @@ impl Flow {
         if self.pages.len() == label_page {
             self.y = self.y.max(label_end);
         }
-        self.y += 4.0;
+        self.y += 2.5;
         Ok(())
     }
 
@@ -202,7 +202,7 @@ impl Flow {
         let face = Face::of(FOOT.weight).ok_or(PrintError::Pdf)?;
         let pages = self.pages.len();
         for (n, page) in (1..).zip(&mut self.pages) {
-            let base = PAGE.1 - 36.0;
+            let base = PAGE.1 - 30.0;
             page.push(Mark::Rule { y: base - 14.0 });
             page.push(Mark::Foot { x: MARGIN, base, text: face.drawable(number) });
             let text = format!("{n} / {pages}");

@@ -237,7 +237,7 @@ fn signer(certificate: &Certificate, signed_at: Now) -> Vec<Fact> {
     if let Some(organization) = subject.values(Name::ORGANIZATION).next() {
         facts.push(Fact::plain(PaperLabel::Organization, organization));
     }
-    let validity = format!("{} – {}", moment(certificate.not_before()), moment(certificate.not_after()));
+    let validity = format!("{} – {}", day(certificate.not_before()), day(certificate.not_after()));
     facts.extend([
         Fact::plain(PaperLabel::Serial, certificate.serial_hex()),
         Fact::plain(PaperLabel::Issuer, certificate.issuer().common_name()),
@@ -267,4 +267,10 @@ pub(super) fn moment(at: Now) -> String {
         Some(format!("{day}.{month}.{year} {clock} (UTC{zone})"))
     });
     parts.unwrap_or(text)
+}
+
+/// `24.11.2026`: the day of it.
+fn day(at: Now) -> String {
+    let text = moment(at);
+    text.split_once(' ').map_or_else(|| text.clone(), |(day, _)| day.to_owned())
 }
