@@ -57,6 +57,7 @@
 //! | [`registry`] | admits what passed every check; durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |
+//! | [`exchange`] | messages of the asynchronous channel: pushed in the order of their chains, tried again, kept | judges a message |
 //!
 //! Under all of them, the floor:
 //!
@@ -102,6 +103,8 @@ pub mod config;
 pub mod crypto;
 pub mod encoding;
 pub mod envelope;
+#[cfg(feature = "simulator")]
+pub mod exchange;
 pub mod findings;
 #[cfg(feature = "simulator")]
 pub mod gateway;

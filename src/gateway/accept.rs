@@ -14,8 +14,7 @@ use super::{Channel, incoming};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
-use crate::findings::evidence::EnvelopeEvidence;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::findings::{Check, CheckName, Decision, Report, Subject};
 use crate::http::HeaderMap;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
@@ -128,7 +127,7 @@ impl Judged {
     fn of(
         gateway: &Gateway,
         octets: &Bytes,
-        carriage: Result<Option<Carriage>, Report>,
+        carriage: Option<Carriage>,
         contract: ContractRule,
         revocation: &dyn RevocationSource,
         now: Now,
@@ -137,11 +136,11 @@ impl Judged {
         let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader());
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, request) = match carriage {
-            Ok(None) => {
+            None => {
                 let Examined { report, request, .. } = judge.request(octets, &reader, now, on_stage);
                 (None, None, vec![report], request)
             }
-            Ok(Some(carriage)) => {
+            Some(carriage) => {
                 let Message { said, reports, transport, request, .. } =
                     judge.message(octets, carriage, &reader, now, on_stage);
                 let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
@@ -149,7 +148,6 @@ impl Judged {
                 });
                 (said, sender, reports, request)
             }
-            Err(report) => (None, None, vec![report], None),
         };
         let mut internal = false;
         let admitted = match request.map(|request| registry::admit(&request, &reports)) {
@@ -177,17 +175,13 @@ impl Door {
     }
 
     /// Whether what comes through this door is a message, and whether it needs a transport signature.
-    fn carriage(self, headers: &HeaderMap) -> Result<Option<Carriage>, Report> {
-        let message = |transport| Ok(Some(Carriage { transport, remarks: incoming::remarks(headers) }));
-        match self {
-            Door::Rest => Ok(None),
-            Door::Soap(Channel::SyncSigned) => message(TransportRule::Signed),
-            Door::Soap(Channel::Sync) => message(TransportRule::Optional),
-            Door::Soap(Channel::Async) => {
-                let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
-                Err(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)))
-            }
-        }
+    fn carriage(self, headers: &HeaderMap) -> Option<Carriage> {
+        let transport = match self {
+            Door::Rest => return None,
+            Door::Soap(Channel::SyncSigned) => TransportRule::Signed,
+            Door::Soap(Channel::Sync | Channel::Async) => TransportRule::Optional,
+        };
+        Some(Carriage { transport, remarks: incoming::remarks(headers) })
     }
 }
 

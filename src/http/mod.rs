@@ -17,6 +17,7 @@ mod context;
 mod cors;
 mod framing;
 mod hits;
+mod hosts;
 mod html;
 mod line;
 mod listing;
@@ -32,6 +33,7 @@ mod table;
 mod tls;
 mod whole_body;
 
+pub use hosts::AllowedHosts;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};

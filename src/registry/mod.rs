@@ -12,6 +12,7 @@ mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod exchange;
 mod number;
 mod queue;
 mod sqlite;
@@ -26,6 +27,10 @@ pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
+pub use exchange::{
+    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
+    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use state::State;

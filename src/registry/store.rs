@@ -5,6 +5,7 @@
 use super::access::AccessRights;
 use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
+use super::exchange::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::state::State;
 use super::submission::Submission;
@@ -22,6 +23,8 @@ pub enum Write {
     Advance(Advance),
     /// Take cases that are due into one worker's hands.
     Claim(Claim),
+    /// Something about messages of the asynchronous channel.
+    Exchange(ExchangeWrite),
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -38,6 +41,7 @@ impl Write {
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
+                Write::Exchange(write) => write.octets(),
                 Write::Claim(_) | Write::Probe(_) => 0,
             }
     }
@@ -129,6 +133,8 @@ pub enum Written {
     Advanced(Advanced),
     /// Of a claim, in the order in which they became due.
     Claimed(Vec<RegistrationNumber>),
+    /// Of a write about messages.
+    Exchange(ExchangeWritten),
     /// Of a probe.
     Probed,
 }
@@ -159,6 +165,9 @@ pub trait Store: Send + Sync {
 
     /// The newest refusals, newest first.
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError>;
+
+    /// What is kept of messages of the asynchronous channel.
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
 
     /// How much there is.
     fn counts(&self) -> Result<Counts, RegistryError>;

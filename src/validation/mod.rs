@@ -8,6 +8,7 @@
 //! [`TrustedContent`], [`AuthenticRequest`].
 
 mod certificate;
+mod channel;
 mod cms;
 mod content;
 mod document;
@@ -22,6 +23,7 @@ pub use cms::{CmsSigner, CmsVerdict};
 pub use content::{AuthenticRequest, Examined, Kind, ReadContent, Reading};
 pub use document::{Enveloped, TrustedContent, unreadable};
 pub use judge::{Judge, OnStage};
+pub use channel::ChannelSeen;
 pub use message::{Carriage, Message, Seen, TransportRule};
 pub use profile::{CertificateRule, ContentRule, ContractRule, Profile};
 pub use signer::{Document, Purpose, Signer, TimeStamp, Transport};

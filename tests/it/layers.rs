@@ -60,6 +60,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("registry", Level::Stage),
     ("workflow", Level::Stage),
     ("reply", Level::Stage),
+    // What goes to other systems later than its answer.
+    ("exchange", Level::Stage),
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
     ("management", Level::Door),

@@ -25,6 +25,7 @@ const RULES: &[Rule] = &[
             "src/gateway/timing.rs",
             "src/gateway/health.rs",
             "src/revocation/",
+            "src/exchange/",
             "src/cli/",
         ],
         reason: "durations are measured at the edges; a stage has no stopwatch",

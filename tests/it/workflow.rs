@@ -9,7 +9,7 @@ use bytes::Bytes;
 use qaqpa::calendar::Calendar;
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, Case, Counts, Event, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
+    AccessRights, Case, Counts, Event, ExchangeQuery, ExchangeRows, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
     State, StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 use qaqpa::workflow::{
@@ -326,6 +326,9 @@ impl Store for CrashAt {
     }
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.inner.refusals(entries_max)
+    }
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
+        self.inner.exchange(query)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()

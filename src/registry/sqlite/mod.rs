@@ -2,6 +2,7 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
+mod exchange;
 mod open;
 mod place;
 mod reads;
@@ -19,6 +20,7 @@ use super::access::AccessRights;
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, Event, RefusalEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
+use super::exchange::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
 use super::store::{Store, Write, Written};
 use crate::clock::Now;
@@ -173,6 +175,10 @@ impl Store for Sqlite {
 
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.read(|connection| reads::refusals(connection, entries_max))
+    }
+
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
+        self.read(|connection| exchange::read(connection, query))
     }
 
     fn counts(&self) -> Result<Counts, RegistryError> {

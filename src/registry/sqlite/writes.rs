@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::reads::{millis_or_none, state_of};
-use super::refusals;
+use super::{exchange, refusals};
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
@@ -29,6 +29,7 @@ pub(super) fn apply(
         Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
         Write::Advance(change) => advance(tx, change).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+        Write::Exchange(write) => exchange::apply(tx, write).map(Written::Exchange),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)
@@ -236,7 +237,7 @@ fn claim(tx: &Connection, wish: &Claim) -> Result<Vec<RegistrationNumber>, Regis
 }
 
 /// The next number under a name, from 1, without gaps: what is rolled back was not given out.
-fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
+pub(super) fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
     let value: i64 = tx
         .prepare_cached(
             "INSERT INTO sequences (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
