@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
@@ -29,7 +30,7 @@ use crate::registry::{Registry, Sqlite};
 use crate::reply::HeadSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
-use crate::workflow::{Automatic, Catalogue, Driver, RefuseWhen};
+use crate::workflow::{Automatic, Driver, RefuseWhen};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use background::Background;
@@ -156,6 +157,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: Arc::clone(&metrics),
         soap: soap::rules(&config.exchange),
         kept_documents: data::kept_documents(config.refusals.documents),
+        journal_entries_max: config.journal.entries_max,
     });
     let due_work = Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver });
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))

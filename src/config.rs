@@ -56,6 +56,8 @@ pub struct Config {
     pub systems: Vec<System>,
     /// How much is kept of what was refused.
     pub refusals: Refusals,
+    /// What the testers can look at.
+    pub journal: Journal,
     /// Threads.
     pub workers: WorkerThreads,
     /// Who is believed.
@@ -109,6 +111,20 @@ impl Default for Addresses {
     fn default() -> Self {
         let at = |port| SocketAddr::from(([127, 0, 0, 1], port));
         Addresses { gateway: at(8443), plain: at(8080), management: at(8081) }
+    }
+}
+
+/// `[journal]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Journal {
+    /// Entries that are kept in memory; the oldest go.
+    pub entries_max: usize,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Journal { entries_max: limits::JOURNAL_ENTRIES_MAX }
     }
 }
 
@@ -326,6 +342,7 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("journal.entries_max", self.journal.entries_max as u64, 1),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),

@@ -55,6 +55,7 @@
 //! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | makes a verdict of its own, fetches anything |
 //! | [`registry`] | admits what passed every check; durable registration, one number a message, group commit | answers before the commit, knows XML |
+//! | [`catalogue`] | the services from their files: forms, steps, flows, deadlines, each with its clause | knows a case, counts time |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |
 //! | [`exchange`] | messages of the asynchronous channel: pushed in the order of their chains, tried again, kept | judges a message |
@@ -82,6 +83,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`config`] | the settings, and the only look into the environment | – |
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
@@ -94,6 +96,8 @@
 pub mod app;
 pub mod ca;
 pub mod calendar;
+#[cfg(feature = "simulator")]
+pub mod catalogue;
 #[cfg(feature = "simulator")]
 pub mod cli;
 pub mod clock;
@@ -115,6 +119,8 @@ pub mod interface;
 pub mod json;
 pub mod keys;
 pub mod limits;
+#[cfg(feature = "simulator")]
+pub mod load;
 #[cfg(feature = "simulator")]
 pub mod management;
 pub mod manual;

@@ -263,6 +263,21 @@ pub const REFUSALS_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// How long refusals are kept: what was refused last month is still to be explained.
 pub const REFUSALS_DAYS_MAX: u32 = 30;
 
+/// Entries of the testers' journal in memory, some 500 octets each: a morning of tests.
+pub const JOURNAL_ENTRIES_MAX: usize = 10_000;
+
+/// Entries of one page of it.
+pub const JOURNAL_PAGE_ENTRIES_MAX: u64 = 1_000;
+
+/// How long a call may wait for an entry: proxies close at a minute.
+pub const JOURNAL_WAIT_SECONDS_MAX: u64 = 60;
+
+/// Calls that wait for an entry at the same time: test runners, each with one.
+pub const JOURNAL_WAITERS_MAX: usize = 32;
+
+/// Between two looks of one that waits: an answer within 50 ms, and little work under load.
+pub const JOURNAL_LOOK_MILLIS: u64 = 15;
+
 /// Octets that are kept of a document that nobody known signed: its declaration, its root and the namespaces.
 pub const REFUSED_BEGINNING_BYTES_MAX: usize = 1024;
 

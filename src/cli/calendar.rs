@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::fault::Fault;
 use super::terminal::{Outcome, say};
 use crate::calendar::{Calendar, Counts, Day, DayKind, Derivation, Due, Limit, OfficeHours, Unit, almaty};
+use crate::catalogue::nearest;
 use crate::clock::{Clock as _, SystemClock};
 use crate::text::Lang;
 use crate::text::line::calendar as line;
-use crate::workflow::nearest;
 
 /// What the calendar is asked.
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::errors;
 use super::fault::Fault;
-use super::terminal::{Outcome, read_document, say};
+use super::terminal::{Outcome, read_document, say, say_json};
 use crate::encoding::base64;
 use crate::report::{Compared, Question, microscope};
 use crate::text::line::explain as line;
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
             &document,
             &Question { signature: args.signature, compared, octets: theirs.as_deref() },
         );
-        say(&serde_json::to_string_pretty(&told)?);
+        say_json(&told)?;
     } else if let (Some(file), Ok((octets, _))) = (&args.against, &chosen.hashed) {
         compare(octets, &read_document(file)?, lang);
     }

@@ -9,6 +9,8 @@ mod demo;
 mod errors;
 mod explain;
 mod fault;
+mod load;
+mod log;
 mod manual;
 mod online;
 mod pki;
@@ -25,6 +27,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config;
+use crate::load::LoadError;
 use crate::text::Lang;
 use fault::Fault;
 pub use terminal::Outcome;
@@ -95,6 +98,8 @@ enum Command {
     Sign(sign::Args),
     /// Send a signed document to a gateway and print the answer
     Submit(submit::Args),
+    /// Load a gateway with signed requests and audit it
+    Load(Box<load::Args>),
     /// Check a signed document as the gateway does, without a gateway
     Verify(verify::Args),
     /// Judge a stored diagnostic report again: another time, other anchors, other lists
@@ -128,8 +133,9 @@ pub fn main() -> ExitCode {
     let outcome = match command {
         Command::Serve(args) => serve::run(args, lang),
         Command::Demo(args) => demo::run(&args, lang),
-        Command::Sign(args) => sign::run(&args),
+        Command::Sign(args) => sign::run(&args, lang),
         Command::Submit(args) => submit::run(&args, lang),
+        Command::Load(args) => load::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Replay(args) => replay::run(&args, lang),
         Command::Pki(command) => pki::run(command, lang).map(|()| Outcome::Done),
@@ -158,6 +164,7 @@ fn in_words(error: &anyhow::Error, lang: Lang) -> String {
         let known = link
             .downcast_ref::<Fault>()
             .map(|fault| fault.in_lang(lang))
+            .or_else(|| link.downcast_ref::<LoadError>().map(|error| load::in_words(error, lang)))
             .or_else(|| errors::known(link, lang));
         match known {
             Some(words) => {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::believed::CrlsOf;
-use super::terminal::say;
+use super::terminal::{say, say_json, say_xml};
 use crate::findings::{Decision, Report};
 use crate::identity;
 use crate::report::{self, Form, Level, ReportQuery};
@@ -59,8 +59,8 @@ impl ReportArgs {
     pub(super) fn tell(&self, told: &impl Rendered, file: &Path, lang: Lang) -> anyhow::Result<()> {
         let reports = || told.reports().into_iter().cloned().collect::<Vec<Report>>();
         match if self.json { "json" } else { self.format.as_str() } {
-            "json" => say(&serde_json::to_string_pretty(&told.to_json(self.level))?),
-            "xml" => say(&report::xml(&reports(), self.level)),
+            "json" => say_json(&told.to_json(self.level))?,
+            "xml" => say_xml(&report::xml(&reports(), self.level)),
             "html" => {
                 let asked = ReportQuery { level: self.level, form: Form::Html, lang };
                 say(&report::html(&reports(), asked, file.file_name().and_then(|name| name.to_str())));

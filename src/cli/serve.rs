@@ -8,9 +8,10 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::fault::Fault;
+use super::log;
 use super::terminal::{Outcome, complain, say};
 use crate::app::{self, App};
-use crate::config::{self, Config, KeyAlgorithm, LogFormat, Moment};
+use crate::config::{Config, KeyAlgorithm, Moment};
 use crate::gateway::{Endpoints, Listeners};
 use crate::http::Drained;
 use crate::text::Lang;
@@ -86,7 +87,7 @@ pub fn configuration(args: Args) -> anyhow::Result<Config> {
 /// Serves until SIGTERM, SIGINT or SIGHUP.
 pub fn run(args: Args, lang: Lang) -> anyhow::Result<Outcome> {
     let config = configuration(args)?;
-    log(&config)?;
+    log::begin(&config)?;
     // Declared first, so that it goes last: what is under way at the end still writes.
     let mut _in_use = None;
     let runtime = tokio::runtime::Runtime::new().map_err(Fault::Runtime)?;
@@ -164,20 +165,4 @@ fn write_whole(file: &Path, text: &str) -> anyhow::Result<()> {
     std::fs::write(&beside, text)
         .and_then(|()| std::fs::rename(&beside, file))
         .map_err(|error| Fault::unwritable(file, error).into())
-}
-
-fn log(config: &Config) -> anyhow::Result<()> {
-    let from_environment = config::log_filter_from_environment();
-    let (filter, origin) = match &from_environment {
-        Some(filter) => (filter, "QAQPA_LOG"),
-        None => (&config.log.filter, "log.filter"),
-    };
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .map_err(|_| Fault::LogFilter { origin, filter: filter.clone() })?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let begun = match config.log.format {
-        LogFormat::Text => subscriber.with_ansi(false).try_init(),
-        LogFormat::Json => subscriber.json().try_init(),
-    };
-    begun.map_err(|error| Fault::Log(error.to_string()).into())
 }

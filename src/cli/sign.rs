@@ -1,14 +1,18 @@
 //! `qaqpa sign`: a document in, the same document signed out.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+mod many;
 
-use super::fault::{Fault, Wrong};
-use super::terminal::{Outcome, read_document};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::fault::Fault;
+use super::terminal::Outcome;
 use crate::keys::Holder;
 use crate::random::Entropy;
+use crate::text::Lang;
 use crate::wsse;
 use crate::xmldsig::{self, Layout, SigningRequest};
+use many::{Pool, PoolOf, document};
 
 /// Sign a document: enveloped, an element of it, or with WS-Security
 #[derive(Debug, clap::Args)]
@@ -17,6 +21,8 @@ Example:
   qaqpa sign --key certs/people/valid.p12 --password PASSWORD request.xml > signed.xml
   qaqpa sign --key certs/people/valid.p12 --password PASSWORD --element-id form --into /request/signatures request.xml
   qaqpa sign --key certs/portal-system.p12 --password PASSWORD --wss a message.xml
+  qaqpa sign --key certs/people/valid.p12 --password PASSWORD --template request.xml --count 1000 --out pool
+  qaqpa sign --key certs/people/valid.p12 --password PASSWORD --many unsigned --out pool
 
 Exit codes: 0 signed · 2 misuse or unreadable")]
 pub(super) struct Args {
@@ -49,9 +55,28 @@ pub(super) struct Args {
     /// that end with &#13;, as Java's library writes
     #[arg(long, value_name = "LAYOUT", default_value = "single-line", value_parser = layout)]
     pub layout: Layout,
+    /// Sign every .xml file of a directory, for the pool of another tool; the signed ones go to --out
+    #[arg(long, value_name = "DIR", requires = "out", conflicts_with_all = MANY_CONFLICTS)]
+    pub many: Option<PathBuf>,
+    /// Sign --count documents made from this one: `{{number}}` becomes a requestNumber of its own, `{{index}}` its place, from 0
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with_all = ["many", "wss", "wsse", "element_id", "stack", "file"])]
+    pub template: Option<PathBuf>,
+    /// How many documents --template makes
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "template", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub count: u64,
+    /// Where the numbers of --template begin: the same seed makes the same bytes
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "template")]
+    pub seed: u64,
+    /// Where --many and --template write: a directory
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// The document; `-` is stdin. The signed one goes to stdout
-    pub file: PathBuf,
+    #[arg(required_unless_present_any = ["many", "template"])]
+    pub file: Option<PathBuf>,
 }
+
+/// What says something else than `--many` about what is signed and how.
+const MANY_CONFLICTS: [&str; 5] = ["wss", "wsse", "element_id", "stack", "file"];
 
 fn layout(text: &str) -> Result<Layout, String> {
     match text {
@@ -63,11 +88,11 @@ fn layout(text: &str) -> Result<Layout, String> {
 }
 
 /// Signs it.
-pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let holder = Holder::from_files(&args.key, args.cert.as_deref(), &args.password)
         .map_err(|error| Fault::in_file(&args.key, error))?;
-    let source = String::from_utf8(read_document(&args.file)?)
-        .map_err(|_| Fault::in_file(&args.file, Wrong::NotUtf8))?;
+    let Some(file) = &args.file else { return many::run(&args.many_of(), &holder, lang) };
+    let source = document(file)?;
     let laid_out = |request: SigningRequest| SigningRequest { layout: args.layout, ..request };
     let variant = match args.wss.as_deref() {
         Some("a") => Some(wsse::Variant::KeyIdentifier),
@@ -83,7 +108,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         _ if args.stack => xmldsig::sign_stacked(&source, &holder, &laid_out(SigningRequest::document())),
         _ => xmldsig::sign_enveloped(&source, &holder, &laid_out(SigningRequest::document())),
     };
-    let signed = signed.map_err(|error| Fault::in_file(&args.file, error))?;
+    let signed = signed.map_err(|error| Fault::in_file(file, error))?;
     std::io::stdout().write_all(signed.as_bytes())?;
     Ok(Outcome::Done)
+}
+
+impl Args {
+    /// What `--many` or `--template` ask for.
+    fn many_of(&self) -> Pool<'_> {
+        Pool {
+            out: self.out.as_deref().unwrap_or(Path::new(".")),
+            of: match (&self.template, &self.many) {
+                (Some(template), _) => PoolOf::Template { template, count: self.count, seed: self.seed },
+                (None, directory) => PoolOf::Directory(directory.as_deref().unwrap_or(Path::new("."))),
+            },
+        }
+    }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::fault::Fault;
-use super::terminal::{Outcome, read_document, say};
+use super::terminal::{Outcome, put, read_document, say};
 use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header};
 use crate::text::Lang;
 use crate::text::line::submit as line;
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
     let answer = runtime.block_on(send(args, &trust, document, lang)).map_err(Fault::Client)?;
     if args.raw {
-        say(answer.text().trim_end());
+        put(answer.text().trim_end());
     } else if args.soap {
         tell_soap(&answer, lang);
     } else {

@@ -3,8 +3,11 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::fault::Fault;
 use crate::limits;
+use crate::text::{visible, visible_json, visible_xml};
 
 /// How a subcommand ended, when it could do its work. What kept it from its work is an error, and exits with 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,16 +18,32 @@ pub enum Outcome {
     Refused,
 }
 
-/// A line to stdout; a reader that has gone (`| head`) is no error.
+/// A line to stdout, for people: see [`visible`].
 pub(super) fn say(line: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stdout(), "{line}");
+    put(&visible(line));
 }
 
-/// A line to stderr.
+/// JSON to stdout, for people and programs.
+pub(super) fn say_json<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<()> {
+    put(&visible_json(&serde_json::to_string_pretty(value)?));
+    Ok(())
+}
+
+/// XML to stdout, for people and programs.
+pub(super) fn say_xml(xml: &str) {
+    put(&visible_xml(xml));
+}
+
+/// Text to stdout as it is, and a line feed; a reader that has gone (`| head`) is no error.
+pub(super) fn put(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// A line to stderr, for people.
 pub(super) fn complain(line: &str) {
     use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", visible(line));
 }
 
 /// A file's octets, or stdin's for `-`; an error names the file.

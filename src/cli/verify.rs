@@ -10,6 +10,7 @@ use super::fault::{Fault, Wrong};
 use super::online::Online;
 use super::report_args::{Rendered, ReportArgs, decision_of, decision_word, signer_json};
 use super::terminal::{Outcome, read_document};
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::evidence::IdentityEvidence;
@@ -21,7 +22,6 @@ use crate::revocation::Obtained;
 use crate::text::Lang;
 use crate::trust::InvalidTimeStamp;
 use crate::validation::{Judge, Profile, Seen};
-use crate::workflow::Catalogue;
 use crate::x509::{Certificate, certificates_in, crls_in};
 use crate::xmldsig::{self, KeySources, KnownCertificates, Relaxation, Relaxations};
 

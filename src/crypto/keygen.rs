@@ -34,17 +34,31 @@ pub fn generate(kind: KeyKind, random: &dyn Random) -> Result<PrivateKey, Crypto
 }
 
 /// Signs so that the same key and message give the same value: RSA PKCS#1 v1.5 as it is, P-256 by RFC 6979, GOST after its manner.
+/// An ECDSA value is in DER.
 pub fn sign_repeatably(
     key: &PrivateKey,
     algorithm: SignatureAlgorithm,
     message: &[u8],
 ) -> Result<Vec<u8>, CryptoError> {
+    sign_repeatably_in(key, algorithm, EcdsaForm::Der, message)
+}
+
+/// The same, with an ECDSA value in the form asked for.
+pub fn sign_repeatably_in(
+    key: &PrivateKey,
+    algorithm: SignatureAlgorithm,
+    form: EcdsaForm,
+    message: &[u8],
+) -> Result<Vec<u8>, CryptoError> {
     use p256::ecdsa::signature::Signer as _;
     use p256::pkcs8::DecodePrivateKey as _;
     if key.kind() != KeyKind::EcP256 {
-        return key.sign(algorithm, EcdsaForm::Der, message);
+        return key.sign(algorithm, form, message);
     }
     let signer = p256::ecdsa::SigningKey::from_pkcs8_der(key.pkcs8()).map_err(|_| CryptoError::BadKey)?;
     let value: p256::ecdsa::Signature = signer.sign(message);
-    Ok(value.to_der().as_bytes().to_vec())
+    Ok(match form {
+        EcdsaForm::Fixed => value.to_vec(),
+        EcdsaForm::Der => value.to_der().as_bytes().to_vec(),
+    })
 }

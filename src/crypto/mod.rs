@@ -22,7 +22,7 @@ mod weak;
 pub use algorithms::{DigestAlgorithm, EcdsaForm, KeyKind, SignatureAlgorithm};
 pub use digest::{Digest, Hasher, digest};
 pub use gost::{gost_key_algorithm, gost_key_kind};
-pub use keygen::{generate, sign_repeatably};
+pub use keygen::{generate, sign_repeatably, sign_repeatably_in};
 pub use private_key::PrivateKey;
 pub use provider::{hmac, pbkdf2};
 pub use public_key::{PublicKey, RsaUse};

@@ -48,12 +48,7 @@ pub struct ChannelStatus<'a> {
 }
 
 /// `sendMessageResponse`.
-pub fn channel_message_answer(
-    message_id: &str,
-    correlation_id: &str,
-    session_id: &str,
-    date: Now,
-) -> String {
+pub fn channel_message_answer(message_id: &str, correlation_id: &str, session_id: &str, date: Now) -> String {
     let mut w = opened("sendMessageResponse", ns::ASYNC, "response");
     w.leaf("messageId", message_id)
         .leaf("correlationId", correlation_id)

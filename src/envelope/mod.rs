@@ -17,9 +17,7 @@ mod quirks;
 mod soap;
 
 pub use answer::{Answer, Fault, FaultKind, fault_envelope, send_message_response};
-pub use channel::{
-    ChannelMessage, ChannelRequest, DeliveryNotification, GetMessages, MessageType, Sender,
-};
+pub use channel::{ChannelMessage, ChannelRequest, DeliveryNotification, GetMessages, MessageType, Sender};
 pub use channel_answer::{
     ChannelStatus, Delivered, channel_message_answer, messages_answer, notification_answer, pushed_message,
     pushed_status, status_answer,

@@ -199,7 +199,9 @@ impl Shared {
     async fn due(&self, load: &BTreeMap<String, usize>) -> Vec<(String, Vec<Task>)> {
         let mut all = Vec::new();
         for party in self.services.directory.parties() {
-            let Some(peer) = party.push.as_deref().and_then(|url| (self.services.peers)(url)) else { continue };
+            let Some(peer) = party.push.as_deref().and_then(|url| (self.services.peers)(url)) else {
+                continue;
+            };
             let now = self.services.clock.now();
             let taken = load.get(&party.sender_id).copied().unwrap_or_default();
             let room = self.breaker(&party.sender_id, |breaker| breaker.room(now, UNDER_WAY_MAX));
@@ -264,7 +266,8 @@ impl Shared {
         let latency_millis = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
         let now = self.services.clock.now();
         let status = answer.as_ref().ok().map(|answer| answer.status);
-        let (outcome, then, told) = match self.judged(&delivery.receiver, answer, "sendMessageResponse", now) {
+        let (outcome, then, told) = match self.judged(&delivery.receiver, answer, "sendMessageResponse", now)
+        {
             Ok(()) => ("delivered", Then::Delivered, String::new()),
             Err(why) => ("failed", self.next_attempt(delivery, now), why),
         };
@@ -338,8 +341,7 @@ impl Shared {
 
     async fn call(&self, peer: &dyn Peer, envelope: &str) -> Result<PeerAnswer, PeerFault> {
         let services = &self.services;
-        let signed =
-            signed_envelope(envelope, services.signature, &*services.signer, &*services.random);
+        let signed = signed_envelope(envelope, services.signature, &*services.signer, &*services.random);
         let signed = signed.map_err(|error| PeerFault(format!("not signed: {error}")))?;
         peer.call(signed).await
     }

@@ -19,7 +19,10 @@ pub struct Party {
 impl std::fmt::Debug for Party {
     /// Without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Party").field("sender_id", &self.sender_id).field("push", &self.push).finish_non_exhaustive()
+        f.debug_struct("Party")
+            .field("sender_id", &self.sender_id)
+            .field("push", &self.push)
+            .finish_non_exhaustive()
     }
 }
 

@@ -87,7 +87,8 @@ pub(super) fn cut(text: &str) -> String {
 pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
     let other = |what: &str| Meaning::NoPeer(cut(&format!("HTTP {}: {what}", answer.status)));
     let text = String::from_utf8_lossy(&answer.body);
-    let Some(envelope) = parse(&answer.body[..]).ok().and_then(|document| Envelope::read(document).ok()) else {
+    let Some(envelope) = parse(&answer.body[..]).ok().and_then(|document| Envelope::read(document).ok())
+    else {
         return other(text.trim());
     };
     let document = &envelope.document;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::journal::journal;
-use super::refusal::{Refused, not_registered};
+use super::journal::Facts;
+use super::kept_refusals::{self, Came};
+use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
 use super::timing::StageTimer;
@@ -15,7 +16,8 @@ use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
 use crate::findings::{Check, CheckName, Decision, Report, Subject};
-use crate::http::HeaderMap;
+use crate::http::{HeaderMap, RequestId};
+use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
 use crate::trust::RevocationSource;
@@ -33,6 +35,7 @@ pub(super) enum Door {
 
 /// A request as it came.
 pub(super) struct Arrived<'a> {
+    pub(super) id: &'a RequestId,
     pub(super) door: Door,
     /// How exactly a message must follow the contract.
     pub(super) contract: ContractRule,
@@ -56,6 +59,8 @@ pub(super) struct Accepted {
     pub(super) terms: Terms,
     /// The transport signature's report, if there is one, then the document's.
     pub(super) reports: Vec<Report>,
+    /// What the journal says of it.
+    pub(super) facts: Facts,
     /// What the time was spent on so far.
     pub(super) timer: StageTimer,
 }
@@ -64,6 +69,10 @@ pub(super) struct Accepted {
 pub(super) struct Rejected {
     /// Why.
     pub(super) refused: Refused,
+    /// What the journal says of it.
+    pub(super) facts: Facts,
+    /// Whether a report on it is kept.
+    pub(super) is_kept: bool,
     /// The message's own id, as far as it could be read.
     pub(super) message_id: Option<String>,
     /// What the time was spent on, where it was judged.
@@ -72,16 +81,29 @@ pub(super) struct Rejected {
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
-    let Arrived { door, contract, headers, octets, client, size, now } = arrived;
+    let Arrived { id, door, contract, headers, octets, client, size, now } = arrived;
     let timer = StageTimer::start();
-    let octets = incoming::document(headers, octets).map_err(|finding| Refused::one(finding, now))?;
+    let facts = Facts::of(door.channel().into(), octets.len(), now);
+    let octets = match incoming::document(headers, octets.clone()) {
+        Ok(octets) => octets,
+        Err(finding) => {
+            let refused = Refused::one(finding, now).counted(&gateway.services.metrics);
+            let digest = sha256(&octets);
+            let facts = facts.refused(&refused);
+            let origin = origin(door.channel(), None, client, &digest);
+            let came =
+                Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
+            let is_kept = kept_refusals::keep(gateway, &refused, came).await;
+            return Err(Rejected { refused, facts, is_kept, message_id: None, timer: None });
+        }
+    };
     let body = octets.clone();
     let carriage = door.carriage(headers);
     let judging = services::judged(gateway, size, now, timer, move |gateway, revocation, timer| {
         Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
     });
-    let (judged, mut timer) = judging.await.map_err(|_| busy(now))?;
-    let Judged { message, sender, reports, admitted, internal } = judged;
+    let (judged, mut timer) = judging.await.map_err(|_| Rejected::unkept(busy(now), facts.clone(), None))?;
+    let Judged { message, sender, reports, admitted, iin, internal } = judged;
     // A transport signature says more of who sends than the connection it came over.
     let owner = sender.or(client);
     let admitted = match admitted {
@@ -89,25 +111,33 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         Err(digest) => {
             let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
             let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
+            let facts = facts.said(message.as_ref()).signed(&refused.reports, iin).refused(&refused);
             let origin = origin(door.channel(), message.as_ref(), owner, &digest);
-            journal(gateway, &refused, origin, digest, &octets).await;
+            let came =
+                Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
+            let is_kept = kept_refusals::keep(gateway, &refused, came).await;
             let message_id = message.map(|message| message.message_id);
-            return Err(Rejected { refused, message_id, timer: Some(timer) });
+            return Err(Rejected { refused, facts, is_kept, message_id, timer: Some(timer) });
         }
     };
     let origin = origin(door.channel(), message.as_ref(), owner, &admitted.digest());
     let (terms, token) = (admitted.terms().clone(), gateway.token(&admitted));
+    let facts = facts.said(message.as_ref()).signed(&reports, None);
+    let declarant = admitted.declarant_id().to_owned();
     let submission = Submission::new(admitted, origin, token.hash());
     let registered = gateway.services.registry.register(submission).await;
-    let registered =
-        registered.map_err(|error| not_registered(&error, now).counted(&gateway.services.metrics));
-    let registered = registered.map_err(|refused| {
-        let message_id = message.as_ref().map(|message| message.message_id.clone());
-        Rejected { refused, message_id, timer: None }
-    })?;
+    let registered = match registered {
+        Ok(registered) => registered,
+        Err(error) => {
+            let refused = not_registered(&error, now).counted(&gateway.services.metrics);
+            let message_id = message.map(|message| message.message_id);
+            return Err(Rejected { message_id, ..Rejected::unkept(refused, facts, Some(timer)) });
+        }
+    };
     timer.ended("register");
+    let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
     gateway.services.metrics.decided(Decision::Accepted, None);
-    Ok(Accepted { message, registered, token, terms, reports, timer })
+    Ok(Accepted { message, registered, token, terms, reports, facts, timer })
 }
 
 /// What octets came to on a worker: the pure part of the sentence.
@@ -119,6 +149,8 @@ struct Judged {
     reports: Vec<Report>,
     /// What may be registered; of what may not, its digest.
     admitted: Result<Admitted, [u8; 32]>,
+    /// The IIN of whom the document's signature names, where it may not be registered.
+    iin: Option<String>,
     /// The request is in order, and the gateway failed.
     internal: bool,
 }
@@ -135,18 +167,18 @@ impl Judged {
     ) -> Self {
         let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader());
         let on_stage = &mut |name| timer.ended(name);
-        let (message, sender, mut reports, request) = match carriage {
+        let (message, sender, mut reports, named, request) = match carriage {
             None => {
-                let Examined { report, request, .. } = judge.request(octets, &reader, now, on_stage);
-                (None, None, vec![report], request)
+                let Examined { report, named, request } = judge.request(octets, &reader, now, on_stage);
+                (None, None, vec![report], named, request)
             }
             Some(carriage) => {
-                let Message { said, reports, transport, request, .. } =
+                let Message { said, reports, transport, named, request, .. } =
                     judge.message(octets, carriage, &reader, now, on_stage);
                 let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
                     of_transport(signer.certificate(), &said.sender_id, &gateway.services.rules.systems)
                 });
-                (said, sender, reports, request)
+                (said, sender, reports, named, request)
             }
         };
         let mut internal = false;
@@ -162,11 +194,20 @@ impl Judged {
             }
             None => Err(sha256(octets)),
         };
-        Judged { message, sender, reports, admitted, internal }
+        let iin = named.filter(|_| admitted.is_err()).and_then(|named| holder(&named).iin.ok());
+        Judged { message, sender, reports, admitted, iin, internal }
     }
 }
 
 impl Door {
+    /// The HTTP status of a refusal through this door. SOAP 1.1 §6.2: a fault goes out with 500.
+    fn status(self, refused: &Refused) -> u16 {
+        match self {
+            Door::Rest => http_status(refused.leading().1),
+            Door::Soap(_) => 500,
+        }
+    }
+
     fn channel(self) -> registry::Channel {
         match self {
             Door::Rest => registry::Channel::Rest,
@@ -191,9 +232,10 @@ fn sha256(octets: &[u8]) -> [u8; 32] {
     sum
 }
 
-/// Refused before it was judged, or after.
-impl From<Refused> for Rejected {
-    fn from(refused: Refused) -> Self {
-        Rejected { refused, message_id: None, timer: None }
+impl Rejected {
+    /// Refused because the gateway could not do its part: what came is not at fault, and is not kept.
+    fn unkept(refused: Refused, facts: Facts, timer: Option<StageTimer>) -> Self {
+        let facts = facts.refused(&refused);
+        Rejected { refused, facts, is_kept: false, message_id: None, timer }
     }
 }

@@ -176,10 +176,11 @@ async fn signed_result(
         ("number" = String, Path, description = "The registration number."),
         ("level" = Option<String>, Query, description = "simple, detailed or diagnostic"),
         ("lang" = Option<String>, Query, description = "kk, ru or en"),
+        ("form" = Option<String>, Query, description = "json, xml, html or text, before what Accept says"),
         ("token" = Option<String>, Query, description = "What the links of the registration's answer carry; also as `Authorization: Bearer`."),
     ),
     responses((status = 200, description = "One report for each signature.",
-        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"))))
+        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
 pub(super) async fn report(
     State(reading): State<Reading>,

@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::services::Gateway;
+use crate::catalogue::{Names, Service};
 use crate::clock::Now;
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
 use crate::http::answers;
 use crate::http::{Path, StatusCode};
-use crate::workflow::{Names, Service};
 
 /// The services.
 #[derive(Serialize, ToSchema)]
@@ -68,7 +68,7 @@ fn described(service: &Service) -> Value {
         .map(|field| {
             let choices: Vec<Value> = field.choices.iter().map(|choice| json!({ "value": choice.value, "label": names(&choice.label) })).collect();
             json!({
-                "name": field.name, "label": names(&field.label), "type": format!("{:?}", field.kind).to_lowercase(), "required": field.required,
+                "name": field.name, "label": names(&field.label), "type": field.kind.as_str(), "required": field.required,
                 "maxChars": field.max_chars, "mask": field.mask, "min": field.min, "max": field.max, "choices": choices,
             })
         })
@@ -95,6 +95,6 @@ fn described(service: &Service) -> Value {
         "regulation": { "ref": service.regulation.cite, "actNumber": service.regulation.act_number, "actDate": service.regulation.act_date, "issuer": names(&service.regulation.issuer) },
         "identity": service.identity.iter().map(|path| path.path.clone()).collect::<Vec<_>>(),
         "fields": fields, "documents": documents, "steps": steps,
-        "result": { "type": service.result.kind, "name": names(&service.result.name) },
+        "result": { "type": service.result.kind.as_str(), "name": names(&service.result.name) },
     })
 }

@@ -52,7 +52,7 @@ pub(super) async fn contents() -> Response {
         let _ = writeln!(list, "<li><a href=\"/docs/{}\">{}</a></li>", page.name, page.title);
     }
     let body = format!("<ul>\n{list}</ul>\n<p><a href=\"/docs/api\">Every path of this listener</a></p>\n");
-    answers::page(StatusCode::OK, answers::document("The manual of Qaqpa", &body))
+    answers::page(StatusCode::OK, &answers::document("The manual of Qaqpa", &body))
 }
 
 /// A page of the manual
@@ -74,5 +74,5 @@ pub(super) async fn page(Path(name): Path<String>) -> Response {
         Parser::new_ext(text.strip_prefix(&heading).unwrap_or(&text), Options::ENABLE_TABLES),
     );
     body.push_str("<p><a href=\"/docs\">The manual</a></p>\n");
-    answers::page(StatusCode::OK, answers::document(page.title, &body))
+    answers::page(StatusCode::OK, &answers::document(page.title, &body))
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::metrics::Metrics;
-use super::{Gateway, routes};
+use super::{Gateway, journal, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
-    About, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, PageGuard, Secure,
-    Table, TlsIdentity,
+    About, Answered, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, PageGuard,
+    Secure, Table, TlsIdentity,
 };
 
 /// Where to listen, and within what.
@@ -94,14 +94,18 @@ impl Listeners {
         let ListenerServices { gateway: who, clock, metrics, authority, management: (tester, about), .. } =
             who;
         let counted = || {
-            let metrics = Arc::clone(&metrics);
-            move |answered| metrics.answered(answered)
+            let (metrics, who) = (Arc::clone(&metrics), Arc::clone(&who));
+            move |answered: Answered<'_>| {
+                metrics.answered(&answered);
+                who.journal.answered(&answered);
+            }
         };
         let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
         let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
         // Testers' calls are not counted among the gateway's, and no page of another site makes one.
         let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
-        let tester = tester.and(routes::tester(&who)).router(about, cors_management, |_| ());
+        let tester = tester.and(routes::journal(&who)).and(routes::tester(&who));
+        let tester = tester.router(about, cors_management, |answered| journal::log(&answered));
         let tester = guard.before(tester);
         let at = || Arc::clone(&clock);
         for limit in Limit::ALL {

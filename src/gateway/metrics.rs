@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::findings::Decision;
 use crate::http::Answered;
@@ -55,7 +56,11 @@ pub struct Metrics {
 
 impl Metrics {
     /// Counts an answer by method, path and status, and how long it took.
-    pub fn answered(&self, Answered { method, path, status, took }: Answered) {
+    pub fn answered(&self, answered: &Answered<'_>) {
+        self.count(answered.path, answered.method, answered.status, answered.took);
+    }
+
+    fn count(&self, path: &'static str, method: &'static str, status: u16, took: Duration) {
         let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         *figures.answers.entry((path, method, status)).or_default() += 1;
         figures.latency.entry((path, method)).or_default().observe(took.as_secs_f64());
@@ -181,16 +186,13 @@ fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
     fn figures_are_counted_and_buckets_are_cumulative() {
         let metrics = Metrics::default();
-        let answered = |took| Answered { method: "POST", path: "/requests", status: 201, took };
-        metrics.answered(answered(Duration::from_millis(2)));
-        metrics.answered(answered(Duration::from_secs(9)));
+        metrics.count("/requests", "POST", 201, Duration::from_millis(2));
+        metrics.count("/requests", "POST", 201, Duration::from_secs(9));
         metrics.decided(Decision::Rejected, Some(crate::findings::Code::DigestMismatch.into()));
         metrics.gauge("qaqpa_jobs_waiting", "Jobs waiting for a worker.", || 7);
         let text = metrics.text();

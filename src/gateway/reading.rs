@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::calendar::Calendar;
+use crate::catalogue::{Catalogue, Channel, IdentityKind, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::findings::evidence::RequestEvidence;
@@ -13,9 +14,7 @@ use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{
-    Application, Attachment, Catalogue, IdentityKind, PowerOfAttorney, Representative, Service,
-};
+use crate::workflow::{Application, Attachment, PowerOfAttorney, Representative};
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
@@ -47,7 +46,9 @@ impl Admissible for ServiceRequest {
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: service.due_at(&self.calendar, received_at).map_err(|_| NotAdmitted::NoTerms)?,
+            due_at: service
+                .due_at(Channel::Portal, &self.calendar, received_at)
+                .map_err(|_| NotAdmitted::NoTerms)?,
         })
     }
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::metrics::Metrics;
 use crate::clock::Now;
 use crate::findings::{CheckName, Code, Decision, Finding, Report, Status, Subject};
-use crate::http::StatusCode;
 use crate::http::answers::{self, With as _};
+use crate::http::{Base, RequestId, StatusCode};
 use crate::interface::{AnyCode, InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{RegistryError, StorageFault};
 use crate::reply::regulation_message;
@@ -125,12 +125,14 @@ pub struct Refused {
     pub own: Option<Box<(InterfaceCode, InterfaceEvidence)>>,
     /// When.
     pub at: Now,
+    /// Where the report on it can be read, where it is kept.
+    pub report_at: Option<String>,
 }
 
 impl Refused {
     /// What the judge found.
     pub fn judged(reports: Vec<Report>, at: Now) -> Self {
-        Refused { reports, own: None, at }
+        Refused { reports, own: None, at, report_at: None }
     }
 
     /// A refusal for one finding that is about no signature.
@@ -141,7 +143,7 @@ impl Refused {
 
     /// What the gateway refuses by itself.
     pub fn own(code: InterfaceCode, evidence: InterfaceEvidence, at: Now) -> Self {
-        Refused { reports: Vec::new(), own: Some(Box::new((code, evidence))), at }
+        Refused { reports: Vec::new(), own: Some(Box::new((code, evidence))), at, report_at: None }
     }
 
     /// The code that speaks first, and which signature it is about.
@@ -165,6 +167,20 @@ impl Refused {
         let (_, code) = self.leading();
         metrics.decided(code.decision(), Some(code));
         self
+    }
+
+    /// With the link to its report, where one is kept.
+    pub(super) fn reported(mut self, base: &Base, id: &RequestId, is_kept: bool) -> Self {
+        self.report_at = is_kept.then(|| format!("{}/api/v1/refusals/{}/report", base.0, id.as_str()));
+        self
+    }
+
+    /// RFC 8288: the same link for an answer that is no JSON.
+    pub(super) fn linked(&self, answer: Response) -> Response {
+        match &self.report_at {
+            Some(report) => answer.with("link", format!("<{report}>; rel=\"describedby\"")),
+            None => answer,
+        }
     }
 
     /// Every code, each once.
@@ -201,6 +217,9 @@ impl Refused {
             "reports": self.reports.iter().map(|report| checks_json_in(report, lang)).collect::<Vec<_>>(),
             "at": self.at.to_string(),
         });
+        if let Some(report) = &self.report_at {
+            problem["links"] = json!({ "report": report });
+        }
         if let AnyCode::Finding(code) = code
             && let Some((name, text)) = regulation_message(code)
         {
@@ -227,8 +246,10 @@ impl Refused {
         let status = StatusCode::from_u16(http_status(self.leading().1));
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let refused = self.clone();
-        let answer =
-            answers::in_languages(status, move |lang| Bytes::from(refused.to_problem(lang).to_string()));
+        let answer = answers::in_languages(status, move |lang| {
+            let problem = refused.to_problem(lang).to_string();
+            Bytes::from(text::visible_json(&problem).into_owned())
+        });
         // A retry makes sense.
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             return answer.with("retry-after", RETRY_AFTER_SECONDS);

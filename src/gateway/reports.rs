@@ -13,6 +13,7 @@ use crate::http::answers::{self, With as _};
 use crate::http::header::{ACCEPT, ACCEPT_LANGUAGE};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::report::{self, Form, ReportQuery, ReportQueryError};
+use crate::text;
 
 /// From the query and the two headers; a question that is none is answered with a problem.
 impl<S: Send + Sync> FromRequestParts<S> for ReportQuery {
@@ -25,6 +26,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ReportQuery {
             let evidence = match error {
                 ReportQueryError::Level(asked) => InterfaceEvidence::Level { asked },
                 ReportQueryError::Lang(asked) => InterfaceEvidence::Language { asked },
+                ReportQueryError::Form(asked) => InterfaceEvidence::Form { asked },
             };
             Refused::own(InterfaceCode::HttpRefused, evidence, now).to_answer()
         })
@@ -47,7 +49,11 @@ pub(super) fn answer(
         Form::Xml => {
             answers::answer(status, "application/xml", report::xml_in(reports, asked.level, asked.lang))
         }
-        Form::Html => answers::page(status, report::html(reports, asked, about)),
+        Form::Text => {
+            let all: String = reports.iter().map(|one| report::text(one, asked.level, asked.lang)).collect();
+            answers::answer(status, "text/plain; charset=utf-8", text::visible(&all).into_owned())
+        }
+        Form::Html => answers::page(status, &report::html(reports, asked, about)),
     };
     answer.with("content-language", asked.lang.as_str()).with("vary", "accept, accept-language")
 }

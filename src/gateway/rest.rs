@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
 use super::access::private;
+use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
 use super::services::{Gateway, busy, judged, size_of};
 use super::{microscope, reports as report_query, sender, turns};
@@ -20,7 +21,8 @@ use crate::gateway::refusal::{self, Refused};
 use crate::gateway::timing::StageTimer;
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue};
-use crate::http::{Base, HeaderMap, Received, StatusCode, Wanted, WholeBody};
+use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, Wanted, WholeBody};
+use crate::identity::holder;
 use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
 use crate::report::{self, Form};
@@ -98,6 +100,7 @@ pub(super) async fn submit(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     received: Received,
+    id: RequestId,
     base: Base,
     wanted: Wanted,
     headers: HeaderMap,
@@ -108,17 +111,19 @@ pub(super) async fn submit(
     let asking = Asking { base, xml, languages: wanted.languages };
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
-    let arrived = Arrived { door, contract, headers: &headers, octets, client, size, now };
+    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, size, now };
     match accept(&gateway, arrived).await {
         Ok(accepted) => {
             if accepted.registered.arrival() == registry::Registration::New {
                 turns::take_on(&gateway, accepted.registered.number().clone());
             }
-            let timing = accepted.timer.header();
-            private(registered_answer(&gateway, accepted, &asking).await.with("server-timing", timing))
+            let (timing, facts) = (accepted.timer.header(), accepted.facts.clone());
+            let answer = private(registered_answer(&gateway, accepted, &asking).await);
+            facts.beside(answer.with("server-timing", timing))
         }
-        Err(Rejected { refused, timer, .. }) => {
-            let answer = outward(&gateway, &refused, &asking).await;
+        Err(Rejected { refused, facts, is_kept, timer, .. }) => {
+            let refused = refused.reported(&asking.base, &id, is_kept);
+            let answer = refused.linked(facts.beside(outward(&gateway, &refused, &asking).await));
             match timer {
                 Some(timer) => answer.with("server-timing", timer.header()),
                 None => answer,
@@ -157,6 +162,7 @@ struct Verdict<'a> {
     params(
         ("level" = Option<String>, Query, description = "simple, detailed or diagnostic"),
         ("lang" = Option<String>, Query, description = "kk, ru or en"),
+        ("form" = Option<String>, Query, description = "json, xml, html or text, before what Accept says"),
         ("octets" = Option<String>, Query, description = "what the client hashed: base64, base64url or percent-encoded"),
         ("reference" = Option<String>, Query, description = "the reference meant, counted from one, or signed-info"),
         ("signature" = Option<String>, Query, description = "the signature meant, counted from one"),
@@ -165,9 +171,9 @@ struct Verdict<'a> {
         content((String = "application/xml"), (microscope::Written = "application/json"))),
     responses(
         (status = "2XX", description = "Checked: the verdict is in the answer.",
-            content((Verdict = "application/json"), (String = "application/xml"), (String = "text/html"))),
+            content((Verdict = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))),
         (status = "4XX", description = "No document, or a question that is none.",
-            content((Verdict = "application/json"), (String = "application/xml"), (String = "text/html"), (Problem = "application/problem+json"))),
+            content((Verdict = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"), (Problem = "application/problem+json"))),
     )
 )]
 pub(super) async fn verify(
@@ -181,23 +187,31 @@ pub(super) async fn verify(
 ) -> Response {
     let timer = StageTimer::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
+    let facts = Facts::of(Way::Verify, octets.len(), now);
     let handed = match VerifyInput::read(&headers, query.as_deref(), octets, now) {
         Ok(handed) => handed,
-        Err(refused) => return refused.to_answer(),
+        Err(refused) => return facts.refused(&refused).beside(refused.to_answer()),
     };
     let handed = Arc::new(handed);
     let looked_at = Arc::clone(&handed);
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
         let (judge, reader) = (work.judge(lists), work.reader());
-        judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name)).reports
+        judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name))
     });
-    let Ok((reports, mut timer)) = done.await else { return busy(now).to_answer() };
+    let Ok((seen, mut timer)) = done.await else {
+        return facts.refused(&busy(now)).beside(busy(now).to_answer());
+    };
+    let iin = seen.named.as_ref().and_then(|named| holder(named).iin.ok());
+    let reports = seen.reports;
+    let facts = facts.looked_at(&reports, iin);
     let mut explanation = None;
     if handed.asks() {
         // It takes a hundred times as long as the verdict: on a thread of its own, where no request waits behind it.
         let size = Work { lane: Lane::Explanations, ..size };
         let explained = gateway.services.workers.run_for(size, move || handed.explanation()).await;
-        let Ok(explained) = explained else { return busy(now).to_answer() };
+        let Ok(explained) = explained else {
+            return facts.refused(&busy(now)).beside(busy(now).to_answer());
+        };
         explanation = explained;
         timer.ended("explanation");
     }
@@ -215,7 +229,8 @@ pub(super) async fn verify(
         _ => StatusCode::OK,
     };
     if asked.form != Form::Json && explanation.is_none() {
-        return report_query::answer(status, &reports, asked, None).with("server-timing", timer.header());
+        let answer = report_query::answer(status, &reports, asked, None);
+        return facts.beside(answer.with("server-timing", timer.header()));
     }
     let of_message = reports.first().is_some_and(|report| report.subject == Subject::Transport);
     let verdict = Verdict {
@@ -228,9 +243,8 @@ pub(super) async fn verify(
             .then(|| reports.iter().map(|report| report::json_in(report, asked.level, asked.lang)).collect()),
         explanation: explanation.as_ref(),
     };
-    answers::json(status, &verdict)
-        .with("content-language", asked.lang.as_str())
-        .with("server-timing", timer.header())
+    let answer = answers::json(status, &verdict).with("content-language", asked.lang.as_str());
+    facts.beside(answer.with("server-timing", timer.header()))
 }
 
 /// As the sender wants it: problem details, or XML signed by the gateway.

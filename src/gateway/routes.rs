@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use super::access::{Readers, Reading};
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, docs, observability, rest, soap};
+use super::{Channel, Gateway, cases, catalogue, docs, journal_pages, observability, rest, soap};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -27,12 +27,22 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", soap(Channel::Async))
         .at("/api/v1/requests", routes!(rest::submit))
+        .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
+}
+
+/// What came, on the testers' listener only.
+pub fn journal(gateway: &Arc<Gateway>) -> Table {
+    Table::new()
+        .at("/manage/v1/journal", routes!(journal_pages::list, journal_pages::clear))
+        .at("/manage/v1/journal/{id}", routes!(journal_pages::one))
+        .at("/manage/v1/journal/{id}/report", routes!(journal_pages::report))
+        .with_state(Arc::clone(gateway))
 }
 
 /// What became of registered requests.

@@ -9,6 +9,7 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::health::{Health, Probe};
+use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
 use super::reading::ByCatalogue;
@@ -16,6 +17,7 @@ use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
 use super::soap_rules::SoapRules;
 use super::timing::StageTimer;
+use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::Received;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
@@ -26,7 +28,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::{Catalogue, Driver};
+use crate::workflow::Driver;
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.
@@ -70,6 +72,8 @@ pub struct Services {
     pub soap: SoapRules,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
+    /// Entries of the journal in memory.
+    pub journal_entries_max: usize,
 }
 
 /// The gateway: the state that the handlers of its paths share.
@@ -79,6 +83,7 @@ pub struct Gateway {
     strict: Profile,
     pub(super) turns: Arc<Semaphore>,
     pub(super) probe: Probe,
+    pub(super) journal: Journal,
 }
 
 impl Gateway {
@@ -94,7 +99,8 @@ impl Gateway {
             policy.invalid_time_stamp = invalid_time_stamp;
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
-        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default() })
+        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
     }
 }
 

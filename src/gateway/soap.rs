@@ -13,7 +13,7 @@ use crate::clock::Now;
 use crate::envelope::{self, Operation, SendMessage};
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers::{self, With as _};
-use crate::http::{Base, HeaderMap, Received, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, WholeBody};
 use crate::interface::Trouble;
 use crate::registry::{Registered, Terms};
 use crate::reply::{Receipt, signed_envelope, signed_receipt};
@@ -59,18 +59,30 @@ pub(super) async fn send(
     State(Endpoint { gateway, channel }): State<Endpoint>,
     now: Now,
     received: Received,
+    id: RequestId,
+    base: Base,
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let contract = contract_rule(&gateway, received.uri().query());
-    let arrived =
-        Arrived { door: Door::Soap(channel), contract, headers: &headers, octets, client, size, now };
+    let arrived = Arrived {
+        id: &id,
+        door: Door::Soap(channel),
+        contract,
+        headers: &headers,
+        octets,
+        client,
+        size,
+        now,
+    };
     let mut accepted = match accept(&gateway, arrived).await {
         Ok(accepted) => accepted,
-        Err(Rejected { refused, message_id, timer }) => {
+        Err(Rejected { refused, facts, is_kept, message_id, timer }) => {
+            let refused = refused.reported(&base, &id, is_kept);
             let fault = fault(&gateway, &refused, Operation::SendMessage, message_id.as_deref()).await;
+            let fault = refused.linked(facts.beside(fault));
             return match timer {
                 Some(timer) => fault.with("server-timing", timer.header()),
                 None => fault,
@@ -80,11 +92,11 @@ pub(super) async fn send(
     // Synchronous: what the provider decides at once goes back in this answer.
     turns::taken_on(&gateway, accepted.registered.number()).await;
     accepted.timer.ended("work");
-    let mut timer = accepted.timer;
+    let (mut timer, facts) = (accepted.timer, accepted.facts);
     let token = gateway.shown(accepted.token).map(|token| token.to_string());
     let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, token, now).await;
     timer.ended("sign");
-    answer.with("server-timing", timer.header())
+    facts.beside(answer.with("server-timing", timer.header()))
 }
 
 /// The settings' rule, or strict where the address asks for it: `?strict`, alone or beside other words.

@@ -49,11 +49,16 @@ impl With for Response {
 /// A page needs its style and nothing else: no script, no picture, no frame around it.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// An HTML page without scripts.
-pub fn page(status: StatusCode, html: impl Into<Bytes>) -> Response {
-    let mut response = answer(status, "text/html; charset=utf-8", html);
+/// An HTML page without scripts, in which no text of a stranger turns the direction of another.
+pub fn page(status: StatusCode, html: &str) -> Response {
+    let mut response = answer(status, "text/html; charset=utf-8", text::visible(html).into_owned());
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
     response
+}
+
+/// Text in HTML.
+pub fn escaped(text: &str) -> String {
+    html::escaped(text)
 }
 
 /// A page with this title and this HTML below it.
@@ -63,8 +68,8 @@ pub fn document(title: &str, body: &str) -> String {
 
 /// `value` as JSON.
 pub fn json<T: Serialize + ?Sized>(status: StatusCode, value: &T) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => answer(status, "application/json", body),
+    match serde_json::to_string(value) {
+        Ok(body) => answer(status, "application/json", text::visible_json(&body).into_owned()),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written as JSON");
             broken()
@@ -99,8 +104,8 @@ pub struct Problem<'a> {
 
 /// A problem, RFC 9457. It goes out in the language that `Accept-Language` names.
 pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
-    in_languages(status, move |lang| {
-        let code = trouble.code();
+    let code = trouble.code();
+    let mut response = in_languages(status, move |lang| {
         let (fault, detail) = (code.at_fault(), text::trouble_detail(&trouble, lang));
         let problem = Problem {
             kind: "about:blank",
@@ -113,8 +118,11 @@ pub fn problem(status: StatusCode, trouble: Trouble) -> Response {
             actual: trouble.actual(),
         };
         // Strings and numbers are always written.
-        Bytes::from(serde_json::to_vec(&problem).unwrap_or_default())
-    })
+        let written = serde_json::to_string(&problem).unwrap_or_default();
+        Bytes::from(text::visible_json(&written).into_owned())
+    });
+    response.extensions_mut().insert(code);
+    response
 }
 
 /// The answer to what should not happen.

@@ -14,7 +14,7 @@ use super::answers;
 const MAX_AGE_SECONDS: &str = "600";
 
 /// What a page may read beside the body.
-const EXPOSED: &str = "location, retry-after, server-timing, content-language, etag";
+const EXPOSED: &str = "location, retry-after, server-timing, content-language, etag, x-request-id, link";
 
 /// Origins whose pages may read answers. Without an entry, none: a page of any site could otherwise ask the listeners of the
 /// machine on which it is looked at.

@@ -14,8 +14,9 @@ use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
 use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderValue, VARY};
+use hyper::http::Extensions;
 use hyper::{Method, StatusCode};
-use utoipa::openapi::path::ParameterIn;
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{
     Components, Content, Info, OpenApi, OpenApiBuilder, Paths, RefOr, Response as Described, ResponseBuilder,
     Schema,
@@ -24,12 +25,12 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
 use super::line::{About, Line};
-use super::{Base, Cors, Received, Wanted, apidoc, cors, listing};
-use crate::interface::Trouble;
+use super::{Base, Cors, Received, RequestId, Wanted, apidoc, cors, listing, query, request_id};
+use crate::interface::{QueryFault, Trouble};
 
-/// An answer that was given, by closed sets of names: no client can make new ones.
+/// An answer that was given. Method, path and status are of closed sets: no client can make new ones.
 #[derive(Debug, Clone, Copy)]
-pub struct Answered {
+pub struct Answered<'a> {
     /// The method; `other` where it is none of HTTP's usual ones.
     pub method: &'static str,
     /// The template of the path; empty where nothing is.
@@ -38,6 +39,11 @@ pub struct Answered {
     pub status: u16,
     /// From the end of the request's head.
     pub took: Duration,
+    /// The request's id.
+    pub id: &'a RequestId,
+    /// What the handler put beside the answer for those who watch; an [`crate::interface::InterfaceCode`] where the answer is a
+    /// problem.
+    pub beside: &'a Extensions,
 }
 
 /// A table of paths whose handlers share the state `S`.
@@ -47,7 +53,11 @@ pub struct Table<S = ()> {
     lines: Vec<Line>,
     paths: Paths,
     schemas: Vec<(String, RefOr<Schema>)>,
+    queries: Queries,
 }
+
+/// By template and method: the members that a query may have, where the description names some.
+type Queries = HashMap<(&'static str, &'static str), Vec<String>>;
 
 impl<S> std::fmt::Debug for Table<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -57,7 +67,13 @@ impl<S> std::fmt::Debug for Table<S> {
 
 impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
     fn default() -> Self {
-        Table { router: Router::new(), lines: Vec::new(), paths: Paths::new(), schemas: Vec::new() }
+        Table {
+            router: Router::new(),
+            lines: Vec::new(),
+            paths: Paths::new(),
+            schemas: Vec::new(),
+            queries: Queries::new(),
+        }
     }
 }
 
@@ -93,6 +109,10 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
                     RefOr::Ref(_) => true,
                 });
             }
+            let members: Vec<String> = query_members(operation).collect();
+            if !members.is_empty() {
+                self.queries.insert((path, usual(&method)), members);
+            }
             methods.push((method, operation.summary.clone().unwrap_or_default()));
         }
         // A step that takes all that is left of the path has a star in the router's template and none in OpenAPI's.
@@ -108,14 +128,15 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         self.lines.extend(other.lines);
         self.paths.paths.extend(other.paths.paths);
         self.schemas.extend(other.schemas);
+        self.queries.extend(other.queries);
         self
     }
 
     /// With the state that its handlers ask for.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Table<T> {
-        let Table { router, lines, paths, schemas } = self;
-        Table { router: router.with_state(state), lines, paths, schemas }
+        let Table { router, lines, paths, schemas, queries } = self;
+        Table { router: router.with_state(state), lines, paths, schemas, queries }
     }
 
     /// The lines.
@@ -152,15 +173,15 @@ impl Table<()> {
         mut self,
         about: About,
         cors: Cors,
-        observer: impl Fn(Answered) + Send + Sync + 'static,
+        observer: impl Fn(Answered<'_>) + Send + Sync + 'static,
     ) -> Router {
         let own = |path, what: &str| Line { path, methods: vec![(Method::GET, what.to_owned())] };
         self.lines.insert(0, own("/", "this list"));
         self.lines.push(own("/openapi.json", "the description of these paths for programs, OpenAPI 3.1"));
         self.lines.push(own("/docs/api", "the same for people"));
         let openapi = self.openapi(about);
-        let shown = Bytes::from(apidoc::page(&openapi));
-        let shown = get(async move || answers::page(StatusCode::OK, shown));
+        let shown: Arc<str> = apidoc::page(&openapi).into();
+        let shown = get(async move || answers::page(StatusCode::OK, &shown));
         let openapi = openapi.to_json().ok().map(Bytes::from);
         let lines: Arc<[Line]> = self.lines.into();
         let list = Arc::clone(&lines);
@@ -180,7 +201,7 @@ impl Table<()> {
             not_allowed(&allowed, path.as_str(), &method)
         });
         let lines = lines.iter().map(|line| (line.path, (line.path, line.allowed().join(", ")))).collect();
-        let edge = Arc::new(Edge { lines, cors, observer });
+        let edge = Arc::new(Edge { lines, queries: self.queries, cors, observer });
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let edge = Arc::clone(&edge);
             async move { edge.answer(request, next).await }
@@ -192,12 +213,23 @@ impl Table<()> {
 struct Edge<F> {
     /// By template: the template, and what is allowed there.
     lines: HashMap<&'static str, (&'static str, String)>,
+    queries: Queries,
     cors: Cors,
     observer: F,
 }
 
-impl<F: Fn(Answered)> Edge<F> {
-    async fn answer(&self, request: Request, next: Next) -> Response {
+impl<F: Fn(Answered<'_>)> Edge<F> {
+    /// A member of the query that the description does not name, where it names any: a misspelt one would be passed over.
+    fn unknown_member(&self, method: &str, path: &str, query: Option<&str>) -> Result<(), QueryFault> {
+        let method = if method == "HEAD" { "GET" } else { method };
+        let Some(query) = query else { return Ok(()) };
+        let known = self.queries.iter().find(|(of, _)| **of == (path, method));
+        known.map_or(Ok(()), |(_, known)| query::unknown(Some(query), known))
+    }
+
+    async fn answer(&self, mut request: Request, next: Next) -> Response {
+        let id = RequestId::new();
+        request.extensions_mut().insert(id.clone());
         let line = request.extensions().get::<MatchedPath>().and_then(|path| self.lines.get(path.as_str()));
         let (path, allowed) = line.map_or(("", ""), |(path, allowed)| (*path, allowed));
         let method = usual(request.method());
@@ -210,15 +242,37 @@ impl<F: Fn(Answered)> Edge<F> {
         let mut response = if origin.is_some() && asks_beforehand {
             cors::preflight(request.headers(), allowed)
         } else {
-            next.run(request).await
+            match self.unknown_member(method, path, request.uri().query()) {
+                Ok(()) => next.run(request).await,
+                Err(fault) => answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault)),
+            }
         };
         answers::in_language(&mut response, languages.as_ref());
         if let Some(origin) = origin {
             cors::readable(&mut response, origin);
         }
-        (self.observer)(Answered { method, path, status: response.status().as_u16(), took: begun.elapsed() });
+        if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+            response.headers_mut().insert(request_id::HEADER, value);
+        }
+        (self.observer)(Answered {
+            method,
+            path,
+            status: response.status().as_u16(),
+            took: begun.elapsed(),
+            id: &id,
+            beside: response.extensions(),
+        });
         response
     }
+}
+
+/// The names of the query's members that an operation describes.
+fn query_members(operation: &Operation) -> impl Iterator<Item = String> {
+    let parameters = operation.parameters.iter().flatten();
+    parameters.filter_map(|parameter| match parameter {
+        RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query => Some(parameter.name.clone()),
+        _ => None,
+    })
 }
 
 fn usual(method: &Method) -> &'static str {
@@ -228,7 +282,7 @@ fn usual(method: &Method) -> &'static str {
 
 fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Response {
     let mut response = if wanted.names(&["text/html", "application/xhtml+xml"]) {
-        answers::page(StatusCode::OK, listing::html(about, &base.0, lines))
+        answers::page(StatusCode::OK, &listing::html(about, &base.0, lines))
     } else {
         answers::answer(StatusCode::OK, "text/plain; charset=utf-8", listing::text(about, &base.0, lines))
     };

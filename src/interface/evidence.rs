@@ -35,6 +35,11 @@ pub enum InterfaceEvidence {
         /// What was asked for, cut short.
         asked: String,
     },
+    /// A form of a report that there is not.
+    Form {
+        /// What was asked for, cut short.
+        asked: String,
+    },
     /// `octets=` is not percent-encoded as it should be.
     PercentEncoding,
     /// `reference=` is neither a number nor `signed-info`.

@@ -7,10 +7,12 @@ mod any;
 mod authority;
 mod codes;
 mod evidence;
+mod query;
 mod trouble;
 
 pub use any::AnyCode;
 pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;
 pub use evidence::{InterfaceEvidence, StoreRefusal};
+pub use query::{QueryFault, QueryValue};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, Trouble};

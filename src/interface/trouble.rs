@@ -3,7 +3,7 @@
 use crate::clock::NotATime;
 use crate::json::Misfit;
 
-use super::{AuthorityFault, InterfaceCode};
+use super::{AuthorityFault, InterfaceCode, QueryFault};
 
 /// What is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub enum Trouble {
         /// Its `Content-Type`, cut short.
         came: Option<String>,
     },
+    /// The query is not what can be asked there.
+    Query(QueryFault),
     /// A transfer coding that is not understood.
     TransferCoding,
     /// A defect of the program.
@@ -221,6 +223,7 @@ impl Trouble {
             | Trouble::Compressed { .. }
             | Trouble::Hosts { .. }
             | Trouble::JsonExpected { .. }
+            | Trouble::Query(_)
             | Trouble::TransferCoding
             | Trouble::Call { .. }
             | Trouble::Authority(_) => InterfaceCode::HttpRefused,

@@ -5,6 +5,7 @@
 //! - [`reports`]: reports at three levels, and why a digest differs.
 //! - [`signatures`]: which signatures are accepted.
 //! - [`certificates`]: certificates to test with, sound or with any defect.
+//! - [`load`]: signed requests at their moments, answers judged, an audit.
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
@@ -51,6 +52,7 @@ pages! {
     reports "Reports and explanations"
     signatures "Which signatures are accepted"
     certificates "Certificates to test with"
+    load "Loading a gateway"
     settings "The settings"
     life_of_a_request "The life of a request"
     calendar "Days and deadlines"

@@ -8,10 +8,11 @@ use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, StoredResult};
+use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::exchange::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -112,6 +113,11 @@ impl Registry {
         self.write_blocking(Write::JournalRefusal(refusal)).and_then(|written| journalled(&written))
     }
 
+    /// Lets go of every refusal.
+    pub async fn forget_refusals(&self) -> Result<(), RegistryError> {
+        self.write(Write::ForgetRefusals).await.map(drop)
+    }
+
     /// Takes a case on, from a thread that may wait.
     pub fn advance_blocking(&self, change: Advance) -> Result<Advanced, RegistryError> {
         match self.write_blocking(Write::Advance(change))? {
@@ -179,6 +185,17 @@ impl Registry {
     /// The newest refusals, newest first.
     pub async fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.read(move |store| store.refusals(entries_max)).await
+    }
+
+    /// The report of the refusal with this request id, and what is known of it.
+    pub async fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+        let request_id = request_id.to_owned();
+        self.read(move |store| store.refusal(&request_id)).await
+    }
+
+    /// The newest registered requests, newest first.
+    pub async fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
+        self.read(move |store| store.registered(entries_max)).await
     }
 
     /// How much there is.

@@ -43,12 +43,39 @@ pub struct Refusal {
     pub received_at: Now,
     /// The refusal codes (`findings::Code`), in the order of the checks.
     pub codes: Vec<String>,
+    /// What the testers find it by.
+    pub traits: RefusalTraits,
     /// The verification report, JSON.
     pub report: Bytes,
     /// The length of what came.
     pub octets: usize,
     /// What came, or its beginning where nobody known signed it.
     pub document: Option<Bytes>,
+}
+
+/// What the testers find a refusal by, as far as it came to it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RefusalTraits {
+    /// The id in the header of the answer; a refusal of an earlier schema has none.
+    pub request_id: Option<String>,
+    /// The HTTP status of the answer.
+    pub status: Option<u16>,
+    /// The serial number of the signer's certificate, in hexadecimal.
+    pub serial: Option<String>,
+    /// The IIN in that certificate.
+    pub iin: Option<String>,
+    /// The service that was asked for.
+    pub service_id: Option<String>,
+}
+
+impl fmt::Debug for RefusalTraits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefusalTraits")
+            .field("request_id", &self.request_id)
+            .field("status", &self.status)
+            .field("serial", &self.serial)
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Refusal {
@@ -68,7 +95,7 @@ impl fmt::Debug for Refusal {
 pub struct JournalId(pub i64);
 
 /// A refusal as the journal shows it; the report and the document are read apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusalEntry {
     /// Its place.
     pub id: JournalId,
@@ -82,6 +109,37 @@ pub struct RefusalEntry {
     pub received_at_millis: i64,
     /// The refusal codes.
     pub codes: Vec<String>,
+    /// The length of what came.
+    pub octets: usize,
+    /// What it is found by.
+    pub traits: RefusalTraits,
+}
+
+/// A registered request as the journal shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RegisteredEntry {
+    /// Its number.
+    pub number: String,
+    /// The way it came.
+    pub channel: Channel,
+    /// The sending system.
+    pub sender: String,
+    /// Its message id.
+    pub message_id: String,
+    /// The service's id.
+    pub service_id: String,
+    /// Who asks.
+    pub declarant_id: String,
+    /// The portal's own number.
+    pub request_number: Option<String>,
+    /// When.
+    pub registered_at: Now,
+}
+
+impl fmt::Debug for RegisteredEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RegisteredEntry({})", self.number)
+    }
 }
 
 /// A registered request, all of it.

@@ -25,7 +25,10 @@ pub use actor::Actor;
 pub use admission::{Admissible, Admitted, NotAdmitted, Terms, admit};
 pub use batcher::{Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
-pub use case::{Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
+pub use case::{
+    Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
+    StoredResult,
+};
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use exchange::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,

@@ -3,7 +3,9 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, StoredResult};
+use super::case::{
+    Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult,
+};
 use super::errors::{RegistryError, StorageFault};
 use super::exchange::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -25,6 +27,8 @@ pub enum Write {
     Claim(Claim),
     /// Something about messages of the asynchronous channel.
     Exchange(ExchangeWrite),
+    /// Let go of every refusal.
+    ForgetRefusals,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -42,7 +46,7 @@ impl Write {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
                 Write::Exchange(write) => write.octets(),
-                Write::Claim(_) | Write::Probe(_) => 0,
+                Write::Claim(_) | Write::ForgetRefusals | Write::Probe(_) => 0,
             }
     }
 }
@@ -137,6 +141,8 @@ pub enum Written {
     Exchange(ExchangeWritten),
     /// Of a probe.
     Probed,
+    /// Of letting go.
+    Forgotten,
 }
 
 /// Where things are kept.
@@ -168,6 +174,12 @@ pub trait Store: Send + Sync {
 
     /// What is kept of messages of the asynchronous channel.
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
+
+    /// The report of the refusal with this request id, and what is known of it.
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+
+    /// The newest registered requests, newest first.
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;
 
     /// How much there is.
     fn counts(&self) -> Result<Counts, RegistryError>;

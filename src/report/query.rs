@@ -13,6 +13,8 @@ pub enum Form {
     Xml,
     /// `text/html`, for people.
     Html,
+    /// `text/plain`, for a terminal.
+    Text,
 }
 
 /// What is asked for.
@@ -35,6 +37,9 @@ pub enum ReportQueryError {
     /// No such language.
     #[error("lang=`{0}`")]
     Lang(String),
+    /// No such form.
+    #[error("form=`{0}`")]
+    Form(String),
 }
 
 impl ReportQuery {
@@ -57,11 +62,15 @@ impl ReportQuery {
             Some(text) => Lang::parse(text).ok_or_else(|| ReportQueryError::Lang(shown(text)))?,
             None => languages.map_or(Lang::En, Lang::accepted),
         };
-        Ok(ReportQuery {
-            level,
-            form: accept.and_then(|header| preferred(header, form)).unwrap_or_default(),
-            lang,
-        })
+        let form = match parameter("form") {
+            Some("json") => Form::Json,
+            Some("xml") => Form::Xml,
+            Some("html") => Form::Html,
+            Some("text") => Form::Text,
+            Some(text) => return Err(ReportQueryError::Form(shown(text))),
+            None => accept.and_then(|header| preferred(header, form)).unwrap_or_default(),
+        };
+        Ok(ReportQuery { level, form, lang })
     }
 }
 
@@ -70,6 +79,7 @@ fn form(kind: &str) -> Option<Form> {
         "application/json" | "application/*" | "*/*" => Some(Form::Json),
         "application/xml" | "text/xml" => Some(Form::Xml),
         "text/html" | "application/xhtml+xml" | "text/*" => Some(Form::Html),
+        "text/plain" => Some(Form::Text),
         _ => None,
     }
 }

@@ -17,10 +17,12 @@ pub mod message;
 mod ru;
 pub(crate) mod said;
 mod sides;
+mod visible;
 
 pub use label::Label;
 pub use lang::{Lang, Text, preferred};
 pub use sides::Sides;
+pub use visible::{visible, visible_json, visible_xml};
 
 use crate::findings::{
     AtFault, Cause, CheckName, Code, Decision, Evidence, Finding, Indication, Note, Status, Subject,

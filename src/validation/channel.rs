@@ -36,13 +36,7 @@ impl ChannelSeen {
 
 impl Judge<'_> {
     /// The checks of a message of the asynchronous channel.
-    pub fn channel(
-        &self,
-        octets: &[u8],
-        carriage: Carriage,
-        now: Now,
-        on_stage: OnStage<'_>,
-    ) -> ChannelSeen {
+    pub fn channel(&self, octets: &[u8], carriage: Carriage, now: Now, on_stage: OnStage<'_>) -> ChannelSeen {
         let document = match xml::parse(octets) {
             Ok(document) => document,
             Err(error) => return ChannelSeen::refused(unreadable(Subject::Transport, &error)),

@@ -19,11 +19,11 @@ mod signer;
 mod time_stamp;
 mod transport;
 
+pub use channel::ChannelSeen;
 pub use cms::{CmsSigner, CmsVerdict};
 pub use content::{AuthenticRequest, Examined, Kind, ReadContent, Reading};
 pub use document::{Enveloped, TrustedContent, unreadable};
 pub use judge::{Judge, OnStage};
-pub use channel::ChannelSeen;
 pub use message::{Carriage, Message, Seen, TransportRule};
 pub use profile::{CertificateRule, ContentRule, ContractRule, Profile};
 pub use signer::{Document, Purpose, Signer, TimeStamp, Transport};

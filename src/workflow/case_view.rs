@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::application::Application;
-use super::service::{Route, Service};
+use crate::catalogue::{self, Service};
 use crate::clock::Now;
 use crate::registry::{Channel, RegistrationNumber, State};
 
@@ -28,8 +28,8 @@ pub struct CaseView {
 
 impl CaseView {
     /// The regulation's channel. Both interfaces of the gateway carry documents that the applicant signed: the portal's.
-    pub fn route(&self) -> Route {
-        Route::Portal
+    pub fn route(&self) -> catalogue::Channel {
+        catalogue::Channel::Portal
     }
 
     /// The queue in which this case takes its place, if the service has queues: one for each value of the fields that

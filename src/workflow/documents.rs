@@ -8,8 +8,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::application::{Application, Attachment};
-use super::nearest::nearest;
-use super::service::{DocumentType, Field, FieldKind, Names, Service};
+use crate::catalogue::{Channel, DocumentType, Field, FieldKind, Names, Service, nearest};
 
 /// Faults reported for one request; the rest would add nothing.
 const FAULTS_MAX: usize = 100;
@@ -51,14 +50,16 @@ pub enum FaultCode {
     DocumentFormat,
 }
 
-/// Checks form and attachments against what the service asks.
-pub fn check_documents(service: &Service, application: &Application) -> Vec<Fault> {
+/// Checks form and attachments against what the service asks of requests that come in by `channel`.
+pub fn check_documents(service: &Service, channel: Channel, application: &Application) -> Vec<Fault> {
     let mut faults = Vec::new();
     for field in &service.fields {
         check_field(field, application, &mut faults);
     }
     check_names(service, application, &mut faults);
-    for document in service.documents.iter().filter(|document| document.required) {
+    for document in
+        service.documents.iter().filter(|document| document.required && document.asked_on(channel))
+    {
         if !application.attachments.iter().any(|attachment| attachment.document_type == document.code) {
             faults.push(about(
                 &document.label,
@@ -96,10 +97,16 @@ fn check_field(field: &Field, application: &Application, faults: &mut Vec<Fault>
                 "не целое число в допустимых пределах",
                 "is not a whole number within its bounds",
             ],
+            FieldKind::Iin => {
+                ["ЖСН емес: 12 сан керек", "не ИИН: нужны 12 цифр", "is not an IIN: twelve digits are needed"]
+            }
+            FieldKind::Consent => {
+                ["келісім берілмеген (true)", "согласие не дано (true)", "the consent is not given (true)"]
+            }
             FieldKind::Date => {
                 ["күн емес (ЖЖЖЖ-АА-КК)", "не дата (ГГГГ-ММ-ДД)", "is not a date (YYYY-MM-DD)"]
             }
-            FieldKind::Text => {
+            FieldKind::Text | FieldKind::Table => {
                 ["үлгіге сәйкес келмейді", "не соответствует образцу", "does not follow its pattern"]
             }
         };
@@ -110,6 +117,9 @@ fn check_field(field: &Field, application: &Application, faults: &mut Vec<Fault>
 fn well_formed(field: &Field, value: &str) -> bool {
     match field.kind {
         FieldKind::Text => field.mask.as_ref().is_none_or(|mask| fits_mask(mask, value)),
+        FieldKind::Iin => value.len() == 12 && value.bytes().all(|octet| octet.is_ascii_digit()),
+        FieldKind::Consent => value == "true",
+        FieldKind::Table => false,
         FieldKind::Choice => field.choices.iter().any(|choice| choice.value == value),
         // xs:date has further forms; a day without a zone is the one the form uses.
         FieldKind::Date => value.len() == 10 && value.parse::<jiff::civil::Date>().is_ok(),
@@ -136,7 +146,7 @@ fn check_names(service: &Service, application: &Application, faults: &mut Vec<Fa
     let mut seen = HashSet::new();
     for (name, _) in application.fields.iter().take(crate::limits::XML_ATTRIBUTES_MAX) {
         let shown: String = name.chars().take(64).collect();
-        let quoted = Names { kk: shown.clone(), ru: shown.clone(), en: shown.clone() };
+        let quoted = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
         if !seen.insert(name.as_str()) {
             faults.push(about(
                 &quoted,
@@ -165,7 +175,7 @@ fn check_attachment(service: &Service, attachment: &Attachment, faults: &mut Vec
     let shown: String = attachment.document_type.chars().take(64).collect();
     let Some(document) = service.documents.iter().find(|document| document.code == attachment.document_type)
     else {
-        let quoted = Names { kk: shown.clone(), ru: shown.clone(), en: shown.clone() };
+        let quoted = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
         let words = [
             "бұл қызметке керек емес құжат түрі",
             "вид документа, который эта услуга не принимает",
@@ -201,10 +211,10 @@ fn takes(document: &DocumentType, mime_type: &str) -> bool {
 }
 
 fn about(label: &Names, code: FaultCode, subject: &str, [kk, ru, en]: [&str; 3]) -> Fault {
-    let text = Names {
-        kk: format!("«{}»: {kk}", label.kk),
-        ru: format!("«{}»: {ru}", label.ru),
-        en: format!("“{}” {en}", label.en),
-    };
+    let text = Names::new(
+        format!("«{}»: {kk}", label.kk),
+        format!("«{}»: {ru}", label.ru),
+        format!("“{}” {en}", label.en),
+    );
     Fault { code, subject: subject.to_owned(), text }
 }

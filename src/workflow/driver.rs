@@ -9,13 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::application::Application;
 use super::case_view::CaseView;
-use super::catalogue::Catalogue;
 use super::documents::{Fault, check_documents};
 use super::outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 use super::provider::{Decision, Provider};
-use super::service::Names;
 use super::stage::{At, InWork, LEASE_MILLIS, Stage, steps_of};
 use super::state::state_names;
+use crate::catalogue::{Catalogue, Names};
 use crate::clock::Now;
 use crate::crypto::CryptoError;
 use crate::registry::{Advance, Case, Claim, RegistrationNumber, Registry, RegistryError, State};
@@ -235,7 +234,7 @@ impl Driver {
         let view = self.view(case)?;
         let change = match At::of(case, worker, now) {
             At::Registered(stage) => {
-                let faults = check_documents(&view.service, &view.application);
+                let faults = check_documents(&view.service, view.route(), &view.application);
                 if faults.is_empty() {
                     self.decide(stage.documents_checked().into_work(steps_of(&view)), &view, now)?
                 } else {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::service::Names;
+use crate::catalogue::Names;
 use crate::clock::Now;
 
 /// How a case ended.

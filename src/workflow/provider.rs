@@ -2,7 +2,7 @@
 
 use super::case_view::CaseView;
 use super::outcome::OutcomeField;
-use super::service::Names;
+use crate::catalogue::Names;
 use crate::clock::Now;
 
 /// A provider. It may be asked again about a case whose decision was not recorded before a crash.
@@ -70,18 +70,15 @@ impl Provider for Automatic {
 fn ground(case: &CaseView, field: &str) -> Names {
     let label = case.service.fields.iter().find(|of| of.name == field).map(|of| &of.label);
     let name = |pick: fn(&Names) -> &String| label.map_or(field, |label| pick(label).as_str()).to_owned();
-    Names {
-        kk: format!(
+    Names::new(
+        format!(
             "«{}» бойынша мәліметтер Стандарттың 10-тармағында көзделген негіздерге сәйкес келеді",
             name(|n| &n.kk)
         ),
-        ru: format!(
+        format!(
             "Сведения «{}» соответствуют основаниям, предусмотренным пунктом 10 Стандарта",
             name(|n| &n.ru)
         ),
-        en: format!(
-            "What is stated as “{}” meets the grounds of paragraph 10 of the Standard",
-            name(|n| &n.en)
-        ),
-    }
+        format!("What is stated as “{}” meets the grounds of paragraph 10 of the Standard", name(|n| &n.en)),
+    )
 }

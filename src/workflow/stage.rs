@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 
-use super::service::{Service, Step, StepKind};
+use crate::catalogue::{Service, Step, StepKind};
 use crate::clock::Now;
 use crate::registry::{Actor, Advance, Case, Event, Lease, State};
 

@@ -3,7 +3,7 @@
 //! `received → registered → documents-checked → in-work → completed | refused | documents-refused`. The first is the
 //! moment before registration and is stored nowhere; the others are [`State`].
 
-use super::service::Names;
+use crate::catalogue::Names;
 use crate::registry::State;
 
 /// The state before registration: in nobody's books yet.
@@ -27,5 +27,5 @@ pub fn state_names(state: State) -> Names {
             "refused because of faults in the documents",
         ),
     };
-    Names { kk: kk.into(), ru: ru.into(), en: en.into() }
+    Names::new(kk, ru, en)
 }

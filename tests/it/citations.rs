@@ -1,5 +1,8 @@
 //! What the sources cite is in the repository: a file that is there, a section of
-//! the manual that is there.
+//! the manual that is there, a clause that a service file has.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use qaqpa::manual;
 
@@ -32,7 +35,7 @@ fn cited_sections(text: &str) -> Vec<(&'static str, String)> {
     }
     for (at, _) in text.match_indices(" ¶") {
         let act = &text[..at];
-        let act = &act[act.len().saturating_sub(3)..];
+        let act = act.get(act.len().saturating_sub(3)..).unwrap_or_default();
         if act.len() == 3 && act.bytes().all(|c| c.is_ascii_digit()) {
             let paragraph: String =
                 text[at + " ¶".len()..].chars().take_while(char::is_ascii_digit).collect();
@@ -50,6 +53,20 @@ fn has_section(page: &str, section: &str) -> bool {
     };
     manual::page(page)
         .is_some_and(|page| page.text.lines().any(|line| line.starts_with('#') && heading(line)))
+        || page == "regulation" && has_clause(section)
+}
+
+/// Whether a file in `schemas/services/` has an item of this paragraph: `003 ¶5` is in that of `003 ¶5(1)`.
+fn has_clause(paragraph: &str) -> bool {
+    static CLAUSES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let files = std::fs::read_dir(repository().join("schemas/services")).unwrap();
+        let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+        let cites =
+            texts.flat_map(|text| text.split("cite = \"").skip(1).map(str::to_owned).collect::<Vec<_>>());
+        let paragraph = |cite: String| cite.split(['"', '(', '[', ' ']).take(2).collect::<Vec<_>>().join(" ");
+        cites.map(paragraph).collect()
+    });
+    CLAUSES.contains(paragraph)
 }
 
 /// Every text of the repository that may cite something, with its path.

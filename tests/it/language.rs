@@ -10,6 +10,7 @@ use crate::support::sources::repository;
 
 /// Words with Latin letters that stand in every language.
 const WORDS: &[(&str, &str)] = &[
+    ("p50 p99", "percentiles"),
     // Names of formats, algorithms and protocols have no other form.
     (
         "PKI XML SignedInfo KeyInfo Reference References SignatureValue DigestValue URI SOAP Body WSDL UTF-8 ASCII BOM DTD HTTP http https TLS EC tbsCertificate URL IP \
@@ -186,6 +187,21 @@ const RUNS: &[(&[&str], i32)] = &[
     (&["submit", "--url", "https://127.0.0.1:1", "signed.xml"], 2),
     (&["submit", "--url", "http://127.0.0.1:1", "signed.xml"], 2),
     (&["submit", "--url", "https://127.0.0.1:1", "--ca", "absent.pem", "signed.xml"], 2),
+    (&["load", "--people", "valod"], 2),
+    (&["load", "--fail", "p98>1ms"], 2),
+    (&["load", "--fail", "p99>1"], 2),
+    (&["load", "--fail", "p99>1.1x"], 2),
+    (&["load", "--duration", "1"], 2),
+    (&["load", "--sizes", "x"], 2),
+    (&["load", "--ramp", "1"], 2),
+    (&["load", "--rate", "1", "--closed", "1"], 2),
+    (&["load", "--channel", "async"], 2),
+    (&["load", "--url", "https://egov.kz"], 2),
+    (&["load", "--url", "http://127.0.0.1:1"], 2),
+    (&["load", "--scenario", "bad.toml"], 2),
+    (&["load", "--baseline", "r.xml"], 2),
+    (&["load", "--rate", "10", "--duration", "1s", "--allow", "saturated", "--quiet"], 0),
+    (&["load", "--rate", "10", "--duration", "1s", "--fail", "p50>1us", "--fail", "sent>0", "--quiet"], 1),
     (&["replay", "report.json"], 2),
     (&["replay", "absent.json"], 2),
     (&["manual", "nothing"], 2),

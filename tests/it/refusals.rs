@@ -7,7 +7,8 @@ use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::http::{Method, header};
 use qaqpa::registry::{
-    Channel, Refusal, RefusalBudget, Registry, RegistryError, Size, Sqlite, StorageFault, WhenFull,
+    Channel, Refusal, RefusalBudget, RefusalTraits, Registry, RegistryError, Size, Sqlite, StorageFault,
+    WhenFull,
 };
 
 use crate::support::caller::{Caller, json};
@@ -27,6 +28,7 @@ fn refusal(octets: usize, at: Now) -> Refusal {
         digest: [9; 32],
         received_at: at,
         codes: vec!["XML_MALFORMED".into()],
+        traits: RefusalTraits::default(),
         report: Bytes::from_static(b"{}"),
         octets,
         document: Some(Bytes::from(vec![b'x'; octets])),

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
     AccessRights, Actor, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Owner, Refusal,
-    RefusalEntry, Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite,
-    State, StorageFault, Store, StoredResult, Submission, Write, Written,
+    RefusalEntry, RefusalTraits, RegisteredEntry, Registration, RegistrationNumber, Registry, RegistryError,
+    SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store, StoredResult, Submission, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -55,6 +55,7 @@ fn refusal() -> Refusal {
         digest: [9; 32],
         received_at: noon(),
         codes: vec!["CERTIFICATE_EXPIRED".into(), "IIN_MISMATCH".into()],
+        traits: RefusalTraits::default(),
         report: Bytes::from_static(b"{}"),
         octets: 0,
         document: None,
@@ -119,6 +120,14 @@ impl<
     }
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.inner.refusals(entries_max)
+    }
+
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+        self.inner.refusal(request_id)
+    }
+
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
+        self.inner.registered(entries_max)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()

@@ -46,14 +46,19 @@ async fn upgrade(received: Received, mut request: Request) -> Response {
 
 const ABOUT: About = About { title: "A table", description: "For a test." };
 
-async fn open() -> (Listener, Arc<Mutex<Vec<Answered>>>) {
+/// Method, path and status of an answer.
+type Seen = (&'static str, &'static str, u16);
+
+async fn open() -> (Listener, Arc<Mutex<Vec<Seen>>>) {
     let table = Table::new()
         .at("/things/{name}", routes!(thing, measure))
         .at("/upgrade", routes!(upgrade))
         .with_state("house");
     let answered = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&answered);
-    let router = table.router(ABOUT, Cors::loopback(), move |answer| seen.lock().unwrap().push(answer));
+    let router = table.router(ABOUT, Cors::loopback(), move |one: Answered<'_>| {
+        seen.lock().unwrap().push((one.method, one.path, one.status));
+    });
     let clock = ManualClock::at(Now::parse("2026-11-24T10:00:00Z").unwrap());
     let bounds = Bounds { body_bytes_max: 100, ..Bounds::default() };
     (Listener::open(any_port(), Secure::Plain, bounds, Arc::new(clock), router).await.unwrap(), answered)
@@ -134,8 +139,7 @@ async fn the_list_and_the_description_have_every_line() {
     );
     assert!(put["responses"]["default"]["content"]["application/problem+json"].is_object(), "{put}");
     ask(&listener, Method::GET, "/made-up", "*/*", b"").await;
-    let seen: Vec<_> =
-        answered.lock().unwrap().iter().map(|one| (one.method, one.path, one.status)).collect();
+    let seen: Vec<_> = answered.lock().unwrap().clone();
     assert_eq!(seen, [("GET", "/", 200), ("GET", "/", 200), ("GET", "/openapi.json", 200), ("GET", "", 404)]);
 }
 

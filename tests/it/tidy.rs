@@ -26,6 +26,7 @@ const RULES: &[Rule] = &[
             "src/gateway/health.rs",
             "src/revocation/",
             "src/exchange/",
+            "src/load/",
             "src/cli/",
         ],
         reason: "durations are measured at the edges; a stage has no stopwatch",

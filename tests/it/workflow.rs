@@ -7,15 +7,16 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use qaqpa::calendar::Calendar;
+use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, Case, Counts, Event, ExchangeQuery, ExchangeRows, RefusalEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
-    State, StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Case, Counts, Event, ExchangeQuery, ExchangeRows, RefusalEntry, RegisteredEntry,
+    RegistrationNumber, Registry, RegistryError, Sqlite, State, StorageFault, Store, StoredResult,
+    Submission, Write, Written,
 };
 use qaqpa::workflow::{
-    Application, Attachment, Automatic, CaseView, Catalogue, Decision, Driver, FaultCode, Outcome, Progress,
-    Provider, RefuseWhen, Resolution, SealError, Sealer, Service, ServiceFileError, WorkflowError,
-    check_documents,
+    Application, Attachment, Automatic, CaseView, Decision, Driver, FaultCode, Outcome, Progress, Provider,
+    RefuseWhen, Resolution, SealError, Sealer, WorkflowError, check_documents,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -62,7 +63,7 @@ fn submission(id: &str, application: &Application) -> Submission {
     let request = Request {
         request_number: application.request_number.clone(),
         application: Bytes::from(serde_json::to_vec(application).unwrap()),
-        due_at: service.due_at(&Calendar::builtin().unwrap(), morning()).unwrap(),
+        due_at: service.due_at(Channel::Portal, &Calendar::builtin().unwrap(), morning()).unwrap(),
         ..Request::new(id, morning())
     };
     assert_eq!((request.service_id, request.service_code), (SERVICE, service.code.to_string().as_str()));
@@ -197,7 +198,7 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
     bad.attachments[0].mime_type = "text/plain".into();
     bad.attachments[0].octets = 0;
     let service = Catalogue::embedded().unwrap().find(SERVICE).unwrap().clone();
-    let faults = check_documents(&service, &bad);
+    let faults = check_documents(&service, Channel::Portal, &bad);
     let told: HashSet<(FaultCode, &str)> =
         faults.iter().map(|fault| (fault.code, fault.subject.as_str())).collect();
     let expected = [
@@ -211,7 +212,7 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
     assert_eq!(told, expected.into_iter().collect());
     let unknown = faults.iter().find(|fault| fault.code == FaultCode::FieldUnknown).unwrap();
     assert!(unknown.text.en.contains("address"), "the nearest name is told: {}", unknown.text.en);
-    assert!(check_documents(&service, &application()).is_empty());
+    assert!(check_documents(&service, Channel::Portal, &application()).is_empty());
     for (field, value) in [
         ("familyMembers", "0"),
         ("familyMembers", "+4"),
@@ -219,7 +220,11 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
         ("phone", "+7700123456"),
         ("address", &"й".repeat(301)),
     ] {
-        assert_eq!(check_documents(&service, &with_field(field, value)).len(), 1, "{field}: {value}");
+        assert_eq!(
+            check_documents(&service, Channel::Portal, &with_field(field, value)).len(),
+            1,
+            "{field}: {value}"
+        );
     }
 
     let dir = tempfile::tempdir().unwrap();
@@ -330,6 +335,14 @@ impl Store for CrashAt {
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.inner.exchange(query)
     }
+
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+        self.inner.refusal(request_id)
+    }
+
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
+        self.inner.registered(entries_max)
+    }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()
     }
@@ -432,75 +445,6 @@ fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
         .collect();
     assert_eq!(places, (1..=40).map(|place: u32| place.to_string()).collect());
     assert!(numbers.iter().all(|number| names(&registry, number) == WHOLE_HISTORY));
-}
-
-#[test]
-fn the_carried_service_is_the_regulations() {
-    let catalogue = Catalogue::embedded().unwrap();
-    let service = catalogue.find(SERVICE).unwrap();
-    assert_eq!(
-        (service.code.as_str(), service.steps.len(), service.regulation.act_number.as_str()),
-        ("000", 7, "141")
-    );
-    assert!(service.name.kk.starts_with("Мемлекеттік тұрғын үй қорынан"));
-    assert!(catalogue.find("no-such").is_none());
-    assert_eq!(catalogue.nearest("wko2016-141-housing-que"), Some(SERVICE));
-}
-
-#[test]
-fn a_service_file_that_is_wrong_is_refused_with_place_and_nearest_key() {
-    let good = std::fs::read_to_string(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/schemas/services/wko2016-141-housing-queue.toml"
-    ))
-    .unwrap();
-    let refused = |from: &str, to: &str| {
-        assert!(good.contains(from), "{from}");
-        Service::parse("x.toml", &good.replacen(from, to, 1)).unwrap_err()
-    };
-    let error = refused("max_chars = 300", "max_cahrs = 300");
-    let ServiceFileError::UnknownKey { key, nearest, place, .. } = &error else { panic!("{error}") };
-    assert_eq!((key.as_str(), nearest.as_deref()), ("max_cahrs", Some("max_chars")));
-    let line = good.lines().position(|line| line == "max_chars = 300").unwrap() + 1;
-    assert_eq!(*place, format!("{line}:1"), "{error}");
-    assert!(
-        error.to_string().starts_with("x.toml:") && error.to_string().contains("did you mean `max_chars`"),
-        "{error}"
-    );
-
-    for (from, to, word) in [
-        ("unit = \"calendar_days\"", "unit = \"calender_days\"", "did you mean `calendar_days`"),
-        ("code = \"000\"", "code = \"0\"", "not a service code"),
-        ("kind = \"sign\"", "kind = \"note\"", "`sign`"),
-        ("by = [\"district\"", "by = [\"address\"", "required field of type choice"),
-        ("value = 30", "value = 0", "out of range"),
-        ("value = 30", "value = 10001", "out of range"),
-        ("path = \"declarantId\"", "path = \"//declarantId\"", "no path"),
-        ("name = \"phone\"", "name = \"address\"", "twice"),
-        ("id = \"wko", "id = \"", "no name"),
-        ("min = 1\n", "min = \"1\"\n", "x.toml:"),
-        ("[result]", "[result", "x.toml:"),
-    ] {
-        let error = refused(from, to).to_string();
-        assert!(error.contains(word), "{to}: {error}");
-    }
-
-    let mut catalogue = Catalogue::embedded().unwrap();
-    let taken = catalogue.add("second.toml", Service::parse("second.toml", &good).unwrap()).unwrap_err();
-    assert!(matches!(taken, ServiceFileError::Taken { .. }), "{taken}");
-    let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("mine.toml"), good.replace("value = 30", "value = 10")).unwrap();
-    let mine = Catalogue::with_directory(dir.path()).unwrap();
-    assert_eq!(
-        mine.find(SERVICE).unwrap().deadline.as_ref().unwrap().value,
-        10,
-        "a file takes the place of the carried one"
-    );
-    std::fs::write(dir.path().join("twin.toml"), &good).unwrap();
-    assert!(
-        matches!(Catalogue::with_directory(dir.path()), Err(ServiceFileError::Taken { .. })),
-        "but not of another file"
-    );
 }
 
 const REQUEST: &str = r#"<request xmlns="urn:qaqpa:request:v1"><requestNumber>00000000000001</requestNumber><serviceId>wko2016-141-housing-queue</serviceId><declarantId>900101300017</declarantId><requestDate>2026-11-24T09:00:00+05:00</requestDate><requestSystemId>portal</requestSystemId><representative><iin>900101300017</iin><powerOfAttorney><number>1</number><date>2026-11-01</date><notarised>true</notarised></powerOfAttorney></representative><businessData><district>oral</district><familyMembers>4</familyMembers></businessData><attachments><attachment><documentType>identity-document</documentType><fileName>id.pdf</fileName><mimeType>application/pdf</mimeType><content>AAEC</content></attachment></attachments><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></request>"#;

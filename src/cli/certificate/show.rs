@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::reading;
 use crate::cli::fault::Fault;
-use crate::cli::terminal::say;
+use crate::cli::terminal::{say, say_json};
 use crate::crypto::{RsaUse, SignatureAlgorithm};
 use crate::encoding::hex;
 use crate::identity;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<()> {
                 )
             })
             .collect();
-        say(&serde_json::to_string_pretty(&list)?);
+        say_json(&list)?;
         return Ok(());
     }
     for (at, certificate) in all.iter().enumerate() {

@@ -8,7 +8,7 @@ use super::reading;
 use crate::cli::believed::{Believed, Given, Remark, is_indeterminate};
 use crate::cli::online::Online;
 use crate::cli::report_args::decision_word;
-use crate::cli::terminal::{Outcome, read_document, say};
+use crate::cli::terminal::{Outcome, read_document, say, say_json};
 use crate::cli::verify::read_lists;
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::findings::evidence::CertificateEvidence;
@@ -112,7 +112,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         judged = given.judge(args, now);
     }
     if args.json {
-        say(&serde_json::to_string_pretty(&judged.to_json(&given, now))?)
+        say_json(&judged.to_json(&given, now))?
     } else {
         judged.tell(&given, now, lang)
     }

@@ -1,4 +1,4 @@
-//! Settings and files of services.
+//! Settings and the calendar.
 
 use crate::calendar::CalendarError;
 use crate::config::ConfigError;
@@ -7,7 +7,6 @@ use crate::text::errors as floor;
 use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::text::said::said;
-use crate::workflow::ServiceFileError;
 
 /// Why a configuration is refused. What the TOML parser says is quoted.
 pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
@@ -38,37 +37,6 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
             "{file}: {key} = {actual} болмайды; кемінде {least} болуы керек",
             "{file}: {key} = {actual} недопустимо; нужно не меньше {least}",
             "{file}: {key} = {actual} cannot be; it is at least {least}"
-        ),
-    }
-}
-
-/// Why a service file was not taken. English for what its parser says, and for what it contradicts itself in.
-pub(super) fn service_file(error: &ServiceFileError, lang: Lang) -> String {
-    match error {
-        ServiceFileError::Calendar(error) => calendar_file(error, lang),
-        ServiceFileError::File { file, what } => format!("{file}: {what}"),
-        ServiceFileError::TooLarge { file, octets, octets_max } => said!(
-            lang,
-            "{file} файлында {octets} байт бар, қызмет файлында ең көбі {octets_max}",
-            "в {file} {octets} байт, в файле услуги – не больше {octets_max}",
-            "{file} has {octets} bytes, a service file has at most {octets_max}"
-        ),
-        ServiceFileError::UnknownKey { file, place, key, nearest, known } => {
-            let near = nearest.clone().unwrap_or_else(|| known.join(", "));
-            said!(
-                lang,
-                "{file}:{place}: мұнда `{key}` кілті жоқ; белгілісі: {near}",
-                "{file}:{place}: здесь нет ключа `{key}`; есть: {near}",
-                "{file}:{place}: there is no key `{key}` here; known: {near}"
-            )
-        }
-        ServiceFileError::Malformed { file, place, what } => format!("{file}:{place}: {what}"),
-        ServiceFileError::Inconsistent { file, key, fault } => format!("{file}: {key}: {fault}"),
-        ServiceFileError::Taken { file, name, by } => said!(
-            lang,
-            "{file}: `{name}` атауын {by} қызметі алған; әр қызметке өз id, code және aliases мәнін беріңіз",
-            "{file}: `{name}` занято услугой {by}; дайте каждой услуге свои id, code и aliases",
-            "{file}: `{name}` is taken by the service {by}; give each service its own id, code and aliases"
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! The errors of rooms that stand above `text`, in the language asked for. English is what the error itself says.
 
+mod catalogue;
 mod gateway;
 mod registry;
 mod start;
@@ -12,6 +13,7 @@ pub(super) use wire::{client, hint};
 use crate::app::StartError;
 use crate::ca::AuthorityError;
 use crate::calendar::{CalendarError, DueError, NoYear, NotOfficeHours};
+use crate::catalogue::ServiceFileError;
 use crate::clock::NotATime;
 use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
@@ -24,7 +26,6 @@ use crate::text::line::calendar;
 use crate::text::line::fault as line;
 use crate::text::{self, Lang};
 use crate::trust::FactsFault;
-use crate::workflow::ServiceFileError;
 use crate::x509::{CertificateError, CrlError, PemError};
 use crate::xml::XmlError;
 use crate::xmldsig::{SignError, Unhashed};
@@ -44,7 +45,7 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         AuthorityError => authority,
         CallFault => text::call_fault,
         ConfigError => gateway::config,
-        ServiceFileError => gateway::service_file,
+        ServiceFileError => catalogue::service_file,
         CalendarError => gateway::calendar_file,
         DueError => |error, lang| calendar::due_error(error, lang),
         NoYear => |error, lang| calendar::no_year(error, lang),

@@ -41,7 +41,10 @@ pub(super) fn apply(tx: &Connection, write: &ExchangeWrite) -> Result<ExchangeWr
                 "UPDATE exchange_messages SET due_at = min(due_at, ?1), in_hand = 0 WHERE in_hand = 1 AND state = 'ON_DELIVERY'",
                 [now.millis()],
             )?;
-            tx.execute("UPDATE exchange_notices SET due_at = min(due_at, ?1) WHERE attempts > 0", [now.millis()])?;
+            tx.execute(
+                "UPDATE exchange_notices SET due_at = min(due_at, ?1) WHERE attempts > 0",
+                [now.millis()],
+            )?;
             Ok(ExchangeWritten::Changed(changed as u64))
         }
         ExchangeWrite::BeginNotices { receiver, now, until, notices_max } => {
@@ -83,7 +86,9 @@ fn accept(tx: &Connection, m: &NewMessage) -> Result<ExchangeWritten, RegistryEr
         }
     };
     let duplicate_of: Option<i64> = tx
-        .prepare_cached("SELECT min(id) FROM exchange_messages WHERE sender = ?1 AND service_id = ?2 AND digest = ?3")?
+        .prepare_cached(
+            "SELECT min(id) FROM exchange_messages WHERE sender = ?1 AND service_id = ?2 AND digest = ?3",
+        )?
         .query_row(params![m.sender, m.service_id, m.digest], |row| row.get(0))?;
     let id = MESSAGE_IDS_FROM + i64::try_from(next(tx, "exchange/message")?).unwrap_or(i64::MAX);
     tx.prepare_cached(
@@ -114,9 +119,16 @@ fn accept(tx: &Connection, m: &NewMessage) -> Result<ExchangeWritten, RegistryEr
 }
 
 /// Who stands at the other end of a chain, if the sender stands at one.
-fn other_end(tx: &Connection, chain: i64, sender: &str, service: &str) -> Result<Option<String>, RegistryError> {
+fn other_end(
+    tx: &Connection,
+    chain: i64,
+    sender: &str,
+    service: &str,
+) -> Result<Option<String>, RegistryError> {
     let ends: Option<(String, String, String)> = tx
-        .prepare_cached("SELECT service_id, requester, provider FROM exchange_chains WHERE correlation_id = ?1")?
+        .prepare_cached(
+            "SELECT service_id, requester, provider FROM exchange_chains WHERE correlation_id = ?1",
+        )?
         .query_row([chain], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     Ok(ends.and_then(|(of, requester, provider)| match (of == service, sender) {
@@ -163,10 +175,14 @@ fn take(
     for delivery in &mut found {
         delivery.attempts += 1;
         delivery.due_at = until;
-        tx.prepare_cached("UPDATE exchange_messages SET attempts = ?2, due_at = ?3, in_hand = 1 WHERE id = ?1")?
-            .execute(params![delivery.id, delivery.attempts, until.millis()])?;
-        tx.prepare_cached("INSERT INTO exchange_attempts (message_id, number, peer, begun_at) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![delivery.id, delivery.attempts, peer, now.millis()])?;
+        tx.prepare_cached(
+            "UPDATE exchange_messages SET attempts = ?2, due_at = ?3, in_hand = 1 WHERE id = ?1",
+        )?
+        .execute(params![delivery.id, delivery.attempts, until.millis()])?;
+        tx.prepare_cached(
+            "INSERT INTO exchange_attempts (message_id, number, peer, begun_at) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![delivery.id, delivery.attempts, peer, now.millis()])?;
     }
     Ok(ExchangeWritten::InHand(found))
 }
@@ -392,5 +408,9 @@ fn delivered(connection: &Connection, sql: &str, values: Vec<Value>) -> Result<V
 }
 
 fn state_of(text: &str, row: i64) -> Result<MessageState, RegistryError> {
-    MessageState::parse(text).ok_or(RegistryError::Unreadable { table: "exchange_messages", row, column: "state" })
+    MessageState::parse(text).ok_or(RegistryError::Unreadable {
+        table: "exchange_messages",
+        row,
+        column: "state",
+    })
 }

@@ -3,6 +3,7 @@
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
 mod exchange;
+mod journal;
 mod open;
 mod place;
 mod reads;
@@ -14,11 +15,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
 use super::budget::RefusalBudget;
-use super::case::{Case, Counts, Event, RefusalEntry, StoredResult};
+use super::case::{Case, Counts, Event, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::exchange::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
@@ -174,7 +176,15 @@ impl Store for Sqlite {
     }
 
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
-        self.read(|connection| reads::refusals(connection, entries_max))
+        self.read(|connection| journal::refusals(connection, entries_max))
+    }
+
+    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+        self.read(|connection| journal::refusal(connection, request_id))
+    }
+
+    fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
+        self.read(|connection| journal::registered(connection, entries_max))
     }
 
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {

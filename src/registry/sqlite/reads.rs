@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params};
 use crate::clock::Now;
 use crate::registry::access::{AccessRights, Owner};
 use crate::registry::actor::Actor;
-use crate::registry::case::{Case, Channel, Counts, Event, JournalId, Lease, RefusalEntry, StoredResult};
+use crate::registry::case::{Case, Channel, Counts, Event, Lease, StoredResult};
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
@@ -122,34 +122,6 @@ pub(super) fn due(
         })?);
     }
     Ok(found)
-}
-
-pub(super) fn refusals(
-    connection: &Connection,
-    entries_max: u32,
-) -> Result<Vec<RefusalEntry>, RegistryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, channel, sender, message_id, received_at, codes FROM refusals ORDER BY id DESC LIMIT ?1",
-    )?;
-    let mut rows = statement.query([entries_max])?;
-    let mut entries = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
-        let channel = Channel::parse(row.get_ref(1)?.as_str().unwrap_or_default());
-        entries.push(RefusalEntry {
-            id: JournalId(id),
-            channel: channel.ok_or(RegistryError::Unreadable {
-                table: "refusals",
-                row: id,
-                column: "channel",
-            })?,
-            sender: row.get(2)?,
-            message_id: row.get(3)?,
-            received_at_millis: row.get(4)?,
-            codes: row.get::<_, String>(5)?.split_whitespace().map(str::to_owned).collect(),
-        });
-    }
-    Ok(entries)
 }
 
 pub(super) fn counts(connection: &Connection) -> Result<Counts, RegistryError> {

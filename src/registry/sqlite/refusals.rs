@@ -34,8 +34,8 @@ pub(super) fn journal(
         }
     }
     tx.prepare_cached(
-        "INSERT INTO refusals (weight, received_at, octets, channel, sender, message_id, digest, codes, report, document) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO refusals (weight, received_at, octets, channel, sender, message_id, digest, codes, request_id, status, serial, iin, \
+         service_id, report, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
         weight,
@@ -46,6 +46,11 @@ pub(super) fn journal(
         r.message_id,
         r.digest,
         r.codes.join(" "),
+        r.traits.request_id,
+        r.traits.status,
+        r.traits.serial,
+        r.traits.iin,
+        r.traits.service_id,
         &r.report[..],
         r.document.as_deref()
     ])?;
@@ -78,6 +83,13 @@ fn drop_oldest(tx: &Connection, horizon: Option<i64>) -> Result<bool, RegistryEr
     tx.prepare_cached("DELETE FROM refusals WHERE id = ?1")?.execute([id])?;
     add(tx, -weight, -1)?;
     Ok(true)
+}
+
+/// Lets go of all of them.
+pub(super) fn forget(tx: &Connection) -> Result<(), RegistryError> {
+    tx.execute("DELETE FROM refusals", [])?;
+    tx.execute("UPDATE figures SET value = 0 WHERE name IN (?1, ?2)", [WEIGHT, COUNT])?;
+    Ok(())
 }
 
 /// How many there are.

@@ -30,6 +30,7 @@ pub(super) fn apply(
         Write::Advance(change) => advance(tx, change).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
         Write::Exchange(write) => exchange::apply(tx, write).map(Written::Exchange),
+        Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)

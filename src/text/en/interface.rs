@@ -63,6 +63,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("level=simple, level=detailed or level=diagnostic", "level=`{asked}`")
         }
         S::Language { asked } => sides!("lang=kk, lang=ru or lang=en", "lang=`{asked}`"),
+        S::Form { asked } => sides!("form=json, form=xml, form=html or form=text", "form=`{asked}`"),
         S::PercentEncoding => sides!("octets=", "a broken percent-encoding"),
         S::ReferenceNumber => {
             sides!("reference=N, counted from one, or reference=signed-info", "something else")

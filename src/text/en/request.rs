@@ -82,9 +82,17 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
         ExchangeEvidence::NoRoute { service } => sides!("a service to which a route leads", "`{service}`"),
-        ExchangeEvidence::NoChain => sides!("the correlationId of a chain: only a REQUEST goes without", "nothing"),
-        ExchangeEvidence::UnknownChain { correlation_id } => sides!("a chain that the sender has part in", "`{correlation_id}`"),
-        ExchangeEvidence::UnknownMessage { message_id } => sides!("a message that this system sent or is to receive", "`{message_id}`"),
-        ExchangeEvidence::NotThatSender { sender } => sides!("the password and the certificate registered for `{sender}`", "others"),
+        ExchangeEvidence::NoChain => {
+            sides!("the correlationId of a chain: only a REQUEST goes without", "nothing")
+        }
+        ExchangeEvidence::UnknownChain { correlation_id } => {
+            sides!("a chain that the sender has part in", "`{correlation_id}`")
+        }
+        ExchangeEvidence::UnknownMessage { message_id } => {
+            sides!("a message that this system sent or is to receive", "`{message_id}`")
+        }
+        ExchangeEvidence::NotThatSender { sender } => {
+            sides!("the password and the certificate registered for `{sender}`", "others")
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a call over HTTP, in English.
 
-use crate::interface::{AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, Trouble};
+use crate::interface::{
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+};
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
@@ -20,6 +22,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "This listener has no such name",
         Trouble::OriginRefused { .. } => "A web page of another site may not use this listener",
         Trouble::JsonExpected { .. } => "The body must be sent as application/json",
+        Trouble::Query(_) => "The query is not what can be asked here",
         Trouble::TransferCoding => "This transfer coding is not understood",
         Trouble::Broken => "Something went wrong inside",
         Trouble::NoWsdlPart => "There is no such part of the WSDL",
@@ -67,6 +70,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("The request names `{host}`, which is not a name of this listener. Use its address or localhost, or write the name into http.management_hosts."),
         Trouble::OriginRefused { origin } => format!("The request came from a web page of another site (`{origin}`). If the page may use this listener, write its origin into http.cors_management_origins."),
         Trouble::JsonExpected { .. } => "Send the header `Content-Type: application/json`; curl does it with --json.".to_owned(),
+        Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Only `Transfer-Encoding: chunked` is. Send the body uncompressed.".to_owned()
         }
@@ -139,6 +143,27 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),
         MemberFault::NotASerial { text } => {
             format!("`{text}` is not a serial number: 1 to 20 bytes in hexadecimal")
+        }
+    }
+}
+
+fn query(fault: &QueryFault) -> String {
+    match fault {
+        QueryFault::Unknown { name, known } => format!(
+            "there is no member `{name}`{}",
+            if known.is_empty() { String::new() } else { format!("; there are {known}") }
+        ),
+        QueryFault::Twice { name } => format!("`{name}` stands there twice"),
+        QueryFault::Value { name, value, expected } => {
+            let expected = match expected {
+                QueryValue::Whole { max } => format!("a whole number up to {max}"),
+                QueryValue::Seconds { max } => format!("a number of seconds up to {max}"),
+                QueryValue::Time => "a time such as 2026-11-24T10:00:00Z".to_owned(),
+                QueryValue::OneOf { known } => format!("one of {known}"),
+                QueryValue::Entry => "the id of an entry that is there".to_owned(),
+                QueryValue::Encoded => "percent-encoded UTF-8".to_owned(),
+            };
+            format!("`{name}={value}` is not {expected}")
         }
     }
 }

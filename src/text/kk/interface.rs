@@ -66,6 +66,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("level=simple, level=detailed немесе level=diagnostic", "level=`{asked}`")
         }
         S::Language { asked } => sides!("lang=kk, lang=ru немесе lang=en", "lang=`{asked}`"),
+        S::Form { asked } => sides!("form=json, form=xml, form=html немесе form=text", "form=`{asked}`"),
         S::PercentEncoding => sides!("octets=", "қате пайыздық кодтау"),
         S::ReferenceNumber => {
             sides!("бірден бастап санағандағы reference=N немесе reference=signed-info", "басқа нәрсе")

@@ -1,7 +1,9 @@
 //! What was found of requests, in Kazakh.
 
 use super::markup::xml;
-use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
+use crate::findings::evidence::{
+    EnvelopeEvidence, ExchangeEvidence, IdentityEvidence, MessageFault, RequestEvidence,
+};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -39,8 +41,12 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 MessageFault::Operation(name) => {
                     format!("Body ішінде SyncChannel v10 SendMessage емес, `{name}` тұр")
                 }
-                MessageFault::ChannelOperation(name) => format!("Body ішінде AsyncChannel v10 операциясы емес, `{name}` тұр"),
-                MessageFault::Word { name, found } => format!("`{name}` мәні `{found}`, келісімшартта ондай жоқ"),
+                MessageFault::ChannelOperation(name) => {
+                    format!("Body ішінде AsyncChannel v10 операциясы емес, `{name}` тұр")
+                }
+                MessageFault::Word { name, found } => {
+                    format!("`{name}` мәні `{found}`, келісімшартта ондай жоқ")
+                }
                 MessageFault::Missing(part) => format!("`{part}` жоқ немесе толтырылмаған"),
                 MessageFault::Twice { name, place } => format!("`{name}` екі рет тұр: {place}"),
                 MessageFault::Foreign { name, namespace, within, place } => {
@@ -106,9 +112,17 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
         ExchangeEvidence::NoRoute { service } => sides!("маршруты бар сервис", "`{service}`"),
-        ExchangeEvidence::NoChain => sides!("тізбектің correlationId-і: онсыз тек REQUEST жіберіледі", "ештеңе"),
-        ExchangeEvidence::UnknownChain { correlation_id } => sides!("жіберуші қатысатын тізбек", "`{correlation_id}`"),
-        ExchangeEvidence::UnknownMessage { message_id } => sides!("осы жүйе жіберген немесе оған арналған хабарлама", "`{message_id}`"),
-        ExchangeEvidence::NotThatSender { sender } => sides!("`{sender}` атына тіркелген құпиясөз бен сертификат", "басқа"),
+        ExchangeEvidence::NoChain => {
+            sides!("тізбектің correlationId-і: онсыз тек REQUEST жіберіледі", "ештеңе")
+        }
+        ExchangeEvidence::UnknownChain { correlation_id } => {
+            sides!("жіберуші қатысатын тізбек", "`{correlation_id}`")
+        }
+        ExchangeEvidence::UnknownMessage { message_id } => {
+            sides!("осы жүйе жіберген немесе оған арналған хабарлама", "`{message_id}`")
+        }
+        ExchangeEvidence::NotThatSender { sender } => {
+            sides!("`{sender}` атына тіркелген құпиясөз бен сертификат", "басқа")
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! What is wrong with a call over HTTP, in Kazakh.
 
 use super::interface::json;
-use crate::interface::{AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, Trouble};
+use crate::interface::{
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+};
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
@@ -21,6 +23,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "Бұл мекенжайдың мұндай атауы жоқ",
         Trouble::OriginRefused { .. } => "Басқа сайттың беті бұл мекенжайды пайдалана алмайды",
         Trouble::JsonExpected { .. } => "Денені application/json ретінде жіберу керек",
+        Trouble::Query(_) => "Мұнда бұлай сұрауға болмайды",
         Trouble::TransferCoding => "Мұндай Transfer-Encoding қолданылмайды",
         Trouble::Broken => "Ішкі қате",
         Trouble::NoWsdlPart => "WSDL құжатында мұндай бөлік жоқ",
@@ -66,6 +69,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("Сұраныста `{host}` атауы көрсетілген, ол бұл мекенжайдың атауы емес. IP-мекенжайын немесе localhost көрсетіңіз не атауды http.management_hosts ішіне жазыңыз."),
         Trouble::OriginRefused { origin } => format!("Сұранысты басқа сайттың беті жіберген (`{origin}`). Оған рұқсат болса, дереккөзін http.cors_management_origins ішіне жазыңыз."),
         Trouble::JsonExpected { .. } => "`Content-Type: application/json` тақырыбын жіберіңіз; curl бағдарламасында оны --json жасайды.".to_owned(),
+        Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Тек `Transfer-Encoding: chunked` қолданылады. Денені сықпай жіберіңіз.".to_owned()
         }
@@ -144,6 +148,27 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         MemberFault::NotASerial { text } => {
             format!("`{text}` – сериялық нөмір емес: он алтылық түрде 1–20 байт болуы керек")
+        }
+    }
+}
+
+fn query(fault: &QueryFault) -> String {
+    match fault {
+        QueryFault::Unknown { name, known } => format!(
+            "`{name}` параметрі жоқ{}",
+            if known.is_empty() { String::new() } else { format!("; мыналар бар: {known}") }
+        ),
+        QueryFault::Twice { name } => format!("`{name}` екі рет көрсетілген"),
+        QueryFault::Value { name, value, expected } => {
+            let expected = match expected {
+                QueryValue::Whole { max } => format!("{max} мәнінен аспайтын бүтін сан"),
+                QueryValue::Seconds { max } => format!("{max} мәнінен аспайтын секунд саны"),
+                QueryValue::Time => "уақыт, мысалы 2026-11-24T10:00:00Z".to_owned(),
+                QueryValue::OneOf { known } => format!("мыналардың бірі: {known}"),
+                QueryValue::Entry => "бар жазбаның нөмірі".to_owned(),
+                QueryValue::Encoded => "пайыздық кодтаудағы UTF-8".to_owned(),
+            };
+            format!("`{name}={value}`: күтілетін мән: {expected}")
         }
     }
 }

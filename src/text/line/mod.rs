@@ -6,6 +6,7 @@ pub mod cms;
 pub mod demo;
 pub mod explain;
 pub mod fault;
+pub mod load;
 pub mod pki;
 pub mod serve;
 pub mod start;

@@ -66,6 +66,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("level=simple, level=detailed или level=diagnostic", "level=`{asked}`")
         }
         S::Language { asked } => sides!("lang=kk, lang=ru или lang=en", "lang=`{asked}`"),
+        S::Form { asked } => sides!("form=json, form=xml, form=html или form=text", "form=`{asked}`"),
         S::PercentEncoding => sides!("octets=", "неверное процентное кодирование"),
         S::ReferenceNumber => {
             sides!("reference=N, считая с единицы, или reference=signed-info", "нечто иное")

@@ -1,7 +1,9 @@
 //! What was found of requests, in Russian.
 
 use super::markup::xml;
-use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
+use crate::findings::evidence::{
+    EnvelopeEvidence, ExchangeEvidence, IdentityEvidence, MessageFault, RequestEvidence,
+};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -38,8 +40,12 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
                 MessageFault::Operation(name) => {
                     format!("в Body стоит `{name}`, а не SendMessage из SyncChannel v10")
                 }
-                MessageFault::ChannelOperation(name) => format!("в Body стоит `{name}`, а не операция AsyncChannel v10"),
-                MessageFault::Word { name, found } => format!("`{name}` равно `{found}`, чего в контракте нет"),
+                MessageFault::ChannelOperation(name) => {
+                    format!("в Body стоит `{name}`, а не операция AsyncChannel v10")
+                }
+                MessageFault::Word { name, found } => {
+                    format!("`{name}` равно `{found}`, чего в контракте нет")
+                }
                 MessageFault::Missing(part) => format!("`{part}` отсутствует или не заполнен"),
                 MessageFault::Twice { name, place } => format!("`{name}` стоит дважды: {place}"),
                 MessageFault::Foreign { name, namespace, within, place } => {
@@ -105,9 +111,17 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
         ExchangeEvidence::NoRoute { service } => sides!("сервис, к которому ведёт маршрут", "`{service}`"),
-        ExchangeEvidence::NoChain => sides!("correlationId цепочки: без него можно отправить только REQUEST", "ничего"),
-        ExchangeEvidence::UnknownChain { correlation_id } => sides!("цепочка, в которой участвует отправитель", "`{correlation_id}`"),
-        ExchangeEvidence::UnknownMessage { message_id } => sides!("сообщение, отправленное этой системой или адресованное ей", "`{message_id}`"),
-        ExchangeEvidence::NotThatSender { sender } => sides!("пароль и сертификат, зарегистрированные за `{sender}`", "другие"),
+        ExchangeEvidence::NoChain => {
+            sides!("correlationId цепочки: без него можно отправить только REQUEST", "ничего")
+        }
+        ExchangeEvidence::UnknownChain { correlation_id } => {
+            sides!("цепочка, в которой участвует отправитель", "`{correlation_id}`")
+        }
+        ExchangeEvidence::UnknownMessage { message_id } => {
+            sides!("сообщение, отправленное этой системой или адресованное ей", "`{message_id}`")
+        }
+        ExchangeEvidence::NotThatSender { sender } => {
+            sides!("пароль и сертификат, зарегистрированные за `{sender}`", "другие")
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! What is wrong with a call over HTTP, in Russian.
 
 use super::interface::json;
-use crate::interface::{AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, Trouble};
+use crate::interface::{
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+};
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
@@ -21,6 +23,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::HostRefused { .. } => "У этого адреса нет такого имени",
         Trouble::OriginRefused { .. } => "Страница другого сайта не может обращаться к этому адресу",
         Trouble::JsonExpected { .. } => "Тело нужно отправить как application/json",
+        Trouble::Query(_) => "Такой запрос здесь задать нельзя",
         Trouble::TransferCoding => "Такой Transfer-Encoding не поддерживается",
         Trouble::Broken => "Внутренняя ошибка",
         Trouble::NoWsdlPart => "В WSDL нет такой части",
@@ -66,6 +69,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::HostRefused { host } => format!("В запросе указано имя `{host}`, под которым этот адрес не известен. Укажите его IP-адрес или localhost либо впишите имя в http.management_hosts."),
         Trouble::OriginRefused { origin } => format!("Запрос отправила страница другого сайта (`{origin}`). Если ей это разрешено, впишите её источник в http.cors_management_origins."),
         Trouble::JsonExpected { .. } => "Отправьте заголовок `Content-Type: application/json`; в curl это делает --json.".to_owned(),
+        Trouble::Query(fault) => format!("{}.", query(fault)),
         Trouble::TransferCoding => {
             "Поддерживается только `Transfer-Encoding: chunked`. Отправьте тело без сжатия.".to_owned()
         }
@@ -137,6 +141,27 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         MemberFault::NotASerial { text } => {
             format!("`{text}` – не серийный номер: нужно от 1 до 20 байт в шестнадцатеричном виде")
+        }
+    }
+}
+
+fn query(fault: &QueryFault) -> String {
+    match fault {
+        QueryFault::Unknown { name, known } => format!(
+            "параметра `{name}` нет{}",
+            if known.is_empty() { String::new() } else { format!("; есть {known}") }
+        ),
+        QueryFault::Twice { name } => format!("`{name}` указан дважды"),
+        QueryFault::Value { name, value, expected } => {
+            let expected = match expected {
+                QueryValue::Whole { max } => format!("целое число не больше {max}"),
+                QueryValue::Seconds { max } => format!("число секунд не больше {max}"),
+                QueryValue::Time => "время, например 2026-11-24T10:00:00Z".to_owned(),
+                QueryValue::OneOf { known } => format!("одно из: {known}"),
+                QueryValue::Entry => "номер существующей записи".to_owned(),
+                QueryValue::Encoded => "UTF-8 в процентном кодировании".to_owned(),
+            };
+            format!("`{name}={value}`: ожидается {expected}")
         }
     }
 }

@@ -5,22 +5,31 @@
 
 use bytes::Bytes;
 
+use super::journal::Facts;
 use super::kept_documents::KeptDocuments;
 use super::refusal::Refused;
 use super::services::Gateway;
 use crate::findings::{CheckName, Report, Status};
+use crate::http::RequestId;
 use crate::limits;
-use crate::registry::{self, Origin, RegistryError};
+use crate::registry::{self, Origin, RefusalTraits, RegistryError};
+use crate::report;
 use crate::text::Lang;
 
-/// Keeps a refusal. One that cannot be kept is returned nevertheless.
-pub(super) async fn journal(
-    gateway: &Gateway,
-    refused: &Refused,
-    origin: Origin,
-    digest: [u8; 32],
-    body: &Bytes,
-) {
+/// What of a refused request is kept beside its reasons.
+pub(super) struct Came<'a> {
+    pub(super) id: &'a RequestId,
+    /// The HTTP status of the answer.
+    pub(super) status: u16,
+    pub(super) facts: &'a Facts,
+    pub(super) origin: Origin,
+    pub(super) digest: [u8; 32],
+    pub(super) body: &'a Bytes,
+}
+
+/// Keeps a refusal, and says whether it is kept. One that cannot be kept is returned nevertheless.
+pub(super) async fn keep(gateway: &Gateway, refused: &Refused, came: Came<'_>) -> bool {
+    let Came { id, status, facts, origin, digest, body } = came;
     let cut = |text: &str| text.chars().take(200).collect::<String>();
     let whole = match gateway.services.kept_documents {
         KeptDocuments::SignedByKnown => refused.reports.iter().any(signed_by_known),
@@ -34,20 +43,31 @@ pub(super) async fn journal(
         message_id: cut(&origin.message_id),
         digest,
         received_at: refused.at,
+        traits: RefusalTraits {
+            request_id: Some(id.as_str().to_owned()),
+            status: Some(status),
+            serial: facts.serial.clone(),
+            iin: facts.iin.clone(),
+            service_id: facts.service_id.clone(),
+        },
         codes: refused.codes().iter().map(|code| code.as_str().to_owned()).collect(),
         report: report_of(refused, whole),
         octets: body.len(),
         document: Some(if whole { body.clone() } else { beginning() }),
     };
     match gateway.services.registry.journal_refusal(refusal).await {
-        Ok(Some(_)) => {}
-        Ok(None) => gateway.services.metrics.refusal_not_kept(),
+        Ok(Some(_)) => true,
+        Ok(None) => {
+            gateway.services.metrics.refusal_not_kept();
+            false
+        }
         Err(error) => {
             gateway.services.metrics.refusal_not_kept();
             // What the store says is logged where it is found, once.
             if !matches!(error, RegistryError::Storage(_) | RegistryError::Busy { .. }) {
                 tracing::warn!(%error, "a refusal was not journalled");
             }
+            false
         }
     }
 }
@@ -62,6 +82,10 @@ fn signed_by_known(report: &Report) -> bool {
 /// The whole report, or as much as a stranger's may take.
 fn report_of(refused: &Refused, whole: bool) -> Bytes {
     let mut problem = refused.to_problem(Lang::En);
+    if whole && let Ok(kept) = serde_json::from_str(&report::kept(&refused.reports)) {
+        // With what it was judged with: a diagnostic report can be asked for.
+        problem["reports"] = kept;
+    }
     let text = problem.to_string();
     if whole || text.len() <= limits::REFUSED_REPORT_BYTES_MAX {
         return Bytes::from(text);

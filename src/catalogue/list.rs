@@ -1,17 +1,49 @@
-//! The services there are.
+//! Every service that there is.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use super::nearest::nearest;
 use super::service::Service;
 use super::service_file::ServiceFileError;
 use crate::calendar::{Calendar, OfficeHours};
 
-/// The services that the program carries.
-const EMBEDDED: [(&str, &str); 1] = [(
-    "wko2016-141-housing-queue.toml",
-    include_str!("../../schemas/services/wko2016-141-housing-queue.toml"),
-)];
+/// A service file that the program carries.
+macro_rules! carried {
+    ($($id:literal),+ $(,)?) => {
+        [$((concat!($id, ".toml"), include_str!(concat!("../../schemas/services/", $id, ".toml")))),+]
+    };
+}
+
+/// The services that the program carries, in the order of the acts.
+const EMBEDDED: [(&str, &str); 17] = carried![
+    "wko2016-141-housing-queue",
+    "atyrau2012-427-housing-queue-electronic",
+    "zhambyl2014-115-housing-queue",
+    "wko2015-153-01-camp-referral",
+    "wko2015-153-02-guardianship-certificates",
+    "wko2015-153-03-guardianship-establishment",
+    "wko2015-153-04-minor-property-certificates",
+    "wko2015-153-05-minor-property-transactions",
+    "wko2015-153-06-guardian-benefit",
+    "wko2015-153-07-patronage-transfer",
+    "wko2015-153-08-patronage-payment",
+    "wko2015-153-09-adopter-registration",
+    "wko2015-153-10-adoption-payment",
+    "wko2015-153-11-school-transport",
+    "wko2015-153-12-school-meals",
+    "wko2015-153-13-meeting-permit",
+    "sko2015-483-housing-assistance",
+];
+
+/// They are read once a process.
+static CARRIED: LazyLock<Result<Catalogue, ServiceFileError>> = LazyLock::new(|| {
+    let mut catalogue = Catalogue { calendar: Calendar::builtin()?, services: Vec::new() };
+    for (file, text) in EMBEDDED {
+        catalogue.add(file, Service::parse(file, text)?)?;
+    }
+    Ok(catalogue)
+});
 
 /// Service files in one directory; the five regulations at hand have seventeen.
 const FILES_MAX: usize = 1_000;
@@ -26,27 +58,17 @@ pub struct Catalogue {
 impl Catalogue {
     /// The services that the program carries.
     pub fn embedded() -> Result<Self, ServiceFileError> {
-        let mut catalogue = Catalogue { calendar: Calendar::builtin()?, services: Vec::new() };
-        for (file, text) in EMBEDDED {
-            catalogue.add(file, Service::parse(file, text)?)?;
-        }
-        Ok(catalogue)
+        CARRIED.clone()
     }
 
-    /// The same, and every `*.toml` of a directory in the order of the names; a file with the id of a carried service
-    /// takes its place. For the start of the process only.
+    /// The same, and every `*.toml` of a directory in the order of the names; an id, code or alias that is taken already
+    /// is an error. For the start of the process only.
     pub fn with_directory(directory: &Path) -> Result<Self, ServiceFileError> {
         let mut catalogue = Catalogue::embedded()?;
-        let mut carried: Vec<String> = catalogue.services.iter().map(|service| service.id.clone()).collect();
         for path in toml_files(directory)? {
             let file = path.display().to_string();
             let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-            let service = Service::parse(&file, &text)?;
-            if let Some(place) = carried.iter().position(|id| *id == service.id) {
-                carried.swap_remove(place);
-                catalogue.services.retain(|known| known.id != service.id);
-            }
-            catalogue.add(&file, service)?;
+            catalogue.add(&file, Service::parse(&file, &text)?)?;
         }
         Ok(catalogue)
     }
@@ -91,7 +113,7 @@ impl Catalogue {
     pub fn nearest(&self, service_id: &str) -> Option<&str> {
         let names =
             self.services.iter().flat_map(|service| std::iter::once(&service.id).chain(&service.aliases));
-        super::nearest(service_id, names.map(String::as_str))
+        nearest(service_id, names.map(String::as_str))
     }
 
     /// Every service.

@@ -1,0 +1,48 @@
+//! The services there are: what the regulations say, as values.
+//!
+//! A [`Service`] is a file (`schemas/services/*.toml`), one for each of the regulations' services: names, provider,
+//! channels, form, documents, the provider's steps, the channel flows with their conditions and messages, results,
+//! refusals, deadlines; each item with its clause. The files are read and checked at start, and say line and column of
+//! what is wrong. Knows no request, no case and no clock: what is done with it is not known here.
+
+mod act;
+mod channel;
+mod consistent;
+mod flow;
+mod flow_order;
+mod form;
+mod inconsistency;
+mod label;
+mod limit;
+mod list;
+mod names;
+mod nearest;
+mod parts;
+mod result;
+mod service;
+mod service_file;
+mod step;
+
+pub use act::{ActRef, Provider, ProviderBody, ProviderKind, Regulation};
+pub use channel::{Channel, Message, System};
+pub use flow::{Flow, FlowCheck, FlowItem, ItemKind, Part};
+pub use form::{Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, StateDatum};
+pub use inconsistency::{Inconsistency, KeyPath};
+pub use label::{Label, NotALabel};
+pub use limit::{ClockStart, Counts, Limit, When};
+pub use list::Catalogue;
+pub use names::Names;
+pub use nearest::nearest;
+pub use result::{
+    Delivery, IntakeGround, IntakeRefusal, Means, Queue, RefusalForm, ResultField, ResultForm, ResultKind,
+    SignedBy, StoragePlace, StorageRule,
+};
+pub use service::{
+    Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, OverallDeadline, Participant, Recipient,
+    Recipients, Rule, Service, StartGround, SystemUse, Topic,
+};
+pub use service_file::ServiceFileError;
+pub use step::{Step, StepKind, StepOutput};
+
+pub use crate::calendar::Unit;
+pub use crate::registry::Actor;

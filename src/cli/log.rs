@@ -1,0 +1,46 @@
+//! The log: for people or for programs, on stderr, where no mark of direction and no escape sequence of a stranger is obeyed.
+
+use std::io::Write;
+
+use tracing_subscriber::EnvFilter;
+
+use super::fault::Fault;
+use crate::config::{self, Config, LogFormat};
+use crate::text::{visible, visible_json};
+
+/// Begins it, as the settings and QAQPA_LOG say.
+pub(super) fn begin(config: &Config) -> anyhow::Result<()> {
+    let from_environment = config::log_filter_from_environment();
+    let (filter, origin) = match &from_environment {
+        Some(filter) => (filter, "QAQPA_LOG"),
+        None => (&config.log.filter, "log.filter"),
+    };
+    let filter =
+        EnvFilter::try_new(filter).map_err(|_| Fault::LogFilter { origin, filter: filter.clone() })?;
+    let format = config.log.format;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || Visible(format));
+    let begun = match format {
+        LogFormat::Text => subscriber.with_ansi(false).try_init(),
+        LogFormat::Json => subscriber.json().try_init(),
+    };
+    begun.map_err(|error| Fault::Log(error.to_string()).into())
+}
+
+/// Stderr, which gets each event whole.
+struct Visible(LogFormat);
+
+impl Write for Visible {
+    fn write(&mut self, event: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        let shown = match self.0 {
+            LogFormat::Text => visible(&text),
+            LogFormat::Json => visible_json(&text),
+        };
+        std::io::stderr().write_all(shown.as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stderr().flush()
+    }
+}

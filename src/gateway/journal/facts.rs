@@ -1,0 +1,188 @@
+//! What is known of a document that was handed in, beside its answer, for the journal and the log.
+
+use axum::response::Response;
+
+use crate::clock::Now;
+use crate::envelope::SendMessage;
+use crate::findings::Report;
+use crate::gateway::refusal::Refused;
+use crate::interface::AnyCode;
+use crate::registry::{Channel, Terms};
+use crate::report::Summary;
+
+/// The way a document came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::gateway) enum Way {
+    /// To be registered, over REST.
+    Rest,
+    /// In a message, over SOAP.
+    Soap,
+    /// To be looked at only.
+    Verify,
+}
+
+impl Way {
+    pub(super) const ALL: [Way; 3] = [Way::Rest, Way::Soap, Way::Verify];
+
+    /// As it is written.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Way::Rest => "rest",
+            Way::Soap => "soap",
+            Way::Verify => "verify",
+        }
+    }
+
+    /// Of a call whose handler never saw it, because its body could not be read.
+    pub(super) fn of_path(method: &str, path: &str) -> Option<Self> {
+        match (method, path) {
+            ("POST", "/api/v1/requests") => Some(Way::Rest),
+            ("POST", "/api/v1/verify") => Some(Way::Verify),
+            ("POST", path) if path.contains("/bip-") => Some(Way::Soap),
+            _ => None,
+        }
+    }
+}
+
+impl From<Channel> for Way {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Rest => Way::Rest,
+            Channel::Soap => Way::Soap,
+        }
+    }
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::gateway) enum Outcome {
+    /// Registered, now or before.
+    Accepted,
+    /// Not registered.
+    Refused,
+    /// Looked at only, and nothing was wrong.
+    Verified,
+}
+
+impl Outcome {
+    pub(super) const ALL: [Outcome; 3] = [Outcome::Accepted, Outcome::Refused, Outcome::Verified];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Accepted => "accepted",
+            Outcome::Refused => "refused",
+            Outcome::Verified => "verified",
+        }
+    }
+}
+
+/// What is known of it. Bears an IIN, and therefore has no `Debug`.
+#[derive(Clone)]
+pub(in crate::gateway) struct Facts {
+    pub(super) way: Way,
+    pub(super) outcome: Outcome,
+    pub(super) at: Now,
+    pub(super) codes: Vec<AnyCode>,
+    pub(super) sender: String,
+    pub(super) message_id: String,
+    pub(in crate::gateway) service_id: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) request_number: Option<String>,
+    pub(in crate::gateway) serial: Option<String>,
+    pub(in crate::gateway) iin: Option<String>,
+    pub(super) octets: usize,
+}
+
+impl Facts {
+    /// Of a document of so many octets of which nothing is known yet.
+    pub(in crate::gateway) fn of(way: Way, octets: usize, at: Now) -> Self {
+        Facts {
+            way,
+            outcome: Outcome::Refused,
+            at,
+            codes: Vec::new(),
+            sender: String::new(),
+            message_id: String::new(),
+            service_id: None,
+            number: None,
+            request_number: None,
+            serial: None,
+            iin: None,
+            octets,
+        }
+    }
+
+    /// With what its message says of itself.
+    pub(in crate::gateway) fn said(mut self, message: Option<&SendMessage>) -> Self {
+        if let Some(message) = message {
+            self.sender = cut(&message.sender_id);
+            self.message_id = cut(&message.message_id);
+            self.service_id = Some(cut(&message.service_id)).filter(|id| !id.is_empty());
+        }
+        self
+    }
+
+    /// With whose signature the last of these reports is about: the serial number of the certificate, and the IIN in it.
+    pub(in crate::gateway) fn signed(mut self, reports: &[Report], iin: Option<String>) -> Self {
+        let signer = reports.iter().rev().find_map(|report| Summary::of(report).signer);
+        self.serial = signer.map(|signer| signer.serial_number.clone());
+        self.iin = iin;
+        self
+    }
+
+    /// Registered for `declarant`.
+    pub(in crate::gateway) fn accepted(mut self, terms: &Terms, declarant: &str, number: String) -> Self {
+        self.outcome = Outcome::Accepted;
+        self.service_id = Some(terms.service_id.clone());
+        self.request_number.clone_from(&terms.request_number);
+        self.iin = Some(declarant.to_owned());
+        self.number = Some(number);
+        self
+    }
+
+    /// Refused for these reasons.
+    pub(in crate::gateway) fn refused(self, refused: &Refused) -> Self {
+        Facts { outcome: Outcome::Refused, codes: refused.codes(), ..self }
+    }
+
+    /// Looked at, and found as these reports say.
+    pub(in crate::gateway) fn looked_at(mut self, reports: &[Report], iin: Option<String>) -> Self {
+        for code in reports.iter().flat_map(Report::codes).map(AnyCode::from) {
+            if !self.codes.contains(&code) {
+                self.codes.push(code);
+            }
+        }
+        self.outcome = if self.codes.is_empty() { Outcome::Verified } else { Outcome::Refused };
+        self.signed(reports, iin)
+    }
+
+    /// Puts them beside the answer.
+    pub(in crate::gateway) fn beside(self, mut answer: Response) -> Response {
+        answer.extensions_mut().insert(self);
+        answer
+    }
+}
+
+/// As much of what a stranger wrote as is kept.
+fn cut(text: &str) -> String {
+    text.chars().take(200).collect()
+}
+
+/// An IIN or BIN as the log and the journal show it: the last six digits, which are no date of birth.
+pub(in crate::gateway) fn masked(number: &str) -> String {
+    let characters: Vec<char> = number.chars().take(40).collect();
+    let shown = if characters.len() >= 12 { 6 } else { 0 };
+    let hidden = characters.len() - shown;
+    characters.iter().enumerate().map(|(at, c)| if at < hidden { '*' } else { *c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_iin_the_last_six_digits_are_shown_and_of_anything_shorter_nothing() {
+        assert_eq!(masked("123456012345"), "******012345");
+        assert_eq!((masked("12345"), masked("")), ("*****".to_owned(), String::new()));
+    }
+}
