@@ -12,6 +12,6 @@ mod wire;
 
 pub use breaker::{Breaker, BreakerRule, BreakerState};
 pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
-pub use directory::{Directory, Party, Route};
+pub use directory::{Directory, Party, RETRY_SECONDS, Route};
 pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};
 pub use wire::{carried, digest_of};

@@ -46,6 +46,7 @@ impl Code {
             | Code::MessageExpired
             | Code::EnvelopeMalformed
             | Code::HeaderNotUnderstood
+            | Code::SenderUnproven
             | Code::MediaUnsupported => AtFault::Settings,
             Code::CaRevoked
             | Code::RevocationUnavailable

@@ -110,6 +110,8 @@ codes! {
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
     /// The request's own fields are not as the service asks.
     RequestMalformed "REQUEST_MALFORMED" None, None, Rejected;
+    /// The sender has not proved to be the system that it names.
+    SenderUnproven "SENDER_UNPROVEN" None, None, Rejected;
     /// Octets in a form that the transport names and that is not read here.
     MediaUnsupported "MEDIA_UNSUPPORTED" None, None, Rejected;
 }

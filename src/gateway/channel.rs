@@ -7,11 +7,11 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::fault::{CONTENT_TYPE, fault};
+use super::incoming;
 use super::refusal::{Refused, not_registered};
 use super::services::{Gateway, busy, judged, size_of};
 use super::soap::{Endpoint, contract_rule};
 use super::timing::StageTimer;
-use super::incoming;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
@@ -19,7 +19,7 @@ use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
     Operation,
 };
-use crate::exchange::{Deliveries, Directory, carried, digest_of};
+use crate::exchange::{carried, digest_of};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::answers;
@@ -36,18 +36,6 @@ use crate::x509::Certificate;
 
 /// Messages of one answer at most, whatever is asked.
 const AMOUNT_MAX: u32 = 100;
-
-/// The asynchronous channel's own parts of the gateway.
-pub struct ChannelServices {
-    /// Who takes part.
-    pub directory: Arc<Directory>,
-    /// The push.
-    pub deliveries: Deliveries,
-    /// Messages of an answer to getMessages that asks for none.
-    pub amount: u32,
-    /// When a fetched message that nobody has spoken of is given out again.
-    pub fetched_again_seconds: u32,
-}
 
 /// Takes an operation of AsyncChannel v10: sendMessage, getMessages, getMessageStatus, sendDeliveryNotification
 ///
@@ -77,8 +65,7 @@ pub(super) async fn take(
         }
     };
     let contract = contract_rule(&gateway, received.uri().query());
-    let carriage =
-        Carriage { transport: TransportRule::Optional, remarks: incoming::remarks(&headers) };
+    let carriage = Carriage { transport: TransportRule::Optional, remarks: incoming::remarks(&headers) };
     let seen = judged(&gateway, size, now, StageTimer::start(), move |gateway, revocation, timer| {
         let on_stage = &mut |name| timer.ended(name);
         gateway.judge_by(contract, revocation).channel(&octets, carriage.clone(), now, on_stage)
@@ -148,14 +135,15 @@ fn authentic(
     let (rules, sender) = (&gateway.services.rules, request.sender());
     let party = gateway.services.channel.directory.party(&sender.id);
     let password = party.and_then(|party| party.password);
-    let by_password = password.is_none_or(|wanted| sender.password.as_deref().is_some_and(|given| same(&wanted, given)));
+    let by_password =
+        password.is_none_or(|wanted| sender.password.as_deref().is_some_and(|given| same(&wanted, given)));
     let by_certificate = !rules.systems.has(&sender.id)
         || signer.is_some_and(|signer| rules.systems.of(signer).any(|known| known == sender.id));
     if by_password && by_certificate {
         return Ok(());
     }
     let found = ExchangeEvidence::NotThatSender { sender: sender.id.chars().take(60).collect() };
-    let finding = Finding::new(Code::SenderUnknown, EnvelopeEvidence::Exchange(found));
+    let finding = Finding::new(Code::SenderUnproven, EnvelopeEvidence::Exchange(found));
     let check = Check::failed(CheckName::Request, finding);
     Err(Refused::judged(vec![Report::of(Subject::Transport, check)], now))
 }
@@ -184,9 +172,7 @@ async fn send(gateway: &Arc<Gateway>, message: ChannelMessage, now: Now) -> Resu
         // The gateway begins the chain, whatever is stated.
         (MessageType::Request, _) => None,
         (_, None) => return Err(refused(Code::RequestMalformed, ExchangeEvidence::NoChain, now)),
-        (_, Some(stated)) => {
-            Some(stated.parse::<i64>().map_err(|_| unknown_chain(Some(stated), now))?)
-        }
+        (_, Some(stated)) => Some(stated.parse::<i64>().map_err(|_| unknown_chain(Some(stated), now))?),
     };
     let stated = message.correlation_id.clone();
     let new = NewMessage {
@@ -256,12 +242,7 @@ async fn get(gateway: &Arc<Gateway>, asked: GetMessages, now: Now) -> Result<Str
     Ok(envelope::messages_answer(&messages, &gateway.session_id(), now))
 }
 
-async fn status(
-    gateway: &Arc<Gateway>,
-    message_id: &str,
-    sender: &str,
-    now: Now,
-) -> Result<String, Refused> {
+async fn status(gateway: &Arc<Gateway>, message_id: &str, sender: &str, now: Now) -> Result<String, Refused> {
     let unknown = || unknown_message(message_id, now);
     let id = message_id.parse().map_err(|_| unknown())?;
     let filter = MessageFilter { id: Some(id), ..MessageFilter::default() };
@@ -300,4 +281,3 @@ async fn notify(gateway: &Arc<Gateway>, said: DeliveryNotification, now: Now) ->
         _ => Err(unknown()),
     }
 }
-

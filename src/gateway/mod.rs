@@ -8,6 +8,8 @@ pub mod accept;
 mod access;
 mod cases;
 mod catalogue;
+mod channel;
+mod channel_services;
 mod docs;
 mod fault;
 mod health;
@@ -34,6 +36,7 @@ pub mod timing;
 mod turns;
 pub mod wsdl;
 
+pub use channel_services::ChannelServices;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};

@@ -6,6 +6,7 @@
 mod certificates;
 mod clock;
 mod error;
+mod exchange;
 mod faults;
 mod revocations;
 mod scripts;
@@ -14,6 +15,7 @@ mod state;
 use utoipa_axum::routes;
 
 use crate::http::{About, Table};
+pub use exchange::ExchangeManagement;
 pub use state::Management;
 
 /// What the listener is about.

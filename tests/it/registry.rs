@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    AccessRights, Actor, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Owner, Refusal,
-    RefusalEntry, RefusalTraits, RegisteredEntry, Registration, RegistrationNumber, Registry, RegistryError,
-    SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Actor, Advance, Case, Channel, Claim, Counts, Event, ExchangeQuery, ExchangeRows, Lease,
+    OpenError, Owner, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry, Registration,
+    RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store,
+    StoredResult, Submission, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -128,6 +129,9 @@ impl<
 
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
         self.inner.registered(entries_max)
+    }
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
+        self.inner.exchange(query)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()

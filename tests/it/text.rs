@@ -2,9 +2,10 @@
 
 use qaqpa::clock::Now;
 use qaqpa::findings::evidence::{
-    CertificateEvidence, EnvelopeEvidence, ForgedCrl, FormFault, FormLimit, IdentityEvidence, MissingCrl,
-    NameFault, OcspGap, PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy,
-    RevokedEntry, SecurityFound, ShownName, SignatureEvidence, StaleCrl, Unobtained, WeakSignature,
+    CertificateEvidence, Deviation, EnvelopeEvidence, ExchangeEvidence, ForgedCrl, FormFault, FormLimit,
+    IdentityEvidence, MessageFault, MissingCrl, NameFault, OcspGap, PathEvidence, ReferenceFault,
+    RequestEvidence, RevocationEvidence, RevokedBy, RevokedEntry, SecurityFound, ShownName,
+    SignatureEvidence, StaleCrl, Unobtained, WeakSignature,
 };
 use qaqpa::findings::{CheckName, Code, Evidence};
 use qaqpa::text::{self, Lang, Sides};
@@ -127,7 +128,18 @@ fn others() -> Vec<Evidence> {
     let envelopes = [
         EnvelopeEvidence::NotAnEnvelope { root: mark() },
         EnvelopeEvidence::HeaderBehind,
-        EnvelopeEvidence::AsyncChannel,
+        EnvelopeEvidence::Exchange(ExchangeEvidence::NoRoute { service: mark() }),
+        EnvelopeEvidence::Exchange(ExchangeEvidence::UnknownChain { correlation_id: mark() }),
+        EnvelopeEvidence::Exchange(ExchangeEvidence::UnknownMessage { message_id: mark() }),
+        EnvelopeEvidence::Exchange(ExchangeEvidence::NotThatSender { sender: mark() }),
+        EnvelopeEvidence::Message(MessageFault::ChannelOperation(mark())),
+        EnvelopeEvidence::Message(MessageFault::Word { name: mark(), found: mark() }),
+        EnvelopeEvidence::Deviation(Deviation::Missing { element: mark(), within: mark() }),
+        EnvelopeEvidence::Deviation(Deviation::Order { element: mark(), behind: mark() }),
+        EnvelopeEvidence::Deviation(Deviation::Unknown { element: mark(), within: mark() }),
+        EnvelopeEvidence::Deviation(Deviation::Qualified { element: mark(), namespace: mark() }),
+        EnvelopeEvidence::Deviation(Deviation::Attribute { element: mark(), attribute: mark() }),
+        EnvelopeEvidence::Deviation(Deviation::Text { within: mark() }),
     ];
     let requests = [
         RequestEvidence::NoService,
