@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use super::access::AccessRights;
 use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
-use super::exchange::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
+use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::state::State;

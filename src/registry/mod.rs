@@ -12,7 +12,7 @@ mod batcher;
 mod budget;
 mod case;
 mod errors;
-mod exchange;
+mod messages;
 mod number;
 mod queue;
 mod sqlite;
@@ -30,7 +30,7 @@ pub use case::{
     StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
-pub use exchange::{
+pub use messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
     MessageFilter, MessageState, NewMessage, Notice, Said, Then,
 };

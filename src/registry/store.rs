@@ -7,7 +7,7 @@ use super::case::{
     Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult,
 };
 use super::errors::{RegistryError, StorageFault};
-use super::exchange::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
+use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::state::State;
 use super::submission::Submission;

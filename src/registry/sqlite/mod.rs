@@ -2,13 +2,14 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
-mod exchange;
 mod journal;
+mod messages;
 mod open;
 mod place;
 mod reads;
 mod refusals;
 mod schema;
+mod sequences;
 mod writes;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use super::access::AccessRights;
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, Event, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
-use super::exchange::{ExchangeQuery, ExchangeRows};
+use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
 use super::store::{Store, Write, Written};
 use crate::clock::Now;
@@ -188,7 +189,7 @@ impl Store for Sqlite {
     }
 
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
-        self.read(|connection| exchange::read(connection, query))
+        self.read(|connection| messages::read(connection, query))
     }
 
     fn counts(&self) -> Result<Counts, RegistryError> {

@@ -3,10 +3,10 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::writes::next;
+use super::sequences::next;
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;
-use crate::registry::exchange::{
+use crate::registry::messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
     MessageFilter, MessageState, NewMessage, Notice, Said, Then,
 };
