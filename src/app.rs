@@ -1,6 +1,7 @@
 //! The only place where things are built and joined.
 
 mod background;
+mod checks;
 mod crl_subscriber;
 mod data;
 mod error;
@@ -14,6 +15,7 @@ mod temp_dir;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
@@ -104,14 +106,20 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let registry_file = data.join(REGISTRY_FILE);
     let store = Sqlite::open(&registry_file)
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
-    let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
+    let store = store.keeping(data::refusal_budget(&config.refusals));
+    let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
         "qaqpa_registry_failed_batches_total",
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let catalogue = Arc::new(Catalogue::embedded()?.with_office_hours(config.workflow.office_hours.clone()));
+    let services = match &config.workflow.services {
+        Some(directory) => Catalogue::with_directory(directory)?,
+        None => Catalogue::embedded()?,
+    };
+    let catalogue = Arc::new(services.with_office_hours(config.workflow.office_hours.clone()));
+    checks::refuse_when(&config.workflow.refuse_when, &catalogue)?;
     let provider = Arc::new(provider(&config.workflow));
     let sealer =
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
@@ -129,7 +137,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         "Jobs that were refused because too much work was waiting.",
         workers.refused(),
     );
-    let waiting = registry.clone();
+    let (waiting, of_background) = (registry.clone(), registry.clone());
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
     let portals = KeyAlgorithm::NAMES
@@ -173,7 +181,12 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         kept_documents: data::kept_documents(config.refusals.documents),
         journal_entries_max: config.journal.entries_max,
     });
-    let due_work = Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver });
+    let due_work = Arc::new(DueWork {
+        crl_publisher: Arc::clone(&crl_publisher),
+        driver,
+        registry: of_background,
+        tidied_at: AtomicI64::new(clock.now().millis()),
+    });
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
@@ -183,7 +196,9 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         services: services.clone(),
         due_work: Arc::new(move |now| due_work.take(now)),
     };
-    let place = place(config, &keys.holder("gateway-tls")?);
+    let tls = keys.holder("gateway-tls")?;
+    checks::tls_certificate(tls.certificate());
+    let place = place(config, &tls);
     let app = App {
         place,
         who: ListenerServices {

@@ -197,6 +197,8 @@ pub struct Workflow {
     pub decide_after_seconds: u32,
     /// Forms that lead to a reasoned refusal: a field with a value.
     pub refuse_when: Vec<RefuseWhen>,
+    /// A directory of service files that are added to the carried ones.
+    pub services: Option<PathBuf>,
     /// When offices work: limits of people that are given in hours and shorter run then.
     pub office_hours: OfficeHours,
 }

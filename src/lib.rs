@@ -66,6 +66,7 @@
 //! |---|---|---|
 //! | [`clock`] | time as a value that is passed | is asked twice for one request |
 //! | [`calendar`] | the days of Kazakhstan, and when a time limit ends | guesses a year without data |
+//! | [`people`] | people and companies who do not exist, as a function of a seed and a number | keeps a table of them, reads a clock |
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
@@ -124,6 +125,7 @@ pub mod load;
 #[cfg(feature = "simulator")]
 pub mod management;
 pub mod manual;
+pub mod people;
 pub mod random;
 #[cfg(feature = "simulator")]
 pub mod registry;

@@ -124,7 +124,7 @@ fn due(args: &DueArgs, lang: Lang) -> anyhow::Result<()> {
 
 fn no_unit(given: &str) -> Fault {
     let known = Unit::ALL.map(Unit::as_str);
-    let nearest = nearest(given, known.into_iter()).map(str::to_owned);
+    let nearest = nearest(given, known).map(str::to_owned);
     Fault::NoUnit { given: cut(given), nearest }
 }
 

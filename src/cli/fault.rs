@@ -12,10 +12,11 @@ use crate::cms::{CmsError, NotCms, SigningError};
 use crate::findings::evidence::FormFault;
 use crate::http::ClientError;
 use crate::keys::KeyFileError;
+use crate::people::OverrideError;
 use crate::report::{NotAReport, ReplayFault};
 use crate::text::errors as floor;
-use crate::text::line::calendar;
 use crate::text::line::fault as line;
+use crate::text::line::{calendar, people};
 use crate::text::{self, Lang};
 use crate::x509::{CertificateError, CrlError, FileFault, PemError};
 use crate::xml::{C14nError, Position, XmlError, XmlFault};
@@ -62,6 +63,8 @@ pub(super) enum Fault {
     TimeStamp { url: String, why: Box<NoTimeStamp> },
     /// There is no such page of the manual.
     NoPage { name: String },
+    /// No service of the catalogue.
+    NoService { given: String, nearest: Option<String> },
     /// The directory has files already.
     NotEmpty { path: PathBuf },
     /// The directory holds no PKI that can be used.
@@ -74,6 +77,10 @@ pub(super) enum Fault {
     NoUnit { given: String, nearest: Option<String> },
     /// No number that a time limit may have.
     NoNumber { given: String, unit: Unit },
+    /// No rate of a defect.
+    NoRate { given: String },
+    /// An IIN or a BIN that nobody has.
+    Nobody { number: String },
     /// Neither `--serial` nor `--cert`.
     NoSerial,
     /// A CRL of the authority cannot be used.
@@ -106,6 +113,7 @@ pub(super) enum Wrong {
     Json(serde_json::Error),
     Report(NotAReport),
     Replay(ReplayFault),
+    Overrides(OverrideError),
     /// A report without reports.
     NoReport,
     /// A CRL of an authority that nobody named.
@@ -145,6 +153,7 @@ wrong_from! {
     serde_json::Error => Json,
     NotAReport => Report,
     ReplayFault => Replay,
+    OverrideError => Overrides,
 }
 
 impl Fault {
@@ -195,6 +204,7 @@ impl Fault {
             }
             Fault::TimeStamp { url, why } => line::time_stamp(lang, url, &why.in_lang(lang)),
             Fault::NoPage { name } => line::no_page(lang, name),
+            Fault::NoService { given, nearest } => line::no_service(lang, given, nearest.as_deref()),
             Fault::NotEmpty { path } => line::not_empty(lang, &path.display()),
             Fault::NotAPki { path, why } => {
                 line::not_a_pki(lang, &path.display(), &errors::authority(why, lang))
@@ -203,6 +213,8 @@ impl Fault {
             Fault::NoDate { given } => calendar::no_date(lang, given),
             Fault::NoUnit { given, nearest } => calendar::no_unit(lang, given, nearest.as_deref()),
             Fault::NoNumber { given, unit } => calendar::no_number(lang, given, *unit),
+            Fault::NoRate { given } => people::no_rate(lang, given),
+            Fault::Nobody { number } => people::nobody(lang, number),
             Fault::NoSerial => line::no_serial(lang),
             Fault::AuthorityCrl { name, why } => {
                 line::authority_crl(lang, name, &floor::crl_error(why, lang))
@@ -235,6 +247,7 @@ impl Wrong {
             Wrong::Json(error) => line::not_json(lang, error.line(), error.column(), error),
             Wrong::Report(error) => line::not_a_report(lang, error),
             Wrong::Replay(error) => errors::replay(error, lang),
+            Wrong::Overrides(error) => people::override_error(error, lang),
             Wrong::NoReport => line::no_report(lang),
             Wrong::NobodysCrl => line::nobodys_crl(lang),
         }

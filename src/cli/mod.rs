@@ -3,6 +3,7 @@
 mod believed;
 mod c14n;
 mod calendar;
+mod catalogue;
 mod certificate;
 mod cms;
 mod demo;
@@ -13,6 +14,7 @@ mod load;
 mod log;
 mod manual;
 mod online;
+mod people;
 mod pki;
 mod replay;
 mod report_args;
@@ -88,6 +90,22 @@ Examples:
 
 Exit codes: 0 answered · 2 misuse, or a year that the calendar has no data for";
 
+const CATALOGUE_AFTER: &str = "\
+Examples:
+  qaqpa catalogue list
+  qaqpa catalogue show wko2016-141-housing-queue
+  qaqpa catalogue sample wko2015-153-12-school-meals --iin 900101300017 > request.xml
+
+Exit codes: 0 answered · 1 refused, or a clause that no run reaches · 2 misuse, or a service file that is wrong";
+
+const PEOPLE_AFTER: &str = "\
+Examples:
+  qaqpa people export --seed 1 --count 1000 > people.jsonl
+  qaqpa people find 'age<18 & poa' --count 3
+  qaqpa people show 900001
+
+Exit codes: 0 done · 1 nobody fits · 2 misuse, or people that there are not";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the gateway
@@ -118,6 +136,12 @@ enum Command {
     /// Count a time limit, or say what kind of day a date is
     #[command(subcommand, after_help = CALENDAR_AFTER)]
     Calendar(calendar::CalendarCommand),
+    /// The services, what the regulations say of them, and a sample request for each
+    #[command(subcommand, after_help = CATALOGUE_AFTER)]
+    Catalogue(catalogue::CatalogueCommand),
+    /// People and companies who do not exist: write them out, search them, show one
+    #[command(subcommand, after_help = PEOPLE_AFTER)]
+    People(people::PeopleCommand),
     /// Canonicalise a document or a part of it
     C14n(c14n::Args),
     /// Print a page of the manual
@@ -143,6 +167,8 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, lang),
         Command::Cms(command) => cms::run(&command, lang),
         Command::Calendar(command) => calendar::run(&command, lang),
+        Command::Catalogue(command) => catalogue::run(&command, lang),
+        Command::People(command) => people::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),
     };

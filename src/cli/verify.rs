@@ -15,6 +15,7 @@ use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::evidence::IdentityEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, masked};
+use crate::gateway::Rules;
 use crate::gateway::reading::ByCatalogue;
 use crate::identity;
 use crate::report::{self, Level};
@@ -78,7 +79,7 @@ pub(crate) struct Args {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// The form of the report
     #[command(flatten)]
-    pub telling: ReportArgs,
+    pub report: ReportArgs,
 }
 
 pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, String> {
@@ -107,12 +108,14 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let catalogue = Catalogue::embedded()?;
     let judge =
         Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
-    let verify = || verified(&judge, &octets, args, &believed, ByCatalogue(&catalogue), now);
+    let rules = Rules::default();
+    let reader = ByCatalogue { catalogue: &catalogue, rules: &rules, now };
+    let verify = || verified(&judge, &octets, args, &believed, reader, now);
     let mut found = verify();
     if args.online.obtain(&believed.source, now)? == Obtained::Something {
         found = verify();
     }
-    args.telling.tell(&found, &args.file, lang)?;
+    args.report.print(&found, &args.file, lang)?;
     Ok(if found.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 

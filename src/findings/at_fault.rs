@@ -47,7 +47,10 @@ impl Code {
             | Code::EnvelopeMalformed
             | Code::HeaderNotUnderstood
             | Code::SenderUnproven
-            | Code::MediaUnsupported => AtFault::Settings,
+            | Code::MediaUnsupported
+            | Code::RequestFromFuture
+            | Code::SenderMismatch
+            | Code::SenderUnregistered => AtFault::Settings,
             Code::CaRevoked
             | Code::RevocationUnavailable
             | Code::RevocationStale
@@ -80,7 +83,12 @@ impl Code {
             | Code::BinAbsentInRequest
             | Code::BinMalformed
             | Code::ServiceUnknown
-            | Code::RequestMalformed => AtFault::Document,
+            | Code::ServicePaperOnly
+            | Code::RequestMalformed
+            | Code::NotARequest
+            | Code::RequestTooOld
+            | Code::RecipientNotEligible
+            | Code::RepresentativeUnproven => AtFault::Document,
         }
     }
 }

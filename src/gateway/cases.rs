@@ -20,7 +20,7 @@ use crate::http::{Base, Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, Case, RegistrationNumber, RegistryError};
 use crate::report;
-use crate::workflow::state_names;
+use crate::workflow::{Outcome, state_names};
 
 /// The case, taken on as far as it can be.
 async fn current(
@@ -63,6 +63,10 @@ struct RequestStatus {
     registered_at: String,
     due_at: Option<String>,
     queue_number: Option<u64>,
+    /// Why it was refused, where it was: in Kazakh, Russian and English.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<BTreeMap<String, String>>)]
+    reasons: Vec<Value>,
     history: Vec<Step>,
     links: Links,
 }
@@ -125,9 +129,17 @@ async fn standing(
         registered_at: case.registered_at.to_string(),
         due_at: case.due_at.map(|due| due.to_string()),
         queue_number: case.queue_number,
+        reasons: reasons(case.outcome.as_deref()),
         history: history.iter().map(step).collect(),
     };
     Ok(answers::json(StatusCode::OK, &status))
+}
+
+/// The reasons in a provider's decision; none while there is no decision.
+fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
+    let outcome = outcome.and_then(|outcome| serde_json::from_slice::<Outcome>(outcome).ok());
+    let reasons = outcome.map(|outcome| outcome.reasons).unwrap_or_default();
+    reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
 }
 
 /// The result of a request, XML signed by the provider
@@ -162,9 +174,23 @@ async fn signed_result(
         Ok(None) => {
             let (status, again) = (case.state.as_str().to_owned(), case.work_at.or(case.due_at));
             let evidence = InterfaceEvidence::NotDecided { status, again };
-            Refused::own(InterfaceCode::ResultNotReady, evidence, now).to_answer().with("retry-after", "5")
+            let seconds = retry_after(again, now).to_string();
+            Refused::own(InterfaceCode::ResultNotReady, evidence, now)
+                .to_answer()
+                .with("retry-after", seconds)
         }
         Err(error) => refusal::not_registered(&error, now).to_answer(),
+    })
+}
+
+/// Seconds until there is something to ask for: when the case is next worked on, or due. At least one, at most a day, because clocks
+/// are set and officials are early.
+fn retry_after(again: Option<Now>, now: Now) -> i64 {
+    const DAY_SECONDS: i64 = 24 * 3600;
+    const UNKNOWN_SECONDS: i64 = 5;
+    again.map_or(UNKNOWN_SECONDS, |again| {
+        let millis = again.millis().saturating_sub(now.millis());
+        (millis.saturating_add(999) / 1000).clamp(1, DAY_SECONDS)
     })
 }
 

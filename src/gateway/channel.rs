@@ -11,7 +11,6 @@ use super::incoming;
 use super::refusal::{Refused, not_registered};
 use super::services::{Gateway, busy, judged, size_of};
 use super::soap::{Endpoint, contract_rule};
-use super::timing::StageTimer;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
@@ -23,7 +22,7 @@ use crate::exchange::{carried, digest_of};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::answers;
-use crate::http::{HeaderMap, Received, StatusCode, WholeBody};
+use crate::http::{HeaderMap, Received, StatusCode, Timing, WholeBody};
 use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::registry::{
     ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter, NewMessage,
@@ -66,7 +65,7 @@ pub(super) async fn take(
     };
     let contract = contract_rule(&gateway, received.uri().query());
     let carriage = Carriage { transport: TransportRule::Optional, remarks: incoming::remarks(&headers) };
-    let seen = judged(&gateway, size, now, StageTimer::start(), move |gateway, revocation, timer| {
+    let seen = judged(&gateway, size, now, Timing::start(), move |gateway, revocation, timer| {
         let on_stage = &mut |name| timer.ended(name);
         gateway.judge_by(contract, revocation).channel(&octets, carriage.clone(), now, on_stage)
     });

@@ -102,14 +102,19 @@ const fn kind_of_finding(code: Code) -> Kind {
         | Code::EnvelopeMalformed
         | Code::HeaderNotUnderstood
         | Code::MediaUnsupported
+        | Code::NotARequest
+        | Code::RequestFromFuture
+        | Code::RecipientNotEligible
+        | Code::RepresentativeUnproven
         | Code::RequestMalformed => Kind::Format,
-        Code::ServiceUnknown => Kind::Service,
+        Code::ServiceUnknown | Code::ServicePaperOnly => Kind::Service,
         Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => Kind::Internal,
         Code::CertificateExpired
         | Code::CertificateNotYetValid
         | Code::CertificateRevoked
         | Code::CertificateOnHold
         | Code::CaRevoked
+        | Code::RequestTooOld
         | Code::MessageExpired => Kind::NotCurrent,
         Code::SignatureAbsent => Kind::Unsigned,
         _ => Kind::Wrong,

@@ -67,6 +67,7 @@ fn upkeep(gateway: &Arc<Gateway>) -> Table {
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))
         .at("/schemas/{name}", routes!(docs::schema))
+        .at("/schemas/services/{name}", routes!(docs::service_schema))
         .at("/docs", routes!(docs::contents))
         .at("/docs/{page}", routes!(docs::page))
         .with_state(Arc::clone(gateway))

@@ -93,7 +93,7 @@ impl Systems {
         Systems(systems)
     }
 
-    /// Whether a certificate is registered for a senderId.
+    /// Whether a senderId is registered at all.
     pub(super) fn has(&self, sender_id: &str) -> bool {
         self.0.iter().any(|system| system.sender_id == sender_id)
     }

@@ -17,10 +17,9 @@ use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
 use super::soap_rules::SoapRules;
-use super::timing::StageTimer;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
-use crate::http::Received;
+use crate::http::{Received, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
 use crate::random::Random;
@@ -130,9 +129,9 @@ impl Gateway {
         }
     }
 
-    /// Reads content by the services there are.
-    pub(super) fn reader(&self) -> ByCatalogue<'_> {
-        ByCatalogue(&self.services.catalogue)
+    /// Reads content by the services there are, as received then.
+    pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
+        ByCatalogue { catalogue: &self.services.catalogue, rules: &self.services.rules, now }
     }
 
     /// What a request may be read with.
@@ -157,7 +156,7 @@ impl Gateway {
 }
 
 /// What is done on a worker, once or twice.
-type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send>;
+type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send>;
 
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
@@ -165,10 +164,10 @@ pub(super) async fn judged<T: Send + 'static>(
     gateway: &Arc<Gateway>,
     size: Work,
     now: Now,
-    timer: StageTimer,
-    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
-) -> Result<(T, StageTimer), workers::Busy> {
-    let run = |mut job: Job<T>, mut timer: StageTimer| {
+    timer: Timing,
+    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send + 'static,
+) -> Result<(T, Timing), workers::Busy> {
+    let run = |mut job: Job<T>, mut timer: Timing| {
         let work = Arc::clone(gateway);
         gateway.services.workers.run_for(size, move || {
             timer.ended("queue");

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::state::{Management, on_a_thread};
 use crate::ca::http::Before;
-use crate::clock::{Clock as _, Hand, ManualClock, Now};
+use crate::clock::{Clock as _, ClockState, ManualClock, Now};
 use crate::http::answers;
 use crate::http::{StatusCode, WholeBody};
 use crate::interface::{CallFault, Callee, Trouble};
@@ -62,9 +62,9 @@ struct Time {
 }
 
 fn shown(clock: &ManualClock) -> Response {
-    let (manual, offset_millis) = match clock.hand() {
-        Hand::Stands(_) => (true, None),
-        Hand::Ticks { offset_millis } => (false, Some(offset_millis)),
+    let (manual, offset_millis) = match clock.state() {
+        ClockState::Stands(_) => (true, None),
+        ClockState::Ticks { offset_millis } => (false, Some(offset_millis)),
     };
     answers::json(StatusCode::OK, &Time { now: clock.now().to_string(), manual, offset_millis })
 }

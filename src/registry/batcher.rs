@@ -18,7 +18,7 @@ use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritte
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::state::State;
-use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+use super::store::{Advance, Advanced, Behind, Claim, Entry, Registration, Store, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
@@ -60,6 +60,21 @@ impl Registered {
     }
 }
 
+/// A commit of the writer, for who measures: the registry has no stopwatch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commit {
+    /// It begins.
+    Begins,
+    /// It is on disk, or failed.
+    Ended {
+        /// How many writes shared it.
+        writes: usize,
+    },
+}
+
+/// Who is told of commits, on the writer's thread.
+pub type CommitWatcher = Box<dyn FnMut(Commit) + Send>;
+
 /// The registry: the way to a store. Its clones are the same; with the last of them the writer ends, after it has worked
 /// off what waits.
 #[derive(Clone)]
@@ -75,6 +90,11 @@ struct Inner {
 impl Registry {
     /// Starts the writer in front of `store`.
     pub fn start(store: Arc<dyn Store>) -> Result<Self, OpenError> {
+        Self::start_watched(store, Box::new(|_| {}))
+    }
+
+    /// The same; `watcher` is told of each commit.
+    pub fn start_watched(store: Arc<dyn Store>, watcher: CommitWatcher) -> Result<Self, OpenError> {
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicUsize::new(0));
         let (wish, wishes) = sync_channel(1);
@@ -84,7 +104,7 @@ impl Registry {
         })?;
         let writer = spawn("registry-writer", {
             let (store, queue, failures) = (store.clone(), queue.clone(), Failures::new(failed.clone()));
-            move || write(&*store, &queue, &wish, failures)
+            move || write(&*store, &queue, &wish, failures, watcher)
         })?;
         Ok(Registry(Arc::new(Inner { store, queue, failed, threads: Mutex::new(vec![writer, keeper]) })))
     }
@@ -187,6 +207,11 @@ impl Registry {
         self.read(move |store| store.refusals(entries_max)).await
     }
 
+    /// What is due by `now` and not done; nothing where the store cannot say.
+    pub async fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        self.read(move |store| store.behind(now)).await
+    }
+
     /// The report of the refusal with this request id, and what is known of it.
     pub async fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
         let request_id = request_id.to_owned();
@@ -258,11 +283,20 @@ impl Drop for Abandon<'_> {
     }
 }
 
-fn write(store: &dyn Store, queue: &Queue, wish: &SyncSender<()>, mut failures: Failures) {
+fn write(
+    store: &dyn Store,
+    queue: &Queue,
+    wish: &SyncSender<()>,
+    mut failures: Failures,
+    mut watcher: CommitWatcher,
+) {
     let _abandon = Abandon(queue);
     while let Some(jobs) = queue.take() {
         let (writes, waiters): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.write, job.waiter)).unzip();
-        match store.commit(&writes) {
+        watcher(Commit::Begins);
+        let committed = store.commit(&writes);
+        watcher(Commit::Ended { writes: writes.len() });
+        match committed {
             Ok(outcomes) if outcomes.len() == waiters.len() => {
                 failures.ended();
                 for (waiter, outcome) in waiters.into_iter().zip(outcomes) {

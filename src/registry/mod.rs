@@ -23,7 +23,7 @@ mod submission;
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, NotAdmitted, Terms, admit};
-pub use batcher::{Registered, Registry};
+pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
     Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
@@ -37,7 +37,9 @@ pub use messages::{
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use state::State;
-pub use store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+pub use store::{
+    Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
+};
 pub use submission::{Origin, Submission};
 
 /// The task that registered a request works on it first; after so long the background takes it for

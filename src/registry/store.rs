@@ -145,6 +145,18 @@ pub enum Written {
     Forgotten,
 }
 
+/// Requests whose next step is due and not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Behind {
+    /// How many; counted to [`BEHIND_COUNTED_MAX`].
+    pub requests: u64,
+    /// Since when the oldest of them is due.
+    pub since: Option<Now>,
+}
+
+/// More is not counted: who is so far behind does not want to be slowed down by being asked.
+pub const BEHIND_COUNTED_MAX: u32 = 100_000;
+
 /// Where things are kept.
 pub trait Store: Send + Sync {
     /// Does a batch, in order, in one transaction, and returns when it is durable: one outcome for each write. A write
@@ -174,6 +186,12 @@ pub trait Store: Send + Sync {
 
     /// What is kept of messages of the asynchronous channel.
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
+
+    /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
+    fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        let _ = now;
+        Ok(None)
+    }
 
     /// The report of the refusal with this request id, and what is known of it.
     fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;

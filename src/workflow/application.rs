@@ -24,12 +24,21 @@ pub struct Application {
     pub fields: Vec<(String, String)>,
     /// What is attached.
     pub attachments: Vec<Attachment>,
+    /// The lines of the document on which the form's values stand, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<u32>,
 }
 
 impl Application {
     /// The value of a form field; of a repeated one the first.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The line of the document on which a form field stands.
+    pub fn line_of(&self, name: &str) -> Option<u32> {
+        let place = self.fields.iter().position(|(of, _)| of == name)?;
+        self.lines.get(place).copied()
     }
 }
 
@@ -85,4 +94,10 @@ pub struct Attachment {
     pub mime_type: String,
     /// Its size, decoded.
     pub octets: u64,
+    /// Its media type by its octets, where they are of a kind that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// The line of the document on which it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
 }

@@ -9,6 +9,7 @@ mod application;
 mod case_view;
 mod documents;
 mod driver;
+mod fault_words;
 mod outcome;
 mod provider;
 mod stage;

@@ -30,6 +30,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("random", Level::Floor),
     ("limits", Level::Floor),
     ("json", Level::Floor),
+    // People who do not exist, as a function.
+    ("people", Level::Floor),
     // Which days are worked, and when a limit ends.
     ("calendar", Level::Floor),
     ("encoding", Level::Floor),

@@ -47,7 +47,10 @@ fn application() -> Application {
             file_name: "id.pdf".into(),
             mime_type: "application/pdf".into(),
             octets: 1_000,
+            content_type: Some("application/pdf".into()),
+            line: Some(9),
         }],
+        lines: vec![3, 4, 5, 6],
     }
 }
 

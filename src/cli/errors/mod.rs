@@ -19,11 +19,13 @@ use crate::config::ConfigError;
 use crate::http::{ClientError, ListenerError, TlsError};
 use crate::interface::CallFault;
 use crate::keys::{KeyFileError, Pkcs12Error};
+use crate::people::query::QueryError;
+use crate::people::{NoPerson, UnknownDefect};
 use crate::registry::{OpenError, RegistryError};
 use crate::report::ReplayFault;
 use crate::text::errors as floor;
-use crate::text::line::calendar;
 use crate::text::line::fault as line;
+use crate::text::line::{calendar, people};
 use crate::text::{self, Lang};
 use crate::trust::FactsFault;
 use crate::x509::{CertificateError, CrlError, PemError};
@@ -48,6 +50,9 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
         ServiceFileError => catalogue::service_file,
         CalendarError => gateway::calendar_file,
         DueError => |error, lang| calendar::due_error(error, lang),
+        NoPerson => |error, lang| people::no_person(lang, *error),
+        QueryError => |error, lang| people::query_error(error, lang),
+        UnknownDefect => |error, lang| people::no_defect(lang, &error.0),
         NoYear => |error, lang| calendar::no_year(error, lang),
         NotOfficeHours => |error, lang| calendar::not_office_hours(error, lang),
         OpenError => registry::open,

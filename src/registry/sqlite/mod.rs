@@ -2,6 +2,7 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
+mod behind;
 mod journal;
 mod messages;
 mod open;
@@ -25,7 +26,7 @@ use super::case::{Case, Counts, Event, RefusalEntry, RegisteredEntry, StoredResu
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
-use super::store::{Store, Write, Written};
+use super::store::{Behind, Store, Write, Written};
 use crate::clock::Now;
 use place::Place;
 
@@ -190,6 +191,10 @@ impl Store for Sqlite {
 
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.read(|connection| messages::read(connection, query))
+    }
+
+    fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        self.read(|connection| behind::behind(connection, now)).map(Some)
     }
 
     fn counts(&self) -> Result<Counts, RegistryError> {

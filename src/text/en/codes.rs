@@ -44,7 +44,15 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "A SOAP header block that must be understood is not",
         Code::SenderUnproven => "The sender has not proved to be the system it names",
         Code::MediaUnsupported => "The body came in a form that is not read here",
+        Code::ServicePaperOnly => "The service is rendered on paper only",
         Code::ServiceUnknown => "There is no such service",
+        Code::NotARequest => "The document is not a request",
+        Code::RequestFromFuture => "The request is dated in the future",
+        Code::RequestTooOld => "The request is too old",
+        Code::RecipientNotEligible => "The service is not for such an applicant",
+        Code::RepresentativeUnproven => "The right to act for another cannot be proved",
+        Code::SenderMismatch => "The message is signed by another system than it names",
+        Code::SenderUnregistered => "The sending system is not registered",
         Code::RequestMalformed => "The request is filled in incorrectly",
     }
 }
@@ -91,7 +99,15 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Leave this header block out, or its mustUnderstand",
         Code::SenderUnproven => "Use the password and the certificate that are registered for this senderId",
         Code::MediaUnsupported => "Send the XML document by itself in UTF-8, without compression and without multipart",
+        Code::ServicePaperOnly => "Apply at the office of the provider",
         Code::ServiceUnknown => "See the catalogue at /api/v1/services",
+        Code::NotARequest => "Send a request for a service; a log-in, a receipt or a result is none",
+        Code::RequestFromFuture => "Check requestDate and the clock of the sending system, and sign again",
+        Code::RequestTooOld => "Write a new request with the date of today, and sign it",
+        Code::RecipientNotEligible => "Apply for a service that is open to this kind of applicant",
+        Code::RepresentativeUnproven => "Let the applicant sign, or set [requests] representatives = \"accept\" on a test bench",
+        Code::SenderMismatch => "Sign with the certificate registered for this senderId, or correct senderId or [[systems]]",
+        Code::SenderUnregistered => "Register the system in [[systems]]",
         Code::RequestMalformed => "Correct the field named, and sign again",
     }
 }

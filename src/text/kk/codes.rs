@@ -44,7 +44,15 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "SOAP тақырыбының міндетті бөлігі түсініксіз",
         Code::SenderUnproven => "Жіберуші өзі атаған жүйе екенін дәлелдемеді",
         Code::MediaUnsupported => "Деректер бұл түрде қабылданбайды",
+        Code::ServicePaperOnly => "Қызмет тек қағаз түрінде көрсетіледі",
         Code::ServiceUnknown => "Мұндай қызмет жоқ",
+        Code::NotARequest => "Құжат сұрау салу емес",
+        Code::RequestFromFuture => "Сұрау салудың күні болашақта",
+        Code::RequestTooOld => "Сұрау салу тым ескі",
+        Code::RecipientNotEligible => "Қызмет мұндай өтініш берушіге арналмаған",
+        Code::RepresentativeUnproven => "Басқа адам үшін әрекет ету құқығын растау мүмкін емес",
+        Code::SenderMismatch => "Хабарламаға онда аталған жүйе қол қоймаған",
+        Code::SenderUnregistered => "Жіберуші жүйе тіркелмеген",
         Code::RequestMalformed => "Сұраныс дұрыс толтырылмаған",
     }
 }
@@ -91,7 +99,15 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Бұл бөлікті немесе оның mustUnderstand атрибутын алып тастаңыз",
         Code::SenderUnproven => "Осы senderId-ге тіркелген құпиясөзді және сертификатты қолданыңыз",
         Code::MediaUnsupported => "XML құжатын өзгертпей, UTF-8 кодтамасында жіберіңіз",
+        Code::ServicePaperOnly => "Көрсетілетін қызметті берушінің кеңсесіне жүгініңіз",
         Code::ServiceUnknown => "Қызметтер тізімін /api/v1/services мекенжайынан қараңыз",
+        Code::NotARequest => "Қызметке сұрау салу жіберіңіз: жүйеге кіру, қолхат немесе нәтиже сұрау салу болып саналмайды",
+        Code::RequestFromFuture => "requestDate пен жіберуші жүйенің сағатын тексеріп, қайта қол қойыңыз",
+        Code::RequestTooOld => "Бүгінгі күнмен жаңа сұрау салу жасап, оған қол қойыңыз",
+        Code::RecipientNotEligible => "Мұндай өтініш берушіге ашық қызметке жүгініңіз",
+        Code::RepresentativeUnproven => "Өтініш берушінің өзі қол қойсын; сынақ стендінде [requests] representatives = \"accept\" деп көрсетуге болады",
+        Code::SenderMismatch => "Осы senderId үшін бекітілген сертификатпен қол қойыңыз немесе senderId не [[systems]] мәнін түзетіңіз",
+        Code::SenderUnregistered => "Жүйені [[systems]] ішінде тіркеңіз",
         Code::RequestMalformed => "Көрсетілген өрісті түзетіп, қайта қол қойыңыз",
     }
 }

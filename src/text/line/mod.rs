@@ -7,6 +7,7 @@ pub mod demo;
 pub mod explain;
 pub mod fault;
 pub mod load;
+pub mod people;
 pub mod pki;
 pub mod serve;
 pub mod start;

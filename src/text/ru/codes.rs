@@ -44,7 +44,15 @@ pub(crate) const fn title(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Обязательный заголовок SOAP не распознан",
         Code::SenderUnproven => "Отправитель не подтвердил, что он та система, которую называет",
         Code::MediaUnsupported => "Данные в таком виде не принимаются",
+        Code::ServicePaperOnly => "Услуга оказывается только на бумаге",
         Code::ServiceUnknown => "Сервис не существует",
+        Code::NotARequest => "Документ не является запросом",
+        Code::RequestFromFuture => "Дата запроса в будущем",
+        Code::RequestTooOld => "Запрос слишком старый",
+        Code::RecipientNotEligible => "Услуга не предназначена для такого заявителя",
+        Code::RepresentativeUnproven => "Право действовать за другого подтвердить нельзя",
+        Code::SenderMismatch => "Сообщение подписано не той системой, которая в нём названа",
+        Code::SenderUnregistered => "Система-отправитель не зарегистрирована",
         Code::RequestMalformed => "Запрос заполнен неверно",
     }
 }
@@ -91,7 +99,15 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::HeaderNotUnderstood => "Уберите этот заголовок или его атрибут mustUnderstand",
         Code::SenderUnproven => "Используйте пароль и сертификат, зарегистрированные за этим senderId",
         Code::MediaUnsupported => "Отправьте сам XML-документ в UTF-8, без сжатия и без multipart",
+        Code::ServicePaperOnly => "Обратитесь в канцелярию услугодателя",
         Code::ServiceUnknown => "Смотрите перечень сервисов: /api/v1/services",
+        Code::NotARequest => "Отправьте запрос на услугу: вход в систему, расписка или результат запросом не являются",
+        Code::RequestFromFuture => "Проверьте requestDate и часы отправляющей системы и подпишите заново",
+        Code::RequestTooOld => "Составьте новый запрос с сегодняшней датой и подпишите его",
+        Code::RecipientNotEligible => "Обратитесь за услугой, доступной такому заявителю",
+        Code::RepresentativeUnproven => "Пусть подпишет сам заявитель; на стенде можно указать [requests] representatives = \"accept\"",
+        Code::SenderMismatch => "Подпишите сертификатом, закреплённым за этим senderId, или исправьте senderId либо [[systems]]",
+        Code::SenderUnregistered => "Зарегистрируйте систему в [[systems]]",
         Code::RequestMalformed => "Исправьте указанное поле и подпишите заново",
     }
 }

@@ -79,6 +79,12 @@ pub(super) fn note(note: &Note) -> String {
             format!("по списку; переданный ответ OCSP ничего не сообщает: {actual}")
         }
         Note::NoService => "документ не называет сервис".to_owned(),
+        Note::NotARequest => "документ не является запросом".to_owned(),
+        Note::SenderUnregistered { sender } => {
+            format!(
+                "отправитель `{sender}` не зарегистрирован: за него может подписать любой доверенный сертификат"
+            )
+        }
         Note::UnknownToCrl { authority, serial } => {
             format!("этот список выпущен центром {authority} и не знает свидетельства {serial}")
         }
