@@ -10,13 +10,13 @@ mod http;
 mod refusals;
 mod revocation;
 mod signatures;
+mod workflow;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::calendar::OfficeHours;
 use crate::clock::{NotATime, Now};
 use crate::limits;
 
@@ -31,6 +31,7 @@ pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
 };
 pub use signatures::{Allowed, InvalidTimeStamp, SignaturePolicy, Signatures};
+pub use workflow::{RefuseWhen, Workflow};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -74,6 +75,8 @@ pub struct Config {
     pub clock: Time,
     /// How the provider works.
     pub workflow: Workflow,
+    /// Who does which role's steps: a table for each role, read by [`Config::players`].
+    pub players: toml::Table,
     /// What is logged.
     pub log: Log,
 }
@@ -189,30 +192,6 @@ impl std::str::FromStr for Moment {
     }
 }
 
-/// `[workflow]`.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Workflow {
-    /// How long the automatic provider takes over a request.
-    pub decide_after_seconds: u32,
-    /// Forms that lead to a reasoned refusal: a field with a value.
-    pub refuse_when: Vec<RefuseWhen>,
-    /// A directory of service files that are added to the carried ones.
-    pub services: Option<PathBuf>,
-    /// When offices work: limits of people that are given in hours and shorter run then.
-    pub office_hours: OfficeHours,
-}
-
-/// One entry of `workflow.refuse_when`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RefuseWhen {
-    /// The form field.
-    pub field: String,
-    /// The value, exactly.
-    pub value: String,
-}
-
 /// `[log]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -273,6 +252,12 @@ pub enum ConfigError {
         what: String,
         /// The key or value that it resembles.
         near: Option<String>,
+    },
+    /// What stands under `[players]` is not settings of players.
+    #[error("[players]: {what}")]
+    Players {
+        /// What is wrong, in English.
+        what: String,
     },
     /// A number that cannot be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]

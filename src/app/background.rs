@@ -29,9 +29,9 @@ impl DueWork {
     /// Takes what is due at `now`.
     pub(super) fn take(&self, now: Now) {
         self.crl_publisher.look(now);
-        match self.driver.run_due(now) {
-            Ok(sweep) => {
-                for error in sweep.failed {
+        match self.driver.pass(now) {
+            Ok(passed) => {
+                for error in passed.failed {
                     tracing::warn!(%error, "a case was not taken on; it is tried again");
                 }
             }

@@ -16,7 +16,7 @@ use crate::people::OverrideError;
 use crate::report::{NotAReport, ReplayFault};
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
-use crate::text::line::{calendar, people};
+use crate::text::line::{calendar, case, people};
 use crate::text::{self, Lang};
 use crate::x509::{CertificateError, CrlError, FileFault, PemError};
 use crate::xml::{C14nError, Position, XmlError, XmlFault};
@@ -75,6 +75,8 @@ pub(super) enum Fault {
     NoDate { given: String },
     /// No unit of a time limit.
     NoUnit { given: String, nearest: Option<String> },
+    /// A channel that there is not.
+    NoChannel { given: String },
     /// No number that a time limit may have.
     NoNumber { given: String, unit: Unit },
     /// No rate of a defect.
@@ -211,6 +213,7 @@ impl Fault {
             }
             Fault::NoTime { given } => calendar::no_time(lang, given),
             Fault::NoDate { given } => calendar::no_date(lang, given),
+            Fault::NoChannel { given } => case::no_channel(lang, given),
             Fault::NoUnit { given, nearest } => calendar::no_unit(lang, given, nearest.as_deref()),
             Fault::NoNumber { given, unit } => calendar::no_number(lang, given, *unit),
             Fault::NoRate { given } => people::no_rate(lang, given),

@@ -1,6 +1,7 @@
 //! `qaqpa verify`: the gateway's checks without a gateway.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -23,6 +24,7 @@ use crate::revocation::Obtained;
 use crate::text::Lang;
 use crate::trust::InvalidTimeStamp;
 use crate::validation::{Judge, Profile, Seen};
+use crate::workflow::{Counting, IntakeDesk, NoEmployees, Plans, ScriptedDatabases};
 use crate::x509::{Certificate, certificates_in, crls_in};
 use crate::xmldsig::{self, KeySources, KnownCertificates, Relaxation, Relaxations};
 
@@ -106,10 +108,17 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     });
     let known = KnownCertificates::new(believed.certificates.clone());
     let catalogue = Catalogue::embedded()?;
+    // Nothing is registered here: who may sign for whom is asked of nobody.
+    let desk = IntakeDesk {
+        counting: Counting::new(catalogue.calendar().clone()),
+        plans: Plans::default(),
+        employees: Arc::new(NoEmployees),
+        databases: Arc::new(ScriptedDatabases::default()),
+    };
     let judge =
         Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
     let rules = Rules::default();
-    let reader = ByCatalogue { catalogue: &catalogue, rules: &rules, now };
+    let reader = ByCatalogue { catalogue: &catalogue, desk: &desk, rules: &rules, now };
     let verify = || verified(&judge, &octets, args, &believed, reader, now);
     let mut found = verify();
     if args.online.obtain(&believed.source, now)? == Obtained::Something {

@@ -83,6 +83,10 @@ impl Code {
             | Code::BinAbsentInRequest
             | Code::BinMalformed
             | Code::ServiceUnknown
+            | Code::ChannelNotTaken
+            | Code::EmployeeUnknown
+            | Code::DataUnavailable
+            | Code::DocumentsNotAccepted
             | Code::ServicePaperOnly
             | Code::RequestMalformed
             | Code::NotARequest

@@ -108,6 +108,14 @@ codes! {
     HeaderNotUnderstood "HEADER_NOT_UNDERSTOOD" None, None, Rejected;
     /// No such service here.
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
+    /// The service takes no requests by this channel.
+    ChannelNotTaken "CHANNEL_NOT_TAKEN" None, None, Rejected;
+    /// Who signed for the recipient is no employee who may.
+    EmployeeUnknown "EMPLOYEE_UNKNOWN" None, None, Rejected;
+    /// A state database does not know what must be known.
+    DataUnavailable "DATA_UNAVAILABLE" None, None, Rejected;
+    /// The documents are not complete, and are not accepted.
+    DocumentsNotAccepted "DOCUMENTS_NOT_ACCEPTED" None, None, Rejected;
     /// A service that is rendered on paper only.
     ServicePaperOnly "SERVICE_PAPER_ONLY" None, None, Rejected;
     /// The request's own fields are not as the service asks.

@@ -6,6 +6,7 @@
 
 pub mod accept;
 mod access;
+mod acts;
 mod cases;
 mod catalogue;
 mod channel;
@@ -14,6 +15,7 @@ mod docs;
 mod fault;
 mod health;
 mod histogram;
+mod in_hand;
 mod incoming;
 mod journal;
 mod journal_pages;
@@ -22,6 +24,7 @@ mod kept_refusals;
 mod listeners;
 pub mod metrics;
 mod microscope;
+mod not_taken;
 mod observability;
 mod process;
 pub(crate) mod reading;
@@ -34,10 +37,12 @@ mod sender;
 mod services;
 mod soap;
 mod soap_rules;
+mod steps;
 mod stopwatch;
 mod terms;
 mod timing;
 mod turns;
+mod workstation;
 pub mod wsdl;
 
 pub use channel_services::ChannelServices;
@@ -49,6 +54,7 @@ pub use rules::{
 };
 pub use services::{Gateway, Services};
 pub use soap_rules::{FaultCode, SoapRules};
+pub use workstation::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

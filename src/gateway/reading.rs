@@ -7,7 +7,6 @@ use bytes::Bytes;
 
 use super::rules::Rules;
 use super::{sender, terms};
-use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, Channel, IdentityKind, MediaType, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
@@ -18,9 +17,9 @@ use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{Application, Attachment, PowerOfAttorney, Representative};
+use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
 use crate::x509::Certificate;
-use crate::xml::{Document, ElementView, PlainElement};
+use crate::xml::{Document, ElementView, LineCount, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
@@ -33,27 +32,35 @@ const FIELDS_MAX: usize = 500;
 const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
-#[derive(Debug)]
 pub(crate) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
-    /// By which its deadline is counted.
-    pub calendar: Calendar,
+    /// SHA-256 of the certificate that signed it.
+    pub certificate: [u8; 32],
+    /// Takes it in.
+    pub desk: IntakeDesk,
+}
+
+impl std::fmt::Debug for ServiceRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServiceRequest").field("application", &self.application).finish_non_exhaustive()
+    }
 }
 
 impl Admissible for ServiceRequest {
     fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
+        let taken = self.desk.take(service, application, &self.certificate, received_at);
+        let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
         Ok(Terms {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: service
-                .due_at(Channel::Portal, &self.calendar, received_at)
-                .map_err(|_| NotAdmitted::NoTerms)?,
+            due_at,
+            intake,
         })
     }
 }
@@ -62,6 +69,8 @@ impl Admissible for ServiceRequest {
 #[derive(Clone, Copy)]
 pub(crate) struct ByCatalogue<'a> {
     pub(crate) catalogue: &'a Catalogue,
+    /// Takes requests in.
+    pub(crate) desk: &'a IntakeDesk,
     pub(crate) rules: &'a Rules,
     /// When it was received.
     pub(crate) now: Now,
@@ -109,7 +118,12 @@ fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> 
         (None, None) => Err(not_a_request(root)),
     }
     .map_err(place);
-    let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
+    let mut paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
+    // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
+    let by_employee = is_ours(root) && root.child("intake").is_some();
+    if by_employee {
+        paths = vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
+    }
     let request = service.map_err(|finding| vec![finding]).and_then(|service| {
         let application = if is_ours(root) {
             application(root)
@@ -120,8 +134,10 @@ fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> 
         };
         let application = application.map_err(|finding| vec![finding])?;
         let against = terms::against(&application, &service, &paths, root, by.rules, by.now);
-        let calendar = catalogue.calendar().clone();
-        if against.is_empty() { Ok(ServiceRequest { service, application, calendar }) } else { Err(against) }
+        if !against.is_empty() {
+            return Err(against);
+        }
+        Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
     });
     Reading { paths, request }
 }
@@ -255,12 +271,13 @@ fn required<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<String, Fin
 }
 
 /// The children of a request in the order and number of `schemas/request.xsd`.
-const PARTS: [(&str, bool); 8] = [
+const PARTS: [(&str, bool); 9] = [
     ("requestNumber", false),
     ("serviceId", true),
     ("declarantId", true),
     ("requestDate", true),
     ("requestSystemId", true),
+    ("intake", false),
     ("representative", false),
     ("businessData", true),
     ("attachments", false),
@@ -297,11 +314,21 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         declarant_id: required(root, "declarantId")?,
         request_date: date,
         request_system_id: required(root, "requestSystemId")?,
+        intake: root.child("intake").map(signed_for).transpose()?,
         representative: root.child("representative").map(representative).transpose()?,
         fields: form.fields,
         lines: form.lines,
         attachments: root.child("attachments").map_or_else(|| Ok(Vec::new()), attachments)?,
     })
+}
+
+fn signed_for<'a, E: ElementView<'a>>(element: E) -> Result<SignedFor, Finding> {
+    let text = required(element, "channel")?;
+    let channel = Channel::parse(&text).filter(|channel| *channel != Channel::Portal);
+    let found = text.chars().take(40).collect();
+    let channel =
+        channel.ok_or_else(|| malformed(RequestEvidence::IntakeChannel { found }).at(element.place()))?;
+    Ok(SignedFor { channel })
 }
 
 fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
@@ -334,6 +361,7 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
 struct Form {
     fields: Vec<(String, String)>,
     lines: Vec<u32>,
+    count: LineCount,
 }
 
 /// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
@@ -359,19 +387,15 @@ fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Resu
             return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
         } else {
             into.fields.push((name, child.text().trim().to_owned()));
-            into.lines.push(line_of(child).unwrap_or_default());
+            let line = child.line(&mut into.count);
+            into.lines.push(line);
         }
     }
     Ok(())
 }
 
-/// The line on which an element begins; its place is `line:column path`.
-fn line_of<'a, E: ElementView<'a>>(element: E) -> Option<u32> {
-    element.place().split(':').next()?.parse().ok()
-}
-
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
-    let mut attachments = Vec::new();
+    let (mut attachments, mut count) = (Vec::new(), LineCount::default());
     for element in list.children() {
         if attachments.len() == ATTACHMENTS_MAX {
             return Err(malformed(RequestEvidence::Attachments { max: ATTACHMENTS_MAX }).at(list.place()));
@@ -385,7 +409,7 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             mime_type: required(element, "mimeType")?,
             octets: octets.len() as u64,
             content_type: MediaType::of(&octets).map(|kind| kind.as_str().to_owned()),
-            line: line_of(element),
+            line: Some(element.line(&mut count)),
         });
     }
     Ok(attachments)
@@ -404,6 +428,7 @@ fn foreign<'a, E: ElementView<'a>>(
         declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
         request_date: text(root, "requestDate")?.unwrap_or_default(),
         request_system_id: text(root, "requestSystemId")?.unwrap_or_default(),
+        intake: None,
         representative: None,
         fields: form.fields,
         lines: form.lines,

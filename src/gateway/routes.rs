@@ -7,7 +7,9 @@ use utoipa_axum::routes;
 
 use super::access::{Readers, Reading};
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, rest, soap};
+use super::{
+    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, rest, soap, workstation,
+};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -29,6 +31,9 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", asynchronous)
         .at("/api/v1/requests", routes!(rest::submit))
+        .at("/api/v1/workstation/queue", routes!(workstation::queue))
+        .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
+        .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
         .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
         .at("/api/v1/services", routes!(catalogue::all))

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
+use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
@@ -28,7 +29,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::Driver;
+use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.
@@ -40,6 +41,8 @@ pub struct Services {
     pub registry: Registry,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
+    /// Takes requests in.
+    pub desk: IntakeDesk,
     /// The services.
     pub catalogue: Arc<Catalogue>,
     /// The gateway's own key, for what it answers.
@@ -84,6 +87,7 @@ pub struct Gateway {
     profile: Profile,
     strict: Profile,
     pub(super) turns: Arc<Semaphore>,
+    pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
 }
@@ -102,7 +106,15 @@ impl Gateway {
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
-        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
+        Arc::new(Gateway {
+            services,
+            profile,
+            strict,
+            turns,
+            in_hand: InHand::default(),
+            probe: Probe::default(),
+            journal,
+        })
     }
 }
 
@@ -131,7 +143,12 @@ impl Gateway {
 
     /// Reads content by the services there are, as received then.
     pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
-        ByCatalogue { catalogue: &self.services.catalogue, rules: &self.services.rules, now }
+        ByCatalogue {
+            catalogue: &self.services.catalogue,
+            desk: &self.services.desk,
+            rules: &self.services.rules,
+            now,
+        }
     }
 
     /// What a request may be read with.

@@ -59,8 +59,9 @@ fn recipient<'a, E: ElementView<'a>>(service: &Service, paths: &[DeclarantPath],
 }
 
 fn representative(application: &Application, rules: &Rules) -> Option<Finding> {
-    let stated =
-        application.representative.as_ref().filter(|_| rules.representatives == Representatives::Refused)?;
+    // Where an employee signs, the notarial system is asked for the power: 000 ¶8(4).
+    let refused = application.intake.is_none() && rules.representatives == Representatives::Refused;
+    let stated = application.representative.as_ref().filter(|_| refused)?;
     let evidence = RequestEvidence::Representative { power_of_attorney: stated.power_of_attorney.is_some() };
     Some(Finding::new(Code::RepresentativeUnproven, evidence))
 }

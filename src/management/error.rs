@@ -5,8 +5,10 @@ use axum::response::{IntoResponse, Response};
 use crate::ca::AuthorityError;
 use crate::clock::NotATime;
 use crate::http::{StatusCode, answers};
-use crate::interface::{CallFault, Callee, Trouble};
+use crate::interface::{CallFault, Callee, NamedThing, Trouble};
 use crate::json::Misfit;
+use crate::registry::RegistryError;
+use crate::workflow::WorkflowError;
 
 /// Why a call was not carried out.
 #[derive(Debug)]
@@ -20,6 +22,10 @@ pub(super) enum ManagementError {
     },
     /// The authority does not do it, or cannot.
     Authority(AuthorityError),
+    /// The registry did not do it.
+    Registry(RegistryError),
+    /// A case was not taken on.
+    Workflow(WorkflowError),
 }
 
 impl From<AuthorityError> for ManagementError {
@@ -53,6 +59,19 @@ impl IntoResponse for ManagementError {
                 (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Authority, fault })
             }
             ManagementError::NoCrlThere { known } => (StatusCode::NOT_FOUND, Trouble::NoCrlThere { known }),
+            ManagementError::Workflow(WorkflowError::Registry(RegistryError::Unknown(number))) => {
+                let (thing, name) = (NamedThing::Request, number.to_string());
+                let fault = CallFault::NoSuch { thing, known: name.clone(), name };
+                (StatusCode::NOT_FOUND, Trouble::Call { of: Callee::Clock, fault })
+            }
+            ManagementError::Workflow(error) => {
+                tracing::warn!(%error, "a call of the testers was not carried out");
+                (StatusCode::SERVICE_UNAVAILABLE, Trouble::Broken)
+            }
+            ManagementError::Registry(error) => {
+                tracing::warn!(%error, "a call of the testers was not carried out");
+                (StatusCode::SERVICE_UNAVAILABLE, Trouble::Broken)
+            }
             ManagementError::Authority(error) => (status(&error), Trouble::Authority(error.fault())),
         };
         answers::problem(status, trouble)

@@ -9,6 +9,9 @@ use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::clock::{ManualClock, Now};
 use crate::http::answers;
+use crate::random::Random;
+use crate::registry::Registry;
+use crate::workflow::{Driver, Players, ScriptedDatabases};
 
 /// What testers change.
 #[derive(Clone)]
@@ -21,6 +24,16 @@ pub struct Management {
     pub services: AuthorityServices,
     /// Takes the work that is due at a time.
     pub due_work: Arc<dyn Fn(Now) + Send + Sync>,
+    /// Who takes cases on.
+    pub driver: Arc<Driver>,
+    /// Who does which role's steps.
+    pub players: Players,
+    /// What the state databases do not know.
+    pub databases: ScriptedDatabases,
+    /// The registry.
+    pub registry: Registry,
+    /// Draws tokens.
+    pub random: Arc<dyn Random>,
 }
 
 impl Management {

@@ -12,12 +12,14 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{Case, Counts, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
+use super::staff::Staff;
 use super::state::State;
+use super::step_line::StepLine;
 use super::store::{Advance, Advanced, Behind, Claim, Entry, Registration, Store, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
@@ -146,6 +148,31 @@ impl Registry {
         }
     }
 
+    /// Takes many cases on, in this order and in as few commits as they fit into, from a thread that may wait.
+    pub fn advance_all_blocking(&self, changes: Vec<Advance>) -> Vec<Result<Advanced, RegistryError>> {
+        let put = |change| {
+            let (teller, told) = sync_channel(1);
+            let write = Write::Advance(change);
+            self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) }).map(|()| told)
+        };
+        let waiting: Vec<_> = changes.into_iter().map(put).collect();
+        let told = |told: Receiver<Reply>| match told.recv().unwrap_or(Err(RegistryError::Closed))? {
+            Written::Advanced(advanced) => Ok(advanced),
+            _ => Err(StorageFault::Unreachable.into()),
+        };
+        waiting.into_iter().map(|waiting| waiting.and_then(told)).collect()
+    }
+
+    /// Puts somebody on the list of those who do steps by hand, from a thread that may wait.
+    pub fn staff_blocking(&self, staff: Staff) -> Result<(), RegistryError> {
+        self.write_blocking(Write::Staff(staff)).map(drop)
+    }
+
+    /// Takes somebody off that list; whether there was such a person.
+    pub fn dismiss_blocking(&self, name: &str) -> Result<bool, RegistryError> {
+        Ok(self.write_blocking(Write::Dismiss(name.to_owned()))? == Written::Staffed(true))
+    }
+
     /// Takes cases that are due into one worker's hands, from a thread that may wait.
     pub fn claim_blocking(&self, wish: Claim) -> Result<Vec<RegistrationNumber>, RegistryError> {
         match self.write_blocking(Write::Claim(wish))? {
@@ -190,8 +217,8 @@ impl Registry {
         self.read(move |store| store.access(&number)).await
     }
 
-    /// A case's history, oldest first.
-    pub async fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+    /// A case's step log, oldest first.
+    pub async fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError> {
         let number = number.clone();
         self.read(move |store| store.history(&number)).await
     }

@@ -279,4 +279,40 @@ pub enum RequestEvidence {
     },
     /// An attachment's content is not base64.
     AttachmentContent,
+    /// `intake` names no channel on which an employee signs.
+    IntakeChannel {
+        /// What is there, cut short.
+        found: String,
+    },
+    /// The service takes no requests by the channel.
+    Channel {
+        /// The channel.
+        channel: String,
+        /// Where the regulation says by which it does.
+        clause: String,
+    },
+    /// Who signed is no employee who may sign for a recipient.
+    Employee {
+        /// The role that may.
+        role: String,
+        /// The channel.
+        channel: String,
+    },
+    /// The state database has no data of the recipient.
+    RecipientAbsent {
+        /// The step and the clause that form the message.
+        step: String,
+    },
+    /// The notarial system has no such power of attorney.
+    PowerAbsent {
+        /// The step and the clause that form the message.
+        step: String,
+    },
+    /// Documents are missing.
+    DocumentsAbsent {
+        /// Their codes.
+        missing: Vec<String>,
+        /// The step and the clause that form the receipt of refusal.
+        step: String,
+    },
 }

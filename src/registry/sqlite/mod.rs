@@ -11,6 +11,7 @@ mod reads;
 mod refusals;
 mod schema;
 mod sequences;
+mod tasks;
 mod writes;
 
 use std::path::{Path, PathBuf};
@@ -22,11 +23,14 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
 use super::budget::RefusalBudget;
-use super::case::{Case, Counts, Event, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
+use super::staff::{StaffEntry, TokenDigest};
+use super::step_line::StepLine;
 use super::store::{Behind, Store, Write, Written};
+use super::task::{QueueEntry, QueueQuery, Task};
 use crate::clock::Now;
 use place::Place;
 
@@ -165,15 +169,35 @@ impl Store for Sqlite {
         self.read(|connection| reads::access(connection, number))
     }
 
-    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError> {
         self.read(|connection| reads::history(connection, number))
+    }
+
+    fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError> {
+        self.read(|connection| tasks::task(connection, number))
+    }
+
+    fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
+        self.read(|connection| tasks::queue(connection, query))
+    }
+
+    fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError> {
+        self.read(|connection| tasks::staff_by_token(connection, token))
+    }
+
+    fn staff_by_certificate(&self, certificate: &[u8; 32]) -> Result<Option<StaffEntry>, RegistryError> {
+        self.read(|connection| tasks::staff_by_certificate(connection, certificate))
+    }
+
+    fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError> {
+        self.read(tasks::everybody)
     }
 
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
         self.read(|connection| reads::result(connection, number))
     }
 
-    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError> {
         self.read(|connection| reads::due(connection, now, cases_max))
     }
 

@@ -1,5 +1,6 @@
 //! English.
 
+mod act;
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;

@@ -76,7 +76,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Missing { element } => sides!("the element {element}, filled in", "nothing"),
         R::Order { found } => sides!(
-            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments?, in this order",
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, intake?, representative?, businessData, attachments?, in this order",
             "`{found}`"
         ),
         R::RequestNumber { count } => sides!("fourteen digits in requestNumber", "{count} characters"),
@@ -91,6 +91,17 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true or false in notarised", "something else"),
         R::Fields { max } => sides!("at most {max} form fields", "more"),
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
+        R::IntakeChannel { found } => sides!("centre, provider or office in intake/channel", "`{found}`"),
+        R::Channel { channel, clause } => sides!("a channel of {clause}", "{channel}"),
+        R::Employee { role, channel } => {
+            sides!("the certificate of an employee of role {role}, for {channel}", "another certificate")
+        }
+        R::RecipientAbsent { step } => sides!("data of the recipient in the state database ({step})", "none"),
+        R::PowerAbsent { step } => sides!("the power of attorney in the notarial system ({step})", "none"),
+        R::DocumentsAbsent { missing, step } => {
+            let missing = missing.join(", ");
+            sides!("a complete package of documents ({step})", "these are missing: {missing}")
+        }
         R::NotARequest { root, namespace } => sides!(
             "a request of `urn:qaqpa:request:v1`, or a document that names a service or that a service names",
             "the element `{root}` of the namespace `{namespace}`"

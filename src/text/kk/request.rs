@@ -105,7 +105,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Missing { element } => sides!("толтырылған {element} элементі", "ештеңе жоқ"),
         R::Order { found } => sides!(
-            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments? (осы ретпен)",
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, intake?, representative?, businessData, attachments? (осы ретпен)",
             "`{found}`"
         ),
         R::RequestNumber { count } => sides!("requestNumber ішінде он төрт цифр", "таңба саны: {count}"),
@@ -120,6 +120,22 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("notarised ішінде true немесе false", "басқа нәрсе"),
         R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
         R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),
+        R::IntakeChannel { found } => {
+            sides!("intake/channel ішінде centre, provider немесе office", "`{found}`")
+        }
+        R::Channel { channel, clause } => sides!("{clause} көрсеткен жол", "{channel}"),
+        R::Employee { role, channel } => {
+            sides!("{channel} үшін {role} рөліндегі қызметкердің сертификаты", "басқа сертификат")
+        }
+        R::RecipientAbsent { step } => sides!(
+            "мемлекеттік дерекқордағы көрсетілетін қызметті алушының деректері ({step})",
+            "деректер жоқ"
+        ),
+        R::PowerAbsent { step } => sides!("нотариаттық жүйедегі сенімхат ({step})", "сенімхат жоқ"),
+        R::DocumentsAbsent { missing, step } => {
+            let missing = missing.join(", ");
+            sides!("құжаттардың толық топтамасы ({step})", "мыналар жетіспейді: {missing}")
+        }
         R::NotARequest { root, namespace } => sides!(
             "`urn:qaqpa:request:v1` сұрау салуы немесе қызметті атайтын не қызмет сипаттаған құжат",
             "`{namespace}` аттар кеңістігінің `{root}` элементі"

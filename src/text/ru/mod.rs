@@ -1,5 +1,6 @@
 //! Russian.
 
+mod act;
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;

@@ -105,7 +105,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         }
         R::Missing { element } => sides!("заполненный элемент {element}", "ничего"),
         R::Order { found } => sides!(
-            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments? (в этом порядке)",
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, intake?, representative?, businessData, attachments? (в этом порядке)",
             "`{found}`"
         ),
         R::RequestNumber { count } => sides!("четырнадцать цифр в requestNumber", "символов: {count}"),
@@ -120,6 +120,19 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true или false в notarised", "нечто иное"),
         R::Fields { max } => sides!("не более {max} полей формы", "больше"),
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),
+        R::IntakeChannel { found } => sides!("centre, provider или office в intake/channel", "`{found}`"),
+        R::Channel { channel, clause } => sides!("путь, указанный в {clause}", "{channel}"),
+        R::Employee { role, channel } => {
+            sides!("сертификат сотрудника с ролью {role} для {channel}", "другой сертификат")
+        }
+        R::RecipientAbsent { step } => {
+            sides!("данные услугополучателя в государственной базе ({step})", "данных нет")
+        }
+        R::PowerAbsent { step } => sides!("доверенность в нотариальной системе ({step})", "доверенности нет"),
+        R::DocumentsAbsent { missing, step } => {
+            let missing = missing.join(", ");
+            sides!("полный пакет документов ({step})", "не хватает: {missing}")
+        }
         R::NotARequest { root, namespace } => sides!(
             "запрос `urn:qaqpa:request:v1` или документ, который называет сервис или описан сервисом",
             "элемент `{root}` пространства имён `{namespace}`"

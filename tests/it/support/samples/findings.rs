@@ -74,7 +74,9 @@ every!(RequestEvidence {
     PowerDate { found }, Leaf { element, found, namespace }, Notarised, Fields { max },
     Attachments { max }, NotARequest { root, namespace }, FromFuture { date, at, ahead_seconds_max },
     TooOld { date, at, days_max }, Undated { days_max }, ForOrganisations, ForPersons,
-    Representative { power_of_attorney }, AttachmentContent,
+    Representative { power_of_attorney }, AttachmentContent, IntakeChannel { found },
+    Channel { channel, clause }, Employee { role, channel }, RecipientAbsent { step }, PowerAbsent { step },
+    DocumentsAbsent { missing, step },
 });
 
 every!(Note {

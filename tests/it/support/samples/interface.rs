@@ -1,8 +1,8 @@
 //! What a listener and the authority refuse by themselves.
 
 use qaqpa::interface::{
-    Access, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault, NamedThing,
-    QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
+    Access, ActFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault,
+    NamedThing, QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 
@@ -11,7 +11,14 @@ use super::{every, fields};
 every!(InterfaceEvidence {
     NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
     Language { asked }, Form { asked }, PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
-    NotBase64 { member, example }, Registry(_),
+    NotBase64 { member, example }, Registry(_), Act(_),
+});
+
+every!(ActFault {
+    NoToken, OtherRole { role, yours }, NotOpen { label }, InHand { until }, AnotherNamed, Moved,
+    NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoRefusal { clause },
+    Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
+    NotInHand,
 });
 
 every!(StoreRefusal {
@@ -39,16 +46,29 @@ every!(Callee { Authority, Clock });
 
 every!(CallFault {
     Form(_), NoSuch { thing, name, known }, NotATime(_), NotADuration { text }, OneOf { example },
-    Member { member, fault }, Half(_),
+    Member { member, fault }, Half(_), NothingToCome, Settings { reason },
 });
 
 every!(MemberFault {
-    TooLong { octets, octets_max }, Needed { by }, NotATime(_), NotASerial { text },
+    TooLong { octets, octets_max }, NotAName { chars_max }, NotPem, Needed { by }, NotATime(_),
+    NotASerial { text },
 });
 
 every!(Half { Iin, Bin, Organization });
 
-every!(NamedThing { CrlFault, Reason, Kind, Algorithm, Profile, Criticality, Defect, Outcome, FailInfo });
+every!(NamedThing {
+    CrlFault,
+    Reason,
+    Kind,
+    Algorithm,
+    Profile,
+    Criticality,
+    Defect,
+    Outcome,
+    FailInfo,
+    Role,
+    Request
+});
 
 every!(AuthorityFault {
     NeverIssued { serial }, AlreadyRevoked { serial, at, reason }, NotOnHold { serial },
