@@ -67,6 +67,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("catalogue", Level::Stage),
     ("workflow", Level::Stage),
     ("reply", Level::Stage),
+    // What goes to other systems later than its answer.
+    ("exchange", Level::Stage),
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
     ("load", Level::Stranger),
