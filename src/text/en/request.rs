@@ -91,7 +91,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true or false in notarised", "something else"),
         R::Fields { max } => sides!("at most {max} form fields", "more"),
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
-        R::IntakeChannel { found } => sides!("centre, provider or office in intake/channel", "`{found}`"),
+        R::IntakeChannel { found } => {
+            sides!("`centre`, `provider` or `office` in intake/channel", "`{found}`")
+        }
         R::Channel { channel, clause } => sides!("a channel of {clause}", "{channel}"),
         R::Employee { role, channel } => {
             sides!("the certificate of an employee of role {role}, for {channel}", "another certificate")

@@ -121,7 +121,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
         R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),
         R::IntakeChannel { found } => {
-            sides!("intake/channel ішінде centre, provider немесе office", "`{found}`")
+            sides!("intake/channel ішінде `centre`, `provider` немесе `office`", "`{found}`")
         }
         R::Channel { channel, clause } => sides!("{clause} көрсеткен жол", "{channel}"),
         R::Employee { role, channel } => {

@@ -120,7 +120,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true или false в notarised", "нечто иное"),
         R::Fields { max } => sides!("не более {max} полей формы", "больше"),
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),
-        R::IntakeChannel { found } => sides!("centre, provider или office в intake/channel", "`{found}`"),
+        R::IntakeChannel { found } => {
+            sides!("`centre`, `provider` или `office` в intake/channel", "`{found}`")
+        }
         R::Channel { channel, clause } => sides!("путь, указанный в {clause}", "{channel}"),
         R::Employee { role, channel } => {
             sides!("сертификат сотрудника с ролью {role} для {channel}", "другой сертификат")
