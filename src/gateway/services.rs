@@ -8,7 +8,9 @@ use std::sync::Arc;
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
+use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
+use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
@@ -71,6 +73,8 @@ pub struct Services {
     pub metrics: Arc<Metrics>,
     /// How SOAP messages are taken and answered.
     pub soap: SoapRules,
+    /// The asynchronous channel.
+    pub channel: ChannelServices,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
     /// Entries of the journal in memory.
@@ -83,6 +87,7 @@ pub struct Gateway {
     profile: Profile,
     strict: Profile,
     pub(super) turns: Arc<Semaphore>,
+    pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
 }
@@ -101,7 +106,15 @@ impl Gateway {
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
-        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
+        Arc::new(Gateway {
+            services,
+            profile,
+            strict,
+            turns,
+            in_hand: InHand::default(),
+            probe: Probe::default(),
+            journal,
+        })
     }
 }
 

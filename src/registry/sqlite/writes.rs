@@ -1,11 +1,12 @@
 //! One write each, within the batch's transaction. What can be refused is refused before anything is written, so a
 //! refused write leaves nothing behind for its neighbours' commit.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::reads::{millis_or_none, number_of, state_of};
-use super::refusals;
+use super::sequences::next;
 use super::tasks;
+use super::{messages, refusals};
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
@@ -30,6 +31,7 @@ pub(super) fn apply(
         Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
         Write::Advance(change) => advance(tx, change).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+        Write::Exchange(write) => messages::apply(tx, write).map(Written::Exchange),
         Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
         Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
@@ -97,13 +99,20 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
 }
 
 /// What is registered of the same signed content, if it may be told to who sends it now.
+///
+/// What a schema before 3 registered is found by the digest of its octets, and from then on by what is signed. It does not
+/// say whether a sender proved itself: of what came by SOAP no number is told.
 fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, RegistryError> {
     let mut statement = tx.prepare_cached(
-        "SELECT id, number, service_id, owner, tokens, registered_at, due_at, state FROM requests WHERE identity = ?1",
+        "SELECT id, number, service_id, owner, tokens, registered_at, due_at, state, signer IS NULL AND channel = 'soap' \
+         FROM requests WHERE identity IN (?1, ?2) ORDER BY identity = ?2",
     )?;
-    let mut rows = statement.query([s.identity()])?;
+    let mut rows = statement.query([s.identity(), &s.digest()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let id: i64 = row.get(0)?;
+    if row.get(8)? {
+        return Err(RegistryError::AlreadyRegistered);
+    }
     let owner = row.get::<_, Option<[u8; 32]>>(3)?.map(Owner::of_octets);
     // Where the document names no service the message does: one signature is one request, for one service.
     let same_service = row.get_ref(2)?.as_str().is_ok_and(|service| service == s.terms().service_id);
@@ -116,7 +125,8 @@ fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, R
     let due_at = millis_or_none(row.get(6)?);
     let state = state_of(row.get_ref(7)?, "requests", id)?;
     if let Some(tokens) = access::with_token(&tokens, s.token()) {
-        tx.prepare_cached("UPDATE requests SET tokens = ?2 WHERE id = ?1")?.execute(params![id, tokens])?;
+        tx.prepare_cached("UPDATE requests SET tokens = ?2, identity = ?3, signer = ?4 WHERE id = ?1")?
+            .execute(params![id, tokens, s.identity(), s.signer().octets()])?;
     }
     Ok(Some(Entry { number, registered_at, due_at, arrival: Registration::Duplicate, state }))
 }
@@ -215,18 +225,6 @@ fn claim(tx: &Connection, wish: &Claim) -> Result<Vec<RegistrationNumber>, Regis
         lease.execute(params![id, wish.worker, wish.until.millis()])?;
     }
     Ok(found.into_iter().map(|(_, number)| number).collect())
-}
-
-/// The next number under a name, from 1, without gaps: what is rolled back was not given out.
-fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
-    let value: i64 = tx
-        .prepare_cached(
-            "INSERT INTO sequences (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-        )?
-        .query_row([name], |row| row.get(0))
-        .optional()?
-        .unwrap_or_default();
-    Ok(value.unsigned_abs())
 }
 
 fn record(tx: &Connection, request_id: i64, revision: u64, lines: &[StepLine]) -> Result<(), RegistryError> {
