@@ -5,6 +5,7 @@ mod crl_subscriber;
 mod data;
 mod error;
 mod fetching;
+mod people;
 mod rules;
 mod running;
 mod simulator;
@@ -167,6 +168,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
+        people: people::people(&config.people)?,
         due_work: Arc::new(move |now| due_work.take(now)),
     };
     let place = place(config, &keys.holder("gateway-tls")?);

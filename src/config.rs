@@ -7,6 +7,8 @@ mod access;
 mod authority;
 mod exchange;
 mod http;
+mod log;
+mod people;
 mod refusals;
 mod revocation;
 mod signatures;
@@ -24,6 +26,8 @@ pub use access::{Access, Representatives, Requests, System, SystemCertificate, U
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use exchange::{AnswerSignature, Contract, DataShape, Exchange, FaultCode, Quirk};
 pub use http::Http;
+pub use log::{Log, LogFormat};
+pub use people::PeopleSettings;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
@@ -72,6 +76,8 @@ pub struct Config {
     pub clock: Time,
     /// How the provider works.
     pub workflow: Workflow,
+    /// People who do not exist.
+    pub people: PeopleSettings,
     /// What is logged.
     pub log: Log,
 }
@@ -207,32 +213,6 @@ pub struct RefuseWhen {
     pub field: String,
     /// The value, exactly.
     pub value: String,
-}
-
-/// `[log]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// For whom it is written.
-    pub format: LogFormat,
-    /// What is written.
-    pub filter: String,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Log { format: LogFormat::Text, filter: "info".to_owned() }
-    }
-}
-
-/// For whom the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
 }
 
 /// Why a configuration is refused.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use crate::ca::AuthorityError;
 use crate::clock::NotATime;
 use crate::http::{StatusCode, answers};
-use crate::interface::{CallFault, Callee, Trouble};
+use crate::interface::{CallFault, Callee, PeopleFault, QueryFault, Trouble};
 use crate::json::Misfit;
 
 /// Why a call was not carried out.
@@ -20,6 +20,22 @@ pub(super) enum ManagementError {
     },
     /// The authority does not do it, or cannot.
     Authority(AuthorityError),
+    /// There is nobody, or what is asked of people cannot be read.
+    People(PeopleFault),
+    /// A member of the query is wrong.
+    Query(QueryFault),
+}
+
+impl From<PeopleFault> for ManagementError {
+    fn from(fault: PeopleFault) -> Self {
+        ManagementError::People(fault)
+    }
+}
+
+impl From<QueryFault> for ManagementError {
+    fn from(fault: QueryFault) -> Self {
+        ManagementError::Query(fault)
+    }
 }
 
 impl From<AuthorityError> for ManagementError {
@@ -53,6 +69,12 @@ impl IntoResponse for ManagementError {
                 (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Authority, fault })
             }
             ManagementError::NoCrlThere { known } => (StatusCode::NOT_FOUND, Trouble::NoCrlThere { known }),
+            ManagementError::People(fault) => {
+                let there = !matches!(fault, PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. });
+                let status = if there { StatusCode::BAD_REQUEST } else { StatusCode::NOT_FOUND };
+                (status, Trouble::People(fault))
+            }
+            ManagementError::Query(fault) => (StatusCode::BAD_REQUEST, Trouble::Query(fault)),
             ManagementError::Authority(error) => (status(&error), Trouble::Authority(error.fault())),
         };
         answers::problem(status, trouble)
