@@ -1,8 +1,10 @@
 //! The only place where things are built and joined.
 
 mod background;
+mod checks;
 mod crl_subscriber;
 mod data;
+mod employees;
 mod error;
 mod fetching;
 mod people;
@@ -14,29 +16,34 @@ mod temp_dir;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
-use crate::config::{self, Allowed, Config, KeyAlgorithm, SignaturePolicy};
+use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::management::{self, Management};
 use crate::random::{Entropy, Random, Seeded};
-use crate::registry::{Registry, Sqlite};
+use crate::registry::{Actor, Registry, Sqlite};
 use crate::reply::HeadSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
-use crate::workflow::{Automatic, Driver, RefuseWhen};
+use crate::workflow::{
+    Counting, Driver, IntakeDesk, PlayedBy, PlayerSettings, Players, PlayersSettings, Role, Rule,
+    ScriptedDatabases, Speed, Verdict,
+};
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use background::Background;
 use background::DueWork;
 pub use data::DataDirectory;
+use employees::ListedEmployees;
 pub use error::StartError;
 pub use running::Running;
 pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
@@ -104,19 +111,34 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let registry_file = data.join(REGISTRY_FILE);
     let store = Sqlite::open(&registry_file)
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
-    let registry = Registry::start(Arc::new(store.keeping(data::refusal_budget(&config.refusals))))?;
+    let store = store.keeping(data::refusal_budget(&config.refusals));
+    let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
         "qaqpa_registry_failed_batches_total",
         "Batches of writes that were not committed.",
         move || failed.failed_batches(),
     );
-    let catalogue = Arc::new(Catalogue::embedded()?.with_office_hours(config.workflow.office_hours.clone()));
-    let provider = Arc::new(provider(&config.workflow));
+    let services = match &config.workflow.services {
+        Some(directory) => Catalogue::with_directory(directory)?,
+        None => Catalogue::embedded()?,
+    };
+    let catalogue = Arc::new(services.with_office_hours(config.workflow.office_hours.clone()));
+    checks::refuse_when(&config.workflow.refuse_when, &catalogue)?;
+    let players = Players::new(players(config)?);
+    let databases = ScriptedDatabases::default();
     let sealer =
         Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
-    let driver = Arc::new(Driver::new(registry.clone(), Arc::clone(&catalogue), provider, sealer, &worker));
+    let counting = Counting::new(catalogue.calendar().clone());
+    let driver = Arc::new(Driver::new(
+        registry.clone(),
+        Arc::clone(&catalogue),
+        Arc::new(players.clone()),
+        sealer,
+        counting,
+        &worker,
+    ));
     let waiting = workers::Waiting {
         requests: Duration::from_millis(config.workers.queue_millis_max),
         explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),
@@ -129,7 +151,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         "Jobs that were refused because too much work was waiting.",
         workers.refused(),
     );
-    let waiting = registry.clone();
+    let (waiting, of_background) = (registry.clone(), registry.clone());
     metrics.gauge("qaqpa_registry_waiting", "Writes that wait for their commit.", move || waiting.waiting());
 
     let portals = KeyAlgorithm::NAMES
@@ -137,8 +159,14 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
     let gateway = Gateway::new(Services {
-        registry,
+        registry: registry.clone(),
         driver: Arc::clone(&driver),
+        desk: IntakeDesk {
+            counting: driver.counting().clone(),
+            plans: driver.plans().clone(),
+            employees: Arc::new(ListedEmployees::new(registry.clone())),
+            databases: Arc::new(databases.clone()),
+        },
         catalogue,
         signer: Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?),
         anchors: TrustStore::from_certificates(&authorities),
@@ -153,14 +181,19 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         workers: Arc::clone(&workers),
         rules: rules::rules(config),
         token_secret: token_secret(config.data.seed),
-        random,
+        random: Arc::clone(&random),
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
         soap: soap::rules(&config.exchange),
         kept_documents: data::kept_documents(config.refusals.documents),
         journal_entries_max: config.journal.entries_max,
     });
-    let due_work = Arc::new(DueWork { crl_publisher: Arc::clone(&crl_publisher), driver });
+    let due_work = Arc::new(DueWork {
+        crl_publisher: Arc::clone(&crl_publisher),
+        driver: Arc::clone(&driver),
+        registry: of_background,
+        tidied_at: AtomicI64::new(clock.now().millis()),
+    });
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
@@ -170,8 +203,15 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         services: services.clone(),
         people: people::people(&config.people)?,
         due_work: Arc::new(move |now| due_work.take(now)),
+        driver,
+        players,
+        databases,
+        registry,
+        random,
     };
-    let place = place(config, &keys.holder("gateway-tls")?);
+    let tls = keys.holder("gateway-tls")?;
+    checks::tls_certificate(tls.certificate());
+    let place = place(config, &tls);
     let app = App {
         place,
         who: ListenerServices {
@@ -212,15 +252,30 @@ fn signature_policy(config: &crate::config::Signatures) -> xmldsig::Policy {
     xmldsig::Policy::relaxed(config.allow.iter().map(one).fold(base, Relaxations::with))
 }
 
-fn provider(config: &crate::config::Workflow) -> Automatic {
-    let refuse_when = config
+/// The players that the settings name. `workflow.decide_after_seconds` and `workflow.refuse_when` are short for what the one who decides does.
+fn players(config: &Config) -> Result<PlayersSettings, ConfigError> {
+    let mut settings: PlayersSettings = config.players()?;
+    let rules: Vec<Rule> = config
+        .workflow
         .refuse_when
         .iter()
-        .map(|when| RefuseWhen { field: when.field.clone(), value: when.value.clone() });
-    Automatic {
-        after_millis: i64::from(config.decide_after_seconds) * 1000,
-        refuse_when: refuse_when.collect(),
+        .map(|when| Rule {
+            field: Some(when.field.clone()),
+            value: Some(when.value.clone()),
+            then: Verdict::Refuse,
+            ..Rule::default()
+        })
+        .collect();
+    let seconds = f64::from(config.workflow.decide_after_seconds);
+    for role in [Actor::ResponsibleExecutor, Actor::HousingCommission, Actor::AuthorisedPerson] {
+        if settings.roles.contains_key(&Role(role)) || (rules.is_empty() && seconds == 0.0) {
+            continue;
+        }
+        let speed = if seconds > 0.0 { Speed::AfterRegistration { seconds } } else { Speed::AtOnce };
+        let player = PlayerSettings { by: PlayedBy::Player, speed, rules: rules.clone() };
+        settings.roles.insert(Role(role), player);
     }
+    settings.checked().map_err(|fault| ConfigError::Players { what: fault.to_string() })
 }
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.

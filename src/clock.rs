@@ -83,7 +83,7 @@ impl Now {
 
 /// The dates of XML Schema whose zone may be left out, as it is in the field.
 pub mod xml_schema {
-    use super::{date_of, time_and_zone, zone_of};
+    use super::{Now, date_of, zone_of};
 
     /// Whether it is xs:date, XML Schema 2 §3.2.9.
     pub fn is_date(text: &str) -> bool {
@@ -93,10 +93,16 @@ pub mod xml_schema {
 
     /// Whether it is xs:dateTime, XML Schema 2 §3.2.7.
     pub fn is_date_time(text: &str) -> bool {
-        let Some((date, time)) = text.split_once('T') else { return false };
+        span_of(text).is_some()
+    }
+
+    /// The first and the last instant that an xs:dateTime may mean: one where its zone is stated; without a zone it may be of any
+    /// zone, XML Schema 2 §3.2.7.4.
+    pub fn span_of(text: &str) -> Option<(Now, Now)> {
+        let (_, time) = text.split_once('T')?;
         let has_zone = time.ends_with('Z') || time.contains(['+', '-']);
-        let time = if has_zone { time.to_owned() } else { format!("{time}Z") };
-        date_of(date).is_some() && time_and_zone(&time).is_some()
+        let at = |zone: &str| Now::parse(&format!("{text}{zone}")).ok();
+        if has_zone { at("").map(|only| (only, only)) } else { at("+14:00").zip(at("-14:00")) }
     }
 }
 
@@ -231,13 +237,13 @@ impl Clock for SystemClock {
 }
 
 /// A clock that is set by hand: it stands until it is moved, or it ticks with the machine's clock, some time away from it. Its
-/// clones share one hand.
+/// clones share one state.
 #[derive(Debug, Clone)]
 pub struct ManualClock(Arc<AtomicI64>);
 
 /// Whether a [`ManualClock`] stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hand {
+pub enum ClockState {
     /// It stands at this instant.
     Stands(Now),
     /// It ticks, so many milliseconds from the machine's clock.
@@ -250,34 +256,36 @@ pub enum Hand {
 impl ManualClock {
     /// A clock standing at `now`.
     pub fn at(now: Now) -> Self {
-        ManualClock(Arc::new(AtomicI64::new(Hand::Stands(now).packed())))
+        ManualClock(Arc::new(AtomicI64::new(ClockState::Stands(now).packed())))
     }
 
     /// A clock that ticks, as the machine's does.
     pub fn ticking() -> Self {
-        ManualClock(Arc::new(AtomicI64::new(Hand::Ticks { offset_millis: 0 }.packed())))
+        ManualClock(Arc::new(AtomicI64::new(ClockState::Ticks { offset_millis: 0 }.packed())))
     }
 
     /// How it goes.
-    pub fn hand(&self) -> Hand {
-        Hand::unpacked(self.0.load(Ordering::SeqCst))
+    pub fn state(&self) -> ClockState {
+        ClockState::unpacked(self.0.load(Ordering::SeqCst))
     }
 
     /// Puts it to `now`, forwards or back; it stands or ticks as before.
     pub fn set(&self, now: Now) {
-        let hand = match self.hand() {
-            Hand::Stands(_) => Hand::Stands(now),
-            Hand::Ticks { .. } => Hand::Ticks { offset_millis: now.0.saturating_sub(SystemClock.now().0) },
+        let state = match self.state() {
+            ClockState::Stands(_) => ClockState::Stands(now),
+            ClockState::Ticks { .. } => {
+                ClockState::Ticks { offset_millis: now.0.saturating_sub(SystemClock.now().0) }
+            }
         };
-        self.0.store(hand.packed(), Ordering::SeqCst);
+        self.0.store(state.packed(), Ordering::SeqCst);
     }
 
     /// Moves it by `millis`.
     pub fn advance_millis(&self, millis: i64) {
-        let moved = |packed| match Hand::unpacked(packed) {
-            Hand::Stands(now) => Hand::Stands(now.plus_millis(millis)).packed(),
-            Hand::Ticks { offset_millis } => {
-                Hand::Ticks { offset_millis: offset_millis.saturating_add(millis) }.packed()
+        let moved = |packed| match ClockState::unpacked(packed) {
+            ClockState::Stands(now) => ClockState::Stands(now.plus_millis(millis)).packed(),
+            ClockState::Ticks { offset_millis } => {
+                ClockState::Ticks { offset_millis: offset_millis.saturating_add(millis) }.packed()
             }
         };
         // The closure always gives a value, so the update cannot fail.
@@ -286,16 +294,16 @@ impl ManualClock {
 
     /// From here on it is the machine's clock.
     pub fn follow_the_machine(&self) {
-        self.0.store(Hand::Ticks { offset_millis: 0 }.packed(), Ordering::SeqCst);
+        self.0.store(ClockState::Ticks { offset_millis: 0 }.packed(), Ordering::SeqCst);
     }
 }
 
-impl Hand {
+impl ClockState {
     /// One number, so that no reader sees half a change: the lowest bit says whether it ticks.
     const fn packed(self) -> i64 {
         let (value, ticks) = match self {
-            Hand::Stands(Now(millis)) => (millis, 0),
-            Hand::Ticks { offset_millis } => (offset_millis, 1),
+            ClockState::Stands(Now(millis)) => (millis, 0),
+            ClockState::Ticks { offset_millis } => (offset_millis, 1),
         };
         // Held within 62 bits: a hundred million years.
         let most = i64::MAX / 4;
@@ -311,15 +319,19 @@ impl Hand {
 
     const fn unpacked(packed: i64) -> Self {
         let value = packed >> 1;
-        if packed & 1 == 0 { Hand::Stands(Now(value)) } else { Hand::Ticks { offset_millis: value } }
+        if packed & 1 == 0 {
+            ClockState::Stands(Now(value))
+        } else {
+            ClockState::Ticks { offset_millis: value }
+        }
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Now {
-        match self.hand() {
-            Hand::Stands(now) => now,
-            Hand::Ticks { offset_millis } => SystemClock.now().plus_millis(offset_millis),
+        match self.state() {
+            ClockState::Stands(now) => now,
+            ClockState::Ticks { offset_millis } => SystemClock.now().plus_millis(offset_millis),
         }
     }
 }
@@ -374,11 +386,11 @@ mod tests {
         let near = |now: Now| (clock.now().millis() - now.millis()).abs() < 60_000;
         assert!(near(SystemClock.now()));
         clock.set(Now::from_seconds(-5));
-        assert!(near(Now::from_seconds(-5)) && matches!(clock.hand(), Hand::Ticks { .. }));
+        assert!(near(Now::from_seconds(-5)) && matches!(clock.state(), ClockState::Ticks { .. }));
         clock.clone().advance_millis(86_400_000);
         assert!(near(Now::from_seconds(86_395)));
         clock.follow_the_machine();
-        assert_eq!(clock.hand(), Hand::Ticks { offset_millis: 0 });
+        assert_eq!(clock.state(), ClockState::Ticks { offset_millis: 0 });
     }
 
     #[test]

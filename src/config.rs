@@ -12,13 +12,13 @@ mod people;
 mod refusals;
 mod revocation;
 mod signatures;
+mod workflow;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::calendar::OfficeHours;
 use crate::clock::{NotATime, Now};
 use crate::limits;
 
@@ -33,6 +33,7 @@ pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
 };
 pub use signatures::{Allowed, InvalidTimeStamp, SignaturePolicy, Signatures};
+pub use workflow::{RefuseWhen, Workflow};
 
 /// The sample, as committed.
 pub const SAMPLE: &str = include_str!("../qaqpa.sample.toml");
@@ -78,6 +79,8 @@ pub struct Config {
     pub workflow: Workflow,
     /// People who do not exist.
     pub people: PeopleSettings,
+    /// Who does which role's steps: a table for each role, read by [`Config::players`].
+    pub players: toml::Table,
     /// What is logged.
     pub log: Log,
 }
@@ -193,28 +196,6 @@ impl std::str::FromStr for Moment {
     }
 }
 
-/// `[workflow]`.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Workflow {
-    /// How long the automatic provider takes over a request.
-    pub decide_after_seconds: u32,
-    /// Forms that lead to a reasoned refusal: a field with a value.
-    pub refuse_when: Vec<RefuseWhen>,
-    /// When offices work: limits of people that are given in hours and shorter run then.
-    pub office_hours: OfficeHours,
-}
-
-/// One entry of `workflow.refuse_when`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RefuseWhen {
-    /// The form field.
-    pub field: String,
-    /// The value, exactly.
-    pub value: String,
-}
-
 /// Why a configuration is refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -249,6 +230,12 @@ pub enum ConfigError {
         what: String,
         /// The key or value that it resembles.
         near: Option<String>,
+    },
+    /// What stands under `[players]` is not settings of players.
+    #[error("[players]: {what}")]
+    Players {
+        /// What is wrong, in English.
+        what: String,
     },
     /// A number that cannot be meant.
     #[error("{file}: {key} = {actual} cannot be; it is at least {least}")]

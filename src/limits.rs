@@ -272,6 +272,9 @@ pub const JOURNAL_PAGE_ENTRIES_MAX: u64 = 1_000;
 /// How long a call may wait for an entry: proxies close at a minute.
 pub const JOURNAL_WAIT_SECONDS_MAX: u64 = 60;
 
+/// Certificates of one page of the authority's ledger.
+pub const LEDGER_PAGE_ROWS_MAX: u64 = 1_000;
+
 /// Calls that wait for an entry at the same time: test runners, each with one.
 pub const JOURNAL_WAITERS_MAX: usize = 32;
 
@@ -325,6 +328,9 @@ pub const CMS_TIME_STAMPS_MAX: usize = 4;
 
 /// How far a time-stamping service's clock may be ahead: what Kerberos bears, RFC 4120 §8.2.
 pub const TIME_STAMP_AHEAD_SECONDS_MAX: i64 = 300;
+
+/// How far a requestDate may be ahead of the time of receipt: what Kerberos bears, RFC 4120 §8.2.
+pub const REQUEST_AHEAD_SECONDS_MAX: i64 = 300;
 
 /// A time-stamp request has some hundred octets.
 pub const TIME_STAMP_REQUEST_BYTES_MAX: usize = 16 * 1024;

@@ -1,33 +1,53 @@
 //! The loop that takes due work: CRLs whose time has come, revocations by another process, cases that are due.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::ca::http::CrlPublisher;
 use crate::clock::{Clock, Now};
+use crate::registry::Registry;
 use crate::workflow::Driver;
 
 /// Between two looks at what is due: cases whose time has come, lists to issue, revocations made by another process.
 const LOOK_MILLIS: u64 = 200;
 
+/// Between two looks for refusals that are too old, by the gateway's clock.
+const TIDY_MILLIS: u64 = 60_000;
+
 /// The due work: CRLs to issue, cases whose time has come.
 pub(super) struct DueWork {
     pub(super) crl_publisher: Arc<CrlPublisher>,
     pub(super) driver: Arc<Driver>,
+    pub(super) registry: Registry,
+    /// When old refusals were let go of last, milliseconds.
+    pub(super) tidied_at: AtomicI64,
 }
 
 impl DueWork {
     /// Takes what is due at `now`.
     pub(super) fn take(&self, now: Now) {
         self.crl_publisher.look(now);
-        match self.driver.run_due(now) {
-            Ok(sweep) => {
-                for error in sweep.failed {
+        match self.driver.pass(now) {
+            Ok(passed) => {
+                for error in passed.failed {
                     tracing::warn!(%error, "a case was not taken on; it is tried again");
                 }
             }
             Err(error) => tracing::warn!(%error, "the cases that are due were not looked for"),
+        }
+        self.tidy(now);
+    }
+
+    /// Lets go of refusals that are too old, also where no other comes. The write says whether writing works, which `/health` tells too.
+    fn tidy(&self, now: Now) {
+        let since = now.millis().abs_diff(self.tidied_at.load(Ordering::Relaxed));
+        if since >= TIDY_MILLIS {
+            self.tidied_at.store(now.millis(), Ordering::Relaxed);
+            if let Err(error) = self.registry.probe_blocking(now) {
+                tracing::debug!(%error, "old refusals were not let go of");
+            }
         }
     }
 }

@@ -99,6 +99,16 @@ pub enum StartError {
         /// Why not.
         source: Box<KeyFileError>,
     },
+    /// A rule of `workflow.refuse_when` that no form can meet.
+    #[error("workflow.refuse_when: {field} = `{value}` is in no form; there are {known}")]
+    RefuseWhen {
+        /// The field.
+        field: String,
+        /// The value; nothing where there is no such field.
+        value: String,
+        /// The fields there are, or the values of that field.
+        known: String,
+    },
     /// What fetches CRLs and OCSP answers cannot be made.
     #[error("cannot fetch over http")]
     Fetching {

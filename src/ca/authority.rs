@@ -1,10 +1,11 @@
 //! The authority itself: issues, revokes; its lists are made in `publication.rs`.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::error::AuthorityError;
 use super::ledger::{self, FileMark, Ledger};
+use super::ledger_record::LedgerRecord;
 use crate::ca::issue::expected::Facts;
 use crate::ca::issue::issued::Issued;
 use crate::ca::issue::issuer::Issuer;
@@ -79,6 +80,8 @@ pub struct LedgerEntry {
     pub issuer: IssuerId,
     /// Why and since when it is revoked, if it is.
     pub revoked: Option<(Reason, Now)>,
+    /// What is told of it; nothing of what an earlier version issued, and of the committed test PKI.
+    pub record: Option<Arc<LedgerRecord>>,
 }
 
 impl Authority {
@@ -197,16 +200,6 @@ impl Authority {
         // Neither a foreign authority nor a forger informs this one.
         let ours = matches!(signed_by, SignedBy::Issuer | SignedBy::Revoked | SignedBy::Below);
         let revocation = order.revocation(now).filter(|_| ours);
-        if ours {
-            if let Some(directory) = &self.directory {
-                ledger::append_issued(directory, &serial, issuer.id())?;
-            }
-            state.ledger.note_issued(&serial, issuer.id());
-        }
-        drop((state, _lock));
-        if let Some((reason, at)) = revocation {
-            self.revoke(&serial, reason, at)?;
-        }
         let subject = order.subject();
         let evidence = Facts {
             draft: &draft,
@@ -217,6 +210,17 @@ impl Authority {
             revoked_at: revocation.map(|(_, at)| at),
         };
         let expected = evidence.expected(now);
+        if ours {
+            let record = LedgerRecord::of(order, &certificate, &expected, now);
+            if let Some(directory) = &self.directory {
+                ledger::append_issued(directory, &serial, issuer.id(), Some(&record))?;
+            }
+            state.ledger.note_issued(&serial, issuer.id(), Some(record));
+        }
+        drop((state, _lock));
+        if let Some((reason, at)) = revocation {
+            self.revoke(&serial, reason, at)?;
+        }
         Ok(Issued {
             holder: Holder::new(key, certificate, self.chain_of(issuer))?,
             kind: order.kind,
@@ -303,7 +307,7 @@ impl Authority {
         let state = self.state();
         let row = |(serial, issuer): (&str, IssuerId)| {
             let revoked = state.ledger.revoked.get(serial).map(|row| (row.reason, row.at));
-            LedgerEntry { serial: serial.to_owned(), issuer, revoked }
+            LedgerEntry { serial: serial.to_owned(), issuer, revoked, record: state.ledger.record_of(serial) }
         };
         state.ledger.issued().map(row).collect()
     }
@@ -314,7 +318,8 @@ impl Authority {
         let state = self.state();
         Ok(state.ledger.issuer_of(&serial).map(|issuer| {
             let revoked = state.ledger.revoked.get(&serial).map(|row| (row.reason, row.at));
-            LedgerEntry { serial, issuer, revoked }
+            let record = state.ledger.record_of(&serial);
+            LedgerEntry { serial, issuer, revoked, record }
         }))
     }
 
@@ -342,9 +347,9 @@ impl Authority {
         if state.ledger.issuer_of(serial).is_none() {
             if let Some(directory) = &self.directory {
                 let _lock = ledger::lock(directory)?;
-                ledger::append_issued(directory, serial, issuer)?;
+                ledger::append_issued(directory, serial, issuer, None)?;
             }
-            state.ledger.note_issued(serial, issuer);
+            state.ledger.note_issued(serial, issuer, None);
         }
         Ok(())
     }

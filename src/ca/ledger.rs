@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::error::AuthorityError;
+use super::ledger_record::LedgerRecord;
 use crate::ca::issue::issuer_id::IssuerId;
 use crate::ca::request::reason::Reason;
 use crate::clock::Now;
@@ -37,10 +39,17 @@ pub(super) struct Revocation {
     pub(super) reason: Reason,
 }
 
+/// One certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Registered {
+    issuer: IssuerId,
+    record: Option<Arc<LedgerRecord>>,
+}
+
 /// Both files' content. Serial numbers are lower-case hexadecimal without leading zeros.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Ledger {
-    issued: BTreeMap<String, IssuerId>,
+    issued: BTreeMap<String, Registered>,
     pub(super) revoked: BTreeMap<String, Revocation>,
 }
 
@@ -70,11 +79,13 @@ impl Ledger {
         for (number, line) in
             whole.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
         {
-            let mut words = line.split_whitespace();
-            let row =
-                words.next().and_then(|serial| normal(serial).ok()).zip(words.next().and_then(issuer_named));
+            let (serial, rest) = line.trim_start().split_once(char::is_whitespace).unwrap_or((line, ""));
+            let (issuer, rest) =
+                rest.trim_start().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+            let row = normal(serial).ok().zip(issuer_named(issuer));
             let (serial, issuer) = row.ok_or_else(|| bad(LedgerFault::Line { number: number + 1 }))?;
-            ledger.issued.insert(serial, issuer);
+            let record = LedgerRecord::read(rest).map(Arc::new);
+            ledger.issued.insert(serial, Registered { issuer, record });
         }
         let file: RevokedFile =
             toml::from_str(revoked).map_err(|error| bad(LedgerFault::Toml { cause: error.to_string() }))?;
@@ -107,18 +118,24 @@ impl Ledger {
     }
 
     /// Notes a certificate as issued.
-    pub(super) fn note_issued(&mut self, serial: &str, issuer: IssuerId) {
-        self.issued.insert(serial.to_owned(), issuer);
+    pub(super) fn note_issued(&mut self, serial: &str, issuer: IssuerId, record: Option<LedgerRecord>) {
+        let record = record.map(Arc::new);
+        self.issued.insert(serial.to_owned(), Registered { issuer, record });
     }
 
     /// Who issued it, if it was issued here.
     pub(super) fn issuer_of(&self, serial: &str) -> Option<IssuerId> {
-        self.issued.get(serial).copied()
+        self.issued.get(serial).map(|row| row.issuer)
+    }
+
+    /// What is told of it, if it was issued here and something is.
+    pub(super) fn record_of(&self, serial: &str) -> Option<Arc<LedgerRecord>> {
+        self.issued.get(serial).and_then(|row| row.record.clone())
     }
 
     /// Everything issued: serial number and issuer.
     pub(super) fn issued(&self) -> impl Iterator<Item = (&str, IssuerId)> {
-        self.issued.iter().map(|(serial, issuer)| (serial.as_str(), *issuer))
+        self.issued.iter().map(|(serial, row)| (serial.as_str(), row.issuer))
     }
 
     /// The serial numbers of what one issuer revoked.
@@ -169,8 +186,8 @@ impl Ledger {
     /// The text of `issued.txt`.
     pub(super) fn issued_text(&self) -> String {
         let mut text = String::from("# Issued certificates: serial number, issuer.\n");
-        for (serial, issuer) in &self.issued {
-            text.push_str(&issued_line(serial, *issuer));
+        for (serial, row) in &self.issued {
+            text.push_str(&issued_line(serial, row.issuer, row.record.as_deref()));
         }
         text
     }
@@ -201,10 +218,15 @@ pub(super) fn lock(directory: &Path) -> Result<File, AuthorityError> {
 }
 
 /// Adds a line to `issued.txt` and syncs it.
-pub(super) fn append_issued(directory: &Path, serial: &str, issuer: IssuerId) -> Result<(), AuthorityError> {
+pub(super) fn append_issued(
+    directory: &Path,
+    serial: &str,
+    issuer: IssuerId,
+    record: Option<&LedgerRecord>,
+) -> Result<(), AuthorityError> {
     let path = directory.join(ISSUED);
     let failed = AuthorityError::unwritten(&path);
-    let line = issued_line(serial, issuer);
+    let line = issued_line(serial, issuer, record);
     let text = text_of(&path)?.unwrap_or_default();
     if !text.is_empty() && !text.ends_with('\n') {
         // A crash cut the last line off before it was confirmed: it gives way.
@@ -248,8 +270,11 @@ pub(super) fn octets(serial: &str) -> Vec<u8> {
     hex::decode_number(serial).unwrap_or_default()
 }
 
-fn issued_line(serial: &str, issuer: IssuerId) -> String {
-    format!("{serial} {}\n", issuer.file_stem())
+fn issued_line(serial: &str, issuer: IssuerId, record: Option<&LedgerRecord>) -> String {
+    match record {
+        Some(record) => format!("{serial} {} {}\n", issuer.file_stem(), record.written()),
+        None => format!("{serial} {}\n", issuer.file_stem()),
+    }
 }
 
 fn issuer_named(stem: &str) -> Option<IssuerId> {

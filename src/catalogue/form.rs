@@ -132,6 +132,9 @@ pub struct DocumentType {
     pub mime_types: Vec<String>,
     /// Octets at most, decoded.
     pub max_bytes: Option<u64>,
+    /// Files of this kind at most in one request.
+    #[serde(default = "files_of_a_kind")]
+    pub max_files: u32,
     /// Whether it is ours: the regulation's own list is in a standard that it only points to.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ours: bool,
@@ -158,4 +161,9 @@ pub struct StateDatum {
     pub system: System,
     /// Where the regulation says so.
     pub cite: String,
+}
+
+/// A document of some sheets, each photographed.
+fn files_of_a_kind() -> u32 {
+    10
 }

@@ -8,6 +8,8 @@
 mod act;
 mod channel;
 mod consistent;
+pub mod coverage;
+mod file_name;
 mod flow;
 mod flow_order;
 mod form;
@@ -15,34 +17,43 @@ mod inconsistency;
 mod label;
 mod limit;
 mod list;
+mod media;
 mod names;
 mod nearest;
 mod parts;
 mod result;
+mod sample;
 mod service;
 mod service_file;
 mod step;
+mod value;
+mod xsd;
 
 pub use act::{ActRef, Provider, ProviderBody, ProviderKind, Regulation};
 pub use channel::{Channel, Message, System};
+pub use file_name::{NameFault, check_file_name};
 pub use flow::{Flow, FlowCheck, FlowItem, ItemKind, Part};
 pub use form::{Choice, DocumentType, Field, FieldKind, IdentityKind, IdentityPath, StateDatum};
 pub use inconsistency::{Inconsistency, KeyPath};
 pub use label::{Label, NotALabel};
 pub use limit::{ClockStart, Counts, Limit, When};
 pub use list::Catalogue;
+pub use media::MediaType;
 pub use names::Names;
 pub use nearest::nearest;
 pub use result::{
     Delivery, IntakeGround, IntakeRefusal, Means, Queue, RefusalForm, ResultField, ResultForm, ResultKind,
     SignedBy, StoragePlace, StorageRule,
 };
+pub use sample::{Sample, SampleAttachment, SampleValue, sample, sample_on, sample_request};
 pub use service::{
     Anomaly, Automation, Channels, Clause, Fee, FeeKind, Forms, OverallDeadline, Participant, Recipient,
     Recipients, Rule, Service, StartGround, SystemUse, Topic,
 };
 pub use service_file::ServiceFileError;
 pub use step::{Step, StepKind, StepOutput};
+pub use value::ValueFault;
+pub use xsd::xsd;
 
 pub use crate::calendar::Unit;
 pub use crate::registry::Actor;

@@ -1,7 +1,9 @@
 //! `qaqpa demo`: the story, step by step.
 
 mod answers;
+mod case;
 mod cast;
+mod form;
 mod judge;
 mod portal;
 mod reader;
@@ -13,24 +15,29 @@ use std::time::{Duration, Instant};
 use super::fault::Fault;
 use super::terminal::{Outcome, say};
 use crate::app::{self, App, TempDir};
+use crate::catalogue::{Catalogue, Channel};
 use crate::config::{Config, KeyAlgorithm};
 use crate::gateway::Listeners;
 use crate::limits;
 use crate::random::{Entropy, Random, Seeded};
 use crate::text::Lang;
+use crate::text::line::case as case_line;
 use crate::text::line::demo as line;
+use case::CaseStory;
 use cast::Cast;
 use story::Story;
 
 /// Run the whole story in one process, over real TLS
 ///
 /// A good request to its verified result; then a revoked, an expired, a mismatched and a tampered one, each refused for its
-/// own reason. Nothing is left behind.
+/// own reason. With --service and --channel, the story of one request instead: each step with its clause, from the application to
+/// the recipient's hands, with the clock moved from event to event. Nothing is left behind.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   qaqpa demo --seed 7
   qaqpa demo --algorithm gost2015
+  qaqpa demo --service atyrau2012-427-housing-queue-electronic --channel centre
 
 Exit codes: 0 everything went as predicted · 1 something did not, and is marked ✗ · 2 it could not begin")]
 pub(super) struct Args {
@@ -40,6 +47,12 @@ pub(super) struct Args {
     /// The keys that everybody signs with: rsa, ecdsa, gost2004, gost2015
     #[arg(long, value_name = "ALGORITHM", default_value = "rsa")]
     pub algorithm: KeyAlgorithm,
+    /// The service whose request is followed
+    #[arg(long, value_name = "ID")]
+    pub service: Option<String>,
+    /// The channel by which it comes in: portal, centre, provider, office; portal where none is named
+    #[arg(long, value_name = "CHANNEL", requires = "service")]
+    pub channel: Option<String>,
 }
 
 /// Tells it.
@@ -48,6 +61,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let data = TempDir::new("qaqpa-demo")?;
     let runtime = tokio::runtime::Runtime::new().map_err(Fault::Runtime)?;
     let config = configuration(args, data.path());
+    if let Some(service) = &args.service {
+        return runtime.block_on(tell_case(&config, args, service, lang));
+    }
     let differed = runtime.block_on(tell(&config, args.seed, lang))?;
     let millis = begun.elapsed().as_millis();
     if differed.is_empty() {
@@ -77,10 +93,7 @@ async fn tell(config: &Config, seed: Option<u64>, lang: Lang) -> anyhow::Result<
     let App { place, who, background, directory: _in_use } = app::build(config)?;
     let clock = who.clock.clone();
     let listeners = Listeners::open(place, who).await?;
-    let random: Box<dyn Random> = match seed {
-        Some(seed) => Box::new(Seeded::new(seed, "demo")),
-        None => Box::new(Entropy),
-    };
+    let random = random(seed);
     let cast = Cast::gather(config.trust.algorithm, &listeners.endpoints(), random.as_ref(), lang).await?;
     let mut story = Story::new(listeners.endpoints(), clock, random, cast, lang)?;
     story.tell().await;
@@ -88,4 +101,40 @@ async fn tell(config: &Config, seed: Option<u64>, lang: Lang) -> anyhow::Result<
     listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;
     drop(background);
     Ok(differed)
+}
+
+fn random(seed: Option<u64>) -> Box<dyn Random> {
+    match seed {
+        Some(seed) => Box::new(Seeded::new(seed, "demo")),
+        None => Box::new(Entropy),
+    }
+}
+
+/// Starts a gateway, follows one request through its service, and stops it.
+async fn tell_case(config: &Config, args: &Args, id: &str, lang: Lang) -> anyhow::Result<Outcome> {
+    let catalogue = Catalogue::embedded()?;
+    let cut = |text: &str| text.chars().take(80).collect::<String>();
+    let service = catalogue.find(id).ok_or_else(|| Fault::NoService {
+        given: cut(id),
+        nearest: catalogue.nearest(id).map(str::to_owned),
+    })?;
+    let channel = args.channel.as_deref().unwrap_or("portal");
+    let channel = Channel::parse(channel).ok_or_else(|| Fault::NoChannel { given: cut(channel) })?;
+    let App { place, who, background, directory: _in_use } = app::build(config)?;
+    let clock = who.clock.clone();
+    let listeners = Listeners::open(place, who).await?;
+    let (endpoints, random) = (listeners.endpoints(), random(args.seed));
+    let told = CaseStory { service, channel, endpoints, clock, random, lang }.tell().await?;
+    listeners.drain(Duration::from_millis(limits::DRAIN_MILLIS_MAX)).await;
+    drop(background);
+    Ok(match told {
+        Ok(()) => {
+            say(&format!("\n✓ {}", case_line::as_the_regulation_has_it(lang)));
+            Outcome::Done
+        }
+        Err(what) => {
+            say(&format!("\n✗ {}", case_line::not_as_the_regulation_has_it(lang, &what)));
+            Outcome::Refused
+        }
+    })
 }

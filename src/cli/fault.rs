@@ -16,7 +16,7 @@ use crate::people::OverrideError;
 use crate::report::{NotAReport, ReplayFault};
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
-use crate::text::line::{calendar, people};
+use crate::text::line::{calendar, case, people};
 use crate::text::{self, Lang};
 use crate::x509::{CertificateError, CrlError, FileFault, PemError};
 use crate::xml::{C14nError, Position, XmlError, XmlFault};
@@ -63,6 +63,8 @@ pub(super) enum Fault {
     TimeStamp { url: String, why: Box<NoTimeStamp> },
     /// There is no such page of the manual.
     NoPage { name: String },
+    /// No service of the catalogue.
+    NoService { given: String, nearest: Option<String> },
     /// The directory has files already.
     NotEmpty { path: PathBuf },
     /// The directory holds no PKI that can be used.
@@ -73,6 +75,8 @@ pub(super) enum Fault {
     NoDate { given: String },
     /// No unit of a time limit.
     NoUnit { given: String, nearest: Option<String> },
+    /// A channel that there is not.
+    NoChannel { given: String },
     /// No number that a time limit may have.
     NoNumber { given: String, unit: Unit },
     /// No rate of a defect.
@@ -202,12 +206,14 @@ impl Fault {
             }
             Fault::TimeStamp { url, why } => line::time_stamp(lang, url, &why.in_lang(lang)),
             Fault::NoPage { name } => line::no_page(lang, name),
+            Fault::NoService { given, nearest } => line::no_service(lang, given, nearest.as_deref()),
             Fault::NotEmpty { path } => line::not_empty(lang, &path.display()),
             Fault::NotAPki { path, why } => {
                 line::not_a_pki(lang, &path.display(), &errors::authority(why, lang))
             }
             Fault::NoTime { given } => calendar::no_time(lang, given),
             Fault::NoDate { given } => calendar::no_date(lang, given),
+            Fault::NoChannel { given } => case::no_channel(lang, given),
             Fault::NoUnit { given, nearest } => calendar::no_unit(lang, given, nearest.as_deref()),
             Fault::NoNumber { given, unit } => calendar::no_number(lang, given, *unit),
             Fault::NoRate { given } => people::no_rate(lang, given),

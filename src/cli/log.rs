@@ -15,6 +15,9 @@ pub(super) fn begin(config: &Config) -> anyhow::Result<()> {
         Some(filter) => (filter, "QAQPA_LOG"),
         None => (&config.log.filter, "log.filter"),
     };
+    if !says_levels(filter) {
+        return Err(Fault::LogFilter { origin, filter: filter.clone() }.into());
+    }
     let filter =
         EnvFilter::try_new(filter).map_err(|_| Fault::LogFilter { origin, filter: filter.clone() })?;
     let format = config.log.format;
@@ -24,6 +27,18 @@ pub(super) fn begin(config: &Config) -> anyhow::Result<()> {
         LogFormat::Json => subscriber.json().try_init(),
     };
     begun.map_err(|error| Fault::Log(error.to_string()).into())
+}
+
+/// Whether each part of a filter is a level, or says one of a part of the program. tracing takes any other word for a name, and then
+/// logs nothing: `inof` would be silence.
+fn says_levels(filter: &str) -> bool {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    filter.split(',').map(str::trim).all(|part| {
+        part.is_empty()
+            || part.contains(['=', '[', ':'])
+            || LEVELS.iter().any(|level| part.eq_ignore_ascii_case(level))
+            || part == "qaqpa"
+    })
 }
 
 /// Stderr, which gets each event whole.

@@ -3,6 +3,7 @@
 mod believed;
 mod c14n;
 mod calendar;
+mod catalogue;
 mod certificate;
 mod cms;
 mod demo;
@@ -89,6 +90,14 @@ Examples:
 
 Exit codes: 0 answered · 2 misuse, or a year that the calendar has no data for";
 
+const CATALOGUE_AFTER: &str = "\
+Examples:
+  qaqpa catalogue list
+  qaqpa catalogue show wko2016-141-housing-queue
+  qaqpa catalogue sample wko2015-153-12-school-meals --iin 900101300017 > request.xml
+
+Exit codes: 0 answered · 1 refused, or a clause that no run reaches · 2 misuse, or a service file that is wrong";
+
 const PEOPLE_AFTER: &str = "\
 Examples:
   qaqpa people export --seed 1 --count 1000 > people.jsonl
@@ -127,6 +136,9 @@ enum Command {
     /// Count a time limit, or say what kind of day a date is
     #[command(subcommand, after_help = CALENDAR_AFTER)]
     Calendar(calendar::CalendarCommand),
+    /// The services, what the regulations say of them, and a sample request for each
+    #[command(subcommand, after_help = CATALOGUE_AFTER)]
+    Catalogue(catalogue::CatalogueCommand),
     /// People and companies who do not exist: write them out, search them, show one
     #[command(subcommand, after_help = PEOPLE_AFTER)]
     People(people::PeopleCommand),
@@ -155,6 +167,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, lang),
         Command::Cms(command) => cms::run(&command, lang),
         Command::Calendar(command) => calendar::run(&command, lang),
+        Command::Catalogue(command) => catalogue::run(&command, lang),
         Command::People(command) => people::run(&command, lang),
         Command::C14n(args) => c14n::run(&args),
         Command::Manual(args) => manual::run(&args),

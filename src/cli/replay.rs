@@ -42,7 +42,7 @@ pub(super) struct Args {
     pub revocation: Option<RevocationPolicy>,
     /// The form of the report
     #[command(flatten)]
-    pub telling: ReportArgs,
+    pub report: ReportArgs,
 }
 
 fn revocation(text: &str) -> Result<RevocationPolicy, String> {
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| refused(error.into()))?;
     let judged = Judged { before: decision_of(&reports), again };
-    args.telling.tell(&judged, &args.file, lang)?;
+    args.report.print(&judged, &args.file, lang)?;
     Ok(if judged.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 

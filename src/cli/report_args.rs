@@ -56,7 +56,7 @@ pub(super) trait Rendered {
 
 impl ReportArgs {
     /// Prints them; `file` is what they are about.
-    pub(super) fn tell(&self, told: &impl Rendered, file: &Path, lang: Lang) -> anyhow::Result<()> {
+    pub(super) fn print(&self, told: &impl Rendered, file: &Path, lang: Lang) -> anyhow::Result<()> {
         let reports = || told.reports().into_iter().cloned().collect::<Vec<Report>>();
         match if self.json { "json" } else { self.format.as_str() } {
             "json" => say_json(&told.to_json(self.level))?,

@@ -38,13 +38,13 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// The gateway's TLS listener; port 0 takes any [default: 127.0.0.1:8443]
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
     pub gateway: Option<SocketAddr>,
     /// The gateway and the authority over plain HTTP [default: 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
     pub plain: Option<SocketAddr>,
     /// The testers' listener [default: 127.0.0.1:8081]
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
     pub management: Option<SocketAddr>,
     /// A PKI made by `qaqpa pki init` [default: the built-in test PKI]
     #[arg(long, value_name = "DIR")]
@@ -61,6 +61,19 @@ pub struct Args {
     /// How long the automatic provider takes over a request [default: 0]
     #[arg(long, value_name = "N")]
     pub decide_after_seconds: Option<u32>,
+}
+
+/// `127.0.0.1:8443`, `[::1]:8443` or `localhost:8443`.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    if let Some((scheme, rest)) = text.split_once("://") {
+        let rest = rest.trim_end_matches('/');
+        return Err(format!("an address has no `{scheme}://` before it; write {rest}"));
+    }
+    let local = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
+    local.as_deref().unwrap_or(text).parse().map_err(|_| {
+        "write an IP address and a port, such as 127.0.0.1:8443; localhost:8443 is understood too, port 0 takes any"
+            .to_owned()
+    })
 }
 
 /// The configuration file with the flags over it.

@@ -6,8 +6,10 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::fault::Fault;
-use super::terminal::{Outcome, put, read_document, say};
+use super::terminal::{Outcome, complain, put, read_document, say};
+use crate::findings::Code;
 use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header};
+use crate::interface::InterfaceCode;
 use crate::text::Lang;
 use crate::text::line::submit as line;
 use crate::x509::certificates_from_pem;
@@ -32,9 +34,28 @@ pub(super) struct Args {
     /// Print the answer as it came
     #[arg(long)]
     pub raw: bool,
+    /// Exit with 0 if the answer has this code (IIN_MISMATCH; over SOAP SCE016), or is `accepted`; with 1 if not
+    #[arg(long, value_name = "CODE", value_parser = expected)]
+    pub expect: Option<String>,
     /// The document; `-` is stdin
     pub file: PathBuf,
 }
+
+/// `accepted`, a code of the gateway, or one of the SOAP contract.
+fn expected(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    let mut known =
+        Code::ALL.iter().map(|code| code.as_str()).chain(InterfaceCode::ALL.iter().map(|code| code.as_str()));
+    let of_contract = code.len() == 6 && code.starts_with("SC");
+    if code == ACCEPTED || of_contract || known.any(|one| one == code) {
+        Ok(code)
+    } else {
+        Err("no such code; `qaqpa manual codes` has them, and `accepted` is one".to_owned())
+    }
+}
+
+/// What `--expect` calls an answer without a code.
+const ACCEPTED: &str = "ACCEPTED";
 
 /// Sends it and prints the answer.
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
@@ -50,7 +71,27 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     } else {
         tell_rest(&answer, lang);
     }
-    Ok(if answer.status.is_success() { Outcome::Done } else { Outcome::Refused })
+    let Some(expected) = &args.expect else {
+        return Ok(if answer.status.is_success() { Outcome::Done } else { Outcome::Refused });
+    };
+    let came = codes(&answer, args.soap);
+    let as_expected = came.contains(expected);
+    complain(&line::expected(lang, as_expected, expected, &came.join(", ")));
+    Ok(if as_expected { Outcome::Done } else { Outcome::Refused })
+}
+
+/// The codes of an answer; of a good one that it was accepted.
+fn codes(answer: &ClientResponse, soap: bool) -> Vec<String> {
+    if answer.status.is_success() {
+        return vec![ACCEPTED.to_owned()];
+    }
+    if soap {
+        let known = |name: &str| matches!(name, "faultcode" | "errorCode" | "subErrorCode" | "code");
+        return leaves(&answer.text(), known).into_iter().map(|(_, text)| text).collect();
+    }
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let all = body["codes"].as_array().into_iter().flatten().chain(std::iter::once(&body["code"]));
+    all.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn trust(args: &Args) -> Result<Trust, Fault> {
@@ -110,14 +151,16 @@ fn tell_rest(answer: &ClientResponse, lang: Lang) {
         }
         return;
     }
-    say(&line::refused(lang, &answer.status.to_string()));
+    say(&line::refused(lang, answer.status.as_str()));
     for key in ["code", "title", "detail"] {
         tell(key, &body[key], "  ", lang);
     }
     for check in body["checks"].as_array().into_iter().flatten().filter(|check| check["status"] == "FAILED") {
         say(&format!("  {}", line::check(lang, &plain(&check["name"]))));
         for key in ["code", "indication", "subIndication", "expected", "actual", "hint"] {
-            tell(key, &check[key], "    ", lang);
+            // The words in the language asked for stand beside the English ones.
+            let localized = &check["localized"][key];
+            tell(key, if localized.is_null() { &check[key] } else { localized }, "    ", lang);
         }
     }
     tell_when(&answer.headers, lang);

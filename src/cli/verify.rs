@@ -1,6 +1,7 @@
 //! `qaqpa verify`: the gateway's checks without a gateway.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -15,6 +16,7 @@ use crate::clock::{Clock as _, Now, SystemClock};
 use crate::config::Moment;
 use crate::findings::evidence::IdentityEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, masked};
+use crate::gateway::Rules;
 use crate::gateway::reading::ByCatalogue;
 use crate::identity;
 use crate::report::{self, Level};
@@ -22,6 +24,7 @@ use crate::revocation::Obtained;
 use crate::text::Lang;
 use crate::trust::InvalidTimeStamp;
 use crate::validation::{Judge, Profile, Seen};
+use crate::workflow::{Counting, IntakeDesk, NoEmployees, Plans, ScriptedDatabases};
 use crate::x509::{Certificate, certificates_in, crls_in};
 use crate::xmldsig::{self, KeySources, KnownCertificates, Relaxation, Relaxations};
 
@@ -78,7 +81,7 @@ pub(crate) struct Args {
     pub invalid_time_stamp: InvalidTimeStamp,
     /// The form of the report
     #[command(flatten)]
-    pub telling: ReportArgs,
+    pub report: ReportArgs,
 }
 
 pub(super) fn invalid_time_stamp(name: &str) -> Result<InvalidTimeStamp, String> {
@@ -105,14 +108,23 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     });
     let known = KnownCertificates::new(believed.certificates.clone());
     let catalogue = Catalogue::embedded()?;
+    // Nothing is registered here: who may sign for whom is asked of nobody.
+    let desk = IntakeDesk {
+        counting: Counting::new(catalogue.calendar().clone()),
+        plans: Plans::default(),
+        employees: Arc::new(NoEmployees),
+        databases: Arc::new(ScriptedDatabases::default()),
+    };
     let judge =
         Judge { anchors: &believed.anchors, revocation: &believed.source, known: &known, profile: &profile };
-    let verify = || verified(&judge, &octets, args, &believed, ByCatalogue(&catalogue), now);
+    let rules = Rules::default();
+    let reader = ByCatalogue { catalogue: &catalogue, desk: &desk, rules: &rules, now };
+    let verify = || verified(&judge, &octets, args, &believed, reader, now);
     let mut found = verify();
     if args.online.obtain(&believed.source, now)? == Obtained::Something {
         found = verify();
     }
-    args.telling.tell(&found, &args.file, lang)?;
+    args.report.print(&found, &args.file, lang)?;
     Ok(if found.decision() == Decision::Accepted { Outcome::Done } else { Outcome::Refused })
 }
 

@@ -46,7 +46,10 @@ impl Code {
             | Code::MessageExpired
             | Code::EnvelopeMalformed
             | Code::HeaderNotUnderstood
-            | Code::MediaUnsupported => AtFault::Settings,
+            | Code::MediaUnsupported
+            | Code::RequestFromFuture
+            | Code::SenderMismatch
+            | Code::SenderUnregistered => AtFault::Settings,
             Code::CaRevoked
             | Code::RevocationUnavailable
             | Code::RevocationStale
@@ -79,7 +82,16 @@ impl Code {
             | Code::BinAbsentInRequest
             | Code::BinMalformed
             | Code::ServiceUnknown
-            | Code::RequestMalformed => AtFault::Document,
+            | Code::ChannelNotTaken
+            | Code::EmployeeUnknown
+            | Code::DataUnavailable
+            | Code::DocumentsNotAccepted
+            | Code::ServicePaperOnly
+            | Code::RequestMalformed
+            | Code::NotARequest
+            | Code::RequestTooOld
+            | Code::RecipientNotEligible
+            | Code::RepresentativeUnproven => AtFault::Document,
         }
     }
 }

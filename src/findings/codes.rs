@@ -108,8 +108,32 @@ codes! {
     HeaderNotUnderstood "HEADER_NOT_UNDERSTOOD" None, None, Rejected;
     /// No such service here.
     ServiceUnknown "SERVICE_UNKNOWN" None, None, Rejected;
+    /// The service takes no requests by this channel.
+    ChannelNotTaken "CHANNEL_NOT_TAKEN" None, None, Rejected;
+    /// Who signed for the recipient is no employee who may.
+    EmployeeUnknown "EMPLOYEE_UNKNOWN" None, None, Rejected;
+    /// A state database does not know what must be known.
+    DataUnavailable "DATA_UNAVAILABLE" None, None, Rejected;
+    /// The documents are not complete, and are not accepted.
+    DocumentsNotAccepted "DOCUMENTS_NOT_ACCEPTED" None, None, Rejected;
+    /// A service that is rendered on paper only.
+    ServicePaperOnly "SERVICE_PAPER_ONLY" None, None, Rejected;
     /// The request's own fields are not as the service asks.
     RequestMalformed "REQUEST_MALFORMED" None, None, Rejected;
+    /// A document of another kind than a request.
+    NotARequest "NOT_A_REQUEST" None, None, Rejected;
+    /// The requestDate is in the future.
+    RequestFromFuture "REQUEST_FROM_FUTURE" None, None, Rejected;
+    /// The request is older than the settings allow.
+    RequestTooOld "REQUEST_TOO_OLD" None, None, Rejected;
+    /// The service is not for the kind of person that asks for it.
+    RecipientNotEligible "RECIPIENT_NOT_ELIGIBLE" None, None, Rejected;
+    /// Somebody asks for another, and the right to do so cannot be proved.
+    RepresentativeUnproven "REPRESENTATIVE_UNPROVEN" None, None, Rejected;
+    /// The senderId and the certificate of the transport signature belong to different systems.
+    SenderMismatch "SENDER_MISMATCH" None, None, Rejected;
+    /// The senderId is not registered, and the settings want it to be.
+    SenderUnregistered "SENDER_UNREGISTERED" None, None, Rejected;
     /// Octets in a form that the transport names and that is not read here.
     MediaUnsupported "MEDIA_UNSUPPORTED" None, None, Rejected;
 }

@@ -170,6 +170,8 @@ pub enum CheckName {
     Identity,
     /// The request is filled in as the service asks.
     Request,
+    /// Who signed the message may send as whom it names.
+    Sender,
 }
 
 names!(CheckName {
@@ -189,6 +191,7 @@ names!(CheckName {
     Revocation => "revocation",
     Identity => "identity",
     Request => "request",
+    Sender => "sender",
 });
 
 /// One check and how it ended.

@@ -73,6 +73,13 @@ pub enum Note {
     },
     /// Not run: the document names no service.
     NoService,
+    /// Not run: the document is no request, and whose number it states says nothing.
+    NotARequest,
+    /// The sender is registered nowhere, and the settings let it send.
+    SenderUnregistered {
+        /// Its senderId.
+        sender: String,
+    },
     /// Not run: the authority's CRL does not know the certificate.
     UnknownToCrl {
         /// Whose CRL it is.

@@ -10,14 +10,14 @@ use super::kept_refusals::{self, Came};
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
-use super::timing::StageTimer;
+use super::timing::decided;
 use super::{Channel, incoming};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
 use crate::findings::evidence::EnvelopeEvidence;
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
-use crate::http::{HeaderMap, RequestId};
+use crate::http::{HeaderMap, RequestId, Timing};
 use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
@@ -63,7 +63,7 @@ pub(super) struct Accepted {
     /// What the journal says of it.
     pub(super) facts: Facts,
     /// What the time was spent on so far.
-    pub(super) timer: StageTimer,
+    pub(super) timer: Timing,
 }
 
 /// A request that is not registered.
@@ -77,13 +77,13 @@ pub(super) struct Rejected {
     /// The message's own id, as far as it could be read.
     pub(super) message_id: Option<String>,
     /// What the time was spent on, where it was judged.
-    pub(super) timer: Option<StageTimer>,
+    pub(super) timer: Option<Timing>,
 }
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
     let Arrived { id, door, contract, headers, octets, client, size, now } = arrived;
-    let timer = StageTimer::start();
+    let timer = Timing::start();
     let facts = Facts::of(door.channel().into(), octets.len(), now);
     let octets = match incoming::document(headers, octets.clone()) {
         Ok(octets) => octets,
@@ -117,6 +117,8 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
             let came =
                 Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
             let is_kept = kept_refusals::keep(gateway, &refused, came).await;
+            timer.ended("journal");
+            decided(&mut timer, &refused.reports);
             let message_id = message.map(|message| message.message_id);
             return Err(Rejected { refused, facts, is_kept, message_id, timer: Some(timer) });
         }
@@ -136,6 +138,7 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
         }
     };
     timer.ended("register");
+    decided(&mut timer, &reports);
     let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
     gateway.services.metrics.decided(Decision::Accepted, None);
     Ok(Accepted { message, registered, token, terms, reports, facts, timer })
@@ -164,9 +167,9 @@ impl Judged {
         contract: ContractRule,
         revocation: &dyn RevocationSource,
         now: Now,
-        timer: &mut StageTimer,
+        timer: &mut Timing,
     ) -> Self {
-        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader());
+        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now));
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, named, request) = match carriage {
             Ok(None) => {
@@ -240,7 +243,7 @@ fn sha256(octets: &[u8]) -> [u8; 32] {
 
 impl Rejected {
     /// Refused because the gateway could not do its part: what came is not at fault, and is not kept.
-    fn unkept(refused: Refused, facts: Facts, timer: Option<StageTimer>) -> Self {
+    fn unkept(refused: Refused, facts: Facts, timer: Option<Timing>) -> Self {
         let facts = facts.refused(&refused);
         Rejected { refused, facts, is_kept: false, message_id: None, timer }
     }

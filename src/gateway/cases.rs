@@ -12,15 +12,16 @@ use super::access::{Credentials, Reading, private};
 use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
+use super::steps::{Open, Step};
 use super::turns::taken_on;
 use crate::clock::Now;
 use crate::gateway::refusal::{self, Refused};
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{self, Case, RegistrationNumber, RegistryError};
+use crate::registry::{Case, RegistrationNumber, RegistryError};
 use crate::report;
-use crate::workflow::state_names;
+use crate::workflow::{LogReader, Outcome, state_names};
 
 /// The case, taken on as far as it can be.
 async fn current(
@@ -63,17 +64,18 @@ struct RequestStatus {
     registered_at: String,
     due_at: Option<String>,
     queue_number: Option<u64>,
+    /// Why it was refused, where it was: in Kazakh, Russian and English.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<BTreeMap<String, String>>)]
+    reasons: Vec<Value>,
+    /// The regulation's channel by which it came in.
+    channel: String,
+    /// The step that it waits at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<Open>,
+    /// The step log.
     history: Vec<Step>,
     links: Links,
-}
-
-/// What happened to a request, and when.
-#[derive(Serialize, ToSchema)]
-struct Step {
-    event: String,
-    actor: String,
-    status: &'static str,
-    at: String,
 }
 
 /// Where a request stands, with its history
@@ -105,15 +107,9 @@ async fn standing(
 ) -> Result<Response, Response> {
     let (gateway, readable) = (&reading.gateway, reading.readable(text, shown, now).await?);
     let case = current(gateway, &readable.number, text, now).await?;
-    let history = gateway.services.registry.history(&case.number).await;
-    let history = history.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+    let read = steps(gateway, &case).await;
+    let (open, history) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     let names = state_names(case.state);
-    let step = |event: &registry::Event| Step {
-        event: event.name.to_string(),
-        actor: event.actor.to_string(),
-        status: event.state.as_str(),
-        at: event.at.to_string(),
-    };
     let number = case.number.to_string();
     let status = RequestStatus {
         links: Links::of(base, &number, readable.token.as_ref()),
@@ -125,9 +121,41 @@ async fn standing(
         registered_at: case.registered_at.to_string(),
         due_at: case.due_at.map(|due| due.to_string()),
         queue_number: case.queue_number,
-        history: history.iter().map(step).collect(),
+        channel: case.route,
+        open,
+        reasons: reasons(case.outcome.as_deref()),
+        history,
     };
     Ok(answers::json(StatusCode::OK, &status))
+}
+
+/// The open step and the step log of a case.
+pub(super) async fn steps(
+    gateway: &Arc<Gateway>,
+    case: &Case,
+) -> Result<(Option<Open>, Vec<Step>), RegistryError> {
+    let (gateway, case) = (Arc::clone(gateway), case.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        let store = gateway.services.registry.store();
+        let (stored, task) = (store.history(&case.number)?, store.task(&case.number)?);
+        let driver = &gateway.services.driver;
+        let Ok(view) = driver.view(&case) else {
+            // Its service is gone from the catalogue: the log is there without its words.
+            return Ok((None, Vec::new()));
+        };
+        let plan = driver.plan(&view.service, view.channel);
+        let reader = LogReader { plan: &plan, case: &view, counting: driver.counting() };
+        let lines = reader.lines(&stored).into_iter().map(Step::of).collect();
+        Ok((task.map(|task| Open::of(reader.open(task))), lines))
+    });
+    read.await.unwrap_or(Err(RegistryError::Closed))
+}
+
+/// The reasons in a provider's decision; none while there is no decision.
+fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
+    let outcome = outcome.and_then(|outcome| serde_json::from_slice::<Outcome>(outcome).ok());
+    let reasons = outcome.map(|outcome| outcome.reasons).unwrap_or_default();
+    reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
 }
 
 /// The result of a request, XML signed by the provider
@@ -160,11 +188,26 @@ async fn signed_result(
     Ok(match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => answers::answer(StatusCode::OK, "application/xml", result.document),
         Ok(None) => {
-            let (status, again) = (case.state.as_str().to_owned(), case.work_at.or(case.due_at));
+            let soon = case.work_at.filter(|at| at.millis() != i64::MAX);
+            let (status, again) = (case.state.as_str().to_owned(), soon.or(case.due_at));
             let evidence = InterfaceEvidence::NotDecided { status, again };
-            Refused::own(InterfaceCode::ResultNotReady, evidence, now).to_answer().with("retry-after", "5")
+            let seconds = retry_after(again, now).to_string();
+            Refused::own(InterfaceCode::ResultNotReady, evidence, now)
+                .to_answer()
+                .with("retry-after", seconds)
         }
         Err(error) => refusal::not_registered(&error, now).to_answer(),
+    })
+}
+
+/// Seconds until there is something to ask for: when the case is next worked on, or due. At least one, at most a day, because clocks
+/// are set and officials are early.
+fn retry_after(again: Option<Now>, now: Now) -> i64 {
+    const DAY_SECONDS: i64 = 24 * 3600;
+    const UNKNOWN_SECONDS: i64 = 5;
+    again.map_or(UNKNOWN_SECONDS, |again| {
+        let millis = again.millis().saturating_sub(now.millis());
+        (millis.saturating_add(999) / 1000).clamp(1, DAY_SECONDS)
     })
 }
 

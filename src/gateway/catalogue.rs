@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::services::Gateway;
-use crate::catalogue::{Names, Service};
+use crate::catalogue::Service;
 use crate::clock::Now;
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
@@ -26,12 +26,7 @@ struct ServiceList {
 /// The catalogue of services
 #[utoipa::path(get, path = "", responses((status = 200, description = "The services.", body = ServiceList)))]
 pub(super) async fn all(State(gateway): State<Arc<Gateway>>) -> Response {
-    let services: Vec<Value> = gateway
-        .services
-        .catalogue
-        .iter()
-        .map(|service| json!({ "id": service.id, "code": service.code.as_str(), "aliases": service.aliases, "name": names(&service.name) }))
-        .collect();
+    let services = gateway.services.catalogue.iter().map(|service| listed(service)).collect();
     answers::json(StatusCode::OK, &ServiceList { services })
 }
 
@@ -57,44 +52,59 @@ pub(super) async fn one(State(gateway): State<Arc<Gateway>>, now: Now, Path(id):
     }
 }
 
-fn names(names: &Names) -> Value {
-    json!({ "kk": names.kk, "ru": names.ru, "en": names.en })
+/// What is told of a service in the list.
+fn listed(service: &Service) -> Value {
+    json!({
+        "id": service.id, "code": service.code.as_str(), "aliases": service.aliases, "name": service.name,
+        "paperOnly": service.paper_only,
+        "channels": { "intake": service.channels.intake, "result": service.channels.result },
+        "links": links(service),
+    })
 }
 
+fn links(service: &Service) -> Value {
+    let mut links = json!({ "self": format!("/api/v1/services/{}", service.id) });
+    if !service.paper_only {
+        links["schema"] = json!(format!("/schemas/services/{}.xsd", service.id));
+        links["submit"] = json!("/api/v1/requests");
+    }
+    links
+}
+
+/// All that its file says, under the names of this interface: `maxChars` for `max_chars`, `ref` for `cite`.
 fn described(service: &Service) -> Value {
-    let fields: Vec<Value> = service
-        .fields
-        .iter()
-        .map(|field| {
-            let choices: Vec<Value> = field.choices.iter().map(|choice| json!({ "value": choice.value, "label": names(&choice.label) })).collect();
-            json!({
-                "name": field.name, "label": names(&field.label), "type": field.kind.as_str(), "required": field.required,
-                "maxChars": field.max_chars, "mask": field.mask, "min": field.min, "max": field.max, "choices": choices,
-            })
-        })
-        .collect();
-    let documents: Vec<Value> = service
-        .documents
-        .iter()
-        .map(|document| {
-            json!({
-                "type": document.code, "label": names(&document.label), "required": document.required,
-                "mimeTypes": document.mime_types, "maxBytes": document.max_bytes,
-            })
-        })
-        .collect();
-    let steps: Vec<Value> = service
-        .steps
-        .iter()
-        .map(
-            |step| json!({ "n": step.n, "name": step.name, "actor": step.actor.as_str(), "action": names(&step.action), "ref": step.cite }),
-        )
-        .collect();
-    json!({
-        "id": service.id, "code": service.code.as_str(), "aliases": service.aliases, "name": names(&service.name),
-        "regulation": { "ref": service.regulation.cite, "actNumber": service.regulation.act_number, "actDate": service.regulation.act_date, "issuer": names(&service.regulation.issuer) },
-        "identity": service.identity.iter().map(|path| path.path.clone()).collect::<Vec<_>>(),
-        "fields": fields, "documents": documents, "steps": steps,
-        "result": { "type": service.result.kind.as_str(), "name": names(&service.result.name) },
+    let mut value = renamed(serde_json::to_value(service).unwrap_or_default());
+    value["aliases"] = json!(service.aliases);
+    value["paperOnly"] = json!(service.paper_only);
+    value["identity"] = json!(service.identity.iter().map(|path| &path.path).collect::<Vec<_>>());
+    value["fields"] = value.get("fields").cloned().unwrap_or_else(|| json!([]));
+    value["documents"] = value.get("documents").cloned().unwrap_or_else(|| json!([]));
+    value["steps"] = value.get("steps").cloned().unwrap_or_else(|| json!([]));
+    value["links"] = links(service);
+    value
+}
+
+fn renamed(value: Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (camel(&key), renamed(value)))
+            .collect(),
+        Value::Array(items) => items.into_iter().map(renamed).collect(),
+        other => other,
+    }
+}
+
+fn camel(key: &str) -> String {
+    if key == "cite" {
+        return "ref".to_owned();
+    }
+    let mut words = key.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |so_far, word| {
+        let mut letters = word.chars();
+        let head = letters.next().map(|c| c.to_ascii_uppercase()).into_iter();
+        so_far + &head.chain(letters).collect::<String>()
     })
 }

@@ -1,10 +1,14 @@
 //! The manual from the binary: `/docs`, without the network.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
+use axum::extract::State;
 use axum::response::Response;
 use pulldown_cmark::{Options, Parser, html};
 
+use super::services::Gateway;
+use crate::catalogue::xsd;
 use crate::http::answers;
 use crate::http::{Path, StatusCode};
 use crate::interface::Trouble;
@@ -40,6 +44,29 @@ pub(super) async fn schema(Path(name): Path<String>) -> Response {
             StatusCode::NOT_FOUND,
             Trouble::NoSchema { known: SCHEMAS.map(|(known, _)| known).join(", ") },
         ),
+    }
+}
+
+/// An XML Schema of the requests for one service
+#[utoipa::path(
+    get,
+    path = "",
+    params(("name" = String, Path, description = "A service's id and `.xsd`.")),
+    responses((status = 200, description = "The schema.", body = String, content_type = "application/xml"))
+)]
+pub(super) async fn service_schema(
+    State(gateway): State<Arc<Gateway>>,
+    Path(name): Path<String>,
+) -> Response {
+    let catalogue = &gateway.services.catalogue;
+    let service = name.strip_suffix(".xsd").and_then(|id| catalogue.find(id));
+    match service.and_then(|service| xsd(service)) {
+        Some(schema) => answers::answer(StatusCode::OK, "application/xml", schema),
+        None => {
+            let electronic = catalogue.iter().filter(|service| !service.paper_only);
+            let known: Vec<String> = electronic.map(|service| format!("{}.xsd", service.id)).collect();
+            answers::problem(StatusCode::NOT_FOUND, Trouble::NoSchema { known: known.join(", ") })
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use super::timing::Stopwatch;
+use super::stopwatch::Stopwatch;
 use crate::clock::Now;
 use crate::limits;
 use crate::registry::Registry;

@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::access::private;
 use super::journal::{Entry, JournalQuery};
 use super::refusal::{Refused, not_registered};
 use super::reports;
@@ -208,7 +209,7 @@ pub(super) async fn report_of_refusal(
     asked: ReportQuery,
     Path(id): Path<String>,
 ) -> Response {
-    answer(kept_report(&gateway, &id).await, asked, &id, now)
+    private(answer(kept_report(&gateway, &id).await, asked, &id, now))
 }
 
 async fn kept_report(gateway: &Gateway, id: &str) -> Result<Option<bytes::Bytes>, RegistryError> {

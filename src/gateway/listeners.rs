@@ -112,10 +112,22 @@ impl Listeners {
             let hits = bounds.hits.clone();
             metrics.counter(limit.counter(), limit.help(), move || hits.of(limit));
         }
+        let (shaken, failed) = (bounds.hits.clone(), bounds.hits.clone());
+        metrics.counter("qaqpa_tls_handshakes_total", "TLS handshakes that were done.", move || {
+            shaken.handshakes()
+        });
+        metrics.counter(
+            "qaqpa_tls_failed_handshakes_total",
+            "TLS handshakes that failed or took too long.",
+            move || failed.failed_handshakes(),
+        );
         let secure = Secure::Tls { identity, client_certificates };
-        let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await?;
-        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await?;
-        let management = Listener::open(management, Secure::Plain, bounds, at(), tester).await?;
+        let gateway = Listener::open(gateway, secure, bounds.clone(), at(), router).await;
+        let gateway = gateway.map_err(|error| error.set_by("--gateway, listeners.gateway"))?;
+        let plain = Listener::open(plain, Secure::Plain, bounds.clone(), at(), with_authority).await;
+        let plain = plain.map_err(|error| error.set_by("--plain, listeners.plain"))?;
+        let management = Listener::open(management, Secure::Plain, bounds, at(), tester).await;
+        let management = management.map_err(|error| error.set_by("--management, listeners.management"))?;
         metrics.gauge(
             "qaqpa_gateway_connections",
             "Connections open on the gateway's TLS listener.",

@@ -3,39 +3,28 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::histogram::Histogram;
+use super::process;
+use super::stopwatch::Stopwatch;
 use crate::findings::Decision;
-use crate::http::Answered;
+use crate::http::{Answered, Timing};
 use crate::interface::AnyCode;
+use crate::registry::{Commit, CommitWatcher};
 
-/// Upper ends of the latency buckets, in seconds: from a cached refusal to a client that has given up.
-const BUCKETS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
-
-/// How many observations fell where.
-#[derive(Debug, Clone, Default)]
-struct Histogram {
-    buckets: [u64; BUCKETS.len()],
-    count: u64,
-    sum: f64,
-}
-
-impl Histogram {
-    fn observe(&mut self, seconds: f64) {
-        for (bucket, end) in self.buckets.iter_mut().zip(BUCKETS) {
-            *bucket += u64::from(seconds <= end);
-        }
-        self.count += 1;
-        self.sum += seconds;
-    }
-}
+/// By which a stage is counted: the channel, the algorithm of the signature that was judged, what became of it.
+type Kind = (&'static str, &'static str, &'static str);
 
 #[derive(Default)]
 struct Figures {
     answers: BTreeMap<(&'static str, &'static str, u16), u64>,
     decisions: BTreeMap<(&'static str, &'static str), u64>,
     latency: BTreeMap<(&'static str, &'static str), Histogram>,
+    stages: BTreeMap<Kind, Vec<(&'static str, Histogram)>>,
+    octets_in: u64,
+    octets_out: u64,
 }
 
 /// A figure that others keep.
@@ -52,30 +41,70 @@ pub struct Metrics {
     figures: Mutex<Figures>,
     readings: Mutex<Vec<Reading>>,
     refusals_not_kept: AtomicU64,
+    commits: Arc<Commits>,
+}
+
+/// Commits of the registry's writer.
+#[derive(Default)]
+struct Commits {
+    took: Histogram,
+    writes: AtomicU64,
+}
+
+/// What a path is to a caller; nothing for what is no channel.
+fn channel(path: &'static str) -> &'static str {
+    match path {
+        "/api/v1/requests" => "rest",
+        "/api/v1/verify" => "verify",
+        path if path.contains("bip-") => "soap",
+        _ => "",
+    }
 }
 
 impl Metrics {
-    /// Counts an answer by method, path and status, and how long it took.
+    /// Counts an answer by method, path and status, how long it took, and where something was decided, how long each stage of it.
     pub fn answered(&self, answered: &Answered<'_>) {
-        self.count(answered.path, answered.method, answered.status, answered.took);
+        let Answered { method, path, status, took, timing, received, sent, .. } = *answered;
+        self.count(path, method, status, took);
+        self.weigh(received, sent);
+        self.staged(path, timing);
+    }
+
+    fn weigh(&self, received: u64, sent: u64) {
+        let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        figures.octets_in += received;
+        figures.octets_out += sent;
     }
 
     fn count(&self, path: &'static str, method: &'static str, status: u16, took: Duration) {
         let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         *figures.answers.entry((path, method, status)).or_default() += 1;
-        figures.latency.entry((path, method)).or_default().observe(took.as_secs_f64());
+        figures.latency.entry((path, method)).or_default().observe(took);
+    }
+
+    fn staged(&self, path: &'static str, timing: &Timing) {
+        if timing.outcome.is_empty() {
+            return;
+        }
+        let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        let stages = figures.stages.entry((channel(path), timing.algorithm, timing.outcome)).or_default();
+        for (name, took) in timing.stages() {
+            match stages.iter().find(|(known, _)| known == name) {
+                Some((_, histogram)) => histogram.observe(*took),
+                None => {
+                    let histogram = Histogram::default();
+                    histogram.observe(*took);
+                    stages.push((name, histogram));
+                }
+            }
+        }
     }
 
     /// Counts what became of a request, and the code that speaks first where it was refused.
     pub fn decided(&self, decision: Decision, code: Option<AnyCode>) {
-        let decision = match decision {
-            Decision::Accepted => "accepted",
-            Decision::Retry => "retry",
-            Decision::Rejected => "rejected",
-        };
         let code = code.map_or("", AnyCode::as_str);
         let mut figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        *figures.decisions.entry((decision, code)).or_default() += 1;
+        *figures.decisions.entry((name_of(decision), code)).or_default() += 1;
     }
 
     /// A figure read when asked for: connections open, jobs waiting.
@@ -107,69 +136,103 @@ impl Metrics {
         self.refusals_not_kept.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Who counts the commits of the registry's writer: how long each took, and how many writes shared it.
+    pub fn commits(&self) -> CommitWatcher {
+        let commits = Arc::clone(&self.commits);
+        let mut begun = Stopwatch::start();
+        Box::new(move |commit| match commit {
+            Commit::Begins => begun = Stopwatch::start(),
+            Commit::Ended { writes } => {
+                commits.took.observe(begun.elapsed());
+                commits.writes.fetch_add(writes as u64, Ordering::Relaxed);
+            }
+        })
+    }
+
     /// All of them as text.
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(4096);
-        let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
-        head(&mut text, "qaqpa_answers_total", "counter", "Answers by method, path and HTTP status.");
-        for ((path, method, status), count) in &figures.answers {
-            line(
-                &mut text,
-                format_args!(
-                    "qaqpa_answers_total{{method=\"{method}\",path=\"{path}\",status=\"{status}\"}} {count}"
-                ),
-            );
-        }
-        head(&mut text, "qaqpa_decisions_total", "counter", "Requests by decision and leading refusal code.");
-        for ((decision, code), count) in &figures.decisions {
-            line(
-                &mut text,
-                format_args!("qaqpa_decisions_total{{decision=\"{decision}\",code=\"{code}\"}} {count}"),
-            );
-        }
-        head(&mut text, "qaqpa_answer_seconds", "histogram", "From the end of the headers to the answer.");
-        for ((path, method), histogram) in &figures.latency {
-            for (end, count) in BUCKETS.iter().zip(histogram.buckets) {
-                line(
-                    &mut text,
-                    format_args!(
-                        "qaqpa_answer_seconds_bucket{{method=\"{method}\",path=\"{path}\",le=\"{end}\"}} {count}"
-                    ),
-                );
-            }
-            line(
-                &mut text,
-                format_args!(
-                    "qaqpa_answer_seconds_bucket{{method=\"{method}\",path=\"{path}\",le=\"+Inf\"}} {}",
-                    histogram.count
-                ),
-            );
-            line(
-                &mut text,
-                format_args!(
-                    "qaqpa_answer_seconds_sum{{method=\"{method}\",path=\"{path}\"}} {}",
-                    histogram.sum
-                ),
-            );
-            line(
-                &mut text,
-                format_args!(
-                    "qaqpa_answer_seconds_count{{method=\"{method}\",path=\"{path}\"}} {}",
-                    histogram.count
-                ),
-            );
-        }
-        drop(figures);
+        let mut text = String::with_capacity(16 * 1024);
+        self.write_answers(&mut text);
         let name = "qaqpa_refusals_not_kept_total";
         head(&mut text, name, "counter", "Refusals that the journal had no room for, or could not write.");
         line(&mut text, format_args!("{name} {}", self.refusals_not_kept.load(Ordering::Relaxed)));
+        let name = "qaqpa_registry_commit_seconds";
+        head(&mut text, name, "histogram", "Commits of the registry's writer, with their sync.");
+        self.commits.took.write(&mut text, name, "");
+        let name = "qaqpa_registry_committed_writes_total";
+        head(&mut text, name, "counter", "Writes that were committed; by commits, how many share one.");
+        line(&mut text, format_args!("{name} {}", self.commits.writes.load(Ordering::Relaxed)));
         for Reading { name, kind, help, read } in
             self.readings.lock().unwrap_or_else(PoisonError::into_inner).iter()
         {
             head(&mut text, name, kind, help);
             line(&mut text, format_args!("{name} {}", read()));
         }
+        head(&mut text, "qaqpa_build_info", "gauge", "1; the labels say which program it is.");
+        let build = if cfg!(debug_assertions) { "debug" } else { "release" };
+        line(
+            &mut text,
+            format_args!("qaqpa_build_info{{version=\"{}\",build=\"{build}\"}} 1", env!("CARGO_PKG_VERSION")),
+        );
+        process::write(&mut text);
         text
+    }
+
+    fn write_answers(&self, text: &mut String) {
+        let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        head(text, "qaqpa_answers_total", "counter", "Answers by method, path and HTTP status.");
+        for ((path, method, status), count) in &figures.answers {
+            line(
+                text,
+                format_args!(
+                    "qaqpa_answers_total{{method=\"{method}\",path=\"{path}\",status=\"{status}\"}} {count}"
+                ),
+            );
+        }
+        head(text, "qaqpa_decisions_total", "counter", "Requests by decision and leading refusal code.");
+        for ((decision, code), count) in &figures.decisions {
+            line(
+                text,
+                format_args!("qaqpa_decisions_total{{decision=\"{decision}\",code=\"{code}\"}} {count}"),
+            );
+        }
+        let name = "qaqpa_answer_seconds";
+        head(text, name, "histogram", "From the end of the headers to the answer.");
+        for ((path, method), histogram) in &figures.latency {
+            histogram.write(text, name, &format!("method=\"{method}\",path=\"{path}\""));
+        }
+        let name = "qaqpa_stage_seconds";
+        head(text, name, "histogram", "Stages of an answer, as Server-Timing has them.");
+        for ((channel, algorithm, outcome), stages) in &figures.stages {
+            for (stage, histogram) in stages {
+                let labels = format!(
+                    "stage=\"{stage}\",channel=\"{channel}\",algorithm=\"{algorithm}\",outcome=\"{outcome}\""
+                );
+                histogram.write(text, name, &labels);
+            }
+        }
+        for (name, help, octets) in [
+            ("qaqpa_received_bytes_total", "Octets of the bodies that came.", figures.octets_in),
+            ("qaqpa_sent_bytes_total", "Octets of the bodies that were sent.", figures.octets_out),
+        ] {
+            head(text, name, "counter", help);
+            line(text, format_args!("{name} {octets}"));
+        }
+    }
+}
+
+/// A figure of this moment.
+pub(super) fn gauge(text: &mut String, name: &str, help: &str, value: f64) {
+    head(text, name, "gauge", help);
+    line(text, format_args!("{name} {value}"));
+}
+
+/// A decision, as a label.
+pub(super) fn name_of(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Accepted => "accepted",
+        Decision::Retry => "retry",
+        Decision::Rejected => "rejected",
     }
 }
 
@@ -191,19 +254,33 @@ mod tests {
     #[test]
     fn figures_are_counted_and_buckets_are_cumulative() {
         let metrics = Metrics::default();
-        metrics.count("/requests", "POST", 201, Duration::from_millis(2));
-        metrics.count("/requests", "POST", 201, Duration::from_secs(9));
+        let mut timing = Timing::start();
+        timing.ended("parse");
+        (timing.algorithm, timing.outcome) = ("RSA-SHA256", "accepted");
+        for took in [Duration::from_millis(2), Duration::from_secs(19)] {
+            metrics.count("/api/v1/requests", "POST", 201, took);
+            metrics.weigh(10, 20);
+            metrics.staged("/api/v1/requests", &timing);
+        }
         metrics.decided(Decision::Rejected, Some(crate::findings::Code::DigestMismatch.into()));
         metrics.gauge("qaqpa_jobs_waiting", "Jobs waiting for a worker.", || 7);
+        let mut watcher = metrics.commits();
+        watcher(Commit::Begins);
+        watcher(Commit::Ended { writes: 5 });
         let text = metrics.text();
         for expected in [
-            "qaqpa_answers_total{method=\"POST\",path=\"/requests\",status=\"201\"} 2",
+            "qaqpa_answers_total{method=\"POST\",path=\"/api/v1/requests\",status=\"201\"} 2",
             "qaqpa_decisions_total{decision=\"rejected\",code=\"DIGEST_MISMATCH\"} 1",
-            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"0.001\"} 0",
-            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"0.0025\"} 1",
-            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"5\"} 1",
-            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/requests\",le=\"+Inf\"} 2",
-            "qaqpa_answer_seconds_count{method=\"POST\",path=\"/requests\"} 2",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/api/v1/requests\",le=\"0.001\"} 0",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/api/v1/requests\",le=\"0.0025\"} 1",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/api/v1/requests\",le=\"10\"} 1",
+            "qaqpa_answer_seconds_bucket{method=\"POST\",path=\"/api/v1/requests\",le=\"+Inf\"} 2",
+            "qaqpa_answer_seconds_count{method=\"POST\",path=\"/api/v1/requests\"} 2",
+            "qaqpa_stage_seconds_count{stage=\"parse\",channel=\"rest\",algorithm=\"RSA-SHA256\",outcome=\"accepted\"} 2",
+            "qaqpa_received_bytes_total 20",
+            "qaqpa_sent_bytes_total 40",
+            "qaqpa_registry_commit_seconds_count 1",
+            "qaqpa_registry_committed_writes_total 5",
             "# TYPE qaqpa_jobs_waiting gauge",
             "qaqpa_jobs_waiting 7",
         ] {

@@ -6,11 +6,13 @@
 
 pub mod accept;
 mod access;
+mod acts;
 mod cases;
 mod catalogue;
 mod docs;
 mod fault;
 mod health;
+mod histogram;
 mod incoming;
 mod journal;
 mod journal_pages;
@@ -19,7 +21,9 @@ mod kept_refusals;
 mod listeners;
 pub mod metrics;
 mod microscope;
+mod not_taken;
 mod observability;
+mod process;
 pub(crate) mod reading;
 pub mod refusal;
 mod reports;
@@ -30,8 +34,12 @@ mod sender;
 mod services;
 mod soap;
 mod soap_rules;
-pub mod timing;
+mod steps;
+mod stopwatch;
+mod terms;
+mod timing;
 mod turns;
+mod workstation;
 pub mod wsdl;
 
 pub use health::Health;
@@ -42,6 +50,7 @@ pub use rules::{
 };
 pub use services::{Gateway, Services};
 pub use soap_rules::{FaultCode, SoapRules};
+pub use workstation::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::metrics::gauge;
 use super::services::Gateway;
 use crate::clock::Now;
 use crate::http::StatusCode;
@@ -41,7 +42,19 @@ pub(super) async fn health(State(gateway): State<Arc<Gateway>>, now: Now) -> Res
 
 /// Figures for Prometheus
 #[utoipa::path(get, path = "", responses((status = 200, description = "Exposition format 0.0.4.", body = String, content_type = "text/plain")))]
-pub(super) async fn metrics(State(gateway): State<Arc<Gateway>>) -> Response {
-    let text = gateway.services.metrics.text();
+pub(super) async fn metrics(State(gateway): State<Arc<Gateway>>, now: Now) -> Response {
+    let mut text = gateway.services.metrics.text();
+    let age = |since: Now| now.millis().saturating_sub(since.millis()) as f64 / 1000.0;
+    // A store that does not answer is what /health is about.
+    if let Ok(Some(behind)) = gateway.services.registry.behind(now).await {
+        let (name, help) = ("qaqpa_requests_behind", "Requests whose next step is due and not done.");
+        gauge(&mut text, name, help, behind.requests as f64);
+        let (name, help) = ("qaqpa_requests_behind_seconds", "For how long the oldest of them is due.");
+        gauge(&mut text, name, help, behind.since.map_or(0.0, age));
+    }
+    if let Some(oldest) = gateway.services.revocations.lists().oldest() {
+        let (name, help) = ("qaqpa_crl_age_seconds", "Since the oldest CRL that is held was issued.");
+        gauge(&mut text, name, help, age(oldest));
+    }
     answers::answer(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", text)
 }

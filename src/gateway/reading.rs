@@ -1,20 +1,24 @@
 //! What a service makes of signed content: where the declarant's number stands, and the application.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::calendar::Calendar;
-use crate::catalogue::{Catalogue, Channel, IdentityKind, Service};
+use super::rules::Rules;
+use super::{sender, terms};
+use crate::catalogue::{Catalogue, Channel, IdentityKind, MediaType, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
+use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
-use crate::findings::{Code, Finding, masked};
+use crate::findings::{Check, Code, Finding, masked};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{Application, Attachment, PowerOfAttorney, Representative};
+use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
+use crate::x509::Certificate;
 use crate::xml::{Document, ElementView, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
@@ -28,40 +32,59 @@ const FIELDS_MAX: usize = 500;
 const ATTACHMENTS_MAX: usize = 50;
 
 /// A service and what was asked of it.
-#[derive(Debug)]
 pub(crate) struct ServiceRequest {
     /// The service.
     pub service: Arc<Service>,
     /// The application.
     pub application: Application,
-    /// By which its deadline is counted.
-    pub calendar: Calendar,
+    /// SHA-256 of the certificate that signed it.
+    pub certificate: [u8; 32],
+    /// Takes it in.
+    pub desk: IntakeDesk,
+}
+
+impl std::fmt::Debug for ServiceRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServiceRequest").field("application", &self.application).finish_non_exhaustive()
+    }
 }
 
 impl Admissible for ServiceRequest {
     fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
+        let taken = self.desk.take(service, application, &self.certificate, received_at);
+        let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
         Ok(Terms {
             service_id: service.id.clone(),
             service_code: service.code.clone(),
             request_number: application.request_number.clone(),
             application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at: service
-                .due_at(Channel::Portal, &self.calendar, received_at)
-                .map_err(|_| NotAdmitted::NoTerms)?,
+            due_at,
+            intake,
         })
     }
 }
 
-/// Reads content by the catalogue of services.
+/// Reads content by the catalogue of services and the rules for requests.
 #[derive(Clone, Copy)]
-pub(crate) struct ByCatalogue<'a>(pub(crate) &'a Catalogue);
+pub(crate) struct ByCatalogue<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    /// Takes requests in.
+    pub(crate) desk: &'a IntakeDesk,
+    pub(crate) rules: &'a Rules,
+    /// When it was received.
+    pub(crate) now: Now,
+}
 
 impl ReadContent for ByCatalogue<'_> {
     type Request = ServiceRequest;
 
     fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<ServiceRequest> {
-        read(content, self.0, named)
+        read(content, *self, named)
+    }
+
+    fn sender(&self, message: &SendMessage, signer: Option<&Certificate>) -> Option<Check> {
+        Some(sender::check(message, signer, self.rules))
     }
 
     fn kind(&self, document: &Document) -> Kind {
@@ -76,40 +99,127 @@ impl ReadContent for ByCatalogue<'_> {
 }
 
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-fn read(content: &VerifiedContent, catalogue: &Catalogue, named: Option<&str>) -> Reading<ServiceRequest> {
-    let root = content.root();
+fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> Reading<ServiceRequest> {
+    let (root, catalogue) = (content.root(), by.catalogue);
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
     let place = |finding: Finding| match (&finding.place, stated) {
         (None, Some(element)) => finding.at(element.place()),
         _ => finding,
     };
+    if is_of_another_kind(root) {
+        return Reading { paths: DeclarantPath::usual(), request: Err(vec![not_a_request(root)]) };
+    }
     let service = match (&own, named) {
         (Some(own), Some(named)) => both(catalogue, own, named),
         (Some(id), None) => find(catalogue, id),
         (None, Some(id)) => find(catalogue, id),
-        (None, None) => Err(malformed(RequestEvidence::NoService).at(root.place())),
+        (None, None) if is_ours(root) => Err(malformed(RequestEvidence::NoService).at(root.place())),
+        (None, None) => Err(not_a_request(root)),
     }
     .map_err(place);
-    let paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
-    let request = service.and_then(|service| {
-        let application =
-            if root.is(REQUEST, "request") { application(root) } else { foreign(root, &service, &paths) };
-        application.map(|application| ServiceRequest {
-            service,
-            application,
-            calendar: catalogue.calendar().clone(),
-        })
+    let mut paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
+    // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
+    let by_employee = is_ours(root) && root.child("intake").is_some();
+    if by_employee {
+        paths = vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
+    }
+    let request = service.map_err(|finding| vec![finding]).and_then(|service| {
+        let application = if is_ours(root) {
+            application(root)
+        } else if own.is_some() || is_described(root, &service, &paths) {
+            foreign(root, &service, &paths)
+        } else {
+            Err(not_a_request(root))
+        };
+        let application = application.map_err(|finding| vec![finding])?;
+        let against = terms::against(&application, &service, &paths, root, by.rules, by.now);
+        if !against.is_empty() {
+            return Err(against);
+        }
+        Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
     });
     Reading { paths, request }
 }
 
+/// The shape of `schemas/request.xsd`.
+fn is_ours<'a, E: ElementView<'a>>(root: E) -> bool {
+    root.is(REQUEST, "request")
+}
+
+/// Namespaces of documents that have a meaning of their own: what a signature in one of them means was never a request.
+const OTHER_KINDS: [&str; 7] = [
+    "urn:qaqpa:",
+    soap::SOAP11,
+    soap::SOAP12,
+    soap::SYNC,
+    "urn:oasis:names:tc:",
+    "http://docs.oasis-open.org/",
+    "http://www.w3.org/",
+];
+
+/// Whether a document is of a known other kind: a result, a receipt, a message, a log-in by SAML.
+fn is_of_another_kind<'a, E: ElementView<'a>>(root: E) -> bool {
+    !is_ours(root) && OTHER_KINDS.iter().any(|start| root.namespace().starts_with(start))
+}
+
+/// Words in the names of what people sign to log in, and of answers.
+const OTHER_WORDS: [&str; 12] = [
+    "login",
+    "logon",
+    "logout",
+    "signin",
+    "auth",
+    "authn",
+    "authentication",
+    "challenge",
+    "nonce",
+    "ticket",
+    "session",
+    "response",
+];
+
+/// Whether the service's file says where documents of another shape keep their number, and this is such a one. What was signed does
+/// not name the service then, only the message does, which the applicant did not sign.
+fn is_described<'a, E: ElementView<'a>>(root: E, service: &Service, paths: &[DeclarantPath]) -> bool {
+    let described = service.identity.iter().any(|path| path.path != "declarantId");
+    described && !has_other_word(root.local_name()) && paths.iter().any(|path| path.leads_anywhere(root))
+}
+
+/// `loginRequest` has two words, `authorityRequest` has two others.
+fn has_other_word(name: &str) -> bool {
+    let mut words = vec![String::new()];
+    let mut before_is_small = false;
+    for letter in name.chars() {
+        let ends = !letter.is_alphanumeric() || letter.is_uppercase() && before_is_small;
+        if ends {
+            words.push(String::new());
+        }
+        before_is_small = letter.is_lowercase();
+        let letters = letter.to_lowercase().filter(|letter| letter.is_alphanumeric());
+        words.last_mut().into_iter().for_each(|word| word.extend(letters.clone()));
+    }
+    words.iter().any(|word| OTHER_WORDS.contains(&word.as_str()))
+}
+
+fn not_a_request<'a, E: ElementView<'a>>(root: E) -> Finding {
+    let cut = |text: &str| text.chars().take(120).collect::<String>();
+    let (element, namespace) = (cut(root.local_name()), cut(root.namespace()));
+    Finding::new(Code::NotARequest, RequestEvidence::NotARequest { root: element, namespace })
+        .at(root.place())
+}
+
 fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {
-    catalogue.find(id).cloned().ok_or_else(|| {
+    let service = catalogue.find(id).ok_or_else(|| {
         let asked = id.chars().take(60).collect();
         let nearest = catalogue.nearest(id).map(|near| near.to_string());
         Finding::new(Code::ServiceUnknown, RequestEvidence::UnknownService { asked, nearest })
-    })
+    })?;
+    if service.paper_only {
+        let (service, clause) = (service.id.clone(), service.forms.cite.clone());
+        return Err(Finding::new(Code::ServicePaperOnly, RequestEvidence::PaperOnly { service, clause }));
+    }
+    Ok(Arc::clone(service))
 }
 
 /// The message's serviceId and the document's own must mean one service.
@@ -161,12 +271,13 @@ fn required<'a, E: ElementView<'a>>(parent: E, name: &str) -> Result<String, Fin
 }
 
 /// The children of a request in the order and number of `schemas/request.xsd`.
-const PARTS: [(&str, bool); 8] = [
+const PARTS: [(&str, bool); 9] = [
     ("requestNumber", false),
     ("serviceId", true),
     ("declarantId", true),
     ("requestDate", true),
     ("requestSystemId", true),
+    ("intake", false),
     ("representative", false),
     ("businessData", true),
     ("attachments", false),
@@ -196,16 +307,28 @@ fn application<'a, E: ElementView<'a>>(root: E) -> Result<Application, Finding> 
         let found = date.chars().take(40).collect();
         return Err(malformed(RequestEvidence::RequestDate { found }).at(root.place()));
     }
+    let form = fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
         service_id: required(root, "serviceId")?,
         declarant_id: required(root, "declarantId")?,
         request_date: date,
         request_system_id: required(root, "requestSystemId")?,
+        intake: root.child("intake").map(signed_for).transpose()?,
         representative: root.child("representative").map(representative).transpose()?,
-        fields: fields(root.child("businessData").ok_or_else(|| missing("businessData", root))?)?,
+        fields: form.fields,
+        lines: form.lines,
         attachments: root.child("attachments").map_or_else(|| Ok(Vec::new()), attachments)?,
     })
+}
+
+fn signed_for<'a, E: ElementView<'a>>(element: E) -> Result<SignedFor, Finding> {
+    let text = required(element, "channel")?;
+    let channel = Channel::parse(&text).filter(|channel| *channel != Channel::Portal);
+    let found = text.chars().take(40).collect();
+    let channel =
+        channel.ok_or_else(|| malformed(RequestEvidence::IntakeChannel { found }).at(element.place()))?;
+    Ok(SignedFor { channel })
 }
 
 fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, Finding> {
@@ -233,33 +356,45 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
     Ok(Representative { iin, power_of_attorney })
 }
 
-/// Names and values of the form; a nested element's name is the way to it, `family/member`.
-fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Vec<(String, String)>, Finding> {
-    let mut fields = Vec::new();
-    gather(form, "", &mut fields)?;
-    Ok(fields)
+/// The form: names and values, and the lines on which they stand.
+#[derive(Default)]
+struct Form {
+    fields: Vec<(String, String)>,
+    lines: Vec<u32>,
 }
 
-fn gather<'a, E: ElementView<'a>>(
-    parent: E,
-    way: &str,
-    into: &mut Vec<(String, String)>,
-) -> Result<(), Finding> {
+/// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
+/// further elements of one name that have elements of their own, are counted: `family/row[2]/name`.
+fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Form, Finding> {
+    let mut gathered = Form::default();
+    gather(form, "", &mut gathered)?;
+    Ok(gathered)
+}
+
+fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Result<(), Finding> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for child in parent.children() {
-        let name = if way.is_empty() {
-            child.local_name().to_owned()
-        } else {
-            format!("{way}/{}", child.local_name())
-        };
+        let local = child.local_name();
+        let mut name = if way.is_empty() { local.to_owned() } else { format!("{way}/{local}") };
         if child.children().next().is_some() {
+            let count = seen.entry(local).and_modify(|count| *count += 1).or_insert(1);
+            if local == "row" || *count > 1 {
+                name.push_str(&format!("[{count}]"));
+            }
             gather(child, &name, into)?;
-        } else if into.len() == FIELDS_MAX {
+        } else if into.fields.len() == FIELDS_MAX {
             return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
         } else {
-            into.push((name, child.text().trim().to_owned()));
+            into.fields.push((name, child.text().trim().to_owned()));
+            into.lines.push(line_of(child).unwrap_or_default());
         }
     }
     Ok(())
+}
+
+/// The line on which an element begins; its place is `line:column path`.
+fn line_of<'a, E: ElementView<'a>>(element: E) -> Option<u32> {
+    element.place().split(':').next()?.parse().ok()
 }
 
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
@@ -276,6 +411,8 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             file_name: required(element, "fileName")?,
             mime_type: required(element, "mimeType")?,
             octets: octets.len() as u64,
+            content_type: MediaType::of(&octets).map(|kind| kind.as_str().to_owned()),
+            line: line_of(element),
         });
     }
     Ok(attachments)
@@ -287,14 +424,17 @@ fn foreign<'a, E: ElementView<'a>>(
     service: &Service,
     paths: &[DeclarantPath],
 ) -> Result<Application, Finding> {
+    let form = fields(root)?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
         service_id: service.id.clone(),
         declarant_id: paths.iter().find_map(|path| path.value(root)).unwrap_or_default(),
         request_date: text(root, "requestDate")?.unwrap_or_default(),
         request_system_id: text(root, "requestSystemId")?.unwrap_or_default(),
+        intake: None,
         representative: None,
-        fields: fields(root)?,
+        fields: form.fields,
+        lines: form.lines,
         attachments: Vec::new(),
     })
 }

@@ -26,6 +26,8 @@ pub const fn http_status(code: AnyCode) -> u16 {
         AnyCode::Interface(
             InterfaceCode::NotFound | InterfaceCode::PathUnknown | InterfaceCode::ResultNotReady,
         ) => 404,
+        AnyCode::Interface(InterfaceCode::NotAuthorized) => 401,
+        AnyCode::Interface(InterfaceCode::RoleRefused) => 403,
         AnyCode::Interface(InterfaceCode::MethodNotAllowed) => 405,
         AnyCode::Interface(InterfaceCode::OriginRefused) => 403,
         AnyCode::Interface(InterfaceCode::MessageConflict | InterfaceCode::AlreadyRegistered) => 409,
@@ -87,6 +89,10 @@ const fn kind(code: AnyCode) -> Kind {
             | InterfaceCode::OriginRefused
             | InterfaceCode::HttpRefused => Kind::Format,
             InterfaceCode::NotFound | InterfaceCode::PathUnknown => Kind::Service,
+            InterfaceCode::NotAuthorized
+            | InterfaceCode::RoleRefused
+            | InterfaceCode::StepElsewhere
+            | InterfaceCode::ActRefused => Kind::Format,
             InterfaceCode::Busy
             | InterfaceCode::StorageFull
             | InterfaceCode::StorageUnavailable
@@ -102,14 +108,19 @@ const fn kind_of_finding(code: Code) -> Kind {
         | Code::EnvelopeMalformed
         | Code::HeaderNotUnderstood
         | Code::MediaUnsupported
+        | Code::NotARequest
+        | Code::RequestFromFuture
+        | Code::RecipientNotEligible
+        | Code::RepresentativeUnproven
         | Code::RequestMalformed => Kind::Format,
-        Code::ServiceUnknown => Kind::Service,
+        Code::ServiceUnknown | Code::ServicePaperOnly => Kind::Service,
         Code::RevocationUnavailable | Code::RevocationStale | Code::RevocationForged => Kind::Internal,
         Code::CertificateExpired
         | Code::CertificateNotYetValid
         | Code::CertificateRevoked
         | Code::CertificateOnHold
         | Code::CaRevoked
+        | Code::RequestTooOld
         | Code::MessageExpired => Kind::NotCurrent,
         Code::SignatureAbsent => Kind::Unsigned,
         _ => Kind::Wrong,

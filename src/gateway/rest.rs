@@ -18,10 +18,10 @@ use super::{microscope, reports as report_query, sender, turns};
 use crate::clock::Now;
 use crate::findings::{Code, Decision, Report, Subject};
 use crate::gateway::refusal::{self, Refused};
-use crate::gateway::timing::StageTimer;
+use crate::gateway::timing::{Timed as _, decided};
 use crate::http::answers::{self, Problem, With as _};
 use crate::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue};
-use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, Wanted, WholeBody};
+use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, Timing, Wanted, WholeBody};
 use crate::identity::holder;
 use crate::registry::{self, AccessToken};
 use crate::reply::{Receipt, RefusalDocument, signed_receipt, signed_refusal};
@@ -117,15 +117,15 @@ pub(super) async fn submit(
             if accepted.registered.arrival() == registry::Registration::New {
                 turns::take_on(&gateway, accepted.registered.number().clone());
             }
-            let (timing, facts) = (accepted.timer.header(), accepted.facts.clone());
+            let (timing, facts) = (accepted.timer.clone(), accepted.facts.clone());
             let answer = private(registered_answer(&gateway, accepted, &asking).await);
-            facts.beside(answer.with("server-timing", timing))
+            facts.beside(answer.timed(timing))
         }
         Err(Rejected { refused, facts, is_kept, timer, .. }) => {
             let refused = refused.reported(&asking.base, &id, is_kept);
             let answer = refused.linked(facts.beside(outward(&gateway, &refused, &asking).await));
             match timer {
-                Some(timer) => answer.with("server-timing", timer.header()),
+                Some(timer) => answer.timed(timer),
                 None => answer,
             }
         }
@@ -185,7 +185,7 @@ pub(super) async fn verify(
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {
-    let timer = StageTimer::start();
+    let timer = Timing::start();
     let size = size_of(&received, octets.len(), Lane::Requests);
     let facts = Facts::of(Way::Verify, octets.len(), now);
     let handed = match VerifyInput::read(&headers, query.as_deref(), octets, now) {
@@ -195,7 +195,7 @@ pub(super) async fn verify(
     let handed = Arc::new(handed);
     let looked_at = Arc::clone(&handed);
     let done = judged(&gateway, size, now, timer, move |work, lists, timer| {
-        let (judge, reader) = (work.judge(lists), work.reader());
+        let (judge, reader) = (work.judge(lists), work.reader(now));
         judge.look_at(&looked_at.document, &reader, now, &mut |name| timer.ended(name))
     });
     let Ok((seen, mut timer)) = done.await else {
@@ -222,6 +222,7 @@ pub(super) async fn verify(
         .find(|report| report.decision() == decision && decision != Decision::Accepted)
         .or(reports.last());
     let code = leading.and_then(Report::leading).map(|finding| finding.code);
+    decided(&mut timer, &reports);
     // Octets that are no document have no signature to report on.
     let status = match code {
         Some(Code::XmlMalformed) => StatusCode::BAD_REQUEST,
@@ -230,7 +231,7 @@ pub(super) async fn verify(
     };
     if asked.form != Form::Json && explanation.is_none() {
         let answer = report_query::answer(status, &reports, asked, None);
-        return facts.beside(answer.with("server-timing", timer.header()));
+        return facts.beside(answer.timed(timer));
     }
     let of_message = reports.first().is_some_and(|report| report.subject == Subject::Transport);
     let verdict = Verdict {
@@ -244,7 +245,7 @@ pub(super) async fn verify(
         explanation: explanation.as_ref(),
     };
     let answer = answers::json(status, &verdict).with("content-language", asked.lang.as_str());
-    facts.beside(answer.with("server-timing", timer.header()))
+    facts.beside(answer.timed(timer))
 }
 
 /// As the sender wants it: problem details, or XML signed by the gateway.

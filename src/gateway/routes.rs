@@ -7,7 +7,9 @@ use utoipa_axum::routes;
 
 use super::access::{Readers, Reading};
 use super::soap::Endpoint;
-use super::{Channel, Gateway, cases, catalogue, docs, journal_pages, observability, rest, soap};
+use super::{
+    Channel, Gateway, cases, catalogue, docs, journal_pages, observability, rest, soap, workstation,
+};
 use crate::http::{About, Table};
 
 /// What the gateway's listeners are about.
@@ -27,6 +29,9 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", soap(Channel::Async))
         .at("/api/v1/requests", routes!(rest::submit))
+        .at("/api/v1/workstation/queue", routes!(workstation::queue))
+        .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
+        .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
         .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
         .at("/api/v1/services", routes!(catalogue::all))
@@ -65,6 +70,7 @@ fn upkeep(gateway: &Arc<Gateway>) -> Table {
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))
         .at("/schemas/{name}", routes!(docs::schema))
+        .at("/schemas/services/{name}", routes!(docs::service_schema))
         .at("/docs", routes!(docs::contents))
         .at("/docs/{page}", routes!(docs::page))
         .with_state(Arc::clone(gateway))

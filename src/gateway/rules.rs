@@ -93,6 +93,11 @@ impl Systems {
         Systems(systems)
     }
 
+    /// Whether a senderId is registered at all.
+    pub(super) fn has(&self, sender_id: &str) -> bool {
+        self.0.iter().any(|system| system.sender_id == sender_id)
+    }
+
     /// For which senderIds a certificate speaks.
     pub(super) fn of<'a>(&'a self, certificate: &'a Certificate) -> impl Iterator<Item = &'a str> {
         let own = |system: &&System| system.certificate.is(certificate);

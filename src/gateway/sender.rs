@@ -1,8 +1,10 @@
 //! Who sends: what proves it, and what that is kept as.
 
-use super::rules::Systems;
+use super::rules::{Rules, Systems, UnregisteredSenders};
 use crate::encoding::hex;
 use crate::envelope::SendMessage;
+use crate::findings::evidence::EnvelopeEvidence;
+use crate::findings::{Check, CheckName, Code, Finding, Note};
 use crate::http::Received;
 use crate::registry::{Channel, Origin, Owner};
 use crate::x509::Certificate;
@@ -20,6 +22,35 @@ pub(super) fn of_connection(received: &Received, systems: &Systems) -> Vec<Owner
 pub(super) fn of_transport(certificate: &Certificate, sender_id: &str, systems: &Systems) -> Owner {
     let registered = systems.of(certificate).find(|known| *known == sender_id);
     registered.map_or_else(|| Owner::of_key(&certificate.key().fingerprint()), Owner::of_system)
+}
+
+/// Whether who signed a message may send as whom it names: a transport signature speaks for the senderIds that its certificate is
+/// registered for and for no other, and a registered senderId speaks through its own certificates alone.
+pub(super) fn check(message: &SendMessage, signer: Option<&Certificate>, rules: &Rules) -> Check {
+    let sender = message.sender_id.chars().take(200).collect::<String>();
+    let systems = &rules.systems;
+    let failed =
+        |code, evidence: EnvelopeEvidence| Check::failed(CheckName::Sender, Finding::new(code, evidence));
+    let registered: Vec<&str> = signer.into_iter().flat_map(|signer| systems.of(signer)).collect();
+    if systems.has(&message.sender_id) {
+        return match signer {
+            Some(_) if registered.contains(&message.sender_id.as_str()) => Check::passed(CheckName::Sender),
+            Some(_) => failed(Code::SenderMismatch, EnvelopeEvidence::SenderCertificate { sender }),
+            None => failed(Code::SenderMismatch, EnvelopeEvidence::SenderUnsigned { sender }),
+        };
+    }
+    if !registered.is_empty() {
+        let registered = registered.iter().map(|id| (*id).to_owned()).collect();
+        return failed(Code::SenderMismatch, EnvelopeEvidence::SenderOther { sender, registered });
+    }
+    match rules.unregistered_senders {
+        UnregisteredSenders::Accepted => {
+            Check::passed_by(CheckName::Sender, Note::SenderUnregistered { sender })
+        }
+        UnregisteredSenders::Refused => {
+            failed(Code::SenderUnregistered, EnvelopeEvidence::SenderUnknown { sender })
+        }
+    }
 }
 
 /// By whom and under which id it came. What came over REST has its digest as its id.

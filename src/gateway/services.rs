@@ -16,10 +16,9 @@ use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
 use super::soap_rules::SoapRules;
-use super::timing::StageTimer;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
-use crate::http::Received;
+use crate::http::{Received, Timing};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::keys::Signer;
 use crate::random::Random;
@@ -28,7 +27,7 @@ use crate::revocation::{Obtained, Revocations};
 use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
 use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
-use crate::workflow::Driver;
+use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
 
 /// Cases that are taken on right after their registration, at once; the background has the rest.
@@ -40,6 +39,8 @@ pub struct Services {
     pub registry: Registry,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
+    /// Takes requests in.
+    pub desk: IntakeDesk,
     /// The services.
     pub catalogue: Arc<Catalogue>,
     /// The gateway's own key, for what it answers.
@@ -127,9 +128,14 @@ impl Gateway {
         }
     }
 
-    /// Reads content by the services there are.
-    pub(super) fn reader(&self) -> ByCatalogue<'_> {
-        ByCatalogue(&self.services.catalogue)
+    /// Reads content by the services there are, as received then.
+    pub(super) fn reader(&self, now: Now) -> ByCatalogue<'_> {
+        ByCatalogue {
+            catalogue: &self.services.catalogue,
+            desk: &self.services.desk,
+            rules: &self.services.rules,
+            now,
+        }
     }
 
     /// What a request may be read with.
@@ -154,7 +160,7 @@ impl Gateway {
 }
 
 /// What is done on a worker, once or twice.
-type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send>;
+type Job<T> = Box<dyn FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send>;
 
 /// Judges on a worker. Where revocation data is missing that was never fetched, the request waits for it beside the workers, a
 /// bounded time, and is judged once more; once it is there, nobody waits.
@@ -162,10 +168,10 @@ pub(super) async fn judged<T: Send + 'static>(
     gateway: &Arc<Gateway>,
     size: Work,
     now: Now,
-    timer: StageTimer,
-    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut StageTimer) -> T + Send + 'static,
-) -> Result<(T, StageTimer), workers::Busy> {
-    let run = |mut job: Job<T>, mut timer: StageTimer| {
+    timer: Timing,
+    job: impl FnMut(&Gateway, &dyn RevocationSource, &mut Timing) -> T + Send + 'static,
+) -> Result<(T, Timing), workers::Busy> {
+    let run = |mut job: Job<T>, mut timer: Timing| {
         let work = Arc::clone(gateway);
         gateway.services.workers.run_for(size, move || {
             timer.ended("queue");

@@ -11,8 +11,9 @@ use super::services::{Gateway, busy, size_of};
 use super::{sender, turns};
 use crate::clock::Now;
 use crate::envelope::{self, Operation, SendMessage};
+use crate::gateway::timing::Timed as _;
 use crate::gateway::{Channel, wsdl};
-use crate::http::answers::{self, With as _};
+use crate::http::answers;
 use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, WholeBody};
 use crate::interface::Trouble;
 use crate::registry::{Registered, Terms};
@@ -84,7 +85,7 @@ pub(super) async fn send(
             let fault = fault(&gateway, &refused, Operation::SendMessage, message_id.as_deref()).await;
             let fault = refused.linked(facts.beside(fault));
             return match timer {
-                Some(timer) => fault.with("server-timing", timer.header()),
+                Some(timer) => fault.timed(timer),
                 None => fault,
             };
         }
@@ -96,7 +97,7 @@ pub(super) async fn send(
     let token = gateway.shown(accepted.token).map(|token| token.to_string());
     let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, token, now).await;
     timer.ended("sign");
-    facts.beside(answer.with("server-timing", timer.header()))
+    facts.beside(answer.timed(timer))
 }
 
 /// The settings' rule, or strict where the address asks for it: `?strict`, alone or beside other words.

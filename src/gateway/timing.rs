@@ -1,45 +1,30 @@
-//! What a request's time was spent on, for `Server-Timing`.
+//! What a request's time was spent on, and what came of it.
 
-use std::time::{Duration, Instant};
+use axum::response::Response;
 
-/// Measures from its start.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stopwatch(Instant);
+use super::metrics::name_of;
+use crate::crypto::SignatureAlgorithm;
+use crate::findings::{Decision, Report};
+use crate::http::Timing;
 
-impl Stopwatch {
-    pub(super) fn start() -> Self {
-        Stopwatch(Instant::now())
-    }
+/// Takes the time into an answer, for `Server-Timing` and the figures.
+pub(super) trait Timed {
+    /// With the time of its stages.
+    #[must_use]
+    fn timed(self, timing: Timing) -> Self;
+}
 
-    pub(super) fn elapsed(self) -> Duration {
-        self.0.elapsed()
+impl Timed for Response {
+    fn timed(mut self, timing: Timing) -> Self {
+        self.extensions_mut().insert(timing);
+        self
     }
 }
 
-/// Stages and what each took.
-#[derive(Debug)]
-pub struct StageTimer {
-    last: Instant,
-    stages: Vec<(&'static str, u128)>,
-}
-
-impl StageTimer {
-    /// Begins to measure.
-    pub fn start() -> Self {
-        StageTimer { last: Instant::now(), stages: Vec::with_capacity(8) }
-    }
-
-    /// A stage has ended.
-    pub fn ended(&mut self, name: &'static str) {
-        let now = Instant::now();
-        self.stages.push((name, now.duration_since(self.last).as_micros()));
-        self.last = now;
-    }
-
-    /// `Server-Timing`, milliseconds with three places.
-    pub fn header(&self) -> String {
-        let entry =
-            |(name, micros): &(&str, u128)| format!("{name};dur={}.{:03}", micros / 1000, micros % 1000);
-        self.stages.iter().map(entry).collect::<Vec<_>>().join(", ")
-    }
+/// Names what was judged and decided, by closed sets of words.
+pub(super) fn decided(timing: &mut Timing, reports: &[Report]) {
+    let facts = reports.last().and_then(|report| report.diagnostic.as_deref()?.signature.as_ref());
+    let method = facts.and_then(|facts| SignatureAlgorithm::from_uri(&facts.signature_method));
+    timing.algorithm = method.map_or("", SignatureAlgorithm::name);
+    timing.outcome = name_of(reports.iter().map(Report::decision).max().unwrap_or(Decision::Rejected));
 }

@@ -3,9 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How often each limit was hit, over all listeners that share it.
+/// How often each limit was hit, and how TLS handshakes ended, over all listeners that share it.
 #[derive(Debug, Clone, Default)]
-pub struct Hits(Arc<[AtomicUsize; Limit::ALL.len()]>);
+pub struct Hits(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    limits: [AtomicUsize; Limit::ALL.len()],
+    shaken: AtomicUsize,
+    unshaken: AtomicUsize,
+}
 
 /// A limit that ends or refuses something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,11 +74,26 @@ impl Limit {
 
 impl Hits {
     pub(super) fn one(&self, limit: Limit) {
-        self.0[limit as usize].fetch_add(1, Ordering::Relaxed);
+        self.0.limits[limit as usize].fetch_add(1, Ordering::Relaxed);
     }
 
     /// How often a limit was hit.
     pub fn of(&self, limit: Limit) -> usize {
-        self.0[limit as usize].load(Ordering::Relaxed)
+        self.0.limits[limit as usize].load(Ordering::Relaxed)
+    }
+
+    pub(super) fn handshake(&self, done: bool) {
+        let count = if done { &self.0.shaken } else { &self.0.unshaken };
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// TLS handshakes that were done.
+    pub fn handshakes(&self) -> usize {
+        self.0.shaken.load(Ordering::Relaxed)
+    }
+
+    /// TLS handshakes that failed or took too long.
+    pub fn failed_handshakes(&self) -> usize {
+        self.0.unshaken.load(Ordering::Relaxed)
     }
 }

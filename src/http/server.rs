@@ -15,7 +15,7 @@ use super::connection::{self, Protocol};
 use super::context::{Context, Stage};
 use super::hits::Limit;
 use super::shares::Shares;
-use super::stream::{Counted, Open, Stall};
+use super::stream::{CountedStream, Open, Stall};
 use super::tls::{self, ClientCertificates, TlsError, TlsIdentity};
 use super::{Bounds, Scheme};
 use crate::clock::Clock;
@@ -28,12 +28,25 @@ pub enum ListenerError {
     Bind {
         /// What was asked for.
         address: SocketAddr,
+        /// What is set to change it; nothing where the caller has not said.
+        setting: &'static str,
         /// What the system said.
         cause: std::io::Error,
     },
     /// Key and certificate do not serve.
     #[error("{0}")]
     Tls(#[from] TlsError),
+}
+
+impl ListenerError {
+    /// With what is set to have it listen elsewhere.
+    #[must_use]
+    pub fn set_by(mut self, of: &'static str) -> Self {
+        if let ListenerError::Bind { setting, .. } = &mut self {
+            *setting = of;
+        }
+        self
+    }
 }
 
 /// With what a listener secures its connections.
@@ -81,7 +94,7 @@ impl Listener {
         clock: Arc<dyn Clock>,
         router: Router,
     ) -> Result<Self, ListenerError> {
-        let refused = |cause| ListenerError::Bind { address, cause };
+        let refused = |cause| ListenerError::Bind { address, setting: "", cause };
         let acceptor = match &secure {
             Secure::Plain => None,
             Secure::Tls { identity, client_certificates } => {
@@ -174,7 +187,7 @@ async fn accept(listener: TcpListener, permits: Arc<Semaphore>, mut taking: Taki
                     continue;
                 };
                 let taking = taking.clone();
-                let counted = Counted {
+                let counted = CountedStream {
                     stream,
                     stall: Stall::new(taking.bounds.write_stall, taking.bounds.hits.clone()),
                     share,
@@ -209,7 +222,7 @@ fn refuse(stream: &TcpStream, scheme: Scheme) {
 }
 
 /// Shakes hands where TLS is spoken, then serves.
-async fn attend(stream: Counted, peer: SocketAddr, taking: Taking) {
+async fn attend(stream: CountedStream, peer: SocketAddr, taking: Taking) {
     // Small answers should not wait for Nagle; a socket that refuses the option still works.
     let _ = stream.stream.set_nodelay(true);
     let Taking { acceptor, bounds, allowance, router, clock, scheme, mut stage, .. } = taking;
@@ -240,6 +253,7 @@ async fn attend(stream: Counted, peer: SocketAddr, taking: Taking) {
         shaken = tokio::time::timeout(bounds.handshake, shake) => shaken,
         _ = stage.wait_for(|stage| *stage > Stage::Serving) => return,
     };
+    bounds.hits.handshake(matches!(shaken, Ok(Ok(_))));
     match shaken {
         Ok(Ok(stream)) => {
             let session = stream.get_ref().1;

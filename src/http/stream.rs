@@ -40,7 +40,7 @@ impl Drop for OneOpen {
 }
 
 /// A stream with its place among the connections: who holds the stream, an upgraded one too, holds the place.
-pub(super) struct Counted {
+pub(super) struct CountedStream {
     pub(super) stream: TcpStream,
     pub(super) stall: Stall,
     pub(super) share: Share,
@@ -78,7 +78,7 @@ impl Stall {
     }
 }
 
-impl AsyncRead for Counted {
+impl AsyncRead for CountedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         task: &mut Context<'_>,
@@ -88,7 +88,7 @@ impl AsyncRead for Counted {
     }
 }
 
-impl AsyncWrite for Counted {
+impl AsyncWrite for CountedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         task: &mut Context<'_>,

@@ -13,7 +13,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderValue, VARY};
+use hyper::body::Body as _;
+use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderName, HeaderValue, VARY};
 use hyper::http::Extensions;
 use hyper::{Method, StatusCode};
 use utoipa::openapi::path::{Operation, ParameterIn};
@@ -25,8 +26,16 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::answers::{self, Problem};
 use super::line::{About, Line};
-use super::{Base, Cors, Received, RequestId, Wanted, apidoc, cors, listing, query, request_id};
+use super::{
+    Base, Cors, Received, RequestId, Timing, Wanted, apidoc, cors, listing, query, request_id, trace,
+};
 use crate::interface::{QueryFault, Trouble};
+
+/// W3C Server Timing §3.
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// W3C Trace Context §3.2.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// An answer that was given. Method, path and status are of closed sets: no client can make new ones.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +48,12 @@ pub struct Answered<'a> {
     pub status: u16,
     /// From the end of the request's head.
     pub took: Duration,
+    /// Its stages, and what was decided.
+    pub timing: &'a Timing,
+    /// Octets of the body that came, as its head said.
+    pub received: u64,
+    /// Octets of the body that is sent; of one whose length is not known, none.
+    pub sent: u64,
     /// The request's id.
     pub id: &'a RequestId,
     /// What the handler put beside the answer for those who watch; an [`crate::interface::InterfaceCode`] where the answer is a
@@ -237,6 +252,8 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
             Received::of(request.extensions()).map_or_else(|_| Instant::now(), |received| received.arrived);
         let origin = self.cors.origin(request.headers());
         let languages = request.headers().get(ACCEPT_LANGUAGE).cloned();
+        let trace = request.headers().get(TRACEPARENT).and_then(trace::continued);
+        let received = request.body().size_hint().exact().unwrap_or_default();
         let asks_beforehand =
             method == "OPTIONS" && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
         let mut response = if origin.is_some() && asks_beforehand {
@@ -251,14 +268,24 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
         if let Some(origin) = origin {
             cors::readable(&mut response, origin);
         }
+        if let Some(trace) = trace {
+            response.headers_mut().insert(TRACEPARENT, trace);
+        }
         if let Ok(value) = HeaderValue::from_str(id.as_str()) {
             response.headers_mut().insert(request_id::HEADER, value);
+        }
+        let timing = Timing::whole(response.extensions_mut().remove(), begun);
+        if let Ok(value) = HeaderValue::try_from(timing.header()) {
+            response.headers_mut().insert(SERVER_TIMING, value);
         }
         (self.observer)(Answered {
             method,
             path,
             status: response.status().as_u16(),
             took: begun.elapsed(),
+            timing: &timing,
+            received,
+            sent: response.body().size_hint().exact().unwrap_or_default(),
             id: &id,
             beside: response.extensions(),
         });

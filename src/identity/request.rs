@@ -39,6 +39,11 @@ impl DeclarantPath {
             .collect()
     }
 
+    /// Whether anything stands there.
+    pub fn leads_anywhere<'a, E: ElementView<'a>>(&self, root: E) -> bool {
+        !self.find(root).is_empty()
+    }
+
     /// What stands there, when it stands there once.
     pub fn value<'a, E: ElementView<'a>>(&self, root: E) -> Option<String> {
         match self.find(root)[..] {

@@ -49,6 +49,14 @@ codes! {
     HostRefused "HOST_REFUSED" Rejected Settings;
     /// A web page of another site sent it.
     OriginRefused "ORIGIN_REFUSED" Rejected Settings;
+    /// Nobody is known by the token, or none came.
+    NotAuthorized "NOT_AUTHORIZED" Rejected Settings;
+    /// The open step is another role's.
+    RoleRefused "ROLE_REFUSED" Rejected Settings;
+    /// The step is not open, or another person has it.
+    StepElsewhere "STEP_ELSEWHERE" Rejected Document;
+    /// The open step does not know what was asked for, or not so.
+    ActRefused "ACT_REFUSED" Rejected Document;
     /// More than can be worked on at once.
     Busy "BUSY" Retry Gateway;
     /// The registry's disk is full.

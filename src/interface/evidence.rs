@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::act::ActFault;
 use crate::clock::Now;
 use crate::json::Misfit;
 
@@ -57,6 +58,8 @@ pub enum InterfaceEvidence {
     },
     /// The registry did not take it.
     Registry(StoreRefusal),
+    /// An act at the workstation was not done.
+    Act(ActFault),
 }
 
 /// Why the registry did not take a request.

@@ -3,6 +3,7 @@
 //! `findings` has what a signature or a request can have; here is what an address, a body, a queue and a disk can have. Knows no sentence
 //! (the room `text` makes them) and no HTTP status.
 
+mod act;
 mod any;
 mod authority;
 mod codes;
@@ -10,6 +11,7 @@ mod evidence;
 mod query;
 mod trouble;
 
+pub use act::ActFault;
 pub use any::AnyCode;
 pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;

@@ -148,6 +148,13 @@ pub enum CallFault {
         /// A body that is right.
         example: String,
     },
+    /// Nothing happens by itself, or the request has no deadline to come.
+    NothingToCome,
+    /// Settings that cannot be meant; why is quoted.
+    Settings {
+        /// Why.
+        reason: String,
+    },
     /// A member of the body has a value that it cannot have.
     Member {
         /// Which.
@@ -169,6 +176,13 @@ pub enum MemberFault {
         /// Bytes that are taken.
         octets_max: usize,
     },
+    /// A text that is no name.
+    NotAName {
+        /// Characters that are taken.
+        chars_max: usize,
+    },
+    /// A text that is no certificate.
+    NotPem,
     /// It is absent, and another value asks for it.
     Needed {
         /// The value that asks for it.
@@ -201,6 +215,10 @@ pub enum NamedThing {
     CrlFault,
     /// A reason of revocation.
     Reason,
+    /// A role.
+    Role,
+    /// A registered request.
+    Request,
     /// A kind of certificate.
     Kind,
     /// An algorithm of a key.

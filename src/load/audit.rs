@@ -10,6 +10,7 @@ use super::figures::{Counts, Surprise};
 use super::judge::{Acknowledged, proved};
 use super::kinds::Channel;
 use super::pacer::RunClock;
+use super::population::trace_of;
 use super::proof::Proof;
 use super::target::Target;
 use super::workers::send;
@@ -207,7 +208,9 @@ impl Audit {
 
     /// The same message again: it has the same registration number.
     async fn soap(&self, session: &mut Session, one: &Acknowledged, message: Bytes) -> Look {
-        let Ok(answer) = send(session, Channel::Soap, message).await else { return Look::Silent };
+        let Ok(answer) = send(session, Channel::Soap, message, &trace_of(&one.request_number)).await else {
+            return Look::Silent;
+        };
         if matches!(answer.status.as_u16(), 429 | 503) || answer.headers.contains_key(header::RETRY_AFTER) {
             return Look::Waiting;
         }

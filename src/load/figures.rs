@@ -221,6 +221,10 @@ pub struct Figures {
     pub verdicts: BTreeMap<String, Latency>,
     /// By stage of Server-Timing, in the order in which they came.
     pub stages: Vec<(String, Latency)>,
+    /// What the stages of Server-Timing come to, of the time from sending to the answer: near 1 where they are true and nothing waits
+    /// on the wire. Nothing where no answer had any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stages_part: Option<f64>,
     /// Answers that are not as foretold, a few of each kind: what was foretold, what came, how often.
     pub surprises: Vec<Surprise>,
     /// From the end of the load to the last result.

@@ -29,6 +29,8 @@ struct Field {
     min: Option<i64>,
     max: Option<i64>,
     choices: Vec<Choice>,
+    /// Of a table: a row has an element for each.
+    columns: Vec<Field>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -61,7 +63,7 @@ impl Form {
     /// Writes the fields that must be there.
     pub(super) fn write_fields(&self, w: &mut Writer, declarant: &str, date: Now, random: &dyn Random) {
         for field in self.fields.iter().filter(|field| field.required) {
-            w.leaf(&field.name, &field.value(declarant, date, random));
+            field.write(w, declarant, date, random);
         }
     }
 
@@ -99,6 +101,18 @@ impl Form {
 }
 
 impl Field {
+    fn write(&self, w: &mut Writer, declarant: &str, date: Now, random: &dyn Random) {
+        if self.columns.is_empty() {
+            w.leaf(&self.name, &self.value(declarant, date, random));
+            return;
+        }
+        w.open(&self.name).open("row");
+        for column in &self.columns {
+            w.leaf(&column.name, &column.value(declarant, date, random));
+        }
+        w.close().close();
+    }
+
     fn value(&self, declarant: &str, date: Now, random: &dyn Random) -> String {
         let draw = random.next_u64();
         if !self.choices.is_empty() {
@@ -112,7 +126,7 @@ impl Field {
                 min.saturating_add((draw % span.min(1000)) as i64).to_string()
             }
             "date" => day(),
-            "boolean" | "yesno" => "true".to_owned(),
+            "boolean" | "consent" => "true".to_owned(),
             "iin" => declarant.to_owned(),
             "bin" => "123456789021".to_owned(),
             "email" => format!("load{}@example.kz", draw % 1_000_000),

@@ -82,6 +82,18 @@ pub struct Prepared {
     pub again: bool,
 }
 
+impl Prepared {
+    /// The trace by which this request is found in logs: `traceparent`, W3C Trace Context.
+    pub(super) fn trace(&self) -> String {
+        trace_of(&self.item.request_number)
+    }
+}
+
+/// requestNumber as a trace: its digits are hexadecimal ones, too.
+pub(super) fn trace_of(request_number: &str) -> String {
+    format!("00-{request_number:0>32}-{request_number:0>16}-00")
+}
+
 impl Population {
     /// Joins keys and forms to a plan.
     pub fn new(

@@ -78,6 +78,8 @@ pub(super) struct Tally {
     statuses: BTreeMap<u16, Histogram<u64>>,
     verdicts: BTreeMap<String, Histogram<u64>>,
     stages: Vec<(String, Histogram<u64>)>,
+    /// Seconds of all stages, and of the answers that had them.
+    staged: (f64, f64),
     surprises: BTreeMap<(String, String), (u64, String)>,
     seconds: Vec<SecondTally>,
     finished: Vec<Second>,
@@ -143,7 +145,9 @@ impl Tally {
         if self.verdicts.len() < KINDS_MAX || self.verdicts.contains_key(&verdict) {
             record(self.verdicts.entry(verdict).or_insert_with(histogram), latency);
         }
+        let mut staged = Duration::ZERO;
         for (name, took) in server_timing(timing) {
+            staged += took;
             let known = self.stages.iter().position(|(known, _)| known == name);
             let at = match known {
                 Some(at) => at,
@@ -154,6 +158,10 @@ impl Tally {
                 None => continue,
             };
             record(&mut self.stages[at].1, took);
+        }
+        if !staged.is_zero() {
+            self.staged.0 += staged.as_secs_f64();
+            self.staged.1 += timed.done.saturating_sub(timed.sent).as_secs_f64();
         }
     }
 
@@ -251,6 +259,7 @@ impl Tally {
             raw: Latency::of(&raw),
             late: Latency::of(&late),
             result: self.results.as_ref().map(Latency::of),
+            stages_part: (self.staged.1 > 0.0).then(|| self.staged.0 / self.staged.1),
             connect: self.connect.as_ref().map(Latency::of).unwrap_or_default(),
             statuses: self.statuses.into_iter().map(|(status, h)| of((status.to_string(), h))).collect(),
             verdicts: self.verdicts.into_iter().map(of).collect(),

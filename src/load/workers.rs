@@ -199,7 +199,8 @@ impl Sending {
             }
         };
         let mut open = open;
-        let answer = send(&mut open, self.channel, prepared.body.clone()).await;
+        let trace = prepared.trace();
+        let answer = send(&mut open, self.channel, prepared.body.clone(), &trace).await;
         match answer {
             Ok(answer) => {
                 *session = Some(open);
@@ -231,16 +232,20 @@ pub(super) async fn send(
     session: &mut Session,
     channel: Channel,
     body: Bytes,
+    trace: &str,
 ) -> Result<ClientResponse, ClientError> {
+    let trace = (header::HeaderName::from_static("traceparent"), trace);
     match channel {
         Channel::Rest => {
-            let headers = [(header::CONTENT_TYPE, "application/xml"), (header::ACCEPT, "application/json")];
+            let headers =
+                [(header::CONTENT_TYPE, "application/xml"), (header::ACCEPT, "application/json"), trace];
             session.send(Method::POST, "/api/v1/requests", &headers, body).await
         }
         Channel::Soap => {
             let headers = [
                 (header::CONTENT_TYPE, "text/xml; charset=utf-8"),
                 (header::HeaderName::from_static("soapaction"), "\"\""),
+                trace,
             ];
             session.send(Method::POST, "/bip-sync-wss-gost/", &headers, body).await
         }

@@ -1,6 +1,6 @@
 //! `/manage/v1/ca/certificates`: certificates on demand, and what was issued before.
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,7 +10,8 @@ use super::state::{Management, on_a_thread};
 use crate::ca::{AuthorityError, Issued, LedgerEntry, PKCS12_PASSWORD, RequestForm};
 use crate::clock::Now;
 use crate::encoding::base64;
-use crate::http::{StatusCode, WholeBody, answers};
+use crate::http::{Base, Query, StatusCode, WholeBody, answers};
+use crate::interface::Trouble;
 use crate::json::{Form, Kind, Member};
 use crate::keys::Pkcs12Flavour;
 use crate::limits;
@@ -50,12 +51,62 @@ pub(super) struct IssueCall {
     pub(super) form: RequestForm,
 }
 
+/// The members of the query.
+const MEMBERS: [&str; 3] = ["serial", "limit", "after"];
+
 /// What was issued, with what was revoked
-#[utoipa::path(get, path = "", responses((status = 200, description = "Every certificate in the ledger.", body = Object)))]
-pub(super) async fn list(State(management): State<Management>) -> Response {
+///
+/// By serial number; the rest of a long list is behind `links.next`. Of what is issued since it says the subject, the kind, the defects,
+/// the verdict that was to be expected, and when.
+#[utoipa::path(
+    get,
+    path = "",
+    params(
+        ("serial" = Option<String>, Query, description = "The certificate of this serial number, hexadecimal"),
+        ("limit" = Option<String>, Query, description = "Certificates of one page, up to 1000 [default: 1000]"),
+        ("after" = Option<String>, Query, description = "Only serial numbers after this one"),
+    ),
+    responses(
+        (status = 200, description = "Certificates in the ledger.", body = Object),
+        (status = 404, description = "No certificate of this serial number was issued."),
+    )
+)]
+pub(super) async fn list(
+    State(management): State<Management>,
+    base: Base,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let read = || {
+        let query = Query::read(query.as_deref(), &MEMBERS)?;
+        let limit =
+            query.whole("limit", limits::LEDGER_PAGE_ROWS_MAX)?.unwrap_or(limits::LEDGER_PAGE_ROWS_MAX);
+        let text = |name| query.text(name).map(str::to_owned);
+        Ok((text("serial"), text("after"), usize::try_from(limit.max(1)).unwrap_or(1)))
+    };
+    let (serial, after, limit) = match read() {
+        Ok(asked) => asked,
+        Err(fault) => return answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault)),
+    };
     on_a_thread(move || {
-        let rows: Vec<Value> = management.authority().registered().iter().map(shown).collect();
-        Ok(answers::json(StatusCode::OK, &json!({ "certificates": rows })))
+        let authority = management.authority();
+        if let Some(serial) = serial {
+            let row = authority.registered_as(&serial)?;
+            let row = row.ok_or_else(|| AuthorityError::NeverIssued(serial.chars().take(80).collect()))?;
+            return Ok(answers::json(StatusCode::OK, &json!({ "certificates": [shown(&row)] })));
+        }
+        let all = authority.registered();
+        let rows: Vec<&LedgerEntry> = all
+            .iter()
+            .filter(|row| after.as_ref().is_none_or(|after| row.serial.as_str() > after.as_str()))
+            .take(limit + 1)
+            .collect();
+        let page = &rows[..rows.len().min(limit)];
+        let next = page.last().filter(|_| rows.len() > limit);
+        let next = next
+            .map(|last| format!("{}/manage/v1/ca/certificates?limit={limit}&after={}", base.0, last.serial));
+        let shown: Vec<Value> = page.iter().map(|row| shown(row)).collect();
+        let told = json!({ "count": all.len(), "certificates": shown, "links": { "next": next } });
+        Ok(answers::json(StatusCode::OK, &told))
     })
     .await
 }
@@ -124,5 +175,14 @@ fn bundle(issued: &Issued, password: &str, random: &dyn Random) -> Result<Respon
 /// A row of the ledger.
 pub(super) fn shown(row: &LedgerEntry) -> Value {
     let revoked = row.revoked.map(|(reason, at)| json!({ "reason": reason.name(), "at": at.to_string() }));
-    json!({ "serialNumber": row.serial, "issuer": row.issuer.common_name(), "revoked": revoked })
+    let mut told =
+        json!({ "serialNumber": row.serial, "issuer": row.issuer.common_name(), "revoked": revoked });
+    if let Some(record) = &row.record {
+        told["subject"] = json!(record.subject);
+        told["kind"] = json!(record.kind);
+        told["defects"] = json!(record.defects);
+        told["expected"] = json!({ "decision": record.decision, "codes": record.codes });
+        told["issuedAt"] = json!(record.issued_at);
+    }
+    told
 }

@@ -5,8 +5,10 @@ use axum::response::{IntoResponse, Response};
 use crate::ca::AuthorityError;
 use crate::clock::NotATime;
 use crate::http::{StatusCode, answers};
-use crate::interface::{CallFault, Callee, PeopleFault, QueryFault, Trouble};
+use crate::interface::{CallFault, Callee, NamedThing, PeopleFault, QueryFault, Trouble};
 use crate::json::Misfit;
+use crate::registry::RegistryError;
+use crate::workflow::WorkflowError;
 
 /// Why a call was not carried out.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ pub(super) enum ManagementError {
     People(PeopleFault),
     /// A member of the query is wrong.
     Query(QueryFault),
+    /// The registry did not do it.
+    Registry(RegistryError),
+    /// A case was not taken on.
+    Workflow(WorkflowError),
 }
 
 impl From<PeopleFault> for ManagementError {
@@ -75,6 +81,19 @@ impl IntoResponse for ManagementError {
                 (status, Trouble::People(fault))
             }
             ManagementError::Query(fault) => (StatusCode::BAD_REQUEST, Trouble::Query(fault)),
+            ManagementError::Workflow(WorkflowError::Registry(RegistryError::Unknown(number))) => {
+                let (thing, name) = (NamedThing::Request, number.to_string());
+                let fault = CallFault::NoSuch { thing, known: name.clone(), name };
+                (StatusCode::NOT_FOUND, Trouble::Call { of: Callee::Clock, fault })
+            }
+            ManagementError::Workflow(error) => {
+                tracing::warn!(%error, "a call of the testers was not carried out");
+                (StatusCode::SERVICE_UNAVAILABLE, Trouble::Broken)
+            }
+            ManagementError::Registry(error) => {
+                tracing::warn!(%error, "a call of the testers was not carried out");
+                (StatusCode::SERVICE_UNAVAILABLE, Trouble::Broken)
+            }
             ManagementError::Authority(error) => (status(&error), Trouble::Authority(error.fault())),
         };
         answers::problem(status, trouble)

@@ -1,5 +1,7 @@
 //! `/manage/v1/ca/faults`: what is wrong with published CRLs, at once and in every mode of revocation.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -119,6 +121,12 @@ fn shown(management: &Management) -> Response {
 fn concerned(authority: &Authority, path: &str) -> Value {
     let issuer = IssuerId::ALL.into_iter().find(|id| id.crl_path() == path || id.delta_path() == Some(path));
     let Some(issuer) = issuer else { return Value::Null };
-    let count = authority.registered().iter().filter(|row| row.issuer == issuer).count();
-    json!({ "issuer": issuer.common_name(), "certificates": count })
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for row in authority.registered().iter().filter(|row| row.issuer == issuer) {
+        // Of what the committed test PKI and earlier versions issued the ledger does not tell the kind.
+        let kind = row.record.as_ref().map_or("not-recorded", |record| record.kind.as_str());
+        *kinds.entry(kind.to_owned()).or_default() += 1;
+    }
+    let count: usize = kinds.values().sum();
+    json!({ "issuer": issuer.common_name(), "certificates": count, "kinds": kinds })
 }

@@ -8,9 +8,12 @@ mod clock;
 mod error;
 mod faults;
 mod people;
+mod players;
 mod revocations;
 mod scripts;
+mod staff;
 mod state;
+mod state_databases;
 
 use utoipa_axum::routes;
 
@@ -28,6 +31,9 @@ impl Management {
     pub fn table(self) -> Table {
         Table::new()
             .at("/manage/v1/clock", routes!(clock::read, clock::set))
+            .at("/manage/v1/players", routes!(players::read, players::set))
+            .at("/manage/v1/state-databases", routes!(state_databases::read, state_databases::set))
+            .at("/manage/v1/staff", routes!(staff::list, staff::add, staff::dismiss))
             .at("/manage/v1/ca/certificates", routes!(certificates::list, certificates::issue))
             .at("/manage/v1/ca/revocations", routes!(revocations::revoke))
             .at("/manage/v1/ca/reload", routes!(revocations::reload))

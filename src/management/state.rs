@@ -10,6 +10,9 @@ use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::clock::{ManualClock, Now};
 use crate::http::answers;
 use crate::people::SharedPeople;
+use crate::random::Random;
+use crate::registry::Registry;
+use crate::workflow::{Driver, Players, ScriptedDatabases};
 
 /// What testers change.
 #[derive(Clone)]
@@ -24,6 +27,16 @@ pub struct Management {
     pub people: SharedPeople,
     /// Takes the work that is due at a time.
     pub due_work: Arc<dyn Fn(Now) + Send + Sync>,
+    /// Who takes cases on.
+    pub driver: Arc<Driver>,
+    /// Who does which role's steps.
+    pub players: Players,
+    /// What the state databases do not know.
+    pub databases: ScriptedDatabases,
+    /// The registry.
+    pub registry: Registry,
+    /// Draws tokens.
+    pub random: Arc<dyn Random>,
 }
 
 impl Management {

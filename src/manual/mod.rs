@@ -8,6 +8,7 @@
 //! - [`load`]: signed requests at their moments, answers judged, an audit.
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
+//! - [`players`]: tasks, players and people, the workstation, the clock.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
 //! - [`security`]: what is refused and why, with every limit.
@@ -56,6 +57,7 @@ pages! {
     load "Loading a gateway"
     settings "The settings"
     life_of_a_request "The life of a request"
+    players "Tasks, players and people"
     calendar "Days and deadlines"
     people "People who do not exist"
     security "What is refused and why, with every limit"

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::access::{Owner, sha256};
 use super::number::ServiceCode;
+use super::step_line::StepLine;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::{Decision, Finding, Report};
@@ -31,6 +32,19 @@ pub struct Terms {
     pub application: Bytes,
     /// When the result must be there.
     pub due_at: Option<Now>,
+    /// How it came in.
+    pub intake: Intake,
+}
+
+/// By which of the regulation's channels a request came in, and what was done on the way.
+#[derive(Clone, Default)]
+pub struct Intake {
+    /// The channel, such as `centre`; the portal if absent.
+    pub route: Option<&'static str>,
+    /// Who asks, where an employee signed for the recipient.
+    pub declarant: Option<String>,
+    /// The steps up to the registration.
+    pub lines: Vec<StepLine>,
 }
 
 /// A request that passed every check. Only [`admit`] makes one, and [`super::Submission`] requires it, so that a skipped check
@@ -110,7 +124,7 @@ pub fn admit<T: Admissible>(
         digest: octets,
         identity: identity_of(request),
         signer: Owner::of_key(&request.signer().certificate().key().fingerprint()),
-        declarant_id: request.declarant().to_owned(),
+        declarant_id: terms.intake.declarant.clone().unwrap_or_else(|| request.declarant().to_owned()),
         report: Bytes::from(report::kept(reports)),
         received_at,
         terms,

@@ -12,12 +12,14 @@ use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, Event, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{Case, Counts, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
+use super::staff::Staff;
 use super::state::State;
-use super::store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+use super::step_line::StepLine;
+use super::store::{Advance, Advanced, Behind, Claim, Entry, Registration, Store, Write, Written};
 use super::submission::Submission;
 use crate::clock::Now;
 use crate::limits;
@@ -59,6 +61,21 @@ impl Registered {
     }
 }
 
+/// A commit of the writer, for who measures: the registry has no stopwatch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commit {
+    /// It begins.
+    Begins,
+    /// It is on disk, or failed.
+    Ended {
+        /// How many writes shared it.
+        writes: usize,
+    },
+}
+
+/// Who is told of commits, on the writer's thread.
+pub type CommitWatcher = Box<dyn FnMut(Commit) + Send>;
+
 /// The registry: the way to a store. Its clones are the same; with the last of them the writer ends, after it has worked
 /// off what waits.
 #[derive(Clone)]
@@ -74,6 +91,11 @@ struct Inner {
 impl Registry {
     /// Starts the writer in front of `store`.
     pub fn start(store: Arc<dyn Store>) -> Result<Self, OpenError> {
+        Self::start_watched(store, Box::new(|_| {}))
+    }
+
+    /// The same; `watcher` is told of each commit.
+    pub fn start_watched(store: Arc<dyn Store>, watcher: CommitWatcher) -> Result<Self, OpenError> {
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicUsize::new(0));
         let (wish, wishes) = sync_channel(1);
@@ -83,7 +105,7 @@ impl Registry {
         })?;
         let writer = spawn("registry-writer", {
             let (store, queue, failures) = (store.clone(), queue.clone(), Failures::new(failed.clone()));
-            move || write(&*store, &queue, &wish, failures)
+            move || write(&*store, &queue, &wish, failures, watcher)
         })?;
         Ok(Registry(Arc::new(Inner { store, queue, failed, threads: Mutex::new(vec![writer, keeper]) })))
     }
@@ -125,6 +147,31 @@ impl Registry {
         }
     }
 
+    /// Takes many cases on, in this order and in as few commits as they fit into, from a thread that may wait.
+    pub fn advance_all_blocking(&self, changes: Vec<Advance>) -> Vec<Result<Advanced, RegistryError>> {
+        let put = |change| {
+            let (teller, told) = sync_channel(1);
+            let write = Write::Advance(change);
+            self.0.queue.put(Job { write, waiter: Waiter::Thread(teller) }).map(|()| told)
+        };
+        let waiting: Vec<_> = changes.into_iter().map(put).collect();
+        let told = |told: Receiver<Reply>| match told.recv().unwrap_or(Err(RegistryError::Closed))? {
+            Written::Advanced(advanced) => Ok(advanced),
+            _ => Err(StorageFault::Unreachable.into()),
+        };
+        waiting.into_iter().map(|waiting| waiting.and_then(told)).collect()
+    }
+
+    /// Puts somebody on the list of those who do steps by hand, from a thread that may wait.
+    pub fn staff_blocking(&self, staff: Staff) -> Result<(), RegistryError> {
+        self.write_blocking(Write::Staff(staff)).map(drop)
+    }
+
+    /// Takes somebody off that list; whether there was such a person.
+    pub fn dismiss_blocking(&self, name: &str) -> Result<bool, RegistryError> {
+        Ok(self.write_blocking(Write::Dismiss(name.to_owned()))? == Written::Staffed(true))
+    }
+
     /// Takes cases that are due into one worker's hands, from a thread that may wait.
     pub fn claim_blocking(&self, wish: Claim) -> Result<Vec<RegistrationNumber>, RegistryError> {
         match self.write_blocking(Write::Claim(wish))? {
@@ -155,8 +202,8 @@ impl Registry {
         self.read(move |store| store.access(&number)).await
     }
 
-    /// A case's history, oldest first.
-    pub async fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+    /// A case's step log, oldest first.
+    pub async fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError> {
         let number = number.clone();
         self.read(move |store| store.history(&number)).await
     }
@@ -170,6 +217,11 @@ impl Registry {
     /// The newest refusals, newest first.
     pub async fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.read(move |store| store.refusals(entries_max)).await
+    }
+
+    /// What is due by `now` and not done; nothing where the store cannot say.
+    pub async fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        self.read(move |store| store.behind(now)).await
     }
 
     /// The report of the refusal with this request id, and what is known of it.
@@ -243,11 +295,20 @@ impl Drop for Abandon<'_> {
     }
 }
 
-fn write(store: &dyn Store, queue: &Queue, wish: &SyncSender<()>, mut failures: Failures) {
+fn write(
+    store: &dyn Store,
+    queue: &Queue,
+    wish: &SyncSender<()>,
+    mut failures: Failures,
+    mut watcher: CommitWatcher,
+) {
     let _abandon = Abandon(queue);
     while let Some(jobs) = queue.take() {
         let (writes, waiters): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.write, job.waiter)).unzip();
-        match store.commit(&writes) {
+        watcher(Commit::Begins);
+        let committed = store.commit(&writes);
+        watcher(Commit::Ended { writes: writes.len() });
+        match committed {
             Ok(outcomes) if outcomes.len() == waiters.len() => {
                 failures.ended();
                 for (waiter, outcome) in waiters.into_iter().zip(outcomes) {

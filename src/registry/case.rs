@@ -7,7 +7,6 @@ use std::fmt;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::actor::Actor;
 use super::number::RegistrationNumber;
 use super::state::State;
 use crate::clock::Now;
@@ -149,6 +148,8 @@ pub struct Case {
     pub number: RegistrationNumber,
     /// The way it came.
     pub channel: Channel,
+    /// The regulation's channel, such as `portal` or `centre`.
+    pub route: String,
     /// The sending system.
     pub sender: String,
     /// Its message id.
@@ -209,19 +210,6 @@ pub struct Lease {
     pub owner: String,
     /// The end.
     pub until: Now,
-}
-
-/// One line of a case's history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// What happened, such as `registered` or `executor-named`.
-    pub name: String,
-    /// Who did it.
-    pub actor: Actor,
-    /// The state after it.
-    pub state: State,
-    /// When.
-    pub at: Now,
 }
 
 /// The signed answer.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::actor::Actor;
 use super::number::RegistrationNumber;
 use super::state::State;
 use crate::clock::Now;
@@ -69,6 +70,38 @@ pub enum RegistryError {
         from: State,
         /// The state asked for.
         to: State,
+    },
+    /// The step that an act is meant for is not the one that is open.
+    #[error("{number} does not wait at step {label}; read it again")]
+    NotOpen {
+        /// The case.
+        number: RegistrationNumber,
+        /// The step the act is meant for.
+        label: String,
+    },
+    /// The step is another role's.
+    #[error("the open step of {number} is for role {role}, not for {yours}")]
+    OtherRole {
+        /// The case.
+        number: RegistrationNumber,
+        /// Whose step it is.
+        role: Actor,
+        /// The role of who wants to do it.
+        yours: Actor,
+    },
+    /// Another person has the step in hand.
+    #[error("another person has the step of {number} in hand until {until}")]
+    InHand {
+        /// The case.
+        number: RegistrationNumber,
+        /// Until when.
+        until: Now,
+    },
+    /// Another person was named for the step.
+    #[error("another person was named for the step of {number}")]
+    AnotherNamed {
+        /// The case.
+        number: RegistrationNumber,
     },
     /// The store did not take it.
     #[error("the registry's store did not do it: {0}")]

@@ -14,26 +14,35 @@ mod case;
 mod errors;
 mod number;
 mod queue;
+pub mod rules;
 mod sqlite;
+mod staff;
 mod state;
+mod step_line;
 mod store;
 mod submission;
+mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
 pub use actor::Actor;
-pub use admission::{Admissible, Admitted, NotAdmitted, Terms, admit};
-pub use batcher::{Registered, Registry};
+pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
+pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
-    Case, Channel, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
+    Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
     StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
+pub use staff::{Staff, StaffEntry, TokenDigest};
 pub use state::State;
-pub use store::{Advance, Advanced, Claim, Entry, Registration, Store, Write, Written};
+pub use step_line::{StepLine, StepOutcome};
+pub use store::{
+    Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
+};
 pub use submission::{Origin, Submission};
+pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for
 /// abandoned. Working it through takes milliseconds, a stalled disk some seconds.

@@ -39,13 +39,16 @@ impl State {
         matches!(self, State::Completed | State::Refused | State::DocumentsRefused)
     }
 
-    /// Whether `next` may follow, staying in work included: work has steps of its own.
+    /// Whether `next` may follow. Staying where it is needs no leave: most steps change nothing for the citizen.
     pub const fn may_become(self, next: State) -> bool {
         matches!(
             (self, next),
             (State::Registered, State::DocumentsChecked | State::DocumentsRefused)
-                | (State::DocumentsChecked, State::InWork)
-                | (State::InWork, State::InWork | State::Completed | State::Refused)
+                | (
+                    State::Registered | State::DocumentsChecked,
+                    State::InWork | State::Completed | State::Refused
+                )
+                | (State::InWork, State::Completed | State::Refused)
         )
     }
 }

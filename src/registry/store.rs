@@ -3,13 +3,14 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::case::{
-    Case, Counts, Event, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult,
-};
+use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
 use super::number::RegistrationNumber;
+use super::staff::{Staff, StaffEntry, TokenDigest};
 use super::state::State;
+use super::step_line::StepLine;
 use super::submission::Submission;
+use super::task::{Performer, QueueEntry, QueueQuery, Task};
 use crate::clock::Now;
 use bytes::Bytes;
 
@@ -24,6 +25,10 @@ pub enum Write {
     Advance(Advance),
     /// Take cases that are due into one worker's hands.
     Claim(Claim),
+    /// Put somebody on the list of those who do steps by hand, or take somebody's place there.
+    Staff(Staff),
+    /// Take somebody off that list.
+    Dismiss(String),
     /// Let go of every refusal.
     ForgetRefusals,
     /// Show that writing works, and let go of what is too old by now.
@@ -42,7 +47,11 @@ impl Write {
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
-                Write::Claim(_) | Write::ForgetRefusals | Write::Probe(_) => 0,
+                Write::Claim(_)
+                | Write::Staff(_)
+                | Write::Dismiss(_)
+                | Write::ForgetRefusals
+                | Write::Probe(_) => 0,
             }
     }
 }
@@ -58,8 +67,12 @@ pub struct Advance {
     pub expected_revision: u64,
     /// Who changes it: passes a lease of its own, not another's that still holds.
     pub worker: String,
-    /// What happens, in order; each names the state after it. None changes only the plan.
-    pub events: Vec<Event>,
+    /// The person who does it; none where a player or a system does.
+    pub performer: Option<Performer>,
+    /// What happens, in order; each names the state after it. None changes only when it is looked at next.
+    pub lines: Vec<StepLine>,
+    /// The step that the case waits at after the change, if any.
+    pub task: Option<Task>,
     /// When it is to be worked on next. Has no meaning once the state is final.
     pub work_at: Now,
     /// The lease after the change.
@@ -68,7 +81,7 @@ pub struct Advance {
     pub outcome: Option<Bytes>,
     /// The queue whose next ordinal number is taken in the same transaction, if any. A case has one number only.
     pub queue: Option<String>,
-    /// The signed answer; goes with a final state and only with it.
+    /// The signed answer; goes with the change that brings a final state and only with it.
     pub result: Option<Bytes>,
     /// When.
     pub at: Now,
@@ -133,11 +146,25 @@ pub enum Written {
     Advanced(Advanced),
     /// Of a claim, in the order in which they became due.
     Claimed(Vec<RegistrationNumber>),
+    /// Of a change of the staff; whether there was such a person.
+    Staffed(bool),
     /// Of a probe.
     Probed,
     /// Of letting go.
     Forgotten,
 }
+
+/// Requests whose next step is due and not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Behind {
+    /// How many; counted to [`BEHIND_COUNTED_MAX`].
+    pub requests: u64,
+    /// Since when the oldest of them is due.
+    pub since: Option<Now>,
+}
+
+/// More is not counted: who is so far behind does not want to be slowed down by being asked.
+pub const BEHIND_COUNTED_MAX: u32 = 100_000;
 
 /// Where things are kept.
 pub trait Store: Send + Sync {
@@ -154,17 +181,38 @@ pub trait Store: Send + Sync {
     /// Who may read a case.
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError>;
 
-    /// A case's history, oldest first; empty if there is no such case.
-    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError>;
+    /// A case's step log, oldest first; empty if there is no such case.
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError>;
+
+    /// The step that a case waits at.
+    fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError>;
+
+    /// A page of a role's open steps, those that are due first before the others.
+    fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError>;
+
+    /// Who shows the token with this digest.
+    fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError>;
+
+    /// Who signs with the certificate of this SHA-256.
+    fn staff_by_certificate(&self, certificate: &[u8; 32]) -> Result<Option<StaffEntry>, RegistryError>;
+
+    /// Everybody who does steps by hand, by name.
+    fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError>;
 
     /// A case's signed answer, once there is one.
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError>;
 
-    /// Cases due by `now`, held or not, the earliest first.
-    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError>;
+    /// Cases to which something happens by `now`, held or not, the earliest first, each with its moment.
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError>;
 
     /// The newest refusals, newest first.
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError>;
+
+    /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
+    fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        let _ = now;
+        Ok(None)
+    }
 
     /// The report of the refusal with this request id, and what is known of it.
     fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;

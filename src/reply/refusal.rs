@@ -25,10 +25,18 @@ pub struct RefusalDocument<'a> {
     pub lang: Lang,
 }
 
+/// The one message for all conditions on the EDS.
+const SIGNATURE: (&str, Text) = ("signature_not_confirmed_refusal", message::SIGNATURE_NOT_CONFIRMED);
+
 /// The regulation's message that goes with a code, and its name there.
 pub fn regulation_message(code: Code) -> Option<(&'static str, Text)> {
-    code.leaves_signature_unconfirmed()
-        .then_some(("signature_not_confirmed_refusal", message::SIGNATURE_NOT_CONFIRMED))
+    match code {
+        Code::DataUnavailable => Some(("data_unavailable", message::DATA_UNAVAILABLE)),
+        Code::DocumentsNotAccepted => Some(("intake_refusal_receipt", message::INTAKE_REFUSAL_RECEIPT)),
+        // Whose signature is nobody's for this channel is not confirmed either.
+        Code::EmployeeUnknown => Some(SIGNATURE),
+        code => code.leaves_signature_unconfirmed().then_some(SIGNATURE),
+    }
 }
 
 /// Writes it and signs it with the gateway's key.

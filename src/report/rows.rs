@@ -73,7 +73,7 @@ impl Rows {
 
     fn trust(&mut self, facts: &TrustFacts) {
         self.row(0, Label::At, &facts.at);
-        self.row(0, Label::Policy, format!("usage {}, revocation {}", facts.usage, facts.revocation));
+        self.row(0, Label::Policy, format!("usage={}, revocation={}", facts.usage, facts.revocation));
         self.certificate(&facts.certificate);
         let known = || [&facts.certificate].into_iter().chain(&facts.brought).chain(&facts.authorities);
         if facts.path.is_empty() {

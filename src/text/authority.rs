@@ -221,6 +221,21 @@ fn subject(fault: &SubjectFault, lang: Lang) -> String {
                 "{what} has {given} characters or something other than digits in it; it has exactly 12 digits"
             )
         }
+        F::Length { part, given: 0, .. } => {
+            let what = self::part(*part).in_lang(lang);
+            let form = match part {
+                SubjectPart::Surname | SubjectPart::Name => {
+                    "; ТЕГІ АТЫ [ӘКЕСІНІҢ АТЫ] · ФАМИЛИЯ ИМЯ [ОТЧЕСТВО]"
+                }
+                _ => "",
+            };
+            said!(
+                lang,
+                "{what} жетіспейді{form}",
+                "не хватает части: {what}{form}",
+                "{what} is missing{form}"
+            )
+        }
         F::Length { part, given, max } => {
             let what = self::part(*part).in_lang(lang);
             said!(

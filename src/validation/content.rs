@@ -6,7 +6,8 @@ use super::document::{Enveloped, TrustedContent, unreadable};
 use super::judge::{Judge, OnStage};
 use super::signer::{Document, Signer};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Finding, Note, Report, Subject};
+use crate::envelope::SendMessage;
+use crate::findings::{Check, CheckName, Code, Finding, Note, Report, Subject};
 use crate::identity::{self, DeclarantPath, IdentityMatch, NumberKind};
 use crate::x509::Certificate;
 use crate::xml;
@@ -19,6 +20,11 @@ pub trait ReadContent {
 
     /// Reads content for the service that it names itself, or for the one that its message names.
     fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<Self::Request>;
+
+    /// Whether who signed a message, if anybody did, may send as whom it names. Nothing where nobody asks.
+    fn sender(&self, _message: &SendMessage, _signer: Option<&Certificate>) -> Option<Check> {
+        None
+    }
 
     /// What a document is meant to be, by its root element; nothing in it is believed for that.
     fn kind(&self, document: &xml::Document) -> Kind;
@@ -39,8 +45,8 @@ pub enum Kind {
 pub struct Reading<T> {
     /// Where the declarant's number stands, most wanted first.
     pub paths: Vec<DeclarantPath>,
-    /// The request as the service reads it.
-    pub request: Result<T, Finding>,
+    /// The request as the service reads it, or all that speaks against it.
+    pub request: Result<T, Vec<Finding>>,
 }
 
 /// A request that is signed, by a trusted signer, who is the one it speaks of. Only [`Judge`] makes one: content that is
@@ -180,15 +186,24 @@ impl Judge<'_> {
             return Examined { report, named, request: None };
         };
         let reading = reader.read(content, service);
-        let (check, declarant) = identity::compare(content, certificate, &reading.paths);
-        report.checks.push(check);
+        let of_code = |finding: &Finding| finding.code == Code::NotARequest;
+        let is_request = !matches!(&reading.request, Err(found) if found.iter().any(of_code));
+        let declarant = if is_request {
+            let (check, declarant) = identity::compare(content, certificate, &reading.paths);
+            report.checks.push(check);
+            declarant
+        } else {
+            report.checks.push(Check::not_run(CheckName::Identity, Note::NotARequest));
+            None
+        };
         let asked = match reading.request {
             Ok(asked) => {
                 report.checks.push(Check::passed(CheckName::Request));
                 Some(asked)
             }
-            Err(finding) => {
-                report.checks.push(Check::failed(CheckName::Request, finding));
+            Err(findings) => {
+                let failed = |finding| Check::failed(CheckName::Request, finding);
+                report.checks.extend(findings.into_iter().map(failed));
                 None
             }
         };

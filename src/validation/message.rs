@@ -174,6 +174,8 @@ impl Judge<'_> {
         };
         match taken {
             Ok((message, business)) => {
+                let sender = reader.sender(&message, transport.as_ref().map(|signer| signer.certificate()));
+                let sender = sender.filter(|_| self.profile.content == ContentRule::Request);
                 if self.profile.content == ContentRule::Document {
                     let signed = business.has_element(ns::DS, "Signature");
                     let seen = signed.then(|| self.any_document(business, reader, now, on_stage));
@@ -193,6 +195,10 @@ impl Judge<'_> {
                 let examined = self.request_of(business, octets, reader, service, now, on_stage);
                 let Examined { report, named, request } = examined;
                 reports.push(report);
+                // On the transport signature where there is one; else it is the document that comes in that name.
+                if let Some(first) = reports.first_mut() {
+                    first.checks.extend(sender);
+                }
                 Message { said: Some(message), reports, transport, named, declared: stated, request }
             }
             // Another message than the contract's.
@@ -299,6 +305,10 @@ impl<R: ReadContent> ReadContent for Noting<'_, R> {
         let stated = reading.paths.iter().find_map(|path| path.value(content.root()));
         *self.declared.borrow_mut() = stated;
         reading
+    }
+
+    fn sender(&self, message: &SendMessage, signer: Option<&Certificate>) -> Option<Check> {
+        self.reader.sender(message, signer)
     }
 
     fn kind(&self, document: &Document) -> Kind {

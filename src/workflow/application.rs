@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Channel;
+
 /// The request without its signature and without the octets of its attachments.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,18 +20,43 @@ pub struct Application {
     pub request_date: String,
     /// The system it was made in.
     pub request_system_id: String,
+    /// By which channel it comes in, and who signs for the declarant there; none where the declarant signs, on the portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake: Option<SignedFor>,
     /// Who acts for the declarant.
     pub representative: Option<Representative>,
     /// The form: names and values in document order.
     pub fields: Vec<(String, String)>,
     /// What is attached.
     pub attachments: Vec<Attachment>,
+    /// The lines of the document on which the form's values stand, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<u32>,
+}
+
+/// Who signs for the declarant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedFor {
+    /// The channel.
+    pub channel: Channel,
 }
 
 impl Application {
+    /// The channel by which it comes in.
+    pub fn channel(&self) -> Channel {
+        self.intake.as_ref().map_or(Channel::Portal, |intake| intake.channel)
+    }
+
     /// The value of a form field; of a repeated one the first.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The line of the document on which a form field stands.
+    pub fn line_of(&self, name: &str) -> Option<u32> {
+        let place = self.fields.iter().position(|(of, _)| of == name)?;
+        self.lines.get(place).copied()
     }
 }
 
@@ -85,4 +112,10 @@ pub struct Attachment {
     pub mime_type: String,
     /// Its size, decoded.
     pub octets: u64,
+    /// Its media type by its octets, where they are of a kind that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// The line of the document on which it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
 }

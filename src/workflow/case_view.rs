@@ -1,11 +1,11 @@
-//! What a provider and a sealer see of a case.
+//! What a player and a sealer see of a case.
 
 use std::sync::Arc;
 
 use super::application::Application;
-use crate::catalogue::{self, Service};
+use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
-use crate::registry::{Channel, RegistrationNumber, State};
+use crate::registry::{self, RegistrationNumber, State};
 
 /// A case with its service and its application read.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct CaseView {
     /// What the applicant asks for.
     pub application: Application,
     /// The interface it came by.
+    pub interface: registry::Channel,
+    /// The regulation's channel.
     pub channel: Channel,
     /// When it was registered.
     pub registered_at: Now,
@@ -27,11 +29,6 @@ pub struct CaseView {
 }
 
 impl CaseView {
-    /// The regulation's channel. Both interfaces of the gateway carry documents that the applicant signed: the portal's.
-    pub fn route(&self) -> catalogue::Channel {
-        catalogue::Channel::Portal
-    }
-
     /// The queue in which this case takes its place, if the service has queues: one for each value of the fields that
     /// distinguish them.
     pub fn queue(&self) -> Option<String> {

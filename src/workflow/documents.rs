@@ -1,17 +1,24 @@
 //! The documents check: condition 3 of the portal flow, [000 ¶10(9)](crate::manual::regulation).
 //!
 //! Formal: what must be there is there and is of its form. Whether it is true is the executor's to examine,
-//! [000 ¶5(4)](crate::manual::regulation). Every fault is reported, not only the first.
+//! [000 ¶5(4)](crate::manual::regulation). Every fault is reported, not only the first, with the line of the document
+//! and the clause that asks for the field.
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::application::{Application, Attachment};
-use crate::catalogue::{Channel, DocumentType, Field, FieldKind, Names, Service, nearest};
+use super::fault_words as words;
+use crate::catalogue::{
+    Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, check_file_name, nearest,
+};
 
 /// Faults reported for one request; the rest would add nothing.
 const FAULTS_MAX: usize = 100;
+
+/// Rows of a table that are looked at.
+const ROWS_MAX: usize = 500;
 
 /// What is wrong with one field or attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +27,11 @@ pub struct Fault {
     pub code: FaultCode,
     /// The field, the document type or the file it is about. Never a value.
     pub subject: String,
-    /// In words.
+    /// The line of the request on which it stands, if it stands there.
+    pub line: Option<u32>,
+    /// The clause that asks for it, if one does.
+    pub clause: Option<String>,
+    /// In words, with line and clause.
     pub text: Names,
 }
 
@@ -38,183 +49,215 @@ pub enum FaultCode {
     FieldTooLong,
     /// A value is not of the field's form.
     FieldMalformed,
+    /// A table has too few or too many rows.
+    FieldRows,
     /// A required document is not attached.
     DocumentAbsent,
     /// The service takes no such document.
     DocumentUnknown,
+    /// More files of one kind than are taken.
+    DocumentCount,
     /// An attachment has no content.
     DocumentEmpty,
     /// An attachment is larger than allowed.
     DocumentTooLarge,
     /// An attachment is of a media type that is not taken.
     DocumentFormat,
+    /// The octets of an attachment are not of the type that it is declared to be.
+    DocumentContent,
+    /// The name of a file is not one that can be taken.
+    DocumentName,
 }
 
 /// Checks form and attachments against what the service asks of requests that come in by `channel`.
 pub fn check_documents(service: &Service, channel: Channel, application: &Application) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for field in &service.fields {
-        check_field(field, application, &mut faults);
+    let mut check = Check { application, faults: Vec::new() };
+    service.fields.iter().for_each(|field| check.field(field));
+    check.names(service);
+    for document in service.documents.iter().filter(|document| document.asked_on(channel)) {
+        check.document(document);
     }
-    check_names(service, application, &mut faults);
-    for document in
-        service.documents.iter().filter(|document| document.required && document.asked_on(channel))
-    {
-        if !application.attachments.iter().any(|attachment| attachment.document_type == document.code) {
-            faults.push(about(
-                &document.label,
-                FaultCode::DocumentAbsent,
-                &document.code,
-                ["тіркелмеген", "не приложен", "is not attached"],
-            ));
-        }
-    }
-    for attachment in &application.attachments {
-        check_attachment(service, attachment, &mut faults);
-    }
+    application.attachments.iter().for_each(|attachment| check.attachment(service, channel, attachment));
+    let mut faults = check.faults;
     faults.truncate(FAULTS_MAX);
     faults
 }
 
-fn check_field(field: &Field, application: &Application, faults: &mut Vec<Fault>) {
-    let value = application.field(&field.name).map(str::trim).unwrap_or_default();
-    let mut found = |code, words| faults.push(about(&field.label, code, &field.name, words));
-    if value.is_empty() {
-        if field.required {
-            found(FaultCode::FieldAbsent, ["толтырылмаған", "не заполнено", "is not filled in"]);
-        }
-        return;
+struct Check<'a> {
+    application: &'a Application,
+    faults: Vec<Fault>,
+}
+
+/// What a fault is about.
+struct About<'a> {
+    label: &'a Names,
+    subject: &'a str,
+    line: Option<u32>,
+    clause: Option<&'a str>,
+}
+
+impl Check<'_> {
+    fn found(&mut self, about: &About<'_>, code: FaultCode, words: [String; 3]) {
+        self.faults.push(Fault {
+            code,
+            subject: about.subject.to_owned(),
+            line: about.line,
+            clause: about.clause.map(str::to_owned),
+            text: words::sentence(about.label, &words, about.line, about.clause),
+        });
     }
-    if field.max_chars.is_some_and(|chars_max| value.chars().count() > chars_max as usize) {
-        found(FaultCode::FieldTooLong, ["тым ұзын", "слишком длинное", "is too long"]);
-    } else if !well_formed(field, value) {
-        let words = match field.kind {
-            FieldKind::Choice => {
-                ["тізімдегі мәндердің бірі емес", "не из списка значений", "is not one of the listed values"]
+
+    fn field(&mut self, field: &Field) {
+        if field.kind == FieldKind::Table {
+            self.table(field);
+        } else {
+            self.value(field, &field.name, &field.label);
+        }
+    }
+
+    fn value(&mut self, field: &Field, name: &str, label: &Names) {
+        let value = self.application.field(name).map(str::trim).unwrap_or_default();
+        let line = self.application.line_of(name);
+        let about = About { label, subject: name, line, clause: field.cite.as_deref() };
+        if value.is_empty() {
+            if field.required {
+                self.found(&about, FaultCode::FieldAbsent, words::absent());
             }
-            FieldKind::Integer => [
-                "рұқсат етілген шектегі бүтін сан емес",
-                "не целое число в допустимых пределах",
-                "is not a whole number within its bounds",
-            ],
-            FieldKind::Iin => {
-                ["ЖСН емес: 12 сан керек", "не ИИН: нужны 12 цифр", "is not an IIN: twelve digits are needed"]
+        } else if let Err(fault) = field.check(value) {
+            let code = words::code_of(fault);
+            self.found(&about, code, words::value(fault));
+        }
+    }
+
+    fn table(&mut self, field: &Field) {
+        let rows = self.rows_of(field);
+        let count = rows.len();
+        let least = field.min.unwrap_or(0).max(i64::from(field.required));
+        let most = field.max.unwrap_or(ROWS_MAX as i64);
+        let about =
+            About { label: &field.label, subject: &field.name, line: None, clause: field.cite.as_deref() };
+        if count == 0 && field.required {
+            self.found(&about, FaultCode::FieldAbsent, words::absent());
+        } else if !(least..=most).contains(&i64::try_from(count).unwrap_or(i64::MAX)) {
+            self.found(&about, FaultCode::FieldRows, words::rows(least, most));
+        }
+        for row in rows {
+            for column in &field.columns {
+                let name = format!("{}/row[{row}]/{}", field.name, column.name);
+                self.value(column, &name, &words::cell(&field.label, row, &column.label));
             }
-            FieldKind::Consent => {
-                ["келісім берілмеген (true)", "согласие не дано (true)", "the consent is not given (true)"]
+        }
+    }
+
+    /// The numbers of the rows that stand in the request.
+    fn rows_of(&self, field: &Field) -> Vec<usize> {
+        let mut rows: Vec<usize> = self
+            .application
+            .fields
+            .iter()
+            .filter_map(|(name, _)| row_of(field, name))
+            .map(|(row, _)| row)
+            .collect();
+        rows.dedup();
+        rows.truncate(ROWS_MAX);
+        rows
+    }
+
+    fn names(&mut self, service: &Service) {
+        let mut seen = HashSet::new();
+        for (name, value) in self.application.fields.iter().take(crate::limits::XML_ATTRIBUTES_MAX) {
+            let shown: String = name.chars().take(64).collect();
+            let label = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
+            let line = self.application.line_of(name);
+            let about = About { label: &label, subject: &shown, line, clause: None };
+            if !seen.insert(name.as_str()) {
+                self.found(&about, FaultCode::FieldRepeated, words::repeated());
+            } else if !service.fields.iter().any(|field| knows(field, name, value)) {
+                let known = nearest(name, service.fields.iter().map(|field| field.name.as_str()));
+                self.found(&about, FaultCode::FieldUnknown, words::unknown_field(known));
             }
-            FieldKind::Date => {
-                ["күн емес (ЖЖЖЖ-АА-КК)", "не дата (ГГГГ-ММ-ДД)", "is not a date (YYYY-MM-DD)"]
-            }
-            FieldKind::Text | FieldKind::Table => {
-                ["үлгіге сәйкес келмейді", "не соответствует образцу", "does not follow its pattern"]
-            }
+        }
+    }
+
+    fn document(&mut self, document: &DocumentType) {
+        let files = self.application.attachments.iter().filter(|of| of.document_type == document.code);
+        let count = files.clone().count();
+        let line = files.last().and_then(|of| of.line);
+        let about =
+            About { label: &document.label, subject: &document.code, line, clause: document.cite.as_deref() };
+        if count == 0 && document.required {
+            self.found(&about, FaultCode::DocumentAbsent, words::not_attached());
+        } else if count > document.max_files as usize {
+            self.found(&about, FaultCode::DocumentCount, words::too_many_files(document.max_files));
+        }
+    }
+
+    fn attachment(&mut self, service: &Service, channel: Channel, attachment: &Attachment) {
+        let shown: String = attachment.document_type.chars().take(64).collect();
+        let known = service.documents.iter().filter(|document| document.asked_on(channel));
+        let Some(document) = known.into_iter().find(|document| document.code == attachment.document_type)
+        else {
+            let label = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
+            let about = About { label: &label, subject: &shown, line: attachment.line, clause: None };
+            return self.found(&about, FaultCode::DocumentUnknown, words::unknown_document());
         };
-        found(FaultCode::FieldMalformed, words);
-    }
-}
-
-fn well_formed(field: &Field, value: &str) -> bool {
-    match field.kind {
-        FieldKind::Text => field.mask.as_ref().is_none_or(|mask| fits_mask(mask, value)),
-        FieldKind::Iin => value.len() == 12 && value.bytes().all(|octet| octet.is_ascii_digit()),
-        FieldKind::Consent => value == "true",
-        FieldKind::Table => false,
-        FieldKind::Choice => field.choices.iter().any(|choice| choice.value == value),
-        // xs:date has further forms; a day without a zone is the one the form uses.
-        FieldKind::Date => value.len() == 10 && value.parse::<jiff::civil::Date>().is_ok(),
-        FieldKind::Integer => {
-            let digits = value.strip_prefix('-').unwrap_or(value);
-            let number =
-                value.parse::<i64>().ok().filter(|_| digits.bytes().all(|octet| octet.is_ascii_digit()));
-            number
-                .is_some_and(|n| field.min.is_none_or(|min| n >= min) && field.max.is_none_or(|max| n <= max))
+        let about = About {
+            label: &document.label,
+            subject: &shown,
+            line: attachment.line,
+            clause: document.cite.as_deref(),
+        };
+        if attachment.octets == 0 {
+            self.found(&about, FaultCode::DocumentEmpty, words::empty_file());
         }
-    }
-}
-
-fn fits_mask(mask: &str, value: &str) -> bool {
-    mask.chars().count() == value.chars().count()
-        && mask.chars().zip(value.chars()).all(|(wanted, c)| match wanted {
-            '0' => c.is_ascii_digit(),
-            'A' => c.is_alphabetic(),
-            other => c == other,
-        })
-}
-
-fn check_names(service: &Service, application: &Application, faults: &mut Vec<Fault>) {
-    let mut seen = HashSet::new();
-    for (name, _) in application.fields.iter().take(crate::limits::XML_ATTRIBUTES_MAX) {
-        let shown: String = name.chars().take(64).collect();
-        let quoted = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
-        if !seen.insert(name.as_str()) {
-            faults.push(about(
-                &quoted,
-                FaultCode::FieldRepeated,
-                &shown,
-                ["қайталанған", "повторяется", "stands there twice"],
-            ));
-        } else if !service.fields.iter().any(|field| field.name == *name) {
-            let mut fault = about(
-                &quoted,
-                FaultCode::FieldUnknown,
-                &shown,
-                ["нысанда жоқ", "нет в форме", "is not in the form"],
+        if let Some(max) = document.max_bytes.filter(|max| attachment.octets > *max) {
+            self.found(&about, FaultCode::DocumentTooLarge, words::too_large(max));
+        }
+        let declared = essence(&attachment.mime_type);
+        if !takes(document, declared) {
+            self.found(&about, FaultCode::DocumentFormat, words::format_not_taken(&document.mime_types));
+        }
+        let kind = MediaType::parse(&declared.to_ascii_lowercase());
+        if attachment.octets > 0
+            && kind.is_some()
+            && attachment.content_type != kind.map(|kind| kind.as_str().to_owned())
+        {
+            self.found(
+                &about,
+                FaultCode::DocumentContent,
+                words::other_content(attachment.content_type.as_deref()),
             );
-            if let Some(known) = nearest(name, service.fields.iter().map(|field| field.name.as_str())) {
-                for text in [&mut fault.text.kk, &mut fault.text.ru, &mut fault.text.en] {
-                    text.push_str(&format!(" (→ «{known}»?)"));
-                }
-            }
-            faults.push(fault);
+        }
+        if let Err(fault) = check_file_name(&attachment.file_name, kind) {
+            self.found(&about, FaultCode::DocumentName, words::file_name(fault));
         }
     }
 }
 
-fn check_attachment(service: &Service, attachment: &Attachment, faults: &mut Vec<Fault>) {
-    let shown: String = attachment.document_type.chars().take(64).collect();
-    let Some(document) = service.documents.iter().find(|document| document.code == attachment.document_type)
-    else {
-        let quoted = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
-        let words = [
-            "бұл қызметке керек емес құжат түрі",
-            "вид документа, который эта услуга не принимает",
-            "is a kind of document this service does not take",
-        ];
-        faults.push(about(&quoted, FaultCode::DocumentUnknown, &shown, words));
-        return;
-    };
-    let mut found = |code, words| faults.push(about(&document.label, code, &shown, words));
-    if attachment.octets == 0 {
-        found(FaultCode::DocumentEmpty, ["бос файл", "пустой файл", "is an empty file"]);
+/// The row and the column of `field` that `name` names: `familyMembers/row[2]/kinship`.
+fn row_of<'a>(field: &Field, name: &'a str) -> Option<(usize, &'a str)> {
+    let rest = name.strip_prefix(field.name.as_str())?.strip_prefix("/row[")?;
+    let (row, column) = rest.split_once("]/")?;
+    Some((row.parse().ok()?, column))
+}
+
+fn knows(field: &Field, name: &str, value: &str) -> bool {
+    if field.kind != FieldKind::Table {
+        return field.name == name;
     }
-    if document.max_bytes.is_some_and(|octets_max| attachment.octets > octets_max) {
-        found(FaultCode::DocumentTooLarge, ["файл тым үлкен", "файл слишком велик", "is too large a file"]);
-    }
-    if !takes(document, &attachment.mime_type) {
-        found(
-            FaultCode::DocumentFormat,
-            [
-                "файл пішімі қабылданбайды",
-                "формат файла не принимается",
-                "is of a file format that is not taken",
-            ],
-        );
+    match row_of(field, name) {
+        Some((_, column)) => field.columns.iter().any(|known| known.name == column),
+        None => field.name == name && value.is_empty(),
     }
 }
 
-/// RFC 2045 §5.1: media types are compared without regard to case, parameters aside.
-fn takes(document: &DocumentType, mime_type: &str) -> bool {
-    let essence = mime_type.split(';').next().unwrap_or_default().trim();
+/// RFC 2045 §5.1: parameters are no part of the media type.
+fn essence(mime_type: &str) -> &str {
+    mime_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// RFC 2045 §5.1: media types are compared without regard to case.
+fn takes(document: &DocumentType, essence: &str) -> bool {
     document.mime_types.is_empty()
         || document.mime_types.iter().any(|taken| taken.eq_ignore_ascii_case(essence))
-}
-
-fn about(label: &Names, code: FaultCode, subject: &str, [kk, ru, en]: [&str; 3]) -> Fault {
-    let text = Names::new(
-        format!("«{}»: {kk}", label.kk),
-        format!("«{}»: {ru}", label.ru),
-        format!("“{}” {en}", label.en),
-    );
-    Fault { code, subject: subject.to_owned(), text }
 }

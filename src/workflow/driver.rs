@@ -1,55 +1,37 @@
-//! Takes cases from registration to the signed answer.
+//! Takes cases from registration to the signed answer and on to its recipient.
 //!
-//! What survives a crash after each commit: 1. the registered request; 2. the checked documents and the decision with its
-//! place in the queue (or the time to ask again, or the signed documents refusal); 3. the signed result. Whatever lies
-//! between two commits is done anew: signing again harms nothing, and what is recorded is not asked again.
+//! What survives a crash after each commit: 1. the registered request; 2. what was done up to a decision with its place in a queue, or up
+//! to the step that somebody or a clock is waited for; 3. the signed result, with what follows it at once. Whatever lies between two
+//! commits is done anew: signing again harms nothing, and what is recorded is not asked again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use bytes::Bytes;
+
 use super::application::Application;
 use super::case_view::CaseView;
-use super::documents::{Fault, check_documents};
-use super::outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
-use super::provider::{Decision, Provider};
-use super::stage::{At, InWork, LEASE_MILLIS, Stage, steps_of};
-use super::state::state_names;
-use crate::catalogue::{Catalogue, Names};
+use super::counting::Counting;
+use super::intake::Plans;
+use super::outcome::{Outcome, OutcomeField};
+use super::plan::Plan;
+use super::player::Player;
+use super::sealer::{SealError, Sealer};
+use super::walk::{ByHand, Position, Walk, Walked};
+use crate::catalogue::{Catalogue, Channel, Service};
 use crate::clock::Now;
-use crate::crypto::CryptoError;
-use crate::registry::{Advance, Case, Claim, RegistrationNumber, Registry, RegistryError, State};
+use crate::registry::{
+    Advance, Advanced, Case, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
+};
 
 /// Changes in one turn: three are needed, and each that another makes in between costs one more.
 const CHANGES_MAX: usize = 16;
 
-/// Cases taken at once in the background: what one worker can sign within its lease many times over.
-const CLAIM_MAX: u32 = 64;
+/// A worker's lease: longer than any step takes, short enough that a crash is made good soon.
+pub(super) const LEASE_MILLIS: i64 = 30_000;
 
-/// Rounds of [`Driver::run_due`]; what is left is due at the next call.
-const ROUNDS_MAX: usize = 1_000;
-
-/// A provider that asks to be asked again at once is asked again after this.
-const WAIT_MILLIS_MIN: i64 = 100;
-
-/// Makes the answer: the result's XML, signed by the provider's head.
-pub trait Sealer: Send + Sync {
-    /// Writes and signs the answer to `case`.
-    fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError>;
-}
-
-/// Why there is no signed answer. The case stays where it is and is tried again.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SealError {
-    /// The key did not sign.
-    #[error("the provider's key did not sign: {0}")]
-    Key(#[from] CryptoError),
-    /// The document could not be written.
-    #[error("the result cannot be written as XML: {what}")]
-    Document {
-        /// What stood in the way.
-        what: &'static str,
-    },
-}
+/// Never, for a case that waits for a person only.
+const NEVER: Now = Now::from_millis(i64::MAX);
 
 /// Why a case was not taken on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -92,12 +74,12 @@ pub enum WorkflowError {
 /// How far a case has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// The provider has not decided; it is asked again then.
+    /// It waits at a step for somebody or for its time.
     Waiting {
-        /// When.
-        until: Now,
+        /// When something happens by itself, if it does.
+        until: Option<Now>,
     },
-    /// There is a signed answer.
+    /// There is a signed answer, and nothing follows.
     Done {
         /// Which kind.
         state: State,
@@ -120,27 +102,24 @@ pub enum LeaseHolder {
     Another,
 }
 
-/// What one run through the due cases came to.
-#[derive(Debug, Default)]
-pub struct Sweep {
-    /// Answered.
-    pub done: usize,
-    /// Put off.
-    pub waiting: usize,
-    /// Taken by another in the meantime.
-    pub elsewhere: usize,
-    /// Not taken on; they are tried again when their lease has ended.
-    pub failed: Vec<WorkflowError>,
-}
-
 /// Takes cases on. One per process; its turns are distinguished by number.
 pub struct Driver {
-    registry: Registry,
+    pub(super) registry: Registry,
     catalogue: Arc<Catalogue>,
-    provider: Arc<dyn Provider>,
+    player: Arc<dyn Player>,
     sealer: Arc<dyn Sealer>,
+    counting: Counting,
+    plans: Plans,
     worker: String,
     turns: AtomicU64,
+}
+
+/// A case as it stands, with its plan.
+pub(super) struct Standing {
+    pub(super) case: Case,
+    pub(super) view: CaseView,
+    pub(super) plan: Arc<Plan>,
+    pub(super) task: Option<Task>,
 }
 
 impl Driver {
@@ -148,11 +127,21 @@ impl Driver {
     pub fn new(
         registry: Registry,
         catalogue: Arc<Catalogue>,
-        provider: Arc<dyn Provider>,
+        player: Arc<dyn Player>,
         sealer: Arc<dyn Sealer>,
+        counting: Counting,
         worker: &str,
     ) -> Self {
-        Driver { registry, catalogue, provider, sealer, worker: worker.to_owned(), turns: AtomicU64::new(0) }
+        Driver {
+            registry,
+            catalogue,
+            player,
+            sealer,
+            counting,
+            plans: Plans::default(),
+            worker: worker.to_owned(),
+            turns: AtomicU64::new(0),
+        }
     }
 
     /// Takes one case on until it is answered or must wait. Blocks: not for async threads.
@@ -160,34 +149,7 @@ impl Driver {
         self.turn(number, &self.next_worker(), now)
     }
 
-    /// Takes on what is due by `now` and in nobody's hands. Blocks: not for async threads.
-    pub fn run_due(&self, now: Now) -> Result<Sweep, WorkflowError> {
-        let mut sweep = Sweep::default();
-        for _ in 0..ROUNDS_MAX {
-            let worker = self.next_worker();
-            let wish = Claim {
-                worker: worker.clone(),
-                now,
-                until: now.plus_millis(LEASE_MILLIS),
-                cases_max: CLAIM_MAX,
-            };
-            let numbers = self.registry.claim_blocking(wish)?;
-            if numbers.is_empty() {
-                break;
-            }
-            for number in numbers {
-                match self.turn(&number, &worker, now) {
-                    Ok(Progress::Done { .. }) => sweep.done += 1,
-                    Ok(Progress::Waiting { .. }) => sweep.waiting += 1,
-                    Ok(Progress::Elsewhere { .. }) => sweep.elsewhere += 1,
-                    Err(error) => sweep.failed.push(error),
-                }
-            }
-        }
-        Ok(sweep)
-    }
-
-    fn next_worker(&self) -> String {
+    pub(super) fn next_worker(&self) -> String {
         format!("{}/{}", self.worker, self.turns.fetch_add(1, Ordering::Relaxed))
     }
 
@@ -196,86 +158,147 @@ impl Driver {
         if ours { LeaseHolder::Us } else { LeaseHolder::Another }
     }
 
-    fn turn(&self, number: &RegistrationNumber, worker: &str, now: Now) -> Result<Progress, WorkflowError> {
+    /// Each step is done at its own moment, however late the turn comes: many small steps of the clock and one big one leave the same.
+    pub(super) fn turn(
+        &self,
+        number: &RegistrationNumber,
+        worker: &str,
+        until: Now,
+    ) -> Result<Progress, WorkflowError> {
         for _ in 0..CHANGES_MAX {
-            let case =
-                self.registry.store().case(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
-            if case.state.is_final() {
-                return Ok(Progress::Done { state: case.state });
+            let mut standing = self.standing(number)?;
+            let mut now = standing.moment(until);
+            if let Some(done) = self.at_rest(&standing, worker, until) {
+                return Ok(done);
             }
-            if let Some(lease) =
-                case.lease.as_ref().filter(|lease| lease.owner != worker && lease.until > now)
-            {
-                return Ok(Progress::Elsewhere { until: lease.until, holder: self.holder(&lease.owner) });
-            }
-            if let Some(until) = case
-                .work_at
-                .filter(|until| case.state == State::InWork && case.outcome.is_none() && *until > now)
-            {
-                return Ok(Progress::Waiting { until });
-            }
-            let Some(change) = self.change(&case, worker, now)? else {
-                return Ok(Progress::Done { state: case.state });
-            };
-            match self.registry.advance_blocking(change) {
-                Ok(_) | Err(RegistryError::Moved { .. }) => {}
-                // Taken between our look and our change, so by one that is at work.
-                Err(RegistryError::Leased { until, .. }) => {
-                    return Ok(Progress::Elsewhere { until, holder: LeaseHolder::Us });
+            // What a change leaves is known without reading it again, as long as nobody else changes the case.
+            while let Some((change, wake)) = self.change(&standing, worker, now, until)? {
+                match self.registry.advance_blocking(change.clone()) {
+                    Ok(advanced) => {
+                        standing.take(&change, advanced);
+                        if let Some(rest) = standing.rests(wake, until) {
+                            return Ok(rest);
+                        }
+                        now = standing.moment(until);
+                    }
+                    Err(RegistryError::Moved { .. }) => break,
+                    // Taken between our look and our change, so by one that is at work.
+                    Err(RegistryError::Leased { until, .. }) => {
+                        return Ok(Progress::Elsewhere { until, holder: LeaseHolder::Us });
+                    }
+                    Err(error) => return Err(error.into()),
                 }
-                Err(error) => return Err(error.into()),
             }
         }
         Err(WorkflowError::Contended { number: number.clone() })
     }
 
-    /// The next change of a case, ready to be committed; `None` if nothing follows.
-    fn change(&self, case: &Case, worker: &str, now: Now) -> Result<Option<Advance>, WorkflowError> {
-        let view = self.view(case)?;
-        let change = match At::of(case, worker, now) {
-            At::Registered(stage) => {
-                let faults = check_documents(&view.service, view.route(), &view.application);
-                if faults.is_empty() {
-                    self.decide(stage.documents_checked().into_work(steps_of(&view)), &view, now)?
-                } else {
-                    let outcome = documents_refused(faults, now);
-                    stage.documents_refused(written(case, &outcome)?, self.seal(&view, &outcome, now)?)
-                }
-            }
-            At::DocumentsChecked(stage) => self.decide(stage.into_work(steps_of(&view)), &view, now)?,
-            At::InWork(stage) => self.decide(stage, &view, now)?,
-            At::Decided(stage) => {
-                let outcome = recorded(case, &view)?;
-                let end = if outcome.resolution == Resolution::Positive {
-                    State::Completed
-                } else {
-                    State::Refused
-                };
-                stage.signed(self.seal(&view, &outcome, now)?, end, steps_of(&view))
-            }
-            At::Final => return Ok(None),
+    /// Whether there is nothing to do for `worker` now.
+    fn at_rest(&self, standing: &Standing, worker: &str, now: Now) -> Option<Progress> {
+        let case = &standing.case;
+        if case.state.is_final() && standing.task.is_none() {
+            return Some(Progress::Done { state: case.state });
+        }
+        if let Some(lease) = case.lease.as_ref().filter(|lease| lease.owner != worker && lease.until > now) {
+            return Some(Progress::Elsewhere { until: lease.until, holder: self.holder(&lease.owner) });
+        }
+        let task = standing.task.as_ref()?;
+        let waits = task.wake_at.is_none_or(|wake| wake > now);
+        waits.then_some(Progress::Waiting { until: task.wake_at })
+    }
+
+    /// The next change of a case with the moment at which it goes on: what is done at `moment`, written at `now`.
+    pub(super) fn change(
+        &self,
+        standing: &Standing,
+        worker: &str,
+        moment: Now,
+        now: Now,
+    ) -> Result<Option<(Advance, Option<Now>)>, WorkflowError> {
+        if standing.case.state.is_final() && standing.task.is_none() {
+            return Ok(None);
+        }
+        let walked = self.walk(standing, moment, None)?;
+        let wake = walked.wake;
+        Ok(Some((self.written(standing, walked, worker, now)?, wake)))
+    }
+
+    /// Walks on from where a case stands.
+    pub(super) fn walk(
+        &self,
+        standing: &Standing,
+        now: Now,
+        hand: Option<ByHand>,
+    ) -> Result<Walked, WorkflowError> {
+        let walk = Walk {
+            plan: &standing.plan,
+            case: &standing.view,
+            player: &*self.player,
+            sealer: &*self.sealer,
+            counting: &self.counting,
+            now,
         };
-        Ok(Some(change))
+        walk.from(standing.position()?, hand)
+            .map_err(|error| WorkflowError::Seal { number: standing.case.number.clone(), error })
     }
 
-    fn decide(&self, stage: Stage<InWork>, view: &CaseView, now: Now) -> Result<Advance, WorkflowError> {
-        let outcome = match self.provider.decide(view, now) {
-            Decision::Wait { until } => return Ok(stage.waiting(until.max(now.plus_millis(WAIT_MILLIS_MIN)))),
-            Decision::Positive { fields } => positive(fields, now),
-            Decision::Negative { reasons } => negative(reasons, now),
-        };
-        let queue = view.queue().filter(|_| outcome.resolution == Resolution::Positive);
-        let octets = serde_json::to_vec(&outcome).map_err(|_| unreadable(&view.number, "outcome"))?;
-        Ok(stage.decided(octets, queue, steps_of(view)))
+    /// A walk as one change.
+    pub(super) fn written(
+        &self,
+        standing: &Standing,
+        walked: Walked,
+        worker: &str,
+        now: Now,
+    ) -> Result<Advance, WorkflowError> {
+        let case = &standing.case;
+        let outcome = walked.decided.as_ref().map(serde_json::to_vec).transpose();
+        let outcome = outcome.map_err(|_| unreadable(&case.number, "outcome"))?.map(Bytes::from);
+        // With a place in the queue the walk goes on at once: until then the case stays in this worker's hands.
+        let goes_on = walked.task.is_none() && !walked.ended;
+        Ok(Advance {
+            number: case.number.clone(),
+            expected: case.state,
+            expected_revision: case.revision,
+            worker: worker.to_owned(),
+            performer: None,
+            lines: walked.lines,
+            work_at: if goes_on { now } else { walked.wake.unwrap_or(NEVER) },
+            lease: goes_on.then(|| Lease { owner: worker.to_owned(), until: now.plus_millis(LEASE_MILLIS) }),
+            outcome,
+            queue: walked.takes_place.then(|| standing.view.queue()).flatten(),
+            result: walked.sealed.map(Bytes::from),
+            task: walked.task,
+            at: now,
+        })
     }
 
-    fn seal(&self, view: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, WorkflowError> {
-        self.sealer
-            .seal(view, outcome, now)
-            .map_err(|error| WorkflowError::Seal { number: view.number.clone(), error })
+    /// A case as it stands.
+    pub(super) fn standing(&self, number: &RegistrationNumber) -> Result<Standing, WorkflowError> {
+        let store = self.registry.store();
+        let case = store.case(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
+        let view = self.view(&case)?;
+        let plan = self.plan(&view.service, view.channel);
+        // No case waits at a step before its first change.
+        let task = if case.revision == 0 { None } else { store.task(number)? };
+        Ok(Standing { case, view, plan, task })
     }
 
-    /// What provider and sealer see of a case.
+    /// The plan of a service on a channel; made once.
+    pub fn plan(&self, service: &Service, channel: Channel) -> Arc<Plan> {
+        self.plans.of(service, channel)
+    }
+
+    /// The plans that were made so far.
+    pub fn plans(&self) -> &Plans {
+        &self.plans
+    }
+
+    /// Counts limits as the cases do.
+    pub fn counting(&self) -> &Counting {
+        &self.counting
+    }
+
+    /// What player and sealer see of a case.
     pub fn view(&self, case: &Case) -> Result<CaseView, WorkflowError> {
         let service = self.catalogue.find(&case.service_id).ok_or_else(|| WorkflowError::ServiceUnknown {
             number: case.number.clone(),
@@ -283,11 +306,13 @@ impl Driver {
         })?;
         let application: Application =
             serde_json::from_slice(&case.application).map_err(|_| unreadable(&case.number, "application"))?;
+        let channel = Channel::parse(&case.route).ok_or_else(|| unreadable(&case.number, "channel"))?;
         Ok(CaseView {
             number: case.number.clone(),
             service: service.clone(),
             application,
-            channel: case.channel,
+            interface: case.channel,
+            channel,
             registered_at: case.registered_at,
             due_at: case.due_at,
             state: case.state,
@@ -295,31 +320,57 @@ impl Driver {
     }
 }
 
-fn positive(fields: Vec<OutcomeField>, now: Now) -> Outcome {
-    let status = OutcomeStatus::new("COMPLETED", &state_names(State::Completed));
-    Outcome { resolution: Resolution::Positive, status, fields, reasons: Vec::new(), decided_at: now }
-}
+impl Standing {
+    /// Where the walk goes on.
+    fn position(&self) -> Result<Position, WorkflowError> {
+        let case = &self.case;
+        let outcome = case.outcome.as_ref().map(|octets| recorded(case, octets, &self.view)).transpose()?;
+        let decision = self.plan.decision().unwrap_or(self.plan.steps.len());
+        let (at, begun) = match &self.task {
+            Some(task) => match self.plan.place(&task.label) {
+                Some(place) => (place, task.begun),
+                // The service file was changed under the case: it goes on at the decision.
+                None => (decision, task.begun),
+            },
+            None => match &outcome {
+                Some(outcome) => (decision + 1, outcome.decided_at),
+                None if case.state == State::InWork => (decision, case.state_since),
+                None => (self.plan.intake, case.registered_at),
+            },
+        };
+        Ok(Position { at, begun, state: case.state, outcome, task: self.task.clone() })
+    }
 
-fn negative(reasons: Vec<Names>, now: Now) -> Outcome {
-    let status = OutcomeStatus::new("REFUSED", &state_names(State::Refused));
-    Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
-}
+    /// What a change of ours made of the case.
+    fn take(&mut self, change: &Advance, advanced: Advanced) {
+        let case = &mut self.case;
+        (case.state, case.revision) = (advanced.state, advanced.revision);
+        case.queue_number = advanced.queue_number;
+        case.lease.clone_from(&change.lease);
+        if change.outcome.is_some() {
+            case.outcome.clone_from(&change.outcome);
+        }
+        self.view.state = advanced.state;
+        self.task.clone_from(&change.task);
+    }
 
-/// [000 ¶10(10)](crate::manual::regulation): the message refusing the service because of faults in the
-/// documents.
-fn documents_refused(faults: Vec<Fault>, now: Now) -> Outcome {
-    let status = OutcomeStatus::new("DOCUMENTS_REFUSED", &state_names(State::DocumentsRefused));
-    let reasons = faults.into_iter().map(|fault| fault.text).collect();
-    Outcome { resolution: Resolution::DocumentsRefused, status, fields: Vec::new(), reasons, decided_at: now }
-}
+    /// The moment of what happens next to a case, `until` at the latest.
+    pub(super) fn moment(&self, until: Now) -> Now {
+        self.task.as_ref().and_then(|task| task.wake_at).filter(|wake| *wake < until).unwrap_or(until)
+    }
 
-fn written(case: &Case, outcome: &Outcome) -> Result<Vec<u8>, WorkflowError> {
-    serde_json::to_vec(outcome).map_err(|_| unreadable(&case.number, "outcome"))
+    /// Whether the case rests now, after a change of ours that leaves it to go on at `wake`.
+    fn rests(&self, wake: Option<Now>, now: Now) -> Option<Progress> {
+        match &self.task {
+            None if self.case.state.is_final() => Some(Progress::Done { state: self.case.state }),
+            Some(_) if wake.is_none_or(|wake| wake > now) => Some(Progress::Waiting { until: wake }),
+            _ => None,
+        }
+    }
 }
 
 /// The decision as it was recorded, with the ordinal number that was taken with it.
-fn recorded(case: &Case, view: &CaseView) -> Result<Outcome, WorkflowError> {
-    let octets = case.outcome.as_ref().ok_or_else(|| unreadable(&case.number, "outcome"))?;
+fn recorded(case: &Case, octets: &[u8], view: &CaseView) -> Result<Outcome, WorkflowError> {
     let mut outcome: Outcome =
         serde_json::from_slice(octets).map_err(|_| unreadable(&case.number, "outcome"))?;
     if let (Some(queue), Some(place)) = (&view.service.result.queue, case.queue_number) {
@@ -328,6 +379,6 @@ fn recorded(case: &Case, view: &CaseView) -> Result<Outcome, WorkflowError> {
     Ok(outcome)
 }
 
-fn unreadable(number: &RegistrationNumber, part: &'static str) -> WorkflowError {
+pub(super) fn unreadable(number: &RegistrationNumber, part: &'static str) -> WorkflowError {
     WorkflowError::Unreadable { number: number.clone(), part }
 }

@@ -1,23 +1,49 @@
-//! From a registered request to its outcome, as the regulation says.
+//! From a registered request to its outcome and its recipient, as the regulation says.
 //!
-//! What a service is, the room [`catalogue`](crate::catalogue) says: its form, its documents, its steps, its deadlines. The
-//! [`Driver`] takes a case through the documents check, the provider's steps and the signing, each change one durable
-//! compare-and-set, so that a crash between any two loses nothing and repeats nothing. Knows no XML, no signature and no
-//! wire: who decides is a [`Provider`], who signs is a [`Sealer`]. Takes `now`, never reads a clock.
+//! A service file and a channel give a [`Plan`]: steps with label, actor, clause, kind, limit, and what follows failure. The [`Driver`] walks a
+//! case along it. What nobody and no clock is waited for is done in one commit; else the case waits at an open step (a task), which a
+//! [`Player`] does when its time comes or a person by an [act](acts). Each change is one durable compare-and-set, so that a crash between any
+//! two loses nothing and repeats nothing. Knows no XML, no signature and no wire: who signs is a [`Sealer`]. Takes `now`, never reads a
+//! clock; [`Driver::pass`] does what falls due by a moment, each thing at its own.
 
+pub mod acts;
 mod application;
 mod case_view;
+mod counting;
 mod documents;
 mod driver;
+mod fault_words;
+mod intake;
 mod outcome;
-mod provider;
-mod stage;
+mod passing;
+mod plan;
+mod planning;
+mod player;
+mod players;
+mod sealer;
 mod state;
+mod step_log;
+mod walk;
 
-pub use application::{Application, Attachment, PowerOfAttorney, Representative};
+pub use application::{Application, Attachment, PowerOfAttorney, Representative, SignedFor};
 pub use case_view::CaseView;
+pub use counting::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
-pub use driver::{Driver, LeaseHolder, Progress, SealError, Sealer, Sweep, WorkflowError};
+pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
+pub use intake::{
+    Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, ScriptedDatabases, StateDatabases,
+    Unavailable, signs_on,
+};
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
-pub use provider::{Automatic, Decision, Provider, RefuseWhen};
+pub use passing::{Happening, Passed};
+pub use plan::{By, OnlyIf, Plan, PlanLine, PlanStep, Refusal, WHOLE};
+pub use planning::{NoPlan, plan};
+pub use player::{Decision, Player, When};
+pub use players::{
+    PlayedBy, PlayerSettings, Players, PlayersFault, PlayersSettings, ROLES, Role, Rule, Speed, Verdict,
+};
+pub use sealer::{SealError, Sealer};
 pub use state::{RECEIVED, state_names};
+pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};
+
+pub use crate::registry::Actor;

@@ -8,7 +8,6 @@ use crate::encoding::base64;
 /// A kind of encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
 pub enum Encoded {
     /// Nothing.
     #[error("an empty file")]

@@ -19,7 +19,6 @@ pub struct BadField {
 /// What is wrong with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
 pub enum FieldFault {
     /// Nothing is left where it must stand.
     #[error("is missing")]

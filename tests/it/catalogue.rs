@@ -6,7 +6,9 @@ use std::path::Path;
 use qaqpa::catalogue::{Catalogue, Channel, Service, ServiceFileError};
 use qaqpa::text::Lang;
 
+mod commands;
 mod files;
+mod forms;
 mod regulations;
 
 const SERVICE: &str = "wko2016-141-housing-queue";

@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use qaqpa::clock::SystemClock;
 use qaqpa::http::{
-    Answering, Bounds, Client, ClientCertificates, ClientError, Drained, Handler, Listener, ListenerError,
-    Method, Request, Response, Secure, StatusCode, TlsIdentity, Trust, read_whole,
+    Bounds, Client, ClientCertificates, ClientError, Drained, Listener, ListenerError, Method, Secure,
+    StatusCode, TlsIdentity, Trust,
 };
 
 use crate::support::authority::Authority;
 use crate::support::gateway::any_port;
 use crate::support::raw::{connect, exchange, head, rest};
+use crate::support::whole::{Answering, Handler, Request, Response, read_whole};
 
 /// Says what reached it; panics at `/panic`, takes its time at `/slow`.
 #[derive(Default)]

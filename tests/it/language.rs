@@ -1,93 +1,33 @@
 //! What the command line says in Kazakh and in Russian: every word with Latin letters is on a list, with its reason.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::Stdio;
 
+use qaqpa::ca::Defect;
+use qaqpa::findings::CheckName;
 use qaqpa::text::Lang;
 
+use crate::support::letters::foreign;
 use crate::support::program;
+use crate::support::requests::{message, request_of};
+use crate::support::serving::Serving;
 use crate::support::sources::repository;
 
-/// Words with Latin letters that stand in every language.
-const WORDS: &[(&str, &str)] = &[
-    ("p50 p99", "percentiles"),
-    // Names of formats, algorithms and protocols have no other form.
-    (
-        "PKI XML SignedInfo KeyInfo Reference References SignatureValue DigestValue URI SOAP Body WSDL UTF-8 ASCII BOM DTD HTTP http https TLS EC tbsCertificate URL IP \
-      DNS OID PEM DER BER base64 hex PKCS PKCS#12 SEC1 CMS PKCS7 SIGNED DATA SignedData CRL OCSP TSTInfo WS-Security fault RFC JSON TOML SQLite id code critical NFC NFD",
-        "a format, a protocol or a part of one",
-    ),
-    (
-        "RSA RSASSA-PSS RSASSA-PKCS1 ECDSA SHA-1 SHA-256 SHA-384 SHA-512 sha256WithRSAEncryption RSA-SHA256 ECDSA-SHA256 SHA256 sha-256 P-256 P-384 P-521 \
-      Ed25519 GOST ГОСТ exclusive inclusive C14N xml-exc-c14n bit",
-        "an algorithm",
-    ),
-    (
-        "digitalSignature nonRepudiation keyEncipherment keyCertSign cRLSign emailProtection clientAuth serverAuth basicConstraints CA TRUE \
-      keyUsage extendedKeyUsage SIGN AUTH PKIX",
-        "a name of RFC 5280",
-    ),
-    (
-        "SendMessage signatureValue declarantId requestNumber contentType messageDigest signingTime signedData data signingCertificateV2",
-        "a name of a schema",
-    ),
-    // What a person types again.
-    ("qaqpa serve explain verify pki issue init manual openssl pkcs8 pkcs12 -export", "a command"),
-    (
-        "--ca --cert --password --against --force --data --content --serial --seed --days --bin --host --name --iin --organization --trust --report --pki",
-        "an option",
-    ),
-    (
-        "cert.pem chain.pem key.pem p12 expected.json http.body_bytes_max keyCompromise Qwerty12 Qaqpa delta Digital ID diagnostic level portal-system completed kk ru",
-        "a name or a value",
-    ),
-    (
-        "missing-patronymic two-spellings look-alike-letters expired-document dead not-found",
-        "a defect of a record, as a person types it",
-    ),
-    ("poa age age<18 male female", "a word of a search expression"),
-    ("seconds minutes hours calendar_days business_days months", "a unit, as files and commands write it"),
-    (
-        "ACCEPTED REJECTED INDETERMINATE TOTAL_PASSED TOTAL_FAILED PASSED FAILED",
-        "a word of reports that programs read too",
-    ),
-];
-
-fn allowed(word: &str, given: &[&str]) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
-    // `1-Reference` and `PEM-блок`: the word alone.
-    let whole = bare;
-    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-');
-    let bare = bare.split(|c: char| c.is_alphabetic() && !c.is_ascii()).next().unwrap_or_default();
-    let bare = bare.trim_end_matches('-');
-    let listed =
-        || WORDS.iter().any(|(words, _)| words.split_whitespace().any(|one| one == bare || one == whole));
-    // Codes, indications and OIDs; addresses and paths; digests and serial numbers; times; what the test itself gave.
-    let code = |text: &str| {
-        text.len() > 2 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-    };
-    let path = word.contains('/') || word.contains('\\') || word.contains("://");
-    let digits = whole.chars().filter(char::is_ascii_digit).count();
-    let value = whole.len() > 30 || digits >= 3 || word.contains('=');
-    code(whole) || path || value || listed() || given.iter().any(|one| one.contains(whole))
-}
-
-/// The words that should not be there.
-fn foreign(text: &str, given: &[&str]) -> Vec<String> {
-    let latin = |word: &&str| word.chars().any(|c| c.is_ascii_alphabetic());
-    // What stands between backquotes or in a DN was read from the document, or is to be typed as it stands.
-    let mut open = false;
-    let prose: String = text
-        .chars()
-        .map(|c| {
-            if c == '`' {
-                open = !open;
-            }
-            if open { ' ' } else { c }
-        })
-        .collect();
-    let words = prose.split(|c: char| c.is_whitespace() || ",;:()[]{}\"«»…·".contains(c) || c == '+');
-    words.filter(latin).filter(|word| !allowed(word, given)).map(str::to_owned).collect()
+/// What an answer may hold besides: what the arguments hold, elements of the documents of the stage, names of checks and of defects,
+/// keys of a PKI and members of the REST interface.
+fn given<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let of_arguments = arguments.iter().flat_map(|argument| argument.split(|c: char| !c.is_alphanumeric()));
+    let checks = CheckName::ALL.iter().map(|name| name.as_str());
+    let defects = Defect::NAMES.iter().map(|row| row.1);
+    let keys = ["root", "issuing", "issuing-ecdsa", "foreign", "forger", "gateway-tls", "gateway-transport"];
+    let more_keys =
+        ["gateway-transport-ecdsa", "provider-head", "provider-head-ecdsa", "portal-system-ecdsa"];
+    let members = ["status", "registered", "report", "result", "self", "title", "detail", "indication"];
+    let of_checks = ["expected", "actual", "hint"];
+    let lists = [&["r", "a", "x"][..], &keys, &more_keys, &members, &of_checks].concat();
+    of_arguments.chain(checks).chain(defects).chain(lists).collect()
 }
 
 /// Runs a command in a language; both outputs.
@@ -264,13 +204,89 @@ fn what_the_commands_print_is_in_the_language_asked_for() {
             if ended != Some(*code) {
                 wrong.push(format!("{lang:?} {command}: ended with {ended:?}: {text}"));
             }
-            let foreign = foreign(&text, arguments);
+            let foreign = foreign(&text, &given(arguments));
             if !foreign.is_empty() {
                 wrong.push(format!("{lang:?} {command}: {foreign:?} in: {text}"));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is foreign in what a command prints, and how it ended if not well.
+fn wrong_with(arguments: &[&str], code: i32, lang: Lang, directory: &Path) -> Option<String> {
+    let (text, ended) = told(arguments, lang, directory);
+    let foreign = foreign(&text, &given(arguments));
+    let command = arguments.join(" ");
+    (ended != Some(code) || !foreign.is_empty())
+        .then(|| format!("{lang:?} {command}: ended with {ended:?}, {foreign:?} in: {text}"))
+}
+
+#[test]
+fn what_a_command_prints_when_it_succeeds_is_in_the_language_asked_for() {
+    let mut wrong = Vec::new();
+    for lang in [Lang::Kk, Lang::Ru] {
+        let directory = stage();
+        let certificate = "certs/people/valid.cert.pem";
+        let runs: [(&[&str], i32); 9] = [
+            (&["verify", "signed.xml"], 1),
+            (&["verify", "--report", "detailed", "changed.xml"], 1),
+            (&["cms", "verify", "r.cms"], 0),
+            (&["pki", "init", "new", "--seed", "1"], 0),
+            (&["pki", "export", "exported"], 0),
+            (&["pki", "revoke", "--cert", certificate, "--reason", "certificateHold"], 0),
+            (&["cms", "verify", "r.cms"], 1),
+            (&["pki", "unrevoke", "--cert", certificate], 0),
+            (&["pki", "issue", "--each-defect", "each", "--iin", "123456789011", "--name", "ТЕСТОВ ТЕСТ"], 0),
+        ];
+        wrong.extend(runs.iter().filter_map(|(run, code)| wrong_with(run, *code, lang, directory.path())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_submitted_is_answered_in_the_language_asked_for() {
+    let (serving, directory) = (Serving::at_noon(&[]), stage());
+    let put = |name: &str, text: String| fs::write(directory.path().join(name), text).unwrap();
+    let mut wrong = Vec::new();
+    for (serial, lang) in (1..).zip([Lang::Kk, Lang::Ru]) {
+        put("good.xml", request_of("valid", serial));
+        put("soap.xml", message(&format!("language-{serial}"), &request_of("valid", 10 + serial)));
+        put("revoked.xml", request_of("revoked", 20 + serial));
+        let submit = ["submit", "--ca", "certs/root.cert.pem", "--url", &serving.endpoints.gateway];
+        for (more, code) in [(&["good.xml"][..], 0), (&["--soap", "soap.xml"], 0), (&["revoked.xml"], 1)] {
+            let run = [&submit[..], more].concat();
+            wrong.extend(wrong_with(&run, code, lang, directory.path()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_gateway_says_where_it_is_in_the_language_asked_for() {
+    for (lang, ready) in [(Lang::Kk, "дайын"), (Lang::Ru, "готов")] {
+        let directory = tempfile::tempdir().unwrap();
+        let any = "127.0.0.1:0";
+        let mut gateway = program()
+            .args(["serve", "--data", "data", "--gateway", any, "--plain", any, "--management", any])
+            .args(["--lang", lang.as_str()])
+            .current_dir(directory.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let said: Vec<String> =
+            BufReader::new(gateway.stdout.take().unwrap()).lines().take(4).map(Result::unwrap).collect();
+        // A second one on the same directory says who has it.
+        let second = told(&["serve", "--data", "data", "--gateway", any], lang, directory.path());
+        gateway.kill().unwrap();
+        gateway.wait().unwrap();
+        assert_eq!(said.last().map(String::as_str), Some(ready), "{said:?}");
+        for text in said.iter().chain([&second.0]) {
+            assert_eq!(foreign(text, &[]), [""; 0], "{lang:?}: {text}");
+        }
+        assert_eq!(second.1, Some(2), "{}", second.0);
+    }
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn a_document_that_names_no_service_gets_one_verdict_and_a_result_is_judged_by_i
         let (gateway, command) = looked_at(&serving, &caller, name, signed_by("valid", &plain).as_bytes());
         assert_eq!(gateway, command, "{name}");
         let request = gateway.checks.iter().find(|check| check.0 == "request").unwrap();
-        assert_eq!((gateway.accepted, request.2.as_str()), (false, "REQUEST_MALFORMED"), "{name}");
+        assert_eq!((gateway.accepted, request.2.as_str()), (false, "NOT_A_REQUEST"), "{name}");
     }
     let base = &serving.endpoints.gateway;
     let number = Caller::number(&caller.submit(base, &request_of("valid", 1)), 201);

@@ -1,10 +1,21 @@
 //! The identity of a request: what was signed and by which key, whatever it comes in.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use qaqpa::clock::Now;
+use qaqpa::crypto::DigestAlgorithm;
+use qaqpa::http::{ClientResponse, Method, header};
+use qaqpa::random::Entropy;
 use qaqpa::registry::{Registry, Sqlite, State};
+use qaqpa::wsse::Variant;
+use qaqpa::xml;
+use qaqpa::xmldsig::{self, KnownCertificates, Layout, SigningRequest};
 
+use crate::support::caller::{Caller, codes};
+use crate::support::requests::{Form, SERVICE, envelope, holder, message, message_by, request_of, unsigned};
+use crate::support::rewritings::Rewriter;
+use crate::support::serving::Serving;
 use crate::support::submissions::Request;
 
 #[test]
@@ -40,4 +51,131 @@ fn a_registry_of_an_older_schema_keeps_its_cases_and_their_rows() {
     raw.pragma_update(None, "foreign_keys", true).unwrap();
     let orphan = raw.execute("INSERT INTO results VALUES (99, x'00', 'completed', 5)", []);
     assert!(orphan.is_err(), "results belong to requests as before");
+}
+
+/// What makes a request the same: the octets that were signed, and the key.
+fn identity(octets: &[u8], known: &KnownCertificates) -> Result<([u8; 32], [u8; 32]), String> {
+    let document = xml::parse(octets).map_err(|error| format!("{:?}", error.fault))?;
+    let outcome = xmldsig::verify_enveloped(document, &xmldsig::Policy::default(), known);
+    let key = outcome.named.map(|named| named.certificate.key().fingerprint());
+    match (outcome.content, key) {
+        (Some(content), Some(key)) => Ok((*content.sha256(), key)),
+        _ => Err(format!("{:?}", outcome.report.codes())),
+    }
+}
+
+#[test]
+fn ten_thousand_rewritings_of_signed_requests_are_the_same_requests() {
+    let known = KnownCertificates::default();
+    let rewriter = Rewriter::new(20_261_127);
+    let mut spellings = HashSet::new();
+    for (person, count) in [("valid", 4_950), ("valid-ecdsa", 4_950), ("valid-gost2015", 100)] {
+        let signed = request_of(person, 1);
+        let first = identity(signed.as_bytes(), &known).unwrap();
+        for n in 0..count {
+            let text = rewriter.rewritten(&signed);
+            assert_eq!(identity(text.as_bytes(), &known), Ok(first), "{person}, {n}:\n{text}");
+            spellings.insert(text);
+        }
+    }
+    assert!(spellings.len() > 9_900, "{} spellings", spellings.len());
+}
+
+#[test]
+fn another_content_or_another_key_is_another_request_and_a_signature_anew_is_not() {
+    let known = KnownCertificates::default();
+    let of = |person: &str, request: &SigningRequest, text: &str| {
+        let signed = xmldsig::sign_enveloped(text, &holder(&format!("people/{person}")), request).unwrap();
+        identity(signed.as_bytes(), &known).unwrap()
+    };
+    let usual = SigningRequest::document();
+    let text = unsigned(1, &Form::default());
+    let first = of("valid", &usual, &text);
+    // Signed anew: by another digest, in another layout, with other KeyInfo.
+    for digest in [DigestAlgorithm::Sha384, DigestAlgorithm::Sha512, DigestAlgorithm::Streebog256] {
+        assert_eq!(of("valid", &SigningRequest { digest, ..usual.clone() }, &text), first, "{digest:?}");
+    }
+    for layout in [Layout::Lines, Layout::CarriageReturns] {
+        assert_eq!(of("valid", &SigningRequest { layout, ..usual.clone() }, &text), first, "{layout:?}");
+    }
+    // White space in the content is content; a digit is; the key is.
+    for other in [text.replace("  <businessData>", " <businessData>"), unsigned(2, &Form::default())] {
+        assert_ne!(other, text);
+        let (content, key) = of("valid", &usual, &other);
+        assert!(content != first.0 && key == first.1);
+    }
+    let (content, key) = of("valid-ecdsa", &usual, &text);
+    assert!(content == first.0 && key != first.1);
+}
+
+/// The number in an answer of REST or of SOAP, or what was answered in its place.
+fn number_of(answer: &ClientResponse) -> String {
+    let text = answer.text();
+    let after = |text: &str, mark: &str| text.split_once(mark).map(|(_, rest)| rest.to_owned());
+    let found = after(&text, "\"registrationNumber\":\"").or_else(|| after(&text, "registrationNumber&gt;"));
+    found.map_or(text, |rest| rest.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect())
+}
+
+#[test]
+fn a_captured_request_gets_its_first_number_by_whatever_way_it_comes_again() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let base = &serving.endpoints.plain;
+    let rewriter = Rewriter::new(17);
+    for (serial, person) in (1..).zip(["valid", "valid-ecdsa"]) {
+        let signed = request_of(person, serial);
+        let first = Caller::number(&caller.submit(base, &signed), 201);
+        let xml = [(header::CONTENT_TYPE, "application/xml")];
+        let soap = [(header::CONTENT_TYPE, "text/xml; charset=utf-8")];
+        for n in 0..60 {
+            let text = rewriter.rewritten(&signed);
+            let id = format!("{person}-{n}");
+            let (path, headers, body) = match rewriter.below(5) {
+                0 => {
+                    // Another sender's message, by another system's key.
+                    let envelope = envelope(&id, SERVICE, &text).replace(">portal<", ">somebody<");
+                    let system = ["portal-system", "gateway-transport"][rewriter.below(2)];
+                    let signed = qaqpa::wsse::sign_envelope(
+                        &envelope,
+                        &holder(system),
+                        Variant::KeyIdentifier,
+                        &Entropy,
+                    );
+                    ("/bip-sync-wss-gost/", &soap, signed.unwrap().into_bytes())
+                }
+                1 => ("/shep/bip-sync-wss-gost/", &soap, message(&id, &text).into_bytes()),
+                2 => (
+                    "/bip-sync/",
+                    &soap,
+                    envelope(&id, SERVICE, &text).replace(">portal<", ">nobody<").into_bytes(),
+                ),
+                _ => ("/api/v1/requests", &xml, text.clone().into_bytes()),
+            };
+            let answer = caller.send(Method::POST, &format!("{base}{path}"), headers, &body).unwrap();
+            assert_eq!(number_of(&answer), first, "{path}, {n}:\n{text}");
+        }
+    }
+    let next = Caller::number(&caller.submit(base, &request_of("valid", 9)), 201);
+    assert!(next.contains("-0000003-"), "nothing else was registered: {next}");
+}
+
+#[test]
+fn who_captures_a_systems_message_gets_no_number_for_what_it_carries() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let base = &serving.endpoints.gateway;
+    let signed = request_of("valid", 1);
+    let first = number_of(&caller.soap(base, &message("m-1", &signed)));
+    assert!(first.starts_with("000-2026-"), "{first}");
+    assert_eq!(number_of(&caller.soap(base, &message("m-2", &signed))), first, "the system itself");
+    let answer = caller.submit(base, &signed);
+    assert_eq!((answer.status.as_u16(), codes(&answer)), (409, vec!["ALREADY_REGISTERED".to_owned()]));
+    assert!(!answer.text().contains(&first[..14]), "{}", answer.text());
+    let other = caller.soap(base, &message_by("gateway-transport", "m-1", &signed));
+    assert!(other.status.as_u16() == 500 && !other.text().contains(&first[..14]), "{}", other.text());
+    // Under the id of the first, with another content: no number either.
+    let conflict = caller.soap(base, &message("m-1", &request_of("valid", 2)));
+    assert!(
+        conflict.status.as_u16() == 500 && !conflict.text().contains(&first[..14]),
+        "{}",
+        conflict.text()
+    );
 }

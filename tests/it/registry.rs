@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    AccessRights, Actor, Advance, Case, Channel, Claim, Counts, Event, Lease, OpenError, Owner, Refusal,
-    RefusalEntry, RefusalTraits, RegisteredEntry, Registration, RegistrationNumber, Registry, RegistryError,
-    SCHEMA_VERSION, Size, Sqlite, State, StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Advance, Case, Channel, Claim, Counts, Lease, OpenError, Owner, QueueEntry, QueueQuery,
+    Refusal, RefusalEntry, RefusalTraits, RegisteredEntry, Registration, RegistrationNumber, Registry,
+    RegistryError, SCHEMA_VERSION, Size, Sqlite, StaffEntry, State, StepLine, StepOutcome, StorageFault,
+    Store, StoredResult, Submission, Task, TokenDigest, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -67,16 +68,15 @@ fn open(path: &Path) -> Registry {
 }
 
 fn step(case: &Case, to: &[State]) -> Advance {
-    let events = to
-        .iter()
-        .map(|state| Event { name: state.to_string(), actor: Actor::Head, state: *state, at: noon() })
-        .collect();
+    let line = |state: &State| StepLine::of("4", *state, noon(), noon(), StepOutcome::Done);
     Advance {
         number: case.number.clone(),
         expected: case.state,
         expected_revision: case.revision,
         worker: "w".into(),
-        events,
+        performer: None,
+        lines: to.iter().map(line).collect(),
+        task: None,
         work_at: noon(),
         lease: None,
         outcome: None,
@@ -109,13 +109,28 @@ impl<
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
         self.inner.access(number)
     }
-    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError> {
         self.inner.history(number)
+    }
+    fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError> {
+        self.inner.task(number)
+    }
+    fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
+        self.inner.queue(query)
+    }
+    fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError> {
+        self.inner.staff_by_token(token)
+    }
+    fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError> {
+        self.inner.staff()
+    }
+    fn staff_by_certificate(&self, certificate: &[u8; 32]) -> Result<Option<StaffEntry>, RegistryError> {
+        self.inner.staff_by_certificate(certificate)
     }
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
         self.inner.result(number)
     }
-    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError> {
         self.inner.due(now, cases_max)
     }
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
@@ -314,7 +329,7 @@ fn after_a_restart_the_message_has_the_number_it_had() {
     let case = registry.store().case(before.number()).unwrap().unwrap();
     assert_eq!(case.document, submission("a").document());
     assert_eq!(case.declarant_id, DECLARANT);
-    assert_eq!(registry.store().history(before.number()).unwrap().len(), 1);
+    assert!(registry.store().history(before.number()).unwrap().is_empty(), "nothing was done to it");
     assert!(!format!("{case:?} {:?}", submission("a")).contains(DECLARANT), "what is printed bears no IIN");
 }
 
@@ -526,7 +541,7 @@ fn a_change_happens_from_the_state_it_names_and_only_once() {
         Err(RegistryError::Forbidden { from: State::InWork, to: State::Completed }),
         "no end without its signed answer"
     );
-    assert_eq!(registry.store().history(&number).unwrap().len(), 3, "what is refused leaves no trace");
+    assert_eq!(registry.store().history(&number).unwrap().len(), 2, "what is refused leaves no trace");
 
     let signed =
         Advance { result: Some(Bytes::from_static(b"<result/>")), ..step(&case, &[State::Completed]) };
@@ -552,7 +567,10 @@ fn a_case_is_in_one_workers_hands_until_its_lease_ends() {
     let (a, b, c) = (claim("a", later), claim("b", later), claim("c", later));
     assert_eq!((a.len(), b.len(), c.len()), (6, 4, 0));
     assert_eq!(a.iter().chain(&b).collect::<HashSet<_>>(), numbers.iter().collect());
-    assert_eq!(registry.store().due(later, 100).unwrap(), numbers);
+    assert_eq!(
+        registry.store().due(later, 100).unwrap().into_iter().map(|due| due.0).collect::<Vec<_>>(),
+        numbers
+    );
 
     let case = registry.store().case(&a[0]).unwrap().unwrap();
     assert_eq!(case.lease, Some(Lease { owner: "a".into(), until: later.plus_seconds(30) }));
@@ -578,7 +596,7 @@ fn places_in_a_queue_are_taken_with_the_change_and_leave_no_gap() {
         registry.advance_blocking(stale).unwrap_err();
         places.push(registry.advance_blocking(change.clone()).unwrap().queue_number);
         (change.expected, change.expected_revision) = (State::InWork, 1);
-        change.events.clear();
+        change.lines.clear();
         assert_eq!(
             &registry.advance_blocking(change).unwrap().queue_number,
             places.last().unwrap(),

@@ -12,8 +12,8 @@ use crate::support::serving::{Serving, command};
 /// What a debug build on a busy machine may take; a release build is ready in a tenth of a second.
 const READY: Duration = Duration::from_secs(5);
 
-/// An idle gateway, design: under 30 MB. The code of a debug build alone is 10 MB larger.
-const IDLE_KB_MAX: u64 = if cfg!(debug_assertions) { 42 } else { 30 } * 1024;
+/// An idle gateway, design: under 30 MB. The code of a debug build alone is some 18 MB larger.
+const IDLE_KB_MAX: u64 = if cfg!(debug_assertions) { 48 } else { 30 } * 1024;
 
 #[test]
 fn it_prints_its_listeners_then_ready_and_ends_with_0_when_told() {
@@ -120,7 +120,7 @@ fn every_listener_tells_its_paths_and_each_is_there() {
             let filled = path.replace(['{', '}'], "");
             let answer = caller.get(&format!("{on}{filled}"));
             let (status, lost) = (answer.status.as_u16(), answer.text().contains("lists every path"));
-            assert!([200, 400, 404, 405].contains(&status) && !lost, "{base}{path}: {status}");
+            assert!([200, 400, 401, 404, 405].contains(&status) && !lost, "{base}{path}: {status}");
         }
         let lost = caller.get(&format!("{base}/nothing"));
         assert!(

@@ -190,3 +190,35 @@ async fn the_table_of_paths_is_that_of_the_gateway() {
     }
     compare("requests", "paths", &table);
 }
+
+/// Which role does which step by which act, over all plans.
+fn roles() -> String {
+    use qaqpa::catalogue::{Catalogue, Channel};
+    use qaqpa::workflow::acts::ActName;
+    use std::collections::{BTreeMap, BTreeSet};
+    let mut rows: BTreeMap<(&str, Vec<&str>), BTreeSet<String>> = BTreeMap::new();
+    for service in Catalogue::embedded().unwrap().iter() {
+        for channel in Channel::ALL {
+            let Ok(plan) = qaqpa::workflow::plan(service, channel) else { continue };
+            for step in plan.steps.iter().skip(plan.intake) {
+                let acts: Vec<&str> = ActName::of_step(step).into_iter().map(ActName::as_str).collect();
+                if !acts.is_empty() {
+                    let row = rows.entry((step.actor.as_str(), acts)).or_default();
+                    row.insert(step.clause.split(' ').next().unwrap_or_default().to_owned());
+                }
+            }
+        }
+    }
+    let mut table = "| role | acts | regulations |\n|---|---|---|\n".to_owned();
+    for ((role, acts), clauses) in rows {
+        let acts: Vec<String> = acts.iter().map(|act| format!("`{act}`")).collect();
+        let clauses: Vec<String> = clauses.into_iter().collect();
+        writeln!(table, "| `{role}` | {} | {} |", acts.join(", "), clauses.join(", ")).unwrap();
+    }
+    table
+}
+
+#[test]
+fn the_table_of_roles_and_acts_is_that_of_the_plans() {
+    compare("players", "roles", &roles());
+}

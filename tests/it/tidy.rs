@@ -22,7 +22,7 @@ const RULES: &[Rule] = &[
         places: &[
             "src/http/",
             "src/workers.rs",
-            "src/gateway/timing.rs",
+            "src/gateway/stopwatch.rs",
             "src/gateway/health.rs",
             "src/revocation/",
             "src/load/",

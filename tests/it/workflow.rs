@@ -10,12 +10,14 @@ use qaqpa::calendar::Calendar;
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, Case, Counts, Event, RefusalEntry, RegisteredEntry, RegistrationNumber, Registry,
-    RegistryError, Sqlite, State, StorageFault, Store, StoredResult, Submission, Write, Written,
+    AccessRights, Case, Counts, QueueEntry, QueueQuery, RefusalEntry, RegisteredEntry, RegistrationNumber,
+    Registry, RegistryError, Sqlite, StaffEntry, State, StepLine, StorageFault, Store, StoredResult,
+    Submission, Task, TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
-    Application, Attachment, Automatic, CaseView, Decision, Driver, FaultCode, Outcome, Progress, Provider,
-    RefuseWhen, Resolution, SealError, Sealer, WorkflowError, check_documents,
+    Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Outcome, PlanStep,
+    Player, PlayerSettings, Players, PlayersSettings, Progress, Resolution, Role, Rule, SealError, Sealer,
+    Speed, Verdict, When, WorkflowError, check_documents,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -34,6 +36,7 @@ fn application() -> Application {
         declarant_id: DECLARANT.into(),
         request_date: "2026-11-24T09:00:00+05:00".into(),
         request_system_id: "portal".into(),
+        intake: None,
         representative: None,
         fields: vec![
             field("district", "oral"),
@@ -46,7 +49,10 @@ fn application() -> Application {
             file_name: "id.pdf".into(),
             mime_type: "application/pdf".into(),
             octets: 1_000,
+            content_type: Some("application/pdf".into()),
+            line: Some(9),
         }],
+        lines: vec![3, 4, 5, 6],
     }
 }
 
@@ -62,7 +68,9 @@ fn submission(id: &str, application: &Application) -> Submission {
     let request = Request {
         request_number: application.request_number.clone(),
         application: Bytes::from(serde_json::to_vec(application).unwrap()),
-        due_at: service.due_at(Channel::Portal, &Calendar::builtin().unwrap(), morning()).unwrap(),
+        due_at: service
+            .deadline_on(Channel::Portal)
+            .and_then(|deadline| counting().due(&deadline.limit, Channel::Portal, morning(), morning())),
         ..Request::new(id, morning())
     };
     assert_eq!((request.service_id, request.service_code), (SERVICE, service.code.to_string().as_str()));
@@ -88,24 +96,37 @@ impl Sealer for Scribe {
     }
 }
 
-/// Counts how often it is asked.
-struct Counting<P>(P, AtomicUsize);
+/// Counts how often it is asked to decide.
+struct Counted<P>(P, AtomicUsize);
 
-impl<P: Provider> Provider for Counting<P> {
-    fn decide(&self, case: &CaseView, now: Now) -> Decision {
+impl<P: Player> Player for Counted<P> {
+    fn when(&self, case: &CaseView, step: &PlanStep, begun: Now, due: &dyn Fn() -> Option<Now>) -> When {
+        self.0.when(case, step, begun, due)
+    }
+
+    fn recipient_comes(&self, case: &CaseView, ready: Now) -> When {
+        self.0.recipient_comes(case, ready)
+    }
+
+    fn decide(&self, case: &CaseView, step: &PlanStep, at: Now) -> Decision {
         self.1.fetch_add(1, Ordering::SeqCst);
-        self.0.decide(case, now)
+        self.0.decide(case, step, at)
     }
 }
 
-fn driver(registry: &Registry, provider: impl Provider + 'static, sealer: Arc<Scribe>) -> Driver {
-    Driver::new(
-        registry.clone(),
-        Arc::new(Catalogue::embedded().unwrap()),
-        Arc::new(provider),
-        sealer,
-        "test",
-    )
+fn counting() -> Counting {
+    Counting::new(Calendar::builtin().unwrap())
+}
+
+fn driver(registry: &Registry, player: impl Player + 'static, sealer: Arc<Scribe>) -> Driver {
+    let catalogue = Arc::new(Catalogue::embedded().unwrap());
+    Driver::new(registry.clone(), catalogue, Arc::new(player), sealer, counting(), "test")
+}
+
+/// The executor so, everybody else at once.
+fn executor(player: PlayerSettings) -> Players {
+    let roles = [(Role(Actor::ResponsibleExecutor), player)].into();
+    Players::new(PlayersSettings { seed: 7, roles })
 }
 
 fn open(path: &Path) -> Registry {
@@ -121,25 +142,17 @@ fn result(registry: &Registry, number: &RegistrationNumber) -> String {
 }
 
 fn names(registry: &Registry, number: &RegistrationNumber) -> Vec<String> {
-    registry.store().history(number).unwrap().into_iter().map(|event| event.name).collect()
+    registry.store().history(number).unwrap().into_iter().map(|line| line.label).collect()
 }
 
-const WHOLE_HISTORY: [&str; 8] = [
-    "registered",
-    "documents-checked",
-    "taken-into-work",
-    "registered-by-clerk",
-    "executor-named",
-    "draft-prepared",
-    "signed-by-head",
-    "completed",
-];
+/// 000 ¶10(9), ¶5(2)-(5), ¶10(11).
+const WHOLE_HISTORY: [&str; 6] = ["C3", "2", "3", "4", "5", "P7"];
 
 #[test]
 fn a_good_request_goes_through_the_steps_of_the_regulation_to_its_place_in_the_queue() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
-    let driver = driver(&registry, Automatic::default(), Arc::default());
+    let driver = driver(&registry, Players::default(), Arc::default());
     let number = register(&registry, "a", &application());
     assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::Completed });
     assert_eq!(names(&registry, &number), WHOLE_HISTORY);
@@ -149,7 +162,7 @@ fn a_good_request_goes_through_the_steps_of_the_regulation_to_its_place_in_the_q
         Progress::Done { state: State::Completed },
         "and nothing follows"
     );
-    assert_eq!(names(&registry, &number).len(), 8);
+    assert_eq!(names(&registry, &number).len(), 6);
 
     let due = registry.store().case(&number).unwrap().unwrap().due_at;
     assert_eq!(due, Some(Now::parse("2026-12-24T23:59:59+05:00").unwrap()), "000 ¶10(11)");
@@ -167,25 +180,28 @@ fn the_provider_takes_its_time_by_the_clock_that_is_passed() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
     let clock = ManualClock::at(morning());
-    let provider = Automatic { after_millis: 3_600_000, refuse_when: Vec::new() };
-    let driver = driver(&registry, provider, Arc::default());
+    let speed = Speed::AfterRegistration { seconds: 3_600.0 };
+    let player = executor(PlayerSettings { speed, ..PlayerSettings::default() });
+    let driver = driver(&registry, player, Arc::default());
     let number = register(&registry, "a", &application());
     let until = morning().plus_seconds(3_600);
-    assert_eq!(driver.advance(&number, clock.now()).unwrap(), Progress::Waiting { until });
+    assert_eq!(driver.advance(&number, clock.now()).unwrap(), Progress::Waiting { until: Some(until) });
     assert_eq!(
         driver.advance(&number, clock.now()).unwrap(),
-        Progress::Waiting { until },
+        Progress::Waiting { until: Some(until) },
         "asking again changes nothing"
     );
-    assert_eq!(names(&registry, &number), WHOLE_HISTORY[..5]);
+    assert_eq!(names(&registry, &number), WHOLE_HISTORY[..3]);
     assert_eq!(registry.store().result(&number).unwrap(), None);
 
     clock.advance_millis(3_599_999);
-    assert_eq!(driver.run_due(clock.now()).unwrap().done, 0);
+    assert!(driver.pass(clock.now()).unwrap().happened.is_empty());
     clock.advance_millis(1);
-    assert_eq!(driver.run_due(clock.now()).unwrap().done, 1);
+    let happened = driver.pass(clock.now()).unwrap().happened;
+    assert_eq!(happened.iter().map(|of| of.line.label.as_str()).collect::<Vec<_>>(), WHOLE_HISTORY[3..]);
+    assert!(happened.iter().all(|of| of.line.done == until));
     assert_eq!(names(&registry, &number), WHOLE_HISTORY);
-    assert_eq!(driver.run_due(clock.now()).unwrap().done, 0);
+    assert!(driver.pass(clock.now()).unwrap().happened.is_empty());
 }
 
 #[test]
@@ -228,13 +244,13 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
 
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
-    let driver = driver(&registry, Automatic::default(), Arc::default());
+    let driver = driver(&registry, Players::default(), Arc::default());
     let number = register(&registry, "a", &bad);
     assert_eq!(
         driver.advance(&number, morning()).unwrap(),
         Progress::Done { state: State::DocumentsRefused }
     );
-    assert_eq!(names(&registry, &number), ["registered", "documents-refused"]);
+    assert_eq!(names(&registry, &number), ["C3", "P6"]);
     assert_eq!(result(&registry, &number).trim(), format!("{number} DOCUMENTS_REFUSED"));
     let good = register(&registry, "b", &application());
     driver.advance(&good, morning()).unwrap();
@@ -248,8 +264,14 @@ fn faults_in_the_documents_are_all_told_and_end_in_a_signed_refusal() {
 fn a_reasoned_refusal_can_be_asked_for_by_a_field() {
     let dir = tempfile::tempdir().unwrap();
     let registry = open(&dir.path().join("r.db"));
-    let rule = RefuseWhen { field: "familyMembers".into(), value: "13".into() };
-    let driver = driver(&registry, Automatic { after_millis: 0, refuse_when: vec![rule] }, Arc::default());
+    let rule = Rule {
+        field: Some("familyMembers".into()),
+        value: Some("13".into()),
+        then: Verdict::Refuse,
+        ..Rule::default()
+    };
+    let player = executor(PlayerSettings { rules: vec![rule], ..PlayerSettings::default() });
+    let driver = driver(&registry, player, Arc::default());
     let number = register(&registry, "a", &with_field("familyMembers", "13"));
     assert_eq!(driver.advance(&number, morning()).unwrap(), Progress::Done { state: State::Refused });
     let outcome = registry.store().case(&number).unwrap().unwrap().outcome.unwrap();
@@ -271,14 +293,16 @@ fn a_case_whose_answer_cannot_be_signed_keeps_its_place_and_is_tried_again() {
     let registry = open(&dir.path().join("r.db"));
     let sealer = Arc::new(Scribe::default());
     *sealer.broken.lock().unwrap() = true;
-    let driver = driver(&registry, Automatic::default(), sealer.clone());
+    let driver = driver(&registry, Players::default(), sealer.clone());
     let number = register(&registry, "a", &application());
     assert!(matches!(driver.advance(&number, morning()), Err(WorkflowError::Seal { .. })));
     assert_eq!(registry.store().case(&number).unwrap().unwrap().state, State::InWork);
     let soon = morning().plus_seconds(10);
-    assert_eq!(driver.run_due(soon).unwrap().failed.len(), 0, "the lease rests it for a while");
+    assert_eq!(driver.pass(soon).unwrap().failed.len(), 0, "the lease rests it for a while");
+    assert_eq!(driver.pass(morning().plus_seconds(31)).unwrap().failed.len(), 1, "and is tried again");
+    assert_eq!(driver.pass(morning().plus_seconds(60)).unwrap().failed.len(), 0, "after a rest");
     *sealer.broken.lock().unwrap() = false;
-    assert_eq!(driver.run_due(morning().plus_seconds(31)).unwrap().done, 1);
+    assert!(!driver.pass(morning().plus_seconds(62)).unwrap().happened.is_empty());
     assert!(result(&registry, &number).ends_with("queueNumber=1"));
 }
 
@@ -319,13 +343,28 @@ impl Store for CrashAt {
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
         self.inner.access(number)
     }
-    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError> {
         self.inner.history(number)
+    }
+    fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError> {
+        self.inner.task(number)
+    }
+    fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
+        self.inner.queue(query)
+    }
+    fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError> {
+        self.inner.staff_by_token(token)
+    }
+    fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError> {
+        self.inner.staff()
+    }
+    fn staff_by_certificate(&self, certificate: &[u8; 32]) -> Result<Option<StaffEntry>, RegistryError> {
+        self.inner.staff_by_certificate(certificate)
     }
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
         self.inner.result(number)
     }
-    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError> {
         self.inner.due(now, cases_max)
     }
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
@@ -352,7 +391,7 @@ fn a_crash_between_any_two_steps_loses_nothing_and_repeats_nothing() {
             let path = dir.path().join("r.db");
             let numbers = crashed_run(&path, at, how);
             let registry = open(&path);
-            let provider = Arc::new(Counting(Automatic::default(), AtomicUsize::new(0)));
+            let provider = Arc::new(Counted(Players::default(), AtomicUsize::new(0)));
             let decided_before = numbers
                 .iter()
                 .filter(|number| registry.store().case(number).unwrap().unwrap().outcome.is_some())
@@ -362,12 +401,13 @@ fn a_crash_between_any_two_steps_loses_nothing_and_repeats_nothing() {
                 Arc::new(Catalogue::embedded().unwrap()),
                 provider.clone(),
                 Arc::new(Scribe::default()),
+                counting(),
                 "after",
             );
             // The sender sends again what was not answered; what was answered keeps its number.
             let again: Vec<_> = ["a", "b"].iter().map(|id| register(&registry, id, &application())).collect();
             assert!(numbers.iter().all(|number| again.contains(number)), "{at} {how:?}");
-            let sweep = driver.run_due(morning().plus_seconds(60)).unwrap();
+            let sweep = driver.pass(morning().plus_seconds(60)).unwrap();
             assert!(sweep.failed.is_empty(), "{at} {how:?}: {:?}", sweep.failed);
             assert_eq!(
                 provider.1.load(Ordering::SeqCst) + decided_before,
@@ -389,7 +429,7 @@ fn a_crash_between_any_two_steps_loses_nothing_and_repeats_nothing() {
 fn crashed_run(path: &Path, at: usize, how: Crash) -> Vec<RegistrationNumber> {
     let store = CrashAt { inner: Sqlite::open(path).unwrap(), commits: AtomicUsize::new(0), at, how };
     let registry = Registry::start(Arc::new(store)).unwrap();
-    let driver = driver(&registry, Automatic::default(), Arc::default());
+    let driver = driver(&registry, Players::default(), Arc::default());
     let mut acknowledged = Vec::new();
     for id in ["a", "b"] {
         let Ok(registered) = registry.register_blocking(submission(id, &application())) else { break };
@@ -413,8 +453,9 @@ fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
             Driver::new(
                 registry.clone(),
                 catalogue,
-                Arc::new(Automatic::default()),
+                Arc::new(Players::default()),
                 Arc::new(Scribe::default()),
+                counting(),
                 &format!("d{i}"),
             )
         })
@@ -425,7 +466,7 @@ fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
             let numbers = &numbers;
             scope.spawn(move || {
                 if i % 2 == 0 {
-                    assert!(driver.run_due(later).unwrap().failed.is_empty());
+                    assert!(driver.pass(later).unwrap().failed.is_empty());
                 } else {
                     for number in numbers {
                         driver.advance(number, later).unwrap();
@@ -434,7 +475,7 @@ fn many_drivers_on_the_same_cases_bring_each_to_its_end_once() {
             });
         }
     });
-    drivers[0].run_due(later.plus_seconds(60)).unwrap();
+    drivers[0].pass(later.plus_seconds(60)).unwrap();
     let places: HashSet<String> = numbers
         .iter()
         .map(|number| result(&registry, number).rsplit('=').next().unwrap().to_owned())

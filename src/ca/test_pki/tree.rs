@@ -151,7 +151,7 @@ impl PkiWriter<'_> {
     }
 
     fn enter(&mut self, serial: &str, issuer: IssuerId, fate: Fate) {
-        self.ledger.note_issued(serial, issuer);
+        self.ledger.note_issued(serial, issuer, None);
         if let Fate::Revoked { reason, day } = fate {
             let at = self.plan.epoch.plus_seconds(day * DAY);
             self.ledger.revoked.insert(serial.to_owned(), Revocation { issuer, at, reason });
@@ -203,7 +203,7 @@ impl PkiWriter<'_> {
             KeyKind::Rsa { bits } => format!("RSA-{bits}"),
             other => other.name().to_owned(),
         };
-        (self.progress)(&format!("{label}: {bits} key"));
+        (self.progress)(&format!("{label}: {bits}"));
         Ok(crypto::generate(kind, self.plan.draws.stream(&format!("{label} key")).as_ref())?)
     }
 

@@ -71,7 +71,7 @@ pub(crate) struct Args {
     pub out: Option<PathBuf>,
     /// The form of the report
     #[command(flatten)]
-    pub telling: ReportArgs,
+    pub report: ReportArgs,
 }
 
 /// Checks it.
@@ -98,7 +98,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         believed.limit(&mut signer.report, signer.named.as_ref());
     }
     let verified = Verified { judged, crls_of: believed.crls_of.clone().filter(|_| !args.key_only) };
-    args.telling.tell(&verified, &args.file, lang)?;
+    args.report.print(&verified, &args.file, lang)?;
     let (accepted, judged) = (verified.decision() == Decision::Accepted, verified.judged);
     if let (Some(path), Some(content), true) = (&args.out, &judged.content, accepted) {
         std::fs::write(path, content).map_err(|error| Fault::unwritable(path, error))?;

@@ -37,7 +37,7 @@ pub(super) struct Row {
 
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "numbers and texts are handed over as they stand in the telling"
+    reason = "numbers and texts are handed over as they stand in the story"
 )]
 pub(super) fn is(name: Fact, value: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Is(value.to_string()) }
@@ -49,7 +49,7 @@ pub(super) fn given(name: Fact) -> Expected {
 
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "numbers and texts are handed over as they stand in the telling"
+    reason = "numbers and texts are handed over as they stand in the story"
 )]
 pub(super) fn has(name: Fact, part: impl ToString) -> Expected {
     Expected { name, wanted: Wanted::Has(part.to_string()) }

@@ -382,7 +382,7 @@ const fn reason_in(lang: Lang) -> &'static str {
     }
 }
 
-/// Talking to the gateway, and telling how it went.
+/// Talking to the gateway, and printing how it went.
 impl Story {
     fn now(&self) -> Now {
         self.clock.now()

@@ -32,6 +32,7 @@ pub(super) fn config(error: &ConfigError, lang: Lang) -> String {
                 "{file}, line {line}: {what}{near}"
             )
         }
+        ConfigError::Players { what } => format!("[players]: {}", floor::foreign(what, lang)),
         ConfigError::TooLittle { file, key, actual, least } => said!(
             lang,
             "{file}: {key} = {actual} болмайды; кемінде {least} болуы керек",

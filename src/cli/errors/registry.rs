@@ -130,6 +130,30 @@ pub(super) fn registry(error: &RegistryError, lang: Lang) -> String {
             "дело в состоянии {from} не может перейти в {to}",
             "a case at {from} cannot become {to}"
         ),
+        RegistryError::NotOpen { number, label } => said!(
+            lang,
+            "{number} іс {label} қадамында тұрған жоқ; оны қайта оқыңыз",
+            "дело {number} не стоит на шаге {label}; прочтите его заново",
+            "{number} does not wait at step {label}; read it again"
+        ),
+        RegistryError::OtherRole { number, role, yours } => said!(
+            lang,
+            "{number} ісінің ашық қадамы {role} рөліне тиесілі, {yours} рөліне емес",
+            "открытый шаг дела {number} принадлежит роли {role}, а не {yours}",
+            "the open step of {number} is for role {role}, not for {yours}"
+        ),
+        RegistryError::InHand { number, until } => said!(
+            lang,
+            "{number} ісінің қадамын {until} дейін басқа қызметкер алған",
+            "шаг дела {number} до {until} взят другим сотрудником",
+            "another person has the step of {number} in hand until {until}"
+        ),
+        RegistryError::AnotherNamed { number } => said!(
+            lang,
+            "{number} ісінің қадамына басқа қызметкер тағайындалған",
+            "на шаг дела {number} назначен другой сотрудник",
+            "another person was named for the step of {number}"
+        ),
         RegistryError::Storage(fault) => storage(fault, lang),
         RegistryError::Unreadable { table, row, column } => said!(
             lang,

@@ -116,8 +116,16 @@ pub(super) fn tls(error: &TlsError, lang: Lang) -> String {
 /// Why a listener does not open.
 pub(super) fn listener(error: &ListenerError, lang: Lang) -> String {
     match error {
-        ListenerError::Bind { address, cause } => {
+        ListenerError::Bind { address, setting, cause } => {
             let cause = floor::system_error(cause, lang);
+            if !setting.is_empty() {
+                return said!(
+                    lang,
+                    "{address} мекенжайын тыңдау мүмкін емес: {cause}; портты босатыңыз немесе басқасын көрсетіңіз ({setting}; 0 порты – кез келгені)",
+                    "не удаётся слушать {address}: {cause}; освободите порт или укажите другой ({setting}; порт 0 – любой)",
+                    "cannot listen on {address}: {cause}; free the port or set another ({setting}; port 0 takes any)"
+                );
+            }
             said!(
                 lang,
                 "{address} мекенжайын тыңдау мүмкін емес: {cause}; портты босатыңыз немесе басқасын таңдаңыз (0 порты – кез келгені)",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::contract::Deviation;
+use crate::clock::Now;
 use crate::xml::XmlFault;
 
 /// What was found of an envelope.
@@ -40,6 +41,28 @@ pub enum EnvelopeEvidence {
         name: String,
         /// Its namespace.
         namespace: String,
+    },
+    /// The sender is registered with another certificate.
+    SenderCertificate {
+        /// Its senderId.
+        sender: String,
+    },
+    /// The certificate is registered for other senders.
+    SenderOther {
+        /// The senderId of the message.
+        sender: String,
+        /// For which senderIds the certificate speaks.
+        registered: Vec<String>,
+    },
+    /// The sender is registered with a certificate, and the message has no transport signature.
+    SenderUnsigned {
+        /// Its senderId.
+        sender: String,
+    },
+    /// No system is registered under the senderId.
+    SenderUnknown {
+        /// The senderId.
+        sender: String,
     },
     /// Strict: a deviation from the contract's schemas.
     Deviation(Deviation),
@@ -111,6 +134,13 @@ pub enum RequestEvidence {
         /// The nearest that there is.
         nearest: Option<String>,
     },
+    /// A service that is rendered on paper only.
+    PaperOnly {
+        /// Which.
+        service: String,
+        /// The clause that says so.
+        clause: String,
+    },
     /// The message names one service and the document another.
     TwoServices {
         /// The message's.
@@ -169,6 +199,81 @@ pub enum RequestEvidence {
         /// How many are taken.
         max: usize,
     },
+    /// The document is of another kind.
+    NotARequest {
+        /// Its document element.
+        root: String,
+        /// The namespace of it.
+        namespace: String,
+    },
+    /// requestDate is in the future.
+    FromFuture {
+        /// What it states.
+        date: Now,
+        /// When the request was received.
+        at: Now,
+        /// By how much clocks may differ.
+        ahead_seconds_max: i64,
+    },
+    /// requestDate is longer ago than is allowed.
+    TooOld {
+        /// What it states.
+        date: Now,
+        /// When the request was received.
+        at: Now,
+        /// The age that is allowed.
+        days_max: u32,
+    },
+    /// The age is limited, and the request states no date.
+    Undated {
+        /// The age that is allowed.
+        days_max: u32,
+    },
+    /// A natural person asks, and the service is for organisations.
+    ForOrganisations,
+    /// An organisation asks, and the service is for natural persons.
+    ForPersons,
+    /// A representative is stated.
+    Representative {
+        /// Whether a power of attorney is stated too.
+        power_of_attorney: bool,
+    },
     /// An attachment's content is not base64.
     AttachmentContent,
+    /// `intake` names no channel on which an employee signs.
+    IntakeChannel {
+        /// What is there, cut short.
+        found: String,
+    },
+    /// The service takes no requests by the channel.
+    Channel {
+        /// The channel.
+        channel: String,
+        /// Where the regulation says by which it does.
+        clause: String,
+    },
+    /// Who signed is no employee who may sign for a recipient.
+    Employee {
+        /// The role that may.
+        role: String,
+        /// The channel.
+        channel: String,
+    },
+    /// The state database has no data of the recipient.
+    RecipientAbsent {
+        /// The step and the clause that form the message.
+        step: String,
+    },
+    /// The notarial system has no such power of attorney.
+    PowerAbsent {
+        /// The step and the clause that form the message.
+        step: String,
+    },
+    /// Documents are missing.
+    DocumentsAbsent {
+        /// Their codes.
+        missing: Vec<String>,
+        /// The step and the clause that form the receipt of refusal.
+        step: String,
+    },
 }

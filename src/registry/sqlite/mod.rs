@@ -2,12 +2,14 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
+mod behind;
 mod journal;
 mod open;
 mod place;
 mod reads;
 mod refusals;
 mod schema;
+mod tasks;
 mod writes;
 
 use std::path::{Path, PathBuf};
@@ -19,10 +21,13 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
 use super::budget::RefusalBudget;
-use super::case::{Case, Counts, Event, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::number::RegistrationNumber;
-use super::store::{Store, Write, Written};
+use super::staff::{StaffEntry, TokenDigest};
+use super::step_line::StepLine;
+use super::store::{Behind, Store, Write, Written};
+use super::task::{QueueEntry, QueueQuery, Task};
 use crate::clock::Now;
 use place::Place;
 
@@ -161,15 +166,35 @@ impl Store for Sqlite {
         self.read(|connection| reads::access(connection, number))
     }
 
-    fn history(&self, number: &RegistrationNumber) -> Result<Vec<Event>, RegistryError> {
+    fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError> {
         self.read(|connection| reads::history(connection, number))
+    }
+
+    fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError> {
+        self.read(|connection| tasks::task(connection, number))
+    }
+
+    fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
+        self.read(|connection| tasks::queue(connection, query))
+    }
+
+    fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError> {
+        self.read(|connection| tasks::staff_by_token(connection, token))
+    }
+
+    fn staff_by_certificate(&self, certificate: &[u8; 32]) -> Result<Option<StaffEntry>, RegistryError> {
+        self.read(|connection| tasks::staff_by_certificate(connection, certificate))
+    }
+
+    fn staff(&self) -> Result<Vec<StaffEntry>, RegistryError> {
+        self.read(tasks::everybody)
     }
 
     fn result(&self, number: &RegistrationNumber) -> Result<Option<StoredResult>, RegistryError> {
         self.read(|connection| reads::result(connection, number))
     }
 
-    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<RegistrationNumber>, RegistryError> {
+    fn due(&self, now: Now, cases_max: u32) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError> {
         self.read(|connection| reads::due(connection, now, cases_max))
     }
 
@@ -183,6 +208,10 @@ impl Store for Sqlite {
 
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
         self.read(|connection| journal::registered(connection, entries_max))
+    }
+
+    fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
+        self.read(|connection| behind::behind(connection, now)).map(Some)
     }
 
     fn counts(&self) -> Result<Counts, RegistryError> {

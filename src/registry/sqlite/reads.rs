@@ -6,11 +6,11 @@ use rusqlite::{Connection, Row, params};
 
 use crate::clock::Now;
 use crate::registry::access::{AccessRights, Owner};
-use crate::registry::actor::Actor;
-use crate::registry::case::{Case, Channel, Counts, Event, Lease, StoredResult};
+use crate::registry::case::{Case, Channel, Counts, Lease, StoredResult};
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
+use crate::registry::step_line::{StepLine, StepOutcome, unpack};
 
 pub(super) fn case(
     connection: &Connection,
@@ -19,7 +19,7 @@ pub(super) fn case(
     let mut statement = connection.prepare_cached(
         "SELECT r.id, r.number, r.channel, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, d.document, \
          d.report, d.application, r.received_at, r.registered_at, r.due_at, r.state, r.state_since, r.revision, r.work_at, r.lease_owner, \
-         r.lease_until, r.outcome, r.queue_number FROM requests r JOIN documents d ON d.request_id = r.id WHERE r.number = ?1",
+         r.lease_until, r.outcome, r.queue_number, r.route FROM requests r JOIN documents d ON d.request_id = r.id WHERE r.number = ?1",
     )?;
     let mut rows = statement.query([number.to_string()])?;
     rows.next()?.map(|row| case_of(row, number)).transpose()
@@ -34,6 +34,7 @@ fn case_of(row: &Row<'_>, number: &RegistrationNumber) -> Result<Case, RegistryE
         number: number.clone(),
         channel: Channel::parse(row.get_ref(2)?.as_str().unwrap_or_default())
             .ok_or_else(|| unreadable("channel"))?,
+        route: row.get::<_, Option<String>>(23)?.unwrap_or_else(|| "portal".to_owned()),
         sender: row.get(3)?,
         message_id: row.get(4)?,
         digest: row.get(5).map_err(|_| unreadable("digest"))?,
@@ -71,22 +72,41 @@ pub(super) fn access(
 pub(super) fn history(
     connection: &Connection,
     number: &RegistrationNumber,
-) -> Result<Vec<Event>, RegistryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT e.id, e.name, e.actor, e.state, e.at FROM events e JOIN requests r ON r.id = e.request_id WHERE r.number = ?1 ORDER BY e.id",
-    )?;
+) -> Result<Vec<StepLine>, RegistryError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM requests WHERE number = ?1")?;
     let mut rows = statement.query([number.to_string()])?;
-    let mut events = Vec::new();
+    let Some(row) = rows.next()? else { return Ok(Vec::new()) };
+    let id = row.get(0)?;
+    let mut lines = earlier_history(connection, id)?;
+    let mut statement = connection
+        .prepare_cached("SELECT revision, lines FROM step_log WHERE request_id = ?1 ORDER BY revision")?;
+    let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
-        let state = state_of(row.get_ref(3)?, "events", row.get(0)?)?;
-        events.push(Event {
-            name: row.get(1)?,
-            actor: actor_of(row.get_ref(2)?, row.get(0)?)?,
-            state,
-            at: Now::from_millis(row.get(4)?),
-        });
+        let packed = unpack(row.get_ref(1)?.as_blob().unwrap_or_default());
+        let unreadable = RegistryError::Unreadable { table: "step_log", row: id, column: "lines" };
+        lines.extend(packed.ok_or(unreadable)?);
     }
-    Ok(events)
+    Ok(lines)
+}
+
+/// What schemas before the fourth kept of a case: the names of events stand where labels do now.
+fn earlier_history(connection: &Connection, id: i64) -> Result<Vec<StepLine>, RegistryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id, name, state, at FROM events WHERE request_id = ?1 ORDER BY id")?;
+    let mut rows = statement.query([id])?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        let state = state_of(row.get_ref(2)?, "events", row.get(0)?)?;
+        let at = Now::from_millis(row.get(3)?);
+        lines.push(StepLine::of(
+            row.get_ref(1)?.as_str().unwrap_or_default(),
+            state,
+            at,
+            at,
+            StepOutcome::Done,
+        ));
+    }
+    Ok(lines)
 }
 
 pub(super) fn result(
@@ -106,20 +126,17 @@ pub(super) fn due(
     connection: &Connection,
     now: Now,
     cases_max: u32,
-) -> Result<Vec<RegistrationNumber>, RegistryError> {
+) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, number FROM requests WHERE work_at <= ?1 ORDER BY work_at, id LIMIT ?2",
+        "SELECT id, number, work_at FROM requests WHERE work_at <= ?1 UNION ALL \
+         SELECT r.id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 \
+         ORDER BY 3, 1 LIMIT ?2",
     )?;
     let mut rows = statement.query(params![now.millis(), cases_max])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let id = row.get(0)?;
-        let number = row.get::<_, String>(1)?.parse();
-        found.push(number.map_err(|_| RegistryError::Unreadable {
-            table: "requests",
-            row: id,
-            column: "number",
-        })?);
+        let number = number_of(row.get(1)?, row.get(0)?)?;
+        found.push((number, Now::from_millis(row.get(2)?)));
     }
     Ok(found)
 }
@@ -150,9 +167,11 @@ pub(super) fn state_of(value: ValueRef<'_>, table: &'static str, row: i64) -> Re
     text.and_then(State::parse).ok_or(RegistryError::Unreadable { table, row, column: "state" })
 }
 
-/// An event's actor; registries of earlier versions have it with underscores.
-fn actor_of(value: ValueRef<'_>, row: i64) -> Result<Actor, RegistryError> {
-    let text = value.as_str().ok();
-    let actor = text.and_then(|text| Actor::parse(&text.replace('_', "-")));
-    actor.ok_or(RegistryError::Unreadable { table: "events", row, column: "actor" })
+/// A registration number as it is stored.
+pub(super) fn number_of(text: String, row: i64) -> Result<RegistrationNumber, RegistryError> {
+    RegistrationNumber::try_from(text).map_err(|_| RegistryError::Unreadable {
+        table: "requests",
+        row,
+        column: "number",
+    })
 }

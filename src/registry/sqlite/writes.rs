@@ -3,18 +3,19 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::reads::{millis_or_none, state_of};
+use super::reads::{millis_or_none, number_of, state_of};
 use super::refusals;
+use super::tasks;
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
 use crate::registry::access::{self, Owner};
-use crate::registry::actor::Actor;
 use crate::registry::budget::RefusalBudget;
-use crate::registry::case::Event;
 use crate::registry::errors::RegistryError;
 use crate::registry::number::RegistrationNumber;
+use crate::registry::rules::{self, Found};
 use crate::registry::state::State;
+use crate::registry::step_line::{StepLine, pack};
 use crate::registry::store::{Advance, Advanced, Claim, Entry, Registration, Write, Written};
 use crate::registry::submission::Submission;
 
@@ -29,6 +30,8 @@ pub(super) fn apply(
         Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
         Write::Advance(change) => advance(tx, change).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+        Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
+        Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
@@ -53,8 +56,8 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
     let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
     tx.prepare_cached(
         "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
-         registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17)",
+         registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens, route) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         number.to_string(),
@@ -74,19 +77,16 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
         origin.owner.as_ref().map(Owner::octets),
         s.signer().octets(),
         s.token().octets(),
+        terms.intake.route,
     ])?;
     let id = tx.last_insert_rowid();
     tx.prepare_cached(
         "INSERT INTO documents (request_id, document, report, application) VALUES (?1, ?2, ?3, ?4)",
     )?
     .execute(params![id, &s.document()[..], &s.report()[..], &terms.application[..]])?;
-    let event = Event {
-        name: "registered".into(),
-        actor: Actor::RegionalGatewayWorkstation,
-        state: State::Registered,
-        at: received_at,
-    };
-    record(tx, id, &event)?;
+    if !terms.intake.lines.is_empty() {
+        record(tx, id, 0, &terms.intake.lines)?;
+    }
     Ok(Entry {
         number,
         registered_at: received_at,
@@ -124,9 +124,7 @@ fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, R
 /// What a change looks at before it is made.
 struct Standing {
     id: i64,
-    state: State,
-    revision: u64,
-    lease: Option<(String, Now)>,
+    found: Found,
     queue: Option<String>,
     queue_number: Option<u64>,
 }
@@ -139,34 +137,41 @@ fn standing(tx: &Connection, number: &RegistrationNumber) -> Result<Standing, Re
     let id = row.get(0)?;
     let owner: Option<String> = row.get(3)?;
     let queue_number: Option<i64> = row.get(6)?;
+    let revision = row.get::<_, i64>(2)?.unsigned_abs();
     Ok(Standing {
         id,
-        state: state_of(row.get_ref(1)?, "requests", id)?,
-        revision: row.get::<_, i64>(2)?.unsigned_abs(),
-        lease: owner.zip(millis_or_none(row.get(4)?)),
+        found: Found {
+            state: state_of(row.get_ref(1)?, "requests", id)?,
+            revision,
+            lease: owner.zip(millis_or_none(row.get(4)?)),
+            // The first change of a case finds no open step: there was none before to leave one.
+            task: if revision == 0 { None } else { tasks::of_case(tx, id)? },
+        },
         queue: row.get(5)?,
         queue_number: queue_number.map(i64::unsigned_abs),
     })
 }
 
 fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError> {
-    let found = standing(tx, &change.number)?;
-    let state = allowed(change, &found)?;
-    let (queue, queue_number) = match (&change.queue, found.queue_number) {
+    let Standing { id, found, queue, queue_number } = standing(tx, &change.number)?;
+    let state = rules::advanced(change, &found)?;
+    let (queue, queue_number) = match (&change.queue, queue_number) {
         (Some(queue), None) => (Some(queue.clone()), Some(next(tx, &format!("queue/{queue}"))?)),
-        _ => (found.queue, found.queue_number),
+        (_, queue_number) => (queue, queue_number),
     };
     let revision = found.revision + 1;
     let work_at = (!state.is_final()).then(|| change.work_at.millis());
-    let lease = change.lease.as_ref().filter(|_| !state.is_final());
+    let lease = change.lease.as_ref();
+    // What is done late is recorded at its own moment.
+    let since = change.lines.last().map_or(change.at, |line| line.done).millis();
     tx.prepare_cached(
         "UPDATE requests SET state_since = CASE state WHEN ?2 THEN state_since ELSE ?3 END, state = ?2, revision = ?4, work_at = ?5, \
          lease_owner = ?6, lease_until = ?7, outcome = coalesce(?8, outcome), queue = ?9, queue_number = ?10 WHERE id = ?1",
     )?
     .execute(params![
-        found.id,
+        id,
         state.as_str(),
-        change.at.millis(),
+        since,
         signed(revision),
         work_at,
         lease.map(|lease| lease.owner.as_str()),
@@ -175,52 +180,28 @@ fn advance(tx: &Connection, change: &Advance) -> Result<Advanced, RegistryError>
         queue,
         queue_number.map(signed),
     ])?;
-    for event in &change.events {
-        record(tx, found.id, event)?;
+    if !change.lines.is_empty() {
+        record(tx, id, revision, &change.lines)?;
+    }
+    match &change.task {
+        Some(task) => tasks::put(tx, id, task, state)?,
+        None if found.task.is_some() => tasks::remove(tx, id)?,
+        None => {}
     }
     if let Some(document) = &change.result {
         tx.prepare_cached(
             "INSERT INTO results (request_id, document, state, made_at) VALUES (?1, ?2, ?3, ?4)",
         )?
-        .execute(params![found.id, &document[..], state.as_str(), change.at.millis()])?;
+        .execute(params![id, &document[..], state.as_str(), since])?;
     }
     Ok(Advanced { state, revision, queue_number })
 }
 
-/// The state after the change, if the change may be made.
-fn allowed(change: &Advance, found: &Standing) -> Result<State, RegistryError> {
-    if (found.state, found.revision) != (change.expected, change.expected_revision) {
-        return Err(RegistryError::Moved {
-            number: change.number.clone(),
-            expected: change.expected,
-            expected_revision: change.expected_revision,
-            found: found.state,
-            found_revision: found.revision,
-        });
-    }
-    if let Some((owner, until)) = &found.lease
-        && *owner != change.worker
-        && *until > change.at
-    {
-        return Err(RegistryError::Leased { number: change.number.clone(), until: *until });
-    }
-    let mut state = found.state;
-    for event in &change.events {
-        let stays = state == event.state && !state.is_final();
-        if !stays && !state.may_become(event.state) {
-            return Err(RegistryError::Forbidden { from: state, to: event.state });
-        }
-        state = event.state;
-    }
-    if state.is_final() != change.result.is_some() {
-        return Err(RegistryError::Forbidden { from: found.state, to: state });
-    }
-    Ok(state)
-}
-
 fn claim(tx: &Connection, wish: &Claim) -> Result<Vec<RegistrationNumber>, RegistryError> {
     let mut statement = tx.prepare_cached(
-        "SELECT id, number FROM requests WHERE work_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) ORDER BY work_at, id LIMIT ?2",
+        "SELECT id, number, work_at AS at FROM requests WHERE work_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) UNION ALL \
+         SELECT r.id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 AND \
+         (r.lease_until IS NULL OR r.lease_until <= ?1) ORDER BY 3, 1 LIMIT ?2",
     )?;
     let mut rows = statement.query(params![wish.now.millis(), wish.cases_max])?;
     let mut found = Vec::new();
@@ -248,24 +229,10 @@ fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
     Ok(value.unsigned_abs())
 }
 
-fn record(tx: &Connection, request_id: i64, event: &Event) -> Result<(), RegistryError> {
-    tx.prepare_cached("INSERT INTO events (request_id, name, actor, state, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![
-            request_id,
-            event.name,
-            event.actor.as_str(),
-            event.state.as_str(),
-            event.at.millis()
-        ])?;
+fn record(tx: &Connection, request_id: i64, revision: u64, lines: &[StepLine]) -> Result<(), RegistryError> {
+    tx.prepare_cached("INSERT INTO step_log (request_id, revision, lines) VALUES (?1, ?2, ?3)")?
+        .execute(params![request_id, signed(revision), pack(lines)])?;
     Ok(())
-}
-
-fn number_of(text: String, row: i64) -> Result<RegistrationNumber, RegistryError> {
-    RegistrationNumber::try_from(text).map_err(|_| RegistryError::Unreadable {
-        table: "requests",
-        row,
-        column: "number",
-    })
 }
 
 /// SQLite's integers are signed; counters stay far below.

@@ -19,6 +19,10 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::HttpRefused => "This address does not process such a request",
         InterfaceCode::HostRefused => "This listener has no such name",
         InterfaceCode::OriginRefused => "A web page of another site may not use this listener",
+        InterfaceCode::NotAuthorized => "Nobody is known by this token",
+        InterfaceCode::RoleRefused => "The open step is another role's",
+        InterfaceCode::StepElsewhere => "The step is not open for you now",
+        InterfaceCode::ActRefused => "The open step does not take this act",
         InterfaceCode::Busy => "The service is busy for the moment",
         InterfaceCode::StorageFull => "The disk of the registry is full",
         InterfaceCode::StorageUnavailable => "The registry cannot write",
@@ -40,6 +44,10 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::HttpRefused => "Check the address, the method and what was sent",
         InterfaceCode::HostRefused => "Use its address, or write the name into http.management_hosts",
         InterfaceCode::OriginRefused => "Write the page's origin into http.cors_management_origins, if it may",
+        InterfaceCode::NotAuthorized => "Ask whoever runs the simulator for a token: POST /manage/v1/staff",
+        InterfaceCode::RoleRefused => "Let a person of that role do it",
+        InterfaceCode::StepElsewhere => "Read the request again; it says which step is open and who has it",
+        InterfaceCode::ActRefused => "Send what the answer names",
         InterfaceCode::Busy => "Send it again in a few seconds",
         InterfaceCode::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
         InterfaceCode::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
@@ -76,6 +84,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::NotBase64 { member, example } => {
             sides!("a JSON object such as {example}", "`{member}` is not base64")
         }
+        S::Act(fault) => super::act::sides(fault),
         S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),
     }
 }

@@ -1,5 +1,6 @@
 //! English.
 
+mod act;
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;
@@ -73,6 +74,10 @@ pub(super) fn note(note: &Note) -> String {
             format!("by the CRL; the OCSP answer that was given says nothing: {actual}")
         }
         Note::NoService => "the document names no service".to_owned(),
+        Note::NotARequest => "the document is not a request".to_owned(),
+        Note::SenderUnregistered { sender } => {
+            format!("`{sender}` is not registered as a sender; any trusted certificate may sign for it")
+        }
         Note::UnknownToCrl { authority, serial } => {
             format!("this CRL is of {authority} and does not know {serial}")
         }

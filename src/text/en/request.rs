@@ -40,6 +40,19 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             "header blocks that are understood here: wsse:Security",
             "`{name}` of the namespace `{namespace}` with mustUnderstand"
         ),
+        EnvelopeEvidence::SenderCertificate { sender } => sides!(
+            "a transport signature with the certificate registered for `{sender}`",
+            "another certificate"
+        ),
+        EnvelopeEvidence::SenderOther { sender, registered } => {
+            let registered = registered.join(", ");
+            sides!("a senderId for which the certificate is registered: {registered}", "`{sender}`")
+        }
+        EnvelopeEvidence::SenderUnsigned { sender } => sides!(
+            "a transport signature with the certificate registered for `{sender}`",
+            "no transport signature"
+        ),
+        EnvelopeEvidence::SenderUnknown { sender } => sides!("a senderId that is registered", "`{sender}`"),
         EnvelopeEvidence::Media { header } => {
             sides!("the XML document by itself in UTF-8", "{header}, which is not read here")
         }
@@ -58,12 +71,15 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("a service of the catalogue, perhaps `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => {
+            sides!("a service that is rendered electronically", "`{service}`, on paper only: {clause}")
+        }
         R::TwoServices { message, document } => {
             sides!("the message's service, {message}", "the document's, {document}")
         }
         R::Missing { element } => sides!("the element {element}, filled in", "nothing"),
         R::Order { found } => sides!(
-            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments?, in this order",
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, intake?, representative?, businessData, attachments?, in this order",
             "`{found}`"
         ),
         R::RequestNumber { count } => sides!("fourteen digits in requestNumber", "{count} characters"),
@@ -78,6 +94,39 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true or false in notarised", "something else"),
         R::Fields { max } => sides!("at most {max} form fields", "more"),
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
+        R::IntakeChannel { found } => sides!("centre, provider or office in intake/channel", "`{found}`"),
+        R::Channel { channel, clause } => sides!("a channel of {clause}", "{channel}"),
+        R::Employee { role, channel } => {
+            sides!("the certificate of an employee of role {role}, for {channel}", "another certificate")
+        }
+        R::RecipientAbsent { step } => sides!("data of the recipient in the state database ({step})", "none"),
+        R::PowerAbsent { step } => sides!("the power of attorney in the notarial system ({step})", "none"),
+        R::DocumentsAbsent { missing, step } => {
+            let missing = missing.join(", ");
+            sides!("a complete package of documents ({step})", "these are missing: {missing}")
+        }
+        R::NotARequest { root, namespace } => sides!(
+            "a request of `urn:qaqpa:request:v1`, or a document that names a service or that a service names",
+            "the element `{root}` of the namespace `{namespace}`"
+        ),
+        R::FromFuture { date, at, ahead_seconds_max } => {
+            sides!("a requestDate up to {ahead_seconds_max} seconds after {at}", "{date}")
+        }
+        R::TooOld { date, at, days_max } => {
+            sides!("a requestDate at most {days_max} days before {at}", "{date}")
+        }
+        R::Undated { days_max } => {
+            sides!("a requestDate at most {days_max} days old", "none that can be read")
+        }
+        R::ForOrganisations => sides!("an organisation with its BIN", "a natural person with an IIN"),
+        R::ForPersons => sides!("a natural person with an IIN", "an organisation with its BIN"),
+        R::Representative { power_of_attorney: true } => sides!(
+            "the applicant in person",
+            "a representative with a power of attorney that no register confirms"
+        ),
+        R::Representative { power_of_attorney: false } => {
+            sides!("the applicant in person", "a representative without a power of attorney")
+        }
         R::AttachmentContent => sides!("base64 in content", "something else"),
     }
 }

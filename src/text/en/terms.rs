@@ -118,6 +118,7 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
         CheckName::Revocation => "Not on the list of revoked certificates",
         CheckName::Identity => "IIN or BIN matches the signer's",
         CheckName::Request => "The request's own fields",
+        CheckName::Sender => "The sender may send in this name",
     }
 }
 

@@ -108,6 +108,10 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing, name, known } => {
             format!("there is no {} `{name}`; there are {known}", thing_named(*thing))
         }
+        CallFault::NothingToCome => {
+            "nothing is to come: nothing happens by itself, or the request has no deadline left".to_owned()
+        }
+        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::En),
         CallFault::NotATime(error) => line::not_a_time(Lang::En, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` is not a duration within the calendar; write P1D, -PT5M or P1Y")
@@ -131,6 +135,8 @@ const fn thing_named(thing: NamedThing) -> &'static str {
     match thing {
         NamedThing::CrlFault => "fault",
         NamedThing::Reason => "reason",
+        NamedThing::Role => "role",
+        NamedThing::Request => "request",
         NamedThing::Kind => "kind",
         NamedThing::Algorithm => "algorithm",
         NamedThing::Profile => "profile",
@@ -146,6 +152,10 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::TooLong { octets, octets_max } => {
             format!("{octets} bytes, at most {octets_max} are taken")
         }
+        MemberFault::NotAName { chars_max } => {
+            format!("1 to {chars_max} characters, without control characters and without spaces around them")
+        }
+        MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),
         MemberFault::NotASerial { text } => {

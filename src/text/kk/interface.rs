@@ -20,6 +20,10 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::HttpRefused => "Бұл мекенжай мұндай сұранысты өңдемейді",
         InterfaceCode::HostRefused => "Бұл мекенжайдың мұндай атауы жоқ",
         InterfaceCode::OriginRefused => "Басқа сайттың беті бұл мекенжайды пайдалана алмайды",
+        InterfaceCode::NotAuthorized => "Бұл токенмен ешкім белгілі емес",
+        InterfaceCode::RoleRefused => "Ашық қадам басқа рөлге тиесілі",
+        InterfaceCode::StepElsewhere => "Қадам қазір сізге ашық емес",
+        InterfaceCode::ActRefused => "Ашық қадам мұндай әрекетті қабылдамайды",
         InterfaceCode::Busy => "Қызмет уақытша қолжетімсіз",
         InterfaceCode::StorageFull => "Тізілімнің дискісінде орын қалмаған",
         InterfaceCode::StorageUnavailable => "Тізілім жазба енгізе алмайды",
@@ -41,6 +45,10 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::HttpRefused => "Мекенжайды, әдісті және жіберілген деректерді тексеріңіз",
         InterfaceCode::HostRefused => "IP-мекенжайын көрсетіңіз не атауды http.management_hosts ішіне жазыңыз",
         InterfaceCode::OriginRefused => "Бетке рұқсат болса, дереккөзін http.cors_management_origins ішіне жазыңыз",
+        InterfaceCode::NotAuthorized => "Токенді симулятордың иесінен алыңыз: POST /manage/v1/staff",
+        InterfaceCode::RoleRefused => "Мұны осы рөлдегі қызметкер орындасын",
+        InterfaceCode::StepElsewhere => "Өтінішті қайта оқыңыз: қай қадам ашық екені және оны кім алғаны көрсетілген",
+        InterfaceCode::ActRefused => "Жауапта көрсетілгенді жіберіңіз",
         InterfaceCode::Busy => "Бірнеше секундтан кейін қайталаңыз",
         InterfaceCode::StorageFull => "Шлюздің иесі дискіде орын босатуы керек, қайта іске қосудың қажеті жоқ; содан кейін қайталаңыз",
         InterfaceCode::StorageUnavailable => "Шлюздің иесі /health мекенжайын және журналды қарауы керек; содан кейін қайталаңыз",
@@ -79,6 +87,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::NotBase64 { member, example } => {
             sides!("JSON нысаны, мысалы {example}", "`{member}` base64 емес")
         }
+        S::Act(fault) => super::act::sides(fault),
         S::Registry(refusal) => Sides::of("тіркеуге болатын сұраныс", registry(refusal)),
     }
 }

@@ -1,5 +1,6 @@
 //! Kazakh.
 
+mod act;
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;
@@ -79,6 +80,10 @@ pub(super) fn note(note: &Note) -> String {
             format!("тізім бойынша; берілген OCSP жауабы ештеңе айтпайды: {actual}")
         }
         Note::NoService => "құжатта қызмет аталмаған".to_owned(),
+        Note::NotARequest => "құжат сұрау салу емес".to_owned(),
+        Note::SenderUnregistered { sender } => {
+            format!("`{sender}` жіберушісі тіркелмеген: ол үшін кез келген сенімді сертификат қол қоя алады")
+        }
         Note::UnknownToCrl { authority, serial } => {
             format!("бұл тізімді {authority} шығарған, онда {serial} куәлігі белгісіз")
         }

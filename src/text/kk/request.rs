@@ -62,6 +62,18 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             "мұнда түсінікті тақырып: wsse:Security",
             "mustUnderstand бар `{namespace}` аттар кеңістігінің `{name}` элементі"
         ),
+        EnvelopeEvidence::SenderCertificate { sender } => {
+            sides!("`{sender}` үшін бекітілген сертификатпен қойылған көліктік қолтаңба", "басқа сертификат")
+        }
+        EnvelopeEvidence::SenderOther { sender, registered } => {
+            let registered = registered.join(", ");
+            sides!("сертификат бекітілген senderId: {registered}", "`{sender}`")
+        }
+        EnvelopeEvidence::SenderUnsigned { sender } => sides!(
+            "`{sender}` үшін бекітілген сертификатпен қойылған көліктік қолтаңба",
+            "көліктік қолтаңба жоқ"
+        ),
+        EnvelopeEvidence::SenderUnknown { sender } => sides!("тіркелген senderId", "`{sender}`"),
         EnvelopeEvidence::Media { header } => {
             sides!("UTF-8 кодтамасындағы XML құжатының өзі", "{header} — мұнда оқылмайды")
         }
@@ -79,12 +91,15 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("каталогтағы қызмет, мүмкін `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => {
+            sides!("электрондық түрде көрсетілетін қызмет", "`{service}`, тек қағаз түрінде: {clause}")
+        }
         R::TwoServices { message, document } => {
             sides!("хабарламадағы қызмет, {message}", "құжаттағы қызмет, {document}")
         }
         R::Missing { element } => sides!("толтырылған {element} элементі", "ештеңе жоқ"),
         R::Order { found } => sides!(
-            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments? (осы ретпен)",
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, intake?, representative?, businessData, attachments? (осы ретпен)",
             "`{found}`"
         ),
         R::RequestNumber { count } => sides!("requestNumber ішінде он төрт цифр", "таңба саны: {count}"),
@@ -99,6 +114,43 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("notarised ішінде true немесе false", "басқа нәрсе"),
         R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
         R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),
+        R::IntakeChannel { found } => {
+            sides!("intake/channel ішінде centre, provider немесе office", "`{found}`")
+        }
+        R::Channel { channel, clause } => sides!("{clause} көрсеткен жол", "{channel}"),
+        R::Employee { role, channel } => {
+            sides!("{channel} үшін {role} рөліндегі қызметкердің сертификаты", "басқа сертификат")
+        }
+        R::RecipientAbsent { step } => sides!(
+            "мемлекеттік дерекқордағы көрсетілетін қызметті алушының деректері ({step})",
+            "деректер жоқ"
+        ),
+        R::PowerAbsent { step } => sides!("нотариаттық жүйедегі сенімхат ({step})", "сенімхат жоқ"),
+        R::DocumentsAbsent { missing, step } => {
+            let missing = missing.join(", ");
+            sides!("құжаттардың толық топтамасы ({step})", "мыналар жетіспейді: {missing}")
+        }
+        R::NotARequest { root, namespace } => sides!(
+            "`urn:qaqpa:request:v1` сұрау салуы немесе қызметті атайтын не қызмет сипаттаған құжат",
+            "`{namespace}` аттар кеңістігінің `{root}` элементі"
+        ),
+        R::FromFuture { date, at, ahead_seconds_max } => {
+            sides!("{at} уақытынан кейін {ahead_seconds_max} секундтан аспайтын requestDate", "{date}")
+        }
+        R::TooOld { date, at, days_max } => {
+            sides!("{at} уақытына дейін {days_max} тәуліктен аспайтын requestDate", "{date}")
+        }
+        R::Undated { days_max } => {
+            sides!("{days_max} тәуліктен аспайтын requestDate", "оқуға болатын күн жоқ")
+        }
+        R::ForOrganisations => sides!("БСН-і бар ұйым", "ЖСН-і бар жеке тұлға"),
+        R::ForPersons => sides!("ЖСН-і бар жеке тұлға", "БСН-і бар ұйым"),
+        R::Representative { power_of_attorney: true } => {
+            sides!("өтініш берушінің өзі", "ешбір тізілім растамайтын сенімхаты бар өкіл")
+        }
+        R::Representative { power_of_attorney: false } => {
+            sides!("өтініш берушінің өзі", "сенімхаты жоқ өкіл")
+        }
         R::AttachmentContent => sides!("content ішінде base64", "басқа нәрсе"),
     }
 }

@@ -8,6 +8,7 @@ use crate::findings::evidence::{
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
+use crate::x509::NameTextFault;
 
 pub(super) fn signature(found: &SignatureEvidence) -> Sides {
     use SignatureEvidence as S;
@@ -187,7 +188,9 @@ pub(super) fn key_info(fault: &KeyInfoFault) -> String {
 
 fn not_known(name: &NotKnown) -> String {
     match name {
-        NotKnown::NameText { element, fault } => format!("`{element}` RFC 4514 бойынша ат емес: {fault}"),
+        NotKnown::NameText { element, fault } => {
+            format!("`{element}` RFC 4514 бойынша ат емес: {}", name_text(fault))
+        }
         NotKnown::SerialInHex { written, decimal } => {
             format!("X509SerialNumber {written} он алтылық түрде жазылған; ондық түрі {decimal}")
         }
@@ -237,5 +240,21 @@ pub(crate) fn transform(fault: &TransformFault) -> String {
         TransformFault::NoToken(fault) => {
             format!("SecurityTokenReference токенге апармайды: {}", key_info(fault))
         }
+    }
+}
+
+/// Why a name in text is none.
+fn name_text(fault: &NameTextFault) -> String {
+    match fault {
+        NameTextFault::TooLong { limit } => format!("аттың таңба саны рұқсат етілген шектен ({limit}) көп"),
+        NameTextFault::NoType(part) => format!("`{part}` атрибут емес: `type=value` түрі күтілген"),
+        NameTextFault::UnknownType(part) => {
+            format!("`{part}` атрибутының түрі мұнда белгісіз; оның OID-ін жазыңыз")
+        }
+        NameTextFault::NotAnEncoding(part) => {
+            format!("`{part}` мәннің он алтылық түрдегі кодталуы емес")
+        }
+        NameTextFault::NotUtf8(part) => format!("`{part}` мәнінің он алтылық жұптары UTF-8 емес"),
+        NameTextFault::Unfinished => "ол экрандау немесе тырнақша ішінде аяқталады".to_owned(),
     }
 }

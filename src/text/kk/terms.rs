@@ -118,6 +118,7 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
         CheckName::Revocation => "Қайтарып алынғандар тізімінде болмауы",
         CheckName::Identity => "ЖСН/БСН сәйкестігі",
         CheckName::Request => "Сұраныстың толтырылуы",
+        CheckName::Sender => "Жіберуші осы атпен әрекет ете алады",
     }
 }
 

@@ -107,6 +107,10 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing, name, known } => {
             format!("`{name}` деген {} жоқ; барлары: {known}", thing_named(*thing))
         }
+        CallFault::NothingToCome => {
+            "алда ештеңе жоқ: өздігінен ештеңе болмайды немесе өтініштің алдағы мерзімі жоқ".to_owned()
+        }
+        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Kk),
         CallFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` күнтізбе шегіндегі ұзақтық емес; P1D, -PT5M немесе P1Y деп жазыңыз")
@@ -134,6 +138,8 @@ const fn thing_named(thing: NamedThing) -> &'static str {
     match thing {
         NamedThing::CrlFault => "ақау",
         NamedThing::Reason => "себеп",
+        NamedThing::Role => "рөл",
+        NamedThing::Request => "өтініш",
         NamedThing::Kind => "түр",
         NamedThing::Algorithm => "алгоритм",
         NamedThing::Profile => "бейін",
@@ -149,6 +155,10 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::TooLong { octets, octets_max } => {
             format!("{octets} байт, рұқсат етілгені – {octets_max}")
         }
+        MemberFault::NotAName { chars_max } => {
+            format!("1-ден {chars_max}-ге дейін таңба, басқару таңбаларынсыз және шетінде бос орынсыз")
+        }
+        MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
         MemberFault::NotASerial { text } => {

@@ -178,6 +178,17 @@ pub fn time_stamp(lang: Lang, url: &str, why: &str) -> String {
     )
 }
 
+/// No service of the catalogue.
+pub fn no_service(lang: Lang, given: &str, nearest: Option<&str>) -> String {
+    let near = nearest.map(|near| format!(" (→ {near}?)")).unwrap_or_default();
+    said!(
+        lang,
+        "«{given}» деген қызмет жоқ{near}; тізімі: qaqpa catalogue list",
+        "услуги «{given}» нет{near}; список: qaqpa catalogue list",
+        "there is no service `{given}`{near}; `qaqpa catalogue list` lists them"
+    )
+}
+
 /// No such page.
 pub fn no_page(lang: Lang, name: &str) -> String {
     said!(

@@ -1,6 +1,7 @@
 //! What the commands print, sentence by sentence: a file a command, each sentence with its three languages beside one another.
 
 pub mod calendar;
+pub mod case;
 pub mod certificate;
 pub mod cms;
 pub mod demo;

@@ -32,7 +32,7 @@ pub fn revoked(lang: Lang, serial: &str, reason: &str, at: &dyn Display) -> Stri
 
 /// A key is being made.
 pub fn making(lang: Lang, key: &str) -> String {
-    said!(lang, "{key} жасалуда", "создаётся {key}", "making {key}")
+    said!(lang, "{key} кілті жасалуда", "создаётся ключ {key}", "making the key {key}")
 }
 
 /// A PKI is made.

@@ -109,3 +109,21 @@ pub fn broke_off(lang: Lang) -> String {
         "the simulator broke off while it started"
     )
 }
+
+/// A rule of the settings that no form can meet.
+pub fn refuse_when(lang: Lang, field: &str, value: &str, known: &str) -> String {
+    if value.is_empty() {
+        return said!(
+            lang,
+            "workflow.refuse_when: ешбір қызметтің нысанында `{field}` өрісі жоқ; мыналар бар: {known}",
+            "workflow.refuse_when: поля `{field}` нет в форме ни одной услуги; есть {known}",
+            "workflow.refuse_when: no service's form has a field `{field}`; there are {known}"
+        );
+    }
+    said!(
+        lang,
+        "workflow.refuse_when: `{field}` өрісінде `{value}` мәнін таңдау мүмкін емес; мыналар бар: {known}",
+        "workflow.refuse_when: в поле `{field}` нельзя выбрать `{value}`; есть {known}",
+        "workflow.refuse_when: `{field}` cannot be `{value}`; there are {known}"
+    )
+}

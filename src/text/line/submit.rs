@@ -36,3 +36,16 @@ pub fn soap(lang: Lang, answered: bool, status: &str) -> String {
         said!(lang, "ҚАТЕ  HTTP {status}", "ОШИБКА  HTTP {status}", "FAULT  HTTP {status}")
     }
 }
+
+/// Whether the answer is the one that was expected.
+pub fn expected(lang: Lang, as_expected: bool, expected: &str, came: &str) -> String {
+    if as_expected {
+        return said!(lang, "күткендей: {expected}", "как ожидалось: {expected}", "as expected: {expected}");
+    }
+    said!(
+        lang,
+        "күтілген код: {expected}; келгені: {came}",
+        "ожидался код {expected}, пришло: {came}",
+        "expected {expected}, came {came}"
+    )
+}

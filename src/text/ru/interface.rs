@@ -20,6 +20,10 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::HttpRefused => "Такой запрос по этому адресу не обрабатывается",
         InterfaceCode::HostRefused => "У этого адреса нет такого имени",
         InterfaceCode::OriginRefused => "Страница другого сайта не может обращаться к этому адресу",
+        InterfaceCode::NotAuthorized => "По этому токену никто не известен",
+        InterfaceCode::RoleRefused => "Открытый шаг принадлежит другой роли",
+        InterfaceCode::StepElsewhere => "Шаг сейчас для вас не открыт",
+        InterfaceCode::ActRefused => "Открытый шаг не принимает такого действия",
         InterfaceCode::Busy => "Сервис временно недоступен",
         InterfaceCode::StorageFull => "На диске реестра закончилось место",
         InterfaceCode::StorageUnavailable => "Реестр не может выполнить запись",
@@ -41,6 +45,10 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::HttpRefused => "Проверьте адрес, метод и отправленные данные",
         InterfaceCode::HostRefused => "Укажите IP-адрес либо впишите имя в http.management_hosts",
         InterfaceCode::OriginRefused => "Если странице это разрешено, впишите её источник в http.cors_management_origins",
+        InterfaceCode::NotAuthorized => "Получите токен у владельца симулятора: POST /manage/v1/staff",
+        InterfaceCode::RoleRefused => "Пусть это сделает сотрудник с этой ролью",
+        InterfaceCode::StepElsewhere => "Прочтите заявку заново: в ней указано, какой шаг открыт и кем он взят",
+        InterfaceCode::ActRefused => "Отправьте то, что указано в ответе",
         InterfaceCode::Busy => "Повторите через несколько секунд",
         InterfaceCode::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
         InterfaceCode::StorageUnavailable => "Владельцу шлюза: проверьте /health и журнал; затем повторите",
@@ -79,6 +87,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::NotBase64 { member, example } => {
             sides!("объект JSON, например {example}", "`{member}` не является base64")
         }
+        S::Act(fault) => super::act::sides(fault),
         S::Registry(refusal) => Sides::of("запрос, который можно зарегистрировать", registry(refusal)),
     }
 }

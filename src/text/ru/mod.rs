@@ -1,5 +1,6 @@
 //! Russian.
 
+mod act;
 pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;
@@ -79,6 +80,12 @@ pub(super) fn note(note: &Note) -> String {
             format!("по списку; переданный ответ OCSP ничего не сообщает: {actual}")
         }
         Note::NoService => "документ не называет сервис".to_owned(),
+        Note::NotARequest => "документ не является запросом".to_owned(),
+        Note::SenderUnregistered { sender } => {
+            format!(
+                "отправитель `{sender}` не зарегистрирован: за него может подписать любой доверенный сертификат"
+            )
+        }
         Note::UnknownToCrl { authority, serial } => {
             format!("этот список выпущен центром {authority} и не знает свидетельства {serial}")
         }

@@ -61,6 +61,18 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             "заголовки, которые здесь распознаются: wsse:Security",
             "`{name}` пространства имён `{namespace}` с mustUnderstand"
         ),
+        EnvelopeEvidence::SenderCertificate { sender } => {
+            sides!("транспортная подпись сертификатом, закреплённым за `{sender}`", "другой сертификат")
+        }
+        EnvelopeEvidence::SenderOther { sender, registered } => {
+            let registered = registered.join(", ");
+            sides!("senderId, за которым закреплён сертификат: {registered}", "`{sender}`")
+        }
+        EnvelopeEvidence::SenderUnsigned { sender } => sides!(
+            "транспортная подпись сертификатом, закреплённым за `{sender}`",
+            "транспортной подписи нет"
+        ),
+        EnvelopeEvidence::SenderUnknown { sender } => sides!("зарегистрированный senderId", "`{sender}`"),
         EnvelopeEvidence::Media { header } => {
             sides!("сам XML-документ в UTF-8", "{header} — здесь не читается")
         }
@@ -79,12 +91,16 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::UnknownService { asked, nearest: Some(nearest) } => {
             sides!("сервис из каталога, возможно `{nearest}`", "`{asked}`")
         }
+        R::PaperOnly { service, clause } => sides!(
+            "услуга, которая оказывается в электронной форме",
+            "`{service}`, только на бумаге: {clause}"
+        ),
         R::TwoServices { message, document } => {
             sides!("сервис сообщения, {message}", "сервис документа, {document}")
         }
         R::Missing { element } => sides!("заполненный элемент {element}", "ничего"),
         R::Order { found } => sides!(
-            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, representative?, businessData, attachments? (в этом порядке)",
+            "requestNumber?, serviceId, declarantId, requestDate, requestSystemId, intake?, representative?, businessData, attachments? (в этом порядке)",
             "`{found}`"
         ),
         R::RequestNumber { count } => sides!("четырнадцать цифр в requestNumber", "символов: {count}"),
@@ -99,6 +115,40 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true или false в notarised", "нечто иное"),
         R::Fields { max } => sides!("не более {max} полей формы", "больше"),
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),
+        R::IntakeChannel { found } => sides!("centre, provider или office в intake/channel", "`{found}`"),
+        R::Channel { channel, clause } => sides!("путь, указанный в {clause}", "{channel}"),
+        R::Employee { role, channel } => {
+            sides!("сертификат сотрудника с ролью {role} для {channel}", "другой сертификат")
+        }
+        R::RecipientAbsent { step } => {
+            sides!("данные услугополучателя в государственной базе ({step})", "данных нет")
+        }
+        R::PowerAbsent { step } => sides!("доверенность в нотариальной системе ({step})", "доверенности нет"),
+        R::DocumentsAbsent { missing, step } => {
+            let missing = missing.join(", ");
+            sides!("полный пакет документов ({step})", "не хватает: {missing}")
+        }
+        R::NotARequest { root, namespace } => sides!(
+            "запрос `urn:qaqpa:request:v1` или документ, который называет сервис или описан сервисом",
+            "элемент `{root}` пространства имён `{namespace}`"
+        ),
+        R::FromFuture { date, at, ahead_seconds_max } => {
+            sides!("requestDate не позднее чем через {ahead_seconds_max} с после {at}", "{date}")
+        }
+        R::TooOld { date, at, days_max } => {
+            sides!("requestDate не ранее чем за {days_max} сут. до {at}", "{date}")
+        }
+        R::Undated { days_max } => {
+            sides!("requestDate не старше {days_max} сут.", "даты, которую можно прочитать, нет")
+        }
+        R::ForOrganisations => sides!("организация со своим БИН", "физическое лицо с ИИН"),
+        R::ForPersons => sides!("физическое лицо с ИИН", "организация со своим БИН"),
+        R::Representative { power_of_attorney: true } => {
+            sides!("сам заявитель", "представитель с доверенностью, которую не подтверждает ни один реестр")
+        }
+        R::Representative { power_of_attorney: false } => {
+            sides!("сам заявитель", "представитель без доверенности")
+        }
         R::AttachmentContent => sides!("base64 в content", "нечто иное"),
     }
 }

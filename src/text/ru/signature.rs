@@ -8,6 +8,7 @@ use crate::findings::evidence::{
 };
 use crate::text::Sides;
 use crate::text::sides::sides;
+use crate::x509::NameTextFault;
 
 pub(super) fn signature(found: &SignatureEvidence) -> Sides {
     use SignatureEvidence as S;
@@ -177,7 +178,9 @@ pub(super) fn key_info(fault: &KeyInfoFault) -> String {
 
 fn not_known(name: &NotKnown) -> String {
     match name {
-        NotKnown::NameText { element, fault } => format!("`{element}` — не имя по RFC 4514: {fault}"),
+        NotKnown::NameText { element, fault } => {
+            format!("`{element}` — не имя по RFC 4514: {}", name_text(fault))
+        }
         NotKnown::SerialInHex { written, decimal } => {
             format!("X509SerialNumber {written} записан в шестнадцатеричном виде; в десятичном — {decimal}")
         }
@@ -227,5 +230,21 @@ pub(crate) fn transform(fault: &TransformFault) -> String {
         TransformFault::NoToken(fault) => {
             format!("SecurityTokenReference не ведёт к токену: {}", key_info(fault))
         }
+    }
+}
+
+/// Why a name in text is none.
+fn name_text(fault: &NameTextFault) -> String {
+    match fault {
+        NameTextFault::TooLong { limit } => format!("число символов имени превышает допустимое ({limit})"),
+        NameTextFault::NoType(part) => format!("`{part}` — не атрибут: ожидается вид `type=value`"),
+        NameTextFault::UnknownType(part) => {
+            format!("вид атрибута `{part}` здесь неизвестен; укажите его OID")
+        }
+        NameTextFault::NotAnEncoding(part) => {
+            format!("`{part}` — не кодирование значения в шестнадцатеричном виде")
+        }
+        NameTextFault::NotUtf8(part) => format!("шестнадцатеричные пары значения `{part}` — не UTF-8"),
+        NameTextFault::Unfinished => "оно обрывается внутри экранирования или кавычек".to_owned(),
     }
 }

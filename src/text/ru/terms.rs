@@ -118,6 +118,7 @@ pub(crate) const fn check(value: CheckName) -> &'static str {
         CheckName::Revocation => "Отсутствие в списке отозванных",
         CheckName::Identity => "Совпадение ИИН/БИН",
         CheckName::Request => "Заполнение запроса",
+        CheckName::Sender => "Отправитель вправе действовать под этим именем",
     }
 }
 

@@ -105,6 +105,8 @@ pub(crate) fn call(fault: &CallFault) -> String {
         CallFault::NoSuch { thing, name, known } => {
             format!("{} `{name}` нет; есть {known}", thing_named(*thing))
         }
+        CallFault::NothingToCome => "впереди ничего нет: само ничего не произойдёт, или у заявки нет предстоящего срока".to_owned(),
+        CallFault::Settings { reason } => crate::text::errors::foreign(reason, Lang::Ru),
         CallFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         CallFault::NotADuration { text } => {
             format!("`{text}` не является длительностью в пределах календаря; пишите P1D, -PT5M или P1Y")
@@ -129,6 +131,8 @@ const fn thing_named(thing: NamedThing) -> &'static str {
     match thing {
         NamedThing::CrlFault => "неисправности",
         NamedThing::Reason => "причины",
+        NamedThing::Role => "роли",
+        NamedThing::Request => "заявки",
         NamedThing::Kind => "вида",
         NamedThing::Algorithm => "алгоритма",
         NamedThing::Profile => "профиля",
@@ -142,6 +146,10 @@ const fn thing_named(thing: NamedThing) -> &'static str {
 fn member(fault: &MemberFault) -> String {
     match fault {
         MemberFault::TooLong { octets, octets_max } => format!("{octets} байт, допускается {octets_max}"),
+        MemberFault::NotAName { chars_max } => {
+            format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям")
+        }
+        MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
         MemberFault::NotASerial { text } => {

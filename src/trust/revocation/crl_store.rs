@@ -110,6 +110,11 @@ impl CrlStore {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// When the oldest of them was issued; nothing where there is none.
+    pub fn oldest(&self) -> Option<Now> {
+        self.shelf.load().lists.iter().map(|held| held.crl.this_update()).min()
+    }
 }
 
 impl RevocationSource for CrlStore {

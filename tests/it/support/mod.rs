@@ -4,15 +4,20 @@ pub mod authority;
 pub mod caller;
 pub mod clients;
 pub mod echo;
+pub mod forms;
 pub mod gateway;
 pub mod generate;
 pub mod hostile_documents;
+pub mod letters;
 pub mod peers;
 pub mod raw;
 pub mod requests;
 pub mod revocation_host;
+pub mod rewritings;
+pub mod samples;
 pub mod serving;
 pub mod sources;
+pub mod whole;
 
 /// The program under test, in English whatever the language of the machine is.
 pub fn program() -> std::process::Command {

@@ -10,12 +10,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use qaqpa::clock::SystemClock;
-use qaqpa::http::{
-    Answering, Bounds, Handler, Listener, Request, Response, Secure, StatusCode, header, read_whole,
-};
+use qaqpa::http::{Bounds, Listener, Secure, StatusCode, header};
 use qaqpa::x509::{Certificate, certificates_from_pem};
 
 use super::peers::{python_with, shared};
+use super::whole::{Answering, Handler, Request, Response, read_whole};
 
 /// A throw-away PKI, made once for all tests.
 pub struct ForeignPki {

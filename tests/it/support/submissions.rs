@@ -63,6 +63,7 @@ impl Request {
             request_number: self.request_number.clone(),
             application: self.application.clone(),
             due_at: self.due_at,
+            intake: qaqpa::registry::Intake::default(),
         };
         let text = self.text.clone().unwrap_or_else(|| format!("message {}", self.message_id));
         admitted(&signed(&text), terms, self.received_at)

@@ -1,16 +1,14 @@
-//! A request that was read whole, its answer, and who makes one of the other.
+//! A listener for tests of the HTTP layer: it gives every request, read whole, to one handler.
 
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use axum::http::request::Parts;
 use bytes::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use hyper::{HeaderMap, Method, StatusCode};
-
-use super::{Scheme, WholeBody};
+use qaqpa::http::header::{self, CONTENT_TYPE, HeaderName, HeaderValue};
+use qaqpa::http::{HeaderMap, Method, Received, Scheme, StatusCode, WholeBody};
 
 /// A request, read whole.
 #[derive(Clone)]
@@ -19,8 +17,6 @@ pub struct Request {
     pub method: Method,
     /// The path as it was sent, without the query; starts with `/`.
     pub path: String,
-    /// What stands after `?`.
-    pub query: Option<String>,
     /// Its headers.
     pub headers: HeaderMap,
     /// Its body.
@@ -33,8 +29,6 @@ pub struct Request {
     pub peer: SocketAddr,
     /// DER of the certificates the client showed, its own first; the TLS layer saw proof of the key and checked nothing else.
     pub peer_certificates: Arc<[Vec<u8>]>,
-    /// When its headers had been read.
-    pub arrived: Instant,
 }
 
 impl Request {
@@ -42,17 +36,12 @@ impl Request {
     pub fn header(&self, name: HeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
-
-    /// How long ago its headers had been read.
-    pub fn age(&self) -> Duration {
-        self.arrived.elapsed()
-    }
 }
 
 impl std::fmt::Debug for Request {
     /// Method and size: paths and bodies may speak of people.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Request({}, {} octets from {})", self.method, self.body.len(), self.peer)
+        write!(f, "Request({}, {} bytes from {})", self.method, self.body.len(), self.peer)
     }
 }
 
@@ -90,33 +79,33 @@ pub type Answering<'a> = Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
 
 /// A table of paths that gives every request, read whole, to `handler`.
 pub fn read_whole(handler: Arc<dyn Handler>) -> axum::Router {
-    axum::Router::new().fallback(
-        async move |received: super::Received,
-                    head: hyper::http::request::Parts,
-                    WholeBody(body): WholeBody| {
-            let request = Request {
-                method: head.method.clone(),
-                path: received.uri().path().to_owned(),
-                query: head.uri.query().map(str::to_owned),
-                host: super::received::host(&head).map(str::to_owned),
-                headers: head.headers,
-                body,
-                scheme: received.scheme(),
-                peer: received.peer(),
-                peer_certificates: Arc::clone(received.client_certificates()),
-                arrived: received.arrived,
-            };
-            let answer = handler.handle(request).await;
-            let mut response = axum::response::Response::new(axum::body::Body::from(answer.body));
-            *response.status_mut() = answer.status;
-            *response.headers_mut() = answer.headers;
-            response
-        },
-    )
+    axum::Router::new().fallback(async move |received: Received, head: Parts, WholeBody(body): WholeBody| {
+        let request = Request {
+            method: head.method.clone(),
+            path: received.uri().path().to_owned(),
+            host: host(&head),
+            headers: head.headers,
+            body,
+            scheme: received.scheme(),
+            peer: received.peer(),
+            peer_certificates: Arc::clone(received.client_certificates()),
+        };
+        let answer = handler.handle(request).await;
+        let mut response = axum::response::Response::new(axum::body::Body::from(answer.body));
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.headers;
+        response
+    })
 }
 
-/// What makes an answer of a request. Faults decorate it.
+/// What makes an answer of a request.
 pub trait Handler: Send + Sync {
-    /// Answers `request`. Called on an I/O thread: work of more than a few microseconds goes to [`crate::workers`].
+    /// Answers `request`.
     fn handle(&self, request: Request) -> Answering<'_>;
+}
+
+/// `Host`, or `:authority` of HTTP/2.
+fn host(head: &Parts) -> Option<String> {
+    let header = head.headers.get(header::HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    header.or_else(|| head.uri.authority().map(ToString::to_string))
 }

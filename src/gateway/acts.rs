@@ -1,0 +1,159 @@
+//! Acts at the workstation as they are sent, and why one is not done as it is answered.
+
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::refusal::{self, Refused};
+use super::services::not_found;
+use crate::catalogue::Names;
+use crate::clock::Now;
+use crate::http::answers;
+use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
+use crate::json::{Form, Kind, Member};
+use crate::registry::RegistryError;
+use crate::workflow::acts::{
+    Act, ActError, ActName, NAME_CHARS_MAX, REASONS_MAX, TAKEN_MINUTES, TAKEN_MINUTES_MAX,
+};
+use crate::workflow::{OutcomeField, WorkflowError};
+
+/// What an act is sent with.
+pub(super) const ACT: Form = Form {
+    members: &[
+        Member::must("step", Kind::Text),
+        Member::may("minutes", Kind::Whole(TAKEN_MINUTES_MAX as u64)),
+        Member::may("name", Kind::Text),
+        Member::may("text", Kind::Text),
+        Member::may("for", Kind::Flag),
+        Member::may("fields", Kind::Texts),
+        Member::may("reasons", Kind::Texts),
+        Member::may("reasonsKk", Kind::Texts),
+        Member::may("reasonsRu", Kind::Texts),
+    ],
+    example: r#"{"step": "4", "text": "…"}"#,
+};
+
+/// What an act is sent with.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ActCall {
+    /// The label of the step that it is meant for.
+    pub(super) step: String,
+    /// `take`: for how long.
+    minutes: Option<u32>,
+    /// `substitute`, `name-executor`: whom.
+    name: Option<String>,
+    /// What the person writes.
+    text: Option<String>,
+    /// `vote`: for the service, or against it.
+    #[serde(rename = "for")]
+    positive: Option<bool>,
+    /// `draft-result`: fields of the result, each `name=value`.
+    fields: Option<Vec<String>>,
+    /// `draft-refusal`: the reasons, in English or in the one language given.
+    reasons: Option<Vec<String>>,
+    /// The same in Kazakh.
+    reasons_kk: Option<Vec<String>>,
+    /// The same in Russian.
+    reasons_ru: Option<Vec<String>>,
+}
+
+pub(super) fn refused(code: InterfaceCode, fault: ActFault, now: Now) -> Response {
+    Refused::own(code, InterfaceEvidence::Act(fault), now).to_answer()
+}
+
+/// An act by its name and what it was sent with.
+pub(super) fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
+    let missing = |member: &str| ActFault::Missing { member: member.to_owned() };
+    let text = call.text.unwrap_or_default();
+    let name = ActName::parse(name).ok_or_else(|| ActFault::NoSuchAct {
+        act: name.chars().take(40).collect(),
+        known: ActName::ALL.map(ActName::as_str).join(", "),
+    })?;
+    let person = |name: Option<String>| {
+        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| missing("name"))?;
+        let chars_max = NAME_CHARS_MAX;
+        if name.chars().count() > chars_max { Err(ActFault::TooLong { chars_max }) } else { Ok(name) }
+    };
+    Ok(match name {
+        ActName::Take => Act::Take { minutes: call.minutes.unwrap_or(TAKEN_MINUTES) },
+        ActName::GiveBack => Act::GiveBack,
+        ActName::Substitute => Act::Substitute { to: person(call.name)? },
+        ActName::Endorse => {
+            Act::Endorse { text: Some(text).filter(|text| !text.is_empty()).ok_or_else(|| missing("text"))? }
+        }
+        ActName::NameExecutor => Act::NameExecutor { name: person(call.name)?, text },
+        ActName::Complete => Act::Complete { text },
+        ActName::Vote => Act::Vote { positive: call.positive.ok_or_else(|| missing("for"))? },
+        ActName::DraftResult => Act::DraftResult { fields: fields(call.fields)?, text },
+        ActName::DraftRefusal => {
+            Act::DraftRefusal { reasons: reasons(call.reasons, call.reasons_kk, call.reasons_ru)? }
+        }
+        ActName::Sign => Act::Sign { text },
+        ActName::HandOver => Act::HandOver { text },
+    })
+}
+
+fn fields(given: Option<Vec<String>>) -> Result<Vec<OutcomeField>, ActFault> {
+    let one = |field: String| {
+        let (name, value) =
+            field.split_once('=').ok_or_else(|| ActFault::Missing { member: "name=value".to_owned() })?;
+        Ok(OutcomeField { name: name.trim().to_owned(), value: value.trim().to_owned() })
+    };
+    given.unwrap_or_default().into_iter().map(one).collect()
+}
+
+/// The reasons; a language that is missing has the words of one that is there.
+fn reasons(
+    en: Option<Vec<String>>,
+    kk: Option<Vec<String>>,
+    ru: Option<Vec<String>>,
+) -> Result<Vec<Names>, ActFault> {
+    let lists = [&en, &kk, &ru];
+    let first = lists.iter().find_map(|list| list.as_ref());
+    let first = first.ok_or_else(|| ActFault::Missing { member: "reasons".to_owned() })?.clone();
+    if lists.iter().filter_map(|list| list.as_ref()).any(|list| list.len() != first.len()) {
+        return Err(ActFault::Reasons { reasons_max: REASONS_MAX });
+    }
+    let of = |list: &Option<Vec<String>>, place: usize| {
+        list.as_ref().unwrap_or(&first).get(place).cloned().unwrap_or_default()
+    };
+    Ok((0..first.len()).map(|place| Names::new(of(&kk, place), of(&ru, place), of(&en, place))).collect())
+}
+
+/// Why an act was not done, as it is answered.
+pub(super) fn not_done(error: ActError, text: &str, now: Now) -> Response {
+    use InterfaceCode as C;
+    let (code, fault) = match error {
+        ActError::Workflow(WorkflowError::Registry(error)) => match error {
+            RegistryError::NotOpen { label, .. } => {
+                (C::StepElsewhere, ActFault::NotOpen { label: label.chars().take(40).collect() })
+            }
+            RegistryError::OtherRole { role, yours, .. } => {
+                let (role, yours) = (role.as_str().to_owned(), yours.as_str().to_owned());
+                (C::RoleRefused, ActFault::OtherRole { role, yours })
+            }
+            RegistryError::InHand { until, .. } => (C::StepElsewhere, ActFault::InHand { until }),
+            RegistryError::AnotherNamed { .. } => (C::StepElsewhere, ActFault::AnotherNamed),
+            RegistryError::Moved { .. } | RegistryError::Leased { .. } => (C::StepElsewhere, ActFault::Moved),
+            RegistryError::Unknown(_) => return not_found(text, now),
+            other => return refusal::not_registered(&other, now).to_answer(),
+        },
+        ActError::Workflow(error) => {
+            tracing::warn!(%error, "an act was not done");
+            return answers::broken();
+        }
+        ActError::NotForStep { label, act, acts, .. } => {
+            let known = acts.iter().map(|act| act.as_str()).collect::<Vec<_>>().join(", ");
+            (C::ActRefused, ActFault::NotForStep { label, act: act.as_str().to_owned(), known })
+        }
+        ActError::NoRefusal { clause } => (C::ActRefused, ActFault::NoRefusal { clause }),
+        ActError::Reasons => (C::ActRefused, ActFault::Reasons { reasons_max: REASONS_MAX }),
+        ActError::TooLong { chars_max, .. } => (C::ActRefused, ActFault::TooLong { chars_max }),
+        ActError::Minutes => (C::ActRefused, ActFault::Minutes { minutes_max: TAKEN_MINUTES_MAX }),
+        ActError::Nobody { role } => (C::ActRefused, ActFault::Nobody { role: role.as_str().to_owned() }),
+        ActError::VotedAlready => (C::ActRefused, ActFault::VotedAlready),
+        ActError::NotInHand => (C::ActRefused, ActFault::NotInHand),
+    };
+    refused(code, fault, now)
+}

@@ -1,0 +1,99 @@
+//! What speaks against a request that is filled in as it should be: its date, who asks, and for whom.
+
+use super::rules::{Representatives, Rules};
+use crate::catalogue::{Recipient, Service};
+use crate::clock::{Now, xml_schema};
+use crate::findings::evidence::RequestEvidence;
+use crate::findings::{Code, Finding};
+use crate::identity::{DeclarantPath, NumberKind};
+use crate::limits::REQUEST_AHEAD_SECONDS_MAX;
+use crate::workflow::Application;
+use crate::xml::ElementView;
+
+/// All that speaks against it.
+pub(super) fn against<'a, E: ElementView<'a>>(
+    application: &Application,
+    service: &Service,
+    paths: &[DeclarantPath],
+    root: E,
+    rules: &Rules,
+    now: Now,
+) -> Vec<Finding> {
+    let at = |name: &str| root.child(name).unwrap_or(root).place();
+    let date = date(application, rules, now).map(|finding| finding.at(at("requestDate")));
+    let recipient = recipient(service, paths, root);
+    let representative = representative(application, rules).map(|finding| finding.at(at("representative")));
+    [date, recipient, representative].into_iter().flatten().collect()
+}
+
+/// A date without a zone may be of any: it counts as in the future, or as too old, where it would be in each of them.
+fn date(application: &Application, rules: &Rules, now: Now) -> Option<Finding> {
+    let stated = xml_schema::span_of(&application.request_date);
+    if let Some((first, _)) = stated
+        && first > now.plus_seconds(REQUEST_AHEAD_SECONDS_MAX)
+    {
+        let ahead_seconds_max = REQUEST_AHEAD_SECONDS_MAX;
+        let evidence = RequestEvidence::FromFuture { date: first, at: now, ahead_seconds_max };
+        return Some(Finding::new(Code::RequestFromFuture, evidence));
+    }
+    let days_max = rules.age_days_max?;
+    match stated {
+        Some((_, last)) if last >= now.plus_seconds(-i64::from(days_max) * 86_400) => None,
+        Some((_, date)) => {
+            Some(Finding::new(Code::RequestTooOld, RequestEvidence::TooOld { date, at: now, days_max }))
+        }
+        None => Some(Finding::new(Code::RequestTooOld, RequestEvidence::Undated { days_max })),
+    }
+}
+
+/// Whether the service is for natural persons or for organisations, and which of them the request states.
+fn recipient<'a, E: ElementView<'a>>(service: &Service, paths: &[DeclarantPath], root: E) -> Option<Finding> {
+    // By the path that leads anywhere first, as the number itself is compared.
+    let stated = paths.iter().find(|path| path.leads_anywhere(root))?;
+    let (recipient, evidence) = match stated.kind {
+        NumberKind::Iin => (Recipient::Person, RequestEvidence::ForOrganisations),
+        NumberKind::Bin => (Recipient::Legal, RequestEvidence::ForPersons),
+    };
+    let refused = !service.recipients.kinds.contains(&recipient);
+    refused.then(|| Finding::new(Code::RecipientNotEligible, evidence).at(root.place()))
+}
+
+fn representative(application: &Application, rules: &Rules) -> Option<Finding> {
+    // Where an employee signs, the notarial system is asked for the power: 000 ¶8(4).
+    let refused = application.intake.is_none() && rules.representatives == Representatives::Refused;
+    let stated = application.representative.as_ref().filter(|_| refused)?;
+    let evidence = RequestEvidence::Representative { power_of_attorney: stated.power_of_attorney.is_some() };
+    Some(Finding::new(Code::RepresentativeUnproven, evidence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::xml::{self, PlainElement};
+
+    /// The code of what speaks against a request that states this number, for a service for these recipients.
+    fn found(recipients: &[Recipient], paths: &[(&str, NumberKind)], stated: &str) -> Option<Code> {
+        let catalogue = Catalogue::embedded().unwrap();
+        let mut service = Service::clone(catalogue.find("wko2016-141-housing-queue").unwrap());
+        service.recipients.kinds = recipients.to_vec();
+        let paths: Vec<DeclarantPath> = paths
+            .iter()
+            .map(|(path, kind)| DeclarantPath { path: (*path).to_owned(), kind: *kind })
+            .collect();
+        let document = xml::parse(format!("<a><{stated}>1</{stated}></a>").as_bytes()).unwrap();
+        recipient(&service, &paths, PlainElement::new(&document, document.root())).map(|finding| finding.code)
+    }
+
+    #[test]
+    fn a_service_is_for_those_that_its_file_names() {
+        let (person, legal) = ([Recipient::Person], [Recipient::Legal]);
+        let paths = [("uin", NumberKind::Iin), ("bin", NumberKind::Bin)];
+        let refused = Some(Code::RecipientNotEligible);
+        assert_eq!((found(&person, &paths, "uin"), found(&person, &paths, "bin")), (None, refused));
+        assert_eq!((found(&legal, &paths, "uin"), found(&legal, &paths, "bin")), (refused, None));
+        let both = [Recipient::Legal, Recipient::Person];
+        assert_eq!((found(&both, &paths, "uin"), found(&both, &paths, "bin")), (None, None));
+        assert_eq!(found(&person, &paths, "other"), None, "that no number is stated is said elsewhere");
+    }
+}

@@ -1,0 +1,312 @@
+//! АРМ РШЭП: the workstation of the regional gateway, where the provider's people and the centre's do their steps.
+//!
+//! Closed unless somebody was given a token (`POST /manage/v1/staff`). A person sees and does the steps of the own role only; what may be done
+//! is decided by [`rules`](crate::registry::rules) and the step's kind, and nothing is decided here.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::acts::{ACT, ActCall, act_of, not_done, refused};
+use super::cases;
+use super::refusal::Refused;
+use super::services::{Gateway, not_found};
+use super::steps::{Open, Step};
+use crate::clock::Now;
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
+use crate::http::answers;
+use crate::http::{HeaderMap, Path, StatusCode, WholeBody};
+use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
+use crate::registry::{Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest};
+use crate::workflow::acts::ActName;
+
+/// Entries of a page of the queue.
+const PAGE_ENTRIES_MAX: u32 = 200;
+
+/// Entries of a page that says nothing of it.
+const PAGE_ENTRIES: u32 = 50;
+
+/// Characters of what is searched for: a registration number, a service's id.
+const SEARCH_CHARS_MAX: usize = 128;
+
+/// What a page of the queue shows.
+#[derive(Deserialize)]
+pub(super) struct Page {
+    service: Option<String>,
+    search: Option<String>,
+    offset: Option<u32>,
+    limit: Option<u32>,
+}
+
+/// A page of the queue.
+#[derive(Serialize, ToSchema)]
+struct QueuePage {
+    /// Whose queue it is.
+    role: &'static str,
+    tasks: Vec<QueueTask>,
+}
+
+/// An open step in the queue.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct QueueTask {
+    registration_number: String,
+    service_id: String,
+    /// The regulation's channel.
+    channel: String,
+    label: String,
+    begun_at: String,
+    due_at: Option<String>,
+    late: bool,
+    taken_by: Option<String>,
+    taken_until: Option<String>,
+    named: Option<String>,
+}
+
+/// A case at the workstation.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct WorkstationTask {
+    registration_number: String,
+    service_id: String,
+    status: &'static str,
+    /// The acts that the open step knows.
+    acts: Vec<&'static str>,
+    open: Option<Open>,
+    history: Vec<Step>,
+    /// What the recipient asks for.
+    #[schema(value_type = Object)]
+    application: Value,
+}
+
+/// The digest under which a token is known.
+pub fn token_digest(token: &str) -> TokenDigest {
+    let mut octets = [0; 32];
+    octets.copy_from_slice(digest(DigestAlgorithm::Sha256, token.as_bytes()).as_ref());
+    octets
+}
+
+/// Who asks, by the token that is shown.
+async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result<StaffEntry, Response> {
+    let unknown = || refused(InterfaceCode::NotAuthorized, ActFault::NoToken, now);
+    let header = headers.get("authorization").and_then(|value| value.to_str().ok());
+    let token = header.and_then(|header| {
+        let (scheme, token) = header.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let token = token_digest(token.ok_or_else(unknown)?);
+    let work = Arc::clone(gateway);
+    let found =
+        tokio::task::spawn_blocking(move || work.services.registry.store().staff_by_token(&token)).await;
+    match found {
+        Ok(Ok(Some(person))) => Ok(person),
+        Ok(Ok(None)) => Err(unknown()),
+        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
+        Err(_) => Err(answers::broken()),
+    }
+}
+
+/// The open steps of your role, those that are due first before the others
+#[utoipa::path(
+    get,
+    path = "",
+    params(
+        ("service" = Option<String>, Query, description = "Of this service only."),
+        ("search" = Option<String>, Query, description = "Of this registration number or IIN only."),
+        ("offset" = Option<u32>, Query, description = "Where the page begins."),
+        ("limit" = Option<u32>, Query, description = "At most so many, 1 to 200."),
+    ),
+    responses((status = 200, description = "The page.", body = QueuePage), (status = 401, description = "No token, or nobody's."))
+)]
+pub(super) async fn queue(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    headers: HeaderMap,
+    page: Result<Query<Page>, QueryRejection>,
+) -> Response {
+    let Ok(Query(page)) = page else {
+        let missing = ActFault::Missing { member: "offset=N&limit=N".to_owned() };
+        return refused(InterfaceCode::ActRefused, missing, now);
+    };
+    let person = match person(&gateway, &headers, now).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    let long =
+        |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > SEARCH_CHARS_MAX);
+    if long(&page.service) || long(&page.search) {
+        return refused(InterfaceCode::ActRefused, ActFault::TooLong { chars_max: SEARCH_CHARS_MAX }, now);
+    }
+    let query = QueueQuery {
+        role: person.role,
+        service_id: page.service,
+        search: page.search,
+        offset: page.offset.unwrap_or(0),
+        entries_max: page.limit.unwrap_or(PAGE_ENTRIES).clamp(1, PAGE_ENTRIES_MAX),
+    };
+    let work = Arc::clone(&gateway);
+    let found = tokio::task::spawn_blocking(move || work.services.registry.store().queue(&query)).await;
+    let entries = match found {
+        Ok(Ok(entries)) => entries,
+        Ok(Err(error)) => return super::refusal::not_registered(&error, now).to_answer(),
+        Err(_) => return answers::broken(),
+    };
+    let tasks = entries.into_iter().map(|entry| {
+        let holder = entry.task.holder(now).cloned();
+        QueueTask {
+            registration_number: entry.number.to_string(),
+            service_id: entry.service_id,
+            channel: entry.route,
+            label: entry.task.label,
+            begun_at: entry.task.begun.to_string(),
+            due_at: entry.task.due.map(|due| due.to_string()),
+            late: entry.task.due.is_some_and(|due| due < now),
+            taken_until: holder.as_ref().map(|taken| taken.until.to_string()),
+            taken_by: holder.map(|taken| taken.by),
+            named: entry.task.named,
+        }
+    });
+    answers::json(StatusCode::OK, &QueuePage { role: person.role.as_str(), tasks: tasks.collect() })
+}
+
+/// A request that waits at a step of your role: what is asked for, the open step, the step log
+#[utoipa::path(
+    get,
+    path = "",
+    params(("number" = String, Path, description = "The registration number.")),
+    responses(
+        (status = 200, description = "The request.", body = WorkstationTask),
+        (status = 401, description = "No token, or nobody's."),
+        (status = 403, description = "Its open step is another role's."),
+        (status = 404, description = "No such request."),
+    )
+)]
+pub(super) async fn task(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    headers: HeaderMap,
+    Path(text): Path<String>,
+) -> Response {
+    match person(&gateway, &headers, now).await {
+        Ok(person) => shown(&gateway, &person, &text, now).await.unwrap_or_else(|answer| answer),
+        Err(answer) => answer,
+    }
+}
+
+/// The case, if its open step is of the person's role.
+async fn shown(
+    gateway: &Arc<Gateway>,
+    person: &StaffEntry,
+    text: &str,
+    now: Now,
+) -> Result<Response, Response> {
+    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    let failed = |error: &RegistryError| super::refusal::not_registered(error, now).to_answer();
+    let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
+    let case = case.ok_or_else(|| not_found(text, now))?;
+    let task = {
+        let (work, number) = (Arc::clone(gateway), number.clone());
+        let read = tokio::task::spawn_blocking(move || work.services.registry.store().task(&number));
+        read.await.map_err(|_| answers::broken())?.map_err(|error| failed(&error))?
+    };
+    let role = task.as_ref().map(|task| task.role);
+    if role != Some(person.role) {
+        let (role, yours) =
+            (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
+        return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
+    }
+    let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
+    let acts = gateway.services.driver.view(&case).ok().and_then(|view| {
+        let plan = gateway.services.driver.plan(&view.service, view.channel);
+        let step =
+            plan.steps.iter().find(|step| Some(&step.label) == task.as_ref().map(|task| &task.label))?;
+        Some(ActName::of_step(step).into_iter().map(ActName::as_str).collect())
+    });
+    let shown = WorkstationTask {
+        registration_number: text.to_owned(),
+        service_id: case.service_id.clone(),
+        status: case.state.as_str(),
+        acts: acts.unwrap_or_default(),
+        open,
+        history,
+        application: serde_json::from_slice(&case.application).unwrap_or_else(|_| json!({})),
+    };
+    Ok(answers::json(StatusCode::OK, &shown))
+}
+
+/// Do something to the open step: take it, give it back, endorse, name the executor, vote, draft, sign, hand over
+///
+/// Each act names the step that it is meant for, so that none is done twice. The record says who did it, and with which certificate.
+#[utoipa::path(
+    post,
+    path = "",
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("act" = String, Path, description = "take, give-back, substitute, endorse, name-executor, complete, vote, draft-result, draft-refusal, sign, hand-over"),
+    ),
+    request_body(content = ActCall),
+    responses(
+        (status = 200, description = "Done: where the request stands now.", body = Object),
+        (status = 400, description = "Not of the form."),
+        (status = 401, description = "No token, or nobody's."),
+        (status = 403, description = "The open step is another role's."),
+        (status = 404, description = "No such request."),
+        (status = 409, description = "The step is not open, or another person has it."),
+        (status = 422, description = "The step does not take this act."),
+    )
+)]
+pub(super) async fn act(
+    State(gateway): State<Arc<Gateway>>,
+    now: Now,
+    headers: HeaderMap,
+    Path((text, name)): Path<(String, String)>,
+    WholeBody(body): WholeBody,
+) -> Response {
+    done(&gateway, &headers, &text, &name, &body, now).await.unwrap_or_else(|answer| answer)
+}
+
+async fn done(
+    gateway: &Arc<Gateway>,
+    headers: &HeaderMap,
+    text: &str,
+    name: &str,
+    body: &[u8],
+    now: Now,
+) -> Result<Response, Response> {
+    let person = person(gateway, headers, now).await?;
+    let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+    let call: ActCall = ACT.read(body).map_err(|misfit| {
+        Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
+    })?;
+    let label = call.step.clone();
+    let act = act_of(name, call).map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?;
+    let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
+    let performer = Performer { name: person.name, role: person.role, label, certificate };
+    let (work, asked) = (Arc::clone(gateway), number.clone());
+    let acted = tokio::task::spawn_blocking(move || {
+        work.services.driver.act(&asked, &performer, act, work.services.clock.now())
+    });
+    match acted.await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(not_done(error, text, now)),
+        Err(_) => return Err(answers::broken()),
+    }
+    let failed = |error: &RegistryError| super::refusal::not_registered(error, now).to_answer();
+    let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
+    let case = case.ok_or_else(|| not_found(text, now))?;
+    let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
+    let last = history.into_iter().next_back();
+    let stands = json!({
+        "registrationNumber": text,
+        "status": case.state.as_str(),
+        "open": open,
+        "last": last,
+    });
+    Ok(answers::json(StatusCode::OK, &stands))
+}

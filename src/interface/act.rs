@@ -1,0 +1,84 @@
+//! Why an act at the workstation was not done.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Now;
+
+/// Why an act was not done. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActFault {
+    /// No token, or none that anybody has.
+    NoToken,
+    /// The open step is another role's.
+    OtherRole {
+        /// Whose step it is.
+        role: String,
+        /// The role of who asks.
+        yours: String,
+    },
+    /// The step named is not the one that is open.
+    NotOpen {
+        /// The step named, cut short.
+        label: String,
+    },
+    /// Another person has it in hand.
+    InHand {
+        /// Until when.
+        until: Now,
+    },
+    /// Another person was named for it.
+    AnotherNamed,
+    /// It was changed by somebody else in between.
+    Moved,
+    /// The open step knows no such act.
+    NotForStep {
+        /// The open step.
+        label: String,
+        /// The act.
+        act: String,
+        /// The acts it knows.
+        known: String,
+    },
+    /// There is no such act.
+    NoSuchAct {
+        /// What was asked for, cut short.
+        act: String,
+        /// Those there are.
+        known: String,
+    },
+    /// The act needs a member that is missing.
+    Missing {
+        /// Which.
+        member: String,
+    },
+    /// The regulation knows no refusal of this service.
+    NoRefusal {
+        /// Where it says what comes of the service.
+        clause: String,
+    },
+    /// A refusal without reasons, or with too many.
+    Reasons {
+        /// What is allowed.
+        reasons_max: usize,
+    },
+    /// A text is too long.
+    TooLong {
+        /// What is allowed.
+        chars_max: usize,
+    },
+    /// A step cannot be taken for so long.
+    Minutes {
+        /// The longest time.
+        minutes_max: u32,
+    },
+    /// There is nobody of that name with that role.
+    Nobody {
+        /// The role.
+        role: String,
+    },
+    /// The member has voted already.
+    VotedAlready,
+    /// The step is not in the person's hand.
+    NotInHand,
+}

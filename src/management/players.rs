@@ -1,0 +1,33 @@
+//! `/manage/v1/players`: who does which role's steps, how fast, and how it decides.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::error::ManagementError;
+use super::state::{Management, on_a_thread};
+use crate::http::{StatusCode, WholeBody, answers};
+use crate::interface::CallFault;
+use crate::workflow::PlayersSettings;
+
+/// The players' settings
+#[utoipa::path(get, path = "", responses((status = 200, description = "A member for each role that is set; the others are automatic and take no time.", body = Object)))]
+pub(super) async fn read(State(management): State<Management>) -> Response {
+    answers::json(StatusCode::OK, &*management.players.settings())
+}
+
+/// Set the players: {"head": {"by": "hand"}, "responsible-executor": {"speed": {"kind": "of-limit", "percent": 50}}}
+///
+/// What is not named is automatic and takes no time. It holds for the steps that begin from now on; those that wait are looked at again when
+/// their time comes.
+#[utoipa::path(put, path = "", request_body(content = Object), responses((status = 200, description = "The settings in force.", body = Object), (status = 400, description = "Not settings of players.")))]
+pub(super) async fn set(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
+    on_a_thread(move || {
+        let read: Result<PlayersSettings, _> = serde_json::from_slice(&body);
+        let value = |reason: String| ManagementError::Call(CallFault::Settings { reason });
+        let settings = read.map_err(|error| value(error.to_string()))?;
+        let settings = settings.checked().map_err(|error| value(error.to_string()))?;
+        management.players.set(settings);
+        Ok(answers::json(StatusCode::OK, &*management.players.settings()))
+    })
+    .await
+}

@@ -1,0 +1,126 @@
+//! `/manage/v1/staff`: the people who do steps by hand at the workstation and at the centre, each known by a token.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::error::ManagementError;
+use super::state::{Management, on_a_thread};
+use crate::clock::Now;
+use crate::encoding::hex;
+use crate::gateway::token_digest;
+use crate::http::{StatusCode, WholeBody, answers};
+use crate::interface::{CallFault, MemberFault, NamedThing};
+use crate::json::{Form, Kind, Member};
+use crate::registry::{Actor, Staff, StaffEntry};
+use crate::workflow::ROLES;
+use crate::workflow::acts::NAME_CHARS_MAX;
+use crate::x509::certificates_from_pem;
+
+/// Who is put on the list.
+const STAFF: Form = Form {
+    members: &[
+        Member::must("name", Kind::Text),
+        Member::must("role", Kind::Text),
+        Member::may("certificate", Kind::Text),
+    ],
+    example: r#"{"name": "Әлия", "role": "head"}"#,
+};
+
+/// Who is taken off it.
+const NAME: Form = Form { members: &[Member::must("name", Kind::Text)], example: r#"{"name": "Әлия"}"# };
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct StaffCall {
+    /// A name unlike any other.
+    name: String,
+    /// What the person does: `office-clerk`, `head`, `responsible-executor`, …
+    role: String,
+    /// The certificate that the person signs with, PEM.
+    certificate: Option<String>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NameCall {
+    /// Who.
+    name: String,
+}
+
+/// Who does steps by hand
+#[utoipa::path(get, path = "", responses((status = 200, description = "Everybody, by name; no token is shown.", body = Object)))]
+pub(super) async fn list(State(management): State<Management>) -> Response {
+    on_a_thread(move || {
+        let staff = management.registry.store().staff().map_err(ManagementError::Registry)?;
+        let staff: Vec<Value> = staff.iter().map(shown).collect();
+        Ok(answers::json(StatusCode::OK, &json!({ "staff": staff })))
+    })
+    .await
+}
+
+/// Put somebody on the list: {"name": "Әлия", "role": "head"}
+///
+/// The answer has the token by which the person is known; it is shown once and kept nowhere. Somebody of the same name gives way.
+#[utoipa::path(post, path = "", request_body(content = StaffCall), responses((status = 201, description = "The person, with the token.", body = Object), (status = 400, description = "Not of the form.")))]
+pub(super) async fn add(
+    State(management): State<Management>,
+    now: Now,
+    WholeBody(body): WholeBody,
+) -> Response {
+    on_a_thread(move || {
+        let StaffCall { name, role, certificate } = STAFF.read(&body)?;
+        let value = |member, fault| ManagementError::Call(CallFault::Member { member, fault });
+        // A name stands in the log and among the votes, one a line.
+        let long = name.chars().count() > NAME_CHARS_MAX;
+        if long || name.trim() != name || name.is_empty() || name.chars().any(char::is_control) {
+            return Err(value("name", MemberFault::NotAName { chars_max: NAME_CHARS_MAX }));
+        }
+        let actor = Actor::parse(&role).filter(|role| ROLES.contains(role) && *role != Actor::Recipient);
+        let actor = actor.ok_or_else(|| {
+            let known = ROLES.iter().filter(|role| **role != Actor::Recipient);
+            ManagementError::Call(CallFault::NoSuch {
+                thing: NamedThing::Role,
+                name: role.chars().take(40).collect(),
+                known: known.map(|role| role.as_str()).collect::<Vec<_>>().join(", "),
+            })
+        })?;
+        let certificate = match certificate {
+            Some(pem) => {
+                let read = certificates_from_pem(&pem).ok().and_then(|all| all.into_iter().next());
+                Some(*read.ok_or_else(|| value("certificate", MemberFault::NotPem))?.sha256())
+            }
+            None => None,
+        };
+        let token = format!("{}{}", management.random.uuid(), management.random.uuid()).replace('-', "");
+        let staff =
+            Staff { name: name.clone(), role: actor, token: token_digest(&token), certificate, since: now };
+        management.registry.staff_blocking(staff).map_err(ManagementError::Registry)?;
+        let entry = StaffEntry { name, role: actor, certificate, since: now };
+        let mut answer = shown(&entry);
+        answer["token"] = json!(token);
+        Ok(answers::json(StatusCode::CREATED, &answer))
+    })
+    .await
+}
+
+/// Take somebody off the list: {"name": "Әлия"}
+#[utoipa::path(delete, path = "", request_body(content = NameCall), responses((status = 200, description = "Whether there was such a person.", body = Object), (status = 400, description = "Not of the form.")))]
+pub(super) async fn dismiss(State(management): State<Management>, WholeBody(body): WholeBody) -> Response {
+    on_a_thread(move || {
+        let NameCall { name } = NAME.read(&body)?;
+        let there = management.registry.dismiss_blocking(&name).map_err(ManagementError::Registry)?;
+        Ok(answers::json(StatusCode::OK, &json!({ "dismissed": there })))
+    })
+    .await
+}
+
+fn shown(entry: &StaffEntry) -> Value {
+    json!({
+        "name": entry.name,
+        "role": entry.role.as_str(),
+        "certificate": entry.certificate.map(|sum| hex::encode(&sum)),
+        "since": entry.since.to_string(),
+    })
+}

@@ -1,0 +1,137 @@
+//! Who may change a case, and into what: pure functions over rows. The stores hold rows and ask here, in the transaction in which they
+//! write; no rule is anywhere else.
+
+use super::errors::RegistryError;
+use super::number::RegistrationNumber;
+use super::state::State;
+use super::store::Advance;
+use super::task::{Performer, Task};
+use crate::clock::Now;
+
+/// A row as a change finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The state.
+    pub state: State,
+    /// The revision.
+    pub revision: u64,
+    /// Which worker of which process has it, and until when.
+    pub lease: Option<(String, Now)>,
+    /// The open step, where it waits at one.
+    pub task: Option<Task>,
+}
+
+/// The state after the change, if the change may be made.
+pub fn advanced(change: &Advance, found: &Found) -> Result<State, RegistryError> {
+    if (found.state, found.revision) != (change.expected, change.expected_revision) {
+        return Err(RegistryError::Moved {
+            number: change.number.clone(),
+            expected: change.expected,
+            expected_revision: change.expected_revision,
+            found: found.state,
+            found_revision: found.revision,
+        });
+    }
+    if let Some((owner, until)) = &found.lease
+        && *owner != change.worker
+        && *until > change.at
+    {
+        return Err(RegistryError::Leased { number: change.number.clone(), until: *until });
+    }
+    match &change.performer {
+        Some(performer) => may(&change.number, found.task.as_ref(), performer, change.at)?,
+        // A player does what no person has in hand; it may note that a limit passed.
+        None => not_in_hand(change, found.task.as_ref())?,
+    }
+    let state = followed(change, found)?;
+    if (state.is_final() && !found.state.is_final()) != change.result.is_some() {
+        return Err(RegistryError::Forbidden { from: found.state, to: state });
+    }
+    Ok(state)
+}
+
+/// Who may do something to the open step: a person of the role whose step it is, unless another has it in hand or was named for it.
+pub fn may(
+    number: &RegistrationNumber,
+    task: Option<&Task>,
+    performer: &Performer,
+    at: Now,
+) -> Result<(), RegistryError> {
+    let number = || number.clone();
+    let Some(task) = task.filter(|task| task.label == performer.label) else {
+        let label = performer.label.clone();
+        return Err(RegistryError::NotOpen { number: number(), label });
+    };
+    if task.role != performer.role {
+        return Err(RegistryError::OtherRole { number: number(), role: task.role, yours: performer.role });
+    }
+    if let Some(taken) = task.holder(at).filter(|taken| taken.by != performer.name) {
+        return Err(RegistryError::InHand { number: number(), until: taken.until });
+    }
+    if task.named.as_ref().is_some_and(|named| *named != performer.name) {
+        return Err(RegistryError::AnotherNamed { number: number() });
+    }
+    Ok(())
+}
+
+fn not_in_hand(change: &Advance, task: Option<&Task>) -> Result<(), RegistryError> {
+    let Some(task) = task else { return Ok(()) };
+    let ends = change.lines.iter().any(|line| line.label == task.label && line.outcome.ends_step());
+    match task.holder(change.at) {
+        Some(taken) if ends => {
+            Err(RegistryError::InHand { number: change.number.clone(), until: taken.until })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The state after the lines, each of which may follow the one before.
+fn followed(change: &Advance, found: &Found) -> Result<State, RegistryError> {
+    let mut state = found.state;
+    for line in &change.lines {
+        if state != line.state && !state.may_become(line.state) {
+            return Err(RegistryError::Forbidden { from: state, to: line.state });
+        }
+        state = line.state;
+    }
+    Ok(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::actor::Actor;
+    use crate::registry::task::Taken;
+
+    fn performer(name: &str, role: Actor, label: &str) -> Performer {
+        Performer { name: name.into(), role, label: label.into(), certificate: String::new() }
+    }
+
+    fn task() -> Task {
+        let mut task = Task::open("4", Actor::ResponsibleExecutor, Now::from_millis(0), None);
+        task.taken = Some(Taken { by: "a".into(), until: Now::from_millis(100) });
+        task
+    }
+
+    #[test]
+    fn a_step_is_done_by_its_role_by_who_has_it_in_hand_and_by_who_was_named() {
+        let number: RegistrationNumber = "000-2026-0000001-2".parse().unwrap();
+        let asked = |task: &Task, who: &Performer, at| may(&number, Some(task), who, Now::from_millis(at));
+        let executor = |name| performer(name, Actor::ResponsibleExecutor, "4");
+        assert_eq!(asked(&task(), &executor("a"), 50), Ok(()));
+        assert!(matches!(asked(&task(), &executor("b"), 50), Err(RegistryError::InHand { .. })));
+        assert_eq!(asked(&task(), &executor("b"), 100), Ok(()), "the lease is over");
+        let head = performer("a", Actor::Head, "4");
+        assert!(matches!(asked(&task(), &head, 50), Err(RegistryError::OtherRole { .. })));
+        let stale = performer("a", Actor::ResponsibleExecutor, "3");
+        assert!(matches!(asked(&task(), &stale, 50), Err(RegistryError::NotOpen { .. })));
+        assert!(matches!(
+            may(&number, None, &stale, Now::from_millis(0)),
+            Err(RegistryError::NotOpen { .. })
+        ));
+        let mut named = task();
+        (named.taken, named.named) = (None, Some("c".into()));
+        assert!(matches!(asked(&named, &executor("a"), 50), Err(RegistryError::AnotherNamed { .. })));
+        assert_eq!(asked(&named, &executor("c"), 50), Ok(()));
+    }
+}

@@ -1,0 +1,207 @@
+//! Open steps, the people who do them, and attempts that came to nothing.
+
+use rusqlite::{Connection, Row, ToSql, params};
+
+use super::reads::{millis_or_none, number_of};
+use crate::clock::Now;
+use crate::registry::actor::Actor;
+use crate::registry::errors::RegistryError;
+use crate::registry::number::RegistrationNumber;
+use crate::registry::staff::{Staff, StaffEntry, TokenDigest};
+use crate::registry::state::State;
+use crate::registry::task::{Noted, QueueEntry, QueueQuery, Taken, Task, Vote};
+
+/// The columns of a task, after two others.
+const COLUMNS: &str = "t.label, t.role, t.begun, t.due, t.noted, t.taken_by, t.taken_until, t.named, t.votes, t.wake_at, r.work_at";
+
+/// The open step of the case with this row.
+pub(super) fn of_case(connection: &Connection, id: i64) -> Result<Option<Task>, RegistryError> {
+    let sql = const_format(
+        "SELECT t.request_id, r.number, ",
+        " FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.request_id = ?1",
+    );
+    one(connection, &sql, &id)
+}
+
+/// The open step of a case.
+pub(super) fn task(
+    connection: &Connection,
+    number: &RegistrationNumber,
+) -> Result<Option<Task>, RegistryError> {
+    let sql = const_format(
+        "SELECT t.request_id, r.number, ",
+        " FROM requests r JOIN tasks t ON t.request_id = r.id WHERE r.number = ?1",
+    );
+    one(connection, &sql, &number.to_string())
+}
+
+fn const_format(before: &str, after: &str) -> String {
+    [before, COLUMNS, after].concat()
+}
+
+fn one(connection: &Connection, sql: &str, key: &dyn ToSql) -> Result<Option<Task>, RegistryError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([key])?;
+    rows.next()?.map(task_of).transpose()
+}
+
+fn task_of(row: &Row<'_>) -> Result<Task, RegistryError> {
+    let id: i64 = row.get(0)?;
+    let unreadable = |column| RegistryError::Unreadable { table: "tasks", row: id, column };
+    let noted: i64 = row.get(6)?;
+    let taken_by: Option<String> = row.get(7)?;
+    Ok(Task {
+        label: row.get(2)?,
+        role: Actor::parse(row.get_ref(3)?.as_str().unwrap_or_default()).ok_or_else(|| unreadable("role"))?,
+        begun: Now::from_millis(row.get(4)?),
+        due: Some(row.get(5)?).filter(|due| *due != i64::MAX).map(Now::from_millis),
+        noted: Noted { step: noted & 1 != 0, whole: noted & 2 != 0 },
+        taken: taken_by.zip(millis_or_none(row.get(8)?)).map(|(by, until)| Taken { by, until }),
+        named: row.get(9)?,
+        votes: votes_of(row.get_ref(10)?.as_str().unwrap_or_default()),
+        wake_at: millis_or_none(row.get::<_, Option<i64>>(11)?.or(row.get(12)?))
+            .filter(|wake| wake.millis() != i64::MAX),
+    })
+}
+
+/// One vote a line: `+` or `-` and the member's name, which has no line break.
+fn votes_of(text: &str) -> Vec<Vote> {
+    let vote = |line: &str| {
+        let positive = line.starts_with('+');
+        line.get(1..).map(|by| Vote { by: by.to_owned(), positive })
+    };
+    text.lines().filter_map(vote).collect()
+}
+
+/// Writes the open step of a case, in the place of the one before.
+pub(super) fn put(tx: &Connection, id: i64, task: &Task, state: State) -> Result<(), RegistryError> {
+    let votes: String = task
+        .votes
+        .iter()
+        .map(|vote| format!("{}{}\n", if vote.positive { '+' } else { '-' }, vote.by))
+        .collect();
+    let noted = i64::from(task.noted.step) | i64::from(task.noted.whole) << 1;
+    let wake_at = task.wake_at.filter(|_| state.is_final()).map(Now::millis);
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO tasks (request_id, label, role, begun, due, wake_at, noted, taken_by, taken_until, named, votes) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
+        id,
+        task.label,
+        task.role.as_str(),
+        task.begun.millis(),
+        task.due.map_or(i64::MAX, Now::millis),
+        wake_at,
+        noted,
+        task.taken.as_ref().map(|taken| taken.by.as_str()),
+        task.taken.as_ref().map(|taken| taken.until.millis()),
+        task.named,
+        votes,
+    ])?;
+    Ok(())
+}
+
+/// The case waits at no step any more.
+pub(super) fn remove(tx: &Connection, id: i64) -> Result<(), RegistryError> {
+    tx.prepare_cached("DELETE FROM tasks WHERE request_id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// A page of a role's open steps, in the order in which they are due.
+pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
+    let head =
+        const_format("SELECT t.request_id, r.number, ", ", r.service_id, coalesce(r.route, 'portal') ");
+    // A search begins with the case; a page of everything follows the index of the queue.
+    let by = match query.search {
+        Some(_) => {
+            "FROM requests r JOIN tasks t ON t.request_id = r.id WHERE (r.number = ?3 OR r.declarant_id = ?3)"
+        }
+        None => "FROM tasks t JOIN requests r ON r.id = t.request_id WHERE ?3 IS NULL",
+    };
+    let sql = format!(
+        "{head}{by} AND t.role = ?1 AND (?2 IS NULL OR r.service_id = ?2) ORDER BY t.due, t.request_id LIMIT ?4 OFFSET ?5"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![
+        query.role.as_str(),
+        query.service_id,
+        query.search,
+        query.entries_max,
+        query.offset
+    ])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(QueueEntry {
+            number: number_of(row.get(1)?, row.get(0)?)?,
+            service_id: row.get(13)?,
+            route: row.get(14)?,
+            task: task_of(row)?,
+        });
+    }
+    Ok(entries)
+}
+
+/// Puts somebody on the list; somebody of the same name gives way.
+pub(super) fn staff(tx: &Connection, staff: &Staff) -> Result<(), RegistryError> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO staff (name, role, token, certificate, since) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        staff.name,
+        staff.role.as_str(),
+        staff.token,
+        staff.certificate,
+        staff.since.millis()
+    ])?;
+    Ok(())
+}
+
+/// Takes somebody off the list; whether there was such a person.
+pub(super) fn dismiss(tx: &Connection, name: &str) -> Result<bool, RegistryError> {
+    Ok(tx.prepare_cached("DELETE FROM staff WHERE name = ?1")?.execute([name])? > 0)
+}
+
+/// Who shows the token with this digest.
+pub(super) fn staff_by_token(
+    connection: &Connection,
+    token: &TokenDigest,
+) -> Result<Option<StaffEntry>, RegistryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT name, role, certificate, since FROM staff WHERE token = ?1")?;
+    let mut rows = statement.query([token])?;
+    rows.next()?.map(entry_of).transpose()
+}
+
+/// Who signs with the certificate of this SHA-256.
+pub(super) fn staff_by_certificate(
+    connection: &Connection,
+    certificate: &[u8; 32],
+) -> Result<Option<StaffEntry>, RegistryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT name, role, certificate, since FROM staff WHERE certificate = ?1")?;
+    let mut rows = statement.query([certificate])?;
+    rows.next()?.map(entry_of).transpose()
+}
+
+/// Everybody, by name.
+pub(super) fn everybody(connection: &Connection) -> Result<Vec<StaffEntry>, RegistryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT name, role, certificate, since FROM staff ORDER BY name")?;
+    let mut rows = statement.query([])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(entry_of(row)?);
+    }
+    Ok(entries)
+}
+
+fn entry_of(row: &Row<'_>) -> Result<StaffEntry, RegistryError> {
+    let unreadable = RegistryError::Unreadable { table: "staff", row: 0, column: "role" };
+    Ok(StaffEntry {
+        name: row.get(0)?,
+        role: Actor::parse(row.get_ref(1)?.as_str().unwrap_or_default()).ok_or(unreadable)?,
+        certificate: row.get(2)?,
+        since: Now::from_millis(row.get(3)?),
+    })
+}

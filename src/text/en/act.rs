@@ -1,0 +1,30 @@
+//! Why an act at the workstation was not done, in English.
+
+use crate::interface::ActFault;
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+/// Both sides of it.
+pub(crate) fn sides(fault: &ActFault) -> Sides {
+    use ActFault as F;
+    match fault {
+        F::NoToken => sides!("the header `Authorization: Bearer TOKEN`", "no token, or one that nobody has"),
+        F::OtherRole { role, yours } => sides!("a person of role {role}, whose step it is", "role {yours}"),
+        F::NotOpen { label } => sides!("the step that is open", "step `{label}`"),
+        F::InHand { until } => {
+            sides!("a step that nobody has in hand", "another person has it until {until}")
+        }
+        F::AnotherNamed => sides!("the person named for the step", "another person"),
+        F::Moved => sides!("the request as you read it", "somebody changed it in between"),
+        F::NotForStep { label, act, known } => sides!("one of {known}, for step {label}", "`{act}`"),
+        F::NoSuchAct { act, known } => sides!("one of {known}", "`{act}`"),
+        F::Missing { member } => sides!("the member `{member}`", "nothing"),
+        F::NoRefusal { clause } => sides!("a result: {clause} knows no refusal of the service", "a refusal"),
+        F::Reasons { reasons_max } => sides!("1 to {reasons_max} reasons", "another number of them"),
+        F::TooLong { chars_max } => sides!("at most {chars_max} characters", "more"),
+        F::Minutes { minutes_max } => sides!("1 to {minutes_max} minutes", "another time"),
+        F::Nobody { role } => sides!("the name of a person of role {role}", "a name that nobody of them has"),
+        F::VotedAlready => sides!("one vote of each member", "a second one"),
+        F::NotInHand => sides!("a step that you have in hand", "a step that you do not have in hand"),
+    }
+}

@@ -1,0 +1,34 @@
+//! Why an act at the workstation was not done, in Kazakh.
+
+use crate::interface::ActFault;
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+/// Both sides of it.
+pub(crate) fn sides(fault: &ActFault) -> Sides {
+    use ActFault as F;
+    match fault {
+        F::NoToken => {
+            sides!("`Authorization: Bearer TOKEN` тақырыбы", "токен жоқ немесе мұндай токен ешкімде жоқ")
+        }
+        F::OtherRole { role, yours } => {
+            sides!("бұл қадам тиесілі {role} рөліндегі қызметкер", "{yours} рөлі")
+        }
+        F::NotOpen { label } => sides!("ашық тұрған қадам", "`{label}` қадамы"),
+        F::InHand { until } => sides!("ешкім алмаған қадам", "қадамды {until} дейін басқа қызметкер алған"),
+        F::AnotherNamed => sides!("осы қадамға тағайындалған қызметкер", "басқа қызметкер"),
+        F::Moved => sides!("өтініштің сіз оқыған күйі", "осы уақыт ішінде оны басқа біреу өзгерткен"),
+        F::NotForStep { label, act, known } => {
+            sides!("{label} қадамы үшін мыналардың бірі: {known}", "`{act}`")
+        }
+        F::NoSuchAct { act, known } => sides!("мыналардың бірі: {known}", "`{act}`"),
+        F::Missing { member } => sides!("`{member}` өрісі", "ештеңе жоқ"),
+        F::NoRefusal { clause } => sides!("нәтиже: {clause} қызметтен бас тартуды көздемейді", "бас тарту"),
+        F::Reasons { reasons_max } => sides!("1-ден {reasons_max}-ге дейін себеп", "басқа саны"),
+        F::TooLong { chars_max } => sides!("{chars_max} таңбадан артық емес", "одан көп"),
+        F::Minutes { minutes_max } => sides!("1-ден {minutes_max}-ге дейін минут", "басқа уақыт"),
+        F::Nobody { role } => sides!("{role} рөліндегі қызметкердің аты", "олардың ешқайсысында жоқ ат"),
+        F::VotedAlready => sides!("комиссияның әр мүшесінен бір дауыс", "екінші дауыс"),
+        F::NotInHand => sides!("өзіңіз алған қадам", "сіз алмаған қадам"),
+    }
+}

@@ -1,0 +1,32 @@
+//! Why an act at the workstation was not done, in Russian.
+
+use crate::interface::ActFault;
+use crate::text::Sides;
+use crate::text::sides::sides;
+
+/// Both sides of it.
+pub(crate) fn sides(fault: &ActFault) -> Sides {
+    use ActFault as F;
+    match fault {
+        F::NoToken => {
+            sides!("заголовок `Authorization: Bearer TOKEN`", "токена нет, или такого токена нет ни у кого")
+        }
+        F::OtherRole { role, yours } => sides!("сотрудник с ролью {role}, чей это шаг", "роль {yours}"),
+        F::NotOpen { label } => sides!("открытый шаг", "шаг `{label}`"),
+        F::InHand { until } => sides!("шаг, который никем не взят", "шаг взят другим сотрудником до {until}"),
+        F::AnotherNamed => sides!("сотрудник, назначенный на этот шаг", "другой сотрудник"),
+        F::Moved => {
+            sides!("заявка в том виде, в каком вы её прочли", "за это время её изменил кто-то другой")
+        }
+        F::NotForStep { label, act, known } => sides!("для шага {label} – одно из: {known}", "`{act}`"),
+        F::NoSuchAct { act, known } => sides!("одно из: {known}", "`{act}`"),
+        F::Missing { member } => sides!("поле `{member}`", "ничего"),
+        F::NoRefusal { clause } => sides!("результат: {clause} не предусматривает отказа в услуге", "отказ"),
+        F::Reasons { reasons_max } => sides!("от 1 до {reasons_max} причин", "другое количество"),
+        F::TooLong { chars_max } => sides!("не более {chars_max} знаков", "больше"),
+        F::Minutes { minutes_max } => sides!("от 1 до {minutes_max} минут", "другое время"),
+        F::Nobody { role } => sides!("имя сотрудника с ролью {role}", "имя, которого нет ни у одного из них"),
+        F::VotedAlready => sides!("один голос от каждого члена комиссии", "второй голос"),
+        F::NotInHand => sides!("шаг, который вы взяли", "шаг, который вы не брали"),
+    }
+}

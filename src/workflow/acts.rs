@@ -1,0 +1,416 @@
+//! What people do to the open step of a case. An act is the only thing that moves a step by hand; who may is said by
+//! [`rules`](crate::registry::rules), which act a step knows by [`ActName::of_step`].
+
+use super::driver::{Driver, Standing, WorkflowError};
+use super::outcome::OutcomeField;
+use super::plan::{By, PlanStep};
+use super::player::Decision;
+use super::walk::ByHand;
+use crate::catalogue::{Names, StepKind};
+use crate::clock::Now;
+use crate::encoding::names::names;
+use crate::registry::{
+    Actor, Performer, RegistrationNumber, RegistryError, StepLine, StepOutcome, Taken, Task, Vote,
+};
+
+/// Characters of what a person writes: a paragraph.
+pub const NOTE_CHARS_MAX: usize = 2_000;
+
+/// Characters of a name.
+pub const NAME_CHARS_MAX: usize = 100;
+
+/// How long a step stays in hand that somebody took, if no time is named: a working day.
+pub const TAKEN_MINUTES: u32 = 480;
+
+/// The longest time for which a step can be taken: a month.
+pub const TAKEN_MINUTES_MAX: u32 = 31 * 24 * 60;
+
+/// Reasons of one refusal.
+pub const REASONS_MAX: usize = 20;
+
+/// An act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Takes the step in hand for so many minutes.
+    Take {
+        /// How long.
+        minutes: u32,
+    },
+    /// Gives it back.
+    GiveBack,
+    /// Gives it to another person of the same role.
+    Substitute {
+        /// To whom.
+        to: String,
+    },
+    /// The head writes an instruction on the documents (бұрыштама).
+    Endorse {
+        /// The instruction.
+        text: String,
+    },
+    /// The head names the executor, which ends the step.
+    NameExecutor {
+        /// Whom.
+        name: String,
+        /// What the head writes.
+        text: String,
+    },
+    /// Does what is to be done and noted.
+    Complete {
+        /// What the person writes.
+        text: String,
+    },
+    /// A member of the commission votes.
+    Vote {
+        /// For the service, or against it.
+        positive: bool,
+    },
+    /// Drafts the result.
+    DraftResult {
+        /// The fields of the result.
+        fields: Vec<OutcomeField>,
+        /// What the person writes.
+        text: String,
+    },
+    /// Drafts the reasoned refusal.
+    DraftRefusal {
+        /// The reasons.
+        reasons: Vec<Names>,
+    },
+    /// Signs what was drafted, or adopts the resolution.
+    Sign {
+        /// What the person writes.
+        text: String,
+    },
+    /// Gives the result to the recipient, or sends it on.
+    HandOver {
+        /// To whom, by which document.
+        text: String,
+    },
+}
+
+/// The acts by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ActName {
+    /// [`Act::Take`].
+    Take,
+    /// [`Act::GiveBack`].
+    GiveBack,
+    /// [`Act::Substitute`].
+    Substitute,
+    /// [`Act::Endorse`].
+    Endorse,
+    /// [`Act::NameExecutor`].
+    NameExecutor,
+    /// [`Act::Complete`].
+    Complete,
+    /// [`Act::Vote`].
+    Vote,
+    /// [`Act::DraftResult`].
+    DraftResult,
+    /// [`Act::DraftRefusal`].
+    DraftRefusal,
+    /// [`Act::Sign`].
+    Sign,
+    /// [`Act::HandOver`].
+    HandOver,
+}
+
+names!(ActName {
+    Take => "take",
+    GiveBack => "give-back",
+    Substitute => "substitute",
+    Endorse => "endorse",
+    NameExecutor => "name-executor",
+    Complete => "complete",
+    Vote => "vote",
+    DraftResult => "draft-result",
+    DraftRefusal => "draft-refusal",
+    Sign => "sign",
+    HandOver => "hand-over",
+});
+
+impl ActName {
+    /// The acts that a step knows.
+    pub fn of_step(step: &PlanStep) -> Vec<ActName> {
+        if step.by == By::System {
+            return Vec::new();
+        }
+        if step.kind == StepKind::Decide && step.actor == Actor::HousingCommission {
+            return vec![ActName::Vote];
+        }
+        let mut acts = vec![ActName::Take, ActName::GiveBack, ActName::Substitute];
+        acts.extend(match step.kind {
+            StepKind::Decide => &[ActName::DraftResult, ActName::DraftRefusal][..],
+            StepKind::Sign => &[ActName::Sign],
+            StepKind::HandOver => &[ActName::HandOver],
+            _ if step.actor == Actor::Head => &[ActName::Endorse, ActName::NameExecutor],
+            _ => &[ActName::Complete],
+        });
+        acts
+    }
+}
+
+impl Act {
+    /// Its name.
+    pub fn name(&self) -> ActName {
+        match self {
+            Act::Take { .. } => ActName::Take,
+            Act::GiveBack => ActName::GiveBack,
+            Act::Substitute { .. } => ActName::Substitute,
+            Act::Endorse { .. } => ActName::Endorse,
+            Act::NameExecutor { .. } => ActName::NameExecutor,
+            Act::Complete { .. } => ActName::Complete,
+            Act::Vote { .. } => ActName::Vote,
+            Act::DraftResult { .. } => ActName::DraftResult,
+            Act::DraftRefusal { .. } => ActName::DraftRefusal,
+            Act::Sign { .. } => ActName::Sign,
+            Act::HandOver { .. } => ActName::HandOver,
+        }
+    }
+}
+
+/// Why an act was not done. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ActError {
+    /// The workflow or the registry did not do it.
+    #[error(transparent)]
+    Workflow(#[from] WorkflowError),
+    /// The open step knows no such act.
+    #[error("step {label} of {number} knows no `{}`; it knows {}", .act.as_str(), known(.acts))]
+    NotForStep {
+        /// The case.
+        number: RegistrationNumber,
+        /// The open step.
+        label: String,
+        /// The act.
+        act: ActName,
+        /// The acts there are.
+        acts: Vec<ActName>,
+    },
+    /// The regulation knows no refusal of this service.
+    #[error("{clause} knows no refusal of the service")]
+    NoRefusal {
+        /// Where the regulation says what comes of it.
+        clause: String,
+    },
+    /// A refusal without reasons, or with too many.
+    #[error("a refusal has 1 to {REASONS_MAX} reasons")]
+    Reasons,
+    /// Something is too long.
+    #[error("{what} has more than {chars_max} characters")]
+    TooLong {
+        /// What.
+        what: &'static str,
+        /// What is allowed.
+        chars_max: usize,
+    },
+    /// A time that is none.
+    #[error("a step is taken for 1 to {TAKEN_MINUTES_MAX} minutes")]
+    Minutes,
+    /// There is nobody of that name with that role.
+    #[error("nobody of the name given has the role {role}")]
+    Nobody {
+        /// The role.
+        role: Actor,
+    },
+    /// The member has voted already.
+    #[error("you have voted already")]
+    VotedAlready,
+    /// It is not in the person's hand.
+    #[error("the step is not in your hand")]
+    NotInHand,
+}
+
+fn known(acts: &[ActName]) -> String {
+    acts.iter().map(|act| format!("`{act}`")).collect::<Vec<_>>().join(", ")
+}
+
+impl From<RegistryError> for ActError {
+    fn from(error: RegistryError) -> Self {
+        ActError::Workflow(error.into())
+    }
+}
+
+/// What an act makes of the open step.
+enum Made {
+    /// It stays open, so.
+    Open { task: Task, line: StepLine },
+    /// It is done, so.
+    Done(ByHand),
+}
+
+impl Driver {
+    /// Does an act of `performer` to a case at `now`, and whatever follows it at once. Blocks.
+    pub fn act(
+        &self,
+        number: &RegistrationNumber,
+        performer: &Performer,
+        act: Act,
+        now: Now,
+    ) -> Result<(), ActError> {
+        let mut standing = self.standing(number)?;
+        crate::registry::rules::may(number, standing.task.as_ref(), performer, now)?;
+        let not_open = || RegistryError::NotOpen { number: number.clone(), label: performer.label.clone() };
+        let task = standing.task.clone().ok_or_else(not_open)?;
+        let place = standing.plan.place(&task.label).ok_or_else(not_open)?;
+        let step = standing.plan.steps[place].clone();
+        let acts = ActName::of_step(&step);
+        if !acts.contains(&act.name()) {
+            let (number, label) = (number.clone(), task.label);
+            return Err(ActError::NotForStep { number, label, act: act.name(), acts });
+        }
+        let named = match &act {
+            Act::NameExecutor { name, .. } => Some(name.clone()),
+            _ => None,
+        };
+        let (line, hand) = match self.made(&standing, task, performer, act, now)? {
+            Made::Open { task, line } => {
+                standing.task = Some(task);
+                (Some(line), None)
+            }
+            Made::Done(hand) => (None, Some(hand)),
+        };
+        let mut walked = self.walk(&standing, now, hand)?;
+        if let Some(line) = line {
+            walked.lines.insert(0, line);
+        }
+        if let Some(task) = walked.task.as_mut().filter(|task| task.role == Actor::ResponsibleExecutor) {
+            task.named = named.or(task.named.take());
+        }
+        let worker = self.next_worker();
+        let mut change = self.written(&standing, walked, &worker, now)?;
+        change.performer = Some(performer.clone());
+        let goes_on = change.lease.is_some();
+        self.registry.advance_blocking(change)?;
+        if goes_on {
+            self.turn(number, &worker, now)?;
+        }
+        Ok(())
+    }
+
+    fn made(
+        &self,
+        standing: &Standing,
+        mut task: Task,
+        performer: &Performer,
+        act: Act,
+        now: Now,
+    ) -> Result<Made, ActError> {
+        let done = |decision, note| {
+            let performer = performer.clone();
+            Ok(Made::Done(ByHand { performer, decision, note }))
+        };
+        let open = |task: Task, outcome, note: String| {
+            let mut line = StepLine::of(&task.label, standing.case.state, task.begun, now, outcome);
+            line.by.clone_from(&performer.name);
+            line.certificate.clone_from(&performer.certificate);
+            (line.due, line.note) = (task.due, note);
+            Ok(Made::Open { task, line })
+        };
+        match act {
+            Act::Take { minutes } => {
+                if !(1..=TAKEN_MINUTES_MAX).contains(&minutes) {
+                    return Err(ActError::Minutes);
+                }
+                let until = now.plus_seconds(i64::from(minutes) * 60);
+                task.taken = Some(Taken { by: performer.name.clone(), until });
+                open(task, StepOutcome::Taken, String::new())
+            }
+            Act::GiveBack => {
+                if task.holder(now).is_none_or(|taken| taken.by != performer.name) {
+                    return Err(ActError::NotInHand);
+                }
+                task.taken = None;
+                open(task, StepOutcome::GivenBack, String::new())
+            }
+            Act::Substitute { to } => {
+                self.somebody(&to, performer.role)?;
+                let until = now.plus_seconds(i64::from(TAKEN_MINUTES) * 60);
+                (task.taken, task.named) = (Some(Taken { by: to.clone(), until }), None);
+                open(task, StepOutcome::Substituted, to)
+            }
+            Act::Endorse { text } => open(task, StepOutcome::Endorsed, within("the text", text)?),
+            Act::NameExecutor { name, text } => {
+                self.somebody(&name, Actor::ResponsibleExecutor)?;
+                let text = within("the text", text)?;
+                done(None, if text.is_empty() { name } else { format!("{name}: {text}") })
+            }
+            Act::Vote { positive } => {
+                if task.votes.iter().any(|vote| vote.by == performer.name) {
+                    return Err(ActError::VotedAlready);
+                }
+                task.votes.push(Vote { by: performer.name.clone(), positive });
+                let note = if positive { "+" } else { "-" }.to_owned();
+                match self.voted(standing, &task)? {
+                    Some(decision) => done(Some(decision), votes(&task)),
+                    None => open(task, StepOutcome::Voted, note),
+                }
+            }
+            Act::DraftResult { fields, text } => {
+                for field in &fields {
+                    within("a field", field.name.clone())?;
+                    within("a field", field.value.clone())?;
+                }
+                done(Some(Decision::Positive { fields }), within("the text", text)?)
+            }
+            Act::DraftRefusal { reasons } => done(Some(refusal(standing, reasons)?), String::new()),
+            Act::Complete { text } | Act::Sign { text } | Act::HandOver { text } => {
+                done(None, within("the text", text)?)
+            }
+        }
+    }
+
+    fn somebody(&self, name: &str, role: Actor) -> Result<(), ActError> {
+        let staff = self.registry.store().staff()?;
+        let there = staff.iter().any(|person| person.name == name && person.role == role);
+        if there { Ok(()) } else { Err(ActError::Nobody { role }) }
+    }
+
+    /// The commission's decision once a majority of its members is for it or can no longer be; a draw is against it.
+    fn voted(&self, standing: &Standing, task: &Task) -> Result<Option<Decision>, ActError> {
+        let staff = self.registry.store().staff()?;
+        let members = staff.iter().filter(|person| person.role == task.role).count();
+        let members = members.max(task.votes.len());
+        let positive = task.votes.iter().filter(|vote| vote.positive).count();
+        let negative = task.votes.len() - positive;
+        if positive * 2 > members {
+            return Ok(Some(Decision::Positive { fields: Vec::new() }));
+        }
+        if negative * 2 >= members {
+            let reason = Names::new(
+                "тұрғын үй комиссиясы өтінішті қолдамады",
+                "жилищная комиссия не поддержала заявление",
+                "the housing commission did not support the application",
+            );
+            return refusal(standing, vec![reason]).map(Some);
+        }
+        Ok(None)
+    }
+}
+
+fn votes(task: &Task) -> String {
+    let positive = task.votes.iter().filter(|vote| vote.positive).count();
+    format!("+{positive} -{}", task.votes.len() - positive)
+}
+
+fn refusal(standing: &Standing, reasons: Vec<Names>) -> Result<Decision, ActError> {
+    let result = &standing.view.service.result;
+    if result.refusal.is_none() && result.negative.is_none() {
+        return Err(ActError::NoRefusal { clause: result.cite.clone() });
+    }
+    if reasons.is_empty() || reasons.len() > REASONS_MAX {
+        return Err(ActError::Reasons);
+    }
+    for reason in &reasons {
+        for text in [&reason.kk, &reason.ru, &reason.en] {
+            within("a reason", text.clone())?;
+        }
+    }
+    Ok(Decision::Negative { reasons })
+}
+
+fn within(what: &'static str, text: String) -> Result<String, ActError> {
+    let chars_max = NOTE_CHARS_MAX;
+    if text.chars().count() > chars_max { Err(ActError::TooLong { what, chars_max }) } else { Ok(text) }
+}

@@ -1,0 +1,49 @@
+//! Limits of the service files, counted by the calendar.
+
+use std::sync::Arc;
+
+use crate::calendar::{Calendar, Due, DueError};
+use crate::catalogue::{Channel, ClockStart, Limit, Service};
+use crate::clock::Now;
+
+/// Counts limits.
+#[derive(Debug, Clone)]
+pub struct Counting {
+    calendar: Arc<Calendar>,
+}
+
+impl Counting {
+    /// By this calendar.
+    pub fn new(calendar: Calendar) -> Self {
+        Counting { calendar: Arc::new(calendar) }
+    }
+
+    /// The last moment of a limit of a step that began at `begun`; `None` where the calendar lacks the year: a case goes on without a
+    /// date rather than with a guessed one.
+    pub fn due(&self, limit: &Limit, channel: Channel, begun: Now, registered: Now) -> Option<Now> {
+        self.calendar.due_at(start(limit, begun, registered), &limit.counted(channel)).ok()
+    }
+
+    /// When the result of a request must be there that was received at `received`, where the regulation gives the whole a limit.
+    pub fn whole(&self, service: &Service, channel: Channel, received: Now) -> Result<Option<Now>, DueError> {
+        service.due_at(channel, &self.calendar, received)
+    }
+
+    /// The same with its derivation.
+    pub fn derived(
+        &self,
+        limit: &Limit,
+        channel: Channel,
+        begun: Now,
+        registered: Now,
+    ) -> Result<Due, DueError> {
+        self.calendar.due(start(limit, begun, registered), &limit.counted(channel))
+    }
+}
+
+fn start(limit: &Limit, begun: Now, registered: Now) -> Now {
+    match limit.from {
+        ClockStart::Application => registered,
+        ClockStart::PreviousOutput | ClockStart::DocumentsHandedIn | ClockStart::DocumentsArrived => begun,
+    }
+}

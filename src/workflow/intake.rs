@@ -1,0 +1,254 @@
+//! How a request comes in by an employee: at a service centre, at the provider's workstation, at its office. The employee signs for the
+//! recipient; state databases are asked; documents that are not complete are not accepted.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::application::{Application, PowerOfAttorney};
+use super::counting::Counting;
+use super::documents::{FaultCode, check_documents};
+use super::plan::Plan;
+use super::planning::{self, NoPlan};
+use crate::calendar::DueError;
+use crate::catalogue::{Channel, FlowCheck, Service, StepKind};
+use crate::clock::Now;
+use crate::registry::{Actor, Intake, State, StepLine, StepOutcome};
+
+/// What is asked of requests beside their form.
+#[derive(Clone)]
+pub struct IntakeDesk {
+    /// Counts limits.
+    pub counting: Counting,
+    /// The plans.
+    pub plans: Plans,
+    /// Who may sign for a recipient.
+    pub employees: Arc<dyn Employees>,
+    /// What the state databases say.
+    pub databases: Arc<dyn StateDatabases>,
+}
+
+/// The plans that were made so far. Clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct Plans(Arc<RwLock<PlansByService>>);
+
+type PlansByService = HashMap<(String, Channel), Arc<Plan>>;
+
+impl Plans {
+    /// The plan of a service on a channel, whether or not it takes requests that way.
+    pub fn of(&self, service: &Service, channel: Channel) -> Arc<Plan> {
+        let key = (service.id.clone(), channel);
+        let plans = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(plan) = plans.get(&key) {
+            return Arc::clone(plan);
+        }
+        drop(plans);
+        let plan = Arc::new(planning::unchecked(service, channel));
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&plan));
+        plan
+    }
+}
+
+/// Who may sign a request for its recipient.
+pub trait Employees: Send + Sync {
+    /// The employee who signs with the certificate of this SHA-256.
+    fn by_certificate(&self, certificate: &[u8; 32]) -> Option<Employee>;
+}
+
+/// An employee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Employee {
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: Actor,
+}
+
+/// Nobody.
+#[derive(Debug, Clone, Copy)]
+pub struct NoEmployees;
+
+impl Employees for NoEmployees {
+    fn by_certificate(&self, _: &[u8; 32]) -> Option<Employee> {
+        None
+    }
+}
+
+/// What the state databases say: of natural persons (GBD_FL), of legal persons (GBD_UL), of notarial acts (ENIS).
+pub trait StateDatabases: Send + Sync {
+    /// Whether they know who has this IIN or BIN.
+    fn knows(&self, number: &str) -> bool;
+
+    /// Whether the notarial system knows a notarised power of attorney.
+    fn has_power(&self, power: &PowerOfAttorney, representative: &str) -> bool;
+}
+
+/// Databases that know everybody and everything but what is named. Clones share what they know.
+#[derive(Debug, Clone, Default)]
+pub struct ScriptedDatabases(Arc<RwLock<Absent>>);
+
+/// What a database does not know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Absent {
+    /// IINs and BINs.
+    pub numbers: BTreeSet<String>,
+    /// Numbers of powers of attorney.
+    pub powers: BTreeSet<String>,
+}
+
+impl ScriptedDatabases {
+    /// What they do not know.
+    pub fn absent(&self) -> Absent {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on they do not know this.
+    pub fn set(&self, absent: Absent) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = absent;
+    }
+}
+
+impl StateDatabases for ScriptedDatabases {
+    fn knows(&self, number: &str) -> bool {
+        !self.0.read().unwrap_or_else(PoisonError::into_inner).numbers.contains(number)
+    }
+
+    fn has_power(&self, power: &PowerOfAttorney, _: &str) -> bool {
+        !self.0.read().unwrap_or_else(PoisonError::into_inner).powers.contains(&power.number)
+    }
+}
+
+/// Why a request does not come in. Each ends the attempt at a step of the plan, if the regulation has one for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotTaken {
+    /// The limit of the whole cannot be counted: a year has no data.
+    Uncountable(DueError),
+    /// The service does not take requests by this channel, or none electronically.
+    Channel(NoPlan),
+    /// Nobody with this certificate may sign for a recipient by this channel.
+    NotAnEmployee {
+        /// The channel.
+        channel: Channel,
+        /// Whose signature is needed.
+        role: Actor,
+    },
+    /// A state database does not know the recipient or the power of attorney.
+    DataUnavailable {
+        /// What is not known.
+        what: Unavailable,
+        /// The step that forms the message, and where the regulation says so.
+        at: Option<(String, String)>,
+    },
+    /// The documents are not complete.
+    NotAccepted {
+        /// The codes of the documents that are missing.
+        missing: Vec<String>,
+        /// The step that forms the receipt, if the flow has one, and where the regulation says so.
+        at: (String, String),
+    },
+}
+
+/// What cannot be obtained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unavailable {
+    /// The recipient's data.
+    Recipient,
+    /// The power of attorney.
+    PowerOfAttorney,
+}
+
+/// Whose signature a channel needs, where it is not the recipient's.
+pub const fn signs_on(channel: Channel) -> Option<Actor> {
+    match channel {
+        Channel::Portal => None,
+        Channel::Centre => Some(Actor::StateCorporationEmployee),
+        Channel::Provider => Some(Actor::ProviderEmployee),
+        Channel::Office => Some(Actor::OfficeClerk),
+    }
+}
+
+impl IntakeDesk {
+    /// Takes a request in at `now` that the holder of `certificate` signed: when its result is due, and what was done on the way.
+    pub fn take(
+        &self,
+        service: &Service,
+        application: &Application,
+        certificate: &[u8; 32],
+        now: Now,
+    ) -> Result<(Intake, Option<Now>), NotTaken> {
+        let channel = application.channel();
+        let due_at = self.counting.whole(service, channel, now).map_err(NotTaken::Uncountable)?;
+        planning::takes(service, channel).map_err(NotTaken::Channel)?;
+        let Some(role) = signs_on(channel) else { return Ok((Intake::default(), due_at)) };
+        let employee = self.employees.by_certificate(certificate).filter(|employee| employee.role == role);
+        let employee = employee.ok_or(NotTaken::NotAnEmployee { channel, role })?;
+        let plan = self.plans.of(service, channel);
+        self.accept_documents(service, application, channel, &plan)?;
+        self.ask(application, &plan)?;
+        let certificate = crate::encoding::hex::encode(certificate);
+        let line = |step: &super::plan::PlanStep| {
+            let outcome = if step.kind == StepKind::Check { StepOutcome::Passed } else { StepOutcome::Done };
+            let mut line = StepLine::of(&step.label, State::Registered, now, now, outcome);
+            if step.actor == role {
+                line.by.clone_from(&employee.name);
+                line.certificate.clone_from(&certificate);
+            }
+            line
+        };
+        let lines = plan.steps.iter().take(plan.intake).map(line).collect();
+        let declarant = Some(application.declarant_id.clone());
+        Ok((Intake { route: Some(channel.as_str()), declarant, lines }, due_at))
+    }
+
+    /// Condition 1: the recipient's data and, where a representative acts by a notarised power of attorney, that power are there.
+    fn ask(&self, application: &Application, plan: &Plan) -> Result<(), NotTaken> {
+        let asked = plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::RecipientFound));
+        let Some(step) = asked else { return Ok(()) };
+        let refusal = step.on_failure.as_ref();
+        let at = || refusal.map(|refusal| (refusal.label.clone(), refusal.clause.clone()));
+        let unavailable = |what| Err(NotTaken::DataUnavailable { what, at: at() });
+        if !self.databases.knows(&application.declarant_id) {
+            return unavailable(Unavailable::Recipient);
+        }
+        let power = application.representative.as_ref().and_then(|representative| {
+            let power = representative.power_of_attorney.as_ref().filter(|power| power.notarised)?;
+            Some((power, &representative.iin))
+        });
+        match power {
+            Some((power, iin)) if !self.databases.has_power(power, iin) => {
+                unavailable(Unavailable::PowerOfAttorney)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Documents that are not complete are not accepted, where the regulation says so.
+    fn accept_documents(
+        &self,
+        service: &Service,
+        application: &Application,
+        channel: Channel,
+        plan: &Plan,
+    ) -> Result<(), NotTaken> {
+        let role = signs_on(channel);
+        let refuses = service.intake_refusals.iter().find(|refusal| {
+            refusal
+                .by
+                .iter()
+                .any(|by| Some(*by) == role || (channel == Channel::Office && *by == Actor::Provider))
+        });
+        let step = plan.steps.iter().find(|step| step.checks.contains(&FlowCheck::DocumentsComplete));
+        let at = step.and_then(|step| step.on_failure.as_ref());
+        let at = match (at, refuses) {
+            (Some(refusal), _) => (refusal.label.clone(), refusal.clause.clone()),
+            (None, Some(refusal)) => (String::new(), refusal.cite.clone()),
+            (None, None) => return Ok(()),
+        };
+        let faults = check_documents(service, channel, application);
+        let absent = faults.into_iter().filter(|fault| fault.code == FaultCode::DocumentAbsent);
+        let missing: Vec<String> = absent.map(|fault| fault.subject).collect();
+        if missing.is_empty() { Ok(()) } else { Err(NotTaken::NotAccepted { missing, at }) }
+    }
+}

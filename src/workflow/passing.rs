@@ -1,0 +1,159 @@
+//! Time passes: all that falls due, in the order of its moments.
+
+use std::collections::HashSet;
+
+use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
+use crate::clock::Now;
+use crate::registry::{Advance, Lease, RegistrationNumber, RegistryError, StepLine};
+
+/// Cases read at once: as many as one batch of the registry takes.
+const CASES_MAX: u32 = 256;
+
+/// What happened to a case while time passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// The case.
+    pub number: RegistrationNumber,
+    /// The service.
+    pub service_id: String,
+    /// What was done, or what passed.
+    pub line: StepLine,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Passed {
+    /// What happened, in the order of its moments.
+    pub happened: Vec<Happening>,
+    /// What was not done; it is tried again.
+    pub failed: Vec<WorkflowError>,
+}
+
+/// A change with what is to be told of it.
+struct Due {
+    standing: Standing,
+    change: Advance,
+}
+
+impl Driver {
+    /// Does all that falls due by `until`, each thing at its own moment, and returns what happened in the order of its moments. Blocks.
+    ///
+    /// Cases are independent of each other but for the queue numbers, which are taken in the order of the decisions: so a batch ends before
+    /// the moment at which one of its own cases goes on.
+    pub fn pass(&self, until: Now) -> Result<Passed, WorkflowError> {
+        let mut passed = Passed::default();
+        let mut left_alone = HashSet::new();
+        let worker = self.next_worker();
+        loop {
+            let found =
+                self.registry.store().due(until, CASES_MAX + u32::try_from(left_alone.len()).unwrap_or(0))?;
+            let found: Vec<_> =
+                found.into_iter().filter(|(number, _)| !left_alone.contains(number)).collect();
+            if found.is_empty() {
+                break;
+            }
+            let mut batch = Vec::new();
+            let mut horizon = until;
+            for (number, moment) in found {
+                if moment > horizon {
+                    break;
+                }
+                match self.due_change(&number, &worker, moment, until) {
+                    Ok(Some((due, wake))) => {
+                        horizon = horizon.min(wake.unwrap_or(until).max(moment));
+                        batch.push(due);
+                    }
+                    Ok(None) => drop(left_alone.insert(number)),
+                    Err(error) => {
+                        left_alone.insert(number);
+                        passed.failed.push(error);
+                    }
+                }
+            }
+            self.commit(batch, &mut left_alone, &mut passed);
+        }
+        passed.happened.sort_by_key(|happening| happening.line.done);
+        Ok(passed)
+    }
+
+    /// What is due of a case at `moment`; `None` if another worker has it.
+    fn due_change(
+        &self,
+        number: &RegistrationNumber,
+        worker: &str,
+        moment: Now,
+        until: Now,
+    ) -> Result<Option<(Due, Option<Now>)>, WorkflowError> {
+        let standing = self.standing(number)?;
+        if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until) {
+            return Ok(None);
+        }
+        let changed = match self.change(&standing, worker, moment, until) {
+            Err(error @ WorkflowError::Seal { .. }) => {
+                self.rest(&standing, worker, until)?;
+                return Err(error);
+            }
+            changed => changed?,
+        };
+        let Some((mut change, wake)) = changed else { return Ok(None) };
+        // The next round goes on with it, whoever runs that.
+        change.lease = None;
+        Ok(Some((Due { standing, change }, wake)))
+    }
+
+    /// A case whose answer cannot be signed is left alone for a while.
+    fn rest(&self, standing: &Standing, worker: &str, until: Now) -> Result<(), WorkflowError> {
+        let case = &standing.case;
+        let lease = Lease { owner: worker.to_owned(), until: until.plus_millis(LEASE_MILLIS) };
+        self.registry.advance_blocking(Advance {
+            number: case.number.clone(),
+            expected: case.state,
+            expected_revision: case.revision,
+            worker: worker.to_owned(),
+            performer: None,
+            lines: Vec::new(),
+            work_at: case.work_at.unwrap_or(until),
+            lease: Some(lease),
+            outcome: None,
+            queue: None,
+            result: None,
+            task: standing.task.clone(),
+            at: until,
+        })?;
+        Ok(())
+    }
+
+    fn commit(&self, batch: Vec<Due>, left_alone: &mut HashSet<RegistrationNumber>, passed: &mut Passed) {
+        let changes = batch.iter().map(|due| due.change.clone()).collect();
+        for (due, outcome) in batch.into_iter().zip(self.registry.advance_all_blocking(changes)) {
+            match outcome {
+                Ok(_) => {
+                    let (number, service_id) = (due.standing.case.number, due.standing.case.service_id);
+                    let tell =
+                        |line| Happening { number: number.clone(), service_id: service_id.clone(), line };
+                    passed.happened.extend(due.change.lines.into_iter().map(tell));
+                }
+                // Changed by another in between: it is looked at again.
+                Err(RegistryError::Moved { .. }) => {}
+                Err(error) => {
+                    left_alone.insert(due.standing.case.number);
+                    passed.failed.push(error.into());
+                }
+            }
+        }
+    }
+
+    /// When something happens next by itself, after `now`.
+    pub fn next_event(&self) -> Result<Option<Now>, WorkflowError> {
+        let first = self.registry.store().due(Now::from_millis(i64::MAX - 1), 1)?;
+        Ok(first.first().map(|(_, at)| *at))
+    }
+
+    /// The next deadline of a case after `now`: its open step's, or that of the whole.
+    pub fn next_deadline(&self, number: &RegistrationNumber, now: Now) -> Result<Option<Now>, WorkflowError> {
+        let standing = self.standing(number)?;
+        let step = standing.task.as_ref().and_then(|task| task.due);
+        let whole = standing.case.due_at.filter(|_| !standing.case.state.is_final());
+        Ok([step, whole].into_iter().flatten().filter(|due| *due > now).min())
+    }
+}

@@ -1,0 +1,368 @@
+//! Walking a plan: from where a case stands as far as nobody and no clock is waited for. Pure but for the player and the sealer; what
+//! comes out is written in one commit.
+
+use super::case_view::CaseView;
+use super::counting::Counting;
+use super::documents::{Fault, check_documents};
+use super::outcome::{Outcome, OutcomeStatus, Resolution};
+use super::plan::{By, OnlyIf, Plan, PlanStep, WHOLE};
+use super::player::{Decision, Player, When};
+use super::sealer::{SealError, Sealer};
+use super::state::state_names;
+use crate::catalogue::{Channel, FlowCheck, Names, StepKind};
+use crate::clock::Now;
+use crate::registry::{Noted, Performer, State, StepLine, StepOutcome, Task};
+
+/// Where a case stands before a walk.
+pub(super) struct Position {
+    /// The place of the next step in the plan.
+    pub(super) at: usize,
+    /// When that step began.
+    pub(super) begun: Now,
+    /// The state.
+    pub(super) state: State,
+    /// What was decided.
+    pub(super) outcome: Option<Outcome>,
+    /// The open step, where the case waits at one.
+    pub(super) task: Option<Task>,
+}
+
+/// What a walk came to.
+pub(super) struct Walked {
+    /// What was done, in order.
+    pub(super) lines: Vec<StepLine>,
+    /// The decision, if it was made on the way.
+    pub(super) decided: Option<Outcome>,
+    /// The signed answer, if it was made on the way.
+    pub(super) sealed: Option<Vec<u8>>,
+    /// Whether a place in the queue is taken with it.
+    pub(super) takes_place: bool,
+    /// The step that it waits at.
+    pub(super) task: Option<Task>,
+    /// When the walk goes on by itself; where it is now, it goes on after the commit.
+    pub(super) wake: Option<Now>,
+    /// Whether the case is through: nothing follows.
+    pub(super) ended: bool,
+}
+
+/// What a person does to the open step.
+pub(super) struct ByHand {
+    /// Who.
+    pub(super) performer: Performer,
+    /// What is decided, where the step decides.
+    pub(super) decision: Option<Decision>,
+    /// What the person writes.
+    pub(super) note: String,
+}
+
+/// What a walk looks at.
+pub(super) struct Walk<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) case: &'a CaseView,
+    pub(super) player: &'a dyn Player,
+    pub(super) sealer: &'a dyn Sealer,
+    pub(super) counting: &'a Counting,
+    pub(super) now: Now,
+}
+
+/// A walk on its way.
+struct Under<'a, 'b> {
+    walk: &'b Walk<'a>,
+    state: State,
+    begun: Now,
+    outcome: Option<Outcome>,
+    noted: Noted,
+    walked: Walked,
+}
+
+impl Walk<'_> {
+    /// Walks on from `position`; `hand` does the first step, if given.
+    pub(super) fn from(&self, position: Position, hand: Option<ByHand>) -> Result<Walked, SealError> {
+        let Position { at, begun, state, outcome, task } = position;
+        let walked = Walked {
+            lines: Vec::new(),
+            decided: None,
+            sealed: None,
+            takes_place: false,
+            task: None,
+            wake: None,
+            ended: false,
+        };
+        let noted = task.as_ref().map(|task| task.noted).unwrap_or_default();
+        let mut under = Under { walk: self, state, begun, outcome, noted, walked };
+        let (mut task, mut hand) = (task, hand);
+        for step in &self.plan.steps[at.min(self.plan.steps.len())..] {
+            if !under.applies(step) {
+                continue;
+            }
+            let own = task.take().filter(|task| task.label == step.label);
+            if own.is_none() {
+                under.noted.step = false;
+            }
+            if under.step(step, own, hand.take())? == Gone::Stops {
+                return Ok(under.walked);
+            }
+        }
+        under.walked.ended = true;
+        Ok(under.walked)
+    }
+
+    /// When a step is due that began at `begun`.
+    pub(super) fn due(&self, step: &PlanStep, begun: Now) -> Option<Now> {
+        step.limit
+            .as_ref()
+            .and_then(|limit| self.counting.due(limit, self.plan.channel, begun, self.case.registered_at))
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Gone {
+    On,
+    Stops,
+}
+
+impl Under<'_, '_> {
+    fn applies(&self, step: &PlanStep) -> bool {
+        let positive = self.outcome.as_ref().map(|outcome| outcome.resolution == Resolution::Positive);
+        match step.only_if {
+            OnlyIf::Always => true,
+            OnlyIf::Positive => positive != Some(false),
+            OnlyIf::Negative => positive == Some(false),
+        }
+    }
+
+    fn step(&mut self, step: &PlanStep, task: Option<Task>, hand: Option<ByHand>) -> Result<Gone, SealError> {
+        let now = self.walk.now;
+        let when = match (&hand, step.by) {
+            (Some(_), _) => When::At(now),
+            (None, By::System) => When::At(self.begun),
+            (None, _) if task.as_ref().is_some_and(|task| task.holder(now).is_some()) => When::ByHand,
+            (None, By::Person) => self.walk.player.when(self.walk.case, step, self.begun, &|| self.due(step)),
+            (None, By::PersonWithRecipient) => self.given(step),
+        };
+        let storage = self.storage_ends(step);
+        let unclaimed = storage.is_some_and(|end| match when {
+            When::At(at) => end < at && end <= now,
+            When::ByHand => end <= now,
+        });
+        if unclaimed {
+            self.unclaimed(step, storage.unwrap_or(now));
+            return Ok(Gone::Stops);
+        }
+        match when {
+            // What is done at once is not late: its limit is counted when somebody reads the log.
+            When::At(at) if at <= self.begun => self.done(step, None, self.begun, hand),
+            When::At(at) if at <= now => self.done(step, self.due(step), at, hand),
+            When::At(at) => Ok(self.waits(step, self.due(step), task, Some(at))),
+            When::ByHand => Ok(self.waits(step, self.due(step), task, None)),
+        }
+    }
+
+    /// A limit that the regulation counts from the application runs since the registration; one for giving the result to a recipient runs
+    /// since the recipient is there.
+    fn due(&self, step: &PlanStep) -> Option<Now> {
+        match step.by {
+            By::PersonWithRecipient => match self.walk.player.recipient_comes(self.walk.case, self.begun) {
+                When::At(comes) => self.walk.due(step, comes),
+                When::ByHand => None,
+            },
+            _ => self.walk.due(step, self.begun),
+        }
+    }
+
+    /// When a result is given: when the recipient has come, and who gives it has done so.
+    fn given(&self, step: &PlanStep) -> When {
+        let Walk { player, case, .. } = *self.walk;
+        match player.recipient_comes(case, self.begun) {
+            When::At(comes) => player.when(case, step, comes, &|| self.walk.due(step, comes)),
+            When::ByHand => When::ByHand,
+        }
+    }
+
+    /// How long the result is kept for a recipient who does not come, where the regulation says so.
+    fn storage_ends(&self, step: &PlanStep) -> Option<Now> {
+        if step.by != By::PersonWithRecipient || self.walk.plan.channel != Channel::Centre {
+            return None;
+        }
+        let rules = &self.walk.case.service.storage;
+        let limit = rules.iter().find_map(|rule| {
+            rule.term.as_ref().filter(|_| rule.place == crate::catalogue::StoragePlace::Centre)
+        })?;
+        self.walk.counting.due(limit, self.walk.plan.channel, self.begun, self.walk.case.registered_at)
+    }
+
+    /// Nobody came: the result goes back to the provider.
+    fn unclaimed(&mut self, step: &PlanStep, at: Now) {
+        self.overdue(step, None, at);
+        let mut line = StepLine::of(&step.label, self.state, self.begun, at, StepOutcome::Unclaimed);
+        line.due = Some(at);
+        self.walked.lines.push(line);
+        self.walked.ended = true;
+    }
+
+    fn waits(&mut self, step: &PlanStep, due: Option<Now>, task: Option<Task>, player: Option<Now>) -> Gone {
+        let now = self.walk.now;
+        self.overdue(step, due, now);
+        let mut task = task.unwrap_or_else(|| Task::open(&step.label, step.actor, self.begun, due));
+        let whole = self.walk.case.due_at.filter(|_| !self.state.is_final());
+        let wakes = [
+            player,
+            due.filter(|_| !self.noted.step).map(|due| due.plus_millis(1)),
+            whole.filter(|_| !self.noted.whole).map(|due| due.plus_millis(1)),
+            task.holder(now).map(|taken| taken.until),
+            self.storage_ends(step),
+        ];
+        (task.due, task.noted) = (due, self.noted);
+        task.wake_at = wakes.into_iter().flatten().min();
+        self.walked.wake = task.wake_at;
+        self.walked.task = Some(task);
+        Gone::Stops
+    }
+
+    /// Notes which limits passed by `at`, the earlier first; each once.
+    fn overdue(&mut self, step: &PlanStep, due: Option<Now>, at: Now) {
+        let whole = self.walk.case.due_at.filter(|_| !self.state.is_final() && !self.noted.whole);
+        let own = due.filter(|due| *due < at && !self.noted.step);
+        let whole = whole.filter(|due| *due < at);
+        let mut passed: Vec<(Now, &str, Now)> = Vec::new();
+        passed.extend(own.map(|due| (due, step.label.as_str(), self.begun)));
+        passed.extend(whole.map(|due| (due, WHOLE, self.walk.case.registered_at)));
+        passed.sort_by_key(|(due, ..)| *due);
+        for (due, label, begun) in passed {
+            let mut line = StepLine::of(label, self.state, begun, due.plus_millis(1), StepOutcome::Overdue);
+            line.due = Some(due);
+            self.walked.lines.push(line);
+        }
+        self.noted.step |= own.is_some();
+        self.noted.whole |= whole.is_some();
+    }
+
+    fn done(
+        &mut self,
+        step: &PlanStep,
+        due: Option<Now>,
+        at: Now,
+        hand: Option<ByHand>,
+    ) -> Result<Gone, SealError> {
+        self.overdue(step, due, at);
+        if step.kind == StepKind::Check && step.checks.contains(&FlowCheck::AttachedDocumentsConform) {
+            let faults =
+                check_documents(&self.walk.case.service, self.walk.plan.channel, &self.walk.case.application);
+            if !faults.is_empty() {
+                self.documents_refused(step, due, at, faults)?;
+                return Ok(Gone::Stops);
+            }
+        }
+        let mut outcome = StepOutcome::Done;
+        let mut gone = Gone::On;
+        match step.kind {
+            StepKind::Check => {
+                outcome = StepOutcome::Passed;
+                if step.checks.contains(&FlowCheck::AttachedDocumentsConform) {
+                    self.becomes(State::DocumentsChecked);
+                }
+            }
+            StepKind::Decide => {
+                let given = hand.as_ref().and_then(|hand| hand.decision.clone());
+                outcome = self.decides(step, at, given);
+                self.becomes(State::InWork);
+                if self.walked.takes_place {
+                    // The number must be there before the result is signed.
+                    gone = Gone::Stops;
+                    self.walked.wake = Some(at);
+                }
+            }
+            StepKind::Sign => self.signs(at)?,
+            StepKind::Ask | StepKind::Note | StepKind::HandOver => self.becomes(State::InWork),
+        }
+        let mut line = StepLine::of(&step.label, self.state, self.begun, at, outcome);
+        line.due = due;
+        if let Some(hand) = hand {
+            line.by = hand.performer.name;
+            line.certificate = hand.performer.certificate;
+            line.note = hand.note;
+        }
+        self.walked.lines.push(line);
+        self.begun = at;
+        Ok(gone)
+    }
+
+    /// Moves the state on; never back.
+    fn becomes(&mut self, state: State) {
+        if self.state < state && !self.state.is_final() {
+            self.state = state;
+        }
+    }
+
+    fn decides(&mut self, step: &PlanStep, at: Now, given: Option<Decision>) -> StepOutcome {
+        let Walk { player, case, .. } = *self.walk;
+        let result = &case.service.result;
+        let decision = given.unwrap_or_else(|| player.decide(case, step, at));
+        let (outcome, said) = match decision {
+            Decision::Negative { reasons } if result.refusal.is_some() || result.negative.is_some() => {
+                (negative(reasons, at), StepOutcome::Negative)
+            }
+            // 004 knows no refusal of the service: reported, and rendered.
+            Decision::Negative { .. } => (positive(Vec::new(), at), StepOutcome::NegativeUnsupported),
+            Decision::Positive { fields } => (positive(fields, at), StepOutcome::Positive),
+        };
+        self.walked.takes_place = outcome.resolution == Resolution::Positive && result.queue.is_some();
+        self.walked.decided = Some(outcome.clone());
+        self.outcome = Some(outcome);
+        said
+    }
+
+    fn signs(&mut self, at: Now) -> Result<(), SealError> {
+        let Some(outcome) = &self.outcome else {
+            return Err(SealError::Document { what: "nothing was decided" });
+        };
+        self.walked.sealed = Some(self.walk.sealer.seal(self.walk.case, outcome, at)?);
+        self.state = match outcome.resolution {
+            Resolution::Positive => State::Completed,
+            Resolution::Negative | Resolution::DocumentsRefused => State::Refused,
+        };
+        Ok(())
+    }
+
+    /// Condition 3: the message refusing the service because of faults in the documents, signed.
+    fn documents_refused(
+        &mut self,
+        step: &PlanStep,
+        due: Option<Now>,
+        at: Now,
+        faults: Vec<Fault>,
+    ) -> Result<(), SealError> {
+        let outcome = refused_for_documents(faults, at);
+        self.walked.sealed = Some(self.walk.sealer.seal(self.walk.case, &outcome, at)?);
+        let mut failed = StepLine::of(&step.label, self.state, self.begun, at, StepOutcome::Failed);
+        failed.due = due;
+        self.walked.lines.push(failed);
+        let label = step.on_failure.as_ref().map_or(step.label.as_str(), |refusal| refusal.label.as_str());
+        let mut message = StepLine::of(label, State::DocumentsRefused, at, at, StepOutcome::Done);
+        message.due = step.on_failure.as_ref().and_then(|refusal| {
+            let limit = refusal.limit.as_ref()?;
+            self.walk.counting.due(limit, self.walk.plan.channel, at, self.walk.case.registered_at)
+        });
+        self.walked.lines.push(message);
+        self.walked.decided = Some(outcome);
+        self.walked.ended = true;
+        Ok(())
+    }
+}
+
+fn positive(fields: Vec<super::outcome::OutcomeField>, now: Now) -> Outcome {
+    let status = OutcomeStatus::new("COMPLETED", &state_names(State::Completed));
+    Outcome { resolution: Resolution::Positive, status, fields, reasons: Vec::new(), decided_at: now }
+}
+
+fn negative(reasons: Vec<Names>, now: Now) -> Outcome {
+    let status = OutcomeStatus::new("REFUSED", &state_names(State::Refused));
+    Outcome { resolution: Resolution::Negative, status, fields: Vec::new(), reasons, decided_at: now }
+}
+
+/// [000 ¶10(10)](crate::manual::regulation).
+fn refused_for_documents(faults: Vec<Fault>, now: Now) -> Outcome {
+    let status = OutcomeStatus::new("DOCUMENTS_REFUSED", &state_names(State::DocumentsRefused));
+    let reasons = faults.into_iter().map(|fault| fault.text).collect();
+    Outcome { resolution: Resolution::DocumentsRefused, status, fields: Vec::new(), reasons, decided_at: now }
+}

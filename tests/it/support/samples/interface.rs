@@ -1,0 +1,122 @@
+//! What a listener and the authority refuse by themselves.
+
+use qaqpa::interface::{
+    Access, ActFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault,
+    NamedThing, QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
+};
+use qaqpa::json::{Found, Kind, Misfit, Wrong};
+
+use super::{every, fields};
+
+every!(InterfaceEvidence {
+    NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
+    Language { asked }, Form { asked }, PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
+    NotBase64 { member, example }, Registry(_), Act(_),
+});
+
+every!(ActFault {
+    NoToken, OtherRole { role, yours }, NotOpen { label }, InHand { until }, AnotherNamed, Moved,
+    NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoRefusal { clause },
+    Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
+    NotInHand,
+});
+
+every!(StoreRefusal {
+    Conflict, AlreadyRegistered, TooLarge { octets, octets_max }, Queue, DiskFull, Store, Closed,
+});
+
+every!(Trouble {
+    PathUnknown, MethodNotAllowed { method, allowed }, PathUnreadable, BodyTooLarge { octets_max },
+    Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
+    OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
+    NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoCrlThere { known },
+    Call { of, fault }, Authority(_),
+});
+
+every!(QueryFault {
+    Unknown { name, known }, Twice { name }, Value { name, value, expected },
+});
+
+every!(QueryValue {
+    Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Encoded,
+});
+
+every!(Callee { Authority, Clock });
+
+every!(CallFault {
+    Form(_), NoSuch { thing, name, known }, NotATime(_), NotADuration { text }, OneOf { example },
+    Member { member, fault }, Half(_), NothingToCome, Settings { reason },
+});
+
+every!(MemberFault {
+    TooLong { octets, octets_max }, NotAName { chars_max }, NotPem, Needed { by }, NotATime(_),
+    NotASerial { text },
+});
+
+every!(Half { Iin, Bin, Organization });
+
+every!(NamedThing {
+    CrlFault,
+    Reason,
+    Kind,
+    Algorithm,
+    Profile,
+    Criticality,
+    Defect,
+    Outcome,
+    FailInfo,
+    Role,
+    Request
+});
+
+every!(AuthorityFault {
+    NeverIssued { serial }, AlreadyRevoked { serial, at, reason }, NotOnHold { serial },
+    NotASerial { text }, EmptyValidity { not_before, not_after }, OutlivesIssuer { not_after, issuer },
+    DefectsAtOdds { one, other }, DefectUnsuited { defect, why }, Subject(_), KindUnsuited { kind },
+    NotInProfile { kind, profile }, TimeOutOfRange { at }, SerialNumbersTaken { draws },
+    File { access, path, kind, cause }, KeyFile { path, cause }, Pem { path, cause },
+    Ledger { path, fault }, Stamp(_), Crypto(_), Certificate(_), Holder(_), Root { cause },
+});
+
+every!(Access { Read, Write });
+
+every!(Unsuited { OnlyRsa, OwnDigest, NoIin });
+
+every!(SubjectFault {
+    NotTwelveDigits { part, given }, Length { part, given, max }, Blank { part }, Control { part }, NoHost,
+    NotAHost(_),
+});
+
+every!(SubjectPart {
+    Iin,
+    Bin,
+    Surname,
+    Name,
+    SurnameAndName,
+    Patronymic,
+    Organization,
+    SystemId,
+    SystemName,
+    ClientCode,
+    ServiceName,
+});
+
+every!(LedgerFault {
+    TooLarge { octets, octets_max }, Line { number }, Toml { cause }, Issuer { serial, issuer },
+    Reason { serial, reason }, Time { serial, cause },
+});
+
+every!(Wrong {
+    Empty, BreaksOff { line, column }, NotJson { line, column }, NotAnObject { found },
+    Unknown { member, known }, Twice { member }, Missing { member, kind }, Kind { member, kind, found },
+});
+
+every!(Kind {
+    Text, Texts, Whole(_), Signed, TextOrWhole, TextOrSigned, Flag,
+});
+
+every!(Found {
+    Null, Boolean, Number(_), Text, Array, Object, OtherObject,
+});
+
+fields!(Misfit { wrong, example });
