@@ -1,10 +1,12 @@
 -- A request is what was signed and by whom; a message id belongs to the sender that proved itself; tokens let a request be read.
--- What earlier schemas registered has none of these: it is found by its number alone, and only the testers' listener reads it.
+-- What earlier schemas registered has no tokens: only the testers' listener reads it. What was signed is not read out of its document
+-- here; until it comes again, the digest of the whole document stands for it (the first registration, where one document has several).
 
 CREATE TABLE requests_of_schema_3 (
     id             INTEGER PRIMARY KEY,
     number         TEXT NOT NULL UNIQUE,
-    -- SHA-256 of what was signed and of the key that signed it: one registration for each.
+    -- SHA-256 of what was signed and of the key that signed it: one registration for each. The same as `digest` in what an earlier
+    -- schema registered, until the document comes again.
     identity       BLOB UNIQUE CHECK (length(identity) = 32),
     -- SHA-256 of the sender that proved itself, its senderId and its messageId. Nothing for what came in no message.
     message        BLOB UNIQUE CHECK (length(message) = 32),
@@ -38,10 +40,10 @@ CREATE TABLE requests_of_schema_3 (
     CHECK ((work_at IS NULL) = (state IN ('completed', 'refused', 'documents-refused')))
 ) STRICT;
 
-INSERT INTO requests_of_schema_3 (id, number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at,
+INSERT INTO requests_of_schema_3 (id, number, identity, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at,
                                   registered_at, due_at, state, state_since, revision, work_at, lease_owner, lease_until, outcome, queue,
                                   queue_number)
-SELECT id, number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, registered_at, due_at, state,
+SELECT id, number, CASE row_number() OVER (PARTITION BY digest ORDER BY id) WHEN 1 THEN digest END, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, registered_at, due_at, state,
        state_since, revision, work_at, lease_owner, lease_until, outcome, queue, queue_number
 FROM requests ORDER BY id;
 

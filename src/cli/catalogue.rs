@@ -1,18 +1,16 @@
 //! `qaqpa catalogue`: the services, what their files say, and which run reaches which clause.
 
 mod coverage;
+mod files;
 mod show;
 mod words;
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use clap::Subcommand;
+use files::Files;
 use serde_json::{Value, json};
 
-use super::fault::Fault;
 use super::terminal::{Outcome, say};
-use crate::catalogue::{Catalogue, Channel, Service, sample_request, xsd};
+use crate::catalogue::{Channel, Service, sample_request, xsd};
 use crate::clock::{Clock as _, Now, SystemClock};
 use crate::text::Lang;
 
@@ -105,33 +103,6 @@ pub(super) struct XsdArgs {
     id: String,
     #[command(flatten)]
     files: Files,
-}
-
-/// Which service files are read.
-#[derive(Debug, clap::Args)]
-struct Files {
-    /// A directory of service files that are added to the carried ones
-    #[arg(long, value_name = "DIR")]
-    services: Option<PathBuf>,
-}
-
-impl Files {
-    fn catalogue(&self) -> anyhow::Result<Catalogue> {
-        Ok(match &self.services {
-            Some(directory) => Catalogue::with_directory(directory)?,
-            None => Catalogue::embedded()?,
-        })
-    }
-
-    fn service(&self, id: &str) -> anyhow::Result<Arc<Service>> {
-        let catalogue = self.catalogue()?;
-        let found =
-            catalogue.find(id).or_else(|| catalogue.iter().find(|of| of.code.as_str() == id)).cloned();
-        found.ok_or_else(|| {
-            let given = id.chars().take(60).collect();
-            Fault::NoService { given, nearest: catalogue.nearest(id).map(str::to_owned) }.into()
-        })
-    }
 }
 
 fn iin(text: &str) -> Result<String, String> {

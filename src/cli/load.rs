@@ -205,6 +205,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         Run {
             population: Arc::new(population),
             target,
+            management,
             proof: Arc::new(Proof::new(&certificates)),
             controls: Arc::default(),
             live: Arc::default(),

@@ -13,6 +13,7 @@ mod docs;
 mod fault;
 mod health;
 mod histogram;
+mod in_hand;
 mod incoming;
 mod journal;
 mod journal_pages;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::rules::Rules;
 use super::{sender, terms};
-use crate::catalogue::{Catalogue, Channel, IdentityKind, MediaType, Service};
+use crate::catalogue::{Catalogue, Channel, MediaType, Service};
 use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::envelope::{SendMessage, ns as soap};
@@ -19,7 +19,7 @@ use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
 use crate::x509::Certificate;
-use crate::xml::{Document, ElementView, PlainElement};
+use crate::xml::{Document, ElementView, LineCount, PlainElement};
 use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
@@ -79,8 +79,13 @@ pub(crate) struct ByCatalogue<'a> {
 impl ReadContent for ByCatalogue<'_> {
     type Request = ServiceRequest;
 
-    fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<ServiceRequest> {
-        read(content, *self, named)
+    fn read(
+        &self,
+        content: &VerifiedContent,
+        certificate: &Certificate,
+        named: Option<&str>,
+    ) -> Reading<ServiceRequest> {
+        read(content, certificate, *self, named)
     }
 
     fn sender(&self, message: &SendMessage, signer: Option<&Certificate>) -> Option<Check> {
@@ -99,7 +104,12 @@ impl ReadContent for ByCatalogue<'_> {
 }
 
 /// Reads content for the service it names itself, or for the one that `named` (the message's serviceId) names.
-fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> Reading<ServiceRequest> {
+fn read(
+    content: &VerifiedContent,
+    certificate: &Certificate,
+    by: ByCatalogue<'_>,
+    named: Option<&str>,
+) -> Reading<ServiceRequest> {
     let (root, catalogue) = (content.root(), by.catalogue);
     let stated = root.child("serviceId");
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
@@ -118,28 +128,29 @@ fn read(content: &VerifiedContent, by: ByCatalogue<'_>, named: Option<&str>) -> 
         (None, None) => Err(not_a_request(root)),
     }
     .map_err(place);
-    let mut paths = service.as_ref().map_or_else(|_| DeclarantPath::usual(), |service| paths_of(service));
-    // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
-    let by_employee = is_ours(root) && root.child("intake").is_some();
-    if by_employee {
-        paths = vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
-    }
+    let declarant = match &service {
+        Ok(service) => terms::declarant(service, content, certificate),
+        Err(_) => DeclarantPath::usual(),
+    };
     let request = service.map_err(|finding| vec![finding]).and_then(|service| {
         let application = if is_ours(root) {
             application(root)
-        } else if own.is_some() || is_described(root, &service, &paths) {
-            foreign(root, &service, &paths)
+        } else if own.is_some() || is_described(root, &service, &declarant) {
+            foreign(root, &service, &declarant)
         } else {
             Err(not_a_request(root))
         };
         let application = application.map_err(|finding| vec![finding])?;
-        let against = terms::against(&application, &service, &paths, root, by.rules, by.now);
+        let against = terms::against(&application, &service, &declarant, root, by.rules, by.now);
         if !against.is_empty() {
             return Err(against);
         }
         Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
     });
-    Reading { paths, request }
+    // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
+    let by_employee = is_ours(root) && root.child("intake").is_some();
+    let employee = || vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
+    Reading { paths: if by_employee { employee() } else { declarant }, request }
 }
 
 /// The shape of `schemas/request.xsd`.
@@ -229,15 +240,6 @@ fn both(catalogue: &Catalogue, own: &str, named: &str) -> Result<Arc<Service>, F
         return Ok(inner);
     }
     Err(malformed(RequestEvidence::TwoServices { message: outer.id.clone(), document: inner.id.clone() }))
-}
-
-fn paths_of(service: &Service) -> Vec<DeclarantPath> {
-    let kind = |kind| if kind == IdentityKind::Bin { NumberKind::Bin } else { NumberKind::Iin };
-    service
-        .identity
-        .iter()
-        .map(|path| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) })
-        .collect()
 }
 
 fn malformed(evidence: RequestEvidence) -> Finding {
@@ -361,6 +363,7 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
 struct Form {
     fields: Vec<(String, String)>,
     lines: Vec<u32>,
+    count: LineCount,
 }
 
 /// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
@@ -386,19 +389,15 @@ fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Resu
             return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
         } else {
             into.fields.push((name, child.text().trim().to_owned()));
-            into.lines.push(line_of(child).unwrap_or_default());
+            let line = child.line(&mut into.count);
+            into.lines.push(line);
         }
     }
     Ok(())
 }
 
-/// The line on which an element begins; its place is `line:column path`.
-fn line_of<'a, E: ElementView<'a>>(element: E) -> Option<u32> {
-    element.place().split(':').next()?.parse().ok()
-}
-
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
-    let mut attachments = Vec::new();
+    let (mut attachments, mut count) = (Vec::new(), LineCount::default());
     for element in list.children() {
         if attachments.len() == ATTACHMENTS_MAX {
             return Err(malformed(RequestEvidence::Attachments { max: ATTACHMENTS_MAX }).at(list.place()));
@@ -412,7 +411,7 @@ fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Findi
             mime_type: required(element, "mimeType")?,
             octets: octets.len() as u64,
             content_type: MediaType::of(&octets).map(|kind| kind.as_str().to_owned()),
-            line: line_of(element),
+            line: Some(element.line(&mut count)),
         });
     }
     Ok(attachments)

@@ -9,6 +9,7 @@ use axum::response::Response;
 use tokio::sync::Semaphore;
 
 use super::health::{Health, Probe};
+use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
@@ -83,6 +84,7 @@ pub struct Gateway {
     profile: Profile,
     strict: Profile,
     pub(super) turns: Arc<Semaphore>,
+    pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
 }
@@ -101,7 +103,15 @@ impl Gateway {
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
-        Arc::new(Gateway { services, profile, strict, turns, probe: Probe::default(), journal })
+        Arc::new(Gateway {
+            services,
+            profile,
+            strict,
+            turns,
+            in_hand: InHand::default(),
+            probe: Probe::default(),
+            journal,
+        })
     }
 }
 

@@ -1,14 +1,16 @@
 //! What speaks against a request that is filled in as it should be: its date, who asks, and for whom.
 
 use super::rules::{Representatives, Rules};
-use crate::catalogue::{Recipient, Service};
+use crate::catalogue::{IdentityKind, IdentityPath, Recipient, Service};
 use crate::clock::{Now, xml_schema};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
-use crate::identity::{DeclarantPath, NumberKind};
+use crate::identity::{self, DeclarantPath, NumberKind};
 use crate::limits::REQUEST_AHEAD_SECONDS_MAX;
 use crate::workflow::Application;
+use crate::x509::Certificate;
 use crate::xml::ElementView;
+use crate::xmldsig::VerifiedContent;
 
 /// All that speaks against it.
 pub(super) fn against<'a, E: ElementView<'a>>(
@@ -24,6 +26,28 @@ pub(super) fn against<'a, E: ElementView<'a>>(
     let recipient = recipient(service, paths, root);
     let representative = representative(application, rules).map(|finding| finding.at(at("representative")));
     [date, recipient, representative].into_iter().flatten().collect()
+}
+
+/// Where the number of who asks stands, with the one kind that it is.
+pub(super) fn declarant(
+    service: &Service,
+    content: &VerifiedContent,
+    certificate: &Certificate,
+) -> Vec<DeclarantPath> {
+    identity::one_kind_each(paths_of(service), |kind| is_recipient(service, kind), content, certificate)
+}
+
+/// As the service's file has them. `declarantId` is the number of whoever asks, a person or an organisation.
+fn paths_of(service: &Service) -> Vec<DeclarantPath> {
+    let kind = |kind| if kind == IdentityKind::Bin { NumberKind::Bin } else { NumberKind::Iin };
+    let of = |path: &IdentityPath| DeclarantPath { path: path.path.clone(), kind: kind(path.kind) };
+    let mut paths: Vec<DeclarantPath> = service.identity.iter().map(of).collect();
+    let usual = DeclarantPath::declarant_id();
+    let either = DeclarantPath { kind: NumberKind::Bin, ..usual.clone() };
+    if paths.contains(&usual) && !paths.contains(&either) {
+        paths.push(either);
+    }
+    paths
 }
 
 /// A date without a zone may be of any: it counts as in the future, or as too old, where it would be in each of them.
@@ -50,12 +74,21 @@ fn date(application: &Application, rules: &Rules, now: Now) -> Option<Finding> {
 fn recipient<'a, E: ElementView<'a>>(service: &Service, paths: &[DeclarantPath], root: E) -> Option<Finding> {
     // By the path that leads anywhere first, as the number itself is compared.
     let stated = paths.iter().find(|path| path.leads_anywhere(root))?;
-    let (recipient, evidence) = match stated.kind {
-        NumberKind::Iin => (Recipient::Person, RequestEvidence::ForOrganisations),
-        NumberKind::Bin => (Recipient::Legal, RequestEvidence::ForPersons),
+    let evidence = match stated.kind {
+        NumberKind::Iin => RequestEvidence::ForOrganisations,
+        NumberKind::Bin => RequestEvidence::ForPersons,
     };
-    let refused = !service.recipients.kinds.contains(&recipient);
+    let refused = !is_recipient(service, stated.kind);
     refused.then(|| Finding::new(Code::RecipientNotEligible, evidence).at(root.place()))
+}
+
+/// Whether the service is for those who have such a number.
+fn is_recipient(service: &Service, kind: NumberKind) -> bool {
+    let recipient = match kind {
+        NumberKind::Iin => Recipient::Person,
+        NumberKind::Bin => Recipient::Legal,
+    };
+    service.recipients.kinds.contains(&recipient)
 }
 
 fn representative(application: &Application, rules: &Rules) -> Option<Finding> {

@@ -38,6 +38,39 @@ pub fn states_number(content: &VerifiedContent, paths: &[DeclarantPath]) -> bool
     paths.iter().any(|path| !path.find(content.root()).is_empty())
 }
 
+/// The paths with one kind of number each. Where one may hold either, it is the one that the certificate has with this number; where
+/// it has neither, a kind that is `eligible` and that the certificate has, or else any that is eligible.
+pub fn one_kind_each(
+    paths: Vec<DeclarantPath>,
+    eligible: impl Fn(NumberKind) -> bool,
+    content: &VerifiedContent,
+    certificate: &Certificate,
+) -> Vec<DeclarantPath> {
+    let kinds = |path: &DeclarantPath| {
+        let same = paths.iter().filter(|other| other.path == path.path).map(|other| other.kind);
+        same.collect::<Vec<_>>()
+    };
+    if !paths.iter().any(|path| kinds(path).len() > 1) {
+        return paths;
+    }
+    let holder = holder(certificate);
+    let own = |kind: &NumberKind| match kind {
+        NumberKind::Iin => holder.iin.as_deref().ok(),
+        NumberKind::Bin => holder.bin.as_deref().ok(),
+    };
+    let kind_at = |path: &DeclarantPath| {
+        let (kinds, stated) = (kinds(path), path.value(content.root()));
+        let states = |kind: &&NumberKind| stated.is_some() && own(kind) == stated.as_deref();
+        let wanted = |kind: &&NumberKind| eligible(**kind);
+        let found = kinds.iter().find(states).or_else(|| {
+            let both = kinds.iter().filter(wanted).find(|kind| own(kind).is_some());
+            both.or_else(|| kinds.iter().find(wanted))
+        });
+        found.copied().unwrap_or(path.kind)
+    };
+    paths.iter().filter(|path| path.kind == kind_at(path)).cloned().collect()
+}
+
 /// Codes of one kind of number.
 struct Codes {
     mismatch: Code,

@@ -7,6 +7,6 @@ mod compare;
 mod holder;
 mod request;
 
-pub use compare::{IdentityMatch, compare, states_number};
+pub use compare::{IdentityMatch, compare, one_kind_each, states_number};
 pub use holder::{Holder, NumberFault, holder};
 pub use request::{DeclarantPath, NumberKind};

@@ -14,6 +14,7 @@
 //! answer is slow too. The figures are values ([`figures::Figures`]); `report` writes them.
 
 mod audit;
+mod behind;
 mod cpu;
 pub mod error;
 pub mod figures;

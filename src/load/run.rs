@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::audit::Audit;
+use super::behind;
 use super::cpu::{CpuTimes, PREFIX};
 use super::error::LoadError;
 use super::figures::{Figures, Latency, Leg, Live};
@@ -34,6 +35,8 @@ pub struct Run {
     pub population: Arc<Population>,
     /// Where to.
     pub target: Target,
+    /// The testers' listener of that gateway, whose figures say how far behind it is.
+    pub management: Option<String>,
     /// Who is believed.
     pub proof: Arc<Proof>,
     /// What a person does meanwhile.
@@ -123,6 +126,10 @@ impl Run {
         let Ok(Judged { tally, acknowledged }) = judged else {
             return Err(LoadError::System(std::io::Error::other("the judge broke off")));
         };
+        let drained = match &self.management {
+            Some(management) => runtime.block_on(behind::drained(management, clock, ended, plan.drain)),
+            None => None,
+        };
         let audit = Audit {
             target: self.target,
             proof: self.proof,
@@ -136,6 +143,10 @@ impl Run {
         audited.count(&mut figures.counts);
         figures.drain_millis = audited.drain.as_secs_f64() * 1000.0;
         figures.unanswered_after_second = audited.unanswered_after_second;
+        if let Some(drained) = drained {
+            figures.drain_millis = drained.after.as_secs_f64() * 1000.0;
+            figures.unanswered_after_second = drained.after_second;
+        }
         figures.surprises.extend(audited.surprises);
         Ok(figures)
     }

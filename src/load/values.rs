@@ -35,15 +35,16 @@ pub(super) fn number(text: &str) -> Option<(f64, &str)> {
 /// Seconds of a duration: `500ms`, `10s`, `2m`, `1h`; `µs` too.
 pub(super) fn seconds(text: &str) -> Option<f64> {
     let (number, unit) = number(text.trim())?;
-    let factor = match unit {
-        "us" | "µs" => 1e-6,
-        "ms" => 1e-3,
-        "s" => 1.0,
-        "m" => 60.0,
-        "h" => 3600.0,
+    // Divided, and not multiplied by what has no exact double.
+    let seconds = match unit {
+        "us" | "µs" => number / 1e6,
+        "ms" => number / 1e3,
+        "s" => number,
+        "m" => number * 60.0,
+        "h" => number * 3600.0,
         _ => return None,
     };
-    Some(number * factor).filter(|seconds| *seconds <= SECONDS_MAX)
+    Some(seconds).filter(|seconds| *seconds <= SECONDS_MAX)
 }
 
 /// A duration.

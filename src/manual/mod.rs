@@ -6,6 +6,7 @@
 //! - [`signatures`]: which signatures are accepted.
 //! - [`certificates`]: certificates to test with, sound or with any defect.
 //! - [`load`]: signed requests at their moments, answers judged, an audit.
+//! - [`services`]: the seventeen services, adding one, forms, and which test reaches which clause.
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`players`]: tasks, players and people, the workstation, the clock.
@@ -55,6 +56,7 @@ pages! {
     signatures "Which signatures are accepted"
     certificates "Certificates to test with"
     load "Loading a gateway"
+    services "The services and their files"
     settings "The settings"
     life_of_a_request "The life of a request"
     players "Tasks, players and people"

@@ -18,8 +18,14 @@ pub trait ReadContent {
     /// What is asked for.
     type Request;
 
-    /// Reads content for the service that it names itself, or for the one that its message names.
-    fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<Self::Request>;
+    /// Reads content for the service that it names itself, or for the one that its message names. The certificate that signed it
+    /// says only whether a person or an organisation asks, where the number may be either's.
+    fn read(
+        &self,
+        content: &VerifiedContent,
+        certificate: &Certificate,
+        named: Option<&str>,
+    ) -> Reading<Self::Request>;
 
     /// Whether who signed a message, if anybody did, may send as whom it names. Nothing where nobody asks.
     fn sender(&self, _message: &SendMessage, _signer: Option<&Certificate>) -> Option<Check> {
@@ -185,7 +191,7 @@ impl Judge<'_> {
             ]);
             return Examined { report, named, request: None };
         };
-        let reading = reader.read(content, service);
+        let reading = reader.read(content, certificate, service);
         let of_code = |finding: &Finding| finding.code == Code::NotARequest;
         let is_request = !matches!(&reading.request, Err(found) if found.iter().any(of_code));
         let declarant = if is_request {

@@ -300,8 +300,13 @@ struct Noting<'r, R> {
 impl<R: ReadContent> ReadContent for Noting<'_, R> {
     type Request = R::Request;
 
-    fn read(&self, content: &VerifiedContent, named: Option<&str>) -> Reading<R::Request> {
-        let reading = self.reader.read(content, named);
+    fn read(
+        &self,
+        content: &VerifiedContent,
+        certificate: &Certificate,
+        named: Option<&str>,
+    ) -> Reading<R::Request> {
+        let reading = self.reader.read(content, certificate, named);
         let stated = reading.paths.iter().find_map(|path| path.value(content.root()));
         *self.declared.borrow_mut() = stated;
         reading

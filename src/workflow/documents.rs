@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::application::{Application, Attachment};
 use super::fault_words as words;
 use crate::catalogue::{
-    Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, check_file_name, nearest,
+    Channel, DocumentType, Field, FieldKind, MediaType, Names, Service, ValueFault, check_file_name, nearest,
 };
 
 /// Faults reported for one request; the rest would add nothing.
@@ -124,7 +124,7 @@ impl Check<'_> {
                 self.found(&about, FaultCode::FieldAbsent, words::absent());
             }
         } else if let Err(fault) = field.check(value) {
-            let code = words::code_of(fault);
+            let code = code_of(fault);
             self.found(&about, code, words::value(fault));
         }
     }
@@ -231,6 +231,15 @@ impl Check<'_> {
         if let Err(fault) = check_file_name(&attachment.file_name, kind) {
             self.found(&about, FaultCode::DocumentName, words::file_name(fault));
         }
+    }
+}
+
+/// The code of what is wrong with a value.
+fn code_of(fault: ValueFault) -> FaultCode {
+    if matches!(fault, ValueFault::TooLong { .. }) {
+        FaultCode::FieldTooLong
+    } else {
+        FaultCode::FieldMalformed
     }
 }
 

@@ -1,6 +1,5 @@
 //! What the documents check says, in three languages: each function gives Kazakh, Russian, English.
 
-use super::documents::FaultCode;
 use crate::catalogue::{NameFault, Names, ValueFault};
 
 /// Three languages of one phrase.
@@ -54,15 +53,6 @@ pub(super) fn rows(least: i64, most: i64) -> Words {
         format!("строк должно быть от {least} до {most}"),
         format!("has {least} to {most} rows"),
     ]
-}
-
-/// The code of what is wrong with a value.
-pub(super) fn code_of(fault: ValueFault) -> FaultCode {
-    if matches!(fault, ValueFault::TooLong { .. }) {
-        FaultCode::FieldTooLong
-    } else {
-        FaultCode::FieldMalformed
-    }
 }
 
 pub(super) fn value(fault: ValueFault) -> Words {

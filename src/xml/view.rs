@@ -20,6 +20,8 @@ pub trait ElementView<'a>: Copy {
     fn detached(self) -> (&'a str, Vec<super::Inherited>);
     /// Where it stands.
     fn place(self) -> String;
+    /// The line on which it begins; cheap for elements that are asked in the order of the document.
+    fn line(self, count: &mut super::LineCount) -> u32;
 
     /// Whether it is `{namespace}local`.
     fn is(self, namespace: &str, local: &str) -> bool {
@@ -74,5 +76,9 @@ impl<'a> ElementView<'a> for PlainElement<'a> {
 
     fn place(self) -> String {
         format!("{} {}", self.document.position(self.id), self.document.path(self.id))
+    }
+
+    fn line(self, count: &mut super::LineCount) -> u32 {
+        self.document.line(self.id, count)
     }
 }

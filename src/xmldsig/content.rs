@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::xml::{Document, ElementView, Inherited, NodeId};
+use crate::xml::{Document, ElementView, Inherited, LineCount, NodeId};
 
 /// Proof that these elements are what a signature covers. Only `verify` makes it.
 #[derive(Debug)]
@@ -98,5 +98,9 @@ impl<'a> ElementView<'a> for VerifiedElement<'a> {
 
     fn place(self) -> String {
         format!("{} {}", self.document().position(self.id), self.document().path(self.id))
+    }
+
+    fn line(self, count: &mut LineCount) -> u32 {
+        self.document().line(self.id, count)
     }
 }

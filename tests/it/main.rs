@@ -79,6 +79,7 @@ mod shares;
 mod signatures;
 mod stamped;
 mod start;
+mod strict_soap;
 mod support;
 mod table;
 mod tables;

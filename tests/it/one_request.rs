@@ -7,7 +7,7 @@ use qaqpa::clock::Now;
 use qaqpa::crypto::DigestAlgorithm;
 use qaqpa::http::{ClientResponse, Method, header};
 use qaqpa::random::Entropy;
-use qaqpa::registry::{Registry, Sqlite, State};
+use qaqpa::registry::{Registration, Registry, RegistryError, Sqlite, State};
 use qaqpa::wsse::Variant;
 use qaqpa::xml;
 use qaqpa::xmldsig::{self, KnownCertificates, Layout, SigningRequest};
@@ -51,6 +51,56 @@ fn a_registry_of_an_older_schema_keeps_its_cases_and_their_rows() {
     raw.pragma_update(None, "foreign_keys", true).unwrap();
     let orphan = raw.execute("INSERT INTO results VALUES (99, x'00', 'completed', 5)", []);
     assert!(orphan.is_err(), "results belong to requests as before");
+}
+
+#[test]
+fn what_an_older_schema_registered_is_found_by_its_octets_and_from_then_on_by_what_is_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("r.db");
+    let now = Now::parse("2026-11-24T12:00:00Z").unwrap();
+    let [rest, soap] = ["by-rest", "by-soap"].map(|id| Request::new(id, now));
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.execute_batch(include_str!("../../schemas/sql/0001_registry.sql")).unwrap();
+    raw.execute_batch(include_str!("../../schemas/sql/0002_refusals_within_a_budget.sql")).unwrap();
+    raw.execute_batch("PRAGMA application_id = 0x51415150; PRAGMA user_version = 2;").unwrap();
+    // The same document twice, as earlier schemas let it in two messages.
+    for (id, number, channel, request) in [
+        (1, "000-2026-0000001-2", "rest", &rest),
+        (2, "000-2026-0000002-0", "rest", &rest),
+        (3, "000-2026-0000003-6", "soap", &soap),
+    ] {
+        let row = (id, number, channel, format!("m-{id}"), request.admitted().digest(), request.service_id);
+        raw.execute(
+            "INSERT INTO requests (id, number, channel, sender, message_id, digest, service_id, declarant_id, received_at, registered_at, state,
+                                   state_since, revision)
+             VALUES (?1, ?2, ?3, 'portal', ?4, ?5, ?6, '1', 5, 5, 'completed', 5, 2)",
+            row,
+        )
+        .unwrap();
+        raw.execute("INSERT INTO documents VALUES (?1, x'3c612f3e', x'5b5d', x'7b7d')", [id]).unwrap();
+    }
+    raw.execute("INSERT INTO sequences VALUES ('number/000/2026', 3)", []).unwrap();
+    drop(raw);
+    let registry = Registry::start(Arc::new(Sqlite::open(&path).unwrap())).unwrap();
+    for _ in 0..2 {
+        let again = registry.register_blocking(rest.submission()).unwrap();
+        assert_eq!((again.number().sequence(), again.arrival()), (1, Registration::Duplicate));
+        // Whether a sender proved itself then is not known: nobody is told the number.
+        let refused = registry.register_blocking(soap.submission());
+        assert!(matches!(refused, Err(RegistryError::AlreadyRegistered)), "{:?}", refused.err());
+    }
+    let other = registry.register_blocking(Request::new("new", now).submission()).unwrap();
+    assert_eq!((other.number().sequence(), other.arrival()), (4, Registration::New));
+    drop(registry);
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    let identities: Vec<Option<[u8; 32]>> = raw
+        .prepare("SELECT identity FROM requests WHERE id < 4 ORDER BY id")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(identities, [Some(*rest.admitted().identity()), None, Some(soap.admitted().digest())]);
 }
 
 /// What makes a request the same: the octets that were signed, and the key.

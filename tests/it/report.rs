@@ -479,7 +479,7 @@ fn a_diagnostic_report_is_judged_again_under_another_time_list_anchor_and_policy
     let report_of = |person: &str| {
         let document = file(&format!("{person}.xml"), &request_of(person, 1));
         let (_, text) =
-            told(&["verify", &document, "--at", "2026-11-24", "--report", "diagnostic", "--json"]);
+            told(&["verify", &document, "--at", "2026-11-25", "--report", "diagnostic", "--json"]);
         file(&format!("{person}.json"), &text)
     };
     let foreign = certs("foreign.cert.pem");

@@ -272,3 +272,57 @@ fn a_representative_is_refused_until_the_settings_take_one() {
     let answer = caller.submit(&serving.endpoints.plain, &signed_by("valid", &both));
     assert_eq!(codes(&answer), ["REQUEST_FROM_FUTURE", "REPRESENTATIVE_UNPROVEN"]);
 }
+
+#[test]
+fn a_service_of_the_users_is_for_those_that_its_file_says() {
+    let directory = fresh_dir();
+    let carried = std::fs::read_to_string(
+        crate::support::sources::repository().join(format!("schemas/services/{SERVICE}.toml")),
+    )
+    .unwrap();
+    for (id, code, kinds) in
+        [("my-licence", "90001", "\"legal\""), ("my-subsidy", "90002", "\"person\", \"legal\"")]
+    {
+        let changes = [
+            (format!("id = \"{SERVICE}\""), format!("id = \"{id}\"")),
+            ("code = \"000\"".to_owned(), format!("code = \"{code}\"")),
+            ("aliases = [\"WKO_HOUSING_QUEUE\"]\n".to_owned(), String::new()),
+            ("kinds = [\"person\"]".to_owned(), format!("kinds = [{kinds}]")),
+        ];
+        let mine = changes.iter().fold(carried.clone(), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        std::fs::write(directory.path().join(format!("{id}.toml")), mine).unwrap();
+    }
+    let settings = format!("[workflow]\nservices = {:?}\n", directory.path().display().to_string());
+    let (serving, caller) = (gateway(&settings, &[]), Caller::new());
+    let head = qaqpa::identity::holder(holder("provider-head").certificate());
+    let (iin, bin) = (head.iin.unwrap(), head.bin.unwrap());
+    let none: [&str; 0] = [];
+    let cases: [(&str, &str, &str, &[&str]); 12] = [
+        ("my-licence", "provider-head", &bin, &none),
+        ("my-licence", "provider-head", &iin, &["RECIPIENT_NOT_ELIGIBLE"]),
+        ("my-licence", "provider-head", "123456789031", &["BIN_MISMATCH"]),
+        ("my-licence", "people/valid", DECLARANT, &["RECIPIENT_NOT_ELIGIBLE"]),
+        ("my-licence", "people/valid", &bin, &["BIN_ABSENT_IN_CERTIFICATE"]),
+        ("my-subsidy", "provider-head", &bin, &none),
+        ("my-subsidy", "provider-head", &iin, &none),
+        ("my-subsidy", "people/valid", DECLARANT, &none),
+        ("my-subsidy", "people/valid", &bin, &["IIN_MISMATCH"]),
+        (SERVICE, "provider-head", &bin, &["RECIPIENT_NOT_ELIGIBLE"]),
+        (SERVICE, "provider-head", &iin, &none),
+        (SERVICE, "provider-head", DECLARANT, &["IIN_MISMATCH"]),
+    ];
+    for (serial, (service, signer, number, expected)) in (1..).zip(cases) {
+        let plain = unsigned(serial, &Form { service, ..Form::default() });
+        let plain = plain.replace(&format!("<declarantId>{DECLARANT}<"), &format!("<declarantId>{number}<"));
+        let request = qaqpa::xmldsig::SigningRequest::document();
+        let signed = qaqpa::xmldsig::sign_enveloped(&plain, &holder(signer), &request).unwrap();
+        let answer = caller.submit(&serving.endpoints.gateway, &signed);
+        let status = if expected.is_empty() { 201 } else { 422 };
+        let told = (answer.status.as_u16(), codes(&answer));
+        let expected = expected.iter().map(ToString::to_string).collect();
+        assert_eq!(told, (status, expected), "{service}, {signer}, {number}: {}", answer.text());
+    }
+}

@@ -336,7 +336,7 @@ fn the_command_line_signs_in_every_shape_and_verifies_by_either_policy() {
         text
     };
     let verify = |text: &str, more: &[&str]| {
-        qaqpa(&[&["verify", &file("signed.xml", text), "--at", "2026-11-24"], more].concat())
+        qaqpa(&[&["verify", &file("signed.xml", text), "--at", "2026-11-25"], more].concat())
     };
 
     let request = file("request.xml", &unsigned(1, &Form::default()));

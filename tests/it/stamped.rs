@@ -1,6 +1,7 @@
 //! Signatures with a time-stamp are judged as at the time-stamp: manual/authority §5 and ETSI EN 319 102-1,
 //! every row of the rule.
 
+mod signing_certificate;
 mod worthless;
 mod xades;
 

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::fault::Fault;
 use super::super::terminal::{Outcome, read_document, say};
-use super::{Files, words};
+use super::files::Files;
+use super::words;
 use crate::catalogue::coverage::{Coverage, Requirements};
 use crate::text::Lang;
 
@@ -22,7 +23,7 @@ Example:
 A test writes what it reached to a file of the directory, one line a clause: ROW, a tab, and the name of the run.
 
 Exit codes: 0 printed, and with --check nothing is open or stale · 1 a clause that no run reaches and that has no reason, or a stale row · 2 misuse, or a file that cannot be read")]
-pub(in crate::cli) struct Args {
+pub(crate) struct Args {
     /// The directory in which the tests wrote what they reached
     #[arg(long, value_name = "DIR")]
     reached: Option<PathBuf>,

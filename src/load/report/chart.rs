@@ -36,6 +36,8 @@ pub(super) struct Chart<'a> {
     /// Names of places on the x axis; numbers where there are none.
     pub(super) x_names: Vec<(f64, String)>,
     pub(super) series: Vec<Series<'a>>,
+    /// Stretches of the x axis in which something stood still, and moments at which somebody changed something.
+    pub(super) marks: Vec<(f64, f64)>,
 }
 
 /// Text that may stand in a page.
@@ -108,6 +110,15 @@ impl Chart<'_> {
             HEIGHT - 4.0,
             escaped(self.x)
         );
+        for (from, to) in self.marks.iter().filter(|(from, to)| *to >= x_low && *from <= x_high) {
+            let (from, to) = (x(from.max(x_low)), x(to.min(x_high)));
+            let _ = write!(
+                out,
+                "<rect class=\"s\" x=\"{from:.1}\" y=\"{TOP}\" width=\"{:.1}\" height=\"{:.0}\"/>",
+                (to - from).max(1.0),
+                HEIGHT - BOTTOM - TOP
+            );
+        }
         for series in &self.series {
             let every = series.points.len().div_ceil(POINTS_MAX).max(1);
             let points: Vec<String> = series

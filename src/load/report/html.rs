@@ -17,7 +17,7 @@ th,td{text-align:right;padding:.2em .6em;border-bottom:1px solid #ddd}th:first-c
 svg{width:100%;height:auto}svg text{font-size:11px;fill:#555}.r{text-anchor:end}.m{text-anchor:middle}.g{stroke:#e4e4e4}\
 polyline{fill:none;stroke-width:1.8}.c0{stroke:#1565c0}.c1{stroke:#e65100}.c2{stroke:#2e7d32}.c3{stroke:#888}\
 .d0,.k0{fill:#1565c0;color:#1565c0}.d1,.k1{fill:#e65100;color:#e65100}.d2,.k2{fill:#2e7d32;color:#2e7d32}.d3,.k3{fill:#888;color:#888}\
-.k{font-size:.9em;margin:.2em 0 0 4em}pre{background:#f5f5f5;padding:.8em;overflow:auto}.b{color:#b71c1c}\
+.s{fill:#b71c1c;opacity:.15}.k{font-size:.9em;margin:.2em 0 0 4em}pre{background:#f5f5f5;padding:.8em;overflow:auto}.b{color:#b71c1c}\
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}.ok{background:#1c3a1e}.no{background:#4a1f1c}\
 th,td{border-color:#383838}.g{stroke:#333}svg text{fill:#aaa}pre{background:#222}.b{color:#ef9a9a}}";
 
@@ -196,6 +196,7 @@ fn charts(out: &mut String, figures: &Figures, lang: Lang) {
         y: "ms",
         y_scale: Scale::Log,
         x_names: names.iter().map(|(name, at)| (*at, (*name).to_owned())).collect(),
+        marks: Vec::new(),
         series: vec![
             Series { name: &due, colour: 0, points: rare(&figures.latency) },
             Series { name: &raw, colour: 1, points: rare(&figures.raw) },
@@ -204,11 +205,19 @@ fn charts(out: &mut String, figures: &Figures, lang: Lang) {
     let seconds = |of: fn(&super::super::figures::Second) -> f64| -> Vec<(f64, f64)> {
         figures.seconds.iter().map(|second| (second.at as f64, of(second))).collect()
     };
+    let seconds_of = |millis: f64| millis / 1000.0;
+    let stalls = figures
+        .stalls
+        .iter()
+        .map(|stall| (seconds_of(stall.at_millis), seconds_of(stall.at_millis + stall.millis)));
+    let changes = figures.key_changes.iter().map(|(at, _)| (seconds_of(*at), seconds_of(*at)));
+    let marks: Vec<(f64, f64)> = stalls.chain(changes).collect();
     let rates = Chart {
         x: &time,
         y: "/s",
         y_scale: Scale::Linear,
         x_names: Vec::new(),
+        marks: marks.clone(),
         series: vec![
             Series { name: &planned, colour: 3, points: seconds(|second| second.due as f64) },
             Series { name: &answered, colour: 2, points: seconds(|second| second.answered as f64) },
@@ -220,6 +229,7 @@ fn charts(out: &mut String, figures: &Figures, lang: Lang) {
         y: "ms",
         y_scale: Scale::Log,
         x_names: Vec::new(),
+        marks,
         series: vec![
             Series { name: "p50, ms", colour: 0, points: seconds(|second| second.p50) },
             Series { name: "p99, ms", colour: 1, points: seconds(|second| second.p99) },
@@ -237,6 +247,7 @@ fn charts(out: &mut String, figures: &Figures, lang: Lang) {
         y: "ms",
         y_scale: Scale::Log,
         x_names: Vec::new(),
+        marks: Vec::new(),
         series: vec![
             Series { name: "p50, ms", colour: 0, points: by_rate.iter().map(|at| (at.0, at.1)).collect() },
             Series { name: "p99, ms", colour: 1, points: by_rate.iter().map(|at| (at.0, at.2)).collect() },

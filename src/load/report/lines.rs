@@ -125,6 +125,9 @@ pub fn lines(report: &Report, lang: Lang) -> Vec<String> {
     named(&mut out, Word::Status, figures.statuses.iter().collect());
     named(&mut out, Word::Verdict, figures.verdicts.iter().collect());
     named(&mut out, Word::Stage, figures.stages.iter().map(|(name, of)| (name, of)).collect());
+    if let Some(part) = figures.stages_part {
+        out.push(format!("  {}", line::stages_part(lang, &format!("{:.0}", part * 100.0))));
+    }
     if figures.legs.len() > 1 {
         let planned = line::word(lang, Word::Planned);
         out.push(head(planned));

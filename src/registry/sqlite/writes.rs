@@ -97,13 +97,20 @@ fn register(tx: &Connection, s: &Submission) -> Result<Entry, RegistryError> {
 }
 
 /// What is registered of the same signed content, if it may be told to who sends it now.
+///
+/// What a schema before 3 registered is found by the digest of its octets, and from then on by what is signed. It does not
+/// say whether a sender proved itself: of what came by SOAP no number is told.
 fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, RegistryError> {
     let mut statement = tx.prepare_cached(
-        "SELECT id, number, service_id, owner, tokens, registered_at, due_at, state FROM requests WHERE identity = ?1",
+        "SELECT id, number, service_id, owner, tokens, registered_at, due_at, state, signer IS NULL AND channel = 'soap' \
+         FROM requests WHERE identity IN (?1, ?2) ORDER BY identity = ?2",
     )?;
-    let mut rows = statement.query([s.identity()])?;
+    let mut rows = statement.query([s.identity(), &s.digest()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let id: i64 = row.get(0)?;
+    if row.get(8)? {
+        return Err(RegistryError::AlreadyRegistered);
+    }
     let owner = row.get::<_, Option<[u8; 32]>>(3)?.map(Owner::of_octets);
     // Where the document names no service the message does: one signature is one request, for one service.
     let same_service = row.get_ref(2)?.as_str().is_ok_and(|service| service == s.terms().service_id);
@@ -116,7 +123,8 @@ fn registered_before(tx: &Connection, s: &Submission) -> Result<Option<Entry>, R
     let due_at = millis_or_none(row.get(6)?);
     let state = state_of(row.get_ref(7)?, "requests", id)?;
     if let Some(tokens) = access::with_token(&tokens, s.token()) {
-        tx.prepare_cached("UPDATE requests SET tokens = ?2 WHERE id = ?1")?.execute(params![id, tokens])?;
+        tx.prepare_cached("UPDATE requests SET tokens = ?2, identity = ?3, signer = ?4 WHERE id = ?1")?
+            .execute(params![id, tokens, s.identity(), s.signer().octets()])?;
     }
     Ok(Some(Entry { number, registered_at, due_at, arrival: Registration::Duplicate, state }))
 }

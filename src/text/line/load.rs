@@ -220,3 +220,13 @@ pub fn pool_signed(lang: Lang, count: u64, directory: &dyn std::fmt::Display) ->
         "{count} documents signed, in {directory}"
     )
 }
+
+/// What the stages of the gateway come to.
+pub fn stages_part(lang: Lang, percent: &str) -> String {
+    said!(
+        lang,
+        "кезеңдер бірге — жіберуден жауапқа дейінгі уақыттың {percent} %",
+        "стадии вместе — {percent} % времени от отправки до ответа",
+        "the stages together are {percent} % of the time from sending to the answer"
+    )
+}

@@ -126,6 +126,15 @@ fn coverage_tells_what_is_open_and_what_is_stale() {
 }
 
 #[test]
+fn every_reason_of_the_requirements_fits_a_row() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/requirements.toml");
+    let requirements = Requirements::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let coverage = Coverage::of(&Catalogue::embedded().unwrap(), &requirements, &[]);
+    assert_eq!(coverage.stale, [""; 0]);
+    assert!(coverage.reasons.len() > 150, "{}", coverage.reasons.len());
+}
+
+#[test]
 fn the_check_fails_on_an_open_or_a_stale_row_and_passes_without() {
     let dir = fresh_dir();
     let runs = dir.path().join("runs");

@@ -8,6 +8,7 @@ use qaqpa::http::{ClientResponse, Method, header};
 
 use crate::support::gateway::Gateway;
 use crate::support::peers::{fresh_dir, peer};
+use crate::support::reached::reached;
 use crate::support::requests::{DECLARANT, signed_by};
 
 const ASSISTANCE: &str = "sko2015-483-housing-assistance";
@@ -55,12 +56,15 @@ async fn a_sample_of_each_electronic_service_passes_the_documents_check() {
 async fn a_service_on_paper_only_refuses_electronic_requests_with_its_clause() {
     let gateway = Gateway::start().await;
     let catalogue = Catalogue::embedded().unwrap();
+    let mut rows = Vec::new();
     for service in catalogue.iter().filter(|service| service.paper_only) {
         let refusal = submit(&gateway, &request(service, 1)).await;
         assert_eq!(refusal.status, 422, "{}", refusal.text());
         let text = refusal.text();
         assert!(text.contains("SERVICE_PAPER_ONLY") && text.contains("003 ¶2"), "{}: {text}", service.id);
+        rows.push(format!("{}/forms/1", service.code));
     }
+    reached("a paper-only service refuses electronic requests", rows);
     gateway.stop().await;
 }
 
@@ -86,6 +90,8 @@ async fn faults_are_told_with_line_field_and_clause_in_three_languages() {
             assert!(result.contains(&place), "{name}: {place}: {result}");
         }
     }
+    let fields = ["consent", "iin", "familyMembers", "birthYear"].map(|name| format!("004/field/{name}"));
+    reached("faults in the form of 004 are told with line and clause", fields);
     gateway.stop().await;
 }
 

@@ -11,7 +11,7 @@ use qaqpa::xmldsig::KnownCertificates;
 use super::*;
 
 /// A namespace that nothing uses makes the inclusive form another one than the exclusive.
-const DOCUMENT: &str = "<request xmlns:unused=\"urn:unused\"><declarantId>123456789011</declarantId><note>мәтін</note></request>";
+pub(super) const DOCUMENT: &str = "<request xmlns:unused=\"urn:unused\"><declarantId>123456789011</declarantId><note>мәтін</note></request>";
 
 /// The one element of this name, in its canonical form.
 fn canonical(text: &str, local: &str, algorithm: Canonicalization) -> Vec<u8> {
@@ -34,13 +34,23 @@ pub(super) fn basic(pki: &Pki) -> String {
 pub(super) fn basic_of(signer: &Holder, content: &str) -> String {
     let algorithm = SignatureAlgorithm::default_for(signer.kind()).unwrap();
     let hash = algorithm.digest().unwrap();
+    let property = format!(
+        r#"<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="{}"/><ds:DigestValue>{}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2>"#,
+        hash.uri(),
+        encode(digest(hash, signer.certificate().der()).as_ref()),
+    );
+    naming(signer, content, &property)
+}
+
+/// The same with these properties of the signature, behind SigningTime.
+pub(super) fn naming(signer: &Holder, content: &str, property: &str) -> String {
+    let algorithm = SignatureAlgorithm::default_for(signer.kind()).unwrap();
+    let hash = algorithm.digest().unwrap();
     let exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
     let digested = |octets: &[u8]| encode(digest(hash, octets).as_ref());
     let certificate = signer.certificate();
     let properties = format!(
-        r##"<xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#sig-1"><xades:SignedProperties Id="sig-1-signedprops"><xades:SignedSignatureProperties><xades:SigningTime>2026-02-01T00:00:00Z</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="{}"/><ds:DigestValue>{}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2></xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties>"##,
-        hash.uri(),
-        digested(certificate.der()),
+        r##"<xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#sig-1"><xades:SignedProperties Id="sig-1-signedprops"><xades:SignedSignatureProperties><xades:SigningTime>2026-02-01T00:00:00Z</xades:SigningTime>{property}</xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties>"##,
     );
     let text = |properties_digest: &str, value: &str| {
         let reference = |attributes: &str, enveloped: &str, value: &str| {

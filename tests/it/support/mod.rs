@@ -11,6 +11,7 @@ pub mod hostile_documents;
 pub mod letters;
 pub mod peers;
 pub mod raw;
+pub mod reached;
 pub mod requests;
 pub mod revocation_host;
 pub mod rewritings;

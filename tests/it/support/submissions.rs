@@ -111,7 +111,7 @@ impl Admissible for OnTerms {
 impl ReadContent for OnTerms {
     type Request = OnTerms;
 
-    fn read(&self, _: &VerifiedContent, _: Option<&str>) -> Reading<OnTerms> {
+    fn read(&self, _: &VerifiedContent, _: &Certificate, _: Option<&str>) -> Reading<OnTerms> {
         Reading { paths: DeclarantPath::usual(), request: Ok(OnTerms(self.0.clone())) }
     }
 

@@ -1,0 +1,78 @@
+//! Cases that this process works on right now: who asks for one waits for its end, and works on it by himself only where nobody does.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::registry::RegistrationNumber;
+
+/// The cases in hand.
+#[derive(Debug, Clone, Default)]
+pub(super) struct InHand(Arc<Mutex<Cases>>);
+
+type Cases = HashMap<RegistrationNumber, watch::Receiver<()>>;
+
+/// A case in hand, until this is dropped.
+pub(super) struct Hand {
+    cases: InHand,
+    number: RegistrationNumber,
+    /// Who waits is woken by its end.
+    _end: watch::Sender<()>,
+}
+
+/// The end of another's work on a case.
+pub(super) struct End(watch::Receiver<()>);
+
+impl End {
+    pub(super) async fn reached(mut self) {
+        // Nothing is ever sent: that the sender is gone is the end.
+        let _ = self.0.changed().await;
+    }
+}
+
+impl InHand {
+    fn cases(&self) -> MutexGuard<'_, Cases> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a case in hand, or says when whoever has it is done.
+    pub(super) fn take(&self, number: &RegistrationNumber) -> Result<Hand, End> {
+        let mut cases = self.cases();
+        if let Some(end) = cases.get(number) {
+            return Err(End(end.clone()));
+        }
+        let (sender, receiver) = watch::channel(());
+        cases.insert(number.clone(), receiver);
+        Ok(Hand { cases: self.clone(), number: number.clone(), _end: sender })
+    }
+}
+
+impl Drop for Hand {
+    fn drop(&mut self) {
+        self.cases.cases().remove(&self.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_second_waits_for_the_end_of_the_first_and_the_next_begins_anew() {
+        let in_hand = InHand::default();
+        let number: RegistrationNumber = "000-2026-0000001-2".parse().unwrap();
+        let number = &number;
+        let Ok(first) = in_hand.take(number) else { panic!("nobody has it") };
+        let Err(end) = in_hand.take(number) else { panic!("the first has it") };
+        let waiting = tokio::spawn(end.reached());
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        assert!(!waiting.is_finished());
+        drop(first);
+        tokio::time::timeout(Duration::from_secs(5), waiting).await.unwrap().unwrap();
+        assert!(in_hand.take(number).is_ok());
+        assert!(in_hand.cases().is_empty());
+    }
+}
