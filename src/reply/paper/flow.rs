@@ -246,7 +246,7 @@ impl Flow {
     }
 }
 
-fn height(lines: &Lines) -> f32 {
+fn height(lines: &[(String, Style, Option<Lang>)]) -> f32 {
     lines.iter().map(|(_, style, _)| style.size * LEADING).sum()
 }
 

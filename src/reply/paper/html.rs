@@ -34,10 +34,10 @@ pub fn html(printed: &Printed, lang: Option<Lang>, verdict: Verdict) -> String {
     if verdict == Verdict::Genuine {
         body.push_str(&page.banner("yes", "✓", [PaperLabel::Genuine, PaperLabel::Compare]));
     }
-    let _ = write!(body, "<h1>{}</h1>\n", page.inline(&printed.title));
+    let _ = writeln!(body, "<h1>{}</h1>", page.inline(&printed.title));
     body.push_str(&page.list(&printed.facts));
     for signer in &printed.signers {
-        let _ = write!(body, "<h2>{}</h2>\n", page.inline(&PaperLabel::Signature.text().into()));
+        let _ = writeln!(body, "<h2>{}</h2>", page.inline(&PaperLabel::Signature.text().into()));
         body.push_str(&page.list(signer));
     }
     body.push_str(&page.verification(&printed.address));
@@ -81,7 +81,7 @@ impl Page {
                 Value::Plain(text) => escaped(text),
                 Value::InWords(words) => spans(&both(words)),
             };
-            let _ = write!(list, "<div><dt>{}</dt><dd>{value}</dd></div>\n", self.inline(label));
+            let _ = writeln!(list, "<div><dt>{}</dt><dd>{value}</dd></div>", self.inline(label));
         }
         list + "</dl>\n"
     }
