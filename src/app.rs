@@ -6,7 +6,9 @@ mod crl_subscriber;
 mod data;
 mod employees;
 mod error;
+mod exchange;
 mod fetching;
+mod people;
 mod rules;
 mod running;
 mod simulator;
@@ -158,6 +160,18 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
+    let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
+    let soap = soap::rules(&config.exchange);
+    let parts = exchange::Parts {
+        registry: &registry,
+        signer: &signer,
+        random: &random,
+        clock: &clock,
+        metrics: &metrics,
+        authorities: &authorities,
+        rules: &soap,
+    };
+    let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         driver: Arc::clone(&driver),
@@ -168,7 +182,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             databases: Arc::new(databases.clone()),
         },
         catalogue,
-        signer: Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?),
+        signer,
         anchors: TrustStore::from_certificates(&authorities),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
@@ -184,7 +198,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
-        soap: soap::rules(&config.exchange),
+        soap,
+        channel,
         kept_documents: data::kept_documents(config.refusals.documents),
         journal_entries_max: config.journal.entries_max,
     });
@@ -201,6 +216,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
+        people: people::people(&config.people)?,
         due_work: Arc::new(move |now| due_work.take(now)),
         driver,
         players,
@@ -219,7 +235,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             manual,
             metrics,
             authority: services.table(),
-            management: (management.table(), management::ABOUT),
+            management: (management.table().and(exchange.table()), management::ABOUT),
         },
         background: Some(background),
         directory: Some(directory),

@@ -8,6 +8,8 @@ mod authority;
 mod exchange;
 mod http;
 mod listeners;
+mod log;
+mod people;
 mod refusals;
 mod revocation;
 mod signatures;
@@ -22,9 +24,13 @@ use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
-pub use exchange::{AnswerSignature, Contract, DataShape, Exchange, FaultCode, Quirk};
+pub use exchange::{
+    AnswerSignature, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem, FaultCode, Quirk,
+};
 pub use http::Http;
 pub use listeners::{Addresses, address};
+pub use log::{Log, LogFormat};
+pub use people::PeopleSettings;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
@@ -74,6 +80,8 @@ pub struct Config {
     pub clock: Time,
     /// How the provider works.
     pub workflow: Workflow,
+    /// People who do not exist.
+    pub people: PeopleSettings,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
     /// What is logged.
@@ -169,32 +177,6 @@ impl std::str::FromStr for Moment {
     fn from_str(text: &str) -> Result<Self, NotATime> {
         Now::parse(text).map(Moment)
     }
-}
-
-/// `[log]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// For whom it is written.
-    pub format: LogFormat,
-    /// What is written.
-    pub filter: String,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Log { format: LogFormat::Text, filter: "info".to_owned() }
-    }
-}
-
-/// For whom the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
 }
 
 /// Why a configuration is refused.

@@ -31,7 +31,7 @@ impl Hosts {
         }
     }
 
-    /// Whether this address may be asked. The host is the one that the client will connect to: one reader for both.
+    /// Whether this address may be asked.
     pub(super) fn allow(&self, address: &Address) -> bool {
         let Some(host) = http::host_of(address.as_str()) else { return false };
         let Some(port) = http::port_of(address.as_str()) else { return false };

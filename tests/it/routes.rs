@@ -34,13 +34,14 @@ async fn every_path_is_answered_by_its_function_on_both_listeners() {
         (Method::GET, "/api/v1/requests/000-2026-1", 404, "NOT_FOUND"),
         (Method::GET, "/api/v1/requests/000-2026-1/result", 404, "NOT_FOUND"),
         (Method::GET, "/api/v1/requests/000-2026-1/report", 404, "NOT_FOUND"),
+        (Method::GET, "/verify/000-2026-1", 404, "түпнұсқалығы расталмады"),
         (Method::GET, "/api/v1/services", 200, "\"services\""),
         (Method::GET, "/api/v1/services/none?lang=kk", 404, "SERVICE_UNKNOWN"),
         (Method::POST, "/bip-sync-wss-gost", 500, "SCE001"),
         (Method::POST, "/bip-sync-wss-gost/", 500, "SCE001"),
         (Method::POST, "/shep/bip-sync-wss-gost/?wsdl", 500, "SCE001"),
         (Method::POST, "/bip-sync/?wsdl", 500, "SCE001"),
-        (Method::POST, "/bip-async", 500, "SCE004"),
+        (Method::POST, "/bip-async", 500, "SCE001"),
     ];
     for base in [&gateway.endpoints.gateway, &gateway.endpoints.plain] {
         for (method, path, status, said) in &table {

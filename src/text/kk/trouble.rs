@@ -2,11 +2,13 @@
 
 use super::interface::json;
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
+    Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
+use crate::text::line::people::people_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -31,11 +33,16 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoManualPage => "Нұсқаулықта мұндай бет жоқ",
         Trouble::NothingPublished => "Бұл атаумен ештеңе жарияланбаған",
         Trouble::AuthorityBusy => "Куәландырушы орталық бос емес",
+        Trouble::NoExchangeMessage { .. } => "Мұндай хабарлама жоқ немесе оны енді өзгертуге болмайды",
+        Trouble::NoExchangePeer { .. } => "Мұндай мекенжайы бар жүйе жоқ",
+        Trouble::AddressNotAllowed { .. } => "Бұл мекенжайға жіберуге рұқсат жоқ",
         Trouble::NoCrlThere { .. } => "Бұл жолда кері қайтарылған куәліктер тізімі жарияланбайды",
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
         Trouble::Call { of: Callee::Authority, .. } => "Мұны куәландырушы орталықтан сұрауға болмайды",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Мұны куәландырушы орталық білмейді",
         Trouble::Authority(fault) if fault.is_its_own() => "Куәландырушы орталық мұны істей алмады",
+        Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Мұндай адам жоқ",
+        Trouble::People(_) => "Адамдар туралы сұрауды оқу мүмкін емес",
         Trouble::Authority(_) => "Куәландырушы орталық мұны істемейді",
     }
 }
@@ -87,8 +94,12 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AuthorityBusy => {
             "Барлық орындаушы бос емес. Сұранысты бір секундтан кейін қайталаңыз.".to_owned()
         }
+        Trouble::NoExchangeMessage { asked } => format!("`{asked}` нөмірін тексеріңіз: /manage/v1/exchange/messages."),
+        Trouble::NoExchangePeer { asked } => format!("`{asked}` жүйесін тіркеңіз: PUT /manage/v1/exchange/systems."),
+        Trouble::AddressNotAllowed { url } => format!("{url}: хостты exchange.hosts баптауына қосыңыз."),
         Trouble::NoCrlThere { known } => format!("Мыналар бар: {known}."),
         Trouble::Call { fault, .. } => call(fault),
+        Trouble::People(fault) => format!("{}.", people_fault(fault, Lang::Kk)),
         Trouble::Authority(fault) => authority_fault(fault, Lang::Kk),
     }
 }

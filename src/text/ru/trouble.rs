@@ -2,11 +2,13 @@
 
 use super::interface::json;
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
+    Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
+use crate::text::line::people::people_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -31,11 +33,16 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoManualPage => "В руководстве нет такой страницы",
         Trouble::NothingPublished => "Под этим именем ничего не опубликовано",
         Trouble::AuthorityBusy => "Удостоверяющий центр занят",
+        Trouble::NoExchangeMessage { .. } => "Такого сообщения нет, или его уже нельзя изменить",
+        Trouble::NoExchangePeer { .. } => "Нет такой системы с адресом",
+        Trouble::AddressNotAllowed { .. } => "На этот адрес отправлять нельзя",
         Trouble::NoCrlThere { .. } => "По этому пути не публикуется список отозванных свидетельств",
         Trouble::Call { of: Callee::Clock, .. } => "Часы не переведены",
         Trouble::Call { of: Callee::Authority, .. } => "Об этом нельзя просить удостоверяющий центр",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Удостоверяющему центру это неизвестно",
         Trouble::Authority(fault) if fault.is_its_own() => "Удостоверяющий центр не смог это сделать",
+        Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Такого человека нет",
+        Trouble::People(_) => "Запрос о людях не читается",
         Trouble::Authority(_) => "Удостоверяющий центр этого не делает",
     }
 }
@@ -85,8 +92,12 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
             "Имена указаны в свидетельствах: точки распространения списков и сведения об удостоверяющем центре.".to_owned()
         }
         Trouble::AuthorityBusy => "Все исполнители заняты. Повторите запрос через секунду.".to_owned(),
+        Trouble::NoExchangeMessage { asked } => format!("Проверьте номер `{asked}`: /manage/v1/exchange/messages."),
+        Trouble::NoExchangePeer { asked } => format!("Зарегистрируйте `{asked}`: PUT /manage/v1/exchange/systems."),
+        Trouble::AddressNotAllowed { url } => format!("{url}: добавьте узел в настройку exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("Есть такие: {known}."),
         Trouble::Call { fault, .. } => call(fault),
+        Trouble::People(fault) => format!("{}.", people_fault(fault, Lang::Ru)),
         Trouble::Authority(fault) => authority_fault(fault, Lang::Ru),
     }
 }

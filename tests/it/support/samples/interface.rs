@@ -1,16 +1,19 @@
 //! What a listener and the authority refuse by themselves.
 
 use qaqpa::interface::{
-    Access, ActFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault,
-    NamedThing, QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
+    Access, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence,
+    LedgerFault, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue, StoreRefusal, SubjectFault,
+    SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
+use qaqpa::people::query::Query;
+use qaqpa::people::{OverrideError, People};
 
 use super::{every, fields};
 
 every!(InterfaceEvidence {
     NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
-    Language { asked }, Form { asked }, PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
+    Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
     NotBase64 { member, example }, Registry(_), Act(_),
 });
 
@@ -21,6 +24,8 @@ every!(ActFault {
     NotInHand,
 });
 
+every!(AttachmentFault { Absent, Several, Unreadable });
+
 every!(StoreRefusal {
     Conflict, AlreadyRegistered, TooLarge { octets, octets_max }, Queue, DiskFull, Store, Closed,
 });
@@ -29,9 +34,24 @@ every!(Trouble {
     PathUnknown, MethodNotAllowed { method, allowed }, PathUnreadable, BodyTooLarge { octets_max },
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
     OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
-    NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoCrlThere { known },
-    Call { of, fault }, Authority(_),
+    NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoExchangeMessage { asked },
+    NoExchangePeer { asked }, AddressNotAllowed { url }, NoCrlThere { known },
+    Call { of, fault }, Authority(_), People(_),
 });
+
+impl super::Sample for PeopleFault {
+    fn samples(_: bool) -> Vec<Self> {
+        let query = |text| PeopleFault::Expression(Query::parse(text).unwrap_err());
+        let what = "what".to_owned();
+        vec![
+            PeopleFault::NoPerson(People::new(1).person(u64::MAX).unwrap_err()),
+            PeopleFault::Nobody { number: "123456789013".to_owned() },
+            query("ag<18"),
+            query("(poa"),
+            PeopleFault::Change(OverrideError::NotJson { line: 3, column: 5, what }),
+        ]
+    }
+}
 
 every!(QueryFault {
     Unknown { name, known }, Twice { name }, Value { name, value, expected },
