@@ -6,6 +6,7 @@ mod crl_subscriber;
 mod data;
 mod employees;
 mod error;
+mod exchange;
 mod fetching;
 mod rules;
 mod running;
@@ -157,6 +158,18 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
+    let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
+    let soap = soap::rules(&config.exchange);
+    let parts = exchange::Parts {
+        registry: &registry,
+        signer: &signer,
+        random: &random,
+        clock: &clock,
+        metrics: &metrics,
+        authorities: &authorities,
+        rules: &soap,
+    };
+    let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         driver: Arc::clone(&driver),
@@ -167,7 +180,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             databases: Arc::new(databases.clone()),
         },
         catalogue,
-        signer: Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?),
+        signer,
         anchors: TrustStore::from_certificates(&authorities),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
@@ -183,7 +196,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
         metrics: Arc::clone(&metrics),
-        soap: soap::rules(&config.exchange),
+        soap,
+        channel,
         kept_documents: data::kept_documents(config.refusals.documents),
         journal_entries_max: config.journal.entries_max,
     });
@@ -218,7 +232,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             manual,
             metrics,
             authority: services.table(),
-            management: (management.table(), management::ABOUT),
+            management: (management.table().and(exchange.table()), management::ABOUT),
         },
         background: Some(background),
         directory: Some(directory),

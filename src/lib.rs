@@ -58,6 +58,7 @@
 //! | [`catalogue`] | the services from their files: forms, steps, flows, deadlines, each with its clause | knows a case, counts time |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |
+//! | [`exchange`] | messages of the asynchronous channel: pushed in the order of their chains, tried again, kept | judges a message |
 //!
 //! Under all of them, the floor:
 //!
@@ -107,6 +108,8 @@ pub mod config;
 pub mod crypto;
 pub mod encoding;
 pub mod envelope;
+#[cfg(feature = "simulator")]
+pub mod exchange;
 pub mod findings;
 #[cfg(feature = "simulator")]
 pub mod gateway;

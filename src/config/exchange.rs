@@ -26,6 +26,24 @@ pub struct Exchange {
     pub success_message: String,
     /// Defects of real answers that answers shall have.
     pub quirks: Vec<Quirk>,
+    /// Who takes part in the asynchronous channel.
+    pub systems: Vec<ExchangeSystem>,
+    /// The services of the asynchronous channel, and whose they are.
+    pub services: Vec<ExchangeService>,
+    /// Hosts that messages may be pushed to beside this machine and those of `systems`.
+    pub hosts: Vec<String>,
+    /// Messages of one answer to getMessages that asks for none.
+    pub amount: u32,
+    /// When a fetched message that nobody has spoken of is given out again.
+    pub fetched_again_seconds: u32,
+    /// How long a push waits for its answer.
+    pub push_millis_max: u64,
+    /// Failures in a row that open a peer's circuit breaker.
+    pub breaker_failures: u32,
+    /// How long it stays open before it is probed.
+    pub breaker_seconds: u32,
+    /// Probes in a row that close it.
+    pub breaker_probes: u32,
 }
 
 impl Default for Exchange {
@@ -40,8 +58,52 @@ impl Default for Exchange {
             success_code: "SCSS001".to_owned(),
             success_message: String::new(),
             quirks: Vec::new(),
+            systems: Vec::new(),
+            services: Vec::new(),
+            hosts: Vec::new(),
+            amount: 10,
+            fetched_again_seconds: 60,
+            push_millis_max: 30_000,
+            breaker_failures: 5,
+            breaker_seconds: 30,
+            breaker_probes: 2,
         }
     }
+}
+
+/// One of `[[exchange.systems]]`.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeSystem {
+    /// Its senderId.
+    pub sender_id: String,
+    /// Its password; none is asked for where absent.
+    pub password: Option<String>,
+    /// Where messages are pushed to it; it fetches them where absent.
+    pub push: Option<String>,
+    /// The services it may send to; all where absent.
+    pub services: Option<Vec<String>>,
+}
+
+impl std::fmt::Debug for ExchangeSystem {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ExchangeSystem").field("sender_id", &self.sender_id).finish_non_exhaustive()
+    }
+}
+
+/// One of `[[exchange.services]]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeService {
+    /// serviceId.
+    pub id: String,
+    /// The senderId of the system that provides it.
+    pub owner: String,
+    /// Seconds from one failed attempt to the next.
+    pub retry_seconds: Option<Vec<u32>>,
+    /// Seconds after which a delivered message is late.
+    pub late_seconds: Option<u32>,
 }
 
 /// What becomes of a message that deviates from the schemas.

@@ -4,10 +4,6 @@ use super::ns;
 use crate::findings::evidence::MessageFault;
 use crate::xml::{Document, ElementView, parse_decoded, parse_detached};
 
-fn missing(part: &str) -> MessageFault {
-    MessageFault::Missing(part.to_owned())
-}
-
 /// What a message says of itself. From an unsigned Body these are claims, from a signed one facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendMessage {
@@ -79,7 +75,7 @@ impl SendMessage {
 }
 
 /// The one element of this name; its siblings are the contract's too.
-fn part<'a, E: ElementView<'a>>(
+pub(super) fn part<'a, E: ElementView<'a>>(
     parent: E,
     within: &'static str,
     local: &'static str,
@@ -89,7 +85,7 @@ fn part<'a, E: ElementView<'a>>(
 
 /// The same, where it may be left out. The field qualifies children with the contract's namespace now and then; an element of
 /// another namespace is no part of the contract, and a second one of the same name is a choice.
-fn optional<'a, E: ElementView<'a>>(
+pub(super) fn optional<'a, E: ElementView<'a>>(
     parent: E,
     within: &'static str,
     local: &str,
@@ -113,8 +109,12 @@ fn optional<'a, E: ElementView<'a>>(
     Ok(found)
 }
 
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     name.chars().take(60).collect()
+}
+
+fn missing(part: &str) -> MessageFault {
+    MessageFault::Missing(part.to_owned())
 }
 
 impl Business {

@@ -6,6 +6,8 @@
 //! believed.
 
 mod answer;
+mod channel;
+mod channel_answer;
 mod contract;
 mod data;
 mod deviations;
@@ -15,6 +17,11 @@ mod quirks;
 mod soap;
 
 pub use answer::{Answer, Fault, FaultKind, fault_envelope, send_message_response};
+pub use channel::{ChannelMessage, ChannelRequest, DeliveryNotification, GetMessages, MessageType, Sender};
+pub use channel_answer::{
+    ChannelStatus, Delivered, channel_message_answer, messages_answer, notification_answer, pushed_message,
+    pushed_status, status_answer,
+};
 pub use data::DataShape;
 pub use deviations::{DEVIATIONS_MAX, Placed, deviations};
 pub use message::{Business, SendMessage, Shape};

@@ -46,6 +46,7 @@ impl Code {
             | Code::MessageExpired
             | Code::EnvelopeMalformed
             | Code::HeaderNotUnderstood
+            | Code::SenderUnproven
             | Code::MediaUnsupported
             | Code::RequestFromFuture
             | Code::SenderMismatch

@@ -120,6 +120,8 @@ codes! {
     ServicePaperOnly "SERVICE_PAPER_ONLY" None, None, Rejected;
     /// The request's own fields are not as the service asks.
     RequestMalformed "REQUEST_MALFORMED" None, None, Rejected;
+    /// The sender has not proved to be the system that it names.
+    SenderUnproven "SENDER_UNPROVEN" None, None, Rejected;
     /// A document of another kind than a request.
     NotARequest "NOT_A_REQUEST" None, None, Rejected;
     /// The requestDate is in the future.

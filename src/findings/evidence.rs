@@ -22,7 +22,7 @@ pub use contract::{Deviation, ValueRule};
 pub use identity::IdentityEvidence;
 pub use key_info::{NotKnown, SigningCertificateFault};
 pub use path::{NameFault, PathEvidence, ShownName, WeakSignature};
-pub use request::{EnvelopeEvidence, MessageFault, RequestEvidence};
+pub use request::{EnvelopeEvidence, ExchangeEvidence, MessageFault, RequestEvidence};
 pub use revocation::{
     ForgedCrl, MissingCrl, OcspGap, RevocationEvidence, RevokedBy, RevokedEntry, StaleCrl, Unobtained,
 };

@@ -15,8 +15,7 @@ use super::{Channel, incoming};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
-use crate::findings::evidence::EnvelopeEvidence;
-use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::findings::{Check, CheckName, Decision, Report, Subject};
 use crate::http::{HeaderMap, RequestId, Timing};
 use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
@@ -163,7 +162,7 @@ impl Judged {
     fn of(
         gateway: &Gateway,
         octets: &Bytes,
-        carriage: Result<Option<Carriage>, Report>,
+        carriage: Option<Carriage>,
         contract: ContractRule,
         revocation: &dyn RevocationSource,
         now: Now,
@@ -172,11 +171,11 @@ impl Judged {
         let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now));
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, named, request) = match carriage {
-            Ok(None) => {
+            None => {
                 let Examined { report, named, request } = judge.request(octets, &reader, now, on_stage);
                 (None, None, vec![report], named, request)
             }
-            Ok(Some(carriage)) => {
+            Some(carriage) => {
                 let Message { said, reports, transport, named, request, .. } =
                     judge.message(octets, carriage, &reader, now, on_stage);
                 let sender = transport.as_ref().zip(said.as_ref()).map(|(signer, said)| {
@@ -184,7 +183,6 @@ impl Judged {
                 });
                 (said, sender, reports, named, request)
             }
-            Err(report) => (None, None, vec![report], None, None),
         };
         let mut internal = false;
         let admitted = match request.map(|request| registry::admit(&request, &reports)) {
@@ -221,17 +219,13 @@ impl Door {
     }
 
     /// Whether what comes through this door is a message, and whether it needs a transport signature.
-    fn carriage(self, headers: &HeaderMap) -> Result<Option<Carriage>, Report> {
-        let message = |transport| Ok(Some(Carriage { transport, remarks: incoming::remarks(headers) }));
-        match self {
-            Door::Rest => Ok(None),
-            Door::Soap(Channel::SyncSigned) => message(TransportRule::Signed),
-            Door::Soap(Channel::Sync) => message(TransportRule::Optional),
-            Door::Soap(Channel::Async) => {
-                let finding = Finding::new(Code::ServiceUnknown, EnvelopeEvidence::AsyncChannel);
-                Err(Report::of(Subject::Document, Check::failed(CheckName::Format, finding)))
-            }
-        }
+    fn carriage(self, headers: &HeaderMap) -> Option<Carriage> {
+        let transport = match self {
+            Door::Rest => return None,
+            Door::Soap(Channel::SyncSigned) => TransportRule::Signed,
+            Door::Soap(Channel::Sync | Channel::Async) => TransportRule::Optional,
+        };
+        Some(Carriage { transport, remarks: incoming::remarks(headers) })
     }
 }
 

@@ -9,6 +9,8 @@ mod access;
 mod acts;
 mod cases;
 mod catalogue;
+mod channel;
+mod channel_services;
 mod docs;
 mod fault;
 mod health;
@@ -43,6 +45,7 @@ mod turns;
 mod workstation;
 pub mod wsdl;
 
+pub use channel_services::ChannelServices;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};

@@ -8,7 +8,7 @@ use utoipa_axum::routes;
 use super::access::{Readers, Reading};
 use super::soap::Endpoint;
 use super::{
-    Channel, Gateway, cases, catalogue, docs, journal_pages, observability, rest, soap, workstation,
+    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, rest, soap, workstation,
 };
 use crate::http::{About, Table};
 
@@ -23,11 +23,13 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
     let soap = |channel| {
         routes!(soap::describe, soap::send).with_state(Endpoint { gateway: Arc::clone(gateway), channel })
     };
+    let endpoint = Endpoint { gateway: Arc::clone(gateway), channel: Channel::Async };
+    let asynchronous = routes!(soap::describe, channel::take).with_state(endpoint);
     Table::new()
         .at("/bip-sync-wss-gost", soap(Channel::SyncSigned))
         .at("/shep/bip-sync-wss-gost", soap(Channel::SyncSigned))
         .at("/bip-sync", soap(Channel::Sync))
-        .at("/bip-async", soap(Channel::Async))
+        .at("/bip-async", asynchronous)
         .at("/api/v1/requests", routes!(rest::submit))
         .at("/api/v1/workstation/queue", routes!(workstation::queue))
         .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
+use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
 use super::in_hand::InHand;
 use super::journal::Journal;
@@ -72,6 +73,8 @@ pub struct Services {
     pub metrics: Arc<Metrics>,
     /// How SOAP messages are taken and answered.
     pub soap: SoapRules,
+    /// The asynchronous channel.
+    pub channel: ChannelServices,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
     /// Entries of the journal in memory.

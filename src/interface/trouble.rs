@@ -77,7 +77,22 @@ pub enum Trouble {
     NothingPublished,
     /// The authority has enough to do.
     AuthorityBusy,
-    /// The authority publishes no CRL there.
+    /// No such message of the asynchronous channel.
+    NoExchangeMessage {
+        /// What was asked for, cut short.
+        asked: String,
+    },
+    /// No such system takes part in the asynchronous channel, or it has no address.
+    NoExchangePeer {
+        /// What was asked for, cut short.
+        asked: String,
+    },
+    /// Messages may not be pushed there.
+    AddressNotAllowed {
+        /// The address, cut short.
+        url: String,
+    },
+    /// No CRL is published at this path.
     NoCrlThere {
         /// Where it does.
         known: String,
@@ -227,6 +242,8 @@ impl Trouble {
             | Trouble::NoSchema { .. }
             | Trouble::NoManualPage
             | Trouble::NothingPublished
+            | Trouble::NoExchangeMessage { .. }
+            | Trouble::NoExchangePeer { .. }
             | Trouble::NoCrlThere { .. }
             | Trouble::Authority(AuthorityFault::NeverIssued { .. }) => InterfaceCode::NotFound,
             Trouble::Authority(fault) if fault.is_its_own() => InterfaceCode::Busy,
@@ -236,6 +253,7 @@ impl Trouble {
             Trouble::HostRefused { .. } => InterfaceCode::HostRefused,
             Trouble::OriginRefused { .. } => InterfaceCode::OriginRefused,
             Trouble::PathUnreadable
+            | Trouble::AddressNotAllowed { .. }
             | Trouble::SlowBody { .. }
             | Trouble::BrokenBody
             | Trouble::Compressed { .. }

@@ -6,6 +6,9 @@
 mod certificates;
 mod clock;
 mod error;
+mod exchange;
+mod exchange_parties;
+mod exchange_state;
 mod faults;
 mod players;
 mod revocations;
@@ -17,6 +20,7 @@ mod state_databases;
 use utoipa_axum::routes;
 
 use crate::http::{About, Table};
+pub use exchange_state::ExchangeManagement;
 pub use state::Management;
 
 /// What the listener is about.
@@ -40,6 +44,29 @@ impl Management {
             .at("/manage/v1/revocation/cache", routes!(revocations::forget))
             .at("/manage/v1/ocsp", routes!(scripts::ocsp, scripts::set_ocsp, scripts::post_ocsp))
             .at("/manage/v1/tsp", routes!(scripts::tsp, scripts::set_tsp, scripts::post_tsp))
+            .with_state(self)
+    }
+}
+
+impl ExchangeManagement {
+    /// The paths, one line each.
+    pub fn table(self) -> Table {
+        Table::new()
+            .at("/manage/v1/exchange/messages", routes!(exchange::messages))
+            .at("/manage/v1/exchange/messages/{id}", routes!(exchange::message))
+            .at("/manage/v1/exchange/messages/{id}/redrive", routes!(exchange::redrive))
+            .at("/manage/v1/exchange/messages/{id}/discard", routes!(exchange::discard))
+            .at("/manage/v1/exchange/redrive", routes!(exchange::redrive_all))
+            .at("/manage/v1/exchange/peers", routes!(exchange_parties::peers))
+            .at("/manage/v1/exchange/peers/{id}/test", routes!(exchange_parties::test))
+            .at(
+                "/manage/v1/exchange/systems",
+                routes!(exchange_parties::systems, exchange_parties::put_system),
+            )
+            .at(
+                "/manage/v1/exchange/services",
+                routes!(exchange_parties::services, exchange_parties::put_service),
+            )
             .with_state(self)
     }
 }

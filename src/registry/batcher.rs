@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use super::access::AccessRights;
 use super::case::{Case, Counts, JournalId, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
+use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::queue::{Job, Queue, Reply, Waiter};
 use super::staff::Staff;
@@ -178,6 +179,20 @@ impl Registry {
             Written::Claimed(numbers) => Ok(numbers),
             _ => Err(StorageFault::Unreachable.into()),
         }
+    }
+
+    /// Writes about messages of the asynchronous channel; what it says is on disk.
+    pub async fn exchange(&self, write: ExchangeWrite) -> Result<ExchangeWritten, RegistryError> {
+        at_most("the message", write.octets(), limits::BODY_BYTES_MAX)?;
+        match self.write(Write::Exchange(write)).await? {
+            Written::Exchange(written) => Ok(written),
+            _ => Err(StorageFault::Unreachable.into()),
+        }
+    }
+
+    /// Reads about them.
+    pub async fn exchange_rows(&self, query: ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
+        self.read(move |store| store.exchange(&query)).await
     }
 
     /// Writes, and says whether that works; lets go of what is too old by `now`.

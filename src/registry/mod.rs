@@ -12,6 +12,7 @@ mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod messages;
 mod number;
 mod queue;
 pub mod rules;
@@ -33,6 +34,10 @@ pub use case::{
     StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
+pub use messages::{
+    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
+    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+};
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
 pub use staff::{Staff, StaffEntry, TokenDigest};

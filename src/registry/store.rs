@@ -5,6 +5,7 @@
 use super::access::AccessRights;
 use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
+use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
 use super::staff::{Staff, StaffEntry, TokenDigest};
 use super::state::State;
@@ -25,6 +26,8 @@ pub enum Write {
     Advance(Advance),
     /// Take cases that are due into one worker's hands.
     Claim(Claim),
+    /// Something about messages of the asynchronous channel.
+    Exchange(ExchangeWrite),
     /// Put somebody on the list of those who do steps by hand, or take somebody's place there.
     Staff(Staff),
     /// Take somebody off that list.
@@ -47,6 +50,7 @@ impl Write {
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
+                Write::Exchange(write) => write.octets(),
                 Write::Claim(_)
                 | Write::Staff(_)
                 | Write::Dismiss(_)
@@ -146,6 +150,8 @@ pub enum Written {
     Advanced(Advanced),
     /// Of a claim, in the order in which they became due.
     Claimed(Vec<RegistrationNumber>),
+    /// Of a write about messages.
+    Exchange(ExchangeWritten),
     /// Of a change of the staff; whether there was such a person.
     Staffed(bool),
     /// Of a probe.
@@ -207,6 +213,9 @@ pub trait Store: Send + Sync {
 
     /// The newest refusals, newest first.
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError>;
+
+    /// What is kept of messages of the asynchronous channel.
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
 
     /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {

@@ -1,16 +1,12 @@
 //! Which hosts are asked. Addresses come from certificates, and whoever can have one issued would send the gateway anywhere:
 //! into the network behind it, to a cloud's metadata, to a port to find out whether it is open.
 
-use std::net::IpAddr;
-
 use super::{Address, Settings};
-use crate::http;
+use crate::http::{self, AllowedHosts};
 
 /// This machine, and the hosts that the settings name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hosts {
-    named: Vec<String>,
-}
+pub(super) struct Hosts(AllowedHosts);
 
 impl Hosts {
     /// Those of `hosts`, and of every address that the settings give themselves.
@@ -22,24 +18,12 @@ impl Hosts {
             .chain(&settings.lists)
             .chain(&settings.responder)
             .filter_map(|url| http::host_of(url));
-        let named = settings.hosts.iter().map(|host| host.trim().to_ascii_lowercase()).chain(given);
-        Hosts { named: named.collect() }
+        Hosts(AllowedHosts::new(settings.hosts.iter().cloned().chain(given)))
     }
 
-    /// Whether this address may be asked. The host is the one that the client will connect to: one reader for both.
+    /// Whether this address may be asked.
     pub(super) fn allow(&self, address: &Address) -> bool {
-        let Some(host) = http::host_of(address.as_str()) else { return false };
-        let loopback = host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback());
-        loopback || self.named.iter().any(|pattern| fits(pattern, &host))
-    }
-}
-
-/// `name`, `*.name` for all that ends so, or `*`.
-fn fits(pattern: &str, host: &str) -> bool {
-    match pattern.strip_prefix('*') {
-        None => pattern == host,
-        Some("") => true,
-        Some(end) => end.starts_with('.') && host.len() > end.len() && host.ends_with(end),
+        self.0.allow(address.as_str())
     }
 }
 

@@ -122,7 +122,7 @@ impl Judge<'_> {
     }
 
     /// One check a deviation: a remark, or a failure where the contract counts to the letter.
-    fn contract_checks(&self, deviations: Vec<Placed>, remarks: Vec<Deviation>) -> Vec<Check> {
+    pub(super) fn contract_checks(&self, deviations: Vec<Placed>, remarks: Vec<Deviation>) -> Vec<Check> {
         let tolerated =
             |deviation, place| Check::passed_by(CheckName::Contract, Note::Tolerated { deviation, place });
         let refused = |deviation, place| {
@@ -287,7 +287,7 @@ impl Judge<'_> {
     }
 }
 
-fn failed(subject: Subject, finding: Finding) -> Report {
+pub(super) fn failed(subject: Subject, finding: Finding) -> Report {
     Report::of(subject, Check::failed(CheckName::Format, finding))
 }
 

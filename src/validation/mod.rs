@@ -8,6 +8,7 @@
 //! [`TrustedContent`], [`AuthenticRequest`].
 
 mod certificate;
+mod channel;
 mod cms;
 mod content;
 mod document;
@@ -18,6 +19,7 @@ mod signer;
 mod time_stamp;
 mod transport;
 
+pub use channel::ChannelSeen;
 pub use cms::{CmsSigner, CmsVerdict};
 pub use content::{AuthenticRequest, Examined, Kind, ReadContent, Reading};
 pub use document::{Enveloped, TrustedContent, unreadable};

@@ -88,7 +88,9 @@ impl Walk<'_> {
             wake: None,
             ended: false,
         };
-        let noted = task.as_ref().map(|task| task.noted).unwrap_or_default();
+        let mut noted = task.as_ref().map(|task| task.noted).unwrap_or_default();
+        // Between a decision and its signature no step is open to remember it: what had passed by then was noted with the decision.
+        noted.whole |= task.is_none() && self.case.due_at.is_some_and(|due| due < begun);
         let mut under = Under { walk: self, state, begun, outcome, noted, walked };
         let (mut task, mut hand) = (task, hand);
         for step in &self.plan.steps[at.min(self.plan.steps.len())..] {

@@ -67,6 +67,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("catalogue", Level::Stage),
     ("workflow", Level::Stage),
     ("reply", Level::Stage),
+    // What goes to other systems later than its answer.
+    ("exchange", Level::Stage),
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
     ("load", Level::Stranger),
@@ -100,7 +102,10 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/registry/"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),
-    ("toml", &["src/config.rs", "src/calendar/", "src/catalogue/", "src/ca/ledger.rs", "src/load/"]),
+    (
+        "toml",
+        &["src/config.rs", "src/config/", "src/calendar/", "src/catalogue/", "src/ca/ledger.rs", "src/load/"],
+    ),
     // `submit` shows a person the leaves of an answer; it decides nothing by them.
     ("quick_xml", &["src/xml/", "src/cli/submit.rs"]),
 ];

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    AccessRights, Advance, Case, Channel, Claim, Counts, Lease, OpenError, Owner, QueueEntry, QueueQuery,
-    Refusal, RefusalEntry, RefusalTraits, RegisteredEntry, Registration, RegistrationNumber, Registry,
-    RegistryError, SCHEMA_VERSION, Size, Sqlite, StaffEntry, State, StepLine, StepOutcome, StorageFault,
-    Store, StoredResult, Submission, Task, TokenDigest, Write, Written,
+    AccessRights, Advance, Case, Channel, Claim, Counts, ExchangeQuery, ExchangeRows, Lease, OpenError,
+    Owner, QueueEntry, QueueQuery, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry, Registration,
+    RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, StaffEntry, State, StepLine,
+    StepOutcome, StorageFault, Store, StoredResult, Submission, Task, TokenDigest, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -143,6 +143,9 @@ impl<
 
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
         self.inner.registered(entries_max)
+    }
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
+        self.inner.exchange(query)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()

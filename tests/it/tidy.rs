@@ -25,6 +25,7 @@ const RULES: &[Rule] = &[
             "src/gateway/stopwatch.rs",
             "src/gateway/health.rs",
             "src/revocation/",
+            "src/exchange/",
             "src/load/",
             "src/cli/",
         ],

@@ -10,9 +10,9 @@ use qaqpa::calendar::Calendar;
 use qaqpa::catalogue::{Catalogue, Channel};
 use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
-    AccessRights, Case, Counts, QueueEntry, QueueQuery, RefusalEntry, RegisteredEntry, RegistrationNumber,
-    Registry, RegistryError, Sqlite, StaffEntry, State, StepLine, StorageFault, Store, StoredResult,
-    Submission, Task, TokenDigest, Write, Written,
+    AccessRights, Case, Counts, ExchangeQuery, ExchangeRows, QueueEntry, QueueQuery, RefusalEntry,
+    RegisteredEntry, RegistrationNumber, Registry, RegistryError, Sqlite, StaffEntry, State, StepLine,
+    StorageFault, Store, StoredResult, Submission, Task, TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
     Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Outcome, PlanStep,
@@ -369,6 +369,9 @@ impl Store for CrashAt {
     }
     fn refusals(&self, entries_max: u32) -> Result<Vec<RefusalEntry>, RegistryError> {
         self.inner.refusals(entries_max)
+    }
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
+        self.inner.exchange(query)
     }
 
     fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {

@@ -26,8 +26,8 @@ pub enum EnvelopeEvidence {
     HeaderBehind,
     /// The Body holds no message of the contract.
     Message(MessageFault),
-    /// The asynchronous channel.
-    AsyncChannel,
+    /// The exchange of the asynchronous channel.
+    Exchange(ExchangeEvidence),
     /// An element stands behind the Body.
     Behind {
         /// Which.
@@ -73,6 +73,34 @@ pub enum EnvelopeEvidence {
     },
 }
 
+/// Why the asynchronous channel does not take a message that is in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExchangeEvidence {
+    /// No route leads to this service.
+    NoRoute {
+        /// Which.
+        service: String,
+    },
+    /// A message that is no REQUEST states no chain.
+    NoChain,
+    /// A chain that there is not, or that this sender has no part in: which of the two is not said.
+    UnknownChain {
+        /// What was stated.
+        correlation_id: String,
+    },
+    /// A message that there is not, or that is not this sender's to ask about.
+    UnknownMessage {
+        /// What was stated.
+        message_id: String,
+    },
+    /// The sender has not proved to be who it says: a wrong password, or another certificate.
+    NotThatSender {
+        /// Whom it says it is.
+        sender: String,
+    },
+}
+
 /// Why a Body is no message of the contract.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -80,6 +108,17 @@ pub enum MessageFault {
     /// Another operation.
     #[error("the Body holds `{0}`, not SendMessage of SyncChannel v10")]
     Operation(String),
+    /// An operation that is not the asynchronous channel's.
+    #[error("the Body holds `{0}`, not an operation of AsyncChannel v10")]
+    ChannelOperation(String),
+    /// A word that the contract does not have there.
+    #[error("`{name}` is `{found}`, which the contract does not have")]
+    Word {
+        /// Of which part.
+        name: String,
+        /// What came.
+        found: String,
+    },
     /// A part of the contract is missing or empty.
     #[error("`{0}` is missing or empty")]
     Missing(String),

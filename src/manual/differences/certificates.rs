@@ -1,6 +1,6 @@
 //! Certificates.
 
-use super::row::{Divergence, Known};
+use super::{Divergence, Known};
 
 /// A row a divergence.
 #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! The service.
 
-use super::row::{Divergence, Known};
+use super::{Divergence, Known};
 
 /// A row a divergence.
 #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! OCSP, time-stamps, CMS.
 
-use super::row::{Divergence, Known};
+use super::{Divergence, Known};
 
 /// A row a divergence.
 #[rustfmt::skip]

@@ -4,11 +4,13 @@
 
 mod behind;
 mod journal;
+mod messages;
 mod open;
 mod place;
 mod reads;
 mod refusals;
 mod schema;
+mod sequences;
 mod tasks;
 mod writes;
 
@@ -23,6 +25,7 @@ use super::access::AccessRights;
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
+use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
 use super::staff::{StaffEntry, TokenDigest};
 use super::step_line::StepLine;
@@ -208,6 +211,10 @@ impl Store for Sqlite {
 
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError> {
         self.read(|connection| journal::registered(connection, entries_max))
+    }
+
+    fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
+        self.read(|connection| messages::read(connection, query))
     }
 
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {

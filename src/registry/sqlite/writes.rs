@@ -1,11 +1,12 @@
 //! One write each, within the batch's transaction. What can be refused is refused before anything is written, so a
 //! refused write leaves nothing behind for its neighbours' commit.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::reads::{millis_or_none, number_of, state_of};
-use super::refusals;
+use super::sequences::next;
 use super::tasks;
+use super::{messages, refusals};
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
@@ -30,6 +31,7 @@ pub(super) fn apply(
         Write::JournalRefusal(refusal) => refusals::journal(tx, refusal, budget).map(Written::Journalled),
         Write::Advance(change) => advance(tx, change).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
+        Write::Exchange(write) => messages::apply(tx, write).map(Written::Exchange),
         Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
         Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
@@ -223,18 +225,6 @@ fn claim(tx: &Connection, wish: &Claim) -> Result<Vec<RegistrationNumber>, Regis
         lease.execute(params![id, wish.worker, wish.until.millis()])?;
     }
     Ok(found.into_iter().map(|(_, number)| number).collect())
-}
-
-/// The next number under a name, from 1, without gaps: what is rolled back was not given out.
-fn next(tx: &Connection, name: &str) -> Result<u64, RegistryError> {
-    let value: i64 = tx
-        .prepare_cached(
-            "INSERT INTO sequences (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-        )?
-        .query_row([name], |row| row.get(0))
-        .optional()?
-        .unwrap_or_default();
-    Ok(value.unsigned_abs())
 }
 
 fn record(tx: &Connection, request_id: i64, revision: u64, lines: &[StepLine]) -> Result<(), RegistryError> {

@@ -1,6 +1,6 @@
 //! What was found of requests, in English.
 
-use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, RequestEvidence};
+use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence, IdentityEvidence, RequestEvidence};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -56,10 +56,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::Media { header } => {
             sides!("the XML document by itself in UTF-8", "{header}, which is not read here")
         }
-        EnvelopeEvidence::AsyncChannel => sides!(
-            "the synchronous channel, /bip-sync-wss-gost/",
-            "the asynchronous channel, which is not served yet"
-        ),
+        EnvelopeEvidence::Exchange(found) => exchange(found),
     }
 }
 
@@ -94,7 +91,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true or false in notarised", "something else"),
         R::Fields { max } => sides!("at most {max} form fields", "more"),
         R::Attachments { max } => sides!("at most {max} attachments", "more"),
-        R::IntakeChannel { found } => sides!("centre, provider or office in intake/channel", "`{found}`"),
+        R::IntakeChannel { found } => {
+            sides!("`centre`, `provider` or `office` in intake/channel", "`{found}`")
+        }
         R::Channel { channel, clause } => sides!("a channel of {clause}", "{channel}"),
         R::Employee { role, channel } => {
             sides!("the certificate of an employee of role {role}, for {channel}", "another certificate")
@@ -128,5 +127,23 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("the applicant in person", "a representative without a power of attorney")
         }
         R::AttachmentContent => sides!("base64 in content", "something else"),
+    }
+}
+
+fn exchange(found: &ExchangeEvidence) -> Sides {
+    match found {
+        ExchangeEvidence::NoRoute { service } => sides!("a service to which a route leads", "`{service}`"),
+        ExchangeEvidence::NoChain => {
+            sides!("the correlationId of a chain: only a REQUEST goes without", "nothing")
+        }
+        ExchangeEvidence::UnknownChain { correlation_id } => {
+            sides!("a chain that the sender has part in", "`{correlation_id}`")
+        }
+        ExchangeEvidence::UnknownMessage { message_id } => {
+            sides!("a message that this system sent or is to receive", "`{message_id}`")
+        }
+        ExchangeEvidence::NotThatSender { sender } => {
+            sides!("the password and the certificate registered for `{sender}`", "others")
+        }
     }
 }

@@ -30,6 +30,9 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoManualPage => "The manual has no such page",
         Trouble::NothingPublished => "Nothing is published under this name",
         Trouble::AuthorityBusy => "The authority is busy",
+        Trouble::NoExchangeMessage { .. } => "There is no such message, or it can no longer be changed",
+        Trouble::NoExchangePeer { .. } => "There is no such system with an address",
+        Trouble::AddressNotAllowed { .. } => "Messages may not be pushed to this address",
         Trouble::NoCrlThere { .. } => "No CRL is published there",
         Trouble::Call { of: Callee::Clock, .. } => "The clock was not set",
         Trouble::Call { of: Callee::Authority, .. } => "This cannot be asked of the authority",
@@ -88,6 +91,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AuthorityBusy => {
             "Every worker has enough to do. Send the same request again in a second.".to_owned()
         }
+        Trouble::NoExchangeMessage { asked } => format!("Check the number `{asked}`: /manage/v1/exchange/messages."),
+        Trouble::NoExchangePeer { asked } => format!("Register `{asked}`: PUT /manage/v1/exchange/systems."),
+        Trouble::AddressNotAllowed { url } => format!("{url}: add the host to the setting exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("There are {known}."),
         Trouble::Call { fault, .. } => call(fault),
         Trouble::Authority(fault) => authority_fault(fault, Lang::En),

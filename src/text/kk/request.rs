@@ -1,7 +1,9 @@
 //! What was found of requests, in Kazakh.
 
 use super::markup::xml;
-use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
+use crate::findings::evidence::{
+    EnvelopeEvidence, ExchangeEvidence, IdentityEvidence, MessageFault, RequestEvidence,
+};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -38,6 +40,12 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             match fault {
                 MessageFault::Operation(name) => {
                     format!("Body ішінде SyncChannel v10 SendMessage емес, `{name}` тұр")
+                }
+                MessageFault::ChannelOperation(name) => {
+                    format!("Body ішінде AsyncChannel v10 операциясы емес, `{name}` тұр")
+                }
+                MessageFault::Word { name, found } => {
+                    format!("`{name}` мәні `{found}`, келісімшартта ондай жоқ")
                 }
                 MessageFault::Missing(part) => format!("`{part}` жоқ немесе толтырылмаған"),
                 MessageFault::Twice { name, place } => format!("`{name}` екі рет тұр: {place}"),
@@ -77,9 +85,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::Media { header } => {
             sides!("UTF-8 кодтамасындағы XML құжатының өзі", "{header} — мұнда оқылмайды")
         }
-        EnvelopeEvidence::AsyncChannel => {
-            sides!("синхронды арна, /bip-sync-wss-gost/", "әзірге қызмет көрсетілмейтін асинхронды арна")
-        }
+        EnvelopeEvidence::Exchange(found) => exchange(found),
     }
 }
 
@@ -115,7 +121,7 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Fields { max } => sides!("форманың {max} өрісінен аспауы", "одан көп"),
         R::Attachments { max } => sides!("{max} тіркемеден аспауы", "одан көп"),
         R::IntakeChannel { found } => {
-            sides!("intake/channel ішінде centre, provider немесе office", "`{found}`")
+            sides!("intake/channel ішінде `centre`, `provider` немесе `office`", "`{found}`")
         }
         R::Channel { channel, clause } => sides!("{clause} көрсеткен жол", "{channel}"),
         R::Employee { role, channel } => {
@@ -152,5 +158,23 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("өтініш берушінің өзі", "сенімхаты жоқ өкіл")
         }
         R::AttachmentContent => sides!("content ішінде base64", "басқа нәрсе"),
+    }
+}
+
+fn exchange(found: &ExchangeEvidence) -> Sides {
+    match found {
+        ExchangeEvidence::NoRoute { service } => sides!("маршруты бар сервис", "`{service}`"),
+        ExchangeEvidence::NoChain => {
+            sides!("тізбектің correlationId-і: онсыз тек REQUEST жіберіледі", "ештеңе")
+        }
+        ExchangeEvidence::UnknownChain { correlation_id } => {
+            sides!("жіберуші қатысатын тізбек", "`{correlation_id}`")
+        }
+        ExchangeEvidence::UnknownMessage { message_id } => {
+            sides!("осы жүйе жіберген немесе оған арналған хабарлама", "`{message_id}`")
+        }
+        ExchangeEvidence::NotThatSender { sender } => {
+            sides!("`{sender}` атына тіркелген құпиясөз бен сертификат", "басқа")
+        }
     }
 }

@@ -31,6 +31,9 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoManualPage => "Нұсқаулықта мұндай бет жоқ",
         Trouble::NothingPublished => "Бұл атаумен ештеңе жарияланбаған",
         Trouble::AuthorityBusy => "Куәландырушы орталық бос емес",
+        Trouble::NoExchangeMessage { .. } => "Мұндай хабарлама жоқ немесе оны енді өзгертуге болмайды",
+        Trouble::NoExchangePeer { .. } => "Мұндай мекенжайы бар жүйе жоқ",
+        Trouble::AddressNotAllowed { .. } => "Бұл мекенжайға жіберуге рұқсат жоқ",
         Trouble::NoCrlThere { .. } => "Бұл жолда кері қайтарылған куәліктер тізімі жарияланбайды",
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
         Trouble::Call { of: Callee::Authority, .. } => "Мұны куәландырушы орталықтан сұрауға болмайды",
@@ -87,6 +90,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AuthorityBusy => {
             "Барлық орындаушы бос емес. Сұранысты бір секундтан кейін қайталаңыз.".to_owned()
         }
+        Trouble::NoExchangeMessage { asked } => format!("`{asked}` нөмірін тексеріңіз: /manage/v1/exchange/messages."),
+        Trouble::NoExchangePeer { asked } => format!("`{asked}` жүйесін тіркеңіз: PUT /manage/v1/exchange/systems."),
+        Trouble::AddressNotAllowed { url } => format!("{url}: хостты exchange.hosts баптауына қосыңыз."),
         Trouble::NoCrlThere { known } => format!("Мыналар бар: {known}."),
         Trouble::Call { fault, .. } => call(fault),
         Trouble::Authority(fault) => authority_fault(fault, Lang::Kk),

@@ -1,7 +1,9 @@
 //! What was found of requests, in Russian.
 
 use super::markup::xml;
-use crate::findings::evidence::{EnvelopeEvidence, IdentityEvidence, MessageFault, RequestEvidence};
+use crate::findings::evidence::{
+    EnvelopeEvidence, ExchangeEvidence, IdentityEvidence, MessageFault, RequestEvidence,
+};
 use crate::text::sides::sides;
 use crate::text::{Lang, Sides, deviation};
 
@@ -37,6 +39,12 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
             match fault {
                 MessageFault::Operation(name) => {
                     format!("в Body стоит `{name}`, а не SendMessage из SyncChannel v10")
+                }
+                MessageFault::ChannelOperation(name) => {
+                    format!("в Body стоит `{name}`, а не операция AsyncChannel v10")
+                }
+                MessageFault::Word { name, found } => {
+                    format!("`{name}` равно `{found}`, чего в контракте нет")
                 }
                 MessageFault::Missing(part) => format!("`{part}` отсутствует или не заполнен"),
                 MessageFault::Twice { name, place } => format!("`{name}` стоит дважды: {place}"),
@@ -76,10 +84,7 @@ pub(super) fn envelope(found: &EnvelopeEvidence) -> Sides {
         EnvelopeEvidence::Media { header } => {
             sides!("сам XML-документ в UTF-8", "{header} — здесь не читается")
         }
-        EnvelopeEvidence::AsyncChannel => sides!(
-            "синхронный канал, /bip-sync-wss-gost/",
-            "асинхронный канал, который пока не обслуживается"
-        ),
+        EnvelopeEvidence::Exchange(found) => exchange(found),
     }
 }
 
@@ -115,7 +120,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
         R::Notarised => sides!("true или false в notarised", "нечто иное"),
         R::Fields { max } => sides!("не более {max} полей формы", "больше"),
         R::Attachments { max } => sides!("не более {max} вложений", "больше"),
-        R::IntakeChannel { found } => sides!("centre, provider или office в intake/channel", "`{found}`"),
+        R::IntakeChannel { found } => {
+            sides!("`centre`, `provider` или `office` в intake/channel", "`{found}`")
+        }
         R::Channel { channel, clause } => sides!("путь, указанный в {clause}", "{channel}"),
         R::Employee { role, channel } => {
             sides!("сертификат сотрудника с ролью {role} для {channel}", "другой сертификат")
@@ -150,5 +157,23 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
             sides!("сам заявитель", "представитель без доверенности")
         }
         R::AttachmentContent => sides!("base64 в content", "нечто иное"),
+    }
+}
+
+fn exchange(found: &ExchangeEvidence) -> Sides {
+    match found {
+        ExchangeEvidence::NoRoute { service } => sides!("сервис, к которому ведёт маршрут", "`{service}`"),
+        ExchangeEvidence::NoChain => {
+            sides!("correlationId цепочки: без него можно отправить только REQUEST", "ничего")
+        }
+        ExchangeEvidence::UnknownChain { correlation_id } => {
+            sides!("цепочка, в которой участвует отправитель", "`{correlation_id}`")
+        }
+        ExchangeEvidence::UnknownMessage { message_id } => {
+            sides!("сообщение, отправленное этой системой или адресованное ей", "`{message_id}`")
+        }
+        ExchangeEvidence::NotThatSender { sender } => {
+            sides!("пароль и сертификат, зарегистрированные за `{sender}`", "другие")
+        }
     }
 }

@@ -31,6 +31,9 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::NoManualPage => "В руководстве нет такой страницы",
         Trouble::NothingPublished => "Под этим именем ничего не опубликовано",
         Trouble::AuthorityBusy => "Удостоверяющий центр занят",
+        Trouble::NoExchangeMessage { .. } => "Такого сообщения нет, или его уже нельзя изменить",
+        Trouble::NoExchangePeer { .. } => "Нет такой системы с адресом",
+        Trouble::AddressNotAllowed { .. } => "На этот адрес отправлять нельзя",
         Trouble::NoCrlThere { .. } => "По этому пути не публикуется список отозванных свидетельств",
         Trouble::Call { of: Callee::Clock, .. } => "Часы не переведены",
         Trouble::Call { of: Callee::Authority, .. } => "Об этом нельзя просить удостоверяющий центр",
@@ -85,6 +88,9 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
             "Имена указаны в свидетельствах: точки распространения списков и сведения об удостоверяющем центре.".to_owned()
         }
         Trouble::AuthorityBusy => "Все исполнители заняты. Повторите запрос через секунду.".to_owned(),
+        Trouble::NoExchangeMessage { asked } => format!("Проверьте номер `{asked}`: /manage/v1/exchange/messages."),
+        Trouble::NoExchangePeer { asked } => format!("Зарегистрируйте `{asked}`: PUT /manage/v1/exchange/systems."),
+        Trouble::AddressNotAllowed { url } => format!("{url}: добавьте узел в настройку exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("Есть такие: {known}."),
         Trouble::Call { fault, .. } => call(fault),
         Trouble::Authority(fault) => authority_fault(fault, Lang::Ru),

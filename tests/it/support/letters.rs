@@ -47,6 +47,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("apos", "an entity of XML"),
     ("quot", "an entity of XML"),
     ("representative", "an element of the request"),
+    ("intake", "an element of the request"),
     ("attachments", "an element of the request"),
     ("notarised", "an element of the request"),
     ("content", "an element of the request"),

@@ -1,11 +1,12 @@
 //! What was found of a signature or a request.
 
 use qaqpa::findings::evidence::{
-    CertificateEvidence, CmsEvidence, Covered, Deviation, EnvelopeEvidence, ForgedCrl, FormFault, FormLimit,
-    IdentityEvidence, KeyInfoFault, MessageFault, MissingCrl, NameFault, NotKnown, OcspGap, Parameter,
-    PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy, RevokedEntry,
-    SecurityFound, ShownName, SignatureEvidence, SignatureTimeStampFault, SigningCertificateFault, StaleCrl,
-    TimeStampEvidence, TransformFault, TransformOrder, Unobtained, ValueRule, WeakSignature,
+    CertificateEvidence, CmsEvidence, Covered, Deviation, EnvelopeEvidence, ExchangeEvidence, ForgedCrl,
+    FormFault, FormLimit, IdentityEvidence, KeyInfoFault, MessageFault, MissingCrl, NameFault, NotKnown,
+    OcspGap, Parameter, PathEvidence, ReferenceFault, RequestEvidence, RevocationEvidence, RevokedBy,
+    RevokedEntry, SecurityFound, ShownName, SignatureEvidence, SignatureTimeStampFault,
+    SigningCertificateFault, StaleCrl, TimeStampEvidence, TransformFault, TransformOrder, Unobtained,
+    ValueRule, WeakSignature,
 };
 use qaqpa::findings::{Evidence, Note, RevocationSourceName};
 
@@ -61,7 +62,7 @@ every!(IdentityEvidence {
 });
 
 every!(EnvelopeEvidence {
-    NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), AsyncChannel,
+    NotAnEnvelope { root }, Parts { headers, bodies }, HeaderBehind, Message(_), Exchange(_),
     Behind { found }, Text, NotUnderstood { name, namespace }, SenderCertificate { sender },
     SenderOther { sender, registered }, SenderUnsigned { sender }, SenderUnknown { sender }, Deviation(_),
     Media { header },
@@ -152,8 +153,13 @@ every!(WeakSignature {
 });
 
 every!(MessageFault {
-    Operation(_), Missing(_), Twice { name, place }, Foreign { name, namespace, within, place },
+    Operation(_), ChannelOperation(_), Word { name, found }, Missing(_), Twice { name, place }, Foreign { name, namespace, within, place },
     TextBeside { place }, Business { fault, place },
+});
+
+every!(ExchangeEvidence {
+    NoRoute { service }, NoChain, UnknownChain { correlation_id }, UnknownMessage { message_id },
+    NotThatSender { sender },
 });
 
 every!(Deviation {

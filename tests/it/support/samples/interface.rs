@@ -29,7 +29,8 @@ every!(Trouble {
     PathUnknown, MethodNotAllowed { method, allowed }, PathUnreadable, BodyTooLarge { octets_max },
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
     OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
-    NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoCrlThere { known },
+    NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoExchangeMessage { asked },
+    NoExchangePeer { asked }, AddressNotAllowed { url }, NoCrlThere { known },
     Call { of, fault }, Authority(_),
 });
 

@@ -1,0 +1,111 @@
+//! Messages between the registry's rows and the contract's envelopes.
+
+use super::peer::PeerAnswer;
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::envelope::{ChannelMessage, Delivered, Envelope, MessageType, ns};
+use crate::registry::Delivery;
+use crate::xml::parse;
+
+/// The property that marks a message that may have come before: its value is the number of the attempt.
+const REDELIVERY: &str = "REDELIVERY";
+
+/// The ids of a delivery as the wire has them, and its properties.
+pub struct Carried {
+    message_id: String,
+    correlation_id: String,
+    properties: Vec<(String, String)>,
+    data: String,
+}
+
+/// What a delivery is written from.
+pub fn carried(delivery: &Delivery) -> Carried {
+    let mut properties: Vec<(String, String)> =
+        serde_json::from_str(&delivery.properties).unwrap_or_default();
+    if delivery.attempts > 1 {
+        properties.push((REDELIVERY.to_owned(), delivery.attempts.to_string()));
+    }
+    Carried {
+        message_id: delivery.id.to_string(),
+        correlation_id: delivery.correlation_id.to_string(),
+        properties,
+        data: String::from_utf8_lossy(&delivery.data).into_owned(),
+    }
+}
+
+impl Carried {
+    /// As it is delivered.
+    pub fn delivered<'a>(&'a self, delivery: &'a Delivery) -> Delivered<'a> {
+        Delivered {
+            message_id: &self.message_id,
+            correlation_id: &self.correlation_id,
+            service_id: &delivery.service_id,
+            message_type: MessageType::parse(&delivery.message_type).unwrap_or(MessageType::Request),
+            route_id: delivery.route_id.as_deref(),
+            message_date: &delivery.message_date,
+            sender_id: &delivery.sender,
+            password_digest: delivery.password_digest.as_deref(),
+            properties: &self.properties,
+            session_id: &delivery.session_id,
+            data: &self.data,
+        }
+    }
+}
+
+/// SHA-256 of what a message says: the same under another id, or on another day, is the same business.
+pub fn digest_of(message: &ChannelMessage) -> [u8; 32] {
+    let mut text = String::with_capacity(message.data.len() + 128);
+    let chain = message.correlation_id.as_deref().unwrap_or_default();
+    for part in [message.service_id.as_str(), message.message_type.as_str(), chain, &message.data] {
+        text.push_str(&part.len().to_string());
+        text.push(':');
+        text.push_str(part);
+    }
+    let mut sum = [0; 32];
+    sum.copy_from_slice(digest(DigestAlgorithm::Sha256, text.as_bytes()).as_ref());
+    sum
+}
+
+/// What a peer's answer means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// It has the message.
+    Taken,
+    /// It answered as a peer does, and did not take it: a fault.
+    Fault(String),
+    /// Whatever it is, no peer of the contract answers so.
+    NoPeer(String),
+}
+
+/// Characters of an answer that are kept.
+const KEPT_CHARACTERS_MAX: usize = 500;
+
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(KEPT_CHARACTERS_MAX).collect()
+}
+
+/// Reads an answer to a push: `response` is what its operation answers with.
+pub(super) fn meaning(answer: &PeerAnswer, response: &str) -> Meaning {
+    let other = |what: &str| Meaning::NoPeer(cut(&format!("HTTP {}: {what}", answer.status)));
+    let text = String::from_utf8_lossy(&answer.body);
+    let Some(envelope) = parse(&answer.body[..]).ok().and_then(|document| Envelope::read(document).ok())
+    else {
+        return other(text.trim());
+    };
+    let document = &envelope.document;
+    let Some(first) = document.child_elements(envelope.body).next() else {
+        // A body that is empty with 200 is how some receivers take a message.
+        return if answer.status == 200 { Meaning::Taken } else { other("an empty Body") };
+    };
+    let (namespace, local) = (document.namespace(first), document.local_name(first));
+    if local == response && [ns::ASYNC, ns::ASYNC_CLIENT].contains(&namespace) && answer.status == 200 {
+        return Meaning::Taken;
+    }
+    if local == "Fault" {
+        let leaf = |name: &str| {
+            let found = document.subtree(first).find(|node| document.local_name(*node) == name);
+            found.map(|node| document.text(node).trim().to_owned()).unwrap_or_default()
+        };
+        return Meaning::Fault(cut(&format!("{}: {}", leaf("faultcode"), leaf("faultstring"))));
+    }
+    other(&format!("`{local}` instead of {response}"))
+}

@@ -1,0 +1,282 @@
+//! The asynchronous channel, [contract §2](crate::manual::contract): what its four operations do.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use bytes::Bytes;
+
+use super::fault::{CONTENT_TYPE, fault};
+use super::incoming;
+use super::refusal::{Refused, not_registered};
+use super::services::{Gateway, busy, judged, size_of};
+use super::soap::{Endpoint, contract_rule};
+use crate::clock::Now;
+use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
+use crate::envelope::{
+    self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
+    Operation,
+};
+use crate::exchange::{carried, digest_of};
+use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
+use crate::http::answers;
+use crate::http::{HeaderMap, Received, StatusCode, Timing, WholeBody};
+use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
+use crate::registry::{
+    ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter, NewMessage,
+    Said,
+};
+use crate::reply::signed_envelope;
+use crate::validation::{Carriage, ChannelSeen, TransportRule};
+use crate::workers::Lane;
+use crate::x509::Certificate;
+
+/// Messages of one answer at most, whatever is asked.
+const AMOUNT_MAX: u32 = 100;
+
+/// Takes an operation of AsyncChannel v10: sendMessage, getMessages, getMessageStatus, sendDeliveryNotification
+///
+/// A message that is answered is on disk. A refusal is a SOAP fault, which goes out with HTTP 500.
+#[utoipa::path(
+    post,
+    path = "",
+    request_body(content = String, content_type = "text/xml", description = "An envelope with an operation of AsyncChannel v10."),
+    responses(
+        (status = 200, description = "The operation's response, signed by the gateway.", body = String, content_type = "text/xml"),
+        (status = 500, description = "A fault, signed by the gateway.", body = String, content_type = "text/xml"),
+    )
+)]
+pub(super) async fn take(
+    State(Endpoint { gateway, .. }): State<Endpoint>,
+    now: Now,
+    received: Received,
+    headers: HeaderMap,
+    WholeBody(octets): WholeBody,
+) -> Response {
+    let size = size_of(&received, octets.len(), Lane::Requests);
+    let octets = match incoming::document(&headers, octets) {
+        Ok(octets) => octets,
+        Err(finding) => {
+            let refused = Refused::one(finding, now).counted(&gateway.services.metrics);
+            return fault(&gateway, &refused, Operation::AsyncSendMessage, None).await;
+        }
+    };
+    let contract = contract_rule(&gateway, received.uri().query());
+    let carriage = Carriage { transport: TransportRule::Optional, remarks: incoming::remarks(&headers) };
+    let seen = judged(&gateway, size, now, Timing::start(), move |gateway, revocation, timer| {
+        let on_stage = &mut |name| timer.ended(name);
+        gateway.judge_by(contract, revocation).channel(&octets, carriage.clone(), now, on_stage)
+    });
+    let Ok((seen, _)) = seen.await else {
+        return fault(&gateway, &busy(now), Operation::AsyncSendMessage, None).await;
+    };
+    let ChannelSeen { report, transport, operation, message_id, request } = seen;
+    let operation = operation.unwrap_or(Operation::AsyncSendMessage);
+    let answer = match request.filter(|_| report.decision() == Decision::Accepted) {
+        None => Err(Refused::judged(vec![report], now)),
+        Some(request) => {
+            let signer = transport.as_ref().map(|signer| signer.certificate());
+            done(&gateway, request, signer, now).await
+        }
+    };
+    match answer {
+        Ok(text) => signed(&gateway, text).await,
+        Err(refused) => {
+            let refused = refused.counted(&gateway.services.metrics);
+            fault(&gateway, &refused, operation, message_id.as_deref()).await
+        }
+    }
+}
+
+async fn signed(gateway: &Arc<Gateway>, text: String) -> Response {
+    let work = Arc::clone(gateway);
+    let unsigned = text.clone();
+    let signed = gateway.services.workers.run(move || {
+        let services = &work.services;
+        signed_envelope(&text, services.soap.signature, &*services.signer, &*services.random)
+    });
+    // What is on disk is acknowledged, signed or not.
+    let body = match signed.await {
+        Ok(Ok(signed)) => signed,
+        _ => unsigned,
+    };
+    answers::answer(StatusCode::OK, CONTENT_TYPE, body)
+}
+
+async fn done(
+    gateway: &Arc<Gateway>,
+    request: ChannelRequest,
+    signer: Option<&Certificate>,
+    now: Now,
+) -> Result<String, Refused> {
+    authentic(gateway, &request, signer, now)?;
+    match request {
+        ChannelRequest::Send(message) => send(gateway, *message, now).await,
+        ChannelRequest::Get(asked) => get(gateway, asked, now).await,
+        ChannelRequest::Status { message_id, sender } => status(gateway, &message_id, &sender.id, now).await,
+        ChannelRequest::Notify(said) => notify(gateway, said, now).await,
+    }
+}
+
+fn refused(code: Code, found: ExchangeEvidence, now: Now) -> Refused {
+    Refused::one(Finding::new(code, EnvelopeEvidence::Exchange(found)), now)
+}
+
+/// A system that is registered proves to be who it says: by its password, and by its certificate where one is registered for it.
+fn authentic(
+    gateway: &Gateway,
+    request: &ChannelRequest,
+    signer: Option<&Certificate>,
+    now: Now,
+) -> Result<(), Refused> {
+    let (rules, sender) = (&gateway.services.rules, request.sender());
+    let party = gateway.services.channel.directory.party(&sender.id);
+    let password = party.and_then(|party| party.password);
+    let by_password =
+        password.is_none_or(|wanted| sender.password.as_deref().is_some_and(|given| same(&wanted, given)));
+    let by_certificate = !rules.systems.has(&sender.id)
+        || signer.is_some_and(|signer| rules.systems.of(signer).any(|known| known == sender.id));
+    if by_password && by_certificate {
+        return Ok(());
+    }
+    let found = ExchangeEvidence::NotThatSender { sender: sender.id.chars().take(60).collect() };
+    let finding = Finding::new(Code::SenderUnproven, EnvelopeEvidence::Exchange(found));
+    let check = Check::failed(CheckName::Request, finding);
+    Err(Refused::judged(vec![Report::of(Subject::Transport, check)], now))
+}
+
+/// In a time that does not tell how much of it was right.
+fn same(wanted: &str, given: &str) -> bool {
+    sha256(wanted) == sha256(given)
+}
+
+fn sha256(text: &str) -> String {
+    hex::encode(digest(DigestAlgorithm::Sha256, text.as_bytes()).as_ref())
+}
+
+async fn send(gateway: &Arc<Gateway>, message: ChannelMessage, now: Now) -> Result<String, Refused> {
+    let channel = &gateway.services.channel;
+    let party = channel.directory.party(&message.sender.id);
+    let allowed = party.as_ref().and_then(|party| party.services.as_ref());
+    let route = channel.directory.route(&message.service_id);
+    let route = route.filter(|_| allowed.is_none_or(|allowed| allowed.contains(&message.service_id)));
+    let no_route = || {
+        let service = message.service_id.chars().take(60).collect();
+        refused(Code::ServiceUnknown, ExchangeEvidence::NoRoute { service }, now)
+    };
+    let route = route.ok_or_else(no_route)?;
+    let correlation_id = match (message.message_type, message.correlation_id.as_deref()) {
+        // The gateway begins the chain, whatever is stated.
+        (MessageType::Request, _) => None,
+        (_, None) => return Err(refused(Code::RequestMalformed, ExchangeEvidence::NoChain, now)),
+        (_, Some(stated)) => Some(stated.parse::<i64>().map_err(|_| unknown_chain(Some(stated), now))?),
+    };
+    let stated = message.correlation_id.clone();
+    let new = NewMessage {
+        correlation_id,
+        provider: route.owner,
+        message_type: message.message_type.as_str(),
+        message_date: message.message_date.clone().unwrap_or_else(|| now.to_string()),
+        password_digest: message.sender.password.as_deref().map(sha256),
+        properties: serde_json::to_string(&message.properties).unwrap_or_else(|_| "[]".to_owned()),
+        session_id: gateway.session_id(),
+        digest: digest_of(&message),
+        tell_sender: party.is_some_and(|party| party.push.is_some()),
+        own_id: message.message_id,
+        sender: message.sender.id,
+        service_id: message.service_id,
+        route_id: message.route_id,
+        data: Bytes::from(message.data),
+        at: now,
+    };
+    let written = gateway.services.registry.exchange(ExchangeWrite::Accept(Box::new(new))).await;
+    match written.map_err(|error| not_registered(&error, now))? {
+        ExchangeWritten::Accepted { id, correlation_id, session_id, .. } => {
+            channel.deliveries.wake();
+            gateway.services.metrics.decided(Decision::Accepted, None);
+            let (id, chain) = (id.to_string(), correlation_id.to_string());
+            Ok(envelope::channel_message_answer(&id, &chain, &session_id, now))
+        }
+        ExchangeWritten::Refused(ExchangeRefusal::UnknownChain) => Err(unknown_chain(stated.as_deref(), now)),
+        _ => {
+            let conflict = InterfaceEvidence::Registry(StoreRefusal::Conflict);
+            Err(Refused::own(InterfaceCode::MessageConflict, conflict, now))
+        }
+    }
+}
+
+fn unknown_chain(stated: Option<&str>, now: Now) -> Refused {
+    let correlation_id = stated.unwrap_or_default().chars().take(60).collect();
+    refused(Code::RequestMalformed, ExchangeEvidence::UnknownChain { correlation_id }, now)
+}
+
+fn unknown_message(message_id: &str, now: Now) -> Refused {
+    let message_id = message_id.chars().take(60).collect();
+    refused(Code::RequestMalformed, ExchangeEvidence::UnknownMessage { message_id }, now)
+}
+
+async fn get(gateway: &Arc<Gateway>, asked: GetMessages, now: Now) -> Result<String, Refused> {
+    let channel = &gateway.services.channel;
+    let number = |text: &Option<String>, unknown: &dyn Fn(&str) -> Refused| {
+        text.as_deref().map(|text| text.parse::<i64>().map_err(|_| unknown(text))).transpose()
+    };
+    let filter = MessageFilter {
+        id: number(&asked.message_id, &|text| unknown_message(text, now))?,
+        correlation_id: number(&asked.correlation_id, &|text| unknown_chain(Some(text), now))?,
+        receiver: Some(asked.sender.id),
+        service_id: Some(asked.service_id),
+        ..MessageFilter::default()
+    };
+    let until = now.plus_seconds(i64::from(channel.fetched_again_seconds));
+    let messages_max = asked.amount.unwrap_or(channel.amount).min(AMOUNT_MAX);
+    let pull = ExchangeWrite::Pull { filter, now, until, messages_max };
+    let written = gateway.services.registry.exchange(pull).await;
+    let ExchangeWritten::InHand(found) = written.map_err(|error| not_registered(&error, now))? else {
+        return Err(busy(now));
+    };
+    let texts: Vec<_> = found.iter().map(carried).collect();
+    let messages: Vec<_> = found.iter().zip(&texts).map(|(found, text)| text.delivered(found)).collect();
+    Ok(envelope::messages_answer(&messages, &gateway.session_id(), now))
+}
+
+async fn status(gateway: &Arc<Gateway>, message_id: &str, sender: &str, now: Now) -> Result<String, Refused> {
+    let unknown = || unknown_message(message_id, now);
+    let id = message_id.parse().map_err(|_| unknown())?;
+    let filter = MessageFilter { id: Some(id), ..MessageFilter::default() };
+    let rows = gateway.services.registry.exchange_rows(ExchangeQuery::Messages(filter, 1)).await;
+    let ExchangeRows::Messages(found) = rows.map_err(|error| not_registered(&error, now))? else {
+        return Err(busy(now));
+    };
+    // Whose it is not learns no more than of one that is not there.
+    let own = found.first().filter(|found| [&found.sender, &found.receiver].contains(&&sender.to_owned()));
+    let found = own.ok_or_else(unknown)?;
+    let status = ChannelStatus {
+        state: found.state.as_str(),
+        code: found.state.as_str(),
+        message: found.reason.as_deref().unwrap_or(found.state.as_str()),
+        since: found.state_since,
+    };
+    Ok(envelope::status_answer(&status, &gateway.session_id(), now))
+}
+
+async fn notify(gateway: &Arc<Gateway>, said: DeliveryNotification, now: Now) -> Result<String, Refused> {
+    let unknown = || unknown_message(&said.message_id, now);
+    let write = ExchangeWrite::Notify(Said {
+        id: said.message_id.parse().map_err(|_| unknown())?,
+        receiver: said.sender.id.clone(),
+        accepted: said.accepted,
+        resend: said.resend,
+        reason: said.error.clone(),
+        at: now,
+    });
+    let written = gateway.services.registry.exchange(write).await;
+    match written.map_err(|error| not_registered(&error, now))? {
+        ExchangeWritten::Notified(number) => {
+            gateway.services.channel.deliveries.wake();
+            Ok(envelope::notification_answer(&number.to_string(), &gateway.session_id(), now))
+        }
+        _ => Err(unknown()),
+    }
+}

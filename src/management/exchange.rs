@@ -1,0 +1,275 @@
+//! `/manage/v1/exchange/…`: the asynchronous channel's messages with every attempt, dead letters, peers, systems and services.
+
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::error::ManagementError;
+use super::exchange_state::ExchangeManagement;
+use crate::clock::Now;
+use crate::encoding::percent;
+use crate::http::{Path, StatusCode, WholeBody, answers};
+use crate::interface::{QueryFault, QueryValue, Trouble};
+use crate::json::{Form, Kind, Member};
+use crate::registry::{
+    Attempt, Delivery, ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter,
+    MessageState,
+};
+
+/// Messages of one answer.
+const MESSAGES_MAX: u32 = 200;
+
+fn either(outcome: Result<Response, Response>) -> Response {
+    outcome.unwrap_or_else(|refused| refused)
+}
+
+/// The members of a query that narrow which messages are meant.
+fn filter_of(query: Option<&str>) -> Result<MessageFilter, Response> {
+    const KNOWN: [&str; 5] = ["state", "sender", "receiver", "service", "correlation"];
+    let refused = |fault| answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault));
+    let cut = |text: &str| text.chars().take(40).collect::<String>();
+    let mut filter = MessageFilter::default();
+    for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let decoded = percent::decode(value).and_then(|octets| String::from_utf8(octets).ok());
+        let value = decoded.unwrap_or_else(|| value.to_owned());
+        let wrong = |expected: &str| {
+            refused(QueryFault::Value {
+                name: cut(name),
+                value: cut(&value),
+                expected: QueryValue::OneOf { known: expected.to_owned() },
+            })
+        };
+        match name {
+            "state" => {
+                let states = MessageState::ALL.map(MessageState::as_str).join(", ");
+                filter.state = Some(MessageState::parse(&value).ok_or_else(|| wrong(&states))?);
+            }
+            "correlation" => {
+                filter.correlation_id = Some(value.parse().map_err(|_| wrong("a decimal number"))?);
+            }
+            "sender" => filter.sender = Some(value),
+            "receiver" => filter.receiver = Some(value),
+            "service" => filter.service_id = Some(value),
+            _ => {
+                let known = KNOWN.join(", ");
+                return Err(refused(QueryFault::Unknown { name: cut(name), known }));
+            }
+        }
+    }
+    Ok(filter)
+}
+
+fn shown(message: &Delivery) -> Value {
+    json!({
+        "messageId": message.id.to_string(),
+        "correlationId": message.correlation_id.to_string(),
+        "ownMessageId": message.own_id,
+        "sender": message.sender,
+        "receiver": message.receiver,
+        "serviceId": message.service_id,
+        "messageType": message.message_type,
+        "sessionId": message.session_id,
+        "acceptedAt": message.accepted_at.to_string(),
+        "state": message.state.as_str(),
+        "stateSince": message.state_since.to_string(),
+        "reason": message.reason,
+        "note": message.note,
+        "attempts": message.attempts,
+        "nextAttemptAt": (message.state == MessageState::OnDelivery).then(|| message.due_at.to_string()),
+        "duplicateOf": message.duplicate_of.map(|id| id.to_string()),
+        "octets": message.data.len(),
+    })
+}
+
+fn shown_attempt(attempt: &Attempt) -> Value {
+    json!({
+        "number": attempt.number,
+        "peer": attempt.peer,
+        "begunAt": attempt.begun_at.to_string(),
+        "outcome": attempt.outcome,
+        "status": attempt.status,
+        "latencyMillis": attempt.latency_millis,
+        "answer": attempt.answer,
+        "nextAt": attempt.next_at.map(|at| at.to_string()),
+    })
+}
+
+/// The messages of the asynchronous channel, the newest first, and how many stand in each state
+#[utoipa::path(
+    get,
+    path = "",
+    params(
+        ("state" = Option<String>, Query, description = "ON_DELIVERY, DELIVERED, NOT_DELIVERED (dead letters) or DELIVERY_STOPPED"),
+        ("sender" = Option<String>, Query, description = "senderId"),
+        ("receiver" = Option<String>, Query, description = "senderId of the receiver"),
+        ("service" = Option<String>, Query, description = "serviceId"),
+        ("correlation" = Option<String>, Query, description = "the chain"),
+    ),
+    responses((status = 200, description = "The messages.", body = Object))
+)]
+pub(super) async fn messages(
+    State(exchange): State<ExchangeManagement>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match filter_of(query.as_deref()) {
+        Ok(filter) => either(listed(&exchange, filter).await),
+        Err(refused) => refused,
+    }
+}
+
+pub(super) async fn listed(
+    exchange: &ExchangeManagement,
+    filter: MessageFilter,
+) -> Result<Response, Response> {
+    let rows = exchange.rows(ExchangeQuery::Messages(filter, MESSAGES_MAX)).await?;
+    let counts = exchange.rows(ExchangeQuery::Counts).await?;
+    let ExchangeRows::Messages(messages) = rows else { return Err(answers::broken()) };
+    let ExchangeRows::Counts(counts) = counts else { return Err(answers::broken()) };
+    let counts: serde_json::Map<String, Value> = MessageState::ALL
+        .iter()
+        .zip(counts)
+        .map(|(state, count)| (state.as_str().to_owned(), json!(count)))
+        .collect();
+    let messages: Vec<Value> = messages.iter().map(shown).collect();
+    Ok(answers::json(StatusCode::OK, &json!({ "counts": counts, "messages": messages })))
+}
+
+/// A message with every attempt to deliver it
+#[utoipa::path(
+    get,
+    path = "",
+    params(("id" = String, Path, description = "The gateway's id.")),
+    responses((status = 200, description = "The message.", body = Object), (status = 404, description = "There is none."))
+)]
+pub(super) async fn message(State(exchange): State<ExchangeManagement>, Path(id): Path<String>) -> Response {
+    either(one(&exchange, &id).await)
+}
+
+fn number_of(id: &str) -> Result<i64, Response> {
+    id.parse().map_err(|_| no_message(id))
+}
+
+fn no_message(id: &str) -> Response {
+    let asked = id.chars().take(40).collect();
+    answers::problem(StatusCode::NOT_FOUND, Trouble::NoExchangeMessage { asked })
+}
+
+pub(super) async fn one(exchange: &ExchangeManagement, id: &str) -> Result<Response, Response> {
+    let number = number_of(id)?;
+    let filter = MessageFilter { id: Some(number), ..MessageFilter::default() };
+    let rows = exchange.rows(ExchangeQuery::Messages(filter, 1)).await?;
+    let attempts = exchange.rows(ExchangeQuery::Attempts(number)).await?;
+    let (ExchangeRows::Messages(messages), ExchangeRows::Attempts(attempts)) = (rows, attempts) else {
+        return Err(answers::broken());
+    };
+    let message = messages.first().ok_or_else(|| no_message(id))?;
+    let mut value = shown(message);
+    value["attemptLog"] = attempts.iter().map(shown_attempt).collect();
+    Ok(answers::json(StatusCode::OK, &value))
+}
+
+/// Delivers a dead letter after all
+#[utoipa::path(
+    post,
+    path = "",
+    params(("id" = String, Path, description = "The gateway's id.")),
+    responses((status = 200, description = "It is due.", body = Object), (status = 404, description = "No dead letter has this id."))
+)]
+pub(super) async fn redrive(
+    State(exchange): State<ExchangeManagement>,
+    Path(id): Path<String>,
+    now: Now,
+) -> Response {
+    either(redriven(&exchange, &id, now).await)
+}
+
+pub(super) async fn redriven(
+    exchange: &ExchangeManagement,
+    id: &str,
+    now: Now,
+) -> Result<Response, Response> {
+    let filter = MessageFilter { id: Some(number_of(id)?), ..MessageFilter::default() };
+    match exchange.write(ExchangeWrite::Redrive(filter, now)).await? {
+        ExchangeWritten::Changed(1..) => one(exchange, id).await,
+        _ => Err(no_message(id)),
+    }
+}
+
+/// Delivers every dead letter that fits: by sender, receiver, service, correlation
+#[utoipa::path(
+    post,
+    path = "",
+    params(
+        ("sender" = Option<String>, Query, description = "senderId"),
+        ("receiver" = Option<String>, Query, description = "senderId of the receiver"),
+        ("service" = Option<String>, Query, description = "serviceId"),
+        ("correlation" = Option<String>, Query, description = "the chain"),
+    ),
+    responses((status = 200, description = "How many are due.", body = Object))
+)]
+pub(super) async fn redrive_all(
+    State(exchange): State<ExchangeManagement>,
+    RawQuery(query): RawQuery,
+    now: Now,
+) -> Response {
+    let filter = match filter_of(query.as_deref()) {
+        Ok(filter) => filter,
+        Err(refused) => return refused,
+    };
+    let redriven = exchange.write(ExchangeWrite::Redrive(filter, now)).await;
+    either(redriven.map(|written| {
+        let count = if let ExchangeWritten::Changed(count) = written { count } else { 0 };
+        answers::json(StatusCode::OK, &json!({ "redriven": count }))
+    }))
+}
+
+/// Members of what is asked of `POST …/discard`.
+const NOTE: Form =
+    Form { members: &[Member::must("note", Kind::Text)], example: r#"{"note": "sent by e-mail"}"# };
+
+#[derive(Deserialize, utoipa::ToSchema)]
+pub(super) struct NoteCall {
+    /// Why.
+    note: String,
+}
+
+/// Gives a message up: {"note": "why"}
+///
+/// It is DELIVERY_STOPPED, and no longer keeps the later messages of its chain back.
+#[utoipa::path(
+    post,
+    path = "",
+    params(("id" = String, Path, description = "The gateway's id.")),
+    request_body(content = NoteCall),
+    responses(
+        (status = 200, description = "It is given up.", body = Object),
+        (status = 400, description = "Not of the form."),
+        (status = 404, description = "No message that is still to be delivered has this id."),
+    )
+)]
+pub(super) async fn discard(
+    State(exchange): State<ExchangeManagement>,
+    Path(id): Path<String>,
+    now: Now,
+    WholeBody(body): WholeBody,
+) -> Response {
+    let note = match NOTE.read::<NoteCall>(&body) {
+        Ok(call) => call.note,
+        Err(misfit) => return ManagementError::from(misfit).into_response(),
+    };
+    either(discarded(&exchange, &id, note, now).await)
+}
+
+pub(super) async fn discarded(
+    exchange: &ExchangeManagement,
+    id: &str,
+    note: String,
+    now: Now,
+) -> Result<Response, Response> {
+    match exchange.write(ExchangeWrite::Discard { id: number_of(id)?, note, now }).await? {
+        ExchangeWritten::Changed(1..) => one(exchange, id).await,
+        _ => Err(no_message(id)),
+    }
+}

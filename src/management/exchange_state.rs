@@ -1,0 +1,41 @@
+//! What testers see and change of the asynchronous channel.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+
+use crate::exchange::{Deliveries, Directory};
+use crate::http::{AllowedHosts, Client, answers};
+use crate::registry::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, Registry, RegistryError};
+
+/// What testers see and change of the asynchronous channel.
+#[derive(Clone)]
+pub struct ExchangeManagement {
+    /// Where messages are kept.
+    pub registry: Registry,
+    /// Who takes part.
+    pub directory: Arc<Directory>,
+    /// The push.
+    pub deliveries: Arc<Deliveries>,
+    /// Where messages may be pushed to.
+    pub hosts: Arc<AllowedHosts>,
+    /// For the test of a connection.
+    pub client: Client,
+}
+
+impl ExchangeManagement {
+    pub(super) async fn rows(&self, query: ExchangeQuery) -> Result<ExchangeRows, Response> {
+        self.registry.exchange_rows(query).await.map_err(|error| failed(&error))
+    }
+
+    pub(super) async fn write(&self, write: ExchangeWrite) -> Result<ExchangeWritten, Response> {
+        let written = self.registry.exchange(write).await.map_err(|error| failed(&error));
+        self.deliveries.wake();
+        written
+    }
+}
+
+fn failed(error: &RegistryError) -> Response {
+    tracing::error!(%error, "the exchange's messages could not be read or written");
+    answers::broken()
+}
