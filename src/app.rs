@@ -8,6 +8,7 @@ mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod people;
 mod rules;
 mod running;
 mod simulator;
@@ -214,6 +215,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
+        people: people::people(&config.people)?,
         due_work: Arc::new(move |now| due_work.take(now)),
         driver,
         players,

@@ -7,6 +7,8 @@ mod access;
 mod authority;
 mod exchange;
 mod http;
+mod log;
+mod people;
 mod refusals;
 mod revocation;
 mod signatures;
@@ -26,6 +28,8 @@ pub use exchange::{
     AnswerSignature, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem, FaultCode, Quirk,
 };
 pub use http::Http;
+pub use log::{Log, LogFormat};
+pub use people::PeopleSettings;
 pub use refusals::{KeptDocuments, Refusals, RefusalsWhenFull};
 pub use revocation::{
     CertificateIdDigest, Nonce, Revocation, RevocationMode, RevocationOrder, WithoutAnswer,
@@ -75,6 +79,8 @@ pub struct Config {
     pub clock: Time,
     /// How the provider works.
     pub workflow: Workflow,
+    /// People who do not exist.
+    pub people: PeopleSettings,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
     /// What is logged.
@@ -190,32 +196,6 @@ impl std::str::FromStr for Moment {
     fn from_str(text: &str) -> Result<Self, NotATime> {
         Now::parse(text).map(Moment)
     }
-}
-
-/// `[log]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// For whom it is written.
-    pub format: LogFormat,
-    /// What is written.
-    pub filter: String,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Log { format: LogFormat::Text, filter: "info".to_owned() }
-    }
-}
-
-/// For whom the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
 }
 
 /// Why a configuration is refused.

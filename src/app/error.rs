@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::ca::AuthorityError;
 use crate::http::TlsError;
 use crate::keys::KeyFileError;
+use crate::people::OverrideError;
 use crate::registry::OpenError;
 
 /// Why a gateway was not built.
@@ -51,6 +52,22 @@ pub enum StartError {
         path: PathBuf,
         /// Why not.
         source: Box<AuthorityError>,
+    },
+    /// The file of people changed by hand cannot be read.
+    #[error("cannot read {}", path.display())]
+    PeopleFile {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file of people changed by hand was not taken.
+    #[error("{}", path.display())]
+    People {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: OverrideError,
     },
     /// The registry's file was not opened.
     #[error("the registry {}", path.display())]

@@ -53,6 +53,7 @@ pub(super) enum PkiCommand {
     /// named is invented: with a right control digit, born in 2080 or later.
     #[command(after_help = "Examples:\n  \
         qaqpa pki issue --iin 123456789011 --name \"ТЕСТОВ ТЕСТ ТЕСТОВИЧ\"\n  \
+        qaqpa pki issue --person 900001 --defect expired\n  \
         qaqpa pki issue --defect expired --defect iin-without-prefix --file bad\n  \
         qaqpa pki issue --pki my-pki --kind head-sign --iin 123456789012 --name \"ТЕСТТОВ ТЕСТТ\" --organization 'АО \"ТЕСТ\"' --bin 123456789021\n  \
         qaqpa pki issue --pki my-pki --kind system --name 'ИС \"Тест\"' --organization 'АО \"ТЕСТ\"' --bin 123456789021\n  \

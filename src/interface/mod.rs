@@ -17,4 +17,4 @@ pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPa
 pub use codes::InterfaceCode;
 pub use evidence::{InterfaceEvidence, StoreRefusal};
 pub use query::{QueryFault, QueryValue};
-pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, Trouble};
+pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

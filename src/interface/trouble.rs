@@ -2,6 +2,8 @@
 
 use crate::clock::NotATime;
 use crate::json::Misfit;
+use crate::people::query::QueryError;
+use crate::people::{NoPerson, OverrideError};
 
 use super::{AuthorityFault, InterfaceCode, QueryFault};
 
@@ -106,6 +108,24 @@ pub enum Trouble {
     },
     /// The authority does not do it, or cannot.
     Authority(AuthorityFault),
+    /// It is about people, and there is nobody, or it cannot be read.
+    People(PeopleFault),
+}
+
+/// What is wrong with a call about people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeopleFault {
+    /// There is no person of that number.
+    NoPerson(NoPerson),
+    /// Nobody has the IIN or the BIN, or it is no number at all.
+    Nobody {
+        /// What was asked for, cut short.
+        number: String,
+    },
+    /// The search expression is none.
+    Expression(QueryError),
+    /// The change makes no person.
+    Change(OverrideError),
 }
 
 /// Of what something is asked over the testers' interface.
@@ -245,6 +265,7 @@ impl Trouble {
             | Trouble::NoExchangeMessage { .. }
             | Trouble::NoExchangePeer { .. }
             | Trouble::NoCrlThere { .. }
+            | Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. })
             | Trouble::Authority(AuthorityFault::NeverIssued { .. }) => InterfaceCode::NotFound,
             Trouble::Authority(fault) if fault.is_its_own() => InterfaceCode::Busy,
             Trouble::Call { fault: CallFault::Form(_) | CallFault::OneOf { .. }, .. } => {
@@ -262,6 +283,7 @@ impl Trouble {
             | Trouble::Query(_)
             | Trouble::TransferCoding
             | Trouble::Call { .. }
+            | Trouble::People(_)
             | Trouble::Authority(_) => InterfaceCode::HttpRefused,
         }
     }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
 use crate::ca::{AuthorityError, Issued, LedgerEntry, PKCS12_PASSWORD, RequestForm};
 use crate::clock::Now;
@@ -43,11 +44,11 @@ const ISSUE: Form = Form {
 
 /// A request form, and how its files are made.
 #[derive(Deserialize)]
-struct IssueCall {
+pub(super) struct IssueCall {
     password: Option<String>,
     seed: Option<u64>,
     #[serde(flatten)]
-    form: RequestForm,
+    pub(super) form: RequestForm,
 }
 
 /// The members of the query.
@@ -119,20 +120,26 @@ pub(super) async fn issue(
     now: Now,
     WholeBody(body): WholeBody,
 ) -> Response {
-    on_a_thread(move || {
-        let IssueCall { password, seed, form } = ISSUE.read(&body)?;
-        let password = password.unwrap_or_else(|| PKCS12_PASSWORD.to_owned());
-        let random: Box<dyn Random> = match seed {
-            Some(seed) => Box::new(Seeded::new(seed, &format!("issue {form:?}"))),
-            None => Box::new(Entropy),
-        };
-        let request = form.request(random.as_ref())?;
-        let issued = management.authority().issue(&request, now, random.as_ref())?;
-        // What a defect revoked is on the CRLs before anybody can use it.
-        management.publisher.publish_due(now)?;
-        Ok(bundle(&issued, &password, random.as_ref())?)
-    })
-    .await
+    on_a_thread(move || issued(&management, now, ISSUE.read(&body)?)).await
+}
+
+/// Issues what a call asks for.
+pub(super) fn issued(
+    management: &Management,
+    now: Now,
+    call: IssueCall,
+) -> Result<Response, ManagementError> {
+    let IssueCall { password, seed, form } = call;
+    let password = password.unwrap_or_else(|| PKCS12_PASSWORD.to_owned());
+    let random: Box<dyn Random> = match seed {
+        Some(seed) => Box::new(Seeded::new(seed, &format!("issue {form:?}"))),
+        None => Box::new(Entropy),
+    };
+    let request = form.request(random.as_ref())?;
+    let issued = management.authority().issue(&request, now, random.as_ref())?;
+    // What a defect revoked is on the CRLs before anybody can use it.
+    management.publisher.publish_due(now)?;
+    Ok(bundle(&issued, &password, random.as_ref())?)
 }
 
 /// Everything about a certificate that was just issued.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use crate::ca::AuthorityError;
 use crate::clock::NotATime;
 use crate::http::{StatusCode, answers};
-use crate::interface::{CallFault, Callee, NamedThing, Trouble};
+use crate::interface::{CallFault, Callee, NamedThing, PeopleFault, QueryFault, Trouble};
 use crate::json::Misfit;
 use crate::registry::RegistryError;
 use crate::workflow::WorkflowError;
@@ -22,10 +22,26 @@ pub(super) enum ManagementError {
     },
     /// The authority does not do it, or cannot.
     Authority(AuthorityError),
+    /// There is nobody, or what is asked of people cannot be read.
+    People(PeopleFault),
+    /// A member of the query is wrong.
+    Query(QueryFault),
     /// The registry did not do it.
     Registry(RegistryError),
     /// A case was not taken on.
     Workflow(WorkflowError),
+}
+
+impl From<PeopleFault> for ManagementError {
+    fn from(fault: PeopleFault) -> Self {
+        ManagementError::People(fault)
+    }
+}
+
+impl From<QueryFault> for ManagementError {
+    fn from(fault: QueryFault) -> Self {
+        ManagementError::Query(fault)
+    }
 }
 
 impl From<AuthorityError> for ManagementError {
@@ -59,6 +75,12 @@ impl IntoResponse for ManagementError {
                 (StatusCode::BAD_REQUEST, Trouble::Call { of: Callee::Authority, fault })
             }
             ManagementError::NoCrlThere { known } => (StatusCode::NOT_FOUND, Trouble::NoCrlThere { known }),
+            ManagementError::People(fault) => {
+                let there = !matches!(fault, PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. });
+                let status = if there { StatusCode::BAD_REQUEST } else { StatusCode::NOT_FOUND };
+                (status, Trouble::People(fault))
+            }
+            ManagementError::Query(fault) => (StatusCode::BAD_REQUEST, Trouble::Query(fault)),
             ManagementError::Workflow(WorkflowError::Registry(RegistryError::Unknown(number))) => {
                 let (thing, name) = (NamedThing::Request, number.to_string());
                 let fault = CallFault::NoSuch { thing, known: name.clone(), name };

@@ -10,6 +10,7 @@ mod exchange;
 mod exchange_parties;
 mod exchange_state;
 mod faults;
+mod people;
 mod players;
 mod revocations;
 mod scripts;
@@ -41,6 +42,10 @@ impl Management {
             .at("/manage/v1/ca/revocations", routes!(revocations::revoke))
             .at("/manage/v1/ca/reload", routes!(revocations::reload))
             .at("/manage/v1/ca/faults", routes!(faults::list, faults::set, faults::clear))
+            .at("/manage/v1/people", routes!(people::list))
+            .at("/manage/v1/people/{n}", routes!(people::one, people::change, people::restore))
+            .at("/manage/v1/people/{n}/certificate", routes!(people::certificate))
+            .at("/manage/v1/companies/{bin}", routes!(people::company))
             .at("/manage/v1/revocation/cache", routes!(revocations::forget))
             .at("/manage/v1/ocsp", routes!(scripts::ocsp, scripts::set_ocsp, scripts::post_ocsp))
             .at("/manage/v1/tsp", routes!(scripts::tsp, scripts::set_tsp, scripts::post_tsp))

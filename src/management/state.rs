@@ -9,6 +9,7 @@ use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::clock::{ManualClock, Now};
 use crate::http::answers;
+use crate::people::SharedPeople;
 use crate::random::Random;
 use crate::registry::Registry;
 use crate::workflow::{Driver, Players, ScriptedDatabases};
@@ -22,6 +23,8 @@ pub struct Management {
     pub publisher: Arc<CrlPublisher>,
     /// The authority's services, which follow scripts.
     pub services: AuthorityServices,
+    /// The people whom certificates are issued to and the databases know.
+    pub people: SharedPeople,
     /// Takes the work that is due at a time.
     pub due_work: Arc<dyn Fn(Now) + Send + Sync>,
     /// Who takes cases on.

@@ -11,6 +11,7 @@
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`players`]: tasks, players and people, the workstation, the clock.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
+//! - [`people`]: people and companies who do not exist.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
 //! - [`contract`]: the gateway's messages and signatures, as far as they are known.
@@ -60,6 +61,7 @@ pages! {
     life_of_a_request "The life of a request"
     players "Tasks, players and people"
     calendar "Days and deadlines"
+    people "People who do not exist"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"
     contract "The gateway's wire contract"

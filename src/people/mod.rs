@@ -33,6 +33,7 @@ mod places;
 mod population;
 pub mod query;
 mod record;
+mod shared;
 mod spelling;
 mod state;
 
@@ -46,5 +47,6 @@ pub use numbers::control_digit;
 pub use overrides::{OverrideError, Overrides};
 pub use person::{Eds, EdsState, Person};
 pub use population::{NoPerson, PEOPLE, People, person};
+pub use shared::SharedPeople;
 pub use spelling::{Sex, Spelling};
 pub use state::State;

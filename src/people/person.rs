@@ -78,3 +78,12 @@ pub struct Person {
     /// What is wrong with the record.
     pub defects: Vec<Defect>,
 }
+
+impl Person {
+    /// The name as a certificate has it: surname, first name and patronymic in Kazakh capitals.
+    pub fn certificate_name(&self) -> String {
+        let parts = [Some(&self.surname), Some(&self.name), self.patronymic.as_ref()];
+        let capitals: Vec<String> = parts.into_iter().flatten().map(|part| part.kk.to_uppercase()).collect();
+        capitals.join(" ")
+    }
+}

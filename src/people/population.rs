@@ -106,6 +106,27 @@ impl People {
         Ok(overrides)
     }
 
+    /// Changes person `n`, who is there, by a JSON merge patch over what is drawn.
+    pub(super) fn change(&mut self, n: u64, patch: &serde_json::Value) -> Result<Person, OverrideError> {
+        let drawn = self.drawn(n);
+        Arc::make_mut(&mut self.overrides).set(&drawn, patch).cloned()
+    }
+
+    /// Takes a change of person `n` back; whether there was one.
+    pub(super) fn restore(&mut self, n: u64) -> bool {
+        Arc::make_mut(&mut self.overrides).remove(n)
+    }
+
+    /// The numbers of those who are changed by hand.
+    pub fn changed(&self) -> Vec<u64> {
+        self.overrides.numbers().collect()
+    }
+
+    /// The company of the household that person `n` belongs to.
+    pub fn company_of_household(&self, n: u64) -> Result<Company, NoPerson> {
+        self.company(n / MEMBERS)
+    }
+
     /// Person `n` as drawn, without an override; there are [`PEOPLE`].
     pub fn drawn(&self, n: u64) -> Person {
         let (household, role) = (Household::of(self.seed, n), Role::of(n));

@@ -173,6 +173,8 @@ fn sample(method: &str, path: &str, serial: &str) -> Option<Value> {
         ("PUT" | "POST", "/manage/v1/tsp") => {
             Some(json!({ "outcome": "reject", "failInfo": "systemFailure" }))
         }
+        ("PUT", "/manage/v1/people/{n}") => Some(json!({ "eds": null })),
+        ("POST", "/manage/v1/people/{n}/certificate") => Some(json!({})),
         other => panic!("say here with which body {other:?} succeeds"),
     }
 }
@@ -194,7 +196,7 @@ fn calls(caller: &Caller, management: &str, serial: &str) -> Vec<(String, String
             let method = method.to_uppercase();
             if ["GET", "POST", "PUT", "DELETE"].contains(&method.as_str()) {
                 let sent = sample(&method, path, serial);
-                calls.push((method, path.replace(['{', '}'], ""), sent));
+                calls.push((method, path.replace("{n}", "12").replace(['{', '}'], ""), sent));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod command;
 mod golden;
+mod listener;
 mod query;
 
 use std::collections::HashSet;

@@ -10,6 +10,7 @@ use super::profile::{Algorithm, Criticality, Profile};
 use super::subject::{Organization, Person, Subject};
 use crate::clock::Now;
 use crate::interface::{CallFault, Half, MemberFault, NamedThing};
+use crate::people;
 use crate::random::Random;
 
 /// The OID of a system and the client of the treasury where none is given: those of the real test certificates.
@@ -53,6 +54,18 @@ pub struct RequestForm {
 }
 
 impl RequestForm {
+    /// The same of a person and a company who are not invented here.
+    #[must_use]
+    pub fn of_person(self, person: &people::Person, company: &people::Company) -> Self {
+        RequestForm {
+            iin: Some(person.iin.clone()),
+            name: Some(person.certificate_name()),
+            bin: Some(company.bin.clone()),
+            organization: Some(company.name.kk.clone()),
+            ..self
+        }
+    }
+
     /// The request it stands for; who is not named is drawn from `random`.
     pub fn request(&self, random: &dyn Random) -> Result<CertificateRequest, CallFault> {
         let kind = word(NamedThing::Kind, self.kind.as_deref(), Kind::NAMES)?.unwrap_or(Kind::PersonSign);

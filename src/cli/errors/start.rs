@@ -4,7 +4,7 @@ use super::{registry, wire};
 use crate::app::StartError;
 use crate::text::authority::authority_fault;
 use crate::text::errors as floor;
-use crate::text::line::{fault, start as line};
+use crate::text::line::{fault, people, start as line};
 use crate::text::{self, Lang};
 
 /// Why a gateway was not built.
@@ -21,6 +21,12 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         E::InUse { path, process } => line::in_use(lang, &path.display(), process),
         E::NotAPki { path, source } => {
             line::no_pki(lang, &path.display(), &authority_fault(&source.fault(), lang))
+        }
+        E::PeopleFile { path, source } => {
+            fault::unreadable(lang, &path.display(), &floor::system_error(source, lang))
+        }
+        E::People { path, source } => {
+            format!("{}: {}", path.display(), people::override_error(source, lang))
         }
         E::Registry { path, source } => line::registry(lang, &path.display(), &registry::open(source, lang)),
         E::PkiFile { path, source } => {

@@ -13,6 +13,7 @@ use crate::cli::terminal::complain;
 use crate::clock::Now;
 use crate::keys::Pkcs12Flavour;
 use crate::limits;
+use crate::people::{NoPerson, People};
 use crate::text::Lang;
 use crate::text::line::pki as line;
 
@@ -30,6 +31,12 @@ pub(crate) struct IssueArgs {
     /// The holder's IIN, 12 digits. The control digit is not checked: the official test identities break it.
     #[arg(long)]
     iin: Option<String>,
+    /// A person who does not exist, by the number (`qaqpa people show N`): IIN and name, and the company of the household.
+    #[arg(long, value_name = "N", conflicts_with_all = ["iin", "name", "bin", "organization"])]
+    person: Option<u64>,
+    /// The seed of the people.
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "person")]
+    people_seed: u64,
     /// SURNAME NAME [PATRONYMIC] of a person, or a system's name.
     #[arg(long)]
     name: Option<String>,
@@ -84,8 +91,8 @@ pub(crate) struct IssueArgs {
 }
 
 impl IssueArgs {
-    fn form(&self, defects: &[String]) -> RequestForm {
-        RequestForm {
+    fn form(&self, defects: &[String]) -> Result<RequestForm, NoPerson> {
+        let form = RequestForm {
             kind: Some(self.kind.clone()),
             algorithm: Some(self.algorithm.clone()),
             profile: self.profile.clone(),
@@ -101,7 +108,10 @@ impl IssueArgs {
             criticality: Some(self.criticality.clone()),
             defects: defects.to_vec(),
             revoked_at: self.revoked_at.map(|at| at.to_string()),
-        }
+        };
+        let Some(n) = self.person else { return Ok(form) };
+        let people = People::new(self.people_seed);
+        Ok(form.of_person(&people.person(n)?, &people.company_of_household(n)?))
     }
 }
 
@@ -154,7 +164,7 @@ fn issue(
     now: Now,
     lang: Lang,
 ) -> anyhow::Result<String> {
-    let form = args.form(defects);
+    let form = args.form(defects)?;
     let random = args.seed.map_or(Draws::System, Draws::Seeded).stream(&format!("pki issue {form:?}"));
     let issued = authority.issue(&form.request(random.as_ref())?, now, random.as_ref())?;
     let certificate = issued.certificate();

@@ -25,5 +25,5 @@ pub(super) const WIRE: &[Divergence] = &[
     Divergence { what: "language of a fault", real: "Russian", known: Known::Observed, here: "Russian in `faultstring` and `errorMessage`; `errorData` says it in Kazakh too, whether sending again makes sense, and the message's id" },
     Divergence { what: "defects of a signed answer of 2023: lost `xsi:` on `data`, `soap:` beside `SOAP-ENV:`, a message encoded twice, `>` as it is", real: "written by the gateway or the adapter beside it", known: Known::Observed, here: "none of them; each is a switch of `exchange.quirks`" },
     Divergence { what: "order of the checks of schema, signature, service", real: "–", known: Known::Assumed, here: "form, transport signature, business document, service" },
-    Divergence { what: "`/bip-async/`", real: "the asynchronous channel", known: Known::Documented, here: "its WSDL, and a refusal" },
+    Divergence { what: "`/bip-async/`", real: "the asynchronous channel", known: Known::Documented, here: "its four operations; a message that may have come before has the property `REDELIVERY`; a fetched message stays `ON_DELIVERY` until `sendDeliveryNotification`" },
 ];

@@ -1,11 +1,13 @@
 //! What is wrong with a call over HTTP, in English.
 
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
+    Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
+use crate::text::line::people::people_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -38,6 +40,10 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Authority, .. } => "This cannot be asked of the authority",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "The authority does not know it",
         Trouble::Authority(fault) if fault.is_its_own() => "The authority could not do it",
+        Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => {
+            "There is nobody of that number"
+        }
+        Trouble::People(_) => "The question about people cannot be read",
         Trouble::Authority(_) => "The authority does not do this",
     }
 }
@@ -96,6 +102,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AddressNotAllowed { url } => format!("{url}: add the host to the setting exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("There are {known}."),
         Trouble::Call { fault, .. } => call(fault),
+        Trouble::People(fault) => format!("{}.", people_fault(fault, Lang::En)),
         Trouble::Authority(fault) => authority_fault(fault, Lang::En),
     }
 }

@@ -2,11 +2,13 @@
 
 use super::interface::json;
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
+    Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
+use crate::text::line::people::people_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -39,6 +41,8 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Authority, .. } => "Мұны куәландырушы орталықтан сұрауға болмайды",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Мұны куәландырушы орталық білмейді",
         Trouble::Authority(fault) if fault.is_its_own() => "Куәландырушы орталық мұны істей алмады",
+        Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Мұндай адам жоқ",
+        Trouble::People(_) => "Адамдар туралы сұрауды оқу мүмкін емес",
         Trouble::Authority(_) => "Куәландырушы орталық мұны істемейді",
     }
 }
@@ -95,6 +99,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AddressNotAllowed { url } => format!("{url}: хостты exchange.hosts баптауына қосыңыз."),
         Trouble::NoCrlThere { known } => format!("Мыналар бар: {known}."),
         Trouble::Call { fault, .. } => call(fault),
+        Trouble::People(fault) => format!("{}.", people_fault(fault, Lang::Kk)),
         Trouble::Authority(fault) => authority_fault(fault, Lang::Kk),
     }
 }

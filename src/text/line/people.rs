@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use jiff::civil::Date;
 
+use crate::interface::PeopleFault;
 use crate::people::query::{QueryError, QueryFault};
 use crate::people::{Defect, EventKind, NoPerson, OverrideError, Sex};
 use crate::text::Lang;
@@ -156,6 +157,16 @@ pub fn nobody(lang: Lang, number: &str) -> String {
         "номера {number} ни у кого нет",
         "nobody has the number {number}"
     )
+}
+
+/// What is wrong with a call about people.
+pub fn people_fault(fault: &PeopleFault, lang: Lang) -> String {
+    match fault {
+        PeopleFault::NoPerson(error) => no_person(lang, *error),
+        PeopleFault::Nobody { number } => nobody(lang, number),
+        PeopleFault::Expression(error) => query_error(error, lang),
+        PeopleFault::Change(error) => override_error(error, lang),
+    }
 }
 
 /// A rate that is none.

@@ -2,11 +2,13 @@
 
 use super::interface::json;
 use crate::interface::{
-    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, QueryFault, QueryValue, Trouble,
+    AuthorityFault, CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue,
+    Trouble,
 };
 use crate::text::Lang;
 use crate::text::authority::authority_fault;
 use crate::text::line::fault as line;
+use crate::text::line::people::people_fault;
 
 /// What is wrong, in a few words.
 pub(crate) const fn title(trouble: &Trouble) -> &'static str {
@@ -39,6 +41,8 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::Call { of: Callee::Authority, .. } => "Об этом нельзя просить удостоверяющий центр",
         Trouble::Authority(AuthorityFault::NeverIssued { .. }) => "Удостоверяющему центру это неизвестно",
         Trouble::Authority(fault) if fault.is_its_own() => "Удостоверяющий центр не смог это сделать",
+        Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. }) => "Такого человека нет",
+        Trouble::People(_) => "Запрос о людях не читается",
         Trouble::Authority(_) => "Удостоверяющий центр этого не делает",
     }
 }
@@ -93,6 +97,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AddressNotAllowed { url } => format!("{url}: добавьте узел в настройку exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("Есть такие: {known}."),
         Trouble::Call { fault, .. } => call(fault),
+        Trouble::People(fault) => format!("{}.", people_fault(fault, Lang::Ru)),
         Trouble::Authority(fault) => authority_fault(fault, Lang::Ru),
     }
 }

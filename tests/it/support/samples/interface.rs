@@ -2,9 +2,12 @@
 
 use qaqpa::interface::{
     Access, ActFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault,
-    NamedThing, QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
+    NamedThing, PeopleFault, QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble,
+    Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
+use qaqpa::people::query::Query;
+use qaqpa::people::{OverrideError, People};
 
 use super::{every, fields};
 
@@ -31,8 +34,22 @@ every!(Trouble {
     OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
     NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoExchangeMessage { asked },
     NoExchangePeer { asked }, AddressNotAllowed { url }, NoCrlThere { known },
-    Call { of, fault }, Authority(_),
+    Call { of, fault }, Authority(_), People(_),
 });
+
+impl super::Sample for PeopleFault {
+    fn samples(_: bool) -> Vec<Self> {
+        let query = |text| PeopleFault::Expression(Query::parse(text).unwrap_err());
+        let what = "what".to_owned();
+        vec![
+            PeopleFault::NoPerson(People::new(1).person(u64::MAX).unwrap_err()),
+            PeopleFault::Nobody { number: "123456789013".to_owned() },
+            query("ag<18"),
+            query("(poa"),
+            PeopleFault::Change(OverrideError::NotJson { line: 3, column: 5, what }),
+        ]
+    }
+}
 
 every!(QueryFault {
     Unknown { name, known }, Twice { name }, Value { name, value, expected },
