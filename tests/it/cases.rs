@@ -6,7 +6,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use qaqpa::Simulator;
 use qaqpa::catalogue::coverage::rows;
-use qaqpa::catalogue::{Catalogue, Channel, FlowCheck, Service, StoragePlace};
+use qaqpa::catalogue::{Catalogue, Channel, FlowCheck, Message, Service, StoragePlace};
 use qaqpa::clock::Now;
 use qaqpa::http::{Client, ClientResponse, Method, header};
 use qaqpa::keys::{Holder, Signer};
@@ -150,6 +150,12 @@ impl Country {
         {
             self.reach(service, channel.as_str(), &of.label.to_string());
         }
+        for of in service.flow.on(channel).iter().filter(|of| of.label.to_string() == item) {
+            for n in of.step.iter().map(u8::to_string) {
+                self.reach(service, "step", &n);
+                self.reach(service, "output", &n);
+            }
+        }
         for row in rows(service).into_iter().filter(|row| row.cite == clause) {
             let own = [channel.as_str(), "step"].map(|section| format!("{}/{section}/{item}", service.code));
             if own.contains(&row.id) {
@@ -252,6 +258,7 @@ fn seventeen_services_by_every_channel_to_every_outcome() {
         assert_eq!(country.catalogue.iter().count(), 17);
         paper(&mut country).await;
         results(&mut country).await;
+        not_confirmed(&mut country).await;
         documents_refused(&mut country).await;
         unavailable(&mut country).await;
         not_accepted(&mut country).await;
@@ -320,6 +327,25 @@ async fn results(country: &mut Country) {
     }
 }
 
+/// Condition 2 of the portal: the signature of a certificate that was revoked, and of another person.
+async fn not_confirmed(country: &mut Country) {
+    for persona in ["revoked", "other-iin"] {
+        country.recipient = country.simulator.person(persona).unwrap();
+        for (service, channel) in
+            country.ways().into_iter().filter(|(_, channel)| *channel == Channel::Portal)
+        {
+            let body = json_of(&country.hand_in(&service, channel, Flaw::None).await);
+            assert_eq!(body["message"]["code"], "signature_not_confirmed_refusal", "{body}");
+            for item in service.flow.on(channel) {
+                if item.messages.contains(&Message::SignatureNotConfirmedRefusal) {
+                    country.reach(&service, channel.as_str(), &item.label.to_string());
+                }
+            }
+        }
+    }
+    country.recipient = country.simulator.person("valid").unwrap();
+}
+
 async fn documents_refused(country: &mut Country) {
     country.players(json!({})).await;
     for case in country.everywhere(Flaw::UnknownField).await {
@@ -384,6 +410,11 @@ async fn not_accepted(country: &mut Country) {
         assert_eq!(body["code"], "DOCUMENTS_NOT_ACCEPTED", "{body}");
         assert_eq!(body["message"]["code"], "intake_refusal_receipt", "{body}");
         country.reach_all(&service, "intake-refusal");
+        for item in service.flow.on(channel) {
+            if item.messages.contains(&Message::IntakeRefusalReceipt) {
+                country.reach(&service, channel.as_str(), &item.label.to_string());
+            }
+        }
         asked += 1;
     }
     assert!(asked >= 5, "{asked}");
