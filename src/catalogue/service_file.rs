@@ -80,7 +80,7 @@ pub enum ServiceFileError {
         /// Where.
         place: String,
         /// The key.
-        key: KeyPath,
+        key: Box<KeyPath>,
         /// What is wrong with it.
         fault: Inconsistency,
     },
@@ -120,7 +120,7 @@ impl Service {
         consistent(&service).map_err(|(key, fault)| ServiceFileError::Inconsistent {
             file: file.to_owned(),
             place: place(text, offset_of(text, &key)),
-            key,
+            key: Box::new(key),
             fault,
         })?;
         Ok(service)

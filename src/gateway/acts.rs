@@ -86,9 +86,13 @@ pub(super) fn act_of(name: &str, call: ActCall) -> Result<Act, ActFault> {
         ActName::Complete => Act::Complete { text },
         ActName::Vote => Act::Vote { positive: call.positive.ok_or_else(|| missing("for"))? },
         ActName::DraftResult => Act::DraftResult { fields: fields(call.fields)?, text },
-        ActName::DraftRefusal => {
-            Act::DraftRefusal { reasons: reasons(call.reasons, call.reasons_kk, call.reasons_ru)? }
-        }
+        ActName::DraftRefusal => Act::DraftRefusal {
+            reasons: reasons(
+                call.reasons.as_deref(),
+                call.reasons_kk.as_deref(),
+                call.reasons_ru.as_deref(),
+            )?,
+        },
         ActName::Sign => Act::Sign { text },
         ActName::HandOver => Act::HandOver { text },
     })
@@ -105,20 +109,19 @@ fn fields(given: Option<Vec<String>>) -> Result<Vec<OutcomeField>, ActFault> {
 
 /// The reasons; a language that is missing has the words of one that is there.
 fn reasons(
-    en: Option<Vec<String>>,
-    kk: Option<Vec<String>>,
-    ru: Option<Vec<String>>,
+    en: Option<&[String]>,
+    kk: Option<&[String]>,
+    ru: Option<&[String]>,
 ) -> Result<Vec<Names>, ActFault> {
-    let lists = [&en, &kk, &ru];
-    let first = lists.iter().find_map(|list| list.as_ref());
-    let first = first.ok_or_else(|| ActFault::Missing { member: "reasons".to_owned() })?.clone();
-    if lists.iter().filter_map(|list| list.as_ref()).any(|list| list.len() != first.len()) {
+    let lists = [en, kk, ru];
+    let first = lists.iter().find_map(|list| *list);
+    let first = first.ok_or_else(|| ActFault::Missing { member: "reasons".to_owned() })?;
+    if lists.iter().filter_map(|list| *list).any(|list| list.len() != first.len()) {
         return Err(ActFault::Reasons { reasons_max: REASONS_MAX });
     }
-    let of = |list: &Option<Vec<String>>, place: usize| {
-        list.as_ref().unwrap_or(&first).get(place).cloned().unwrap_or_default()
-    };
-    Ok((0..first.len()).map(|place| Names::new(of(&kk, place), of(&ru, place), of(&en, place))).collect())
+    let of =
+        |list: Option<&[String]>, place: usize| list.unwrap_or(first).get(place).cloned().unwrap_or_default();
+    Ok((0..first.len()).map(|place| Names::new(of(kk, place), of(ru, place), of(en, place))).collect())
 }
 
 /// Why an act was not done, as it is answered.

@@ -85,7 +85,7 @@ pub(super) async fn list(
     let rest = found.len() > asked.limit;
     let page = &found[..found.len().min(asked.limit)];
     let entries: Vec<Value> = page.iter().map(|entry| entry.to_json(&base.0)).collect();
-    let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), &last.id()));
+    let next = page.last().filter(|_| rest).map(|last| next_page(&base, query.as_deref(), last.id()));
     let told = json!({ "count": found.len(), "entries": entries, "links": { "next": next } });
     answers::json(StatusCode::OK, &told).with("cache-control", "no-store")
 }

@@ -101,8 +101,7 @@ pub(super) async fn submit(
     now: Now,
     received: Received,
     id: RequestId,
-    base: Base,
-    wanted: Wanted,
+    (base, wanted): (Base, Wanted),
     headers: HeaderMap,
     WholeBody(octets): WholeBody,
 ) -> Response {

@@ -51,9 +51,10 @@ impl PageGuard {
             let guard = Arc::clone(&guard);
             async move {
                 let (head, body) = request.into_parts();
-                let Err((status, trouble)) = guard.check(&head, body.is_end_stream()) else {
+                let Err(refused) = guard.check(&head, body.is_end_stream()) else {
                     return next.run(Request::from_parts(head, body)).await;
                 };
+                let (status, trouble) = *refused;
                 let mut response = answers::problem(status, trouble);
                 answers::in_language(&mut response, head.headers.get(ACCEPT_LANGUAGE));
                 response
@@ -62,34 +63,34 @@ impl PageGuard {
     }
 
     /// Whether the request may pass, or how it is answered.
-    fn check(&self, head: &Parts, without_body: bool) -> Result<(), (StatusCode, Trouble)> {
+    fn check(&self, head: &Parts, without_body: bool) -> Result<(), Box<(StatusCode, Trouble)>> {
         let host = self.host(head)?;
-        let foreign = |origin: String| (StatusCode::FORBIDDEN, Trouble::OriginRefused { origin });
+        let foreign = |origin: String| Box::new((StatusCode::FORBIDDEN, Trouble::OriginRefused { origin }));
         self.origin(head, &host).map_err(foreign)?;
         let is_path = head.extensions.get::<MatchedPath>().is_some();
         if without_body || !is_path || is_json(&head.headers) {
             return Ok(());
         }
         let came = head.headers.get(CONTENT_TYPE).map(|kind| quoted(kind.as_bytes()));
-        Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, Trouble::JsonExpected { came }))
+        Err(Box::new((StatusCode::UNSUPPORTED_MEDIA_TYPE, Trouble::JsonExpected { came })))
     }
 
     /// The name by which it is asked, if it is one of its own. Where the target names one too, both must be (RFC 9112 §3.2.2).
-    fn host(&self, head: &Parts) -> Result<String, (StatusCode, Trouble)> {
+    fn host(&self, head: &Parts) -> Result<String, Box<(StatusCode, Trouble)>> {
         let named: Vec<_> = head.headers.get_all(HOST).iter().collect();
         let authority = Received::of(&head.extensions).ok().and_then(|received| received.uri.authority());
         let host = match (named.as_slice(), authority) {
             ([host], _) => quoted(host.as_bytes()),
             ([], Some(authority)) => authority.to_string(),
             (several, _) => {
-                return Err((StatusCode::BAD_REQUEST, Trouble::Hosts { count: several.len() }));
+                return Err(Box::new((StatusCode::BAD_REQUEST, Trouble::Hosts { count: several.len() })));
             }
         };
         let known = |host: &str| host.parse::<Authority>().is_ok_and(|host| self.is_own(host.host()));
         let strange = [Some(host.clone()), authority.map(ToString::to_string)];
         match strange.into_iter().flatten().find(|host| !known(host)) {
             None => Ok(host),
-            Some(host) => Err((StatusCode::MISDIRECTED_REQUEST, Trouble::HostRefused { host })),
+            Some(host) => Err(Box::new((StatusCode::MISDIRECTED_REQUEST, Trouble::HostRefused { host }))),
         }
     }
 

@@ -200,8 +200,8 @@ mod tests {
     use crate::load::figures::Latency;
 
     fn figures(p99: f64, wrong: u64) -> Figures {
-        let mut figures = Figures::default();
-        figures.latency = Latency { count: 1, p99, ..Latency::default() };
+        let latency = Latency { count: 1, p99, ..Latency::default() };
+        let mut figures = Figures { latency, ..Figures::default() };
         figures.counts.wrong = wrong;
         figures
     }

@@ -129,8 +129,8 @@ pub(super) fn pack(lines: &[StepLine]) -> Vec<u8> {
     let mut before = 0;
     for line in lines {
         text(&mut into, &line.label);
-        into.push(index(&State::ALL, line.state));
-        into.push(index(&StepOutcome::ALL, line.outcome));
+        into.push(index(&State::ALL, &line.state));
+        into.push(index(&StepOutcome::ALL, &line.outcome));
         signed(&mut into, line.begun.millis().wrapping_sub(before));
         signed(&mut into, line.done.millis().wrapping_sub(line.begun.millis()));
         let due = line.due.map(|due| due.millis().wrapping_sub(line.begun.millis()));
@@ -170,8 +170,8 @@ pub(super) fn unpack(row: &[u8]) -> Option<Vec<StepLine>> {
 }
 
 /// The place of a value in its list: lists only ever grow at the end.
-fn index<T: PartialEq>(all: &[T], value: T) -> u8 {
-    all.iter().position(|of| *of == value).and_then(|place| u8::try_from(place).ok()).unwrap_or_default()
+fn index<T: PartialEq>(all: &[T], value: &T) -> u8 {
+    all.iter().position(|of| of == value).and_then(|place| u8::try_from(place).ok()).unwrap_or_default()
 }
 
 fn octet(from: &mut &[u8]) -> Option<u8> {

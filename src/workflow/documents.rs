@@ -97,13 +97,13 @@ struct About<'a> {
 }
 
 impl Check<'_> {
-    fn found(&mut self, about: &About<'_>, code: FaultCode, words: [String; 3]) {
+    fn found(&mut self, about: &About<'_>, code: FaultCode, words: &[String; 3]) {
         self.faults.push(Fault {
             code,
             subject: about.subject.to_owned(),
             line: about.line,
             clause: about.clause.map(str::to_owned),
-            text: words::sentence(about.label, &words, about.line, about.clause),
+            text: words::sentence(about.label, words, about.line, about.clause),
         });
     }
 
@@ -121,11 +121,11 @@ impl Check<'_> {
         let about = About { label, subject: name, line, clause: field.cite.as_deref() };
         if value.is_empty() {
             if field.required {
-                self.found(&about, FaultCode::FieldAbsent, words::absent());
+                self.found(&about, FaultCode::FieldAbsent, &words::absent());
             }
         } else if let Err(fault) = field.check(value) {
             let code = code_of(fault);
-            self.found(&about, code, words::value(fault));
+            self.found(&about, code, &words::value(fault));
         }
     }
 
@@ -137,9 +137,9 @@ impl Check<'_> {
         let about =
             About { label: &field.label, subject: &field.name, line: None, clause: field.cite.as_deref() };
         if count == 0 && field.required {
-            self.found(&about, FaultCode::FieldAbsent, words::absent());
+            self.found(&about, FaultCode::FieldAbsent, &words::absent());
         } else if !(least..=most).contains(&i64::try_from(count).unwrap_or(i64::MAX)) {
-            self.found(&about, FaultCode::FieldRows, words::rows(least, most));
+            self.found(&about, FaultCode::FieldRows, &words::rows(least, most));
         }
         for row in rows {
             for column in &field.columns {
@@ -171,24 +171,24 @@ impl Check<'_> {
             let line = self.application.line_of(name);
             let about = About { label: &label, subject: &shown, line, clause: None };
             if !seen.insert(name.as_str()) {
-                self.found(&about, FaultCode::FieldRepeated, words::repeated());
+                self.found(&about, FaultCode::FieldRepeated, &words::repeated());
             } else if !service.fields.iter().any(|field| knows(field, name, value)) {
                 let known = nearest(name, service.fields.iter().map(|field| field.name.as_str()));
-                self.found(&about, FaultCode::FieldUnknown, words::unknown_field(known));
+                self.found(&about, FaultCode::FieldUnknown, &words::unknown_field(known));
             }
         }
     }
 
     fn document(&mut self, document: &DocumentType) {
-        let files = self.application.attachments.iter().filter(|of| of.document_type == document.code);
+        let mut files = self.application.attachments.iter().filter(|of| of.document_type == document.code);
         let count = files.clone().count();
-        let line = files.last().and_then(|of| of.line);
+        let line = files.next_back().and_then(|of| of.line);
         let about =
             About { label: &document.label, subject: &document.code, line, clause: document.cite.as_deref() };
         if count == 0 && document.required {
-            self.found(&about, FaultCode::DocumentAbsent, words::not_attached());
+            self.found(&about, FaultCode::DocumentAbsent, &words::not_attached());
         } else if count > document.max_files as usize {
-            self.found(&about, FaultCode::DocumentCount, words::too_many_files(document.max_files));
+            self.found(&about, FaultCode::DocumentCount, &words::too_many_files(document.max_files));
         }
     }
 
@@ -199,7 +199,7 @@ impl Check<'_> {
         else {
             let label = Names::new(shown.as_str(), shown.as_str(), shown.as_str());
             let about = About { label: &label, subject: &shown, line: attachment.line, clause: None };
-            return self.found(&about, FaultCode::DocumentUnknown, words::unknown_document());
+            return self.found(&about, FaultCode::DocumentUnknown, &words::unknown_document());
         };
         let about = About {
             label: &document.label,
@@ -208,14 +208,14 @@ impl Check<'_> {
             clause: document.cite.as_deref(),
         };
         if attachment.octets == 0 {
-            self.found(&about, FaultCode::DocumentEmpty, words::empty_file());
+            self.found(&about, FaultCode::DocumentEmpty, &words::empty_file());
         }
         if let Some(max) = document.max_bytes.filter(|max| attachment.octets > *max) {
-            self.found(&about, FaultCode::DocumentTooLarge, words::too_large(max));
+            self.found(&about, FaultCode::DocumentTooLarge, &words::too_large(max));
         }
         let declared = essence(&attachment.mime_type);
         if !takes(document, declared) {
-            self.found(&about, FaultCode::DocumentFormat, words::format_not_taken(&document.mime_types));
+            self.found(&about, FaultCode::DocumentFormat, &words::format_not_taken(&document.mime_types));
         }
         let kind = MediaType::parse(&declared.to_ascii_lowercase());
         if attachment.octets > 0
@@ -225,11 +225,11 @@ impl Check<'_> {
             self.found(
                 &about,
                 FaultCode::DocumentContent,
-                words::other_content(attachment.content_type.as_deref()),
+                &words::other_content(attachment.content_type.as_deref()),
             );
         }
         if let Err(fault) = check_file_name(&attachment.file_name, kind) {
-            self.found(&about, FaultCode::DocumentName, words::file_name(fault));
+            self.found(&about, FaultCode::DocumentName, &words::file_name(fault));
         }
     }
 }

@@ -175,7 +175,7 @@ impl Driver {
             while let Some((change, wake)) = self.change(&standing, worker, now, until)? {
                 match self.registry.advance_blocking(change.clone()) {
                     Ok(advanced) => {
-                        standing.take(&change, advanced);
+                        standing.take(&change, &advanced);
                         if let Some(rest) = standing.rests(wake, until) {
                             return Ok(rest);
                         }
@@ -342,7 +342,7 @@ impl Standing {
     }
 
     /// What a change of ours made of the case.
-    fn take(&mut self, change: &Advance, advanced: Advanced) {
+    fn take(&mut self, change: &Advance, advanced: &Advanced) {
         let case = &mut self.case;
         (case.state, case.revision) = (advanced.state, advanced.revision);
         case.queue_number = advanced.queue_number;
