@@ -57,7 +57,7 @@
 //! | [`registry`] | admits what passed every check; durable registration, one number a message, group commit | answers before the commit, knows XML |
 //! | [`catalogue`] | the services from their files: forms, steps, flows, deadlines, each with its clause | knows a case, counts time |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
-//! | [`reply`] | writes results, receipts and refusals, and signs them | decides anything |
+//! | [`reply`] | writes results, receipts and refusals, and signs them; prints signed results as HTML and PDF | decides anything |
 //! | [`exchange`] | messages of the asynchronous channel: pushed in the order of their chains, tried again, kept | judges a message |
 //!
 //! Under all of them, the floor:

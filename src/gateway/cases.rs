@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::access::{Credentials, Reading, private};
+use super::printed::{self, ResultQuery};
 use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
@@ -158,23 +160,34 @@ fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
     reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
 }
 
-/// The result of a request, XML signed by the provider
+/// The result of a request: the XML that the provider signed, or that XML printed
+///
+/// PDF and HTML are made from the signed XML once its signature has been verified; the XML is attached to the PDF.
 #[utoipa::path(
     get,
     path = "",
     params(
         ("number" = String, Path, description = "The registration number."),
+        ("format" = Option<String>, Query, description = "xml, html or pdf, before what Accept says"),
+        ("lang" = Option<String>, Query, description = "kk, ru or en: the labels of the HTML; Kazakh and Russian without it"),
         ("token" = Option<String>, Query, description = "What the links of the registration's answer carry; also as `Authorization: Bearer`."),
     ),
-    responses((status = 200, description = "The result.", body = String, content_type = "application/xml"))
+    responses((status = 200, description = "The result.",
+        content((String = "application/xml"), (String = "text/html"), (answers::Octets = "application/pdf"))))
 )]
 pub(super) async fn result(
     State(reading): State<Reading>,
     now: Now,
+    base: Base,
+    asked: ResultQuery,
     Path(text): Path<String>,
     shown: Credentials,
 ) -> Response {
-    private(signed_result(&reading, now, &text, &shown).await.unwrap_or_else(|answer| answer))
+    let answer = match signed_result(&reading, now, &text, &shown).await {
+        Ok(signed) => printed::answer(&reading.gateway, signed, asked, base, now).await,
+        Err(answer) => answer,
+    };
+    private(answer.with("vary", "accept"))
 }
 
 async fn signed_result(
@@ -182,11 +195,11 @@ async fn signed_result(
     now: Now,
     text: &str,
     shown: &Credentials,
-) -> Result<Response, Response> {
+) -> Result<Bytes, Response> {
     let (gateway, number) = (&reading.gateway, reading.readable(text, shown, now).await?.number);
     let case = current(gateway, &number, text, now).await?;
-    Ok(match gateway.services.registry.result(&case.number).await {
-        Ok(Some(result)) => answers::answer(StatusCode::OK, "application/xml", result.document),
+    Err(match gateway.services.registry.result(&case.number).await {
+        Ok(Some(result)) => return Ok(result.document),
         Ok(None) => {
             let soon = case.work_at.filter(|at| at.millis() != i64::MAX);
             let (status, again) = (case.state.as_str().to_owned(), soon.or(case.due_at));

@@ -17,6 +17,7 @@ use crate::http::header::CONTENT_TYPE;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::json::{Form, Kind, Member};
 use crate::limits;
+use crate::reply::paper;
 use crate::report::{Compared, Question, microscope};
 use crate::xml::{Document, XmlError, parse};
 
@@ -70,6 +71,7 @@ impl VerifyInput {
             return Self::from_json(&body, now);
         }
         let body = incoming::document(headers, body).map_err(|finding| Refused::one(finding, now))?;
+        let body = unprinted(body).map_err(wrong)?;
         let parameter = |name: &str| {
             let mut pairs =
                 query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -113,7 +115,7 @@ impl VerifyInput {
             compared: compared.ok_or_else(|| wrong(InterfaceEvidence::ReferenceNumber))?,
             signature: written.signature.unwrap_or(1),
         };
-        let document = Bytes::from(read("document", &written.document)?);
+        let document = unprinted(Bytes::from(read("document", &written.document)?)).map_err(wrong)?;
         Ok(VerifyInput { document, asked: Some(asked) })
     }
 
@@ -138,6 +140,14 @@ impl VerifyInput {
         };
         Some(microscope(&document, &question))
     }
+}
+
+/// The signed XML of a printed result; another document as it is.
+fn unprinted(document: Bytes) -> Result<Bytes, InterfaceEvidence> {
+    if !paper::is_pdf(&document) {
+        return Ok(document);
+    }
+    paper::attached_xml(&document).map(Bytes::from).map_err(InterfaceEvidence::Attachment)
 }
 
 fn wrong(evidence: InterfaceEvidence, now: Now) -> Refused {

@@ -166,8 +166,8 @@ struct Verdict<'a> {
         ("reference" = Option<String>, Query, description = "the reference meant, counted from one, or signed-info"),
         ("signature" = Option<String>, Query, description = "the signature meant, counted from one"),
     ),
-    request_body(description = "A document alone, or a JSON object with `document` and `octets` in base64.",
-        content((String = "application/xml"), (microscope::Written = "application/json"))),
+    request_body(description = "A document alone, a PDF to which it is attached, or a JSON object with `document` and `octets` in base64.",
+        content((String = "application/xml"), (microscope::Written = "application/json"), (answers::Octets = "application/pdf"))),
     responses(
         (status = "2XX", description = "Checked: the verdict is in the answer.",
             content((Verdict = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))),

@@ -8,7 +8,8 @@ use utoipa_axum::routes;
 use super::access::{Readers, Reading};
 use super::soap::Endpoint;
 use super::{
-    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, rest, soap, workstation,
+    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, printed, rest, soap,
+    workstation,
 };
 use crate::http::{About, Table};
 
@@ -69,6 +70,7 @@ pub fn tester(gateway: &Arc<Gateway>) -> Table {
 /// What both have.
 fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
+        .at("/verify/{number}", routes!(printed::verification))
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))
         .at("/schemas/{name}", routes!(docs::schema))

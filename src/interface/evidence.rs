@@ -41,6 +41,13 @@ pub enum InterfaceEvidence {
         /// What was asked for, cut short.
         asked: String,
     },
+    /// A form of a result that there is not.
+    ResultForm {
+        /// What was asked for, cut short.
+        asked: String,
+    },
+    /// A PDF from which no signed document can be taken.
+    Attachment(AttachmentFault),
     /// `octets=` is not percent-encoded as it should be.
     PercentEncoding,
     /// `reference=` is neither a number nor `signed-info`.
@@ -60,6 +67,18 @@ pub enum InterfaceEvidence {
     Registry(StoreRefusal),
     /// An act at the workstation was not done.
     Act(ActFault),
+}
+
+/// Why no document can be taken out of a PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttachmentFault {
+    /// No file is attached in a form that is read.
+    Absent,
+    /// More than one is attached: which of them is meant is not for the reader to choose.
+    Several,
+    /// Its stream is compressed in another way than Flate, broken, or larger than a document may be.
+    Unreadable,
 }
 
 /// Why the registry did not take a request.

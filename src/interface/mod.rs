@@ -15,6 +15,6 @@ pub use act::ActFault;
 pub use any::AnyCode;
 pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;
-pub use evidence::{InterfaceEvidence, StoreRefusal};
+pub use evidence::{AttachmentFault, InterfaceEvidence, StoreRefusal};
 pub use query::{QueryFault, QueryValue};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

@@ -1,9 +1,10 @@
 //! What goes out, signed: the provider's result, the gateway's receipt and refusal, and the envelope around them.
 //!
 //! Results are signed by the provider's head or authorised person ([000 ¶3](crate::manual::regulation),
-//! ¶10(11)), everything else by the gateway. Decides nothing: it writes down what others decided.
+//! ¶10(11)), everything else by the gateway. [`paper`] prints signed results. Decides nothing: it writes down what others decided.
 
 mod envelope;
+pub mod paper;
 mod receipt;
 mod refusal;
 mod result;

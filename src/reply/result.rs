@@ -40,7 +40,10 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
     w.open("result").attribute("xmlns", ns::RESULT);
     w.leaf("registrationNumber", &case.number.to_string())
         .optional("requestNumber", application.request_number.as_deref());
-    w.leaf("serviceId", &case.service.id).leaf("declarantId", &application.declarant_id);
+    w.leaf("serviceId", &case.service.id)
+        .leaf("serviceNameRu", &case.service.name.ru)
+        .leaf("serviceNameKz", &case.service.name.kk)
+        .leaf("declarantId", &application.declarant_id);
     w.leaf("resolution", if outcome.resolution == Resolution::Positive { "POSITIVE" } else { "NEGATIVE" });
     w.open("status")
         .leaf("code", &outcome.status.code)
@@ -48,13 +51,18 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
         .leaf("nameKz", &outcome.status.name_kk)
         .close();
     let kind = match outcome.resolution {
-        Resolution::Positive => case.service.result.kind.as_str(),
+        Resolution::Positive => case.service.result.kind_on(case.channel).as_str(),
         Resolution::Negative => "reasoned-refusal",
         Resolution::DocumentsRefused => "documents-refusal",
     };
     w.open("document").leaf("type", kind).leaf("number", &case.number.to_string()).open("fields");
     for field in &outcome.fields {
-        w.open("field").leaf("name", &field.name).leaf("value", &field.value).close();
+        w.open("field").leaf("name", &field.name);
+        // What it is called is signed too: the printed page says nothing that the XML does not.
+        if let Some(known) = case.service.result.fields.iter().find(|known| known.name == field.name) {
+            w.leaf("labelRu", &known.label.ru).leaf("labelKz", &known.label.kk);
+        }
+        w.leaf("value", &field.value).close();
     }
     w.close().close();
     if !outcome.reasons.is_empty() {

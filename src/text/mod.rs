@@ -14,6 +14,7 @@ mod label;
 mod lang;
 pub mod line;
 pub mod message;
+pub mod paper;
 mod ru;
 pub(crate) mod said;
 mod sides;

@@ -5,8 +5,19 @@ use std::process::Command;
 use crate::support::sources::{Source, code_of, files, repository, sources};
 
 /// Of HTTP, TLS, the database, asynchronous code and the command line: nothing of these is in the tree of signatures.
-const SERVING: &[&str] =
-    &["tokio", "hyper", "axum", "tower", "rustls", "rusqlite", "libsqlite3-sys", "clap", "anyhow", "utoipa"];
+const SERVING: &[&str] = &[
+    "tokio",
+    "hyper",
+    "axum",
+    "tower",
+    "rustls",
+    "rusqlite",
+    "libsqlite3-sys",
+    "clap",
+    "anyhow",
+    "utoipa",
+    "krilla",
+];
 
 fn tree(features: &[&str]) -> Vec<String> {
     let arguments = ["tree", "--locked", "--offline", "-e", "normal", "--prefix", "none", "--format", "{p}"];

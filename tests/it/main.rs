@@ -57,6 +57,7 @@ mod one_request;
 mod openapi;
 mod pages;
 mod pairs;
+mod paper;
 mod peers;
 mod people;
 mod personas;

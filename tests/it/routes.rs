@@ -34,6 +34,7 @@ async fn every_path_is_answered_by_its_function_on_both_listeners() {
         (Method::GET, "/api/v1/requests/000-2026-1", 404, "NOT_FOUND"),
         (Method::GET, "/api/v1/requests/000-2026-1/result", 404, "NOT_FOUND"),
         (Method::GET, "/api/v1/requests/000-2026-1/report", 404, "NOT_FOUND"),
+        (Method::GET, "/verify/000-2026-1", 404, "түпнұсқалығы расталмады"),
         (Method::GET, "/api/v1/services", 200, "\"services\""),
         (Method::GET, "/api/v1/services/none?lang=kk", 404, "SERVICE_UNKNOWN"),
         (Method::POST, "/bip-sync-wss-gost", 500, "SCE001"),

@@ -1,6 +1,6 @@
 //! What a listener answers by itself, in English.
 
-use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
+use crate::interface::{AttachmentFault, InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::text::Sides;
 use crate::text::sides::sides;
 
@@ -72,6 +72,16 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         }
         S::Language { asked } => sides!("lang=kk, lang=ru or lang=en", "lang=`{asked}`"),
         S::Form { asked } => sides!("form=json, form=xml, form=html or form=text", "form=`{asked}`"),
+        S::ResultForm { asked } => sides!("format=xml, format=html or format=pdf", "format=`{asked}`"),
+        S::Attachment(AttachmentFault::Absent) => {
+            sides!("a PDF with the signed XML attached", "no file is attached to the PDF")
+        }
+        S::Attachment(AttachmentFault::Several) => {
+            sides!("a PDF with the signed XML attached", "several files are attached to the PDF")
+        }
+        S::Attachment(AttachmentFault::Unreadable) => {
+            sides!("a PDF with the signed XML attached", "the file attached to the PDF cannot be read")
+        }
         S::PercentEncoding => sides!("octets=", "a broken percent-encoding"),
         S::ReferenceNumber => {
             sides!("reference=N, counted from one, or reference=signed-info", "something else")

@@ -1,6 +1,6 @@
 //! What a listener answers by itself, in Kazakh.
 
-use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
+use crate::interface::{AttachmentFault, InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::json::{Found, Kind, Wrong};
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -75,6 +75,16 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         }
         S::Language { asked } => sides!("lang=kk, lang=ru немесе lang=en", "lang=`{asked}`"),
         S::Form { asked } => sides!("form=json, form=xml, form=html немесе form=text", "form=`{asked}`"),
+        S::ResultForm { asked } => sides!("format=xml, format=html немесе format=pdf", "format=`{asked}`"),
+        S::Attachment(AttachmentFault::Absent) => {
+            sides!("қол қойылған XML тіркелген PDF", "PDF-ке файл тіркелмеген")
+        }
+        S::Attachment(AttachmentFault::Several) => {
+            sides!("қол қойылған XML тіркелген PDF", "PDF-ке бірнеше файл тіркелген")
+        }
+        S::Attachment(AttachmentFault::Unreadable) => {
+            sides!("қол қойылған XML тіркелген PDF", "PDF-ке тіркелген файл оқылмайды")
+        }
         S::PercentEncoding => sides!("octets=", "қате пайыздық кодтау"),
         S::ReferenceNumber => {
             sides!("бірден бастап санағандағы reference=N немесе reference=signed-info", "басқа нәрсе")

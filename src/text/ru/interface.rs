@@ -1,6 +1,6 @@
 //! What a listener answers by itself, in Russian.
 
-use crate::interface::{InterfaceCode, InterfaceEvidence, StoreRefusal};
+use crate::interface::{AttachmentFault, InterfaceCode, InterfaceEvidence, StoreRefusal};
 use crate::json::{Found, Kind, Wrong};
 use crate::text::Sides;
 use crate::text::sides::sides;
@@ -75,6 +75,16 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         }
         S::Language { asked } => sides!("lang=kk, lang=ru или lang=en", "lang=`{asked}`"),
         S::Form { asked } => sides!("form=json, form=xml, form=html или form=text", "form=`{asked}`"),
+        S::ResultForm { asked } => sides!("format=xml, format=html или format=pdf", "format=`{asked}`"),
+        S::Attachment(AttachmentFault::Absent) => {
+            sides!("PDF с приложенным подписанным XML", "к PDF не приложен файл")
+        }
+        S::Attachment(AttachmentFault::Several) => {
+            sides!("PDF с приложенным подписанным XML", "к PDF приложено несколько файлов")
+        }
+        S::Attachment(AttachmentFault::Unreadable) => {
+            sides!("PDF с приложенным подписанным XML", "приложенный к PDF файл не читается")
+        }
         S::PercentEncoding => sides!("octets=", "неверное процентное кодирование"),
         S::ReferenceNumber => {
             sides!("reference=N, считая с единицы, или reference=signed-info", "нечто иное")

@@ -1,9 +1,9 @@
 //! What a listener and the authority refuse by themselves.
 
 use qaqpa::interface::{
-    Access, ActFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence, LedgerFault, MemberFault,
-    NamedThing, PeopleFault, QueryFault, QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble,
-    Unsuited,
+    Access, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence,
+    LedgerFault, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue, StoreRefusal, SubjectFault,
+    SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 use qaqpa::people::query::Query;
@@ -13,7 +13,7 @@ use super::{every, fields};
 
 every!(InterfaceEvidence {
     NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
-    Language { asked }, Form { asked }, PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
+    Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
     NotBase64 { member, example }, Registry(_), Act(_),
 });
 
@@ -23,6 +23,8 @@ every!(ActFault {
     Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand,
 });
+
+every!(AttachmentFault { Absent, Several, Unreadable });
 
 every!(StoreRefusal {
     Conflict, AlreadyRegistered, TooLarge { octets, octets_max }, Queue, DiskFull, Store, Closed,
