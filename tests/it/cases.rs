@@ -1,19 +1,22 @@
 //! Seventeen services, every channel, every outcome: by players on a manual clock, over the real listeners.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use bytes::Bytes;
 use qaqpa::Simulator;
-use qaqpa::catalogue::{Catalogue, Channel, FlowCheck, Service, StoragePlace};
+use qaqpa::catalogue::coverage::rows;
+use qaqpa::catalogue::{Catalogue, Channel, FlowCheck, Message, Service, StoragePlace};
 use qaqpa::clock::Now;
 use qaqpa::http::{Client, ClientResponse, Method, header};
 use qaqpa::keys::{Holder, Signer};
-use qaqpa::workflow::{OnlyIf, Plan, plan, signs_on};
+use qaqpa::workflow::{OnlyIf, Plan, PlanLine, plan, signs_on};
 use qaqpa::x509::to_pem;
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 use serde_json::{Value, json};
 
 use crate::support::forms::{EMPLOYEE, Flaw, RECIPIENT, request};
+use crate::support::reached::reached;
 
 /// A simulator with employees of every channel.
 struct Country {
@@ -23,6 +26,8 @@ struct Country {
     recipient: Holder,
     employees: Vec<(Channel, Holder)>,
     serial: u64,
+    /// The clauses that were reached and looked at: rows of `qaqpa catalogue coverage`.
+    clauses: BTreeSet<String>,
 }
 
 /// A request that is on its way.
@@ -38,8 +43,15 @@ impl Country {
         let simulator = Simulator::builder().seed(11).clock("2026-11-24T04:30:00Z").start().await.unwrap();
         let (client, recipient) = (simulator.client().unwrap(), simulator.person("valid").unwrap());
         let catalogue = Catalogue::embedded().unwrap();
-        let mut country =
-            Country { simulator, client, catalogue, recipient, employees: Vec::new(), serial: 0 };
+        let mut country = Country {
+            simulator,
+            client,
+            catalogue,
+            recipient,
+            employees: Vec::new(),
+            serial: 0,
+            clauses: BTreeSet::new(),
+        };
         for channel in [Channel::Centre, Channel::Provider, Channel::Office] {
             let holder = country.employee(channel).await;
             country.employees.push((channel, holder));
@@ -112,8 +124,59 @@ impl Country {
         ways.collect()
     }
 
-    async fn status(&self, case: &Case) -> Value {
-        json_of(&self.client.get(&case.link).await.unwrap())
+    async fn status(&mut self, case: &Case) -> Value {
+        let status = json_of(&self.client.get(&case.link).await.unwrap());
+        for label in labels(&status) {
+            self.reach_step(&case.service, case.channel, &label);
+        }
+        status
+    }
+
+    /// A step of the plan is in the log: its item of the flow, or its internal step with the output.
+    fn reach_step(&mut self, service: &Service, channel: Channel, label: &str) {
+        let plan = plan(service, channel).unwrap();
+        let clause = match plan.line(label) {
+            Some(PlanLine::Step(step)) => step.clause.clone(),
+            Some(PlanLine::Refusal(refusal)) => refusal.clause.clone(),
+            None => return,
+        };
+        // `4/refusal` and `P9/decision` are parts of the items before the stroke.
+        let item = label.split('/').next().unwrap();
+        for of in service
+            .flow
+            .on(channel)
+            .iter()
+            .filter(|of| of.same_as.is_some_and(|same| same.to_string() == item))
+        {
+            self.reach(service, channel.as_str(), &of.label.to_string());
+        }
+        for of in service.flow.on(channel).iter().filter(|of| of.label.to_string() == item) {
+            for n in of.step.iter().map(u8::to_string) {
+                self.reach(service, "step", &n);
+                self.reach(service, "output", &n);
+            }
+        }
+        for row in rows(service).into_iter().filter(|row| row.cite == clause) {
+            let own = [channel.as_str(), "step"].map(|section| format!("{}/{section}/{item}", service.code));
+            if own.contains(&row.id) {
+                self.reach(service, "output", item);
+                self.clauses.insert(row.id);
+            }
+        }
+    }
+
+    /// A clause of a service was reached, and what it says was compared; one that is not there is passed over.
+    fn reach(&mut self, service: &Service, section: &str, key: &str) {
+        let id = format!("{}/{section}/{key}", service.code);
+        if rows(service).iter().any(|row| row.id == id) {
+            self.clauses.insert(id);
+        }
+    }
+
+    /// Every clause of one section.
+    fn reach_all(&mut self, service: &Service, section: &str) {
+        let start = format!("{}/{section}/", service.code);
+        self.clauses.extend(rows(service).into_iter().map(|row| row.id).filter(|id| id.starts_with(&start)));
     }
 }
 
@@ -195,12 +258,14 @@ fn seventeen_services_by_every_channel_to_every_outcome() {
         assert_eq!(country.catalogue.iter().count(), 17);
         paper(&mut country).await;
         results(&mut country).await;
+        not_confirmed(&mut country).await;
         documents_refused(&mut country).await;
         unavailable(&mut country).await;
         not_accepted(&mut country).await;
         refused(&mut country).await;
         overdue(&mut country).await;
         unclaimed(&mut country).await;
+        reached("cases", std::mem::take(&mut country.clauses));
     });
     eprintln!("every outcome in {:?}", begun.elapsed());
     assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
@@ -218,6 +283,9 @@ async fn paper(country: &mut Country) {
             let code = if service.paper_only { "SERVICE_PAPER_ONLY" } else { "CHANNEL_NOT_TAKEN" };
             assert_eq!((answer.status.as_u16(), &body["code"]), (422, &json!(code)), "{body}");
             assert!(body["detail"].as_str().unwrap().contains('¶'), "{body}");
+            if service.paper_only {
+                country.reach_all(service, "forms");
+            }
             asked += 1;
         }
     }
@@ -241,7 +309,41 @@ async fn results(country: &mut Country) {
         assert!(steps(&status).iter().all(|step| step["limit"] != "late"), "{status}");
         assert!(status["open"].is_null(), "{status}");
         signed_result(country, case, case.service.result.kind.as_str()).await;
+        let service = &case.service;
+        country.reach_all(service, "forms");
+        country.reach_all(service, "result");
+        country.reach_all(service, "signer");
+        country.reach(service, "delivery", case.channel.as_str());
+        if plan.steps.iter().any(|step| step.by == qaqpa::workflow::By::PersonWithRecipient) {
+            country.reach_all(service, "hand-over");
+        }
+        if case.channel == Channel::Portal {
+            country.reach_all(service, "deadline");
+        }
+        let starts =
+            (1..).zip(&service.start).filter(|(_, start)| start.channel.is_none_or(|of| of == case.channel));
+        let starts: Vec<String> = starts.map(|(n, _): (u32, _)| n.to_string()).collect();
+        starts.iter().for_each(|n| country.reach(service, "start", n));
     }
+}
+
+/// Condition 2 of the portal: the signature of a certificate that was revoked, and of another person.
+async fn not_confirmed(country: &mut Country) {
+    for persona in ["revoked", "other-iin"] {
+        country.recipient = country.simulator.person(persona).unwrap();
+        for (service, channel) in
+            country.ways().into_iter().filter(|(_, channel)| *channel == Channel::Portal)
+        {
+            let body = json_of(&country.hand_in(&service, channel, Flaw::None).await);
+            assert_eq!(body["message"]["code"], "signature_not_confirmed_refusal", "{body}");
+            for item in service.flow.on(channel) {
+                if item.messages.contains(&Message::SignatureNotConfirmedRefusal) {
+                    country.reach(&service, channel.as_str(), &item.label.to_string());
+                }
+            }
+        }
+    }
+    country.recipient = country.simulator.person("valid").unwrap();
 }
 
 async fn documents_refused(country: &mut Country) {
@@ -284,6 +386,9 @@ async fn unavailable(country: &mut Country) {
         assert_eq!(body["message"]["code"], "data_unavailable", "{body}");
         let clause = &step.on_failure.as_ref().unwrap().clause;
         assert!(body["detail"].as_str().unwrap().contains(clause.as_str()), "{clause}: {body}");
+        let refusal = step.on_failure.as_ref().unwrap().label.clone();
+        country.reach_step(&service, channel, &refusal);
+        country.reach_step(&service, channel, &step.label);
         asked += 1;
     }
     assert!(asked >= 8, "{asked}");
@@ -304,6 +409,12 @@ async fn not_accepted(country: &mut Country) {
         }
         assert_eq!(body["code"], "DOCUMENTS_NOT_ACCEPTED", "{body}");
         assert_eq!(body["message"]["code"], "intake_refusal_receipt", "{body}");
+        country.reach_all(&service, "intake-refusal");
+        for item in service.flow.on(channel) {
+            if item.messages.contains(&Message::IntakeRefusalReceipt) {
+                country.reach(&service, channel.as_str(), &item.label.to_string());
+            }
+        }
         asked += 1;
     }
     assert!(asked >= 5, "{asked}");
@@ -334,6 +445,7 @@ async fn refused(country: &mut Country) {
         assert_eq!(status["status"], "refused", "{status}");
         assert_eq!(labels(&status), planned(&plan, OnlyIf::Negative), "{} {}", case.service.id, case.channel);
         signed_result(country, case, "reasoned-refusal").await;
+        country.reach_all(&case.service, "refusal");
     }
 }
 
@@ -383,6 +495,9 @@ async fn unclaimed(country: &mut Country) {
             case.service.id,
             case.channel
         );
+        if stores {
+            country.reach_all(&case.service, "storage");
+        }
         kept += usize::from(stores);
     }
     assert!(kept >= 2, "{kept}: 002 ¶10 and 004 ¶10");

@@ -18,16 +18,16 @@ const RUN_FILES_MAX: usize = 10_000;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  qaqpa catalogue coverage --reached target/coverage --requirements tests/requirements.toml --check
+  cargo test --test it -- cases:: catalogue:: && qaqpa catalogue coverage --check
 
 A test writes what it reached to a file of the directory, one line a clause: ROW, a tab, and the name of the run.
 
 Exit codes: 0 printed, and with --check nothing is open or stale · 1 a clause that no run reaches and that has no reason, or a stale row · 2 misuse, or a file that cannot be read")]
 pub(crate) struct Args {
-    /// The directory in which the tests wrote what they reached
+    /// The directory in which the tests wrote what they reached [default: target/coverage, if it is there]
     #[arg(long, value_name = "DIR")]
     reached: Option<PathBuf>,
-    /// The file that says of a clause why no test reaches it
+    /// The file that says of a clause why no test reaches it [default: tests/requirements.toml, if it is there]
     #[arg(long, value_name = "TOML")]
     requirements: Option<PathBuf>,
     /// Fail if a clause is open or a row is stale
@@ -46,8 +46,13 @@ pub(crate) struct Args {
 /// Puts clauses, runs and reasons beside one another.
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let catalogue = args.files.catalogue()?;
-    let requirements = args.requirements.as_deref().map(requirements).transpose()?.unwrap_or_default();
-    let reached = args.reached.as_deref().map(reached).transpose()?.unwrap_or_default();
+    let given = |named: &Option<PathBuf>, usual: &str| {
+        named.clone().or_else(|| Some(PathBuf::from(usual)).filter(|usual| usual.exists()))
+    };
+    let requirements = given(&args.requirements, "tests/requirements.toml");
+    let requirements = requirements.as_deref().map(self::requirements).transpose()?.unwrap_or_default();
+    let reached = given(&args.reached, "target/coverage");
+    let reached = reached.as_deref().map(self::reached).transpose()?.unwrap_or_default();
     let coverage = Coverage::of(&catalogue, &requirements, &reached);
     if args.json {
         say(&serde_json::to_string_pretty(&as_json(&coverage))?);
