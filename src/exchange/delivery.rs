@@ -37,6 +37,9 @@ const IN_HAND_SECONDS: i64 = 300;
 /// Attempts to tell a sender of a state.
 const NOTICE_ATTEMPTS_MAX: u32 = 5;
 
+/// Makes the peer of an address; nothing where the address is not allowed.
+pub type PeerOf = Box<dyn Fn(&str) -> Option<Arc<dyn Peer>> + Send + Sync>;
+
 /// What the push works with.
 pub struct DeliveryServices {
     /// Where messages are kept.
@@ -44,7 +47,7 @@ pub struct DeliveryServices {
     /// Who takes part.
     pub directory: Arc<Directory>,
     /// Makes the peer of an address; nothing where the address is not allowed.
-    pub peers: Box<dyn Fn(&str) -> Option<Arc<dyn Peer>> + Send + Sync>,
+    pub peers: PeerOf,
     /// The breakers' rule.
     pub breaker: BreakerRule,
     /// The gateway's key.
@@ -266,7 +269,7 @@ impl Shared {
         let latency_millis = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
         let now = self.services.clock.now();
         let status = answer.as_ref().ok().map(|answer| answer.status);
-        let (outcome, then, told) = match self.judged(&delivery.receiver, answer, "sendMessageResponse", now)
+        let (outcome, then, told) = match self.judged(&delivery.receiver, &answer, "sendMessageResponse", now)
         {
             Ok(()) => ("delivered", Then::Delivered, String::new()),
             Err(why) => ("failed", self.next_attempt(delivery, now), why),
@@ -331,7 +334,7 @@ impl Shared {
         let envelope =
             pushed_status(&notice.id.to_string(), &notice.message_id.to_string(), &status, &session, now);
         let answer = self.call(peer, &envelope).await;
-        let told = self.judged(receiver, answer, "changeMassageStatusNotificationResponse", now).is_ok();
+        let told = self.judged(receiver, &answer, "changeMassageStatusNotificationResponse", now).is_ok();
         if (told || notice.attempts >= NOTICE_ATTEMPTS_MAX)
             && let Err(error) = self.services.registry.exchange(ExchangeWrite::EndNotice(notice.id)).await
         {
@@ -350,11 +353,11 @@ impl Shared {
     fn judged(
         &self,
         receiver: &str,
-        answer: Result<PeerAnswer, PeerFault>,
+        answer: &Result<PeerAnswer, PeerFault>,
         response: &str,
         now: Now,
     ) -> Result<(), String> {
-        let meaning = match &answer {
+        let meaning = match answer {
             Ok(answer) => meaning(answer, response),
             Err(PeerFault(why)) => Meaning::NoPeer(cut(why)),
         };

@@ -25,9 +25,9 @@ fn either(outcome: Result<Response, Response>) -> Response {
 }
 
 /// The members of a query that narrow which messages are meant.
-fn filter_of(query: Option<&str>) -> Result<MessageFilter, Response> {
+fn filter_of(query: Option<&str>) -> Result<MessageFilter, Box<Response>> {
     const KNOWN: [&str; 5] = ["state", "sender", "receiver", "service", "correlation"];
-    let refused = |fault| answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault));
+    let refused = |fault| Box::new(answers::problem(StatusCode::BAD_REQUEST, Trouble::Query(fault)));
     let cut = |text: &str| text.chars().take(40).collect::<String>();
     let mut filter = MessageFilter::default();
     for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
@@ -115,7 +115,7 @@ pub(super) async fn messages(
 ) -> Response {
     match filter_of(query.as_deref()) {
         Ok(filter) => either(listed(&exchange, filter).await),
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
@@ -147,8 +147,8 @@ pub(super) async fn message(State(exchange): State<ExchangeManagement>, Path(id)
     either(one(&exchange, &id).await)
 }
 
-fn number_of(id: &str) -> Result<i64, Response> {
-    id.parse().map_err(|_| no_message(id))
+fn number_of(id: &str) -> Option<i64> {
+    id.parse().ok()
 }
 
 fn no_message(id: &str) -> Response {
@@ -157,7 +157,7 @@ fn no_message(id: &str) -> Response {
 }
 
 pub(super) async fn one(exchange: &ExchangeManagement, id: &str) -> Result<Response, Response> {
-    let number = number_of(id)?;
+    let Some(number) = number_of(id) else { return Err(no_message(id)) };
     let filter = MessageFilter { id: Some(number), ..MessageFilter::default() };
     let rows = exchange.rows(ExchangeQuery::Messages(filter, 1)).await?;
     let attempts = exchange.rows(ExchangeQuery::Attempts(number)).await?;
@@ -190,7 +190,8 @@ pub(super) async fn redriven(
     id: &str,
     now: Now,
 ) -> Result<Response, Response> {
-    let filter = MessageFilter { id: Some(number_of(id)?), ..MessageFilter::default() };
+    let Some(number) = number_of(id) else { return Err(no_message(id)) };
+    let filter = MessageFilter { id: Some(number), ..MessageFilter::default() };
     match exchange.write(ExchangeWrite::Redrive(filter, now)).await? {
         ExchangeWritten::Changed(1..) => one(exchange, id).await,
         _ => Err(no_message(id)),
@@ -216,7 +217,7 @@ pub(super) async fn redrive_all(
 ) -> Response {
     let filter = match filter_of(query.as_deref()) {
         Ok(filter) => filter,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let redriven = exchange.write(ExchangeWrite::Redrive(filter, now)).await;
     either(redriven.map(|written| {
@@ -268,7 +269,8 @@ pub(super) async fn discarded(
     note: String,
     now: Now,
 ) -> Result<Response, Response> {
-    match exchange.write(ExchangeWrite::Discard { id: number_of(id)?, note, now }).await? {
+    let Some(number) = number_of(id) else { return Err(no_message(id)) };
+    match exchange.write(ExchangeWrite::Discard { id: number, note, now }).await? {
         ExchangeWritten::Changed(1..) => one(exchange, id).await,
         _ => Err(no_message(id)),
     }
