@@ -308,7 +308,7 @@ async fn results(country: &mut Country) {
         assert_reads(case, &status);
         assert!(steps(&status).iter().all(|step| step["limit"] != "late"), "{status}");
         assert!(status["open"].is_null(), "{status}");
-        signed_result(country, case, case.service.result.kind.as_str()).await;
+        signed_result(country, case, case.service.result.kind_on(case.channel).as_str()).await;
         let service = &case.service;
         country.reach_all(service, "forms");
         country.reach_all(service, "result");

@@ -22,7 +22,7 @@ const REFUSED_WITHIN: Duration = Duration::from_secs(if cfg!(debug_assertions) {
 /// keeps for each thread.
 const GROWTH_KB_MAX: u64 = 80 * 1024;
 
-/// What all of them may leave behind: the allocator keeps what each worker once needed.
+/// What all of them may leave behind beside the code (RssAnon): the allocator keeps what each worker once needed.
 const KEPT_KB_MAX: u64 = 128 * 1024;
 
 fn address(url: &str) -> SocketAddr {
@@ -51,7 +51,7 @@ impl<T: Copy + PartialOrd + std::fmt::Debug> Worst<T> {
 #[test]
 fn hostile_documents_are_refused_over_tls_and_plain_and_the_next_good_one_is_taken() {
     let (mut serving, caller) = (Serving::at_noon(&[]), Caller::new());
-    let idle = serving.memory_kb("VmRSS");
+    let idle = serving.memory_kb("RssAnon");
     let good = request_of("valid", 1);
     let mut slowest = Worst::default();
     let mut largest = Worst::default();
@@ -102,7 +102,7 @@ fn hostile_documents_are_refused_over_tls_and_plain_and_the_next_good_one_is_tak
     let answer = caller.submit(&serving.endpoints.gateway, &with_certificates(&request_of("valid", 3)));
     assert_eq!(codes(&answer), ["CERTIFICATE_ABSENT"], "more places than are looked at: {}", answer.text());
     slowest.note("2 000 certificates", begun.elapsed(), REFUSED_WITHIN);
-    let kept = serving.memory_kb("VmRSS");
+    let kept = serving.memory_kb("RssAnon");
     eprintln!("slowest: {slowest}; largest growth in kB: {largest}; idle {idle:?} kB, then {kept:?} kB");
     assert!(kept.is_none_or(|kept| kept < KEPT_KB_MAX), "{kept:?} kB are kept");
     assert!(serving.lives());

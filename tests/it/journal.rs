@@ -235,7 +235,7 @@ fn every_refusal_links_to_its_report_which_is_a_page_json_xml_and_text() {
         (format!("{management}/manage/v1/journal/{}/report", id_of(&refused)), "CERTIFICATE_EXPIRED"),
         // A message that says nothing to anybody, and one that is no XML.
         (in_header(&caller.submit(base, "<a/>")), "SIGNATURE_ABSENT"),
-        (in_header(&caller.submit(base, "{}")), "XML_MALFORMED"),
+        (in_header(&caller.submit(base, "<request>")), "XML_MALFORMED"),
     ] {
         for (accept, kind) in [
             ("text/html", "text/html; charset=utf-8"),

@@ -1,13 +1,10 @@
 //! Where everything stands on the pages: lines of text, rules and the QR code, before anything is drawn.
 
 use super::face::{Face, LACKING, Weight};
-use super::printed::{Fact, PrintError, Printed, Value, Words};
+use super::printed::{Fact, PAGES_MAX, PrintError, Printed, Value, Words};
 use super::qr::Qr;
 use crate::text::Lang;
 use crate::text::paper::PaperLabel;
-
-/// Pages of one document.
-pub(super) const PAGES_MAX: usize = 60;
 
 /// A4, in points.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);

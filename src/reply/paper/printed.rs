@@ -11,6 +11,9 @@ use crate::x509::{Certificate, Name};
 use crate::xml::{ElementView as _, XmlError, parse};
 use crate::xmldsig::{KnownCertificates, Policy, VerifiedContent, VerifiedElement, verify_enveloped};
 
+/// Pages of one document.
+pub(super) const PAGES_MAX: usize = 60;
+
 /// Facts of one document; the schema sets no bound on the fields of a result.
 const FACTS_MAX: usize = 400;
 
@@ -201,7 +204,7 @@ impl<'a> Reader<'a> {
             facts.push(Fact::plain(label, moment(self.time(element)?)));
         }
         if facts.len() > FACTS_MAX {
-            return Err(PrintError::TooLong { pages_max: super::flow::PAGES_MAX });
+            return Err(PrintError::TooLong { pages_max: PAGES_MAX });
         }
         Ok(facts)
     }
