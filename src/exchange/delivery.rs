@@ -38,7 +38,7 @@ const IN_HAND_SECONDS: i64 = 300;
 const NOTICE_ATTEMPTS_MAX: u32 = 5;
 
 /// Makes the peer of an address; nothing where the address is not allowed.
-pub type PeerOf = Box<dyn Fn(&str) -> Option<Arc<dyn Peer>> + Send + Sync>;
+pub(crate) type PeerOf = Box<dyn Fn(&str) -> Option<Arc<dyn Peer>> + Send + Sync>;
 
 /// What the push works with.
 pub struct DeliveryServices {

