@@ -124,9 +124,9 @@ fn codes_and_checks_have_a_title_in_each_language() {
 
 #[test]
 fn evidence_is_read_back_as_it_was_written() {
-    for evidence in samples::<Evidence>().iter().cloned() {
-        let written = serde_json::to_value(&evidence).unwrap();
+    for evidence in samples::<Evidence>().iter() {
+        let written = serde_json::to_value(evidence).unwrap();
         assert!(written["topic"].is_string(), "{written}");
-        assert_eq!(serde_json::from_value::<Evidence>(written).unwrap(), evidence);
+        assert_eq!(serde_json::from_value::<Evidence>(written).unwrap(), *evidence);
     }
 }

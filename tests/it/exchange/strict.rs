@@ -20,7 +20,9 @@ fn over_lines(serial: u64) -> String {
 }
 
 /// What is broken, and how the list names it: line, and what was found.
-const BROKEN: [(&str, &str, &[(u32, &str)]); 10] = [
+type Broken = (&'static str, &'static str, &'static [(u32, &'static str)]);
+
+const BROKEN: [Broken; 10] = [
     (
         "<serviceId>",
         "<sessionId>x</sessionId><serviceId>",

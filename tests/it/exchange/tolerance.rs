@@ -9,11 +9,15 @@ use super::desk::{Desk, HEADERS, leaf, signed, unsigned};
 /// What is done to a message.
 type Change = fn(String) -> String;
 
+// A step of a chain of texts.
+#[allow(clippy::needless_pass_by_value)]
 fn before(text: String, place: &str, more: &str) -> String {
     assert!(text.contains(place), "{text}");
     text.replacen(place, &format!("{more}{place}"), 1)
 }
 
+// A step of a chain of texts.
+#[allow(clippy::needless_pass_by_value)]
 fn instead(text: String, old: &str, new: &str) -> String {
     assert!(text.contains(old), "{old}: {text}");
     text.replacen(old, new, 1)

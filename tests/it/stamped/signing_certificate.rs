@@ -131,8 +131,11 @@ fn a_certificate_that_is_named_rightly_in_any_form_is_taken() {
         property("SigningCertificateV2", std::slice::from_ref(&full_v2)),
         // With those of the path, whatever their order.
         property("SigningCertificateV2", &[cert_digest(DigestAlgorithm::Sha256, issuing), full_v2.clone()]),
-        [property("SigningCertificate", &[full.clone()]), property("SigningCertificateV2", &[full_v2])]
-            .concat(),
+        [
+            property("SigningCertificate", std::slice::from_ref(&full)),
+            property("SigningCertificateV2", &[full_v2]),
+        ]
+        .concat(),
         // A serial number with zeros and a name with blanks in front are the same number and name.
         property(
             "SigningCertificate",

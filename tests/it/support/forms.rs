@@ -21,8 +21,7 @@ pub enum Flaw {
 
 /// An unsigned request; `serial` makes it another one.
 pub fn request(service: &Service, channel: Channel, serial: u64, flaw: Flaw) -> String {
-    let fields: String =
-        service.fields.iter().filter(|field| field.required).map(|field| element(field)).collect();
+    let fields: String = service.fields.iter().filter(|field| field.required).map(element).collect();
     let unknown = if flaw == Flaw::UnknownField { "<noSuchField>1</noSuchField>" } else { "" };
     let intake = match channel {
         Channel::Portal => String::new(),

@@ -161,9 +161,7 @@ pub fn foreign(text: &str, given: &[&str]) -> Vec<String> {
     let inside = |c: char| c.is_ascii_alphanumeric() || "/\\:=_#@-.".contains(c);
     let words = unquoted.split(|c: char| !inside(c));
     let reasoned = |word: &str| {
-        is_a_name(word)
-            || ALLOWED.iter().any(|(allowed, _)| *allowed == word)
-            || given.iter().any(|given| *given == word)
+        is_a_name(word) || ALLOWED.iter().any(|(allowed, _)| *allowed == word) || given.contains(&word)
     };
     words
         .map(|word| word.trim_end_matches(['.', ':', '-']).trim_start_matches(['.', ':']))
