@@ -3,6 +3,7 @@
 /// Words in Latin letters that stand in every language, each with its reason. What is written like a name (see [`is_a_name`]) needs
 /// no entry.
 const ALLOWED: &[(&str, &str)] = &[
+    ("ag", "a sample of a word that a search for people does not know, quoted as it came"),
     ("Body", "an element of SOAP"),
     ("Envelope", "an element of SOAP"),
     ("Header", "an element of SOAP"),
