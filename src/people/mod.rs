@@ -3,7 +3,7 @@
 //! Every attribute is drawn from SHA-256 of the seed, the number and the attribute's name, so that no attribute moves another, and person
 //! 900 001 costs microseconds; a hundred and fifty million are there without a table. Eight numbers are a household (`n / 8`): two parents,
 //! three children, a grandmother, a brother or sister of the mother, and one who lives alone; each household has a company. What happens in
-//! a life (a death, a new document, a liquidation) has its date, and [`People::state`] says what is so on a day.
+//! a life (a death, a new document, a liquidation) has its date, and [`Person::on`] says what is so on a day.
 //!
 //! The numbers are right and nobody can bear them: an IIN has the true date of birth as its first six digits and a century in which nobody
 //! lives with it as the seventh (the 19th for years ending in 00 to 69, the 21st for 70 to 99); a BIN has the month of registration and a

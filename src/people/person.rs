@@ -32,7 +32,7 @@ pub struct Eds {
     pub state: EdsState,
 }
 
-/// A person. Dates of events may lie in the future: [`super::People::state`] says what is so on a day.
+/// A person. Dates of events may lie in the future: [`Person::on`] says what is so on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Person {

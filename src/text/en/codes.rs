@@ -114,8 +114,8 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::RequestTooOld => "Write a new request with the date of today, and sign it",
         Code::RecipientNotEligible => "Apply for a service that is open to this kind of applicant",
         Code::RepresentativeUnproven => "Let the applicant sign, or set [requests] representatives = \"accept\" on a test bench",
-        Code::SenderMismatch => "Sign with the certificate registered for this senderId, or correct senderId or [[systems]]",
-        Code::SenderUnregistered => "Register the system in [[systems]]",
+        Code::SenderMismatch => "Sign with the certificate registered for this senderId, or correct senderId or `[[systems]]`",
+        Code::SenderUnregistered => "Register the system in `[[systems]]`",
         Code::RequestMalformed => "Correct the field named, and sign again",
     }
 }

@@ -114,8 +114,8 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::RequestTooOld => "Бүгінгі күнмен жаңа сұрау салу жасап, оған қол қойыңыз",
         Code::RecipientNotEligible => "Мұндай өтініш берушіге ашық қызметке жүгініңіз",
         Code::RepresentativeUnproven => "Өтініш берушінің өзі қол қойсын; сынақ стендінде [requests] representatives = \"accept\" деп көрсетуге болады",
-        Code::SenderMismatch => "Осы senderId үшін бекітілген сертификатпен қол қойыңыз немесе senderId не [[systems]] мәнін түзетіңіз",
-        Code::SenderUnregistered => "Жүйені [[systems]] ішінде тіркеңіз",
+        Code::SenderMismatch => "Осы senderId үшін бекітілген сертификатпен қол қойыңыз немесе senderId не `[[systems]]` мәнін түзетіңіз",
+        Code::SenderUnregistered => "Жүйені `[[systems]]` ішінде тіркеңіз",
         Code::RequestMalformed => "Көрсетілген өрісті түзетіп, қайта қол қойыңыз",
     }
 }

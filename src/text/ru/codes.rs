@@ -114,8 +114,8 @@ pub(crate) const fn hint(code: Code) -> &'static str {
         Code::RequestTooOld => "Составьте новый запрос с сегодняшней датой и подпишите его",
         Code::RecipientNotEligible => "Обратитесь за услугой, доступной такому заявителю",
         Code::RepresentativeUnproven => "Пусть подпишет сам заявитель; на стенде можно указать [requests] representatives = \"accept\"",
-        Code::SenderMismatch => "Подпишите сертификатом, закреплённым за этим senderId, или исправьте senderId либо [[systems]]",
-        Code::SenderUnregistered => "Зарегистрируйте систему в [[systems]]",
+        Code::SenderMismatch => "Подпишите сертификатом, закреплённым за этим senderId, или исправьте senderId либо `[[systems]]`",
+        Code::SenderUnregistered => "Зарегистрируйте систему в `[[systems]]`",
         Code::RequestMalformed => "Исправьте указанное поле и подпишите заново",
     }
 }
