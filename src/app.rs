@@ -1,5 +1,6 @@
 //! The only place where things are built and joined.
 
+mod accounts;
 mod background;
 mod checks;
 mod crl_subscriber;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use crate::accounts::Accounts;
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
@@ -172,8 +174,10 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         rules: &soap,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
+    let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
+        accounts: Arc::clone(&accounts),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
             counting: driver.counting().clone(),
@@ -222,6 +226,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         players,
         databases,
         registry,
+        accounts,
         random,
     };
     let tls = keys.holder("gateway-tls")?;

@@ -7,11 +7,13 @@ use bytes::Bytes;
 
 use super::journal::Facts;
 use super::kept_refusals::{self, Came};
+use super::portal_login::PortalLogin;
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
 use super::services::{self, Gateway, busy};
 use super::timing::decided;
 use super::{Channel, incoming};
+use crate::accounts::Session;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::envelope::SendMessage;
@@ -43,6 +45,8 @@ pub(super) struct Arrived<'a> {
     pub(super) octets: Bytes,
     /// Who is behind the connection, where it proved that.
     pub(super) client: Option<Owner>,
+    /// The session that it was sent from.
+    pub(super) session: Option<Session>,
     /// What it asks of the workers.
     pub(super) size: Work,
     pub(super) now: Now,
@@ -81,7 +85,7 @@ pub(super) struct Rejected {
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
-    let Arrived { id, door, contract, headers, octets, client, size, now } = arrived;
+    let Arrived { id, door, contract, headers, octets, client, session, size, now } = arrived;
     let timer = Timing::start();
     let facts = Facts::of(door.channel().into(), octets.len(), now);
     let octets = match incoming::document(headers, octets.clone()) {
@@ -126,7 +130,10 @@ pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Resu
     let (terms, token) = (admitted.terms().clone(), gateway.token(&admitted));
     let facts = facts.said(message.as_ref()).signed(&reports, None);
     let declarant = admitted.declarant_id().to_owned();
-    let submission = Submission::new(admitted, origin, token.hash());
+    let mut submission = Submission::new(admitted, origin, token.hash());
+    if let Some(session) = session.as_ref().and_then(|session| PortalLogin::of(session, &declarant)) {
+        submission = session.noted(submission, &gateway.services, now);
+    }
     let registered = gateway.services.registry.register(submission).await;
     let registered = match registered {
         Ok(registered) => registered,

@@ -26,7 +26,7 @@ use crate::report;
 use crate::workflow::{LogReader, Outcome, state_names};
 
 /// The case, taken on as far as it can be.
-async fn current(
+pub(super) async fn current(
     gateway: &Arc<Gateway>,
     number: &RegistrationNumber,
     text: &str,
@@ -154,7 +154,7 @@ pub(super) async fn steps(
 }
 
 /// The reasons in a provider's decision; none while there is no decision.
-fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
+pub(super) fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
     let outcome = outcome.and_then(|outcome| serde_json::from_slice::<Outcome>(outcome).ok());
     let reasons = outcome.map(|outcome| outcome.reasons).unwrap_or_default();
     reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
@@ -196,8 +196,18 @@ async fn signed_result(
     text: &str,
     shown: &Credentials,
 ) -> Result<Bytes, Response> {
-    let (gateway, number) = (&reading.gateway, reading.readable(text, shown, now).await?.number);
-    let case = current(gateway, &number, text, now).await?;
+    let number = reading.readable(text, shown, now).await?.number;
+    signed(&reading.gateway, &number, text, now).await
+}
+
+/// The signed result of a case, or why there is none yet.
+pub(super) async fn signed(
+    gateway: &Arc<Gateway>,
+    number: &RegistrationNumber,
+    text: &str,
+    now: Now,
+) -> Result<Bytes, Response> {
+    let case = current(gateway, number, text, now).await?;
     Err(match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => return Ok(result.document),
         Ok(None) => {

@@ -6,6 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::access::{Readers, Reading};
+use super::cabinet::{drafts, notices, questionnaire, requests as own, sessions};
 use super::soap::Endpoint;
 use super::{
     Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, printed, rest, soap,
@@ -40,8 +41,32 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))
+        .and(cabinet(gateway))
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
+}
+
+/// The personal cabinet; who may use which path stands in [`super::rights`].
+fn cabinet(gateway: &Arc<Gateway>) -> Table {
+    Table::new()
+        .at("/api/v1/cabinet/accounts", routes!(sessions::register))
+        .at("/api/v1/cabinet/challenges", routes!(sessions::challenge))
+        .at("/api/v1/cabinet/session", routes!(sessions::current, sessions::login, sessions::logout))
+        .at("/api/v1/cabinet/requests", routes!(own::list))
+        .at("/api/v1/cabinet/requests/{number}", routes!(own::one))
+        .at("/api/v1/cabinet/requests/{number}/refresh", routes!(own::refresh))
+        .at("/api/v1/cabinet/requests/{number}/result", routes!(own::result))
+        .at(
+            "/api/v1/cabinet/requests/{number}/questionnaire",
+            routes!(questionnaire::answered, questionnaire::answer),
+        )
+        .at("/api/v1/cabinet/questionnaire", routes!(questionnaire::form))
+        .at("/api/v1/cabinet/questionnaire/results", routes!(questionnaire::results))
+        .at("/api/v1/cabinet/notices", routes!(notices::list))
+        .at("/api/v1/cabinet/notices/read", routes!(notices::read))
+        .at("/api/v1/cabinet/drafts", routes!(drafts::list))
+        .at("/api/v1/cabinet/drafts/{service}", routes!(drafts::one, drafts::put, drafts::remove))
+        .with_state(Arc::clone(gateway))
 }
 
 /// What came, on the testers' listener only.
