@@ -29,6 +29,7 @@ mod microscope;
 mod not_taken;
 mod observability;
 mod portal_login;
+mod pages;
 mod printed;
 mod process;
 pub(crate) mod reading;
