@@ -15,6 +15,7 @@ mod running;
 mod simulator;
 mod soap;
 mod temp_dir;
+mod test_keys;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -178,6 +179,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
+        sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
             counting: driver.counting().clone(),

@@ -24,7 +24,7 @@ use crate::clock::{NotATime, Now};
 use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
-pub use accounts::{Accounts, UnprovenShow};
+pub use accounts::{Accounts, SignAs, UnprovenShow};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use exchange::{
     AnswerSignature, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem, FaultCode, Quirk,

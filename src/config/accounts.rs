@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct Accounts {
     /// What an account shows that was made with a password and no signature.
     pub unproven_show: UnprovenShow,
+    /// Whether pages sign for testers.
+    pub sign_as: SignAs,
     /// Memory of one password digest.
     pub password_memory_kib: u32,
     /// Passes over it.
@@ -42,6 +44,7 @@ impl Default for Accounts {
     fn default() -> Self {
         Accounts {
             unproven_show: UnprovenShow::SentFromThem,
+            sign_as: SignAs::PublicKeys,
             password_memory_kib: 19_456,
             password_passes: 2,
             passwords_at_once: 2,
@@ -58,6 +61,18 @@ impl Default for Accounts {
             draft_bytes_max: 16_777_216,
         }
     }
+}
+
+/// Whether pages sign for testers, with keys of the PKI and with new certificates of its authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignAs {
+    /// With the built-in PKI only: everybody has its keys.
+    PublicKeys,
+    /// With any.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// What an account shows that was made with a password and no signature.

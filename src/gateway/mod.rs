@@ -28,8 +28,8 @@ pub mod metrics;
 mod microscope;
 mod not_taken;
 mod observability;
-mod portal_login;
 mod pages;
+mod portal_login;
 mod printed;
 mod process;
 pub(crate) mod reading;
@@ -41,6 +41,7 @@ pub mod routes;
 mod rules;
 mod sender;
 mod services;
+mod sign_as;
 mod soap;
 mod soap_rules;
 mod steps;
@@ -59,6 +60,7 @@ pub use rules::{
     PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
 };
 pub use services::{Gateway, Services};
+pub use sign_as::{NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};
 pub use workstation::token_digest;
 

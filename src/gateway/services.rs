@@ -17,6 +17,7 @@ use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
+use super::sign_as::SignAs;
 use super::soap_rules::SoapRules;
 use crate::accounts::Accounts;
 use crate::catalogue::Catalogue;
@@ -42,6 +43,8 @@ pub struct Services {
     pub registry: Registry,
     /// Who uses the portal.
     pub accounts: Arc<Accounts>,
+    /// Who signs for testers.
+    pub sign_as: Arc<dyn SignAs>,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.

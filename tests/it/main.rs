@@ -66,6 +66,7 @@ mod personas;
 mod pkcs12;
 mod pki;
 mod plans;
+mod portal;
 mod readme;
 mod refusals;
 mod registry;

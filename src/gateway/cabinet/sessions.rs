@@ -248,8 +248,11 @@ async fn open(
 ) -> Result<Opened, Response> {
     let (accounts, now) = (&gateway.services.accounts, from.at);
     if let Some(document) = call.document {
-        let (iin, password) = (call.iin.as_deref(), call.password.as_deref());
-        return by_signature(gateway, received, document, iin, password, from).await;
+        let proving = Proving { document, iin: call.iin.as_deref(), password: call.password.as_deref() };
+        return prove(gateway, received, proving, from).await.map_err(|refused| match refused {
+            NotProven::Account(error) => failed(error, now),
+            NotProven::Signature(refused) => refused.to_answer(),
+        });
     }
     if let Some(token) = call.token {
         let limited = |error| failed(error, now);
@@ -272,21 +275,42 @@ async fn open(
     accounts.login(credentials, from).await.map_err(|error| failed(error, now))
 }
 
+/// What somebody shows who logs in by a signature.
+pub(in crate::gateway) struct Proving<'a> {
+    /// The signed challenge.
+    pub(in crate::gateway) document: String,
+    /// The IIN that it must be of.
+    pub(in crate::gateway) iin: Option<&'a str>,
+    /// A new password.
+    pub(in crate::gateway) password: Option<&'a str>,
+}
+
+/// Why nobody was let in by a signature.
+pub(in crate::gateway) enum NotProven {
+    /// For the challenge, the account, or for want of room.
+    Account(AccountError),
+    /// For the signature, with every check.
+    Signature(Refused),
+}
+
+impl std::convert::From<AccountError> for NotProven {
+    fn from(error: AccountError) -> Self {
+        NotProven::Account(error)
+    }
+}
+
 /// Opens a session for who signed a challenge.
-pub(in crate::gateway) async fn by_signature(
+pub(in crate::gateway) async fn prove(
     gateway: &Arc<Gateway>,
     received: &Received,
-    document: String,
-    iin: Option<&str>,
-    password: Option<&str>,
+    proving: Proving<'_>,
     from: From,
-) -> Result<Opened, Response> {
-    let (accounts, now) = (&gateway.services.accounts, from.at);
-    let limited = |error| failed(error, now);
-    accounts.attempt_from(from.address, now).await.map_err(limited)?;
-    let proof = proved(gateway, received, document, now).await?;
-    let opened = accounts.login_by_proof(proof, iin, password, from).await.map_err(limited)?;
-    accounts.succeeded_from(from.address).await.map_err(limited)?;
+) -> Result<Opened, NotProven> {
+    let accounts = &gateway.services.accounts;
+    accounts.attempt_from(from.address, from.at).await?;
+    let proof = proved(gateway, received, proving.document, from.at).await?;
+    let opened = accounts.login_by_proof(proof, proving.iin, proving.password, from).await?;
+    accounts.succeeded_from(from.address).await?;
     Ok(opened)
 }
 
@@ -296,9 +320,9 @@ async fn proved(
     received: &Received,
     document: String,
     now: Now,
-) -> Result<Proof, Response> {
+) -> Result<Proof, NotProven> {
     if document.len() > SIGNED_BYTES_MAX {
-        return Err(failed(AccountFault::ChallengeUnknown.into(), now));
+        return Err(AccountError::Fault(AccountFault::ChallengeUnknown).into());
     }
     let size = size_of(received, document.len(), Lane::Requests);
     let octets = Bytes::from(document);
@@ -316,9 +340,9 @@ async fn proved(
     });
     match judging.await {
         Ok((Ok(Ok(proof)), _)) => Ok(proof),
-        Ok((Ok(Err(fault)), _)) => Err(failed(fault.into(), now)),
-        Ok((Err(report), _)) => Err(Refused::judged(report.into_iter().collect(), now).to_answer()),
-        Err(_) => Err(busy(now).to_answer()),
+        Ok((Ok(Err(fault)), _)) => Err(AccountError::Fault(fault).into()),
+        Ok((Err(report), _)) => Err(NotProven::Signature(Refused::judged(report.into_iter().collect(), now))),
+        Err(_) => Err(AccountError::Busy.into()),
     }
 }
 

@@ -1,9 +1,15 @@
 //! The sections of the gateway's pages.
 
 use crate::text::Text;
-use crate::text::web::layout as w;
+use crate::text::web::{cabinet, layout as w, portal};
 use crate::web::{Section, Site};
 
 /// The gateway's listeners, for people.
-pub(in crate::gateway) const SITE: Site =
-    Site { name: Text { kk: "", ru: "", en: "" }, sections: &[Section { path: "/verify", name: w::VERIFY }] };
+pub(in crate::gateway) const SITE: Site = Site {
+    name: Text { kk: "", ru: "", en: "" },
+    sections: &[
+        Section { path: "/services", name: portal::SERVICES },
+        Section { path: "/cabinet", name: cabinet::CABINET },
+        Section { path: "/verify", name: w::VERIFY },
+    ],
+};
