@@ -178,6 +178,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
+        // As NCALayer listens.
+        agent: "wss://127.0.0.1:13579".to_owned(),
         sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {

@@ -44,6 +44,7 @@ mod services;
 mod sign_as;
 mod soap;
 mod soap_rules;
+mod staff;
 mod steps;
 mod stopwatch;
 mod terms;
@@ -62,7 +63,7 @@ pub use rules::{
 pub use services::{Gateway, Services};
 pub use sign_as::{NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};
-pub use workstation::token_digest;
+pub use staff::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

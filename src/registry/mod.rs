@@ -6,8 +6,8 @@
 //! stay in the database file.
 
 mod access;
+mod account;
 mod account_calls;
-mod accounts;
 mod actor;
 mod admission;
 mod batcher;
@@ -27,7 +27,7 @@ mod submission;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
-pub use accounts::{
+pub use account::{
     Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
     LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
     StoredSession, Tally,

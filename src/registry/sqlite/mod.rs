@@ -23,7 +23,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
-use super::accounts::{AccountQuery, AccountRows};
+use super::account::{AccountQuery, AccountRows};
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};

@@ -57,7 +57,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::SessionRequired => "Жүйеге кіріңіз: POST /api/v1/cabinet/session",
         InterfaceCode::LoginRefused => "ЖСН мен парольді тексеріңіз немесе ЭЦҚ арқылы кіріңіз",
         InterfaceCode::LoginLocked => "Бұғаттау аяқталған соң қайталаңыз; ЭЦҚ арқылы бұрын да кіруге болады",
-        InterfaceCode::CsrfRefused => "Сессияның токенін X-CSRF-Token тақырыбында жіберіңіз; бағдарлама сессияны Authorization: Bearer арқылы жібереді",
+        InterfaceCode::CsrfRefused => "Сессияның токенін X-CSRF-Token тақырыбында жіберіңіз; бағдарлама сессияны `Authorization: Bearer` арқылы жібереді",
         InterfaceCode::AccountRefused => "Жауапта көрсетілгенді жіберіңіз",
         InterfaceCode::Busy => "Бірнеше секундтан кейін қайталаңыз",
         InterfaceCode::StorageFull => "Шлюздің иесі дискіде орын босатуы керек, қайта іске қосудың қажеті жоқ; содан кейін қайталаңыз",

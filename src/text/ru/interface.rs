@@ -57,7 +57,7 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::SessionRequired => "Войдите: POST /api/v1/cabinet/session",
         InterfaceCode::LoginRefused => "Проверьте ИИН и пароль или войдите по ЭЦП",
         InterfaceCode::LoginLocked => "Повторите, когда блокировка закончится; войти по ЭЦП можно и раньше",
-        InterfaceCode::CsrfRefused => "Передайте токен сессии в X-CSRF-Token; программа передаёт сессию в Authorization: Bearer",
+        InterfaceCode::CsrfRefused => "Передайте токен сессии в X-CSRF-Token; программа передаёт сессию в `Authorization: Bearer`",
         InterfaceCode::AccountRefused => "Передайте то, что указано в ответе",
         InterfaceCode::Busy => "Повторите через несколько секунд",
         InterfaceCode::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
