@@ -152,7 +152,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let trust = submit::trust(args.ca.as_deref())?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
-    let client = Client::new(&trust).map_err(Fault::Client)?;
+    let client = Client::new(&trust).map_err(|error| Fault::Client(error.into()))?;
     let answer = runtime.block_on(send(args, &client, message, version)).map_err(Fault::Client)?;
     if args.raw {
         put(answer.text().trim_end());

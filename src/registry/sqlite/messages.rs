@@ -10,7 +10,7 @@ use crate::clock::Now;
 use crate::registry::errors::RegistryError;
 use crate::registry::messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+    MessageFilter, MessageState, NewMessage, Said, Then,
 };
 
 /// Where the gateway's decimal ids begin: as long as those that were seen.
