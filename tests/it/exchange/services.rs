@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::Response;
+use qaqpa::Signer as _;
 use qaqpa::clock::SystemClock;
 use qaqpa::http::answers::answer;
 use qaqpa::http::{
