@@ -53,7 +53,7 @@ pub(crate) fn cms_error(fault: &CmsError) -> String {
 }
 
 /// What a CMS has many of.
-pub(in crate::text) const fn cms_limit(what: CmsLimit) -> &'static str {
+pub(crate) const fn cms_limit(what: CmsLimit) -> &'static str {
     match what {
         CmsLimit::Signers => "қол қоюшылар",
         CmsLimit::Attributes => "атрибуттар",
