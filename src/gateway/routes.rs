@@ -39,6 +39,8 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
         .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
+        .at("/verify", routes!(pages::verify::show, pages::verify::take))
+        .at("/verify/again", routes!(pages::verify::again))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))

@@ -3,6 +3,8 @@
 //! A page asks the functions of its door and decides nothing; what all pages are made of is in [`crate::web`].
 
 mod home;
+mod report_view;
 pub(super) mod site;
+pub(super) mod verify;
 
 pub(super) use home::home;
