@@ -46,7 +46,25 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .with_state(Arc::clone(gateway))
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
+        .and(workstation_pages(gateway))
         .with_front(get(pages::home))
+}
+
+/// The pages of the workstation.
+fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
+    use pages::workstation::{act, case, documents, events, queue, sign_in};
+    Table::new()
+        .at("/workstation", routes!(queue::queue))
+        .at("/workstation/events", routes!(events::events))
+        .at("/workstation/sign-in", routes!(sign_in::sign_in))
+        .at("/workstation/sign-out", routes!(sign_in::sign_out))
+        .at("/workstation/role", routes!(sign_in::role))
+        .at("/workstation/tasks/{number}", routes!(case::case))
+        .at("/workstation/tasks/{number}/request.xml", routes!(documents::request))
+        .at("/workstation/tasks/{number}/attachments/{place}", routes!(documents::attachment))
+        .at("/workstation/tasks/{number}/{act}", routes!(act::act))
+        .at("/workstation/tasks/{number}/{act}/preview", routes!(act::preview))
+        .with_state(Arc::clone(gateway))
 }
 
 /// What came, on the testers' listener only.

@@ -6,5 +6,7 @@ mod home;
 mod report_view;
 pub(super) mod site;
 pub(super) mod verify;
+mod words;
+pub(super) mod workstation;
 
 pub(super) use home::home;

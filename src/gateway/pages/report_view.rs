@@ -143,14 +143,14 @@ pub(in crate::gateway) fn certificate_rows(certificate: &Certificate, lang: Lang
     let number = |name: crate::text::Text, number: Result<String, _>| {
         number.ok().map(|number: String| Row::new(name.in_lang(lang), Cell::text(masked(&number))))
     };
-    let name = Row::new(w::NAME.in_lang(lang), Cell::text(certificate.subject().common_name()));
+    let name = Row::new(w::NAME.in_lang(lang), Cell::data(certificate.subject().common_name()));
     let period = format!(
         "{} – {}",
         crate::web::moment(certificate.not_before()),
         crate::web::moment(certificate.not_after())
     );
     let rest = [
-        (Label::Issuer, Cell::text(certificate.issuer().common_name())),
+        (Label::Issuer, Cell::data(certificate.issuer().common_name())),
         (Label::Serial, Cell::code(certificate.serial_hex())),
         (Label::Validity, Cell::text(period)),
     ];
@@ -164,7 +164,7 @@ fn judged_with(diagnostic: &Diagnostic, lang: Lang) -> Vec<Row> {
     rows.map(|(depth, name, value)| {
         let name = if depth > 0 { format!("– {name}") } else { name.to_owned() };
         let value = if value.is_empty() { c::NONE.in_lang(lang).to_owned() } else { value };
-        Row::new(name, Cell::text(value))
+        Row::new(name, Cell::data(value))
     })
     .collect()
 }
