@@ -32,7 +32,15 @@ const SAME = [
     /^(XML|SOAP|CMS|PDF|PEM|SHA-256|Reference|CRL|OCSP|REST|CSV|JSON|curl|request\.xml)[\s\d:.,()–-]*$/iu, // formats
     /^[A-Z][A-Z0-9_]+$/u, // codes
     /^\d[\d./-]* \d\d:\d\d:\d\d \(UTC[+-]\d\d:\d\d\)$/u, // moments
+    /^(Файл|портал)$/u, /^Reference \d+, URI «[^»]*»: \d+ байт$/u, // words that both languages have
 ];
+// What no language translates: codes, names of programs' members, digests, numbers, the product's name, the regulation's own term.
+const plain = (text) => text
+    .replace(/`[^`]*`|URI="[^"]*"/gu, ' ')
+    .replace(/[A-Za-z0-9+/]{20,}=*/gu, ' ')
+    .replace(/[A-Za-z]*\d[A-Za-z0-9]*/gu, ' ')
+    .replace(/\b[A-Z][A-Z0-9_]+\b|\b[a-z]+[A-Z][A-Za-z]*\b/gu, ' ')
+    .replaceAll('Қақпа', ' ').replaceAll('(бұрыштама)', ' ');
 const KAZAKH = /[әғқңөұүһіӘҒҚҢӨҰҮҺІ]/u;
 const CYRILLIC = /[\u0400-\u04FF]/u;
 // Words of formats and programs that Russian and Kazakh write in Latin letters.
@@ -66,9 +74,10 @@ const languages = (name, lang, found) => {
     const here = (translated[name] ??= {});
     here[lang] = found;
     const known = (text) => SAME.some((same) => same.test(text));
-    for (const text of found.filter((text) => !known(text))) {
-        if (lang === 'en' && CYRILLIC.test(text.replace('Қақпа', ''))) complain(`${name} en: not English: ${text}`);
-        if (lang === 'ru' && KAZAKH.test(text.replace('Қақпа', ''))) complain(`${name} ru: Kazakh: ${text}`);
+    for (const whole of found.filter((text) => !known(text))) {
+        const text = plain(whole);
+        if (lang === 'en' && CYRILLIC.test(text)) complain(`${name} en: not English: ${text}`);
+        if (lang === 'ru' && KAZAKH.test(text)) complain(`${name} ru: Kazakh: ${text}`);
         if (lang !== 'en') {
             const words = (text.match(/[A-Za-z]{2,}/g) ?? []).filter((word) => !LATIN.test(word));
             if (words.length > 0) complain(`${name} ${lang}: Latin words ${words.join(' ')}: ${text}`);

@@ -107,7 +107,10 @@ fn cause(finding: &Finding, lang: Lang) -> Cause {
     ];
     let rows = parts
         .into_iter()
-        .filter_map(|(name, text)| Some(Row::new(label(name, lang), Cell::text(text?))))
+        .filter_map(|(name, text)| {
+            let cell = if name == Label::Place { Cell::code(text?) } else { Cell::text(text?) };
+            Some(Row::new(label(name, lang), cell))
+        })
         .collect();
     Cause { code: finding.code.as_str(), title: say::title(finding.code).in_lang(lang), rows }
 }
