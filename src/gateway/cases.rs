@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::access::{Credentials, Reading, private};
 use super::printed::{self, ResultQuery};
+use super::report_shape::ReportShape;
 use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
@@ -136,12 +137,12 @@ pub(super) async fn steps(
     gateway: &Arc<Gateway>,
     case: &Case,
 ) -> Result<(Option<Open>, Vec<Step>), RegistryError> {
-    let (open, lines) = log(gateway, case).await?;
-    Ok((open.map(Open::of), lines.into_iter().map(Step::of).collect()))
+    let (open, log) = step_log(gateway, case).await?;
+    Ok((open.map(Open::of), log.into_iter().map(Step::of).collect()))
 }
 
 /// The open step and the step log of a case.
-pub(super) async fn log(
+pub(super) async fn step_log(
     gateway: &Arc<Gateway>,
     case: &Case,
 ) -> Result<(Option<OpenStep>, Vec<LogLine>), RegistryError> {
@@ -156,8 +157,7 @@ pub(super) async fn log(
         };
         let plan = driver.plan(&view.service, view.channel);
         let reader = LogReader { plan: &plan, case: &view, counting: driver.counting() };
-        let lines = reader.lines(&stored);
-        Ok((task.map(|task| reader.open(task)), lines))
+        Ok((task.map(|task| reader.open(task)), reader.lines(&stored)))
     });
     read.await.unwrap_or(Err(RegistryError::Closed))
 }
@@ -255,7 +255,7 @@ fn retry_after(again: Option<Now>, now: Now) -> i64 {
         ("token" = Option<String>, Query, description = "What the links of the registration's answer carry; also as `Authorization: Bearer`."),
     ),
     responses((status = 200, description = "One report for each signature.",
-        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
+        content((Vec<ReportShape> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
 pub(super) async fn report(
     State(reading): State<Reading>,

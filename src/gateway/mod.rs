@@ -7,11 +7,13 @@
 pub mod accept;
 mod access;
 mod acts;
+mod answering;
 mod cabinet;
 mod cases;
 mod catalogue;
 mod channel;
 mod channel_services;
+mod dispatch;
 mod docs;
 mod entered;
 mod fault;
@@ -34,6 +36,7 @@ mod printed;
 mod process;
 pub(crate) mod reading;
 pub mod refusal;
+mod report_shape;
 mod reports;
 mod rest;
 pub mod rights;
@@ -57,9 +60,7 @@ pub use channel_services::ChannelServices;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
-pub use rules::{
-    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
-};
+pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
 pub use sign_as::{NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};

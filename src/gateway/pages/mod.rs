@@ -5,6 +5,10 @@
 pub(super) mod cabinet;
 mod home;
 pub(super) mod portal;
+mod report_view;
 pub(super) mod site;
+pub(super) mod verify;
+mod words;
+pub(super) mod workstation;
 
 pub(super) use home::home;

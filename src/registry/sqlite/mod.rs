@@ -4,8 +4,10 @@
 
 mod accounts;
 mod behind;
+mod entries;
 mod journal;
 mod messages;
+mod notices;
 mod open;
 mod place;
 mod reads;

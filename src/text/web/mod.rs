@@ -7,6 +7,8 @@ pub mod components;
 pub mod home;
 pub mod layout;
 pub mod portal;
+pub mod verify;
+pub mod workstation;
 
 /// Texts as constants: Kazakh, Russian, English. A missing one does not compile; `ALL` has every one of them for the tests.
 macro_rules! words {
