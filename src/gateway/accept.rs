@@ -141,9 +141,11 @@ impl<'a> Passage<'a> {
         let (body, carriage) = (octets.clone(), self.door.carriage(self.headers));
         let (contract, now) = (self.contract, self.now);
         let timer = self.take_timer();
+        let client = self.client;
         let judging =
             services::judged(self.gateway, self.size, now, timer, move |gateway, revocation, timer| {
-                Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
+                let by = By { contract, client, revocation };
+                Judged::of(gateway, &body, carriage.clone(), by, now, timer)
             });
         let judged = judging.await.map_err(|_| Rejected::unkept(busy(now), self.facts.clone(), None));
         let (judged, timer) = judged?;
@@ -231,17 +233,24 @@ struct Judged {
     internal: bool,
 }
 
+/// By what octets are judged.
+struct By<'a> {
+    contract: ContractRule,
+    /// Who is behind the connection, where it proved that.
+    client: Option<Owner>,
+    revocation: &'a dyn RevocationSource,
+}
+
 impl Judged {
     fn of(
         gateway: &Gateway,
         octets: &Bytes,
         carriage: Option<Carriage>,
-        contract: ContractRule,
-        revocation: &dyn RevocationSource,
+        By { contract, client, revocation }: By<'_>,
         now: Now,
         timer: &mut Timing,
     ) -> Self {
-        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now));
+        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, named, request) = match carriage {
             None => {

@@ -160,6 +160,7 @@ impl Gateway {
             catalogue: &self.services.catalogue,
             desk: &self.services.desk,
             rules: &self.services.rules,
+            client: None,
             now,
         }
     }
