@@ -20,7 +20,7 @@ pub use checks::{Checks, NotAReport, check_json, check_json_in, checks_json, che
 pub use html::html;
 pub use json::{json, json_in, read, self_contained};
 pub use kept::{KeptReports, kept, restored};
-pub use microscope::{Compared, Question, microscope};
+pub use microscope::{Compared, Question, microscope, unhashed};
 pub use query::{Form, ReportQuery, ReportQueryError};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;
