@@ -4,10 +4,12 @@
 
 mod behind;
 mod documents;
+mod entries;
 mod journal;
 mod log;
 mod memory;
 mod messages;
+mod notices;
 mod open;
 mod place;
 mod reads;
