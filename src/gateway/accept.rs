@@ -19,7 +19,9 @@ use crate::findings::{Check, CheckName, Decision, Report, Subject};
 use crate::http::{HeaderMap, RequestId, Timing};
 use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
+use crate::registry::{
+    self, AccessToken, Admitted, Case, NotAdmitted, Owner, Registered, Registration, Submission, Terms,
+};
 use crate::trust::RevocationSource;
 use crate::validation::{Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
@@ -53,6 +55,8 @@ pub(super) struct Accepted {
     /// What its message says of itself, if it came in one.
     pub(super) message: Option<SendMessage>,
     pub(super) registered: Registered,
+    /// The case as it stands, where it was registered for the first time.
+    pub(super) case: Option<Case>,
     /// What it may be read with.
     pub(super) token: AccessToken,
     /// On which terms its service took it.
@@ -201,7 +205,8 @@ impl<'a> Passage<'a> {
         let (terms, token) = (admitted.terms().clone(), self.gateway.token(&admitted));
         let facts = self.facts.said(message.as_ref()).signed(&reports, None);
         let declarant = admitted.declarant_id().to_owned();
-        let registered = services.registry.register(Submission::new(admitted, origin, token.hash())).await;
+        let submission = Submission::new(admitted, origin, token.hash());
+        let registered = services.registry.register(submission.clone()).await;
         let registered = match registered {
             Ok(registered) => registered,
             Err(error) => {
@@ -214,7 +219,9 @@ impl<'a> Passage<'a> {
         decided(&mut timer, &reports);
         let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
         services.metrics.decided(Decision::Accepted, None);
-        Ok(Accepted { message, registered, token, terms, reports, facts, timer })
+        let is_new = registered.arrival() == Registration::New;
+        let case = is_new.then(|| registry::case_of(&registered, &submission));
+        Ok(Accepted { message, registered, case, token, terms, reports, facts, timer })
     }
 }
 

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use tokio::sync::Semaphore;
 
 use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
@@ -31,9 +30,6 @@ use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
-
-/// Cases that are taken on right after their registration, at once; the background has the rest.
-const TURNS_AT_ONCE_MAX: usize = 32;
 
 /// What a gateway is made of.
 pub struct Services {
@@ -97,7 +93,6 @@ pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     strict: Profile,
-    pub(super) turns: Arc<Semaphore>,
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
@@ -106,7 +101,6 @@ pub struct Gateway {
 impl Gateway {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(services: Services) -> Arc<Self> {
-        let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
@@ -114,7 +108,6 @@ impl Gateway {
             services,
             profile,
             strict,
-            turns,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
