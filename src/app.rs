@@ -8,6 +8,7 @@ mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod journalled_peer;
 mod people;
 mod rules;
 mod running;
@@ -26,10 +27,10 @@ use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
+use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
-use crate::management::{self, Management};
+use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
 use crate::reply::HeadSealer;
@@ -162,6 +163,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let known = authorities.iter().cloned().chain(portals).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
     let soap = soap::rules(&config.exchange);
+    let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
         registry: &registry,
         signer: &signer,
@@ -170,6 +172,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
+        journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
     let gateway = Gateway::new(Services {
@@ -201,7 +204,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         soap,
         channel,
         kept_documents: data::kept_documents(config.refusals.documents),
-        journal_entries_max: config.journal.entries_max,
+        journal: Arc::clone(&journal),
+        seed: config.data.seed,
     });
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
@@ -212,17 +216,26 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
+    let people = people::people(&config.people)?;
+    let first = FirstState {
+        clock: manual.state(),
+        players: PlayersSettings::clone(&players.settings()),
+        people: people.now(),
+        others: Vec::new(),
+    };
     let management = Management {
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
-        people: people::people(&config.people)?,
+        people,
         due_work: Arc::new(move |now| due_work.take(now)),
         driver,
         players,
         databases,
         registry,
         random,
+        journal,
+        first,
     };
     let tls = keys.holder("gateway-tls")?;
     checks::tls_certificate(tls.certificate());

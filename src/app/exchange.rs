@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::StartError;
+use super::journalled_peer::JournalledPeer;
 use crate::clock::Clock;
 use crate::config::{self, Exchange};
 use crate::exchange::{
     BreakerRule, Deliveries, DeliveryServices, Directory, HttpPeer, Party, Peer, RETRY_SECONDS, Route,
 };
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{ChannelServices, SoapRules};
+use crate::gateway::{ChannelServices, Journal, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust, host_of};
 use crate::keys::Signer;
 use crate::management::ExchangeManagement;
@@ -27,6 +28,7 @@ pub(super) struct Parts<'a> {
     pub(super) metrics: &'a Metrics,
     pub(super) authorities: &'a [Certificate],
     pub(super) rules: &'a SoapRules,
+    pub(super) journal: &'a Arc<Journal>,
 }
 
 /// The channel, and what testers see of it.
@@ -44,9 +46,11 @@ pub(super) fn channel(
     let client = Client::new(&Trust { anchors, identity: None })?;
     let client = client.waiting(Duration::from_millis(settings.push_millis_max));
     let (allowed, caller) = (Arc::clone(&hosts), client.clone());
+    let (journal, clock) = (Arc::clone(parts.journal), Arc::clone(parts.clock));
     let peers = move |url: &str| -> Option<Arc<dyn Peer>> {
-        let peer = || Arc::new(HttpPeer::new(caller.clone(), url.to_owned())) as Arc<dyn Peer>;
-        allowed.allow(url).then(peer)
+        let peer = || HttpPeer::new(caller.clone(), url.to_owned());
+        let journalled = || JournalledPeer::new(peer(), Arc::clone(&journal), Arc::clone(&clock));
+        allowed.allow(url).then(|| Arc::new(journalled()) as Arc<dyn Peer>)
     };
     let deliveries = Deliveries::start(DeliveryServices {
         registry: parts.registry.clone(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::metrics::Metrics;
-use super::{Gateway, journal, routes};
+use super::{Gateway, routes};
 use crate::clock::{Clock, ManualClock};
 use crate::http::{
     About, Answered, Bounds, ClientCertificates, Cors, Drained, Limit, Listener, ListenerError, PageGuard,
@@ -100,12 +100,16 @@ impl Listeners {
                 who.journal.answered(&answered);
             }
         };
-        let router = routes::table(&who).router(routes::ABOUT, cors.clone(), counted());
-        let with_authority = routes::table(&who).and(authority).router(routes::ABOUT, cors, counted());
+        let keep = who.journal.keep();
+        let router = routes::table(&who).keeping(keep).router(routes::ABOUT, cors.clone(), counted());
+        let with_authority = routes::table(&who).and(authority).keeping(keep);
+        let with_authority = with_authority.router(routes::ABOUT, cors, counted());
         // Testers' calls are not counted among the gateway's, and no page of another site makes one.
         let guard = PageGuard::new(management.ip(), &management_hosts, cors_management.clone());
         let tester = tester.and(routes::journal(&who)).and(routes::tester(&who));
-        let tester = tester.router(about, cors_management, |answered| journal::log(&answered));
+        let journal = Arc::clone(&who.journal);
+        let tester =
+            tester.keeping(keep).router(about, cors_management, move |answered| journal.answered(&answered));
         let tester = guard.before(tester);
         let at = || Arc::clone(&clock);
         for limit in Limit::ALL {

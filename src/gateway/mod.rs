@@ -18,7 +18,11 @@ mod histogram;
 mod in_hand;
 mod incoming;
 mod journal;
+mod journal_events;
+mod journal_export;
+mod journal_files;
 mod journal_pages;
+mod journal_sources;
 mod kept_documents;
 mod kept_refusals;
 mod listeners;
@@ -48,6 +52,7 @@ pub mod wsdl;
 
 pub use channel_services::ChannelServices;
 pub use health::Health;
+pub use journal::{Journal, JournalSize, Note, NotedBy};
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
 pub use rules::{

@@ -77,8 +77,10 @@ pub struct Services {
     pub channel: ChannelServices,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
-    /// Entries of the journal in memory.
-    pub journal_entries_max: usize,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What drawn things are repeated by, where the settings name it.
+    pub seed: Option<u64>,
 }
 
 /// The gateway: the state that the handlers of its paths share.
@@ -89,7 +91,7 @@ pub struct Gateway {
     pub(super) turns: Arc<Semaphore>,
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
-    pub(super) journal: Journal,
+    pub(super) journal: Arc<Journal>,
 }
 
 impl Gateway {
@@ -105,7 +107,7 @@ impl Gateway {
             policy.invalid_time_stamp = invalid_time_stamp;
         });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
-        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        let journal = Arc::clone(&services.journal);
         Arc::new(Gateway {
             services,
             profile,

@@ -196,6 +196,8 @@ pub enum MemberFault {
         /// Characters that are taken.
         chars_max: usize,
     },
+    /// It has to be `true`.
+    NotTrue,
     /// A text that is no certificate.
     NotPem,
     /// It is absent, and another value asks for it.

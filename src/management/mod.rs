@@ -12,6 +12,7 @@ mod exchange_state;
 mod faults;
 mod people;
 mod players;
+mod reset;
 mod revocations;
 mod scripts;
 mod staff;
@@ -22,6 +23,7 @@ use utoipa_axum::routes;
 
 use crate::http::{About, Table};
 pub use exchange_state::ExchangeManagement;
+pub use reset::{FirstState, PutBack};
 pub use state::Management;
 
 /// What the listener is about.
@@ -35,6 +37,7 @@ impl Management {
     pub fn table(self) -> Table {
         Table::new()
             .at("/manage/v1/clock", routes!(clock::read, clock::set))
+            .at("/manage/v1/reset", routes!(reset::reset))
             .at("/manage/v1/players", routes!(players::read, players::set))
             .at("/manage/v1/state-databases", routes!(state_databases::read, state_databases::set))
             .at("/manage/v1/staff", routes!(staff::list, staff::add, staff::dismiss))

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::ManagementError;
+use super::reset::FirstState;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::clock::{ManualClock, Now};
+use crate::gateway::Journal;
 use crate::http::answers;
 use crate::people::SharedPeople;
 use crate::random::Random;
@@ -37,6 +39,10 @@ pub struct Management {
     pub registry: Registry,
     /// Draws tokens.
     pub random: Arc<dyn Random>,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What is put back by a reset.
+    pub first: FirstState,
 }
 
 impl Management {

@@ -12,6 +12,7 @@ mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod failures;
 mod messages;
 mod number;
 mod queue;
@@ -30,8 +31,8 @@ pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
-    Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
-    StoredResult,
+    Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
+    RegisteredEntry, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{

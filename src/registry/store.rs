@@ -3,7 +3,9 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{
+    Case, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult,
+};
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -34,6 +36,8 @@ pub enum Write {
     Dismiss(String),
     /// Let go of every refusal.
     ForgetRefusals,
+    /// Let go of everything: the first state.
+    ForgetAll,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -55,6 +59,7 @@ impl Write {
                 | Write::Staff(_)
                 | Write::Dismiss(_)
                 | Write::ForgetRefusals
+                | Write::ForgetAll
                 | Write::Probe(_) => 0,
             }
     }
@@ -223,8 +228,8 @@ pub trait Store: Send + Sync {
         Ok(None)
     }
 
-    /// The report of the refusal with this request id, and what is known of it.
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+    /// The refusal with this request id.
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError>;
 
     /// The newest registered requests, newest first.
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;

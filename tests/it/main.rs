@@ -40,6 +40,7 @@ mod hostile;
 mod http;
 mod inputs;
 mod journal;
+mod journal_all;
 mod json;
 mod keeping;
 mod language;

@@ -164,6 +164,7 @@ fn sample(method: &str, path: &str, serial: &str) -> Option<Value> {
     match (method, path) {
         ("GET" | "DELETE", _) | ("POST", "/manage/v1/ca/reload") => None,
         ("PUT", "/manage/v1/clock") => Some(json!({ "at": "2027-01-02T03:04:05Z" })),
+        ("POST", "/manage/v1/reset") => Some(json!({ "confirm": true })),
         ("POST", "/manage/v1/ca/certificates") => Some(json!({ "kind": "person-sign" })),
         ("POST", "/manage/v1/ca/revocations") => {
             Some(json!({ "serialNumber": serial, "reason": "superseded" }))

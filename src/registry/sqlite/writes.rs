@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use super::reads::{millis_or_none, number_of, state_of};
 use super::sequences::next;
 use super::tasks;
-use super::{messages, refusals};
+use super::{messages, refusals, reset};
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
@@ -35,6 +35,7 @@ pub(super) fn apply(
         Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
         Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
+        Write::ForgetAll => reset::to_first_state(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)

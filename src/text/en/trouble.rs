@@ -161,6 +161,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("1 to {chars_max} characters, without control characters and without spaces around them")
         }
+        MemberFault::NotTrue => {
+            "must be `true`: everything that is registered, issued and changed goes".to_owned()
+        }
         MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),
@@ -184,6 +187,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "a time such as 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("one of {known}"),
                 QueryValue::Entry => "the id of an entry that is there".to_owned(),
+                QueryValue::Terms { max } => format!("at most {max} terms"),
                 QueryValue::Encoded => "percent-encoded UTF-8".to_owned(),
             };
             format!("`{name}={value}` is not {expected}")

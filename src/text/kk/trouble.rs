@@ -164,6 +164,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("1-ден {chars_max}-ге дейін таңба, басқару таңбаларынсыз және шетінде бос орынсыз")
         }
+        MemberFault::NotTrue => {
+            "`true` болуы керек: тіркелгеннің, шығарылғанның және өзгертілгеннің бәрі жойылады".to_owned()
+        }
         MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Kk, error),
@@ -187,6 +190,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "уақыт, мысалы 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("мыналардың бірі: {known}"),
                 QueryValue::Entry => "бар жазбаның нөмірі".to_owned(),
+                QueryValue::Terms { max } => format!("ең көбі {max} шарт"),
                 QueryValue::Encoded => "пайыздық кодтаудағы UTF-8".to_owned(),
             };
             format!("`{name}={value}`: күтілетін мән: {expected}")

@@ -155,6 +155,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotAName { chars_max } => {
             format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям")
         }
+        MemberFault::NotTrue => {
+            "должно быть `true`: всё зарегистрированное, выпущенное и изменённое исчезнет".to_owned()
+        }
         MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
@@ -178,6 +181,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "время, например 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("одно из: {known}"),
                 QueryValue::Entry => "номер существующей записи".to_owned(),
+                QueryValue::Terms { max } => format!("не больше {max} условий"),
                 QueryValue::Encoded => "UTF-8 в процентном кодировании".to_owned(),
             };
             format!("`{name}={value}`: ожидается {expected}")
