@@ -11,11 +11,8 @@ use super::journal_pages::refused;
 use super::refusal::not_registered;
 use super::services::{Gateway, busy};
 use crate::clock::Now;
-use crate::http::{Base, Events, HeaderMap, Received};
+use crate::http::{Base, HeaderMap, Received, events};
 use crate::limits;
-
-/// Between two signs of life.
-const ALIVE: Duration = Duration::from_secs(15);
 
 /// New entries as they come, as server-sent events
 ///
@@ -29,7 +26,7 @@ const ALIVE: Duration = Duration::from_secs(15);
     ),
     responses((status = 200, description = "Events, one after another.", body = String, content_type = "text/event-stream"))
 )]
-pub(super) async fn events(
+pub(super) async fn listen(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
     received: Received,
@@ -49,40 +46,30 @@ pub(super) async fn events(
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(place);
     let mut seen = last.unwrap_or_else(|| gateway.journal.newest_place());
     let mut changed = gateway.journal.changed();
-    let (events, response) = Events::open();
-    tokio::spawn(async move {
+    let over = asked.wait.map(Duration::from_millis);
+    events::stream(&received, move |events| async move {
         let _permit = permit;
-        let mut stopping = std::pin::pin!(received.stopping());
-        let mut over = std::pin::pin!(async {
-            match asked.wait {
-                Some(millis) => tokio::time::sleep(Duration::from_millis(millis)).await,
-                None => std::future::pending().await,
-            }
-        });
-        if events.alive().await.is_err() {
-            return;
-        }
-        loop {
-            let newer = gateway.journal.newer_than(seen);
-            seen = newer.first().map_or(seen, |entry| entry.place());
-            for entry in newer.iter().rev().filter(|entry| asked.fits(entry)) {
-                if events.send("entry", entry.id(), &entry.to_json(&base.0).to_string()).await.is_err() {
+        let sending = async {
+            loop {
+                let newer = gateway.journal.newer_than(seen);
+                seen = newer.first().map_or(seen, |entry| entry.place());
+                for entry in newer.iter().rev().filter(|entry| asked.fits(entry)) {
+                    let entry = (entry.id(), entry.to_json(&base.0).to_string());
+                    if !events.send_whole("entry", entry.0, &entry.1).await {
+                        return;
+                    }
+                }
+                if changed.changed().await.is_err() {
                     return;
                 }
+                // Under load many come at once: they are sent together.
+                tokio::time::sleep(Duration::from_millis(limits::JOURNAL_LOOK_MILLIS)).await;
             }
-            let alive = tokio::select! {
-                changed = changed.changed() => changed.map(|()| false).unwrap_or_default(),
-                () = tokio::time::sleep(ALIVE) => true,
-                () = events.gone() => return,
-                () = stopping.as_mut() => return,
-                () = over.as_mut() => return,
-            };
-            if alive && events.alive().await.is_err() {
-                return;
-            }
-            // Under load many come at once: they are sent together.
-            tokio::time::sleep(Duration::from_millis(limits::JOURNAL_LOOK_MILLIS)).await;
+        };
+        match over {
+            // Whether it ended by itself does not matter.
+            Some(over) => drop(tokio::time::timeout(over, sending).await),
+            None => sending.await,
         }
-    });
-    response
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::routing::get;
 use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
@@ -9,9 +10,10 @@ use super::access::{Readers, Reading};
 use super::soap::Endpoint;
 use super::{
     Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
-    journal_pages, observability, printed, rest, soap, workstation,
+    journal_pages, observability, pages, printed, rest, soap, workstation,
 };
 use crate::http::{About, Table};
+use crate::web::assets;
 
 /// What the gateway's listeners are about.
 pub const ABOUT: About = About {
@@ -42,6 +44,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .with_state(Arc::clone(gateway))
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
+        .with_front(get(pages::home))
 }
 
 /// What came, on the testers' listener only.
@@ -49,7 +52,7 @@ pub fn journal(gateway: &Arc<Gateway>) -> Table {
     Table::new()
         .at("/manage/v1/journal", routes!(journal_pages::list, journal_pages::clear))
         .at("/manage/v1/journal/count", routes!(journal_pages::count))
-        .at("/manage/v1/journal/events", routes!(journal_events::events))
+        .at("/manage/v1/journal/events", routes!(journal_events::listen))
         .at("/manage/v1/journal/export", routes!(journal_export::all))
         .at("/manage/v1/journal/{id}", routes!(journal_pages::one))
         .at("/manage/v1/journal/{id}/request", routes!(journal_files::request))
@@ -80,6 +83,7 @@ pub fn tester(gateway: &Arc<Gateway>) -> Table {
 /// What both have.
 fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
+        .at("/assets/{name}", routes!(assets::asset))
         .at("/verify/{number}", routes!(printed::verification))
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))

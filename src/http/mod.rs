@@ -15,7 +15,7 @@ mod client;
 mod connection;
 mod context;
 mod cors;
-mod events;
+pub mod events;
 mod framing;
 mod hits;
 mod hosts;
@@ -40,7 +40,6 @@ mod whole_body;
 
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of};
 pub use cors::Cors;
-pub use events::{Events, Gone};
 pub use hits::{Hits, Limit};
 pub use hosts::AllowedHosts;
 pub use hyper::http::Extensions;

@@ -260,7 +260,7 @@ fn a_new_entry_comes_as_an_event() {
         }
         (std::mem::take(&mut read), Instant::now())
     };
-    let (head, _) = until(": \n\n");
+    let (head, _) = until("\r\n\r\n");
     assert!(head.contains("text/event-stream"), "{head}");
     caller.submit(&serving.endpoints.plain, &request_of("valid", 1));
     let id = id_of(&caller.submit(&serving.endpoints.plain, &request_of("expired", 2)));
