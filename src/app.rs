@@ -26,6 +26,7 @@ use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
+use crate::console::Console;
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
 use crate::http::TlsIdentity;
@@ -174,6 +175,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
+    let of_samples = Arc::clone(&catalogue);
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         driver: Arc::clone(&driver),
@@ -222,6 +224,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         people: people.now(),
         others: Vec::new(),
     };
+    let of_pages = Arc::clone(&random);
     let management = Management {
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
@@ -233,6 +236,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         databases,
         registry,
         random,
+        catalogue: of_samples,
         journal,
         first,
     };
@@ -248,6 +252,9 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             metrics,
             authority: services.table(),
             management: (management.table().and(exchange.table()), management::ABOUT),
+            pages: Arc::new(move |testers, gateway, gateway_url| {
+                Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
+            }),
         },
         background: Some(background),
         directory: Some(directory),

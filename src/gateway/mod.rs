@@ -55,7 +55,7 @@ pub use channel_services::ChannelServices;
 pub use health::Health;
 pub use journal::{Journal, JournalSize, Note, NotedBy};
 pub use kept_documents::KeptDocuments;
-pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
+pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners, TesterPages};
 pub use rules::{
     PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
 };

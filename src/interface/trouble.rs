@@ -234,6 +234,8 @@ pub enum NamedThing {
     Reason,
     /// A role.
     Role,
+    /// A service.
+    Service,
     /// A registered request.
     Request,
     /// A kind of certificate.

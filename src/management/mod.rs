@@ -5,6 +5,7 @@
 
 mod certificates;
 mod clock;
+mod deadlines;
 mod error;
 mod exchange;
 mod exchange_parties;
@@ -14,6 +15,7 @@ mod people;
 mod players;
 mod reset;
 mod revocations;
+mod samples;
 mod scripts;
 mod staff;
 mod state;
@@ -37,6 +39,8 @@ impl Management {
     pub fn table(self) -> Table {
         Table::new()
             .at("/manage/v1/clock", routes!(clock::read, clock::set))
+            .at("/manage/v1/samples", routes!(samples::make))
+            .at("/manage/v1/deadlines", routes!(deadlines::list))
             .at("/manage/v1/reset", routes!(reset::reset))
             .at("/manage/v1/players", routes!(players::read, players::set))
             .at("/manage/v1/state-databases", routes!(state_databases::read, state_databases::set))

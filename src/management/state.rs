@@ -8,6 +8,7 @@ use super::error::ManagementError;
 use super::reset::FirstState;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
+use crate::catalogue::Catalogue;
 use crate::clock::{ManualClock, Now};
 use crate::gateway::Journal;
 use crate::http::answers;
@@ -39,6 +40,8 @@ pub struct Management {
     pub registry: Registry,
     /// Draws tokens.
     pub random: Arc<dyn Random>,
+    /// The services.
+    pub catalogue: Arc<Catalogue>,
     /// What came and went.
     pub journal: Arc<Journal>,
     /// What is put back by a reset.

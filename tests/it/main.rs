@@ -23,6 +23,7 @@ mod citations;
 mod cli;
 mod clockwork;
 mod cms;
+mod console;
 mod corpus;
 mod crash;
 mod defects;

@@ -147,6 +147,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "algorithm",
         NamedThing::Profile => "profile",
         NamedThing::Criticality => "criticality",
+        NamedThing::Service => "service",
         NamedThing::Defect => "defect",
         NamedThing::Outcome => "outcome",
         NamedThing::FailInfo => "failInfo",

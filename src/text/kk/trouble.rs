@@ -150,6 +150,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "алгоритм",
         NamedThing::Profile => "бейін",
         NamedThing::Criticality => "маңыздылық мәні",
+        NamedThing::Service => "қызмет",
         NamedThing::Defect => "ақау",
         NamedThing::Outcome => "жауап",
         NamedThing::FailInfo => "failInfo мәні",

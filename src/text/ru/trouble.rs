@@ -143,6 +143,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "алгоритма",
         NamedThing::Profile => "профиля",
         NamedThing::Criticality => "критичности",
+        NamedThing::Service => "услуги",
         NamedThing::Defect => "дефекта",
         NamedThing::Outcome => "ответа",
         NamedThing::FailInfo => "значения failInfo",

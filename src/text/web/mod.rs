@@ -3,6 +3,7 @@
 //! A new page adds its words to the file of its door by [`words!`](self), or a sentence with values by `said!`.
 
 pub mod components;
+pub mod console;
 pub mod home;
 pub mod layout;
 

@@ -76,6 +76,7 @@ every!(MemberFault {
 every!(Half { Iin, Bin, Organization });
 
 every!(NamedThing {
+    Service,
     CrlFault,
     Reason,
     Kind,
