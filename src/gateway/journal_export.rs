@@ -97,7 +97,7 @@ async fn packed(gateway: &Arc<Gateway>, exported: Vec<Exported>, left_out: usize
     let work = Arc::clone(gateway);
     let packing = move || {
         let judged = exported.into_iter().map(|one| {
-            let crl = Sources::crl(&work, &Sources::certificates(&one.sources.reports()));
+            let crl = Sources::crl(&work, &Sources::certificates(&one.sources.reports));
             Exported { crl, ..one }
         });
         zipped(judged.collect(), &about, left_out)
@@ -154,8 +154,8 @@ fn zipped(exported: Vec<Exported>, about: &Value, left_out: usize) -> zip::resul
                 }
             }
         }
-        let reports = one.sources.reports();
-        let chain = Sources::chain(&Sources::certificates(&reports));
+        let reports = &one.sources.reports;
+        let chain = Sources::chain(&Sources::certificates(reports));
         if !chain.is_empty() {
             part("certificates.pem", chain.as_bytes())?;
         }
@@ -167,7 +167,7 @@ fn zipped(exported: Vec<Exported>, about: &Value, left_out: usize) -> zip::resul
         if let Some(report) = &one.sources.report {
             part("report.json", &pretty(report))?;
             if !reports.is_empty() {
-                part("report.html", report::html(&reports, asked(), Some(&directory)).as_bytes())?;
+                part("report.html", report::html(reports, asked(), Some(&directory)).as_bytes())?;
             }
         }
     }

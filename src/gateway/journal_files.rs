@@ -130,7 +130,7 @@ pub(super) async fn certificates(
         Ok((_, sources)) => sources,
         Err(response) => return response,
     };
-    match Sources::chain(&Sources::certificates(&sources.reports())) {
+    match Sources::chain(&Sources::certificates(&sources.reports)) {
         pem if pem.is_empty() => not_kept(&id, now),
         pem => saved(pem, "application/x-pem-file", "certificates.pem"),
     }
@@ -143,7 +143,7 @@ pub(super) async fn crl(State(gateway): State<Arc<Gateway>>, now: Now, Path(id):
         Ok((_, sources)) => sources,
         Err(response) => return response,
     };
-    match Sources::crl(&gateway, &Sources::certificates(&sources.reports())) {
+    match Sources::crl(&gateway, &Sources::certificates(&sources.reports)) {
         Some(der) => saved(der, "application/pkix-crl", "list.crl"),
         None => not_kept(&id, now),
     }

@@ -26,6 +26,8 @@ pub(super) struct Sources {
     pub(super) document: Option<Bytes>,
     /// What was written down of the judgement.
     pub(super) report: Option<Value>,
+    /// The reports in it, with what they were judged with.
+    pub(super) reports: Vec<Report>,
 }
 
 impl Sources {
@@ -35,22 +37,27 @@ impl Sources {
         let body = call.as_ref().filter(|call| call.body.is_whole() && call.body.whole > 0);
         let body = body.map(|call| call.body.octets.clone());
         let number = entry.number().and_then(|number| number.parse().ok());
-        let (document, report) = match number {
-            Some(number) => match gateway.services.registry.case(&number).await? {
-                Some(case) => (Some(case.document), Some(case.report)),
-                None => (None, None),
+        let (document, report, reports) = match number {
+            Some(number) => match gateway.services.registry.document(&number).await? {
+                Some(stored) => {
+                    let reports = report::restored(&stored.report, &stored.certificates).unwrap_or_default();
+                    let report = serde_json::from_str(&report::kept(&reports)).ok();
+                    (Some(stored.document), report, reports)
+                }
+                None => (None, None, Vec::new()),
             },
             None => match gateway.services.registry.refusal(entry.id()).await? {
                 // Of a stranger's the beginning only is kept.
                 Some(kept) => {
                     let whole = kept.document.filter(|document| document.len() == kept.entry.octets);
-                    (whole, Some(kept.report))
+                    let report: Option<Value> = serde_json::from_slice(&kept.report).ok();
+                    let reports = report.as_ref().and_then(|report| report::read(report).ok());
+                    (whole, report, reports.unwrap_or_default())
                 }
-                None => (None, None),
+                None => (None, None, Vec::new()),
             },
         };
-        let report = report.and_then(|report| serde_json::from_slice(&report).ok());
-        Ok(Sources { call, document: document.or(body), report })
+        Ok(Sources { call, document: document.or(body), report, reports })
     }
 
     /// What was sent: the body as it came, or the document that the registry has of it.
@@ -61,11 +68,6 @@ impl Sources {
             Some(body) => self.document.clone().or_else(|| Some(body.octets.clone())),
             None => self.document.clone(),
         }
-    }
-
-    /// The reports, as far as there are any.
-    pub(super) fn reports(&self) -> Vec<Report> {
-        self.report.as_ref().and_then(|report| report::read(report).ok()).unwrap_or_default()
     }
 
     /// The certificates that the last of these reports was made with: the signer's, those that came with it, those that were

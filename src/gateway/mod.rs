@@ -7,10 +7,12 @@
 pub mod accept;
 mod access;
 mod acts;
+mod answering;
 mod cases;
 mod catalogue;
 mod channel;
 mod channel_services;
+mod dispatch;
 mod docs;
 mod fault;
 mod health;
@@ -35,6 +37,7 @@ mod printed;
 mod process;
 pub(crate) mod reading;
 pub mod refusal;
+mod report_shape;
 mod reports;
 mod rest;
 pub mod routes;
@@ -56,9 +59,7 @@ pub use health::Health;
 pub use journal::{Journal, JournalSize, Note, NotedBy};
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners, TesterPages};
-pub use rules::{
-    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
-};
+pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
 pub use soap_rules::{FaultCode, SoapRules};
 pub use workstation::token_digest;

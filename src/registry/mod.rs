@@ -13,6 +13,7 @@ mod budget;
 mod case;
 mod errors;
 mod failures;
+mod fits;
 mod messages;
 mod number;
 mod queue;
@@ -23,6 +24,7 @@ mod state;
 mod step_line;
 mod store;
 mod submission;
+mod taken_in;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
@@ -32,12 +34,12 @@ pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
     Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
-    RegisteredEntry, StoredResult,
+    RegisteredEntry, StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{
-    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+    Attempt, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite,
+    ExchangeWritten, MessageFilter, MessageState, NewMessage, Notice, NoticeAttempt, NoticeLog, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
@@ -48,6 +50,7 @@ pub use store::{
     Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
 };
 pub use submission::{Origin, Submission};
+pub use taken_in::case_of;
 pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for
