@@ -37,7 +37,11 @@ pub(super) fn apply(
         Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
         Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
-        Write::ForgetAll => reset::to_first_state(tx).map(|()| Written::Forgotten),
+        Write::ForgetAll => {
+            // What is not remembered is looked for again.
+            *memory = Memory::default();
+            reset::to_first_state(tx).map(|()| Written::Forgotten)
+        }
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)
