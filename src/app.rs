@@ -228,7 +228,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         clock: manual.state(),
         players: PlayersSettings::clone(&players.settings()),
         people: people.now(),
-        others: Vec::new(),
+        others: vec![("exchange", exchange::put_back(Arc::clone(&exchange.directory)))],
     };
     let of_pages = Arc::clone(&random);
     let management = Management {

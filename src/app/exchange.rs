@@ -17,7 +17,7 @@ use crate::gateway::{ChannelServices, Journal, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
-use crate::management::ExchangeManagement;
+use crate::management::{ExchangeManagement, PutBack};
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
 use crate::x509::Certificate;
@@ -145,6 +145,18 @@ pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Resul
         }
     }
     Ok(Arc::new(directory))
+}
+
+/// Takes out of the directory what was registered while the gateway ran.
+pub(super) fn put_back(directory: Arc<Directory>) -> PutBack {
+    PutBack(Arc::new(move || {
+        for party in directory.parties().iter().filter(|party| !directory.party_is_of_settings(party)) {
+            directory.remove_party(&party.sender_id);
+        }
+        for route in directory.routes().iter().filter(|route| !directory.route_is_of_settings(route)) {
+            directory.remove_route(&route.service_id);
+        }
+    }))
 }
 
 fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Result<()> {

@@ -279,8 +279,8 @@ fn note(n: usize) -> Note {
         by: NotedBy::Agent,
         target: format!("kz.gov.pki.knca.commonUtils/signXml {n}"),
         sender: format!("https://portal-{}.example.kz", n % 97),
-        status: if n % 10 == 0 { 422 } else { 200 },
-        codes: if n % 1000 == 0 { vec!["CERTIFICATE_EXPIRED".to_owned()] } else { Vec::new() },
+        status: if n.is_multiple_of(10) { 422 } else { 200 },
+        codes: if n.is_multiple_of(1000) { vec!["CERTIFICATE_EXPIRED".to_owned()] } else { Vec::new() },
         request: vec![b'x'; 2_000].into(),
         answer: vec![b'y'; 1_000].into(),
         at: Now::from_seconds(1_795_521_600).plus_millis(n as i64),
@@ -296,7 +296,7 @@ fn however_many_go_by_it_holds_what_it_may_and_a_search_over_all_of_them_is_shor
     let journal = Journal::new(size, Arc::new(ManualClock::at(Now::from_seconds(0))));
     for n in 0..came {
         journal.note(note(n));
-        if n % 50_000 == 0 {
+        if n.is_multiple_of(50_000) {
             assert!(journal.len() <= kept && journal.octets_kept() <= size.octets_max);
         }
     }
