@@ -37,7 +37,7 @@ impl Peer for JournalledPeer {
             let answer = self.peer.call(envelope).await;
             let (status, codes, body) = match &answer {
                 Ok(answer) => (answer.status, Vec::new(), answer.body.clone()),
-                Err(fault) => (502, vec![UNREACHABLE.to_owned()], Bytes::from(fault.0.clone())),
+                Err(fault) => (502, vec![UNREACHABLE.to_owned()], Bytes::from(fault.to_string())),
             };
             self.journal.note(Note {
                 by: NotedBy::Push,

@@ -12,6 +12,7 @@ use crate::findings::Report;
 use crate::http::{KeptCall, Timing};
 use crate::registry::RegistryError;
 use crate::report;
+use crate::text::Lang;
 use crate::trust::{CrlState, Recalled, RevocationSource as _};
 use crate::workers::{Busy, Lane, Work};
 use crate::x509::{Certificate, to_pem};
@@ -41,7 +42,8 @@ impl Sources {
             Some(number) => match gateway.services.registry.document(&number).await? {
                 Some(stored) => {
                     let reports = report::restored(&stored.report, &stored.certificates).unwrap_or_default();
-                    let report = serde_json::from_str(&report::kept(&reports)).ok();
+                    let whole = |report| report::json_in(report, report::Level::Diagnostic, Lang::En);
+                    let report = Some(reports.iter().map(whole).collect());
                     (Some(stored.document), report, reports)
                 }
                 None => (None, None, Vec::new()),
