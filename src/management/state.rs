@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::error::ManagementError;
 use super::reset::FirstState;
+use crate::accounts::Accounts;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::catalogue::Catalogue;
@@ -38,6 +39,8 @@ pub struct Management {
     pub databases: ScriptedDatabases,
     /// The registry.
     pub registry: Registry,
+    /// Who logs in.
+    pub accounts: Arc<Accounts>,
     /// Draws tokens.
     pub random: Arc<dyn Random>,
     /// The services.

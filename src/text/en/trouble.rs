@@ -167,6 +167,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotTrue => {
             "must be `true`: everything that is registered, issued and changed goes".to_owned()
         }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("at least {chars_min} characters and at most {bytes_max} bytes")
+        }
         MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::En, error),

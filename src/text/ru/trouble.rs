@@ -161,6 +161,9 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::NotTrue => {
             "должно быть `true`: всё зарегистрированное, выпущенное и изменённое исчезнет".to_owned()
         }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("не меньше {chars_min} знаков и не больше {bytes_max} байт")
+        }
         MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
         MemberFault::NotATime(error) => line::not_a_time(Lang::Ru, error),
