@@ -27,7 +27,7 @@ use crate::report;
 use crate::workflow::{LogLine, LogReader, OpenStep, Outcome, state_names};
 
 /// The case, taken on as far as it can be.
-async fn current(
+pub(super) async fn current(
     gateway: &Arc<Gateway>,
     number: &RegistrationNumber,
     text: &str,
@@ -137,12 +137,12 @@ pub(super) async fn steps(
     gateway: &Arc<Gateway>,
     case: &Case,
 ) -> Result<(Option<Open>, Vec<Step>), RegistryError> {
-    let (open, log) = step_log(gateway, case).await?;
-    Ok((open.map(Open::of), log.into_iter().map(Step::of).collect()))
+    let (open, lines) = log(gateway, case).await?;
+    Ok((open.map(Open::of), lines.into_iter().map(Step::of).collect()))
 }
 
 /// The open step and the step log of a case.
-pub(super) async fn step_log(
+pub(super) async fn log(
     gateway: &Arc<Gateway>,
     case: &Case,
 ) -> Result<(Option<OpenStep>, Vec<LogLine>), RegistryError> {
@@ -157,13 +157,14 @@ pub(super) async fn step_log(
         };
         let plan = driver.plan(&view.service, view.channel);
         let reader = LogReader { plan: &plan, case: &view, counting: driver.counting() };
-        Ok((task.map(|task| reader.open(task)), reader.lines(&stored)))
+        let lines = reader.lines(&stored);
+        Ok((task.map(|task| reader.open(task)), lines))
     });
     read.await.unwrap_or(Err(RegistryError::Closed))
 }
 
 /// The reasons in a provider's decision; none while there is no decision.
-fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
+pub(super) fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
     let outcome = outcome.and_then(|outcome| serde_json::from_slice::<Outcome>(outcome).ok());
     let reasons = outcome.map(|outcome| outcome.reasons).unwrap_or_default();
     reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
@@ -205,8 +206,18 @@ async fn signed_result(
     text: &str,
     shown: &Credentials,
 ) -> Result<Bytes, Response> {
-    let (gateway, number) = (&reading.gateway, reading.readable(text, shown, now).await?.number);
-    let case = current(gateway, &number, text, now).await?;
+    let number = reading.readable(text, shown, now).await?.number;
+    signed(&reading.gateway, &number, text, now).await
+}
+
+/// The signed result of a case, or why there is none yet.
+pub(super) async fn signed(
+    gateway: &Arc<Gateway>,
+    number: &RegistrationNumber,
+    text: &str,
+    now: Now,
+) -> Result<Bytes, Response> {
+    let case = current(gateway, number, text, now).await?;
     Err(match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => return Ok(result.document),
         Ok(None) => {

@@ -7,11 +7,13 @@
 pub mod accept;
 mod access;
 mod acts;
+mod cabinet;
 mod cases;
 mod catalogue;
 mod channel;
 mod channel_services;
 mod docs;
+mod entered;
 mod fault;
 mod health;
 mod histogram;
@@ -27,6 +29,7 @@ mod microscope;
 mod not_taken;
 mod observability;
 mod pages;
+mod portal_login;
 mod printed;
 mod process;
 pub(crate) mod reading;
@@ -34,10 +37,12 @@ pub mod refusal;
 mod report_shape;
 mod reports;
 mod rest;
+pub mod rights;
 pub mod routes;
 mod rules;
 mod sender;
 mod services;
+mod sign_as;
 mod soap;
 mod soap_rules;
 mod steps;
@@ -56,6 +61,7 @@ pub use rules::{
     PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
 };
 pub use services::{Gateway, Services};
+pub use sign_as::{NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};
 pub use workstation::token_digest;
 

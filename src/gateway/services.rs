@@ -14,10 +14,13 @@ use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
+use super::pages::centre::Desk as CentreDesk;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
+use super::sign_as::SignAs;
 use super::soap_rules::SoapRules;
+use crate::accounts::Accounts;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::{Received, Timing};
@@ -26,8 +29,8 @@ use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::validation::{ContractRule, Judge, Profile};
+use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus, Usage};
+use crate::validation::{ContentRule, ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
@@ -39,6 +42,10 @@ const TURNS_AT_ONCE_MAX: usize = 32;
 pub struct Services {
     /// The registry.
     pub registry: Registry,
+    /// Who uses the portal.
+    pub accounts: Arc<Accounts>,
+    /// Who signs for testers.
+    pub sign_as: Arc<dyn SignAs>,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.
@@ -97,10 +104,13 @@ pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     strict: Profile,
+    pub(super) login: [Profile; 2],
     pub(super) turns: Arc<Semaphore>,
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
+    /// The counter of the service centre's pages.
+    pub(super) desk: CentreDesk,
 }
 
 impl Gateway {
@@ -109,15 +119,23 @@ impl Gateway {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
+        // Who logs in shows a certificate to log in with, or one to sign with: the test authority's people have both.
+        let login = [Usage::Authenticate, Usage::Sign].map(|usage| {
+            let mut login = Profile { name: "login", content: ContentRule::Document, ..profile.clone() };
+            login.document.usage = usage;
+            login
+        });
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
         Arc::new(Gateway {
             services,
             profile,
             strict,
+            login,
             turns,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
+            desk: CentreDesk::default(),
         })
     }
 }

@@ -69,6 +69,7 @@ pub(super) async fn send(
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let contract = contract_rule(&gateway, received.uri().query());
     let arrived = Arrived {
+        session: None,
         id: &id,
         door: Door::Soap(channel),
         contract,

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::acts::{ACT, ActCall, act_of, not_done, refused};
 use super::cases;
+use super::entered::{Changes, session, unknown_staff};
 use super::refusal::Refused;
 use super::services::{Gateway, not_found};
 use super::steps::{Open, Step};
@@ -21,10 +22,11 @@ use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::http::answers;
-use crate::http::{HeaderMap, Path, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Path, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{
-    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest,
+    Actor, Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry,
+    TokenDigest,
 };
 use crate::workflow::acts::ActName;
 use crate::workflow::{LogLine, OpenStep};
@@ -88,6 +90,9 @@ struct WorkstationTask {
     application: Value,
 }
 
+/// Hexadecimal digits of a token of the list of staff.
+const STAFF_TOKEN_DIGITS: usize = 64;
+
 /// The digest under which a token is known.
 pub fn token_digest(token: &str) -> TokenDigest {
     let mut octets = [0; 32];
@@ -95,24 +100,40 @@ pub fn token_digest(token: &str) -> TokenDigest {
     octets
 }
 
-/// Who asks, by the token that is shown.
-async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result<StaffEntry, Response> {
-    let unknown = || refused(InterfaceCode::NotAuthorized, ActFault::NoToken, now);
+/// Who asks: by the session or by the token of the list of staff that is shown.
+async fn person(
+    gateway: &Arc<Gateway>,
+    headers: &HeaderMap,
+    base: &Base,
+    changes: Changes,
+    now: Now,
+) -> Result<StaffEntry, Response> {
+    let failed = |error: RegistryError| super::refusal::not_registered(&error, now).to_answer();
+    if let Some(person) = by_token(gateway, headers).await.map_err(failed)? {
+        return Ok(person);
+    }
+    let session = session(gateway, headers, base, changes, now).await?;
+    session.and_then(|session| session.staff().cloned()).ok_or_else(|| unknown_staff(now))
+}
+
+/// Who shows a token of the list of staff.
+async fn by_token(gateway: &Arc<Gateway>, headers: &HeaderMap) -> Result<Option<StaffEntry>, RegistryError> {
     let header = headers.get("authorization").and_then(|value| value.to_str().ok());
     let token = header.and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     });
-    let token = token_digest(token.ok_or_else(unknown)?);
-    let work = Arc::clone(gateway);
+    // Of another length it is an access token, or nobody's.
+    let Some(token) = token.filter(|token| token.len() == STAFF_TOKEN_DIGITS) else { return Ok(None) };
+    let (work, token) = (Arc::clone(gateway), token_digest(token));
     let found =
         tokio::task::spawn_blocking(move || work.services.registry.store().staff_by_token(&token)).await;
-    match found {
-        Ok(Ok(Some(person))) => Ok(person),
-        Ok(Ok(None)) => Err(unknown()),
-        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
-        Err(_) => Err(answers::broken()),
-    }
+    found.unwrap_or(Err(RegistryError::Closed))
+}
+
+/// The role of who shows a token of the list of staff.
+pub(super) async fn role_shown(gateway: &Arc<Gateway>, headers: &HeaderMap) -> Option<Actor> {
+    by_token(gateway, headers).await.ok().flatten().map(|person| person.role)
 }
 
 /// The open steps of your role, those that are due first before the others
@@ -130,6 +151,7 @@ async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result
 pub(super) async fn queue(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
@@ -137,7 +159,7 @@ pub(super) async fn queue(
         let missing = ActFault::Missing { member: "offset=N&limit=N".to_owned() };
         return refused(InterfaceCode::ActRefused, missing, now);
     };
-    let person = match person(&gateway, &headers, now).await {
+    let person = match person(&gateway, &headers, &base, Changes::Nothing, now).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };
@@ -200,10 +222,11 @@ pub(super) async fn entries(
 pub(super) async fn task(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     Path(text): Path<String>,
 ) -> Response {
-    match person(&gateway, &headers, now).await {
+    match person(&gateway, &headers, &base, Changes::Nothing, now).await {
         Ok(person) => shown(&gateway, &person, &text, now).await.unwrap_or_else(|answer| answer),
         Err(answer) => answer,
     }
@@ -243,7 +266,7 @@ pub(super) async fn at_step(
             (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
         return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
     }
-    let (open, log) = cases::step_log(gateway, &case).await.map_err(|error| failed(&error))?;
+    let (open, log) = cases::log(gateway, &case).await.map_err(|error| failed(&error))?;
     let acts = gateway.services.driver.view(&case).ok().and_then(|view| {
         let plan = gateway.services.driver.plan(&view.service, view.channel);
         let step =
@@ -297,11 +320,12 @@ async fn shown(
 pub(super) async fn act(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     Path((text, name)): Path<(String, String)>,
     WholeBody(body): WholeBody,
 ) -> Response {
-    let person = match person(&gateway, &headers, now).await {
+    let person = match person(&gateway, &headers, &base, Changes::Something, now).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::AccountFault;
 use super::act::ActFault;
 use crate::clock::Now;
 use crate::json::Misfit;
@@ -67,6 +68,8 @@ pub enum InterfaceEvidence {
     Registry(StoreRefusal),
     /// An act at the workstation was not done.
     Act(ActFault),
+    /// Nothing came of what was asked about an account or a session.
+    Account(AccountFault),
 }
 
 /// Why no document can be taken out of a PDF.

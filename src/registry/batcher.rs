@@ -270,7 +270,7 @@ impl Registry {
         self.0.failed.load(Ordering::Relaxed)
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Store) -> Result<T, RegistryError> + Send + 'static,
     ) -> Result<T, RegistryError> {
@@ -278,7 +278,7 @@ impl Registry {
         tokio::task::spawn_blocking(move || work(&*store)).await.unwrap_or(Err(RegistryError::Closed))
     }
 
-    async fn write(&self, write: Write) -> Reply {
+    pub(super) async fn write(&self, write: Write) -> Reply {
         let (teller, told) = oneshot::channel();
         self.0.queue.put(Job { write, waiter: Waiter::Task(teller) })?;
         told.await.unwrap_or(Err(RegistryError::Closed))

@@ -6,6 +6,8 @@
 //! stay in the database file.
 
 mod access;
+mod account_calls;
+mod accounts;
 mod actor;
 mod admission;
 mod batcher;
@@ -25,6 +27,11 @@ mod submission;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
+pub use accounts::{
+    Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
+    LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
+    StoredSession, Tally,
+};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};

@@ -144,6 +144,7 @@ pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<Q
 
 /// Puts somebody on the list; somebody of the same name gives way.
 pub(super) fn staff(tx: &Connection, staff: &Staff) -> Result<(), RegistryError> {
+    super::accounts::close_of_staff(tx, &staff.name)?;
     tx.prepare_cached(
         "INSERT OR REPLACE INTO staff (name, role, token, certificate, since) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
@@ -159,6 +160,7 @@ pub(super) fn staff(tx: &Connection, staff: &Staff) -> Result<(), RegistryError>
 
 /// Takes somebody off the list; whether there was such a person.
 pub(super) fn dismiss(tx: &Connection, name: &str) -> Result<bool, RegistryError> {
+    super::accounts::close_of_staff(tx, name)?;
     Ok(tx.prepare_cached("DELETE FROM staff WHERE name = ?1")?.execute([name])? > 0)
 }
 
@@ -196,7 +198,7 @@ pub(super) fn everybody(connection: &Connection) -> Result<Vec<StaffEntry>, Regi
     Ok(entries)
 }
 
-fn entry_of(row: &Row<'_>) -> Result<StaffEntry, RegistryError> {
+pub(super) fn entry_of(row: &Row<'_>) -> Result<StaffEntry, RegistryError> {
     let unreadable = RegistryError::Unreadable { table: "staff", row: 0, column: "role" };
     Ok(StaffEntry {
         name: row.get(0)?,
