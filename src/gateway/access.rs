@@ -11,7 +11,7 @@ use super::refusal;
 use super::rules::ReadAccess;
 use super::sender;
 use super::services::{Gateway, not_found};
-use super::workstation;
+use super::staff;
 use crate::accounts::Session;
 use crate::clock::Now;
 use crate::http::answers::With as _;
@@ -90,7 +90,7 @@ impl FromRequestParts<Reading> for Credentials {
             let (gateway, now) = (&state.gateway, received.now());
             let base = Base::from_request_parts(parts, state).await.map_err(|error| error.into_response())?;
             shown.session = session(gateway, &parts.headers, &base, Changes::Nothing, now).await?;
-            shown.staff = workstation::role_shown(gateway, &parts.headers).await;
+            shown.staff = staff::role_shown(gateway, &parts.headers).await;
         }
         Ok(shown)
     }

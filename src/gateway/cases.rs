@@ -137,12 +137,12 @@ pub(super) async fn steps(
     gateway: &Arc<Gateway>,
     case: &Case,
 ) -> Result<(Option<Open>, Vec<Step>), RegistryError> {
-    let (open, lines) = log(gateway, case).await?;
-    Ok((open.map(Open::of), lines.into_iter().map(Step::of).collect()))
+    let (open, log) = step_log(gateway, case).await?;
+    Ok((open.map(Open::of), log.into_iter().map(Step::of).collect()))
 }
 
 /// The open step and the step log of a case.
-pub(super) async fn log(
+pub(super) async fn step_log(
     gateway: &Arc<Gateway>,
     case: &Case,
 ) -> Result<(Option<OpenStep>, Vec<LogLine>), RegistryError> {
@@ -157,8 +157,7 @@ pub(super) async fn log(
         };
         let plan = driver.plan(&view.service, view.channel);
         let reader = LogReader { plan: &plan, case: &view, counting: driver.counting() };
-        let lines = reader.lines(&stored);
-        Ok((task.map(|task| reader.open(task)), lines))
+        Ok((task.map(|task| reader.open(task)), reader.lines(&stored)))
     });
     read.await.unwrap_or(Err(RegistryError::Closed))
 }

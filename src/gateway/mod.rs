@@ -7,11 +7,13 @@
 pub mod accept;
 mod access;
 mod acts;
+mod answering;
 mod cabinet;
 mod cases;
 mod catalogue;
 mod channel;
 mod channel_services;
+mod dispatch;
 mod docs;
 mod entered;
 mod fault;
@@ -45,6 +47,7 @@ mod services;
 mod sign_as;
 mod soap;
 mod soap_rules;
+mod staff;
 mod steps;
 mod stopwatch;
 mod terms;
@@ -57,13 +60,11 @@ pub use channel_services::ChannelServices;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
-pub use rules::{
-    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
-};
+pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
 pub use sign_as::{NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};
-pub use workstation::token_digest;
+pub use staff::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -37,6 +37,7 @@ pub const fn http_status(code: AnyCode) -> u16 {
         AnyCode::Interface(InterfaceCode::BodyTooLarge) | AnyCode::Finding(Code::XmlLimit) => 413,
         AnyCode::Finding(Code::MediaUnsupported) => 415,
         AnyCode::Interface(InterfaceCode::HostRefused) => 421,
+        AnyCode::Interface(InterfaceCode::ProviderUnavailable | InterfaceCode::ProviderAnswerRefused) => 502,
         other => match other.decision() {
             Decision::Retry => 503,
             _ => 422,
@@ -101,7 +102,10 @@ const fn kind(code: AnyCode) -> Kind {
             | InterfaceCode::LoginLocked
             | InterfaceCode::CsrfRefused
             | InterfaceCode::AccountRefused => Kind::Format,
-            InterfaceCode::Busy
+            InterfaceCode::DocumentUnexpected => Kind::Format,
+            InterfaceCode::ProviderUnavailable
+            | InterfaceCode::ProviderAnswerRefused
+            | InterfaceCode::Busy
             | InterfaceCode::StorageFull
             | InterfaceCode::StorageUnavailable
             | InterfaceCode::ResultNotReady => Kind::Internal,

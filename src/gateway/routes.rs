@@ -55,36 +55,6 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .with_front(get(pages::home))
 }
 
-/// The pages of the service centre.
-fn centre_pages(gateway: &Arc<Gateway>) -> Table {
-    use pages::centre::{counter, hall, intake, receipt, sending};
-    Table::new()
-        .at("/centre", routes!(counter::counter))
-        .at("/centre/call", routes!(counter::call))
-        .at("/centre/hall", routes!(hall::hall, hall::take))
-        .at("/centre/intake", routes!(intake::form, intake::fill))
-        .at("/centre/intake/{id}", routes!(sending::check, sending::send))
-        .at("/centre/receipts/{number}", routes!(receipt::receipt))
-        .with_state(Arc::clone(gateway))
-}
-
-/// The pages of the workstation.
-fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
-    use pages::workstation::{act, case, documents, events, queue, sign_in};
-    Table::new()
-        .at("/workstation", routes!(queue::queue))
-        .at("/workstation/events", routes!(events::events))
-        .at("/workstation/sign-in", routes!(sign_in::sign_in))
-        .at("/workstation/sign-out", routes!(sign_in::sign_out))
-        .at("/workstation/role", routes!(sign_in::role))
-        .at("/workstation/tasks/{number}", routes!(case::case))
-        .at("/workstation/tasks/{number}/request.xml", routes!(documents::request))
-        .at("/workstation/tasks/{number}/attachments/{place}", routes!(documents::attachment))
-        .at("/workstation/tasks/{number}/{act}", routes!(act::act))
-        .at("/workstation/tasks/{number}/{act}/preview", routes!(act::preview))
-        .with_state(Arc::clone(gateway))
-}
-
 /// The personal cabinet; who may use which path stands in [`super::rights`].
 fn cabinet(gateway: &Arc<Gateway>) -> Table {
     Table::new()
@@ -135,6 +105,36 @@ fn portal(gateway: &Arc<Gateway>) -> Table {
             "/cabinet/requests/{number}/questionnaire",
             routes!(cabinet_pages::questionnaire::form, cabinet_pages::questionnaire::answer),
         )
+        .with_state(Arc::clone(gateway))
+}
+
+/// The pages of the service centre.
+fn centre_pages(gateway: &Arc<Gateway>) -> Table {
+    use pages::centre::{counter, hall, intake, receipt, sending};
+    Table::new()
+        .at("/centre", routes!(counter::counter))
+        .at("/centre/call", routes!(counter::call))
+        .at("/centre/hall", routes!(hall::hall, hall::take))
+        .at("/centre/intake", routes!(intake::form, intake::fill))
+        .at("/centre/intake/{id}", routes!(sending::check, sending::send))
+        .at("/centre/receipts/{number}", routes!(receipt::receipt))
+        .with_state(Arc::clone(gateway))
+}
+
+/// The pages of the workstation.
+fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
+    use pages::workstation::{act, case, documents, events, queue, sign_in};
+    Table::new()
+        .at("/workstation", routes!(queue::queue))
+        .at("/workstation/events", routes!(events::events))
+        .at("/workstation/sign-in", routes!(sign_in::sign_in))
+        .at("/workstation/sign-out", routes!(sign_in::sign_out))
+        .at("/workstation/role", routes!(sign_in::role))
+        .at("/workstation/tasks/{number}", routes!(case::case))
+        .at("/workstation/tasks/{number}/request.xml", routes!(documents::request))
+        .at("/workstation/tasks/{number}/attachments/{place}", routes!(documents::attachment))
+        .at("/workstation/tasks/{number}/{act}", routes!(act::act))
+        .at("/workstation/tasks/{number}/{act}/preview", routes!(act::preview))
         .with_state(Arc::clone(gateway))
 }
 

@@ -44,6 +44,8 @@ pub struct Services {
     pub registry: Registry,
     /// Who uses the portal.
     pub accounts: Arc<Accounts>,
+    /// Where pages look for the signing agent on the visitor's computer.
+    pub agent: String,
     /// Who signs for testers.
     pub sign_as: Arc<dyn SignAs>,
     /// Who takes cases on.

@@ -1,12 +1,8 @@
 //! Signing without an agent, for testers: with a key of the test PKI that everybody knows, or with a new one whose certificate has a
 //! defect. The gateway knows no authority; who has the keys stands behind [`SignAs`].
 
-use std::sync::Arc;
-
-use super::services::Gateway;
 use crate::clock::Now;
 use crate::keys::Holder;
-use crate::xmldsig::{SigningRequest, sign_enveloped};
 
 /// Who has the keys to sign with.
 pub trait SignAs: Send + Sync {
@@ -29,20 +25,4 @@ impl SignAs for NoKeys {
     fn key(&self, _: &str, _: &str, _: Now) -> Option<Holder> {
         None
     }
-}
-
-/// A document signed with the key of a name; nothing where there is no such key, or no room for the work.
-pub(super) async fn signed(
-    gateway: &Arc<Gateway>,
-    name: String,
-    iin: String,
-    document: String,
-    now: Now,
-) -> Option<String> {
-    let work = Arc::clone(gateway);
-    let signing = gateway.services.workers.run(move || {
-        let holder = work.services.sign_as.key(&name, &iin, now)?;
-        sign_enveloped(&document, &holder, &SigningRequest::document()).ok()
-    });
-    signing.await.ok().flatten()
 }

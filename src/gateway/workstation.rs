@@ -17,16 +17,15 @@ use super::cases;
 use super::entered::{Changes, session, unknown_staff};
 use super::refusal::Refused;
 use super::services::{Gateway, not_found};
+use super::staff;
 use super::steps::{Open, Step};
 use crate::clock::Now;
-use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::http::answers;
 use crate::http::{Base, HeaderMap, Path, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{
-    Actor, Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry,
-    TokenDigest,
+    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry,
 };
 use crate::workflow::acts::ActName;
 use crate::workflow::{LogLine, OpenStep};
@@ -90,16 +89,6 @@ struct WorkstationTask {
     application: Value,
 }
 
-/// Hexadecimal digits of a token of the list of staff.
-const STAFF_TOKEN_DIGITS: usize = 64;
-
-/// The digest under which a token is known.
-pub fn token_digest(token: &str) -> TokenDigest {
-    let mut octets = [0; 32];
-    octets.copy_from_slice(digest(DigestAlgorithm::Sha256, token.as_bytes()).as_ref());
-    octets
-}
-
 /// Who asks: by the session or by the token of the list of staff that is shown.
 async fn person(
     gateway: &Arc<Gateway>,
@@ -109,31 +98,11 @@ async fn person(
     now: Now,
 ) -> Result<StaffEntry, Response> {
     let failed = |error: RegistryError| super::refusal::not_registered(&error, now).to_answer();
-    if let Some(person) = by_token(gateway, headers).await.map_err(failed)? {
+    if let Some(person) = staff::by_token(gateway, headers).await.map_err(failed)? {
         return Ok(person);
     }
     let session = session(gateway, headers, base, changes, now).await?;
     session.and_then(|session| session.staff().cloned()).ok_or_else(|| unknown_staff(now))
-}
-
-/// Who shows a token of the list of staff.
-async fn by_token(gateway: &Arc<Gateway>, headers: &HeaderMap) -> Result<Option<StaffEntry>, RegistryError> {
-    let header = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let token = header.and_then(|header| {
-        let (scheme, token) = header.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    // Of another length it is an access token, or nobody's.
-    let Some(token) = token.filter(|token| token.len() == STAFF_TOKEN_DIGITS) else { return Ok(None) };
-    let (work, token) = (Arc::clone(gateway), token_digest(token));
-    let found =
-        tokio::task::spawn_blocking(move || work.services.registry.store().staff_by_token(&token)).await;
-    found.unwrap_or(Err(RegistryError::Closed))
-}
-
-/// The role of who shows a token of the list of staff.
-pub(super) async fn role_shown(gateway: &Arc<Gateway>, headers: &HeaderMap) -> Option<Actor> {
-    by_token(gateway, headers).await.ok().flatten().map(|person| person.role)
 }
 
 /// The open steps of your role, those that are due first before the others
@@ -266,7 +235,7 @@ pub(super) async fn at_step(
             (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
         return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
     }
-    let (open, log) = cases::log(gateway, &case).await.map_err(|error| failed(&error))?;
+    let (open, log) = cases::step_log(gateway, &case).await.map_err(|error| failed(&error))?;
     let acts = gateway.services.driver.view(&case).ok().and_then(|view| {
         let plan = gateway.services.driver.plan(&view.service, view.channel);
         let step =

@@ -37,7 +37,7 @@ mod tls;
 mod trace;
 mod whole_body;
 
-pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of};
+pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of, with_scheme};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hosts::{AllowedHosts, Loopback};

@@ -67,6 +67,12 @@ codes! {
     CsrfRefused "CSRF_REFUSED" Rejected Request;
     /// An account cannot be made so, or does not have what was asked for.
     AccountRefused "ACCOUNT_REFUSED" Rejected Request;
+    /// The provider behind the service does not answer, or cannot be reached.
+    ProviderUnavailable "PROVIDER_UNAVAILABLE" Retry Provider;
+    /// What the provider behind the service answered is no answer that may be passed on.
+    ProviderAnswerRefused "PROVIDER_ANSWER_REFUSED" Retry Provider;
+    /// The service does not take this document.
+    DocumentUnexpected "DOCUMENT_UNEXPECTED" Rejected Document;
     /// More than can be worked on at once.
     Busy "BUSY" Retry Gateway;
     /// The registry's disk is full.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::AccountFault;
 use super::act::ActFault;
+use super::provider::ProviderFault;
 use crate::clock::Now;
 use crate::json::Misfit;
 
@@ -70,6 +71,8 @@ pub enum InterfaceEvidence {
     Act(ActFault),
     /// Nothing came of what was asked about an account or a session.
     Account(AccountFault),
+    /// A service of the synchronous channel did not answer.
+    Provider(ProviderFault),
 }
 
 /// Why no document can be taken out of a PDF.

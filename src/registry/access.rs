@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::accounts::{Account, AccountId};
+use super::account::{Account, AccountId};
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 

@@ -1,6 +1,6 @@
 //! How accounts are written and read through the writer of the registry.
 
-use super::accounts::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
+use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
 use super::batcher::Registry;
 use super::errors::{RegistryError, StorageFault};
 use super::store::{Write, Written};

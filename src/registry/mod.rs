@@ -6,8 +6,8 @@
 //! stay in the database file.
 
 mod access;
+mod account;
 mod account_calls;
-mod accounts;
 mod actor;
 mod admission;
 mod batcher;
@@ -27,7 +27,7 @@ mod submission;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
-pub use accounts::{
+pub use account::{
     Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
     LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
     StoredSession, Tally,
@@ -42,8 +42,8 @@ pub use case::{
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{
-    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+    Attempt, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite,
+    ExchangeWritten, MessageFilter, MessageState, NewMessage, Notice, NoticeAttempt, NoticeLog, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};

@@ -1,7 +1,7 @@
 //! Who may change a case, and into what: pure functions over rows. The stores hold rows and ask here, in the transaction in which they
 //! write; no rule is anywhere else.
 
-use super::accounts::LockRule;
+use super::account::LockRule;
 use super::errors::RegistryError;
 use super::number::RegistrationNumber;
 use super::state::State;

@@ -3,7 +3,7 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::accounts::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
+use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
 use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};

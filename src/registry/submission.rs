@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::access::{Owner, TokenHash, sha256};
-use super::accounts::AccountId;
+use super::account::AccountId;
 use super::admission::Admitted;
 use super::case::Channel;
 use super::step_line::StepLine;

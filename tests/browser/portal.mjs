@@ -1,6 +1,7 @@
 // A citizen at the portal, in the system's Chromium. On stdin a JSON object: `base` (URL), `chromium` (file), `modules` (directory of npm
 // packages), `profile` and `saved` (empty directories), `scripts` (whether JavaScript is on), `runs`: each with `service`, `lang`, `iin`,
-// `password` (none: login by signature), `person` (whose key signs), `answers` (id and value of each control), `rows` (of each table).
+// `password` (none: login by signature), `person` (whose key signs), `agent` (whether the agent
+// signs the request), `answers` (id and value of each control), `rows` (of each table).
 // On stdout what was seen of each run: the addresses, the texts, the files that were saved.
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
@@ -104,10 +105,15 @@ for (const run of job.runs) {
     const check = await main();
     await page.locator('main a.button').last().click();
     await page.waitForLoadState();
-    const signing = page.locator('form.testers');
     const markedForTesters = await page.locator('main h2').last().innerText();
-    await signing.locator('select').selectOption(run.person);
-    await submit(signing);
+    if (run.agent) {
+        await page.locator('[data-sign-button]').click();
+        await page.waitForURL((url) => !url.pathname.endsWith('/sign'));
+    } else {
+        const signing = page.locator('form.testers');
+        await signing.locator('select').selectOption(run.person);
+        await submit(signing);
+    }
     const sent = page.url();
     const request = await main();
     const result = { service: run.service, cabinet, questions, description: service, check, sent, request, markedForTesters };

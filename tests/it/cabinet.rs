@@ -173,7 +173,7 @@ fn a_session_ends_without_use_and_after_its_time_whatever_happens() {
     assert_eq!(status(&citizen.login(IIN, PASSWORD)), 201);
     by(&serving, 31 * 60);
     assert_eq!(there(&citizen), 401, "unused for half an hour");
-    by(&serving, 0);
+    by(&serving, 1);
     assert_eq!(there(&citizen), 401, "what has ended does not come back");
 }
 
@@ -266,7 +266,11 @@ fn a_challenge_is_answered_once_in_time_by_whom_the_authority_knows() {
         &[(CONTENT_TYPE, "application/xml")],
         signed.as_bytes(),
     );
-    refused(&answer, 422, "NOT_A_REQUEST");
+    assert!(
+        status(&answer) == 422 && codes(&answer).iter().any(|code| code == "NOT_A_REQUEST"),
+        "{}",
+        answer.text()
+    );
 }
 
 #[test]

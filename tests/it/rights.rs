@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::support::caller::{Caller, json as body};
 use crate::support::citizen::{Citizen, IIN, PASSWORD, manage};
 use crate::support::forms::{EMPLOYEE, Flaw, request};
+use crate::support::peers::fresh_dir;
 use crate::support::requests::{holder, request_of};
 use crate::support::serving::Serving;
 
@@ -99,7 +100,11 @@ fn waiting(
 
 impl Country {
     fn new() -> Self {
-        let serving = Serving::at_noon(&[]);
+        let file = fresh_dir();
+        let path = file.path().join("q.toml");
+        let many = "[accounts]\npassword_memory_kib = 64\npassword_passes = 1\nsessions_max = 1000\n";
+        std::fs::write(&path, many).unwrap();
+        let serving = Serving::at_noon(&["--config", path.to_str().unwrap()]);
         let caller = Caller::new();
         let own = Caller::number(&caller.submit(&serving.endpoints.plain, &request_of("valid", 7)), 201);
         caller.get(&format!("{}/api/v1/requests/{own}", serving.endpoints.management));
@@ -199,18 +204,18 @@ fn every_cell_of_the_matrix_is_as_the_gateway_does() {
                 }
                 Who::Staff { role, own } => {
                     let (session, at_own, label) = &country.staff[role];
-                    let (_, at_other, _) = other_role(role);
+                    let (_, at_other, other_label) = other_role(role);
                     (
                         Asker::Staff,
                         *own,
                         Some(session),
                         if *own { at_own } else { at_other },
-                        label.as_str(),
+                        if *own { label.as_str() } else { other_label.as_str() },
                         *role,
                     )
                 }
             };
-            let spare = (line.method == "DELETE" && line.path.ends_with("/session"))
+            let spare = (line.method != "GET" && line.path.ends_with("/session"))
                 .then(|| country.spare(&who))
                 .flatten();
             let session = spare.as_ref().or(session).map(String::as_str);

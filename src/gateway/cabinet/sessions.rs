@@ -16,7 +16,7 @@ use crate::gateway::access::private;
 use crate::gateway::entered::{Entered, account_refused, from_own_page, set_cookie, shown, unknown_staff};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::services::{Gateway, busy, judged, size_of};
-use crate::gateway::workstation::token_digest;
+use crate::gateway::staff;
 use crate::http::answers::{self, With as _};
 use crate::http::{Base, HeaderMap, Received, StatusCode, Timing, WholeBody};
 use crate::interface::{AccountFault, InterfaceCode, InterfaceEvidence};
@@ -257,10 +257,7 @@ async fn open(
     if let Some(token) = call.token {
         let limited = |error| failed(error, now);
         accounts.attempt_from(from.address, now).await.map_err(limited)?;
-        let (work, token) = (Arc::clone(gateway), token_digest(&token));
-        let found =
-            tokio::task::spawn_blocking(move || work.services.registry.store().staff_by_token(&token)).await;
-        let found = found.map_err(|_| answers::broken())?;
+        let found = staff::of_token(gateway, &token).await;
         let found = found.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
         let staff = found.ok_or_else(|| unknown_staff(now))?;
         accounts.succeeded_from(from.address).await.map_err(limited)?;

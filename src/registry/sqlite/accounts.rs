@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::reads::{millis_or_none, number_of, state_of};
 use crate::clock::Now;
-use crate::registry::accounts::{
+use crate::registry::account::{
     Account, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LoginAttempt, LoginWay,
     NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner, StoredSession,
 };

@@ -4,8 +4,10 @@
 
 mod accounts;
 mod behind;
+mod entries;
 mod journal;
 mod messages;
+mod notices;
 mod open;
 mod place;
 mod reads;
@@ -23,7 +25,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
-use super::accounts::{AccountQuery, AccountRows};
+use super::account::{AccountQuery, AccountRows};
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};

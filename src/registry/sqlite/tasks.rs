@@ -144,7 +144,6 @@ pub(super) fn queue(connection: &Connection, query: &QueueQuery) -> Result<Vec<Q
 
 /// Puts somebody on the list; somebody of the same name gives way.
 pub(super) fn staff(tx: &Connection, staff: &Staff) -> Result<(), RegistryError> {
-    super::accounts::close_of_staff(tx, &staff.name)?;
     tx.prepare_cached(
         "INSERT OR REPLACE INTO staff (name, role, token, certificate, since) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
@@ -160,7 +159,6 @@ pub(super) fn staff(tx: &Connection, staff: &Staff) -> Result<(), RegistryError>
 
 /// Takes somebody off the list; whether there was such a person.
 pub(super) fn dismiss(tx: &Connection, name: &str) -> Result<bool, RegistryError> {
-    super::accounts::close_of_staff(tx, name)?;
     Ok(tx.prepare_cached("DELETE FROM staff WHERE name = ?1")?.execute([name])? > 0)
 }
 

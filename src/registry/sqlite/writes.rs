@@ -33,8 +33,14 @@ pub(super) fn apply(
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
         Write::Exchange(write) => messages::apply(tx, write).map(Written::Exchange),
         Write::Account(write) => accounts::apply(tx, write).map(Written::Account),
-        Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
-        Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
+        Write::Staff(staff) => {
+            accounts::close_of_staff(tx, &staff.name)?;
+            tasks::staff(tx, staff).map(|()| Written::Staffed(true))
+        }
+        Write::Dismiss(name) => {
+            accounts::close_of_staff(tx, name)?;
+            tasks::dismiss(tx, name).map(Written::Staffed)
+        }
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;

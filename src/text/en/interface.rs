@@ -28,6 +28,9 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::LoginLocked => "Too many logins have failed",
         InterfaceCode::CsrfRefused => "What changes something must come from a page of this site",
         InterfaceCode::AccountRefused => "The account does not take this",
+        InterfaceCode::ProviderUnavailable => "The provider does not answer",
+        InterfaceCode::ProviderAnswerRefused => "The provider's answer cannot be passed on",
+        InterfaceCode::DocumentUnexpected => "The service does not take this document",
         InterfaceCode::Busy => "The service is busy for the moment",
         InterfaceCode::StorageFull => "The disk of the registry is full",
         InterfaceCode::StorageUnavailable => "The registry cannot write",
@@ -58,6 +61,9 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::LoginLocked => "Try again when the lock ends; a login by EDS is possible before that",
         InterfaceCode::CsrfRefused => "Send the session's token in X-CSRF-Token; a program sends the session in Authorization: Bearer",
         InterfaceCode::AccountRefused => "Send what the answer names",
+        InterfaceCode::ProviderUnavailable => "Send it again later; whoever runs the gateway looks at /manage/v1/exchange/routes",
+        InterfaceCode::ProviderAnswerRefused => "The provider's owner corrects its answer; then send it again",
+        InterfaceCode::DocumentUnexpected => "Send the document that the service's schema describes",
         InterfaceCode::Busy => "Send it again in a few seconds",
         InterfaceCode::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
         InterfaceCode::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
@@ -106,6 +112,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         }
         S::Account(fault) => super::account::sides(fault),
         S::Act(fault) => super::act::sides(fault),
+        S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),
     }
 }

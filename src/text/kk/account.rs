@@ -9,7 +9,7 @@ pub(crate) fn sides(fault: &AccountFault) -> Sides {
     use AccountFault as F;
     match fault {
         F::NoSession => sides!(
-            "сессия: оның cookie-і немесе `Authorization: Bearer SESSION`",
+            "сессия: `Cookie` тақырыбы немесе `Authorization: Bearer SESSION`",
             "сессия жоқ немесе аяқталған"
         ),
         F::WrongCredentials => {

@@ -29,6 +29,9 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::LoginLocked => "Сәтсіз кіру әрекеттері тым көп",
         InterfaceCode::CsrfRefused => "Өзгерістер тек осы сайттың беттерінен қабылданады",
         InterfaceCode::AccountRefused => "Тіркелгі мұны қабылдамайды",
+        InterfaceCode::ProviderUnavailable => "Жеткізуші жауап бермейді",
+        InterfaceCode::ProviderAnswerRefused => "Жеткізушінің жауабын әрі қарай беруге болмайды",
+        InterfaceCode::DocumentUnexpected => "Сервис мұндай құжатты қабылдамайды",
         InterfaceCode::Busy => "Қызмет уақытша қолжетімсіз",
         InterfaceCode::StorageFull => "Тізілімнің дискісінде орын қалмаған",
         InterfaceCode::StorageUnavailable => "Тізілім жазба енгізе алмайды",
@@ -57,8 +60,11 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::SessionRequired => "Жүйеге кіріңіз: POST /api/v1/cabinet/session",
         InterfaceCode::LoginRefused => "ЖСН мен парольді тексеріңіз немесе ЭЦҚ арқылы кіріңіз",
         InterfaceCode::LoginLocked => "Бұғаттау аяқталған соң қайталаңыз; ЭЦҚ арқылы бұрын да кіруге болады",
-        InterfaceCode::CsrfRefused => "Сессияның токенін X-CSRF-Token тақырыбында жіберіңіз; бағдарлама сессияны Authorization: Bearer арқылы жібереді",
+        InterfaceCode::CsrfRefused => "Сессияның токенін X-CSRF-Token тақырыбында жіберіңіз; бағдарлама сессияны `Authorization: Bearer` арқылы жібереді",
         InterfaceCode::AccountRefused => "Жауапта көрсетілгенді жіберіңіз",
+        InterfaceCode::ProviderUnavailable => "Кейінірек қайта жіберіңіз; шлюз иесі /manage/v1/exchange/routes мекенжайын қарайды",
+        InterfaceCode::ProviderAnswerRefused => "Жеткізуші жүйесінің иесі жауапты түзетеді; содан кейін қайта жіберіңіз",
+        InterfaceCode::DocumentUnexpected => "Сервистің схемасында сипатталған құжатты жіберіңіз",
         InterfaceCode::Busy => "Бірнеше секундтан кейін қайталаңыз",
         InterfaceCode::StorageFull => "Шлюздің иесі дискіде орын босатуы керек, қайта іске қосудың қажеті жоқ; содан кейін қайталаңыз",
         InterfaceCode::StorageUnavailable => "Шлюздің иесі /health мекенжайын және журналды қарауы керек; содан кейін қайталаңыз",
@@ -109,6 +115,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         }
         S::Account(fault) => super::account::sides(fault),
         S::Act(fault) => super::act::sides(fault),
+        S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("тіркеуге болатын сұраныс", registry(refusal)),
     }
 }

@@ -9,7 +9,10 @@ pub(crate) fn sides(fault: &AccountFault) -> Sides {
     use AccountFault as F;
     match fault {
         F::NoSession => {
-            sides!("сессия: её cookie или `Authorization: Bearer SESSION`", "сессии нет, или она завершена")
+            sides!(
+                "сессия: заголовок `Cookie` или `Authorization: Bearer SESSION`",
+                "сессии нет, или она завершена"
+            )
         }
         F::WrongCredentials => {
             sides!("зарегистрированный пользователь и его пароль", "учётная запись или пароль неверны")

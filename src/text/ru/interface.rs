@@ -29,6 +29,9 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::LoginLocked => "Слишком много неудачных попыток входа",
         InterfaceCode::CsrfRefused => "Изменения принимаются только со страниц этого сайта",
         InterfaceCode::AccountRefused => "Учётная запись этого не принимает",
+        InterfaceCode::ProviderUnavailable => "Поставщик не отвечает",
+        InterfaceCode::ProviderAnswerRefused => "Ответ поставщика нельзя передать дальше",
+        InterfaceCode::DocumentUnexpected => "Сервис не принимает такой документ",
         InterfaceCode::Busy => "Сервис временно недоступен",
         InterfaceCode::StorageFull => "На диске реестра закончилось место",
         InterfaceCode::StorageUnavailable => "Реестр не может выполнить запись",
@@ -57,8 +60,11 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::SessionRequired => "Войдите: POST /api/v1/cabinet/session",
         InterfaceCode::LoginRefused => "Проверьте ИИН и пароль или войдите по ЭЦП",
         InterfaceCode::LoginLocked => "Повторите, когда блокировка закончится; войти по ЭЦП можно и раньше",
-        InterfaceCode::CsrfRefused => "Передайте токен сессии в X-CSRF-Token; программа передаёт сессию в Authorization: Bearer",
+        InterfaceCode::CsrfRefused => "Передайте токен сессии в X-CSRF-Token; программа передаёт сессию в `Authorization: Bearer`",
         InterfaceCode::AccountRefused => "Передайте то, что указано в ответе",
+        InterfaceCode::ProviderUnavailable => "Отправьте ещё раз позже; владелец шлюза смотрит /manage/v1/exchange/routes",
+        InterfaceCode::ProviderAnswerRefused => "Владелец системы поставщика исправляет её ответ; затем отправьте ещё раз",
+        InterfaceCode::DocumentUnexpected => "Отправьте документ, который описан в схеме сервиса",
         InterfaceCode::Busy => "Повторите через несколько секунд",
         InterfaceCode::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
         InterfaceCode::StorageUnavailable => "Владельцу шлюза: проверьте /health и журнал; затем повторите",
@@ -109,6 +115,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         }
         S::Account(fault) => super::account::sides(fault),
         S::Act(fault) => super::act::sides(fault),
+        S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("запрос, который можно зарегистрировать", registry(refusal)),
     }
 }

@@ -73,7 +73,7 @@ async fn shown(gateway: &Arc<Gateway>, visitor: Visitor, text: &str) -> Result<R
     let (guest, number) = own(gateway, visitor, text).await?;
     let now = guest.visitor.now;
     let case = cases::current(gateway, &number, text, now).await?;
-    let read = cases::log(gateway, &case).await;
+    let read = cases::step_log(gateway, &case).await;
     let (open, lines) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
     let lang = guest.lang();
     let page = guest.page(gateway, service_name(gateway, &case.service_id, &guest));

@@ -7,19 +7,17 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::guest::{Guest, own_path};
+use super::tester;
 use crate::accounts::{AccountError, Credentials, From, Opened, SessionToken};
+use crate::gateway::Gateway;
 use crate::gateway::cabinet::sessions::{self, Proving};
 use crate::gateway::entered::{set_cookie, shown};
-use crate::gateway::{Gateway, sign_as};
 use crate::http::{Received, StatusCode};
 use crate::interface::{AccountFault, InterfaceEvidence};
 use crate::text;
 use crate::text::web::portal as w;
 use crate::web::components::{Choice, Choices, Colour, Errors, Field, Notice};
 use crate::web::{self, Fields, Page, Posted, View, Visitor, see_other};
-
-/// Where the agent listens, as NCALayer does.
-pub(in crate::gateway::pages) const AGENT: &str = "wss://127.0.0.1:13579";
 
 #[derive(Template)]
 #[template(path = "portal/login.html")]
@@ -52,7 +50,7 @@ pub(super) fn keys(gateway: &Gateway, guest: &Guest) -> Choices {
 
 fn login_view(gateway: &Gateway, guest: &Guest, iin: &str, next: &str, errors: Errors) -> Login {
     let mut page = guest.page(gateway, guest.t(w::LOGIN));
-    page.agent = Some(AGENT.to_owned());
+    page.agent = Some(gateway.services.agent.clone());
     page.has_errors = !errors.is_empty();
     let iin = Field::text("iin", guest.t(w::IIN)).hint(guest.t(w::IIN_HINT)).value(iin);
     let password = Field::text("password", guest.t(w::PASSWORD)).of_kind("password");
@@ -157,7 +155,7 @@ async fn entered(
         (Some(document), _) => Some(document),
         (None, Some(person)) => {
             let challenge = accounts.challenge(visitor.now).document;
-            let signed = sign_as::signed(gateway, person, iin.to_owned(), challenge, visitor.now).await;
+            let signed = tester::signed(gateway, person, iin.to_owned(), challenge, visitor.now).await;
             Some(signed.unwrap_or_default())
         }
         (None, None) => None,

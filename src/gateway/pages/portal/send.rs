@@ -7,15 +7,15 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::entry::{AGENT, keys};
+use super::entry::keys;
 use super::questions::Filling;
-use super::{form, request_document};
+use super::{form, request_document, tester};
 use crate::catalogue::Channel;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::cabinet::drafts;
 use crate::gateway::refusal::Refused;
 use crate::gateway::services::size_of;
-use crate::gateway::{Gateway, sign_as, turns};
+use crate::gateway::{Gateway, turns};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
@@ -140,7 +140,7 @@ pub(in crate::gateway) async fn sign(
         Err(answer) => return answer,
     };
     let mut page = filling.page(&gateway, filling.guest.t(w::SIGN_TITLE));
-    page.agent = Some(AGENT.to_owned());
+    page.agent = Some(gateway.services.agent.clone());
     let view = Sign {
         document: document(&gateway, &filling),
         sign_as: keys(&gateway, &filling.guest),
@@ -172,7 +172,7 @@ pub(in crate::gateway) async fn send(
     let signed = match fields.filled("person") {
         Some(person) => {
             let (iin, document) = (filling.account.iin.clone(), document(&gateway, &filling));
-            sign_as::signed(&gateway, person, iin, document, now).await
+            tester::signed(&gateway, person, iin, document, now).await
         }
         None => fields.filled("document"),
     };
