@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::super::portal::entry::AGENT;
 use super::super::portal::form::application;
 use super::super::portal::request_document;
 use super::super::site::SITE;
@@ -180,7 +179,7 @@ pub(in crate::gateway) async fn check(
     let (lang, now) = (visitor.lang, visitor.now);
     let iin = operator_iin(&gateway, &person, now);
     let mut page = page(&gateway, &received, &visitor, (&staff, &person), w::SIGNING);
-    page.agent = Some(AGENT.to_owned());
+    page.agent = Some(gateway.services.agent.clone());
     let view = Check {
         rows: rows(&service, &intake, lang),
         answers: answers::rows(&gateway, &intake, lang),
