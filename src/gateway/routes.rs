@@ -52,7 +52,12 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .and(upkeep(gateway))
         .and(workstation_pages(gateway))
         .and(centre_pages(gateway))
-        .with_front(get(pages::home))
+        .and(
+            Table::new()
+                .at("/try", routes!(pages::tour::show, pages::tour::send))
+                .with_state(Arc::clone(gateway)),
+        )
+        .with_front(get(pages::home).with_state(Arc::clone(gateway)))
 }
 
 /// The personal cabinet; who may use which path stands in [`super::rights`].

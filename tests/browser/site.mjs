@@ -150,6 +150,11 @@ const send = async (tab, selector) => {
 const walk = async (tab, lang, seen) => {
     await open(tab, `/?lang=${lang}`);
     await seen('home');
+    // The first steps: send a sample, break it, read why, in three clicks.
+    await send(tab, 'main form button');
+    await seen('sample-sent');
+    await send(tab, 'main form button');
+    await seen('sample-broken');
     await open(tab, '/verify');
     await seen('verify');
     await send(tab, 'main form button');

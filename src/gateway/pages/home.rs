@@ -1,9 +1,14 @@
 //! `/`: what there is, and what each part is for.
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
 
 use super::site::SITE;
+use super::tour;
+use crate::gateway::Gateway;
 use crate::http::StatusCode;
 use crate::text::Text;
 use crate::text::web::{cabinet, centre, home as w, layout, portal, workstation};
@@ -29,6 +34,8 @@ const CARDS: &[Card] = &[
 struct Home {
     page: Page,
     cards: &'static [Card],
+    /// Whether there is a key to sign a sample with.
+    has_sample: bool,
 }
 
 impl View for Home {
@@ -38,6 +45,8 @@ impl View for Home {
 }
 
 /// The first page.
-pub(in crate::gateway) async fn home(visitor: Visitor) -> Response {
-    web::answer(StatusCode::OK, &Home { page: visitor.page(SITE, w::TITLE), cards: CARDS })
+pub(in crate::gateway) async fn home(State(gateway): State<Arc<Gateway>>, visitor: Visitor) -> Response {
+    let page = visitor.page(SITE, w::TITLE).with_form(&*gateway.services.random);
+    let has_sample = tour::is_offered(&gateway);
+    web::answer(StatusCode::OK, &Home { page, cards: CARDS, has_sample })
 }

@@ -8,6 +8,7 @@ mod home;
 pub(super) mod portal;
 mod report_view;
 pub(super) mod site;
+pub(super) mod tour;
 pub(super) mod verify;
 mod words;
 pub(super) mod workstation;

@@ -8,6 +8,7 @@ pub mod components;
 pub mod home;
 pub mod layout;
 pub mod portal;
+pub mod tour;
 pub mod verify;
 pub mod workstation;
 
