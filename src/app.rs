@@ -239,7 +239,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         random,
     };
     let tls = keys.holder("gateway-tls")?;
-    checks::tls_certificate(tls.certificate());
+    checks::tls_certificate(tls.certificate(), config.listeners.gateway.ip());
     let place = place(config, &tls);
     let app = App {
         place,

@@ -21,7 +21,9 @@ use crate::findings::{Check, CheckName, Decision, Report, Subject};
 use crate::http::{HeaderMap, RequestId, Timing};
 use crate::identity::holder;
 use crate::interface::{InterfaceCode, InterfaceEvidence};
-use crate::registry::{self, AccessToken, Admitted, NotAdmitted, Owner, Registered, Submission, Terms};
+use crate::registry::{
+    self, AccessToken, Admitted, Case, NotAdmitted, Owner, Registered, Registration, Submission, Terms,
+};
 use crate::trust::RevocationSource;
 use crate::validation::{Carriage, ContractRule, Examined, Message, TransportRule};
 use crate::workers::Work;
@@ -57,6 +59,8 @@ pub(super) struct Accepted {
     /// What its message says of itself, if it came in one.
     pub(super) message: Option<SendMessage>,
     pub(super) registered: Registered,
+    /// The case as it stands, where it was registered for the first time.
+    pub(super) case: Option<Case>,
     /// What it may be read with.
     pub(super) token: AccessToken,
     /// On which terms its service took it.
@@ -146,9 +150,11 @@ impl<'a> Passage<'a> {
         let (body, carriage) = (octets.clone(), self.door.carriage(self.headers));
         let (contract, now) = (self.contract, self.now);
         let timer = self.take_timer();
+        let client = self.client;
         let judging =
             services::judged(self.gateway, self.size, now, timer, move |gateway, revocation, timer| {
-                Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
+                let by = By { contract, client, revocation };
+                Judged::of(gateway, &body, carriage.clone(), by, now, timer)
             });
         let judged = judging.await.map_err(|_| Rejected::unkept(busy(now), self.facts.clone(), None));
         let (judged, timer) = judged?;
@@ -208,7 +214,7 @@ impl<'a> Passage<'a> {
         if let Some(login) = self.session.as_ref().and_then(|session| PortalLogin::of(session, &declarant)) {
             submission = login.noted(submission, services, self.now);
         }
-        let registered = services.registry.register(submission).await;
+        let registered = services.registry.register(submission.clone()).await;
         let registered = match registered {
             Ok(registered) => registered,
             Err(error) => {
@@ -221,7 +227,9 @@ impl<'a> Passage<'a> {
         decided(&mut timer, &reports);
         let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
         services.metrics.decided(Decision::Accepted, None);
-        Ok(Accepted { message, registered, token, terms, reports, facts, timer })
+        let is_new = registered.arrival() == Registration::New;
+        let case = is_new.then(|| registry::case_of(&registered, &submission));
+        Ok(Accepted { message, registered, case, token, terms, reports, facts, timer })
     }
 }
 
@@ -240,17 +248,24 @@ struct Judged {
     internal: bool,
 }
 
+/// By what octets are judged.
+struct By<'a> {
+    contract: ContractRule,
+    /// Who is behind the connection, where it proved that.
+    client: Option<Owner>,
+    revocation: &'a dyn RevocationSource,
+}
+
 impl Judged {
     fn of(
         gateway: &Gateway,
         octets: &Bytes,
         carriage: Option<Carriage>,
-        contract: ContractRule,
-        revocation: &dyn RevocationSource,
+        By { contract, client, revocation }: By<'_>,
         now: Now,
         timer: &mut Timing,
     ) -> Self {
-        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now));
+        let (judge, reader) = (gateway.judge_by(contract, revocation), gateway.reader(now).over(client));
         let on_stage = &mut |name| timer.ended(name);
         let (message, sender, mut reports, named, request) = match carriage {
             None => {

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use tokio::sync::Semaphore;
 
 use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
@@ -34,9 +33,6 @@ use crate::validation::{ContentRule, ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
-
-/// Cases that are taken on right after their registration, at once; the background has the rest.
-const TURNS_AT_ONCE_MAX: usize = 32;
 
 /// What a gateway is made of.
 pub struct Services {
@@ -107,7 +103,6 @@ pub struct Gateway {
     profile: Profile,
     strict: Profile,
     pub(super) login: [Profile; 2],
-    pub(super) turns: Arc<Semaphore>,
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
@@ -118,7 +113,6 @@ pub struct Gateway {
 impl Gateway {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(services: Services) -> Arc<Self> {
-        let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
         let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         // Who logs in shows a certificate to log in with, or one to sign with: the test authority's people have both.
@@ -133,7 +127,6 @@ impl Gateway {
             profile,
             strict,
             login,
-            turns,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
@@ -180,6 +173,7 @@ impl Gateway {
             catalogue: &self.services.catalogue,
             desk: &self.services.desk,
             rules: &self.services.rules,
+            client: None,
             now,
         }
     }

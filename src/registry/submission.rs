@@ -1,6 +1,7 @@
 //! What is handed in for registration: an admitted request, which message it came with, and who sent it.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::access::{Owner, TokenHash, sha256};
 use super::account::AccountId;
@@ -34,7 +35,7 @@ impl Origin {
     }
 }
 
-/// A request that passed every check and is to be registered.
+/// A request that passed every check and is to be registered. Its clones are the same.
 ///
 /// What nobody admitted cannot be handed in:
 ///
@@ -61,8 +62,8 @@ impl Origin {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Submission {
-    admitted: Admitted,
-    origin: Origin,
+    admitted: Arc<Admitted>,
+    origin: Arc<Origin>,
     token: TokenHash,
     account: Option<AccountId>,
     lines: Vec<StepLine>,
@@ -71,7 +72,13 @@ pub struct Submission {
 impl Submission {
     /// An admitted request, as this message brought it; what its answer gives to read it with.
     pub fn new(admitted: Admitted, origin: Origin, token: TokenHash) -> Self {
-        Submission { admitted, origin, token, account: None, lines: Vec::new() }
+        Submission {
+            admitted: Arc::new(admitted),
+            origin: Arc::new(origin),
+            token,
+            account: None,
+            lines: Vec::new(),
+        }
     }
 
     /// The same, sent from a session of this account, with the steps up to the registration as they were done there; none where only

@@ -43,6 +43,7 @@ mod inputs;
 mod journal;
 mod json;
 mod keeping;
+mod kept_reports;
 mod language;
 mod layers;
 mod ledger;

@@ -12,8 +12,8 @@ use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
     AccessRights, AccountQuery, AccountRows, Case, Counts, ExchangeQuery, ExchangeRows, QueueEntry,
     QueueQuery, RefusalEntry, RegisteredEntry, RegistrationNumber, Registry, RegistryError, Sqlite,
-    StaffEntry, State, StepLine, StorageFault, Store, StoredResult, Submission, Task, TokenDigest, Write,
-    Written,
+    StaffEntry, State, StepLine, StorageFault, Store, StoredDocument, StoredResult, Submission, Task,
+    TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
     Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Outcome, PlanStep,
@@ -340,6 +340,9 @@ impl Store for CrashAt {
     }
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.inner.case(number)
+    }
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError> {
+        self.inner.document(number)
     }
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
         self.inner.access(number)

@@ -19,7 +19,6 @@ use crate::gateway::{Gateway, turns};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
-use crate::registry::Registration;
 use crate::reply::regulation_message;
 use crate::text;
 use crate::text::web::portal as w;
@@ -185,9 +184,9 @@ pub(in crate::gateway) async fn send(
     let arrived =
         Arrived { id: &id, door, contract, headers: &headers, octets, client: None, session, size, now };
     match accept(&gateway, arrived).await {
-        Ok(Accepted { registered, facts, .. }) => {
-            if registered.arrival() == Registration::New {
-                turns::take_on(&gateway, registered.number().clone());
+        Ok(Accepted { registered, case, facts, .. }) => {
+            if let Some(case) = case {
+                turns::take_on(&gateway, case);
             }
             forget(&gateway, &filling).await;
             let path = format!("/cabinet/requests/{}?sent=yes", registered.number());
