@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::portal::request_document;
+use super::portal::{request_document, tester};
 use super::report_view::ReportView;
 use super::site::SITE;
 use crate::catalogue::{Channel, Field, FieldKind, Service};
@@ -17,11 +17,10 @@ use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::cabinet::drafts::{Draft, DraftFile};
 use crate::gateway::refusal;
 use crate::gateway::services::size_of;
-use crate::gateway::{Gateway, sign_as, turns};
+use crate::gateway::{Gateway, turns};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Received, RequestId, StatusCode};
 use crate::interface::AnyCode;
-use crate::registry::Registration;
 use crate::reply::regulation_message;
 use crate::text::web::{layout, tour as w};
 use crate::text::{self, Text};
@@ -193,9 +192,9 @@ pub(in crate::gateway) async fn send(
         Tour { rows, reports, is_sent, document: signed.clone(), ..view(&gateway, &visitor, title) }
     };
     match accept(&gateway, arrived).await {
-        Ok(Accepted { registered, facts, reports, .. }) => {
-            if registered.arrival() == Registration::New {
-                turns::take_on(&gateway, registered.number().clone());
+        Ok(Accepted { registered, case, facts, reports, .. }) => {
+            if let Some(case) = case {
+                turns::take_on(&gateway, case);
             }
             let number = Row::new(visitor.t(w::NUMBER), Cell::code(registered.number().to_string()));
             facts.beside(web::answer(StatusCode::OK, &shown(w::SENT, vec![number], &reports, true)))
@@ -226,7 +225,7 @@ async fn signed(gateway: &Arc<Gateway>, visitor: &Visitor, how: How) -> Option<S
     if how == How::Unsigned {
         return Some(document);
     }
-    let signing = sign_as::signed(gateway, how.key().to_owned(), IIN.to_owned(), document, visitor.now);
+    let signing = tester::signed(gateway, how.key().to_owned(), IIN.to_owned(), document, visitor.now);
     let signed = signing.await?;
     Some(if how == How::Tampered { signed.replacen("Достық", "Достык", 1) } else { signed })
 }

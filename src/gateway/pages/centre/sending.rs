@@ -8,7 +8,7 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use super::super::portal::form::application;
-use super::super::portal::request_document;
+use super::super::portal::{request_document, tester};
 use super::super::site::SITE;
 use super::super::workstation::person::OPERATOR_KEY;
 use super::counter::{operator, page};
@@ -20,13 +20,13 @@ use crate::findings::Code;
 use crate::gateway::accept::{Accepted, Arrived, Door, Rejected, accept};
 use crate::gateway::refusal::{self, Refused};
 use crate::gateway::services::size_of;
-use crate::gateway::{Gateway, sign_as, turns};
+use crate::gateway::{Gateway, turns};
 use crate::http::header::{CONTENT_TYPE, HeaderValue};
 use crate::http::{HeaderMap, Path, Received, RequestId, StatusCode};
 use crate::identity::holder;
 use crate::interface::AnyCode;
 use crate::keys::Signer as _;
-use crate::registry::{Registration, StaffEntry};
+use crate::registry::StaffEntry;
 use crate::reply::regulation_message;
 use crate::text;
 use crate::text::Lang;
@@ -219,7 +219,7 @@ pub(in crate::gateway) async fn send(
     let signed = match operator_iin(&gateway, &person, now).filter(|_| fields.filled("own-key").is_some()) {
         Some(iin) => {
             let document = document(&gateway, &service, &intake, &iin, now);
-            sign_as::signed(&gateway, OPERATOR_KEY.to_owned(), iin, document, now).await
+            tester::signed(&gateway, OPERATOR_KEY.to_owned(), iin, document, now).await
         }
         None => fields.filled("document"),
     };
@@ -240,9 +240,9 @@ pub(in crate::gateway) async fn send(
         now,
     };
     match accept(&gateway, arrived).await {
-        Ok(Accepted { registered, facts, .. }) => {
-            if registered.arrival() == Registration::New {
-                turns::take_on(&gateway, registered.number().clone());
+        Ok(Accepted { registered, case, facts, .. }) => {
+            if let Some(case) = case {
+                turns::take_on(&gateway, case);
             }
             gateway.desk.sent(&id);
             facts.beside(web::see_other(&format!("{DOOR}/receipts/{}", registered.number()), &[]))

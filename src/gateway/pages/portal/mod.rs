@@ -11,6 +11,6 @@ pub(in crate::gateway) mod questions;
 pub(in crate::gateway::pages) mod request_document;
 pub(in crate::gateway) mod send;
 pub(in crate::gateway) mod services;
-mod tester;
+pub(in crate::gateway::pages) mod tester;
 
 pub(in crate::gateway) use guest::Guest;
