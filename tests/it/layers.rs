@@ -78,6 +78,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("ca", Level::Actor),
     ("load", Level::Stranger),
     ("management", Level::Door),
+    // The testers' pages: ask the paths of both doors from within.
+    ("console", Level::Door),
     ("config", Level::Settings),
     ("app", Level::Top),
     ("cli", Level::Top),
