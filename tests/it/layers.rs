@@ -71,6 +71,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("exchange", Level::Stage),
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
+    ("databases", Level::Stranger),
     ("load", Level::Stranger),
     ("management", Level::Door),
     ("config", Level::Settings),

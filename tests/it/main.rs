@@ -25,6 +25,7 @@ mod clockwork;
 mod cms;
 mod corpus;
 mod crash;
+mod databases;
 mod defects;
 mod demo;
 mod direction;
