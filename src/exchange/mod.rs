@@ -4,12 +4,15 @@
 //! order of each chain, by the route's schedule and behind a circuit breaker, and keeps every attempt. Never judges a message, never
 //! decides where a message stands without the registry having written it.
 
+mod asked_databases;
 mod breaker;
 mod delivery;
 mod directory;
+mod inquiries;
 mod peer;
 mod wire;
 
+pub use asked_databases::{AskedDatabases, AskedPeer, AskingServices, EnvelopeRule, Workstation};
 pub use breaker::{Breaker, BreakerRule, BreakerState};
 pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
 pub use directory::{Directory, Party, RETRY_SECONDS, Route};

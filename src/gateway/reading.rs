@@ -1,7 +1,7 @@
 //! What a service makes of signed content: where the declarant's number stands, and the application.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
@@ -17,7 +17,9 @@ use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
+use crate::workflow::{
+    Application, Attachment, IntakeDesk, Learnt, PowerOfAttorney, Representative, SignedFor,
+};
 use crate::x509::Certificate;
 use crate::xml::{Document, ElementView, LineCount, PlainElement};
 use crate::xmldsig::VerifiedContent;
@@ -41,6 +43,22 @@ pub(crate) struct ServiceRequest {
     pub certificate: [u8; 32],
     /// Takes it in.
     pub desk: IntakeDesk,
+    /// What the state databases said of it, where they were asked.
+    learnt: OnceLock<Learnt>,
+}
+
+impl ServiceRequest {
+    /// Whether the state databases are to be asked before it is taken in.
+    pub(crate) fn asks(&self) -> bool {
+        self.desk.asks(&self.service, &self.application, &self.certificate)
+    }
+
+    /// Asks them.
+    pub(crate) async fn learn(&self, now: Now) {
+        let learnt = self.desk.learn(&self.service, &self.application, now).await;
+        // Who asks twice keeps the first answer.
+        let _ = self.learnt.set(learnt);
+    }
 }
 
 impl std::fmt::Debug for ServiceRequest {
@@ -52,7 +70,8 @@ impl std::fmt::Debug for ServiceRequest {
 impl Admissible for ServiceRequest {
     fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
         let (service, application) = (&self.service, &self.application);
-        let taken = self.desk.take(service, application, &self.certificate, received_at);
+        let learnt = self.learnt.get().copied();
+        let taken = self.desk.take(service, application, &self.certificate, learnt, received_at);
         let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
         Ok(Terms {
             service_id: service.id.clone(),
@@ -145,7 +164,8 @@ fn read(
         if !against.is_empty() {
             return Err(against);
         }
-        Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
+        let (certificate, desk) = (*content.signer(), by.desk.clone());
+        Ok(ServiceRequest { service, application, certificate, desk, learnt: OnceLock::new() })
     });
     // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
     let by_employee = is_ours(root) && root.child("intake").is_some();

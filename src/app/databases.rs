@@ -1,0 +1,204 @@
+//! The state databases: joined to the exchange as services of this process, and asked through it by the workstations.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::StartError;
+use crate::ca::{Algorithm, Authority, Organization, Subject, SystemKeys};
+use crate::catalogue::Channel;
+use crate::clock::Now;
+use crate::config::{self, KeyAlgorithm};
+use crate::databases::{Database, Databases, Keys, NotAnswered, Question, Refusal, Reply};
+use crate::envelope::{Business, SendMessage};
+use crate::exchange::{
+    Answered, AskedPeer, EnvelopeRule, HttpPeer, Peer, Service, ServiceAnswer, ServiceCall, ServiceFuture,
+    Workstation,
+};
+use crate::gateway::OwnDoor;
+use crate::http::{Client, Trust, host_of};
+use crate::interface::ProviderFault;
+use crate::keys::Holder;
+use crate::text::message;
+use crate::workers::{Work, Workers};
+use crate::workflow::StateDatabase;
+use crate::x509::Certificate;
+use crate::xml::{self, PlainElement};
+
+/// The organisation that has the databases and the workstations: the official test one.
+const BIN: &str = "123456789021";
+
+/// The keys of the databases and of the workstations that ask them, as the authority issues them.
+pub(super) struct Issued(SystemKeys);
+
+impl Issued {
+    pub(super) fn new(authority: &Arc<Authority>, algorithm: KeyAlgorithm) -> Arc<Self> {
+        let algorithm = match algorithm {
+            KeyAlgorithm::Rsa => Algorithm::Rsa,
+            KeyAlgorithm::Ecdsa => Algorithm::Ecdsa,
+            KeyAlgorithm::Gost2004 => Algorithm::Gost2004,
+            KeyAlgorithm::Gost2015 => Algorithm::Gost2015,
+        };
+        Arc::new(Issued(SystemKeys::new(Arc::clone(authority), algorithm)))
+    }
+
+    fn of(&self, system_id: &str, name: &str, now: Now) -> Option<Arc<Holder>> {
+        let organization = Organization { name: "АО \"ТЕСТ\"".to_owned(), bin: BIN.to_owned() };
+        let system =
+            Subject::System { system_id: system_id.to_owned(), name: name.to_owned(), organization };
+        match self.0.holder(&system, now) {
+            Ok(holder) => Some(holder),
+            Err(error) => {
+                tracing::error!(%error, system_id, "no key can be issued");
+                None
+            }
+        }
+    }
+
+    /// The workstation that asks for a channel.
+    pub(super) fn workstation(&self, channel: Channel, now: Now) -> Option<Workstation> {
+        let (sender_id, system_id, name) = match channel {
+            Channel::Centre => ("iis-con", "1.2.398.6.10.3.1", "ИС \"ИИС ЦОН ТЕСТ\""),
+            Channel::Portal | Channel::Provider | Channel::Office => {
+                ("arm-rshep", "1.2.398.6.10.3.2", "ИС \"АРМ РШЭП ТЕСТ\"")
+            }
+        };
+        Some(Workstation { sender_id, holder: self.of(system_id, name, now)? })
+    }
+}
+
+impl Keys for Issued {
+    fn holder(&self, database: Database, now: Now) -> Option<Arc<Holder>> {
+        self.of(database.system_id(), database.system_name(), now)
+    }
+}
+
+/// A database as a service of the synchronous channel.
+pub(super) struct Hosted {
+    databases: Arc<Databases>,
+    workers: Arc<Workers>,
+}
+
+impl Hosted {
+    /// Every service of the databases, with its serviceId.
+    pub(super) fn all(
+        databases: &Arc<Databases>,
+        workers: &Arc<Workers>,
+    ) -> Vec<(&'static str, Arc<dyn Service>)> {
+        let hosted: Arc<dyn Service> =
+            Arc::new(Hosted { databases: Arc::clone(databases), workers: Arc::clone(workers) });
+        Databases::service_ids().map(|id| (id, Arc::clone(&hosted))).collect()
+    }
+}
+
+impl Service for Hosted {
+    fn answer<'a>(&'a self, call: &'a ServiceCall) -> ServiceFuture<'a> {
+        Box::pin(async move {
+            let delay = self.databases.delay_millis(&call.message.service_id);
+            if delay > 0 {
+                tokio::time::sleep(Duration::from_millis(delay)).await;
+            }
+            let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
+            let (data, signer, now) = (call.data.clone(), call.signer.clone(), call.now);
+            let size = Work { octets: data.len(), ..Work::OWN };
+            let answered = self.workers.run_for(size, move || {
+                answered(&databases, &message, &data, signer.as_ref(), now)
+            });
+            match answered.await {
+                Ok(Ok(reply)) => Ok(Answered::Own(ServiceAnswer {
+                    status_code: reply.code.to_owned(),
+                    status_message: reply.message,
+                    data: Some(reply.document),
+                    shape: Some(reply.shape),
+                })),
+                Ok(Err(NotAnswered::Refused(refusal))) => Ok(fault(refusal)),
+                Ok(Err(NotAnswered::Unavailable)) | Err(_) => Err(ProviderFault::Unavailable),
+            }
+        })
+    }
+}
+
+/// Reads the document out of `data` once more: a call is only lent.
+fn answered(
+    databases: &Databases,
+    message: &SendMessage,
+    data: &str,
+    signer: Option<&Certificate>,
+    now: Now,
+) -> Result<Reply, NotAnswered> {
+    let unreadable = NotAnswered::Refused(Refusal::Form);
+    let data = xml::parse(data.as_bytes()).map_err(|_| unreadable)?;
+    let business = Business::read(PlainElement::new(&data, data.root())).map_err(|_| unreadable)?;
+    databases.answer(&Question {
+        service_id: &message.service_id,
+        message_id: &message.message_id,
+        sender_id: &message.sender_id,
+        document: &business.document,
+        signer,
+        now,
+    })
+}
+
+/// A refusal as the contract's fault, contract §1.6.
+fn fault(refusal: Refusal) -> Answered {
+    let (code, text) = match refusal {
+        Refusal::Unsigned => ("SCE017", message::BUSINESS_UNSIGNED),
+        Refusal::NotItsBin => ("SCE016", message::BUSINESS_WRONG),
+        Refusal::Form => ("SCE001", message::MESSAGE_FORMAT),
+    };
+    Answered::Fault { code: code.to_owned(), message: text.ru.to_owned() }
+}
+
+/// Where the workstations ask each database: at this gateway's own door, or at the URL of the settings.
+pub(super) struct Places {
+    own: Arc<OwnDoor>,
+    own_rule: EnvelopeRule,
+    urls: [Option<Arc<dyn Peer>>; 3],
+}
+
+impl Places {
+    pub(super) fn of(
+        settings: &config::Databases,
+        authorities: &[Certificate],
+        own: &Arc<OwnDoor>,
+        answers: config::AnswerSignature,
+    ) -> anyhow::Result<Self> {
+        let anchors = authorities.iter().map(|authority| authority.der().to_vec()).collect();
+        let client = Client::new(&Trust { anchors, identity: None })?;
+        let client = client.waiting(Duration::from_millis(settings.answer_millis_max));
+        let peer = |key, url: &Option<String>| -> anyhow::Result<Option<Arc<dyn Peer>>> {
+            let Some(url) = url else { return Ok(None) };
+            if host_of(url).is_none() {
+                return Err(StartError::DatabaseUrl { key, url: url.clone() }.into());
+            }
+            Ok(Some(Arc::new(HttpPeer::new(client.clone(), url.clone()))))
+        };
+        let urls = [
+            peer("gbdfl", &settings.gbdfl)?,
+            peer("gbdul", &settings.gbdul)?,
+            peer("enis", &settings.enis)?,
+        ];
+        // What stays in this process cannot be changed on its way; with unsigned answers there is nothing else to go by.
+        let own_rule = match answers {
+            config::AnswerSignature::None => EnvelopeRule::MayBeUnsigned,
+            config::AnswerSignature::KeyIdentifier | config::AnswerSignature::IssuerSerial => {
+                EnvelopeRule::Signed
+            }
+        };
+        Ok(Places { own: Arc::clone(own), own_rule, urls })
+    }
+
+    pub(super) fn place(&self, database: StateDatabase) -> AskedPeer {
+        let at = match database {
+            StateDatabase::NaturalPersons => 0,
+            StateDatabase::LegalPersons => 1,
+            StateDatabase::Notaries => 2,
+        };
+        match &self.urls[at] {
+            Some(peer) => AskedPeer { peer: Arc::clone(peer), envelope: EnvelopeRule::Signed },
+            None => {
+                let own: Arc<dyn Peer> = Arc::clone(&self.own) as Arc<dyn Peer>;
+                AskedPeer { peer: own, envelope: self.own_rule }
+            }
+        }
+    }
+}
