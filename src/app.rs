@@ -4,6 +4,7 @@ mod background;
 mod checks;
 mod crl_subscriber;
 mod data;
+mod databases;
 mod employees;
 mod error;
 mod exchange;
@@ -25,15 +26,19 @@ use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
+use crate::databases::{Databases, Keys, Script};
+use crate::exchange::{AskedDatabases, AskingServices};
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
+use crate::gateway::{Gateway, ListenAddresses, ListenerServices, OwnDoor, Services};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::management::{self, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
-use crate::reply::HeadSealer;
+use crate::reply::{ResultSealer, ResultSigners};
+use crate::revocation::Revocations;
 use crate::trust::{InvalidTimeStamp, TrustStore};
+use crate::validation::{ContentRule, Profile};
 use crate::workers::{self, Workers};
 use crate::workflow::{
     Counting, Driver, IntakeDesk, PlayedBy, PlayerSettings, Players, PlayersSettings, Role, Rule,
@@ -114,6 +119,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let store = Sqlite::open(&registry_file)
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let store = store.keeping(data::refusal_budget(&config.refusals));
+    let directory_of_parties = exchange::directory(&config.exchange, &store)?;
     let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -129,8 +135,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     checks::refuse_when(&config.workflow.refuse_when, &catalogue)?;
     let players = Players::new(players(config)?);
     let databases = ScriptedDatabases::default();
-    let sealer =
-        Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
+    let sealer = Arc::new(ResultSealer::new(keys.result_signers(config.trust.algorithm)?));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let counting = Counting::new(catalogue.calendar().clone());
     let driver = Arc::new(Driver::new(
@@ -159,10 +164,28 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let portals = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
-    let known = authorities.iter().cloned().chain(portals).collect();
+    let known: Vec<Certificate> = authorities.iter().cloned().chain(portals).collect();
+    // An answer of variant B names this gateway's certificate and does not carry it.
+    let gateways = KeyAlgorithm::NAMES
+        .iter()
+        .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("gateway-transport")));
+    let known_to_workstations = known.iter().cloned().chain(gateways).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
+    let mut believed = authorities.clone();
+    for file in &config.trust.certificates {
+        believed.extend(certificates_of(file)?);
+    }
     let soap = soap::rules(&config.exchange);
+    let people = people::people(&config.people)?;
+    let (issued, script) = (databases::Issued::new(&authority, config.trust.algorithm), Script::default());
+    let state_databases = Arc::new(Databases::new(
+        people.clone(),
+        Arc::clone(&issued) as Arc<dyn Keys>,
+        Arc::clone(&random),
+        script.clone(),
+    ));
     let parts = exchange::Parts {
+        directory: Arc::clone(&directory_of_parties),
         registry: &registry,
         signer: &signer,
         random: &random,
@@ -170,8 +193,23 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
+        hosted: databases::Hosted::all(&state_databases, &workers),
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
+    let own_door = Arc::new(OwnDoor::default());
+    let places =
+        databases::Places::of(&config.databases, &authorities, &own_door, config.exchange.answer_signature)?;
+    let asked = AskedDatabases::new(AskingServices {
+        workstations: Box::new(move |channel, now| issued.workstation(channel, now)),
+        peers: Box::new(move |database| places.place(database)),
+        patience: Duration::from_millis(config.databases.answer_millis_max),
+        anchors: TrustStore::from_certificates(&authorities),
+        known: KnownCertificates::new(known_to_workstations),
+        profile: asking_profile(config, &revocations),
+        revocations: revocations.clone(),
+        workers: Arc::clone(&workers),
+        random: Arc::clone(&random),
+    });
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         driver: Arc::clone(&driver),
@@ -179,11 +217,11 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             counting: driver.counting().clone(),
             plans: driver.plans().clone(),
             employees: Arc::new(ListedEmployees::new(registry.clone())),
-            databases: Arc::new(databases.clone()),
+            databases: Arc::new(databases.clone().over(Arc::new(asked))),
         },
         catalogue,
         signer,
-        anchors: TrustStore::from_certificates(&authorities),
+        anchors: TrustStore::from_certificates(&believed),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
@@ -193,7 +231,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
-        rules: rules::rules(config),
+        rules: rules::rules(config, directory_of_parties),
         token_secret: token_secret(config.data.seed),
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
@@ -203,6 +241,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         kept_documents: data::kept_documents(config.refusals.documents),
         journal_entries_max: config.journal.entries_max,
     });
+    own_door.open(&gateway);
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
         driver: Arc::clone(&driver),
@@ -216,11 +255,12 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
-        people: people::people(&config.people)?,
+        people,
         due_work: Arc::new(move |now| due_work.take(now)),
         driver,
         players,
         databases,
+        database_script: script,
         registry,
         random,
     };
@@ -243,6 +283,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     Ok((app, crl_publisher))
 }
 
+/// The certificates of a file of the settings.
+fn certificates_of(file: &Path) -> Result<Vec<Certificate>, StartError> {
+    let unreadable = |source| StartError::PkiFile { path: file.to_owned(), source };
+    let text = std::fs::read_to_string(file).map_err(unreadable)?;
+    match certificates_from_pem(&text) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(StartError::NoCertificate { path: file.to_owned() }),
+    }
+}
+
 /// What access tokens are made of; with a seed, the same in each run.
 fn token_secret(seed: Option<u64>) -> [u8; 32] {
     let mut secret = [0; 32];
@@ -251,6 +301,20 @@ fn token_secret(seed: Option<u64>) -> [u8; 32] {
         None => Entropy.fill(&mut secret),
     }
     secret
+}
+
+/// What the workstations want of the answers of state databases: what the gateway wants of requests, of any document.
+fn asking_profile(config: &Config, revocations: &Revocations) -> Profile {
+    let profile = Profile {
+        signature: signature_policy(&config.signatures),
+        content: ContentRule::Document,
+        ..Profile::gateway()
+    };
+    let order = revocations.order();
+    profile.with_policies(|policy| {
+        policy.order = order;
+        policy.unknown_status = fetching::unknown_status(config.revocation.without_answer);
+    })
 }
 
 /// The rules for signatures that the settings name.
@@ -333,6 +397,22 @@ impl Keys<'_> {
             (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
         Holder::from_pem(&key, &certificate)
             .map_err(|source| StartError::KeyPair { name: name.to_owned(), source: Box::new(source) })
+    }
+
+    /// Who signs results. A PKI made before the akimat and the operator had keys has the head sign for them.
+    fn result_signers(&self, algorithm: KeyAlgorithm) -> Result<ResultSigners, StartError> {
+        let head: Arc<dyn Signer> = Arc::new(self.holder(&algorithm.stem("provider-head"))?);
+        let other = |name: &str| -> Result<Arc<dyn Signer>, StartError> {
+            match self.holder(&algorithm.stem(name)) {
+                Err(StartError::PkiFile { path, .. }) => {
+                    tracing::warn!(file = %path.display(), "is missing: the provider's head signs in its holder's place");
+                    Ok(Arc::clone(&head))
+                }
+                holder => Ok(Arc::new(holder?)),
+            }
+        };
+        let (akimat, operator) = (other("akimat")?, other("centre-operator")?);
+        Ok(ResultSigners { head, akimat, operator })
     }
 
     /// The certificates of a file; none where there is no such file.

@@ -5,6 +5,7 @@
 
 mod access;
 mod authority;
+mod databases;
 mod exchange;
 mod http;
 mod listeners;
@@ -24,8 +25,10 @@ use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use databases::Databases;
 pub use exchange::{
-    AnswerSignature, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem, FaultCode, Quirk,
+    AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
+    FaultCode, ProviderAnswers, Quirk, ServiceKind,
 };
 pub use http::Http;
 pub use listeners::{Addresses, address};
@@ -82,6 +85,8 @@ pub struct Config {
     pub workflow: Workflow,
     /// People who do not exist.
     pub people: PeopleSettings,
+    /// Where the state databases are.
+    pub databases: Databases,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
     /// What is logged.
@@ -146,6 +151,8 @@ impl Default for WorkerThreads {
 pub struct Trust {
     /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
     pub pki: Option<PathBuf>,
+    /// Files of further certificates that are believed, PEM: authorities, or single signers.
+    pub certificates: Vec<PathBuf>,
     /// With which of the PKI's keys the gateway and the provider sign.
     pub algorithm: KeyAlgorithm,
 }
@@ -290,6 +297,7 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("databases.answer_millis_max", self.databases.answer_millis_max, 1),
             ("journal.entries_max", self.journal.entries_max as u64, 1),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),

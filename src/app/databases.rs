@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::StartError;
 use crate::ca::{Algorithm, Authority, Organization, Subject, SystemKeys};
 use crate::catalogue::Channel;
 use crate::clock::Now;
@@ -15,7 +14,7 @@ use crate::exchange::{
     Workstation,
 };
 use crate::gateway::OwnDoor;
-use crate::http::{Client, Trust, host_of};
+use crate::http::{Client, ClientError, Trust, host_of};
 use crate::interface::ProviderFault;
 use crate::keys::Holder;
 use crate::text::message;
@@ -43,8 +42,7 @@ impl Issued {
 
     fn of(&self, system_id: &str, name: &str, now: Now) -> Option<Arc<Holder>> {
         let organization = Organization { name: "АО \"ТЕСТ\"".to_owned(), bin: BIN.to_owned() };
-        let system =
-            Subject::System { system_id: system_id.to_owned(), name: name.to_owned(), organization };
+        let system = Subject::System { system_id: system_id.to_owned(), name: name.to_owned(), organization };
         match self.0.holder(&system, now) {
             Ok(holder) => Some(holder),
             Err(error) => {
@@ -100,9 +98,9 @@ impl Service for Hosted {
             let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
             let (data, signer, now) = (call.data.clone(), call.signer.clone(), call.now);
             let size = Work { octets: data.len(), ..Work::OWN };
-            let answered = self.workers.run_for(size, move || {
-                answered(&databases, &message, &data, signer.as_ref(), now)
-            });
+            let answered = self
+                .workers
+                .run_for(size, move || answered(&databases, &message, &data, signer.as_ref(), now));
             match answered.await {
                 Ok(Ok(reply)) => Ok(Answered::Own(ServiceAnswer {
                     status_code: reply.code.to_owned(),
@@ -165,18 +163,14 @@ impl Places {
         let anchors = authorities.iter().map(|authority| authority.der().to_vec()).collect();
         let client = Client::new(&Trust { anchors, identity: None })?;
         let client = client.waiting(Duration::from_millis(settings.answer_millis_max));
-        let peer = |key, url: &Option<String>| -> anyhow::Result<Option<Arc<dyn Peer>>> {
+        let peer = |url: &Option<String>| -> anyhow::Result<Option<Arc<dyn Peer>>> {
             let Some(url) = url else { return Ok(None) };
             if host_of(url).is_none() {
-                return Err(StartError::DatabaseUrl { key, url: url.clone() }.into());
+                return Err(ClientError::Url(url.clone()).into());
             }
             Ok(Some(Arc::new(HttpPeer::new(client.clone(), url.clone()))))
         };
-        let urls = [
-            peer("gbdfl", &settings.gbdfl)?,
-            peer("gbdul", &settings.gbdul)?,
-            peer("enis", &settings.enis)?,
-        ];
+        let urls = [peer(&settings.gbdfl)?, peer(&settings.gbdul)?, peer(&settings.enis)?];
         // What stays in this process cannot be changed on its way; with unsigned answers there is nothing else to go by.
         let own_rule = match answers {
             config::AnswerSignature::None => EnvelopeRule::MayBeUnsigned,

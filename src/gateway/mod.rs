@@ -7,10 +7,12 @@
 pub mod accept;
 mod access;
 mod acts;
+mod answering;
 mod cases;
 mod catalogue;
 mod channel;
 mod channel_services;
+mod dispatch;
 mod docs;
 mod fault;
 mod health;
@@ -26,6 +28,8 @@ pub mod metrics;
 mod microscope;
 mod not_taken;
 mod observability;
+mod own_door;
+mod pages;
 mod printed;
 mod process;
 pub(crate) mod reading;
@@ -50,9 +54,8 @@ pub use channel_services::ChannelServices;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
-pub use rules::{
-    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
-};
+pub use own_door::OwnDoor;
+pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
 pub use soap_rules::{FaultCode, SoapRules};
 pub use workstation::token_digest;

@@ -15,6 +15,7 @@ mod client;
 mod connection;
 mod context;
 mod cors;
+pub mod events;
 mod framing;
 mod hits;
 mod hosts;
@@ -36,7 +37,7 @@ mod tls;
 mod trace;
 mod whole_body;
 
-pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of};
+pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of, with_scheme};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hosts::AllowedHosts;

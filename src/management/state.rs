@@ -8,6 +8,7 @@ use super::error::ManagementError;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
 use crate::clock::{ManualClock, Now};
+use crate::databases::Script;
 use crate::http::answers;
 use crate::people::SharedPeople;
 use crate::random::Random;
@@ -33,6 +34,8 @@ pub struct Management {
     pub players: Players,
     /// What the state databases do not know.
     pub databases: ScriptedDatabases,
+    /// What they do instead of answering at once.
+    pub database_script: Script,
     /// The registry.
     pub registry: Registry,
     /// Draws tokens.

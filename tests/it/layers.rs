@@ -49,6 +49,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("cms", Level::Floor),
     ("http", Level::Floor),
     ("workers", Level::Floor),
+    // What every page is made of; the doors have the pages.
+    ("web", Level::Floor),
     // Pages; `/docs` and `qaqpa manual` show them.
     ("manual", Level::Floor),
     ("envelope", Level::Stage),
@@ -109,7 +111,15 @@ const PLACES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/ca/request/"]),
     (
         "toml",
-        &["src/config.rs", "src/config/", "src/calendar/", "src/catalogue/", "src/ca/ledger.rs", "src/load/"],
+        &[
+            "src/config.rs",
+            "src/config/",
+            "src/calendar/",
+            "src/catalogue/",
+            "src/ca/ledger.rs",
+            "src/load/",
+            "src/exchange/script_file.rs",
+        ],
     ),
     // `submit` shows a person the leaves of an answer; it decides nothing by them.
     ("quick_xml", &["src/xml/", "src/cli/submit.rs"]),
