@@ -26,7 +26,7 @@ use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
-use crate::databases::{Databases, Keys, Script};
+use crate::databases::{Databases, Script};
 use crate::exchange::{AskedDatabases, AskingServices};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, ListenAddresses, ListenerServices, OwnDoor, Services};
@@ -180,7 +180,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let (issued, script) = (databases::Issued::new(&authority, config.trust.algorithm), Script::default());
     let state_databases = Arc::new(Databases::new(
         people.clone(),
-        Arc::clone(&issued) as Arc<dyn Keys>,
+        Arc::clone(&issued) as Arc<dyn crate::databases::Keys>,
         Arc::clone(&random),
         script.clone(),
     ));

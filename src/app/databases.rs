@@ -168,7 +168,8 @@ impl Places {
             if host_of(url).is_none() {
                 return Err(ClientError::Url(url.clone()).into());
             }
-            Ok(Some(Arc::new(HttpPeer::new(client.clone(), url.clone()))))
+            let peer = HttpPeer::new(client.clone(), url.clone());
+            Ok(Some(Arc::new(peer) as Arc<dyn Peer>))
         };
         let urls = [peer(&settings.gbdfl)?, peer(&settings.gbdul)?, peer(&settings.enis)?];
         // What stays in this process cannot be changed on its way; with unsigned answers there is nothing else to go by.

@@ -20,7 +20,6 @@ mod kdp;
 mod kit;
 mod oked;
 mod reply;
-mod schemas;
 mod script;
 mod temp_files;
 
@@ -28,5 +27,4 @@ pub use asked::Question;
 pub use database::Database;
 pub use hosted::{Databases, Keys, NotAnswered};
 pub use reply::{Refusal, Reply};
-pub use schemas::SCHEMAS;
 pub use script::{Behaviour, Script};

@@ -82,6 +82,7 @@ mod shares;
 mod signatures;
 mod stamped;
 mod start;
+mod state_databases;
 mod strict_soap;
 mod support;
 mod table;

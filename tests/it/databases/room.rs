@@ -7,7 +7,7 @@ use std::sync::Arc;
 use qaqpa::ca::{Algorithm, Authority, Organization, Subject, SystemKeys, builtin};
 use qaqpa::calendar::almaty;
 use qaqpa::clock::Now;
-use qaqpa::databases::{Database, Databases, Keys, NotAnswered, Question, Reply, SCHEMAS, Script};
+use qaqpa::databases::{Database, Databases, Keys, NotAnswered, Question, Reply, Script};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::people::query::Query;
 use qaqpa::people::{Company, People, Person, SharedPeople};
@@ -16,6 +16,7 @@ use qaqpa::x509::to_pem;
 use qaqpa::xml;
 
 use crate::support::peers::{fresh_dir, peer};
+use crate::support::sources::repository;
 
 /// The test authority's keys for the databases.
 pub struct TestKeys(pub SystemKeys);
@@ -119,13 +120,11 @@ impl Room {
     /// Asks libxml2 whether an answer follows a schema that is served, and xmlsec1 whether the database signed it.
     pub fn holds(&self, reply: &Reply, schema: &str, database: Database) {
         let place = fresh_dir();
-        for (name, text) in SCHEMAS {
-            std::fs::write(place.path().join(name), text).unwrap();
-        }
+        let schemas = repository().join("schemas/databases");
         let file = place.path().join("answer.xml");
         std::fs::write(&file, &reply.document).unwrap();
         if let Some(xmllint) = peer("xmllint") {
-            let (good, said) = valid(&xmllint, &place.path().join(schema), &file);
+            let (good, said) = valid(&xmllint, &schemas.join(schema), &file);
             assert!(good, "{said}\n{}", reply.document);
         }
         if let Some(xmlsec1) = peer("xmlsec1") {
