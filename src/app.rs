@@ -120,6 +120,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let store = store.keeping(data::refusal_budget(&config.refusals));
     let directory_of_parties = exchange::directory(&config.exchange, &store)?;
+    databases::register_workstations(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(

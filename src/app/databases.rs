@@ -8,10 +8,10 @@ use crate::catalogue::Channel;
 use crate::clock::Now;
 use crate::config::{self, KeyAlgorithm};
 use crate::databases::{Database, Databases, Keys, NotAnswered, Question, Refusal, Reply};
-use crate::envelope::{Business, SendMessage};
+use crate::envelope::SendMessage;
 use crate::exchange::{
-    Answered, AskedPeer, EnvelopeRule, HttpPeer, Peer, Service, ServiceAnswer, ServiceCall, ServiceFuture,
-    Workstation,
+    Answered, AskedPeer, Directory, EnvelopeRule, HttpPeer, Party, Peer, Service, ServiceAnswer, ServiceCall,
+    ServiceFuture, Workstation,
 };
 use crate::gateway::OwnDoor;
 use crate::http::{Client, ClientError, Trust, host_of};
@@ -21,7 +21,7 @@ use crate::text::message;
 use crate::workers::{Work, Workers};
 use crate::workflow::StateDatabase;
 use crate::x509::Certificate;
-use crate::xml::{self, PlainElement};
+use crate::xml::{Document, ElementView as _, PlainElement, parse_detached};
 
 /// The organisation that has the databases and the workstations: the official test one.
 const BIN: &str = "123456789021";
@@ -70,6 +70,18 @@ impl Keys for Issued {
     }
 }
 
+/// The senderIds of the workstations.
+const WORKSTATIONS: [&str; 2] = ["iis-con", "arm-rshep"];
+
+/// Where senders must be registered, the workstations are.
+pub(super) fn register_workstations(settings: &config::Access, directory: &Directory) {
+    if settings.unregistered_senders == config::UnregisteredSenders::Refuse {
+        for sender_id in WORKSTATIONS.into_iter().filter(|id| directory.party(id).is_none()) {
+            directory.put_party(Party { sender_id: sender_id.to_owned(), ..Party::default() });
+        }
+    }
+}
+
 /// A database as a service of the synchronous channel.
 pub(super) struct Hosted {
     databases: Arc<Databases>,
@@ -115,22 +127,18 @@ impl Service for Hosted {
     }
 }
 
-/// Reads the document out of `data` once more: a call is only lent.
 fn answered(
     databases: &Databases,
     message: &SendMessage,
-    data: &str,
+    document: &Document,
     signer: Option<&Certificate>,
     now: Now,
 ) -> Result<Reply, NotAnswered> {
-    let unreadable = NotAnswered::Refused(Refusal::Form);
-    let data = xml::parse(data.as_bytes()).map_err(|_| unreadable)?;
-    let business = Business::read(PlainElement::new(&data, data.root())).map_err(|_| unreadable)?;
     databases.answer(&Question {
         service_id: &message.service_id,
         message_id: &message.message_id,
         sender_id: &message.sender_id,
-        document: &business.document,
+        document,
         signer,
         now,
     })
