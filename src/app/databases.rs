@@ -108,11 +108,15 @@ impl Service for Hosted {
                 tokio::time::sleep(Duration::from_millis(delay)).await;
             }
             let (databases, message) = (Arc::clone(&self.databases), call.message.clone());
-            let (data, signer, now) = (call.data.clone(), call.signer.clone(), call.now);
-            let size = Work { octets: data.len(), ..Work::OWN };
-            let answered = self
-                .workers
-                .run_for(size, move || answered(&databases, &message, &data, signer.as_ref(), now));
+            let (source, inherited) = PlainElement::new(&call.document, call.document.root()).detached();
+            let (source, signer, now) = (source.to_owned(), call.signer.clone(), call.now);
+            let size = Work { octets: source.len(), ..Work::OWN };
+            let answered = self.workers.run_for(size, move || {
+                // A call is only lent: what was judged is read once more on the worker.
+                let document = parse_detached(&source, &inherited);
+                let document = document.map_err(|_| NotAnswered::Refused(Refusal::Form))?;
+                answered(&databases, &message, &document, signer.as_ref(), now)
+            });
             match answered.await {
                 Ok(Ok(reply)) => Ok(Answered::Own(ServiceAnswer {
                     status_code: reply.code.to_owned(),
