@@ -68,6 +68,7 @@
 //! | [`calendar`] | the days of Kazakhstan, and when a time limit ends | guesses a year without data |
 //! | [`people`] | people and companies who do not exist, as a function of a seed and a number | keeps a table of them, reads a clock |
 //! | [`random`] | randomness as a seeded value that is passed | draws behind one's back |
+//! | [`cache`] | what was worked out before, bounded: never all of it goes at once | knows what it holds |
 //! | [`limits`] | every bound, with its reason | – |
 //! | [`json`] | reads what people write by hand, and says what to send instead | knows a path or a status |
 //! | [`encoding`] | base64, hexadecimal, percent-encoding, dates of ASN.1 | knows a format that uses them |
@@ -98,6 +99,7 @@
 #[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;
+pub mod cache;
 pub mod calendar;
 #[cfg(feature = "simulator")]
 pub mod catalogue;

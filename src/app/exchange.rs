@@ -13,7 +13,7 @@ use crate::exchange::{
 };
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{ChannelServices, SoapRules};
-use crate::http::{AllowedHosts, Client, Trust, host_of};
+use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
 use crate::management::ExchangeManagement;
@@ -41,9 +41,9 @@ pub(super) fn channel(
     parts: &Parts<'_>,
 ) -> anyhow::Result<(ChannelServices, ExchangeManagement)> {
     let directory = Arc::clone(&parts.directory);
-    let given = settings.systems.iter().filter_map(|system| host_of(system.push.as_deref()?));
-    let routed = settings.services.iter().filter_map(|service| host_of(service.url.as_deref()?));
-    let hosts = Arc::new(AllowedHosts::new(settings.hosts.iter().cloned().chain(given).chain(routed)));
+    let given = settings.systems.iter().filter_map(|system| system.push.as_deref());
+    let routed = settings.services.iter().filter_map(|service| service.url.as_deref());
+    let hosts = Arc::new(AllowedHosts::new(settings.hosts.iter().cloned()).and_given(given.chain(routed)));
     let anchors = parts.authorities.iter().map(|authority| authority.der().to_vec()).collect();
     let client = Client::new(&Trust { anchors, identity: None })?;
     let client = client.waiting(Duration::from_millis(settings.push_millis_max));

@@ -14,7 +14,7 @@ use crate::clock::Now;
 use crate::http::answers::With as _;
 use crate::http::header::AUTHORIZATION;
 use crate::http::{HeaderMap, Received, Uri};
-use crate::registry::{AccessRights, AccessToken, Owner, RegistrationNumber};
+use crate::registry::{AccessRights, AccessToken, Owner, RegistrationNumber, RegistryError, StoredResult};
 
 /// Whom a listener lets read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,33 @@ impl Reading {
             return Ok(Readable { number, token: None });
         }
         let rights = self.gateway.services.registry.access(&number).await;
+        self.readable_by(number, rights, text, shown, now)
+    }
+
+    /// The same with the signed answer, where there is one by now: both are looked for at once, as a portal asks right after it submitted.
+    pub(super) async fn readable_result(
+        &self,
+        text: &str,
+        shown: &Credentials,
+        now: Now,
+    ) -> Result<(Readable, Option<StoredResult>), Response> {
+        let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
+        let read = self.gateway.services.registry.access_with_result(&number).await;
+        let (rights, result) = read.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
+        if self.readers == Readers::All || self.gateway.services.rules.read == ReadAccess::Open {
+            return Ok((Readable { number, token: None }, result));
+        }
+        self.readable_by(number, Ok(rights), text, shown, now).map(|readable| (readable, result))
+    }
+
+    fn readable_by(
+        &self,
+        number: RegistrationNumber,
+        rights: Result<Option<AccessRights>, RegistryError>,
+        text: &str,
+        shown: &Credentials,
+        now: Now,
+    ) -> Result<Readable, Response> {
         let rights = rights.map_err(|error| refusal::not_registered(&error, now).to_answer())?;
         // What is not there is looked at as well, as a request that nobody may read.
         let rights = rights.unwrap_or_default();

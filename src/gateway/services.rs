@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use tokio::sync::Semaphore;
 
 use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
@@ -31,9 +30,6 @@ use crate::validation::{ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
-
-/// Cases that are taken on right after their registration, at once; the background has the rest.
-const TURNS_AT_ONCE_MAX: usize = 32;
 
 /// What a gateway is made of.
 pub struct Services {
@@ -81,12 +77,22 @@ pub struct Services {
     pub journal_entries_max: usize,
 }
 
+impl Services {
+    /// A profile that asks about revocation, and takes what nobody can speak of, as the settings say.
+    pub(super) fn as_set(&self, profile: Profile) -> Profile {
+        profile.with_policies(|policy| {
+            policy.order = self.revocations.order();
+            policy.unknown_status = self.unknown_status;
+            policy.invalid_time_stamp = self.invalid_time_stamp;
+        })
+    }
+}
+
 /// The gateway: the state that the handlers of its paths share.
 pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     strict: Profile,
-    pub(super) turns: Arc<Semaphore>,
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
@@ -95,22 +101,13 @@ pub struct Gateway {
 impl Gateway {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(services: Services) -> Arc<Self> {
-        let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        let (order, unknown_status, invalid_time_stamp) =
-            (services.revocations.order(), services.unknown_status, services.invalid_time_stamp);
-        let profile = Profile { signature: services.signature, ..Profile::gateway() };
-        let profile = profile.with_policies(|policy| {
-            policy.order = order;
-            policy.unknown_status = unknown_status;
-            policy.invalid_time_stamp = invalid_time_stamp;
-        });
+        let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
         Arc::new(Gateway {
             services,
             profile,
             strict,
-            turns,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
@@ -122,6 +119,15 @@ impl Gateway {
     /// The judge of what comes in.
     pub(super) fn judge<'a>(&'a self, revocation: &'a dyn RevocationSource) -> Judge<'a> {
         self.judge_by(self.services.soap.contract, revocation)
+    }
+
+    /// The judge by another profile than the gateway's own.
+    pub(super) fn judge_as<'a>(
+        &'a self,
+        profile: &'a Profile,
+        revocation: &'a dyn RevocationSource,
+    ) -> Judge<'a> {
+        Judge { anchors: &self.services.anchors, revocation, known: &self.services.known, profile }
     }
 
     /// The same by this rule for the contract.

@@ -10,7 +10,7 @@ use super::step_line::StepLine;
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::findings::{Decision, Finding, Report};
-use crate::report;
+use crate::report::{self, KeptReports};
 use crate::validation::AuthenticRequest;
 
 /// A request that its service can be asked about.
@@ -92,7 +92,7 @@ pub struct Admitted {
     identity: [u8; 32],
     signer: Owner,
     declarant_id: String,
-    report: Bytes,
+    report: KeptReports,
     received_at: Now,
     terms: Terms,
 }
@@ -125,7 +125,7 @@ pub fn admit<T: Admissible>(
         identity: identity_of(request),
         signer: Owner::of_key(&request.signer().certificate().key().fingerprint()),
         declarant_id: terms.intake.declarant.clone().unwrap_or_else(|| request.declarant().to_owned()),
-        report: Bytes::from(report::kept(reports)),
+        report: report::kept(reports),
         received_at,
         terms,
     })
@@ -167,8 +167,8 @@ impl Admitted {
         &self.declarant_id
     }
 
-    /// The verification report, JSON.
-    pub fn report(&self) -> &Bytes {
+    /// The verification report.
+    pub fn report(&self) -> &KeptReports {
         &self.report
     }
 

@@ -3,7 +3,9 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
-use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{
+    Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
+};
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -45,7 +47,9 @@ impl Write {
         const ROW_OCTETS: usize = 512;
         ROW_OCTETS
             + match self {
-                Write::Register(s) => s.document().len() + s.report().len() + s.terms().application.len(),
+                Write::Register(s) => {
+                    s.document().len() + s.report().json.len() + s.terms().application.len()
+                }
                 Write::JournalRefusal(r) => r.report.len() + r.document.as_ref().map_or(0, Bytes::len),
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
@@ -183,6 +187,9 @@ pub trait Store: Send + Sync {
 
     /// A case by its number.
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError>;
+
+    /// What came, and the report on it.
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError>;
 
     /// Who may read a case.
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError>;

@@ -1,6 +1,7 @@
 //! What is handed in for registration: an admitted request, which message it came with, and who sent it.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::access::{Owner, TokenHash, sha256};
 use super::admission::Admitted;
@@ -32,7 +33,7 @@ impl Origin {
     }
 }
 
-/// A request that passed every check and is to be registered.
+/// A request that passed every check and is to be registered. Its clones are the same.
 ///
 /// What nobody admitted cannot be handed in:
 ///
@@ -59,15 +60,15 @@ impl Origin {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Submission {
-    admitted: Admitted,
-    origin: Origin,
+    admitted: Arc<Admitted>,
+    origin: Arc<Origin>,
     token: TokenHash,
 }
 
 impl Submission {
     /// An admitted request, as this message brought it; what its answer gives to read it with.
     pub fn new(admitted: Admitted, origin: Origin, token: TokenHash) -> Self {
-        Submission { admitted, origin, token }
+        Submission { admitted: Arc::new(admitted), origin: Arc::new(origin), token }
     }
 
     /// The digest of the token in its answer.

@@ -24,6 +24,7 @@ mod players;
 mod sealer;
 mod state;
 mod step_log;
+mod turn;
 mod walk;
 
 pub use application::{Application, Attachment, PowerOfAttorney, Representative, SignedFor};
@@ -48,5 +49,6 @@ pub use players::{
 pub use sealer::{SealError, Sealer};
 pub use state::{RECEIVED, state_names};
 pub use step_log::{LogLine, LogReader, OpenStep, Punctuality};
+pub use turn::{Ended, Next, Pending, Step, Turn};
 
 pub use crate::registry::Actor;

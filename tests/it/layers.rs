@@ -29,6 +29,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("clock", Level::Floor),
     ("random", Level::Floor),
     ("limits", Level::Floor),
+    ("cache", Level::Floor),
     ("json", Level::Floor),
     // People who do not exist, as a function.
     ("people", Level::Floor),
@@ -82,7 +83,7 @@ const ROOMS: &[(&str, Level)] = &[
 ];
 
 /// Rooms that use nothing at all.
-const ALONE: &[&str] = &["clock", "random", "limits", "json"];
+const ALONE: &[&str] = &["clock", "random", "limits", "json", "cache"];
 
 /// Crates that stand in one place, so that they can be replaced in one place.
 const PLACES: &[(&str, &[&str])] = &[

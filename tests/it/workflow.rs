@@ -12,7 +12,7 @@ use qaqpa::clock::{Clock, ManualClock, Now};
 use qaqpa::registry::{
     AccessRights, Case, Counts, ExchangeQuery, ExchangeRows, QueueEntry, QueueQuery, RefusalEntry,
     RegisteredEntry, RegistrationNumber, Registry, RegistryError, Sqlite, StaffEntry, State, StepLine,
-    StorageFault, Store, StoredResult, Submission, Task, TokenDigest, Write, Written,
+    StorageFault, Store, StoredDocument, StoredResult, Submission, Task, TokenDigest, Write, Written,
 };
 use qaqpa::workflow::{
     Actor, Application, Attachment, CaseView, Counting, Decision, Driver, FaultCode, Outcome, PlanStep,
@@ -339,6 +339,9 @@ impl Store for CrashAt {
     }
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
         self.inner.case(number)
+    }
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError> {
+        self.inner.document(number)
     }
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError> {
         self.inner.access(number)
