@@ -7,9 +7,9 @@ use bytes::Bytes;
 
 use super::journal::Facts;
 use super::kept_refusals::{self, Came};
-use super::reading::ServiceRequest;
 use super::refusal::{Refused, http_status, not_registered};
 use super::sender::{of_transport, origin};
+use super::service_request::ServiceRequest;
 use super::services::{self, Gateway, busy};
 use super::timing::decided;
 use super::{Channel, incoming};

@@ -40,6 +40,7 @@ mod rest;
 pub mod routes;
 mod rules;
 mod sender;
+mod service_request;
 mod services;
 mod soap;
 mod soap_rules;

@@ -1,11 +1,10 @@
 //! What a service makes of signed content: where the declarant's number stands, and the application.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
-
-use bytes::Bytes;
+use std::sync::Arc;
 
 use super::rules::Rules;
+use super::service_request::ServiceRequest;
 use super::{sender, terms};
 use crate::catalogue::{Catalogue, Channel, MediaType, Service};
 use crate::clock::{Now, xml_schema};
@@ -14,12 +13,9 @@ use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, Code, Finding, Note, masked};
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
-use crate::workflow::{
-    Application, Attachment, IntakeDesk, Learnt, PowerOfAttorney, Representative, SignedFor,
-};
+use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
 use crate::x509::Certificate;
 use crate::xml::{Document, ElementView, LineCount, PlainElement};
 use crate::xmldsig::VerifiedContent;
@@ -32,57 +28,6 @@ const FIELDS_MAX: usize = 500;
 
 /// Attachments of one request.
 const ATTACHMENTS_MAX: usize = 50;
-
-/// A service and what was asked of it.
-pub(crate) struct ServiceRequest {
-    /// The service.
-    pub service: Arc<Service>,
-    /// The application.
-    pub application: Application,
-    /// SHA-256 of the certificate that signed it.
-    pub certificate: [u8; 32],
-    /// Takes it in.
-    pub desk: IntakeDesk,
-    /// What the state databases said of it, where they were asked.
-    learnt: OnceLock<Learnt>,
-}
-
-impl ServiceRequest {
-    /// Whether the state databases are to be asked before it is taken in.
-    pub(crate) fn asks(&self) -> bool {
-        self.desk.asks(&self.service, &self.application, &self.certificate)
-    }
-
-    /// Asks them.
-    pub(crate) async fn learn(&self, now: Now) {
-        let learnt = self.desk.learn(&self.service, &self.application, now).await;
-        // Who asks twice keeps the first answer.
-        let _ = self.learnt.set(learnt);
-    }
-}
-
-impl std::fmt::Debug for ServiceRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ServiceRequest").field("application", &self.application).finish_non_exhaustive()
-    }
-}
-
-impl Admissible for ServiceRequest {
-    fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
-        let (service, application) = (&self.service, &self.application);
-        let learnt = self.learnt.get().copied();
-        let taken = self.desk.take(service, application, &self.certificate, learnt, received_at);
-        let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
-        Ok(Terms {
-            service_id: service.id.clone(),
-            service_code: service.code.clone(),
-            request_number: application.request_number.clone(),
-            application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at,
-            intake,
-        })
-    }
-}
 
 /// Reads content by the catalogue of services and the rules for requests.
 #[derive(Clone, Copy)]
@@ -169,7 +114,7 @@ fn read(
             return Err(against);
         }
         let (certificate, desk) = (*content.signer(), by.desk.clone());
-        Ok(ServiceRequest { service, application, certificate, desk, learnt: OnceLock::new() })
+        Ok(ServiceRequest::new(service, application, certificate, desk))
     });
     // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
     let by_employee = is_ours(root) && root.child("intake").is_some();
