@@ -99,10 +99,10 @@ async fn a_second_simulator_in_the_place_of_each_database_gives_the_same_case() 
         cases.push(status);
     }
     assert_eq!(numbers[0], numbers[1]);
-    for part in ["status", "serviceId", "dueAt", "steps"] {
+    for part in ["status", "serviceId", "dueAt", "history"] {
         assert_eq!(cases[0][part], cases[1][part], "{part}");
     }
-    assert!(cases[0]["steps"].as_array().is_some_and(|steps| !steps.is_empty()), "{}", cases[0]);
+    assert!(cases[0]["history"].as_array().is_some_and(|lines| !lines.is_empty()), "{}", cases[0]);
     let lost = find(9, "defect=not-found & alive");
     let (one, other) = (home.bring(&lost.iin).await, there.bring(&lost.iin).await);
     assert_eq!(unavailable(&one), unavailable(&other));

@@ -1,16 +1,18 @@
 //! A service centre with an employee, and people who come to it.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use jiff::civil::Date;
 use qaqpa::Simulator;
 use qaqpa::calendar::almaty;
-use qaqpa::catalogue::{Catalogue, Channel, Service};
+use qaqpa::catalogue::{Catalogue, Channel, FlowCheck, Service};
 use qaqpa::config::Config;
 use qaqpa::http::{Client, ClientResponse, Method, header};
 use qaqpa::keys::{Holder, Signer};
 use qaqpa::people::query::Query;
 use qaqpa::people::{People, Person};
-use qaqpa::workflow::signs_on;
+use qaqpa::workflow::{plan, signs_on};
 use qaqpa::x509::to_pem;
 use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
 use serde_json::{Value, json};
@@ -19,14 +21,20 @@ use crate::support::forms::{EMPLOYEE, Flaw, RECIPIENT, request};
 
 pub const NOON: &str = "2026-11-24T07:00:00Z";
 
-/// A service whose regulation has the databases asked.
-const SERVICE: &str = "wko2016-141-housing-queue";
+/// A service whose regulation has the databases asked on a channel.
+fn asking(catalogue: &Catalogue, channel: Channel) -> Arc<Service> {
+    let asks = |service: &&Arc<Service>| {
+        plan(service, channel)
+            .is_ok_and(|plan| plan.steps.iter().any(|step| step.checks.contains(&FlowCheck::RecipientFound)))
+    };
+    Arc::clone(catalogue.iter().find(asks).unwrap())
+}
 
 pub struct Office {
     pub simulator: Simulator,
     pub client: Client,
     employees: Vec<(Channel, Holder)>,
-    service: std::sync::Arc<Service>,
+    catalogue: Catalogue,
     serial: std::sync::atomic::AtomicU64,
 }
 
@@ -35,8 +43,7 @@ impl Office {
         let simulator = Simulator::builder().seed(11).clock(NOON).configure(change).start().await.unwrap();
         let client = simulator.client().unwrap();
         let catalogue = Catalogue::embedded().unwrap();
-        let service = std::sync::Arc::clone(catalogue.find(SERVICE).unwrap());
-        let mut office = Office { simulator, client, employees: Vec::new(), service, serial: 0.into() };
+        let mut office = Office { simulator, client, employees: Vec::new(), catalogue, serial: 0.into() };
         for channel in [Channel::Centre, Channel::Provider] {
             let holder = office.employee(channel).await;
             office.employees.push((channel, holder));
@@ -75,7 +82,7 @@ impl Office {
     /// The same with a representative, through a channel.
     pub async fn bring_with(&self, iin: &str, representative: &str, channel: Channel) -> ClientResponse {
         let serial = self.serial.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let document = request(&self.service, channel, serial, Flaw::None);
+        let document = request(&asking(&self.catalogue, channel), channel, serial, Flaw::None);
         let declarant = |iin: &str| format!("<declarantId>{iin}</declarantId>");
         let document = document.replace(&declarant(RECIPIENT), &declarant(iin));
         let document = document.replace("<businessData>", &format!("{representative}<businessData>"));
