@@ -1,5 +1,6 @@
 //! The only place where things are built and joined.
 
+mod accounts;
 mod background;
 mod checks;
 mod crl_subscriber;
@@ -9,30 +10,32 @@ mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod journalled_peer;
 mod people;
 mod rules;
 mod running;
 mod simulator;
 mod soap;
 mod temp_dir;
+mod test_keys;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use crate::accounts::Accounts;
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
-use crate::databases::{Databases, Script};
-use crate::exchange::{AskedDatabases, AskingServices};
+use crate::console::Console;
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, ListenerServices, OwnDoor, Services};
+use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
-use crate::management::{self, Management};
+use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
 use crate::reply::{ResultSealer, ResultSigners};
@@ -178,13 +181,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     }
     let soap = soap::rules(&config.exchange);
     let people = people::people(&config.people)?;
-    let (issued, script) = (databases::Issued::new(&authority, config.trust.algorithm), Script::default());
-    let state_databases = Arc::new(Databases::new(
-        people.clone(),
-        Arc::clone(&issued) as Arc<dyn crate::databases::Keys>,
-        Arc::clone(&random),
-        script.clone(),
-    ));
+    let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
+    let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
         directory: Arc::clone(&directory_of_parties),
         registry: &registry,
@@ -194,25 +192,27 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
-        hosted: databases::Hosted::all(&state_databases, &workers),
+        hosted: hosting.services(&workers),
+        journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
-    let own_door = Arc::new(OwnDoor::default());
-    let places =
-        databases::Places::of(&config.databases, &authorities, &own_door, config.exchange.answer_signature)?;
-    let asked = AskedDatabases::new(AskingServices {
-        workstations: Box::new(move |channel, now| issued.workstation(channel, now)),
-        peers: Box::new(move |database| places.place(database)),
-        patience: Duration::from_millis(config.databases.answer_millis_max),
-        anchors: TrustStore::from_certificates(&authorities),
-        known: KnownCertificates::new(known_to_workstations),
-        profile: asking_profile(config, &revocations),
-        revocations: revocations.clone(),
-        workers: Arc::clone(&workers),
-        random: Arc::clone(&random),
-    });
+    let of_samples = Arc::clone(&catalogue);
+    let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
+    let means = databases::Means {
+        believed: &believed,
+        known: known_to_workstations,
+        signature: signature_policy(&config.signatures),
+        revocations: &revocations,
+        workers: &workers,
+        random: &random,
+    };
+    let asked = hosting.asked(config, means)?;
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
+        accounts: Arc::clone(&accounts),
+        // As NCALayer listens.
+        agent: "wss://127.0.0.1:13579".to_owned(),
+        sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
             counting: driver.counting().clone(),
@@ -240,9 +240,10 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         soap,
         channel,
         kept_documents: data::kept_documents(config.refusals.documents),
-        journal_entries_max: config.journal.entries_max,
+        journal: Arc::clone(&journal),
+        seed: config.data.seed,
     });
-    own_door.open(&gateway);
+    hosting.open(&gateway);
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
         driver: Arc::clone(&driver),
@@ -252,6 +253,13 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
+    let first = FirstState {
+        clock: manual.state(),
+        players: PlayersSettings::clone(&players.settings()),
+        people: people.now(),
+        others: vec![("exchange", exchange::put_back(Arc::clone(&exchange.directory)))],
+    };
+    let of_pages = Arc::clone(&random);
     let management = Management {
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
@@ -261,12 +269,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         driver,
         players,
         databases,
-        database_script: script,
+        database_script: hosting.script().clone(),
         registry,
+        accounts,
         random,
+        catalogue: of_samples,
+        journal,
+        first,
     };
     let tls = keys.holder("gateway-tls")?;
-    checks::tls_certificate(tls.certificate());
+    checks::tls_certificate(tls.certificate(), config.listeners.gateway.ip());
     let place = place(config, &tls);
     let app = App {
         place,
@@ -277,6 +289,9 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             metrics,
             authority: services.table(),
             management: (management.table().and(exchange.table()), management::ABOUT),
+            pages: Arc::new(move |testers, gateway, gateway_url| {
+                Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
+            }),
         },
         background: Some(background),
         directory: Some(directory),
@@ -302,20 +317,6 @@ fn token_secret(seed: Option<u64>) -> [u8; 32] {
         None => Entropy.fill(&mut secret),
     }
     secret
-}
-
-/// What the workstations want of the answers of state databases: what the gateway wants of requests, of any document.
-fn asking_profile(config: &Config, revocations: &Revocations) -> Profile {
-    let profile = Profile {
-        signature: signature_policy(&config.signatures),
-        content: ContentRule::Document,
-        ..Profile::gateway()
-    };
-    let order = revocations.order();
-    profile.with_policies(|policy| {
-        policy.order = order;
-        policy.unknown_status = fetching::unknown_status(config.revocation.without_answer);
-    })
 }
 
 /// The rules for signatures that the settings name.

@@ -3,34 +3,41 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::fetching;
 use crate::ca::{Algorithm, Authority, Organization, Subject, SystemKeys};
 use crate::catalogue::Channel;
 use crate::clock::Now;
-use crate::config::{self, KeyAlgorithm};
-use crate::databases::{Database, Databases, Keys, NotAnswered, Question, Refusal, Reply};
+use crate::config::{self, Config, KeyAlgorithm};
+use crate::databases::{Database, Databases, Keys, NotAnswered, Question, Refusal, Reply, Script};
 use crate::envelope::SendMessage;
 use crate::exchange::{
-    Answered, AskedPeer, Directory, EnvelopeRule, HttpPeer, Party, Peer, Service, ServiceAnswer, ServiceCall,
-    ServiceFuture, Workstation,
+    Answered, AskedDatabases, AskedPeer, AskingServices, Directory, EnvelopeRule, HttpPeer, Party, Peer,
+    Service, ServiceAnswer, ServiceCall, ServiceFuture, Workstation,
 };
-use crate::gateway::OwnDoor;
+use crate::gateway::{Gateway, OwnDoor};
 use crate::http::{Client, ClientError, Trust, host_of};
 use crate::interface::ProviderFault;
 use crate::keys::Holder;
+use crate::people::SharedPeople;
+use crate::random::Random;
+use crate::revocation::Revocations;
 use crate::text::message;
+use crate::trust::TrustStore;
+use crate::validation::{ContentRule, Profile};
 use crate::workers::{Work, Workers};
 use crate::workflow::StateDatabase;
 use crate::x509::Certificate;
 use crate::xml::{Document, ElementView as _, PlainElement, parse_detached};
+use crate::xmldsig::{self, KnownCertificates};
 
 /// The organisation that has the databases and the workstations: the official test one.
 const BIN: &str = "123456789021";
 
 /// The keys of the databases and of the workstations that ask them, as the authority issues them.
-pub(super) struct Issued(SystemKeys);
+struct Issued(SystemKeys);
 
 impl Issued {
-    pub(super) fn new(authority: &Arc<Authority>, algorithm: KeyAlgorithm) -> Arc<Self> {
+    fn new(authority: &Arc<Authority>, algorithm: KeyAlgorithm) -> Arc<Self> {
         let algorithm = match algorithm {
             KeyAlgorithm::Rsa => Algorithm::Rsa,
             KeyAlgorithm::Ecdsa => Algorithm::Ecdsa,
@@ -53,7 +60,7 @@ impl Issued {
     }
 
     /// The workstation that asks for a channel.
-    pub(super) fn workstation(&self, channel: Channel, now: Now) -> Option<Workstation> {
+    fn workstation(&self, channel: Channel, now: Now) -> Option<Workstation> {
         let (sender_id, system_id, name) = match channel {
             Channel::Centre => ("iis-con", "1.2.398.6.10.3.1", "ИС \"ИИС ЦОН ТЕСТ\""),
             Channel::Portal | Channel::Provider | Channel::Office => {
@@ -83,17 +90,14 @@ pub(super) fn register_workstations(settings: &config::Access, directory: &Direc
 }
 
 /// A database as a service of the synchronous channel.
-pub(super) struct Hosted {
+struct Hosted {
     databases: Arc<Databases>,
     workers: Arc<Workers>,
 }
 
 impl Hosted {
     /// Every service of the databases, with its serviceId.
-    pub(super) fn all(
-        databases: &Arc<Databases>,
-        workers: &Arc<Workers>,
-    ) -> Vec<(&'static str, Arc<dyn Service>)> {
+    fn all(databases: &Arc<Databases>, workers: &Arc<Workers>) -> Vec<(&'static str, Arc<dyn Service>)> {
         let hosted: Arc<dyn Service> =
             Arc::new(Hosted { databases: Arc::clone(databases), workers: Arc::clone(workers) });
         Databases::service_ids().map(|id| (id, Arc::clone(&hosted))).collect()
@@ -158,15 +162,87 @@ fn fault(refusal: Refusal) -> Answered {
     Answered::Fault { code: code.to_owned(), message: text.ru.to_owned() }
 }
 
+/// The databases of this process.
+pub(super) struct Hosting {
+    issued: Arc<Issued>,
+    script: Script,
+    databases: Arc<Databases>,
+    own_door: Arc<OwnDoor>,
+}
+
+/// What the workstations ask with.
+pub(super) struct Means<'a> {
+    /// Whom to believe.
+    pub(super) believed: &'a [Certificate],
+    /// Certificates that answers may name without carrying them.
+    pub(super) known: Vec<Certificate>,
+    pub(super) signature: xmldsig::Policy,
+    pub(super) revocations: &'a Revocations,
+    pub(super) workers: &'a Arc<Workers>,
+    pub(super) random: &'a Arc<dyn Random>,
+}
+
+impl Hosting {
+    pub(super) fn new(
+        people: &SharedPeople,
+        authority: &Arc<Authority>,
+        algorithm: KeyAlgorithm,
+        random: &Arc<dyn Random>,
+    ) -> Self {
+        let (issued, script) = (Issued::new(authority, algorithm), Script::default());
+        let keys: Arc<dyn Keys> = Arc::clone(&issued) as Arc<dyn Keys>;
+        let databases = Arc::new(Databases::new(people.clone(), keys, Arc::clone(random), script.clone()));
+        Hosting { issued, script, databases, own_door: Arc::default() }
+    }
+
+    /// As services of the synchronous channel.
+    pub(super) fn services(&self, workers: &Arc<Workers>) -> Vec<(&'static str, Arc<dyn Service>)> {
+        Hosted::all(&self.databases, workers)
+    }
+
+    /// Opens this gateway's own door to the workstations.
+    pub(super) fn open(&self, gateway: &Arc<Gateway>) {
+        self.own_door.open(gateway);
+    }
+
+    /// What testers have them do.
+    pub(super) fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// Asked by the workstations, here or where the settings say. What they want of an answer is what the gateway wants of a request.
+    pub(super) fn asked(&self, config: &Config, means: Means<'_>) -> anyhow::Result<AskedDatabases> {
+        let Means { believed, known, signature, revocations, workers, random } = means;
+        let answers = config.exchange.answer_signature;
+        let places = Places::of(&config.databases, believed, &self.own_door, answers)?;
+        let profile = Profile { signature, content: ContentRule::Document, ..Profile::gateway() };
+        let (order, issued) = (revocations.order(), Arc::clone(&self.issued));
+        Ok(AskedDatabases::new(AskingServices {
+            workstations: Box::new(move |channel, now| issued.workstation(channel, now)),
+            peers: Box::new(move |database| places.place(database)),
+            patience: Duration::from_millis(config.databases.answer_millis_max),
+            anchors: TrustStore::from_certificates(believed),
+            known: KnownCertificates::new(known),
+            profile: profile.with_policies(|policy| {
+                policy.order = order;
+                policy.unknown_status = fetching::unknown_status(config.revocation.without_answer);
+            }),
+            revocations: revocations.clone(),
+            workers: Arc::clone(workers),
+            random: Arc::clone(random),
+        }))
+    }
+}
+
 /// Where the workstations ask each database: at this gateway's own door, or at the URL of the settings.
-pub(super) struct Places {
+struct Places {
     own: Arc<OwnDoor>,
     own_rule: EnvelopeRule,
     urls: [Option<Arc<dyn Peer>>; 3],
 }
 
 impl Places {
-    pub(super) fn of(
+    fn of(
         settings: &config::Databases,
         authorities: &[Certificate],
         own: &Arc<OwnDoor>,
@@ -194,7 +270,7 @@ impl Places {
         Ok(Places { own: Arc::clone(own), own_rule, urls })
     }
 
-    pub(super) fn place(&self, database: StateDatabase) -> AskedPeer {
+    fn place(&self, database: StateDatabase) -> AskedPeer {
         let at = match database {
             StateDatabase::NaturalPersons => 0,
             StateDatabase::LegalPersons => 1,

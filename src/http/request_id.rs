@@ -18,8 +18,8 @@ pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    /// A new one.
-    pub fn new() -> Self {
+    /// One that nobody has.
+    pub(crate) fn new() -> Self {
         RequestId(Entropy.uuid().into())
     }
 

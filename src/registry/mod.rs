@@ -6,12 +6,15 @@
 //! stay in the database file.
 
 mod access;
+mod account;
+mod account_calls;
 mod actor;
 mod admission;
 mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod failures;
 mod fits;
 mod messages;
 mod number;
@@ -27,13 +30,18 @@ mod taken_in;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
+pub use account::{
+    Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
+    LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
+    StoredSession, Tally,
+};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
-    Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
-    StoredDocument, StoredResult,
+    Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
+    RegisteredEntry, StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{

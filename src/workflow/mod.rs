@@ -36,7 +36,7 @@ pub use counting::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
 pub use intake::{
-    Employee, Employees, IntakeDesk, Learnt, NoEmployees, NotTaken, Plans, Unavailable, signs_on,
+    Employee, Employees, IntakeDesk, Learnt, NoEmployees, NotTaken, Plans, PortalLogin, Unavailable, signs_on,
 };
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use passing::{Happening, Passed};
