@@ -39,9 +39,7 @@ use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
 use crate::reply::{ResultSealer, ResultSigners};
-use crate::revocation::Revocations;
 use crate::trust::{InvalidTimeStamp, TrustStore};
-use crate::validation::{ContentRule, Profile};
 use crate::workers::{self, Workers};
 use crate::workflow::{
     Counting, Driver, IntakeDesk, PlayedBy, PlayerSettings, Players, PlayersSettings, Role, Rule,
