@@ -166,6 +166,8 @@ fn route(service: &config::ExchangeService) -> Result<Route, StartError> {
     let incomplete = |key| StartError::Service { id: service.id.clone(), key };
     let kind = match service.kind {
         ServiceKind::Queued => RouteKind::Queued,
+        ServiceKind::Player if service.owner.is_empty() => return Err(incomplete("owner")),
+        ServiceKind::Player => RouteKind::Player,
         ServiceKind::Hosted => {
             RouteKind::Hosted(service.hosted.clone().unwrap_or_else(|| service.id.clone()))
         }

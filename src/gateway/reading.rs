@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::forms;
 use super::rules::Rules;
 use super::{sender, terms};
 use crate::catalogue::{Catalogue, Channel, MediaType, Service};
@@ -120,7 +121,8 @@ fn read(
     named: Option<&str>,
 ) -> Reading<ServiceRequest> {
     let (root, catalogue) = (content.root(), by.catalogue);
-    let stated = root.child("serviceId");
+    // A form of the portal names its service by its type.
+    let stated = root.child(if forms::is_form(root) { "serviceType" } else { "serviceId" });
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
     let place = |finding: Finding| match (&finding.place, stated) {
         (None, Some(element)) => finding.at(element.place()),
@@ -142,13 +144,16 @@ fn read(
     }
     .map_err(place);
     let declarant = match &service {
+        Ok(_) if forms::is_form(root) => forms::declarant(),
         Ok(service) => terms::declarant(service, content, certificate),
         Err(_) => DeclarantPath::usual(),
     };
     let request = service.map_err(|finding| vec![finding]).and_then(|service| {
         let application = if is_ours(root) {
             application(root)
-        } else if own.is_some() || is_described(root, &service, &declarant) {
+        } else if forms::is_form(root) {
+            forms::application(root, &service, &declarant)
+        } else if forms::is_base(root) || own.is_some() || is_described(root, &service, &declarant) {
             foreign(root, &service, &declarant)
         } else {
             Err(not_a_request(root))
@@ -445,7 +450,7 @@ fn foreign<'a, E: ElementView<'a>>(
     service: &Service,
     paths: &[DeclarantPath],
 ) -> Result<Application, Finding> {
-    let form = fields(root)?;
+    let form = fields(if forms::is_base(root) { root.child("businessData").unwrap_or(root) } else { root })?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
         service_id: service.id.clone(),

@@ -273,6 +273,15 @@ pub enum ExchangeWrite {
     },
     /// Messages whose time has passed undelivered are late.
     MarkLate(Now),
+    /// The gateway, as the provider of a chain, has registered its request.
+    LinkCase(ChainCase),
+    /// The sender of a chain has been sent this step of it.
+    ToldCase {
+        /// Which chain.
+        correlation_id: i64,
+        /// Which step: 1 that it is in work, 2 how it ended.
+        told: u8,
+    },
     /// A system or a service is registered, or changed.
     PutEntry {
         /// Which of the two.
@@ -291,6 +300,23 @@ pub enum ExchangeWrite {
         /// Its senderId, or its serviceId.
         id: String,
     },
+}
+
+/// A chain whose provider is the gateway itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainCase {
+    /// The chain.
+    pub correlation_id: i64,
+    /// Its service.
+    pub service_id: String,
+    /// As whom the gateway answers.
+    pub provider: String,
+    /// The registration number of the request.
+    pub number: String,
+    /// What the answers repeat of the form, JSON.
+    pub form: String,
+    /// What its sender has been told so far.
+    pub told: u8,
 }
 
 /// What is registered of the exchange.
@@ -417,6 +443,8 @@ pub enum ExchangeQuery {
     Counts,
     /// The systems and services that are registered.
     Entries,
+    /// Chains of the gateway's own that are not ended, the oldest first, at most so many.
+    OpenCases(u32),
 }
 
 /// What was read.
@@ -432,4 +460,6 @@ pub enum ExchangeRows {
     Notices(Vec<NoticeLog>),
     /// Each with its id and its definition.
     Entries(Vec<(EntryKind, String, String)>),
+    /// Chains of the gateway's own.
+    Cases(Vec<ChainCase>),
 }
