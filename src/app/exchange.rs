@@ -16,6 +16,7 @@ use crate::gateway::{ChannelServices, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
+use crate::limits;
 use crate::management::ExchangeManagement;
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
@@ -58,7 +59,8 @@ pub(super) fn channel(
         probes: settings.breaker_probes,
     };
     // A route has its own patience.
-    let patient = client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX));
+    let patient =
+        client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX)).reading(limits::BODY_BYTES_MAX);
     let services = Services::new(
         Arc::clone(&directory),
         Routing {

@@ -32,7 +32,7 @@ pub(super) async fn advance(
     };
     let mut sent = false;
     for case in cases {
-        let Some(number) = RegistrationNumber::parse(&case.number) else { continue };
+        let Ok(number) = case.number.parse::<RegistrationNumber>() else { continue };
         let Some(standing) = registry.case(&number).await? else { continue };
         if case.told == 0 {
             let repeated = repeated(&case);

@@ -15,6 +15,7 @@ mod channel_services;
 mod dispatch;
 mod docs;
 mod fault;
+mod form_fields;
 mod forms;
 mod health;
 mod histogram;

@@ -1,10 +1,10 @@
 //! What a service makes of signed content: where the declarant's number stands, and the application.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::form_fields::fields;
 use super::forms;
 use super::rules::Rules;
 use super::{sender, terms};
@@ -25,9 +25,6 @@ use crate::xmldsig::VerifiedContent;
 
 /// `schemas/request.xsd`.
 const REQUEST: &str = "urn:qaqpa:request:v1";
-
-/// Form fields of one request: more than any form of the regulations has.
-const FIELDS_MAX: usize = 500;
 
 /// Attachments of one request.
 const ATTACHMENTS_MAX: usize = 50;
@@ -385,44 +382,6 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
     Ok(Representative { iin, power_of_attorney })
 }
 
-/// The form: names and values, and the lines on which they stand.
-#[derive(Default)]
-struct Form {
-    fields: Vec<(String, String)>,
-    lines: Vec<u32>,
-    count: LineCount,
-}
-
-/// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
-/// further elements of one name that have elements of their own, are counted: `family/row[2]/name`.
-fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Form, Finding> {
-    let mut gathered = Form::default();
-    gather(form, "", &mut gathered)?;
-    Ok(gathered)
-}
-
-fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Result<(), Finding> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for child in parent.children() {
-        let local = child.local_name();
-        let mut name = if way.is_empty() { local.to_owned() } else { format!("{way}/{local}") };
-        if child.children().next().is_some() {
-            let count = seen.entry(local).and_modify(|count| *count += 1).or_insert(1);
-            if local == "row" || *count > 1 {
-                name.push_str(&format!("[{count}]"));
-            }
-            gather(child, &name, into)?;
-        } else if into.fields.len() == FIELDS_MAX {
-            return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
-        } else {
-            into.fields.push((name, child.text().trim().to_owned()));
-            let line = child.line(&mut into.count);
-            into.lines.push(line);
-        }
-    }
-    Ok(())
-}
-
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
     let (mut attachments, mut count) = (Vec::new(), LineCount::default());
     for element in list.children() {
@@ -461,6 +420,9 @@ fn foreign<'a, E: ElementView<'a>>(
         representative: None,
         fields: form.fields,
         lines: form.lines,
-        attachments: Vec::new(),
+        attachments: match root.child("attachments").filter(|_| forms::is_base(root)) {
+            Some(list) => attachments(list)?,
+            None => Vec::new(),
+        },
     })
 }

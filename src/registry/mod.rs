@@ -12,6 +12,7 @@ mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod exchange_entries;
 mod fits;
 mod messages;
 mod number;
@@ -36,10 +37,10 @@ pub use case::{
     StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
+pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};
 pub use messages::{
-    Attempt, ChainCase, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows,
-    ExchangeWrite, ExchangeWritten, MessageFilter, MessageState, NewMessage, Notice, NoticeAttempt,
-    NoticeLog, Said, Then,
+    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
+    MessageFilter, NewMessage, Notice, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};

@@ -4,7 +4,8 @@ use rusqlite::{Connection, params};
 
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;
-use crate::registry::messages::{ChainCase, EntryKind, ExchangeWritten};
+use crate::registry::exchange_entries::{ChainCase, EntryKind};
+use crate::registry::messages::ExchangeWritten;
 
 /// Registers one, or changes it.
 pub(super) fn put(

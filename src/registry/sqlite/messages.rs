@@ -8,9 +8,10 @@ use super::sequences::next;
 use super::{entries, notices};
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;
+use crate::registry::exchange_entries::MessageState;
 use crate::registry::messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Said, Then,
+    MessageFilter, NewMessage, Said, Then,
 };
 
 /// Where the gateway's decimal ids begin: as long as those that were seen.
