@@ -13,10 +13,13 @@ use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
+use super::pages::centre::Desk as CentreDesk;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
+use super::sign_as::SignAs;
 use super::soap_rules::SoapRules;
+use crate::accounts::Accounts;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::{Received, Timing};
@@ -25,8 +28,8 @@ use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::validation::{ContractRule, Judge, Profile};
+use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus, Usage};
+use crate::validation::{ContentRule, ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
@@ -35,6 +38,12 @@ use crate::xmldsig::{self, KnownCertificates};
 pub struct Services {
     /// The registry.
     pub registry: Registry,
+    /// Who uses the portal.
+    pub accounts: Arc<Accounts>,
+    /// Where pages look for the signing agent on the visitor's computer.
+    pub agent: String,
+    /// Who signs for testers.
+    pub sign_as: Arc<dyn SignAs>,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.
@@ -73,8 +82,10 @@ pub struct Services {
     pub channel: ChannelServices,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
-    /// Entries of the journal in memory.
-    pub journal_entries_max: usize,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What drawn things are repeated by, where the settings name it.
+    pub seed: Option<u64>,
 }
 
 impl Services {
@@ -93,9 +104,12 @@ pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     strict: Profile,
+    pub(super) login: [Profile; 2],
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
-    pub(super) journal: Journal,
+    pub(super) journal: Arc<Journal>,
+    /// The counter of the service centre's pages.
+    pub(super) desk: CentreDesk,
 }
 
 impl Gateway {
@@ -103,14 +117,22 @@ impl Gateway {
     pub fn new(services: Services) -> Arc<Self> {
         let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
-        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        // Who logs in shows a certificate to log in with, or one to sign with: the test authority's people have both.
+        let login = [Usage::Authenticate, Usage::Sign].map(|usage| {
+            let mut login = Profile { name: "login", content: ContentRule::Document, ..profile.clone() };
+            login.document.usage = usage;
+            login
+        });
+        let journal = Arc::clone(&services.journal);
         Arc::new(Gateway {
             services,
             profile,
             strict,
+            login,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
+            desk: CentreDesk::default(),
         })
     }
 }

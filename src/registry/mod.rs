@@ -6,6 +6,8 @@
 //! stay in the database file.
 
 mod access;
+mod account;
+mod account_calls;
 mod actor;
 mod admission;
 mod batcher;
@@ -13,6 +15,7 @@ mod budget;
 mod case;
 mod errors;
 mod exchange_entries;
+mod failures;
 mod fits;
 mod messages;
 mod number;
@@ -28,13 +31,18 @@ mod taken_in;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
+pub use account::{
+    Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
+    LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
+    StoredSession, Tally,
+};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
-    Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
-    StoredDocument, StoredResult,
+    Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
+    RegisteredEntry, StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use exchange_entries::{ChainCase, EntryKind, MessageState, NoticeAttempt, NoticeLog};

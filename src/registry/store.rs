@@ -3,8 +3,10 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
+use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
 use super::case::{
-    Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
+    Case, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
+    StoredResult,
 };
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
@@ -30,12 +32,16 @@ pub enum Write {
     Claim(Claim),
     /// Something about messages of the asynchronous channel.
     Exchange(ExchangeWrite),
+    /// Something about accounts and what belongs to them.
+    Account(AccountWrite),
     /// Put somebody on the list of those who do steps by hand, or take somebody's place there.
     Staff(Staff),
     /// Take somebody off that list.
     Dismiss(String),
     /// Let go of every refusal.
     ForgetRefusals,
+    /// Let go of everything: the first state.
+    ForgetAll,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -55,10 +61,12 @@ impl Write {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
                 Write::Exchange(write) => write.octets(),
+                Write::Account(write) => write.octets(),
                 Write::Claim(_)
                 | Write::Staff(_)
                 | Write::Dismiss(_)
                 | Write::ForgetRefusals
+                | Write::ForgetAll
                 | Write::Probe(_) => 0,
             }
     }
@@ -156,6 +164,8 @@ pub enum Written {
     Claimed(Vec<RegistrationNumber>),
     /// Of a write about messages.
     Exchange(ExchangeWritten),
+    /// Of a write about accounts.
+    Account(AccountWritten),
     /// Of a change of the staff; whether there was such a person.
     Staffed(bool),
     /// Of a probe.
@@ -224,14 +234,17 @@ pub trait Store: Send + Sync {
     /// What is kept of messages of the asynchronous channel.
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
 
+    /// What is kept of accounts.
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError>;
+
     /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
         let _ = now;
         Ok(None)
     }
 
-    /// The report of the refusal with this request id, and what is known of it.
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+    /// The refusal with this request id.
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError>;
 
     /// The newest registered requests, newest first.
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;

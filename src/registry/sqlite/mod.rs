@@ -2,6 +2,7 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
+mod accounts;
 mod behind;
 mod documents;
 mod entries;
@@ -14,6 +15,7 @@ mod open;
 mod place;
 mod reads;
 mod refusals;
+mod reset;
 mod schema;
 mod sequences;
 mod tasks;
@@ -22,12 +24,12 @@ mod writes;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
+use super::account::{AccountQuery, AccountRows};
 use super::budget::RefusalBudget;
-use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
+use super::case::{Case, Counts, KeptRefusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
@@ -215,7 +217,7 @@ impl Store for Sqlite {
         self.read(|connection| journal::refusals(connection, entries_max))
     }
 
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
         self.read(|connection| journal::refusal(connection, request_id))
     }
 
@@ -225,6 +227,10 @@ impl Store for Sqlite {
 
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.read(|connection| messages::read(connection, query))
+    }
+
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError> {
+        self.read(|connection| accounts::read(connection, query))
     }
 
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
