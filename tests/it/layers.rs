@@ -111,7 +111,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rustls", &["src/http/"]),
     ("tokio_rustls", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
-    ("argon2", &["src/accounts/password.rs"]),
+    ("argon2", &["src/accounts/password.rs", "src/exchange/password.rs"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),
     (

@@ -197,7 +197,7 @@ pub(in crate::gateway) async fn check(
     post,
     path = "",
     params(("id" = String, Path, description = "The intake.")),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page: the signed document, or that the operator's own key signs."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page: the signed document, or that the operator's own key signs."),
     responses(
         (status = 200, description = "The page that asks who works.", body = String, content_type = "text/html"),
         (status = 303, description = "Registered: on to the receipt."),
