@@ -40,10 +40,12 @@ pub(super) async fn played(
     let octets = bytes::Bytes::copy_from_slice(business.document.source().as_bytes());
     let headers = HeaderMap::new();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
-    let arrived = Arrived { id, door, contract, headers: &headers, octets, client, size, now };
-    let accepted = accept(gateway, arrived).await.map_err(|Rejected { refused, .. }| refused)?;
+    let arrived = Arrived { id, door, contract, headers: &headers, octets, client, session: None, size, now };
+    let mut accepted = accept(gateway, arrived).await.map_err(|Rejected { refused, .. }| refused)?;
     let number = accepted.registered.number().clone();
-    turns::take_on(gateway, number.clone());
+    if let Some(case) = accepted.case.take() {
+        turns::take_on(gateway, case);
+    }
     let root = PlainElement::new(&business.document, business.document.root());
     let text = |name| {
         use crate::xml::ElementView as _;
