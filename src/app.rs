@@ -8,6 +8,7 @@ mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod figures;
 mod people;
 mod rules;
 mod running;
@@ -140,6 +141,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         counting,
         &worker,
     ));
+    figures::of_steps(&metrics, &driver, &registry, &clock);
     let waiting = workers::Waiting {
         requests: Duration::from_millis(config.workers.queue_millis_max),
         explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),

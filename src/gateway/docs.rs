@@ -17,8 +17,9 @@ use crate::interface::Trouble;
 use crate::manual::{self, PAGES};
 
 /// The XSDs by name: what is exchanged, and the contract's, which import each other by these names.
-const SCHEMAS: [(&str, &str); 12] = [
+const SCHEMAS: [(&str, &str); 13] = [
     ("request.xsd", include_str!("../../schemas/request.xsd")),
+    ("act.xsd", include_str!("../../schemas/act.xsd")),
     ("result.xsd", include_str!("../../schemas/result.xsd")),
     ("receipt.xsd", include_str!("../../schemas/receipt.xsd")),
     ("refusal.xsd", include_str!("../../schemas/refusal.xsd")),
@@ -56,7 +57,7 @@ pub(super) async fn schemas(State(gateway): State<Arc<Gateway>>, base: Base) -> 
 #[utoipa::path(
     get,
     path = "",
-    params(("name" = String, Path, description = "request.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd and the contract's.")),
+    params(("name" = String, Path, description = "request.xsd, act.xsd, result.xsd, receipt.xsd, refusal.xsd, report.xsd and the contract's.")),
     responses((status = 200, description = "The schema.", body = String, content_type = "application/xml"))
 )]
 pub(super) async fn schema(Path(name): Path<String>) -> Response {

@@ -34,6 +34,8 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", asynchronous)
         .at("/api/v1/requests", routes!(rest::submit))
+        .at("/api/v1/workstation/refusal-receipt", routes!(receipts::intake_refusal))
+        .at("/api/v1/workstation/returns", routes!(receipts::returns))
         .at("/api/v1/workstation/queue", routes!(workstation::queue))
         .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
@@ -61,6 +63,7 @@ fn requests(gateway: &Arc<Gateway>, readers: Readers) -> Table {
     Table::new()
         .at("/api/v1/requests/{number}", routes!(cases::status))
         .at("/api/v1/requests/{number}/result", routes!(cases::result))
+        .at("/api/v1/requests/{number}/receipt", routes!(receipts::acceptance))
         .at("/api/v1/requests/{number}/report", routes!(cases::report))
         .with_state(Reading { gateway: Arc::clone(gateway), readers })
 }

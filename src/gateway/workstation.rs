@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -15,15 +16,19 @@ use utoipa::ToSchema;
 use super::acts::{ACT, ActCall, act_of, not_done, refused};
 use super::cases;
 use super::refusal::Refused;
-use super::services::{Gateway, not_found};
+use super::services::{Gateway, not_found, size_of};
+use super::signed_act::{Meant, signed};
 use super::steps::{Open, Step};
 use crate::clock::Now;
 use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::http::answers;
-use crate::http::{HeaderMap, Path, StatusCode, WholeBody};
+use crate::http::{HeaderMap, Path, Received, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
-use crate::registry::{Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest};
+use crate::registry::{
+    Actor, Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest, rules,
+};
+use crate::workers::{Lane, Work};
 use crate::workflow::acts::ActName;
 
 /// Entries of a page of the queue.
@@ -42,6 +47,15 @@ pub(super) struct Page {
     search: Option<String>,
     offset: Option<u32>,
     limit: Option<u32>,
+    #[serde(rename = "onBehalfOf")]
+    on_behalf_of: Option<String>,
+}
+
+/// For whom somebody acts who stands in.
+#[derive(Deserialize)]
+pub(super) struct OnBehalfOf {
+    #[serde(rename = "onBehalfOf")]
+    on_behalf_of: Option<String>,
 }
 
 /// A page of the queue.
@@ -93,7 +107,11 @@ pub fn token_digest(token: &str) -> TokenDigest {
 }
 
 /// Who asks, by the token that is shown.
-async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result<StaffEntry, Response> {
+pub(super) async fn person(
+    gateway: &Arc<Gateway>,
+    headers: &HeaderMap,
+    now: Now,
+) -> Result<StaffEntry, Response> {
     let unknown = || refused(InterfaceCode::NotAuthorized, ActFault::NoToken, now);
     let header = headers.get("authorization").and_then(|value| value.to_str().ok());
     let token = header.and_then(|header| {
@@ -112,6 +130,28 @@ async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result
     }
 }
 
+/// The role in which a person acts: the own one, or that of somebody absent for whom the person stands in.
+async fn role_for(
+    gateway: &Arc<Gateway>,
+    person: &StaffEntry,
+    absent: Option<&str>,
+    now: Now,
+) -> Result<Actor, Response> {
+    let Some(absent) = absent.filter(|absent| *absent != person.name) else { return Ok(person.role) };
+    let (work, person, absent) = (Arc::clone(gateway), person.clone(), absent.to_owned());
+    let found = tokio::task::spawn_blocking(move || {
+        let staff = work.services.registry.store().staff()?;
+        let absent = staff.iter().find(|entry| entry.name == absent);
+        Ok::<_, RegistryError>(absent.and_then(|absent| rules::stands_in(&person, absent, now)))
+    });
+    match found.await {
+        Ok(Ok(Some(role))) => Ok(role),
+        Ok(Ok(None)) => Err(refused(InterfaceCode::RoleRefused, ActFault::NotStandingIn, now)),
+        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
+        Err(_) => Err(answers::broken()),
+    }
+}
+
 /// The open steps of your role, those that are due first before the others
 #[utoipa::path(
     get,
@@ -121,6 +161,7 @@ async fn person(gateway: &Arc<Gateway>, headers: &HeaderMap, now: Now) -> Result
         ("search" = Option<String>, Query, description = "Of this registration number or IIN only."),
         ("offset" = Option<u32>, Query, description = "Where the page begins."),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 200."),
+        ("onBehalfOf" = Option<String>, Query, description = "The queue of somebody for whom you stand in."),
     ),
     responses((status = 200, description = "The page.", body = QueuePage), (status = 401, description = "No token, or nobody's."))
 )]
@@ -143,8 +184,12 @@ pub(super) async fn queue(
     if long(&page.service) || long(&page.search) {
         return refused(InterfaceCode::ActRefused, ActFault::TooLong { chars_max: SEARCH_CHARS_MAX }, now);
     }
+    let role = match role_for(&gateway, &person, page.on_behalf_of.as_deref(), now).await {
+        Ok(role) => role,
+        Err(answer) => return answer,
+    };
     let query = QueueQuery {
-        role: person.role,
+        role,
         service_id: page.service,
         search: page.search,
         offset: page.offset.unwrap_or(0),
@@ -172,14 +217,17 @@ pub(super) async fn queue(
             named: entry.task.named,
         }
     });
-    answers::json(StatusCode::OK, &QueuePage { role: person.role.as_str(), tasks: tasks.collect() })
+    answers::json(StatusCode::OK, &QueuePage { role: role.as_str(), tasks: tasks.collect() })
 }
 
 /// A request that waits at a step of your role: what is asked for, the open step, the step log
 #[utoipa::path(
     get,
     path = "",
-    params(("number" = String, Path, description = "The registration number.")),
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("onBehalfOf" = Option<String>, Query, description = "As somebody for whom you stand in."),
+    ),
     responses(
         (status = 200, description = "The request.", body = WorkstationTask),
         (status = 401, description = "No token, or nobody's."),
@@ -192,20 +240,19 @@ pub(super) async fn task(
     now: Now,
     headers: HeaderMap,
     Path(text): Path<String>,
+    page: Result<Query<OnBehalfOf>, QueryRejection>,
 ) -> Response {
-    match person(&gateway, &headers, now).await {
-        Ok(person) => shown(&gateway, &person, &text, now).await.unwrap_or_else(|answer| answer),
-        Err(answer) => answer,
-    }
+    let absent = page.ok().and_then(|Query(page)| page.on_behalf_of);
+    let shown = async {
+        let person = person(&gateway, &headers, now).await?;
+        let role = role_for(&gateway, &person, absent.as_deref(), now).await?;
+        shown(&gateway, role, &text, now).await
+    };
+    shown.await.unwrap_or_else(|answer| answer)
 }
 
 /// The case, if its open step is of the person's role.
-async fn shown(
-    gateway: &Arc<Gateway>,
-    person: &StaffEntry,
-    text: &str,
-    now: Now,
-) -> Result<Response, Response> {
+async fn shown(gateway: &Arc<Gateway>, own: Actor, text: &str, now: Now) -> Result<Response, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
     let failed = |error: &RegistryError| super::refusal::not_registered(error, now).to_answer();
     let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
@@ -216,9 +263,8 @@ async fn shown(
         read.await.map_err(|_| answers::broken())?.map_err(|error| failed(&error))?
     };
     let role = task.as_ref().map(|task| task.role);
-    if role != Some(person.role) {
-        let (role, yours) =
-            (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
+    if role != Some(own) {
+        let (role, yours) = (role.map_or("-", |role| role.as_str()).to_owned(), own.as_str().to_owned());
         return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
     }
     let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
@@ -243,6 +289,8 @@ async fn shown(
 /// Do something to the open step: take it, give it back, endorse, name the executor, vote, draft, sign, hand over
 ///
 /// Each act names the step that it is meant for, so that none is done twice. The record says who did it, and with which certificate.
+/// An act is JSON, or as `application/xml` a document of `act.xsd` that the person signed; what the regulation has signed must be, by who
+/// has a certificate on the list.
 #[utoipa::path(
     post,
     path = "",
@@ -250,7 +298,7 @@ async fn shown(
         ("number" = String, Path, description = "The registration number."),
         ("act" = String, Path, description = "take, give-back, substitute, endorse, name-executor, complete, vote, draft-result, draft-refusal, sign, hand-over"),
     ),
-    request_body(content = ActCall),
+    request_body(content((ActCall = "application/json"), (String = "application/xml"))),
     responses(
         (status = 200, description = "Done: where the request stands now.", body = Object),
         (status = 400, description = "Not of the form."),
@@ -264,30 +312,42 @@ async fn shown(
 pub(super) async fn act(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    received: Received,
     headers: HeaderMap,
     Path((text, name)): Path<(String, String)>,
     WholeBody(body): WholeBody,
 ) -> Response {
-    done(&gateway, &headers, &text, &name, &body, now).await.unwrap_or_else(|answer| answer)
+    let size = size_of(&received, body.len(), Lane::Requests);
+    done(&gateway, &headers, (&text, &name), (body, size), now).await.unwrap_or_else(|answer| answer)
 }
 
 async fn done(
     gateway: &Arc<Gateway>,
     headers: &HeaderMap,
-    text: &str,
-    name: &str,
-    body: &[u8],
+    (text, name): (&str, &str),
+    (body, size): (Bytes, Work),
     now: Now,
 ) -> Result<Response, Response> {
     let person = person(gateway, headers, now).await?;
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
-    let call: ActCall = ACT.read(body).map_err(|misfit| {
-        Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
-    })?;
+    let (call, signed) = match is_xml(headers) {
+        true => {
+            let meant = Meant { person: &person, number: text, act: name };
+            (signed(gateway, meant, body.clone(), size, now).await?, Some(body))
+        }
+        false => {
+            let call: ActCall = ACT.read(&body).map_err(|misfit| {
+                Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
+            })?;
+            (call, None)
+        }
+    };
+    let role = role_for(gateway, &person, call.on_behalf_of.as_deref(), now).await?;
+    let instead_of = call.on_behalf_of.clone().filter(|absent| *absent != person.name);
     let label = call.step.clone();
     let act = act_of(name, call).map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?;
     let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
-    let performer = Performer { name: person.name, role: person.role, label, certificate };
+    let performer = Performer { name: person.name, role, label, certificate, instead_of, signed };
     let (work, asked) = (Arc::clone(gateway), number.clone());
     let acted = tokio::task::spawn_blocking(move || {
         work.services.driver.act(&asked, &performer, act, work.services.clock.now())
@@ -309,4 +369,11 @@ async fn done(
         "last": last,
     });
     Ok(answers::json(StatusCode::OK, &stands))
+}
+
+/// Whether the body is an act that is signed.
+fn is_xml(headers: &HeaderMap) -> bool {
+    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    ["application/xml", "text/xml"].iter().any(|xml| kind.eq_ignore_ascii_case(xml))
 }

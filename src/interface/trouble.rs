@@ -232,6 +232,8 @@ pub enum NamedThing {
     Reason,
     /// A role.
     Role,
+    /// A person who may be stood in for.
+    Person,
     /// A registered request.
     Request,
     /// A kind of certificate.

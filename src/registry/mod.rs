@@ -40,14 +40,14 @@ pub use messages::{
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
-pub use staff::{Staff, StaffEntry, TokenDigest};
+pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;
 pub use step_line::{StepLine, StepOutcome};
 pub use store::{
     Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
 };
 pub use submission::{Origin, Submission};
-pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
+pub use task::{Noted, Performer, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for
 /// abandoned. Working it through takes milliseconds, a stalled disk some seconds.

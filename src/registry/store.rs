@@ -3,6 +3,7 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
+use super::actor::Actor;
 use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
@@ -11,7 +12,7 @@ use super::staff::{Staff, StaffEntry, TokenDigest};
 use super::state::State;
 use super::step_line::StepLine;
 use super::submission::Submission;
-use super::task::{Performer, QueueEntry, QueueQuery, Task};
+use super::task::{Performer, QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use bytes::Bytes;
 
@@ -190,11 +191,34 @@ pub trait Store: Send + Sync {
     /// A case's step log, oldest first; empty if there is no such case.
     fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError>;
 
+    /// A case without the octets of its document and of its report, for who takes it on.
+    fn brief(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+        self.case(number)
+    }
+
     /// The step that a case waits at.
     fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError>;
 
     /// A page of a role's open steps, those that are due first before the others.
     fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError>;
+
+    /// The acts of a case that were signed, as they were signed, oldest first; none where a store keeps none.
+    fn acts(&self, number: &RegistrationNumber) -> Result<Vec<Bytes>, RegistryError> {
+        let _ = number;
+        Ok(Vec::new())
+    }
+
+    /// A page of the register of returns, the newest first; nothing where a store keeps none.
+    fn returns(&self, offset: u32, entries_max: u32) -> Result<Vec<Returned>, RegistryError> {
+        let _ = (offset, entries_max);
+        Ok(Vec::new())
+    }
+
+    /// How many steps are open by role, and how many of them are late at `now`; nothing where a store cannot say.
+    fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
+        let _ = now;
+        Ok(Vec::new())
+    }
 
     /// Who shows the token with this digest.
     fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError>;

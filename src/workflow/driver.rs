@@ -13,12 +13,13 @@ use super::application::Application;
 use super::case_view::CaseView;
 use super::counting::Counting;
 use super::intake::Plans;
+use super::late::Late;
 use super::outcome::{Outcome, OutcomeField};
-use super::plan::Plan;
+use super::plan::{Plan, PlanStep};
 use super::player::Player;
 use super::sealer::{SealError, Sealer};
 use super::walk::{ByHand, Position, Walk, Walked};
-use crate::catalogue::{Catalogue, Channel, Service};
+use crate::catalogue::{Catalogue, Channel, Means, Service, StepKind};
 use crate::clock::Now;
 use crate::registry::{
     Advance, Advanced, Case, Lease, RegistrationNumber, Registry, RegistryError, State, Task,
@@ -112,6 +113,7 @@ pub struct Driver {
     plans: Plans,
     worker: String,
     turns: AtomicU64,
+    pub(super) late: Late,
 }
 
 /// A case as it stands, with its plan.
@@ -141,6 +143,7 @@ impl Driver {
             plans: Plans::default(),
             worker: worker.to_owned(),
             turns: AtomicU64::new(0),
+            late: Late::default(),
         }
     }
 
@@ -175,6 +178,7 @@ impl Driver {
             while let Some((change, wake)) = self.change(&standing, worker, now, until)? {
                 match self.registry.advance_blocking(change.clone()) {
                     Ok(advanced) => {
+                        self.late.count(&standing.plan, &standing.case.service_id, &change.lines);
                         standing.take(&change, &advanced);
                         if let Some(rest) = standing.rests(wake, until) {
                             return Ok(rest);
@@ -275,7 +279,7 @@ impl Driver {
     /// A case as it stands.
     pub(super) fn standing(&self, number: &RegistrationNumber) -> Result<Standing, WorkflowError> {
         let store = self.registry.store();
-        let case = store.case(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
+        let case = store.brief(number)?.ok_or_else(|| RegistryError::Unknown(number.clone()))?;
         let view = self.view(&case)?;
         let plan = self.plan(&view.service, view.channel);
         // No case waits at a step before its first change.
@@ -291,6 +295,11 @@ impl Driver {
     /// The plans that were made so far.
     pub fn plans(&self) -> &Plans {
         &self.plans
+    }
+
+    /// Which limits passed since the process began.
+    pub fn late(&self) -> &Late {
+        &self.late
     }
 
     /// Counts limits as the cases do.
@@ -341,6 +350,13 @@ impl Standing {
         Ok(Position { at, begun, state: case.state, outcome, task: self.task.clone() })
     }
 
+    /// Whether the regulation has a step signed: the result, and the minutes of the commission (002 ¶5(4)).
+    pub(super) fn is_signed(&self, step: &PlanStep) -> bool {
+        let signers = &self.view.service.result.signers;
+        let minutes = || signers.iter().any(|of| of.means == Means::Minutes && of.who == step.actor);
+        step.kind == StepKind::Sign || (step.kind == StepKind::Decide && minutes())
+    }
+
     /// What a change of ours made of the case.
     fn take(&mut self, change: &Advance, advanced: &Advanced) {
         let case = &mut self.case;
@@ -354,13 +370,20 @@ impl Standing {
         self.task.clone_from(&change.task);
     }
 
+    /// What a change of ours will make of the case, before it is written: but for a number in a queue, nothing else is decided there.
+    pub(super) fn expect(&mut self, change: &Advance) {
+        let state = change.lines.last().map_or(self.case.state, |line| line.state);
+        let (revision, queue_number) = (self.case.revision + 1, self.case.queue_number);
+        self.take(change, &Advanced { state, revision, queue_number });
+    }
+
     /// The moment of what happens next to a case, `until` at the latest.
     pub(super) fn moment(&self, until: Now) -> Now {
         self.task.as_ref().and_then(|task| task.wake_at).filter(|wake| *wake < until).unwrap_or(until)
     }
 
     /// Whether the case rests now, after a change of ours that leaves it to go on at `wake`.
-    fn rests(&self, wake: Option<Now>, now: Now) -> Option<Progress> {
+    pub(super) fn rests(&self, wake: Option<Now>, now: Now) -> Option<Progress> {
         match &self.task {
             None if self.case.state.is_final() => Some(Progress::Done { state: self.case.state }),
             Some(_) if wake.is_none_or(|wake| wake > now) => Some(Progress::Waiting { until: wake }),

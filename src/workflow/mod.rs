@@ -11,9 +11,11 @@ mod application;
 mod case_view;
 mod counting;
 mod documents;
+mod draft;
 mod driver;
 mod fault_words;
 mod intake;
+mod late;
 mod outcome;
 mod passing;
 mod plan;
@@ -34,6 +36,7 @@ pub use intake::{
     Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, ScriptedDatabases, StateDatabases,
     Unavailable, signs_on,
 };
+pub use late::Late;
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use passing::{Happening, Passed};
 pub use plan::{By, OnlyIf, Plan, PlanLine, PlanStep, Refusal, WHOLE};

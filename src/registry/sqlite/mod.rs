@@ -22,6 +22,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
+use super::actor::Actor;
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
@@ -30,7 +31,7 @@ use super::number::RegistrationNumber;
 use super::staff::{StaffEntry, TokenDigest};
 use super::step_line::StepLine;
 use super::store::{Behind, Store, Write, Written};
-use super::task::{QueueEntry, QueueQuery, Task};
+use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use place::Place;
 
@@ -179,6 +180,22 @@ impl Store for Sqlite {
 
     fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError> {
         self.read(|connection| tasks::queue(connection, query))
+    }
+
+    fn brief(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
+        self.read(|connection| reads::brief(connection, number))
+    }
+
+    fn acts(&self, number: &RegistrationNumber) -> Result<Vec<Bytes>, RegistryError> {
+        self.read(|connection| tasks::acts(connection, number))
+    }
+
+    fn returns(&self, offset: u32, entries_max: u32) -> Result<Vec<Returned>, RegistryError> {
+        self.read(|connection| tasks::returns(connection, offset, entries_max))
+    }
+
+    fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
+        self.read(|connection| tasks::waiting(connection, now))
     }
 
     fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError> {

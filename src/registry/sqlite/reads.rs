@@ -12,15 +12,34 @@ use crate::registry::number::RegistrationNumber;
 use crate::registry::state::State;
 use crate::registry::step_line::{StepLine, StepOutcome, unpack};
 
+/// The columns of a case, before and after those of its document and its report.
+const CASE: [&str; 2] = [
+    "SELECT r.id, r.number, r.channel, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, ",
+    ", d.application, r.received_at, r.registered_at, r.due_at, r.state, r.state_since, r.revision, r.work_at, r.lease_owner, \
+     r.lease_until, r.outcome, r.queue_number, r.route FROM requests r JOIN documents d ON d.request_id = r.id WHERE r.number = ?1",
+];
+
 pub(super) fn case(
     connection: &Connection,
     number: &RegistrationNumber,
 ) -> Result<Option<Case>, RegistryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT r.id, r.number, r.channel, r.sender, r.message_id, r.digest, r.service_id, r.declarant_id, r.request_number, d.document, \
-         d.report, d.application, r.received_at, r.registered_at, r.due_at, r.state, r.state_since, r.revision, r.work_at, r.lease_owner, \
-         r.lease_until, r.outcome, r.queue_number, r.route FROM requests r JOIN documents d ON d.request_id = r.id WHERE r.number = ?1",
-    )?;
+    one(connection, number, "d.document, d.report")
+}
+
+/// The same without the octets of document and report.
+pub(super) fn brief(
+    connection: &Connection,
+    number: &RegistrationNumber,
+) -> Result<Option<Case>, RegistryError> {
+    one(connection, number, "x'', x''")
+}
+
+fn one(
+    connection: &Connection,
+    number: &RegistrationNumber,
+    octets: &str,
+) -> Result<Option<Case>, RegistryError> {
+    let mut statement = connection.prepare_cached(&[CASE[0], octets, CASE[1]].concat())?;
     let mut rows = statement.query([number.to_string()])?;
     rows.next()?.map(|row| case_of(row, number)).transpose()
 }
@@ -129,7 +148,7 @@ pub(super) fn due(
 ) -> Result<Vec<(RegistrationNumber, Now)>, RegistryError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, number, work_at FROM requests WHERE work_at <= ?1 UNION ALL \
-         SELECT r.id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 \
+         SELECT t.request_id, r.number, t.wake_at FROM tasks t JOIN requests r ON r.id = t.request_id WHERE t.wake_at <= ?1 \
          ORDER BY 3, 1 LIMIT ?2",
     )?;
     let mut rows = statement.query(params![now.millis(), cases_max])?;

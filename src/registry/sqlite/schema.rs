@@ -6,12 +6,13 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x5141_5150;
 
 /// The files of `schemas/sql/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../schemas/sql/0001_registry.sql"),
     include_str!("../../../schemas/sql/0002_refusals_within_a_budget.sql"),
     include_str!("../../../schemas/sql/0003_identity_and_access.sql"),
     include_str!("../../../schemas/sql/0004_the_journal.sql"),
     include_str!("../../../schemas/sql/0005_tasks_and_step_log.sql"),
+    include_str!("../../../schemas/sql/0007_acts_and_substitution.sql"),
     include_str!("../../../schemas/sql/0010_exchange.sql"),
 ];
 
