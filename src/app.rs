@@ -1,5 +1,6 @@
 //! The only place where things are built and joined.
 
+mod accounts;
 mod background;
 mod checks;
 mod crl_subscriber;
@@ -9,28 +10,32 @@ mod error;
 mod exchange;
 mod fetching;
 mod figures;
+mod journalled_peer;
 mod people;
 mod rules;
 mod running;
 mod simulator;
 mod soap;
 mod temp_dir;
+mod test_keys;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
+use crate::accounts::Accounts;
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
 use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
+use crate::console::Console;
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
+use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
-use crate::management::{self, Management};
+use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
 use crate::reply::{ResultSealer, ResultSigners};
@@ -115,6 +120,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let store = Sqlite::open(&registry_file)
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let store = store.keeping(data::refusal_budget(&config.refusals));
+    let directory_of_parties = exchange::directory(&config.exchange, &store)?;
     let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -162,8 +168,14 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
+    let mut believed = authorities.clone();
+    for file in &config.trust.certificates {
+        believed.extend(certificates_of(file)?);
+    }
     let soap = soap::rules(&config.exchange);
+    let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
+        directory: Arc::clone(&directory_of_parties),
         registry: &registry,
         signer: &signer,
         random: &random,
@@ -171,10 +183,17 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
+        journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
+    let of_samples = Arc::clone(&catalogue);
+    let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
+        accounts: Arc::clone(&accounts),
+        // As NCALayer listens.
+        agent: "wss://127.0.0.1:13579".to_owned(),
+        sign_as: test_keys::sign_as(config, &authority, &crl_publisher),
         driver: Arc::clone(&driver),
         desk: IntakeDesk {
             counting: driver.counting().clone(),
@@ -184,7 +203,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         },
         catalogue,
         signer,
-        anchors: TrustStore::from_certificates(&authorities),
+        anchors: TrustStore::from_certificates(&believed),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
@@ -194,7 +213,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
-        rules: rules::rules(config),
+        rules: rules::rules(config, directory_of_parties),
         token_secret: token_secret(config.data.seed),
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
@@ -202,7 +221,8 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         soap,
         channel,
         kept_documents: data::kept_documents(config.refusals.documents),
-        journal_entries_max: config.journal.entries_max,
+        journal: Arc::clone(&journal),
+        seed: config.data.seed,
     });
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
@@ -213,20 +233,32 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
+    let people = people::people(&config.people)?;
+    let first = FirstState {
+        clock: manual.state(),
+        players: PlayersSettings::clone(&players.settings()),
+        people: people.now(),
+        others: vec![("exchange", exchange::put_back(Arc::clone(&exchange.directory)))],
+    };
+    let of_pages = Arc::clone(&random);
     let management = Management {
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
-        people: people::people(&config.people)?,
+        people,
         due_work: Arc::new(move |now| due_work.take(now)),
         driver,
         players,
         databases,
         registry,
+        accounts,
         random,
+        catalogue: of_samples,
+        journal,
+        first,
     };
     let tls = keys.holder("gateway-tls")?;
-    checks::tls_certificate(tls.certificate());
+    checks::tls_certificate(tls.certificate(), config.listeners.gateway.ip());
     let place = place(config, &tls);
     let app = App {
         place,
@@ -237,11 +269,24 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             metrics,
             authority: services.table(),
             management: (management.table().and(exchange.table()), management::ABOUT),
+            pages: Arc::new(move |testers, gateway, gateway_url| {
+                Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
+            }),
         },
         background: Some(background),
         directory: Some(directory),
     };
     Ok((app, crl_publisher))
+}
+
+/// The certificates of a file of the settings.
+fn certificates_of(file: &Path) -> Result<Vec<Certificate>, StartError> {
+    let unreadable = |source| StartError::PkiFile { path: file.to_owned(), source };
+    let text = std::fs::read_to_string(file).map_err(unreadable)?;
+    match certificates_from_pem(&text) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(StartError::NoCertificate { path: file.to_owned() }),
+    }
 }
 
 /// What access tokens are made of; with a seed, the same in each run.

@@ -4,6 +4,7 @@
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
 mod access;
+mod accounts;
 mod authority;
 mod exchange;
 mod http;
@@ -23,9 +24,11 @@ use crate::clock::{NotATime, Now};
 use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
+pub use accounts::{Accounts, SignAs, UnprovenShow};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use exchange::{
-    AnswerSignature, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem, FaultCode, Quirk,
+    AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
+    FaultCode, ProviderAnswers, Quirk, ServiceKind,
 };
 pub use http::Http;
 pub use listeners::{Addresses, address};
@@ -56,6 +59,8 @@ pub struct Config {
     pub http: Http,
     /// Who may send, and who may read.
     pub access: Access,
+    /// Who registers, and how long they stay.
+    pub accounts: Accounts,
     /// Which requests are taken.
     pub requests: Requests,
     /// The sending systems that are known.
@@ -110,11 +115,19 @@ impl Default for Data {
 pub struct Journal {
     /// Entries that are kept in memory; the oldest go.
     pub entries_max: usize,
+    /// Octets of calls and answers that are kept beside them; the oldest go.
+    pub bytes_max: usize,
+    /// Octets of one export, before they are packed.
+    pub export_bytes_max: usize,
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        Journal { entries_max: limits::JOURNAL_ENTRIES_MAX }
+        Journal {
+            entries_max: limits::JOURNAL_ENTRIES_MAX,
+            bytes_max: limits::JOURNAL_BYTES_MAX,
+            export_bytes_max: limits::JOURNAL_EXPORT_BYTES_MAX,
+        }
     }
 }
 
@@ -146,6 +159,8 @@ impl Default for WorkerThreads {
 pub struct Trust {
     /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
     pub pki: Option<PathBuf>,
+    /// Files of further certificates that are believed, PEM: authorities, or single signers.
+    pub certificates: Vec<PathBuf>,
     /// With which of the PKI's keys the gateway and the provider sign.
     pub algorithm: KeyAlgorithm,
 }
@@ -290,7 +305,18 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
+            ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
+            ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),
+            ("accounts.passwords_waiting_max", self.accounts.passwords_waiting_max as u64, 1),
+            ("accounts.session_idle_minutes_max", u64::from(self.accounts.session_idle_minutes_max), 1),
+            ("accounts.session_minutes_max", u64::from(self.accounts.session_minutes_max), 1),
+            ("accounts.sessions_max", u64::from(self.accounts.sessions_max), 1),
+            ("accounts.attempts_free", u64::from(self.accounts.attempts_free), 1),
+            ("accounts.address_attempts_free", u64::from(self.accounts.address_attempts_free), 1),
+            ("accounts.challenge_seconds", u64::from(self.accounts.challenge_seconds), 1),
             ("journal.entries_max", self.journal.entries_max as u64, 1),
+            ("journal.export_bytes_max", self.journal.export_bytes_max as u64, 1024),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),

@@ -13,7 +13,7 @@ use crate::findings::evidence::FormFault;
 use crate::http::ClientError;
 use crate::keys::KeyFileError;
 use crate::people::OverrideError;
-use crate::report::{NotAReport, ReplayFault};
+use crate::report::{self, NotAReport, ReplayFault};
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
 use crate::text::line::{calendar, case, people};
@@ -63,6 +63,8 @@ pub(super) enum Fault {
     TimeStamp { url: String, why: Box<NoTimeStamp> },
     /// There is no such page of the manual.
     NoPage { name: String },
+    /// A document is to be sent, and nobody says to which service.
+    WhichService,
     /// No service of the catalogue.
     NoService { given: String, nearest: Option<String> },
     /// The directory has files already.
@@ -193,7 +195,7 @@ impl Fault {
             Fault::Signature { at, why } => {
                 line::signature(lang, at.line, at.column, &floor::form_fault(why, lang))
             }
-            Fault::SignedInfo(why) => format!("SignedInfo: {}", errors::unhashed(why, lang)),
+            Fault::SignedInfo(why) => format!("SignedInfo: {}", report::unhashed(why, lang)),
             Fault::NotCounted => line::not_counted(lang),
             Fault::NoSignature { number } => line::no_signature(lang, *number),
             Fault::NoReference { number, count } => line::no_reference(lang, *number, *count),
@@ -206,6 +208,7 @@ impl Fault {
             }
             Fault::TimeStamp { url, why } => line::time_stamp(lang, url, &why.in_lang(lang)),
             Fault::NoPage { name } => line::no_page(lang, name),
+            Fault::WhichService => crate::text::line::send::which_service(lang),
             Fault::NoService { given, nearest } => line::no_service(lang, given, nearest.as_deref()),
             Fault::NotEmpty { path } => line::not_empty(lang, &path.display()),
             Fault::NotAPki { path, why } => {

@@ -19,6 +19,7 @@ use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::reply::paper;
 use crate::report::{Compared, Question, microscope};
+use crate::text::Lang;
 use crate::xml::{Document, XmlError, parse};
 
 /// The document, and what shall be explained of it.
@@ -133,7 +134,7 @@ impl VerifyInput {
     }
 
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
-    pub(super) fn explanation(&self) -> Option<Value> {
+    pub(super) fn explanation(&self, lang: Lang) -> Option<Value> {
         let asked = self.asked.as_ref()?;
         let document = self.parse().ok()?;
         let question = Question {
@@ -141,7 +142,7 @@ impl VerifyInput {
             compared: asked.compared,
             octets: asked.octets.as_deref(),
         };
-        Some(microscope(&document, &question))
+        Some(microscope(&document, &question, lang))
     }
 }
 
@@ -161,7 +162,8 @@ fn wrong(evidence: InterfaceEvidence, now: Now) -> Refused {
     Refused::own(code, evidence, now)
 }
 
-fn compared(text: &str) -> Option<Compared> {
+/// What is meant: a Reference by its number, or `signed-info`.
+pub(super) fn compared(text: &str) -> Option<Compared> {
     if text == "signed-info" {
         Some(Compared::SignedInfo)
     } else {
@@ -170,7 +172,7 @@ fn compared(text: &str) -> Option<Compared> {
 }
 
 /// Base64 or base64url; what is neither was written as it is. Canonical octets begin with `<`, which no base64 has.
-fn from_query(octets: Vec<u8>) -> Vec<u8> {
+pub(super) fn from_query(octets: Vec<u8>) -> Vec<u8> {
     // A plus that stood for itself came as a blank where the query was taken for a form.
     let standard = |c: char| match c {
         '-' | ' ' => '+'.to_string(),

@@ -7,18 +7,26 @@
 pub mod accept;
 mod access;
 mod acts;
+mod answering;
+mod cabinet;
 mod cases;
 mod catalogue;
 mod channel;
 mod channel_services;
+mod dispatch;
 mod docs;
+mod entered;
 mod fault;
 mod health;
 mod histogram;
 mod in_hand;
 mod incoming;
 mod journal;
+mod journal_events;
+mod journal_export;
+mod journal_files;
 mod journal_pages;
+mod journal_sources;
 mod kept_documents;
 mod kept_refusals;
 mod listeners;
@@ -27,20 +35,25 @@ mod microscope;
 mod not_taken;
 mod observability;
 mod pages;
+mod portal_login;
 mod printed;
 mod process;
 pub(crate) mod reading;
 mod receipts;
 pub mod refusal;
+mod report_shape;
 mod reports;
 mod rest;
+pub mod rights;
 pub mod routes;
 mod rules;
 mod sender;
 mod services;
+mod sign_as;
 mod signed_act;
 mod soap;
 mod soap_rules;
+mod staff;
 mod steps;
 mod stopwatch;
 mod terms;
@@ -51,14 +64,14 @@ pub mod wsdl;
 
 pub use channel_services::ChannelServices;
 pub use health::Health;
+pub use journal::{Journal, JournalSize, Note, NotedBy};
 pub use kept_documents::KeptDocuments;
-pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
-pub use rules::{
-    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
-};
+pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners, TesterPages};
+pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
+pub use sign_as::{NoKeys, SignAs};
 pub use soap_rules::{FaultCode, SoapRules};
-pub use workstation::token_digest;
+pub use staff::token_digest;
 
 /// The SOAP endpoint that a message came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, RawQuery, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::access::{Credentials, Reading, private};
 use super::acts::refused;
+use super::entered::Changes;
 use super::printed::{self, ResultQuery};
 use super::refusal::{Refused, not_registered};
 use super::services::{Gateway, busy, not_found};
@@ -198,7 +199,7 @@ pub(super) async fn intake_refusal(
     WholeBody(body): WholeBody,
 ) -> Response {
     let answer = async {
-        let person = person(&gateway, &headers, now).await?;
+        let person = person(&gateway, &headers, &base, Changes::Something, now).await?;
         let centre = Actor::StateCorporationEmployee;
         if person.role != centre {
             let (role, yours) = (centre.as_str().to_owned(), person.role.as_str().to_owned());
@@ -283,12 +284,12 @@ fn refuses(service: &Service) -> bool {
 pub(super) async fn returns(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
-    RawQuery(_): RawQuery,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
     let answer = async {
-        let person = person(&gateway, &headers, now).await?;
+        let person = person(&gateway, &headers, &base, Changes::Nothing, now).await?;
         let theirs = [Actor::StateCorporationEmployee, Actor::OfficeClerk, Actor::ResponsibleExecutor];
         if !theirs.contains(&person.role) {
             let yours = person.role.as_str().to_owned();

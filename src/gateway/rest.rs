@@ -11,8 +11,10 @@ use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
 use super::access::private;
+use super::entered::{Changes, session};
 use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
+use super::report_shape::{CheckShape, ReportShape};
 use super::services::{Gateway, busy, judged, size_of};
 use super::{microscope, reports as report_query, sender, turns};
 use crate::clock::Now;
@@ -46,7 +48,8 @@ struct Registration<'a> {
     access_token: Option<String>,
     links: Links,
     /// The report on the document's signature.
-    report: Value,
+    #[schema(value_type = ReportShape)]
+    report: Option<report::Checks<'a>>,
 }
 
 /// Where the rest of a request is.
@@ -108,13 +111,17 @@ pub(super) async fn submit(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
+    let session = match session(&gateway, &headers, &asking.base, Changes::Something, now).await {
+        Ok(session) => session,
+        Err(answer) => return answer,
+    };
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
-    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, size, now };
+    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, session, size, now };
     match accept(&gateway, arrived).await {
-        Ok(accepted) => {
-            if accepted.registered.arrival() == registry::Registration::New {
-                turns::take_on(&gateway, accepted.registered.number().clone());
+        Ok(mut accepted) => {
+            if let Some(case) = accepted.case.take() {
+                turns::take_on(&gateway, case);
             }
             let (timing, facts) = (accepted.timer.clone(), accepted.facts.clone());
             let answer = private(registered_answer(&gateway, accepted, &asking).await);
@@ -140,12 +147,15 @@ struct Verdict<'a> {
     #[schema(value_type = Option<String>)]
     code: Option<Code>,
     /// Every check, each with the signature it is about.
+    #[schema(value_type = Vec<CheckShape>)]
     checks: Vec<Value>,
     /// The report that speaks first.
+    #[schema(value_type = Option<ReportShape>)]
     report: Option<Value>,
     at: String,
     /// Of a SOAP message: the transport signature's report, then the document's.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<ReportShape>>)]
     reports: Option<Vec<Value>>,
     /// What was hashed, where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -207,7 +217,7 @@ pub(super) async fn verify(
     if handed.asks() {
         // It takes a hundred times as long as the verdict: on a thread of its own, where no request waits behind it.
         let size = Work { lane: Lane::Explanations, ..size };
-        let explained = gateway.services.workers.run_for(size, move || handed.explanation()).await;
+        let explained = gateway.services.workers.run_for(size, move || handed.explanation(asked.lang)).await;
         let Ok(explained) = explained else {
             return facts.refused(&busy(now)).beside(busy(now).to_answer());
         };
@@ -322,7 +332,7 @@ async fn registered_answer(gateway: &Arc<Gateway>, accepted: Accepted, asking: &
         due_at: registered.due_at().map(|due| due.to_string()),
         access_token,
         links,
-        report: reports.last().map(report::checks_json).unwrap_or_default(),
+        report: reports.last().map(report::Checks),
     };
     answers::json(status, &registration).with("location", location)
 }

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use tokio::sync::Semaphore;
 
 use super::channel_services::ChannelServices;
 use super::health::{Health, Probe};
@@ -14,10 +13,13 @@ use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
+use super::pages::centre::Desk as CentreDesk;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
+use super::sign_as::SignAs;
 use super::soap_rules::SoapRules;
+use crate::accounts::Accounts;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::{Received, Timing};
@@ -26,19 +28,22 @@ use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::validation::{ContractRule, Judge, Profile};
+use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus, Usage};
+use crate::validation::{ContentRule, ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
-
-/// Cases that are taken on right after their registration, at once; the background has the rest.
-const TURNS_AT_ONCE_MAX: usize = 32;
 
 /// What a gateway is made of.
 pub struct Services {
     /// The registry.
     pub registry: Registry,
+    /// Who uses the portal.
+    pub accounts: Arc<Accounts>,
+    /// Where pages look for the signing agent on the visitor's computer.
+    pub agent: String,
+    /// Who signs for testers.
+    pub sign_as: Arc<dyn SignAs>,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.
@@ -77,8 +82,21 @@ pub struct Services {
     pub channel: ChannelServices,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
-    /// Entries of the journal in memory.
-    pub journal_entries_max: usize,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What drawn things are repeated by, where the settings name it.
+    pub seed: Option<u64>,
+}
+
+impl Services {
+    /// A profile that asks about revocation, and takes what nobody can speak of, as the settings say.
+    pub(super) fn as_set(&self, profile: Profile) -> Profile {
+        profile.with_policies(|policy| {
+            policy.order = self.revocations.order();
+            policy.unknown_status = self.unknown_status;
+            policy.invalid_time_stamp = self.invalid_time_stamp;
+        })
+    }
 }
 
 /// The gateway: the state that the handlers of its paths share.
@@ -86,34 +104,35 @@ pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     strict: Profile,
-    pub(super) turns: Arc<Semaphore>,
+    pub(super) login: [Profile; 2],
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
-    pub(super) journal: Journal,
+    pub(super) journal: Arc<Journal>,
+    /// The counter of the service centre's pages.
+    pub(super) desk: CentreDesk,
 }
 
 impl Gateway {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(services: Services) -> Arc<Self> {
-        let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        let (order, unknown_status, invalid_time_stamp) =
-            (services.revocations.order(), services.unknown_status, services.invalid_time_stamp);
-        let profile = Profile { signature: services.signature, ..Profile::gateway() };
-        let profile = profile.with_policies(|policy| {
-            policy.order = order;
-            policy.unknown_status = unknown_status;
-            policy.invalid_time_stamp = invalid_time_stamp;
-        });
+        let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
-        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        // Who logs in shows a certificate to log in with, or one to sign with: the test authority's people have both.
+        let login = [Usage::Authenticate, Usage::Sign].map(|usage| {
+            let mut login = Profile { name: "login", content: ContentRule::Document, ..profile.clone() };
+            login.document.usage = usage;
+            login
+        });
+        let journal = Arc::clone(&services.journal);
         Arc::new(Gateway {
             services,
             profile,
             strict,
-            turns,
+            login,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
+            desk: CentreDesk::default(),
         })
     }
 }
@@ -122,6 +141,15 @@ impl Gateway {
     /// The judge of what comes in.
     pub(super) fn judge<'a>(&'a self, revocation: &'a dyn RevocationSource) -> Judge<'a> {
         self.judge_by(self.services.soap.contract, revocation)
+    }
+
+    /// The judge by another profile than the gateway's own.
+    pub(super) fn judge_as<'a>(
+        &'a self,
+        profile: &'a Profile,
+        revocation: &'a dyn RevocationSource,
+    ) -> Judge<'a> {
+        Judge { anchors: &self.services.anchors, revocation, known: &self.services.known, profile }
     }
 
     /// The same by this rule for the contract.
@@ -147,6 +175,7 @@ impl Gateway {
             catalogue: &self.services.catalogue,
             desk: &self.services.desk,
             rules: &self.services.rules,
+            client: None,
             now,
         }
     }

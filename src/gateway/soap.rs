@@ -4,19 +4,22 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use bytes::Bytes;
 
 use super::accept::{Arrived, Door, Rejected, accept};
-use super::fault::{CONTENT_TYPE, fault};
+use super::answering::{Answering, CONTENT_TYPE};
+use super::dispatch::{self, Arrival};
+use super::fault::fault;
 use super::services::{Gateway, busy, size_of};
 use super::{sender, turns};
 use crate::clock::Now;
-use crate::envelope::{self, Operation, SendMessage};
+use crate::envelope::{self, AnswerData, Operation, SendMessage};
 use crate::gateway::timing::Timed as _;
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers;
 use crate::http::{Base, HeaderMap, Received, RequestId, StatusCode, WholeBody};
 use crate::interface::Trouble;
-use crate::registry::{Registered, Terms};
+use crate::registry::{Registered, State as CaseState, Terms};
 use crate::reply::{Receipt, signed_envelope, signed_receipt};
 use crate::validation::ContractRule;
 use crate::workers::Lane;
@@ -68,7 +71,16 @@ pub(super) async fn send(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let contract = contract_rule(&gateway, received.uri().query());
+    let answering = Answering::to(&octets);
+    if dispatch::may_be_for(&gateway.services.channel.services, &octets) {
+        let (id, base, headers) = (&id, &base, &headers);
+        let arrival = Arrival { id, base, headers, client, contract, size, now, answering };
+        if let Some(answer) = dispatch::dispatched(&gateway, channel, &arrival, &octets).await {
+            return answer;
+        }
+    }
     let arrived = Arrived {
+        session: None,
         id: &id,
         door: Door::Soap(channel),
         contract,
@@ -82,7 +94,8 @@ pub(super) async fn send(
         Ok(accepted) => accepted,
         Err(Rejected { refused, facts, is_kept, message_id, timer }) => {
             let refused = refused.reported(&base, &id, is_kept);
-            let fault = fault(&gateway, &refused, Operation::SendMessage, message_id.as_deref()).await;
+            let message_id = message_id.as_deref();
+            let fault = fault(&gateway, &refused, Operation::SendMessage, message_id, answering).await;
             let fault = refused.linked(facts.beside(fault));
             return match timer {
                 Some(timer) => fault.timed(timer),
@@ -91,11 +104,19 @@ pub(super) async fn send(
         }
     };
     // Synchronous: what the provider decides at once goes back in this answer.
-    turns::taken_on(&gateway, accepted.registered.number()).await;
+    let ended = match accepted.case.take() {
+        Some(case) => turns::take_on(&gateway, case).await.ok().flatten(),
+        None => None,
+    };
+    let stands = match ended {
+        Some(ended) => (ended.state, ended.result),
+        None => standing(&gateway, &accepted.registered).await,
+    };
     accepted.timer.ended("work");
     let (mut timer, facts) = (accepted.timer, accepted.facts);
     let token = gateway.shown(accepted.token).map(|token| token.to_string());
-    let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, token, now).await;
+    let (message, registered) = (accepted.message, accepted.registered);
+    let answer = answer(&gateway, message, registered, stands, accepted.terms, token, (now, answering)).await;
     timer.ended("sign");
     facts.beside(answer.timed(timer))
 }
@@ -109,20 +130,27 @@ pub(super) fn contract_rule(gateway: &Gateway, query: Option<&str>) -> ContractR
     if asked { ContractRule::Strict } else { gateway.services.soap.contract }
 }
 
+/// Where a case stands that was registered before, taken on as far as it can be: its state, and its signed answer.
+async fn standing(gateway: &Arc<Gateway>, registered: &Registered) -> (CaseState, Option<Bytes>) {
+    let number = registered.number();
+    turns::taken_on(gateway, number).await;
+    let registry = &gateway.services.registry;
+    let (case, result) = (registry.case(number).await, registry.result(number).await);
+    let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
+    (state, result.ok().flatten().map(|result| result.document))
+}
+
 /// [contract §1.3](crate::manual::contract): the result where there is one, the receipt where there is none yet.
 async fn answer(
     gateway: &Arc<Gateway>,
     message: Option<SendMessage>,
     registered: Registered,
+    (state, result): (CaseState, Option<Bytes>),
     terms: Terms,
     token: Option<String>,
-    now: Now,
+    (now, answering): (Now, Answering),
 ) -> Response {
-    let number = registered.number();
-    let (case, result) =
-        (gateway.services.registry.case(number).await, gateway.services.registry.result(number).await);
-    let state = case.ok().flatten().map_or(registered.state(), |case| case.state);
-    let document = result.ok().flatten().and_then(|result| String::from_utf8(result.document.to_vec()).ok());
+    let document = result.and_then(|result| String::from_utf8(result.into()).ok());
     let message_id = message.as_ref().map(|message| message.message_id.clone());
     let work = Arc::clone(gateway);
     let signed = gateway.services.workers.run(move || {
@@ -151,14 +179,15 @@ async fn answer(
             status_code,
             status_message,
             session_id: &work.session_id(),
-            data: Some(&data?),
+            data: AnswerData::Document(&data?),
             shape: rules.shape_of(&terms.service_id),
             quirks: rules.quirks,
+            version: answering.version,
         });
         signed_envelope(&envelope, rules.signature, &*services.signer, &*services.random)
     });
     match signed.await {
-        Ok(Ok(envelope)) => answers::answer(StatusCode::OK, CONTENT_TYPE, envelope),
-        _ => fault(gateway, &busy(now), Operation::SendMessage, message_id.as_deref()).await,
+        Ok(Ok(envelope)) => answers::answer(StatusCode::OK, answering.content_type(), envelope),
+        _ => fault(gateway, &busy(now), Operation::SendMessage, message_id.as_deref(), answering).await,
     }
 }

@@ -15,21 +15,23 @@ use utoipa::ToSchema;
 
 use super::acts::{ACT, ActCall, act_of, not_done, refused};
 use super::cases;
+use super::entered::{Changes, session, unknown_staff};
 use super::refusal::Refused;
 use super::services::{Gateway, not_found, size_of};
 use super::signed_act::{Meant, signed};
+use super::staff;
 use super::steps::{Open, Step};
 use crate::clock::Now;
-use crate::crypto::{DigestAlgorithm, digest};
 use crate::encoding::hex;
 use crate::http::answers;
-use crate::http::{HeaderMap, Path, Received, StatusCode, WholeBody};
+use crate::http::{Base, HeaderMap, Path, Received, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
 use crate::registry::{
-    Actor, Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest, rules,
+    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, rules,
 };
-use crate::workers::{Lane, Work};
+use crate::workers::Lane;
 use crate::workflow::acts::ActName;
+use crate::workflow::{LogLine, OpenStep};
 
 /// Entries of a page of the queue.
 const PAGE_ENTRIES_MAX: u32 = 200;
@@ -99,53 +101,41 @@ struct WorkstationTask {
     application: Value,
 }
 
-/// The digest under which a token is known.
-pub fn token_digest(token: &str) -> TokenDigest {
-    let mut octets = [0; 32];
-    octets.copy_from_slice(digest(DigestAlgorithm::Sha256, token.as_bytes()).as_ref());
-    octets
-}
-
-/// Who asks, by the token that is shown.
+/// Who asks: by the session or by the token of the list of staff that is shown.
 pub(super) async fn person(
     gateway: &Arc<Gateway>,
     headers: &HeaderMap,
+    base: &Base,
+    changes: Changes,
     now: Now,
 ) -> Result<StaffEntry, Response> {
-    let unknown = || refused(InterfaceCode::NotAuthorized, ActFault::NoToken, now);
-    let header = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let token = header.and_then(|header| {
-        let (scheme, token) = header.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    let token = token_digest(token.ok_or_else(unknown)?);
-    let work = Arc::clone(gateway);
-    let found =
-        tokio::task::spawn_blocking(move || work.services.registry.store().staff_by_token(&token)).await;
-    match found {
-        Ok(Ok(Some(person))) => Ok(person),
-        Ok(Ok(None)) => Err(unknown()),
-        Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
-        Err(_) => Err(answers::broken()),
+    let failed = |error: RegistryError| super::refusal::not_registered(&error, now).to_answer();
+    if let Some(person) = staff::by_token(gateway, headers).await.map_err(failed)? {
+        return Ok(person);
     }
+    let session = session(gateway, headers, base, changes, now).await?;
+    session.and_then(|session| session.staff().cloned()).ok_or_else(|| unknown_staff(now))
 }
 
-/// The role in which a person acts: the own one, or that of somebody absent for whom the person stands in.
-async fn role_for(
+/// A person in the role in which the person acts: the own one, or that of somebody absent for whom the person stands in.
+async fn acting(
     gateway: &Arc<Gateway>,
-    person: &StaffEntry,
+    mut person: StaffEntry,
     absent: Option<&str>,
     now: Now,
-) -> Result<Actor, Response> {
-    let Some(absent) = absent.filter(|absent| *absent != person.name) else { return Ok(person.role) };
-    let (work, person, absent) = (Arc::clone(gateway), person.clone(), absent.to_owned());
+) -> Result<StaffEntry, Response> {
+    let Some(absent) = absent.filter(|absent| *absent != person.name) else { return Ok(person) };
+    let (work, asked, absent) = (Arc::clone(gateway), person.clone(), absent.to_owned());
     let found = tokio::task::spawn_blocking(move || {
         let staff = work.services.registry.store().staff()?;
         let absent = staff.iter().find(|entry| entry.name == absent);
-        Ok::<_, RegistryError>(absent.and_then(|absent| rules::stands_in(&person, absent, now)))
+        Ok::<_, RegistryError>(absent.and_then(|absent| rules::stands_in(&asked, absent, now)))
     });
     match found.await {
-        Ok(Ok(Some(role))) => Ok(role),
+        Ok(Ok(Some(role))) => {
+            person.role = role;
+            Ok(person)
+        }
         Ok(Ok(None)) => Err(refused(InterfaceCode::RoleRefused, ActFault::NotStandingIn, now)),
         Ok(Err(error)) => Err(super::refusal::not_registered(&error, now).to_answer()),
         Err(_) => Err(answers::broken()),
@@ -168,6 +158,7 @@ async fn role_for(
 pub(super) async fn queue(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
@@ -175,7 +166,7 @@ pub(super) async fn queue(
         let missing = ActFault::Missing { member: "offset=N&limit=N".to_owned() };
         return refused(InterfaceCode::ActRefused, missing, now);
     };
-    let person = match person(&gateway, &headers, now).await {
+    let person = match person(&gateway, &headers, &base, Changes::Nothing, now).await {
         Ok(person) => person,
         Err(answer) => return answer,
     };
@@ -184,23 +175,20 @@ pub(super) async fn queue(
     if long(&page.service) || long(&page.search) {
         return refused(InterfaceCode::ActRefused, ActFault::TooLong { chars_max: SEARCH_CHARS_MAX }, now);
     }
-    let role = match role_for(&gateway, &person, page.on_behalf_of.as_deref(), now).await {
-        Ok(role) => role,
+    let person = match acting(&gateway, person, page.on_behalf_of.as_deref(), now).await {
+        Ok(person) => person,
         Err(answer) => return answer,
     };
     let query = QueueQuery {
-        role,
+        role: person.role,
         service_id: page.service,
         search: page.search,
         offset: page.offset.unwrap_or(0),
         entries_max: page.limit.unwrap_or(PAGE_ENTRIES).clamp(1, PAGE_ENTRIES_MAX),
     };
-    let work = Arc::clone(&gateway);
-    let found = tokio::task::spawn_blocking(move || work.services.registry.store().queue(&query)).await;
-    let entries = match found {
-        Ok(Ok(entries)) => entries,
-        Ok(Err(error)) => return super::refusal::not_registered(&error, now).to_answer(),
-        Err(_) => return answers::broken(),
+    let entries = match entries(&gateway, query).await {
+        Ok(entries) => entries,
+        Err(error) => return super::refusal::not_registered(&error, now).to_answer(),
     };
     let tasks = entries.into_iter().map(|entry| {
         let holder = entry.task.holder(now).cloned();
@@ -217,7 +205,17 @@ pub(super) async fn queue(
             named: entry.task.named,
         }
     });
-    answers::json(StatusCode::OK, &QueuePage { role: role.as_str(), tasks: tasks.collect() })
+    answers::json(StatusCode::OK, &QueuePage { role: person.role.as_str(), tasks: tasks.collect() })
+}
+
+/// A page of the queue, as it is stored.
+pub(super) async fn entries(
+    gateway: &Arc<Gateway>,
+    query: QueueQuery,
+) -> Result<Vec<QueueEntry>, RegistryError> {
+    let work = Arc::clone(gateway);
+    let found = tokio::task::spawn_blocking(move || work.services.registry.store().queue(&query)).await;
+    found.unwrap_or(Err(RegistryError::Closed))
 }
 
 /// A request that waits at a step of your role: what is asked for, the open step, the step log
@@ -238,21 +236,39 @@ pub(super) async fn queue(
 pub(super) async fn task(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
+    base: Base,
     headers: HeaderMap,
     Path(text): Path<String>,
     page: Result<Query<OnBehalfOf>, QueryRejection>,
 ) -> Response {
     let absent = page.ok().and_then(|Query(page)| page.on_behalf_of);
     let shown = async {
-        let person = person(&gateway, &headers, now).await?;
-        let role = role_for(&gateway, &person, absent.as_deref(), now).await?;
-        shown(&gateway, role, &text, now).await
+        let person = person(&gateway, &headers, &base, Changes::Nothing, now).await?;
+        let person = acting(&gateway, person, absent.as_deref(), now).await?;
+        shown(&gateway, &person, &text, now).await
     };
     shown.await.unwrap_or_else(|answer| answer)
 }
 
+/// A case that waits at a step of a person's role.
+pub(super) struct AtStep {
+    /// The case.
+    pub(super) case: Case,
+    /// The acts that the open step knows.
+    pub(super) acts: Vec<ActName>,
+    /// The open step.
+    pub(super) open: Option<OpenStep>,
+    /// The step log.
+    pub(super) log: Vec<LogLine>,
+}
+
 /// The case, if its open step is of the person's role.
-async fn shown(gateway: &Arc<Gateway>, own: Actor, text: &str, now: Now) -> Result<Response, Response> {
+pub(super) async fn at_step(
+    gateway: &Arc<Gateway>,
+    person: &StaffEntry,
+    text: &str,
+    now: Now,
+) -> Result<AtStep, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
     let failed = |error: &RegistryError| super::refusal::not_registered(error, now).to_answer();
     let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
@@ -263,24 +279,36 @@ async fn shown(gateway: &Arc<Gateway>, own: Actor, text: &str, now: Now) -> Resu
         read.await.map_err(|_| answers::broken())?.map_err(|error| failed(&error))?
     };
     let role = task.as_ref().map(|task| task.role);
-    if role != Some(own) {
-        let (role, yours) = (role.map_or("-", |role| role.as_str()).to_owned(), own.as_str().to_owned());
+    if role != Some(person.role) {
+        let (role, yours) =
+            (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
         return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
     }
-    let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
+    let (open, log) = cases::step_log(gateway, &case).await.map_err(|error| failed(&error))?;
     let acts = gateway.services.driver.view(&case).ok().and_then(|view| {
         let plan = gateway.services.driver.plan(&view.service, view.channel);
         let step =
             plan.steps.iter().find(|step| Some(&step.label) == task.as_ref().map(|task| &task.label))?;
-        Some(ActName::of_step(step).into_iter().map(ActName::as_str).collect())
+        Some(ActName::of_step(step))
     });
+    Ok(AtStep { case, acts: acts.unwrap_or_default(), open, log })
+}
+
+/// The same as JSON.
+async fn shown(
+    gateway: &Arc<Gateway>,
+    person: &StaffEntry,
+    text: &str,
+    now: Now,
+) -> Result<Response, Response> {
+    let AtStep { case, acts, open, log } = at_step(gateway, person, text, now).await?;
     let shown = WorkstationTask {
         registration_number: text.to_owned(),
         service_id: case.service_id.clone(),
         status: case.state.as_str(),
-        acts: acts.unwrap_or_default(),
-        open,
-        history,
+        acts: acts.into_iter().map(ActName::as_str).collect(),
+        open: open.map(Open::of),
+        history: log.into_iter().map(Step::of).collect(),
         application: serde_json::from_slice(&case.application).unwrap_or_else(|_| json!({})),
     };
     Ok(answers::json(StatusCode::OK, &shown))
@@ -312,42 +340,68 @@ async fn shown(gateway: &Arc<Gateway>, own: Actor, text: &str, now: Now) -> Resu
 pub(super) async fn act(
     State(gateway): State<Arc<Gateway>>,
     now: Now,
-    received: Received,
+    (base, received): (Base, Received),
     headers: HeaderMap,
     Path((text, name)): Path<(String, String)>,
     WholeBody(body): WholeBody,
 ) -> Response {
+    let person = match person(&gateway, &headers, &base, Changes::Something, now).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    if !is_xml(&headers) {
+        return done(&gateway, person, &text, &name, &body, now).await.unwrap_or_else(|answer| answer);
+    }
     let size = size_of(&received, body.len(), Lane::Requests);
-    done(&gateway, &headers, (&text, &name), (body, size), now).await.unwrap_or_else(|answer| answer)
+    let meant = Meant { person: &person, number: &text, act: &name };
+    match signed(&gateway, meant, body.clone(), size, now).await {
+        Ok(call) => {
+            let act = Sent { name: &name, call, signed: Some(body) };
+            performed(&gateway, person, &text, act, now).await.unwrap_or_else(|answer| answer)
+        }
+        Err(answer) => answer,
+    }
 }
 
-async fn done(
+/// An act as it was sent.
+struct Sent<'a> {
+    name: &'a str,
+    call: ActCall,
+    /// The document that the person signed.
+    signed: Option<Bytes>,
+}
+
+/// Does an act that was sent as JSON.
+pub(super) async fn done(
     gateway: &Arc<Gateway>,
-    headers: &HeaderMap,
-    (text, name): (&str, &str),
-    (body, size): (Bytes, Work),
+    person: StaffEntry,
+    text: &str,
+    name: &str,
+    body: &[u8],
     now: Now,
 ) -> Result<Response, Response> {
-    let person = person(gateway, headers, now).await?;
+    let call: ActCall = ACT.read(body).map_err(|misfit| {
+        Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
+    })?;
+    performed(gateway, person, text, Sent { name, call, signed: None }, now).await
+}
+
+/// Does an act of a person, or of who stands in for one.
+async fn performed(
+    gateway: &Arc<Gateway>,
+    person: StaffEntry,
+    text: &str,
+    Sent { name, call, signed }: Sent<'_>,
+    now: Now,
+) -> Result<Response, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
-    let (call, signed) = match is_xml(headers) {
-        true => {
-            let meant = Meant { person: &person, number: text, act: name };
-            (signed(gateway, meant, body.clone(), size, now).await?, Some(body))
-        }
-        false => {
-            let call: ActCall = ACT.read(&body).map_err(|misfit| {
-                Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
-            })?;
-            (call, None)
-        }
-    };
-    let role = role_for(gateway, &person, call.on_behalf_of.as_deref(), now).await?;
+    let person = acting(gateway, person, call.on_behalf_of.as_deref(), now).await?;
     let instead_of = call.on_behalf_of.clone().filter(|absent| *absent != person.name);
     let label = call.step.clone();
     let act = act_of(name, call).map_err(|fault| refused(InterfaceCode::ActRefused, fault, now))?;
     let certificate = person.certificate.map(|sum| hex::encode(&sum)).unwrap_or_default();
-    let performer = Performer { name: person.name, role, label, certificate, instead_of, signed };
+    let performer =
+        Performer { name: person.name, role: person.role, label, certificate, instead_of, signed };
     let (work, asked) = (Arc::clone(gateway), number.clone());
     let acted = tokio::task::spawn_blocking(move || {
         work.services.driver.act(&asked, &performer, act, work.services.clock.now())

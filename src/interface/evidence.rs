@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::AccountFault;
 use super::act::ActFault;
+use super::provider::ProviderFault;
 use crate::clock::Now;
 use crate::json::Misfit;
 
@@ -14,6 +16,11 @@ pub enum InterfaceEvidence {
     NoRoom,
     /// Something inside the gateway failed.
     Internal,
+    /// An entry of the journal of which this is not kept.
+    NotKept {
+        /// Its id, cut short.
+        asked: String,
+    },
     /// A registration number that was not given here.
     NoSuchNumber {
         /// What was asked for, cut short.
@@ -67,6 +74,10 @@ pub enum InterfaceEvidence {
     Registry(StoreRefusal),
     /// An act at the workstation was not done.
     Act(ActFault),
+    /// Nothing came of what was asked about an account or a session.
+    Account(AccountFault),
+    /// A service of the synchronous channel did not answer.
+    Provider(ProviderFault),
 }
 
 /// Why no document can be taken out of a PDF.

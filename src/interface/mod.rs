@@ -3,18 +3,22 @@
 //! `findings` has what a signature or a request can have; here is what an address, a body, a queue and a disk can have. Knows no sentence
 //! (the room `text` makes them) and no HTTP status.
 
+mod account;
 mod act;
 mod any;
 mod authority;
 mod codes;
 mod evidence;
+mod provider;
 mod query;
 mod trouble;
 
+pub use account::AccountFault;
 pub use act::ActFault;
 pub use any::AnyCode;
 pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;
 pub use evidence::{AttachmentFault, InterfaceEvidence, StoreRefusal};
+pub use provider::ProviderFault;
 pub use query::{QueryFault, QueryValue};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

@@ -89,6 +89,11 @@ pub enum Trouble {
         /// What was asked for, cut short.
         asked: String,
     },
+    /// No such system or service was registered over the management listener.
+    NoExchangeEntry {
+        /// What was asked for, cut short.
+        asked: String,
+    },
     /// Messages may not be pushed there.
     AddressNotAllowed {
         /// The address, cut short.
@@ -196,6 +201,15 @@ pub enum MemberFault {
         /// Characters that are taken.
         chars_max: usize,
     },
+    /// It has to be `true`.
+    NotTrue,
+    /// A text that is too short or too long for a password.
+    NotAPassword {
+        /// Characters that it has at least.
+        chars_min: usize,
+        /// Bytes that it has at most.
+        bytes_max: usize,
+    },
     /// A text that is no certificate.
     NotPem,
     /// It is absent, and another value asks for it.
@@ -234,6 +248,8 @@ pub enum NamedThing {
     Role,
     /// A person who may be stood in for.
     Person,
+    /// A service.
+    Service,
     /// A registered request.
     Request,
     /// A kind of certificate.
@@ -266,6 +282,7 @@ impl Trouble {
             | Trouble::NothingPublished
             | Trouble::NoExchangeMessage { .. }
             | Trouble::NoExchangePeer { .. }
+            | Trouble::NoExchangeEntry { .. }
             | Trouble::NoCrlThere { .. }
             | Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. })
             | Trouble::Authority(AuthorityFault::NeverIssued { .. }) => InterfaceCode::NotFound,

@@ -5,14 +5,18 @@
 
 mod certificates;
 mod clock;
+mod deadlines;
 mod error;
 mod exchange;
 mod exchange_parties;
+mod exchange_peers;
 mod exchange_state;
 mod faults;
 mod people;
 mod players;
+mod reset;
 mod revocations;
+mod samples;
 mod scripts;
 mod staff;
 mod state;
@@ -22,6 +26,7 @@ use utoipa_axum::routes;
 
 use crate::http::{About, Table};
 pub use exchange_state::ExchangeManagement;
+pub use reset::{FirstState, PutBack};
 pub use state::Management;
 
 /// What the listener is about.
@@ -35,6 +40,9 @@ impl Management {
     pub fn table(self) -> Table {
         Table::new()
             .at("/manage/v1/clock", routes!(clock::read, clock::set))
+            .at("/manage/v1/samples", routes!(samples::make))
+            .at("/manage/v1/deadlines", routes!(deadlines::list))
+            .at("/manage/v1/reset", routes!(reset::reset))
             .at("/manage/v1/players", routes!(players::read, players::set))
             .at("/manage/v1/state-databases", routes!(state_databases::read, state_databases::set))
             .at("/manage/v1/staff", routes!(staff::list, staff::add, staff::dismiss))
@@ -62,8 +70,11 @@ impl ExchangeManagement {
             .at("/manage/v1/exchange/messages/{id}/redrive", routes!(exchange::redrive))
             .at("/manage/v1/exchange/messages/{id}/discard", routes!(exchange::discard))
             .at("/manage/v1/exchange/redrive", routes!(exchange::redrive_all))
-            .at("/manage/v1/exchange/peers", routes!(exchange_parties::peers))
-            .at("/manage/v1/exchange/peers/{id}/test", routes!(exchange_parties::test))
+            .at("/manage/v1/exchange/peers", routes!(exchange_peers::peers))
+            .at("/manage/v1/exchange/peers/{id}/test", routes!(exchange_peers::test))
+            .at("/manage/v1/exchange/routes", routes!(exchange_peers::routes))
+            .at("/manage/v1/exchange/systems/{id}", routes!(exchange_parties::remove_system))
+            .at("/manage/v1/exchange/services/{id}", routes!(exchange_parties::remove_service))
             .at(
                 "/manage/v1/exchange/systems",
                 routes!(exchange_parties::systems, exchange_parties::put_system),

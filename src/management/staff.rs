@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::error::ManagementError;
 use super::state::{Management, on_a_thread};
+use crate::accounts::{AccountError, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, is_password};
 use crate::clock::Now;
 use crate::encoding::hex;
 use crate::gateway::token_digest;
@@ -26,6 +27,7 @@ const STAFF: Form = Form {
         Member::may("certificate", Kind::Text),
         Member::may("standsInFor", Kind::Text),
         Member::may("until", Kind::Text),
+        Member::may("password", Kind::Text),
     ],
     example: r#"{"name": "Әлия", "role": "head"}"#,
 };
@@ -46,6 +48,8 @@ pub(super) struct StaffCall {
     stands_in_for: Option<String>,
     /// Until when: an instant such as `2026-12-24T18:00:00+05:00`.
     until: Option<String>,
+    /// By which the person logs in with the name, besides the token: at least 8 characters.
+    password: Option<String>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -76,7 +80,7 @@ pub(super) async fn add(
     WholeBody(body): WholeBody,
 ) -> Response {
     on_a_thread(move || {
-        let StaffCall { name, role, certificate, stands_in_for, until } = STAFF.read(&body)?;
+        let StaffCall { name, role, certificate, stands_in_for, until, password } = STAFF.read(&body)?;
         let value = |member, fault| ManagementError::Call(CallFault::Member { member, fault });
         // A name stands in the log and among the votes, one a line.
         let long = name.chars().count() > NAME_CHARS_MAX;
@@ -100,6 +104,9 @@ pub(super) async fn add(
             None => None,
         };
         let stands_in = stands_in(&management, actor, &name, stands_in_for, until)?;
+        if password.as_deref().is_some_and(|password| !is_password(password)) {
+            return Err(not_set(AccountError::Busy));
+        }
         let token = format!("{}{}", management.random.uuid(), management.random.uuid()).replace('-', "");
         let staff = Staff {
             name: name.clone(),
@@ -110,6 +117,10 @@ pub(super) async fn add(
             since: now,
         };
         management.registry.staff_blocking(staff).map_err(ManagementError::Registry)?;
+        if let Some(password) = password {
+            let set = management.accounts.set_staff_password(&name, &password);
+            tokio::runtime::Handle::current().block_on(set).map_err(not_set)?;
+        }
         let entry = StaffEntry { name, role: actor, certificate, stands_in, since: now };
         let mut answer = shown(&entry);
         answer["token"] = json!(token);
@@ -156,6 +167,18 @@ pub(super) async fn dismiss(State(management): State<Management>, WholeBody(body
         Ok(answers::json(StatusCode::OK, &json!({ "dismissed": there })))
     })
     .await
+}
+
+/// Why a password was not set.
+fn not_set(error: AccountError) -> ManagementError {
+    match error {
+        AccountError::Registry(error) => ManagementError::Registry(error),
+        AccountError::Fault(_) | AccountError::Busy => {
+            let fault =
+                MemberFault::NotAPassword { chars_min: PASSWORD_CHARS_MIN, bytes_max: PASSWORD_BYTES_MAX };
+            ManagementError::Call(CallFault::Member { member: "password", fault })
+        }
+    }
 }
 
 fn shown(entry: &StaffEntry) -> Value {

@@ -2,6 +2,7 @@
 //!
 //! - [`requests`]: REST and SOAP, what is answered and when.
 //! - [`codes`]: every refusal code.
+//! - [`accounts`]: registration, login, sessions, and who may use which path.
 //! - [`reports`]: reports at three levels, and why a digest differs.
 //! - [`signatures`]: which signatures are accepted.
 //! - [`certificates`]: certificates to test with, sound or with any defect.
@@ -10,6 +11,7 @@
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`players`]: tasks, players and people, the workstation, the clock.
+//! - [`routes`]: sending systems, services of other systems, routes and scripts.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
 //! - [`security`]: what is refused and why, with every limit.
@@ -52,6 +54,7 @@ macro_rules! pages {
 pages! {
     requests "Sending a request"
     codes "The refusal codes"
+    accounts "Accounts, sessions and the cabinet"
     reports "Reports and explanations"
     signatures "Which signatures are accepted"
     certificates "Certificates to test with"
@@ -60,6 +63,7 @@ pages! {
     settings "The settings"
     life_of_a_request "The life of a request"
     players "Tasks, players and people"
+    routes "Systems, services and routes"
     calendar "Days and deadlines"
     people "People who do not exist"
     security "What is refused and why, with every limit"

@@ -93,6 +93,17 @@ impl fmt::Debug for Refusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct JournalId(pub i64);
 
+/// A refusal as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRefusal {
+    /// What is known of it.
+    pub entry: RefusalEntry,
+    /// The report, JSON.
+    pub report: Bytes,
+    /// What came; of what no known signer signed, the beginning only.
+    pub document: Option<Bytes>,
+}
+
 /// A refusal as the journal shows it; the report and the document are read apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusalEntry {
@@ -141,7 +152,7 @@ impl fmt::Debug for RegisteredEntry {
     }
 }
 
-/// A registered request, all of it.
+/// A registered request, but for its document and the report on it: [`StoredDocument`].
 #[derive(Clone)]
 pub struct Case {
     /// The registration number.
@@ -162,10 +173,6 @@ pub struct Case {
     pub declarant_id: String,
     /// The portal's own number.
     pub request_number: Option<String>,
-    /// The signed document, as it was received.
-    pub document: Bytes,
-    /// The verification report, JSON.
-    pub report: Bytes,
     /// What the provider works with, JSON.
     pub application: Bytes,
     /// When it was received.
@@ -210,6 +217,23 @@ pub struct Lease {
     pub owner: String,
     /// The end.
     pub until: Now,
+}
+
+/// What came, and what was found of its signatures.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredDocument {
+    /// The signed document, as it was received.
+    pub document: Bytes,
+    /// The verification report (`report::restored` reads it).
+    pub report: Bytes,
+    /// The DER of the certificates that the report names, in its order.
+    pub certificates: Vec<Bytes>,
+}
+
+impl fmt::Debug for StoredDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoredDocument({} bytes)", self.document.len())
+    }
 }
 
 /// The signed answer.

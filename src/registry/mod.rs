@@ -6,12 +6,16 @@
 //! stay in the database file.
 
 mod access;
+mod account;
+mod account_calls;
 mod actor;
 mod admission;
 mod batcher;
 mod budget;
 mod case;
 mod errors;
+mod failures;
+mod fits;
 mod messages;
 mod number;
 mod queue;
@@ -22,21 +26,27 @@ mod state;
 mod step_line;
 mod store;
 mod submission;
+mod taken_in;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
+pub use account::{
+    Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
+    LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
+    StoredSession, Tally,
+};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};
 pub use budget::{RefusalBudget, WhenFull};
 pub use case::{
-    Case, Channel, Counts, JournalId, Lease, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry,
-    StoredResult,
+    Case, Channel, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RefusalTraits,
+    RegisteredEntry, StoredDocument, StoredResult,
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{
-    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+    Attempt, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite,
+    ExchangeWritten, MessageFilter, MessageState, NewMessage, Notice, NoticeAttempt, NoticeLog, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
@@ -47,6 +57,7 @@ pub use store::{
     Advance, Advanced, BEHIND_COUNTED_MAX, Behind, Claim, Entry, Registration, Store, Write, Written,
 };
 pub use submission::{Origin, Submission};
+pub use taken_in::case_of;
 pub use task::{Noted, Performer, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for

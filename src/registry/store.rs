@@ -3,8 +3,12 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
+use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
 use super::actor::Actor;
-use super::case::{Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredResult};
+use super::case::{
+    Case, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
+    StoredResult,
+};
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -29,12 +33,16 @@ pub enum Write {
     Claim(Claim),
     /// Something about messages of the asynchronous channel.
     Exchange(ExchangeWrite),
+    /// Something about accounts and what belongs to them.
+    Account(AccountWrite),
     /// Put somebody on the list of those who do steps by hand, or take somebody's place there.
     Staff(Staff),
     /// Take somebody off that list.
     Dismiss(String),
     /// Let go of every refusal.
     ForgetRefusals,
+    /// Let go of everything: the first state.
+    ForgetAll,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -46,16 +54,20 @@ impl Write {
         const ROW_OCTETS: usize = 512;
         ROW_OCTETS
             + match self {
-                Write::Register(s) => s.document().len() + s.report().len() + s.terms().application.len(),
+                Write::Register(s) => {
+                    s.document().len() + s.report().json.len() + s.terms().application.len()
+                }
                 Write::JournalRefusal(r) => r.report.len() + r.document.as_ref().map_or(0, Bytes::len),
                 Write::Advance(a) => {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
                 Write::Exchange(write) => write.octets(),
+                Write::Account(write) => write.octets(),
                 Write::Claim(_)
                 | Write::Staff(_)
                 | Write::Dismiss(_)
                 | Write::ForgetRefusals
+                | Write::ForgetAll
                 | Write::Probe(_) => 0,
             }
     }
@@ -153,6 +165,8 @@ pub enum Written {
     Claimed(Vec<RegistrationNumber>),
     /// Of a write about messages.
     Exchange(ExchangeWritten),
+    /// Of a write about accounts.
+    Account(AccountWritten),
     /// Of a change of the staff; whether there was such a person.
     Staffed(bool),
     /// Of a probe.
@@ -185,16 +199,14 @@ pub trait Store: Send + Sync {
     /// A case by its number.
     fn case(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError>;
 
+    /// What came, and the report on it.
+    fn document(&self, number: &RegistrationNumber) -> Result<Option<StoredDocument>, RegistryError>;
+
     /// Who may read a case.
     fn access(&self, number: &RegistrationNumber) -> Result<Option<AccessRights>, RegistryError>;
 
     /// A case's step log, oldest first; empty if there is no such case.
     fn history(&self, number: &RegistrationNumber) -> Result<Vec<StepLine>, RegistryError>;
-
-    /// A case without the octets of its document and of its report, for who takes it on.
-    fn brief(&self, number: &RegistrationNumber) -> Result<Option<Case>, RegistryError> {
-        self.case(number)
-    }
 
     /// The step that a case waits at.
     fn task(&self, number: &RegistrationNumber) -> Result<Option<Task>, RegistryError>;
@@ -241,14 +253,17 @@ pub trait Store: Send + Sync {
     /// What is kept of messages of the asynchronous channel.
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
 
+    /// What is kept of accounts.
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError>;
+
     /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {
         let _ = now;
         Ok(None)
     }
 
-    /// The report of the refusal with this request id, and what is known of it.
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+    /// The refusal with this request id.
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError>;
 
     /// The newest registered requests, newest first.
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;

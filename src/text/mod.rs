@@ -15,6 +15,7 @@ mod lang;
 pub mod line;
 pub mod message;
 pub mod paper;
+pub mod questionnaire;
 pub mod receipt;
 mod ru;
 pub(crate) mod said;

@@ -1,7 +1,6 @@
 //! Time passes: all that falls due, in the order of its moments.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::driver::{Driver, LEASE_MILLIS, Standing, WorkflowError};
 use crate::clock::Now;
@@ -9,6 +8,9 @@ use crate::registry::{Advance, Lease, RegistrationNumber, RegistryError, StepLin
 
 /// Cases read at once: as many as one batch of the registry takes.
 const CASES_MAX: u32 = 256;
+
+/// Cases worked out at once, on several threads.
+const CASES_AT_ONCE: usize = 32;
 
 /// What happened to a case while time passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,25 +32,17 @@ pub struct Passed {
     pub failed: Vec<WorkflowError>,
 }
 
-/// Changes of one case, one after the other, with what is to be told of them.
-struct Chain {
+/// A change with what is to be told of it.
+struct Due {
     standing: Standing,
-    changes: Vec<Advance>,
-    /// When the case goes on in a round of its own.
-    next: Option<Now>,
+    change: Advance,
 }
-
-/// Changes of one round: well below what may wait for the registry's writer.
-const CHANGES_MAX: usize = 1_024;
-
-/// Changes of one case in one round: more than a case has in a year but for its worst.
-const CHAIN_MAX: usize = 16;
 
 impl Driver {
     /// Does all that falls due by `until`, each thing at its own moment, and returns what happened in the order of its moments. Blocks.
     ///
-    /// Cases are independent of each other but for the queue numbers, which are taken in the order of the decisions. So a case is taken on
-    /// as far as it goes, up to a decision that takes a number; and a round ends before the moment at which one of its cases comes to that.
+    /// Cases are independent of each other but for the queue numbers, which are taken in the order of the decisions: so a batch ends before
+    /// the moment at which one of its own cases goes on.
     pub fn pass(&self, until: Now) -> Result<Passed, WorkflowError> {
         let mut passed = Passed::default();
         let mut left_alone = HashSet::new();
@@ -62,22 +56,29 @@ impl Driver {
                 break;
             }
             let mut batch = Vec::new();
-            let (mut horizon, mut written) = (until, 0);
-            for (number, moment) in found {
-                if moment > horizon || written >= CHANGES_MAX {
-                    break;
+            let mut horizon = until;
+            for some in found.chunks(CASES_AT_ONCE) {
+                let within = some.iter().take_while(|(_, moment)| *moment <= horizon).count();
+                let changes = self.due_changes(&some[..within], &worker, until);
+                for ((number, moment), change) in some[..within].iter().zip(changes) {
+                    // What one of them goes on with may come before the next: that one is worked out anew.
+                    if *moment > horizon {
+                        break;
+                    }
+                    match change {
+                        Ok(Some((due, wake))) => {
+                            horizon = horizon.min(wake.unwrap_or(until).max(*moment));
+                            batch.push(due);
+                        }
+                        Ok(None) => drop(left_alone.insert(number.clone())),
+                        Err(error) => {
+                            left_alone.insert(number.clone());
+                            passed.failed.push(error);
+                        }
+                    }
                 }
-                match self.due_changes(&number, &worker, moment, until) {
-                    Ok(Some(chain)) => {
-                        horizon = horizon.min(chain.next.unwrap_or(until).max(moment));
-                        written += chain.changes.len();
-                        batch.push(chain);
-                    }
-                    Ok(None) => drop(left_alone.insert(number)),
-                    Err(error) => {
-                        left_alone.insert(number);
-                        passed.failed.push(error);
-                    }
+                if within < some.len() {
+                    break;
                 }
             }
             self.commit(batch, &mut left_alone, &mut passed);
@@ -86,53 +87,55 @@ impl Driver {
         Ok(passed)
     }
 
-    /// What is due of a case from `moment` on; `None` if another worker has it.
+    /// What is due of each of these, worked out on as many threads as there are cores: most of it is signing.
     fn due_changes(
+        &self,
+        cases: &[(RegistrationNumber, Now)],
+        worker: &str,
+        until: Now,
+    ) -> Vec<Result<Option<(Due, Option<Now>)>, WorkflowError>> {
+        let of = |some: &[(RegistrationNumber, Now)]| -> Vec<_> {
+            some.iter().map(|(number, moment)| self.due_change(number, worker, *moment, until)).collect()
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = cases.len().div_ceil(threads).max(1);
+        if share == cases.len() {
+            return of(cases);
+        }
+        std::thread::scope(|scope| {
+            let shares: Vec<_> = cases.chunks(share).map(|some| (some, scope.spawn(|| of(some)))).collect();
+            let done = |(some, thread): (&[_], std::thread::ScopedJoinHandle<'_, Vec<_>>)| {
+                let broken =
+                    |_| some.iter().map(|_: &(RegistrationNumber, Now)| Err(WorkflowError::Broken)).collect();
+                thread.join().unwrap_or_else(broken)
+            };
+            shares.into_iter().flat_map(done).collect()
+        })
+    }
+
+    /// What is due of a case at `moment`; `None` if another worker has it.
+    fn due_change(
         &self,
         number: &RegistrationNumber,
         worker: &str,
         moment: Now,
         until: Now,
-    ) -> Result<Option<Chain>, WorkflowError> {
+    ) -> Result<Option<(Due, Option<Now>)>, WorkflowError> {
         let standing = self.standing(number)?;
         if standing.case.lease.as_ref().is_some_and(|lease| lease.until > until) {
             return Ok(None);
         }
-        let mut chain = Chain { standing, changes: Vec::new(), next: None };
-        let mut moment = moment;
-        loop {
-            let changed = match self.change(&chain.standing, worker, moment, until) {
-                // What was done before it is written; the next round finds it first.
-                Err(WorkflowError::Seal { .. }) if !chain.changes.is_empty() => {
-                    chain.next = Some(moment);
-                    break;
-                }
-                Err(error @ WorkflowError::Seal { .. }) => {
-                    self.rest(&chain.standing, worker, until)?;
-                    return Err(error);
-                }
-                changed => changed?,
-            };
-            let Some((mut change, wake)) = changed else { break };
-            let takes_place = change.queue.is_some();
-            if takes_place && !chain.changes.is_empty() {
-                chain.next = Some(moment);
-                break;
+        let changed = match self.change(&standing, worker, moment, until) {
+            Err(error @ WorkflowError::Seal { .. }) => {
+                self.rest(&standing, worker, until)?;
+                return Err(error);
             }
-            // The next round goes on with it, whoever runs that.
-            change.lease = None;
-            chain.standing.expect(&change);
-            chain.changes.push(change);
-            if takes_place || chain.changes.len() == CHAIN_MAX {
-                chain.next = wake;
-                break;
-            }
-            if chain.standing.rests(wake, until).is_some() {
-                break;
-            }
-            moment = chain.standing.moment(until);
-        }
-        Ok(Some(chain).filter(|chain| !chain.changes.is_empty()))
+            changed => changed?,
+        };
+        let Some((mut change, wake)) = changed else { return Ok(None) };
+        // The next round goes on with it, whoever runs that.
+        change.lease = None;
+        Ok(Some((Due { standing, change }, wake)))
     }
 
     /// A case whose answer cannot be signed is left alone for a while.
@@ -157,26 +160,22 @@ impl Driver {
         Ok(())
     }
 
-    fn commit(&self, batch: Vec<Chain>, left_alone: &mut HashSet<RegistrationNumber>, passed: &mut Passed) {
-        let changes = batch.iter().flat_map(|chain| chain.changes.iter().cloned()).collect();
-        let mut outcomes = self.registry.advance_all_blocking(changes).into_iter();
-        for Chain { standing, changes, .. } in batch {
-            let plan = Arc::clone(&standing.plan);
-            let (number, service_id) = (standing.case.number, standing.case.service_id);
-            for change in changes {
-                match outcomes.next() {
-                    Some(Ok(_)) => {
-                        self.late.count(&plan, &service_id, &change.lines);
-                        let tell =
-                            |line| Happening { number: number.clone(), service_id: service_id.clone(), line };
-                        passed.happened.extend(change.lines.into_iter().map(tell));
-                    }
-                    // Changed by another in between: it is looked at again.
-                    Some(Err(RegistryError::Moved { .. })) | None => {}
-                    Some(Err(error)) => {
-                        left_alone.insert(number.clone());
-                        passed.failed.push(error.into());
-                    }
+    fn commit(&self, batch: Vec<Due>, left_alone: &mut HashSet<RegistrationNumber>, passed: &mut Passed) {
+        let changes = batch.iter().map(|due| due.change.clone()).collect();
+        for (due, outcome) in batch.into_iter().zip(self.registry.advance_all_blocking(changes)) {
+            match outcome {
+                Ok(_) => {
+                    let (number, service_id) = (due.standing.case.number, due.standing.case.service_id);
+                    self.late.count(&due.standing.plan, &service_id, &due.change.lines);
+                    let tell =
+                        |line| Happening { number: number.clone(), service_id: service_id.clone(), line };
+                    passed.happened.extend(due.change.lines.into_iter().map(tell));
+                }
+                // Changed by another in between: it is looked at again.
+                Err(RegistryError::Moved { .. }) => {}
+                Err(error) => {
+                    left_alone.insert(due.standing.case.number);
+                    passed.failed.push(error.into());
                 }
             }
         }

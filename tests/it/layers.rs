@@ -29,6 +29,7 @@ const ROOMS: &[(&str, Level)] = &[
     ("clock", Level::Floor),
     ("random", Level::Floor),
     ("limits", Level::Floor),
+    ("cache", Level::Floor),
     ("json", Level::Floor),
     // People who do not exist, as a function.
     ("people", Level::Floor),
@@ -65,6 +66,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("validation", Level::Stage),
     ("report", Level::Stage),
     ("registry", Level::Stage),
+    // Who uses the portal, and how that is proved.
+    ("accounts", Level::Stage),
     // What the services are; a case is the workflow's.
     ("catalogue", Level::Stage),
     ("workflow", Level::Stage),
@@ -75,13 +78,15 @@ const ROOMS: &[(&str, Level)] = &[
     ("ca", Level::Actor),
     ("load", Level::Stranger),
     ("management", Level::Door),
+    // The testers' pages: ask the paths of both doors from within.
+    ("console", Level::Door),
     ("config", Level::Settings),
     ("app", Level::Top),
     ("cli", Level::Top),
 ];
 
 /// Rooms that use nothing at all.
-const ALONE: &[&str] = &["clock", "random", "limits", "json"];
+const ALONE: &[&str] = &["clock", "random", "limits", "json", "cache"];
 
 /// Crates that stand in one place, so that they can be replaced in one place.
 const PLACES: &[(&str, &[&str])] = &[
@@ -106,11 +111,20 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rustls", &["src/http/"]),
     ("tokio_rustls", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
+    ("argon2", &["src/accounts/password.rs"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),
     (
         "toml",
-        &["src/config.rs", "src/config/", "src/calendar/", "src/catalogue/", "src/ca/ledger.rs", "src/load/"],
+        &[
+            "src/config.rs",
+            "src/config/",
+            "src/calendar/",
+            "src/catalogue/",
+            "src/ca/ledger.rs",
+            "src/load/",
+            "src/exchange/script_file.rs",
+        ],
     ),
     // `submit` shows a person the leaves of an answer; it decides nothing by them.
     ("quick_xml", &["src/xml/", "src/cli/submit.rs"]),

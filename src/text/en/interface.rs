@@ -23,6 +23,14 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "The open step is another role's",
         InterfaceCode::StepElsewhere => "The step is not open for you now",
         InterfaceCode::ActRefused => "The open step does not take this act",
+        InterfaceCode::SessionRequired => "There is no session, or it has ended",
+        InterfaceCode::LoginRefused => "The login is not right",
+        InterfaceCode::LoginLocked => "Too many logins have failed",
+        InterfaceCode::CsrfRefused => "What changes something must come from a page of this site",
+        InterfaceCode::AccountRefused => "The account does not take this",
+        InterfaceCode::ProviderUnavailable => "The provider does not answer",
+        InterfaceCode::ProviderAnswerRefused => "The provider's answer cannot be passed on",
+        InterfaceCode::DocumentUnexpected => "The service does not take this document",
         InterfaceCode::Busy => "The service is busy for the moment",
         InterfaceCode::StorageFull => "The disk of the registry is full",
         InterfaceCode::StorageUnavailable => "The registry cannot write",
@@ -48,6 +56,14 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Let a person of that role do it",
         InterfaceCode::StepElsewhere => "Read the request again; it says which step is open and who has it",
         InterfaceCode::ActRefused => "Send what the answer names",
+        InterfaceCode::SessionRequired => "Log in: POST /api/v1/cabinet/session",
+        InterfaceCode::LoginRefused => "Check the IIN and the password; or log in by EDS",
+        InterfaceCode::LoginLocked => "Try again when the lock ends; a login by EDS is possible before that",
+        InterfaceCode::CsrfRefused => "Send the session's token in X-CSRF-Token; a program sends the session in Authorization: Bearer",
+        InterfaceCode::AccountRefused => "Send what the answer names",
+        InterfaceCode::ProviderUnavailable => "Send it again later; whoever runs the gateway looks at /manage/v1/exchange/routes",
+        InterfaceCode::ProviderAnswerRefused => "The provider's owner corrects its answer; then send it again",
+        InterfaceCode::DocumentUnexpected => "Send the document that the service's schema describes",
         InterfaceCode::Busy => "Send it again in a few seconds",
         InterfaceCode::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
         InterfaceCode::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
@@ -60,6 +76,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
     match found {
         S::NoRoom => sides!("room for one more request", "as many under way as can be worked on"),
         S::Internal => sides!("a request that can be registered", "a failure inside the gateway"),
+        S::NotKept { asked } => sides!("what is kept of an entry of the journal", "nothing of `{asked}`"),
         S::NoSuchNumber { asked } => sides!("a registration number that was given here", "`{asked}`"),
         S::NotDecided { status, again: Some(again) } => {
             sides!("a request that was decided", "status {status}; ask again on {again}")
@@ -94,7 +111,9 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
         S::NotBase64 { member, example } => {
             sides!("a JSON object such as {example}", "`{member}` is not base64")
         }
+        S::Account(fault) => super::account::sides(fault),
         S::Act(fault) => super::act::sides(fault),
+        S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),
     }
 }

@@ -34,6 +34,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AuthorityBusy => "The authority is busy",
         Trouble::NoExchangeMessage { .. } => "There is no such message, or it can no longer be changed",
         Trouble::NoExchangePeer { .. } => "There is no such system with an address",
+        Trouble::NoExchangeEntry { .. } => "Nothing of this name was registered here",
         Trouble::AddressNotAllowed { .. } => "Messages may not be pushed to this address",
         Trouble::NoCrlThere { .. } => "No CRL is published there",
         Trouble::Call { of: Callee::Clock, .. } => "The clock was not set",
@@ -99,6 +100,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoExchangeMessage { asked } => format!("Check the number `{asked}`: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("Register `{asked}`: PUT /manage/v1/exchange/systems."),
+        Trouble::NoExchangeEntry { asked } => format!("`{asked}`: GET lists what there is; what stands in the settings is changed there."),
         Trouble::AddressNotAllowed { url } => format!("{url}: add the host to the setting exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("There are {known}."),
         Trouble::Call { fault, .. } => call(fault),
@@ -148,6 +150,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "algorithm",
         NamedThing::Profile => "profile",
         NamedThing::Criticality => "criticality",
+        NamedThing::Service => "service",
         NamedThing::Defect => "defect",
         NamedThing::Outcome => "outcome",
         NamedThing::FailInfo => "failInfo",
@@ -161,6 +164,12 @@ fn member(fault: &MemberFault) -> String {
         }
         MemberFault::NotAName { chars_max } => {
             format!("1 to {chars_max} characters, without control characters and without spaces around them")
+        }
+        MemberFault::NotTrue => {
+            "must be `true`: everything that is registered, issued and changed goes".to_owned()
+        }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("at least {chars_min} characters and at most {bytes_max} bytes")
         }
         MemberFault::NotPem => "not a certificate in PEM".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` needs it"),
@@ -185,6 +194,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "a time such as 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("one of {known}"),
                 QueryValue::Entry => "the id of an entry that is there".to_owned(),
+                QueryValue::Terms { max } => format!("at most {max} terms"),
                 QueryValue::Encoded => "percent-encoded UTF-8".to_owned(),
             };
             format!("`{name}={value}` is not {expected}")

@@ -1,5 +1,6 @@
 //! Kazakh.
 
+mod account;
 mod act;
 pub(super) mod causes;
 mod certificate;
@@ -8,6 +9,7 @@ pub(super) mod encodings;
 pub(super) mod faults;
 pub(super) mod interface;
 pub(super) mod markup;
+mod provider;
 mod request;
 mod revocation;
 pub(super) mod sealed;
@@ -84,6 +86,9 @@ pub(super) fn note(note: &Note) -> String {
         Note::SenderUnregistered { sender } => {
             format!("`{sender}` жіберушісі тіркелмеген: ол үшін кез келген сенімді сертификат қол қоя алады")
         }
+        Note::ReadByPaths { root, namespace } => format!(
+            "құжат – `{namespace}` ішіндегі `{root}`, біздің схема бойынша өтінім емес: ол қызмет файлындағы жолдармен оқылды"
+        ),
         Note::UnknownToCrl { authority, serial } => {
             format!("бұл тізімді {authority} шығарған, онда {serial} куәлігі белгісіз")
         }

@@ -35,6 +35,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AuthorityBusy => "Куәландырушы орталық бос емес",
         Trouble::NoExchangeMessage { .. } => "Мұндай хабарлама жоқ немесе оны енді өзгертуге болмайды",
         Trouble::NoExchangePeer { .. } => "Мұндай мекенжайы бар жүйе жоқ",
+        Trouble::NoExchangeEntry { .. } => "Бұл атпен мұнда ештеңе тіркелмеген",
         Trouble::AddressNotAllowed { .. } => "Бұл мекенжайға жіберуге рұқсат жоқ",
         Trouble::NoCrlThere { .. } => "Бұл жолда кері қайтарылған куәліктер тізімі жарияланбайды",
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
@@ -96,6 +97,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoExchangeMessage { asked } => format!("`{asked}` нөмірін тексеріңіз: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("`{asked}` жүйесін тіркеңіз: PUT /manage/v1/exchange/systems."),
+        Trouble::NoExchangeEntry { asked } => format!("`{asked}`: GET барын көрсетеді; баптаулардағы жазбалар баптауларда өзгертіледі."),
         Trouble::AddressNotAllowed { url } => format!("{url}: хостты exchange.hosts баптауына қосыңыз."),
         Trouble::NoCrlThere { known } => format!("Мыналар бар: {known}."),
         Trouble::Call { fault, .. } => call(fault),
@@ -151,6 +153,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "алгоритм",
         NamedThing::Profile => "бейін",
         NamedThing::Criticality => "маңыздылық мәні",
+        NamedThing::Service => "қызмет",
         NamedThing::Defect => "ақау",
         NamedThing::Outcome => "жауап",
         NamedThing::FailInfo => "failInfo мәні",
@@ -164,6 +167,12 @@ fn member(fault: &MemberFault) -> String {
         }
         MemberFault::NotAName { chars_max } => {
             format!("1-ден {chars_max}-ге дейін таңба, басқару таңбаларынсыз және шетінде бос орынсыз")
+        }
+        MemberFault::NotTrue => {
+            "`true` болуы керек: тіркелгеннің, шығарылғанның және өзгертілгеннің бәрі жойылады".to_owned()
+        }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("кемінде {chars_min} таңба және көп дегенде {bytes_max} байт")
         }
         MemberFault::NotPem => "бұл PEM түріндегі сертификат емес".to_owned(),
         MemberFault::Needed { by } => format!("`{by}` мәніне бұл өріс қажет"),
@@ -188,6 +197,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "уақыт, мысалы 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("мыналардың бірі: {known}"),
                 QueryValue::Entry => "бар жазбаның нөмірі".to_owned(),
+                QueryValue::Terms { max } => format!("ең көбі {max} шарт"),
                 QueryValue::Encoded => "пайыздық кодтаудағы UTF-8".to_owned(),
             };
             format!("`{name}={value}`: күтілетін мән: {expected}")

@@ -1,5 +1,6 @@
 //! Russian.
 
+mod account;
 mod act;
 pub(super) mod causes;
 mod certificate;
@@ -8,6 +9,7 @@ pub(super) mod encodings;
 pub(super) mod faults;
 pub(super) mod interface;
 pub(super) mod markup;
+mod provider;
 mod request;
 mod revocation;
 pub(super) mod sealed;
@@ -86,6 +88,9 @@ pub(super) fn note(note: &Note) -> String {
                 "отправитель `{sender}` не зарегистрирован: за него может подписать любой доверенный сертификат"
             )
         }
+        Note::ReadByPaths { root, namespace } => format!(
+            "документ – `{root}` из `{namespace}`, а не заявка по нашей схеме: он прочитан по путям из файла услуги"
+        ),
         Note::UnknownToCrl { authority, serial } => {
             format!("этот список выпущен центром {authority} и не знает свидетельства {serial}")
         }

@@ -35,6 +35,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AuthorityBusy => "Удостоверяющий центр занят",
         Trouble::NoExchangeMessage { .. } => "Такого сообщения нет, или его уже нельзя изменить",
         Trouble::NoExchangePeer { .. } => "Нет такой системы с адресом",
+        Trouble::NoExchangeEntry { .. } => "Под этим именем здесь ничего не зарегистрировано",
         Trouble::AddressNotAllowed { .. } => "На этот адрес отправлять нельзя",
         Trouble::NoCrlThere { .. } => "По этому пути не публикуется список отозванных свидетельств",
         Trouble::Call { of: Callee::Clock, .. } => "Часы не переведены",
@@ -94,6 +95,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         Trouble::AuthorityBusy => "Все исполнители заняты. Повторите запрос через секунду.".to_owned(),
         Trouble::NoExchangeMessage { asked } => format!("Проверьте номер `{asked}`: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("Зарегистрируйте `{asked}`: PUT /manage/v1/exchange/systems."),
+        Trouble::NoExchangeEntry { asked } => format!("`{asked}`: GET показывает, что есть; записи из настроек меняются в настройках."),
         Trouble::AddressNotAllowed { url } => format!("{url}: добавьте узел в настройку exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("Есть такие: {known}."),
         Trouble::Call { fault, .. } => call(fault),
@@ -144,6 +146,7 @@ const fn thing_named(thing: NamedThing) -> &'static str {
         NamedThing::Algorithm => "алгоритма",
         NamedThing::Profile => "профиля",
         NamedThing::Criticality => "критичности",
+        NamedThing::Service => "услуги",
         NamedThing::Defect => "дефекта",
         NamedThing::Outcome => "ответа",
         NamedThing::FailInfo => "значения failInfo",
@@ -155,6 +158,12 @@ fn member(fault: &MemberFault) -> String {
         MemberFault::TooLong { octets, octets_max } => format!("{octets} байт, допускается {octets_max}"),
         MemberFault::NotAName { chars_max } => {
             format!("от 1 до {chars_max} знаков, без управляющих знаков и без пробелов по краям")
+        }
+        MemberFault::NotTrue => {
+            "должно быть `true`: всё зарегистрированное, выпущенное и изменённое исчезнет".to_owned()
+        }
+        MemberFault::NotAPassword { chars_min, bytes_max } => {
+            format!("не меньше {chars_min} знаков и не больше {bytes_max} байт")
         }
         MemberFault::NotPem => "это не сертификат в PEM".to_owned(),
         MemberFault::Needed { by } => format!("значению `{by}` это поле необходимо"),
@@ -179,6 +188,7 @@ fn query(fault: &QueryFault) -> String {
                 QueryValue::Time => "время, например 2026-11-24T10:00:00Z".to_owned(),
                 QueryValue::OneOf { known } => format!("одно из: {known}"),
                 QueryValue::Entry => "номер существующей записи".to_owned(),
+                QueryValue::Terms { max } => format!("не больше {max} условий"),
                 QueryValue::Encoded => "UTF-8 в процентном кодировании".to_owned(),
             };
             format!("`{name}={value}`: ожидается {expected}")

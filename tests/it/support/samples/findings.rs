@@ -88,7 +88,7 @@ every!(Note {
     NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, TimeStamp { at, service },
     BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_),
     RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService, NotARequest,
-    SenderUnregistered { sender }, UnknownToCrl { authority, serial }, Tolerated { deviation, place },
+    SenderUnregistered { sender }, ReadByPaths { root, namespace }, UnknownToCrl { authority, serial }, Tolerated { deviation, place },
     CarriedOver, Recorded(_),
 });
 
@@ -163,7 +163,7 @@ every!(MessageFault {
 
 every!(ExchangeEvidence {
     NoRoute { service }, NoChain, UnknownChain { correlation_id }, UnknownMessage { message_id },
-    NotThatSender { sender },
+    NotThatSender { sender }, NotAllowed { sender, service },
 });
 
 every!(Deviation {

@@ -1,9 +1,9 @@
 //! What a listener and the authority refuse by themselves.
 
 use qaqpa::interface::{
-    Access, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence,
-    LedgerFault, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue, StoreRefusal, SubjectFault,
-    SubjectPart, Trouble, Unsuited,
+    Access, AccountFault, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half,
+    InterfaceEvidence, LedgerFault, MemberFault, NamedThing, PeopleFault, ProviderFault, QueryFault,
+    QueryValue, StoreRefusal, SubjectFault, SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 use qaqpa::people::query::Query;
@@ -12,9 +12,16 @@ use qaqpa::people::{OverrideError, People};
 use super::{every, fields};
 
 every!(InterfaceEvidence {
-    NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
+    NoRoom, Internal, NotKept { asked }, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
     Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
-    NotBase64 { member, example }, Registry(_), Act(_),
+    NotBase64 { member, example }, Registry(_), Act(_), Account(_), Provider(_),
+});
+
+every!(ProviderFault {
+    NotAllowed { host }, Unreachable { cause }, Slow { millis }, TooLarge { octets_max }, Resting { until },
+    Redirects { status }, Html { status }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
+    SignatureRefused { code }, OtherSigner, OtherMessage { correlation_id }, NoScript { file },
+    OtherDocument { expected, found }, Unavailable,
 });
 
 every!(ActFault {
@@ -22,6 +29,12 @@ every!(ActFault {
     NotForStep { label, act, known }, NoSuchAct { act, known }, Missing { member }, NoRefusal { clause },
     Reasons { reasons_max }, TooLong { chars_max }, Minutes { minutes_max }, Nobody { role }, VotedAlready,
     NotInHand, Unsigned { label }, OtherCertificate, NoCertificate, OtherAct { element }, NotStandingIn, Fields { kk, ru, en },
+});
+
+every!(AccountFault {
+    NoSession, WrongCredentials, Locked { until }, PasswordLength { chars_min, bytes_max }, NotAnIin, Exists,
+    ChallengeUnknown, ChallengeEnded { at }, ChallengeUsed, NoIin, OtherIin, NotFromOwnPage,
+    OtherRole { role, yours }, DraftSize { bytes_max }, DraftsFull { drafts_max }, NotAnAnswer, NotFinished,
 });
 
 every!(AttachmentFault { Absent, Several, Unreadable });
@@ -35,7 +48,7 @@ every!(Trouble {
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
     OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
     NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoExchangeMessage { asked },
-    NoExchangePeer { asked }, AddressNotAllowed { url }, NoCrlThere { known },
+    NoExchangePeer { asked }, NoExchangeEntry { asked }, AddressNotAllowed { url }, NoCrlThere { known },
     Call { of, fault }, Authority(_), People(_),
 });
 
@@ -58,7 +71,7 @@ every!(QueryFault {
 });
 
 every!(QueryValue {
-    Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Encoded,
+    Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Terms { max }, Encoded,
 });
 
 every!(Callee { Authority, Clock });
@@ -69,13 +82,14 @@ every!(CallFault {
 });
 
 every!(MemberFault {
-    TooLong { octets, octets_max }, NotAName { chars_max }, NotPem, Needed { by }, NotATime(_),
+    TooLong { octets, octets_max }, NotAName { chars_max }, NotAPassword { chars_min, bytes_max }, NotTrue, NotPem, Needed { by }, NotATime(_),
     NotASerial { text },
 });
 
 every!(Half { Iin, Bin, Organization });
 
 every!(NamedThing {
+    Service,
     CrlFault,
     Reason,
     Kind,
