@@ -172,7 +172,7 @@ fn accepted(gateway: &Gateway, case: &Case, employee: String) -> Option<CentreRe
     Some(CentreReceipt { kind, number, facts, at })
 }
 
-/// The receipt of refusal to accept documents, 004 annex 3: by an employee of the centre, for a package that is not complete
+/// The receipt of refusal to accept documents, 004 annex 3: by an employee, for a package that is not complete
 #[utoipa::path(
     post,
     path = "",
@@ -186,7 +186,6 @@ fn accepted(gateway: &Gateway, case: &Case, employee: String) -> Option<CentreRe
             content((String = "application/xml"), (String = "text/html"), (Vec<u8> = "application/pdf"))),
         (status = 400, description = "Not of the form."),
         (status = 401, description = "No token, or nobody's."),
-        (status = 403, description = "Not an employee of the centre."),
         (status = 422, description = "The service refuses no documents, or asks for none of these."),
     )
 )]
@@ -200,11 +199,6 @@ pub(super) async fn intake_refusal(
 ) -> Response {
     let answer = async {
         let person = person(&gateway, &headers, &base, Changes::Something, now).await?;
-        let centre = Actor::StateCorporationEmployee;
-        if person.role != centre {
-            let (role, yours) = (centre.as_str().to_owned(), person.role.as_str().to_owned());
-            return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
-        }
         let call: RefusalCall = REFUSAL.read(&body).map_err(|misfit| {
             Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()
         })?;
@@ -278,7 +272,6 @@ fn refuses(service: &Service) -> bool {
     responses(
         (status = 200, description = "A page of it, the newest first.", body = ReturnsPage),
         (status = 401, description = "No token, or nobody's."),
-        (status = 403, description = "For the centre and the provider's office."),
     )
 )]
 pub(super) async fn returns(
@@ -289,13 +282,7 @@ pub(super) async fn returns(
     page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
     let answer = async {
-        let person = person(&gateway, &headers, &base, Changes::Nothing, now).await?;
-        let theirs = [Actor::StateCorporationEmployee, Actor::OfficeClerk, Actor::ResponsibleExecutor];
-        if !theirs.contains(&person.role) {
-            let yours = person.role.as_str().to_owned();
-            let role = theirs.map(Actor::as_str).join(", ");
-            return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
-        }
+        person(&gateway, &headers, &base, Changes::Nothing, now).await?;
         let Ok(Query(page)) = page else {
             let member = "offset=N&limit=N".to_owned();
             return Err(refused(InterfaceCode::ActRefused, ActFault::Missing { member }, now));
