@@ -12,7 +12,7 @@ use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
     Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
-    journal_pages, observability, pages, printed, rest, soap, workstation,
+    journal_pages, observability, pages, printed, receipts, rest, soap, workstation,
 };
 use crate::http::{About, Table};
 use crate::web::assets;
