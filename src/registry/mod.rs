@@ -52,7 +52,7 @@ pub use messages::{
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};
-pub use staff::{Staff, StaffEntry, TokenDigest};
+pub use staff::{Staff, StaffEntry, StandsIn, TokenDigest};
 pub use state::State;
 pub use step_line::{StepLine, StepOutcome};
 pub use store::{
@@ -60,7 +60,7 @@ pub use store::{
 };
 pub use submission::{Origin, Submission};
 pub use taken_in::case_of;
-pub use task::{Noted, Performer, QueueEntry, QueueQuery, Taken, Task, Vote};
+pub use task::{Noted, Performer, QueueEntry, QueueQuery, Returned, Taken, Task, Vote};
 
 /// The task that registered a request works on it first; after so long the background takes it for
 /// abandoned. Working it through takes milliseconds, a stalled disk some seconds.
