@@ -29,6 +29,7 @@ pub struct Accounts {
 }
 
 /// What somebody shows who logs in by a password.
+#[derive(Clone, Copy)]
 pub enum Credentials<'a> {
     /// An IIN, on the portal.
     Iin(&'a str, &'a str),
