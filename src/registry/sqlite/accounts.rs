@@ -218,10 +218,10 @@ pub(super) fn read(connection: &Connection, query: &AccountQuery) -> Result<Acco
         AccountQuery::Session(token) => AccountRows::Session(session(connection, token)?),
         AccountQuery::StaffByName(name) => {
             let mut statement = connection
-                .prepare_cached("SELECT name, role, certificate, since, password FROM staff WHERE name = ?1")?;
+                .prepare_cached("SELECT name, role, certificate, since, stands_in_for, stands_in_until, password FROM staff WHERE name = ?1")?;
             let mut rows = statement.query([name])?;
             AccountRows::Staff(match rows.next()? {
-                Some(row) => Some((super::tasks::entry_of(row)?, row.get(4)?)),
+                Some(row) => Some((super::tasks::entry_of(row)?, row.get(6)?)),
                 None => None,
             })
         }
