@@ -104,7 +104,7 @@ pub(super) async fn send(
     };
     // Synchronous: what the provider decides at once goes back in this answer.
     let ended = match accepted.case.take() {
-        Some(case) => turns::take_on(&gateway, case).await.ok().flatten(),
+        Some(case) => turns::take_on(&gateway, case).await.ok(),
         None => None,
     };
     let stands = match ended {

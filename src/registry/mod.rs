@@ -16,6 +16,7 @@ mod fits;
 mod messages;
 mod number;
 mod queue;
+mod reading;
 pub mod rules;
 mod sqlite;
 mod staff;
