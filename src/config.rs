@@ -4,6 +4,7 @@
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
 mod access;
+mod accounts;
 mod authority;
 mod exchange;
 mod http;
@@ -23,6 +24,7 @@ use crate::clock::{NotATime, Now};
 use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
+pub use accounts::{Accounts, SignAs, UnprovenShow};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use exchange::{
     AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
@@ -57,6 +59,8 @@ pub struct Config {
     pub http: Http,
     /// Who may send, and who may read.
     pub access: Access,
+    /// Who registers, and how long they stay.
+    pub accounts: Accounts,
     /// Which requests are taken.
     pub requests: Requests,
     /// The sending systems that are known.
@@ -293,6 +297,16 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
+            ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
+            ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),
+            ("accounts.passwords_waiting_max", self.accounts.passwords_waiting_max as u64, 1),
+            ("accounts.session_idle_minutes_max", u64::from(self.accounts.session_idle_minutes_max), 1),
+            ("accounts.session_minutes_max", u64::from(self.accounts.session_minutes_max), 1),
+            ("accounts.sessions_max", u64::from(self.accounts.sessions_max), 1),
+            ("accounts.attempts_free", u64::from(self.accounts.attempts_free), 1),
+            ("accounts.address_attempts_free", u64::from(self.accounts.address_attempts_free), 1),
+            ("accounts.challenge_seconds", u64::from(self.accounts.challenge_seconds), 1),
             ("journal.entries_max", self.journal.entries_max as u64, 1),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),

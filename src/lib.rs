@@ -55,6 +55,7 @@
 //! | [`validation`] | the one judge: octets to a report and a proof, by a profile with a name | reads a clock, knows a service or a status |
 //! | [`report`] | the report at three levels, as JSON, XML, HTML and text; judged again | makes a verdict of its own, fetches anything |
 //! | [`registry`] | admits what passed every check; durable registration, one number a message, group commit | answers before the commit, knows XML |
+//! | [`accounts`] | who uses the portal: registration, login by password or signature, sessions, locks | knows a path or a page, logs an IIN |
 //! | [`catalogue`] | the services from their files: forms, steps, flows, deadlines, each with its clause | knows a case, counts time |
 //! | [`workflow`] | the service's steps from its file, to the outcome | knows XML, a signature or the wire |
 //! | [`reply`] | writes results, receipts and refusals, and signs them; prints signed results as HTML and PDF | decides anything |
@@ -95,6 +96,8 @@
 //!
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
 //! `workflow/driver.rs`.
+#[cfg(feature = "simulator")]
+pub mod accounts;
 #[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;

@@ -27,7 +27,7 @@ use crate::report;
 use crate::workflow::{LogLine, LogReader, OpenStep, Outcome, state_names};
 
 /// The case, taken on as far as it can be.
-async fn current(
+pub(super) async fn current(
     gateway: &Arc<Gateway>,
     number: &RegistrationNumber,
     text: &str,
@@ -165,7 +165,7 @@ pub(super) async fn step_log(
 }
 
 /// The reasons in a provider's decision; none while there is no decision.
-fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
+pub(super) fn reasons(outcome: Option<&[u8]>) -> Vec<Value> {
     let outcome = outcome.and_then(|outcome| serde_json::from_slice::<Outcome>(outcome).ok());
     let reasons = outcome.map(|outcome| outcome.reasons).unwrap_or_default();
     reasons.iter().map(|names| json!({ "kk": names.kk, "ru": names.ru, "en": names.en })).collect()
@@ -208,16 +208,25 @@ async fn signed_result(
     shown: &Credentials,
 ) -> Result<Bytes, Response> {
     let (Readable { number, .. }, result) = reading.readable_result(text, shown, now).await?;
-    if let Some(result) = result {
-        return Ok(result.document);
+    match result {
+        Some(result) => Ok(result.document),
+        None => signed(&reading.gateway, &number, text, now).await,
     }
-    let gateway = &reading.gateway;
-    if turned(gateway, &number).await
-        && let Ok(Some(result)) = gateway.services.registry.result(&number).await
+}
+
+/// The signed result of a case, taken on as far as it can be, or why there is none yet.
+pub(super) async fn signed(
+    gateway: &Arc<Gateway>,
+    number: &RegistrationNumber,
+    text: &str,
+    now: Now,
+) -> Result<Bytes, Response> {
+    if turned(gateway, number).await
+        && let Ok(Some(result)) = gateway.services.registry.result(number).await
     {
         return Ok(result.document);
     }
-    let case = current(gateway, &number, text, now).await?;
+    let case = current(gateway, number, text, now).await?;
     Err(match gateway.services.registry.result(&case.number).await {
         Ok(Some(result)) => return Ok(result.document),
         Ok(None) => {

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::accept::{Accepted, Arrived, Door, Rejected, accept};
 use super::access::private;
+use super::entered::{Changes, session};
 use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
 use super::report_shape::{CheckShape, ReportShape};
@@ -110,9 +111,13 @@ pub(super) async fn submit(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let xml = wanted.names(&["application/xml", "text/xml"]);
     let asking = Asking { base, xml, languages: wanted.languages };
+    let session = match session(&gateway, &headers, &asking.base, Changes::Something, now).await {
+        Ok(session) => session,
+        Err(answer) => return answer,
+    };
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let (door, contract) = (Door::Rest, ContractRule::Tolerant);
-    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, size, now };
+    let arrived = Arrived { id: &id, door, contract, headers: &headers, octets, client, session, size, now };
     match accept(&gateway, arrived).await {
         Ok(mut accepted) => {
             if let Some(case) = accepted.case.take() {

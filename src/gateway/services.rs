@@ -16,7 +16,9 @@ use super::metrics::Metrics;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
+use super::sign_as::SignAs;
 use super::soap_rules::SoapRules;
+use crate::accounts::Accounts;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Now};
 use crate::http::{Received, Timing};
@@ -25,8 +27,8 @@ use crate::keys::Signer;
 use crate::random::Random;
 use crate::registry::{AccessToken, Admitted, Registry};
 use crate::revocation::{Obtained, Revocations};
-use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus};
-use crate::validation::{ContractRule, Judge, Profile};
+use crate::trust::{InvalidTimeStamp, RevocationSource, TrustStore, UnknownStatus, Usage};
+use crate::validation::{ContentRule, ContractRule, Judge, Profile};
 use crate::workers::{self, Lane, Work, Workers};
 use crate::workflow::{Driver, IntakeDesk};
 use crate::xmldsig::{self, KnownCertificates};
@@ -35,6 +37,12 @@ use crate::xmldsig::{self, KnownCertificates};
 pub struct Services {
     /// The registry.
     pub registry: Registry,
+    /// Who uses the portal.
+    pub accounts: Arc<Accounts>,
+    /// Where pages look for the signing agent on the visitor's computer.
+    pub agent: String,
+    /// Who signs for testers.
+    pub sign_as: Arc<dyn SignAs>,
     /// Who takes cases on.
     pub driver: Arc<Driver>,
     /// Takes requests in.
@@ -93,6 +101,7 @@ pub struct Gateway {
     pub(super) services: Services,
     profile: Profile,
     strict: Profile,
+    pub(super) login: [Profile; 2],
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
@@ -103,11 +112,18 @@ impl Gateway {
     pub fn new(services: Services) -> Arc<Self> {
         let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
+        // Who logs in shows a certificate to log in with, or one to sign with: the test authority's people have both.
+        let login = [Usage::Authenticate, Usage::Sign].map(|usage| {
+            let mut login = Profile { name: "login", content: ContentRule::Document, ..profile.clone() };
+            login.document.usage = usage;
+            login
+        });
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
         Arc::new(Gateway {
             services,
             profile,
             strict,
+            login,
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
@@ -153,6 +169,7 @@ impl Gateway {
             catalogue: &self.services.catalogue,
             desk: &self.services.desk,
             rules: &self.services.rules,
+            client: None,
             now,
         }
     }

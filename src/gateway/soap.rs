@@ -80,6 +80,7 @@ pub(super) async fn send(
         }
     }
     let arrived = Arrived {
+        session: None,
         id: &id,
         door: Door::Soap(channel),
         contract,

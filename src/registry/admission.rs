@@ -43,6 +43,8 @@ pub struct Intake {
     pub route: Option<&'static str>,
     /// Who asks, where an employee signed for the recipient.
     pub declarant: Option<String>,
+    /// The IIN of who acts for the recipient, as the request states it.
+    pub representative: Option<String>,
     /// The steps up to the registration.
     pub lines: Vec<StepLine>,
 }

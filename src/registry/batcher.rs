@@ -242,7 +242,7 @@ impl Registry {
         tokio::task::spawn_blocking(move || work(&*store)).await.unwrap_or(Err(RegistryError::Closed))
     }
 
-    async fn write(&self, write: Write) -> Reply {
+    pub(super) async fn write(&self, write: Write) -> Reply {
         let (teller, told) = oneshot::channel();
         self.0.queue.put(Job { write, waiter: Waiter::Task(teller) });
         told.await.unwrap_or(Err(RegistryError::Closed))

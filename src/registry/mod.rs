@@ -6,6 +6,8 @@
 //! stay in the database file.
 
 mod access;
+mod account;
+mod account_calls;
 mod actor;
 mod admission;
 mod batcher;
@@ -28,6 +30,11 @@ mod taken_in;
 mod task;
 
 pub use access::{AccessRights, AccessToken, Owner, TokenHash};
+pub use account::{
+    Account, AccountId, AccountQuery, AccountRows, AccountWrite, AccountWritten, Draft, LockRule,
+    LoginAttempt, LoginWay, NewSession, OpenFor, RequestEntry, RequestQuery, ServiceAnswers, SessionOwner,
+    StoredSession, Tally,
+};
 pub use actor::Actor;
 pub use admission::{Admissible, Admitted, Intake, NotAdmitted, Terms, admit};
 pub use batcher::{Commit, CommitWatcher, Registered, Registry};

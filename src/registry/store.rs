@@ -3,6 +3,7 @@
 //! Faults decorate it; another database would stand behind it.
 
 use super::access::AccessRights;
+use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
 use super::case::{
     Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
 };
@@ -30,6 +31,8 @@ pub enum Write {
     Claim(Claim),
     /// Something about messages of the asynchronous channel.
     Exchange(ExchangeWrite),
+    /// Something about accounts and what belongs to them.
+    Account(AccountWrite),
     /// Put somebody on the list of those who do steps by hand, or take somebody's place there.
     Staff(Staff),
     /// Take somebody off that list.
@@ -55,6 +58,7 @@ impl Write {
                     a.outcome.as_ref().map_or(0, Bytes::len) + a.result.as_ref().map_or(0, Bytes::len)
                 }
                 Write::Exchange(write) => write.octets(),
+                Write::Account(write) => write.octets(),
                 Write::Claim(_)
                 | Write::Staff(_)
                 | Write::Dismiss(_)
@@ -156,6 +160,8 @@ pub enum Written {
     Claimed(Vec<RegistrationNumber>),
     /// Of a write about messages.
     Exchange(ExchangeWritten),
+    /// Of a write about accounts.
+    Account(AccountWritten),
     /// Of a change of the staff; whether there was such a person.
     Staffed(bool),
     /// Of a probe.
@@ -223,6 +229,9 @@ pub trait Store: Send + Sync {
 
     /// What is kept of messages of the asynchronous channel.
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError>;
+
+    /// What is kept of accounts.
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError>;
 
     /// What is due by `now` and not done. It costs the same however much is registered; nothing where a store cannot say.
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {

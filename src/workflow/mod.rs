@@ -32,8 +32,8 @@ pub use counting::Counting;
 pub use documents::{Fault, FaultCode, check_documents};
 pub use driver::{Driver, LeaseHolder, Progress, WorkflowError};
 pub use intake::{
-    Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, ScriptedDatabases, StateDatabases,
-    Unavailable, signs_on,
+    Absent, Employee, Employees, IntakeDesk, NoEmployees, NotTaken, Plans, PortalLogin, ScriptedDatabases,
+    StateDatabases, Unavailable, signs_on,
 };
 pub use outcome::{Outcome, OutcomeField, OutcomeStatus, Resolution};
 pub use passing::{Happening, Passed};

@@ -66,6 +66,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("validation", Level::Stage),
     ("report", Level::Stage),
     ("registry", Level::Stage),
+    // Who uses the portal, and how that is proved.
+    ("accounts", Level::Stage),
     // What the services are; a case is the workflow's.
     ("catalogue", Level::Stage),
     ("workflow", Level::Stage),
@@ -107,6 +109,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("rustls", &["src/http/"]),
     ("tokio_rustls", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
+    ("argon2", &["src/accounts/password.rs"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),
     (

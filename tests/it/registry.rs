@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use qaqpa::clock::Now;
 use qaqpa::registry::{
-    AccessRights, Advance, Case, Channel, Claim, Counts, ExchangeQuery, ExchangeRows, Lease, OpenError,
-    Owner, QueueEntry, QueueQuery, Refusal, RefusalEntry, RefusalTraits, RegisteredEntry, Registration,
-    RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite, StaffEntry, State, StepLine,
-    StepOutcome, StorageFault, Store, StoredDocument, StoredResult, Submission, Task, TokenDigest, Write,
-    Written,
+    AccessRights, AccountQuery, AccountRows, Advance, Case, Channel, Claim, Counts, ExchangeQuery,
+    ExchangeRows, Lease, OpenError, Owner, QueueEntry, QueueQuery, Refusal, RefusalEntry, RefusalTraits,
+    RegisteredEntry, Registration, RegistrationNumber, Registry, RegistryError, SCHEMA_VERSION, Size, Sqlite,
+    StaffEntry, State, StepLine, StepOutcome, StorageFault, Store, StoredDocument, StoredResult, Submission,
+    Task, TokenDigest, Write, Written,
 };
 
 use crate::support::submissions::{DECLARANT, Request};
@@ -150,6 +150,9 @@ impl<
     }
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.inner.exchange(query)
+    }
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError> {
+        self.inner.accounts(query)
     }
     fn counts(&self) -> Result<Counts, RegistryError> {
         self.inner.counts()

@@ -2,6 +2,7 @@
 //!
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
+mod accounts;
 mod behind;
 mod documents;
 mod entries;
@@ -26,6 +27,7 @@ use bytes::Bytes;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
+use super::account::{AccountQuery, AccountRows};
 use super::budget::RefusalBudget;
 use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
@@ -225,6 +227,10 @@ impl Store for Sqlite {
 
     fn exchange(&self, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
         self.read(|connection| messages::read(connection, query))
+    }
+
+    fn accounts(&self, query: &AccountQuery) -> Result<AccountRows, RegistryError> {
+        self.read(|connection| accounts::read(connection, query))
     }
 
     fn behind(&self, now: Now) -> Result<Option<Behind>, RegistryError> {

@@ -60,11 +60,18 @@ pub(super) fn access(
     number: &RegistrationNumber,
 ) -> Result<Option<AccessRights>, RegistryError> {
     let mut statement =
-        connection.prepare_cached("SELECT owner, signer, tokens FROM requests WHERE number = ?1")?;
+        connection.prepare_cached("SELECT owner, signer, tokens, declarant_id, representative, account_id FROM requests WHERE number = ?1")?;
     let mut rows = statement.query([number.to_string()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let owner = |column| row.get::<_, Option<[u8; 32]>>(column).map(|octets| octets.map(Owner::of_octets));
-    Ok(Some(AccessRights { owner: owner(0)?, signer: owner(1)?, tokens: row.get(2)? }))
+    Ok(Some(AccessRights {
+        owner: owner(0)?,
+        signer: owner(1)?,
+        tokens: row.get(2)?,
+        declarant: row.get(3)?,
+        representative: row.get(4)?,
+        account: row.get(5)?,
+    }))
 }
 
 pub(super) fn history(

@@ -7,7 +7,7 @@ use super::documents;
 use super::memory::Memory;
 use super::reads::{millis_or_none, number_of, state_of};
 use super::tasks;
-use super::{messages, refusals};
+use super::{accounts, messages, refusals};
 use crate::calendar::almaty;
 use crate::clock::Now;
 use crate::registry::FIRST_TURN_MILLIS;
@@ -34,11 +34,19 @@ pub(super) fn apply(
         Write::Advance(change) => advance(tx, change, memory).map(Written::Advanced),
         Write::Claim(wish) => claim(tx, wish).map(Written::Claimed),
         Write::Exchange(write) => messages::apply(tx, write).map(Written::Exchange),
-        Write::Staff(staff) => tasks::staff(tx, staff).map(|()| Written::Staffed(true)),
-        Write::Dismiss(name) => tasks::dismiss(tx, name).map(Written::Staffed),
+        Write::Account(write) => accounts::apply(tx, write).map(Written::Account),
+        Write::Staff(staff) => {
+            accounts::close_of_staff(tx, &staff.name)?;
+            tasks::staff(tx, staff).map(|()| Written::Staffed(true))
+        }
+        Write::Dismiss(name) => {
+            accounts::close_of_staff(tx, name)?;
+            tasks::dismiss(tx, name).map(Written::Staffed)
+        }
         Write::ForgetRefusals => refusals::forget(tx).map(|()| Written::Forgotten),
         Write::Probe(now) => {
             refusals::drop_aged(tx, *now, budget)?;
+            accounts::tidy(tx, *now)?;
             refusals::probe(tx, *now).map(|()| Written::Probed)
         }
     }
@@ -60,8 +68,9 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
     let number = RegistrationNumber::new(terms.service_code.clone(), year, sequence);
     tx.prepare_cached(
         "INSERT INTO requests (number, channel, sender, message_id, digest, service_id, declarant_id, request_number, received_at, \
-         registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens, route) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         registered_at, due_at, state, state_since, revision, work_at, identity, message, owner, signer, tokens, route, \
+         representative, account_id) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?9, 0, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     )?
     .execute(params![
         number.to_string(),
@@ -82,11 +91,13 @@ fn register(tx: &Connection, s: &Submission, memory: &mut Memory) -> Result<Entr
         s.signer().octets(),
         s.token().octets(),
         terms.intake.route,
+        terms.intake.representative,
+        s.account(),
     ])?;
     let id = tx.last_insert_rowid();
     documents::keep(tx, id, s, &mut memory.certificates)?;
-    if !terms.intake.lines.is_empty() {
-        record(tx, id, 0, &terms.intake.lines)?;
+    if !s.lines().is_empty() {
+        record(tx, id, 0, s.lines())?;
     }
     Ok(Entry {
         number,
