@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::in_hand::Hand;
 use super::services::Gateway;
 use crate::clock::Now;
-use crate::registry::{Case, RegistrationNumber};
+use crate::registry::{Registered, Registration, RegistrationNumber, RegistryError, Submission, case_of};
 use crate::workers::Work;
 use crate::workflow::{Driver, Ended, LeaseHolder, Next, Progress, Step, Turn, WorkflowError};
 
@@ -24,21 +24,42 @@ const TURN_WAIT: Duration = Duration::from_millis(25);
 /// How long one waits for the end of a turn that another request began.
 const END_WAIT: Duration = Duration::from_secs(1);
 
-/// Takes a case on that was registered just now; the background takes on what is left. Whoever waits learns what it came to, nothing where
-/// it was not taken on; who does not wait stops nothing.
-pub(super) fn take_on(gateway: &Arc<Gateway>, case: Case) -> oneshot::Receiver<Ended> {
+/// A turn that goes on, whoever waits for its end: it gives nothing where the case could not be taken on.
+pub(super) type Going = oneshot::Receiver<Ended>;
+
+/// Registers a request and takes its case on where it is a new one, also when the client has gone in the meantime. The background takes on
+/// what is left.
+pub(super) async fn register(
+    gateway: &Arc<Gateway>,
+    submission: Submission,
+) -> Result<(Registered, Option<Going>), RegistryError> {
+    let (give, take) = oneshot::channel();
+    let (work, own) = (Arc::clone(gateway), submission.clone());
+    gateway.services.registry.register_then(submission, move |registered| {
+        let taken = registered.map(|registered| {
+            let is_new = registered.arrival() == Registration::New;
+            let going = is_new.then(|| take_on(&work, registered.clone(), own));
+            (registered, going)
+        });
+        // Nobody waits where the client has gone.
+        drop(give.send(taken));
+    });
+    take.await.unwrap_or(Err(RegistryError::Closed))
+}
+
+fn take_on(gateway: &Arc<Gateway>, registered: Registered, submission: Submission) -> Going {
     let (give, take) = oneshot::channel();
     // In hand before this returns: who asks for the case now waits for the turn. Where somebody has it already there is nothing to do.
-    let Ok(hand) = gateway.in_hand.take(&case.number) else { return take };
-    let end = End { number: case.number.clone(), give, _hand: hand };
+    let Ok(hand) = gateway.in_hand.take(registered.number()) else { return take };
+    let end = End { number: registered.number().clone(), give, _hand: hand };
     let now = gateway.services.clock.now();
-    go_on(Arc::clone(gateway), At::Registration(Box::new(case), now), end);
+    go_on(Arc::clone(gateway), At::Registration(Box::new((registered, submission)), now), end);
     take
 }
 
 /// Where a turn is.
 enum At {
-    Registration(Box<Case>, Now),
+    Registration(Box<(Registered, Submission)>, Now),
     Commit(Box<Turn>),
 }
 
@@ -64,7 +85,7 @@ impl End {
 fn go_on(gateway: Arc<Gateway>, at: At, end: End) {
     let work = Arc::clone(&gateway);
     let turn = move |driver: &Driver| match at {
-        At::Registration(case, now) => driver.begin(*case, now),
+        At::Registration(of, now) => driver.begin(case_of(&of.0, &of.1), now),
         At::Commit(turn) => Ok(*turn),
     };
     let step = move || match turn(&work.services.driver).and_then(|turn| work.services.driver.step(turn)) {
