@@ -51,7 +51,13 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
         .and(workstation_pages(gateway))
-        .with_front(get(pages::home))
+        .and(centre_pages(gateway))
+        .and(
+            Table::new()
+                .at("/try", routes!(pages::tour::show, pages::tour::send))
+                .with_state(Arc::clone(gateway)),
+        )
+        .with_front(get(pages::home).with_state(Arc::clone(gateway)))
 }
 
 /// The personal cabinet; who may use which path stands in [`super::rights`].
@@ -104,6 +110,19 @@ fn portal(gateway: &Arc<Gateway>) -> Table {
             "/cabinet/requests/{number}/questionnaire",
             routes!(cabinet_pages::questionnaire::form, cabinet_pages::questionnaire::answer),
         )
+        .with_state(Arc::clone(gateway))
+}
+
+/// The pages of the service centre.
+fn centre_pages(gateway: &Arc<Gateway>) -> Table {
+    use pages::centre::{counter, hall, intake, receipt, sending};
+    Table::new()
+        .at("/centre", routes!(counter::counter))
+        .at("/centre/call", routes!(counter::call))
+        .at("/centre/hall", routes!(hall::hall, hall::take))
+        .at("/centre/intake", routes!(intake::form, intake::fill))
+        .at("/centre/intake/{id}", routes!(sending::check, sending::send))
+        .at("/centre/receipts/{number}", routes!(receipt::receipt))
         .with_state(Arc::clone(gateway))
 }
 

@@ -13,6 +13,7 @@ use super::in_hand::InHand;
 use super::journal::Journal;
 use super::kept_documents::KeptDocuments;
 use super::metrics::Metrics;
+use super::pages::centre::Desk as CentreDesk;
 use super::reading::ByCatalogue;
 use super::refusal::Refused;
 use super::rules::{ReadAccess, Rules};
@@ -105,6 +106,8 @@ pub struct Gateway {
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
     pub(super) journal: Journal,
+    /// The counter of the service centre's pages.
+    pub(super) desk: CentreDesk,
 }
 
 impl Gateway {
@@ -127,6 +130,7 @@ impl Gateway {
             in_hand: InHand::default(),
             probe: Probe::default(),
             journal,
+            desk: CentreDesk::default(),
         })
     }
 }

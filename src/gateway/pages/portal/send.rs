@@ -151,7 +151,7 @@ pub(in crate::gateway) async fn sign(
 
 fn document(gateway: &Gateway, filling: &Filling) -> String {
     let (random, now) = (&*gateway.services.random, filling.guest.visitor.now);
-    request_document::unsigned(&filling.service, &filling.draft, &filling.account.iin, now, random)
+    request_document::unsigned(&filling.service, &filling.draft, &filling.account.iin, now, random, |_| {})
 }
 
 /// Send the signed request

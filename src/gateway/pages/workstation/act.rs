@@ -41,8 +41,7 @@ async fn at_work(
     gateway: &Arc<Gateway>,
     visitor: &Visitor,
 ) -> Result<(Vec<StaffEntry>, StaffEntry), Response> {
-    let staff = person::staff(gateway).await.map_err(|error| person::failed(&error, visitor))?;
-    let person = person::at_work(gateway, visitor, &staff);
+    let (staff, person) = person::here(gateway, visitor).await?;
     person.map(|person| (staff, person)).ok_or_else(|| web::see_other(DOOR, &[]))
 }
 
