@@ -78,6 +78,7 @@ struct Inner {
     store: Arc<dyn Store>,
     queue: Arc<Queue>,
     failed: Arc<AtomicUsize>,
+    unwell: Arc<Mutex<Option<StorageFault>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -90,17 +91,24 @@ impl Registry {
     /// The same; `watcher` is told of each commit.
     pub fn start_watched(store: Arc<dyn Store>, watcher: CommitWatcher) -> Result<Self, OpenError> {
         let queue = Arc::new(Queue::default());
-        let failed = Arc::new(AtomicUsize::new(0));
+        let (failed, unwell) = (Arc::new(AtomicUsize::new(0)), Arc::default());
         let (wish, wishes) = sync_channel(1);
         let keeper = spawn("registry-keeper", {
             let store = store.clone();
             move || keep(&*store, &wishes)
         })?;
         let writer = spawn("registry-writer", {
-            let (store, queue, failures) = (store.clone(), queue.clone(), Failures::new(failed.clone()));
+            let (store, queue, failures) =
+                (store.clone(), queue.clone(), Failures::new(failed.clone(), Arc::clone(&unwell)));
             move || write(&*store, &queue, &wish, failures, watcher)
         })?;
-        Ok(Registry(Arc::new(Inner { store, queue, failed, threads: Mutex::new(vec![writer, keeper]) })))
+        Ok(Registry(Arc::new(Inner {
+            store,
+            queue,
+            failed,
+            unwell,
+            threads: Mutex::new(vec![writer, keeper]),
+        })))
     }
 
     /// Registers a request, once: the same signed content gives the same number, to whom it may be told.
@@ -228,6 +236,11 @@ impl Registry {
         self.0.queue.waiting()
     }
 
+    /// Why writes fail now and then, although small ones may fit still.
+    pub fn unwell(&self) -> Option<StorageFault> {
+        self.0.unwell.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Batches of writes that were not committed.
     pub fn failed_batches(&self) -> usize {
         self.0.failed.load(Ordering::Relaxed)
@@ -317,6 +330,8 @@ fn write(
 struct Failures {
     total: Arc<AtomicUsize>,
     current: Option<Failing>,
+    /// What `/health` says, beside its own small write that may fit still.
+    unwell: Arc<Mutex<Option<StorageFault>>>,
 }
 
 struct Failing {
@@ -326,13 +341,21 @@ struct Failing {
     committed: usize,
 }
 
+/// Batches in a row after which registrations are expected to succeed again.
+const WELL_BATCHES: usize = 16;
+
 impl Failures {
-    fn new(total: Arc<AtomicUsize>) -> Self {
-        Failures { total, current: None }
+    fn new(total: Arc<AtomicUsize>, unwell: Arc<Mutex<Option<StorageFault>>>) -> Self {
+        Failures { total, current: None, unwell }
+    }
+
+    fn say(&self, fault: Option<StorageFault>) {
+        *self.unwell.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
     fn one(&mut self, fault: &StorageFault) {
         self.total.fetch_add(1, Ordering::Relaxed);
+        self.say(Some(fault.clone()));
         match &mut self.current {
             Some(failing) if failing.fault == *fault => {
                 failing.batches += 1;
@@ -348,8 +371,12 @@ impl Failures {
     fn committed(&mut self) {
         let Some(failing) = &mut self.current else { return };
         failing.committed += 1;
-        if failing.committed >= limits::STORE_CALM_BATCHES {
-            tracing::info!(batches = failing.batches, "batches are committed again");
+        let (committed, batches) = (failing.committed, failing.batches);
+        if committed == WELL_BATCHES {
+            self.say(None);
+        }
+        if committed >= limits::STORE_CALM_BATCHES {
+            tracing::info!(batches, "batches are committed again");
             self.current = None;
         }
     }
