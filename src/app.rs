@@ -5,10 +5,13 @@ mod background;
 mod checks;
 mod crl_subscriber;
 mod data;
+mod databases;
 mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod figures;
+mod journalled_peer;
 mod people;
 mod rules;
 mod running;
@@ -28,11 +31,12 @@ use crate::ca::{self, Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
+use crate::console::Console;
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
+use crate::gateway::{Gateway, Journal, ListenAddresses, ListenerServices, Services};
 use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
-use crate::management::{self, Management};
+use crate::management::{self, FirstState, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
 use crate::reply::{ResultSealer, ResultSigners};
@@ -118,6 +122,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let store = store.keeping(data::refusal_budget(&config.refusals));
     let directory_of_parties = exchange::directory(&config.exchange, &store)?;
+    databases::register_workstations(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -144,6 +149,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         counting,
         &worker,
     ));
+    figures::of_steps(&metrics, &driver, &registry, &clock);
     let waiting = workers::Waiting {
         requests: Duration::from_millis(config.workers.queue_millis_max),
         explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),
@@ -162,13 +168,21 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let portals = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
-    let known = authorities.iter().cloned().chain(portals).collect();
+    let known: Vec<Certificate> = authorities.iter().cloned().chain(portals).collect();
+    // An answer of variant B names this gateway's certificate and does not carry it.
+    let gateways = KeyAlgorithm::NAMES
+        .iter()
+        .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("gateway-transport")));
+    let known_to_workstations = known.iter().cloned().chain(gateways).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
     let mut believed = authorities.clone();
     for file in &config.trust.certificates {
         believed.extend(certificates_of(file)?);
     }
     let soap = soap::rules(&config.exchange);
+    let people = people::people(&config.people)?;
+    let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
+    let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
         directory: Arc::clone(&directory_of_parties),
         registry: &registry,
@@ -178,9 +192,21 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
+        hosted: hosting.services(&workers),
+        journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
+    let of_samples = Arc::clone(&catalogue);
     let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
+    let means = databases::Means {
+        believed: &believed,
+        known: known_to_workstations,
+        signature: signature_policy(&config.signatures),
+        revocations: &revocations,
+        workers: &workers,
+        random: &random,
+    };
+    let asked = hosting.asked(config, means)?;
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
@@ -192,7 +218,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             counting: driver.counting().clone(),
             plans: driver.plans().clone(),
             employees: Arc::new(ListedEmployees::new(registry.clone())),
-            databases: Arc::new(databases.clone()),
+            databases: Arc::new(databases.clone().over(Arc::new(asked))),
         },
         catalogue,
         signer,
@@ -214,8 +240,10 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         soap,
         channel,
         kept_documents: data::kept_documents(config.refusals.documents),
-        journal_entries_max: config.journal.entries_max,
+        journal: Arc::clone(&journal),
+        seed: config.data.seed,
     });
+    hosting.open(&gateway);
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
         driver: Arc::clone(&driver),
@@ -225,18 +253,29 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
+    let first = FirstState {
+        clock: manual.state(),
+        players: PlayersSettings::clone(&players.settings()),
+        people: people.now(),
+        others: vec![("exchange", exchange::put_back(Arc::clone(&exchange.directory)))],
+    };
+    let of_pages = Arc::clone(&random);
     let management = Management {
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
-        people: people::people(&config.people)?,
+        people,
         due_work: Arc::new(move |now| due_work.take(now)),
         driver,
         players,
         databases,
+        database_script: hosting.script().clone(),
         registry,
         accounts,
         random,
+        catalogue: of_samples,
+        journal,
+        first,
     };
     let tls = keys.holder("gateway-tls")?;
     checks::tls_certificate(tls.certificate(), config.listeners.gateway.ip());
@@ -250,6 +289,9 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             metrics,
             authority: services.table(),
             management: (management.table().and(exchange.table()), management::ABOUT),
+            pages: Arc::new(move |testers, gateway, gateway_url| {
+                Console { testers, gateway, gateway_url, random: Arc::clone(&of_pages) }.table()
+            }),
         },
         background: Some(background),
         directory: Some(directory),

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod authority;
+mod databases;
 mod exchange;
 mod http;
 mod listeners;
@@ -26,6 +27,7 @@ use crate::limits;
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
 pub use accounts::{Accounts, SignAs, UnprovenShow};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
+pub use databases::Databases;
 pub use exchange::{
     AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
     FaultCode, ProviderAnswers, Quirk, ServiceKind,
@@ -87,6 +89,8 @@ pub struct Config {
     pub workflow: Workflow,
     /// People who do not exist.
     pub people: PeopleSettings,
+    /// Where the state databases are.
+    pub databases: Databases,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
     /// What is logged.
@@ -115,11 +119,19 @@ impl Default for Data {
 pub struct Journal {
     /// Entries that are kept in memory; the oldest go.
     pub entries_max: usize,
+    /// Octets of calls and answers that are kept beside them; the oldest go.
+    pub bytes_max: usize,
+    /// Octets of one export, before they are packed.
+    pub export_bytes_max: usize,
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        Journal { entries_max: limits::JOURNAL_ENTRIES_MAX }
+        Journal {
+            entries_max: limits::JOURNAL_ENTRIES_MAX,
+            bytes_max: limits::JOURNAL_BYTES_MAX,
+            export_bytes_max: limits::JOURNAL_EXPORT_BYTES_MAX,
+        }
     }
 }
 
@@ -297,6 +309,7 @@ impl Config {
             ("workers.queue_millis_max", self.workers.queue_millis_max, 1),
             ("workers.explanation_queue_millis_max", self.workers.explanation_queue_millis_max, 1),
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
+            ("databases.answer_millis_max", self.databases.answer_millis_max, 1),
             ("accounts.password_memory_kib", u64::from(self.accounts.password_memory_kib), 64),
             ("accounts.password_passes", u64::from(self.accounts.password_passes), 1),
             ("accounts.passwords_at_once", self.accounts.passwords_at_once as u64, 1),
@@ -308,6 +321,7 @@ impl Config {
             ("accounts.address_attempts_free", u64::from(self.accounts.address_attempts_free), 1),
             ("accounts.challenge_seconds", u64::from(self.accounts.challenge_seconds), 1),
             ("journal.entries_max", self.journal.entries_max as u64, 1),
+            ("journal.export_bytes_max", self.journal.export_bytes_max as u64, 1024),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
             ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),

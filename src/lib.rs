@@ -86,8 +86,10 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`databases`] | the state databases: to the `data` of a question the `data` of an answer, signed | knows an envelope or a socket, reads a clock |
 //! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
+//! | [`console`] | the testers' pages: asks the testers' paths from within and shows what they answer | does what a program could not |
 //! | [`config`] | the settings, and the only look into the environment | – |
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
 //! | [`cli`] | one file a subcommand, the only room that prints | – |
@@ -111,7 +113,11 @@ pub mod clock;
 pub mod cms;
 #[cfg(feature = "simulator")]
 pub mod config;
+#[cfg(feature = "simulator")]
+pub mod console;
 pub mod crypto;
+#[cfg(feature = "simulator")]
+pub mod databases;
 pub mod encoding;
 pub mod envelope;
 #[cfg(feature = "simulator")]

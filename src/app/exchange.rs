@@ -4,19 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::StartError;
+use super::journalled_peer::JournalledPeer;
 use crate::clock::Clock;
 use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
 use crate::exchange::{
     AnswerRule, BreakerRule, Deliveries, DeliveryServices, Directory, HttpPeer, KeptService, KeptSystem,
     Party, Password, Peer, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RouteStates, RoutedTo,
-    Routing, Script, Services,
+    Routing, Script, Service, Services,
 };
 use crate::gateway::metrics::Metrics;
-use crate::gateway::{ChannelServices, SoapRules};
+use crate::gateway::{ChannelServices, Journal, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
-use crate::management::ExchangeManagement;
+use crate::limits;
+use crate::management::{ExchangeManagement, PutBack};
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
 use crate::x509::Certificate;
@@ -31,6 +33,9 @@ pub(super) struct Parts<'a> {
     pub(super) metrics: &'a Metrics,
     pub(super) authorities: &'a [Certificate],
     pub(super) rules: &'a SoapRules,
+    /// Services of this process, by their serviceIds.
+    pub(super) hosted: Vec<(&'static str, Arc<dyn Service>)>,
+    pub(super) journal: &'a Arc<Journal>,
 }
 
 /// The channel, and what testers see of it.
@@ -47,9 +52,11 @@ pub(super) fn channel(
     let client = client.waiting(Duration::from_millis(settings.push_millis_max));
     let peers = |client: Client| {
         let allowed = Arc::clone(&hosts);
+        let (journal, clock) = (Arc::clone(parts.journal), Arc::clone(parts.clock));
         move |url: &str| -> Option<Arc<dyn Peer>> {
-            let peer = || Arc::new(HttpPeer::new(client.clone(), url.to_owned())) as Arc<dyn Peer>;
-            allowed.allow(url).then(peer)
+            let peer = || HttpPeer::new(client.clone(), url.to_owned());
+            let journalled = || JournalledPeer::new(peer(), Arc::clone(&journal), Arc::clone(&clock));
+            allowed.allow(url).then(|| Arc::new(journalled()) as Arc<dyn Peer>)
         }
     };
     let breaker = BreakerRule {
@@ -58,7 +65,8 @@ pub(super) fn channel(
         probes: settings.breaker_probes,
     };
     // A route has its own patience.
-    let patient = client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX));
+    let patient =
+        client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX)).reading(limits::BODY_BYTES_MAX);
     let services = Services::new(
         Arc::clone(&directory),
         Routing {
@@ -84,7 +92,8 @@ pub(super) fn channel(
     let deliveries = deliveries.map_err(|source| StartError::Thread { name: "exchange", source })?;
     let deliveries = Arc::new(deliveries);
     counted(parts.metrics, &deliveries);
-    let services = Arc::new(services);
+    let hosted = parts.hosted.iter().map(|(id, service)| (*id, Arc::clone(service)));
+    let services = Arc::new(hosted.fold(services, |services, (id, service)| services.hosting(id, service)));
     let management = ExchangeManagement {
         services: Arc::clone(&services),
         registry: parts.registry.clone(),
@@ -143,6 +152,18 @@ pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Resul
     Ok(Arc::new(directory))
 }
 
+/// Takes out of the directory what was registered while the gateway ran.
+pub(super) fn put_back(directory: Arc<Directory>) -> PutBack {
+    PutBack(Arc::new(move || {
+        for party in directory.parties().iter().filter(|party| !directory.party_is_of_settings(party)) {
+            directory.remove_party(&party.sender_id);
+        }
+        for route in directory.routes().iter().filter(|route| !directory.route_is_of_settings(route)) {
+            directory.remove_route(&route.service_id);
+        }
+    }))
+}
+
 fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Result<()> {
     match kind {
         EntryKind::System => directory.put_party(serde_json::from_str::<KeptSystem>(definition)?.party()?),
@@ -166,6 +187,8 @@ fn route(service: &config::ExchangeService) -> Result<Route, StartError> {
     let incomplete = |key| StartError::Service { id: service.id.clone(), key };
     let kind = match service.kind {
         ServiceKind::Queued => RouteKind::Queued,
+        ServiceKind::Player if service.owner.is_empty() => return Err(incomplete("owner")),
+        ServiceKind::Player => RouteKind::Player,
         ServiceKind::Hosted => {
             RouteKind::Hosted(service.hosted.clone().unwrap_or_else(|| service.id.clone()))
         }

@@ -11,8 +11,8 @@ use super::cabinet::{drafts, notices, questionnaire, requests as own, sessions};
 use super::pages::{cabinet as cabinet_pages, portal as portal_pages};
 use super::soap::Endpoint;
 use super::{
-    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, pages, printed, rest,
-    soap, workstation,
+    Channel, Gateway, cases, catalogue, channel, docs, journal_events, journal_export, journal_files,
+    journal_pages, observability, pages, printed, receipts, rest, soap, workstation,
 };
 use crate::http::{About, Table};
 use crate::web::assets;
@@ -36,6 +36,8 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/bip-sync", soap(Channel::Sync))
         .at("/bip-async", asynchronous)
         .at("/api/v1/requests", routes!(rest::submit))
+        .at("/api/v1/workstation/refusal-receipt", routes!(receipts::intake_refusal))
+        .at("/api/v1/workstation/returns", routes!(receipts::returns))
         .at("/api/v1/workstation/queue", routes!(workstation::queue))
         .at("/api/v1/workstation/tasks/{number}", routes!(workstation::task))
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
@@ -147,7 +149,17 @@ fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
 pub fn journal(gateway: &Arc<Gateway>) -> Table {
     Table::new()
         .at("/manage/v1/journal", routes!(journal_pages::list, journal_pages::clear))
+        .at("/manage/v1/journal/count", routes!(journal_pages::count))
+        .at("/manage/v1/journal/events", routes!(journal_events::listen))
+        .at("/manage/v1/journal/export", routes!(journal_export::all))
         .at("/manage/v1/journal/{id}", routes!(journal_pages::one))
+        .at("/manage/v1/journal/{id}/request", routes!(journal_files::request))
+        .at("/manage/v1/journal/{id}/answer", routes!(journal_files::answer))
+        .at("/manage/v1/journal/{id}/octets", routes!(journal_files::octets))
+        .at("/manage/v1/journal/{id}/certificates", routes!(journal_files::certificates))
+        .at("/manage/v1/journal/{id}/crl", routes!(journal_files::crl))
+        .at("/manage/v1/journal/{id}/replay", routes!(journal_files::replay))
+        .at("/manage/v1/journal/{id}/export", routes!(journal_export::one))
         .at("/manage/v1/journal/{id}/report", routes!(journal_pages::report))
         .with_state(Arc::clone(gateway))
 }
@@ -157,6 +169,7 @@ fn requests(gateway: &Arc<Gateway>, readers: Readers) -> Table {
     Table::new()
         .at("/api/v1/requests/{number}", routes!(cases::status))
         .at("/api/v1/requests/{number}/result", routes!(cases::result))
+        .at("/api/v1/requests/{number}/receipt", routes!(receipts::acceptance))
         .at("/api/v1/requests/{number}/report", routes!(cases::report))
         .with_state(Reading { gateway: Arc::clone(gateway), readers })
 }

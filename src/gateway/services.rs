@@ -82,8 +82,10 @@ pub struct Services {
     pub channel: ChannelServices,
     /// Of which refused requests the whole document is kept.
     pub kept_documents: KeptDocuments,
-    /// Entries of the journal in memory.
-    pub journal_entries_max: usize,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What drawn things are repeated by, where the settings name it.
+    pub seed: Option<u64>,
 }
 
 impl Services {
@@ -105,7 +107,7 @@ pub struct Gateway {
     pub(super) login: [Profile; 2],
     pub(super) in_hand: InHand,
     pub(super) probe: Probe,
-    pub(super) journal: Journal,
+    pub(super) journal: Arc<Journal>,
     /// The counter of the service centre's pages.
     pub(super) desk: CentreDesk,
 }
@@ -121,7 +123,7 @@ impl Gateway {
             login.document.usage = usage;
             login
         });
-        let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
+        let journal = Arc::clone(&services.journal);
         Arc::new(Gateway {
             services,
             profile,

@@ -18,13 +18,20 @@ pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    pub(super) fn new() -> Self {
+    /// One that nobody has.
+    pub(crate) fn new() -> Self {
         RequestId(Entropy.uuid().into())
     }
 
     /// As it is written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Default for RequestId {
+    fn default() -> Self {
+        RequestId::new()
     }
 }
 

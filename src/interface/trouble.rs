@@ -201,6 +201,8 @@ pub enum MemberFault {
         /// Characters that are taken.
         chars_max: usize,
     },
+    /// It has to be `true`.
+    NotTrue,
     /// A text that is too short or too long for a password.
     NotAPassword {
         /// Characters that it has at least.
@@ -244,6 +246,10 @@ pub enum NamedThing {
     Reason,
     /// A role.
     Role,
+    /// A person who may be stood in for.
+    Person,
+    /// A service.
+    Service,
     /// A registered request.
     Request,
     /// A kind of certificate.

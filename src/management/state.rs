@@ -5,10 +5,14 @@ use std::sync::Arc;
 use axum::response::{IntoResponse as _, Response};
 
 use super::error::ManagementError;
+use super::reset::FirstState;
 use crate::accounts::Accounts;
 use crate::ca::Authority;
 use crate::ca::http::{AuthorityServices, CrlPublisher};
+use crate::catalogue::Catalogue;
 use crate::clock::{ManualClock, Now};
+use crate::databases::Script;
+use crate::gateway::Journal;
 use crate::http::answers;
 use crate::people::SharedPeople;
 use crate::random::Random;
@@ -34,12 +38,20 @@ pub struct Management {
     pub players: Players,
     /// What the state databases do not know.
     pub databases: ScriptedDatabases,
+    /// What they do instead of answering at once.
+    pub database_script: Script,
     /// The registry.
     pub registry: Registry,
     /// Who logs in.
     pub accounts: Arc<Accounts>,
     /// Draws tokens.
     pub random: Arc<dyn Random>,
+    /// The services.
+    pub catalogue: Arc<Catalogue>,
+    /// What came and went.
+    pub journal: Arc<Journal>,
+    /// What is put back by a reset.
+    pub first: FirstState,
 }
 
 impl Management {

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use super::case::{JournalId, Refusal};
 use super::errors::{OpenError, RegistryError, StorageFault};
+use super::failures::{Failures, Unwell};
 use super::fits::{at_most, fits, refusal_fits};
 use super::messages::{ExchangeWrite, ExchangeWritten};
 use super::number::RegistrationNumber;
@@ -78,7 +79,7 @@ struct Inner {
     store: Arc<dyn Store>,
     queue: Arc<Queue>,
     failed: Arc<AtomicUsize>,
-    unwell: Arc<Mutex<Option<StorageFault>>>,
+    unwell: Unwell,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -91,7 +92,7 @@ impl Registry {
     /// The same; `watcher` is told of each commit.
     pub fn start_watched(store: Arc<dyn Store>, watcher: CommitWatcher) -> Result<Self, OpenError> {
         let queue = Arc::new(Queue::default());
-        let (failed, unwell) = (Arc::new(AtomicUsize::new(0)), Arc::default());
+        let (failed, unwell) = (Arc::new(AtomicUsize::new(0)), Unwell::default());
         let (wish, wishes) = sync_channel(1);
         let keeper = spawn("registry-keeper", {
             let store = store.clone();
@@ -151,6 +152,11 @@ impl Registry {
     /// Lets go of every refusal.
     pub async fn forget_refusals(&self) -> Result<(), RegistryError> {
         self.write(Write::ForgetRefusals).await.map(drop)
+    }
+
+    /// Lets go of everything, from a thread that may wait: the first state.
+    pub fn forget_all_blocking(&self) -> Result<(), RegistryError> {
+        self.write_blocking(Write::ForgetAll).map(drop)
     }
 
     /// Takes a case on.
@@ -321,64 +327,6 @@ fn write(
         }
         // Full means that one is on its way already.
         let _ = wish.try_send(());
-    }
-}
-
-/// Failures of a kind: the first is logged, and the end of them; between, they are counted. A log of every request that a full
-/// disk refuses would fill the next disk. On a full disk a small batch still fits now and then: the end is when so many in a row
-/// were committed.
-struct Failures {
-    total: Arc<AtomicUsize>,
-    current: Option<Failing>,
-    /// What `/health` says, beside its own small write that may fit still.
-    unwell: Arc<Mutex<Option<StorageFault>>>,
-}
-
-struct Failing {
-    fault: StorageFault,
-    batches: usize,
-    /// Committed since the last that failed.
-    committed: usize,
-}
-
-/// Batches in a row after which registrations are expected to succeed again.
-const WELL_BATCHES: usize = 16;
-
-impl Failures {
-    fn new(total: Arc<AtomicUsize>, unwell: Arc<Mutex<Option<StorageFault>>>) -> Self {
-        Failures { total, current: None, unwell }
-    }
-
-    fn say(&self, fault: Option<StorageFault>) {
-        *self.unwell.lock().unwrap_or_else(PoisonError::into_inner) = fault;
-    }
-
-    fn one(&mut self, fault: &StorageFault) {
-        self.total.fetch_add(1, Ordering::Relaxed);
-        self.say(Some(fault.clone()));
-        match &mut self.current {
-            Some(failing) if failing.fault == *fault => {
-                failing.batches += 1;
-                failing.committed = 0;
-            }
-            current => {
-                tracing::error!(%fault, "a batch was not committed; further ones are only counted, in qaqpa_registry_failed_batches_total");
-                *current = Some(Failing { fault: fault.clone(), batches: 1, committed: 0 });
-            }
-        }
-    }
-
-    fn committed(&mut self) {
-        let Some(failing) = &mut self.current else { return };
-        failing.committed += 1;
-        let (committed, batches) = (failing.committed, failing.batches);
-        if committed == WELL_BATCHES {
-            self.say(None);
-        }
-        if committed >= limits::STORE_CALM_BATCHES {
-            tracing::info!(batches, "batches are committed again");
-            self.current = None;
-        }
     }
 }
 

@@ -1,10 +1,8 @@
 //! What tasks read: on threads that may wait, never on theirs.
 
-use bytes::Bytes;
-
 use super::access::AccessRights;
 use super::batcher::Registry;
-use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
+use super::case::{Case, Counts, KeptRefusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
 use super::errors::RegistryError;
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
@@ -65,8 +63,8 @@ impl Registry {
         self.read(move |store| store.behind(now)).await
     }
 
-    /// The report of the refusal with this request id, and what is known of it.
-    pub async fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+    /// The refusal with this request id.
+    pub async fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
         let request_id = request_id.to_owned();
         self.read(move |store| store.refusal(&request_id)).await
     }

@@ -4,8 +4,10 @@
 
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows, AccountWrite, AccountWritten};
+use super::actor::Actor;
 use super::case::{
-    Case, Counts, JournalId, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult,
+    Case, Counts, JournalId, KeptRefusal, Lease, Refusal, RefusalEntry, RegisteredEntry, StoredDocument,
+    StoredResult,
 };
 use super::errors::{RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten};
@@ -14,7 +16,7 @@ use super::staff::{Staff, StaffEntry, TokenDigest};
 use super::state::State;
 use super::step_line::StepLine;
 use super::submission::Submission;
-use super::task::{Performer, QueueEntry, QueueQuery, Task};
+use super::task::{Performer, QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use bytes::Bytes;
 
@@ -39,6 +41,8 @@ pub enum Write {
     Dismiss(String),
     /// Let go of every refusal.
     ForgetRefusals,
+    /// Let go of everything: the first state.
+    ForgetAll,
     /// Show that writing works, and let go of what is too old by now.
     Probe(Now),
 }
@@ -63,6 +67,7 @@ impl Write {
                 | Write::Staff(_)
                 | Write::Dismiss(_)
                 | Write::ForgetRefusals
+                | Write::ForgetAll
                 | Write::Probe(_) => 0,
             }
     }
@@ -209,6 +214,24 @@ pub trait Store: Send + Sync {
     /// A page of a role's open steps, those that are due first before the others.
     fn queue(&self, query: &QueueQuery) -> Result<Vec<QueueEntry>, RegistryError>;
 
+    /// The acts of a case that were signed, as they were signed, oldest first; none where a store keeps none.
+    fn acts(&self, number: &RegistrationNumber) -> Result<Vec<Bytes>, RegistryError> {
+        let _ = number;
+        Ok(Vec::new())
+    }
+
+    /// A page of the register of returns, the newest first; nothing where a store keeps none.
+    fn returns(&self, offset: u32, entries_max: u32) -> Result<Vec<Returned>, RegistryError> {
+        let _ = (offset, entries_max);
+        Ok(Vec::new())
+    }
+
+    /// How many steps are open by role, and how many of them are late at `now`; nothing where a store cannot say.
+    fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
+        let _ = now;
+        Ok(Vec::new())
+    }
+
     /// Who shows the token with this digest.
     fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError>;
 
@@ -239,8 +262,8 @@ pub trait Store: Send + Sync {
         Ok(None)
     }
 
-    /// The report of the refusal with this request id, and what is known of it.
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError>;
+    /// The refusal with this request id.
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError>;
 
     /// The newest registered requests, newest first.
     fn registered(&self, entries_max: u32) -> Result<Vec<RegisteredEntry>, RegistryError>;

@@ -12,7 +12,7 @@ use crate::registry::account::{
 use crate::registry::actor::Actor;
 use crate::registry::errors::RegistryError;
 use crate::registry::rules;
-use crate::registry::staff::StaffEntry;
+use crate::registry::staff::{StaffEntry, StandsIn};
 
 /// Rows that are let go of at once, so that no commit waits long.
 const TIDIED_AT_ONCE_MAX: u32 = 1_000;
@@ -257,7 +257,8 @@ fn account_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Account> {
 
 fn session(connection: &Connection, token: &[u8; 32]) -> Result<Option<StoredSession>, RegistryError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT s.way, s.opened_at, s.seen_at, s.ends_at, s.refused_at, f.name, f.role, f.certificate, f.since, {ACCOUNT} FROM sessions s \
+        "SELECT s.way, s.opened_at, s.seen_at, s.ends_at, s.refused_at, f.name, f.role, f.certificate, f.since, {ACCOUNT}, \
+         f.stands_in_for, f.stands_in_until FROM sessions s \
          LEFT JOIN accounts a ON a.id = s.account_id LEFT JOIN staff f ON f.name = s.staff WHERE s.token = ?1"
     ))?;
     let mut rows = statement.query([token])?;
@@ -269,6 +270,10 @@ fn session(connection: &Connection, token: &[u8; 32]) -> Result<Option<StoredSes
             role: Actor::parse(row.get_ref(6)?.as_str().unwrap_or_default())
                 .ok_or_else(|| unreadable("role"))?,
             certificate: row.get(7)?,
+            stands_in: row
+                .get::<_, Option<String>>(15)?
+                .zip(millis_or_none(row.get(16)?))
+                .map(|(for_whom, until)| StandsIn { for_whom, until }),
             since: Now::from_millis(row.get(8)?),
         }),
         None if row.get::<_, Option<i64>>(9)?.is_some() => SessionOwner::Account(account_of(row, 9)?),

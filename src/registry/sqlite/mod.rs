@@ -15,6 +15,7 @@ mod open;
 mod place;
 mod reads;
 mod refusals;
+mod reset;
 mod schema;
 mod sequences;
 mod tasks;
@@ -28,15 +29,16 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::access::AccessRights;
 use super::account::{AccountQuery, AccountRows};
+use super::actor::Actor;
 use super::budget::RefusalBudget;
-use super::case::{Case, Counts, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
+use super::case::{Case, Counts, KeptRefusal, RefusalEntry, RegisteredEntry, StoredDocument, StoredResult};
 use super::errors::{OpenError, RegistryError, StorageFault};
 use super::messages::{ExchangeQuery, ExchangeRows};
 use super::number::RegistrationNumber;
 use super::staff::{StaffEntry, TokenDigest};
 use super::step_line::StepLine;
 use super::store::{Behind, Store, Write, Written};
-use super::task::{QueueEntry, QueueQuery, Task};
+use super::task::{QueueEntry, QueueQuery, Returned, Task};
 use crate::clock::Now;
 use log::Log;
 use memory::Memory;
@@ -193,6 +195,18 @@ impl Store for Sqlite {
         self.read(|connection| tasks::queue(connection, query))
     }
 
+    fn acts(&self, number: &RegistrationNumber) -> Result<Vec<Bytes>, RegistryError> {
+        self.read(|connection| tasks::acts(connection, number))
+    }
+
+    fn returns(&self, offset: u32, entries_max: u32) -> Result<Vec<Returned>, RegistryError> {
+        self.read(|connection| tasks::returns(connection, offset, entries_max))
+    }
+
+    fn waiting(&self, now: Now) -> Result<Vec<(Actor, u64, u64)>, RegistryError> {
+        self.read(|connection| tasks::waiting(connection, now))
+    }
+
     fn staff_by_token(&self, token: &TokenDigest) -> Result<Option<StaffEntry>, RegistryError> {
         self.read(|connection| tasks::staff_by_token(connection, token))
     }
@@ -217,7 +231,7 @@ impl Store for Sqlite {
         self.read(|connection| journal::refusals(connection, entries_max))
     }
 
-    fn refusal(&self, request_id: &str) -> Result<Option<(RefusalEntry, Bytes)>, RegistryError> {
+    fn refusal(&self, request_id: &str) -> Result<Option<KeptRefusal>, RegistryError> {
         self.read(|connection| journal::refusal(connection, request_id))
     }
 

@@ -5,6 +5,7 @@
 pub mod cabinet;
 pub mod centre;
 pub mod components;
+pub mod console;
 pub mod home;
 pub mod layout;
 pub mod portal;
