@@ -47,12 +47,21 @@ pub(super) fn apply(tx: &Connection, write: &AccountWrite) -> Result<AccountWrit
         AccountWrite::Close { token } => {
             tx.prepare_cached("DELETE FROM sessions WHERE token = ?1")?.execute([token])?
         }
-        AccountWrite::SaveDraft { account, service_id, data, at, drafts_max } => tx
+        AccountWrite::SaveDraft { account, service_id, data, at, drafts_max, all_bytes_max } => tx
             .prepare_cached(
                 "INSERT INTO drafts (account_id, service_id, data, saved_at) SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM drafts \
-                 WHERE account_id = ?1 AND service_id <> ?2) < ?5 ON CONFLICT (account_id, service_id) DO UPDATE SET data = ?3, saved_at = ?4",
+                 WHERE account_id = ?1 AND service_id <> ?2) < ?5 AND (SELECT coalesce(sum(length(data)), 0) FROM drafts WHERE \
+                 account_id <> ?1 OR service_id <> ?2) + length(?3) <= ?6 ON CONFLICT (account_id, service_id) DO UPDATE SET data = ?3, \
+                 saved_at = ?4",
             )?
-            .execute(params![account, service_id, &data[..], at.millis(), drafts_max])?,
+            .execute(params![
+                account,
+                service_id,
+                &data[..],
+                at.millis(),
+                drafts_max,
+                i64::try_from(*all_bytes_max).unwrap_or(i64::MAX)
+            ])?,
         AccountWrite::DropDraft { account, service_id } => tx
             .prepare_cached("DELETE FROM drafts WHERE account_id = ?1 AND service_id = ?2")?
             .execute(params![account, service_id])?,
