@@ -183,7 +183,7 @@ pub(in crate::gateway) async fn check(
     page.agent = Some(gateway.services.agent.clone());
     let view = Check {
         rows: rows(&service, &intake, lang),
-        answers: answers::rows(&gateway, &intake, lang),
+        answers: answers::rows(&gateway, &service, &intake, lang, now).await,
         missing: missing(&service, &intake, now, lang),
         document: document(&gateway, &service, &intake, iin.as_deref().unwrap_or_default(), now),
         has_key: iin.is_some(),
@@ -197,7 +197,7 @@ pub(in crate::gateway) async fn check(
     post,
     path = "",
     params(("id" = String, Path, description = "The intake.")),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page: the signed document, or that the operator's own key signs."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page: the signed document, or that the operator's own key signs."),
     responses(
         (status = 200, description = "The page that asks who works.", body = String, content_type = "text/html"),
         (status = 303, description = "Registered: on to the receipt."),
