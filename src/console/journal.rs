@@ -13,7 +13,7 @@ use crate::web::components::{Cell, Colour, Notice, Table, Tag};
 use crate::web::{Fields, Link, Posted, Visitor};
 
 /// Entries of one page.
-const PAGE: usize = 50;
+const PAGE: usize = 30;
 
 /// Seconds that are waited where nothing else is asked for.
 const WAIT_SECONDS: &str = "20";
