@@ -138,13 +138,13 @@ pub(super) fn issue_call(path: &str, fields: &Fields) -> Call {
 pub(super) async fn issue(State(console): State<Console>, received: Received, posted: Posted) -> Response {
     let Posted { visitor, fields } = posted;
     let seen = Seen { visitor, received };
-    issued(&console, &seen, issue_call(PATH, &fields)).await
+    issued(&console, &seen, &issue_call(PATH, &fields)).await
 }
 
 /// The page of a certificate that was just issued.
-pub(super) async fn issued(console: &Console, seen: &Seen, call: Call) -> Response {
+pub(super) async fn issued(console: &Console, seen: &Seen, call: &Call) -> Response {
     let t = |text| seen.visitor.t(text);
-    let answer = console.ask(seen, &call).await;
+    let answer = console.ask(seen, call).await;
     let told = notice(&seen.visitor, &answer, w::ISSUED);
     if !answer.is_good() {
         return shown(console, seen, &Fields::default(), Some(told)).await;

@@ -127,5 +127,5 @@ pub(super) async fn issue(
     let Posted { visitor, fields } = posted;
     let seen = Seen { visitor, received };
     let path = format!("/manage/v1/people/{}/certificate", encoded(&n));
-    issued(&console, &seen, issue_call(&path, &fields)).await
+    issued(&console, &seen, &issue_call(&path, &fields)).await
 }
