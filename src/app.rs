@@ -5,10 +5,12 @@ mod background;
 mod checks;
 mod crl_subscriber;
 mod data;
+mod databases;
 mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod figures;
 mod journalled_peer;
 mod people;
 mod rules;
@@ -120,6 +122,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let store = store.keeping(data::refusal_budget(&config.refusals));
     let directory_of_parties = exchange::directory(&config.exchange, &store)?;
+    databases::register_workstations(&config.access, &directory_of_parties);
     let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -146,6 +149,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         counting,
         &worker,
     ));
+    figures::of_steps(&metrics, &driver, &registry, &clock);
     let waiting = workers::Waiting {
         requests: Duration::from_millis(config.workers.queue_millis_max),
         explanations: Duration::from_millis(config.workers.explanation_queue_millis_max),
@@ -164,13 +168,20 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let portals = KeyAlgorithm::NAMES
         .iter()
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
-    let known = authorities.iter().cloned().chain(portals).collect();
+    let known: Vec<Certificate> = authorities.iter().cloned().chain(portals).collect();
+    // An answer of variant B names this gateway's certificate and does not carry it.
+    let gateways = KeyAlgorithm::NAMES
+        .iter()
+        .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("gateway-transport")));
+    let known_to_workstations = known.iter().cloned().chain(gateways).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
     let mut believed = authorities.clone();
     for file in &config.trust.certificates {
         believed.extend(certificates_of(file)?);
     }
     let soap = soap::rules(&config.exchange);
+    let people = people::people(&config.people)?;
+    let hosting = databases::Hosting::new(&people, &authority, config.trust.algorithm, &random);
     let journal = Arc::new(Journal::new(data::journal_size(&config.journal), Arc::clone(&clock)));
     let parts = exchange::Parts {
         directory: Arc::clone(&directory_of_parties),
@@ -181,11 +192,21 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         metrics: &metrics,
         authorities: &authorities,
         rules: &soap,
+        hosted: hosting.services(&workers),
         journal: &journal,
     };
     let (channel, exchange) = exchange::channel(&config.exchange, &parts)?;
     let of_samples = Arc::clone(&catalogue);
     let accounts = Arc::new(Accounts::new(registry.clone(), accounts::settings(&config.accounts)));
+    let means = databases::Means {
+        believed: &believed,
+        known: known_to_workstations,
+        signature: signature_policy(&config.signatures),
+        revocations: &revocations,
+        workers: &workers,
+        random: &random,
+    };
+    let asked = hosting.asked(config, means)?;
     let gateway = Gateway::new(Services {
         registry: registry.clone(),
         accounts: Arc::clone(&accounts),
@@ -197,7 +218,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             counting: driver.counting().clone(),
             plans: driver.plans().clone(),
             employees: Arc::new(ListedEmployees::new(registry.clone())),
-            databases: Arc::new(databases.clone()),
+            databases: Arc::new(databases.clone().over(Arc::new(asked))),
         },
         catalogue,
         signer,
@@ -222,6 +243,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         journal: Arc::clone(&journal),
         seed: config.data.seed,
     });
+    hosting.open(&gateway);
     let due_work = Arc::new(DueWork {
         crl_publisher: Arc::clone(&crl_publisher),
         driver: Arc::clone(&driver),
@@ -231,7 +253,6 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
-    let people = people::people(&config.people)?;
     let first = FirstState {
         clock: manual.state(),
         players: PlayersSettings::clone(&players.settings()),
@@ -248,6 +269,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         driver,
         players,
         databases,
+        database_script: hosting.script().clone(),
         registry,
         accounts,
         random,

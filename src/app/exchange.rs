@@ -10,13 +10,14 @@ use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
 use crate::exchange::{
     AnswerRule, BreakerRule, Deliveries, DeliveryServices, Directory, HttpPeer, KeptService, KeptSystem,
     Party, Password, Peer, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RouteStates, RoutedTo,
-    Routing, Script, Services,
+    Routing, Script, Service, Services,
 };
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{ChannelServices, Journal, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
+use crate::limits;
 use crate::management::{ExchangeManagement, PutBack};
 use crate::random::Random;
 use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
@@ -32,6 +33,8 @@ pub(super) struct Parts<'a> {
     pub(super) metrics: &'a Metrics,
     pub(super) authorities: &'a [Certificate],
     pub(super) rules: &'a SoapRules,
+    /// Services of this process, by their serviceIds.
+    pub(super) hosted: Vec<(&'static str, Arc<dyn Service>)>,
     pub(super) journal: &'a Arc<Journal>,
 }
 
@@ -62,7 +65,8 @@ pub(super) fn channel(
         probes: settings.breaker_probes,
     };
     // A route has its own patience.
-    let patient = client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX));
+    let patient =
+        client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX)).reading(limits::BODY_BYTES_MAX);
     let services = Services::new(
         Arc::clone(&directory),
         Routing {
@@ -88,7 +92,8 @@ pub(super) fn channel(
     let deliveries = deliveries.map_err(|source| StartError::Thread { name: "exchange", source })?;
     let deliveries = Arc::new(deliveries);
     counted(parts.metrics, &deliveries);
-    let services = Arc::new(services);
+    let hosted = parts.hosted.iter().map(|(id, service)| (*id, Arc::clone(service)));
+    let services = Arc::new(hosted.fold(services, |services, (id, service)| services.hosting(id, service)));
     let management = ExchangeManagement {
         services: Arc::clone(&services),
         registry: parts.registry.clone(),
@@ -182,6 +187,8 @@ fn route(service: &config::ExchangeService) -> Result<Route, StartError> {
     let incomplete = |key| StartError::Service { id: service.id.clone(), key };
     let kind = match service.kind {
         ServiceKind::Queued => RouteKind::Queued,
+        ServiceKind::Player if service.owner.is_empty() => return Err(incomplete("owner")),
+        ServiceKind::Player => RouteKind::Player,
         ServiceKind::Hosted => {
             RouteKind::Hosted(service.hosted.clone().unwrap_or_else(|| service.id.clone()))
         }

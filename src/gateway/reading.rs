@@ -1,11 +1,11 @@
 //! What a service makes of signed content: where the declarant's number stands, and the application.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
+use super::form_fields::fields;
+use super::forms;
 use super::rules::Rules;
+use super::service_request::ServiceRequest;
 use super::{sender, terms};
 use crate::catalogue::{Catalogue, Channel, MediaType, Service};
 use crate::clock::{Now, xml_schema};
@@ -14,7 +14,7 @@ use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Check, Code, Finding, Note, masked};
 use crate::identity::{DeclarantPath, NumberKind};
-use crate::registry::{Admissible, NotAdmitted, Owner, Terms};
+use crate::registry::Owner;
 use crate::reply::ns;
 use crate::validation::{Kind, ReadContent, Reading};
 use crate::workflow::{Application, Attachment, IntakeDesk, PowerOfAttorney, Representative, SignedFor};
@@ -25,45 +25,8 @@ use crate::xmldsig::VerifiedContent;
 /// `schemas/request.xsd`.
 const REQUEST: &str = "urn:qaqpa:request:v1";
 
-/// Form fields of one request: more than any form of the regulations has.
-const FIELDS_MAX: usize = 500;
-
 /// Attachments of one request.
 const ATTACHMENTS_MAX: usize = 50;
-
-/// A service and what was asked of it.
-pub(crate) struct ServiceRequest {
-    /// The service.
-    pub service: Arc<Service>,
-    /// The application.
-    pub application: Application,
-    /// SHA-256 of the certificate that signed it.
-    pub certificate: [u8; 32],
-    /// Takes it in.
-    pub desk: IntakeDesk,
-}
-
-impl std::fmt::Debug for ServiceRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ServiceRequest").field("application", &self.application).finish_non_exhaustive()
-    }
-}
-
-impl Admissible for ServiceRequest {
-    fn terms(&self, received_at: Now) -> Result<Terms, NotAdmitted> {
-        let (service, application) = (&self.service, &self.application);
-        let taken = self.desk.take(service, application, &self.certificate, received_at);
-        let (intake, due_at) = taken.map_err(super::not_taken::not_taken)?;
-        Ok(Terms {
-            service_id: service.id.clone(),
-            service_code: service.code.clone(),
-            request_number: application.request_number.clone(),
-            application: Bytes::from(serde_json::to_vec(application).map_err(|_| NotAdmitted::NoTerms)?),
-            due_at,
-            intake,
-        })
-    }
-}
 
 /// Reads content by the catalogue of services and the rules for requests.
 #[derive(Clone, Copy)]
@@ -120,7 +83,8 @@ fn read(
     named: Option<&str>,
 ) -> Reading<ServiceRequest> {
     let (root, catalogue) = (content.root(), by.catalogue);
-    let stated = root.child("serviceId");
+    // A form of the portal names its service by its type.
+    let stated = root.child(if forms::is_form(root) { "serviceType" } else { "serviceId" });
     let own = stated.map(|element| element.text().trim().to_owned()).filter(|id| !id.is_empty());
     let place = |finding: Finding| match (&finding.place, stated) {
         (None, Some(element)) => finding.at(element.place()),
@@ -142,13 +106,16 @@ fn read(
     }
     .map_err(place);
     let declarant = match &service {
+        Ok(_) if forms::is_form(root) => forms::declarant(),
         Ok(service) => terms::declarant(service, content, certificate),
         Err(_) => DeclarantPath::usual(),
     };
     let request = service.map_err(|finding| vec![finding]).and_then(|service| {
         let application = if is_ours(root) {
             application(root)
-        } else if own.is_some() || is_described(root, &service, &declarant) {
+        } else if forms::is_form(root) {
+            forms::application(root, &service, &declarant)
+        } else if forms::is_base(root) || own.is_some() || is_described(root, &service, &declarant) {
             foreign(root, &service, &declarant)
         } else {
             Err(not_a_request(root))
@@ -158,7 +125,8 @@ fn read(
         if !against.is_empty() {
             return Err(against);
         }
-        Ok(ServiceRequest { service, application, certificate: *content.signer(), desk: by.desk.clone() })
+        let (certificate, desk) = (*content.signer(), by.desk.clone());
+        Ok(ServiceRequest::new(service, application, certificate, desk))
     });
     // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
     let by_employee = is_ours(root) && root.child("intake").is_some();
@@ -380,44 +348,6 @@ fn representative<'a, E: ElementView<'a>>(element: E) -> Result<Representative, 
     Ok(Representative { iin, power_of_attorney })
 }
 
-/// The form: names and values, and the lines on which they stand.
-#[derive(Default)]
-struct Form {
-    fields: Vec<(String, String)>,
-    lines: Vec<u32>,
-    count: LineCount,
-}
-
-/// Names and values of the form; a nested element's name is the way to it, `family/member`. Rows of a table, and
-/// further elements of one name that have elements of their own, are counted: `family/row[2]/name`.
-fn fields<'a, E: ElementView<'a>>(form: E) -> Result<Form, Finding> {
-    let mut gathered = Form::default();
-    gather(form, "", &mut gathered)?;
-    Ok(gathered)
-}
-
-fn gather<'a, E: ElementView<'a>>(parent: E, way: &str, into: &mut Form) -> Result<(), Finding> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for child in parent.children() {
-        let local = child.local_name();
-        let mut name = if way.is_empty() { local.to_owned() } else { format!("{way}/{local}") };
-        if child.children().next().is_some() {
-            let count = seen.entry(local).and_modify(|count| *count += 1).or_insert(1);
-            if local == "row" || *count > 1 {
-                name.push_str(&format!("[{count}]"));
-            }
-            gather(child, &name, into)?;
-        } else if into.fields.len() == FIELDS_MAX {
-            return Err(malformed(RequestEvidence::Fields { max: FIELDS_MAX }).at(parent.place()));
-        } else {
-            into.fields.push((name, child.text().trim().to_owned()));
-            let line = child.line(&mut into.count);
-            into.lines.push(line);
-        }
-    }
-    Ok(())
-}
-
 fn attachments<'a, E: ElementView<'a>>(list: E) -> Result<Vec<Attachment>, Finding> {
     let (mut attachments, mut count) = (Vec::new(), LineCount::default());
     for element in list.children() {
@@ -445,7 +375,7 @@ fn foreign<'a, E: ElementView<'a>>(
     service: &Service,
     paths: &[DeclarantPath],
 ) -> Result<Application, Finding> {
-    let form = fields(root)?;
+    let form = fields(if forms::is_base(root) { root.child("businessData").unwrap_or(root) } else { root })?;
     Ok(Application {
         request_number: text(root, "requestNumber")?,
         service_id: service.id.clone(),
@@ -456,6 +386,9 @@ fn foreign<'a, E: ElementView<'a>>(
         representative: None,
         fields: form.fields,
         lines: form.lines,
-        attachments: Vec::new(),
+        attachments: match root.child("attachments").filter(|_| forms::is_base(root)) {
+            Some(list) => attachments(list)?,
+            None => Vec::new(),
+        },
     })
 }

@@ -14,7 +14,10 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use bytes::Bytes;
 use hyper::body::Body as _;
-use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderName, HeaderValue, VARY};
+use hyper::header::{
+    ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderName, HeaderValue, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use hyper::http::Extensions;
 use hyper::{Method, StatusCode, Uri};
 use tower::ServiceExt as _;
@@ -307,6 +310,9 @@ impl<F: Fn(Answered<'_>)> Edge<F> {
         if let Ok(value) = HeaderValue::from_str(id.as_str()) {
             response.headers_mut().insert(request_id::HEADER, value);
         }
+        // No answer is taken for another type than it says, whatever a stranger put into it.
+        let headers = response.headers_mut();
+        headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
         let timing = Timing::whole(response.extensions_mut().remove(), begun);
         if let Ok(value) = HeaderValue::try_from(timing.header()) {
             response.headers_mut().insert(SERVER_TIMING, value);

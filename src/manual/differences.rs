@@ -1,6 +1,7 @@
 //! Where Qaqpa differs from the real gateway, as one table: the page [`divergences`](super::divergences) is written from it.
 
 mod certificates;
+mod databases;
 mod request;
 mod row;
 mod services;
@@ -15,5 +16,6 @@ pub const SECTIONS: &[(&str, &[Divergence])] = &[
     ("signatures", signatures::SIGNATURES),
     ("certificates", certificates::CERTIFICATES),
     ("services", services::SERVICES),
+    ("databases", databases::DATABASES),
     ("request", request::REQUEST),
 ];

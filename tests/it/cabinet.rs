@@ -3,13 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use qaqpa::catalogue::{Catalogue, Channel, FlowCheck};
 use qaqpa::http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use qaqpa::http::{ClientResponse, Method};
+use qaqpa::workflow::plan;
 use serde_json::{Value, json};
 
 use crate::support::caller::{Caller, codes, json as body};
 use crate::support::citizen::{CSRF, Citizen, IIN, PASSWORD, manage};
+use crate::support::forms::{Flaw, request};
 use crate::support::peers::fresh_dir;
+use crate::support::reached::reached;
 use crate::support::requests::{SERVICE, request_of, signed_by};
 use crate::support::serving::Serving;
 
@@ -486,6 +490,37 @@ fn registration_login_and_its_refusal_are_rows_of_the_step_log() {
 }
 
 #[test]
+fn in_every_service_of_the_portal_a_login_and_its_refusal_are_in_the_log() {
+    let serving = gateway("");
+    let mut citizen = Citizen::registered(&serving, IIN);
+    refused(&citizen.login(IIN, "another password"), 401, "LOGIN_REFUSED");
+    assert_eq!(status(&citizen.login(IIN, PASSWORD)), 201);
+    let mut clauses = Vec::new();
+    for (service, serial) in Catalogue::embedded().unwrap().iter().zip(1..) {
+        let Ok(plan) = plan(service, Channel::Portal) else { continue };
+        let by_password = FlowCheck::RegisteredUserDataCorrect;
+        let refusal = plan.steps.iter().find(|step| step.checks.contains(&by_password));
+        let refusal = refusal.and_then(|step| step.on_failure.as_ref());
+        let number =
+            citizen.submit(&signed_by("valid", &request(service, Channel::Portal, serial, Flaw::None)));
+        let whole = body(&citizen.get(&format!("/api/v1/cabinet/requests/{number}")));
+        let labels: Vec<&str> =
+            whole["history"].as_array().unwrap().iter().map(|row| row["label"].as_str().unwrap()).collect();
+        match refusal {
+            Some(refusal) => {
+                assert_eq!(labels[..3], ["A1", "P1", "C1"], "{}: {labels:?}", service.id);
+                assert_eq!(labels[3], refusal.label, "{}: {labels:?}", service.id);
+                clauses.push(format!("{}/portal/{}", service.code, refusal.label));
+            }
+            // 004: a login by password is none there.
+            None => assert_eq!(whole["history"][0]["outcome"], "elsewhere", "{}", service.id),
+        }
+    }
+    assert!(clauses.len() > 10, "{clauses:?}");
+    reached("portal logins", clauses);
+}
+
+#[test]
 fn drafts_are_kept_by_account_within_bounds() {
     let serving = gateway("drafts_max = 2\ndraft_bytes_max = 2000\n");
     let (citizen, other) = (Citizen::signed_in(&serving, "valid"), Citizen::signed_in(&serving, "other-iin"));
@@ -509,6 +544,23 @@ fn drafts_are_kept_by_account_within_bounds() {
     assert_eq!(body(&citizen.get("/api/v1/cabinet/drafts"))["drafts"].as_array().unwrap().len(), 2);
     assert_eq!(body(&citizen.send(Method::DELETE, &path(SERVICE), &Value::Null))["removed"], true);
     assert_eq!(body(&citizen.get("/api/v1/cabinet/drafts"))["drafts"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn drafts_of_all_accounts_together_have_a_bound() {
+    let serving = gateway("drafts_bytes_max = 5000\n");
+    let (citizen, other) = (Citizen::signed_in(&serving, "valid"), Citizen::signed_in(&serving, "other-iin"));
+    let path = format!("/api/v1/cabinet/drafts/{SERVICE}");
+    let large = json!({ "fields": [format!("address={}", "a".repeat(3_000))] });
+    assert_eq!(status(&citizen.send(Method::PUT, &path, &large)), 200);
+    refused(&other.send(Method::PUT, &path, &large), 422, "ACCOUNT_REFUSED");
+    assert_eq!(
+        status(&citizen.send(Method::PUT, &path, &large)),
+        200,
+        "what takes the place of one's own fits"
+    );
+    assert_eq!(status(&citizen.send(Method::DELETE, &path, &Value::Null)), 200);
+    assert_eq!(status(&other.send(Method::PUT, &path, &large)), 200);
 }
 
 #[test]

@@ -128,7 +128,7 @@ pub(in crate::gateway) async fn counter(
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 200, description = "The page that asks who works.", body = String, content_type = "text/html"),
         (status = 303, description = "Back to the operator's page."),

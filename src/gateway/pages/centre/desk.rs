@@ -6,7 +6,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::calendar::almaty;
 use crate::clock::Now;
-use crate::gateway::cabinet::drafts::Draft;
 use crate::workflow::Representative;
 
 /// Tickets of a day: a hall has some hundreds.
@@ -21,6 +20,16 @@ const INTAKES_MAX: usize = 32;
 /// How long an intake may be under way.
 const INTAKE_MILLIS_MAX: i64 = 2 * 3600 * 1000;
 
+/// A scan of a document.
+#[derive(Clone)]
+pub(super) struct Scan {
+    pub(super) document_type: String,
+    pub(super) file_name: String,
+    pub(super) mime_type: String,
+    /// Its octets in base64.
+    pub(super) content: String,
+}
+
 /// A request that is being taken in.
 #[derive(Clone)]
 pub(super) struct Intake {
@@ -28,7 +37,9 @@ pub(super) struct Intake {
     /// IIN or BIN.
     pub(super) number: String,
     pub(super) representative: Option<Representative>,
-    pub(super) draft: Draft,
+    /// The form: names and values.
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) scans: Vec<Scan>,
     /// Whose counter it is on.
     pub(super) operator: String,
     pub(super) begun: Now,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::desk::{Intake, Scan};
 use crate::catalogue::{Channel, DocumentType, Field as FormField, FieldKind, Service};
 use crate::encoding::base64;
 use crate::gateway::cabinet::drafts::{Draft, DraftFile};
@@ -122,12 +123,23 @@ pub(super) fn representative(sent: &Fields) -> Option<Representative> {
     Some(Representative { iin, power_of_attorney: power })
 }
 
-/// What was typed and scanned.
-pub(super) fn draft(service: &Service, sent: &Fields) -> Draft {
-    let mut draft = Draft::default();
+/// An intake as a draft of the form is.
+pub(super) fn draft_of(intake: &Intake) -> Draft {
+    let file = |scan: &Scan| DraftFile {
+        document_type: scan.document_type.clone(),
+        file_name: scan.file_name.clone(),
+        mime_type: scan.mime_type.clone(),
+        content: scan.content.clone(),
+    };
+    Draft { fields: intake.fields.clone(), attachments: intake.scans.iter().map(file).collect() }
+}
+
+/// What was typed.
+pub(super) fn typed(service: &Service, sent: &Fields) -> Vec<(String, String)> {
+    let mut all = Vec::new();
     for field in &service.fields {
         if field.kind != FieldKind::Table {
-            draft.fields.extend(sent.filled(&field.name).map(|value| (field.name.clone(), value)));
+            all.extend(sent.filled(&field.name).map(|value| (field.name.clone(), value)));
             continue;
         }
         let mut filled: BTreeMap<usize, Vec<(&str, String)>> = BTreeMap::new();
@@ -140,21 +152,25 @@ pub(super) fn draft(service: &Service, sent: &Fields) -> Draft {
         }
         // A row that is left empty is none.
         for (place, cells) in filled.into_values().enumerate() {
-            draft.fields.extend(
+            all.extend(
                 cells.into_iter().map(|(column, value)| (cell(&field.name, place + 1, column), value)),
             );
         }
     }
+    all
+}
+
+/// What was scanned.
+pub(super) fn scanned(service: &Service, sent: &Fields) -> Vec<Scan> {
     let known = |file: &&Upload| {
         let mut asked = service.documents.iter().filter(|document| document.asked_on(Channel::Centre));
         asked.any(|document| document.code == file.field)
     };
-    draft.attachments.extend(sent.files().filter(known).map(scanned));
-    draft
+    sent.files().filter(known).map(scan).collect()
 }
 
-fn scanned(file: &Upload) -> DraftFile {
-    DraftFile {
+fn scan(file: &Upload) -> Scan {
+    Scan {
         document_type: file.field.clone(),
         file_name: file.file_name.clone(),
         mime_type: crate::catalogue::MediaType::of(&file.octets)

@@ -54,7 +54,7 @@ pub(in crate::gateway) async fn hall(State(gateway): State<Arc<Gateway>>, visito
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 303, description = "On to the board, with the ticket."),
         (status = "4XX", description = "Not a form of the page.", body = String, content_type = "text/html"),

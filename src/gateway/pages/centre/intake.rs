@@ -127,7 +127,8 @@ pub(in crate::gateway) async fn fill(
         service: found.id.clone(),
         number: fields.text("applicant").unwrap_or_default(),
         representative: form::representative(&fields),
-        draft: form::draft(&found, &fields),
+        fields: form::typed(&found, &fields),
+        scans: form::scanned(&found, &fields),
         operator: person.name.clone(),
         begun: visitor.now,
     };
@@ -152,7 +153,7 @@ fn faults(service: &Service, intake: &Intake, visitor: &Visitor) -> Errors {
     if intake.representative.as_ref().is_some_and(|of| !is_number(&of.iin)) {
         errors.at("representative", visitor.t(w::NUMBER_WRONG));
     }
-    let application = application(service, &intake.draft, &intake.number, visitor.now);
+    let application = application(service, &form::draft_of(intake), &intake.number, visitor.now);
     let faults = check_documents(service, Channel::Centre, &application);
     for fault in faults.iter().filter(|fault| fault.code != FaultCode::DocumentAbsent) {
         errors.at(&form::id_of(&fault.subject), fault.text.get(visitor.lang));

@@ -13,6 +13,7 @@ use super::super::site::SITE;
 use super::super::workstation::person::OPERATOR_KEY;
 use super::counter::{operator, page};
 use super::desk::Intake;
+use super::form::draft_of;
 use super::{DOOR, answers};
 use crate::catalogue::{Channel, Service};
 use crate::clock::Now;
@@ -105,7 +106,7 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
             rows.push(Row::new(t(words::POWER), Cell::data(format!("№ {}, {}", power.number, power.date))));
         }
     }
-    rows.extend(intake.draft.fields.iter().map(|(name, value)| {
+    rows.extend(intake.fields.iter().map(|(name, value)| {
         let field = service.fields.iter().find(|field| field.name == *name);
         let label = field.map_or(&**name, |field| field.label.get(lang));
         let chosen = field.and_then(|field| field.choices.iter().find(|choice| choice.value == *value));
@@ -115,7 +116,7 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
         };
         Row::new(label, value)
     }));
-    rows.extend(intake.draft.attachments.iter().map(|file| {
+    rows.extend(intake.scans.iter().map(|file| {
         let document = service.documents.iter().find(|document| document.code == file.document_type);
         let label = document.map_or(&*file.document_type, |document| document.label.get(lang));
         Row::new(label, Cell::data(&*file.file_name))
@@ -125,7 +126,7 @@ fn rows(service: &Service, intake: &Intake, lang: Lang) -> Vec<Row> {
 
 /// The documents that the regulation asks for and that are not there.
 fn missing(service: &Service, intake: &Intake, now: Now, lang: Lang) -> Vec<String> {
-    let application: Application = application(service, &intake.draft, &intake.number, now);
+    let application: Application = application(service, &draft_of(intake), &intake.number, now);
     let faults = check_documents(service, Channel::Centre, &application);
     let absent = faults.iter().filter(|fault| fault.code == FaultCode::DocumentAbsent);
     absent.map(|fault| fault.text.get(lang).to_owned()).collect()
@@ -151,8 +152,8 @@ fn document(gateway: &Gateway, service: &Service, intake: &Intake, employee: &st
             w.close();
         }
     };
-    let (draft, random) = (&intake.draft, &*gateway.services.random);
-    request_document::unsigned(service, draft, &intake.number, now, random, head)
+    let (draft, random) = (draft_of(intake), &*gateway.services.random);
+    request_document::unsigned(service, &draft, &intake.number, now, random, head)
 }
 
 /// Check an intake before it is signed
@@ -182,7 +183,7 @@ pub(in crate::gateway) async fn check(
     page.agent = Some(gateway.services.agent.clone());
     let view = Check {
         rows: rows(&service, &intake, lang),
-        answers: answers::rows(&gateway, &intake, lang),
+        answers: answers::rows(&gateway, &service, &intake, lang, now).await,
         missing: missing(&service, &intake, now, lang),
         document: document(&gateway, &service, &intake, iin.as_deref().unwrap_or_default(), now),
         has_key: iin.is_some(),
@@ -196,7 +197,7 @@ pub(in crate::gateway) async fn check(
     post,
     path = "",
     params(("id" = String, Path, description = "The intake.")),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page: the signed document, or that the operator's own key signs."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page: the signed document, or that the operator's own key signs."),
     responses(
         (status = 200, description = "The page that asks who works.", body = String, content_type = "text/html"),
         (status = 303, description = "Registered: on to the receipt."),

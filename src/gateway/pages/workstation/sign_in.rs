@@ -57,7 +57,7 @@ pub(super) fn asked(
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 303, description = "On to the queue."),
         (status = "4XX", description = "Not a form of the page, or nobody's token.", body = String, content_type = "text/html"),
@@ -119,7 +119,7 @@ fn refused(
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
     responses(
         (status = 303, description = "On to the page that asks who works."),
         (status = "4XX", description = "Not a form of the page.", body = String, content_type = "text/html"),
@@ -139,7 +139,7 @@ pub(in crate::gateway) async fn sign_out(
 #[utoipa::path(
     post,
     path = "",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form in the header."),
+    request_body(content = Object, content_type = "application/x-www-form-urlencoded", description = "The form in the header."),
     responses(
         (status = 303, description = "On to the queue."),
         (status = "4XX", description = "Not a form of the page, or not from this machine.", body = String, content_type = "text/html"),
