@@ -1,5 +1,6 @@
 //! The only place where things are built and joined.
 
+mod agent;
 mod background;
 mod checks;
 mod crl_subscriber;
@@ -41,6 +42,7 @@ use crate::workflow::{
 };
 use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
+pub use agent::{AgentAlone, AgentSetup, drain_agent, open_agent};
 pub use background::Background;
 use background::DueWork;
 pub use data::DataDirectory;
@@ -69,6 +71,8 @@ pub struct App {
     pub background: Option<Background>,
     /// Its data directory, which no other process uses; none where nothing is kept.
     pub directory: Option<DataDirectory>,
+    /// The signing agent, where it is to run.
+    pub agent: Option<AgentSetup>,
 }
 
 /// Builds what `config` asks for.
@@ -212,11 +216,28 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let background = Background::start(Arc::clone(&due_work), Arc::clone(&clock))
         .map_err(|source| StartError::Thread { name: "background", source })?;
     let services = authority_services(&authority, config.data.seed, published, workers);
+    let people = people::people(&config.people)?;
+    let tls = keys.holder("gateway-tls")?;
+    let place = place(config, &tls);
+    let agent = config.agent.enabled.then(|| {
+        let parts = agent::Parts {
+            keys: &keys,
+            authority: &authority,
+            publisher: Some(&crl_publisher),
+            stamper: &services.stamper,
+            people: &people,
+            clock: &clock,
+            identity: place.identity.clone(),
+            seed: config.data.seed,
+        };
+        agent::setup(&config.agent, parts)
+    });
+    let agent = agent.transpose()?;
     let management = Management {
         clock: manual.clone(),
         publisher: Arc::clone(&crl_publisher),
         services: services.clone(),
-        people: people::people(&config.people)?,
+        people,
         due_work: Arc::new(move |now| due_work.take(now)),
         driver,
         players,
@@ -224,9 +245,11 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         registry,
         random,
     };
-    let tls = keys.holder("gateway-tls")?;
     checks::tls_certificate(tls.certificate());
-    let place = place(config, &tls);
+    let mut tester = management.table().and(exchange.table());
+    if let Some(setup) = &agent {
+        tester = tester.and(Arc::clone(&setup.agent).table());
+    }
     let app = App {
         place,
         who: ListenerServices {
@@ -235,10 +258,11 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             manual,
             metrics,
             authority: services.table(),
-            management: (management.table().and(exchange.table()), management::ABOUT),
+            management: (tester, management::ABOUT),
         },
         background: Some(background),
         directory: Some(directory),
+        agent,
     };
     Ok((app, crl_publisher))
 }

@@ -4,6 +4,7 @@
 //! `qaqpa.sample.toml` shows every key; a test holds it to the defaults of this file.
 
 mod access;
+mod agent;
 mod authority;
 mod exchange;
 mod http;
@@ -23,6 +24,10 @@ use crate::clock::{NotATime, Now};
 use crate::limits;
 
 pub use access::{Access, Representatives, Requests, System, SystemCertificate, UnregisteredSenders};
+pub use agent::{
+    Agent, AgentChance, AgentFile, AgentKeyDates, AgentMode, AgentRule, AgentVersion, AgentXmlLayout,
+    PORT as AGENT_PORT,
+};
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use exchange::{
     AnswerSignature, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem, FaultCode, Quirk,
@@ -84,6 +89,8 @@ pub struct Config {
     pub people: PeopleSettings,
     /// Who does which role's steps: a table for each role, read by [`Config::players`].
     pub players: toml::Table,
+    /// The signing agent.
+    pub agent: Agent,
     /// What is logged.
     pub log: Log,
 }
@@ -292,6 +299,9 @@ impl Config {
             ("refusals.bytes_max", self.refusals.bytes_max, 64 * 1024),
             ("journal.entries_max", self.journal.entries_max as u64, 1),
             ("refusals.days_max", u64::from(self.refusals.days_max), 1),
+            ("agent.message_bytes_max", self.agent.message_bytes_max as u64, 1024),
+            ("agent.connections_max", self.agent.connections_max as u64, 1),
+            ("agent.asked_seconds_max", self.agent.asked_seconds_max, 1),
             ("requests.age_days_max", u64::from(self.requests.age_days_max.unwrap_or(1)), 1),
             ("workers.threads", self.workers.threads.unwrap_or(1) as u64, 1),
         ];

@@ -84,6 +84,7 @@
 //! | room | what it does | what it never does |
 //! |---|---|---|
 //! | [`ca`] | the certification authority: issues, revokes, publishes lists | meets those who check but through certificates and lists |
+//! | [`agent`] | the signing agent with NCALayer's protocol: keys of test people for web pages, refusals by script | meets the gateway but over the wire |
 //! | [`load`] | the load generator: signed requests at their moments, answers judged, an audit | meets the gateway but over the wire |
 //! | [`management`] | the testers' interface: the clock, certificates in every state, revocations, faults | stands on the gateway's port |
 //! | [`config`] | the settings, and the only look into the environment | – |
@@ -93,6 +94,8 @@
 //!
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
 //! `workflow/driver.rs`.
+#[cfg(feature = "simulator")]
+pub mod agent;
 #[cfg(feature = "simulator")]
 pub mod app;
 pub mod ca;

@@ -1,5 +1,6 @@
 //! Where Qaqpa differs from the real gateway, as one table: the page [`divergences`](super::divergences) is written from it.
 
+mod agent;
 mod certificates;
 mod request;
 mod row;
@@ -16,4 +17,5 @@ pub const SECTIONS: &[(&str, &[Divergence])] = &[
     ("certificates", certificates::CERTIFICATES),
     ("services", services::SERVICES),
     ("request", request::REQUEST),
+    ("agent", agent::AGENT),
 ];

@@ -12,6 +12,7 @@
 //! - [`players`]: tasks, players and people, the workstation, the clock.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
+//! - [`agent`]: the signing agent for web pages, with NCALayer's protocol.
 //! - [`security`]: what is refused and why, with every limit.
 //! - [`divergences`]: where Qaqpa differs from the real gateway, and how well that is known.
 //! - [`contract`]: the gateway's messages and signatures, as far as they are known.
@@ -62,6 +63,7 @@ pages! {
     players "Tasks, players and people"
     calendar "Days and deadlines"
     people "People who do not exist"
+    agent "The signing agent"
     security "What is refused and why, with every limit"
     divergences "Where Qaqpa differs from the real gateway"
     contract "The gateway's wire contract"

@@ -71,6 +71,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("exchange", Level::Stage),
     ("gateway", Level::Stage),
     ("ca", Level::Actor),
+    // Signs for web pages with the keys of test people.
+    ("agent", Level::Stranger),
     ("load", Level::Stranger),
     ("management", Level::Door),
     ("config", Level::Settings),
@@ -103,6 +105,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("hyper_util", &["src/http/"]),
     ("rustls", &["src/http/"]),
     ("tokio_rustls", &["src/http/"]),
+    ("tokio_tungstenite", &["src/http/"]),
+    ("futures_util", &["src/http/"]),
     ("rusqlite", &["src/registry/"]),
     // Two closed lists of the authority (profiles, reasons) are also what `pki issue` and `pki revoke` offer.
     ("clap", &["src/cli/", "src/ca/request/"]),

@@ -35,6 +35,7 @@ pub(super) fn start(error: &StartError, lang: Lang) -> String {
         E::NotBuiltIn { name } => line::not_built_in(lang, name),
         E::KeyPair { name, source } => line::key_pair(lang, name, &text::keys::key_file_error(source, lang)),
         E::RefuseWhen { field, value, known } => line::refuse_when(lang, field, value, known),
+        E::AgentOutcome { name, known } => line::agent_outcome(lang, name, known),
         E::Fetching { source } => line::fetching(lang, &wire::tls(source, lang)),
         E::Thread { name, source } => line::thread(lang, name, &floor::system_error(source, lang)),
         E::BrokeOff => line::broke_off(lang),

@@ -127,3 +127,13 @@ pub fn refuse_when(lang: Lang, field: &str, value: &str, known: &str) -> String 
         "workflow.refuse_when: `{field}` cannot be `{value}`; there are {known}"
     )
 }
+
+/// An outcome of the agent's settings that is none.
+pub fn agent_outcome(lang: Lang, name: &str, known: &str) -> String {
+    said!(
+        lang,
+        "[agent]: `{name}` деген нәтиже жоқ; мыналар бар: {known}",
+        "[agent]: исхода `{name}` нет; есть {known}",
+        "[agent]: there is no outcome `{name}`; there are {known}"
+    )
+}

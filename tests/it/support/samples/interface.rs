@@ -61,7 +61,7 @@ every!(QueryValue {
     Whole { max }, Seconds { max }, Time, OneOf { known }, Entry, Encoded,
 });
 
-every!(Callee { Authority, Clock });
+every!(Callee { Authority, Clock, Agent });
 
 every!(CallFault {
     Form(_), NoSuch { thing, name, known }, NotATime(_), NotADuration { text }, OneOf { example },

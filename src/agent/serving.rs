@@ -1,0 +1,41 @@
+//! A message answered: by its module, exactly once.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::call::Call;
+use super::reply::{self, Answer};
+use super::state::{Agent, Served};
+use super::{accessory, basics, common_utils};
+use crate::calendar::almaty;
+
+/// Answers one message of a page of `origin`. Every message has exactly one answer.
+pub(super) async fn answer(agent: &Arc<Agent>, text: &str, origin: &str) -> Answer {
+    let begun = Instant::now();
+    let Ok(call) = Call::read(text, origin, agent.now()) else { return Answer::plain(reply::unreadable()) };
+    let answer = match call.module.as_str() {
+        "kz.gov.pki.knca.basics" => basics::answer(agent, &call).await,
+        "kz.gov.pki.knca.commonUtils" => common_utils::answer(agent, &call).await,
+        "kz.gov.pki.ncalayerservices.accessory" => Answer::plain(accessory::answer(&call)),
+        "kz.gov.pki.knca.applet.Applet" => Answer::plain(accessory::applet(&call)),
+        "kz.digiflow.mobile.extensions" if agent.settings().kaztoken => {
+            Answer::plain(accessory::kaztoken(&call))
+        }
+        _ => Answer::plain(reply::module_not_found()),
+    };
+    let served = Served {
+        at: almaty::shown(call.now),
+        module: call.module.clone(),
+        method: call.method.clone(),
+        origin: call.origin.clone(),
+        outcome: answer.came.outcome.name(),
+        key: answer.key.clone(),
+        took: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+    };
+    tracing::info!(
+        module = %served.module, method = %served.method, origin = %served.origin, outcome = served.outcome,
+        key = served.key.as_deref().unwrap_or("-"), "agent"
+    );
+    agent.remember(served);
+    answer
+}
