@@ -33,7 +33,7 @@ use crate::keys::{Holder, Signer};
 use crate::management::{self, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
-use crate::reply::HeadSealer;
+use crate::reply::{ResultSealer, ResultSigners};
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
 use crate::workflow::{
@@ -133,8 +133,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     checks::refuse_when(&config.workflow.refuse_when, &catalogue)?;
     let players = Players::new(players(config)?);
     let databases = ScriptedDatabases::default();
-    let sealer =
-        Arc::new(HeadSealer::new(Arc::new(keys.holder(&config.trust.algorithm.stem("provider-head"))?)));
+    let sealer = Arc::new(ResultSealer::new(keys.result_signers(config.trust.algorithm)?));
     let worker = format!("{}-{}", std::process::id(), Entropy.uuid());
     let counting = Counting::new(catalogue.calendar().clone());
     let driver = Arc::new(Driver::new(
@@ -357,6 +356,22 @@ impl Keys<'_> {
             (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
         Holder::from_pem(&key, &certificate)
             .map_err(|source| StartError::KeyPair { name: name.to_owned(), source: Box::new(source) })
+    }
+
+    /// Who signs results. A PKI made before the akimat and the operator had keys has the head sign for them.
+    fn result_signers(&self, algorithm: KeyAlgorithm) -> Result<ResultSigners, StartError> {
+        let head: Arc<dyn Signer> = Arc::new(self.holder(&algorithm.stem("provider-head"))?);
+        let other = |name: &str| -> Result<Arc<dyn Signer>, StartError> {
+            match self.holder(&algorithm.stem(name)) {
+                Err(StartError::PkiFile { path, .. }) => {
+                    tracing::warn!(file = %path.display(), "is missing: the provider's head signs in its holder's place");
+                    Ok(Arc::clone(&head))
+                }
+                holder => Ok(Arc::new(holder?)),
+            }
+        };
+        let (akimat, operator) = (other("akimat")?, other("centre-operator")?);
+        Ok(ResultSigners { head, akimat, operator })
     }
 
     /// The certificates of a file; none where there is no such file.

@@ -91,6 +91,7 @@
 //! | [`app`] | builds everything and joins it, the only place that does; [`Simulator`] | works between requests itself: its [`app::Background`] does |
 //! | [`cli`] | one file a subcommand, the only room that prints | – |
 //! | [`manual`] | pages to read | uses another room |
+//! | [`web`] | what every page is made of: layout, components, style, languages, forms, events | decides anything, knows a door |
 //!
 //! Five hops for who is new: `gateway/routes.rs` → `gateway/accept.rs` → `xmldsig/verify.rs` → `registry/batcher.rs` →
 //! `workflow/driver.rs`.
@@ -140,6 +141,8 @@ pub mod revocation;
 pub mod text;
 pub mod trust;
 pub mod validation;
+#[cfg(feature = "simulator")]
+pub mod web;
 #[cfg(feature = "simulator")]
 pub mod workers;
 #[cfg(feature = "simulator")]

@@ -42,6 +42,26 @@ impl ResultForm {
         let delivery = self.deliveries.iter().find(|delivery| delivery.channel == channel);
         delivery.and_then(|delivery| delivery.kind).unwrap_or(self.kind)
     }
+
+    /// Who signs a positive result by `channel`, in the order of the text, each once. Minutes are signed, not the result; the provider
+    /// as a whole and its authorised person sign as the head does (a reading).
+    pub fn signatories(&self, channel: Channel) -> Vec<Actor> {
+        let mut signatories = Vec::new();
+        let of_channel = |signer: &&SignedBy| signer.channel.is_none_or(|of| of == channel);
+        for signer in self.signers.iter().filter(of_channel).filter(|of| of.means != Means::Minutes) {
+            let who = match signer.who {
+                who @ (Actor::LocalExecutiveBody | Actor::StateCorporationEmployee) => who,
+                _ => Actor::Head,
+            };
+            if !signatories.contains(&who) {
+                signatories.push(who);
+            }
+        }
+        if signatories.is_empty() {
+            signatories.push(Actor::Head);
+        }
+        signatories
+    }
 }
 
 /// A kind of result.

@@ -26,6 +26,7 @@ pub mod metrics;
 mod microscope;
 mod not_taken;
 mod observability;
+mod pages;
 mod printed;
 mod process;
 pub(crate) mod reading;

@@ -232,14 +232,16 @@ pub(super) async fn verify(
         let answer = report_query::answer(status, &reports, asked, None);
         return facts.beside(answer.timed(timer));
     }
-    let of_message = reports.first().is_some_and(|report| report.subject == Subject::Transport);
+    // A message has two signatures, a document that several sign one for each of them.
+    let several =
+        reports.len() > 1 || reports.first().is_some_and(|report| report.subject == Subject::Transport);
     let verdict = Verdict {
         decision,
         code,
         checks: refusal::checks(&reports, asked.lang),
         report: leading.map(|report| report::json_in(report, asked.level, asked.lang)),
         at: now.to_string(),
-        reports: of_message
+        reports: several
             .then(|| reports.iter().map(|report| report::json_in(report, asked.level, asked.lang)).collect()),
         explanation: explanation.as_ref(),
     };

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use axum::routing::get;
 use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::access::{Readers, Reading};
 use super::soap::Endpoint;
 use super::{
-    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, printed, rest, soap,
-    workstation,
+    Channel, Gateway, cases, catalogue, channel, docs, journal_pages, observability, pages, printed, rest,
+    soap, workstation,
 };
 use crate::http::{About, Table};
+use crate::web::assets;
 
 /// What the gateway's listeners are about.
 pub const ABOUT: About = About {
@@ -42,6 +44,7 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .with_state(Arc::clone(gateway))
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
+        .with_front(get(pages::home))
 }
 
 /// What came, on the testers' listener only.
@@ -70,6 +73,7 @@ pub fn tester(gateway: &Arc<Gateway>) -> Table {
 /// What both have.
 fn upkeep(gateway: &Arc<Gateway>) -> Table {
     Table::new()
+        .at("/assets/{name}", routes!(assets::asset))
         .at("/verify/{number}", routes!(printed::verification))
         .at("/health", routes!(observability::health))
         .at("/metrics", routes!(observability::metrics))

@@ -15,6 +15,7 @@ mod client;
 mod connection;
 mod context;
 mod cors;
+pub mod events;
 mod framing;
 mod hits;
 mod hosts;

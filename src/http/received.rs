@@ -41,7 +41,7 @@ impl IntoResponse for NotReceived {
 
 impl Received {
     /// As the listener put it there; a router that no listener serves has none.
-    pub(super) fn of(extensions: &Extensions) -> Result<&Self, NotReceived> {
+    pub(crate) fn of(extensions: &Extensions) -> Result<&Self, NotReceived> {
         extensions.get().ok_or(NotReceived)
     }
 

@@ -11,12 +11,13 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use bytes::Bytes;
 use hyper::body::Body as _;
 use hyper::header::{ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderName, HeaderValue, VARY};
 use hyper::http::Extensions;
 use hyper::{Method, StatusCode};
+use tower::ServiceExt as _;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{
     Components, Content, Info, OpenApi, OpenApiBuilder, Paths, RefOr, Response as Described, ResponseBuilder,
@@ -69,6 +70,8 @@ pub struct Table<S = ()> {
     paths: Paths,
     schemas: Vec<(String, RefOr<Schema>)>,
     queries: Queries,
+    /// What a browser gets at `/` instead of the list.
+    front: Option<MethodRouter>,
 }
 
 /// By template and method: the members that a query may have, where the description names some.
@@ -88,6 +91,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
             paths: Paths::new(),
             schemas: Vec::new(),
             queries: Queries::new(),
+            front: None,
         }
     }
 }
@@ -144,14 +148,21 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         self.paths.paths.extend(other.paths.paths);
         self.schemas.extend(other.schemas);
         self.queries.extend(other.queries);
+        self.front = self.front.or(other.front);
         self
+    }
+
+    /// With a page for browsers at `/`; programs get the list there.
+    #[must_use]
+    pub fn with_front(self, page: MethodRouter) -> Self {
+        Table { front: Some(page), ..self }
     }
 
     /// With the state that its handlers ask for.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(self, state: S) -> Table<T> {
-        let Table { router, lines, paths, schemas, queries } = self;
-        Table { router: router.with_state(state), lines, paths, schemas, queries }
+        let Table { router, lines, paths, schemas, queries, front } = self;
+        Table { router: router.with_state(state), lines, paths, schemas, queries, front }
     }
 
     /// The lines.
@@ -200,7 +211,11 @@ impl Table<()> {
         let openapi = openapi.to_json().ok().map(Bytes::from);
         let lines: Arc<[Line]> = self.lines.into();
         let list = Arc::clone(&lines);
-        let list = get(async move |base: Base, wanted: Wanted| listed(about, &base, &wanted, &list));
+        let front = self.front;
+        let list = get(async move |base: Base, wanted: Wanted, request: Request| match front {
+            Some(page) if is_browser(&wanted) => answered(page, request).await,
+            _ => listed(about, &base, &wanted, &list),
+        });
         let described = get(async move || match &openapi {
             Some(text) => answers::answer(StatusCode::OK, "application/json", text.clone()),
             None => answers::broken(),
@@ -307,8 +322,19 @@ fn usual(method: &Method) -> &'static str {
     METHODS.into_iter().find(|usual| *usual == method.as_str()).unwrap_or("other")
 }
 
+/// Whether a page is asked for by name, as browsers do.
+fn is_browser(wanted: &Wanted) -> bool {
+    wanted.names(&["text/html", "application/xhtml+xml"])
+}
+
+async fn answered(page: MethodRouter, request: Request) -> Response {
+    let Ok(mut response) = page.oneshot(request).await;
+    response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
+    response
+}
+
 fn listed(about: About, base: &Base, wanted: &Wanted, lines: &[Line]) -> Response {
-    let mut response = if wanted.names(&["text/html", "application/xhtml+xml"]) {
+    let mut response = if is_browser(wanted) {
         answers::page(StatusCode::OK, &listing::html(about, &base.0, lines))
     } else {
         answers::answer(StatusCode::OK, "text/plain; charset=utf-8", listing::text(about, &base.0, lines))

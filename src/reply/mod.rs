@@ -1,6 +1,6 @@
 //! What goes out, signed: the provider's result, the gateway's receipt and refusal, and the envelope around them.
 //!
-//! Results are signed by the provider's head or authorised person ([000 ¶3](crate::manual::regulation),
+//! Results are signed by the provider's head or authorised person, and where two sign by both ([000 ¶3](crate::manual::regulation),
 //! ¶10(11)), everything else by the gateway. [`paper`] prints signed results. Decides nothing: it writes down what others decided.
 
 mod envelope;
@@ -12,7 +12,7 @@ mod result;
 pub use envelope::{AnswerSignature, signed_envelope};
 pub use receipt::{Receipt, signed_receipt};
 pub use refusal::{RefusalDocument, regulation_message, signed_refusal};
-pub use result::HeadSealer;
+pub use result::{ResultSealer, ResultSigners};
 
 /// Namespaces of what goes out.
 pub mod ns {

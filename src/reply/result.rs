@@ -1,40 +1,88 @@
-//! The result of a service, `schemas/result.xsd`, signed by the provider's head.
+//! The result of a service, `schemas/result.xsd`, signed by whom the regulation names: the provider's head, the akimat, the centre's
+//! operator.
 
 use std::sync::Arc;
 
 use super::ns;
+use crate::catalogue::ResultKind;
 use crate::clock::Now;
 use crate::keys::Signer;
+use crate::registry::Actor;
 use crate::workflow::{CaseView, Outcome, Resolution, SealError, Sealer};
 use crate::x509::Name;
 use crate::xml::Writer;
-use crate::xmldsig::{SignError, SigningRequest, sign_enveloped};
+use crate::xmldsig::{SignError, SigningRequest, sign_enveloped, sign_stacked};
 
-/// Seals results with the head's key.
-pub struct HeadSealer {
-    head: Arc<dyn Signer>,
+/// The keys of those who sign results; each is its holder's alone.
+pub struct ResultSigners {
+    /// The provider's head, or its authorised person.
+    pub head: Arc<dyn Signer>,
+    /// The local executive body, which adopts resolutions.
+    pub akimat: Arc<dyn Signer>,
+    /// The service centre's operator, who certifies what is printed there.
+    pub operator: Arc<dyn Signer>,
 }
 
-impl HeadSealer {
-    /// With this key.
-    pub fn new(head: Arc<dyn Signer>) -> Self {
-        HeadSealer { head }
-    }
-}
-
-impl Sealer for HeadSealer {
-    /// [000 ¶10(11)](crate::manual::regulation): an electronic document with the EDS of the provider's head.
-    fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError> {
-        let unsigned = written(case, outcome, &self.head.certificate().subject().clone(), now);
-        match sign_enveloped(&unsigned, &*self.head, &SigningRequest::document()) {
-            Ok(signed) => Ok(signed.into_bytes()),
-            Err(SignError::Key(error)) => Err(SealError::Key(error)),
-            Err(_) => Err(SealError::Document { what: "the result does not parse as what was written" }),
+impl ResultSigners {
+    fn of(&self, who: Actor) -> &dyn Signer {
+        match who {
+            Actor::LocalExecutiveBody => &*self.akimat,
+            Actor::StateCorporationEmployee => &*self.operator,
+            _ => &*self.head,
         }
     }
 }
 
-fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String {
+/// Seals results with the keys of those who sign them.
+pub struct ResultSealer {
+    signers: ResultSigners,
+}
+
+impl ResultSealer {
+    /// With these keys.
+    pub fn new(signers: ResultSigners) -> Self {
+        ResultSealer { signers }
+    }
+}
+
+impl Sealer for ResultSealer {
+    /// [000 ¶10(11)](crate::manual::regulation): an electronic document with the EDS of the provider's head. Where two sign, the second
+    /// signature covers the first.
+    fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError> {
+        // A refusal is the head's, whoever adopts what is rendered.
+        let who = match outcome.resolution {
+            Resolution::Positive => case.service.result.signatories(case.channel),
+            Resolution::Negative | Resolution::DocumentsRefused => vec![Actor::Head],
+        };
+        let signers: Vec<&dyn Signer> = who.into_iter().map(|who| self.signers.of(who)).collect();
+        let mut text = written(case, outcome, &signers, now);
+        for (place, signer) in signers.into_iter().enumerate() {
+            let sign = if place == 0 { sign_enveloped } else { sign_stacked };
+            text = sign(&text, signer, &SigningRequest::document()).map_err(|error| match error {
+                SignError::Key(error) => SealError::Key(error),
+                _ => SealError::Document { what: "the result does not parse as what was written" },
+            })?;
+        }
+        Ok(text.into_bytes())
+    }
+}
+
+/// The code of the kind of document: what the service gives, or why it does not.
+fn kind_of(case: &CaseView, outcome: &Outcome) -> &'static str {
+    let result = &case.service.result;
+    match outcome.resolution {
+        Resolution::Positive => result.kind_on(case.channel).as_str(),
+        Resolution::DocumentsRefused => "documents-refusal",
+        // 003, service 9: a conclusion too, that it is not possible.
+        Resolution::Negative if result.refusal.is_none() && result.negative.is_some() => match result.kind {
+            ResultKind::Conclusion => "negative-conclusion",
+            _ => "negative-result",
+        },
+        Resolution::Negative => "reasoned-refusal",
+    }
+}
+
+fn written(case: &CaseView, outcome: &Outcome, signers: &[&dyn Signer], now: Now) -> String {
     let application = &case.application;
     let mut w = Writer::with_declaration();
     w.open("result").attribute("xmlns", ns::RESULT);
@@ -50,16 +98,23 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
         .leaf("nameRu", &outcome.status.name_ru)
         .leaf("nameKz", &outcome.status.name_kk)
         .close();
-    let kind = match outcome.resolution {
-        Resolution::Positive => case.service.result.kind_on(case.channel).as_str(),
-        Resolution::Negative => "reasoned-refusal",
-        Resolution::DocumentsRefused => "documents-refusal",
+    w.open("document").leaf("type", kind_of(case, outcome)).leaf("number", &case.number.to_string());
+    let result = &case.service.result;
+    let named = match outcome.resolution {
+        Resolution::Positive => Some(&result.name),
+        Resolution::Negative => {
+            result.refusal.as_ref().map(|refusal| &refusal.name).or(result.negative.as_ref())
+        }
+        Resolution::DocumentsRefused => None,
     };
-    w.open("document").leaf("type", kind).leaf("number", &case.number.to_string()).open("fields");
+    if let Some(name) = named {
+        w.leaf("nameRu", &name.ru).leaf("nameKz", &name.kk);
+    }
+    w.open("fields");
     for field in &outcome.fields {
         w.open("field").leaf("name", &field.name);
         // What it is called is signed too: the printed page says nothing that the XML does not.
-        if let Some(known) = case.service.result.fields.iter().find(|known| known.name == field.name) {
+        if let Some(known) = result.fields.iter().find(|known| known.name == field.name) {
             w.leaf("labelRu", &known.label.ru).leaf("labelKz", &known.label.kk);
         }
         w.leaf("value", &field.value).close();
@@ -79,9 +134,13 @@ fn written(case: &CaseView, outcome: &Outcome, head: &Name, now: Now) -> String 
     w.leaf("requestedAt", &case.registered_at.to_string())
         .leaf("decidedAt", &outcome.decided_at.to_string())
         .leaf("signedAt", &now.to_string());
-    w.open("signedBy").leaf("name", head.common_name());
-    if let Some(organization) = head.values(Name::ORGANIZATION).next() {
-        w.leaf("organization", organization);
+    for signer in signers {
+        let subject = signer.certificate().subject();
+        w.open("signedBy").leaf("name", subject.common_name());
+        if let Some(organization) = subject.values(Name::ORGANIZATION).next() {
+            w.leaf("organization", organization);
+        }
+        w.close();
     }
     w.finish()
 }

@@ -19,6 +19,7 @@ mod ru;
 pub(crate) mod said;
 mod sides;
 mod visible;
+pub mod web;
 
 pub use label::Label;
 pub use lang::{Lang, Text, preferred};

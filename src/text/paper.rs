@@ -11,6 +11,8 @@ pub enum PaperLabel {
     RequestNumber,
     /// “Public service”.
     Service,
+    /// “Document”: what it is called.
+    DocumentName,
     /// “Applicant's IIN or BIN”.
     Declarant,
     /// “Outcome”.
@@ -68,6 +70,8 @@ pub fn kind(code: &str) -> Text {
         "resolution" => ("Қаулы", "Постановление", "Resolution"),
         "contract" => ("Шарт", "Договор", "Contract"),
         "conclusion" => ("Қорытынды", "Заключение", "Conclusion"),
+        "negative-conclusion" => ("Теріс қорытынды", "Отрицательное заключение", "Negative conclusion"),
+        "negative-result" => ("Теріс нәтиже", "Отрицательный результат", "Negative result"),
         "permit" => ("Рұқсат", "Разрешение", "Permit"),
         "referral" => ("Жолдама", "Направление", "Referral"),
         "reasoned-refusal" => (
@@ -94,6 +98,7 @@ impl PaperLabel {
             }
             PaperLabel::RequestNumber => ("Сұрау салу нөмірі", "Номер запроса", "Request number"),
             PaperLabel::Service => ("Мемлекеттік қызмет", "Государственная услуга", "Public service"),
+            PaperLabel::DocumentName => ("Құжат", "Документ", "Document"),
             PaperLabel::Declarant => {
                 ("Өтініш берушінің ЖСН/БСН", "ИИН/БИН заявителя", "IIN or BIN of the applicant")
             }

@@ -4,7 +4,7 @@ use super::judge::{Judge, OnStage};
 use super::profile::CertificateRule;
 use super::signer::{Document, Signer};
 use crate::clock::Now;
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::x509::Certificate;
 use crate::xml::{self, XmlError};
 use crate::xmldsig::{self, VerifiedContent};
@@ -117,6 +117,23 @@ impl Judge<'_> {
             (None, _) => Enveloped::Nothing,
         };
         (report, Some(named.certificate), enveloped)
+    }
+
+    /// A document that one or several signed: a report each, the first signer's last; what was signed and by whom, in the order of
+    /// signing, where every one of them is believed.
+    pub fn stack(
+        &self,
+        document: xml::Document,
+        now: Now,
+    ) -> (Vec<Report>, Option<(VerifiedContent, Vec<Certificate>)>) {
+        let (reports, _) = self.stacked(&document, now);
+        let believed = !reports.is_empty()
+            && self.profile.certificates == CertificateRule::Judged
+            && reports.iter().all(|report| report.decision() == Decision::Accepted);
+        let signed = believed
+            .then(|| xmldsig::verified_stack(document, &self.profile.signature, self.known))
+            .flatten();
+        (reports, signed)
     }
 
     /// Several signers, each over the document with the earlier signatures in it: a report each, the first signer's last.

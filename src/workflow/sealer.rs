@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use crate::clock::Now;
 use crate::crypto::CryptoError;
 
-/// Makes the answer: the result's XML, signed by the provider's head.
+/// Makes the answer: the result's XML, signed by whom the regulation names.
 pub trait Sealer: Send + Sync {
     /// Writes and signs the answer to `case`.
     fn seal(&self, case: &CaseView, outcome: &Outcome, now: Now) -> Result<Vec<u8>, SealError>;

@@ -64,7 +64,7 @@ pub use sign::{
     sign_enveloped, sign_stacked, signature_element,
 };
 pub use time_stamp::SignatureTimeStamp;
-pub use verify::{Outcome, verify_core, verify_enveloped, verify_signature, verify_stacked};
+pub use verify::{Outcome, verified_stack, verify_core, verify_enveloped, verify_signature, verify_stacked};
 
 pub use crate::findings::Cause;
 pub use crate::findings::evidence::{FormFault, SignatureTimeStampFault};

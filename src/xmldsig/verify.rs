@@ -9,8 +9,9 @@ use super::ns;
 use super::place::{Place, means_root, place_of, the_signature};
 use super::policy::{KeySources, Policy, Relaxation};
 use crate::findings::evidence::SignatureEvidence;
-use crate::findings::{Check, CheckName, Code, Finding, Report, Subject};
+use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::limits;
+use crate::x509::Certificate;
 use crate::xml::{Document, NodeId};
 
 /// What came of it.
@@ -110,6 +111,39 @@ pub fn verify_stacked(
         told.push((checks.report, found));
     }
     told
+}
+
+/// The same for a document that must be right as a whole: what the first signer signed, without any signature, and the certificates in
+/// the order of signing. Nothing where one of the signatures is not right, or where there is none.
+pub fn verified_stack(
+    document: Document,
+    policy: &Policy,
+    known: &KnownCertificates,
+) -> Option<(VerifiedContent, Vec<Certificate>)> {
+    let below_root = document
+        .child_elements(document.root())
+        .filter(|child| document.is(*child, ns::DS, "Signature"))
+        .count();
+    // A signature at another depth is none of the stack: what it is there for is not known.
+    let anywhere = signatures_in(&document, document.root()).count();
+    if below_root == 0 || below_root != anywhere || below_root > limits::SIGNATURES_STACKED_MAX {
+        return None;
+    }
+    let mut certificates = Vec::with_capacity(below_root);
+    for (report, named) in verify_stacked(&document, policy, known) {
+        certificates.insert(0, named.filter(|_| report.decision() == Decision::Accepted)?.certificate);
+    }
+    let stack: Vec<NodeId> = document
+        .child_elements(document.root())
+        .filter(|child| document.is(*child, ns::DS, "Signature"))
+        .collect();
+    let mut checks = Checks::new(Subject::Document);
+    let wanted = Wanted { signature: stack[0], scope: Wanting::Target(document.root()), later: &stack[1..] };
+    let Covered { element, mut without, sha256, .. } =
+        checks.run(&document, &wanted, policy, known, &mut None)?;
+    without.extend_from_slice(&stack[1..]);
+    let signer = *certificates.first()?.sha256();
+    Some((VerifiedContent::new(document, element, without, signer, sha256), certificates))
 }
 
 /// Core validation, XMLDSig 1.1 §3.2: the References' digests and the signature value, by whatever key KeyInfo holds, wherever

@@ -246,7 +246,24 @@ async fn signed_result(country: &Country, case: &Case, kind: &str) {
     let text = answer.text();
     assert_eq!(answer.status.as_u16(), 200, "{} {}: {text}", case.service.id, case.channel);
     assert!(text.contains(&format!("<type>{kind}</type>")), "{} {}: {text}", case.service.id, case.channel);
-    assert!(text.contains("SignatureValue"), "{text}");
+    let wanted = match text.contains("<resolution>POSITIVE</resolution>") {
+        true => case.service.result.signatories(case.channel).len(),
+        false => 1,
+    };
+    let where_ = format!("{} {}", case.service.id, case.channel);
+    assert_eq!(text.matches("<ds:SignatureValue>").count(), wanted, "{where_}: {text}");
+    assert_eq!(text.matches("<signedBy>").count(), wanted, "{where_}: {text}");
+    // The verification tells each signature.
+    let url = format!("{}/api/v1/verify", country.simulator.plain_url());
+    let verified = country.client.post(&url, "application/xml", text.to_string()).await.unwrap();
+    let reports = json_of(&verified);
+    assert_eq!(reports["decision"], "ACCEPTED", "{where_}: {reports}");
+    let told = reports["reports"].as_array().map_or(1, Vec::len);
+    assert_eq!(told, wanted, "{where_}: {reports}");
+    if wanted > 1 {
+        let pdf = country.client.get(&format!("{}&format=pdf", case.result)).await.unwrap();
+        assert_eq!(pdf.status.as_u16(), 200, "{where_}: {}", pdf.text());
+    }
 }
 
 #[test]
@@ -444,7 +461,8 @@ async fn refused(country: &mut Country) {
         }
         assert_eq!(status["status"], "refused", "{status}");
         assert_eq!(labels(&status), planned(&plan, OnlyIf::Negative), "{} {}", case.service.id, case.channel);
-        signed_result(country, case, "reasoned-refusal").await;
+        let kind = if result.refusal.is_some() { "reasoned-refusal" } else { "negative-conclusion" };
+        signed_result(country, case, kind).await;
         country.reach_all(&case.service, "refusal");
     }
 }

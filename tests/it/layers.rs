@@ -49,6 +49,8 @@ const ROOMS: &[(&str, Level)] = &[
     ("cms", Level::Floor),
     ("http", Level::Floor),
     ("workers", Level::Floor),
+    // What every page is made of; the doors have the pages.
+    ("web", Level::Floor),
     // Pages; `/docs` and `qaqpa manual` show them.
     ("manual", Level::Floor),
     ("envelope", Level::Stage),

@@ -8,7 +8,7 @@ use qaqpa::catalogue::Catalogue;
 use qaqpa::http::header::{ACCEPT, CONTENT_TYPE};
 use qaqpa::http::{ClientResponse, Method};
 use qaqpa::reply::paper::{Fact, PrintError, Printed, Value, Verdict, html, pdf, printed};
-use qaqpa::xmldsig::{SigningRequest, sign_enveloped};
+use qaqpa::xmldsig::{SigningRequest, sign_enveloped, sign_stacked};
 
 use crate::support::caller::{Caller, json};
 use crate::support::peers::{fresh_dir, peer};
@@ -52,9 +52,15 @@ fn kinds() -> Vec<(&'static str, String)> {
         "permit",
         "referral",
     ];
-    let refused = ["reasoned-refusal", "documents-refusal"];
+    let refused = ["reasoned-refusal", "negative-conclusion", "documents-refusal"];
     let positive =
         served.into_iter().map(|kind| (kind, signed(kind, "POSITIVE", &format!("{QUEUE}{LETTERS}"), "")));
+    let two = sign_stacked(
+        &signed("resolution", "POSITIVE", QUEUE, ""),
+        &builtin::holder("akimat").unwrap(),
+        &SigningRequest::document(),
+    );
+    let positive = positive.chain([("resolution-of-two", two.unwrap())]);
     positive.chain(refused.into_iter().map(|kind| (kind, signed(kind, "NEGATIVE", "", REASONS)))).collect()
 }
 

@@ -1,7 +1,9 @@
 //! The README of a test PKI.
 
 use super::plan::{Draws, PKCS12_PASSWORD, Plan};
-use super::roster::{BIN, Entry, GATEWAY_BIN, HEAD_IIN, IIN, OTHER_IIN};
+use super::roster::{
+    AKIM_IIN, AKIMAT_BIN, BIN, CENTRE_BIN, Entry, GATEWAY_BIN, HEAD_IIN, IIN, OPERATOR_IIN, OTHER_IIN,
+};
 
 /// What stands in the tree's README.md.
 pub(in crate::ca) fn text(plan: &Plan, roster: &[Entry]) -> String {
@@ -45,7 +47,8 @@ pub(in crate::ca) fn text(plan: &Plan, roster: &[Entry]) -> String {
          once more as the authority hands them out: its encryption of 2004, its file names (`AUTH_` is a key to log in with).\n\
          The people sign requests that state IIN {IIN}.\n\n\
          | files | what |\n|---|---|\n{rows}\n\
-         IINs: {IIN} and {OTHER_IIN} (the official test identities), {HEAD_IIN} (the provider's head). BINs: {BIN} (`АО \"ТЕСТ\"`),\n\
-         {GATEWAY_BIN} (the gateway's). None of them passes the control digit, so none can be a real one.\n"
+         IINs: {IIN} and {OTHER_IIN} (the official test identities), {HEAD_IIN} (the provider's head), {AKIM_IIN} (the akim),\n\
+         {OPERATOR_IIN} (the centre's operator). BINs: {BIN} (`АО \"ТЕСТ\"`), {GATEWAY_BIN} (the gateway's), {AKIMAT_BIN} (the akimat's),\n\
+         {CENTRE_BIN} (the centre's). None of them passes the control digit, so none can be a real one.\n"
     )
 }

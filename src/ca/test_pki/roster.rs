@@ -12,6 +12,14 @@ pub(in crate::ca) const IIN: &str = "123456789011";
 pub(in crate::ca) const OTHER_IIN: &str = "123456789012";
 /// The provider's head; like the two official test identities it breaks the rules of a real IIN.
 pub(in crate::ca) const HEAD_IIN: &str = "123456789014";
+/// The akim who signs resolutions, as artificial.
+pub(in crate::ca) const AKIM_IIN: &str = "123456789015";
+/// The service centre's operator who certifies printed results, as artificial.
+pub(in crate::ca) const OPERATOR_IIN: &str = "123456789016";
+/// The akimat, as artificial.
+pub(in crate::ca) const AKIMAT_BIN: &str = "123456789023";
+/// The service centre's organisation, as artificial.
+pub(in crate::ca) const CENTRE_BIN: &str = "123456789024";
 /// The official test organisation.
 pub(in crate::ca) const BIN: &str = "123456789021";
 /// The gateway's organisation, as artificial.
@@ -68,6 +76,7 @@ pub(in crate::ca) const NATIONAL: [&str; 8] = [
 pub(in crate::ca) fn roster() -> Vec<Entry> {
     let mut roster = people();
     roster.extend(systems());
+    roster.extend(second_signers());
     roster
 }
 
@@ -243,4 +252,46 @@ fn systems() -> Vec<Entry> {
             "the same with GOST 34.10-2015",
         ),
     ]
+}
+
+/// Who signs beside the provider's head: the akimat its resolutions, the centre's operator what is printed there.
+fn second_signers() -> Vec<Entry> {
+    const SAME: [&str; 3] =
+        ["the same with P-256", "the same with GOST 34.310-2004", "the same with GOST 34.10-2015"];
+    let employee = |name: &str, iin, organization: &str, bin: &str| {
+        let organization = Organization { name: organization.to_owned(), bin: bin.to_owned() };
+        Subject::Employee(Person::parse(name, Some(iin)), organization)
+    };
+    let akim = employee("ӘКІМ ТЕСТ ТЕСТОВИЧ", AKIM_IIN, "ТЕСТ АУДАНЫНЫҢ ӘКІМДІГІ", AKIMAT_BIN);
+    let operator = employee("ОПЕРАТОР ТЕСТ ТЕСТОВИЧ", OPERATOR_IIN, "\"ТЕСТ ОРТАЛЫҒЫ\" КЕАҚ", CENTRE_BIN);
+    let signers = [
+        (
+            ["akimat", "akimat-ecdsa", "akimat-gost2004", "akimat-gost2015"],
+            Kind::HeadSign,
+            akim,
+            "the akim, who signs the resolutions of the local executive body",
+        ),
+        (
+            [
+                "centre-operator",
+                "centre-operator-ecdsa",
+                "centre-operator-gost2004",
+                "centre-operator-gost2015",
+            ],
+            Kind::EmployeeSign,
+            operator,
+            "the service centre's operator, who certifies what is printed there",
+        ),
+    ];
+    let algorithms = [Algorithm::Rsa, Algorithm::Ecdsa, Algorithm::Gost2004, Algorithm::Gost2015];
+    let mut entries = Vec::new();
+    for (stems, kind, subject, about) in signers {
+        let abouts = [about].into_iter().chain(SAME);
+        for ((stem, algorithm), about) in stems.into_iter().zip(algorithms).zip(abouts) {
+            let (subject, years) = (subject.clone(), GOOD);
+            let (signed_by, fate) = (SignedBy::Issuer, Fate::None);
+            entries.push(Entry { stem, kind, algorithm, subject, years, signed_by, fate, about });
+        }
+    }
+    entries
 }

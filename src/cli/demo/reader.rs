@@ -6,7 +6,7 @@ use super::judge::Seen;
 use crate::ca::builtin;
 use crate::cli::errors;
 use crate::clock::Now;
-use crate::findings::Report;
+use crate::findings::{Decision, Report};
 use crate::http::{Client, ClientError, ClientResponse};
 use crate::text::Lang;
 use crate::text::errors as floor;
@@ -90,9 +90,23 @@ impl Reader {
         Ok(paths.len())
     }
 
-    /// An enveloped signature by a person.
+    /// A document that a person signed, or two.
     pub(super) fn document(&self, octets: &[u8], now: Now) -> Read {
-        self.enveloped(octets, &Profile::document(), now)
+        let document = match xml::parse(octets) {
+            Ok(document) => document,
+            Err(error) => return unreadable(&floor::xml_error(&error, self.lang)),
+        };
+        let (known, profile) = (self.known(), Profile::document());
+        let (reports, signed) = self.judge(&known, &profile).stack(document, now);
+        let wrong = reports.iter().find(|report| report.decision() != Decision::Accepted);
+        let signature = wrong.or(reports.first()).map(told).unwrap_or_default();
+        match signed {
+            Some((content, signers)) => {
+                let signer = signers.iter().map(name_of).collect::<Vec<_>>().join(", ");
+                Read { signature, signer, content: Some(content) }
+            }
+            None => unreadable(&signature),
+        }
     }
 
     /// The same by the gateway's transport key.

@@ -9,7 +9,7 @@ use crate::text::paper::{PaperLabel, kind};
 use crate::text::{Lang, Text};
 use crate::x509::{Certificate, Name};
 use crate::xml::{ElementView as _, XmlError, parse};
-use crate::xmldsig::{KnownCertificates, Policy, VerifiedContent, VerifiedElement, verify_enveloped};
+use crate::xmldsig::{KnownCertificates, Policy, VerifiedContent, VerifiedElement, verified_stack};
 
 /// Pages of one document.
 pub(super) const PAGES_MAX: usize = 60;
@@ -125,10 +125,8 @@ pub fn result_digest(signed: &[u8]) -> String {
 
 /// Reads a signed result; `base` is where the gateway answers, such as `http://127.0.0.1:8080`.
 pub fn printed(signed: &[u8], base: &str) -> Result<Printed, PrintError> {
-    let verified = verify_enveloped(parse(signed)?, &Policy::default(), &KnownCertificates::default());
-    let (Some(content), Some(named)) = (verified.content, verified.named) else {
-        return Err(PrintError::Signature);
-    };
+    let verified = verified_stack(parse(signed)?, &Policy::default(), &KnownCertificates::default());
+    let (content, certificates) = verified.ok_or(PrintError::Signature)?;
     let reader = Reader::of(&content)?;
     let number = reader.text("registrationNumber")?;
     let signed_at = reader.time("signedAt")?;
@@ -136,7 +134,7 @@ pub fn printed(signed: &[u8], base: &str) -> Result<Printed, PrintError> {
     Ok(Printed {
         title: reader.title()?,
         facts: reader.facts(&number)?,
-        signers: vec![signer(&named.certificate, signed_at)],
+        signers: certificates.iter().map(|certificate| signer(certificate, signed_at)).collect(),
         number,
         signed_at,
         address,
@@ -185,6 +183,9 @@ impl<'a> Reader<'a> {
             None => Value::Plain(self.text("serviceId")?),
         };
         facts.push(Fact::new(PaperLabel::Service, service));
+        if let Some(name) = words(self.document()?, ["nameKz", "nameRu", "nameEn"]) {
+            facts.push(Fact::new(PaperLabel::DocumentName, Value::InWords(name)));
+        }
         facts.push(Fact::plain(PaperLabel::Declarant, self.text("declarantId")?));
         let outcome = match self.text("resolution")?.as_str() {
             "POSITIVE" => Value::InWords(PaperLabel::Positive.text().into()),

@@ -1,0 +1,8 @@
+//! The pages of the gateway's listeners: what the other doors answer, for people.
+//!
+//! A page asks the functions of its door and decides nothing; what all pages are made of is in [`crate::web`].
+
+mod home;
+pub(super) mod site;
+
+pub(super) use home::home;

@@ -1,0 +1,450 @@
+//! What the components show, named as GOV.UK's. The macros of `templates/components.html` write them.
+
+use super::page::Link;
+
+/// A field for one value: text input, password, date, text area, file upload.
+#[derive(Debug, Clone, Default)]
+pub struct Field {
+    /// The member of the form, and the id.
+    pub name: String,
+    /// What it is for.
+    pub label: String,
+    /// What helps to fill it in.
+    pub hint: Option<String>,
+    /// What is in it.
+    pub value: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// `text`, `password`, `date`, `search`, …
+    pub kind: &'static str,
+    /// HTML's `autocomplete`; none where empty.
+    pub autocomplete: &'static str,
+    /// HTML's `inputmode`; none where empty.
+    pub input_mode: &'static str,
+    /// Whether it may be left empty; the label says so.
+    pub is_optional: bool,
+    /// Rows of a text area.
+    pub rows: u8,
+    /// What a file upload offers, as HTML's `accept`; everything where empty.
+    pub accept: &'static str,
+}
+
+impl Field {
+    /// A field of one line.
+    pub fn text(name: impl Into<String>, label: impl Into<String>) -> Self {
+        Field { name: name.into(), label: label.into(), kind: "text", rows: 6, ..Field::default() }
+    }
+
+    /// The same of another kind.
+    #[must_use]
+    pub fn of_kind(self, kind: &'static str) -> Self {
+        Field { kind, ..self }
+    }
+
+    /// With a hint.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Field { hint: Some(hint.into()), ..self }
+    }
+
+    /// With this in it.
+    #[must_use]
+    pub fn value(self, value: impl Into<String>) -> Self {
+        Field { value: value.into(), ..self }
+    }
+
+    /// With what is wrong with it, if something is.
+    #[must_use]
+    pub fn error(self, error: Option<String>) -> Self {
+        Field { error, ..self }
+    }
+
+    /// One that may be left empty.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Field { is_optional: true, ..self }
+    }
+
+    /// The ids of what describes it, for `aria-describedby`.
+    pub fn described_by(&self) -> Option<String> {
+        described_by(&self.name, self.hint.is_some(), self.error.is_some())
+    }
+}
+
+fn described_by(name: &str, has_hint: bool, has_error: bool) -> Option<String> {
+    let hint = has_hint.then(|| format!("{name}-hint"));
+    let error = has_error.then(|| format!("{name}-error"));
+    let ids: Vec<String> = hint.into_iter().chain(error).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// One of several things to choose.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What it says.
+    pub label: String,
+    /// What helps to choose.
+    pub hint: Option<String>,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+impl Choice {
+    /// One that is not chosen.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Choice { value: value.into(), label: label.into(), ..Choice::default() }
+    }
+
+    /// The same, chosen or not.
+    #[must_use]
+    pub fn chosen(self, is_chosen: bool) -> Self {
+        Choice { is_chosen, ..self }
+    }
+}
+
+/// Radios, checkboxes or a select.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// The member of the form; the first choice's id.
+    pub name: String,
+    /// What is to be chosen.
+    pub legend: String,
+    /// What helps to choose.
+    pub hint: Option<String>,
+    /// What is wrong.
+    pub error: Option<String>,
+    /// What there is.
+    pub choices: Vec<Choice>,
+}
+
+impl Choices {
+    /// Of these.
+    pub fn new(name: impl Into<String>, legend: impl Into<String>, choices: Vec<Choice>) -> Self {
+        Choices { name: name.into(), legend: legend.into(), choices, ..Choices::default() }
+    }
+
+    /// The ids of what describes them, for `aria-describedby`.
+    pub fn described_by(&self) -> Option<String> {
+        described_by(&self.name, self.hint.is_some(), self.error.is_some())
+    }
+}
+
+/// The error summary: each message leads to its field.
+#[derive(Debug, Clone, Default)]
+pub struct Errors(pub Vec<Link>);
+
+impl Errors {
+    /// One more, at the field with this id.
+    pub fn at(&mut self, field: &str, message: impl Into<String>) {
+        self.0.push(Link { href: format!("#{field}"), text: message.into() });
+    }
+
+    /// What is wrong with a field.
+    pub fn of(&self, field: &str) -> Option<String> {
+        let found = self.0.iter().find(|error| error.href.strip_prefix('#') == Some(field))?;
+        Some(found.text.clone())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The colour of a tag or a notice; the word says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colour {
+    /// Neither good nor bad.
+    #[default]
+    Grey,
+    /// Under way.
+    Blue,
+    /// Good.
+    Green,
+    /// To be looked at.
+    Yellow,
+    /// Bad.
+    Red,
+}
+
+impl Colour {
+    /// As a class of the style ends.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Colour::Grey => "grey",
+            Colour::Blue => "blue",
+            Colour::Green => "green",
+            Colour::Yellow => "yellow",
+            Colour::Red => "red",
+        }
+    }
+
+    /// The sign that stands before the word, for who sees no colour.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Colour::Grey => "○",
+            Colour::Blue => "●",
+            Colour::Green => "✓",
+            Colour::Yellow => "!",
+            Colour::Red => "✗",
+        }
+    }
+}
+
+/// A state in a word.
+#[derive(Debug, Clone, Default)]
+pub struct Tag {
+    /// The word.
+    pub text: String,
+    /// Its colour.
+    pub colour: Colour,
+}
+
+impl Tag {
+    /// A tag.
+    pub fn new(text: impl Into<String>, colour: Colour) -> Self {
+        Tag { text: text.into(), colour }
+    }
+}
+
+/// The notification banner.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Its heading.
+    pub heading: String,
+    /// What it says.
+    pub text: String,
+    /// Green for success, red for what did not work, blue for what is to know.
+    pub colour: Colour,
+}
+
+/// A value in a summary list or a table.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    /// The text.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// A state instead of a text, its colour.
+    pub tag: Option<Colour>,
+    /// Whether it is code.
+    pub is_code: bool,
+}
+
+impl Cell {
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Cell { text: text.into(), ..Cell::default() }
+    }
+
+    /// A text that leads somewhere.
+    pub fn link(href: impl Into<String>, text: impl Into<String>) -> Self {
+        Cell { href: Some(href.into()), ..Cell::text(text) }
+    }
+
+    /// A number, a digest, an XML name.
+    pub fn code(text: impl Into<String>) -> Self {
+        Cell { is_code: true, ..Cell::text(text) }
+    }
+}
+
+impl From<Tag> for Cell {
+    fn from(tag: Tag) -> Self {
+        Cell { tag: Some(tag.colour), ..Cell::text(tag.text) }
+    }
+}
+
+/// A line of a summary list.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// What it is.
+    pub key: String,
+    /// What it says.
+    pub value: Cell,
+    /// Where it is changed.
+    pub change: Option<String>,
+}
+
+impl Row {
+    /// A line.
+    pub fn new(key: impl Into<String>, value: Cell) -> Self {
+        Row { key: key.into(), value, change: None }
+    }
+}
+
+/// A table. On a phone each row is a block, and each value stands under its heading.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// What it shows.
+    pub caption: String,
+    /// The headings.
+    pub heads: Vec<String>,
+    /// The rows, a value a heading.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// The values of a row with their headings.
+    pub fn labelled<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a str, &'a Cell)> {
+        self.heads.iter().map(String::as_str).zip(row)
+    }
+}
+
+/// A step of a timeline.
+#[derive(Debug, Clone, Default)]
+pub struct Moment {
+    /// What happened.
+    pub title: String,
+    /// How it ended.
+    pub tag: Option<Tag>,
+    /// When, for people.
+    pub when: String,
+    /// What else is to know: who, by which clause, until when.
+    pub lines: Vec<String>,
+}
+
+/// One of several pages.
+#[derive(Debug, Clone, Default)]
+pub struct Pagination {
+    /// Where the page before is.
+    pub previous: Option<String>,
+    /// Where the next one is.
+    pub next: Option<String>,
+    /// Which one it is: “Page 2”.
+    pub here: String,
+}
+
+/// A tab, which is a link to a page of its own.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Where it leads.
+    pub href: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is this page.
+    pub is_here: bool,
+}
+
+/// What testers choose in the header.
+#[derive(Debug, Clone)]
+pub struct Switch {
+    /// Where the choice is posted.
+    pub action: String,
+    /// What is chosen.
+    pub choices: Choices,
+    /// What the button says.
+    pub button: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Now;
+    use crate::http::{Base, HeaderMap, Scheme};
+    use crate::text::{Lang, Text};
+    use crate::web::page::Page;
+    use crate::web::site::Site;
+    use crate::web::visitor::Visitor;
+
+    /// Each component with a text that would be markup.
+    #[derive(askama::Template)]
+    #[template(
+        ext = "html",
+        source = r#"{% extends "layout.html" %}{% import "components.html" as ui %}{% block main %}
+{% call ui::error_summary(page, errors) %}{% endcall %}
+<form method="post">{% call ui::csrf(page) %}{% endcall %}
+{% call ui::input(page, field) %}{% endcall %}{% call ui::textarea(page, field) %}{% endcall %}{% call ui::file_upload(page, field) %}{% endcall %}
+{% call ui::radios(page, choices) %}{% endcall %}{% call ui::checkboxes(page, choices) %}{% endcall %}{% call ui::select(page, choices) %}{% endcall %}
+{% call ui::button(text) %}{% endcall %}{% call ui::button(text, "warning", "act", text) %}{% endcall %}{% call ui::button_link(text, text, "secondary") %}{% endcall %}</form>
+{% call ui::tag(tag) %}{% endcall %}{% call ui::summary_list(page, rows) %}{% endcall %}{% call ui::table(table) %}{% endcall %}
+{% call ui::timeline(moments) %}{% endcall %}{% call ui::details(text) %}<p>{{ text }}</p>{% endcall %}{% call ui::inset_text(text) %}{% endcall %}
+{% call ui::warning_text(page, text) %}{% endcall %}{% call ui::panel(text, text) %}{% endcall %}{% call ui::back_link(page, text) %}{% endcall %}
+{% call ui::tabs(tabs, text) %}{% endcall %}{% call ui::pagination(page, pages) %}{% endcall %}{% call ui::code(text, text) %}{% endcall %}{% call ui::curl(page, text) %}{% endcall %}
+{% endblock %}"#
+    )]
+    struct All {
+        page: Page,
+        text: String,
+        errors: Errors,
+        field: Field,
+        choices: Choices,
+        tag: Tag,
+        rows: Vec<Row>,
+        table: Table,
+        moments: Vec<Moment>,
+        tabs: Vec<Tab>,
+        pages: Pagination,
+    }
+
+    const SITE: Site = Site { name: Text { kk: "", ru: "", en: "" }, sections: &[] };
+
+    fn all(text: &str) -> All {
+        let text = text.to_owned();
+        let visitor = Visitor {
+            lang: Lang::En,
+            now: Now::from_seconds(0),
+            path: "/a".to_owned(),
+            query: text.clone(),
+            base: Base("http://localhost".to_owned()),
+            scheme: Scheme::Http,
+            lang_asked: None,
+            csrf: None,
+            headers: HeaderMap::new(),
+        };
+        let mut page = visitor.page(SITE, text.clone()).crumb_text(text.clone(), text.clone());
+        page.notice = Some(Notice { heading: text.clone(), text: text.clone(), colour: Colour::Red });
+        page.notes = vec![text.clone()];
+        page.person = Some(Link { href: text.clone(), text: text.clone() });
+        let mut errors = Errors::default();
+        errors.at(&text, text.clone());
+        let choices = Choices {
+            hint: Some(text.clone()),
+            error: Some(text.clone()),
+            ..Choices::new(
+                text.clone(),
+                text.clone(),
+                vec![Choice { hint: Some(text.clone()), ..Choice::new(text.clone(), text.clone()) }],
+            )
+        };
+        page.switch = Some(Switch { action: text.clone(), choices: choices.clone(), button: text.clone() });
+        let tag = Tag::new(text.clone(), Colour::Green);
+        let cells =
+            [Cell::text(&*text), Cell::link(&*text, &*text), Cell::code(&*text), Cell::from(tag.clone())];
+        All {
+            page,
+            errors,
+            field: Field::text(&*text, &*text).hint(&*text).value(&*text).error(Some(text.clone())),
+            choices,
+            rows: vec![Row { key: text.clone(), value: cells[1].clone(), change: Some(text.clone()) }],
+            table: Table { caption: text.clone(), heads: vec![text.clone(); 4], rows: vec![cells.to_vec()] },
+            moments: vec![Moment {
+                title: text.clone(),
+                tag: Some(tag.clone()),
+                when: text.clone(),
+                lines: vec![text.clone()],
+            }],
+            tag,
+            tabs: vec![Tab { href: text.clone(), text: text.clone(), is_here: true }],
+            pages: Pagination { previous: Some(text.clone()), next: Some(text.clone()), here: text.clone() },
+            text,
+        }
+    }
+
+    #[test]
+    fn no_component_lets_a_text_become_markup() {
+        use askama::Template as _;
+        let html = all("\"><script>alert('x')</script><b onclick=x \u{1}").render().unwrap();
+        assert!(!html.contains("<script>alert"), "{html}");
+        assert!(!html.contains("<b onclick"), "{html}");
+        // The layout has one script and no attribute that runs one.
+        assert_eq!(html.matches("<script").count(), 1);
+        let plain = all("plain").render().unwrap();
+        assert_eq!(
+            html.matches('<').count(),
+            plain.matches('<').count(),
+            "the same elements whatever the text is"
+        );
+    }
+}

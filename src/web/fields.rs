@@ -1,0 +1,97 @@
+//! What a form sent.
+
+use bytes::Bytes;
+
+use crate::encoding::percent;
+
+/// Members of a form; the longest questionnaire has some forty.
+pub(super) const MEMBERS_MAX: usize = 512;
+
+/// A file that was sent.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The member of the form.
+    pub field: String,
+    /// As the sender calls it; a stranger's text.
+    pub file_name: String,
+    /// As the browser calls its type; empty where it does not.
+    pub kind: String,
+    /// What is in it.
+    pub octets: Bytes,
+}
+
+/// The members of a form in their order, and its files.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    pub(super) texts: Vec<(String, String)>,
+    pub(super) files: Vec<Upload>,
+}
+
+impl Fields {
+    /// A form of `application/x-www-form-urlencoded`, or a query; `None` where it cannot be decoded or has too many members.
+    pub fn of_urlencoded(text: &str) -> Option<Self> {
+        let mut texts = Vec::new();
+        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            texts.push((decoded(name)?, decoded(value)?));
+            if texts.len() > MEMBERS_MAX {
+                return None;
+            }
+        }
+        Some(Fields { texts, files: Vec::new() })
+    }
+
+    /// The value of a member that is there, without the spaces around it; line ends as LF.
+    pub fn text(&self, name: &str) -> Option<String> {
+        let found = self.texts.iter().find(|member| member.0 == name)?;
+        Some(found.1.trim().replace("\r\n", "\n"))
+    }
+
+    /// The value of a member that is there and not empty.
+    pub fn filled(&self, name: &str) -> Option<String> {
+        self.text(name).filter(|value| !value.is_empty())
+    }
+
+    /// Every value of a member, as they came.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.texts.iter().filter(move |member| member.0 == name).map(|member| member.1.as_str())
+    }
+
+    /// All members.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The file of a member; a field left empty sends none.
+    pub fn file(&self, field: &str) -> Option<&Upload> {
+        self.files.iter().find(|file| file.field == field && !file.octets.is_empty())
+    }
+
+    /// All files that are not empty.
+    pub fn files(&self) -> impl Iterator<Item = &Upload> {
+        self.files.iter().filter(|file| !file.octets.is_empty())
+    }
+}
+
+fn decoded(text: &str) -> Option<String> {
+    String::from_utf8(percent::decode(&text.replace('+', " "))?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_decoded_and_an_unreadable_one_is_none() {
+        let fields =
+            Fields::of_urlencoded("name=%D3%98%D0%BB%D0%B8%D1%8F&text=a%0D%0Ab+c&empty=&many=1&many=2")
+                .unwrap();
+        assert_eq!(fields.text("name").as_deref(), Some("Әлия"));
+        assert_eq!(fields.text("text").as_deref(), Some("a\nb c"));
+        assert_eq!((fields.text("empty").as_deref(), fields.filled("empty")), (Some(""), None));
+        assert_eq!(fields.all("many").collect::<Vec<_>>(), ["1", "2"]);
+        assert!(Fields::of_urlencoded("a=%zz").is_none());
+        assert!(Fields::of_urlencoded("a=%ff").is_none());
+        assert!(Fields::of_urlencoded(&"a=1&".repeat(MEMBERS_MAX + 1)).is_none());
+    }
+}

@@ -1,0 +1,159 @@
+//! What the layout shows of a page: title, language, sections, where one is, what happened.
+
+use super::assets::ASSETS;
+use super::site::Site;
+use super::visitor::{LANG_COOKIE, Visitor};
+use super::{components, cookies, csrf, moment};
+use crate::http::Scheme;
+use crate::random::Random;
+use crate::text::{Lang, Text};
+
+/// How long the language is kept: a year.
+const LANG_SECONDS: u32 = 365 * 24 * 3600;
+
+/// A link with its text.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Where it leads.
+    pub href: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A step of the way to a page.
+pub type Crumb = Link;
+
+/// What every page has. Handlers make it by [`Visitor::page`].
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The title, also the heading.
+    pub title: String,
+    /// The language.
+    pub lang: Lang,
+    /// The site.
+    pub site: Site,
+    /// The path of the page.
+    pub path: String,
+    /// The way to it, without the page itself.
+    pub crumbs: Vec<Crumb>,
+    /// What happened, above the page.
+    pub notice: Option<components::Notice>,
+    /// Who is signed in, and where one signs out (a form is posted there).
+    pub person: Option<Link>,
+    /// What testers choose in the header of every page of a door: a role, a person.
+    pub switch: Option<components::Switch>,
+    /// What stands beside the time in the header: that the clock was set, that faults are armed.
+    pub notes: Vec<String>,
+    /// What forms repeat; empty until [`Page::with_form`].
+    pub csrf: String,
+    /// The time of the request, for people.
+    pub clock: String,
+    /// Whether the page signs in the browser: then it may speak to the agent at this address.
+    pub agent: Option<String>,
+    /// Whether errors stand on the page, which its title says too.
+    pub has_errors: bool,
+    query: String,
+    scheme: Scheme,
+    had_csrf: Option<String>,
+    pub(super) cookies: Vec<String>,
+}
+
+impl Page {
+    pub(super) fn new(visitor: &Visitor, site: Site, title: String) -> Self {
+        let keep = |lang: Lang| cookies::set(visitor.scheme, LANG_COOKIE, lang.as_str(), Some(LANG_SECONDS));
+        Page {
+            title,
+            lang: visitor.lang,
+            site,
+            path: visitor.path.clone(),
+            crumbs: Vec::new(),
+            notice: None,
+            person: None,
+            switch: None,
+            notes: Vec::new(),
+            csrf: String::new(),
+            clock: moment(visitor.now),
+            agent: None,
+            has_errors: false,
+            query: visitor.query.clone(),
+            scheme: visitor.scheme,
+            had_csrf: visitor.csrf.clone(),
+            cookies: visitor.lang_asked.map(keep).into_iter().collect(),
+        }
+    }
+
+    /// With a step of the way to it.
+    #[must_use]
+    pub fn crumb(self, href: impl Into<String>, text: Text) -> Self {
+        let text = text.in_lang(self.lang).to_owned();
+        self.crumb_text(href, text)
+    }
+
+    /// The same, its text in the page's language already.
+    #[must_use]
+    pub fn crumb_text(mut self, href: impl Into<String>, text: String) -> Self {
+        self.crumbs.push(Link { href: href.into(), text });
+        self
+    }
+
+    /// With what forms on it repeat; the cookie is set where the visitor has none yet.
+    #[must_use]
+    pub fn with_form(mut self, random: &dyn Random) -> Self {
+        if let Some(had) = &self.had_csrf {
+            self.csrf.clone_from(had);
+        } else {
+            self.csrf = random.uuid().replace('-', "");
+            let name = cookies::name(self.scheme, csrf::MEMBER);
+            self.cookies.push(cookies::set(self.scheme, &name, &self.csrf, cookies::SESSION));
+        }
+        self
+    }
+
+    /// With what happened above it.
+    #[must_use]
+    pub fn with_notice(mut self, notice: components::Notice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+
+    /// With one more `Set-Cookie`, made by [`Visitor::set_cookie`].
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: String) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
+    /// A text in the page's language.
+    pub fn t(&self, text: impl std::borrow::Borrow<Text>) -> &'static str {
+        text.borrow().in_lang(self.lang)
+    }
+
+    /// The languages: code, own name, address of this page in it, whether it is this one.
+    pub fn languages(&self) -> [(&'static str, &'static str, String, bool); 3] {
+        Lang::ALL.map(|lang| {
+            let name = match lang {
+                Lang::Kk => "Қазақша",
+                Lang::Ru => "Русский",
+                Lang::En => "English",
+            };
+            let query = if self.query.is_empty() { String::new() } else { format!("{}&", self.query) };
+            let address = format!("{}?{query}lang={}", self.path, lang.as_str());
+            (lang.as_str(), name, address, lang == self.lang)
+        })
+    }
+
+    /// The address of the style.
+    pub fn style(&self) -> &'static str {
+        &ASSETS.style.address
+    }
+
+    /// The address of the script.
+    pub fn script(&self) -> &'static str {
+        &ASSETS.script.address
+    }
+
+    /// The address of the icon.
+    pub fn icon(&self) -> &'static str {
+        &ASSETS.icon.address
+    }
+}
