@@ -9,6 +9,7 @@ mod employees;
 mod error;
 mod exchange;
 mod fetching;
+mod keys;
 mod people;
 mod rules;
 mod running;
@@ -16,7 +17,6 @@ mod simulator;
 mod soap;
 mod temp_dir;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -28,19 +28,18 @@ use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{Gateway, ListenAddresses, ListenerServices, Services};
-use crate::http::TlsIdentity;
 use crate::keys::{Holder, Signer};
 use crate::management::{self, Management};
 use crate::random::{Entropy, Random, Seeded};
 use crate::registry::{Actor, Registry, Sqlite};
-use crate::reply::{ResultSealer, ResultSigners};
+use crate::reply::ResultSealer;
 use crate::trust::{InvalidTimeStamp, TrustStore};
 use crate::workers::{self, Workers};
 use crate::workflow::{
     Counting, Driver, IntakeDesk, PlayedBy, PlayerSettings, Players, PlayersSettings, Role, Rule,
     ScriptedDatabases, Speed, Verdict,
 };
-use crate::x509::{Certificate, certificates_from_pem};
+use crate::x509::Certificate;
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use agent::{AgentAlone, AgentSetup, drain_agent, open_agent};
 pub use background::Background;
@@ -48,6 +47,7 @@ use background::DueWork;
 pub use data::DataDirectory;
 use employees::ListedEmployees;
 pub use error::StartError;
+use keys::Keys;
 pub use running::Running;
 pub use simulator::{Simulator, SimulatorBuilder, SimulatorError};
 pub use temp_dir::TempDir;
@@ -318,68 +318,16 @@ fn players(config: &Config) -> Result<PlayersSettings, ConfigError> {
 
 /// Where `config` wants the listeners, with the key of `holder` for TLS.
 pub fn place(config: &Config, holder: &Holder) -> ListenAddresses {
-    let chain = std::iter::once(holder.certificate())
-        .chain(holder.chain())
-        .map(|certificate| certificate.der().to_vec());
     ListenAddresses {
         gateway: config.listeners.gateway,
         plain: config.listeners.plain,
         management: config.listeners.management,
         bounds: config.http.bounds(),
-        identity: TlsIdentity { key: holder.key().pkcs8().to_vec(), chain: chain.collect() },
+        identity: keys::identity(holder),
         client_certificates: config.http.client_certificates,
         cors: config.http.cors_origins.clone(),
         cors_management: config.http.cors_management_origins.clone(),
         management_hosts: config.http.management_hosts.clone(),
-    }
-}
-
-/// The keys of a PKI: a directory, or what is built in.
-struct Keys<'a> {
-    pki: Option<&'a Path>,
-}
-
-impl Keys<'_> {
-    fn text(&self, name: &str) -> Result<String, StartError> {
-        match self.pki {
-            Some(pki) => std::fs::read_to_string(pki.join(name))
-                .map_err(|source| StartError::PkiFile { path: pki.join(name), source }),
-            None => {
-                let built_in = ca::builtin::text(name).map(str::to_owned);
-                built_in.ok_or_else(|| StartError::NotBuiltIn { name: name.to_owned() })
-            }
-        }
-    }
-
-    fn holder(&self, name: &str) -> Result<Holder, StartError> {
-        let (key, certificate) =
-            (self.text(&format!("{name}.key.pem"))?, self.text(&format!("{name}.cert.pem"))?);
-        Holder::from_pem(&key, &certificate)
-            .map_err(|source| StartError::KeyPair { name: name.to_owned(), source: Box::new(source) })
-    }
-
-    /// Who signs results. A PKI made before the akimat and the operator had keys has the head sign for them.
-    fn result_signers(&self, algorithm: KeyAlgorithm) -> Result<ResultSigners, StartError> {
-        let head: Arc<dyn Signer> = Arc::new(self.holder(&algorithm.stem("provider-head"))?);
-        let other = |name: &str| -> Result<Arc<dyn Signer>, StartError> {
-            match self.holder(&algorithm.stem(name)) {
-                Err(StartError::PkiFile { path, .. }) => {
-                    tracing::warn!(file = %path.display(), "is missing: the provider's head signs in its holder's place");
-                    Ok(Arc::clone(&head))
-                }
-                holder => Ok(Arc::new(holder?)),
-            }
-        };
-        let (akimat, operator) = (other("akimat")?, other("centre-operator")?);
-        Ok(ResultSigners { head, akimat, operator })
-    }
-
-    /// The certificates of a file; none where there is no such file.
-    fn certificates(&self, name: &str) -> Vec<Certificate> {
-        self.text(&format!("{name}.cert.pem"))
-            .ok()
-            .and_then(|text| certificates_from_pem(&text).ok())
-            .unwrap_or_default()
     }
 }
 

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::{Keys, StartError};
+use super::error::StartError;
+use super::keys::{self, Keys};
 use crate::agent::{
     Agent, AgentAddress, AgentListener, AgentParts, AgentSettings, Chance, KeyDates, KeyFault, KeySource,
     Mode, Outcome, Rule, TimeStamps, Version, XmlLayout,
@@ -111,7 +112,7 @@ impl AgentAlone {
             stamper: &Arc::new(Stamper::new(Arc::clone(&authority), random)),
             people: &super::people::people(&config.people)?,
             clock: &clock,
-            identity: super::place(config, &tls).identity,
+            identity: keys::identity(&tls),
             seed: config.data.seed,
         };
         let setup = setup(&config.agent, parts)?;
