@@ -11,7 +11,7 @@ use crate::exchange::{
 };
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{ChannelServices, SoapRules};
-use crate::http::{AllowedHosts, Client, Trust, host_of};
+use crate::http::{AllowedHosts, Client, Trust};
 use crate::keys::Signer;
 use crate::management::ExchangeManagement;
 use crate::random::Random;
@@ -38,8 +38,8 @@ pub(super) fn channel(
         settings.systems.iter().map(party).collect(),
         settings.services.iter().map(route).collect(),
     ));
-    let given = settings.systems.iter().filter_map(|system| host_of(system.push.as_deref()?));
-    let hosts = Arc::new(AllowedHosts::new(settings.hosts.iter().cloned().chain(given)));
+    let given = settings.systems.iter().filter_map(|system| system.push.as_deref());
+    let hosts = Arc::new(AllowedHosts::new(settings.hosts.iter().cloned()).and_given(given));
     let anchors = parts.authorities.iter().map(|authority| authority.der().to_vec()).collect();
     let client = Client::new(&Trust { anchors, identity: None })?;
     let client = client.waiting(Duration::from_millis(settings.push_millis_max));

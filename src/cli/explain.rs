@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::errors;
 use super::fault::Fault;
 use super::terminal::{Outcome, read_document, say, say_json};
 use crate::encoding::base64;
-use crate::report::{Compared, Question, microscope};
+use crate::report::{Compared, Question, microscope, unhashed};
 use crate::text::line::explain as line;
 use crate::text::{self, Lang};
 use crate::xml::{self, Document, NodeId};
@@ -78,6 +77,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
         let told = microscope(
             &document,
             &Question { signature: args.signature, compared, octets: theirs.as_deref() },
+            lang,
         );
         say_json(&told)?;
     } else if let (Some(file), Ok((octets, _))) = (&args.against, &chosen.hashed) {
@@ -98,7 +98,7 @@ fn tell(number: usize, view: &ReferenceView, value: ValueView, lang: Lang) {
     say(&line::stated(lang, view.algorithm.name(), &base64::encode(&view.stated)));
     let (octets, computed) = match &view.hashed {
         Ok(hashed) => hashed,
-        Err(why) => return say(&line::nothing(lang, &errors::unhashed(why, lang))),
+        Err(why) => return say(&line::nothing(lang, &unhashed(why, lang))),
     };
     say(&line::computed(lang, view.algorithm.name(), &base64::encode(computed), octets.len()));
     say(&line::bytes(lang, &visible(&octets[..octets.len().min(160)])));

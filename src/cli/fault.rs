@@ -13,7 +13,7 @@ use crate::findings::evidence::FormFault;
 use crate::http::ClientError;
 use crate::keys::KeyFileError;
 use crate::people::OverrideError;
-use crate::report::{NotAReport, ReplayFault};
+use crate::report::{self, NotAReport, ReplayFault};
 use crate::text::errors as floor;
 use crate::text::line::fault as line;
 use crate::text::line::{calendar, case, people};
@@ -193,7 +193,7 @@ impl Fault {
             Fault::Signature { at, why } => {
                 line::signature(lang, at.line, at.column, &floor::form_fault(why, lang))
             }
-            Fault::SignedInfo(why) => format!("SignedInfo: {}", errors::unhashed(why, lang)),
+            Fault::SignedInfo(why) => format!("SignedInfo: {}", report::unhashed(why, lang)),
             Fault::NotCounted => line::not_counted(lang),
             Fault::NoSignature { number } => line::no_signature(lang, *number),
             Fault::NoReference { number, count } => line::no_reference(lang, *number, *count),

@@ -2,7 +2,7 @@
 
 use super::attribute::{self, Attribute, SigningCertificate};
 use super::read::{SignedData, SignerId, SignerInfo};
-use super::{CmsError, oid, write};
+use super::{CmsError, CmsLimit, oid, write};
 use crate::clock::Now;
 use crate::crypto::{CryptoError, DigestAlgorithm, EcdsaForm, SignatureAlgorithm, digest};
 use crate::keys::Signer;
@@ -94,7 +94,7 @@ pub enum SigningError {
     #[error("the CMS would have more than {limit} {what}")]
     TooMany {
         /// Of what.
-        what: &'static str,
+        what: CmsLimit,
         /// How many there may be.
         limit: usize,
     },
@@ -191,7 +191,7 @@ fn put(
     request: &SigningRequest,
 ) -> Result<(), SigningError> {
     if data.signers.len() >= limits::CMS_SIGNERS_MAX {
-        return Err(SigningError::TooMany { what: "signers", limit: limits::CMS_SIGNERS_MAX });
+        return Err(SigningError::TooMany { what: CmsLimit::Signers, limit: limits::CMS_SIGNERS_MAX });
     }
     let info = signer_info(&data.content_type, message, signer, request)?;
     let identifier = digest_identifier(digest_of(algorithm_of(signer)?));
@@ -212,7 +212,10 @@ fn carry(data: &mut SignedData, signer: &dyn Signer, carried: Carried) -> Result
             continue;
         }
         if data.certificate_entries.len() >= limits::CMS_CERTIFICATES_MAX {
-            return Err(SigningError::TooMany { what: "certificates", limit: limits::CMS_CERTIFICATES_MAX });
+            return Err(SigningError::TooMany {
+                what: CmsLimit::Certificates,
+                limit: limits::CMS_CERTIFICATES_MAX,
+            });
         }
         data.certificate_entries.push(entry);
         data.certificates.push(certificate.clone());

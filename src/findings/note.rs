@@ -80,6 +80,13 @@ pub enum Note {
         /// Its senderId.
         sender: String,
     },
+    /// The document is of a shape of its own: the service's file says by which paths it is read.
+    ReadByPaths {
+        /// Its root element.
+        root: String,
+        /// The namespace of that.
+        namespace: String,
+    },
     /// Not run: the authority's CRL does not know the certificate.
     UnknownToCrl {
         /// Whose CRL it is.

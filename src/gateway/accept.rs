@@ -81,66 +81,139 @@ pub(super) struct Rejected {
 
 /// Takes a request through every room to its durable registration.
 pub(super) async fn accept(gateway: &Arc<Gateway>, arrived: Arrived<'_>) -> Result<Accepted, Rejected> {
-    let Arrived { id, door, contract, headers, octets, client, size, now } = arrived;
-    let timer = Timing::start();
-    let facts = Facts::of(door.channel().into(), octets.len(), now);
-    let octets = match incoming::document(headers, octets.clone()) {
-        Ok(octets) => octets,
-        Err(finding) => {
-            let refused = Refused::one(finding, now).counted(&gateway.services.metrics);
-            let digest = sha256(&octets);
-            let facts = facts.refused(&refused);
-            let origin = origin(door.channel(), None, client, &digest);
-            let came =
-                Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
-            let is_kept = kept_refusals::keep(gateway, &refused, came).await;
-            return Err(Rejected { refused, facts, is_kept, message_id: None, timer: None });
-        }
-    };
-    let body = octets.clone();
-    let carriage = door.carriage(headers);
-    let judging = services::judged(gateway, size, now, timer, move |gateway, revocation, timer| {
-        Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
-    });
-    let (judged, mut timer) = judging.await.map_err(|_| Rejected::unkept(busy(now), facts.clone(), None))?;
-    let Judged { message, sender, reports, admitted, iin, internal } = judged;
-    // A transport signature says more of who sends than the connection it came over.
-    let owner = sender.or(client);
-    let admitted = match admitted {
-        Ok(admitted) => admitted,
-        Err(digest) => {
-            let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
-            let refused = Refused { own, ..Refused::judged(reports, now) }.counted(&gateway.services.metrics);
-            let facts = facts.said(message.as_ref()).signed(&refused.reports, iin).refused(&refused);
-            let origin = origin(door.channel(), message.as_ref(), owner, &digest);
-            let came =
-                Came { id, status: door.status(&refused), facts: &facts, origin, digest, body: &octets };
-            let is_kept = kept_refusals::keep(gateway, &refused, came).await;
-            timer.ended("journal");
-            decided(&mut timer, &refused.reports);
-            let message_id = message.map(|message| message.message_id);
-            return Err(Rejected { refused, facts, is_kept, message_id, timer: Some(timer) });
-        }
-    };
-    let origin = origin(door.channel(), message.as_ref(), owner, &admitted.digest());
-    let (terms, token) = (admitted.terms().clone(), gateway.token(&admitted));
-    let facts = facts.said(message.as_ref()).signed(&reports, None);
-    let declarant = admitted.declarant_id().to_owned();
-    let submission = Submission::new(admitted, origin, token.hash());
-    let registered = gateway.services.registry.register(submission).await;
-    let registered = match registered {
-        Ok(registered) => registered,
-        Err(error) => {
-            let refused = not_registered(&error, now).counted(&gateway.services.metrics);
-            let message_id = message.map(|message| message.message_id);
-            return Err(Rejected { message_id, ..Rejected::unkept(refused, facts, Some(timer)) });
-        }
-    };
-    timer.ended("register");
-    decided(&mut timer, &reports);
-    let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
-    gateway.services.metrics.decided(Decision::Accepted, None);
-    Ok(Accepted { message, registered, token, terms, reports, facts, timer })
+    let (mut passage, octets) = Passage::begin(gateway, arrived);
+    let octets = passage.decode(octets).await?;
+    let judged = passage.judge(&octets).await?;
+    let admitted = passage.admit(judged, octets).await?;
+    passage.register(admitted).await
+}
+
+/// A request on its way through the rooms.
+struct Passage<'a> {
+    gateway: &'a Arc<Gateway>,
+    id: &'a RequestId,
+    door: Door,
+    contract: ContractRule,
+    headers: &'a HeaderMap,
+    client: Option<Owner>,
+    size: Work,
+    now: Now,
+    timer: Timing,
+    facts: Facts,
+}
+
+/// A request that may be registered, with what is known of it.
+struct Admission {
+    message: Option<SendMessage>,
+    owner: Option<Owner>,
+    reports: Vec<Report>,
+    admitted: Admitted,
+}
+
+impl<'a> Passage<'a> {
+    fn begin(gateway: &'a Arc<Gateway>, arrived: Arrived<'a>) -> (Self, Bytes) {
+        let Arrived { id, door, contract, headers, octets, client, size, now } = arrived;
+        let timer = Timing::start();
+        let facts = Facts::of(door.channel().into(), octets.len(), now);
+        (Passage { gateway, id, door, contract, headers, client, size, now, timer, facts }, octets)
+    }
+
+    /// The timer, for who goes on with it.
+    fn take_timer(&mut self) -> Timing {
+        std::mem::replace(&mut self.timer, Timing::start())
+    }
+
+    /// The document in what the transport carried.
+    async fn decode(&mut self, octets: Bytes) -> Result<Bytes, Rejected> {
+        let finding = match incoming::document(self.headers, octets.clone()) {
+            Ok(octets) => return Ok(octets),
+            Err(finding) => finding,
+        };
+        let refused = Refused::one(finding, self.now);
+        let (digest, owner) = (sha256(&octets), self.client.take());
+        let (facts, refused, is_kept) =
+            self.refuse(refused, self.facts.clone(), None, owner, digest, &octets).await;
+        Err(Rejected { refused, facts, is_kept, message_id: None, timer: None })
+    }
+
+    /// What the octets came to, worked out by a worker.
+    async fn judge(&mut self, octets: &Bytes) -> Result<Judged, Rejected> {
+        let (body, carriage) = (octets.clone(), self.door.carriage(self.headers));
+        let (contract, now) = (self.contract, self.now);
+        let timer = self.take_timer();
+        let judging =
+            services::judged(self.gateway, self.size, now, timer, move |gateway, revocation, timer| {
+                Judged::of(gateway, &body, carriage.clone(), contract, revocation, now, timer)
+            });
+        let judged = judging.await.map_err(|_| Rejected::unkept(busy(now), self.facts.clone(), None));
+        let (judged, timer) = judged?;
+        self.timer = timer;
+        Ok(judged)
+    }
+
+    /// What may be registered; of the rest, the refusal that the journal keeps.
+    async fn admit(&mut self, judged: Judged, octets: Bytes) -> Result<Admission, Rejected> {
+        let Judged { message, sender, reports, admitted, iin, internal } = judged;
+        // A transport signature says more of who sends than the connection it came over.
+        let owner = sender.or(self.client.take());
+        let digest = match admitted {
+            Ok(admitted) => return Ok(Admission { message, owner, reports, admitted }),
+            Err(digest) => digest,
+        };
+        let own = internal.then(|| Box::new((InterfaceCode::Busy, InterfaceEvidence::Internal)));
+        let refused = Refused { own, ..Refused::judged(reports, self.now) };
+        let facts = self.facts.clone().said(message.as_ref()).signed(&refused.reports, iin);
+        let (facts, refused, is_kept) =
+            self.refuse(refused, facts, message.as_ref(), owner, digest, &octets).await;
+        let mut timer = self.take_timer();
+        timer.ended("journal");
+        decided(&mut timer, &refused.reports);
+        let message_id = message.map(|message| message.message_id);
+        Err(Rejected { refused, facts, is_kept, message_id, timer: Some(timer) })
+    }
+
+    /// Counts a refusal and keeps it in the journal; whether it was kept.
+    async fn refuse(
+        &self,
+        refused: Refused,
+        facts: Facts,
+        message: Option<&SendMessage>,
+        owner: Option<Owner>,
+        digest: [u8; 32],
+        body: &Bytes,
+    ) -> (Facts, Refused, bool) {
+        let refused = refused.counted(&self.gateway.services.metrics);
+        let facts = facts.refused(&refused);
+        let origin = origin(self.door.channel(), message, owner, &digest);
+        let came =
+            Came { id: self.id, status: self.door.status(&refused), facts: &facts, origin, digest, body };
+        let is_kept = kept_refusals::keep(self.gateway, &refused, came).await;
+        (facts, refused, is_kept)
+    }
+
+    /// The durable registration.
+    async fn register(self, admission: Admission) -> Result<Accepted, Rejected> {
+        let Admission { message, owner, reports, admitted } = admission;
+        let (services, mut timer) = (&self.gateway.services, self.timer);
+        let origin = origin(self.door.channel(), message.as_ref(), owner, &admitted.digest());
+        let (terms, token) = (admitted.terms().clone(), self.gateway.token(&admitted));
+        let facts = self.facts.said(message.as_ref()).signed(&reports, None);
+        let declarant = admitted.declarant_id().to_owned();
+        let registered = services.registry.register(Submission::new(admitted, origin, token.hash())).await;
+        let registered = match registered {
+            Ok(registered) => registered,
+            Err(error) => {
+                let refused = not_registered(&error, self.now).counted(&services.metrics);
+                let message_id = message.map(|message| message.message_id);
+                return Err(Rejected { message_id, ..Rejected::unkept(refused, facts, Some(timer)) });
+            }
+        };
+        timer.ended("register");
+        decided(&mut timer, &reports);
+        let facts = facts.accepted(&terms, &declarant, registered.number().to_string());
+        services.metrics.decided(Decision::Accepted, None);
+        Ok(Accepted { message, registered, token, terms, reports, facts, timer })
+    }
 }
 
 /// What octets came to on a worker: the pure part of the sentence.

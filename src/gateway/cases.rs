@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::access::{Credentials, Reading, private};
 use super::printed::{self, ResultQuery};
+use super::report_shape::ReportShape;
 use super::reports;
 use super::rest::Links;
 use super::services::{Gateway, not_found};
@@ -236,7 +237,7 @@ fn retry_after(again: Option<Now>, now: Now) -> i64 {
         ("token" = Option<String>, Query, description = "What the links of the registration's answer carry; also as `Authorization: Bearer`."),
     ),
     responses((status = 200, description = "One report for each signature.",
-        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
+        content((Vec<ReportShape> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
 pub(super) async fn report(
     State(reading): State<Reading>,

@@ -14,12 +14,14 @@ use crate::clock::Now;
 use crate::findings::evidence::RequestEvidence;
 use crate::findings::{Code, Finding};
 use crate::gateway::refusal::Refused;
+use crate::gateway::report_shape::ServiceShape;
 use crate::http::answers;
 use crate::http::{Path, StatusCode};
 
 /// The services.
 #[derive(Serialize, ToSchema)]
 struct ServiceList {
+    #[schema(value_type = Vec<ServiceShape>)]
     services: Vec<Value>,
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::access::private;
 use super::journal::{Entry, JournalQuery};
 use super::refusal::{Refused, not_registered};
+use super::report_shape::ReportShape;
 use super::reports;
 use super::services::{Gateway, busy};
 use crate::clock::Now;
@@ -168,7 +169,7 @@ pub(super) async fn one(
         ("form" = Option<String>, Query, description = "json, xml, html or text, before what Accept says"),
     ),
     responses((status = 200, description = "One report for each signature.",
-        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
+        content((Vec<ReportShape> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
 pub(super) async fn report(
     State(gateway): State<Arc<Gateway>>,
@@ -201,7 +202,7 @@ pub(super) async fn report(
         ("form" = Option<String>, Query, description = "json, xml, html or text, before what Accept says"),
     ),
     responses((status = 200, description = "One report for each signature.",
-        content((Vec<Value> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
+        content((Vec<ReportShape> = "application/json"), (String = "application/xml"), (String = "text/html"), (String = "text/plain"))))
 )]
 pub(super) async fn report_of_refusal(
     State(gateway): State<Arc<Gateway>>,

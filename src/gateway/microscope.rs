@@ -19,6 +19,7 @@ use crate::json::{Form, Kind, Member};
 use crate::limits;
 use crate::reply::paper;
 use crate::report::{Compared, Question, microscope};
+use crate::text::Lang;
 use crate::xml::{Document, XmlError, parse};
 
 /// The document, and what shall be explained of it.
@@ -133,7 +134,7 @@ impl VerifyInput {
     }
 
     /// The explanation, if it was asked for and there is a document to explain. After the verdict, which it does not change.
-    pub(super) fn explanation(&self) -> Option<Value> {
+    pub(super) fn explanation(&self, lang: Lang) -> Option<Value> {
         let asked = self.asked.as_ref()?;
         let document = self.parse().ok()?;
         let question = Question {
@@ -141,7 +142,7 @@ impl VerifyInput {
             compared: asked.compared,
             octets: asked.octets.as_deref(),
         };
-        Some(microscope(&document, &question))
+        Some(microscope(&document, &question, lang))
     }
 }
 

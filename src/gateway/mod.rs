@@ -31,6 +31,7 @@ mod printed;
 mod process;
 pub(crate) mod reading;
 pub mod refusal;
+mod report_shape;
 mod reports;
 mod rest;
 pub mod routes;

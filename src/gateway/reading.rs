@@ -12,7 +12,7 @@ use crate::clock::{Now, xml_schema};
 use crate::encoding::base64;
 use crate::envelope::{SendMessage, ns as soap};
 use crate::findings::evidence::RequestEvidence;
-use crate::findings::{Check, Code, Finding, masked};
+use crate::findings::{Check, Code, Finding, Note, masked};
 use crate::identity::{DeclarantPath, NumberKind};
 use crate::registry::{Admissible, NotAdmitted, Terms};
 use crate::reply::ns;
@@ -118,7 +118,11 @@ fn read(
         _ => finding,
     };
     if is_of_another_kind(root) {
-        return Reading { paths: DeclarantPath::usual(), request: Err(vec![not_a_request(root)]) };
+        return Reading {
+            paths: DeclarantPath::usual(),
+            request: Err(vec![not_a_request(root)]),
+            remark: None,
+        };
     }
     let service = match (&own, named) {
         (Some(own), Some(named)) => both(catalogue, own, named),
@@ -150,7 +154,11 @@ fn read(
     // An employee signs for the recipient: the number in the request that must be the certificate's is the employee's.
     let by_employee = is_ours(root) && root.child("intake").is_some();
     let employee = || vec![DeclarantPath { path: "intake/employee".to_owned(), kind: NumberKind::Iin }];
-    Reading { paths: if by_employee { employee() } else { declarant }, request }
+    let remark = (!is_ours(root)).then(|| {
+        let (root, namespace) = named_root(root);
+        Note::ReadByPaths { root, namespace }
+    });
+    Reading { paths: if by_employee { employee() } else { declarant }, request, remark }
 }
 
 /// The shape of `schemas/request.xsd`.
@@ -214,10 +222,15 @@ fn has_other_word(name: &str) -> bool {
 }
 
 fn not_a_request<'a, E: ElementView<'a>>(root: E) -> Finding {
+    let place = root.place();
+    let (root, namespace) = named_root(root);
+    Finding::new(Code::NotARequest, RequestEvidence::NotARequest { root, namespace }).at(place)
+}
+
+/// The name and the namespace of a root element, as much of them as a report shows.
+fn named_root<'a, E: ElementView<'a>>(root: E) -> (String, String) {
     let cut = |text: &str| text.chars().take(120).collect::<String>();
-    let (element, namespace) = (cut(root.local_name()), cut(root.namespace()));
-    Finding::new(Code::NotARequest, RequestEvidence::NotARequest { root: element, namespace })
-        .at(root.place())
+    (cut(root.local_name()), cut(root.namespace()))
 }
 
 fn find(catalogue: &Catalogue, id: &str) -> Result<Arc<Service>, Finding> {

@@ -13,6 +13,7 @@ use super::accept::{Accepted, Arrived, Door, Rejected, accept};
 use super::access::private;
 use super::journal::{Facts, Way};
 use super::microscope::VerifyInput;
+use super::report_shape::{CheckShape, ReportShape};
 use super::services::{Gateway, busy, judged, size_of};
 use super::{microscope, reports as report_query, sender, turns};
 use crate::clock::Now;
@@ -46,6 +47,7 @@ struct Registration<'a> {
     access_token: Option<String>,
     links: Links,
     /// The report on the document's signature.
+    #[schema(value_type = ReportShape)]
     report: Value,
 }
 
@@ -140,12 +142,15 @@ struct Verdict<'a> {
     #[schema(value_type = Option<String>)]
     code: Option<Code>,
     /// Every check, each with the signature it is about.
+    #[schema(value_type = Vec<CheckShape>)]
     checks: Vec<Value>,
     /// The report that speaks first.
+    #[schema(value_type = Option<ReportShape>)]
     report: Option<Value>,
     at: String,
     /// Of a SOAP message: the transport signature's report, then the document's.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<ReportShape>>)]
     reports: Option<Vec<Value>>,
     /// What was hashed, where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -207,7 +212,7 @@ pub(super) async fn verify(
     if handed.asks() {
         // It takes a hundred times as long as the verdict: on a thread of its own, where no request waits behind it.
         let size = Work { lane: Lane::Explanations, ..size };
-        let explained = gateway.services.workers.run_for(size, move || handed.explanation()).await;
+        let explained = gateway.services.workers.run_for(size, move || handed.explanation(asked.lang)).await;
         let Ok(explained) = explained else {
             return facts.refused(&busy(now)).beside(busy(now).to_answer());
         };

@@ -3,26 +3,65 @@
 
 use std::net::IpAddr;
 
-use super::client::host_of;
+use super::client::{host_of, port_of};
+
+/// Which ports of this machine may be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Loopback {
+    /// Any: a person at a terminal may reach them anyway.
+    #[default]
+    AnyPort,
+    /// These, and those of the addresses that the settings give: a gateway must not tell a stranger which ports of its machine are open.
+    Ports(Vec<u16>),
+}
 
 /// This machine, and the hosts that are named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AllowedHosts {
     named: Vec<String>,
+    /// Host and port of the addresses that the settings give themselves.
+    given: Vec<(String, u16)>,
+    loopback: Loopback,
 }
 
 impl AllowedHosts {
-    /// `name`, `*.name` for all that ends so, or `*`.
+    /// `name`, `name:port`, `*.name` for all that ends so, or `*`.
     pub fn new(named: impl IntoIterator<Item = String>) -> Self {
-        AllowedHosts { named: named.into_iter().map(|host| host.trim().to_ascii_lowercase()).collect() }
+        let named = named.into_iter().map(|host| host.trim().to_ascii_lowercase()).collect();
+        AllowedHosts { named, ..Self::default() }
+    }
+
+    /// And the hosts of these addresses, which the settings give themselves; of this machine their ports alone.
+    pub fn and_given<'a>(mut self, urls: impl IntoIterator<Item = &'a str>) -> Self {
+        for url in urls {
+            let (Some(host), Some(port)) = (host_of(url), port_of(url)) else { continue };
+            if !is_loopback(&host) {
+                self.named.push(host.clone());
+            }
+            self.given.push((host, port));
+        }
+        self
+    }
+
+    /// Of this machine, these ports.
+    pub fn on_loopback(self, loopback: Loopback) -> Self {
+        AllowedHosts { loopback, ..self }
     }
 
     /// Whether a request may go to this URL. The host is the one that the client will connect to: one reader for both.
     pub fn allow(&self, url: &str) -> bool {
-        let Some(host) = host_of(url) else { return false };
-        let loopback = host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback());
-        loopback || self.named.iter().any(|pattern| fits(pattern, &host))
+        let (Some(host), Some(port)) = (host_of(url), port_of(url)) else { return false };
+        let own = match &self.loopback {
+            Loopback::AnyPort => true,
+            Loopback::Ports(ports) => ports.contains(&port) || self.given.contains(&(host.clone(), port)),
+        };
+        let named = |pattern: &str| fits(pattern, &host) || fits(pattern, &format!("{host}:{port}"));
+        is_loopback(&host) && own || self.named.iter().any(|pattern| named(pattern))
     }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback())
 }
 
 fn fits(pattern: &str, host: &str) -> bool {

@@ -41,7 +41,7 @@ mod whole_body;
 pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
-pub use hosts::AllowedHosts;
+pub use hosts::{AllowedHosts, Loopback};
 pub use hyper::http::Extensions;
 pub use hyper::{HeaderMap, Method, StatusCode, Uri, header};
 pub use line::{About, Line};

@@ -5,10 +5,14 @@ use serde_json::{Value, json};
 
 use crate::encoding::base64;
 use crate::findings::Cause;
+use crate::findings::evidence::FormFault;
 use crate::limits;
+use crate::text::line::{explain as words, fault};
+use crate::text::{Lang, errors};
 use crate::xml::{Document, NodeId};
 use crate::xmldsig::{
-    ReferenceView, ValueView, explain, explain_value, first_difference, ns, signed_info_octets, visible,
+    ReferenceView, Unhashed, ValueView, explain, explain_value, first_difference, ns, signed_info_octets,
+    visible,
 };
 
 /// Characters shown of what is hashed.
@@ -34,25 +38,30 @@ pub struct Question<'a> {
     pub octets: Option<&'a [u8]>,
 }
 
-/// The answer; `error` says what could not be explained.
-pub fn microscope(document: &Document, question: &Question<'_>) -> Value {
+/// The answer; `error` says what could not be explained, in the language asked for.
+pub fn microscope(document: &Document, question: &Question<'_>, lang: Lang) -> Value {
+    match look(document, question, lang) {
+        Ok(told) => told,
+        Err(error) => json!({ "error": error }),
+    }
+}
+
+fn look(document: &Document, question: &Question<'_>, lang: Lang) -> Result<Value, String> {
     if document.source().len() > limits::EXPLAINED_BYTES_MAX {
-        let octets_max = limits::EXPLAINED_BYTES_MAX;
-        return json!({ "error": format!("the document has more than {octets_max} octets; `qaqpa explain` looks at larger ones") });
+        return Err(words::too_large_to_explain(lang, limits::EXPLAINED_BYTES_MAX));
     }
     let mut all = document.subtree(document.root()).filter(|id| document.is(*id, ns::DS, "Signature"));
-    let Some(signature) = question.signature.checked_sub(1).and_then(|index| all.nth(index)) else {
-        return json!({ "error": format!("there is no signature {} in the document", question.signature) });
+    let signature = question.signature.checked_sub(1).and_then(|index| all.nth(index));
+    let signature = signature.ok_or_else(|| fault::no_signature(lang, question.signature))?;
+    let unreadable = |why: FormFault| {
+        let at = document.position(signature).to_string();
+        words::unreadable_signature(lang, &at, &errors::form_fault(&why, lang))
     };
-    let views = match explain(document, signature) {
-        Ok(views) => views,
-        Err(fault) => {
-            return json!({ "error": format!("the signature at {}: {fault}", document.position(signature)) });
-        }
-    };
+    let views = explain(document, signature).map_err(unreadable)?;
+    let references = views.iter().enumerate().map(|(index, view)| reference(index + 1, view, lang));
     let mut told = json!({
         "place": format!("{} {}", document.position(signature), document.path(signature)),
-        "references": views.iter().enumerate().map(|(index, view)| reference(index + 1, view)).collect::<Vec<_>>(),
+        "references": references.collect::<Vec<_>>(),
     });
     if let Ok(value) = explain_value(document, signature) {
         told["signedInfo"] = match value {
@@ -62,12 +71,22 @@ pub fn microscope(document: &Document, question: &Question<'_>) -> Value {
         };
     }
     if let Some(theirs) = question.octets {
-        told["comparison"] = comparison(document, signature, &views, question.compared, theirs);
+        told["comparison"] = comparison(document, signature, &views, question.compared, theirs, lang);
     }
-    told
+    Ok(told)
 }
 
-fn reference(number: usize, view: &ReferenceView) -> Value {
+/// Why nothing is hashed, in words.
+pub fn unhashed(error: &Unhashed, lang: Lang) -> String {
+    match error {
+        Unhashed::Form(fault) => errors::form_fault(fault, lang),
+        Unhashed::Reference(fault) => errors::reference_fault(fault, lang),
+        Unhashed::Transform(fault) => errors::transform_fault(fault, lang),
+        Unhashed::C14n(error) => errors::c14n_error(error, lang),
+    }
+}
+
+fn reference(number: usize, view: &ReferenceView, lang: Lang) -> Value {
     let mut told = json!({
         "reference": number,
         "uri": view.uri,
@@ -83,7 +102,7 @@ fn reference(number: usize, view: &ReferenceView) -> Value {
             told["octets"] = json!(octets.len());
             told["beginning"] = json!(visible(octets).chars().take(BEGINNING).collect::<String>());
         }
-        Err(why) => told["error"] = json!(why.to_string()),
+        Err(why) => told["error"] = json!(unhashed(why, lang)),
     }
     told
 }
@@ -98,12 +117,13 @@ fn comparison(
     views: &[ReferenceView],
     compared: Compared,
     theirs: &[u8],
+    lang: Lang,
 ) -> Value {
     let ours = match compared {
-        Compared::SignedInfo => signed_info_octets(document, signature).map_err(|why| why.to_string()),
+        Compared::SignedInfo => signed_info_octets(document, signature).map_err(|why| unhashed(&why, lang)),
         Compared::Reference(number) => match number.checked_sub(1).and_then(|index| views.get(index)) {
-            Some(view) => view.hashed.clone().map(|(octets, _)| octets).map_err(|why| why.to_string()),
-            None => Err(format!("there is no Reference {number}; the signature has {}", views.len())),
+            Some(view) => view.hashed.clone().map(|(octets, _)| octets).map_err(|why| unhashed(&why, lang)),
+            None => Err(fault::no_reference(lang, number, views.len())),
         },
     };
     let with = match compared {

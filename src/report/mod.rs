@@ -18,7 +18,7 @@ mod xml;
 pub use checks::{NotAReport, check_json, check_json_in, checks_json, checks_json_in, read_one};
 pub use html::html;
 pub use json::{json, json_in, kept, read};
-pub use microscope::{Compared, Question, microscope};
+pub use microscope::{Compared, Question, microscope, unhashed};
 pub use query::{Form, ReportQuery, ReportQueryError};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
 pub use summary::Summary;

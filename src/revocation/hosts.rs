@@ -1,65 +1,32 @@
 //! Which hosts are asked. Addresses come from certificates, and whoever can have one issued would send the gateway anywhere:
 //! into the network behind it, to a cloud's metadata, to a port to find out whether it is open.
 
-use std::net::IpAddr;
-
 use super::Address;
-use super::settings::{Loopback, Settings};
-use crate::http;
+use super::settings::Settings;
+use crate::http::AllowedHosts;
 
 /// This machine, and the hosts that the settings name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hosts {
-    named: Vec<String>,
-    /// Host and port of the addresses that the settings give themselves.
-    given: Vec<(String, u16)>,
-    loopback: Loopback,
-}
+pub(super) struct Hosts(AllowedHosts);
 
 impl Hosts {
     /// Those of `hosts`, and of every address that the settings give themselves.
     pub(super) fn of(settings: &Settings) -> Self {
-        let given =
-            || settings.map.iter().map(|(_, to)| to).chain(&settings.lists).chain(&settings.responder);
-        let hosts = given().filter_map(|url| http::host_of(url));
-        let hosts = hosts.filter(|host| !is_loopback(host));
-        let named = settings.hosts.iter().map(|host| host.trim().to_ascii_lowercase());
-        Hosts {
-            named: named.chain(hosts).collect(),
-            given: given().filter_map(|url| Some((http::host_of(url)?, http::port_of(url)?))).collect(),
-            loopback: settings.loopback.clone(),
-        }
+        let given = settings.map.iter().map(|(_, to)| to).chain(&settings.lists).chain(&settings.responder);
+        let hosts = AllowedHosts::new(settings.hosts.iter().cloned());
+        Hosts(hosts.and_given(given.map(String::as_str)).on_loopback(settings.loopback.clone()))
     }
 
     /// Whether this address may be asked.
     pub(super) fn allow(&self, address: &Address) -> bool {
-        let Some(host) = http::host_of(address.as_str()) else { return false };
-        let Some(port) = http::port_of(address.as_str()) else { return false };
-        let own = match &self.loopback {
-            Loopback::AnyPort => true,
-            Loopback::Ports(ports) => ports.contains(&port) || self.given.contains(&(host.clone(), port)),
-        };
-        let named = |pattern: &str| fits(pattern, &host) || fits(pattern, &format!("{host}:{port}"));
-        is_loopback(&host) && own || self.named.iter().any(|pattern| named(pattern))
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.parse::<IpAddr>().map_or(host == "localhost", |address| address.is_loopback())
-}
-
-/// `name`, `name:port`, `*.name` for all that ends so, or `*`.
-fn fits(pattern: &str, host: &str) -> bool {
-    match pattern.strip_prefix('*') {
-        None => pattern == host,
-        Some("") => true,
-        Some(end) => end.starts_with('.') && host.len() > end.len() && host.ends_with(end),
+        self.0.allow(address.as_str())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::Loopback;
 
     fn allows(hosts: &[&str], url: &str) -> bool {
         let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();

@@ -21,6 +21,6 @@ mod taking;
 pub use address::Address;
 pub use asking::Asking;
 pub use revocations::{Obtained, Revocations, Want};
-pub use settings::{Loopback, Settings};
+pub use settings::Settings;
 
 use crate::trust::Unobtained;

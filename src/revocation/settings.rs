@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::crypto::DigestAlgorithm;
+use crate::http::Loopback;
 use crate::limits;
 use crate::x509::ocsp::OcspPolicy;
 
@@ -68,14 +69,4 @@ impl Default for Settings {
             loopback: Loopback::AnyPort,
         }
     }
-}
-
-/// Which ports of this machine are asked because a certificate says so.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Loopback {
-    /// Any: a person at a terminal may reach them anyway.
-    #[default]
-    AnyPort,
-    /// These: a gateway must not tell a stranger which ports of its machine are open.
-    Ports(Vec<u16>),
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::said::said;
 use super::{Lang, kk, ru};
 use crate::cms::timestamp::TimeStampFault;
-use crate::cms::{CmsError, NotCms, SignerName, SigningError};
+use crate::cms::{CmsError, CmsLimit, NotCms, SignerName, SigningError};
 use crate::crypto::CryptoError;
 use crate::findings::evidence::{FormFault, ReferenceFault, TransformFault};
 use crate::x509::{CertificateError, CrlError, Encoded, FileFault, PemError};
@@ -141,6 +141,15 @@ pub fn pem_error(error: &PemError, lang: Lang) -> String {
                 "certificate {number}: {error}"
             )
         }
+    }
+}
+
+/// What a CMS has many of.
+fn cms_limit(what: CmsLimit, lang: Lang) -> String {
+    match lang {
+        Lang::Kk => kk::sealed::cms_limit(what).to_owned(),
+        Lang::Ru => ru::sealed::cms_limit(what).to_owned(),
+        Lang::En => what.to_string(),
     }
 }
 
@@ -281,12 +290,15 @@ pub fn cms_signing_error(error: &SigningError, lang: Lang) -> String {
             "указанное содержимое отличается от содержимого CMS",
             "the content given is not the one in the CMS"
         ),
-        SigningError::TooMany { what, limit } => said!(
-            lang,
-            "CMS ішіндегі қол қоюшылар немесе куәліктер саны рұқсат етілген шектен ({limit}) асар еді",
-            "число подписавших или свидетельств в CMS превысило бы допустимое ({limit})",
-            "the CMS would have more than {limit} {what}"
-        ),
+        SigningError::TooMany { what, limit } => {
+            let what = cms_limit(*what, lang);
+            said!(
+                lang,
+                "CMS ішінде рұқсат етілген саннан ({limit}) көп болар еді: {what}",
+                "в CMS стало бы больше допустимого ({limit}): {what}",
+                "the CMS would have more than {limit} {what}"
+            )
+        }
         SigningError::NoSuchSigner { index, signers } => said!(
             lang,
             "{index}-қол қоюшы жоқ (барлығы – {signers})",

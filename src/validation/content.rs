@@ -53,6 +53,8 @@ pub struct Reading<T> {
     pub paths: Vec<DeclarantPath>,
     /// The request as the service reads it, or all that speaks against it.
     pub request: Result<T, Vec<Finding>>,
+    /// What is to be said of a request that is in order.
+    pub remark: Option<Note>,
 }
 
 /// A request that is signed, by a trusted signer, who is the one it speaks of. Only [`Judge`] makes one: content that is
@@ -204,7 +206,7 @@ impl Judge<'_> {
         };
         let asked = match reading.request {
             Ok(asked) => {
-                report.checks.push(Check::passed(CheckName::Request));
+                report.checks.push(Check { note: reading.remark, ..Check::passed(CheckName::Request) });
                 Some(asked)
             }
             Err(findings) => {

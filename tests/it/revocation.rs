@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use qaqpa::clock::{Clock as _, SystemClock};
 use qaqpa::findings::{Check, CheckName, Code, Decision, Status};
+use qaqpa::http::Loopback;
 use qaqpa::random::Seeded;
-use qaqpa::revocation::{Loopback, Obtained, Revocations, Settings};
+use qaqpa::revocation::{Obtained, Revocations, Settings};
 use qaqpa::trust::{CrlStore, Policy, RevocationOrder, TrustStore, UnknownStatus, Usage, Validator};
 use qaqpa::x509::Certificate;
 use qaqpa::x509::ocsp::{MissingNonce, OcspPolicy};

@@ -187,6 +187,26 @@ fn a_document_of_another_kind_never_becomes_a_request() {
     }
 }
 
+#[test]
+fn a_report_says_that_a_document_of_another_shape_was_read_by_paths() {
+    let (serving, caller) = (Serving::at_noon(&[]), Caller::new());
+    let base = &serving.endpoints.plain;
+    let note = |report: &serde_json::Value| {
+        let checks = report["checks"].as_array().unwrap();
+        checks.iter().find(|check| check["name"] == "request").unwrap()["note"].clone()
+    };
+    let own = json(&caller.submit(base, &request_of("valid", 1)));
+    assert_eq!(note(&own["report"]), serde_json::Value::Null, "{own}");
+    let plain = unsigned(7, &Form::default())
+        .replace("urn:qaqpa:request:v1", "urn:example:queue")
+        .replace("<request ", "<queueRequest ")
+        .replace("</request>", "</queueRequest>");
+    let answer = caller.submit(base, &signed_by("valid", &plain));
+    let foreign = json(&answer);
+    let said = note(&foreign["report"]).as_str().unwrap_or_else(|| panic!("{foreign}")).to_owned();
+    assert!(said.contains("`queueRequest` of `urn:example:queue`"), "{said}");
+}
+
 /// A request with this requestDate.
 fn dated(serial: u64, date: &str) -> String {
     signed_by("valid", &unsigned(serial, &Form::default()).replace("2026-11-24T15:00:00+05:00", date))

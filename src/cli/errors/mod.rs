@@ -30,7 +30,7 @@ use crate::text::{self, Lang};
 use crate::trust::FactsFault;
 use crate::x509::{CertificateError, CrlError, PemError};
 use crate::xml::XmlError;
-use crate::xmldsig::{SignError, Unhashed};
+use crate::xmldsig::SignError;
 
 /// A link of a chain of errors in words; `None` where it is of no type known here.
 pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Option<String> {
@@ -75,16 +75,6 @@ pub(super) fn known(error: &(dyn std::error::Error + 'static), lang: Lang) -> Op
 /// Why the authority did not do as it was asked.
 pub(super) fn authority(error: &AuthorityError, lang: Lang) -> String {
     text::authority::authority_fault(&error.fault(), lang)
-}
-
-/// Why nothing is hashed.
-pub(super) fn unhashed(error: &Unhashed, lang: Lang) -> String {
-    match error {
-        Unhashed::Form(fault) => floor::form_fault(fault, lang),
-        Unhashed::Reference(fault) => floor::reference_fault(fault, lang),
-        Unhashed::Transform(fault) => floor::transform_fault(fault, lang),
-        Unhashed::C14n(error) => floor::c14n_error(error, lang),
-    }
 }
 
 /// Why a document was not signed.

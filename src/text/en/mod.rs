@@ -78,6 +78,9 @@ pub(super) fn note(note: &Note) -> String {
         Note::SenderUnregistered { sender } => {
             format!("`{sender}` is not registered as a sender; any trusted certificate may sign for it")
         }
+        Note::ReadByPaths { root, namespace } => format!(
+            "the document is `{root}` of `{namespace}`, not a request of our schema: it is read by the paths of the service's file"
+        ),
         Note::UnknownToCrl { authority, serial } => {
             format!("this CRL is of {authority} and does not know {serial}")
         }

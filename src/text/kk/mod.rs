@@ -84,6 +84,9 @@ pub(super) fn note(note: &Note) -> String {
         Note::SenderUnregistered { sender } => {
             format!("`{sender}` жіберушісі тіркелмеген: ол үшін кез келген сенімді сертификат қол қоя алады")
         }
+        Note::ReadByPaths { root, namespace } => format!(
+            "құжат – `{namespace}` ішіндегі `{root}`, біздің схема бойынша өтінім емес: ол қызмет файлындағы жолдармен оқылды"
+        ),
         Note::UnknownToCrl { authority, serial } => {
             format!("бұл тізімді {authority} шығарған, онда {serial} куәлігі белгісіз")
         }

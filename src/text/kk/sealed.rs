@@ -46,16 +46,21 @@ pub(crate) fn cms_error(fault: &CmsError) -> String {
         }
         CmsError::NotSignedData(part) => format!("бұл CMS SignedData емес: `{part}`"),
         CmsError::TooMany { what, limit } => {
-            let what = match what {
-                CmsLimit::Signers => "қол қоюшылар",
-                CmsLimit::Attributes => "атрибуттар",
-                CmsLimit::Values => "бір атрибуттың мәндері",
-                CmsLimit::Digests => "хэштеу алгоритмдері",
-                CmsLimit::Certificates => "куәліктер",
-                CmsLimit::Crls => "қайтарып алынған куәліктер тізімдері",
-            };
+            let what = cms_limit(*what);
             format!("{what} саны рұқсат етілген шектен ({limit}) көп")
         }
+    }
+}
+
+/// What a CMS has many of.
+pub(crate) const fn cms_limit(what: CmsLimit) -> &'static str {
+    match what {
+        CmsLimit::Signers => "қол қоюшылар",
+        CmsLimit::Attributes => "атрибуттар",
+        CmsLimit::Values => "бір атрибуттың мәндері",
+        CmsLimit::Digests => "хэштеу алгоритмдері",
+        CmsLimit::Certificates => "куәліктер",
+        CmsLimit::Crls => "қайтарып алынған куәліктер тізімдері",
     }
 }
 

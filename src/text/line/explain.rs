@@ -207,3 +207,23 @@ pub fn both(lang: Lang, ours: &str, theirs: &str) -> [String; 2] {
         said!(lang, "  онда   {theirs}", "  там    {theirs}", "  there  {theirs}"),
     ]
 }
+
+/// The document is larger than what the service explains.
+pub fn too_large_to_explain(lang: Lang, octets_max: usize) -> String {
+    said!(
+        lang,
+        "құжат {octets_max} октеттен үлкен; үлкен құжаттарды `qaqpa explain` қарайды",
+        "документ больше {octets_max} октетов; большие документы разбирает `qaqpa explain`",
+        "the document has more than {octets_max} octets; `qaqpa explain` looks at larger ones"
+    )
+}
+
+/// The element at a place is no signature.
+pub fn unreadable_signature(lang: Lang, at: &str, why: &str) -> String {
+    said!(
+        lang,
+        "{at} орнындағы қолтаңба: {why}",
+        "подпись в месте {at}: {why}",
+        "the signature at {at}: {why}"
+    )
+}

@@ -86,6 +86,9 @@ pub(super) fn note(note: &Note) -> String {
                 "отправитель `{sender}` не зарегистрирован: за него может подписать любой доверенный сертификат"
             )
         }
+        Note::ReadByPaths { root, namespace } => format!(
+            "документ – `{root}` из `{namespace}`, а не заявка по нашей схеме: он прочитан по путям из файла услуги"
+        ),
         Note::UnknownToCrl { authority, serial } => {
             format!("этот список выпущен центром {authority} и не знает свидетельства {serial}")
         }

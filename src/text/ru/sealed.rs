@@ -46,16 +46,21 @@ pub(crate) fn cms_error(fault: &CmsError) -> String {
         }
         CmsError::NotSignedData(part) => format!("это не CMS SignedData: `{part}`"),
         CmsError::TooMany { what, limit } => {
-            let what = match what {
-                CmsLimit::Signers => "подписавших",
-                CmsLimit::Attributes => "атрибутов",
-                CmsLimit::Values => "значений одного атрибута",
-                CmsLimit::Digests => "алгоритмов хэширования",
-                CmsLimit::Certificates => "свидетельств",
-                CmsLimit::Crls => "списков отозванных свидетельств",
-            };
+            let what = cms_limit(*what);
             format!("число {what} больше допустимого ({limit})")
         }
+    }
+}
+
+/// What a CMS has many of.
+pub(crate) const fn cms_limit(what: CmsLimit) -> &'static str {
+    match what {
+        CmsLimit::Signers => "подписавших",
+        CmsLimit::Attributes => "атрибутов",
+        CmsLimit::Values => "значений одного атрибута",
+        CmsLimit::Digests => "алгоритмов хэширования",
+        CmsLimit::Certificates => "свидетельств",
+        CmsLimit::Crls => "списков отозванных свидетельств",
     }
 }
 

@@ -112,7 +112,7 @@ impl ReadContent for OnTerms {
     type Request = OnTerms;
 
     fn read(&self, _: &VerifiedContent, _: &Certificate, _: Option<&str>) -> Reading<OnTerms> {
-        Reading { paths: DeclarantPath::usual(), request: Ok(OnTerms(self.0.clone())) }
+        Reading { paths: DeclarantPath::usual(), request: Ok(OnTerms(self.0.clone())), remark: None }
     }
 
     fn kind(&self, _: &Document) -> Kind {

@@ -88,7 +88,7 @@ every!(Note {
     NoCrlGiven, NoIssuer, NobodyKnows, SignatureElsewhere, BareInHeader, Sha1, TimeStamp { at, service },
     BareTimeStamp { at }, TimeStampLeftAside, AsAtTimeStamp { at }, NotRevoked(_),
     RevokedLater { at, reason, by }, GivenAnswerSilent { found }, NoService, NotARequest,
-    SenderUnregistered { sender }, UnknownToCrl { authority, serial }, Tolerated { deviation, place },
+    SenderUnregistered { sender }, ReadByPaths { root, namespace }, UnknownToCrl { authority, serial }, Tolerated { deviation, place },
     CarriedOver, Recorded(_),
 });
 
