@@ -227,6 +227,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             people: &people,
             clock: &clock,
             identity: place.identity.clone(),
+            watch: Arc::new(|_| {}),
             seed: config.data.seed,
         };
         agent::setup(&config.agent, parts)

@@ -37,5 +37,5 @@ pub use listener::{AgentAddress, AgentListener};
 pub use outcome::Outcome;
 pub use script::{Chance, Rule};
 pub use settings::{AgentSettings, KeyDates, Mode, Version, XmlLayout};
-pub use state::{Agent, AgentParts};
+pub use state::{Agent, AgentCall, AgentParts, Served, Watch};
 pub use time_stamps::TimeStamps;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::call::Call;
 use super::reply::{self, Answer};
-use super::state::{Agent, Served};
+use super::state::{Agent, AgentCall, Served};
 use super::{accessory, basics, common_utils};
 use crate::calendar::almaty;
 
@@ -23,6 +23,7 @@ pub(super) async fn answer(agent: &Arc<Agent>, text: &str, origin: &str) -> Answ
         }
         _ => Answer::plain(reply::module_not_found()),
     };
+    let took = begun.elapsed();
     let served = Served {
         at: almaty::shown(call.now),
         module: call.module.clone(),
@@ -30,12 +31,14 @@ pub(super) async fn answer(agent: &Arc<Agent>, text: &str, origin: &str) -> Answ
         origin: call.origin.clone(),
         outcome: answer.came.outcome.name(),
         key: answer.key.clone(),
-        took: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        took: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     };
     tracing::info!(
         module = %served.module, method = %served.method, origin = %served.origin, outcome = served.outcome,
         key = served.key.as_deref().unwrap_or("-"), "agent"
     );
+    let body = answer.body.to_string();
+    (agent.watch)(AgentCall { served: &served, message: text, answer: &body, at: call.now, took });
     agent.remember(served);
     answer
 }

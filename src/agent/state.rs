@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -16,6 +17,24 @@ use crate::clock::{Clock, Now};
 use crate::limits;
 use crate::random::Random;
 
+/// A message and its answer, for whoever watches. It may name people.
+#[derive(Clone, Copy)]
+pub struct AgentCall<'a> {
+    /// What came of it, and whose page asked.
+    pub served: &'a Served,
+    /// The message.
+    pub message: &'a str,
+    /// The answer.
+    pub answer: &'a str,
+    /// When it came.
+    pub at: Now,
+    /// From the message to the answer.
+    pub took: Duration,
+}
+
+/// Hears of every message and its answer.
+pub type Watch = Arc<dyn Fn(AgentCall<'_>) + Send + Sync>;
+
 /// What an agent is made of.
 pub struct AgentParts {
     /// Where its keys come from.
@@ -26,6 +45,8 @@ pub struct AgentParts {
     pub random: Arc<dyn Random>,
     /// Where time-stamps come from.
     pub time_stamps: TimeStamps,
+    /// Hears of every message and its answer.
+    pub watch: Watch,
     /// How it behaves at first.
     pub settings: AgentSettings,
 }
@@ -37,6 +58,7 @@ pub struct Agent {
     pub(super) random: Arc<dyn Random>,
     pub(super) time_stamps: TimeStamps,
     pub(super) questions: Questions,
+    pub(super) watch: Watch,
     first: AgentSettings,
     state: Mutex<State>,
 }
@@ -80,7 +102,7 @@ impl std::fmt::Debug for Agent {
 impl Agent {
     /// One of these parts.
     pub fn new(parts: AgentParts) -> Arc<Self> {
-        let AgentParts { keys, clock, random, time_stamps, settings } = parts;
+        let AgentParts { keys, clock, random, time_stamps, watch, settings } = parts;
         let state = State::of(settings.clone());
         Arc::new(Agent {
             ring: KeyRing::new(keys),
@@ -88,6 +110,7 @@ impl Agent {
             random,
             time_stamps,
             questions: Questions::default(),
+            watch,
             first: settings,
             state: Mutex::new(state),
         })

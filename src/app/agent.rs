@@ -7,7 +7,7 @@ use super::error::StartError;
 use super::keys::{self, Keys};
 use crate::agent::{
     Agent, AgentAddress, AgentListener, AgentParts, AgentSettings, Chance, KeyDates, KeyFault, KeySource,
-    Mode, Outcome, Rule, TimeStamps, Version, XmlLayout,
+    Mode, Outcome, Rule, TimeStamps, Version, Watch, XmlLayout,
 };
 use crate::ca::http::CrlPublisher;
 use crate::ca::{Authority, RequestForm, Stamper};
@@ -113,6 +113,7 @@ impl AgentAlone {
             people: &super::people::people(&config.people)?,
             clock: &clock,
             identity: keys::identity(&tls),
+            watch: Arc::new(|_| {}),
             seed: config.data.seed,
         };
         let setup = setup(&config.agent, parts)?;
@@ -138,12 +139,13 @@ pub(super) struct Parts<'a> {
     pub(super) people: &'a SharedPeople,
     pub(super) clock: &'a Arc<dyn Clock>,
     pub(super) identity: TlsIdentity,
+    pub(super) watch: Watch,
     pub(super) seed: Option<u64>,
 }
 
 /// The agent that the settings ask for.
 pub(super) fn setup(config: &config::Agent, parts: Parts<'_>) -> Result<AgentSetup, StartError> {
-    let Parts { keys, authority, publisher, stamper, people, clock, identity, seed } = parts;
+    let Parts { keys, authority, publisher, stamper, people, clock, identity, watch, seed } = parts;
     let random: Arc<dyn Random> = match seed {
         Some(seed) => Arc::new(Seeded::new(seed, "agent")),
         None => Arc::new(Entropy),
@@ -175,6 +177,7 @@ pub(super) fn setup(config: &config::Agent, parts: Parts<'_>) -> Result<AgentSet
         clock: Arc::clone(clock),
         random,
         time_stamps,
+        watch,
         settings: settings(config)?,
     });
     let place = AgentAddress {
