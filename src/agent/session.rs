@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::reply::{Answer, Order};
-use super::serving;
+use super::reply::Order;
+use super::serving::{self, Sent};
 use super::state::Agent;
 use crate::http::{Ended, WebSocket};
 
@@ -59,9 +59,10 @@ async fn converse(agent: &Arc<Agent>, socket: &mut WebSocket, origin: &str) {
             }
             continue;
         }
-        let Some(answer) = answered(agent, socket, origin, &message, &mut ahead).await else { return };
-        let text = answer.body.to_string();
-        let due = match answer.order {
+        let Some(Sent { text, order }) = answered(agent, socket, origin, &message, &mut ahead).await else {
+            return;
+        };
+        let due = match order {
             Order::BrokenOff => return,
             Order::AfterNext if held.is_none() => {
                 held = Some(text);
@@ -84,7 +85,7 @@ async fn answered(
     origin: &str,
     message: &str,
     ahead: &mut VecDeque<String>,
-) -> Option<Answer> {
+) -> Option<Sent> {
     let mut answer = pin!(serving::answer(agent, message, origin));
     loop {
         // Each costs something beside its octets.

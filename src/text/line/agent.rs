@@ -92,6 +92,8 @@ pub fn button(lang: Lang, outcome: &str) -> String {
 /// What came of a request, by its name.
 pub fn outcome(lang: Lang, name: &str) -> String {
     match name {
+        "answered" => said!(lang, "жауап берілді", "дан ответ", "answered"),
+        "failed" => said!(lang, "қате", "ошибка", "failed"),
         "signed" => said!(lang, "орындалды", "выполнено", "done"),
         "cancelled" => said!(lang, "бас тартылды", "отменено", "cancelled"),
         "wrong-password" => said!(lang, "құпиясөз қате", "неверный пароль", "wrong password"),
