@@ -32,14 +32,12 @@ impl Asset {
 pub(super) struct Assets {
     pub(super) style: Asset,
     pub(super) script: Asset,
-    pub(super) sign: Asset,
     pub(super) icon: Asset,
 }
 
 pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     style: Asset::new("qaqpa", "css", "text/css; charset=utf-8", include_str!("assets/qaqpa.css")),
     script: Asset::new("qaqpa", "js", "text/javascript; charset=utf-8", include_str!("assets/qaqpa.js")),
-    sign: Asset::new("sign", "js", "text/javascript; charset=utf-8", include_str!("assets/sign.js")),
     icon: Asset::new("qaqpa", "svg", "image/svg+xml", include_str!("assets/qaqpa.svg")),
 });
 
@@ -54,7 +52,7 @@ pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     )
 )]
 pub async fn asset(Path(name): Path<String>) -> Response {
-    let all = [&ASSETS.style, &ASSETS.script, &ASSETS.sign, &ASSETS.icon];
+    let all = [&ASSETS.style, &ASSETS.script, &ASSETS.icon];
     let found = all.into_iter().find(|asset| asset.address.strip_prefix("/assets/") == Some(&name));
     match found {
         Some(asset) => answers::answer(StatusCode::OK, asset.kind, asset.text)

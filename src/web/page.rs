@@ -152,11 +152,6 @@ impl Page {
         &ASSETS.script.address
     }
 
-    /// Where the script that signs is: pages with an agent have it.
-    pub fn sign_script(&self) -> &'static str {
-        &ASSETS.sign.address
-    }
-
     /// The address of the icon.
     pub fn icon(&self) -> &'static str {
         &ASSETS.icon.address

@@ -1,4 +1,4 @@
-// A page signs through the agent in the system's Chromium, with the script that the portal's pages use. On stdin a JSON object: `agent`
+// A page signs through the agent in the system's Chromium, with the script of the example for portals (examples/portal). On stdin a JSON object: `agent`
 // (wss URL), `script` (file), `xml` (what is signed), `chromium` (file), `modules` (directory of npm packages), `profile` (an empty
 // directory), `trusted` (what the browser trusts: "nss", "spki:DIGEST", or nothing). On stdout: what the page sent, and what it said.
 import fs from 'node:fs/promises';
@@ -20,7 +20,7 @@ const page = `<!doctype html><html lang="kk"><title>portal</title><script src="/
 <textarea hidden data-sign-source>${escaped(xml)}</textarea><input type="hidden" name="signed" data-sign-target>
 <p role="status" data-sign-status data-connecting="connecting" data-waiting="waiting" data-cancelled="cancelled by a person"
 data-unreachable="no agent" data-failed="failed"></p><button>sign</button></form></html>`;
-// As the portal's own pages: nothing but this site and the agent.
+// As a careful portal has it: nothing but this site and the agent.
 const policy = `default-src 'none'; script-src 'self'; form-action 'self'; connect-src 'self' ${agent}`;
 const sent = [];
 const server = http.createServer(async (request, answer) => {
