@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use crate::ca::http::{AuthorityServices, Before, CrlPublisher, Published};
-use crate::ca::{self, Authority, Responder, Stamper};
+use crate::ca::{Authority, Responder, Stamper};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, ManualClock};
 use crate::config::{self, Allowed, Config, ConfigError, KeyAlgorithm, SignaturePolicy};
