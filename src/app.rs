@@ -118,6 +118,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
     let store = Sqlite::open(&registry_file)
         .map_err(|source| StartError::Registry { path: registry_file, source: Box::new(source) })?;
     let store = store.keeping(data::refusal_budget(&config.refusals));
+    let directory_of_parties = exchange::directory(&config.exchange, &store)?;
     let registry = Registry::start_watched(Arc::new(store), metrics.commits())?;
     let failed = registry.clone();
     metrics.counter(
@@ -164,8 +165,13 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         .flat_map(|(algorithm, _)| keys.certificates(&algorithm.stem("portal-system")));
     let known = authorities.iter().cloned().chain(portals).collect();
     let signer: Arc<dyn Signer> = Arc::new(keys.holder(&config.trust.algorithm.stem("gateway-transport"))?);
+    let mut believed = authorities.clone();
+    for file in &config.trust.certificates {
+        believed.extend(certificates_of(file)?);
+    }
     let soap = soap::rules(&config.exchange);
     let parts = exchange::Parts {
+        directory: Arc::clone(&directory_of_parties),
         registry: &registry,
         signer: &signer,
         random: &random,
@@ -186,7 +192,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         },
         catalogue,
         signer,
-        anchors: TrustStore::from_certificates(&authorities),
+        anchors: TrustStore::from_certificates(&believed),
         known: KnownCertificates::new(known),
         signature: signature_policy(&config.signatures),
         revocations: revocations.clone(),
@@ -196,7 +202,7 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
             config::InvalidTimeStamp::Refused => InvalidTimeStamp::Refused,
         },
         workers: Arc::clone(&workers),
-        rules: rules::rules(config),
+        rules: rules::rules(config, directory_of_parties),
         token_secret: token_secret(config.data.seed),
         random: Arc::clone(&random),
         clock: Arc::clone(&clock),
@@ -265,6 +271,16 @@ fn build_with_publisher(config: &Config) -> anyhow::Result<(App, Arc<CrlPublishe
         agent,
     };
     Ok((app, crl_publisher))
+}
+
+/// The certificates of a file of the settings.
+fn certificates_of(file: &Path) -> Result<Vec<Certificate>, StartError> {
+    let unreadable = |source| StartError::PkiFile { path: file.to_owned(), source };
+    let text = std::fs::read_to_string(file).map_err(unreadable)?;
+    match certificates_from_pem(&text) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(StartError::NoCertificate { path: file.to_owned() }),
+    }
 }
 
 /// What access tokens are made of; with a seed, the same in each run.

@@ -30,7 +30,8 @@ pub use agent::{
 };
 pub use authority::{Authority, EmptyList, KeyAlgorithm, ListValidity, Publication};
 pub use exchange::{
-    AnswerSignature, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem, FaultCode, Quirk,
+    AnswerSignature, CertificateDigest, Contract, DataShape, Exchange, ExchangeService, ExchangeSystem,
+    FaultCode, ProviderAnswers, Quirk, ServiceKind,
 };
 pub use http::Http;
 pub use listeners::{Addresses, address};
@@ -153,6 +154,8 @@ impl Default for WorkerThreads {
 pub struct Trust {
     /// A directory made by `qaqpa pki init`; the built-in test PKI where absent.
     pub pki: Option<PathBuf>,
+    /// Files of further certificates that are believed, PEM: authorities, or single signers.
+    pub certificates: Vec<PathBuf>,
     /// With which of the PKI's keys the gateway and the provider sign.
     pub algorithm: KeyAlgorithm,
 }

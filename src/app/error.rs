@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::ca::AuthorityError;
+use crate::exchange::ScriptError;
 use crate::http::TlsError;
 use crate::keys::KeyFileError;
 use crate::people::OverrideError;
@@ -85,6 +86,12 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file of the settings has no certificate in PEM.
+    #[error("{} has no certificate in PEM", path.display())]
+    NoCertificate {
+        /// Which.
+        path: PathBuf,
+    },
     /// The built-in PKI has no such file.
     #[error("{name} is not built in")]
     NotBuiltIn {
@@ -122,6 +129,20 @@ pub enum StartError {
     Fetching {
         /// Why not.
         source: TlsError,
+    },
+    /// A service of the settings lacks what its kind needs.
+    #[error("exchange.services: `{id}` needs `{key}`")]
+    Service {
+        /// Which.
+        id: String,
+        /// What it needs.
+        key: &'static str,
+    },
+    /// A script of the settings is none.
+    #[error("{source}")]
+    Script {
+        /// Why not, with file and line.
+        source: ScriptError,
     },
     /// A thread was not started.
     #[error("cannot start the thread `{name}`")]

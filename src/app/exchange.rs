@@ -5,21 +5,25 @@ use std::time::Duration;
 
 use super::StartError;
 use crate::clock::Clock;
-use crate::config::{self, Exchange};
+use crate::config::{self, Exchange, ProviderAnswers, ServiceKind};
 use crate::exchange::{
-    BreakerRule, Deliveries, DeliveryServices, Directory, HttpPeer, Party, Peer, RETRY_SECONDS, Route,
+    AnswerRule, BreakerRule, Deliveries, DeliveryServices, Directory, HttpPeer, KeptService, KeptSystem,
+    Party, Password, Peer, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RouteStates, RoutedTo,
+    Routing, Script, Services,
 };
 use crate::gateway::metrics::Metrics;
 use crate::gateway::{ChannelServices, SoapRules};
 use crate::http::{AllowedHosts, Client, Trust};
+use crate::identity::{DeclarantPath, NumberKind};
 use crate::keys::Signer;
 use crate::management::ExchangeManagement;
 use crate::random::Random;
-use crate::registry::Registry;
+use crate::registry::{EntryKind, ExchangeQuery, ExchangeRows, Registry, Store};
 use crate::x509::Certificate;
 
 /// What the channel is built with.
 pub(super) struct Parts<'a> {
+    pub(super) directory: Arc<Directory>,
     pub(super) registry: &'a Registry,
     pub(super) signer: &'a Arc<dyn Signer>,
     pub(super) random: &'a Arc<dyn Random>,
@@ -34,29 +38,44 @@ pub(super) fn channel(
     settings: &Exchange,
     parts: &Parts<'_>,
 ) -> anyhow::Result<(ChannelServices, ExchangeManagement)> {
-    let directory = Arc::new(Directory::new(
-        settings.systems.iter().map(party).collect(),
-        settings.services.iter().map(route).collect(),
-    ));
+    let directory = Arc::clone(&parts.directory);
     let given = settings.systems.iter().filter_map(|system| system.push.as_deref());
-    let hosts = Arc::new(AllowedHosts::new(settings.hosts.iter().cloned()).and_given(given));
+    let routed = settings.services.iter().filter_map(|service| service.url.as_deref());
+    let hosts = Arc::new(AllowedHosts::new(settings.hosts.iter().cloned()).and_given(given.chain(routed)));
     let anchors = parts.authorities.iter().map(|authority| authority.der().to_vec()).collect();
     let client = Client::new(&Trust { anchors, identity: None })?;
     let client = client.waiting(Duration::from_millis(settings.push_millis_max));
-    let (allowed, caller) = (Arc::clone(&hosts), client.clone());
-    let peers = move |url: &str| -> Option<Arc<dyn Peer>> {
-        let peer = || Arc::new(HttpPeer::new(caller.clone(), url.to_owned())) as Arc<dyn Peer>;
-        allowed.allow(url).then(peer)
+    let peers = |client: Client| {
+        let allowed = Arc::clone(&hosts);
+        move |url: &str| -> Option<Arc<dyn Peer>> {
+            let peer = || Arc::new(HttpPeer::new(client.clone(), url.to_owned())) as Arc<dyn Peer>;
+            allowed.allow(url).then(peer)
+        }
     };
+    let breaker = BreakerRule {
+        failures: settings.breaker_failures,
+        open_seconds: settings.breaker_seconds,
+        probes: settings.breaker_probes,
+    };
+    // A route has its own patience.
+    let patient = client.clone().waiting(Duration::from_millis(RoutedTo::MILLIS_MAX));
+    let services = Services::new(
+        Arc::clone(&directory),
+        Routing {
+            peers: Box::new(peers(patient)),
+            breaker,
+            signer: Arc::clone(parts.signer),
+            signature: parts.rules.signature,
+            random: Arc::clone(parts.random),
+            clock: Arc::clone(parts.clock),
+            states: RouteStates::default(),
+        },
+    );
     let deliveries = Deliveries::start(DeliveryServices {
         registry: parts.registry.clone(),
         directory: Arc::clone(&directory),
-        peers: Box::new(peers),
-        breaker: BreakerRule {
-            failures: settings.breaker_failures,
-            open_seconds: settings.breaker_seconds,
-            probes: settings.breaker_probes,
-        },
+        peers: Box::new(peers(client.clone())),
+        breaker,
         signer: Arc::clone(parts.signer),
         signature: parts.rules.signature,
         random: Arc::clone(parts.random),
@@ -65,14 +84,18 @@ pub(super) fn channel(
     let deliveries = deliveries.map_err(|source| StartError::Thread { name: "exchange", source })?;
     let deliveries = Arc::new(deliveries);
     counted(parts.metrics, &deliveries);
+    let services = Arc::new(services);
     let management = ExchangeManagement {
+        services: Arc::clone(&services),
         registry: parts.registry.clone(),
         directory: Arc::clone(&directory),
         deliveries: Arc::clone(&deliveries),
         hosts,
+        random: Arc::clone(parts.random),
         client,
     };
     let channel = ChannelServices {
+        services,
         directory,
         deliveries,
         amount: settings.amount,
@@ -104,16 +127,70 @@ fn counted(metrics: &Metrics, deliveries: &Deliveries) {
     );
 }
 
-fn party(system: &config::ExchangeSystem) -> Party {
-    let config::ExchangeSystem { sender_id, password, push, services } = system.clone();
-    Party { sender_id, password, push, services }
+/// The directory of systems and services: those of the settings, and over them those that were registered while a gateway ran.
+pub(super) fn directory(settings: &Exchange, store: &dyn Store) -> anyhow::Result<Arc<Directory>> {
+    let routes = settings.services.iter().map(route).collect::<Result<_, _>>()?;
+    let directory = Directory::new(settings.systems.iter().map(party).collect(), routes);
+    let ExchangeRows::Entries(entries) = store.exchange(&ExchangeQuery::Entries)? else {
+        return Ok(Arc::new(directory));
+    };
+    for (kind, id, definition) in entries {
+        if let Err(error) = put(&directory, kind, &definition) {
+            // What an earlier version took and this one does not: the others are of use nevertheless.
+            tracing::warn!(kind = kind.as_str(), id, %error, "a registered entry of the exchange is not used");
+        }
+    }
+    Ok(Arc::new(directory))
 }
 
-fn route(service: &config::ExchangeService) -> Route {
-    Route {
+fn put(directory: &Directory, kind: EntryKind, definition: &str) -> anyhow::Result<()> {
+    match kind {
+        EntryKind::System => directory.put_party(serde_json::from_str::<KeptSystem>(definition)?.party()?),
+        EntryKind::Service => directory.put_route(serde_json::from_str::<KeptService>(definition)?.route()?),
+    }
+    Ok(())
+}
+
+fn party(system: &config::ExchangeSystem) -> Party {
+    let config::ExchangeSystem { sender_id, password, certificates, push, services } = system.clone();
+    Party {
+        sender_id,
+        password: password.as_deref().map(Password::plain),
+        certificates: certificates.iter().map(|digest| PinnedCertificate::Sha256(digest.0)).collect(),
+        push,
+        services,
+    }
+}
+
+fn route(service: &config::ExchangeService) -> Result<Route, StartError> {
+    let incomplete = |key| StartError::Service { id: service.id.clone(), key };
+    let kind = match service.kind {
+        ServiceKind::Queued => RouteKind::Queued,
+        ServiceKind::Hosted => {
+            RouteKind::Hosted(service.hosted.clone().unwrap_or_else(|| service.id.clone()))
+        }
+        ServiceKind::Routed => RouteKind::Routed(RoutedTo {
+            url: service.url.clone().ok_or_else(|| incomplete("url"))?,
+            millis_max: service.millis_max.unwrap_or(RoutedTo::MILLIS).min(RoutedTo::MILLIS_MAX),
+            attempts: service.attempts.unwrap_or(RoutedTo::ATTEMPTS),
+            signature: match service.answers {
+                ProviderAnswers::Signed => AnswerRule::Signed,
+                ProviderAnswers::Unsigned => AnswerRule::Optional,
+            },
+        }),
+        ServiceKind::Scripted => {
+            let file = service.script.as_ref().ok_or_else(|| incomplete("script"))?;
+            RouteKind::Scripted(Script::load(file).map_err(|source| StartError::Script { source })?)
+        }
+    };
+    let path = |path: &Option<String>, kind| path.clone().map(|path| DeclarantPath { path, kind });
+    Ok(Route {
         service_id: service.id.clone(),
         owner: service.owner.clone(),
+        kind,
+        schema: service.schema.clone(),
+        declarant: path(&service.iin, NumberKind::Iin).or_else(|| path(&service.bin, NumberKind::Bin)),
         retry_seconds: service.retry_seconds.clone().unwrap_or_else(|| RETRY_SECONDS.to_vec()),
         late_seconds: service.late_seconds,
-    }
+    })
 }

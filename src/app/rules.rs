@@ -1,12 +1,13 @@
 //! The settings of senders, readers and requests, as the gateway has them.
 
+use std::sync::Arc;
+
 use crate::config::{self, Config};
-use crate::gateway::{
-    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
-};
+use crate::exchange::{Directory, PinnedCertificate};
+use crate::gateway::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 
 /// What `config` says of who may send what, and who may read it.
-pub(super) fn rules(config: &Config) -> Rules {
+pub(super) fn rules(config: &Config, directory: Arc<Directory>) -> Rules {
     if config.access.open {
         tracing::warn!(
             "[access] open = true: whoever knows a registration number reads the request and its result"
@@ -23,7 +24,7 @@ pub(super) fn rules(config: &Config) -> Rules {
             config::Representatives::Accept => Representatives::Accepted,
         },
         age_days_max: config.requests.age_days_max,
-        systems: Systems::new(config.systems.iter().map(system).collect()),
+        systems: Systems::new(config.systems.iter().map(system).collect()).with(directory),
     }
 }
 

@@ -19,6 +19,7 @@ mod people;
 mod pki;
 mod replay;
 mod report_args;
+mod send;
 pub mod serve;
 mod sign;
 mod submit;
@@ -119,6 +120,8 @@ enum Command {
     Sign(sign::Args),
     /// Send a signed document to a gateway and print the answer
     Submit(submit::Args),
+    /// Send a document as a message of the contract, and print the answer
+    Send(Box<send::Args>),
     /// Load a gateway with signed requests and audit it
     Load(Box<load::Args>),
     /// Check a signed document as the gateway does, without a gateway
@@ -163,6 +166,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args, lang),
         Command::Sign(args) => sign::run(&args, lang),
         Command::Submit(args) => submit::run(&args, lang),
+        Command::Send(args) => send::run(&args, lang),
         Command::Load(args) => load::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Replay(args) => replay::run(&args, lang),

@@ -1,6 +1,6 @@
 //! `qaqpa submit`: sends a signed document and prints the answer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::fault::Fault;
 use super::terminal::{Outcome, complain, put, read_document, say};
 use crate::findings::Code;
-use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header};
+use crate::http::{Client, ClientError, ClientResponse, HeaderMap, Method, Trust, header, with_scheme};
 use crate::interface::InterfaceCode;
 use crate::text::Lang;
 use crate::text::line::submit as line;
@@ -22,7 +22,8 @@ Example:
 
 Exit codes: 0 accepted · 1 refused · 2 misuse, or no gateway there")]
 pub(super) struct Args {
-    /// The gateway; without a path, /api/v1/requests or (with --soap) /bip-sync-wss-gost/ is added
+    /// The gateway; without a path, /api/v1/requests or (with --soap) /bip-sync-wss-gost/ is added; without http:// or https:// it is
+    /// https (http on ports 80 and 8080)
     #[arg(long, value_name = "URL")]
     pub url: String,
     /// The authority's certificate, PEM, by which the gateway's TLS certificate is checked
@@ -46,7 +47,7 @@ fn expected(text: &str) -> Result<String, String> {
     let code = text.to_ascii_uppercase();
     let mut known =
         Code::ALL.iter().map(|code| code.as_str()).chain(InterfaceCode::ALL.iter().map(|code| code.as_str()));
-    let of_contract = code.len() == 6 && code.starts_with("SC");
+    let of_contract = matches!(code.len(), 6 | 7) && code.starts_with("SC");
     if code == ACCEPTED || of_contract || known.any(|one| one == code) {
         Ok(code)
     } else {
@@ -60,7 +61,7 @@ const ACCEPTED: &str = "ACCEPTED";
 /// Sends it and prints the answer.
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     let document = read_document(&args.file)?;
-    let trust = trust(args)?;
+    let trust = trust(args.ca.as_deref())?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Fault::Runtime)?;
     let answer = runtime.block_on(send(args, &trust, document, lang)).map_err(Fault::Client)?;
@@ -71,22 +72,30 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<Outcome> {
     } else {
         tell_rest(&answer, lang);
     }
-    let Some(expected) = &args.expect else {
-        return Ok(if answer.status.is_success() { Outcome::Done } else { Outcome::Refused });
-    };
-    let came = codes(&answer, args.soap);
-    let as_expected = came.contains(expected);
-    complain(&line::expected(lang, as_expected, expected, &came.join(", ")));
-    Ok(if as_expected { Outcome::Done } else { Outcome::Refused })
+    Ok(outcome(&answer, args.expect.as_deref(), args.soap, lang))
 }
 
-/// The codes of an answer; of a good one that it was accepted.
+/// How it ended: by the status, or by whether the expected code came, which is told.
+pub(super) fn outcome(answer: &ClientResponse, expect: Option<&str>, soap: bool, lang: Lang) -> Outcome {
+    let Some(expected) = expect else {
+        return if answer.status.is_success() { Outcome::Done } else { Outcome::Refused };
+    };
+    let came = codes(answer, soap);
+    let as_expected = came.iter().any(|code| code.eq_ignore_ascii_case(expected));
+    complain(&line::expected(lang, as_expected, expected, &came.join(", ")));
+    if as_expected { Outcome::Done } else { Outcome::Refused }
+}
+
+/// The codes of an answer; of a good one that it was accepted, and the code of its status.
 fn codes(answer: &ClientResponse, soap: bool) -> Vec<String> {
     if answer.status.is_success() {
-        return vec![ACCEPTED.to_owned()];
+        let status = |name: &str| matches!(name, "code" | "statusCode");
+        let own = if soap { leaves(&answer.text(), status) } else { Vec::new() };
+        return std::iter::once(ACCEPTED.to_owned()).chain(own.into_iter().map(|(_, text)| text)).collect();
     }
     if soap {
-        let known = |name: &str| matches!(name, "faultcode" | "errorCode" | "subErrorCode" | "code");
+        let known =
+            |name: &str| matches!(name, "faultcode" | "errorCode" | "subErrorCode" | "code" | "Value");
         return leaves(&answer.text(), known).into_iter().map(|(_, text)| text).collect();
     }
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -94,8 +103,8 @@ fn codes(answer: &ClientResponse, soap: bool) -> Vec<String> {
     all.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn trust(args: &Args) -> Result<Trust, Fault> {
-    let Some(file) = &args.ca else { return Ok(Trust::default()) };
+pub(super) fn trust(ca: Option<&Path>) -> Result<Trust, Fault> {
+    let Some(file) = ca else { return Ok(Trust::default()) };
     let option = PathBuf::from(format!("--ca {}", file.display()));
     let text = std::fs::read_to_string(file).map_err(|error| Fault::unreadable(&option, error))?;
     let certificates = certificates_from_pem(&text).map_err(|error| Fault::in_file(&option, error))?;
@@ -125,8 +134,10 @@ async fn send(
     client.send(Method::POST, &url, if args.soap { &soap } else { &rest }, Bytes::from(document)).await
 }
 
-/// `url` with `path`, if it has none of its own.
-fn endpoint(url: &str, path: &str) -> String {
+/// `url` with `path`, if it has none of its own, and with a scheme.
+pub(super) fn endpoint(url: &str, path: &str) -> String {
+    let url = with_scheme(url);
+    let url = url.as_ref();
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     match rest.find('/') {
         None => format!("{url}{path}"),
@@ -191,10 +202,11 @@ fn tell_when(headers: &HeaderMap, lang: Lang) {
 }
 
 /// The fields by which clients of the gateway know how it ended.
-fn tell_soap(answer: &ClientResponse, lang: Lang) {
+pub(super) fn tell_soap(answer: &ClientResponse, lang: Lang) {
     say(&line::soap(lang, answer.status.is_success(), &answer.status.to_string()));
     let fields = ["messageId", "correlationId", "responseDate", "code", "message", "sessionId"];
-    let fault = ["faultcode", "faultstring", "errorCode", "errorMessage", "errorData", "errorDate"];
+    let fault =
+        ["Value", "Text", "faultcode", "faultstring", "errorCode", "errorMessage", "errorData", "errorDate"];
     let known = |name: &str| fields.contains(&name) || fault.contains(&name);
     let told = leaves(&answer.text(), known);
     told.iter().for_each(|(name, text)| say(&format!("  {name}: {text}")));
@@ -249,6 +261,8 @@ mod tests {
         assert_eq!(endpoint("https://h:1", "/api"), "https://h:1/api");
         assert_eq!(endpoint("https://h:1/", "/api"), "https://h:1/api");
         assert_eq!(endpoint("https://h:1/bip-sync/", "/api"), "https://h:1/bip-sync/");
+        assert_eq!(endpoint("h:8443", "/api"), "https://h:8443/api");
+        assert_eq!(endpoint("127.0.0.1:8080/", "/api"), "http://127.0.0.1:8080/api");
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! How messages are taken and answered: `[exchange]`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Deserialize;
+
+use crate::encoding::hex;
 
 /// `[exchange]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -79,6 +82,9 @@ pub struct ExchangeSystem {
     pub sender_id: String,
     /// Its password; none is asked for where absent.
     pub password: Option<String>,
+    /// The SHA-256 digests of the certificates that alone may sign for it, hexadecimal; any of a trusted authority where absent.
+    #[serde(default)]
+    pub certificates: Vec<CertificateDigest>,
     /// Where messages are pushed to it; it fetches them where absent.
     pub push: Option<String>,
     /// The services it may send to; all where absent.
@@ -92,18 +98,81 @@ impl std::fmt::Debug for ExchangeSystem {
     }
 }
 
+/// SHA-256 of a certificate's DER: with colons or without, in either case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct CertificateDigest(pub [u8; 32]);
+
+impl TryFrom<String> for CertificateDigest {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let octets = hex::decode(&text.replace([':', ' '], "")).and_then(|octets| octets.try_into().ok());
+        octets.map(CertificateDigest).ok_or_else(|| format!("`{text}` is not 64 hexadecimal digits"))
+    }
+}
+
 /// One of `[[exchange.services]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeService {
     /// serviceId.
     pub id: String,
-    /// The senderId of the system that provides it.
+    /// The senderId of the system that provides it; nothing where only the gateway answers.
+    #[serde(default)]
     pub owner: String,
+    /// Who answers its messages.
+    #[serde(default)]
+    pub kind: ServiceKind,
+    /// Of a hosted one: which service of this process; the one of its own id where absent.
+    pub hosted: Option<String>,
+    /// Of a routed one: the provider's address.
+    pub url: Option<String>,
+    /// Of a routed one: how long its answer is waited for, all attempts together.
+    pub millis_max: Option<u64>,
+    /// Of a routed one: attempts in all; another is made only where nothing was answered.
+    pub attempts: Option<u32>,
+    /// Of a routed one: whether its answer must be signed.
+    #[serde(default)]
+    pub answers: ProviderAnswers,
+    /// Of a scripted one: the file.
+    pub script: Option<PathBuf>,
+    /// The root element of its documents, `{namespace}name`; another is refused.
+    pub schema: Option<String>,
+    /// Where the IIN of who asks stands; the document must be signed by who has it.
+    pub iin: Option<String>,
+    /// The same for a BIN.
+    pub bin: Option<String>,
     /// Seconds from one failed attempt to the next.
     pub retry_seconds: Option<Vec<u32>>,
     /// Seconds after which a delivered message is late.
     pub late_seconds: Option<u32>,
+}
+
+/// Who answers the messages of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceKind {
+    /// Its owner, over the asynchronous channel.
+    #[default]
+    Queued,
+    /// This process.
+    Hosted,
+    /// A provider behind a URL.
+    Routed,
+    /// A script.
+    Scripted,
+}
+
+/// Whether a provider's answer must be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProviderAnswers {
+    /// It must.
+    #[default]
+    Signed,
+    /// It need not be.
+    Unsigned,
 }
 
 /// What becomes of a message that deviates from the schemas.

@@ -4,6 +4,7 @@ use super::data::{self, DataShape};
 use super::ns;
 use super::operation::Operation;
 use super::quirks::{self, Quirk, Quirks};
+use super::soap::Version;
 use crate::clock::Now;
 use crate::xml::Writer;
 
@@ -22,12 +23,25 @@ pub struct Answer<'a> {
     pub status_message: &'a str,
     /// `{guid}`.
     pub session_id: &'a str,
-    /// The business answer: an XML document.
-    pub data: Option<&'a str>,
+    /// The business answer.
+    pub data: AnswerData<'a>,
     /// How it travels.
     pub shape: DataShape,
     /// Defects of real answers that this one shall have.
     pub quirks: Quirks,
+    /// Which SOAP it is in.
+    pub version: Version,
+}
+
+/// What `data` of an answer holds.
+#[derive(Debug, Clone, Copy)]
+pub enum AnswerData<'a> {
+    /// Nothing: there is no `data`.
+    Nothing,
+    /// An XML document, which goes out in the answer's shape.
+    Document(&'a str),
+    /// The element `data` as a provider wrote it.
+    Element(&'a str),
 }
 
 /// [contract §1.3](crate::manual::contract): at most so many characters in status/message.
@@ -35,7 +49,7 @@ const STATUS_MESSAGE_CHARACTERS_MAX: usize = 250;
 
 /// An unsigned envelope with the answer; nothing is indented, since white space would be signed.
 pub fn send_message_response(answer: &Answer<'_>) -> String {
-    let mut w = envelope(answer.quirks);
+    let mut w = envelope_in(answer.version, answer.quirks);
     w.open("n:SendMessageResponse").attribute("xmlns:n", ns::SYNC).open("response").open("responseInfo");
     w.leaf("messageId", answer.message_id)
         .leaf("correlationId", answer.correlation_id)
@@ -47,8 +61,10 @@ pub fn send_message_response(answer: &Answer<'_>) -> String {
     let message: String = message.chars().take(STATUS_MESSAGE_CHARACTERS_MAX).collect();
     w.open("status").leaf("code", answer.status_code).leaf("message", &message).close();
     w.leaf("sessionId", answer.session_id).close().open("responseData");
-    if let Some(document) = answer.data {
-        data::write(&mut w, document, answer.shape, answer.quirks);
+    match answer.data {
+        AnswerData::Nothing => {}
+        AnswerData::Document(document) => data::write(&mut w, document, answer.shape, answer.quirks),
+        AnswerData::Element(element) => drop(w.raw(element)),
     }
     w.finish()
 }
@@ -83,17 +99,25 @@ pub struct Fault<'a> {
     pub session_id: &'a str,
     /// A cause below it: code, message, data.
     pub causes: &'a [(String, String, Option<String>)],
+    /// Which SOAP it is in.
+    pub version: Version,
 }
 
 /// An unsigned envelope with the fault.
 pub fn fault_envelope(fault: &Fault<'_>) -> String {
-    let mut w = envelope(Quirks::default());
-    let faultcode = match fault.kind {
-        FaultKind::Server => "soap:Server",
-        FaultKind::MustUnderstand => "soap:MustUnderstand",
-        FaultKind::ErrorCode => fault.code,
-    };
-    w.open("soap:Fault").leaf("faultcode", faultcode).leaf("faultstring", fault.message).open("detail");
+    let mut w = envelope_in(fault.version, Quirks::default());
+    w.open("soap:Fault");
+    match fault.version {
+        Version::Soap11 => {
+            let faultcode = match fault.kind {
+                FaultKind::Server => "soap:Server",
+                FaultKind::MustUnderstand => "soap:MustUnderstand",
+                FaultKind::ErrorCode => fault.code,
+            };
+            w.leaf("faultcode", faultcode).leaf("faultstring", fault.message).open("detail");
+        }
+        Version::Soap12 => soap12_head(&mut w, fault),
+    }
     let (namespace, element) = fault.operation.fault_element();
     w.open(&format!("n:{element}")).attribute("xmlns:n", namespace);
     let date = with_millis(fault.date);
@@ -116,12 +140,39 @@ pub fn fault_envelope(fault: &Fault<'_>) -> String {
     w.finish()
 }
 
-/// An envelope up to its Body.
+/// SOAP 1.2 part 1 §5.4: a closed list of codes, the text in its language, then the detail. A code of its own is a subcode.
+fn soap12_head(w: &mut Writer, fault: &Fault<'_>) {
+    let value = match fault.kind {
+        FaultKind::MustUnderstand => "soap:MustUnderstand",
+        FaultKind::Server | FaultKind::ErrorCode => "soap:Receiver",
+    };
+    w.open("soap:Code").leaf("soap:Value", value);
+    if fault.kind == FaultKind::ErrorCode {
+        w.open("soap:Subcode").leaf("soap:Value", fault.code).close();
+    }
+    w.close().open("soap:Reason").open("soap:Text").attribute("xml:lang", "ru").text(fault.message).close();
+    w.close().open("soap:Detail");
+}
+
+/// An envelope of SOAP 1.1 in another SOAP: one that this room wrote.
+pub fn in_version(envelope: String, version: Version) -> String {
+    match version {
+        Version::Soap11 => envelope,
+        // The first declaration is the root's.
+        Version::Soap12 => envelope.replacen(ns::SOAP11, ns::SOAP12, 1),
+    }
+}
+
+/// An envelope of SOAP 1.1 up to its Body.
 pub(super) fn envelope(quirks: Quirks) -> Writer {
+    envelope_in(Version::Soap11, quirks)
+}
+
+pub(super) fn envelope_in(version: Version, quirks: Quirks) -> Writer {
     let mut writer = Writer::with_declaration();
-    writer.open("soap:Envelope").attribute("xmlns:soap", ns::SOAP11);
+    writer.open("soap:Envelope").attribute("xmlns:soap", version.namespace());
     if quirks.has(Quirk::MixedPrefixes) {
-        writer.open("SOAP-ENV:Header").attribute("xmlns:SOAP-ENV", ns::SOAP11).close();
+        writer.open("SOAP-ENV:Header").attribute("xmlns:SOAP-ENV", version.namespace()).close();
     }
     writer.open("soap:Body");
     writer

@@ -267,7 +267,7 @@ fn notification<'a, E: ElementView<'a>>(request: E) -> Result<DeliveryNotificati
 }
 
 /// The element `data` as it stands, its name without prefix and namespace, with the bindings that it takes from its surroundings.
-fn carried<'a, E: ElementView<'a>>(data: E) -> String {
+pub(super) fn carried<'a, E: ElementView<'a>>(data: E) -> String {
     let (source, inherited) = data.detached();
     let name_ends = source.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(source.len());
     let rest = &source[name_ends..];

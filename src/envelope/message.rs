@@ -5,7 +5,7 @@ use crate::findings::evidence::MessageFault;
 use crate::xml::{Document, ElementView, parse_decoded, parse_detached};
 
 /// What a message says of itself. From an unsigned Body these are claims, from a signed one facts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SendMessage {
     /// messageId, the sender's.
     pub message_id: String,
@@ -17,8 +17,21 @@ pub struct SendMessage {
     pub message_date: Option<String>,
     /// senderId.
     pub sender_id: String,
+    /// The sender's password, where it gave one.
+    pub password: Option<String>,
     /// sessionId, if the sender put one.
     pub session_id: Option<String>,
+}
+
+impl std::fmt::Debug for SendMessage {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SendMessage")
+            .field("message_id", &self.message_id)
+            .field("service_id", &self.service_id)
+            .field("sender_id", &self.sender_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The business document that a message carries, taken out of its surroundings.
@@ -67,6 +80,7 @@ impl SendMessage {
             service_id: required(info, "requestInfo", "serviceId")?,
             message_date: text(info, "requestInfo", "messageDate")?,
             sender_id: required(sender, "sender", "senderId")?,
+            password: text(sender, "sender", "password")?,
             session_id: text(info, "requestInfo", "sessionId")?,
         };
         let data = part(part(request, "request", "requestData")?, "requestData", "data")?;

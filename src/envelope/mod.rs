@@ -11,12 +11,14 @@ mod channel_answer;
 mod contract;
 mod data;
 mod deviations;
+mod forwarded;
 mod message;
 mod operation;
+mod outgoing;
 mod quirks;
 mod soap;
 
-pub use answer::{Answer, Fault, FaultKind, fault_envelope, send_message_response};
+pub use answer::{Answer, AnswerData, Fault, FaultKind, fault_envelope, in_version, send_message_response};
 pub use channel::{ChannelMessage, ChannelRequest, DeliveryNotification, GetMessages, MessageType, Sender};
 pub use channel_answer::{
     ChannelStatus, Delivered, channel_message_answer, messages_answer, notification_answer, pushed_message,
@@ -24,8 +26,10 @@ pub use channel_answer::{
 };
 pub use data::DataShape;
 pub use deviations::{DEVIATIONS_MAX, Placed, deviations};
+pub use forwarded::{Asked, Forwarded, ProviderAnswer, ProviderBody, forwarded_message};
 pub use message::{Business, SendMessage, Shape};
 pub use operation::Operation;
+pub use outgoing::{Outgoing, outgoing_message};
 pub use quirks::{Quirk, Quirks};
 
 pub use crate::findings::evidence::MessageFault;

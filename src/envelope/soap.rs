@@ -28,6 +28,39 @@ pub struct Envelope {
 }
 
 impl Version {
+    /// Its namespace.
+    pub const fn namespace(self) -> &'static str {
+        match self {
+            Version::Soap11 => ns::SOAP11,
+            Version::Soap12 => ns::SOAP12,
+        }
+    }
+
+    /// Which SOAP an envelope is in, by its first tag alone: for its answer, before or without a parse. Nothing where there is no such
+    /// tag among the first octets.
+    pub fn of_octets(octets: &[u8]) -> Option<Version> {
+        let octets = octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(octets);
+        let head = String::from_utf8_lossy(&octets[..octets.len().min(HEAD_BYTES_MAX)]);
+        let mut rest = head.trim_start();
+        // A declaration, comments and processing instructions stand before it.
+        while rest.starts_with("<?") || rest.starts_with("<!--") {
+            let end = if rest.starts_with("<?") { "?>" } else { "-->" };
+            rest = rest.split_once(end)?.1.trim_start();
+        }
+        let tag = rest.strip_prefix('<')?.split_once('>')?.0;
+        let name = tag.split(|c: char| c.is_whitespace() || c == '/').next()?;
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let declaration = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+        let declares = |version: &Version| {
+            let mut places = tag.match_indices(version.namespace()).map(|(at, _)| tag[..at].trim_end());
+            places.any(|before| {
+                let before = before.trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
+                before.ends_with(&format!(" {declaration}")) || before.ends_with(&format!("\n{declaration}"))
+            })
+        };
+        (local == "Envelope").then(|| [Version::Soap11, Version::Soap12].into_iter().find(declares))?
+    }
+
     /// The attribute that says for whom a header block is.
     const fn actor(self) -> &'static str {
         match self {
@@ -36,6 +69,9 @@ impl Version {
         }
     }
 }
+
+/// Octets in which the first tag of an envelope is looked for: code generators declare some hundred namespaces on it.
+const HEAD_BYTES_MAX: usize = 16 * 1024;
 
 /// The names that this receiver goes by.
 const OURS: [&str; 4] = [
@@ -103,10 +139,7 @@ impl Envelope {
     }
 
     fn namespace(&self) -> &'static str {
-        match self.version {
-            Version::Soap11 => ns::SOAP11,
-            Version::Soap12 => ns::SOAP12,
-        }
+        self.version.namespace()
     }
 }
 

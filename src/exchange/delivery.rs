@@ -4,7 +4,7 @@
 //! marked as such.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use super::breaker::{Breaker, BreakerRule, BreakerState};
 use super::directory::{Directory, RETRY_SECONDS};
 use super::peer::{Peer, PeerAnswer, PeerFault};
+use super::routed::PeerOf;
 use super::wire::{Meaning, carried, cut, meaning};
 use crate::clock::{Clock, Now};
 use crate::envelope::{ChannelStatus, pushed_message, pushed_status};
@@ -36,9 +37,6 @@ const IN_HAND_SECONDS: i64 = 300;
 
 /// Attempts to tell a sender of a state.
 const NOTICE_ATTEMPTS_MAX: u32 = 5;
-
-/// Makes the peer of an address; nothing where the address is not allowed.
-pub(crate) type PeerOf = Box<dyn Fn(&str) -> Option<Arc<dyn Peer>> + Send + Sync>;
 
 /// What the push works with.
 pub struct DeliveryServices {
@@ -69,7 +67,7 @@ pub struct DeliveryStats {
     pub failed: AtomicU64,
     /// Messages that became dead letters.
     pub dead: AtomicU64,
-    /// Messages that were delivered later than their route wants.
+    /// Messages that were not delivered by the time that their service wants.
     pub late: AtomicU64,
 }
 
@@ -98,6 +96,8 @@ struct Shared {
     stop: Notify,
     breakers: Mutex<BTreeMap<String, Breaker>>,
     stats: Arc<DeliveryStats>,
+    /// The second at which late messages were last looked for.
+    looked_for_late: AtomicI64,
 }
 
 impl Deliveries {
@@ -109,6 +109,7 @@ impl Deliveries {
             stop: Notify::new(),
             breakers: Mutex::default(),
             stats: Arc::default(),
+            looked_for_late: AtomicI64::new(i64::MIN),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let work = Arc::clone(&shared);
@@ -132,14 +133,14 @@ impl Deliveries {
     pub fn peers(&self) -> Vec<PeerState> {
         let breakers = self.shared.breakers.lock().unwrap_or_else(PoisonError::into_inner);
         let parties = self.shared.services.directory.parties();
-        let of = |party: super::Party| {
-            let place = party.push?;
+        let of = |party: Arc<super::Party>| {
+            let place = party.push.clone()?;
             let breaker = breakers.get(&party.sender_id);
             Some(PeerState {
                 place,
                 breaker: breaker.map_or(BreakerState::Closed, Breaker::state),
                 failures: breaker.map_or(0, Breaker::failures),
-                sender_id: party.sender_id,
+                sender_id: party.sender_id.clone(),
             })
         };
         parties.into_iter().filter_map(of).collect()
@@ -164,6 +165,7 @@ async fn run(shared: Arc<Shared>) {
     let mut under_way = JoinSet::new();
     let mut load: BTreeMap<String, usize> = BTreeMap::new();
     loop {
+        shared.mark_late().await;
         for (receiver, tasks) in shared.due(&load).await {
             *load.entry(receiver.clone()).or_default() += tasks.len();
             for task in tasks {
@@ -198,6 +200,33 @@ enum Task {
 }
 
 impl Shared {
+    /// Tells, once each, of the messages whose time has passed: an event in the log, and a count.
+    async fn mark_late(&self) {
+        if !self.services.directory.has_time_limits() {
+            return;
+        }
+        let now = self.services.clock.now();
+        // Once a second of the clock: nobody counts in less.
+        if self.looked_for_late.swap(now.seconds(), Ordering::Relaxed) == now.seconds() {
+            return;
+        }
+        match self.services.registry.exchange(ExchangeWrite::MarkLate(now)).await {
+            Ok(ExchangeWritten::Late(late)) => {
+                for (message, service, receiver) in late {
+                    self.stats.late.fetch_add(1, Ordering::Relaxed);
+                    tracing::warn!(
+                        message,
+                        service,
+                        receiver,
+                        "a message is late: its service's time has passed"
+                    );
+                }
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "late messages were not marked; they are looked for again"),
+        }
+    }
+
     /// What is due for each system that has an address and room.
     async fn due(&self, load: &BTreeMap<String, usize>) -> Vec<(String, Vec<Task>)> {
         let mut all = Vec::new();
@@ -212,7 +241,7 @@ impl Shared {
             let tasks = self.taken(&party.sender_id, &peer, now, u32::try_from(room).unwrap_or(1)).await;
             match tasks {
                 Ok(tasks) if tasks.is_empty() => {}
-                Ok(tasks) => all.push((party.sender_id, tasks)),
+                Ok(tasks) => all.push((party.sender_id.clone(), tasks)),
                 Err(error) => tracing::warn!(%error, "messages that are due were not taken; they stay due"),
             }
         }
@@ -274,7 +303,7 @@ impl Shared {
             Ok(()) => ("delivered", Then::Delivered, String::new()),
             Err(why) => ("failed", self.next_attempt(delivery, now), why),
         };
-        self.count(delivery, then, now);
+        self.count(delivery, then);
         let ended = Ended {
             id: delivery.id,
             number: delivery.attempts,
@@ -301,17 +330,11 @@ impl Shared {
         }
     }
 
-    fn count(&self, delivery: &Delivery, then: Then, now: Now) {
+    fn count(&self, delivery: &Delivery, then: Then) {
         let stats = &self.stats;
         match then {
             Then::Delivered => {
                 stats.delivered.fetch_add(1, Ordering::Relaxed);
-                let route = self.services.directory.route(&delivery.service_id);
-                let limit = route.and_then(|route| route.late_seconds);
-                if limit.is_some_and(|limit| delivery.accepted_at.plus_seconds(i64::from(limit)) < now) {
-                    stats.late.fetch_add(1, Ordering::Relaxed);
-                    tracing::warn!(message = delivery.id, service = delivery.service_id, "delivered late");
-                }
             }
             Then::Again(_) => drop(stats.failed.fetch_add(1, Ordering::Relaxed)),
             Then::Dead => {
@@ -334,10 +357,12 @@ impl Shared {
         let envelope =
             pushed_status(&notice.id.to_string(), &notice.message_id.to_string(), &status, &session, now);
         let answer = self.call(peer, &envelope).await;
-        let told = self.judged(receiver, &answer, "changeMassageStatusNotificationResponse", now).is_ok();
-        if (told || notice.attempts >= NOTICE_ATTEMPTS_MAX)
-            && let Err(error) = self.services.registry.exchange(ExchangeWrite::EndNotice(notice.id)).await
-        {
+        let failed = self.judged(receiver, &answer, "changeMassageStatusNotificationResponse", now).err();
+        let passed = usize::try_from(notice.attempts).unwrap_or(usize::MAX).saturating_sub(1);
+        let next = RETRY_SECONDS.get(passed).filter(|_| notice.attempts < NOTICE_ATTEMPTS_MAX);
+        let again = next.filter(|_| failed.is_some()).map(|seconds| now.plus_seconds(i64::from(*seconds)));
+        let end = ExchangeWrite::EndNotice { id: notice.id, number: notice.attempts, failed, again };
+        if let Err(error) = self.services.registry.exchange(end).await {
             tracing::warn!(%error, "a sender that was told is told once more");
         }
     }
@@ -345,7 +370,7 @@ impl Shared {
     async fn call(&self, peer: &dyn Peer, envelope: &str) -> Result<PeerAnswer, PeerFault> {
         let services = &self.services;
         let signed = signed_envelope(envelope, services.signature, &*services.signer, &*services.random);
-        let signed = signed.map_err(|error| PeerFault(format!("not signed: {error}")))?;
+        let signed = signed.map_err(|error| PeerFault::NotSigned(error.to_string()))?;
         peer.call(signed).await
     }
 
@@ -359,7 +384,7 @@ impl Shared {
     ) -> Result<(), String> {
         let meaning = match answer {
             Ok(answer) => meaning(answer, response),
-            Err(PeerFault(why)) => Meaning::NoPeer(cut(why)),
+            Err(fault) => Meaning::NoPeer(cut(&fault.to_string())),
         };
         self.breaker(receiver, |breaker| match &meaning {
             Meaning::Taken | Meaning::Fault(_) => breaker.answered(),

@@ -1,5 +1,7 @@
-//! The exchange: messages of the asynchronous channel from their acceptance to their receiver.
+//! The exchange: who takes part, which service belongs to whom and who answers it, and the messages of the asynchronous channel from
+//! their acceptance to their receiver.
 //!
+//! [`Services`] is the one table of what answers at once: a service of this process, a provider behind a URL, or a script.
 //! Knows who takes part and which service belongs to whom ([`Directory`]), pushes to a [`Peer`] what the registry has due for it, in the
 //! order of each chain, by the route's schedule and behind a circuit breaker, and keeps every attempt. Never judges a message, never
 //! decides where a message stands without the registry having written it.
@@ -7,11 +9,29 @@
 mod breaker;
 mod delivery;
 mod directory;
+mod kept;
+mod password;
+mod path;
 mod peer;
+mod routed;
+mod script;
+mod script_file;
+mod service;
+mod services;
+mod template;
 mod wire;
 
 pub use breaker::{Breaker, BreakerRule, BreakerState};
 pub use delivery::{Deliveries, DeliveryServices, DeliveryStats, PeerState};
-pub use directory::{Directory, Party, RETRY_SECONDS, Route};
+pub use directory::{
+    AnswerRule, Directory, Party, PinnedCertificate, RETRY_SECONDS, Route, RouteKind, RoutedTo,
+};
+pub use kept::{KeptFault, KeptService, KeptSystem};
+pub use password::Password;
 pub use peer::{HttpPeer, Peer, PeerAnswer, PeerFault, PeerFuture};
-pub use wire::{carried, digest_of};
+pub use routed::{RouteState, RouteStates, Routing};
+pub use script::Script;
+pub use script_file::ScriptError;
+pub use service::{Answered, Service, ServiceAnswer, ServiceCall, ServiceFuture};
+pub use services::Services;
+pub use wire::{carried, digest_of, sha256_hex};

@@ -1,9 +1,10 @@
-//! The other end of a push: in this process, or behind a URL.
+//! The other end of a call: in this process, or behind a URL.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
-use crate::http::header::{CONTENT_TYPE, HeaderName};
+use crate::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
 use crate::http::{Client, ClientError, Method};
 
 /// What a peer answered.
@@ -11,19 +12,44 @@ use crate::http::{Client, ClientError, Method};
 pub struct PeerAnswer {
     /// HTTP status; 200 of one in this process.
     pub status: u16,
+    /// Where a redirect leads: it is not followed.
+    pub location: Option<String>,
     /// The envelope, or whatever it is.
     pub body: bytes::Bytes,
 }
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct PeerFault(pub String);
+#[non_exhaustive]
+pub enum PeerFault {
+    /// Nobody listens, the handshake failed, or the connection broke.
+    #[error("{0}")]
+    Unreachable(String),
+    /// No answer in time.
+    #[error("no answer within {0:?}")]
+    Slow(Duration),
+    /// The answer is larger than what is read.
+    #[error("the answer has more than {0} bytes")]
+    TooLarge(usize),
+    /// What was to be sent could not be signed.
+    #[error("not signed: {0}")]
+    NotSigned(String),
+}
+
+impl From<ClientError> for PeerFault {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Slow(within) => PeerFault::Slow(within),
+            ClientError::TooLarge { octets_max } => PeerFault::TooLarge(octets_max),
+            other => PeerFault::Unreachable(other.to_string()),
+        }
+    }
+}
 
 /// What a call comes to.
 pub type PeerFuture<'a> = Pin<Box<dyn Future<Output = Result<PeerAnswer, PeerFault>> + Send + 'a>>;
 
-/// A system that messages are pushed to.
+/// A system that messages are sent to.
 pub trait Peer: Send + Sync {
     /// Where it is, for people.
     fn place(&self) -> &str;
@@ -55,9 +81,13 @@ impl Peer for HttpPeer {
         Box::pin(async move {
             let headers =
                 [(CONTENT_TYPE, "text/xml;charset=UTF-8"), (HeaderName::from_static("soapaction"), "\"\"")];
-            let answer = self.client.send(Method::POST, &self.url, &headers, envelope.into()).await;
-            let answer = answer.map_err(|error: ClientError| PeerFault(error.to_string()))?;
-            Ok(PeerAnswer { status: answer.status.as_u16(), body: answer.body })
+            let answer = self.client.send(Method::POST, &self.url, &headers, envelope.into()).await?;
+            let location = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+            Ok(PeerAnswer {
+                status: answer.status.as_u16(),
+                location: location.map(|to| to.chars().take(200).collect()),
+                body: answer.body,
+            })
         })
     }
 }

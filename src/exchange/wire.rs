@@ -2,6 +2,7 @@
 
 use super::peer::PeerAnswer;
 use crate::crypto::{DigestAlgorithm, digest};
+use crate::encoding::hex;
 use crate::envelope::{ChannelMessage, Delivered, Envelope, MessageType, ns};
 use crate::registry::Delivery;
 use crate::xml::parse;
@@ -63,6 +64,11 @@ pub fn digest_of(message: &ChannelMessage) -> [u8; 32] {
     let mut sum = [0; 32];
     sum.copy_from_slice(digest(DigestAlgorithm::Sha256, text.as_bytes()).as_ref());
     sum
+}
+
+/// SHA-256 of a text in hexadecimal: as a password is passed on.
+pub fn sha256_hex(text: &str) -> String {
+    hex::encode(digest(DigestAlgorithm::Sha256, text.as_bytes()).as_ref())
 }
 
 /// What a peer's answer means.

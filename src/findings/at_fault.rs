@@ -18,12 +18,20 @@ pub enum AtFault {
     Authority,
     /// The gateway itself.
     Gateway,
+    /// The system of the provider, behind the gateway.
+    Provider,
 }
 
 impl AtFault {
     /// All of them.
-    pub const ALL: [AtFault; 5] =
-        [AtFault::Settings, AtFault::Request, AtFault::Document, AtFault::Authority, AtFault::Gateway];
+    pub const ALL: [AtFault; 6] = [
+        AtFault::Settings,
+        AtFault::Request,
+        AtFault::Document,
+        AtFault::Authority,
+        AtFault::Gateway,
+        AtFault::Provider,
+    ];
 
     /// As it is written in JSON and XML.
     pub const fn as_str(self) -> &'static str {
@@ -33,6 +41,7 @@ impl AtFault {
             AtFault::Document => "document",
             AtFault::Authority => "authority",
             AtFault::Gateway => "gateway",
+            AtFault::Provider => "provider",
         }
     }
 }

@@ -302,7 +302,7 @@ impl Door {
     }
 }
 
-fn sha256(octets: &[u8]) -> [u8; 32] {
+pub(super) fn sha256(octets: &[u8]) -> [u8; 32] {
     let mut sum = [0; 32];
     sum.copy_from_slice(digest(DigestAlgorithm::Sha256, octets).as_ref());
     sum

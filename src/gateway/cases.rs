@@ -24,7 +24,7 @@ use crate::http::{Base, Path, StatusCode};
 use crate::interface::{InterfaceCode, InterfaceEvidence};
 use crate::registry::{Case, RegistrationNumber, RegistryError};
 use crate::report;
-use crate::workflow::{LogReader, Outcome, state_names};
+use crate::workflow::{LogLine, LogReader, OpenStep, Outcome, state_names};
 
 /// The case, taken on as far as it can be.
 async fn current(
@@ -132,11 +132,20 @@ async fn standing(
     Ok(answers::json(StatusCode::OK, &status))
 }
 
-/// The open step and the step log of a case.
+/// The open step and the step log of a case, as JSON has them.
 pub(super) async fn steps(
     gateway: &Arc<Gateway>,
     case: &Case,
 ) -> Result<(Option<Open>, Vec<Step>), RegistryError> {
+    let (open, log) = step_log(gateway, case).await?;
+    Ok((open.map(Open::of), log.into_iter().map(Step::of).collect()))
+}
+
+/// The open step and the step log of a case.
+pub(super) async fn step_log(
+    gateway: &Arc<Gateway>,
+    case: &Case,
+) -> Result<(Option<OpenStep>, Vec<LogLine>), RegistryError> {
     let (gateway, case) = (Arc::clone(gateway), case.clone());
     let read = tokio::task::spawn_blocking(move || {
         let store = gateway.services.registry.store();
@@ -148,8 +157,7 @@ pub(super) async fn steps(
         };
         let plan = driver.plan(&view.service, view.channel);
         let reader = LogReader { plan: &plan, case: &view, counting: driver.counting() };
-        let lines = reader.lines(&stored).into_iter().map(Step::of).collect();
-        Ok((task.map(|task| Open::of(reader.open(task))), lines))
+        Ok((task.map(|task| reader.open(task)), reader.lines(&stored)))
     });
     read.await.unwrap_or(Err(RegistryError::Closed))
 }

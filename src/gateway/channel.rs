@@ -6,19 +6,19 @@ use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::fault::{CONTENT_TYPE, fault};
-use super::incoming;
+use super::answering::Answering;
+use super::fault::fault;
 use super::refusal::{Refused, not_registered};
+use super::rules::UnregisteredSenders;
 use super::services::{Gateway, busy, judged, size_of};
 use super::soap::{Endpoint, contract_rule};
+use super::{incoming, sender};
 use crate::clock::Now;
-use crate::crypto::{DigestAlgorithm, digest};
-use crate::encoding::hex;
 use crate::envelope::{
     self, ChannelMessage, ChannelRequest, ChannelStatus, DeliveryNotification, GetMessages, MessageType,
     Operation,
 };
-use crate::exchange::{carried, digest_of};
+use crate::exchange::{Party, Password, carried, digest_of, sha256_hex};
 use crate::findings::evidence::{EnvelopeEvidence, ExchangeEvidence};
 use crate::findings::{Check, CheckName, Code, Decision, Finding, Report, Subject};
 use crate::http::answers;
@@ -32,6 +32,9 @@ use crate::reply::signed_envelope;
 use crate::validation::{Carriage, ChannelSeen, TransportRule};
 use crate::workers::Lane;
 use crate::x509::Certificate;
+
+/// The property of a message whose sender has given neither a signature nor a password: what it says of its sender is a claim.
+const UNPROVEN: &str = "SENDER_UNPROVEN";
 
 /// Messages of one answer at most, whatever is asked.
 const AMOUNT_MAX: u32 = 100;
@@ -56,11 +59,12 @@ pub(super) async fn take(
     WholeBody(octets): WholeBody,
 ) -> Response {
     let size = size_of(&received, octets.len(), Lane::Requests);
+    let answering = Answering::to(&octets);
     let octets = match incoming::document(&headers, octets) {
         Ok(octets) => octets,
         Err(finding) => {
             let refused = Refused::one(finding, now).counted(&gateway.services.metrics);
-            return fault(&gateway, &refused, Operation::AsyncSendMessage, None).await;
+            return fault(&gateway, &refused, Operation::AsyncSendMessage, None, answering).await;
         }
     };
     let contract = contract_rule(&gateway, received.uri().query());
@@ -70,7 +74,7 @@ pub(super) async fn take(
         gateway.judge_by(contract, revocation).channel(&octets, carriage.clone(), now, on_stage)
     });
     let Ok((seen, _)) = seen.await else {
-        return fault(&gateway, &busy(now), Operation::AsyncSendMessage, None).await;
+        return fault(&gateway, &busy(now), Operation::AsyncSendMessage, None, answering).await;
     };
     let ChannelSeen { report, transport, operation, message_id, request } = seen;
     let operation = operation.unwrap_or(Operation::AsyncSendMessage);
@@ -82,16 +86,17 @@ pub(super) async fn take(
         }
     };
     match answer {
-        Ok(text) => signed(&gateway, text).await,
+        Ok(text) => signed(&gateway, text, answering).await,
         Err(refused) => {
             let refused = refused.counted(&gateway.services.metrics);
-            fault(&gateway, &refused, operation, message_id.as_deref()).await
+            fault(&gateway, &refused, operation, message_id.as_deref(), answering).await
         }
     }
 }
 
-async fn signed(gateway: &Arc<Gateway>, text: String) -> Response {
+async fn signed(gateway: &Arc<Gateway>, text: String, answering: Answering) -> Response {
     let work = Arc::clone(gateway);
+    let text = envelope::in_version(text, answering.version);
     let unsigned = text.clone();
     let signed = gateway.services.workers.run(move || {
         let services = &work.services;
@@ -102,7 +107,7 @@ async fn signed(gateway: &Arc<Gateway>, text: String) -> Response {
         Ok(Ok(signed)) => signed,
         _ => unsigned,
     };
-    answers::answer(StatusCode::OK, CONTENT_TYPE, body)
+    answers::answer(StatusCode::OK, answering.content_type(), body)
 }
 
 async fn done(
@@ -111,9 +116,9 @@ async fn done(
     signer: Option<&Certificate>,
     now: Now,
 ) -> Result<String, Refused> {
-    authentic(gateway, &request, signer, now)?;
+    authentic(gateway, &request, signer, now).await?;
     match request {
-        ChannelRequest::Send(message) => send(gateway, *message, now).await,
+        ChannelRequest::Send(message) => send(gateway, *message, signer.is_some(), now).await,
         ChannelRequest::Get(asked) => get(gateway, asked, now).await,
         ChannelRequest::Status { message_id, sender } => status(gateway, &message_id, &sender.id, now).await,
         ChannelRequest::Notify(said) => notify(gateway, said, now).await,
@@ -124,44 +129,59 @@ fn refused(code: Code, found: ExchangeEvidence, now: Now) -> Refused {
     Refused::one(Finding::new(code, EnvelopeEvidence::Exchange(found)), now)
 }
 
-/// A system that is registered proves to be who it says: by its password, and by its certificate where one is registered for it.
-fn authentic(
-    gateway: &Gateway,
+/// A system that is registered proves to be who it says: by its password, and by its certificate where one is registered for it. One that is
+/// not is taken at its word where the settings say so, and nowhere else.
+async fn authentic(
+    gateway: &Arc<Gateway>,
     request: &ChannelRequest,
     signer: Option<&Certificate>,
     now: Now,
 ) -> Result<(), Refused> {
     let (rules, sender) = (&gateway.services.rules, request.sender());
     let party = gateway.services.channel.directory.party(&sender.id);
-    let password = party.and_then(|party| party.password);
-    let by_password =
-        password.is_none_or(|wanted| sender.password.as_deref().is_some_and(|given| same(&wanted, given)));
+    let is_known = party.is_some() || rules.systems.has(&sender.id);
+    if !is_known && rules.unregistered_senders == UnregisteredSenders::Refused {
+        let sender = sender.id.chars().take(200).collect();
+        return Err(of_sender(Code::SenderUnregistered, EnvelopeEvidence::SenderUnknown { sender }, now));
+    }
     let by_certificate = !rules.systems.has(&sender.id)
-        || signer.is_some_and(|signer| rules.systems.of(signer).any(|known| known == sender.id));
-    if by_password && by_certificate {
+        || signer.is_some_and(|signer| rules.systems.of(signer).contains(&sender.id));
+    if by_certificate && by_password(party, sender.password.clone()).await {
         return Ok(());
     }
     let found = ExchangeEvidence::NotThatSender { sender: sender.id.chars().take(60).collect() };
-    let finding = Finding::new(Code::SenderUnproven, EnvelopeEvidence::Exchange(found));
-    let check = Check::failed(CheckName::Request, finding);
-    Err(Refused::judged(vec![Report::of(Subject::Transport, check)], now))
+    Err(of_sender(Code::SenderUnproven, EnvelopeEvidence::Exchange(found), now))
 }
 
-/// In a time that does not tell how much of it was right.
-fn same(wanted: &str, given: &str) -> bool {
-    sha256(wanted) == sha256(given)
+/// Beside the other requests where it costs a hash.
+async fn by_password(party: Option<Arc<Party>>, given: Option<String>) -> bool {
+    let Some(party) = party else { return true };
+    if party.password.as_ref().is_none_or(Password::is_proved) {
+        return sender::knows_password(&party, given.as_deref());
+    }
+    let checked = tokio::task::spawn_blocking(move || sender::knows_password(&party, given.as_deref()));
+    checked.await.unwrap_or(false)
 }
 
-fn sha256(text: &str) -> String {
-    hex::encode(digest(DigestAlgorithm::Sha256, text.as_bytes()).as_ref())
+fn of_sender(code: Code, evidence: EnvelopeEvidence, now: Now) -> Refused {
+    let check = Check::failed(CheckName::Request, Finding::new(code, evidence));
+    Refused::judged(vec![Report::of(Subject::Transport, check)], now)
 }
 
-async fn send(gateway: &Arc<Gateway>, message: ChannelMessage, now: Now) -> Result<String, Refused> {
+async fn send(
+    gateway: &Arc<Gateway>,
+    message: ChannelMessage,
+    is_signed: bool,
+    now: Now,
+) -> Result<String, Refused> {
     let channel = &gateway.services.channel;
     let party = channel.directory.party(&message.sender.id);
-    let allowed = party.as_ref().and_then(|party| party.services.as_ref());
-    let route = channel.directory.route(&message.service_id);
-    let route = route.filter(|_| allowed.is_none_or(|allowed| allowed.contains(&message.service_id)));
+    if party.as_ref().is_some_and(|party| !party.may_send_to(&message.service_id)) {
+        let cut = |text: &str| text.chars().take(60).collect();
+        let (sender, service) = (cut(&message.sender.id), cut(&message.service_id));
+        return Err(refused(Code::ServiceUnknown, ExchangeEvidence::NotAllowed { sender, service }, now));
+    }
+    let route = channel.directory.route(&message.service_id).filter(|route| !route.owner.is_empty());
     let no_route = || {
         let service = message.service_id.chars().take(60).collect();
         refused(Code::ServiceUnknown, ExchangeEvidence::NoRoute { service }, now)
@@ -174,16 +194,23 @@ async fn send(gateway: &Arc<Gateway>, message: ChannelMessage, now: Now) -> Resu
         (_, Some(stated)) => Some(stated.parse::<i64>().map_err(|_| unknown_chain(Some(stated), now))?),
     };
     let stated = message.correlation_id.clone();
+    let mut properties = message.properties.clone();
+    // Its receiver learns that nobody has checked whose message it is.
+    properties.retain(|(key, _)| key != UNPROVEN);
+    if !(is_signed || party.as_ref().is_some_and(|party| party.password.is_some())) {
+        properties.push((UNPROVEN.to_owned(), "true".to_owned()));
+    }
     let new = NewMessage {
         correlation_id,
-        provider: route.owner,
+        provider: route.owner.clone(),
         message_type: message.message_type.as_str(),
         message_date: message.message_date.clone().unwrap_or_else(|| now.to_string()),
-        password_digest: message.sender.password.as_deref().map(sha256),
-        properties: serde_json::to_string(&message.properties).unwrap_or_else(|_| "[]".to_owned()),
+        password_digest: message.sender.password.as_deref().map(sha256_hex),
+        properties: serde_json::to_string(&properties).unwrap_or_else(|_| "[]".to_owned()),
         session_id: gateway.session_id(),
         digest: digest_of(&message),
         tell_sender: party.is_some_and(|party| party.push.is_some()),
+        late_at: route.late_seconds.map(|seconds| now.plus_seconds(i64::from(seconds))),
         own_id: message.message_id,
         sender: message.sender.id,
         service_id: message.service_id,

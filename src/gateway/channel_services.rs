@@ -1,11 +1,13 @@
-//! What the asynchronous channel works with.
+//! What the channels work with beside the services of the regulations.
 
 use std::sync::Arc;
 
-use crate::exchange::{Deliveries, Directory};
+use crate::exchange::{Deliveries, Directory, Services};
 
-/// The asynchronous channel's own parts of the gateway.
+/// The exchange's own parts of the gateway.
 pub struct ChannelServices {
+    /// Who answers at once.
+    pub services: Arc<Services>,
     /// Who takes part.
     pub directory: Arc<Directory>,
     /// The push.

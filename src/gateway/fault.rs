@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
+use super::answering::Answering;
 use super::refusal::{Refused, soap_code};
 use super::services::Gateway;
 use super::soap_rules::FaultCode;
+use crate::clock::Now;
 use crate::envelope::{self, Fault, FaultKind, Operation};
 use crate::findings::{Code, Decision, Subject};
 use crate::http::StatusCode;
@@ -15,17 +17,52 @@ use crate::interface::AnyCode;
 use crate::reply::{regulation_message, signed_envelope};
 use crate::text::{self, Lang, message};
 
-/// SOAP 1.1 §6.2.
-pub(super) const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
-
 /// SOAP 1.1 §6.2: a fault goes out with HTTP 500. `message_id` is the refused message's own, as far as it could be read.
 pub(super) async fn fault(
     gateway: &Arc<Gateway>,
     refused: &Refused,
     operation: Operation,
     message_id: Option<&str>,
+    answering: Answering,
 ) -> Response {
-    let unsigned = unsigned_fault(gateway, refused, operation, message_id);
+    let unsigned = unsigned_fault(gateway, refused, operation, message_id, answering);
+    signed(gateway, unsigned, answering).await
+}
+
+/// A fault of a service, or of the provider behind it, that is passed on under its own code.
+pub(super) struct SoapFault {
+    /// errorCode.
+    pub(super) code: String,
+    /// Its text.
+    pub(super) message: String,
+    /// `{guid}`.
+    pub(super) session_id: String,
+    /// When.
+    pub(super) at: Now,
+}
+
+/// The same for a fault that somebody else found.
+pub(super) async fn passed_on(gateway: &Arc<Gateway>, fault: SoapFault, answering: Answering) -> Response {
+    let kind = match gateway.services.soap.faultcode {
+        FaultCode::Server => FaultKind::Server,
+        FaultCode::ErrorCode => FaultKind::ErrorCode,
+    };
+    let code = if fault.code.is_empty() { "SCE909" } else { &fault.code };
+    let unsigned = envelope::fault_envelope(&Fault {
+        kind,
+        operation: Operation::SendMessage,
+        code,
+        message: &fault.message,
+        data: None,
+        date: fault.at,
+        session_id: &fault.session_id,
+        causes: &[],
+        version: answering.version,
+    });
+    signed(gateway, unsigned, answering).await
+}
+
+async fn signed(gateway: &Arc<Gateway>, unsigned: String, answering: Answering) -> Response {
     let (work, text) = (Arc::clone(gateway), unsigned.clone());
     let signed = gateway.services.workers.run(move || {
         let services = &work.services;
@@ -36,7 +73,7 @@ pub(super) async fn fault(
         // Better an unsigned word than none.
         _ => unsigned,
     };
-    answers::answer(StatusCode::INTERNAL_SERVER_ERROR, CONTENT_TYPE, body)
+    answers::answer(StatusCode::INTERNAL_SERVER_ERROR, answering.content_type(), body)
 }
 
 fn unsigned_fault(
@@ -44,6 +81,7 @@ fn unsigned_fault(
     refused: &Refused,
     operation: Operation,
     message_id: Option<&str>,
+    answering: Answering,
 ) -> String {
     let (subject, code) = refused.leading();
     let leading = soap_code(subject, code);
@@ -64,6 +102,7 @@ fn unsigned_fault(
         date: refused.at,
         session_id: &session_id,
         causes: &causes,
+        version: answering.version,
     })
 }
 

@@ -162,7 +162,8 @@ fn wrong(evidence: InterfaceEvidence, now: Now) -> Refused {
     Refused::own(code, evidence, now)
 }
 
-fn compared(text: &str) -> Option<Compared> {
+/// What is meant: a Reference by its number, or `signed-info`.
+pub(super) fn compared(text: &str) -> Option<Compared> {
     if text == "signed-info" {
         Some(Compared::SignedInfo)
     } else {
@@ -171,7 +172,7 @@ fn compared(text: &str) -> Option<Compared> {
 }
 
 /// Base64 or base64url; what is neither was written as it is. Canonical octets begin with `<`, which no base64 has.
-fn from_query(octets: Vec<u8>) -> Vec<u8> {
+pub(super) fn from_query(octets: Vec<u8>) -> Vec<u8> {
     // A plus that stood for itself came as a blank where the query was taken for a form.
     let standard = |c: char| match c {
         '-' | ' ' => '+'.to_string(),

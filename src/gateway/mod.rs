@@ -7,10 +7,12 @@
 pub mod accept;
 mod access;
 mod acts;
+mod answering;
 mod cases;
 mod catalogue;
 mod channel;
 mod channel_services;
+mod dispatch;
 mod docs;
 mod fault;
 mod health;
@@ -52,9 +54,7 @@ pub use channel_services::ChannelServices;
 pub use health::Health;
 pub use kept_documents::KeptDocuments;
 pub use listeners::{Endpoints, ListenAddresses, ListenerServices, Listeners};
-pub use rules::{
-    PinnedCertificate, ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders,
-};
+pub use rules::{ReadAccess, Representatives, Rules, System, Systems, UnregisteredSenders};
 pub use services::{Gateway, Services};
 pub use soap_rules::{FaultCode, SoapRules};
 pub use workstation::token_digest;

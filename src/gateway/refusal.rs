@@ -34,6 +34,7 @@ pub const fn http_status(code: AnyCode) -> u16 {
         AnyCode::Interface(InterfaceCode::BodyTooLarge) | AnyCode::Finding(Code::XmlLimit) => 413,
         AnyCode::Finding(Code::MediaUnsupported) => 415,
         AnyCode::Interface(InterfaceCode::HostRefused) => 421,
+        AnyCode::Interface(InterfaceCode::ProviderUnavailable | InterfaceCode::ProviderAnswerRefused) => 502,
         other => match other.decision() {
             Decision::Retry => 503,
             _ => 422,
@@ -93,7 +94,10 @@ const fn kind(code: AnyCode) -> Kind {
             | InterfaceCode::RoleRefused
             | InterfaceCode::StepElsewhere
             | InterfaceCode::ActRefused => Kind::Format,
-            InterfaceCode::Busy
+            InterfaceCode::DocumentUnexpected => Kind::Format,
+            InterfaceCode::ProviderUnavailable
+            | InterfaceCode::ProviderAnswerRefused
+            | InterfaceCode::Busy
             | InterfaceCode::StorageFull
             | InterfaceCode::StorageUnavailable
             | InterfaceCode::ResultNotReady => Kind::Internal,

@@ -39,12 +39,32 @@ pub fn table(gateway: &Arc<Gateway>) -> Table {
         .at("/api/v1/workstation/tasks/{number}/{act}", routes!(workstation::act))
         .at("/api/v1/refusals/{id}/report", routes!(journal_pages::report_of_refusal))
         .at("/api/v1/verify", routes!(rest::verify))
+        .at("/verify", routes!(pages::verify::show, pages::verify::take))
+        .at("/verify/again", routes!(pages::verify::again))
         .at("/api/v1/services", routes!(catalogue::all))
         .at("/api/v1/services/{id}", routes!(catalogue::one))
         .with_state(Arc::clone(gateway))
         .and(requests(gateway, Readers::Rightful))
         .and(upkeep(gateway))
+        .and(workstation_pages(gateway))
         .with_front(get(pages::home))
+}
+
+/// The pages of the workstation.
+fn workstation_pages(gateway: &Arc<Gateway>) -> Table {
+    use pages::workstation::{act, case, documents, events, queue, sign_in};
+    Table::new()
+        .at("/workstation", routes!(queue::queue))
+        .at("/workstation/events", routes!(events::events))
+        .at("/workstation/sign-in", routes!(sign_in::sign_in))
+        .at("/workstation/sign-out", routes!(sign_in::sign_out))
+        .at("/workstation/role", routes!(sign_in::role))
+        .at("/workstation/tasks/{number}", routes!(case::case))
+        .at("/workstation/tasks/{number}/request.xml", routes!(documents::request))
+        .at("/workstation/tasks/{number}/attachments/{place}", routes!(documents::attachment))
+        .at("/workstation/tasks/{number}/{act}", routes!(act::act))
+        .at("/workstation/tasks/{number}/{act}/preview", routes!(act::preview))
+        .with_state(Arc::clone(gateway))
 }
 
 /// What came, on the testers' listener only.

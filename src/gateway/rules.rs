@@ -1,5 +1,8 @@
 //! Who may send what, and who may read it: what the settings say of it.
 
+use std::sync::Arc;
+
+use crate::exchange::{Directory, Party, PinnedCertificate};
 use crate::x509::Certificate;
 
 /// What the settings say of senders, readers and requests.
@@ -49,9 +52,12 @@ pub enum Representatives {
     Accepted,
 }
 
-/// The systems that are registered as senders.
+/// The systems that are registered as senders: those of `[[systems]]` with their certificates, and those of the exchange's directory.
 #[derive(Debug, Clone, Default)]
-pub struct Systems(Vec<System>);
+pub struct Systems {
+    pinned: Vec<System>,
+    directory: Option<Arc<Directory>>,
+}
 
 /// A system, and one certificate that speaks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,45 +68,35 @@ pub struct System {
     pub certificate: PinnedCertificate,
 }
 
-/// Which certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PinnedCertificate {
-    /// By the SHA-256 digest of its DER.
-    Sha256([u8; 32]),
-    /// By its serial number in hexadecimal, and the common name of its issuer.
-    Serial {
-        /// Without leading zeros.
-        serial: String,
-        /// The issuer's common name.
-        issuer: String,
-    },
-}
-
-impl PinnedCertificate {
-    fn is(&self, certificate: &Certificate) -> bool {
-        match self {
-            PinnedCertificate::Sha256(digest) => digest == certificate.sha256(),
-            PinnedCertificate::Serial { serial, issuer } => {
-                certificate.serial_hex() == *serial && certificate.issuer().common_name() == issuer
-            }
-        }
-    }
-}
-
 impl Systems {
     /// Of these entries. A system may have several certificates, and a certificate may speak for several systems.
     pub fn new(systems: Vec<System>) -> Self {
-        Systems(systems)
+        Systems { pinned: systems, directory: None }
     }
 
-    /// Whether a senderId is registered at all.
+    /// With those of a directory, as it stands at each moment.
+    #[must_use]
+    pub fn with(self, directory: Arc<Directory>) -> Self {
+        Systems { directory: Some(directory), ..self }
+    }
+
+    /// Whether a senderId has certificates that alone may sign for it.
     pub(super) fn has(&self, sender_id: &str) -> bool {
-        self.0.iter().any(|system| system.sender_id == sender_id)
+        let pinned = self.pinned.iter().any(|system| system.sender_id == sender_id);
+        pinned || self.party(sender_id).is_some_and(|party| !party.certificates.is_empty())
+    }
+
+    /// What the directory has of a senderId.
+    pub(super) fn party(&self, sender_id: &str) -> Option<Arc<Party>> {
+        self.directory.as_ref()?.party(sender_id)
     }
 
     /// For which senderIds a certificate speaks.
-    pub(super) fn of<'a>(&'a self, certificate: &'a Certificate) -> impl Iterator<Item = &'a str> {
+    pub(super) fn of(&self, certificate: &Certificate) -> Vec<String> {
         let own = |system: &&System| system.certificate.is(certificate);
-        self.0.iter().filter(own).map(|system| system.sender_id.as_str())
+        let mut all: Vec<String> =
+            self.pinned.iter().filter(own).map(|system| system.sender_id.clone()).collect();
+        all.extend(self.directory.iter().flat_map(|directory| directory.parties_of(certificate)));
+        all
     }
 }

@@ -81,6 +81,17 @@ pub struct Services {
     pub journal_entries_max: usize,
 }
 
+impl Services {
+    /// A profile that asks about revocation, and takes what nobody can speak of, as the settings say.
+    pub(super) fn as_set(&self, profile: Profile) -> Profile {
+        profile.with_policies(|policy| {
+            policy.order = self.revocations.order();
+            policy.unknown_status = self.unknown_status;
+            policy.invalid_time_stamp = self.invalid_time_stamp;
+        })
+    }
+}
+
 /// The gateway: the state that the handlers of its paths share.
 pub struct Gateway {
     pub(super) services: Services,
@@ -96,14 +107,7 @@ impl Gateway {
     /// Of these parts, with the strict policy for certificates.
     pub fn new(services: Services) -> Arc<Self> {
         let turns = Arc::new(Semaphore::new(TURNS_AT_ONCE_MAX));
-        let (order, unknown_status, invalid_time_stamp) =
-            (services.revocations.order(), services.unknown_status, services.invalid_time_stamp);
-        let profile = Profile { signature: services.signature, ..Profile::gateway() };
-        let profile = profile.with_policies(|policy| {
-            policy.order = order;
-            policy.unknown_status = unknown_status;
-            policy.invalid_time_stamp = invalid_time_stamp;
-        });
+        let profile = services.as_set(Profile { signature: services.signature, ..Profile::gateway() });
         let strict = Profile { contract: ContractRule::Strict, ..profile.clone() };
         let journal = Journal::new(services.journal_entries_max, Arc::clone(&services.clock));
         Arc::new(Gateway {
@@ -122,6 +126,15 @@ impl Gateway {
     /// The judge of what comes in.
     pub(super) fn judge<'a>(&'a self, revocation: &'a dyn RevocationSource) -> Judge<'a> {
         self.judge_by(self.services.soap.contract, revocation)
+    }
+
+    /// The judge by another profile than the gateway's own.
+    pub(super) fn judge_as<'a>(
+        &'a self,
+        profile: &'a Profile,
+        revocation: &'a dyn RevocationSource,
+    ) -> Judge<'a> {
+        Judge { anchors: &self.services.anchors, revocation, known: &self.services.known, profile }
     }
 
     /// The same by this rule for the contract.

@@ -6,11 +6,13 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::accept::{Arrived, Door, Rejected, accept};
-use super::fault::{CONTENT_TYPE, fault};
+use super::answering::{Answering, CONTENT_TYPE};
+use super::dispatch::{self, Arrival};
+use super::fault::fault;
 use super::services::{Gateway, busy, size_of};
 use super::{sender, turns};
 use crate::clock::Now;
-use crate::envelope::{self, Operation, SendMessage};
+use crate::envelope::{self, AnswerData, Operation, SendMessage};
 use crate::gateway::timing::Timed as _;
 use crate::gateway::{Channel, wsdl};
 use crate::http::answers;
@@ -68,6 +70,14 @@ pub(super) async fn send(
     let size = size_of(&received, octets.len(), Lane::Requests);
     let client = sender::of_connection(&received, &gateway.services.rules.systems).first().copied();
     let contract = contract_rule(&gateway, received.uri().query());
+    let answering = Answering::to(&octets);
+    if dispatch::may_be_for(&gateway.services.channel.services, &octets) {
+        let (id, base, headers) = (&id, &base, &headers);
+        let arrival = Arrival { id, base, headers, client, contract, size, now, answering };
+        if let Some(answer) = dispatch::dispatched(&gateway, channel, &arrival, &octets).await {
+            return answer;
+        }
+    }
     let arrived = Arrived {
         id: &id,
         door: Door::Soap(channel),
@@ -82,7 +92,8 @@ pub(super) async fn send(
         Ok(accepted) => accepted,
         Err(Rejected { refused, facts, is_kept, message_id, timer }) => {
             let refused = refused.reported(&base, &id, is_kept);
-            let fault = fault(&gateway, &refused, Operation::SendMessage, message_id.as_deref()).await;
+            let message_id = message_id.as_deref();
+            let fault = fault(&gateway, &refused, Operation::SendMessage, message_id, answering).await;
             let fault = refused.linked(facts.beside(fault));
             return match timer {
                 Some(timer) => fault.timed(timer),
@@ -95,7 +106,8 @@ pub(super) async fn send(
     accepted.timer.ended("work");
     let (mut timer, facts) = (accepted.timer, accepted.facts);
     let token = gateway.shown(accepted.token).map(|token| token.to_string());
-    let answer = answer(&gateway, accepted.message, accepted.registered, accepted.terms, token, now).await;
+    let (message, registered) = (accepted.message, accepted.registered);
+    let answer = answer(&gateway, message, registered, accepted.terms, token, (now, answering)).await;
     timer.ended("sign");
     facts.beside(answer.timed(timer))
 }
@@ -116,7 +128,7 @@ async fn answer(
     registered: Registered,
     terms: Terms,
     token: Option<String>,
-    now: Now,
+    (now, answering): (Now, Answering),
 ) -> Response {
     let number = registered.number();
     let (case, result) =
@@ -151,14 +163,15 @@ async fn answer(
             status_code,
             status_message,
             session_id: &work.session_id(),
-            data: Some(&data?),
+            data: AnswerData::Document(&data?),
             shape: rules.shape_of(&terms.service_id),
             quirks: rules.quirks,
+            version: answering.version,
         });
         signed_envelope(&envelope, rules.signature, &*services.signer, &*services.random)
     });
     match signed.await {
-        Ok(Ok(envelope)) => answers::answer(StatusCode::OK, CONTENT_TYPE, envelope),
-        _ => fault(gateway, &busy(now), Operation::SendMessage, message_id.as_deref()).await,
+        Ok(Ok(envelope)) => answers::answer(StatusCode::OK, answering.content_type(), envelope),
+        _ => fault(gateway, &busy(now), Operation::SendMessage, message_id.as_deref(), answering).await,
     }
 }

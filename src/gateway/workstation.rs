@@ -23,8 +23,11 @@ use crate::encoding::hex;
 use crate::http::answers;
 use crate::http::{HeaderMap, Path, StatusCode, WholeBody};
 use crate::interface::{ActFault, InterfaceCode, InterfaceEvidence};
-use crate::registry::{Performer, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest};
+use crate::registry::{
+    Case, Performer, QueueEntry, QueueQuery, RegistrationNumber, RegistryError, StaffEntry, TokenDigest,
+};
 use crate::workflow::acts::ActName;
+use crate::workflow::{LogLine, OpenStep};
 
 /// Entries of a page of the queue.
 const PAGE_ENTRIES_MAX: u32 = 200;
@@ -150,12 +153,9 @@ pub(super) async fn queue(
         offset: page.offset.unwrap_or(0),
         entries_max: page.limit.unwrap_or(PAGE_ENTRIES).clamp(1, PAGE_ENTRIES_MAX),
     };
-    let work = Arc::clone(&gateway);
-    let found = tokio::task::spawn_blocking(move || work.services.registry.store().queue(&query)).await;
-    let entries = match found {
-        Ok(Ok(entries)) => entries,
-        Ok(Err(error)) => return super::refusal::not_registered(&error, now).to_answer(),
-        Err(_) => return answers::broken(),
+    let entries = match entries(&gateway, query).await {
+        Ok(entries) => entries,
+        Err(error) => return super::refusal::not_registered(&error, now).to_answer(),
     };
     let tasks = entries.into_iter().map(|entry| {
         let holder = entry.task.holder(now).cloned();
@@ -173,6 +173,16 @@ pub(super) async fn queue(
         }
     });
     answers::json(StatusCode::OK, &QueuePage { role: person.role.as_str(), tasks: tasks.collect() })
+}
+
+/// A page of the queue, as it is stored.
+pub(super) async fn entries(
+    gateway: &Arc<Gateway>,
+    query: QueueQuery,
+) -> Result<Vec<QueueEntry>, RegistryError> {
+    let work = Arc::clone(gateway);
+    let found = tokio::task::spawn_blocking(move || work.services.registry.store().queue(&query)).await;
+    found.unwrap_or(Err(RegistryError::Closed))
 }
 
 /// A request that waits at a step of your role: what is asked for, the open step, the step log
@@ -199,13 +209,25 @@ pub(super) async fn task(
     }
 }
 
+/// A case that waits at a step of a person's role.
+pub(super) struct AtStep {
+    /// The case.
+    pub(super) case: Case,
+    /// The acts that the open step knows.
+    pub(super) acts: Vec<ActName>,
+    /// The open step.
+    pub(super) open: Option<OpenStep>,
+    /// The step log.
+    pub(super) log: Vec<LogLine>,
+}
+
 /// The case, if its open step is of the person's role.
-async fn shown(
+pub(super) async fn at_step(
     gateway: &Arc<Gateway>,
     person: &StaffEntry,
     text: &str,
     now: Now,
-) -> Result<Response, Response> {
+) -> Result<AtStep, Response> {
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
     let failed = |error: &RegistryError| super::refusal::not_registered(error, now).to_answer();
     let case = gateway.services.registry.case(&number).await.map_err(|error| failed(&error))?;
@@ -221,20 +243,31 @@ async fn shown(
             (role.map_or("-", |role| role.as_str()).to_owned(), person.role.as_str().to_owned());
         return Err(refused(InterfaceCode::RoleRefused, ActFault::OtherRole { role, yours }, now));
     }
-    let (open, history) = cases::steps(gateway, &case).await.map_err(|error| failed(&error))?;
+    let (open, log) = cases::step_log(gateway, &case).await.map_err(|error| failed(&error))?;
     let acts = gateway.services.driver.view(&case).ok().and_then(|view| {
         let plan = gateway.services.driver.plan(&view.service, view.channel);
         let step =
             plan.steps.iter().find(|step| Some(&step.label) == task.as_ref().map(|task| &task.label))?;
-        Some(ActName::of_step(step).into_iter().map(ActName::as_str).collect())
+        Some(ActName::of_step(step))
     });
+    Ok(AtStep { case, acts: acts.unwrap_or_default(), open, log })
+}
+
+/// The same as JSON.
+async fn shown(
+    gateway: &Arc<Gateway>,
+    person: &StaffEntry,
+    text: &str,
+    now: Now,
+) -> Result<Response, Response> {
+    let AtStep { case, acts, open, log } = at_step(gateway, person, text, now).await?;
     let shown = WorkstationTask {
         registration_number: text.to_owned(),
         service_id: case.service_id.clone(),
         status: case.state.as_str(),
-        acts: acts.unwrap_or_default(),
-        open,
-        history,
+        acts: acts.into_iter().map(ActName::as_str).collect(),
+        open: open.map(Open::of),
+        history: log.into_iter().map(Step::of).collect(),
         application: serde_json::from_slice(&case.application).unwrap_or_else(|_| json!({})),
     };
     Ok(answers::json(StatusCode::OK, &shown))
@@ -268,18 +301,22 @@ pub(super) async fn act(
     Path((text, name)): Path<(String, String)>,
     WholeBody(body): WholeBody,
 ) -> Response {
-    done(&gateway, &headers, &text, &name, &body, now).await.unwrap_or_else(|answer| answer)
+    let person = match person(&gateway, &headers, now).await {
+        Ok(person) => person,
+        Err(answer) => return answer,
+    };
+    done(&gateway, person, &text, &name, &body, now).await.unwrap_or_else(|answer| answer)
 }
 
-async fn done(
+/// Does an act that was sent as JSON.
+pub(super) async fn done(
     gateway: &Arc<Gateway>,
-    headers: &HeaderMap,
+    person: StaffEntry,
     text: &str,
     name: &str,
     body: &[u8],
     now: Now,
 ) -> Result<Response, Response> {
-    let person = person(gateway, headers, now).await?;
     let number: RegistrationNumber = text.parse().map_err(|_| not_found(text, now))?;
     let call: ActCall = ACT.read(body).map_err(|misfit| {
         Refused::own(InterfaceCode::JsonMalformed, InterfaceEvidence::Json(misfit), now).to_answer()

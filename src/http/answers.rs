@@ -142,6 +142,23 @@ pub fn in_languages(status: StatusCode, written: impl Fn(Lang) -> Bytes + Send +
     response
 }
 
+/// What a problem says to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What is wrong.
+    pub title: String,
+    /// Where the error is to be looked for, and what to do.
+    pub detail: String,
+}
+
+/// The words of a problem in a language, for a page that shows what another door answered; `None` of any other answer.
+pub fn told(response: &Response, lang: Lang) -> Option<Told> {
+    let InLanguages(written) = response.extensions().get::<InLanguages>()?;
+    let problem: serde_json::Value = serde_json::from_slice(&written(lang)).ok()?;
+    let text = |name: &str| problem[name].as_str().unwrap_or_default().to_owned();
+    Some(Told { title: text("title"), detail: text("detail") })
+}
+
 /// Writes a problem in the language that the client asked for. Any other answer stays as it is.
 pub(super) fn in_language(response: &mut Response, accepted: Option<&HeaderValue>) {
     if response.status().as_u16() < 400 {

@@ -213,6 +213,17 @@ impl Client {
     }
 }
 
+/// A URL as people write it: where it names no scheme, `http` on the usual ports of HTTP and `https` elsewhere.
+pub fn with_scheme(url: &str) -> std::borrow::Cow<'_, str> {
+    if url.contains("://") {
+        return url.into();
+    }
+    let authority = url.split(['/', '?']).next().unwrap_or_default();
+    let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+    let scheme = if matches!(port, Some(80 | 8080 | 8081)) { "http" } else { "https" };
+    format!("{scheme}://{url}").into()
+}
+
 /// The host that a client connects to for this URL, in lower case and without brackets.
 pub fn host_of(url: &str) -> Option<String> {
     let uri = parsed(url).ok()?;

@@ -38,7 +38,7 @@ mod trace;
 mod websocket;
 mod whole_body;
 
-pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of};
+pub use client::{Client, ClientError, ClientResponse, Session, Trust, host_of, port_of, with_scheme};
 pub use cors::Cors;
 pub use hits::{Hits, Limit};
 pub use hosts::{AllowedHosts, Loopback};

@@ -57,6 +57,12 @@ codes! {
     StepElsewhere "STEP_ELSEWHERE" Rejected Document;
     /// The open step does not know what was asked for, or not so.
     ActRefused "ACT_REFUSED" Rejected Document;
+    /// The provider behind the service does not answer, or cannot be reached.
+    ProviderUnavailable "PROVIDER_UNAVAILABLE" Retry Provider;
+    /// What the provider behind the service answered is no answer that may be passed on.
+    ProviderAnswerRefused "PROVIDER_ANSWER_REFUSED" Retry Provider;
+    /// The service does not take this document.
+    DocumentUnexpected "DOCUMENT_UNEXPECTED" Rejected Document;
     /// More than can be worked on at once.
     Busy "BUSY" Retry Gateway;
     /// The registry's disk is full.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::act::ActFault;
+use super::provider::ProviderFault;
 use crate::clock::Now;
 use crate::json::Misfit;
 
@@ -67,6 +68,8 @@ pub enum InterfaceEvidence {
     Registry(StoreRefusal),
     /// An act at the workstation was not done.
     Act(ActFault),
+    /// A service of the synchronous channel did not answer.
+    Provider(ProviderFault),
 }
 
 /// Why no document can be taken out of a PDF.

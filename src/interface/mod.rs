@@ -8,6 +8,7 @@ mod any;
 mod authority;
 mod codes;
 mod evidence;
+mod provider;
 mod query;
 mod trouble;
 
@@ -16,5 +17,6 @@ pub use any::AnyCode;
 pub use authority::{Access, AuthorityFault, LedgerFault, SubjectFault, SubjectPart, Unsuited};
 pub use codes::InterfaceCode;
 pub use evidence::{AttachmentFault, InterfaceEvidence, StoreRefusal};
+pub use provider::ProviderFault;
 pub use query::{QueryFault, QueryValue};
 pub use trouble::{CallFault, Callee, Half, MemberFault, NamedThing, PeopleFault, Trouble};

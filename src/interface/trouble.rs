@@ -89,6 +89,11 @@ pub enum Trouble {
         /// What was asked for, cut short.
         asked: String,
     },
+    /// No such system or service was registered over the management listener.
+    NoExchangeEntry {
+        /// What was asked for, cut short.
+        asked: String,
+    },
     /// Messages may not be pushed there.
     AddressNotAllowed {
         /// The address, cut short.
@@ -266,6 +271,7 @@ impl Trouble {
             | Trouble::NothingPublished
             | Trouble::NoExchangeMessage { .. }
             | Trouble::NoExchangePeer { .. }
+            | Trouble::NoExchangeEntry { .. }
             | Trouble::NoCrlThere { .. }
             | Trouble::People(PeopleFault::NoPerson(_) | PeopleFault::Nobody { .. })
             | Trouble::Authority(AuthorityFault::NeverIssued { .. }) => InterfaceCode::NotFound,

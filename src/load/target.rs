@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::error::{LoadError, Wanted};
 use super::form::Form;
 use super::values::refused;
-use crate::http::{Client, ClientError, Session, Trust, host_of};
+use crate::http::{Client, ClientError, Session, Trust, host_of, with_scheme};
 
 /// A gateway.
 #[derive(Debug, Clone)]
@@ -38,6 +38,7 @@ pub(super) struct Links {
 impl Target {
     /// The gateway at `url`, by the certificates of `trust`.
     pub fn new(url: &str, trust: &Trust, reach: Reach, timeout: Duration) -> Result<Self, LoadError> {
+        let url = &*with_scheme(url);
         let host = host_of(url).ok_or_else(|| refused("url", url, Wanted::Url))?;
         let local = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         if !local && reach == Reach::Loopback {

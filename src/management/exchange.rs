@@ -14,7 +14,7 @@ use crate::interface::{QueryFault, QueryValue, Trouble};
 use crate::json::{Form, Kind, Member};
 use crate::registry::{
     Attempt, Delivery, ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, MessageFilter,
-    MessageState,
+    MessageState, NoticeAttempt, NoticeLog,
 };
 
 /// Messages of one answer.
@@ -80,6 +80,8 @@ fn shown(message: &Delivery) -> Value {
         "nextAttemptAt": (message.state == MessageState::OnDelivery).then(|| message.due_at.to_string()),
         "duplicateOf": message.duplicate_of.map(|id| id.to_string()),
         "octets": message.data.len(),
+        "lateAt": message.late_at.map(|at| at.to_string()),
+        "late": message.is_late,
     })
 }
 
@@ -93,6 +95,26 @@ fn shown_attempt(attempt: &Attempt) -> Value {
         "latencyMillis": attempt.latency_millis,
         "answer": attempt.answer,
         "nextAt": attempt.next_at.map(|at| at.to_string()),
+    })
+}
+
+/// The word to the sender, with every attempt.
+fn shown_notice(notice: &NoticeLog) -> Value {
+    let attempt = |attempt: &NoticeAttempt| {
+        json!({
+            "number": attempt.number,
+            "begunAt": attempt.begun_at.to_string(),
+            "outcome": attempt.outcome,
+            "answer": attempt.answer,
+            "nextAt": attempt.next_at.map(|at| at.to_string()),
+        })
+    };
+    json!({
+        "notificationId": notice.id.to_string(),
+        "state": notice.state.as_str(),
+        "outcome": notice.outcome,
+        "nextAttemptAt": notice.due_at.map(|at| at.to_string()),
+        "attemptLog": notice.attempts.iter().map(attempt).collect::<Vec<_>>(),
     })
 }
 
@@ -161,12 +183,16 @@ pub(super) async fn one(exchange: &ExchangeManagement, id: &str) -> Result<Respo
     let filter = MessageFilter { id: Some(number), ..MessageFilter::default() };
     let rows = exchange.rows(ExchangeQuery::Messages(filter, 1)).await?;
     let attempts = exchange.rows(ExchangeQuery::Attempts(number)).await?;
-    let (ExchangeRows::Messages(messages), ExchangeRows::Attempts(attempts)) = (rows, attempts) else {
+    let notices = exchange.rows(ExchangeQuery::Notices(number)).await?;
+    let (ExchangeRows::Messages(messages), ExchangeRows::Attempts(attempts), ExchangeRows::Notices(notices)) =
+        (rows, attempts, notices)
+    else {
         return Err(answers::broken());
     };
     let message = messages.first().ok_or_else(|| no_message(id))?;
     let mut value = shown(message);
     value["attemptLog"] = attempts.iter().map(shown_attempt).collect();
+    value["notices"] = notices.iter().map(shown_notice).collect();
     Ok(answers::json(StatusCode::OK, &value))
 }
 

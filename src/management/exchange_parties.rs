@@ -1,4 +1,7 @@
-//! `/manage/v1/exchange/…`: peers, systems and services.
+//! `/manage/v1/exchange/systems` and `…/services`: the registry of sending systems and of services. What is registered here is kept, and comes
+//! before the settings.
+
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
@@ -6,66 +9,31 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ManagementError;
+use super::exchange_peers::not_allowed;
 use super::exchange_state::ExchangeManagement;
-use crate::exchange::{BreakerState, Party, PeerState, RETRY_SECONDS, Route};
+use crate::clock::Now;
+use crate::exchange::{
+    AnswerRule, KeptFault, KeptService, KeptSystem, Party, Password, PinnedCertificate, Route, RouteKind,
+};
 use crate::http::{Path, StatusCode, WholeBody, answers};
-use crate::interface::Trouble;
+use crate::identity::NumberKind;
+use crate::interface::{CallFault, MemberFault, Trouble};
 use crate::json::{Form, Kind, Member};
+use crate::registry::{EntryKind, ExchangeWrite, ExchangeWritten};
+use crate::x509::certificates_from_pem;
 
-/// The systems that messages are pushed to, each with its circuit breaker
-#[utoipa::path(get, path = "", responses((status = 200, description = "The peers.", body = Object)))]
-pub(super) async fn peers(State(exchange): State<ExchangeManagement>) -> Response {
-    let of = |peer: PeerState| {
-        let until = match peer.breaker {
-            BreakerState::Open { until } => Some(until.to_string()),
-            _ => None,
-        };
-        json!({
-            "senderId": peer.sender_id,
-            "push": peer.place,
-            "breaker": peer.breaker.as_str(),
-            "openUntil": until,
-            "failuresInARow": peer.failures,
-        })
-    };
-    let peers: Vec<Value> = exchange.deliveries.peers().into_iter().map(of).collect();
-    answers::json(StatusCode::OK, &json!({ "peers": peers }))
-}
+/// Characters of a senderId and of a serviceId: what the contract's clients send is shorter.
+const ID_CHARS_MAX: usize = 200;
 
-/// Asks a peer for its WSDL, before there is anything to push
-#[utoipa::path(
-    post,
-    path = "",
-    params(("id" = String, Path, description = "The system's senderId.")),
-    responses((status = 200, description = "Whether it answers, and what.", body = Object), (status = 404, description = "No such system has an address."))
-)]
-pub(super) async fn test(State(exchange): State<ExchangeManagement>, Path(id): Path<String>) -> Response {
-    let Some(url) = exchange.directory.party(&id).and_then(|party| party.push) else {
-        let asked = id.chars().take(40).collect();
-        return answers::problem(StatusCode::NOT_FOUND, Trouble::NoExchangePeer { asked });
-    };
-    if !exchange.hosts.allow(&url) {
-        return not_allowed(&url);
-    }
-    let asked = if url.contains('?') { url.clone() } else { format!("{url}?wsdl") };
-    let told = match exchange.client.get(&asked).await {
-        Ok(answer) => {
-            json!({ "senderId": id, "url": asked, "answers": true, "status": answer.status.as_u16(), "octets": answer.body.len() })
-        }
-        Err(error) => json!({ "senderId": id, "url": asked, "answers": false, "error": error.to_string() }),
-    };
-    answers::json(StatusCode::OK, &told)
-}
+/// Octets of a password: the hash is made of all of them.
+const PASSWORD_BYTES_MAX: usize = 1024;
 
-fn not_allowed(url: &str) -> Response {
-    let url = url.chars().take(120).collect();
-    answers::problem(StatusCode::UNPROCESSABLE_ENTITY, Trouble::AddressNotAllowed { url })
-}
 /// Members of what is asked of `PUT /manage/v1/exchange/systems`.
 const SYSTEM: Form = Form {
     members: &[
         Member::must("senderId", Kind::Text),
         Member::may("password", Kind::Text),
+        Member::may("certificates", Kind::Texts),
         Member::may("push", Kind::Text),
         Member::may("services", Kind::Texts),
     ],
@@ -77,26 +45,67 @@ const SYSTEM: Form = Form {
 pub(super) struct SystemCall {
     /// Its senderId.
     sender_id: String,
-    /// Its password; nobody is asked for one that is not set.
+    /// Its password, which is kept as a hash; nobody is asked for one that is not set.
     password: Option<String>,
+    /// The certificates that alone may sign for it: each in PEM, or its SHA-256 in hexadecimal.
+    certificates: Option<Vec<String>>,
     /// Where messages are pushed to it.
     push: Option<String>,
     /// The services it may send to; all where absent.
     services: Option<Vec<String>>,
 }
 
-/// The systems that take part in the asynchronous channel; passwords are not shown
+fn call_fault(fault: CallFault) -> Response {
+    ManagementError::Call(fault).into_response()
+}
+
+fn of_kept(fault: KeptFault) -> Response {
+    call_fault(match fault {
+        KeptFault::Needs { kind, member } => {
+            CallFault::Member { member, fault: MemberFault::Needed { by: kind } }
+        }
+        other => CallFault::Settings { reason: other.to_string() },
+    })
+}
+
+fn name(member: &'static str, text: &str) -> Result<(), Response> {
+    let fine =
+        !text.trim().is_empty() && text.chars().count() <= ID_CHARS_MAX && !text.contains(char::is_control);
+    let fault = MemberFault::NotAName { chars_max: ID_CHARS_MAX };
+    if fine { Ok(()) } else { Err(call_fault(CallFault::Member { member, fault })) }
+}
+
+fn shown_party(exchange: &ExchangeManagement, party: &Arc<Party>) -> Value {
+    let certificate = |pinned: &PinnedCertificate| match pinned {
+        PinnedCertificate::Sha256(digest) => json!({ "sha256": crate::encoding::hex::encode(digest) }),
+        PinnedCertificate::Serial { serial, issuer } => json!({ "serial": serial, "issuer": issuer }),
+    };
+    let certificates: Vec<Value> = party.certificates.iter().map(certificate).collect();
+    json!({
+        "senderId": party.sender_id,
+        "hasPassword": party.password.is_some(),
+        "certificates": certificates,
+        "push": party.push,
+        "services": party.services,
+        "from": from(exchange.directory.party_is_of_settings(party)),
+    })
+}
+
+const fn from(settings: bool) -> &'static str {
+    if settings { "settings" } else { "management" }
+}
+
+/// The systems that take part in the exchange; passwords are not shown
 #[utoipa::path(get, path = "", responses((status = 200, description = "The systems.", body = Object)))]
 pub(super) async fn systems(State(exchange): State<ExchangeManagement>) -> Response {
-    let of = |party: Party| {
-        let has_password = party.password.is_some();
-        json!({ "senderId": party.sender_id, "hasPassword": has_password, "push": party.push, "services": party.services })
-    };
-    let systems: Vec<Value> = exchange.directory.parties().into_iter().map(of).collect();
+    let parties = exchange.directory.parties();
+    let systems: Vec<Value> = parties.iter().map(|party| shown_party(&exchange, party)).collect();
     answers::json(StatusCode::OK, &json!({ "systems": systems }))
 }
 
-/// Registers a system, or changes one, until the process ends; what is to last stands in the settings
+/// Registers a system, or changes one; it is kept
+///
+/// The password is kept as an argon2id hash. A system of the settings with the same senderId does not count until this one is removed.
 #[utoipa::path(
     put,
     path = "",
@@ -109,29 +118,131 @@ pub(super) async fn systems(State(exchange): State<ExchangeManagement>) -> Respo
 )]
 pub(super) async fn put_system(
     State(exchange): State<ExchangeManagement>,
+    now: Now,
     WholeBody(body): WholeBody,
 ) -> Response {
     let call: SystemCall = match SYSTEM.read(&body) {
         Ok(call) => call,
         Err(misfit) => return ManagementError::from(misfit).into_response(),
     };
-    if let Some(url) = call.push.as_deref().filter(|url| !exchange.hosts.allow(url)) {
-        return not_allowed(url);
+    match registered_system(&exchange, call, now).await {
+        Ok(()) => systems(State(exchange)).await,
+        Err(refused) => refused,
     }
-    let SystemCall { sender_id, password, push, services } = call;
-    exchange.directory.put_party(Party { sender_id, password, push, services });
+}
+
+async fn registered_system(
+    exchange: &ExchangeManagement,
+    call: SystemCall,
+    now: Now,
+) -> Result<(), Response> {
+    let SystemCall { sender_id, password, certificates, push, services } = call;
+    name("senderId", &sender_id)?;
+    if let Some(url) = push.as_deref().filter(|url| !exchange.hosts.allow(url)) {
+        return Err(not_allowed(url));
+    }
+    let password = match password {
+        Some(text) => Some(hashed(exchange, text).await?),
+        None => None,
+    };
+    let digests = certificates.unwrap_or_default().into_iter().map(digest).collect::<Result<Vec<_>, _>>()?;
+    let kept = KeptSystem {
+        sender_id: sender_id.clone(),
+        password_hash: password.as_ref().and_then(Password::hash).map(str::to_owned),
+        certificates: digests,
+        push,
+        services,
+    };
+    let mut party = kept.party().map_err(of_kept)?;
+    // The text itself is known here, so that its first use costs no hash.
+    party.password = password;
+    keep(exchange, EntryKind::System, sender_id, &kept, now).await?;
+    exchange.directory.put_party(party);
     exchange.deliveries.wake();
-    systems(State(exchange)).await
+    Ok(())
+}
+
+async fn hashed(exchange: &ExchangeManagement, text: String) -> Result<Password, Response> {
+    let (octets, octets_max) = (text.len(), PASSWORD_BYTES_MAX);
+    if octets > octets_max {
+        let fault = MemberFault::TooLong { octets, octets_max };
+        return Err(call_fault(CallFault::Member { member: "password", fault }));
+    }
+    let random = Arc::clone(&exchange.random);
+    let hashed = tokio::task::spawn_blocking(move || Password::hashed(&text, &*random)).await;
+    hashed.ok().flatten().ok_or_else(answers::broken)
+}
+
+/// The SHA-256 of a certificate that is given in PEM, or itself given.
+fn digest(text: String) -> Result<String, Response> {
+    if !text.contains("-----BEGIN") {
+        return Ok(text);
+    }
+    let not_pem = || call_fault(CallFault::Member { member: "certificates", fault: MemberFault::NotPem });
+    let certificates = certificates_from_pem(&text).map_err(|_| not_pem())?;
+    let first = certificates.first().ok_or_else(not_pem)?;
+    Ok(crate::encoding::hex::encode(first.sha256()))
+}
+
+async fn keep(
+    exchange: &ExchangeManagement,
+    kind: EntryKind,
+    id: String,
+    kept: &impl serde::Serialize,
+    now: Now,
+) -> Result<(), Response> {
+    let definition = serde_json::to_string(kept).map_err(|_| answers::broken())?;
+    exchange.write(ExchangeWrite::PutEntry { kind, id, definition, now }).await.map(drop)
+}
+
+/// Forgets a system that was registered here; one of the settings with its senderId counts again
+#[utoipa::path(
+    delete,
+    path = "",
+    params(("id" = String, Path, description = "The system's senderId.")),
+    responses((status = 200, description = "The systems.", body = Object), (status = 404, description = "None was registered here."))
+)]
+pub(super) async fn remove_system(
+    State(exchange): State<ExchangeManagement>,
+    Path(id): Path<String>,
+) -> Response {
+    match removed(&exchange, EntryKind::System, &id).await {
+        Ok(()) => {
+            exchange.directory.remove_party(&id);
+            systems(State(exchange)).await
+        }
+        Err(refused) => refused,
+    }
+}
+
+async fn removed(exchange: &ExchangeManagement, kind: EntryKind, id: &str) -> Result<(), Response> {
+    match exchange.write(ExchangeWrite::RemoveEntry { kind, id: id.to_owned() }).await? {
+        ExchangeWritten::Changed(1..) => Ok(()),
+        _ => {
+            let asked = id.chars().take(40).collect();
+            Err(answers::problem(StatusCode::NOT_FOUND, Trouble::NoExchangeEntry { asked }))
+        }
+    }
 }
 
 /// Members of what is asked of `PUT /manage/v1/exchange/services`.
 const SERVICE: Form = Form {
     members: &[
         Member::must("id", Kind::Text),
-        Member::must("owner", Kind::Text),
+        Member::may("owner", Kind::Text),
+        Member::may("kind", Kind::Text),
+        Member::may("hosted", Kind::Text),
+        Member::may("url", Kind::Text),
+        Member::may("millisMax", Kind::Whole(300_000)),
+        Member::may("attempts", Kind::Whole(10)),
+        Member::may("unsigned", Kind::Flag),
+        Member::may("script", Kind::Text),
+        Member::may("schema", Kind::Text),
+        Member::may("iin", Kind::Text),
+        Member::may("bin", Kind::Text),
         Member::may("lateSeconds", Kind::Whole(u32::MAX as u64)),
     ],
-    example: r#"{"id": "MON_ES_REQUEST_FORM_IMPORT", "owner": "school"}"#,
+    example: r#"{"id": "GbdulInfoByBin_v2", "kind": "routed", "owner": "gbdul", "url": "http://127.0.0.1:9090/"}"#,
 };
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -140,37 +251,143 @@ pub(super) struct ServiceCall {
     /// serviceId.
     id: String,
     /// The senderId of the system that provides it.
-    owner: String,
+    owner: Option<String>,
+    /// `queued` (its owner answers over the asynchronous channel), `hosted`, `routed` or `scripted`; `queued` where absent.
+    kind: Option<String>,
+    /// Of a hosted one: which service of this process; the one of its own id where absent.
+    hosted: Option<String>,
+    /// Of a routed one: the provider's address.
+    url: Option<String>,
+    /// Of a routed one: how long its answer is waited for.
+    millis_max: Option<u64>,
+    /// Of a routed one: attempts in all.
+    attempts: Option<u32>,
+    /// Of a routed one: an answer without a signature is taken.
+    unsigned: Option<bool>,
+    /// Of a scripted one: the script, TOML.
+    script: Option<String>,
+    /// The root element of its documents, `{namespace}name`.
+    schema: Option<String>,
+    /// Where the IIN of who asks stands; the document must be signed by who has it.
+    iin: Option<String>,
+    /// The same for a BIN.
+    bin: Option<String>,
     /// Seconds after which a delivered message is late.
     late_seconds: Option<u32>,
 }
 
-/// The services of the asynchronous channel
-#[utoipa::path(get, path = "", responses((status = 200, description = "The services.", body = Object)))]
-pub(super) async fn services(State(exchange): State<ExchangeManagement>) -> Response {
-    let of = |route: Route| json!({ "id": route.service_id, "owner": route.owner, "retrySeconds": route.retry_seconds, "lateSeconds": route.late_seconds });
-    let services: Vec<Value> = exchange.directory.routes().into_iter().map(of).collect();
-    answers::json(StatusCode::OK, &json!({ "services": services }))
+fn shown_route(exchange: &ExchangeManagement, route: &Arc<Route>) -> Value {
+    let mut value = json!({
+        "id": route.service_id,
+        "owner": route.owner,
+        "kind": route.kind.as_str(),
+        "schema": route.schema,
+        "retrySeconds": route.retry_seconds,
+        "lateSeconds": route.late_seconds,
+        "from": from(exchange.directory.route_is_of_settings(route)),
+    });
+    match &route.kind {
+        RouteKind::Queued => {}
+        RouteKind::Hosted(name) => value["hosted"] = json!(name),
+        RouteKind::Routed(to) => {
+            value["url"] = json!(to.url);
+            value["millisMax"] = json!(to.millis_max);
+            value["attempts"] = json!(to.attempts);
+            value["unsigned"] = json!(to.signature == AnswerRule::Optional);
+        }
+        RouteKind::Scripted(script) => value["script"] = json!(script.file()),
+    }
+    if let Some(path) = &route.declarant {
+        value[if path.kind == NumberKind::Iin { "iin" } else { "bin" }] = json!(path.path);
+    }
+    value
 }
 
-/// Registers a service, or changes one, until the process ends; what is to last stands in the settings
+/// The services of the exchange, and those of this process
+#[utoipa::path(get, path = "", responses((status = 200, description = "The services.", body = Object)))]
+pub(super) async fn services(State(exchange): State<ExchangeManagement>) -> Response {
+    let routes = exchange.directory.routes();
+    let services: Vec<Value> = routes.iter().map(|route| shown_route(&exchange, route)).collect();
+    let hosted: Vec<&str> = exchange.services.hosted().collect();
+    answers::json(StatusCode::OK, &json!({ "services": services, "hosted": hosted }))
+}
+
+/// Registers a service, or changes one; it is kept
 #[utoipa::path(
     put,
     path = "",
     request_body(content = ServiceCall),
-    responses((status = 200, description = "The services.", body = Object), (status = 400, description = "Not of the form."))
+    responses(
+        (status = 200, description = "The services.", body = Object),
+        (status = 400, description = "Not of the form, or a script that is none."),
+        (status = 422, description = "Messages may not go to this address."),
+    )
 )]
 pub(super) async fn put_service(
     State(exchange): State<ExchangeManagement>,
+    now: Now,
     WholeBody(body): WholeBody,
 ) -> Response {
     let call: ServiceCall = match SERVICE.read(&body) {
         Ok(call) => call,
         Err(misfit) => return ManagementError::from(misfit).into_response(),
     };
+    match registered_service(&exchange, call, now).await {
+        Ok(()) => services(State(exchange)).await,
+        Err(refused) => refused,
+    }
+}
+
+async fn registered_service(
+    exchange: &ExchangeManagement,
+    call: ServiceCall,
+    now: Now,
+) -> Result<(), Response> {
     let known = exchange.directory.route(&call.id);
-    let retry_seconds = known.map_or_else(|| RETRY_SECONDS.to_vec(), |known| known.retry_seconds);
-    let ServiceCall { id: service_id, owner, late_seconds } = call;
-    exchange.directory.put_route(Route { service_id, owner, retry_seconds, late_seconds });
-    services(State(exchange)).await
+    let kept = KeptService {
+        id: call.id,
+        owner: call.owner.unwrap_or_default(),
+        kind: call.kind.unwrap_or_else(|| "queued".to_owned()),
+        hosted: call.hosted,
+        url: call.url,
+        millis_max: call.millis_max,
+        attempts: call.attempts,
+        unsigned: call.unsigned,
+        script: call.script,
+        schema: call.schema,
+        iin: call.iin,
+        bin: call.bin,
+        retry_seconds: known.map(|known| known.retry_seconds.clone()),
+        late_seconds: call.late_seconds,
+    };
+    name("id", &kept.id)?;
+    let route = kept.route().map_err(of_kept)?;
+    if let RouteKind::Routed(to) = &route.kind
+        && !exchange.hosts.allow(&to.url)
+    {
+        return Err(not_allowed(&to.url));
+    }
+    keep(exchange, EntryKind::Service, kept.id.clone(), &kept, now).await?;
+    exchange.directory.put_route(route);
+    Ok(())
+}
+
+/// Forgets a service that was registered here; one of the settings with its serviceId counts again
+#[utoipa::path(
+    delete,
+    path = "",
+    params(("id" = String, Path, description = "serviceId.")),
+    responses((status = 200, description = "The services.", body = Object), (status = 404, description = "None was registered here."))
+)]
+pub(super) async fn remove_service(
+    State(exchange): State<ExchangeManagement>,
+    Path(id): Path<String>,
+) -> Response {
+    match removed(&exchange, EntryKind::Service, &id).await {
+        Ok(()) => {
+            exchange.directory.remove_route(&id);
+            services(State(exchange)).await
+        }
+        Err(refused) => refused,
+    }
 }

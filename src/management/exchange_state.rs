@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use crate::exchange::{Deliveries, Directory};
+use crate::exchange::{Deliveries, Directory, Services};
 use crate::http::{AllowedHosts, Client, answers};
+use crate::random::Random;
 use crate::registry::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritten, Registry, RegistryError};
 
 /// What testers see and change of the asynchronous channel.
@@ -13,12 +14,16 @@ use crate::registry::{ExchangeQuery, ExchangeRows, ExchangeWrite, ExchangeWritte
 pub struct ExchangeManagement {
     /// Where messages are kept.
     pub registry: Registry,
+    /// Who answers at once.
+    pub services: Arc<Services>,
     /// Who takes part.
     pub directory: Arc<Directory>,
     /// The push.
     pub deliveries: Arc<Deliveries>,
     /// Where messages may be pushed to.
     pub hosts: Arc<AllowedHosts>,
+    /// Salts of passwords.
+    pub random: Arc<dyn Random>,
     /// For the test of a connection.
     pub client: Client,
 }

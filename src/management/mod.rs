@@ -8,6 +8,7 @@ mod clock;
 mod error;
 mod exchange;
 mod exchange_parties;
+mod exchange_peers;
 mod exchange_state;
 mod faults;
 mod people;
@@ -62,8 +63,11 @@ impl ExchangeManagement {
             .at("/manage/v1/exchange/messages/{id}/redrive", routes!(exchange::redrive))
             .at("/manage/v1/exchange/messages/{id}/discard", routes!(exchange::discard))
             .at("/manage/v1/exchange/redrive", routes!(exchange::redrive_all))
-            .at("/manage/v1/exchange/peers", routes!(exchange_parties::peers))
-            .at("/manage/v1/exchange/peers/{id}/test", routes!(exchange_parties::test))
+            .at("/manage/v1/exchange/peers", routes!(exchange_peers::peers))
+            .at("/manage/v1/exchange/peers/{id}/test", routes!(exchange_peers::test))
+            .at("/manage/v1/exchange/routes", routes!(exchange_peers::routes))
+            .at("/manage/v1/exchange/systems/{id}", routes!(exchange_parties::remove_system))
+            .at("/manage/v1/exchange/services/{id}", routes!(exchange_parties::remove_service))
             .at(
                 "/manage/v1/exchange/systems",
                 routes!(exchange_parties::systems, exchange_parties::put_system),

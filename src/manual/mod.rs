@@ -10,6 +10,7 @@
 //! - [`settings`]: every setting, its default and its reason.
 //! - [`life_of_a_request`]: every step of a request, and what a crash after it leaves.
 //! - [`players`]: tasks, players and people, the workstation, the clock.
+//! - [`routes`]: sending systems, services of other systems, routes and scripts.
 //! - [`calendar`]: which days are worked, and when a deadline ends.
 //! - [`people`]: people and companies who do not exist.
 //! - [`agent`]: the signing agent for web pages, with NCALayer's protocol.
@@ -61,6 +62,7 @@ pages! {
     settings "The settings"
     life_of_a_request "The life of a request"
     players "Tasks, players and people"
+    routes "Systems, services and routes"
     calendar "Days and deadlines"
     people "People who do not exist"
     agent "The signing agent"

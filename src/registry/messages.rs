@@ -59,6 +59,8 @@ pub struct NewMessage {
     pub digest: [u8; 32],
     /// Whether its sender is told of its states.
     pub tell_sender: bool,
+    /// When it is late, where its service says so.
+    pub late_at: Option<Now>,
     /// When it was received.
     pub at: Now,
 }
@@ -108,6 +110,10 @@ pub struct Delivery {
     pub due_at: Now,
     /// Which attempt this is; of a message that is only looked at, how many there were.
     pub attempts: u32,
+    /// When it is late, where its service says so.
+    pub late_at: Option<Now>,
+    /// It was not delivered by then.
+    pub is_late: bool,
 }
 
 /// One attempt to deliver a message.
@@ -254,15 +260,59 @@ pub enum ExchangeWrite {
         /// At most so many.
         notices_max: u32,
     },
-    /// A sender has been told, or nobody will try again.
-    EndNotice(i64),
+    /// An attempt to tell a sender has ended.
+    EndNotice {
+        /// Which word.
+        id: i64,
+        /// Which attempt.
+        number: u32,
+        /// What was answered, cut short; nothing where the sender has it.
+        failed: Option<String>,
+        /// When it is tried again; nothing where nobody tries any more.
+        again: Option<Now>,
+    },
+    /// Messages whose time has passed undelivered are late.
+    MarkLate(Now),
+    /// A system or a service is registered, or changed.
+    PutEntry {
+        /// Which of the two.
+        kind: EntryKind,
+        /// Its senderId, or its serviceId.
+        id: String,
+        /// JSON.
+        definition: String,
+        /// When.
+        now: Now,
+    },
+    /// A system or a service is forgotten.
+    RemoveEntry {
+        /// Which of the two.
+        kind: EntryKind,
+        /// Its senderId, or its serviceId.
+        id: String,
+    },
 }
+
+/// What is registered of the exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A sending system.
+    System,
+    /// A service.
+    Service,
+}
+
+names!(EntryKind {
+    System => "system",
+    Service => "service",
+});
 
 impl ExchangeWrite {
     pub(super) fn octets(&self) -> usize {
         match self {
             ExchangeWrite::Accept(message) => message.data.len() + message.properties.len(),
             ExchangeWrite::End(ended) => ended.answer.len(),
+            ExchangeWrite::PutEntry { definition, .. } => definition.len(),
             _ => 0,
         }
     }
@@ -283,6 +333,36 @@ pub struct Notice {
     pub since: Now,
     /// Which attempt this is.
     pub attempts: u32,
+}
+
+/// A word to a sender with every attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeLog {
+    /// Its number.
+    pub id: i64,
+    /// The state that it tells of.
+    pub state: MessageState,
+    /// When it is tried next; nothing where nobody tries any more.
+    pub due_at: Option<Now>,
+    /// `told` or `given-up`; nothing while it is tried.
+    pub outcome: Option<String>,
+    /// Every attempt.
+    pub attempts: Vec<NoticeAttempt>,
+}
+
+/// One attempt to tell a sender.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeAttempt {
+    /// From 1.
+    pub number: u32,
+    /// When it was begun.
+    pub begun_at: Now,
+    /// `told` or `failed`; nothing while it goes on, or where the process ended in it.
+    pub outcome: Option<String>,
+    /// What was answered, cut short.
+    pub answer: Option<String>,
+    /// When the next is due.
+    pub next_at: Option<Now>,
 }
 
 /// What became of a write.
@@ -309,6 +389,8 @@ pub enum ExchangeWritten {
     Notified(i64),
     /// So many messages were changed.
     Changed(u64),
+    /// Messages that are late from now on: id, service, receiver.
+    Late(Vec<(i64, String, String)>),
 }
 
 /// Why nothing was written.
@@ -329,8 +411,12 @@ pub enum ExchangeQuery {
     Messages(MessageFilter, u32),
     /// The attempts of one.
     Attempts(i64),
+    /// The words to the sender of one, each with its attempts.
+    Notices(i64),
     /// How many stand in each state.
     Counts,
+    /// The systems and services that are registered.
+    Entries,
 }
 
 /// What was read.
@@ -342,4 +428,8 @@ pub enum ExchangeRows {
     Attempts(Vec<Attempt>),
     /// In the order of [`MessageState::ALL`].
     Counts([u64; 4]),
+    /// Words to a sender, the first first.
+    Notices(Vec<NoticeLog>),
+    /// Each with its id and its definition.
+    Entries(Vec<(EntryKind, String, String)>),
 }

@@ -35,8 +35,8 @@ pub use case::{
 };
 pub use errors::{Damage, OpenError, RegistryError, StorageFault};
 pub use messages::{
-    Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+    Attempt, Delivery, Ended, EntryKind, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite,
+    ExchangeWritten, MessageFilter, MessageState, NewMessage, Notice, NoticeAttempt, NoticeLog, Said, Then,
 };
 pub use number::{NotANumber, NotAServiceCode, RegistrationNumber, ServiceCode};
 pub use sqlite::{SCHEMA_VERSION, Size, Sqlite};

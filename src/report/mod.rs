@@ -21,6 +21,7 @@ pub use json::{json, json_in, kept, read};
 pub use microscope::{Compared, Question, microscope, unhashed};
 pub use query::{Form, ReportQuery, ReportQueryError};
 pub use replay::{Conditions, ReplayFault, authorities, replay};
+pub use rows::facts;
 pub use summary::Summary;
 pub use text::{INDETERMINATE, decision_line, indeterminate_line, signer_line, text};
 pub use xml::{NAMESPACE, xml, xml_in};

@@ -125,3 +125,9 @@ impl Rows {
         }
     }
 }
+
+/// What a report was judged with: how deep a row stands, its label, its value.
+pub fn facts(diagnostic: &Diagnostic, lang: Lang) -> Vec<(usize, &'static str, String)> {
+    let shown = |row: &Row| (row.depth, text::label(row.label).in_lang(lang), row.value(lang).to_owned());
+    rows(diagnostic).iter().map(shown).collect()
+}

@@ -5,8 +5,10 @@ use super::page::Link;
 /// A field for one value: text input, password, date, text area, file upload.
 #[derive(Debug, Clone, Default)]
 pub struct Field {
-    /// The member of the form, and the id.
+    /// The member of the form.
     pub name: String,
+    /// The id, where several forms of a page have members of one name; else the name.
+    pub id: String,
     /// What it is for.
     pub label: String,
     /// What helps to fill it in.
@@ -65,9 +67,14 @@ impl Field {
         Field { is_optional: true, ..self }
     }
 
+    /// The id.
+    pub fn id(&self) -> &str {
+        if self.id.is_empty() { &self.name } else { &self.id }
+    }
+
     /// The ids of what describes it, for `aria-describedby`.
     pub fn described_by(&self) -> Option<String> {
-        described_by(&self.name, self.hint.is_some(), self.error.is_some())
+        described_by(self.id(), self.hint.is_some(), self.error.is_some())
     }
 }
 
@@ -89,6 +96,8 @@ pub struct Choice {
     pub hint: Option<String>,
     /// Whether it is chosen.
     pub is_chosen: bool,
+    /// Whether its label is somebody's own, which nobody translates.
+    pub is_data: bool,
 }
 
 impl Choice {
@@ -107,8 +116,10 @@ impl Choice {
 /// Radios, checkboxes or a select.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {
-    /// The member of the form; the first choice's id.
+    /// The member of the form.
     pub name: String,
+    /// The first choice's id, where several forms of a page have members of one name; else the name.
+    pub id: String,
     /// What is to be chosen.
     pub legend: String,
     /// What helps to choose.
@@ -125,9 +136,47 @@ impl Choices {
         Choices { name: name.into(), legend: legend.into(), choices, ..Choices::default() }
     }
 
+    /// The id.
+    pub fn id(&self) -> &str {
+        if self.id.is_empty() { &self.name } else { &self.id }
+    }
+
     /// The ids of what describes them, for `aria-describedby`.
     pub fn described_by(&self) -> Option<String> {
-        described_by(&self.name, self.hint.is_some(), self.error.is_some())
+        described_by(self.id(), self.hint.is_some(), self.error.is_some())
+    }
+}
+
+/// A part of a form that is made of values.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// A line.
+    Line(Field),
+    /// A text area.
+    Area(Field),
+    /// A file.
+    File(Field),
+    /// A select.
+    Select(Choices),
+    /// Radios.
+    Radios(Choices),
+    /// Checkboxes.
+    Checkboxes(Choices),
+}
+
+impl Part {
+    /// The same with an id that begins with this.
+    #[must_use]
+    pub fn within(mut self, form: &str) -> Self {
+        match &mut self {
+            Part::Line(field) | Part::Area(field) | Part::File(field) => {
+                field.id = format!("{form}-{}", field.name);
+            }
+            Part::Select(choices) | Part::Radios(choices) | Part::Checkboxes(choices) => {
+                choices.id = format!("{form}-{}", choices.name);
+            }
+        }
+        self
     }
 }
 
@@ -231,6 +280,8 @@ pub struct Cell {
     pub tag: Option<Colour>,
     /// Whether it is code.
     pub is_code: bool,
+    /// Whether it is somebody's own: a name, what was typed. Nobody translates it.
+    pub is_data: bool,
 }
 
 impl Cell {
@@ -242,6 +293,11 @@ impl Cell {
     /// A text that leads somewhere.
     pub fn link(href: impl Into<String>, text: impl Into<String>) -> Self {
         Cell { href: Some(href.into()), ..Cell::text(text) }
+    }
+
+    /// A name, what somebody typed.
+    pub fn data(text: impl Into<String>) -> Self {
+        Cell { is_data: true, ..Cell::text(text) }
     }
 
     /// A number, a digest, an XML name.

@@ -6,5 +6,7 @@ mod clients;
 mod desk;
 mod faults;
 mod generated;
+mod services;
+mod soap12;
 mod strict;
 mod tolerance;

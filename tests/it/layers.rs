@@ -114,7 +114,15 @@ const PLACES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/ca/request/"]),
     (
         "toml",
-        &["src/config.rs", "src/config/", "src/calendar/", "src/catalogue/", "src/ca/ledger.rs", "src/load/"],
+        &[
+            "src/config.rs",
+            "src/config/",
+            "src/calendar/",
+            "src/catalogue/",
+            "src/ca/ledger.rs",
+            "src/load/",
+            "src/exchange/script_file.rs",
+        ],
     ),
     // `submit` shows a person the leaves of an answer; it decides nothing by them.
     ("quick_xml", &["src/xml/", "src/cli/submit.rs"]),

@@ -80,6 +80,7 @@ mod senders;
 mod settings;
 mod shares;
 mod signatures;
+mod site;
 mod stamped;
 mod start;
 mod strict_soap;

@@ -116,6 +116,13 @@ pub enum ExchangeEvidence {
         /// What was stated.
         message_id: String,
     },
+    /// A service that this sender may not send to.
+    NotAllowed {
+        /// Who sends.
+        sender: String,
+        /// Which service.
+        service: String,
+    },
     /// The sender has not proved to be who it says: a wrong password, or another certificate.
     NotThatSender {
         /// Whom it says it is.

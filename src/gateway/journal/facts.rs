@@ -140,6 +140,11 @@ impl Facts {
         self
     }
 
+    /// Answered by a service that registers nothing.
+    pub(in crate::gateway) fn answered(self) -> Self {
+        Facts { outcome: Outcome::Accepted, ..self }
+    }
+
     /// Refused for these reasons.
     pub(in crate::gateway) fn refused(self, refused: &Refused) -> Self {
         Facts { outcome: Outcome::Refused, codes: refused.codes(), ..self }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::site::SITE;
 use crate::http::StatusCode;
 use crate::text::Text;
-use crate::text::web::{home as w, layout};
+use crate::text::web::{home as w, layout, workstation};
 use crate::web::{self, Page, View, Visitor};
 
 /// A part, and what it is for.
@@ -16,7 +16,10 @@ struct Card {
     hint: Text,
 }
 
-const CARDS: &[Card] = &[Card { path: "/verify", name: layout::VERIFY, hint: w::VERIFY_HINT }];
+const CARDS: &[Card] = &[
+    Card { path: "/workstation", name: workstation::TITLE, hint: workstation::HINT },
+    Card { path: "/verify", name: layout::VERIFY, hint: w::VERIFY_HINT },
+];
 
 #[derive(Template)]
 #[template(path = "home.html")]

@@ -3,6 +3,10 @@
 //! A page asks the functions of its door and decides nothing; what all pages are made of is in [`crate::web`].
 
 mod home;
+mod report_view;
 pub(super) mod site;
+pub(super) mod verify;
+mod words;
+pub(super) mod workstation;
 
 pub(super) use home::home;

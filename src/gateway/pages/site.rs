@@ -1,9 +1,14 @@
 //! The sections of the gateway's pages.
 
 use crate::text::Text;
-use crate::text::web::layout as w;
+use crate::text::web::{layout, workstation};
 use crate::web::{Section, Site};
 
 /// The gateway's listeners, for people.
-pub(in crate::gateway) const SITE: Site =
-    Site { name: Text { kk: "", ru: "", en: "" }, sections: &[Section { path: "/verify", name: w::VERIFY }] };
+pub(in crate::gateway) const SITE: Site = Site {
+    name: Text { kk: "", ru: "", en: "" },
+    sections: &[
+        Section { path: "/workstation", name: workstation::TITLE },
+        Section { path: "/verify", name: layout::VERIFY },
+    ],
+};

@@ -3,12 +3,14 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
+use super::notices::state_of;
 use super::sequences::next;
+use super::{entries, notices};
 use crate::clock::Now;
 use crate::registry::errors::RegistryError;
 use crate::registry::messages::{
     Attempt, Delivery, Ended, ExchangeQuery, ExchangeRefusal, ExchangeRows, ExchangeWrite, ExchangeWritten,
-    MessageFilter, MessageState, NewMessage, Notice, Said, Then,
+    MessageFilter, MessageState, NewMessage, Said, Then,
 };
 
 /// Where the gateway's decimal ids begin: as long as those that were seen.
@@ -16,7 +18,7 @@ const MESSAGE_IDS_FROM: i64 = 100_000_000;
 const CHAIN_IDS_FROM: i64 = 2_000_000;
 
 const COLUMNS: &str = "id, correlation_id, own_id, sender, receiver, service_id, message_type, route_id, message_date, password_digest, \
-     properties, session_id, data, duplicate_of, accepted_at, state, state_since, reason, note, due_at, attempts";
+     properties, session_id, data, duplicate_of, accepted_at, state, state_since, reason, note, due_at, attempts, late_at, late";
 
 /// No earlier message of the chain to the same receiver is still to be delivered, or is a dead letter.
 const FIRST_OF_CHAIN: &str = "NOT EXISTS (SELECT 1 FROM exchange_messages AS earlier WHERE earlier.correlation_id = m.correlation_id \
@@ -42,18 +44,22 @@ pub(super) fn apply(tx: &Connection, write: &ExchangeWrite) -> Result<ExchangeWr
                 [now.millis()],
             )?;
             tx.execute(
-                "UPDATE exchange_notices SET due_at = min(due_at, ?1) WHERE attempts > 0",
+                "UPDATE exchange_notices SET due_at = min(due_at, ?1) WHERE attempts > 0 AND outcome IS NULL",
                 [now.millis()],
             )?;
             Ok(ExchangeWritten::Changed(changed as u64))
         }
         ExchangeWrite::BeginNotices { receiver, now, until, notices_max } => {
-            notices(tx, receiver, *now, *until, *notices_max)
+            notices::begin(tx, receiver, *now, *until, *notices_max)
         }
-        ExchangeWrite::EndNotice(id) => {
-            let changed = tx.prepare_cached("DELETE FROM exchange_notices WHERE id = ?1")?.execute([id])?;
-            Ok(ExchangeWritten::Changed(changed as u64))
+        ExchangeWrite::EndNotice { id, number, failed, again } => {
+            notices::end(tx, *id, *number, failed.as_deref(), *again)
         }
+        ExchangeWrite::MarkLate(now) => mark_late(tx, *now),
+        ExchangeWrite::PutEntry { kind, id, definition, now } => {
+            entries::put(tx, *kind, id, definition, *now)
+        }
+        ExchangeWrite::RemoveEntry { kind, id } => entries::remove(tx, *kind, id),
     }
 }
 
@@ -94,7 +100,7 @@ fn accept(tx: &Connection, m: &NewMessage) -> Result<ExchangeWritten, RegistryEr
     tx.prepare_cached(
         "INSERT INTO exchange_messages (id, correlation_id, own_id, sender, receiver, service_id, message_type, route_id, message_date, \
          password_digest, properties, session_id, data, digest, duplicate_of, accepted_at, state, state_since, due_at, attempts, in_hand, \
-         tell_sender) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 'ON_DELIVERY', ?16, ?16, 0, 0, ?17)",
+         tell_sender, late_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 'ON_DELIVERY', ?16, ?16, 0, 0, ?17, ?18)",
     )?
     .execute(params![
         id,
@@ -114,6 +120,7 @@ fn accept(tx: &Connection, m: &NewMessage) -> Result<ExchangeWritten, RegistryEr
         duplicate_of,
         m.at.millis(),
         m.tell_sender,
+        m.late_at.map(Now::millis),
     ])?;
     Ok(ExchangeWritten::Accepted { id, correlation_id, session_id: m.session_id.clone(), first: true })
 }
@@ -302,34 +309,17 @@ fn discard(tx: &Connection, id: i64, note: &str, now: Now) -> Result<ExchangeWri
     Ok(ExchangeWritten::Changed(changed as u64))
 }
 
-fn notices(
-    tx: &Connection,
-    receiver: &str,
-    now: Now,
-    until: Now,
-    notices_max: u32,
-) -> Result<ExchangeWritten, RegistryError> {
+/// What was delivered in time is not looked at again; what is late is told once.
+fn mark_late(tx: &Connection, now: Now) -> Result<ExchangeWritten, RegistryError> {
+    tx.prepare_cached(
+        "UPDATE exchange_messages SET late = 2 WHERE late = 0 AND late_at <= ?1 AND state IN ('DELIVERED', 'DELIVERY_STOPPED') AND state_since <= late_at",
+    )?
+    .execute([now.millis()])?;
     let mut statement = tx.prepare_cached(
-        "SELECT id, message_id, state, reason, since, attempts FROM exchange_notices WHERE receiver = ?1 AND due_at <= ?2 ORDER BY id LIMIT ?3",
+        "UPDATE exchange_messages SET late = 1 WHERE late = 0 AND late_at < ?1 RETURNING id, service_id, receiver",
     )?;
-    let mut rows = statement.query(params![receiver, now.millis(), notices_max])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id = row.get(0)?;
-        found.push(Notice {
-            id,
-            message_id: row.get(1)?,
-            state: state_of(&row.get::<_, String>(2)?, id)?,
-            reason: row.get(3)?,
-            since: Now::from_millis(row.get(4)?),
-            attempts: row.get::<_, u32>(5)? + 1,
-        });
-    }
-    for notice in &found {
-        tx.prepare_cached("UPDATE exchange_notices SET attempts = ?2, due_at = ?3 WHERE id = ?1")?
-            .execute(params![notice.id, notice.attempts, until.millis()])?;
-    }
-    Ok(ExchangeWritten::Notices(found))
+    let rows = statement.query_map([now.millis()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(ExchangeWritten::Late(rows.collect::<Result<_, _>>()?))
 }
 
 pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<ExchangeRows, RegistryError> {
@@ -341,6 +331,8 @@ pub(super) fn read(connection: &Connection, query: &ExchangeQuery) -> Result<Exc
             );
             delivered(connection, &sql, values).map(ExchangeRows::Messages)
         }
+        ExchangeQuery::Entries => entries::read(connection).map(ExchangeRows::Entries),
+        ExchangeQuery::Notices(id) => notices::read(connection, *id).map(ExchangeRows::Notices),
         ExchangeQuery::Attempts(id) => attempts(connection, *id).map(ExchangeRows::Attempts),
         ExchangeQuery::Counts => {
             let mut counts = [0; 4];
@@ -402,15 +394,9 @@ fn delivered(connection: &Connection, sql: &str, values: Vec<Value>) -> Result<V
             note: row.get(18)?,
             due_at: Now::from_millis(row.get(19)?),
             attempts: row.get(20)?,
+            late_at: row.get::<_, Option<i64>>(21)?.map(Now::from_millis),
+            is_late: row.get::<_, i64>(22)? == 1,
         });
     }
     Ok(found)
-}
-
-fn state_of(text: &str, row: i64) -> Result<MessageState, RegistryError> {
-    MessageState::parse(text).ok_or(RegistryError::Unreadable {
-        table: "exchange_messages",
-        row,
-        column: "state",
-    })
 }

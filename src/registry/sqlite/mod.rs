@@ -3,8 +3,10 @@
 //! Personal data stay in this one file (and its `-wal` and `-shm`), mode 0600.
 
 mod behind;
+mod entries;
 mod journal;
 mod messages;
+mod notices;
 mod open;
 mod place;
 mod reads;

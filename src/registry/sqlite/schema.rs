@@ -6,13 +6,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x5141_5150;
 
 /// The files of `schemas/sql/`, in order; the first brings a database to schema 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../schemas/sql/0001_registry.sql"),
     include_str!("../../../schemas/sql/0002_refusals_within_a_budget.sql"),
     include_str!("../../../schemas/sql/0003_identity_and_access.sql"),
     include_str!("../../../schemas/sql/0004_the_journal.sql"),
     include_str!("../../../schemas/sql/0005_tasks_and_step_log.sql"),
     include_str!("../../../schemas/sql/0010_exchange.sql"),
+    include_str!("../../../schemas/sql/0011_exchange_entries.sql"),
 ];
 
 /// The schema this version writes.

@@ -23,6 +23,9 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "The open step is another role's",
         InterfaceCode::StepElsewhere => "The step is not open for you now",
         InterfaceCode::ActRefused => "The open step does not take this act",
+        InterfaceCode::ProviderUnavailable => "The provider does not answer",
+        InterfaceCode::ProviderAnswerRefused => "The provider's answer cannot be passed on",
+        InterfaceCode::DocumentUnexpected => "The service does not take this document",
         InterfaceCode::Busy => "The service is busy for the moment",
         InterfaceCode::StorageFull => "The disk of the registry is full",
         InterfaceCode::StorageUnavailable => "The registry cannot write",
@@ -48,6 +51,9 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Let a person of that role do it",
         InterfaceCode::StepElsewhere => "Read the request again; it says which step is open and who has it",
         InterfaceCode::ActRefused => "Send what the answer names",
+        InterfaceCode::ProviderUnavailable => "Send it again later; whoever runs the gateway looks at /manage/v1/exchange/routes",
+        InterfaceCode::ProviderAnswerRefused => "The provider's owner corrects its answer; then send it again",
+        InterfaceCode::DocumentUnexpected => "Send the document that the service's schema describes",
         InterfaceCode::Busy => "Send it again in a few seconds",
         InterfaceCode::StorageFull => "The gateway's owner makes room on the disk, nothing needs a restart; then send it again",
         InterfaceCode::StorageUnavailable => "The gateway's owner looks at /health and the log; then send it again",
@@ -95,6 +101,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("a JSON object such as {example}", "`{member}` is not base64")
         }
         S::Act(fault) => super::act::sides(fault),
+        S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("a request that can be registered", registry(refusal)),
     }
 }

@@ -5,6 +5,7 @@ pub(super) mod causes;
 mod certificate;
 pub(super) mod codes;
 pub(super) mod interface;
+mod provider;
 mod request;
 mod revocation;
 mod signature;

@@ -153,6 +153,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
         ExchangeEvidence::NoRoute { service } => sides!("a service to which a route leads", "`{service}`"),
+        ExchangeEvidence::NotAllowed { sender, service } => {
+            sides!("a service that is allowed to `{sender}`", "`{service}`")
+        }
         ExchangeEvidence::NoChain => {
             sides!("the correlationId of a chain: only a REQUEST goes without", "nothing")
         }

@@ -130,5 +130,6 @@ pub(crate) const fn at_fault(value: AtFault) -> &'static str {
         AtFault::Document => "document",
         AtFault::Authority => "certification authority",
         AtFault::Gateway => "gateway",
+        AtFault::Provider => "provider",
     }
 }

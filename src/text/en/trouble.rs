@@ -34,6 +34,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AuthorityBusy => "The authority is busy",
         Trouble::NoExchangeMessage { .. } => "There is no such message, or it can no longer be changed",
         Trouble::NoExchangePeer { .. } => "There is no such system with an address",
+        Trouble::NoExchangeEntry { .. } => "Nothing of this name was registered here",
         Trouble::AddressNotAllowed { .. } => "Messages may not be pushed to this address",
         Trouble::NoCrlThere { .. } => "No CRL is published there",
         Trouble::Call { of: Callee::Clock, .. } => "The clock was not set",
@@ -100,6 +101,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoExchangeMessage { asked } => format!("Check the number `{asked}`: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("Register `{asked}`: PUT /manage/v1/exchange/systems."),
+        Trouble::NoExchangeEntry { asked } => format!("`{asked}`: GET lists what there is; what stands in the settings is changed there."),
         Trouble::AddressNotAllowed { url } => format!("{url}: add the host to the setting exchange.hosts."),
         Trouble::NoCrlThere { known } => format!("There are {known}."),
         Trouble::Call { fault, .. } => call(fault),

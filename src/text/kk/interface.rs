@@ -24,6 +24,9 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Ашық қадам басқа рөлге тиесілі",
         InterfaceCode::StepElsewhere => "Қадам қазір сізге ашық емес",
         InterfaceCode::ActRefused => "Ашық қадам мұндай әрекетті қабылдамайды",
+        InterfaceCode::ProviderUnavailable => "Жеткізуші жауап бермейді",
+        InterfaceCode::ProviderAnswerRefused => "Жеткізушінің жауабын әрі қарай беруге болмайды",
+        InterfaceCode::DocumentUnexpected => "Сервис мұндай құжатты қабылдамайды",
         InterfaceCode::Busy => "Қызмет уақытша қолжетімсіз",
         InterfaceCode::StorageFull => "Тізілімнің дискісінде орын қалмаған",
         InterfaceCode::StorageUnavailable => "Тізілім жазба енгізе алмайды",
@@ -49,6 +52,9 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Мұны осы рөлдегі қызметкер орындасын",
         InterfaceCode::StepElsewhere => "Өтінішті қайта оқыңыз: қай қадам ашық екені және оны кім алғаны көрсетілген",
         InterfaceCode::ActRefused => "Жауапта көрсетілгенді жіберіңіз",
+        InterfaceCode::ProviderUnavailable => "Кейінірек қайта жіберіңіз; шлюз иесі /manage/v1/exchange/routes мекенжайын қарайды",
+        InterfaceCode::ProviderAnswerRefused => "Жеткізуші жүйесінің иесі жауапты түзетеді; содан кейін қайта жіберіңіз",
+        InterfaceCode::DocumentUnexpected => "Сервистің схемасында сипатталған құжатты жіберіңіз",
         InterfaceCode::Busy => "Бірнеше секундтан кейін қайталаңыз",
         InterfaceCode::StorageFull => "Шлюздің иесі дискіде орын босатуы керек, қайта іске қосудың қажеті жоқ; содан кейін қайталаңыз",
         InterfaceCode::StorageUnavailable => "Шлюздің иесі /health мекенжайын және журналды қарауы керек; содан кейін қайталаңыз",
@@ -98,6 +104,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("JSON нысаны, мысалы {example}", "`{member}` base64 емес")
         }
         S::Act(fault) => super::act::sides(fault),
+        S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("тіркеуге болатын сұраныс", registry(refusal)),
     }
 }

@@ -8,6 +8,7 @@ pub(super) mod encodings;
 pub(super) mod faults;
 pub(super) mod interface;
 pub(super) mod markup;
+mod provider;
 mod request;
 mod revocation;
 pub(super) mod sealed;

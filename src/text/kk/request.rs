@@ -182,6 +182,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
         ExchangeEvidence::NoRoute { service } => sides!("маршруты бар сервис", "`{service}`"),
+        ExchangeEvidence::NotAllowed { sender, service } => {
+            sides!("`{sender}` жүйесіне рұқсат етілген сервис", "`{service}`")
+        }
         ExchangeEvidence::NoChain => {
             sides!("тізбектің correlationId-і: онсыз тек REQUEST жіберіледі", "ештеңе")
         }

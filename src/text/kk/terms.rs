@@ -130,5 +130,6 @@ pub(crate) const fn at_fault(value: AtFault) -> &'static str {
         AtFault::Document => "құжат",
         AtFault::Authority => "куәландырушы орталық",
         AtFault::Gateway => "шлюз",
+        AtFault::Provider => "жеткізуші",
     }
 }

@@ -35,6 +35,7 @@ pub(crate) const fn title(trouble: &Trouble) -> &'static str {
         Trouble::AuthorityBusy => "Куәландырушы орталық бос емес",
         Trouble::NoExchangeMessage { .. } => "Мұндай хабарлама жоқ немесе оны енді өзгертуге болмайды",
         Trouble::NoExchangePeer { .. } => "Мұндай мекенжайы бар жүйе жоқ",
+        Trouble::NoExchangeEntry { .. } => "Бұл атпен мұнда ештеңе тіркелмеген",
         Trouble::AddressNotAllowed { .. } => "Бұл мекенжайға жіберуге рұқсат жоқ",
         Trouble::NoCrlThere { .. } => "Бұл жолда кері қайтарылған куәліктер тізімі жарияланбайды",
         Trouble::Call { of: Callee::Clock, .. } => "Сағат ауыстырылмады",
@@ -97,6 +98,7 @@ pub(crate) fn detail(trouble: &Trouble) -> String {
         }
         Trouble::NoExchangeMessage { asked } => format!("`{asked}` нөмірін тексеріңіз: /manage/v1/exchange/messages."),
         Trouble::NoExchangePeer { asked } => format!("`{asked}` жүйесін тіркеңіз: PUT /manage/v1/exchange/systems."),
+        Trouble::NoExchangeEntry { asked } => format!("`{asked}`: GET барын көрсетеді; баптаулардағы жазбалар баптауларда өзгертіледі."),
         Trouble::AddressNotAllowed { url } => format!("{url}: хостты exchange.hosts баптауына қосыңыз."),
         Trouble::NoCrlThere { known } => format!("Мыналар бар: {known}."),
         Trouble::Call { fault, .. } => call(fault),

@@ -137,3 +137,33 @@ pub fn agent_outcome(lang: Lang, name: &str, known: &str) -> String {
         "[agent]: there is no outcome `{name}`; there are {known}"
     )
 }
+
+/// A service of the settings lacks what its kind needs.
+pub fn service_lacks(lang: Lang, id: &str, key: &str) -> String {
+    said!(
+        lang,
+        "exchange.services: `{id}` сервисіне `{key}` керек",
+        "exchange.services: сервису `{id}` нужно `{key}`",
+        "exchange.services: the service `{id}` needs `{key}`"
+    )
+}
+
+/// A script of the settings is none: `what` is the parser's word.
+pub fn script(lang: Lang, file: &str, line: usize, what: &str) -> String {
+    said!(
+        lang,
+        "{file} сценарийі, {line}-жол: {what}",
+        "сценарий {file}, строка {line}: {what}",
+        "script {file}, line {line}: {what}"
+    )
+}
+
+/// A file of the settings has no certificate.
+pub fn no_certificate(lang: Lang, path: &dyn Display) -> String {
+    said!(
+        lang,
+        "{path}: PEM түріндегі сертификат жоқ",
+        "{path}: нет сертификата в PEM",
+        "{path} has no certificate in PEM"
+    )
+}

@@ -24,6 +24,9 @@ pub(crate) const fn title(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Открытый шаг принадлежит другой роли",
         InterfaceCode::StepElsewhere => "Шаг сейчас для вас не открыт",
         InterfaceCode::ActRefused => "Открытый шаг не принимает такого действия",
+        InterfaceCode::ProviderUnavailable => "Поставщик не отвечает",
+        InterfaceCode::ProviderAnswerRefused => "Ответ поставщика нельзя передать дальше",
+        InterfaceCode::DocumentUnexpected => "Сервис не принимает такой документ",
         InterfaceCode::Busy => "Сервис временно недоступен",
         InterfaceCode::StorageFull => "На диске реестра закончилось место",
         InterfaceCode::StorageUnavailable => "Реестр не может выполнить запись",
@@ -49,6 +52,9 @@ pub(crate) const fn hint(code: InterfaceCode) -> &'static str {
         InterfaceCode::RoleRefused => "Пусть это сделает сотрудник с этой ролью",
         InterfaceCode::StepElsewhere => "Прочтите заявку заново: в ней указано, какой шаг открыт и кем он взят",
         InterfaceCode::ActRefused => "Отправьте то, что указано в ответе",
+        InterfaceCode::ProviderUnavailable => "Отправьте ещё раз позже; владелец шлюза смотрит /manage/v1/exchange/routes",
+        InterfaceCode::ProviderAnswerRefused => "Владелец системы поставщика исправляет её ответ; затем отправьте ещё раз",
+        InterfaceCode::DocumentUnexpected => "Отправьте документ, который описан в схеме сервиса",
         InterfaceCode::Busy => "Повторите через несколько секунд",
         InterfaceCode::StorageFull => "Владельцу шлюза: освободите место на диске, перезапуск не нужен; затем повторите",
         InterfaceCode::StorageUnavailable => "Владельцу шлюза: проверьте /health и журнал; затем повторите",
@@ -98,6 +104,7 @@ pub(crate) fn sides(found: &InterfaceEvidence) -> Sides {
             sides!("объект JSON, например {example}", "`{member}` не является base64")
         }
         S::Act(fault) => super::act::sides(fault),
+        S::Provider(fault) => super::provider::sides(fault),
         S::Registry(refusal) => Sides::of("запрос, который можно зарегистрировать", registry(refusal)),
     }
 }

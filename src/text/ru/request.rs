@@ -181,6 +181,9 @@ pub(super) fn request(found: &RequestEvidence) -> Sides {
 fn exchange(found: &ExchangeEvidence) -> Sides {
     match found {
         ExchangeEvidence::NoRoute { service } => sides!("сервис, к которому ведёт маршрут", "`{service}`"),
+        ExchangeEvidence::NotAllowed { sender, service } => {
+            sides!("сервис, разрешённый системе `{sender}`", "`{service}`")
+        }
         ExchangeEvidence::NoChain => {
             sides!("correlationId цепочки: без него можно отправить только REQUEST", "ничего")
         }

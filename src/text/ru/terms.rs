@@ -130,5 +130,6 @@ pub(crate) const fn at_fault(value: AtFault) -> &'static str {
         AtFault::Document => "документ",
         AtFault::Authority => "удостоверяющий центр",
         AtFault::Gateway => "шлюз",
+        AtFault::Provider => "поставщик",
     }
 }

@@ -5,6 +5,8 @@
 pub mod components;
 pub mod home;
 pub mod layout;
+pub mod verify;
+pub mod workstation;
 
 /// Texts as constants: Kazakh, Russian, English. A missing one does not compile; `ALL` has every one of them for the tests.
 macro_rules! words {

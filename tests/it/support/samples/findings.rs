@@ -163,7 +163,7 @@ every!(MessageFault {
 
 every!(ExchangeEvidence {
     NoRoute { service }, NoChain, UnknownChain { correlation_id }, UnknownMessage { message_id },
-    NotThatSender { sender },
+    NotThatSender { sender }, NotAllowed { sender, service },
 });
 
 every!(Deviation {

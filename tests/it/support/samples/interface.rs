@@ -2,8 +2,8 @@
 
 use qaqpa::interface::{
     Access, ActFault, AttachmentFault, AuthorityFault, CallFault, Callee, Half, InterfaceEvidence,
-    LedgerFault, MemberFault, NamedThing, PeopleFault, QueryFault, QueryValue, StoreRefusal, SubjectFault,
-    SubjectPart, Trouble, Unsuited,
+    LedgerFault, MemberFault, NamedThing, PeopleFault, ProviderFault, QueryFault, QueryValue, StoreRefusal,
+    SubjectFault, SubjectPart, Trouble, Unsuited,
 };
 use qaqpa::json::{Found, Kind, Misfit, Wrong};
 use qaqpa::people::query::Query;
@@ -14,7 +14,14 @@ use super::{every, fields};
 every!(InterfaceEvidence {
     NoRoom, Internal, NoSuchNumber { asked }, NotDecided { status, again }, Level { asked },
     Language { asked }, Form { asked }, ResultForm { asked }, Attachment(_), PercentEncoding, ReferenceNumber, SignatureNumber, Json(_),
-    NotBase64 { member, example }, Registry(_), Act(_),
+    NotBase64 { member, example }, Registry(_), Act(_), Provider(_),
+});
+
+every!(ProviderFault {
+    NotAllowed { host }, Unreachable { cause }, Slow { millis }, TooLarge { octets_max }, Resting { until },
+    Redirects { status }, Html { status }, NotAnEnvelope { status }, NotAnAnswer { found }, Unsigned,
+    SignatureRefused { code }, OtherSigner, OtherMessage { correlation_id }, NoScript { file },
+    OtherDocument { expected, found }, Unavailable,
 });
 
 every!(ActFault {
@@ -35,7 +42,7 @@ every!(Trouble {
     Crowded, SlowBody { millis }, BrokenBody, Compressed { coding }, Hosts { count }, HostRefused { host },
     OriginRefused { origin }, JsonExpected { came }, Query(_), TransferCoding, Broken, NoWsdlPart,
     NoSchema { known }, NoManualPage, NothingPublished, AuthorityBusy, NoExchangeMessage { asked },
-    NoExchangePeer { asked }, AddressNotAllowed { url }, NoCrlThere { known },
+    NoExchangePeer { asked }, NoExchangeEntry { asked }, AddressNotAllowed { url }, NoCrlThere { known },
     Call { of, fault }, Authority(_), People(_),
 });
 

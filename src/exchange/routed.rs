@@ -1,0 +1,221 @@
+//! A service behind a URL: the message goes there in the gateway's name, within the route's patience and behind a circuit breaker.
+//!
+//! What comes back is looked at here as octets only; whether it is an answer, and signed by whom, the gateway judges.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::breaker::{Breaker, BreakerRule, BreakerState};
+use super::directory::RoutedTo;
+use super::peer::{Peer, PeerAnswer, PeerFault};
+use super::service::ServiceCall;
+use super::wire::sha256_hex;
+use crate::clock::Clock;
+use crate::envelope::{Forwarded, forwarded_message};
+use crate::http::host_of;
+use crate::interface::ProviderFault;
+use crate::keys::Signer;
+use crate::random::Random;
+use crate::reply::{AnswerSignature, signed_envelope};
+
+/// Makes the peer of an address; nothing where the address is not allowed.
+pub(crate) type PeerOf = Box<dyn Fn(&str) -> Option<Arc<dyn Peer>> + Send + Sync>;
+
+/// Between two attempts, the first time; then twice as long.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Messages on their way to one provider at once. Stops a slow provider from taking every connection and the memory of their answers.
+const UNDER_WAY_MAX: usize = 256;
+
+/// What calls to providers are made with.
+pub struct Routing {
+    /// Makes the peer of an address; nothing where the address is not allowed.
+    pub peers: PeerOf,
+    /// The breakers' rule.
+    pub breaker: BreakerRule,
+    /// The gateway's key.
+    pub signer: Arc<dyn Signer>,
+    /// How messages to providers are signed.
+    pub signature: AnswerSignature,
+    /// Ids.
+    pub random: Arc<dyn Random>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Of each service.
+    pub states: RouteStates,
+}
+
+/// How each routed service stands.
+#[derive(Debug, Default)]
+pub struct RouteStates(Mutex<BTreeMap<String, State>>);
+
+#[derive(Debug)]
+struct State {
+    breaker: Breaker,
+    under_way: usize,
+    answered: u64,
+    failed: u64,
+    last: Option<ProviderFault>,
+}
+
+/// A routed service as management shows it.
+#[derive(Debug, Clone)]
+pub struct RouteState {
+    /// Where its breaker stands.
+    pub breaker: BreakerState,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Calls that were answered.
+    pub answered: u64,
+    /// Calls that were not.
+    pub failed: u64,
+    /// Why the last one was not.
+    pub last: Option<ProviderFault>,
+}
+
+impl RouteStates {
+    /// How a service stands; nothing where nobody has called it yet.
+    pub fn of(&self, service_id: &str) -> Option<RouteState> {
+        let states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        states.get(service_id).map(|state| RouteState {
+            breaker: state.breaker.state(),
+            failures: state.breaker.failures(),
+            answered: state.answered,
+            failed: state.failed,
+            last: state.last.clone(),
+        })
+    }
+
+    fn with<T>(&self, service_id: &str, rule: BreakerRule, of: impl FnOnce(&mut State) -> T) -> T {
+        let mut states = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = states.entry(service_id.to_owned()).or_insert_with(|| State {
+            breaker: Breaker::new(rule),
+            under_way: 0,
+            answered: 0,
+            failed: 0,
+            last: None,
+        });
+        of(state)
+    }
+}
+
+impl Routing {
+    /// Sends a message to its provider. The octets of a SOAP envelope, or what the provider did instead.
+    pub async fn call(&self, to: &RoutedTo, call: &ServiceCall) -> Result<Bytes, ProviderFault> {
+        let service_id = &call.message.service_id;
+        let host = || host_of(&to.url).unwrap_or_default().chars().take(120).collect();
+        let peer = (self.peers)(&to.url).ok_or_else(|| ProviderFault::NotAllowed { host: host() })?;
+        let _place = self.place(service_id)?;
+        let patience = Duration::from_millis(to.millis_max);
+        let begun = Instant::now();
+        let mut pause = PAUSE;
+        let mut attempt = 1;
+        loop {
+            let left = patience.saturating_sub(begun.elapsed());
+            let outcome = match tokio::time::timeout(left, self.once(&*peer, call)).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(ProviderFault::Slow { millis: to.millis_max }),
+            };
+            self.note(service_id, &outcome);
+            // Only what nobody has answered is sent again: a provider that answered has seen the message.
+            let again = matches!(outcome, Err(ProviderFault::Unreachable { .. }));
+            if !again || attempt >= to.attempts || begun.elapsed() + pause >= patience {
+                return outcome;
+            }
+            tokio::time::sleep(pause).await;
+            (attempt, pause) = (attempt + 1, pause * 2);
+        }
+    }
+
+    async fn once(&self, peer: &dyn Peer, call: &ServiceCall) -> Result<Bytes, ProviderFault> {
+        let message = &call.message;
+        let digest = message.password.as_deref().map(sha256_hex);
+        let envelope = forwarded_message(&Forwarded {
+            message,
+            password_digest: digest.as_deref(),
+            session_id: &call.session_id,
+            date: call.now,
+            data: &call.data,
+        });
+        let signed = signed_envelope(&envelope, self.signature, &*self.signer, &*self.random);
+        let signed = signed.map_err(|_| ProviderFault::Unavailable)?;
+        peer.call(signed).await.map_err(fault_of).and_then(taken)
+    }
+
+    /// A place among the messages on their way; it is given back when it is dropped.
+    fn place(&self, service_id: &str) -> Result<Place<'_>, ProviderFault> {
+        let now = self.clock.now();
+        self.states.with(service_id, self.breaker, |state| {
+            let room = state.breaker.room(now, UNDER_WAY_MAX);
+            if state.under_way < room {
+                state.under_way += 1;
+                return Ok(Place { states: &self.states, service_id: service_id.to_owned() });
+            }
+            Err(match state.breaker.state() {
+                BreakerState::Open { until } => ProviderFault::Resting { until },
+                _ => ProviderFault::Unavailable,
+            })
+        })
+    }
+
+    fn note(&self, service_id: &str, outcome: &Result<Bytes, ProviderFault>) {
+        let now = self.clock.now();
+        self.states.with(service_id, self.breaker, |state| match outcome {
+            Ok(_) => {
+                state.breaker.answered();
+                state.answered += 1;
+            }
+            Err(fault) => {
+                state.breaker.failed(now);
+                state.failed += 1;
+                state.last = Some(fault.clone());
+            }
+        });
+    }
+}
+
+struct Place<'a> {
+    states: &'a RouteStates,
+    service_id: String,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut states = self.states.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = states.get_mut(&self.service_id) {
+            state.under_way = state.under_way.saturating_sub(1);
+        }
+    }
+}
+
+fn fault_of(fault: PeerFault) -> ProviderFault {
+    match fault {
+        PeerFault::Slow(within) => {
+            ProviderFault::Slow { millis: u64::try_from(within.as_millis()).unwrap_or(u64::MAX) }
+        }
+        PeerFault::TooLarge(octets_max) => ProviderFault::TooLarge { octets_max },
+        PeerFault::Unreachable(cause) | PeerFault::NotSigned(cause) => {
+            ProviderFault::Unreachable { cause: cause.chars().take(200).collect() }
+        }
+    }
+}
+
+/// What HTTP says of an answer. SOAP 1.1 §6.2: a fault comes with 500.
+fn taken(answer: PeerAnswer) -> Result<Bytes, ProviderFault> {
+    let status = answer.status;
+    if (300..400).contains(&status) {
+        return Err(ProviderFault::Redirects { status });
+    }
+    let body = answer.body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&answer.body).trim_ascii_start();
+    let head = body[..body.len().min(200)].to_ascii_lowercase();
+    if head.starts_with(b"<!doctype html") || head.starts_with(b"<html") {
+        return Err(ProviderFault::Html { status });
+    }
+    if !head.starts_with(b"<") || !matches!(status, 200..=299 | 500) {
+        return Err(ProviderFault::NotAnEnvelope { status });
+    }
+    Ok(answer.body)
+}

@@ -1,0 +1,304 @@
+//! The file of a script: TOML, read once, with the line of whatever is wrong.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::path::Path;
+use super::script::{After, Answer, Script, Turn, What};
+use super::template::Template;
+use crate::envelope::DataShape;
+use crate::text::message;
+
+/// Octets of a script.
+const SCRIPT_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// Answers of a script, and of one sequence.
+const ANSWERS_MAX: usize = 1_000;
+
+/// The longest delay: what a sender of the field waits (five minutes).
+const DELAY_MILLIS_MAX: u64 = 300_000;
+
+/// Why a script is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, line {line}: {what}")]
+pub struct ScriptError {
+    /// Its file.
+    pub file: String,
+    /// Counted from one; 0 where the file itself cannot be read.
+    pub line: usize,
+    /// What is wrong, in English.
+    pub what: String,
+}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    seed: u64,
+    answer: Vec<Spanned<WrittenAnswer>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAnswer {
+    sender: Option<String>,
+    service: Option<String>,
+    #[serde(alias = "bin")]
+    iin: Option<String>,
+    #[serde(default)]
+    when: BTreeMap<Spanned<String>, String>,
+    probability: Option<Spanned<f64>>,
+    #[serde(default)]
+    sequence: Vec<Spanned<WrittenTurn>>,
+    #[serde(default)]
+    after: After,
+    delay_millis: Option<u64>,
+    code: Option<String>,
+    message: Option<String>,
+    data: Option<Spanned<String>>,
+    data_file: Option<Spanned<String>>,
+    shape: Option<Shape>,
+    fault: Option<String>,
+    raw: Option<Spanned<String>>,
+    http_status: Option<u16>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct WrittenTurn {
+    delay_millis: Option<u64>,
+    code: Option<String>,
+    message: Option<String>,
+    data: Option<Spanned<String>>,
+    data_file: Option<Spanned<String>>,
+    shape: Option<Shape>,
+    fault: Option<String>,
+    raw: Option<Spanned<String>>,
+    http_status: Option<u16>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Shape {
+    Text,
+    Cdata,
+    Element,
+    Inline,
+}
+
+impl From<Shape> for DataShape {
+    fn from(shape: Shape) -> Self {
+        match shape {
+            Shape::Text => DataShape::Text,
+            Shape::Cdata => DataShape::Cdata,
+            Shape::Element => DataShape::Element,
+            Shape::Inline => DataShape::Inline,
+        }
+    }
+}
+
+/// Where in the file something is wrong, and what.
+type Wrong = (Range<usize>, String);
+
+impl Script {
+    /// Reads a file; `data_file` in it is relative to it.
+    pub fn load(path: &std::path::Path) -> Result<Arc<Self>, ScriptError> {
+        let file = path.display().to_string();
+        let failed = |what: String| ScriptError { file: file.clone(), line: 0, what };
+        let octets = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
+        if octets > SCRIPT_BYTES_MAX {
+            return Err(failed(format!("{octets} bytes; a script has at most {SCRIPT_BYTES_MAX}")));
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+        let beside = path.parent().unwrap_or(std::path::Path::new(".")).to_owned();
+        Script::parse(&text, &file, &|name| {
+            std::fs::read_to_string(beside.join(name)).map_err(|error| error.to_string())
+        })
+    }
+
+    /// Reads the text of a file; `open` reads the files that it names.
+    pub fn parse(
+        text: &str,
+        file: &str,
+        open: &dyn Fn(&str) -> Result<String, String>,
+    ) -> Result<Arc<Self>, ScriptError> {
+        let line_of = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+        let error = |at: usize, what: String| ScriptError { file: file.to_owned(), line: line_of(at), what };
+        let written: Written = toml::from_str(text).map_err(|wrong| {
+            let what = wrong.message().replace("unknown field", "unknown key");
+            error(wrong.span().map_or(0, |span| span.start), what)
+        })?;
+        if written.answer.is_empty() || written.answer.len() > ANSWERS_MAX {
+            return Err(error(0, format!("a script has 1 to {ANSWERS_MAX} answers: `[[answer]]`")));
+        }
+        let read = |answer: Spanned<WrittenAnswer>| {
+            let span = answer.span();
+            read_answer(answer.into_inner(), span, open)
+        };
+        let answers = written.answer.into_iter().map(read).collect::<Result<_, Wrong>>();
+        let answers = answers.map_err(|(span, what)| error(span.start, what))?;
+        Ok(Arc::new(Script { file: file.to_owned(), seed: written.seed, answers }))
+    }
+}
+
+fn read_answer(
+    written: WrittenAnswer,
+    span: Range<usize>,
+    open: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Answer, Wrong> {
+    let WrittenAnswer { sender, service, iin, when, probability, sequence, after, .. } = &written;
+    let paths = when.iter().map(|(path, value)| {
+        let read = Path::parse(path.as_ref()).map_err(|what| (path.span(), what))?;
+        Ok((read, value.clone()))
+    });
+    let when = paths.collect::<Result<Vec<_>, Wrong>>()?;
+    if let Some(probability) = probability
+        && !(0.0..=1.0).contains(probability.as_ref())
+    {
+        return Err((
+            probability.span(),
+            format!("probability = {} is not between 0 and 1", probability.as_ref()),
+        ));
+    }
+    let mut answer = Answer {
+        sender: sender.clone(),
+        service: service.clone(),
+        number: iin.clone(),
+        when,
+        probability: probability.as_ref().map(|probability| *probability.as_ref()),
+        turns: Vec::new(),
+        then: *after,
+        taken: AtomicUsize::new(0),
+    };
+    let several = !sequence.is_empty();
+    let WrittenAnswer {
+        delay_millis,
+        code,
+        message,
+        data,
+        data_file,
+        shape,
+        fault,
+        raw,
+        http_status,
+        sequence,
+        ..
+    } = written;
+    let own = WrittenTurn { delay_millis, code, message, data, data_file, shape, fault, raw, http_status };
+    if several {
+        if own.says_something() {
+            let what = "an answer has either a `sequence` or a `code`, `data`, `fault` or `raw` of its own";
+            return Err((span, what.to_owned()));
+        }
+        if sequence.len() > ANSWERS_MAX {
+            return Err((span, format!("a sequence has at most {ANSWERS_MAX} answers")));
+        }
+        for turn in sequence {
+            let at = turn.span();
+            answer.turns.push(read_turn(turn.into_inner(), at, delay_millis, open)?);
+        }
+    } else {
+        answer.turns.push(read_turn(own, span, None, open)?);
+    }
+    Ok(answer)
+}
+
+impl WrittenTurn {
+    fn says_something(&self) -> bool {
+        self.code.is_some()
+            || self.data.is_some()
+            || self.data_file.is_some()
+            || self.fault.is_some()
+            || self.raw.is_some()
+    }
+}
+
+fn read_turn(
+    written: WrittenTurn,
+    span: Range<usize>,
+    delay: Option<u64>,
+    open: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Turn, Wrong> {
+    let WrittenTurn { delay_millis, code, message, data, data_file, shape, fault, raw, http_status } =
+        written;
+    let millis = delay_millis.or(delay).unwrap_or_default();
+    if millis > DELAY_MILLIS_MAX {
+        return Err((span, format!("delay_millis = {millis}; a delay has at most {DELAY_MILLIS_MAX}")));
+    }
+    if usize::from(raw.is_some())
+        + usize::from(fault.is_some())
+        + usize::from(code.is_some() || data.is_some() || data_file.is_some())
+        > 1
+    {
+        let what = "one of `raw`, `fault` and `code` with `data` is what an answer says, not several";
+        return Err((span, what.to_owned()));
+    }
+    let data = match (data, data_file) {
+        (Some(_), Some(file)) => {
+            return Err((file.span(), "give `data` or `data_file`, not both".to_owned()));
+        }
+        (Some(data), None) => Some((data.span(), data.into_inner())),
+        (None, Some(file)) => {
+            let read =
+                open(file.as_ref()).map_err(|why| (file.span(), format!("{}: {why}", file.as_ref())))?;
+            Some((file.span(), read))
+        }
+        (None, None) => None,
+    };
+    let template =
+        |(span, text): (Range<usize>, String)| Template::parse(text.trim()).map_err(|what| (span, what));
+    let status = http_status.unwrap_or(200);
+    if !(200..600).contains(&status) || (http_status.is_some() && raw.is_none()) {
+        let what = format!("http_status = {status} goes with `raw`, and is from 200 to 599");
+        return Err((span, what));
+    }
+    let what = match (raw, fault) {
+        (Some(raw), _) => What::Raw { status, body: template((raw.span(), raw.into_inner()))? },
+        (None, Some(code)) => {
+            let message = message.unwrap_or_else(|| code.clone());
+            What::Fault { code, message: template((span, message))? }
+        }
+        (None, None) => What::Answer {
+            code: code.unwrap_or_else(|| "SCSS001".to_owned()),
+            message: message.unwrap_or_else(|| message::ANSWER_DONE.ru.to_owned()),
+            data: data.map(template).transpose()?,
+            shape: shape.map(DataShape::from),
+        },
+    };
+    Ok(Turn { delay: Duration::from_millis(millis), what })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_in_a_script_is_told_with_its_line() {
+        let open = |_: &str| Err("no such file".to_owned());
+        for (text, line, what) in [
+            ("seed = 1\n", 1, "missing field `answer`"),
+            ("[[answer]]\n\nprobability = 2.0\n", 3, "between 0 and 1"),
+            ("[[answer]]\nwhen = { \"a[0]\" = \"x\" }\n", 2, "no step"),
+            ("[[answer]]\ncode = \"A\"\nfault = \"B\"\n", 1, "not several"),
+            ("[[answer]]\ndata = \"\"\"\n<a>{{b</a>\"\"\"\n", 2, "}}"),
+            ("[[answer]]\ndata_file = \"x.xml\"\n", 2, "x.xml: no such file"),
+            ("[[answer]]\nsendr = \"a\"\n", 2, "unknown key `sendr`"),
+            ("[[answer]]\ndelay_millis = 300001\n", 1, "at most"),
+            ("seed = \n", 1, ""),
+        ] {
+            let error = Script::parse(text, "s.toml", &open).unwrap_err();
+            assert_eq!(error.line, line, "{text}: {error}");
+            assert!(
+                error.what.contains(what) && error.to_string().starts_with("s.toml, line "),
+                "{text}: {error}"
+            );
+        }
+    }
+}

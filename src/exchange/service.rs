@@ -1,0 +1,88 @@
+//! A call of a service of the synchronous channel that is no regulation's: what it gets, and what it answers.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::clock::Now;
+use crate::envelope::{DataShape, SendMessage, Shape};
+use crate::interface::ProviderFault;
+use crate::x509::Certificate;
+use crate::xml::Document;
+
+/// A message as its service gets it: judged, and taken from what was signed wherever it was signed.
+#[derive(Debug)]
+pub struct ServiceCall {
+    /// What the message says of itself.
+    pub message: SendMessage,
+    /// The business document in `data`. Where it has a signature of its own, that signature is right and its signer is trusted.
+    pub document: Document,
+    /// How the document travelled.
+    pub shape: Shape,
+    /// The element `data` with the bindings it needs: what a provider behind a URL gets.
+    pub data: String,
+    /// Which system signed the message; nothing where nobody did.
+    pub sender: Option<Certificate>,
+    /// Who signed the business document; nothing where nobody did.
+    pub signer: Option<Certificate>,
+    /// `{guid}`: the gateway's session of this call.
+    pub session_id: String,
+    /// When it was received.
+    pub now: Now,
+}
+
+/// What a service of this process answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceAnswer {
+    /// `SCSS001` for success.
+    pub status_code: String,
+    /// At most 250 characters go out.
+    pub status_message: String,
+    /// The business answer, an XML document, signed by the service where it signs.
+    pub data: Option<String>,
+    /// How it travels; as the settings say where nothing is said.
+    pub shape: Option<DataShape>,
+}
+
+impl ServiceAnswer {
+    /// Success with a document, as the contract's `SCSS001`.
+    pub fn success(document: String) -> Self {
+        ServiceAnswer {
+            status_code: "SCSS001".to_owned(),
+            status_message: crate::text::message::ANSWER_DONE.ru.to_owned(),
+            data: Some(document),
+            shape: None,
+        }
+    }
+}
+
+/// What came of a call.
+#[derive(Debug)]
+pub enum Answered {
+    /// A service of this process, or a script, answers.
+    Own(ServiceAnswer),
+    /// A provider behind a URL: its envelope as it came, still to be judged.
+    Provider(bytes::Bytes),
+    /// A fault of this code of the contract (`SCE001` and its like) with this text.
+    Fault {
+        /// The code.
+        code: String,
+        /// The text.
+        message: String,
+    },
+    /// Octets in the place of an envelope, as a proxy or a broken provider sends them.
+    Raw {
+        /// The HTTP status.
+        status: u16,
+        /// What is sent.
+        body: String,
+    },
+}
+
+/// What a call comes to: an answer, or why nobody answers.
+pub type ServiceFuture<'a> = Pin<Box<dyn Future<Output = Result<Answered, ProviderFault>> + Send + 'a>>;
+
+/// A service of this process that answers messages of the synchronous channel.
+pub trait Service: Send + Sync {
+    /// Answers, within the time that the caller gives it.
+    fn answer<'a>(&'a self, call: &'a ServiceCall) -> ServiceFuture<'a>;
+}

@@ -1,0 +1,144 @@
+//! An act from the page of a case: sent on as the interface for programs takes it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::super::super::services::Gateway;
+use super::super::super::workstation::{at_step, done};
+use super::super::site::SITE;
+use super::super::words;
+use super::case::{Looking, refusal, shown};
+use super::{DOOR, act_forms, person};
+use crate::http::{Path, Received, StatusCode};
+use crate::registry::StaffEntry;
+use crate::text::web::{layout, workstation as w};
+use crate::web::components::Row;
+use crate::web::{self, Fields, Page, Posted, View, Visitor};
+use crate::workflow::acts::ActName;
+
+#[derive(Template)]
+#[template(path = "workstation/preview.html")]
+struct Preview {
+    page: Page,
+    number: String,
+    act: String,
+    rows: Vec<Row>,
+    /// What the form had, to be sent again.
+    members: Vec<(String, String)>,
+}
+
+impl View for Preview {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// Who works, or the answer that asks it.
+async fn at_work(
+    gateway: &Arc<Gateway>,
+    visitor: &Visitor,
+) -> Result<(Vec<StaffEntry>, StaffEntry), Response> {
+    let staff = person::staff(gateway).await.map_err(|error| person::failed(&error, visitor))?;
+    let person = person::at_work(gateway, visitor, &staff);
+    person.map(|person| (staff, person)).ok_or_else(|| web::see_other(DOOR, &[]))
+}
+
+/// Do something to the open step
+#[utoipa::path(
+    post,
+    path = "",
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("act" = String, Path, description = "As the interface for programs calls it."),
+    ),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    responses(
+        (status = 303, description = "Done: on to the case, or to the queue where it has moved on."),
+        (status = "4XX", description = "Not done, and why.", body = String, content_type = "text/html"),
+    )
+)]
+pub(in crate::gateway) async fn act(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    Path((number, name)): Path<(String, String)>,
+    Posted { visitor, fields }: Posted,
+) -> Response {
+    let (staff, person) = match at_work(&gateway, &visitor).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let body = act_forms::body(&fields).to_string();
+    match done(&gateway, person.clone(), &number, &name, body.as_bytes(), visitor.now).await {
+        Ok(_) => {
+            let stays = at_step(&gateway, &person, &number, visitor.now).await.is_ok();
+            let next = if stays { format!("{DOOR}/tasks/{number}?done") } else { format!("{DOOR}?done") };
+            web::see_other(&next, &[])
+        }
+        Err(answer) => {
+            let looking = Looking {
+                visitor: &visitor,
+                staff: &staff,
+                person: &person,
+                is_tester: person::is_tester(&received, &visitor),
+                typed: &fields,
+                notice: refusal(&answer, &visitor, w::NOT_DONE),
+                status: answer.status(),
+            };
+            shown(&gateway, &number, looking).await
+        }
+    }
+}
+
+/// Look at a draft before it is recorded
+#[utoipa::path(
+    post,
+    path = "",
+    params(
+        ("number" = String, Path, description = "The registration number."),
+        ("act" = String, Path, description = "draft-result or draft-refusal"),
+    ),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The form of the page."),
+    responses(
+        (status = 200, description = "The draft, not recorded yet.", body = String, content_type = "text/html"),
+        (status = 303, description = "On to the page that asks who works."),
+        (status = "4XX", description = "Not a form of the page.", body = String, content_type = "text/html"),
+    )
+)]
+pub(in crate::gateway) async fn preview(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    Path((number, name)): Path<(String, String)>,
+    Posted { visitor, fields }: Posted,
+) -> Response {
+    let (staff, person) = match at_work(&gateway, &visitor).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let is_tester = person::is_tester(&received, &visitor);
+    let act = ActName::parse(&name).filter(|_| fields.text("edit").is_none());
+    let Some(act) = act else {
+        let (status, typed, visitor) = (StatusCode::OK, &fields, &visitor);
+        let (staff, person) = (&staff[..], &person);
+        let looking = Looking { visitor, staff, person, is_tester, typed, notice: None, status };
+        return shown(&gateway, &number, looking).await;
+    };
+    let page = visitor.page(SITE, words::act(act)).crumb("/", layout::HOME).crumb(DOOR, w::TITLE);
+    let page = page.crumb_text(format!("{DOOR}/tasks/{number}"), number.clone());
+    let page = page.with_form(&*gateway.services.random);
+    let view = Preview {
+        page: person::headed(page, Some(&person), &staff, is_tester, DOOR),
+        number,
+        act: name,
+        rows: act_forms::filled_in(&fields, visitor.lang),
+        members: members(&fields),
+    };
+    web::answer(StatusCode::OK, &view)
+}
+
+fn members(fields: &Fields) -> Vec<(String, String)> {
+    let sent = fields.members().filter(|(name, _)| !matches!(*name, "csrf" | "edit"));
+    sent.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}

@@ -1,0 +1,15 @@
+//! `/workstation`: the queue of a role, and the case that waits at a step of it. Everything is done by the functions of the workstation's
+//! interface for programs; nothing is decided here.
+
+pub(in crate::gateway) mod act;
+mod act_forms;
+pub(in crate::gateway) mod case;
+mod case_view;
+pub(in crate::gateway) mod documents;
+pub(in crate::gateway) mod events;
+mod person;
+pub(in crate::gateway) mod queue;
+pub(in crate::gateway) mod sign_in;
+
+/// Where the pages stand.
+const DOOR: &str = "/workstation";

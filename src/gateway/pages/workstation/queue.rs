@@ -1,0 +1,264 @@
+//! The queue of a role.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::super::super::services::Gateway;
+use super::super::super::workstation::entries;
+use super::super::site::SITE;
+use super::super::words;
+use super::{DOOR, person, sign_in};
+use crate::catalogue::Channel;
+use crate::clock::Now;
+use crate::http::{Received, StatusCode};
+use crate::registry::{QueueEntry, QueueQuery, StaffEntry};
+use crate::text::web::{layout, workstation as w};
+use crate::text::{Lang, Text};
+use crate::web::components::{Cell, Choice, Choices, Colour, Field, Notice, Pagination, Table, Tag};
+use crate::web::{self, Fields, Page, View, Visitor, moment};
+
+/// Entries of a page.
+const ENTRIES: usize = 50;
+
+/// Entries that are looked through for a page of a filter that the store does not know.
+const LOOKED_THROUGH_MAX: u32 = 5_000;
+
+/// Entries asked of the store at once.
+const AT_ONCE: u32 = 500;
+
+/// Characters of a search.
+const SEARCH_CHARS_MAX: usize = 128;
+
+#[derive(Template)]
+#[template(path = "workstation/queue.html")]
+struct Queue {
+    page: Page,
+    service: Choices,
+    show: Choices,
+    search: Field,
+    table: Table,
+    pages: Pagination,
+}
+
+impl View for Queue {
+    fn page(&self) -> &Page {
+        &self.page
+    }
+}
+
+/// Which steps are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    All,
+    Free,
+    Mine,
+    Late,
+}
+
+const SHOWN: [(Show, &str, Text); 4] = [
+    (Show::All, "all", w::SHOW_ALL),
+    (Show::Free, "free", w::SHOW_FREE),
+    (Show::Mine, "mine", w::SHOW_MINE),
+    (Show::Late, "late", w::SHOW_LATE),
+];
+
+impl Show {
+    fn takes(self, entry: &QueueEntry, person: &StaffEntry, now: Now) -> bool {
+        let holder = entry.task.holder(now).map(|taken| taken.by.as_str());
+        match self {
+            Show::All => true,
+            Show::Free => holder.is_none(),
+            Show::Mine => holder == Some(&person.name) || entry.task.named.as_deref() == Some(&person.name),
+            Show::Late => entry.task.due.is_some_and(|due| due < now),
+        }
+    }
+}
+
+/// What a page of the queue is asked for.
+struct Asked {
+    service: Option<String>,
+    search: Option<String>,
+    show: Show,
+    page: u32,
+}
+
+impl Asked {
+    fn read(query: &str) -> Self {
+        let fields = Fields::of_urlencoded(query).unwrap_or_default();
+        let short = |text: &String| text.chars().count() <= SEARCH_CHARS_MAX;
+        let show = fields.text("show");
+        let show = SHOWN.iter().find(|row| Some(row.1) == show.as_deref()).map_or(Show::All, |row| row.0);
+        let page = fields.text("page").and_then(|text| text.parse().ok());
+        Asked {
+            service: fields.filled("service").filter(short),
+            search: fields.filled("search").filter(short),
+            show,
+            page: page.unwrap_or(1).clamp(1, LOOKED_THROUGH_MAX),
+        }
+    }
+
+    /// The address of another page of the same.
+    fn address(&self, page: u32) -> String {
+        let show = SHOWN.iter().find(|row| row.0 == self.show).map_or("all", |row| row.1);
+        let plain = |text: &Option<String>| {
+            let text = text.as_deref().unwrap_or_default();
+            text.bytes()
+                .map(|b| {
+                    if b.is_ascii_alphanumeric() || b == b'-' {
+                        char::from(b).to_string()
+                    } else {
+                        format!("%{b:02X}")
+                    }
+                })
+                .collect::<String>()
+        };
+        format!(
+            "{DOOR}?service={}&search={}&show={show}&page={page}",
+            plain(&self.service),
+            plain(&self.search)
+        )
+    }
+}
+
+/// The entries of the page, and whether there are more.
+async fn found(
+    gateway: &Arc<Gateway>,
+    person: &StaffEntry,
+    asked: &Asked,
+    now: Now,
+) -> Result<(Vec<QueueEntry>, bool), crate::registry::RegistryError> {
+    let mut skip = (asked.page as usize - 1) * ENTRIES;
+    let (mut all, mut offset) = (Vec::new(), 0);
+    while offset < LOOKED_THROUGH_MAX {
+        let query = QueueQuery {
+            role: person.role,
+            service_id: asked.service.clone(),
+            search: asked.search.clone(),
+            offset,
+            entries_max: AT_ONCE,
+        };
+        let some = entries(gateway, query).await?;
+        let ended = some.len() < AT_ONCE as usize;
+        for entry in some.into_iter().filter(|entry| asked.show.takes(entry, person, now)) {
+            if skip > 0 {
+                skip -= 1;
+            } else if all.len() == ENTRIES {
+                return Ok((all, true));
+            } else {
+                all.push(entry);
+            }
+        }
+        if ended {
+            break;
+        }
+        offset += AT_ONCE;
+    }
+    Ok((all, false))
+}
+
+/// The queue of who works
+#[utoipa::path(
+    get,
+    path = "",
+    responses((status = 200, description = "The queue, or the page that asks who works.", body = String, content_type = "text/html"))
+)]
+pub(in crate::gateway) async fn queue(
+    State(gateway): State<Arc<Gateway>>,
+    received: Received,
+    visitor: Visitor,
+) -> Response {
+    let staff = match person::staff(&gateway).await {
+        Ok(staff) => staff,
+        Err(error) => return person::failed(&error, &visitor),
+    };
+    let Some(person) = person::at_work(&gateway, &visitor, &staff) else {
+        return sign_in::asked(&gateway, &received, &visitor, &staff, None);
+    };
+    let asked = Asked::read(&visitor.query);
+    let (entries, more) = match found(&gateway, &person, &asked, visitor.now).await {
+        Ok(found) => found,
+        Err(error) => return person::failed(&error, &visitor),
+    };
+    let is_tester = person::is_tester(&received, &visitor);
+    let page = visitor.page(SITE, w::TITLE).crumb("/", layout::HOME).with_form(&*gateway.services.random);
+    let mut page = person::headed(page, Some(&person), &staff, is_tester, DOOR);
+    page.notice = notice(&visitor);
+    let lang = visitor.lang;
+    let pages = Pagination {
+        previous: (asked.page > 1).then(|| asked.address(asked.page - 1)),
+        next: more.then(|| asked.address(asked.page + 1)),
+        here: w::page(lang, asked.page),
+    };
+    let view = Queue {
+        page,
+        service: services(&gateway, &asked, lang),
+        show: Choices::new(
+            "show",
+            w::SHOW.in_lang(lang),
+            SHOWN
+                .map(|(show, value, text)| Choice::new(value, text.in_lang(lang)).chosen(show == asked.show))
+                .to_vec(),
+        ),
+        search: Field::text("search", w::SEARCH.in_lang(lang))
+            .value(asked.search.clone().unwrap_or_default()),
+        table: table(&gateway, &entries, visitor.now, lang),
+        pages,
+    };
+    web::answer(StatusCode::OK, &view)
+}
+
+/// What was done before, where one comes from there.
+fn notice(visitor: &Visitor) -> Option<Notice> {
+    let fields = Fields::of_urlencoded(&visitor.query)?;
+    fields.text("done")?;
+    Some(Notice {
+        heading: visitor.t(w::DONE).to_owned(),
+        text: visitor.t(w::MOVED_ON).to_owned(),
+        colour: Colour::Green,
+    })
+}
+
+fn services(gateway: &Gateway, asked: &Asked, lang: Lang) -> Choices {
+    let all = Choice::new("", w::ALL_SERVICES.in_lang(lang)).chosen(asked.service.is_none());
+    let each = gateway.services.catalogue.iter().filter(|service| !service.paper_only).map(|service| {
+        Choice::new(&*service.id, service.name.get(lang))
+            .chosen(asked.service.as_deref() == Some(&*service.id))
+    });
+    Choices::new("service", w::SERVICE.in_lang(lang), std::iter::once(all).chain(each).collect())
+}
+
+fn table(gateway: &Gateway, entries: &[QueueEntry], now: Now, lang: Lang) -> Table {
+    let heads = [w::DUE, w::NUMBER, w::SERVICE, w::STEP, w::CHANNEL, w::HOLDER];
+    let rows = entries.iter().map(|entry| {
+        let number = entry.number.to_string();
+        let service = gateway.services.catalogue.find(&entry.service_id);
+        let name = service.map_or(&*entry.service_id, |service| service.name.get(lang)).to_owned();
+        let route = Channel::parse(&entry.route).map(|route| words::channel(route).in_lang(lang));
+        let holder = match entry.task.holder(now) {
+            Some(taken) => {
+                let tag = Tag::new(w::in_hand(lang, &taken.by, &moment(taken.until)), Colour::Blue);
+                Cell { is_data: true, ..Cell::from(tag) }
+            }
+            None => match &entry.task.named {
+                Some(name) => Cell::data(name),
+                None => Cell::from(Tag::new(w::FREE.in_lang(lang), Colour::Grey)),
+            },
+        };
+        vec![
+            Cell::from(words::deadline(entry.task.due, now, lang)),
+            Cell::link(format!("{DOOR}/tasks/{number}"), number),
+            Cell::text(name),
+            Cell::text(w::step(lang, &entry.task.label)),
+            Cell::text(route.unwrap_or(&entry.route)),
+            holder,
+        ]
+    });
+    Table {
+        caption: w::QUEUE.in_lang(lang).to_owned(),
+        heads: heads.map(|head| head.in_lang(lang).to_owned()).to_vec(),
+        rows: rows.collect(),
+    }
+}

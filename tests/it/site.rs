@@ -1,0 +1,159 @@
+//! The pages, in a real browser and over the wire: accessible, in three languages, on a phone, without JavaScript, harmless.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use qaqpa::cms;
+use qaqpa::http::{Method, header};
+use serde_json::{Value, json};
+
+use crate::support::caller::Caller;
+use crate::support::peers::{fresh_dir, node_with, peer};
+use crate::support::requests::{Form, certs, holder, request_of, signed_by, unsigned};
+use crate::support::serving::Serving;
+use crate::support::sources::repository;
+
+/// What a stranger writes: markup, a script, a mark that turns the direction.
+const PLANTED: &str = "<img src=x onerror=alert(1) data-planted> <script>alert(2)</script> \u{202e}txt";
+
+const JSON: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
+
+/// A gateway whose officials are people, with a request of a stranger's texts in its queue.
+fn gateway() -> Serving {
+    let serving = Serving::at_noon(&[]);
+    let caller = Caller::new();
+    let by_hand: Value =
+        ["office-clerk", "head", "responsible-executor", "housing-commission", "state-corporation-employee"]
+            .iter()
+            .map(|role| {
+                ((*role).to_owned(), json!({ "by": if *role == "office-clerk" { "player" } else { "hand" } }))
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into();
+    let players = format!("{}/manage/v1/players", serving.endpoints.management);
+    let set = caller.send(Method::PUT, &players, &JSON, by_hand.to_string().as_bytes()).unwrap();
+    assert!(set.status.is_success(), "{}", set.text());
+    let staff = format!("{}/manage/v1/staff", serving.endpoints.management);
+    let strange = json!({ "name": "<img src=x data-planted>", "role": "head" }).to_string();
+    assert_eq!(caller.send(Method::POST, &staff, &JSON, strange.as_bytes()).unwrap().status.as_u16(), 201);
+    for serial in 1..=3 {
+        let text = PLANTED.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let document = unsigned(serial, &Form::default()).replace("Достық д.", &text);
+        let answer = caller.submit(&serving.endpoints.plain, &signed_by("valid", &document));
+        assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
+    }
+    serving
+}
+
+/// What is handed in at `/verify`: a file and the fields of the form.
+fn documents(directory: &Path) -> Value {
+    let file = |name: &str, octets: &[u8]| {
+        let path = directory.join(name);
+        std::fs::write(&path, octets).unwrap();
+        path
+    };
+    let of = |path: PathBuf, fields: Value| json!({ "file": path, "fields": fields });
+    let good = request_of("valid", 11);
+    let signed = cms::sign(b"contract", &holder("people/valid"), &cms::SigningRequest::default()).unwrap();
+    json!({
+        "good": of(file("good.xml", good.as_bytes()), json!({ "hashed": "<request>\n</request>" })),
+        "revoked": of(file("revoked.xml", request_of("revoked", 12).as_bytes()), json!({})),
+        "tampered": of(file("tampered.xml", good.replace("veteran", "vulnerable").as_bytes()), json!({})),
+        "nonsense": of(file("nonsense.txt", PLANTED.as_bytes()), json!({})),
+        "certificate": of(certs("people/valid.cert.pem"), json!({})),
+        "cms": of(file("contract.cms", &signed.to_der()), json!({ "rule": "document" })),
+    })
+}
+
+#[test]
+fn every_page_is_for_everybody_in_each_language_on_a_desk_and_on_a_phone() {
+    let (Some((node, modules)), Some(chromium)) =
+        (node_with(&["playwright-core", "axe-core"]), peer("chromium"))
+    else {
+        return;
+    };
+    let (serving, directory) = (gateway(), fresh_dir());
+    let pictures = std::env::var_os("QAQPA_PICTURES").map(PathBuf::from);
+    let job = json!({
+        "gateway": serving.endpoints.plain,
+        "chromium": chromium,
+        "modules": modules,
+        "documents": documents(directory.path()),
+        "planted": [PLANTED],
+        "pictures": pictures,
+    });
+    let mut child = Command::new(node)
+        .arg(repository().join("tests/browser/site.mjs"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(job.to_string().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let wrong: Vec<&str> = found["wrong"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), found["pages"], wrong.join("\n"));
+    assert!(found["pages"].as_array().unwrap().len() > 60, "{}", found["pages"]);
+}
+
+#[test]
+fn a_browser_gets_a_page_at_the_first_path_and_a_program_the_list() {
+    let serving = Serving::at_noon(&[]);
+    let caller = Caller::new();
+    let asked = |accept: &str, languages: &str| {
+        let headers = [(header::ACCEPT, accept), (header::ACCEPT_LANGUAGE, languages)];
+        caller.send(Method::GET, &serving.endpoints.plain, &headers, b"").unwrap()
+    };
+    let page = asked("text/html,application/xhtml+xml,*/*;q=0.8", "kk-KZ,kk;q=0.9");
+    assert!(page.text().starts_with("<!DOCTYPE html>\n<html lang=\"kk\">"), "{}", page.text());
+    assert!(page.text().contains("href=\"/verify\""));
+    let list = asked("*/*", "kk");
+    assert!(list.text().contains("/api/v1/requests"), "{}", list.text());
+    assert!(!list.text().contains("<html"));
+}
+
+#[test]
+fn a_form_that_no_open_page_sent_is_refused() {
+    let serving = Serving::at_noon(&[]);
+    let caller = Caller::new();
+    let page = caller
+        .send(
+            Method::GET,
+            &format!("{}/workstation", serving.endpoints.plain),
+            &[(header::ACCEPT, "text/html")],
+            b"",
+        )
+        .unwrap();
+    let cookie = page.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let token = cookie.split_once('=').unwrap().1.to_owned();
+    let text = page.text();
+    assert!(text.contains(&token), "the form repeats the cookie");
+    let post = |cookie: Option<&str>, token: &str, more: &[(header::HeaderName, &str)]| {
+        let mut headers = vec![(header::CONTENT_TYPE, "application/x-www-form-urlencoded")];
+        headers.extend(cookie.map(|cookie| (header::COOKIE, cookie)));
+        headers.extend(more.iter().cloned());
+        let body = format!("csrf={token}&role=role%3Ahead");
+        let url = format!("{}/workstation/role", serving.endpoints.plain);
+        caller.send(Method::POST, &url, &headers, body.as_bytes()).unwrap().status.as_u16()
+    };
+    assert_eq!(post(Some(&cookie), &token, &[]), 303);
+    assert_eq!(post(None, &token, &[]), 403, "no cookie");
+    assert_eq!(post(Some(&cookie), "0123456789abcdef0123456789abcdef", &[]), 403, "another token");
+    assert_eq!(post(Some(&cookie), "", &[]), 403, "no token");
+    assert_eq!(
+        post(Some(&cookie), &token, &[(header::ORIGIN, "http://evil.kz")]),
+        403,
+        "another site's page"
+    );
+    let site = header::HeaderName::from_static("sec-fetch-site");
+    assert_eq!(post(Some(&cookie), &token, &[(site, "cross-site")]), 403, "another site's page");
+    // A tester's role is for who sits at this machine: not by a name that was made to lead here, not through a proxy.
+    assert_eq!(post(Some(&cookie), &token, &[(header::HOST, "rebound.kz")]), 422);
+    assert_eq!(
+        post(Some(&cookie), &token, &[(header::HeaderName::from_static("x-forwarded-for"), "10.1.2.3")]),
+        422
+    );
+}
