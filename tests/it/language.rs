@@ -268,7 +268,19 @@ fn a_gateway_says_where_it_is_in_the_language_asked_for() {
         let directory = tempfile::tempdir().unwrap();
         let any = "127.0.0.1:0";
         let mut gateway = program()
-            .args(["serve", "--data", "data", "--gateway", any, "--plain", any, "--management", any])
+            .args([
+                "serve",
+                "--data",
+                "data",
+                "--gateway",
+                any,
+                "--plain",
+                any,
+                "--management",
+                any,
+                "--agent",
+                any,
+            ])
             .args(["--lang", lang.as_str()])
             .current_dir(directory.path())
             .stdout(Stdio::piped())
