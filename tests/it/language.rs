@@ -288,7 +288,7 @@ fn a_gateway_says_where_it_is_in_the_language_asked_for() {
             .spawn()
             .unwrap();
         let said: Vec<String> =
-            BufReader::new(gateway.stdout.take().unwrap()).lines().take(4).map(Result::unwrap).collect();
+            BufReader::new(gateway.stdout.take().unwrap()).lines().take(5).map(Result::unwrap).collect();
         // A second one on the same directory says who has it.
         let second = told(&["serve", "--data", "data", "--gateway", any], lang, directory.path());
         gateway.kill().unwrap();
