@@ -17,6 +17,7 @@ mod simulator;
 mod soap;
 mod temp_dir;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -39,7 +40,7 @@ use crate::workflow::{
     Counting, Driver, IntakeDesk, PlayedBy, PlayerSettings, Players, PlayersSettings, Role, Rule,
     ScriptedDatabases, Speed, Verdict,
 };
-use crate::x509::Certificate;
+use crate::x509::{Certificate, certificates_from_pem};
 use crate::xmldsig::{self, KnownCertificates, Relaxation, Relaxations};
 pub use agent::{AgentAlone, AgentSetup, drain_agent, open_agent};
 pub use background::Background;
